@@ -1,0 +1,289 @@
+//! Browser events become exchanges.
+//!
+//! `webRequest` is the truth; DevTools entries only add bodies. The two share no id, so they are paired by method,
+//! URL without fragment, and time.
+
+use std::collections::HashMap;
+
+use crate::{
+    Body, CaptureEvent, Captured, Context, EventBody, Exchange, ExchangeId, Headers, Missing, NetworkError,
+    Observer, Parameters, Request, Response, Secret, Timestamp, Uri, Via,
+};
+
+/// How far apart the two clocks of one request may be, in milliseconds: Chromium stamps DevTools entries up to 2 ms
+/// earlier than `webRequest`, Firefox up to 140 ms later; a busy machine stretches both.
+const PAIRING_WINDOW: f64 = 2_000.0;
+
+/// How many DevTools entries may wait for the `webRequest` events of their request.
+const WAITING_CONTENTS: usize = 64;
+
+/// The fold of browser events into exchanges.
+#[derive(Default)]
+pub struct Assembler {
+    next: u32,
+    open: HashMap<String, Exchange>,
+    openers: HashMap<i64, i64>,
+    waiting: Vec<Content>,
+}
+
+/// What an event did.
+#[derive(Default)]
+pub struct Step {
+    /// An exchange that is over, with the `webRequest` id it had.
+    pub finished: Option<(String, Exchange)>,
+    /// A body for an exchange that is over already.
+    pub content: Option<Content>,
+    /// A tab that was closed.
+    pub closed: Option<(i64, Timestamp)>,
+    /// A document's URL with its fragment.
+    pub navigated: Option<Navigation>,
+}
+
+/// Where a document arrived.
+pub struct Navigation {
+    /// The tab.
+    pub tab: i64,
+    /// The frame.
+    pub frame: i64,
+    /// When.
+    pub time: Timestamp,
+    /// The document's URL with its fragment.
+    pub uri: Uri,
+}
+
+/// A DevTools entry.
+pub struct Content {
+    method: String,
+    uri: Uri,
+    time: f64,
+    status: u16,
+    request_body: Option<String>,
+    body: Captured<Body>,
+}
+
+impl Assembler {
+    /// Folds one event in.
+    pub fn fold(&mut self, event: CaptureEvent) -> Step {
+        match event {
+            CaptureEvent::RequestStarted {
+                request,
+                time,
+                method,
+                url,
+                resource,
+                tab,
+                frame,
+                initiator,
+                container,
+                body,
+            } => {
+                let interrupted = self.open.remove(&request);
+                if let Some(uri) = Uri::parse(&url) {
+                    let opener = self.openers.get(&tab).copied();
+                    let context = Context {
+                        via: via(&resource, opener.is_some()),
+                        tab: (tab >= 0).then_some(tab),
+                        opener,
+                        frame: (frame >= 0).then_some(frame),
+                        initiator: initiator.map(Secret::new),
+                        container,
+                        tab_closed: None,
+                    };
+                    let body = match Body::from_event(body) {
+                        Ok(body) => Captured::Present(body),
+                        Err(why) => Captured::Missing(why),
+                    };
+                    let exchange = Exchange {
+                        id: ExchangeId(self.next),
+                        started: Timestamp::from_millis(time),
+                        finished: None,
+                        observer: Observer::Browser,
+                        context,
+                        request: Request { method, uri, headers: Captured::Missing(Missing::NotYet), body },
+                        response: None,
+                        error: None,
+                    };
+                    self.next += 1;
+                    self.open.insert(request.clone(), exchange);
+                }
+                Step { finished: interrupted.map(|exchange| (request, exchange)), ..Step::default() }
+            }
+            CaptureEvent::RequestSent { request, headers, .. } => {
+                if let Some(exchange) = self.open.get_mut(&request) {
+                    exchange.request.headers = Captured::Present(Headers::from_pairs(headers));
+                }
+                Step::default()
+            }
+            CaptureEvent::ResponseStarted { request, status, headers, .. } => {
+                if let Some(exchange) = self.open.get_mut(&request) {
+                    exchange.response = Some(response(&exchange.request.uri, status, headers));
+                }
+                Step::default()
+            }
+            CaptureEvent::Redirected { request, time, status, location, headers } => {
+                self.finish(&request, time, |exchange| {
+                    let mut redirect = response(&exchange.request.uri, status, headers);
+                    redirect.location = Uri::parse(&location).or(redirect.location);
+                    redirect.body = Captured::Present(Body::Empty);
+                    exchange.response = Some(redirect);
+                })
+            }
+            CaptureEvent::Completed { request, time, status, from_cache } => {
+                self.finish(&request, time, |exchange| {
+                    let response = exchange.response.get_or_insert_with(|| Response {
+                        status,
+                        headers: Captured::Missing(Missing::NotRecorded),
+                        body: Captured::Missing(Missing::NotRecorded),
+                        location: None,
+                        from_cache,
+                    });
+                    response.from_cache = from_cache;
+                })
+            }
+            CaptureEvent::Failed { request, time, error } => self.finish(&request, time, |exchange| {
+                exchange.error = Some(NetworkError::new(&error));
+                if let Some(response) = &mut exchange.response
+                    && response.body.present().is_none()
+                {
+                    response.body = Captured::Missing(Missing::Blocked);
+                }
+            }),
+            CaptureEvent::Content { method, url, time, status, request_body, body } => {
+                self.content(method, &url, time, status, request_body, body)
+            }
+            CaptureEvent::TabOpened { tab, opener, .. } => {
+                self.openers.insert(tab, opener);
+                for exchange in self.open.values_mut().filter(|e| e.context.tab == Some(tab)) {
+                    exchange.context.opener = Some(opener);
+                    if exchange.context.via == Via::Page {
+                        exchange.context.via = Via::Popup;
+                    }
+                }
+                Step::default()
+            }
+            CaptureEvent::Navigated { tab, frame, time, url } => {
+                Step {
+                    navigated: Timestamp::from_millis(time)
+                        .zip(Uri::parse(&url))
+                        .map(|(time, uri)| Navigation { tab, frame, time, uri }),
+                    ..Step::default()
+                }
+            }
+            CaptureEvent::TabClosed { tab, time } => {
+                self.openers.remove(&tab);
+                Step { closed: Timestamp::from_millis(time).map(|time| (tab, time)), ..Step::default() }
+            }
+        }
+    }
+
+    /// The exchanges that go on, with their `webRequest` ids.
+    pub fn open(&self) -> impl Iterator<Item = &Exchange> {
+        self.open.values()
+    }
+
+    /// The tab that opened this one.
+    pub fn opener(&self, tab: i64) -> Option<i64> {
+        self.openers.get(&tab).copied()
+    }
+
+    fn finish(&mut self, request: &str, time: f64, end: impl FnOnce(&mut Exchange)) -> Step {
+        let Some((id, mut exchange)) = self.open.remove_entry(request) else { return Step::default() };
+        exchange.finished = Timestamp::from_millis(time);
+        end(&mut exchange);
+        if let Some(at) = self.waiting.iter().position(|content| content.fits(&exchange)) {
+            self.waiting.remove(at).put_into(&mut exchange);
+        }
+        Step { finished: Some((id, exchange)), ..Step::default() }
+    }
+
+    fn content(
+        &mut self,
+        method: String,
+        url: &str,
+        time: f64,
+        status: u16,
+        request_body: Option<String>,
+        body: EventBody,
+    ) -> Step {
+        let Some(uri) = Uri::parse(url) else { return Step::default() };
+        let body = match Body::from_event(body) {
+            Ok(body) => Captured::Present(body),
+            Err(why) => Captured::Missing(why),
+        };
+        Step { content: Some(Content { method, uri, time, status, request_body, body }), ..Step::default() }
+    }
+
+    /// Keeps a body whose exchange is not over yet; the oldest makes room.
+    pub fn wait(&mut self, content: Content) {
+        if self.waiting.len() == WAITING_CONTENTS {
+            self.waiting.remove(0);
+        }
+        self.waiting.push(content);
+    }
+}
+
+impl Content {
+    /// Whether this is a body of that exchange.
+    pub fn fits(&self, exchange: &Exchange) -> bool {
+        let near =
+            exchange.started.is_some_and(|started| (started.as_millis() - self.time).abs() <= PAIRING_WINDOW);
+        let same_status = self.status == 0 || exchange.status().is_none_or(|status| status == self.status);
+        near && same_status
+            && self.method == exchange.request.method
+            && self.uri.same_resource(&exchange.request.uri)
+            && exchange.response.as_ref().is_none_or(|response| response.body.present().is_none())
+    }
+
+    /// How far apart in time the two are, in milliseconds.
+    pub fn distance(&self, exchange: &Exchange) -> f64 {
+        exchange.started.map_or(f64::MAX, |started| (started.as_millis() - self.time).abs())
+    }
+
+    /// Puts the body into its exchange.
+    pub fn put_into(self, exchange: &mut Exchange) {
+        if let Some(response) = &mut exchange.response {
+            response.body = self.body;
+        }
+        // DevTools keeps the order of a form's parameters; webRequest does not.
+        if let Some(text) = self.request_body
+            && !text.is_empty()
+            && (exchange.request.body.present().is_none()
+                || matches!(exchange.request.body, Captured::Present(Body::Form(_))))
+        {
+            exchange.request.body = Captured::Present(Body::from_text(text));
+        }
+    }
+}
+
+fn response(request: &Uri, status: u16, headers: Vec<(String, String)>) -> Response {
+    let headers = Headers::from_pairs(headers);
+    let location = if (300..400).contains(&status) {
+        headers.text("location").and_then(|l| request.join(l))
+    } else {
+        None
+    };
+    Response {
+        status,
+        location,
+        headers: Captured::Present(headers),
+        body: Captured::Missing(Missing::NotRecorded),
+        from_cache: false,
+    }
+}
+
+fn via(resource: &str, opened: bool) -> Via {
+    match resource {
+        "main_frame" | "outermost_frame" if opened => Via::Popup,
+        "main_frame" | "outermost_frame" => Via::Page,
+        "sub_frame" => Via::Frame,
+        "xmlhttprequest" => Via::Fetch,
+        _ => Via::Unknown,
+    }
+}
+
+/// A form body in the order in which it was sent, for tests and for readers that have it as pairs.
+impl From<Parameters> for Body {
+    fn from(parameters: Parameters) -> Self {
+        if parameters.is_empty() { Body::Empty } else { Body::Form(parameters) }
+    }
+}

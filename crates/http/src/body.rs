@@ -1,0 +1,114 @@
+//! Bodies.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
+
+use crate::{EventBody, Parameters, Secret, UnreadableReason, captured::Missing};
+
+/// A request or response body as far as it was seen.
+#[derive(Clone)]
+pub enum Body {
+    /// There was none.
+    Empty,
+    /// Text.
+    Text(Secret<String>),
+    /// Bytes that are no UTF-8 text.
+    Bytes(Secret<Vec<u8>>),
+    /// A form that the browser had already taken apart; the order between names is lost.
+    Form(Parameters),
+}
+
+impl Body {
+    /// Text, or `Empty`.
+    pub fn from_text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        if text.is_empty() { Body::Empty } else { Body::Text(Secret::new(text)) }
+    }
+
+    /// Text where the bytes are UTF-8, bytes otherwise.
+    pub fn from_bytes(bytes: Vec<u8>) -> Self {
+        match String::from_utf8(bytes) {
+            Ok(text) => Body::from_text(text),
+            Err(not_text) => Body::Bytes(Secret::new(not_text.into_bytes())),
+        }
+    }
+
+    /// Decodes base64 with or without padding; `None` where it is none.
+    pub fn from_base64(base64: &str) -> Option<Self> {
+        let compact: String = base64.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+        let bytes = STANDARD.decode(&compact).or_else(|_| STANDARD_NO_PAD.decode(&compact)).ok()?;
+        Some(Body::from_bytes(bytes))
+    }
+
+    /// From what a browser's interface handed over.
+    pub(crate) fn from_event(body: EventBody) -> Result<Self, Missing> {
+        match body {
+            EventBody::None => Ok(Body::Empty),
+            EventBody::Text { text } => Ok(Body::from_text(text)),
+            EventBody::Base64 { base64 } => Body::from_base64(&base64).ok_or(Missing::Unreadable),
+            EventBody::Form { fields } => Ok(Body::Form(Parameters::from_pairs(
+                fields
+                    .into_iter()
+                    .flat_map(|(name, values)| values.into_iter().map(move |v| (name.clone(), v))),
+            ))),
+            EventBody::Unreadable { reason: UnreadableReason::NotShown } => Err(Missing::Unreadable),
+            EventBody::Unreadable { reason: UnreadableReason::TooLarge } => Err(Missing::TooLarge),
+        }
+    }
+
+    /// The text: to compare and to compute with, never to print. `None` for bytes and taken-apart forms.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Body::Empty => Some(""),
+            Body::Text(text) => Some(text.text()),
+            Body::Bytes(_) | Body::Form(_) => None,
+        }
+    }
+
+    /// Its length in bytes, where it is known.
+    pub fn len(&self) -> Option<usize> {
+        match self {
+            Body::Empty => Some(0),
+            Body::Text(text) => Some(text.text().len()),
+            Body::Bytes(bytes) => Some(bytes.expose().len()),
+            Body::Form(_) => None,
+        }
+    }
+
+    /// Whether there is nothing in it but white space.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Body::Empty => true,
+            Body::Text(text) => text.text().trim().is_empty(),
+            Body::Bytes(bytes) => bytes.expose().is_empty(),
+            Body::Form(parameters) => parameters.is_empty(),
+        }
+    }
+
+    /// The form parameters, where this is a form or could be one.
+    pub fn form(&self) -> Option<Parameters> {
+        match self {
+            Body::Form(parameters) => Some(parameters.clone()),
+            Body::Text(text) if looks_like_form(text.text()) => Some(Parameters::decode(text.text().trim())),
+            Body::Empty | Body::Text(_) | Body::Bytes(_) => None,
+        }
+    }
+
+    /// The JSON value, where this is JSON.
+    pub fn json(&self) -> Option<serde_json::Value> {
+        serde_json::from_str(self.text()?).ok()
+    }
+}
+
+/// `a=b&c=d`: no white space inside, a name before the first `=`.
+fn looks_like_form(text: &str) -> bool {
+    let text = text.trim();
+    let name_length = text.find('=').unwrap_or(0);
+    name_length > 0
+        && !text.contains(['{', '<', '\n', ' '])
+        && text
+            .as_bytes()
+            .iter()
+            .take(name_length)
+            .all(|b| b.is_ascii_alphanumeric() || b"_-.%[]+".contains(b))
+}

@@ -1,0 +1,30 @@
+//! HTTP as a passive observer sees it: exchanges, and why parts of them were not seen.
+//!
+//! Everything here comes from outside and is hostile. Nothing in this crate knows of OAuth, judges anything or does
+//! any I/O; captured text is a [`Secret`], so that it cannot be printed by accident.
+
+mod assemble;
+mod body;
+mod captured;
+pub mod cors;
+mod event;
+mod exchange;
+mod headers;
+mod parameters;
+pub mod readers;
+mod secret;
+mod time;
+mod uri;
+
+pub use assemble::Assembler;
+pub use body::Body;
+pub use captured::{Captured, Missing};
+pub use event::{CaptureEvent, EventBody, UnreadableReason};
+pub use exchange::{
+    Context, Exchange, ExchangeId, NetworkError, NetworkFault, Observer, Request, Response, Via,
+};
+pub use headers::Headers;
+pub use parameters::{Parameter, Parameters};
+pub use secret::Secret;
+pub use time::Timestamp;
+pub use uri::Uri;

@@ -1,0 +1,84 @@
+//! Query, fragment and form parameters.
+
+use crate::Secret;
+
+/// Parameters in the order in which they stand, names and values decoded
+/// (`application/x-www-form-urlencoded`, RFC 6749 Appendix B).
+#[derive(Clone, Default, PartialEq)]
+pub struct Parameters(Vec<(String, Secret<String>)>);
+
+/// One parameter: RFC 6749 §3.1 allows each at most once.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Parameter<'a> {
+    /// It is not there.
+    Absent,
+    /// It is there once.
+    One(&'a Secret<String>),
+    /// It is there more than once; this is the first.
+    Repeated(&'a Secret<String>),
+}
+
+impl Parameters {
+    /// Decodes the part of a URL after `?` or `#`, or a form body.
+    pub fn decode(encoded: &str) -> Self {
+        Parameters(
+            url::form_urlencoded::parse(encoded.as_bytes())
+                .map(|(name, value)| (name.into_owned(), Secret::new(value.into_owned())))
+                .collect(),
+        )
+    }
+
+    /// From names and values that are decoded already.
+    pub fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+        Parameters(pairs.into_iter().map(|(name, value)| (name, Secret::new(value))).collect())
+    }
+
+    /// All parameters, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Secret<String>)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// Absent, once, or repeated.
+    pub fn parameter(&self, name: &str) -> Parameter<'_> {
+        let mut values = self.0.iter().filter(|(n, _)| n == name).map(|(_, value)| value);
+        match (values.next(), values.next()) {
+            (None, _) => Parameter::Absent,
+            (Some(value), None) => Parameter::One(value),
+            (Some(first), Some(_)) => Parameter::Repeated(first),
+        }
+    }
+
+    /// The value; the first one where there are several.
+    pub fn value(&self, name: &str) -> Option<&Secret<String>> {
+        self.0.iter().find(|(n, _)| n == name).map(|(_, value)| value)
+    }
+
+    /// The text of [`Parameters::value`]: to compare and to compute with, never to print.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.value(name).map(Secret::text)
+    }
+
+    /// Whether it is there, even if empty.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(n, _)| n == name)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decodes_plus_percent_and_repeats() {
+        let parameters = Parameters::decode("scope=openid+email&state=a%2Bb&state=c&flag");
+        assert!(parameters.text("scope") == Some("openid email"));
+        assert!(parameters.parameter("state") == Parameter::Repeated(&"a+b".into()));
+        assert!(parameters.parameter("flag") == Parameter::One(&"".into()));
+        assert!(parameters.parameter("code") == Parameter::Absent);
+    }
+}

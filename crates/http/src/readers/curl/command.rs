@@ -1,0 +1,157 @@
+//! The command line above an output of curl: it names the URL and, with `-d`, the body.
+
+use super::State;
+use crate::Uri;
+
+/// In bytes: what is longer has a quote that nobody closed.
+const LONGEST: usize = 100_000;
+
+/// `curl …` at the start of a line or after a prompt.
+pub(super) fn command_line(line: &str, state: State) -> Option<&str> {
+    if matches!(state, State::RequestHead | State::RequestBody | State::ResponseHead) {
+        return None;
+    }
+    let line = line.trim_start();
+    let prompted = ["$ ", "# ", "% ", "> ", "❯ "].iter().find_map(|prompt| {
+        let at = line.find(&format!("{prompt}curl "))?;
+        line.get(at + prompt.len()..)
+    });
+    let bare = line.starts_with("curl ").then_some(line).filter(|_| state == State::Notes);
+    prompted.or(bare)
+}
+
+/// Whether a command goes on in the next line: a line end that is escaped, or inside quotes.
+pub(super) fn continues(command: &str) -> bool {
+    let last = command.trim_end_matches([' ', '\r']);
+    command.len() < LONGEST && (last.ends_with(['\\', '^', '`']) || words(command).is_none())
+}
+
+/// The words of a shell command; `None` where a quote is open.
+fn words(command: &str) -> Option<Vec<String>> {
+    let (mut words, mut word, mut begun, mut quote) = (Vec::new(), String::new(), false, None);
+    let mut chars = command.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (Some('"'), '\\') if matches!(chars.peek(), Some('"' | '\\' | '$' | '`')) => {
+                word.extend(chars.next())
+            }
+            (Some(_), c) => word.push(c),
+            (None, '\'' | '"') => (quote, begun) = (Some(c), true),
+            (None, '\\' | '^' | '`') if matches!(chars.peek(), Some('\n' | '\r')) => {
+                chars.next();
+            }
+            (None, '\\') => {
+                word.extend(chars.next());
+                begun = true;
+            }
+            (None, c) if c.is_whitespace() => {
+                if begun {
+                    words.push(std::mem::take(&mut word));
+                }
+                begun = false;
+            }
+            (None, c) => {
+                word.push(c);
+                begun = true;
+            }
+        }
+    }
+    if begun {
+        words.push(word);
+    }
+    quote.is_none().then_some(words)
+}
+
+/// What a command says about its request.
+#[derive(Default)]
+pub(super) struct Command {
+    pub(super) url: Option<Uri>,
+    method: Option<String>,
+    data: Option<String>,
+    /// It sends something that the command line does not show: a file, a form of several parts.
+    unseen: bool,
+    get: bool,
+}
+
+impl Command {
+    pub(super) fn parse(line: &str) -> Self {
+        let mut command = Command::default();
+        let words = words(line).unwrap_or_default();
+        let mut words = words.into_iter().skip(1);
+        while let Some(word) = words.next() {
+            let (name, mut attached) = match word.split_once('=') {
+                Some((name, value)) if name.starts_with("--") => (name.to_owned(), Some(value.to_owned())),
+                _ => (word.clone(), None),
+            };
+            let short = word.strip_prefix('-').filter(|rest| !rest.starts_with('-') && rest.len() > 1);
+            let name = match short.and_then(|rest| rest.chars().next()) {
+                Some(letter @ ('d' | 'X' | 'F' | 'H' | 'u' | 'A' | 'o' | 'e' | 'b' | 'c')) => {
+                    attached = word.get(2..).map(str::to_owned);
+                    format!("-{letter}")
+                }
+                _ => name,
+            };
+            let mut value = || attached.take().or_else(|| words.next()).unwrap_or_default();
+            match name.as_str() {
+                "-d" | "--data" | "--data-ascii" | "--data-binary" | "--json" => {
+                    let value = value();
+                    if value.starts_with('@') { command.unseen = true } else { command.add(value) }
+                }
+                "--data-raw" => command.add(value()),
+                "--data-urlencode" => match urlencode(&value()) {
+                    Some(encoded) => command.add(encoded),
+                    None => command.unseen = true,
+                },
+                "-F" | "--form" | "-T" | "--upload-file" => {
+                    value();
+                    command.unseen = true;
+                }
+                "-X" | "--request" => command.method = Some(value()),
+                "-G" | "--get" => command.get = true,
+                "--url" => command.url = Uri::parse(&value()),
+                "-H" | "--header" | "-u" | "--user" | "-A" | "--user-agent" | "-o" | "--output" | "-e"
+                | "--referer" | "-b" | "--cookie" | "-c" | "--cookie-jar" | "-x" | "--proxy" | "--cacert"
+                | "--resolve" | "-m" | "--max-time" => {
+                    value();
+                }
+                _ if !name.starts_with('-') && command.url.is_none() => command.url = Uri::parse(&word),
+                _ => {}
+            }
+        }
+        command
+    }
+
+    fn add(&mut self, data: String) {
+        match &mut self.data {
+            Some(before) => {
+                before.push('&');
+                before.push_str(&data);
+            }
+            None => self.data = Some(data),
+        }
+    }
+
+    pub(super) fn method(&self) -> &str {
+        let sends = (self.data.is_some() || self.unseen) && !self.get;
+        self.method.as_deref().unwrap_or(if sends { "POST" } else { "GET" })
+    }
+
+    pub(super) fn body(&self) -> Option<&str> {
+        self.data.as_deref().filter(|_| !self.unseen && !self.get)
+    }
+}
+
+/// `name=value` with the value encoded, as `--data-urlencode` does it.
+fn urlencode(argument: &str) -> Option<String> {
+    let encode = |text: &str| percent_encoding::utf8_percent_encode(text, UNRESERVED).to_string();
+    match argument.split_once('=') {
+        Some(("", value)) => Some(encode(value)),
+        Some((name, value)) => Some(format!("{name}={}", encode(value))),
+        None if argument.contains('@') => None,
+        None => Some(encode(argument)),
+    }
+}
+
+const UNRESERVED: &percent_encoding::AsciiSet =
+    &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

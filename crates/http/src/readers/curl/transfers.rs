@@ -1,0 +1,438 @@
+//! From curl's lines to exchanges.
+
+use std::collections::HashMap;
+
+use super::begins_with_one_of;
+use super::command::Command;
+use crate::readers::{Form, Problem, Recording, Unreadable, location};
+use crate::{
+    Body, Captured, Context, Exchange, ExchangeId, Headers, Missing, NetworkError, Observer, Request,
+    Response, Uri, Via,
+};
+
+const ADVICE: &str = "Paste the whole output of `curl -v`, the command line included.";
+
+#[derive(Default)]
+pub(super) struct Transfers {
+    transfers: Vec<Transfer>,
+    connection: Connection,
+    /// Whether TLS was seen with a host.
+    schemes: HashMap<String, bool>,
+    command: Option<Command>,
+    next_url: Option<Uri>,
+    /// Something was begun after the last request and no request was sent since.
+    unsent: bool,
+    fault: Option<Fault>,
+    exchanges: Vec<Exchange>,
+    problems: Vec<Problem>,
+}
+
+/// The connection that the notes speak of.
+#[derive(Clone, Default)]
+struct Connection {
+    host: String,
+    port: Option<u16>,
+    tls: bool,
+}
+
+struct Fault {
+    line: usize,
+    text: String,
+    /// No request was sent.
+    unsent: bool,
+}
+
+struct Transfer {
+    line: usize,
+    method: String,
+    target: String,
+    headers: Vec<(String, String)>,
+    body: Option<String>,
+    sent: u64,
+    connection: Connection,
+    command: Option<Command>,
+    url: Option<Uri>,
+    reply: Option<Reply>,
+    error: Option<String>,
+    /// Bodies are shown as they were on the wire.
+    traced: bool,
+}
+
+#[derive(Default)]
+struct Reply {
+    status: u16,
+    headers: Vec<(String, String)>,
+    body: Option<String>,
+    received: u64,
+}
+
+impl Transfers {
+    pub(super) fn command(&mut self, line: &str) {
+        self.settle_fault();
+        self.command = Some(Command::parse(line));
+        self.connection = Connection::default();
+        self.unsent = true;
+    }
+
+    pub(super) fn note(&mut self, line: usize, note: &str) {
+        const TLS: &str = "SSL connection|SSL |TLSv|TLS|ALPN|Server certificate|schannel: |using HTTP/3";
+        const FAULTS: &str = "transfer closed with|Recv failure|Send failure|Empty reply|Could not resolve host|\
+        Failed to connect to|Operation timed out|SSL certificate problem";
+        if note.starts_with("Trying ") {
+            if !self.unsent {
+                self.settle_fault();
+                self.connection = Connection::default();
+            }
+            self.unsent = true;
+        } else if let Some(rest) =
+            note.strip_prefix("Connected to ").or_else(|| note.strip_prefix("Established connection to "))
+        {
+            let host = rest.split(' ').next().unwrap_or_default().to_owned();
+            let port = rest.split_once("port ").map_or("", |(_, port)| port);
+            let digits = port
+                .find(|c: char| !c.is_ascii_digit())
+                .map_or(port, |end| port.get(..end).unwrap_or_default());
+            self.connection = Connection { host, port: digits.parse().ok(), tls: false };
+            if self.fault.as_ref().is_some_and(|fault| fault.unsent) {
+                self.fault = None;
+            }
+            self.unsent = true;
+        } else if note.starts_with("Re-using existing ") || note.starts_with("Reusing existing ") {
+            let host = note.rsplit_once("host ").map_or("", |(_, host)| host).trim();
+            let tls = note.contains(" https: ") || self.schemes.get(host).copied().unwrap_or_default();
+            self.connection = Connection { host: host.to_owned(), port: None, tls };
+            self.unsent = true;
+        } else if let Some(url) = note.strip_prefix("Issue another request to this URL: ") {
+            self.next_url = Uri::parse(url.trim().trim_matches('\''));
+        } else if note.contains("[:scheme: https]") || note.contains("OPENED stream for https:") {
+            self.connection.tls = true;
+        } else if note.contains("[:scheme: http]") || note.contains("OPENED stream for http:") {
+            self.connection.tls = false;
+        } else if begins_with_one_of(note, TLS) {
+            self.connection.tls = true;
+        }
+        if begins_with_one_of(note, FAULTS) && self.fault.is_none() {
+            let never_connected = note.starts_with("Could not") || note.starts_with("Failed to connect");
+            let unsent = never_connected || self.unsent || self.transfers.is_empty();
+            self.fault = Some(Fault { line, text: note.to_owned(), unsent });
+        }
+    }
+
+    /// curl's last word. Some of its codes speak of other things than the network.
+    pub(super) fn exit(&mut self, line: usize, (code, text): (u32, &str)) {
+        if !matches!(code, 22 | 23 | 26 | 27 | 47 | 63) {
+            let unsent =
+                self.fault.as_ref().map_or(self.unsent || self.transfers.is_empty(), |fault| fault.unsent);
+            self.fault = Some(Fault { line, text: text.to_owned(), unsent });
+        }
+        self.settle_fault();
+    }
+
+    pub(super) fn request(&mut self, line: usize, method: &str, target: &str) {
+        self.settle_fault();
+        self.unsent = false;
+        if !self.connection.host.is_empty() {
+            self.schemes.insert(self.connection.host.clone(), self.connection.tls);
+        }
+        self.transfers.push(Transfer {
+            line,
+            method: method.to_owned(),
+            target: target.to_owned(),
+            headers: Vec::new(),
+            body: None,
+            sent: 0,
+            connection: self.connection.clone(),
+            command: self.command.take_if(|_| method != "CONNECT"),
+            url: self.next_url.take_if(|_| method != "CONNECT"),
+            reply: None,
+            error: None,
+            traced: false,
+        });
+    }
+
+    pub(super) fn request_header(&mut self, line: &str) {
+        if let Some(transfer) = self.transfers.last_mut() {
+            transfer.headers.extend(field(line));
+        }
+    }
+
+    pub(super) fn request_body_line(&mut self, line: &str) {
+        if let Some(transfer) = self.transfers.last_mut() {
+            add_line(&mut transfer.body, line);
+        }
+    }
+
+    pub(super) fn request_data(&mut self, text: &str) {
+        if let Some(transfer) = self.transfers.last_mut() {
+            transfer.body.get_or_insert_default().push_str(text);
+            transfer.traced = true;
+        }
+    }
+
+    pub(super) fn sent(&mut self, length: u64) {
+        if let Some(transfer) = self.transfers.last_mut() {
+            transfer.sent += length;
+        }
+    }
+
+    pub(super) fn response(&mut self, line: usize, status: u16) {
+        let Some(transfer) = self.transfers.last_mut() else { return };
+        if transfer.reply.as_ref().is_some_and(|reply| reply.status >= 200) {
+            let what = "a second response to one request; the first was left out".to_owned();
+            self.problems.push(Problem { place: format!("line {line}"), what });
+        }
+        transfer.reply = Some(Reply { status, ..Reply::default() });
+    }
+
+    fn reply(&mut self) -> Option<&mut Reply> {
+        self.transfers.last_mut()?.reply.as_mut()
+    }
+
+    pub(super) fn response_header(&mut self, line: &str) {
+        if let Some(reply) = self.reply() {
+            reply.headers.extend(field(line));
+        }
+    }
+
+    pub(super) fn response_body_line(&mut self, line: &str) {
+        if let Some(reply) = self.reply() {
+            add_line(&mut reply.body, line);
+        }
+    }
+
+    pub(super) fn response_data(&mut self, text: &str) {
+        if let Some(transfer) = self.transfers.last_mut()
+            && let Some(reply) = &mut transfer.reply
+        {
+            reply.body.get_or_insert_default().push_str(text);
+            transfer.traced = true;
+        }
+    }
+
+    pub(super) fn received(&mut self, length: u64) {
+        if let Some(reply) = self.reply() {
+            reply.received += length;
+        }
+    }
+
+    /// A body that was written elsewhere comes after everything else when both go to one file.
+    pub(super) fn stray_line(&mut self, line: &str) {
+        if let Some(reply) = self.reply()
+            && reply.received > 0
+            && !(reply.body.is_none() && line.trim().is_empty())
+        {
+            add_line(&mut reply.body, line);
+        }
+    }
+
+    /// Gives an error to the request that it ended.
+    fn settle_fault(&mut self) {
+        let Some(fault) = self.fault.take() else { return };
+        if !fault.unsent {
+            if let Some(transfer) = self.transfers.last_mut() {
+                transfer.error.get_or_insert(fault.text);
+            }
+            return;
+        }
+        self.unsent = false;
+        let command = self.command.take();
+        match command.as_ref().and_then(|command| Some((command, command.url.clone()?))) {
+            Some((known, url)) => self.transfers.push(Transfer {
+                line: fault.line,
+                method: known.method().to_owned(),
+                target: url.text().text().to_owned(),
+                headers: Vec::new(),
+                body: None,
+                sent: 0,
+                connection: Connection::default(),
+                command,
+                url: None,
+                reply: None,
+                error: Some(fault.text),
+                traced: false,
+            }),
+            None => self.problems.push(Problem {
+                place: format!("line {}", fault.line),
+                what: "curl failed before it sent a request; which one is not there to read".to_owned(),
+            }),
+        }
+    }
+
+    pub(super) fn finish(mut self) -> Result<Recording, Unreadable> {
+        self.settle_fault();
+        for transfer in std::mem::take(&mut self.transfers) {
+            if transfer.method == "CONNECT" {
+                continue;
+            }
+            let line = transfer.line;
+            match transfer.exchange(ExchangeId(self.exchanges.len() as u32)) {
+                Some(exchange) => self.exchanges.push(exchange),
+                None => self.problems.push(Problem {
+                    place: format!("line {line}"),
+                    what: "a request without URL: neither its first line nor `Host` names one".to_owned(),
+                }),
+            }
+        }
+        if self.exchanges.is_empty() {
+            let first = self.problems.into_iter().next();
+            let what = first.as_ref().map_or("it holds no request", |problem| &problem.what).to_owned();
+            return Err(Unreadable { what, place: first.map(|problem| problem.place), advice: ADVICE });
+        }
+        Ok(Recording { form: Form::Curl, exchanges: self.exchanges, problems: self.problems })
+    }
+}
+
+fn field(line: &str) -> Option<(String, String)> {
+    let (name, value) = line.split_once(':')?;
+    let is_name = !name.is_empty() && !name.contains(' ');
+    is_name.then(|| (name.to_owned(), value.trim().to_owned()))
+}
+
+fn add_line(body: &mut Option<String>, line: &str) {
+    match body {
+        Some(body) => {
+            body.push('\n');
+            body.push_str(line);
+        }
+        None => *body = Some(line.to_owned()),
+    }
+}
+
+impl Transfer {
+    fn exchange(self, id: ExchangeId) -> Option<Exchange> {
+        let headers = Headers::from_pairs(self.headers.iter().cloned());
+        let uri = self.uri(&headers)?;
+        let body = self.request_body(&headers);
+        let error = self.error.as_deref().map(NetworkError::new);
+        let method = self.method.clone();
+        let response = self.reply.map(|reply| {
+            let status = reply.status;
+            let headers = Headers::from_pairs(reply.headers.iter().cloned());
+            let location = location(&uri, status, headers.text("location").unwrap_or_default());
+            let body = reply.body(&method, &headers, self.traced);
+            Response { status, headers: Captured::Present(headers), body, location, from_cache: false }
+        });
+        let headers = if self.headers.is_empty() {
+            Captured::Missing(Missing::NotRecorded)
+        } else {
+            Captured::Present(headers)
+        };
+        Some(Exchange {
+            id,
+            started: None,
+            finished: None,
+            observer: Observer::Server,
+            context: Context { via: Via::Server, ..Context::default() },
+            request: Request { method: self.method, uri, headers, body },
+            response,
+            error,
+        })
+    }
+
+    fn uri(&self, headers: &Headers) -> Option<Uri> {
+        if let Some(absolute) = Uri::parse(&self.target).filter(|_| self.target.contains("://")) {
+            return Some(absolute);
+        }
+        let from_note = match self.connection.port {
+            Some(port) => format!("{}:{port}", self.connection.host),
+            None => self.connection.host.clone(),
+        };
+        let authority = headers.text("host").unwrap_or(&from_note);
+        if authority.is_empty() || !self.target.starts_with('/') {
+            return None;
+        }
+        let quoted = self.url.iter().chain(self.command.as_ref().and_then(|command| command.url.as_ref()));
+        let mut same_host = quoted.filter(|url| {
+            let plain =
+                url.url().port().map_or(url.host().to_owned(), |port| format!("{}:{port}", url.host()));
+            plain.eq_ignore_ascii_case(authority)
+        });
+        let scheme = match same_host.next() {
+            Some(url) => url.scheme(),
+            None if self.is_https(authority) => "https",
+            None => "http",
+        };
+        Uri::parse(&format!("{scheme}://{authority}{}", self.target))
+    }
+
+    /// By the notes; a transcript without notes was shortened, and only local servers go without TLS.
+    fn is_https(&self, authority: &str) -> bool {
+        let port = self
+            .connection
+            .port
+            .or_else(|| authority.rsplit_once(':').and_then(|(_, port)| port.parse().ok()));
+        let host = authority.split(':').next().unwrap_or_default();
+        let local = host == "localhost" || host.starts_with("127.") || authority.starts_with("[::1]");
+        self.connection.tls
+            || matches!(port, Some(443 | 8443))
+            || (self.connection.host.is_empty() && port.is_none() && !local)
+    }
+
+    fn request_body(&self, headers: &Headers) -> Captured<Body> {
+        let length = declared_length(headers);
+        let from_command = || self.command.as_ref().filter(|command| command.method() == self.method)?.body();
+        if let Some(body) = self.body.as_deref().filter(|body| !body.trim().is_empty()) {
+            return Captured::Present(Body::from_text(body));
+        }
+        // A variable of the shell would make the text another than the one that was sent.
+        if let Some(body) =
+            from_command().filter(|body| length.is_none_or(|length| length == body.len() as u64))
+        {
+            return Captured::Present(Body::from_text(body));
+        }
+        let none = match length {
+            Some(length) => length == 0,
+            None => self.sent == 0 && !matches!(self.method.as_str(), "POST" | "PUT" | "PATCH"),
+        };
+        if none { Captured::Present(Body::Empty) } else { Captured::Missing(Missing::NotRecorded) }
+    }
+}
+
+impl Reply {
+    fn body(self, method: &str, headers: &Headers, traced: bool) -> Captured<Body> {
+        if method == "HEAD" || matches!(self.status, 204 | 205 | 304) {
+            return Captured::Present(Body::Empty);
+        }
+        let length = declared_length(headers);
+        if let Some(body) = self.body {
+            if traced
+                && headers.text("content-encoding").is_some_and(|encoding| encoding.trim() != "identity")
+            {
+                return Captured::Missing(Missing::Unreadable);
+            }
+            let chunked =
+                traced && headers.text("transfer-encoding").is_some_and(|coding| coding.contains("chunked"));
+            let body = if chunked { without_chunks(&body).unwrap_or(body) } else { body };
+            let cut_out =
+                body.trim().is_empty() && (length.is_some_and(|length| length > 0) || self.received > 0);
+            return if cut_out {
+                Captured::Missing(Missing::NotRecorded)
+            } else {
+                Captured::Present(Body::from_text(body))
+            };
+        }
+        if length == Some(0) {
+            Captured::Present(Body::Empty)
+        } else {
+            Captured::Missing(Missing::NotRecorded)
+        }
+    }
+}
+
+fn declared_length(headers: &Headers) -> Option<u64> {
+    headers.text("content-length")?.trim().parse().ok()
+}
+
+/// A body without the frames of the chunked coding; `None` where there are none.
+fn without_chunks(body: &str) -> Option<String> {
+    let (mut rest, mut whole) = (body, String::new());
+    loop {
+        let (size, after) = rest.split_once("\r\n")?;
+        let size = usize::from_str_radix(size.split(';').next()?.trim(), 16).ok()?;
+        if size == 0 {
+            return Some(whole);
+        }
+        whole.push_str(after.get(..size)?);
+        rest = after.get(size..)?.strip_prefix("\r\n")?;
+    }
+}

@@ -1,0 +1,106 @@
+//! Recordings from files: one file here for each form.
+//!
+//! Readers are lenient. What one entry lacks is [`Missing`](crate::Missing); an entry that cannot be read is a
+//! [`Problem`] and the next one is read all the same. Only an input in which nothing can be read is an error.
+
+mod curl;
+mod har;
+mod lenient;
+mod transcript;
+
+use std::borrow::Cow;
+
+use crate::{Exchange, Uri};
+
+/// What an input holds.
+pub struct Recording {
+    /// Which form it had.
+    pub form: Form,
+    /// Its exchanges, numbered from 0: those of a HAR by their start, all others in the order in which they stand.
+    pub exchanges: Vec<Exchange>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
+/// The forms that are understood.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// HTTP Archive 1.2.
+    Har,
+    /// What `curl -v` writes.
+    Curl,
+    /// The project's own transcripts (`docs/transcripts.md`).
+    Transcript,
+}
+
+impl Form {
+    /// `har`, `curl`, `transcript`: the word in the JSON report.
+    pub fn name(self) -> &'static str {
+        match self {
+            Form::Har => "har",
+            Form::Curl => "curl",
+            Form::Transcript => "transcript",
+        }
+    }
+}
+
+/// A part of an input that could not be read. It holds no captured value.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Problem {
+    /// Where: `entry 12` (the first is 1), `line 40`.
+    pub place: String,
+    /// What is wrong there.
+    pub what: String,
+}
+
+/// Why nothing of an input can be read. It holds no captured value.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unreadable {
+    /// What is wrong.
+    pub what: String,
+    /// Where, if it is somewhere: `line 3, column 14`.
+    pub place: Option<String>,
+    /// What to do about it.
+    pub advice: &'static str,
+}
+
+/// Reads an input in whichever form it has.
+///
+/// # Errors
+/// When it is empty, in no known form, or so broken that it holds no readable exchange.
+pub fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
+    let bytes = to_utf8(bytes);
+    let start = bytes.iter().copied().find(|b| !b.is_ascii_whitespace());
+    match start {
+        None => Err(Unreadable {
+            what: "it is empty".to_owned(),
+            place: None,
+            advice: "Record the login again: open the Network tab before it begins, then export all as HAR.",
+        }),
+        // curl's own output can begin with the body that it fetched.
+        Some(b'{' | b'[') => har::read(&bytes)
+            .or_else(|unreadable| if curl::is_curl(&bytes) { curl::read(&bytes) } else { Err(unreadable) }),
+        Some(_) if curl::is_curl(&bytes) => curl::read(&bytes),
+        Some(_) => transcript::read(&bytes),
+    }
+}
+
+/// Without byte order mark, and from UTF-16, in which PowerShell writes what it redirects.
+fn to_utf8(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let decode = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+        Cow::Owned(String::from_utf16_lossy(&units).into_bytes())
+    };
+    match bytes {
+        [0xef, 0xbb, 0xbf, text @ ..] => Cow::Borrowed(text),
+        [0xff, 0xfe, text @ ..] => decode(text, u16::from_le_bytes),
+        [0xfe, 0xff, text @ ..] => decode(text, u16::from_be_bytes),
+        _ => Cow::Borrowed(bytes),
+    }
+}
+
+/// Where a redirect goes.
+fn location(request: &Uri, status: u16, reference: &str) -> Option<Uri> {
+    let redirects = (300..400).contains(&status) && !reference.trim().is_empty();
+    if redirects { request.join(reference) } else { None }
+}

@@ -1,0 +1,114 @@
+//! Request targets.
+
+use url::Url;
+
+use crate::{Parameters, Secret};
+
+/// An absolute URI as it was captured, and its parts.
+#[derive(Clone, PartialEq)]
+pub struct Uri {
+    text: Secret<String>,
+    url: Secret<Url>,
+}
+
+impl Uri {
+    /// Reads an absolute URI; `None` for anything else. The text stays as it was captured.
+    pub fn parse(text: &str) -> Option<Self> {
+        let url = Url::parse(text).ok()?;
+        Some(Uri { text: Secret::from(text), url: Secret::new(url) })
+    }
+
+    /// Reads a reference relative to this URI (a `Location`). Without a fragment of its own it inherits this one's
+    /// (RFC 9110 §10.2.2).
+    pub fn join(&self, reference: &str) -> Option<Self> {
+        let mut joined = self.url.expose().join(reference.trim()).ok()?;
+        let absolute = Url::parse(reference.trim()).is_ok();
+        if joined.fragment().is_none() && self.url.expose().fragment().is_some() {
+            joined.set_fragment(self.url.expose().fragment());
+            return Uri::parse(joined.as_str());
+        }
+        if absolute { Uri::parse(reference.trim()) } else { Uri::parse(joined.as_str()) }
+    }
+
+    /// The text as it was captured.
+    pub fn text(&self) -> &Secret<String> {
+        &self.text
+    }
+
+    /// The parsed form.
+    pub fn url(&self) -> &Url {
+        self.url.expose()
+    }
+
+    /// `https`, `http`, `myapp` …
+    pub fn scheme(&self) -> &str {
+        self.url.expose().scheme()
+    }
+
+    /// The host, or nothing for schemes that have none.
+    pub fn host(&self) -> &str {
+        self.url.expose().host_str().unwrap_or_default()
+    }
+
+    /// Scheme, host and port (RFC 6454); for schemes without hosts the scheme alone.
+    pub fn origin(&self) -> String {
+        let origin = self.url.expose().origin();
+        if origin.is_tuple() {
+            origin.ascii_serialization()
+        } else {
+            format!("{}://{}", self.scheme(), self.host())
+        }
+    }
+
+    /// The path.
+    pub fn path(&self) -> &str {
+        self.url.expose().path()
+    }
+
+    /// The parameters after `?`.
+    pub fn query(&self) -> Parameters {
+        self.url.expose().query().map(Parameters::decode).unwrap_or_default()
+    }
+
+    /// The parameters after `#`.
+    pub fn fragment(&self) -> Parameters {
+        self.url.expose().fragment().map(Parameters::decode).unwrap_or_default()
+    }
+
+    /// Whether there is a fragment.
+    pub fn has_fragment(&self) -> bool {
+        self.url.expose().fragment().is_some()
+    }
+
+    /// Whether both name the same resource: everything but the fragment.
+    pub fn same_resource(&self, other: &Uri) -> bool {
+        without_fragment(self.url()) == without_fragment(other.url())
+    }
+
+    /// Whether both name the same endpoint: everything but query and fragment.
+    pub fn same_endpoint(&self, other: &Uri) -> bool {
+        self.scheme() == other.scheme()
+            && self.host() == other.host()
+            && self.url().port_or_known_default() == other.url().port_or_known_default()
+            && self.path() == other.path()
+    }
+}
+
+fn without_fragment(url: &Url) -> &str {
+    let text = url.as_str();
+    text.split_once('#').map_or(text, |(before, _)| before)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn joins_as_a_browser_follows() {
+        let from = Uri::parse("https://idp.example/authorize?x=1#frag").unwrap();
+        assert!(from.join("/login").unwrap().text().text() == "https://idp.example/login#frag");
+        assert!(from.join("myapp://cb?code=1#").unwrap().scheme() == "myapp");
+        assert!(from.join("https://app.example/cb#code=1").unwrap().fragment().text("code") == Some("1"));
+        assert!(Uri::parse("/relative").is_none());
+    }
+}

@@ -1,0 +1,203 @@
+//! Authorization requests and responses.
+
+use http::{Exchange, Parameters, Uri};
+use jose::Jwt;
+
+use crate::classify::request_parameters;
+use crate::pointer::{Name, Part, Pointer};
+
+/// An authorization request (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1). Parameters that were pushed (RFC 9126)
+/// are taken from where they were sent.
+pub struct AuthorizationRequest<'r> {
+    /// The index of the message in its flow.
+    pub message: usize,
+    /// The exchange that carried it.
+    pub exchange: &'r Exchange,
+    /// All parameters.
+    pub parameters: Parameters,
+    /// The message whose parameters these are: the pushed request's, where there is one.
+    carrier: (usize, Carrier),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Carrier {
+    Query,
+    Fragment,
+    Form,
+    Location,
+}
+
+impl Carrier {
+    fn part(self, name: Name) -> Part {
+        match self {
+            Carrier::Query => Part::Query(name),
+            Carrier::Fragment => Part::Fragment(name),
+            Carrier::Form => Part::Form(name),
+            Carrier::Location => Part::Location(name),
+        }
+    }
+}
+
+impl<'r> AuthorizationRequest<'r> {
+    pub(crate) fn read(
+        message: usize,
+        exchange: &'r Exchange,
+        pushed: Option<(usize, &'r Exchange)>,
+    ) -> Self {
+        if let Some((index, exchange_of_push)) = pushed
+            && let Some(parameters) = request_parameters(exchange_of_push)
+        {
+            return AuthorizationRequest { message, exchange, parameters, carrier: (index, Carrier::Form) };
+        }
+        let query = exchange.request.uri.query();
+        if exchange.request.method == "POST" && !query.has("client_id") {
+            let parameters = request_parameters(exchange).unwrap_or_default();
+            return AuthorizationRequest { message, exchange, parameters, carrier: (message, Carrier::Form) };
+        }
+        AuthorizationRequest { message, exchange, parameters: query, carrier: (message, Carrier::Query) }
+    }
+
+    /// Points at a parameter.
+    pub fn pointer(&self, name: impl Into<Name>) -> Pointer {
+        Pointer::new(self.carrier.0, self.carrier.1.part(name.into()))
+    }
+
+    /// Whether all parameters can be read: not when they are in a request object or behind a `request_uri`.
+    pub fn is_open(&self) -> bool {
+        !self.parameters.has("request") && !self.parameters.has("request_uri")
+    }
+
+    /// `client_id`.
+    pub fn client_id(&self) -> Option<&str> {
+        self.parameters.text("client_id")
+    }
+
+    /// `redirect_uri`.
+    pub fn redirect_uri(&self) -> Option<&str> {
+        self.parameters.text("redirect_uri")
+    }
+
+    /// `state`.
+    pub fn state(&self) -> Option<&str> {
+        self.parameters.text("state")
+    }
+
+    /// `nonce`.
+    pub fn nonce(&self) -> Option<&str> {
+        self.parameters.text("nonce")
+    }
+
+    /// `code_challenge` (RFC 7636 §4.3).
+    pub fn code_challenge(&self) -> Option<&str> {
+        self.parameters.text("code_challenge").filter(|challenge| !challenge.is_empty())
+    }
+
+    /// `code_challenge_method`: `plain` where it is not there (RFC 7636 §4.3).
+    pub fn code_challenge_method(&self) -> &str {
+        self.parameters.text("code_challenge_method").unwrap_or("plain")
+    }
+
+    /// Whether `response_type` holds this word.
+    pub fn asks_for(&self, word: &str) -> bool {
+        self.parameters.text("response_type").is_some_and(|types| types.split_whitespace().any(|w| w == word))
+    }
+
+    /// Whether `scope` holds this word.
+    pub fn has_scope(&self, word: &str) -> bool {
+        self.parameters.text("scope").is_some_and(|scope| scope.split_whitespace().any(|w| w == word))
+    }
+
+    /// Whether the provider must not show anything to the user (`prompt=none`).
+    pub fn is_silent(&self) -> bool {
+        self.parameters.text("prompt") == Some("none")
+    }
+
+    /// The authorization server's origin.
+    pub fn server_origin(&self) -> String {
+        self.exchange.request.uri.origin()
+    }
+}
+
+/// An authorization response (RFC 6749 §4.1.2): what arrives at the redirect URI by query, fragment or form post.
+pub struct AuthorizationResponse<'r> {
+    /// The index of the message in its flow.
+    pub message: usize,
+    /// The exchange that carried it.
+    pub exchange: &'r Exchange,
+    /// All parameters.
+    pub parameters: Parameters,
+    /// Whether it was seen to arrive; otherwise only the redirect that should carry it was seen.
+    pub delivered: bool,
+    carrier: Carrier,
+}
+
+/// Parameters that only an authorization response has.
+const RESPONSE_PARAMETERS: [&str; 5] = ["code", "error", "id_token", "access_token", "response"];
+
+impl<'r> AuthorizationResponse<'r> {
+    /// From the request to the redirect URI; `redirect` is the message that sent the browser there, whose `Location`
+    /// still has the fragment that many recordings leave out.
+    pub(crate) fn delivered(message: usize, exchange: &'r Exchange, redirect: Option<&'r Uri>) -> Self {
+        let form = (exchange.request.method == "POST").then(|| request_parameters(exchange)).flatten();
+        let fragment = if exchange.request.uri.has_fragment() {
+            exchange.request.uri.fragment()
+        } else {
+            redirect.map(Uri::fragment).unwrap_or_default()
+        };
+        let query = exchange.request.uri.query();
+        let (parameters, carrier) = match form {
+            Some(form) if has_response(&form) || !has_response(&query) => (form, Carrier::Form),
+            _ if !has_response(&query) && !fragment.is_empty() => (fragment, Carrier::Fragment),
+            _ => (query, Carrier::Query),
+        };
+        AuthorizationResponse { message, exchange, parameters, delivered: true, carrier }
+    }
+
+    /// From the redirect that should carry it, where the request to the redirect URI itself was not seen.
+    pub(crate) fn announced(message: usize, exchange: &'r Exchange, location: &Uri) -> Self {
+        let query = location.query();
+        let parameters = if has_response(&query) { query } else { location.fragment() };
+        AuthorizationResponse { message, exchange, parameters, delivered: false, carrier: Carrier::Location }
+    }
+
+    /// Points at a parameter.
+    pub fn pointer(&self, name: impl Into<Name>) -> Pointer {
+        Pointer::new(self.message, self.carrier.part(name.into()))
+    }
+
+    /// Whether the parameters are inside a signed response (JARM), out of sight here.
+    pub fn is_signed(&self) -> bool {
+        self.parameters.text("response").is_some_and(Jwt::is_likely)
+    }
+
+    /// Whether it can be told what arrived: a fragment that the recording left out is not "nothing".
+    pub fn is_readable(&self) -> bool {
+        !self.is_signed()
+            && (self.exchange.request.method != "POST" || self.exchange.request.body.present().is_some())
+    }
+
+    /// `code`.
+    pub fn code(&self) -> Option<&str> {
+        self.parameters.text("code").filter(|code| !code.is_empty())
+    }
+
+    /// `state`.
+    pub fn state(&self) -> Option<&str> {
+        self.parameters.text("state")
+    }
+
+    /// `error` (RFC 6749 §4.1.2.1).
+    pub fn error(&self) -> Option<&str> {
+        self.parameters.text("error").filter(|error| !error.is_empty())
+    }
+
+    /// Whether tokens came directly (implicit and hybrid flows).
+    pub fn has_tokens(&self) -> bool {
+        self.parameters.has("access_token") || self.parameters.has("id_token")
+    }
+}
+
+/// Whether parameters are an authorization response's.
+pub(crate) fn has_response(parameters: &Parameters) -> bool {
+    RESPONSE_PARAMETERS.iter().any(|name| parameters.has(name))
+}

@@ -1,0 +1,167 @@
+//! One login: its messages in order, and readers for the ones that matter.
+
+use http::{Exchange, Secret, Via};
+use jose::Jwt;
+
+use crate::authorization::{AuthorizationRequest, AuthorizationResponse};
+use crate::id_token::IdToken;
+use crate::message::{Join, MessageKind};
+use crate::metadata::Metadata;
+use crate::token::TokenExchange;
+
+/// One login: everything from the first message to the last one seen.
+#[derive(Clone)]
+pub struct Flow<'r> {
+    /// The messages in order.
+    pub messages: Vec<FlowMessage<'r>>,
+    /// What the provider says about itself, where its discovery document was seen.
+    pub metadata: Option<Metadata>,
+    /// The `state` values of all other logins in the recording.
+    pub states_of_others: Vec<Secret<String>>,
+}
+
+/// A message of a login.
+#[derive(Clone, Copy)]
+pub struct FlowMessage<'r> {
+    /// What it is.
+    pub kind: MessageKind,
+    /// Why it belongs here.
+    pub join: Join,
+    /// The exchange.
+    pub exchange: &'r Exchange,
+}
+
+impl<'r> Flow<'r> {
+    /// The messages of a kind, with their indices.
+    pub fn of_kind(&self, kind: MessageKind) -> impl DoubleEndedIterator<Item = (usize, &'r Exchange)> + '_ {
+        self.messages.iter().enumerate().filter(move |(_, m)| m.kind == kind).map(|(i, m)| (i, m.exchange))
+    }
+
+    /// The authorization request that began this login.
+    pub fn authorization_request(&self) -> Option<AuthorizationRequest<'r>> {
+        let (index, exchange) = self.of_kind(MessageKind::AuthorizationRequest).next()?;
+        let pushed = self.of_kind(MessageKind::PushedAuthorizationRequest).next();
+        Some(AuthorizationRequest::read(index, exchange, pushed))
+    }
+
+    /// The authorization responses that arrived, in order; where none was seen to arrive, the redirect that carries it.
+    pub fn authorization_responses(&self) -> Vec<AuthorizationResponse<'r>> {
+        let delivered: Vec<_> = self
+            .of_kind(MessageKind::AuthorizationResponse)
+            .map(|(index, exchange)| {
+                AuthorizationResponse::delivered(index, exchange, self.redirect_to(index))
+            })
+            .collect();
+        if delivered.is_empty() { self.announced_response().into_iter().collect() } else { delivered }
+    }
+
+    fn announced_response(&self) -> Option<AuthorizationResponse<'r>> {
+        let request = self.authorization_request()?;
+        let redirect_uri = http::Uri::parse(request.redirect_uri()?)?;
+        self.messages.iter().enumerate().rev().find_map(|(index, message)| {
+            let location = message.exchange.location()?;
+            location
+                .same_endpoint(&redirect_uri)
+                .then(|| AuthorizationResponse::announced(index, message.exchange, location))
+        })
+    }
+
+    /// The redirect that led to a message.
+    fn redirect_to(&self, index: usize) -> Option<&'r http::Uri> {
+        let target = &self.messages.get(index)?.exchange.request.uri;
+        self.messages[..index]
+            .iter()
+            .rev()
+            .filter_map(|message| message.exchange.location())
+            .find(|location| location.same_resource(target))
+    }
+
+    /// The token requests with their responses, in order.
+    pub fn token_exchanges(&self) -> Vec<TokenExchange<'r>> {
+        self.of_kind(MessageKind::TokenRequest)
+            .map(|(index, exchange)| TokenExchange::read(index, exchange))
+            .collect()
+    }
+
+    /// The ID tokens that arrived, in order.
+    pub fn id_tokens(&self) -> Vec<IdToken<'r>> {
+        let mut tokens: Vec<IdToken<'r>> = self
+            .authorization_responses()
+            .iter()
+            .filter_map(|r| IdToken::read(r.message, r.exchange, r.parameters.text("id_token")?, false))
+            .collect();
+        tokens.extend(
+            self.token_exchanges()
+                .iter()
+                .filter_map(|t| IdToken::read(t.message, t.exchange, t.response().id_token()?, true)),
+        );
+        tokens
+    }
+
+    /// The client identifier.
+    pub fn client_id(&self) -> Option<String> {
+        let asked = self.authorization_request().and_then(|request| request.client_id().map(str::to_owned));
+        asked.or_else(|| self.token_exchanges().iter().find_map(TokenExchange::client_id))
+    }
+
+    /// The issuer: as its metadata says, else as the authorization response says (RFC 9207 §2), else as an ID token
+    /// says.
+    pub fn issuer(&self) -> Option<String> {
+        let stated = self.metadata.as_ref().map(|metadata| metadata.issuer.clone());
+        let stated = stated.or_else(|| {
+            self.authorization_responses()
+                .iter()
+                .find_map(|response| response.parameters.text("iss").map(str::to_owned))
+        });
+        stated.or_else(|| self.id_tokens().iter().find_map(|token| token.jwt.text("iss").map(str::to_owned)))
+    }
+
+    /// The grant in the words of RFC 6749.
+    pub fn grant(&self) -> &'static str {
+        if let Some(request) = self.authorization_request() {
+            return match (request.asks_for("code"), request.asks_for("token") || request.asks_for("id_token"))
+            {
+                (true, true) => "hybrid",
+                (false, true) => "implicit",
+                (true, false) | (false, false) => "authorization_code",
+            };
+        }
+        match self.token_exchanges().first().map(|exchange| exchange.grant_type().to_owned()).as_deref() {
+            Some("refresh_token") => "refresh_token",
+            Some("client_credentials") => "client_credentials",
+            Some("password") => "password",
+            Some("urn:ietf:params:oauth:grant-type:device_code") => "device_code",
+            Some("urn:ietf:params:oauth:grant-type:token-exchange") => "token-exchange",
+            Some("urn:ietf:params:oauth:grant-type:jwt-bearer") => "jwt-bearer",
+            Some("authorization_code") | None => "authorization_code",
+            Some(_) => "other",
+        }
+    }
+
+    /// Whether it runs in a hidden frame without the user (`prompt=none`).
+    pub fn is_silent(&self) -> bool {
+        self.authorization_request().is_some_and(|r| r.is_silent() && r.exchange.context.via == Via::Frame)
+    }
+
+    /// Whether the code was exchanged where it can be seen.
+    pub fn has_token_request(&self) -> bool {
+        self.of_kind(MessageKind::TokenRequest).next().is_some()
+    }
+
+    /// Whether a response gave tokens to the app.
+    pub fn has_tokens(&self) -> bool {
+        self.token_exchanges().iter().any(|exchange| exchange.response().gives_tokens())
+            || self.authorization_responses().iter().any(|response| {
+                response.error().is_none() && response.has_tokens() && !self.expects_code(response)
+            })
+    }
+
+    fn expects_code(&self, response: &AuthorizationResponse<'_>) -> bool {
+        response.code().is_some() && !response.parameters.text("id_token").is_some_and(Jwt::is_likely)
+    }
+
+    /// Whether an exchange of this login is still going on.
+    pub fn is_waiting(&self) -> bool {
+        self.messages.iter().any(|message| !message.exchange.is_finished())
+    }
+}

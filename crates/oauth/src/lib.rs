@@ -1,0 +1,23 @@
+//! OAuth 2.0 and OpenID Connect in HTTP exchanges: which message each one is, and which login it belongs to.
+//!
+//! Messages are recognised by the parameters they carry and by values seen before (a code, a state, a token), never
+//! by host or path names alone. Exchanges without a role are nobody's business and are not kept. Nothing here judges.
+
+mod authorization;
+mod classify;
+mod correlate;
+mod flow;
+mod id_token;
+mod message;
+mod metadata;
+mod pointer;
+mod token;
+
+pub use authorization::{AuthorizationRequest, AuthorizationResponse};
+pub use correlate::{Correlator, FlowOf, correlate};
+pub use flow::{Flow, FlowMessage};
+pub use id_token::IdToken;
+pub use message::{Join, MessageKind};
+pub use metadata::Metadata;
+pub use pointer::{Name, Part, Pointer};
+pub use token::{TokenExchange, TokenResponse};

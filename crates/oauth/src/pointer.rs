@@ -1,0 +1,111 @@
+//! Places in a login: evidence points, it does not copy.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// A place in a message, and the telling bytes of what stands there.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Pointer {
+    /// The index of the message in its flow.
+    pub message: usize,
+    /// Where in it.
+    pub part: Part,
+    /// The telling byte ranges of the (decoded) value; none means all of it.
+    pub marks: Vec<Range<usize>>,
+}
+
+impl Pointer {
+    /// Points at a part of a message.
+    pub fn new(message: usize, part: Part) -> Self {
+        Pointer { message, part, marks: Vec::new() }
+    }
+
+    /// Marks the telling bytes.
+    #[must_use]
+    pub fn marking(mut self, marks: impl IntoIterator<Item = Range<usize>>) -> Self {
+        self.marks.extend(marks);
+        self
+    }
+}
+
+/// A name as the specifications or the traffic give it.
+pub type Name = Cow<'static, str>;
+
+/// A part of a message.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// The request method.
+    Method,
+    /// The request URL.
+    Url,
+    /// The origin of the page that made the request.
+    Origin,
+    /// A query parameter.
+    Query(Name),
+    /// A fragment parameter.
+    Fragment(Name),
+    /// A form parameter of the request body.
+    Form(Name),
+    /// A member of the request's JSON body.
+    Json(Name),
+    /// A request header (lower case).
+    RequestHeader(Name),
+    /// The response's status.
+    Status,
+    /// A response header (lower case).
+    ResponseHeader(Name),
+    /// A parameter of the URL that the response redirects to.
+    Location(Name),
+    /// The response body as text.
+    ResponseBody,
+    /// A member of the response's JSON or form body.
+    ResponseJson(Name),
+    /// A claim of the ID token in this message.
+    IdToken(Name),
+    /// The network error.
+    NetworkError,
+}
+
+impl Part {
+    /// The place in the words of the JSON report: `query.redirect_uri`, `response.header.date` …
+    pub fn path(&self) -> String {
+        match self {
+            Part::Method => "method".to_owned(),
+            Part::Url => "url".to_owned(),
+            Part::Origin => "origin".to_owned(),
+            Part::Query(name) => format!("query.{name}"),
+            Part::Fragment(name) => format!("fragment.{name}"),
+            Part::Form(name) => format!("form.{name}"),
+            Part::Json(name) => format!("json.{name}"),
+            Part::RequestHeader(name) => format!("header.{name}"),
+            Part::Status => "response.status".to_owned(),
+            Part::ResponseHeader(name) => format!("response.header.{name}"),
+            Part::Location(name) => format!("response.location.{name}"),
+            Part::ResponseBody => "response.body".to_owned(),
+            Part::ResponseJson(name) => format!("response.json.{name}"),
+            Part::IdToken(name) => format!("id_token.{name}"),
+            Part::NetworkError => "network-error".to_owned(),
+        }
+    }
+
+    /// The parameter's, header's, member's or claim's own name.
+    pub fn name(&self) -> &str {
+        match self {
+            Part::Query(name)
+            | Part::Fragment(name)
+            | Part::Form(name)
+            | Part::Json(name)
+            | Part::RequestHeader(name)
+            | Part::ResponseHeader(name)
+            | Part::Location(name)
+            | Part::ResponseJson(name)
+            | Part::IdToken(name) => name,
+            Part::Method => "method",
+            Part::Url => "url",
+            Part::Origin => "origin",
+            Part::Status => "status",
+            Part::ResponseBody => "body",
+            Part::NetworkError => "error",
+        }
+    }
+}

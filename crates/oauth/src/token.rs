@@ -1,0 +1,160 @@
+//! Token requests and responses.
+
+use http::{Captured, Exchange, Parameters, Secret};
+use serde_json::{Map, Value};
+
+use crate::classify::request_parameters;
+use crate::pointer::{Name, Part, Pointer};
+
+/// A token request and its response (RFC 6749 §4.1.3–§4.1.4, §5).
+pub struct TokenExchange<'r> {
+    /// The index of the message in its flow.
+    pub message: usize,
+    /// The exchange that carried it.
+    pub exchange: &'r Exchange,
+    /// The request's parameters.
+    pub parameters: Parameters,
+}
+
+impl<'r> TokenExchange<'r> {
+    pub(crate) fn read(message: usize, exchange: &'r Exchange) -> Self {
+        TokenExchange { message, exchange, parameters: request_parameters(exchange).unwrap_or_default() }
+    }
+
+    /// Points at a request parameter.
+    pub fn pointer(&self, name: impl Into<Name>) -> Pointer {
+        let json = self.exchange.request.body.present().is_some_and(|body| body.form().is_none());
+        let part = if json { Part::Json(name.into()) } else { Part::Form(name.into()) };
+        Pointer::new(self.message, part)
+    }
+
+    /// `grant_type`.
+    pub fn grant_type(&self) -> &str {
+        self.parameters.text("grant_type").unwrap_or_default()
+    }
+
+    /// `code`.
+    pub fn code(&self) -> Option<&str> {
+        self.parameters.text("code").filter(|code| !code.is_empty())
+    }
+
+    /// `code_verifier` (RFC 7636 §4.5).
+    pub fn code_verifier(&self) -> Option<&str> {
+        self.parameters.text("code_verifier").filter(|verifier| !verifier.is_empty())
+    }
+
+    /// `redirect_uri`.
+    pub fn redirect_uri(&self) -> Option<&str> {
+        self.parameters.text("redirect_uri")
+    }
+
+    /// The client identifier: from the parameters, or from HTTP Basic authentication (RFC 6749 §2.3.1).
+    pub fn client_id(&self) -> Option<String> {
+        if let Some(id) = self.parameters.text("client_id") {
+            return Some(id.to_owned());
+        }
+        let basic = self.exchange.request_header("authorization")?.strip_prefix("Basic ")?;
+        let decoded = http::Body::from_base64(basic)?;
+        let (id, _) = decoded.text()?.split_once(':')?;
+        Parameters::decode(&format!("id={id}")).text("id").map(str::to_owned)
+    }
+
+    /// Whether the request proves who the client is (RFC 6749 §2.3, RFC 7523 §2.2); `None` where headers were not seen.
+    pub fn authenticates_client(&self) -> Option<bool> {
+        if ["client_secret", "client_assertion"].iter().any(|name| self.parameters.has(name)) {
+            return Some(true);
+        }
+        self.exchange.request.headers.present().map(|headers| headers.has("authorization"))
+    }
+
+    /// The response, where a body or at least a status was seen.
+    pub fn response(&self) -> TokenResponse<'r> {
+        TokenResponse::read(self.message, self.exchange)
+    }
+}
+
+/// What came back from the token endpoint.
+pub struct TokenResponse<'r> {
+    /// The index of the message in its flow.
+    pub message: usize,
+    /// The exchange that carried it.
+    pub exchange: &'r Exchange,
+    /// The members of the body, where it is a JSON object.
+    pub members: Option<Map<String, Value>>,
+    /// The parameters of the body, where it is a form (what GitHub and others answer).
+    pub form: Option<Parameters>,
+}
+
+impl<'r> TokenResponse<'r> {
+    fn read(message: usize, exchange: &'r Exchange) -> Self {
+        let body = exchange.response_body().present().copied();
+        let members = body.and_then(http::Body::json).and_then(|value| match value {
+            Value::Object(members) => Some(members),
+            _ => None,
+        });
+        let form = if members.is_none() { body.and_then(http::Body::form) } else { None };
+        TokenResponse { message, exchange, members, form }
+    }
+
+    /// Points at a member of the body.
+    pub fn pointer(&self, name: impl Into<Name>) -> Pointer {
+        Pointer::new(self.message, Part::ResponseJson(name.into()))
+    }
+
+    /// The status.
+    pub fn status(&self) -> Option<u16> {
+        self.exchange.status()
+    }
+
+    /// Whether the status says success.
+    pub fn is_ok(&self) -> bool {
+        self.status().is_some_and(|status| (200..300).contains(&status))
+    }
+
+    /// A member that is text, of a JSON or a form body.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        match &self.members {
+            Some(members) => members.get(name)?.as_str(),
+            None => self.form.as_ref()?.text(name),
+        }
+    }
+
+    /// `error` (RFC 6749 §5.2).
+    pub fn error(&self) -> Option<&str> {
+        self.text("error").filter(|error| !error.is_empty())
+    }
+
+    /// `access_token`.
+    pub fn access_token(&self) -> Option<&str> {
+        self.text("access_token").filter(|token| !token.is_empty())
+    }
+
+    /// `id_token`.
+    pub fn id_token(&self) -> Option<&str> {
+        self.text("id_token").filter(|token| !token.is_empty())
+    }
+
+    /// Whether this response gave tokens and the page was allowed to see it.
+    pub fn gives_tokens(&self) -> bool {
+        self.is_ok()
+            && self.exchange.error.is_none()
+            && self.error().is_none()
+            && (self.access_token().is_some() || self.id_token().is_some())
+    }
+
+    /// Whether the body was not seen although the server answered with success.
+    pub fn is_unseen_success(&self) -> bool {
+        self.is_ok()
+            && self.exchange.error.is_none()
+            && matches!(self.exchange.response_body(), Captured::Missing(_))
+    }
+
+    /// Every token in it, for joining later messages.
+    pub(crate) fn tokens(&self) -> Vec<Secret<String>> {
+        ["access_token", "refresh_token", "id_token"]
+            .iter()
+            .filter_map(|name| self.text(name))
+            .map(Secret::from)
+            .collect()
+    }
+}

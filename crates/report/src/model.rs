@@ -1,0 +1,331 @@
+//! The only types that leave the core: the JSON report, the panel's view and every other format are made of them.
+//!
+//! Text that came from traffic is a [`Shown`]: it exists only behind the redaction. The JSON report's fields are a
+//! contract (`docs/report.schema.json`): fields may be added, none changes its name or its meaning.
+
+use serde::Serialize;
+
+use crate::redact::Shown;
+
+/// What `oauth-lens check --format json` prints.
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Report {
+    /// Always `oauth-lens-report`.
+    pub format: &'static str,
+    /// The version of this format.
+    pub version: u32,
+    /// Who wrote it.
+    pub tool: Tool,
+    /// What was read.
+    pub inputs: Vec<Input>,
+    /// The logins, in the order in which they began.
+    pub logins: Vec<Login>,
+    /// Totals.
+    pub summary: Summary,
+}
+
+/// The program that wrote a report.
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Tool {
+    /// Always `oauth-lens`.
+    pub name: &'static str,
+    /// Its version.
+    pub version: &'static str,
+}
+
+/// One file that was read.
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Input {
+    /// The file's name as given; `-` for standard input.
+    pub name: Shown,
+    /// `har`, `curl` or `transcript`.
+    pub kind: &'static str,
+    /// How many exchanges (requests with what came back) it holds.
+    pub exchanges: usize,
+    /// How many of them belong to a login.
+    pub used: usize,
+    /// What could not be read, one sentence each.
+    pub problems: Vec<Shown>,
+}
+
+/// Totals over all logins.
+#[derive(Clone, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Summary {
+    /// Findings with severity `error`.
+    pub errors: usize,
+    /// Findings with severity `warning`.
+    pub warnings: usize,
+    /// Findings with severity `info`.
+    pub infos: usize,
+    /// Logins.
+    pub logins: usize,
+    /// Logins with outcome `failed`.
+    pub failed: usize,
+}
+
+/// What the panel shows.
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct SessionView {
+    /// The logins, in the order in which they began.
+    pub logins: Vec<Login>,
+    /// Requests that were seen.
+    pub seen: usize,
+    /// Requests that belong to a login and are kept.
+    pub kept: usize,
+}
+
+/// One login: everything between the authorization request and its end.
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Login {
+    /// `login-1`, `login-2` … in the order in which they began.
+    pub id: String,
+    /// Which app signs in where: `app.example.com → auth.example.com`.
+    pub title: Shown,
+    /// The kind of login in a few words: `Code + PKCE`, `Silent renew (hidden frame)`.
+    pub description: String,
+    /// The client identifier.
+    pub client_id: Option<Shown>,
+    /// The issuer, where it was seen.
+    pub issuer: Option<Shown>,
+    /// The grant in the words of RFC 6749: `authorization_code`, `implicit`, `refresh_token` …
+    pub grant: &'static str,
+    /// When it began (RFC 3339, UTC), where the recording has times.
+    pub started: Option<String>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The outcome in a sentence.
+    pub outcome_text: Shown,
+    /// The rule of the root cause; null when nothing is wrong or nothing is proved.
+    pub root_cause: Option<&'static str>,
+    /// Where to look next; only when there is no root cause and the login did not succeed.
+    pub hypotheses: Vec<Hypothesis>,
+    /// What was found, the root cause first.
+    pub findings: Vec<Finding>,
+    /// The messages in order.
+    pub messages: Vec<Message>,
+    /// What was not seen, one sentence each.
+    pub not_seen: Vec<&'static str>,
+}
+
+/// How a login ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Tokens arrived.
+    Succeeded,
+    /// Something broke it.
+    Failed,
+    /// Nobody finished it.
+    Abandoned,
+    /// It goes on.
+    Running,
+    /// The rest happens between servers, where this recording does not look.
+    OutOfSight,
+}
+
+/// A cause that the recording cannot prove, and where to look for the proof.
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Hypothesis {
+    /// The rule that would fire.
+    pub rule: &'static str,
+    /// Why it is likely.
+    pub because: &'static str,
+    /// What would decide it.
+    pub look_at: &'static str,
+}
+
+/// How bad a finding is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// It works, but it is unsafe or will break.
+    Warning,
+    /// The login fails, or a correct peer must refuse it.
+    Error,
+}
+
+/// How sure a finding is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Confidence {
+    /// Inferred from effects.
+    Medium,
+    /// Read from the traffic itself.
+    High,
+}
+
+/// The part that a finding plays in a login.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum FindingKind {
+    /// It stands on its own.
+    Cause,
+    /// It follows from another finding.
+    Consequence,
+    /// A habit worth changing; never the reason why a login fails.
+    Hygiene,
+}
+
+/// One rule that did not hold.
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Finding {
+    /// The rule's id.
+    pub rule: &'static str,
+    /// The rule's title.
+    pub title: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// Its part in the login.
+    pub kind: FindingKind,
+    /// The rule it follows from.
+    pub explained_by: Option<&'static str>,
+    /// The number of the message it is about.
+    pub message: Option<u32>,
+    /// What was seen, and where.
+    pub evidence: Vec<Evidence>,
+    /// What is wrong, in a sentence about this login.
+    pub summary: Shown,
+    /// Why that matters.
+    pub why: &'static str,
+    /// What to do.
+    pub fix: &'static str,
+    /// Where it is written.
+    pub specifications: Vec<Specification>,
+}
+
+/// One place in the traffic.
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Evidence {
+    /// The number of the message.
+    pub message: u32,
+    /// Where in it: `query.redirect_uri`, `form.code`, `response.header.content-type` …
+    pub part: Shown,
+    /// What stands there, masked.
+    pub shows: Shown,
+    /// The same text in runs, the telling ones marked.
+    pub runs: Vec<Run>,
+    /// What to see in it.
+    pub note: Option<Shown>,
+}
+
+/// A piece of a shown text.
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Run {
+    /// The text.
+    pub text: Shown,
+    /// Whether this is the telling piece.
+    pub marked: bool,
+}
+
+/// A section of a specification.
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Specification {
+    /// `RFC 6749 §4.1.3`.
+    pub name: String,
+    /// Where to read it.
+    pub url: String,
+}
+
+/// One message: a request and what came back.
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Message {
+    /// Its number in the login, from 1.
+    pub number: u32,
+    /// `authorization-request`, `authorization-response`, `token-request`, `preflight` …
+    pub kind: &'static str,
+    /// The kind in words: `Authorization request`.
+    pub name: &'static str,
+    /// The request method.
+    pub method: Shown,
+    /// The URL, masked.
+    pub url: Shown,
+    /// The status of the response, where one was seen.
+    pub status: Option<u16>,
+    /// Who saw it.
+    pub seen: Seen,
+    /// How it was made: `page`, `popup`, `frame`, `fetch`, `server`.
+    pub via: &'static str,
+    /// Milliseconds since the login began.
+    pub offset_ms: Option<f64>,
+    /// How long it took, in milliseconds.
+    pub duration_ms: Option<f64>,
+    /// The network error, where it ended in one.
+    pub error: Option<Shown>,
+    /// What matters in it, in a few words: `302 → /callback, code, state ✔ same`.
+    pub gist: Shown,
+    /// Why it belongs to this login.
+    pub joined_by: &'static str,
+    /// Query, fragment and form parameters.
+    pub parameters: Vec<Field>,
+    /// Request headers that matter.
+    pub request_headers: Vec<Field>,
+    /// Response headers that matter.
+    pub response_headers: Vec<Field>,
+    /// The response body's members, where it is JSON, and the claims of an ID token in it.
+    pub response_fields: Vec<Field>,
+    /// What is known about the response body: `application/json · 74 bytes`, or why it was not seen.
+    pub response_body: Shown,
+    /// The rules that found something here.
+    pub findings: Vec<&'static str>,
+}
+
+/// Who saw a message.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Seen {
+    /// A browser or a proxy beside it.
+    Browser,
+    /// The app's server.
+    Server,
+}
+
+/// A parameter, header, member or claim.
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Field {
+    /// Where it stands and its name: `query.state`, `form.code`, `response.json.error`, `id_token.iss`.
+    pub part: Shown,
+    /// Its name alone.
+    pub name: Shown,
+    /// Its value, masked.
+    pub value: Shown,
+    /// Whether the value is a stable name in place of a secret.
+    pub secret: bool,
+    /// What is known about it: `same as in message 1`.
+    pub note: Option<Shown>,
+}

@@ -1,0 +1,71 @@
+//! Build steps in Rust: `cargo xtask --help`.
+//!
+//! Deliberately absent: the extension's TypeScript (see `extension/build.mjs`) and the order of the steps
+//! (see `build.sh`).
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command talks to its terminal")]
+
+mod codegen;
+mod pack;
+mod rule;
+mod wasm;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// Build steps of OAuth Lens.
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    step: Step,
+}
+
+#[derive(Subcommand)]
+enum Step {
+    /// Compile the core to WebAssembly, with bindings and TypeScript types, into `extension/generated/`
+    Wasm {
+        /// Small and fast code (the default)
+        #[arg(long)]
+        release: bool,
+        /// Quick to compile: not optimised, with function names
+        #[arg(long, conflicts_with = "release")]
+        dev: bool,
+    },
+    /// Pack `dist/chrome` and `dist/firefox` into zips, the same bytes every time
+    Pack,
+    /// Write the generated files: the catalogue's modules, the index of rules, the report's schema
+    Codegen {
+        /// Change nothing; fail when a file is stale
+        #[arg(long)]
+        check: bool,
+    },
+    /// Work on rules
+    #[command(subcommand)]
+    Rule(RuleStep),
+}
+
+#[derive(Subcommand)]
+enum RuleStep {
+    /// Begin a rule: its check and its page, ready to be filled in
+    New {
+        /// The rule's id: `area/name`
+        id: String,
+    },
+}
+
+fn main() -> Result<()> {
+    let root = repository();
+    match Arguments::parse().step {
+        Step::Wasm { dev, release: _ } => wasm::build(&root, if dev { wasm::Profile::Dev } else { wasm::Profile::Release }),
+        Step::Pack => pack::pack(&root),
+        Step::Codegen { check } => codegen::run(&root, if check { codegen::Mode::Check } else { codegen::Mode::Write }),
+        Step::Rule(RuleStep::New { id }) => rule::new(&root, &id),
+    }
+}
+
+fn repository() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).unwrap_or(here).to_path_buf()
+}

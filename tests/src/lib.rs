@@ -1,0 +1,1 @@
+//! Support for the tests over scenarios, rule pages and recordings.
