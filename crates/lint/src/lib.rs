@@ -1,1 +1,33 @@
-//! (in work)
+//! Rules over logins, and the one root cause.
+//!
+//! A rule is a declaration with its page beside it (`rules/<area>/<rule>.rs` and `.md`). The engine runs every rule
+//! on every login, the diagnosis says which finding is the cause and what follows from it. Nothing here knows how
+//! results look.
+
+mod compare;
+mod diagnosis;
+mod engine;
+mod evidence;
+mod login;
+mod reference;
+mod rule;
+mod rules;
+mod session;
+
+pub use diagnosis::{Diagnosis, Finding, FindingKind, Hypothesis, Outcome};
+pub use engine::diagnose;
+pub use evidence::{Evidence, Phrase, Piece, Point, Verdict, fail};
+pub use login::{CrossOriginFetch, JsonResponse};
+pub use reference::Reference;
+pub use rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+pub use session::{Ingested, Login, Session};
+
+/// All rules, in the order of their ids.
+pub fn catalogue() -> &'static [&'static Rule] {
+    rules::CATALOGUE
+}
+
+/// The rule of that id.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    catalogue().iter().copied().find(|rule| rule.id == id)
+}

@@ -1,1 +1,24 @@
-//! (in work)
+//! What leaves the core, and in which words: the only crate whose types cross a boundary.
+//!
+//! Every text that came from traffic passes the redaction on its way here and becomes a [`Shown`]; nothing else can
+//! make one. Where a report is shown is not known here.
+
+mod fields;
+mod markdown;
+mod model;
+mod redact;
+mod resolve;
+mod shape;
+mod view;
+mod words;
+
+pub use markdown::markdown;
+pub use model::{
+    Confidence, Evidence, Field, Finding, FindingKind, Hypothesis, Input, Login, Message, Outcome, Report,
+    Run, Seen, SessionView, Severity, Specification, Summary, Tool,
+};
+pub use redact::Shown;
+pub use view::{Source, report, view};
+
+/// The version of the JSON report's format.
+pub const FORMAT_VERSION: u32 = 1;

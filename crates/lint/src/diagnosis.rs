@@ -1,0 +1,248 @@
+//! A failed login breaks a dozen rules and has one cause.
+//!
+//! The order comes from what the rules say they explain and from the order of the messages, never from scores.
+
+use http::{Captured, Missing, NetworkFault, Observer, Via};
+use oauth::{Flow, MessageKind};
+
+use crate::engine::exchange_at;
+use crate::evidence::{Evidence, Phrase, Point};
+use crate::rule::{Confidence, Lane, Rule, Severity};
+
+/// What became of a login and why.
+pub struct Diagnosis {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The findings: the root cause first, then other causes, consequences, hygiene.
+    pub findings: Vec<Finding>,
+    /// Where to look next, where nothing is proved.
+    pub hypotheses: Vec<Hypothesis>,
+    /// What was not seen and would have helped.
+    pub not_seen: Vec<&'static str>,
+}
+
+/// How a login ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// Tokens arrived and the app went on with them.
+    Succeeded,
+    /// Something broke it.
+    Failed,
+    /// Nobody finished it.
+    Abandoned,
+    /// It goes on.
+    Running,
+    /// The rest happens between servers, where this recording does not look.
+    OutOfSight,
+}
+
+/// One rule that does not hold in a login.
+pub struct Finding {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// How bad it is here.
+    pub severity: Severity,
+    /// How sure it is here.
+    pub confidence: Confidence,
+    /// Its part in the login.
+    pub kind: FindingKind,
+    /// The index of the message it is about.
+    pub message: usize,
+    /// What is wrong, in a sentence about this login.
+    pub summary: Phrase,
+    /// What to do.
+    pub fix: &'static str,
+    /// Where it stands.
+    pub points: Vec<Point>,
+    /// How often it happened in this login.
+    pub count: usize,
+}
+
+/// The part that a finding plays.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FindingKind {
+    /// It stands on its own.
+    Cause,
+    /// It follows from the finding of this rule.
+    Consequence(&'static str),
+    /// A habit worth changing.
+    Hygiene,
+}
+
+/// A cause that the recording cannot prove.
+#[derive(Clone, Copy)]
+pub struct Hypothesis {
+    /// The rule that would fire.
+    pub rule: &'static str,
+    /// Why it is likely.
+    pub because: &'static str,
+    /// What would decide it.
+    pub look_at: &'static str,
+}
+
+impl Finding {
+    pub(crate) fn new(rule: &'static Rule, evidence: Evidence, count: usize) -> Self {
+        Finding {
+            rule,
+            severity: evidence.severity.unwrap_or(rule.severity),
+            confidence: evidence.confidence.unwrap_or(rule.confidence),
+            kind: if rule.lane == Lane::Hygiene { FindingKind::Hygiene } else { FindingKind::Cause },
+            message: evidence.points.iter().map(|point| point.pointer.message).max().unwrap_or(0),
+            summary: evidence.summary,
+            fix: evidence.fix.unwrap_or(rule.fix),
+            points: evidence.points,
+            count,
+        }
+    }
+}
+
+impl Diagnosis {
+    pub(crate) fn new(flow: &Flow<'_>, mut findings: Vec<Finding>, is_over: bool) -> Self {
+        fold_consequences(flow, &mut findings);
+        findings.sort_by_key(|finding| {
+            let lane = match finding.kind {
+                FindingKind::Cause => 0,
+                FindingKind::Consequence(_) => 1,
+                FindingKind::Hygiene => 2,
+            };
+            (lane, std::cmp::Reverse(finding.severity), finding.message)
+        });
+        let outcome = outcome(flow, &findings, is_over);
+        let proved = findings.first().is_some_and(|finding| finding.kind == FindingKind::Cause);
+        let hypotheses = if proved { Vec::new() } else { hypotheses(flow, outcome) };
+        Diagnosis { outcome, findings, hypotheses, not_seen: not_seen(flow) }
+    }
+
+    /// The finding to mend first.
+    pub fn root_cause(&self) -> Option<&Finding> {
+        self.findings.first().filter(|finding| finding.kind == FindingKind::Cause)
+    }
+}
+
+fn fold_consequences(flow: &Flow<'_>, findings: &mut [Finding]) {
+    let causes: Vec<(&'static Rule, usize, bool)> = findings
+        .iter()
+        .filter(|finding| finding.kind == FindingKind::Cause)
+        .map(|finding| {
+            let observed_by_server = finding.points.iter().any(|point| {
+                exchange_at(flow, &point.pointer)
+                    .is_some_and(|exchange| exchange.observer == Observer::Server)
+            });
+            (finding.rule, finding.message, observed_by_server)
+        })
+        .collect();
+    for finding in findings.iter_mut().filter(|finding| finding.kind == FindingKind::Cause) {
+        // What a server's transcript shows happened while the browser waited for the server's answer.
+        let explained = causes.iter().find(|(rule, message, by_server)| {
+            rule.explains.contains(&finding.rule.id) && (*by_server || *message <= finding.message)
+        });
+        if let Some((rule, ..)) = explained {
+            finding.kind = FindingKind::Consequence(rule.id);
+        }
+    }
+}
+
+fn outcome(flow: &Flow<'_>, findings: &[Finding], is_over: bool) -> Outcome {
+    let has_error = findings.iter().any(|f| f.severity == Severity::Error && f.kind != FindingKind::Hygiene);
+    let responses = flow.authorization_responses();
+    let refused = responses.last().is_some_and(|response| response.error().is_some());
+    let used_token =
+        flow.of_kind(MessageKind::Userinfo).any(|(_, e)| e.status() == Some(200) && e.error.is_none());
+    if flow.has_tokens() && (!has_error || used_token) {
+        return Outcome::Succeeded;
+    }
+    if has_error || refused {
+        return Outcome::Failed;
+    }
+    if flow.token_exchanges().iter().any(|exchange| exchange.response().is_unseen_success()) {
+        return Outcome::Succeeded;
+    }
+    if flow.is_waiting() && !is_over {
+        return Outcome::Running;
+    }
+    match responses.last() {
+        Some(response) if response.delivered && response.code().is_some() && !flow.has_token_request() => {
+            if is_over || response.exchange.is_finished() && !is_page_of_app(flow) {
+                Outcome::OutOfSight
+            } else {
+                Outcome::Running
+            }
+        }
+        Some(response) if response.delivered => {
+            if is_over {
+                Outcome::Abandoned
+            } else {
+                Outcome::Running
+            }
+        }
+        _ => {
+            let closed =
+                flow.authorization_request().is_some_and(|r| r.exchange.context.tab_closed.is_some());
+            if is_over || closed { Outcome::Abandoned } else { Outcome::Running }
+        }
+    }
+}
+
+/// Whether the redirect URI is a page that may yet exchange the code itself: the login began in it.
+fn is_page_of_app(flow: &Flow<'_>) -> bool {
+    let began_by_page = flow.of_kind(MessageKind::LoginStart).next().is_none();
+    let page = flow
+        .of_kind(MessageKind::AuthorizationResponse)
+        .last()
+        .is_some_and(|(_, e)| e.request.method == "GET" && e.status() == Some(200));
+    began_by_page && page
+}
+
+fn hypotheses(flow: &Flow<'_>, outcome: Outcome) -> Vec<Hypothesis> {
+    match outcome {
+        Outcome::OutOfSight => vec![
+            Hypothesis {
+                rule: "token/invalid-client",
+                because: "The browser's half is right up to the callback; the code is exchanged by the app's server.",
+                look_at: "The server's token call: run it with curl -v, save the output and check both files together: oauth-lens check login.har token.txt",
+            },
+            Hypothesis {
+                rule: "token/invalid-grant",
+                because: "The provider may refuse the code there: another redirect_uri, another code verifier, or a code that is used or too old.",
+                look_at: "The server's log around the callback: search for invalid_grant.",
+            },
+        ],
+        Outcome::Abandoned if flow.authorization_responses().is_empty() => vec![Hypothesis {
+            rule: "authorize/error-page",
+            because: "The provider never sent the browser back to the app.",
+            look_at: "The last page of the provider: does it show an error, or did somebody close it?",
+        }],
+        Outcome::Succeeded | Outcome::Failed | Outcome::Abandoned | Outcome::Running => Vec::new(),
+    }
+}
+
+fn not_seen(flow: &Flow<'_>) -> Vec<&'static str> {
+    let mut lines = Vec::new();
+    let responses = flow.authorization_responses();
+    let has_code = responses.iter().any(|response| response.delivered && response.code().is_some());
+    if has_code && !flow.has_token_request() {
+        lines.push(
+            "The token call is not in this recording: the app's server makes it, where no browser looks. Add its curl -v transcript to see the whole login.",
+        );
+    }
+    let body_lost = flow.token_exchanges().iter().any(|exchange| {
+        exchange.response().is_ok()
+            && matches!(
+                exchange.exchange.response_body(),
+                Captured::Missing(Missing::NotRecorded | Missing::TooLarge | Missing::Unreadable)
+            )
+    });
+    if body_lost {
+        lines.push(
+            "The body of the token response was not recorded. In the browser it can be read only while DevTools is open on the tab that makes the call.",
+        );
+    }
+    let hidden = flow.messages.iter().any(|message| {
+        message.exchange.context.via == Via::Fetch
+            && message.exchange.error.as_ref().is_some_and(|error| error.fault == NetworkFault::Blocked)
+    });
+    if hidden {
+        lines.push("The browser hid an answer from the page, so its body was not seen.");
+    }
+    lines
+}

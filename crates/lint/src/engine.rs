@@ -1,0 +1,57 @@
+//! Runs every rule on a login.
+
+use http::Exchange;
+use oauth::{Flow, Pointer};
+
+use crate::diagnosis::{Diagnosis, Finding};
+use crate::evidence::Verdict;
+use crate::login::{CrossOriginFetch, JsonResponse};
+use crate::rule::{Check, Rule};
+
+/// The diagnosis of a login; `is_over` says that nothing more of the recording will come.
+pub fn diagnose(flow: &Flow<'_>, is_over: bool) -> Diagnosis {
+    let findings = crate::catalogue().iter().filter_map(|rule| first_violation(rule, flow)).collect();
+    Diagnosis::new(flow, findings, is_over)
+}
+
+/// One finding a rule and login: the first violation is the one to mend, a retry repeats it.
+fn first_violation(rule: &'static Rule, flow: &Flow<'_>) -> Option<Finding> {
+    let violations: Vec<_> = verdicts(rule, flow)
+        .into_iter()
+        .filter_map(|verdict| match verdict {
+            Verdict::Fail(evidence) => Some(evidence),
+            Verdict::Pass | Verdict::Inconclusive(_) | Verdict::NotApplicable => None,
+        })
+        .collect();
+    let count = violations.len();
+    violations.into_iter().next().map(|evidence| Finding::new(rule, *evidence, count))
+}
+
+fn verdicts(rule: &Rule, flow: &Flow<'_>) -> Vec<Verdict> {
+    match rule.check {
+        Check::Login(check) => vec![check(flow)],
+        Check::AuthorizationRequest(check) => {
+            flow.authorization_request().iter().map(|r| check(r, flow)).collect()
+        }
+        Check::AuthorizationResponse(check) => {
+            flow.authorization_responses().iter().map(|r| check(r, flow)).collect()
+        }
+        Check::TokenRequest(check) => flow.token_exchanges().iter().map(|t| check(t, flow)).collect(),
+        Check::TokenResponse(check) => flow
+            .token_exchanges()
+            .iter()
+            .filter(|t| t.exchange.response.is_some())
+            .map(|t| check(&t.response(), flow))
+            .collect(),
+        Check::JsonResponse(check) => JsonResponse::all(flow).iter().map(|r| check(r, flow)).collect(),
+        Check::CrossOriginFetch(check) => {
+            CrossOriginFetch::all(flow).iter().map(|f| check(f, flow)).collect()
+        }
+        Check::IdToken(check) => flow.id_tokens().iter().map(|t| check(t, flow)).collect(),
+    }
+}
+
+/// The exchange that a pointer points into.
+pub(crate) fn exchange_at<'r>(flow: &Flow<'r>, pointer: &Pointer) -> Option<&'r Exchange> {
+    flow.messages.get(pointer.message).map(|message| message.exchange)
+}

@@ -1,0 +1,81 @@
+//! Where a rule is written.
+
+/// A section of a specification. The type gives the link, so that no rule carries a URL of its own.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reference {
+    /// An RFC and its section: `4.1.3`, or `Appendix B`.
+    Rfc(u16, &'static str),
+    /// OpenID Connect Core 1.0.
+    OidcCore(&'static str),
+    /// OpenID Connect Discovery 1.0.
+    OidcDiscovery(&'static str),
+    /// OAuth 2.0 Multiple Response Type Encoding Practices.
+    MultipleResponseTypes(&'static str),
+    /// OAuth 2.0 Form Post Response Mode.
+    FormPost(&'static str),
+    /// The Fetch standard: the name of the algorithm or header, and its anchor.
+    Fetch(&'static str, &'static str),
+    /// The OAuth 2.1 draft.
+    OAuth21(&'static str),
+}
+
+impl Reference {
+    /// `RFC 6749 §4.1.3`.
+    pub fn name(self) -> String {
+        let section = |name: &str, section: &str| match section.strip_prefix("Appendix ") {
+            Some(_) => format!("{name} {section}"),
+            None => format!("{name} §{section}"),
+        };
+        match self {
+            Reference::Rfc(number, s) => section(&format!("RFC {number}"), s),
+            Reference::OidcCore(s) => section("OpenID Connect Core", s),
+            Reference::OidcDiscovery(s) => section("OpenID Connect Discovery", s),
+            Reference::MultipleResponseTypes(s) => section("OAuth 2.0 Multiple Response Types", s),
+            Reference::FormPost(s) => section("OAuth 2.0 Form Post Response Mode", s),
+            Reference::Fetch(title, _) => format!("Fetch, {title}"),
+            Reference::OAuth21(s) => section("OAuth 2.1 draft", s),
+        }
+    }
+
+    /// Where to read it.
+    pub fn url(self) -> String {
+        match self {
+            Reference::Rfc(number, section) => match section.strip_prefix("Appendix ") {
+                Some(letter) => format!("https://www.rfc-editor.org/rfc/rfc{number}#appendix-{letter}"),
+                None => format!("https://www.rfc-editor.org/rfc/rfc{number}#section-{section}"),
+            },
+            Reference::OidcCore(s) => {
+                format!("https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.{s}")
+            }
+            Reference::OidcDiscovery(s) => {
+                format!("https://openid.net/specs/openid-connect-discovery-1_0.html#rfc.section.{s}")
+            }
+            Reference::MultipleResponseTypes(s) => {
+                format!("https://openid.net/specs/oauth-v2-multiple-response-types-1_0.html#rfc.section.{s}")
+            }
+            Reference::FormPost(s) => {
+                format!("https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html#rfc.section.{s}")
+            }
+            Reference::Fetch(_, anchor) => format!("https://fetch.spec.whatwg.org/#{anchor}"),
+            Reference::OAuth21(s) => {
+                format!("https://datatracker.ietf.org/doc/html/draft-ietf-oauth-v2-1#section-{s}")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_links() {
+        let section = Reference::Rfc(6749, "4.1.3");
+        assert_eq!(section.name(), "RFC 6749 §4.1.3");
+        assert_eq!(section.url(), "https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3");
+        assert_eq!(
+            Reference::Rfc(6749, "Appendix B").url(),
+            "https://www.rfc-editor.org/rfc/rfc6749#appendix-B"
+        );
+    }
+}

@@ -1,0 +1,42 @@
+//! RFC 6749 §4.1.3: "if the redirect_uri parameter was included in the authorization request … their values MUST be
+//! identical".
+
+use oauth::{Flow, TokenExchange};
+
+use crate::compare::difference;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "redirect-uri/token-mismatch",
+    title: "The token request sends a different redirect_uri than the authorization request",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(6749, "4.1.3"), Reference::OidcCore("3.1.3.2")],
+    why: "The provider must reject the code: the two values have to be identical, character for character.",
+    fix: "Build both values from one constant in the client.",
+    explains: &["token/invalid-grant", "token/error-as-200", "callback/server-error"],
+    since: "0.1.0",
+    page: include_str!("token_mismatch.md"),
+    check: Check::TokenRequest(check),
+};
+
+fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
+    if token.grant_type() != "authorization_code" {
+        return Verdict::NotApplicable;
+    }
+    let Some(request) = flow.authorization_request() else {
+        return Verdict::Inconclusive("the authorization request");
+    };
+    let (Some(asked), Some(sent)) = (request.redirect_uri(), token.redirect_uri()) else {
+        // OAuth 2.1 clients leave it out at the token endpoint.
+        return Verdict::NotApplicable;
+    };
+    let Some(difference) = difference(asked, sent) else { return Verdict::Pass };
+    fail(difference.words())
+        .at(request.pointer("redirect_uri").marking(difference.before))
+        .at(token.pointer("redirect_uri").marking(difference.after))
+        .into()
+}

@@ -1,0 +1,163 @@
+//! A deterministic fold: events in, logins out. The same events give the same logins, whenever they are replayed.
+
+use http::{Assembler, CaptureEvent, Captured, Exchange, ExchangeId, Missing};
+use oauth::{Correlator, Flow, MessageKind, correlate};
+
+use crate::diagnosis::Diagnosis;
+use crate::engine::diagnose;
+
+/// Most exchanges that are kept; the oldest make room.
+const KEPT_EXCHANGES: usize = 2_000;
+
+/// How far the URL of a document may lag behind its request, in milliseconds.
+const NAVIGATION_WINDOW: f64 = 30_000.0;
+
+/// One recording, live or read from files.
+#[derive(Default)]
+pub struct Session {
+    assembler: Assembler,
+    /// Decides, as exchanges end, which of them play a role.
+    live: Correlator,
+    kept: Vec<Exchange>,
+    seen: usize,
+    is_over: bool,
+}
+
+/// What an ingestion did.
+#[derive(Default, Debug, PartialEq, Eq)]
+pub struct Ingested {
+    /// Whether the logins may have changed.
+    pub changed: bool,
+    /// `webRequest` ids of exchanges that play no role: nobody needs to remember their events.
+    pub forget: Vec<String>,
+}
+
+/// A login and its diagnosis.
+pub struct Login<'s> {
+    /// Its messages.
+    pub flow: Flow<'s>,
+    /// What became of it and why.
+    pub diagnosis: Diagnosis,
+}
+
+impl Session {
+    /// An empty recording.
+    pub fn new() -> Self {
+        Session::default()
+    }
+
+    /// Folds browser events in.
+    pub fn ingest(&mut self, events: Vec<CaptureEvent>) -> Ingested {
+        let mut ingested = Ingested::default();
+        for event in events {
+            let step = self.assembler.fold(event);
+            if let Some((request, exchange)) = step.finished {
+                self.seen += 1;
+                if self.keep(exchange) { ingested.changed = true } else { ingested.forget.push(request) }
+            }
+            if let Some(content) = step.content {
+                let best = self
+                    .kept
+                    .iter_mut()
+                    .filter(|exchange| content.fits(exchange))
+                    .min_by(|a, b| content.distance(a).total_cmp(&content.distance(b)));
+                match best {
+                    Some(exchange) => {
+                        content.put_into(exchange);
+                        ingested.changed = true;
+                    }
+                    None => self.assembler.wait(content),
+                }
+            }
+            if let Some((tab, time)) = step.closed {
+                for exchange in self
+                    .kept
+                    .iter_mut()
+                    .filter(|e| e.context.tab == Some(tab) && e.context.tab_closed.is_none())
+                {
+                    exchange.context.tab_closed = Some(time);
+                    ingested.changed = true;
+                }
+            }
+            if let Some(navigation) = step.navigated {
+                let arrived = self.kept.iter_mut().rev().find(|exchange| {
+                    exchange.context.tab == Some(navigation.tab)
+                        && exchange.context.frame == Some(navigation.frame)
+                        && exchange.request.uri.same_resource(&navigation.uri)
+                        && exchange.started.is_some_and(|at| {
+                            (navigation.time.as_millis() - at.as_millis()).abs() < NAVIGATION_WINDOW
+                        })
+                });
+                if let Some(exchange) = arrived
+                    && navigation.uri.has_fragment()
+                    && !exchange.request.uri.has_fragment()
+                {
+                    exchange.request.uri = navigation.uri;
+                    ingested.changed = true;
+                }
+            }
+        }
+        ingested.changed |= self.assembler.open().any(Correlator::is_message);
+        ingested
+    }
+
+    /// Adds exchanges that were read from a file, and says which ids they got. A recording from files is over: what
+    /// has not happened in it never will.
+    pub fn import(&mut self, exchanges: Vec<Exchange>) -> std::ops::Range<u32> {
+        self.is_over = true;
+        let first = self.kept.len() as u32;
+        self.seen += exchanges.len();
+        self.kept.extend(
+            exchanges
+                .into_iter()
+                .zip(first..)
+                .map(|(exchange, id)| Exchange { id: ExchangeId(id), ..exchange }),
+        );
+        first..self.kept.len() as u32
+    }
+
+    /// Requests that were seen.
+    pub fn seen(&self) -> usize {
+        self.seen
+    }
+
+    /// The logins, in the order in which they began.
+    pub fn logins(&self) -> Vec<Login<'_>> {
+        let mut exchanges: Vec<&Exchange> = self.kept.iter().chain(self.assembler.open()).collect();
+        // What has no time (a server's transcript) comes after the browser's half, in the order of its file.
+        exchanges.sort_by(|a, b| {
+            let key = |e: &Exchange| e.started.map_or(f64::INFINITY, |at| at.as_millis());
+            key(a).total_cmp(&key(b)).then(a.id.cmp(&b.id))
+        });
+        let flows = correlate(&exchanges);
+        flows
+            .iter()
+            .map(|flow| flow.resolve(&exchanges, &flows))
+            .map(|flow| Login { diagnosis: diagnose(&flow, self.is_over), flow })
+            .collect()
+    }
+
+    fn keep(&mut self, mut exchange: Exchange) -> bool {
+        let role = self.live.add(self.kept.len(), &exchange).or_else(|| {
+            // The request behind a preflight ends after it.
+            let behind = |open: &Exchange| {
+                open.request.uri.same_resource(&exchange.request.uri) && Correlator::is_message(open)
+            };
+            (exchange.is_preflight() && self.assembler.open().any(behind)).then_some(MessageKind::Preflight)
+        });
+        match role {
+            None => false,
+            Some(kind) => {
+                if kind == MessageKind::ProviderPage {
+                    // User names, passwords and one-time codes: not ours to keep.
+                    exchange.request.body = Captured::Missing(Missing::Redacted);
+                }
+                if self.kept.len() == KEPT_EXCHANGES {
+                    self.kept.remove(0);
+                }
+                self.kept.push(exchange);
+                true
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Which parameters, headers, members and claims may be shown: a keep-list. What is not on it is a secret.
+
+/// How a value is shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Treatment {
+    /// As it stands, known secrets in it replaced.
+    Plain,
+    /// As a URL: its parameters each by their own treatment.
+    Url,
+    /// As text that people wrote: known secrets and whatever looks like one replaced.
+    Prose,
+    /// A stable name in place of the value.
+    Secret,
+}
+
+/// A parameter of a query, fragment or form, or a member of a JSON body.
+pub(crate) fn parameter(name: &str) -> Treatment {
+    match name {
+        "client_id" | "code_challenge" => Treatment::Plain,
+        "response_type"
+        | "response_mode"
+        | "scope"
+        | "grant_type"
+        | "code_challenge_method"
+        | "prompt"
+        | "display"
+        | "max_age"
+        | "ui_locales"
+        | "acr_values"
+        | "error"
+        | "error_description"
+        | "error_code"
+        | "error_reason"
+        | "token_type"
+        | "expires_in"
+        | "audience"
+        | "resource"
+        | "client_assertion_type"
+        | "subject_token_type"
+        | "requested_token_type"
+        | "issued_token_type"
+        | "token_type_hint"
+        | "access_type"
+        | "ok"
+        | "errcode"
+        | "errmsg"
+        | "message" => Treatment::Prose,
+        "redirect_uri" | "post_logout_redirect_uri" | "error_uri" | "iss" | "issuer" => Treatment::Url,
+        _ => Treatment::Secret,
+    }
+}
+
+/// A member of a discovery document: public by nature.
+pub(crate) fn metadata(name: &str) -> Treatment {
+    let is_url = name == "issuer"
+        || name.ends_with("_endpoint")
+        || name.ends_with("_uri")
+        || name == "check_session_iframe";
+    if is_url { Treatment::Url } else { Treatment::Prose }
+}
+
+/// A claim of an ID token. Personal data and identifiers of persons and sessions are secrets.
+pub(crate) fn claim(name: &str) -> Treatment {
+    match name {
+        "iss" => Treatment::Url,
+        "aud" | "azp" | "client_id" => Treatment::Plain,
+        "exp" | "iat" | "nbf" | "auth_time" | "acr" | "amr" | "scope" | "typ" | "ver" => Treatment::Prose,
+        _ => Treatment::Secret,
+    }
+}
+
+/// A header that is worth showing; all others are left out.
+pub(crate) fn header(name: &str) -> Option<Treatment> {
+    match name {
+        "authorization" | "proxy-authorization" | "cookie" | "set-cookie" | "dpop" => Some(Treatment::Secret),
+        "location" | "referer" => Some(Treatment::Url),
+        "origin" | "host" => Some(Treatment::Plain),
+        "accept"
+        | "age"
+        | "allow"
+        | "cache-control"
+        | "content-encoding"
+        | "content-length"
+        | "content-type"
+        | "cross-origin-opener-policy"
+        | "date"
+        | "retry-after"
+        | "server"
+        | "transfer-encoding"
+        | "vary"
+        | "via"
+        | "www-authenticate"
+        | "x-frame-options"
+        | "sec-fetch-mode"
+        | "sec-fetch-dest"
+        | "sec-fetch-site" => Some(Treatment::Prose),
+        _ if name.starts_with("access-control-") => Some(Treatment::Prose),
+        _ => None,
+    }
+}
+
+/// The word of a stable name: what the value is, not where it stood.
+pub(crate) fn label(name: &str) -> &str {
+    match name {
+        "code_verifier" => "verifier",
+        "client_assertion" => "assertion",
+        "id_token_hint" => "id_token",
+        name if is_plain_name(name) => name,
+        _ => "value",
+    }
+}
+
+/// Whether a name from traffic is a name and not a smuggled value.
+pub(crate) fn is_plain_name(name: &str) -> bool {
+    !name.is_empty()
+        && name.len() <= 48
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.:[]/".contains(&b))
+        && !crate::shape::looks_secret(name)
+}

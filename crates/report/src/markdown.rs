@@ -1,0 +1,151 @@
+//! The report to paste into a ticket.
+
+use std::fmt::Write as _;
+
+use crate::model::{Finding, FindingKind, Login, Outcome, Report};
+
+/// The report as Markdown, readable as plain text too.
+pub fn markdown(report: &Report) -> String {
+    let mut out = String::from("# OAuth Lens report\n");
+    for input in &report.inputs {
+        let _ = write!(
+            out,
+            "\nInput `{}`: {} requests, {} used.",
+            code(input.name.as_str()),
+            input.exchanges,
+            input.used
+        );
+        for problem in &input.problems {
+            let _ = write!(out, " {}.", text(problem.as_str()));
+        }
+        out.push('\n');
+    }
+    if report.logins.is_empty() {
+        out.push_str("\nNo login was found.\n");
+    }
+    for login in &report.logins {
+        write_login(&mut out, login);
+    }
+    let _ = write!(
+        out,
+        "\n---\nWritten by OAuth Lens {}. Secrets are replaced by stable names: the same name is the same value.\n",
+        report.tool.version
+    );
+    out
+}
+
+fn write_login(out: &mut String, login: &Login) {
+    let mark = match login.outcome {
+        Outcome::Succeeded if login.root_cause.is_none() => "✔",
+        Outcome::Failed => "✖",
+        Outcome::Succeeded | Outcome::Abandoned => "▲",
+        Outcome::Running | Outcome::OutOfSight => "●",
+    };
+    let _ = writeln!(out, "\n## {mark} {}: {}\n", login.id, text(login.title.as_str()));
+    let mut facts = vec![login.description.clone()];
+    facts.extend(login.client_id.iter().map(|id| format!("client `{}`", code(id.as_str()))));
+    facts.extend(login.issuer.iter().map(|issuer| format!("issuer `{}`", code(issuer.as_str()))));
+    facts.extend(login.started.iter().cloned());
+    let _ = writeln!(out, "{}\n\n**Outcome:** {}", facts.join(" · "), text(login.outcome_text.as_str()));
+    for finding in login.findings.iter().filter(|finding| finding.kind == FindingKind::Cause) {
+        let heading = if Some(finding.rule) == login.root_cause { "Root cause" } else { "Also wrong" };
+        write_finding(out, heading, finding, login);
+    }
+    for hypothesis in &login.hypotheses {
+        let _ = write!(
+            out,
+            "\n- Where to look next (`{}`): {} {}",
+            hypothesis.rule, hypothesis.because, hypothesis.look_at
+        );
+    }
+    if !login.hypotheses.is_empty() {
+        out.push('\n');
+    }
+    out.push_str("\n### What happened\n\n");
+    for message in &login.messages {
+        let at = message.offset_ms.map_or(String::new(), |ms| format!(" +{:.2} s", ms / 1000.0));
+        let place = if message.via.is_empty() { String::new() } else { format!(" ({})", message.via) };
+        let _ = writeln!(
+            out,
+            "{}. **{}**{place}{at}: {}  \n   `{} {}`",
+            message.number,
+            message.name,
+            text(message.gist.as_str()),
+            code(message.method.as_str()),
+            code(message.url.as_str())
+        );
+    }
+    let hygiene: Vec<&Finding> = login.findings.iter().filter(|f| f.kind == FindingKind::Hygiene).collect();
+    if !hygiene.is_empty() {
+        out.push_str("\n### Worth changing, not the cause\n\n");
+        for finding in hygiene {
+            let _ = writeln!(
+                out,
+                "- **{}** (`{}`): {} {}",
+                finding.title,
+                finding.rule,
+                text(finding.summary.as_str()),
+                finding.fix
+            );
+        }
+    }
+    if !login.not_seen.is_empty() {
+        out.push_str("\n### Not seen\n\n");
+        for line in &login.not_seen {
+            let _ = writeln!(out, "- {line}");
+        }
+    }
+}
+
+fn write_finding(out: &mut String, heading: &str, finding: &Finding, login: &Login) {
+    let _ = writeln!(
+        out,
+        "\n### {heading}: {}\n\n{} {}\n",
+        finding.title,
+        text(finding.summary.as_str()),
+        finding.why
+    );
+    for evidence in &finding.evidence {
+        let note = evidence.note.as_ref().map_or(String::new(), |note| format!(" ({})", text(note.as_str())));
+        let _ = writeln!(
+            out,
+            "- message {}, `{}`: `{}`{note}",
+            evidence.message,
+            code(evidence.part.as_str()),
+            code(evidence.shows.as_str())
+        );
+    }
+    let links: Vec<String> =
+        finding.specifications.iter().map(|s| format!("[{}]({})", s.name, s.url)).collect();
+    let _ = writeln!(out, "\n**Fix:** {}\n\nRule `{}` · {}", finding.fix, finding.rule, links.join(", "));
+    let follows: Vec<&Finding> =
+        login.findings.iter().filter(|f| f.explained_by == Some(finding.rule)).collect();
+    if !follows.is_empty() {
+        out.push_str("\nFollows from it:\n\n");
+        for consequence in follows {
+            let _ = writeln!(out, "- {} (`{}`)", consequence.title, consequence.rule);
+        }
+    }
+}
+
+/// Captured text outside of code: what Markdown or HTML would act on is escaped.
+fn text(captured: &str) -> String {
+    let mut out = String::with_capacity(captured.len());
+    for c in captured.chars() {
+        match c {
+            '\n' => out.push(' '),
+            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '#' | '|' | '!' | '~' | '&' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '@' => out.push_str("@\u{2060}"),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// Captured text inside a code span: nothing may end it.
+fn code(captured: &str) -> String {
+    captured.replace('`', "ˋ").replace('\n', "⏎")
+}

@@ -1,0 +1,241 @@
+//! What stands at a pointer, and how it may be shown.
+
+use oauth::{Flow, MessageKind, Part, Pointer};
+use serde_json::Value;
+
+use crate::fields::{self, Treatment};
+use crate::model::Run;
+use crate::redact::{Redactor, Shown};
+
+/// Characters of context on each side of a marked place in a body.
+const CONTEXT: usize = 40;
+
+/// Characters of a body without a mark.
+const EXCERPT: usize = 160;
+
+/// The text at a pointer in runs, the telling ones marked; nothing where nothing stands there.
+pub(crate) fn runs(flow: &Flow<'_>, pointer: &Pointer, redactor: &Redactor) -> Vec<Run> {
+    let Some(found) = resolve(flow, pointer) else { return vec![plain(Shown::from("(not there)"))] };
+    match found {
+        Found::Value { label, treatment, text } => value_runs(redactor, &label, treatment, &text, pointer),
+        Found::Body(text) => body_runs(redactor, &text, pointer),
+        Found::Shown(shown) => vec![plain(shown)],
+    }
+}
+
+/// The text at a pointer; of a marked one only the first telling range.
+pub(crate) fn text(flow: &Flow<'_>, pointer: &Pointer, redactor: &Redactor) -> Shown {
+    let runs = runs(flow, pointer, redactor);
+    let marked = runs.iter().find(|run| run.marked).map(|run| run.text.clone());
+    marked.unwrap_or_else(|| Shown::concat(runs.iter().map(|run| &run.text)))
+}
+
+enum Found {
+    Value { label: String, treatment: Treatment, text: String },
+    Body(String),
+    Shown(Shown),
+}
+
+fn resolve(flow: &Flow<'_>, pointer: &Pointer) -> Option<Found> {
+    let message = flow.messages.get(pointer.message)?;
+    let exchange = message.exchange;
+    let parameter = |name: &str, value: Option<&str>| {
+        value.map(|text| Found::Value {
+            label: name.to_owned(),
+            treatment: fields::parameter(name),
+            text: text.to_owned(),
+        })
+    };
+    match &pointer.part {
+        Part::Method => Some(Found::Value {
+            label: "method".to_owned(),
+            treatment: Treatment::Prose,
+            text: exchange.request.method.clone(),
+        }),
+        Part::Url => Some(Found::Value {
+            label: "url".to_owned(),
+            treatment: Treatment::Url,
+            text: exchange.request.uri.text().text().to_owned(),
+        }),
+        Part::Origin => Some(Found::Value {
+            label: "origin".to_owned(),
+            treatment: Treatment::Plain,
+            text: exchange.requesting_origin()?,
+        }),
+        Part::Query(name) => parameter(name, exchange.request.uri.query().text(name)),
+        Part::Fragment(name) => {
+            let arrived = flow.authorization_responses();
+            let arrived = arrived.iter().find(|response| response.message == pointer.message);
+            match arrived {
+                Some(response) => parameter(name, response.parameters.text(name)),
+                None => parameter(name, exchange.request.uri.fragment().text(name)),
+            }
+        }
+        Part::Form(name) => parameter(name, exchange.form()?.text(name)),
+        Part::Json(name) => {
+            parameter(name, exchange.request.body.present()?.json()?.get(name.as_ref())?.as_str())
+        }
+        Part::Location(name) => {
+            let location = exchange.location()?;
+            parameter(name, location.query().text(name).or(location.fragment().text(name)))
+        }
+        Part::RequestHeader(name) => Some(header(name, exchange.request_header(name)?)),
+        Part::ResponseHeader(name) => Some(header(name, exchange.response_header(name)?)),
+        Part::Status => Some(Found::Shown(Shown::number(exchange.status()?))),
+        Part::ResponseBody => {
+            let body = exchange.response.as_ref()?.body.present()?;
+            match body.text() {
+                Some("") => Some(Found::Shown(Shown::from("(empty)"))),
+                Some(text) => Some(Found::Body(text.to_owned())),
+                None => Some(Found::Shown(Shown::from("(not text)"))),
+            }
+        }
+        Part::ResponseJson(name) => {
+            let body = exchange.response.as_ref()?.body.present()?;
+            match body.json() {
+                Some(json) => member(name, json.get(name.as_ref())?, message.kind),
+                None => parameter(name, body.form()?.text(name)),
+            }
+        }
+        Part::IdToken(name) => {
+            let tokens = flow.id_tokens();
+            let token = tokens.iter().find(|token| token.message == pointer.message)?;
+            let value =
+                token.jwt.claims.get(name.as_ref()).or_else(|| token.jwt.header.get(name.as_ref()))?;
+            claim(name, value)
+        }
+        Part::NetworkError => Some(Found::Value {
+            label: "error".to_owned(),
+            treatment: Treatment::Prose,
+            text: exchange.error.as_ref()?.text.text().to_owned(),
+        }),
+    }
+}
+
+fn header(name: &str, value: &str) -> Found {
+    Found::Value {
+        label: name.to_owned(),
+        treatment: fields::header(name).unwrap_or(Treatment::Secret),
+        text: value.to_owned(),
+    }
+}
+
+fn member(name: &str, value: &Value, kind: MessageKind) -> Option<Found> {
+    let treatment =
+        if kind == MessageKind::Discovery { fields::metadata(name) } else { fields::parameter(name) };
+    Some(json_value(name, treatment, value))
+}
+
+fn claim(name: &str, value: &Value) -> Option<Found> {
+    let treatment = match name {
+        "alg" | "kid" | "typ" => Treatment::Prose,
+        name => fields::claim(name),
+    };
+    Some(json_value(name, treatment, value))
+}
+
+/// A JSON value: text by its treatment, of a secret number or structure only the kind.
+fn json_value(name: &str, treatment: Treatment, value: &Value) -> Found {
+    match value {
+        Value::String(text) => Found::Value { label: name.to_owned(), treatment, text: text.clone() },
+        Value::Null => Found::Shown(Shown::from("null")),
+        Value::Bool(true) => Found::Shown(Shown::from("true")),
+        Value::Bool(false) => Found::Shown(Shown::from("false")),
+        _ if treatment == Treatment::Secret => Found::Shown(Shown::from(match value {
+            Value::Number(_) => "(a number)",
+            Value::Array(_) => "(a list)",
+            _ => "(an object)",
+        })),
+        other => {
+            Found::Value { label: name.to_owned(), treatment: Treatment::Prose, text: other.to_string() }
+        }
+    }
+}
+
+/// How a member of a JSON body is shown.
+pub(crate) fn shown_member(
+    redactor: &Redactor,
+    name: &str,
+    value: &Value,
+    kind: MessageKind,
+) -> Option<(Shown, bool)> {
+    Some(shown(redactor, member(name, value, kind)?))
+}
+
+/// How a claim is shown.
+pub(crate) fn shown_claim(redactor: &Redactor, name: &str, value: &Value) -> Option<(Shown, bool)> {
+    Some(shown(redactor, claim(name, value)?))
+}
+
+fn shown(redactor: &Redactor, found: Found) -> (Shown, bool) {
+    match found {
+        Found::Value { label, treatment, text } => {
+            (redactor.value(&label, treatment, &text), treatment == Treatment::Secret)
+        }
+        Found::Body(text) => (redactor.prose(&text), false),
+        Found::Shown(shown) => (shown, false),
+    }
+}
+
+fn value_runs(
+    redactor: &Redactor,
+    label: &str,
+    treatment: Treatment,
+    text: &str,
+    pointer: &Pointer,
+) -> Vec<Run> {
+    let whole = redactor.value(label, treatment, text);
+    // Marks point into the value; they say nothing about a name that stands in its place.
+    if whole.as_str() != text || pointer.marks.is_empty() {
+        return vec![plain(whole)];
+    }
+    let mut runs = Vec::new();
+    let mut at = 0;
+    for mark in &pointer.marks {
+        if let (Some(before), Some(marked)) = (text.get(at..mark.start), text.get(mark.clone())) {
+            runs.push(plain(redactor.value(label, Treatment::Plain, before)));
+            runs.push(Run { text: redactor.value(label, Treatment::Plain, marked), marked: true });
+            at = mark.end;
+        }
+    }
+    runs.push(plain(redactor.value(label, Treatment::Plain, &text[at..])));
+    runs.retain(|run| !run.text.is_empty());
+    runs
+}
+
+/// The line with the first mark, or the beginning of the body.
+fn body_runs(redactor: &Redactor, text: &str, pointer: &Pointer) -> Vec<Run> {
+    let excerpt =
+        |part: &str| if looks_like_markup(text) { redactor.prose(part) } else { redactor.json_excerpt(part) };
+    let Some(mark) = pointer.marks.first().filter(|mark| text.get((*mark).clone()).is_some()) else {
+        let end = text.char_indices().nth(EXCERPT).map_or(text.len(), |(at, _)| at);
+        return vec![plain(excerpt(&text[..end]))];
+    };
+    let line_start = text[..mark.start].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text[mark.end..].find('\n').map_or(text.len(), |at| mark.end + at);
+    // Masked before it is cut, so that no half of a secret escapes.
+    let before = last_chars(excerpt(&text[line_start..mark.start]), CONTEXT);
+    let after = first_chars(excerpt(&text[mark.end..line_end]), CONTEXT);
+    let marked = if mark.is_empty() { Shown::from("⏴ here") } else { excerpt(&text[mark.clone()]) };
+    let mut runs = vec![plain(before), Run { text: marked, marked: true }, plain(after)];
+    runs.retain(|run| !run.text.is_empty());
+    runs
+}
+
+fn looks_like_markup(text: &str) -> bool {
+    text.trim_start().starts_with('<')
+}
+
+fn last_chars(shown: Shown, count: usize) -> Shown {
+    let total = shown.as_str().chars().count();
+    if total <= count { shown } else { shown.cut(total - count, total) }
+}
+
+fn first_chars(shown: Shown, count: usize) -> Shown {
+    let total = shown.as_str().chars().count();
+    if total <= count { shown } else { shown.cut(0, count) }
+}
+
+fn plain(text: Shown) -> Run {
+    Run { text, marked: false }
+}

@@ -1,0 +1,71 @@
+//! What the tests over scenarios, rule pages and recordings share.
+#![allow(clippy::expect_used, clippy::panic, reason = "this crate is only used by tests")]
+
+mod expand;
+
+use lint::{FindingKind, Session};
+
+pub use expand::expand;
+
+/// The session of a transcript (`docs/transcripts.md`) with the tests' placeholders.
+pub fn session_of(transcript: &str) -> Session {
+    let text = expand(transcript);
+    let recording =
+        http::readers::read(text.as_bytes()).unwrap_or_else(|error| panic!("{error:?} in\n{text}"));
+    assert_eq!(recording.problems, [], "in\n{text}");
+    let mut session = Session::new();
+    session.import(recording.exchanges);
+    session
+}
+
+/// The diagnosis of every login in a few lines, for people who review it.
+pub fn diagnosis(session: &Session) -> String {
+    let mut lines = Vec::new();
+    for (number, login) in (1..).zip(session.logins()) {
+        let root = login.diagnosis.root_cause().map_or("-", |finding| finding.rule.id);
+        lines.push(format!("login {number}: {:?}, root cause {root}", login.diagnosis.outcome));
+        for (index, message) in (1..).zip(&login.flow.messages) {
+            lines.push(format!("  {index} {} ({})", message.kind.id(), message.join.reason()));
+        }
+        for finding in &login.diagnosis.findings {
+            let kind = match finding.kind {
+                FindingKind::Cause => "cause".to_owned(),
+                FindingKind::Consequence(of) => format!("follows from {of}"),
+                FindingKind::Hygiene => "hygiene".to_owned(),
+            };
+            let places: Vec<String> = finding
+                .points
+                .iter()
+                .map(|p| format!("{}:{}", p.pointer.message + 1, p.pointer.part.path()))
+                .collect();
+            lines.push(format!(
+                "  {:?} {} ({kind}) at {}",
+                finding.severity,
+                finding.rule.id,
+                places.join(", ")
+            ));
+        }
+    }
+    lines.join("\n")
+}
+
+/// The fenced `transcript` blocks under a heading of a Markdown page.
+pub fn transcripts(page: &str, heading: &str) -> Vec<String> {
+    let mut blocks = Vec::new();
+    let mut section = "";
+    let mut block: Option<String> = None;
+    for line in page.lines() {
+        match &mut block {
+            Some(_) if line == "```" => blocks.extend(block.take()),
+            Some(text) => {
+                text.push_str(line);
+                text.push('\n');
+            }
+            None if line.starts_with("## ") => section = line.trim_start_matches("## ").trim(),
+            None if line == "```transcript" && section == heading => block = Some(String::new()),
+            None => {}
+        }
+    }
+    assert!(block.is_none(), "a transcript block is not closed");
+    blocks
+}
