@@ -2,10 +2,12 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "this crate is only used by tests")]
 
 mod expand;
+mod live;
 
 use lint::{FindingKind, Session};
 
 pub use expand::expand;
+pub use live::events_of;
 
 /// The session of a transcript (`docs/transcripts.md`) with the tests' placeholders.
 pub fn session_of(transcript: &str) -> Session {
