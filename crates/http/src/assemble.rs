@@ -14,6 +14,9 @@ use crate::{
 /// earlier than `webRequest`, Firefox up to 140 ms later; a busy machine stretches both.
 const PAIRING_WINDOW: f64 = 2_000.0;
 
+/// How long a DevTools entry may wait for the `webRequest` events of its request, in milliseconds.
+const WAITING_TIME: f64 = 10_000.0;
+
 /// How many DevTools entries may wait for the `webRequest` events of their request.
 const WAITING_CONTENTS: usize = 64;
 
@@ -33,6 +36,8 @@ pub struct Step {
     pub finished: Option<(String, Exchange)>,
     /// A body for an exchange that is over already.
     pub content: Option<Content>,
+    /// A tab that was opened, and the tab that opened it.
+    pub opened: Option<(i64, i64)>,
     /// A tab that was closed.
     pub closed: Option<(i64, Timestamp)>,
     /// A document's URL with its fragment.
@@ -153,13 +158,8 @@ impl Assembler {
             }
             CaptureEvent::TabOpened { tab, opener, .. } => {
                 self.openers.insert(tab, opener);
-                for exchange in self.open.values_mut().filter(|e| e.context.tab == Some(tab)) {
-                    exchange.context.opener = Some(opener);
-                    if exchange.context.via == Via::Page {
-                        exchange.context.via = Via::Popup;
-                    }
-                }
-                Step::default()
+                self.open.values_mut().for_each(|exchange| exchange.context.opened_by(tab, opener));
+                Step { opened: Some((tab, opener)), ..Step::default() }
             }
             CaptureEvent::Navigated { tab, frame, time, url } => {
                 Step {
@@ -179,11 +179,6 @@ impl Assembler {
     /// The exchanges that go on, with their `webRequest` ids.
     pub fn open(&self) -> impl Iterator<Item = &Exchange> {
         self.open.values()
-    }
-
-    /// The tab that opened this one.
-    pub fn opener(&self, tab: i64) -> Option<i64> {
-        self.openers.get(&tab).copied()
     }
 
     fn finish(&mut self, request: &str, time: f64, end: impl FnOnce(&mut Exchange)) -> Step {
@@ -215,6 +210,8 @@ impl Assembler {
 
     /// Keeps a body whose exchange is not over yet; the oldest makes room.
     pub fn wait(&mut self, content: Content) {
+        // Those of requests that play no role are never fetched: they must not stay either.
+        self.waiting.retain(|earlier| (content.time - earlier.time).abs() < WAITING_TIME);
         if self.waiting.len() == WAITING_CONTENTS {
             self.waiting.remove(0);
         }

@@ -74,6 +74,18 @@ pub enum Via {
     Unknown,
 }
 
+impl Context {
+    /// Notes that a tab was opened by another one: what happens in it happens in a popup.
+    pub fn opened_by(&mut self, tab: i64, opener: i64) {
+        if self.tab == Some(tab) {
+            self.opener = Some(opener);
+            if self.via == Via::Page {
+                self.via = Via::Popup;
+            }
+        }
+    }
+}
+
 impl Via {
     /// Whether the result is a document in a window or a frame.
     pub fn is_navigation(self) -> bool {
@@ -253,8 +265,9 @@ impl Exchange {
                 .is_none_or(|h| h.has("access-control-request-method") || h.is_empty())
     }
 
-    /// Whether the exchange is over: a whole response or an error.
+    /// Whether the exchange is over: a whole response or an error. A server's transcript has no times, but shows only
+    /// what is over.
     pub fn is_finished(&self) -> bool {
-        self.finished.is_some() || self.error.is_some()
+        self.finished.is_some() || self.error.is_some() || (self.observer == Observer::Server && self.response.is_some())
     }
 }

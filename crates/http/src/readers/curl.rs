@@ -279,3 +279,368 @@ fn known_note(note: &str) -> bool {
         upload completely";
     begins_with_one_of(note, NOTES)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::readers::tests::{body, line};
+    use crate::{Missing, Observer, Via};
+
+    fn recording(text: &str) -> Recording {
+        assert!(is_curl(text.as_bytes()), "{text}");
+        read(text.as_bytes()).unwrap_or_else(|unreadable| panic!("{unreadable:?}: {text}"))
+    }
+
+    fn check(text: &str, expected: &[&str]) {
+        let recording = recording(text);
+        let lines: Vec<String> = recording.exchanges.iter().map(line).collect();
+        assert_eq!(lines, expected, "{text}");
+        assert_eq!(recording.problems, [], "{text}");
+    }
+
+    const TOKEN: &str = "\
+* Connected to localhost (127.0.0.1) port 4020
+> POST /token HTTP/1.1
+> Host: localhost:4020
+> Authorization: Basic YTpi
+> Content-Length: 9
+>
+code=1234
+< HTTP/1.1 400 Bad Request
+< content-type: application/json
+<
+{
+* a line of the body
+}
+* Connection #0 to host localhost left intact
+";
+
+    #[test]
+    fn a_request_and_its_answer() {
+        check(
+            TOKEN,
+            &["Server POST http://localhost:4020/token [code=1234] => 400 [{\n* a line of the body\n}]"],
+        );
+        let exchange = recording(TOKEN).exchanges.remove(0);
+        assert_eq!((exchange.observer, exchange.context.via), (Observer::Server, Via::Server));
+        assert!(exchange.started.is_none() && exchange.context.tab.is_none());
+        assert!(exchange.request_header("authorization") == Some("Basic YTpi"));
+        assert!(exchange.response_header("content-type") == Some("application/json"));
+    }
+
+    #[test]
+    fn in_other_dress() {
+        let expected: &[&str] =
+            &["Server POST http://localhost:4020/token [code=1234] => 400 [{\n* a line of the body\n}]"];
+        check(&TOKEN.replace('\n', "\r\n"), expected);
+        check(&TOKEN.lines().map(|line| format!("    {line}\n")).collect::<String>(), expected);
+        check(
+            &TOKEN
+                .lines()
+                .map(|line| format!("{}\n", line.replace(">", "> ").replace(">  ", "> ")))
+                .collect::<String>(),
+            expected,
+        );
+        let timed: String = TOKEN
+            .lines()
+            .map(|line| {
+                if line.starts_with(['*', '>', '<']) && !line.contains("body") {
+                    format!("09:41:07.123456 [0-0] {line}\n")
+                } else {
+                    format!("{line}\n")
+                }
+            })
+            .collect();
+        check(&timed, expected);
+        check(&format!("{TOKEN}\n{TOKEN}"), &[expected[0], expected[0]]);
+    }
+
+    #[test]
+    fn where_the_request_went() {
+        let check = |notes: &str, target: &str, host: &str, expected: &str| {
+            let text = format!(
+                "{notes}> GET {target} HTTP/1.1\n{host}> Accept: */*\n> \n< HTTP/1.1 204 No Content\n< \n"
+            );
+            let url = recording(&text).exchanges[0].request.uri.text().text().to_owned();
+            assert_eq!(url, expected, "{text}");
+        };
+        let host = "> Host: a.example\n";
+        check("* Connected to a.example (192.0.2.1) port 80 (#0)\n", "/x?y", host, "http://a.example/x?y");
+        check("* Connected to a.example (192.0.2.1) port 443 (#0)\n", "/", host, "https://a.example/");
+        check(
+            "* Established connection to a.example (192.0.2.1 port 443) from 10.0.0.1 port 5\n",
+            "/",
+            host,
+            "https://a.example/",
+        );
+        let port = "* Connected to a.example (192.0.2.1) port 9000\n";
+        check(port, "/", "> Host: a.example:9000\n", "http://a.example:9000/");
+        check(port, "/", "", "http://a.example:9000/");
+        let tls = format!("{port}* SSL connection using TLSv1.3 / TLS_AES_256_GCM_SHA384\n");
+        check(&tls, "/", "> Host: a.example:9000\n", "https://a.example:9000/");
+        let h2 = format!("{port}* [HTTP/2] [1] [:scheme: https]\n");
+        check(&h2, "/", "> Host: a.example:9000\n", "https://a.example:9000/");
+        check(
+            "$ curl -v https://a.example:9000/x\n",
+            "/x",
+            "> Host: a.example:9000\n",
+            "https://a.example:9000/x",
+        );
+        check("", "http://b.example/y", host, "http://b.example/y");
+        // Without notes: only local servers go without TLS.
+        check("", "/", host, "https://a.example/");
+        check("", "/", "> Host: localhost\n", "http://localhost/");
+        check("", "/", "> Host: a.example:8080\n", "http://a.example:8080/");
+    }
+
+    #[test]
+    fn one_connection_for_several_requests() {
+        check(
+            "* Connected to a.example (192.0.2.1) port 8080\n* ALPN: offers h2\n\
+             > GET /1 HTTP/2\n> Host: a.example:8080\n> \n< HTTP/2 302 \n< location: /2\n< content-length: 0\n< \n\
+             * Connection #0 to host a.example left intact\n* Issue another request to this URL: 'https://a.example:8080/2'\n\
+             * Re-using existing connection #0 with host a.example\n\
+             > GET /2 HTTP/2\n> Host: a.example:8080\n> \n< HTTP/2 100 \n< \n< HTTP/2 200 \n< content-length: 2\n< \nok* Connection #0 to host a.example left intact\n",
+            &[
+                "Server GET https://a.example:8080/1 [] => 302 [] -> https://a.example:8080/2",
+                "Server GET https://a.example:8080/2 [] => 200 [ok]",
+            ],
+        );
+    }
+
+    #[test]
+    fn request_bodies() {
+        let check = |command: &str, method: &str, headers: &str, after: &str, expected: &str| {
+            let text = format!(
+                "{command}> {method} /token HTTP/1.1\n> Host: localhost\n{headers}> \n{after}< HTTP/1.1 200 OK\n< \n"
+            );
+            assert_eq!(body(&recording(&text).exchanges[0].request.body), expected, "{text}");
+        };
+        let length = |n: u8| format!("> Content-Length: {n}\n");
+        check("", "GET", "", "", "[]");
+        check("", "POST", "", "", "[not recorded]");
+        check(
+            "",
+            "POST",
+            &length(3),
+            "} [3 bytes data]\n* upload completely sent off: 3 out of 3 bytes\n",
+            "[not recorded]",
+        );
+        check("", "POST", &length(0), "", "[]");
+        check("", "POST", &length(3), "a=1\n", "[a=1]");
+        check(
+            "",
+            "POST",
+            "",
+            "{\n  \"a\": 1\n}\n* We are completely uploaded and fine\n",
+            "[{\n  \"a\": 1\n}]",
+        );
+        check("$ curl -v -d a=1 -d 'b=2' http://localhost/token\n", "POST", &length(7), "", "[a=1&b=2]");
+        check(
+            "$ curl -vs http://localhost/token \\\n  --data-urlencode \"r=http://a/?b\" \\\n  --data-raw c=3\n",
+            "POST",
+            "",
+            "",
+            "[r=http%3A%2F%2Fa%2F%3Fb&c=3]",
+        );
+        check(
+            "curl -v --json '{\"a\":\n 1}' http://localhost/token\n",
+            "POST",
+            &length(9),
+            "",
+            "[{\"a\":\n 1}]",
+        );
+        check("me@host:~$ curl -v -da=1 localhost/token\n", "POST", &length(3), "", "[a=1]");
+        // Not what was sent: a variable, a file, a redirect that became a GET.
+        check(
+            "$ curl -v -d \"code=$CODE\" http://localhost/token\n",
+            "POST",
+            &length(90),
+            "",
+            "[not recorded]",
+        );
+        check("$ curl -v -d @body.txt http://localhost/token\n", "POST", &length(9), "", "[not recorded]");
+        check("$ curl -v -F a=1 http://localhost/token\n", "POST", &length(99), "", "[not recorded]");
+        check("$ curl -v -d a=1 -G http://localhost/token\n", "GET", "", "", "[]");
+        check("$ curl -v -d a=1 http://localhost/token\n", "GET", "", "", "[]");
+        check(
+            "$ curl -v -d 'never closed http://localhost/token\n",
+            "POST",
+            &length(3),
+            "",
+            "[not recorded]",
+        );
+    }
+
+    #[test]
+    fn response_bodies() {
+        let check = |method: &str, headers: &str, after: &str, expected: &str| {
+            let text = format!(
+                "> {method} / HTTP/1.1\n> Host: localhost\n>\n< HTTP/1.1 200 OK\n{headers}<\n{after}"
+            );
+            let exchange = recording(&text).exchanges.remove(0);
+            assert_eq!(body(&exchange.response.unwrap().body), expected, "{text}");
+        };
+        let end = "* Connection #0 to host localhost left intact\n";
+        let length = "< Content-Length: 9\n";
+        check("GET", "", "", "[not recorded]");
+        check("GET", length, end, "[not recorded]");
+        check("GET", length, &format!("\n{end}"), "[not recorded]");
+        check("GET", "", &format!("\n{end}"), "[]");
+        check("GET", "< Content-Length: 0\n", end, "[]");
+        check("HEAD", length, end, "[]");
+        check("GET", length, &format!("{{\"a\":\"b\"}}{end}"), "[{\"a\":\"b\"}]");
+        check("GET", length, &format!("< html >\n> text\n* Item\n{end}"), "[< html >\n> text\n* Item]");
+        check(
+            "GET",
+            length,
+            &format!(
+                "{{ [9 bytes data]\n\r100  9  100  9  0  0  7042  0 --:--:-- --:--:-- --:--:-- 28000\n{end}{{\"a\":\"b\"}}\n"
+            ),
+            "[{\"a\":\"b\"}]",
+        );
+        check("GET", length, &format!("{{ [9 bytes data]\n{end}"), "[not recorded]");
+        check(
+            "GET",
+            length,
+            "Warning: Binary output can mess up your terminal.\nWarning: Use \"--output -\"\n",
+            "[not recorded]",
+        );
+        check("GET", length, "a\0b\n", "[a\0b]");
+    }
+
+    #[test]
+    fn network_errors() {
+        let command = "$ curl -v -d a=1 https://idp.example/token\n";
+        let refused = "*   Trying 192.0.2.1:443...\n* connect to 192.0.2.1 port 443 failed: Connection refused\n\
+                       * Failed to connect to idp.example port 443 after 1 ms: Couldn't connect to server\n* Closing connection 0\n";
+        let exit =
+            "curl: (7) Failed to connect to idp.example port 443 after 1 ms: Couldn't connect to server\n";
+        check(
+            &format!("{command}{refused}{exit}"),
+            &["Server POST https://idp.example/token [a=1] ! Refused"],
+        );
+        check(&format!("{command}{refused}"), &["Server POST https://idp.example/token [a=1] ! Refused"]);
+        check(
+            &format!("{command}* Could not resolve host: idp.example\n* Closing connection 0\n"),
+            &["Server POST https://idp.example/token [a=1] ! NameNotResolved"],
+        );
+        check(
+            "> GET / HTTP/1.1\n> Host: localhost\n> \n< HTTP/1.1 200 OK\n< Content-Length: 100\n< \n\
+             {\"a\":\"b* transfer closed with 93 bytes remaining to read\n* Closing connection 0\n\
+             curl: (18) transfer closed with 93 bytes remaining to read\n",
+            &["Server GET http://localhost/ [] => 200 [{\"a\":\"b] ! Truncated"],
+        );
+        check(
+            "> GET / HTTP/1.1\n> Host: localhost\n> \n* Empty reply from server\ncurl: (52) Empty reply from server\n",
+            &["Server GET http://localhost/ [] ! Refused"],
+        );
+        // A wish of the caller (`-f`), not the network.
+        check(
+            "> GET / HTTP/1.1\n> Host: localhost\n> \n< HTTP/1.1 401 Unauthorized\n< content-length: 0\n< \n\
+             * The requested URL returned error: 401\ncurl: (22) The requested URL returned error: 401\n",
+            &["Server GET http://localhost/ [] => 401 []"],
+        );
+        let unsent = read(format!("{refused}{exit}").as_bytes()).err().unwrap();
+        assert_eq!(unsent.what, "curl failed before it sent a request; which one is not there to read");
+        assert_eq!(unsent.place.as_deref(), Some("line 5"));
+        let recording = recording(&format!("{TOKEN}{refused}{exit}"));
+        assert_eq!((recording.exchanges.len(), recording.problems.len()), (1, 1));
+        assert!(recording.exchanges[0].error.is_none());
+    }
+
+    #[test]
+    fn proxies() {
+        check(
+            "* Connected to proxy (10.0.0.1) port 3128\n> CONNECT a.example:443 HTTP/1.1\n> Host: a.example:443\n> \n\
+             < HTTP/1.1 200 Connection established\n< \n* CONNECT tunnel established, response 200\n\
+             * ALPN: offers h2,http/1.1\n> GET /me HTTP/1.1\n> Host: a.example\n> \n< HTTP/1.1 204 No Content\n< \n",
+            &["Server GET https://a.example/me [] => 204 []"],
+        );
+    }
+
+    #[test]
+    fn traces() {
+        let ascii = "\
+== Info:   Trying 127.0.0.1:8080...
+== Info: Connected to 127.0.0.1 (127.0.0.1) port 8080 (#0)
+=> Send header, 154 bytes (0x9a)
+0000: POST /token HTTP/1.1
+0016: Host: 127.0.0.1:8080
+002c: X-Long: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+006c: bbbb
+0098: 
+=> Send data, 19 bytes (0x13)
+0000: grant_type=x&code=y
+<= Recv header, 17 bytes (0x11)
+0000: HTTP/1.1 200 OK
+<= Recv header, 17 bytes (0x11)
+0000: Transfer-Encoding: chunked
+<= Recv header, 2 bytes (0x2)
+0000: 
+<= Recv data, 9 bytes (0x9)
+0000: 9
+0003: {\"a\":\"b\"}
+000e: 0
+0011: 
+{\"a\":\"b\"}== Info: Connection #0 to host 127.0.0.1 left intact
+";
+        let expected: &[&str] =
+            &["Server POST http://127.0.0.1:8080/token [grant_type=x&code=y] => 200 [{\"a\":\"b\"}]"];
+        check(ascii, expected);
+        let long = recording(ascii).exchanges.remove(0);
+        assert!(long.request_header("x-long") == Some(&format!("{}bbbb", "a".repeat(56))));
+        let timed: String = ascii
+            .lines()
+            .map(|line| {
+                if line.starts_with(['=', '<']) {
+                    format!("12:49:46.598167 {line}\n")
+                } else {
+                    format!("{line}\n")
+                }
+            })
+            .collect();
+        check(&timed, expected);
+        check(
+            "\
+=> Send header, 36 bytes (0x24)
+0000: 47 45 54 20 2f 20 48 54 54 50 2f 31 2e 31 0d 0a GET / HTTP/1.1..
+0010: 48 6f 73 74 3a 20 6c 6f 63 61 6c 68 6f 73 74 0d Host: localhost.
+0020: 0a 0d 0a                                        ...
+<= Recv header, 17 bytes (0x11)
+0000: 48 54 54 50 2f 31 2e 31 20 32 30 30 20 4f 4b 0d HTTP/1.1 200 OK.
+0010: 0a                                              .
+<= Recv data, 2 bytes (0x2)
+0000: 6f 6b                                           ok
+",
+            &["Server GET http://localhost/ [] => 200 [ok]"],
+        );
+    }
+
+    #[test]
+    fn what_is_not_there_is_not_made_up() {
+        let exchange = recording("> GET / HTTP/1.1\n> Host: localhost\n").exchanges.remove(0);
+        assert!(exchange.response.is_none() && exchange.error.is_none());
+        let unreadable = read(b"> GET / HTTP/1.1\n> Accept: */*\n").err().unwrap();
+        assert_eq!(unreadable.what, "a request without URL: neither its first line nor `Host` names one");
+        assert_eq!(unreadable.place.as_deref(), Some("line 1"));
+        let only_error =
+            recording("$ curl https://a.example/\ncurl: (6) Could not resolve host: a.example\n");
+        assert_eq!(only_error.exchanges[0].request.headers.missing(), Some(Missing::NotRecorded));
+    }
+
+    #[test]
+    fn what_is_no_output_of_curl() {
+        for text in [
+            "",
+            "> GET https://a.example/\n< 200\n",
+            "* a list\n* of things\n",
+            "{\"a\": 1}",
+            "curl it\n",
+            ">\n<\n",
+            "= x",
+        ] {
+            assert!(!is_curl(text.as_bytes()), "{text}");
+        }
+    }
+}

@@ -156,7 +156,7 @@ impl<'a, T: Deserialize<'a>> Visitor<'a> for List<T> {
     }
 
     fn visit_seq<A: SeqAccess<'a>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
-        let mut list = Vec::new();
+        let mut list = Vec::with_capacity(16);
         while let Some(value) = seq.next_element()? {
             list.push(value);
         }

@@ -104,3 +104,69 @@ fn location(request: &Uri, status: u16, reference: &str) -> Option<Uri> {
     let redirects = (300..400).contains(&status) && !reference.trim().is_empty();
     if redirects { request.join(reference) } else { None }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Body, Captured};
+
+    /// An exchange in one line, for tables of tests: `Page GET https://a.example/ [] => 302 [no body] -> /next`.
+    pub(super) fn line(exchange: &Exchange) -> String {
+        let request = &exchange.request;
+        let mut line = format!("{:?} {} {}", exchange.context.via, request.method, request.uri.text().text());
+        line.push_str(&format!(" {}", body(&request.body)));
+        if let Some(response) = &exchange.response {
+            line.push_str(&format!(" => {} {}", response.status, body(&response.body)));
+            if let Some(location) = &response.location {
+                line.push_str(&format!(" -> {}", location.text().text()));
+            }
+        }
+        if let Some(error) = &exchange.error {
+            line.push_str(&format!(" ! {:?}", error.fault));
+        }
+        line
+    }
+
+    pub(super) fn body(body: &Captured<Body>) -> String {
+        match body {
+            Captured::Missing(why) => format!("[{}]", why.reason()),
+            Captured::Present(Body::Empty) => "[]".to_owned(),
+            Captured::Present(Body::Text(text)) => format!("[{}]", text.text()),
+            Captured::Present(Body::Bytes(bytes)) => format!("[{:02x?}]", bytes.expose()),
+            Captured::Present(Body::Form(form)) => {
+                let fields: Vec<String> = form.iter().map(|(n, v)| format!("{n}={}", v.text())).collect();
+                format!("form[{}]", fields.join("&"))
+            }
+        }
+    }
+
+    fn check(bytes: &[u8], expected: Result<Form, &str>) {
+        let form = read(bytes).map(|recording| recording.form).map_err(|unreadable| unreadable.what);
+        assert_eq!(form, expected.map_err(str::to_owned), "{}", String::from_utf8_lossy(bytes));
+    }
+
+    #[test]
+    fn tells_the_forms_apart() {
+        let har = r#"{"log":{"entries":[{"request":{"method":"GET","url":"https://a.example/"}}]}}"#;
+        let curl = "> GET / HTTP/1.1\n> Host: a.example\n>\n< HTTP/1.1 204 No Content\n";
+        let own = "> GET https://a.example/\n< 204\n";
+        let utf16 = |text: &str| -> Vec<u8> {
+            [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect()
+        };
+        check(har.as_bytes(), Ok(Form::Har));
+        check(format!("\u{feff} \r\n{har}").as_bytes(), Ok(Form::Har));
+        check(curl.as_bytes(), Ok(Form::Curl));
+        check(&utf16(curl), Ok(Form::Curl));
+        check(format!("{{ [5 bytes data]\n{curl}").as_bytes(), Ok(Form::Curl));
+        check(own.as_bytes(), Ok(Form::Transcript));
+        check(b"", Err("it is empty"));
+        check(b" \n\t ", Err("it is empty"));
+        check(b"\0\0\0", Err("it has no known form: it is no HAR, no output of `curl -v` and no transcript"));
+        check(
+            b"PK\x03\x04",
+            Err("it has no known form: it is no HAR, no output of `curl -v` and no transcript"),
+        );
+        check(b"{\"log\":", Err("the file ends before its first entry"));
+        check(b"{ font: bold }", Err("it begins like JSON, but is none"));
+    }
+}

@@ -368,3 +368,219 @@ fn first() -> Option<Timestamp> {
 fn later(than: Option<Timestamp>, millis: f64) -> Option<Timestamp> {
     Timestamp::from_millis(than?.as_millis() + millis)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::readers::tests::{body, line};
+
+    fn recording(text: &str) -> Recording {
+        read(text.as_bytes()).unwrap_or_else(|unreadable| panic!("{unreadable:?}: {text}"))
+    }
+
+    fn check(text: &str, expected: &[&str]) {
+        let recording = recording(text);
+        let lines: Vec<String> = recording.exchanges.iter().map(line).collect();
+        assert_eq!(lines, expected, "{text}");
+        assert_eq!(recording.problems, [], "{text}");
+    }
+
+    fn check_problems(text: &str, exchanges: usize, expected: &[&str]) {
+        let (problems, count) = match read(text.as_bytes()) {
+            Ok(recording) => (recording.problems, recording.exchanges.len()),
+            Err(unreadable) => {
+                (vec![Problem { place: unreadable.place.unwrap_or_default(), what: unreadable.what }], 0)
+            }
+        };
+        let problems: Vec<String> = problems.iter().map(|p| format!("{}: {}", p.place, p.what)).collect();
+        assert_eq!(
+            (problems.iter().map(String::as_str).collect::<Vec<_>>(), count),
+            (expected.to_vec(), exchanges),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_login() {
+        check(
+            "# The app sends the user away.\n\
+             @ 09:41:07.120 page tab=1\n\
+             > GET https://auth.example.com/authorize\n\
+             >   ?response_type=code\n\
+             >   &client_id=web-shop\n\
+             > Accept: text/html\n\
+             < 302\n\
+             < Location: https://app.example.com/callback?code=abc\n\
+             <   &state=xyz\n\
+             \n\
+             > POST https://auth.example.com/token\n\
+             > Origin: https://app.example.com\n\
+             > Content-Type: application/x-www-form-urlencoded\n\
+             >\n\
+             > grant_type=authorization_code\n\
+             >   &code=abc\n\
+             < 400 Bad Request\n\
+             < Content-Type: application/json\n\
+             <\n\
+             < {\n\
+             <   \"error\": \"invalid_grant\"\n\
+             < }\n",
+            &[
+                "Page GET https://auth.example.com/authorize?response_type=code&client_id=web-shop [] \
+                 => 302 [] -> https://app.example.com/callback?code=abc&state=xyz",
+                "Fetch POST https://auth.example.com/token [grant_type=authorization_code&code=abc] \
+                 => 400 [{\n  \"error\": \"invalid_grant\"\n}]",
+            ],
+        );
+    }
+
+    #[test]
+    fn times() {
+        let check = |text: &str, expected: &[Option<&str>]| {
+            let times: Vec<_> =
+                recording(text).exchanges.iter().map(|e| e.started.map(Timestamp::to_rfc3339)).collect();
+            let times: Vec<_> = times.iter().map(|time| time.as_ref().and_then(|t| t.get(11..23))).collect();
+            assert_eq!(times, expected, "{text}");
+        };
+        let get = "> GET https://a.example/\n";
+        check(&get.repeat(2), &[Some("09:41:00.000"), Some("09:41:01.000")]);
+        check(
+            &format!("@ 10:00:00\n{get}@ +1.5s\n{get}@ +200ms page\n{get}@ +2m\n{get}{get}"),
+            &[
+                Some("10:00:00.000"),
+                Some("10:00:01.500"),
+                Some("10:00:01.700"),
+                Some("10:02:01.700"),
+                Some("10:02:02.700"),
+            ],
+        );
+        check(&format!("@ 2026-11-23T10:00:00.5+01:00\n{get}"), &[Some("09:00:00.500")]);
+        check(&format!("@ +3s\n{get}"), &[Some("09:41:03.000")]);
+        // A server has a clock only where it is written down.
+        check(
+            &format!("{get}@ server\n{get}{get}@ page\n{get}@ server 09:50:00\n{get}"),
+            &[Some("09:41:00.000"), None, None, Some("09:41:01.000"), Some("09:50:00.000")],
+        );
+        let finished = recording(&format!("{get}< 200\n{get}! net::ERR_FAILED\n{get}")).exchanges;
+        assert_eq!(finished.iter().map(|e| e.finished.is_some()).collect::<Vec<_>>(), [true, true, false]);
+    }
+
+    #[test]
+    fn contexts() {
+        let check = |scene: &str, request: &str, expected: (Via, Option<i64>, Option<i64>, Option<i64>)| {
+            let text = format!("{scene}\n> {request}\n< 200\n");
+            let exchange = recording(&text).exchanges.remove(0);
+            let context = &exchange.context;
+            assert_eq!((context.via, context.tab, context.opener, context.frame), expected, "{text}");
+            let observer = if context.via == Via::Server { Observer::Server } else { Observer::Browser };
+            assert_eq!(exchange.observer, observer);
+        };
+        check("", "GET https://a.example/", (Via::Page, Some(1), None, Some(0)));
+        check(
+            "",
+            "GET https://a.example/\n> origin: https://b.example",
+            (Via::Fetch, Some(1), None, Some(0)),
+        );
+        check("", "OPTIONS https://a.example/", (Via::Fetch, Some(1), None, Some(0)));
+        check("", "POST https://a.example/", (Via::Fetch, Some(1), None, Some(0)));
+        check("@ page", "POST https://a.example/", (Via::Page, Some(1), None, Some(0)));
+        check("@ popup tab=2 opener=1", "GET https://a.example/", (Via::Popup, Some(2), Some(1), Some(0)));
+        check("@ frame", "GET https://a.example/", (Via::Frame, Some(1), None, Some(1)));
+        check("@ fetch frame=3", "GET https://a.example/", (Via::Fetch, Some(1), None, Some(3)));
+        check("@ server", "GET https://a.example/", (Via::Server, None, None, None));
+        check("@ other", "GET https://a.example/", (Via::Unknown, Some(1), None, None));
+
+        let text = "@ 10:00:00 page from=https://app.example.com closed=+3s\n> GET https://a.example/\n";
+        let exchange = recording(text).exchanges.remove(0);
+        assert!(exchange.context.initiator == Some(Secret::from("https://app.example.com")));
+        assert_eq!(exchange.context.tab_closed.unwrap().to_rfc3339(), "2026-11-23T10:00:03.000Z");
+        let closed = recording("@ closed\n> GET https://a.example/\n").exchanges.remove(0);
+        assert_eq!(closed.context.tab_closed.unwrap().to_rfc3339(), "2026-11-23T09:41:01.000Z");
+    }
+
+    #[test]
+    fn bodies() {
+        let check = |lines: &str, request: &str, response: &str| {
+            let exchange = recording(&format!("> POST https://a.example/\n{lines}")).exchanges.remove(0);
+            assert_eq!(body(&exchange.request.body), request, "{lines}");
+            assert_eq!(exchange.response.map_or(String::new(), |r| body(&r.body)), response, "{lines}");
+        };
+        check("", "[]", "");
+        check("< 200\n", "[]", "[]");
+        check("< 200\n<\n", "[]", "[]");
+        check(">\n>\n>  a\n> b\n<   200 OK\n<\n<  c\n<\n< d", "[\n a\nb]", "[ c\n\nd]");
+        check(">\n> # no comment\n< 200\n", "[# no comment]", "[]");
+        check(">\n> a=1\n>   &b=2\n< 200\n<\n< c=3\n<   &d=4\n", "[a=1&b=2]", "[c=3&d=4]");
+        check(
+            "~ not recorded\n< 200\n~ too large to be recorded\n",
+            "[not recorded]",
+            "[too large to be recorded]",
+        );
+        check("< 200\n! net::ERR_FAILED\n", "[]", "[hidden by the browser]");
+        check("< 200\n<\n< {\"a\n! net::ERR_CONTENT_LENGTH_MISMATCH\n", "[]", "[{\"a]");
+        check("< 200\n! net::ERR_CONTENT_LENGTH_MISMATCH\n", "[]", "[not recorded]");
+    }
+
+    #[test]
+    fn headers() {
+        let exchange = |text: &str| recording(text).exchanges.remove(0);
+        let plain = exchange("> GET https://a.example/ HTTP/1.1\n> Accept: a,\n>   b\n< HTTP/1.1 200 OK\n");
+        assert!(plain.request_header("accept") == Some("a,b"));
+        assert!(plain.response.unwrap().headers.present().unwrap().is_empty());
+        let unseen = exchange(
+            "> GET https://a.example/\n~ headers not recorded\n< 200\n~ headers taken out of the recording\n",
+        );
+        assert_eq!(unseen.request.headers.missing(), Some(Missing::NotRecorded));
+        assert_eq!(unseen.response.unwrap().headers.missing(), Some(Missing::Redacted));
+        let failed = exchange("> GET https://a.example/\n! net::ERR_CONNECTION_REFUSED\n");
+        assert!(failed.response.is_none());
+        assert_eq!(failed.error.unwrap().fault, NetworkFault::Refused);
+    }
+
+    #[test]
+    fn what_cannot_be_read() {
+        let good = "> GET https://a.example/\n< 200\n";
+        check_problems(
+            &format!("{good}hello\n"),
+            1,
+            &["line 3: a line begins with `>`, `<`, `@`, `!`, `~` or `#`"],
+        );
+        check_problems(&format!("< 200\n{good}"), 1, &[&format!("line 1: {NO_REQUEST}")]);
+        check_problems(
+            &format!("> get nothing\n> a: b\n< 200\n~ not recorded\n{good}"),
+            1,
+            &[&format!("line 1: {NO_REQUEST}")],
+        );
+        check_problems(
+            &format!("> GET http://[/\n{good}"),
+            1,
+            &["line 1: the URL of this request is not absolute"],
+        );
+        check_problems(&format!("{good}@ yesterday\n"), 1, &[&format!("line 3: {NO_SCENE}")]);
+        check_problems(&format!("{good}@ 25:00:00\n"), 1, &[&format!("line 3: {NO_TIME}")]);
+        check_problems(&format!("{good}@ +1h\n"), 1, &[&format!("line 3: {NO_TIME}")]);
+        check_problems(
+            &format!("{good}@ tab=first\n"),
+            1,
+            &["line 3: `tab`, `opener` and `frame` take a number"],
+        );
+        check_problems(
+            "> GET https://a.example/\n< soon\n",
+            1,
+            &["line 2: a response begins with its status: `< 302`"],
+        );
+        check_problems(
+            "> GET https://a.example/\n< 200\n< {\"a\": 1}\n",
+            1,
+            &[&format!("line 3: {NO_HEADER}")],
+        );
+        check_problems("> GET https://a.example/\n< 200\n<   x\n", 1, &[&format!("line 3: {NO_HEADER}")]);
+        check_problems("> hello\n", 0, &[&format!("line 1: {NO_REQUEST}")]);
+        assert!(read(b"hello").err().unwrap().what.contains("no known form"));
+        assert!(
+            read(b"> GET https://a.example/\n~ gone\n").unwrap_or_else(|_| panic!()).problems[0]
+                .what
+                .contains("`not recorded`")
+        );
+    }
+}

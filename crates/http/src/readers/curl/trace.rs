@@ -53,10 +53,10 @@ pub(super) fn read_trace(text: &str, transfers: &mut Transfers) {
             dump.push(offset, text, hexadecimal);
             continue;
         }
-        if mark.is_some() || exit_text(line).is_some() {
-            if let Some((number, mark, dump)) = block.take() {
-                put(number, mark, &dump.text, transfers);
-            }
+        if (mark.is_some() || exit_text(line).is_some())
+            && let Some((number, mark, dump)) = block.take()
+        {
+            put(number, mark, &dump.text, transfers);
         }
         match mark {
             Some(Mark::Note(note)) => transfers.note(number, note),
@@ -104,7 +104,7 @@ fn put(number: usize, mark: Mark, text: &str, transfers: &mut Transfers) {
 /// `0016: Host: 127.0.0.1`.
 fn dump_line(line: &str) -> Option<(usize, &str)> {
     let (offset, text) = line.split_once(':')?;
-    let offset = Some(offset).filter(|offset| offset.len() >= 4)?;
+    let offset = Some(offset).filter(|offset| (4..=8).contains(&offset.len()))?;
     Some((usize::from_str_radix(offset, 16).ok()?, text.strip_prefix(' ').unwrap_or(text)))
 }
 
@@ -131,6 +131,6 @@ impl Dump {
             self.text.push_str("\r\n");
         }
         self.text.push_str(line);
-        self.end = offset + line.len();
+        self.end = offset.saturating_add(line.len());
     }
 }

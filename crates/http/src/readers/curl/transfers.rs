@@ -171,7 +171,7 @@ impl Transfers {
 
     pub(super) fn sent(&mut self, length: u64) {
         if let Some(transfer) = self.transfers.last_mut() {
-            transfer.sent += length;
+            transfer.sent = transfer.sent.saturating_add(length);
         }
     }
 
@@ -211,7 +211,7 @@ impl Transfers {
 
     pub(super) fn received(&mut self, length: u64) {
         if let Some(reply) = self.reply() {
-            reply.received += length;
+            reply.received = reply.received.saturating_add(length);
         }
     }
 

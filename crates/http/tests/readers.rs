@@ -1,0 +1,181 @@
+//! Readers meet whatever a file can hold.
+
+use std::sync::LazyLock;
+
+use oauth_lens_http::Exchange;
+use oauth_lens_http::readers::{Form, Recording, read};
+use proptest::prelude::*;
+
+/// What inputs are made of: pieces that mean something to one of the readers, and some that do to none.
+const PIECES: &[&str] = &[
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    ",",
+    "\"",
+    "\\",
+    "\\ud83d",
+    "\n",
+    "\r\n",
+    "\r",
+    " ",
+    "  ",
+    "\0",
+    "é",
+    "\u{1f600}",
+    "\"log\"",
+    "\"entries\"",
+    "\"request\"",
+    "\"response\"",
+    "\"url\"",
+    "\"method\"",
+    "\"GET\"",
+    "\"content\"",
+    "\"text\"",
+    "\"https://a.example/\"",
+    "null",
+    "1e999",
+    "-1",
+    "> ",
+    "< ",
+    "* ",
+    "# ",
+    "@ ",
+    "! ",
+    "~ ",
+    ">",
+    "<",
+    "GET https://a.example/",
+    "GET / HTTP/1.1",
+    "Host: a.example",
+    "Location: //",
+    "HTTP/1.1 200 OK",
+    "200",
+    "Content-Length: 9",
+    "Connected to a.example (::1) port 443",
+    "curl: (7) Failed",
+    "curl -v -d 'a=1",
+    "{ [5 bytes data]",
+    "} [18446744073709551615 bytes data]\n",
+    "HTTP/1.1",
+    "=> Send header, 1 bytes (0x1)",
+    "<= Recv data, 9 bytes (0x9)",
+    "0000: ",
+    "ffffffffffffffff: ",
+    "ffffffff: ",
+    "== Info: ",
+    "09:41:07.1 ",
+    "+1.5s",
+    "+99999999999999999999s",
+    "closed",
+    "tab=1",
+    "not recorded",
+    "--:--:-- 1:2:3 4:5:6 7",
+];
+
+/// Any text of such pieces, in any order.
+fn patchwork() -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(PIECES), 0..60).prop_map(|pieces| pieces.concat())
+}
+
+fn request_lines(recording: &Recording) -> Vec<(String, String)> {
+    let line = |e: &Exchange| (e.request.method.clone(), e.request.uri.text().text().to_owned());
+    recording.exchanges.iter().map(line).collect()
+}
+
+static ARCHIVE: LazyLock<String> = LazyLock::new(|| {
+    let entries: Vec<String> = (0..6)
+        .map(|n| {
+            format!(
+                r#"{{"startedDateTime":"2026-11-23T09:41:0{n}Z","time":4.5,"_resourceType":"document","request":{{
+                     "method":"POST","url":"https://a.example/{n}?ü","headers":[{{"name":"Accept","value":"*/*"}}],
+                     "postData":{{"text":"code=\ud83d\"\\"}}}},"response":{{"status":302,"redirectURL":"/x",
+                     "content":{{"size":3,"text":"YT0x","encoding":"base64"}}}},"_x":[[1,-2.5e3,true,null]]}}"#
+            )
+        })
+        .collect();
+    format!(r#"{{"log":{{"version":"1.2","entries":[{}],"comment":"end"}}}}"#, entries.join(",\n"))
+});
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let _ = read(&bytes);
+    }
+
+    #[test]
+    fn no_text_makes_it_panic(text in patchwork()) {
+        let _ = read(text.as_bytes());
+        for opening in ["{\"log\":{\"entries\":[{\"request\":", "> GET / HTTP/1.1\n", "> GET https://a.example/\n", "=> Send header, 1 bytes (0x1)\n"] {
+            let _ = read(format!("{opening}{text}").as_bytes());
+        }
+    }
+
+    #[test]
+    fn every_recording_holds_something(text in patchwork()) {
+        match read(text.as_bytes()) {
+            Ok(recording) => prop_assert!(!recording.exchanges.is_empty()),
+            Err(unreadable) => prop_assert!(!unreadable.what.is_empty() && !unreadable.advice.is_empty()),
+        }
+    }
+}
+
+#[test]
+fn a_cut_off_archive_keeps_what_came_before() {
+    let whole = request_lines(&read(ARCHIVE.as_bytes()).unwrap_or_else(|e| panic!("{e:?}")));
+    assert_eq!(whole.len(), 6);
+    let mut kept = 0;
+    for end in 0..ARCHIVE.len() {
+        match read(&ARCHIVE.as_bytes()[..end]) {
+            Ok(recording) => {
+                assert_eq!(recording.form, Form::Har);
+                let lines = request_lines(&recording);
+                assert_eq!(lines, whole[..lines.len()], "cut at byte {end}");
+                assert!(lines.len() >= kept, "cut at byte {end}");
+                assert_eq!(recording.problems.len(), 1, "cut at byte {end}");
+                kept = lines.len();
+            }
+            Err(_) => assert_eq!(kept, 0, "cut at byte {end}"),
+        }
+    }
+    assert_eq!(kept, 6);
+}
+
+#[test]
+fn problems_hold_no_captured_value() {
+    let secret = "s3cr3t-canary";
+    let inputs = [
+        format!(
+            r#"{{"log":{{"entries":[{{"request":{{"method":"GET","url":"{secret}"}}}},{{"request":"{secret}"#
+        ),
+        format!(r#"{{"{secret}":"{secret}""#),
+        format!(r#"["{secret}","{secret}"]"#),
+        format!("> GET /{secret} HTTP/1.1\n> X: {secret}\n>\n"),
+        format!("* Could not resolve host: {secret}\ncurl: (6) Could not resolve host: {secret}\n"),
+        format!("> {secret}\n{secret}\n@ {secret}\n~ {secret}\n< {secret}\n"),
+        format!("> GET https://a.example/\n{secret}\n@ {secret}\n~ {secret}\n< {secret}\n"),
+        format!("{secret}\n"),
+    ];
+    for input in inputs {
+        let said = match read(input.as_bytes()) {
+            Ok(recording) => format!("{:?}", recording.problems),
+            Err(unreadable) => format!("{unreadable:?}"),
+        };
+        assert!(said.len() > 2 && !said.contains(secret), "{input}: {said}");
+    }
+}
+
+#[test]
+fn the_transcripts_of_the_documentation() {
+    let page = include_str!("../../../docs/transcripts.md");
+    let blocks: Vec<&str> = page.split("```").skip(1).step_by(2).collect();
+    assert_eq!(blocks.len(), 4);
+    for block in blocks {
+        let recording = read(block.as_bytes()).unwrap_or_else(|e| panic!("{e:?}: {block}"));
+        assert_eq!((recording.form, recording.problems), (Form::Transcript, vec![]), "{block}");
+    }
+}
