@@ -1,0 +1,60 @@
+//! One finding, its pointers resolved.
+
+use oauth::Flow;
+
+use crate::model::{Confidence, Evidence, Finding, FindingKind, Run, Severity, Specification};
+use crate::redact::{Redactor, Shown, shown};
+use crate::{resolve, words};
+
+pub(super) fn finding(finding: &lint::Finding, flow: &Flow<'_>, redactor: &Redactor) -> Finding {
+    let rule = finding.rule;
+    let again = match finding.count {
+        0 | 1 => Shown::default(),
+        count => shown!(" Seen ", Shown::number(count as f64), " times in this login."),
+    };
+    Finding {
+        rule: rule.id,
+        title: rule.title,
+        severity: match finding.severity {
+            lint::Severity::Info => Severity::Info,
+            lint::Severity::Warning => Severity::Warning,
+            lint::Severity::Error => Severity::Error,
+        },
+        confidence: match finding.confidence {
+            lint::Confidence::Medium => Confidence::Medium,
+            lint::Confidence::High => Confidence::High,
+        },
+        kind: match finding.kind {
+            lint::FindingKind::Cause => FindingKind::Cause,
+            lint::FindingKind::Consequence(_) => FindingKind::Consequence,
+            lint::FindingKind::Hygiene => FindingKind::Hygiene,
+        },
+        explained_by: match finding.kind {
+            lint::FindingKind::Consequence(of) => Some(of),
+            lint::FindingKind::Cause | lint::FindingKind::Hygiene => None,
+        },
+        message: Some(finding.message as u32 + 1),
+        evidence: finding
+            .points
+            .iter()
+            .map(|point| {
+                let runs: Vec<Run> = resolve::runs(flow, &point.pointer, redactor);
+                Evidence {
+                    message: point.pointer.message as u32 + 1,
+                    part: redactor.prose(&point.pointer.part.path()),
+                    shows: Shown::concat(runs.iter().map(|run| &run.text)),
+                    runs,
+                    note: point.note.as_ref().map(|note| words::phrase(note, flow, redactor)),
+                }
+            })
+            .collect(),
+        summary: shown!(words::phrase(&finding.summary, flow, redactor), again),
+        why: rule.why,
+        fix: finding.fix,
+        specifications: rule
+            .references
+            .iter()
+            .map(|reference| Specification { name: reference.name(), url: reference.url() })
+            .collect(),
+    }
+}

@@ -1,0 +1,145 @@
+//! One login: what it is, how it ended.
+
+use http::{Observer, Timestamp, Uri, Via};
+use lint::Diagnosis;
+use oauth::{Flow, MessageKind};
+
+use super::finding::finding;
+use super::message::message;
+use crate::fields::Treatment;
+use crate::model::{Hypothesis, Login, Outcome};
+use crate::redact::{Redactor, Shown, shown};
+
+pub(super) fn login(number: u32, flow: &Flow<'_>, diagnosis: &Diagnosis, redactor: &Redactor) -> Login {
+    let began = flow.messages.iter().find_map(|message| message.exchange.started);
+    let root = diagnosis.root_cause();
+    let outcome = outcome(diagnosis.outcome);
+    Login {
+        id: format!("login-{number}"),
+        title: title(flow, redactor),
+        description: description(flow),
+        client_id: flow.client_id().map(|id| redactor.value("client_id", Treatment::Plain, &id)),
+        issuer: flow.issuer().map(|issuer| redactor.value("iss", Treatment::Url, &issuer)),
+        grant: flow.grant(),
+        started: began.map(Timestamp::to_rfc3339),
+        outcome,
+        outcome_text: outcome_text(flow, outcome, root.map(|finding| finding.rule.title)),
+        root_cause: root.map(|finding| finding.rule.id),
+        hypotheses: diagnosis
+            .hypotheses
+            .iter()
+            .map(|h| Hypothesis { rule: h.rule, because: h.because, look_at: h.look_at })
+            .collect(),
+        findings: diagnosis.findings.iter().map(|f| finding(f, flow, redactor)).collect(),
+        messages: (0..flow.messages.len())
+            .map(|index| message(index, flow, diagnosis, began, redactor))
+            .collect(),
+        not_seen: diagnosis.not_seen.clone(),
+    }
+}
+
+fn title(flow: &Flow<'_>, redactor: &Redactor) -> Shown {
+    let request = flow.authorization_request();
+    let app = request.as_ref().and_then(|r| r.redirect_uri()).and_then(Uri::parse);
+    let app = app.or_else(|| {
+        let exchange = flow.token_exchanges().first().map(|token| token.exchange)?;
+        Uri::parse(&exchange.requesting_origin()?)
+    });
+    let provider = request
+        .map(|r| r.exchange.request.uri.clone())
+        .or_else(|| flow.token_exchanges().first().map(|token| token.exchange.request.uri.clone()))
+        .or_else(|| flow.messages.first().map(|message| message.exchange.request.uri.clone()));
+    let provider = provider.map_or(Shown::from("(unknown)"), |uri| redactor.host(&uri));
+    match app {
+        Some(app) => shown!(redactor.host(&app), " → ", provider),
+        None => provider,
+    }
+}
+
+fn description(flow: &Flow<'_>) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    let request = flow.authorization_request();
+    parts.push(match flow.grant() {
+        "authorization_code" if request.as_ref().is_some_and(|r| r.code_challenge().is_some()) => {
+            "Code + PKCE"
+        }
+        "authorization_code" if request.as_ref().is_some_and(|r| r.is_open()) => "Code, no PKCE",
+        "authorization_code" if request.is_none() && !flow.has_token_request() => "Login that did not begin",
+        "authorization_code" => "Code",
+        "hybrid" => "Hybrid (code and token)",
+        "implicit" => "Implicit (tokens in the redirect)",
+        "refresh_token" => "Token refresh",
+        "client_credentials" => "Client credentials",
+        "device_code" => "Device code",
+        "password" => "Password grant",
+        _ => "Token request",
+    });
+    if flow.is_silent() {
+        parts.push("silent, in a hidden frame");
+    } else if let Some(request) = &request {
+        match request.exchange.context.via {
+            Via::Popup => parts.push("popup"),
+            Via::Frame => parts.push("in a frame"),
+            Via::Fetch => parts.push("by fetch"),
+            Via::Page | Via::Server | Via::Unknown => {}
+        }
+    }
+    match request.as_ref().and_then(|r| r.parameters.text("response_mode")) {
+        Some("form_post") => parts.push("form_post"),
+        Some("fragment") => parts.push("fragment"),
+        _ => {}
+    }
+    let server_side = flow.token_exchanges().iter().any(|token| token.exchange.observer == Observer::Server);
+    if server_side {
+        parts.push("token call on the server");
+    }
+    parts.join(" · ")
+}
+
+fn outcome(outcome: lint::Outcome) -> Outcome {
+    match outcome {
+        lint::Outcome::Succeeded => Outcome::Succeeded,
+        lint::Outcome::Failed => Outcome::Failed,
+        lint::Outcome::Abandoned => Outcome::Abandoned,
+        lint::Outcome::Running => Outcome::Running,
+        lint::Outcome::OutOfSight => Outcome::OutOfSight,
+    }
+}
+
+fn outcome_text(flow: &Flow<'_>, outcome: Outcome, root: Option<&'static str>) -> Shown {
+    let reached = flow.messages.iter().rev().find(|message| {
+        !matches!(message.kind, MessageKind::Preflight | MessageKind::Discovery | MessageKind::Jwks)
+    });
+    let step = reached.or(flow.messages.last()).map_or("first step", |message| step(message.kind));
+    match outcome {
+        Outcome::Succeeded if root.is_some() => {
+            Shown::from("Signed in, in spite of a fault that a stricter client refuses.")
+        }
+        Outcome::Succeeded if flow.grant() == "authorization_code" => {
+            Shown::from("Signed in: the code was exchanged for tokens.")
+        }
+        Outcome::Succeeded => Shown::from("Signed in: tokens arrived."),
+        Outcome::Failed => shown!("Failed at the ", step, "."),
+        Outcome::Abandoned => shown!("Not finished: the recording ends at the ", step, "."),
+        Outcome::Running => shown!("Still going on, at the ", step, "."),
+        Outcome::OutOfSight => Shown::from(
+            "The browser's half is right: the code reached the app. The app's server exchanges it where no browser looks.",
+        ),
+    }
+}
+
+fn step(kind: MessageKind) -> &'static str {
+    match kind {
+        MessageKind::LoginStart => "start of the login",
+        MessageKind::PushedAuthorizationRequest => "pushed authorization request",
+        MessageKind::AuthorizationRequest => "authorization request",
+        MessageKind::ProviderPage => "provider's page",
+        MessageKind::AuthorizationResponse => "authorization response",
+        MessageKind::TokenRequest => "token request",
+        MessageKind::Preflight => "CORS preflight",
+        MessageKind::Discovery => "discovery document",
+        MessageKind::Jwks => "key set",
+        MessageKind::Userinfo => "UserInfo request",
+        MessageKind::Logout => "logout",
+    }
+}

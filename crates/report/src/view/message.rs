@@ -1,0 +1,131 @@
+//! One message and its gist.
+
+use http::{Observer, Timestamp, Via};
+use lint::Diagnosis;
+use oauth::{Flow, FlowMessage, MessageKind};
+
+use super::headers::headers;
+use super::parameters::shown_parameters;
+use super::response::{response_body, response_fields};
+use crate::fields::Treatment;
+use crate::model::{Message, Seen};
+use crate::redact::{Redactor, Shown, shown};
+
+pub(super) fn message(
+    index: usize,
+    flow: &Flow<'_>,
+    diagnosis: &Diagnosis,
+    began: Option<Timestamp>,
+    redactor: &Redactor,
+) -> Message {
+    let FlowMessage { kind, join, exchange } = flow.messages[index];
+    let since = |from: Option<Timestamp>, to: Option<Timestamp>| {
+        from.zip(to).map(|(from, to)| ((to.as_millis() - from.as_millis()) * 10.0).round() / 10.0)
+    };
+    Message {
+        number: index as u32 + 1,
+        kind: kind.id(),
+        name: kind.name(),
+        method: redactor.prose(&exchange.request.method),
+        url: redactor.url(&exchange.request.uri),
+        status: exchange.status(),
+        seen: match exchange.observer {
+            Observer::Browser => Seen::Browser,
+            Observer::Server => Seen::Server,
+        },
+        via: match exchange.context.via {
+            Via::Page => "page",
+            Via::Popup => "popup",
+            Via::Frame => "frame",
+            Via::Fetch => "fetch",
+            Via::Server => "server",
+            Via::Unknown => "",
+        },
+        offset_ms: since(began, exchange.started),
+        duration_ms: since(exchange.started, exchange.finished),
+        error: exchange.error.as_ref().map(|error| redactor.prose(error.text.text())),
+        gist: gist(index, flow, redactor),
+        joined_by: join.reason(),
+        parameters: shown_parameters(index, flow, redactor),
+        request_headers: exchange
+            .request
+            .headers
+            .present()
+            .map(|h| headers(h, "header", redactor))
+            .unwrap_or_default(),
+        response_headers: exchange
+            .response
+            .as_ref()
+            .and_then(|response| response.headers.present())
+            .map(|h| headers(h, "response.header", redactor))
+            .unwrap_or_default(),
+        response_fields: response_fields(index, flow, redactor),
+        response_body: response_body(exchange, redactor),
+        findings: diagnosis
+            .findings
+            .iter()
+            .filter(|finding| finding.points.iter().any(|point| point.pointer.message == index))
+            .map(|finding| finding.rule.id)
+            .collect(),
+    }
+}
+
+fn gist(index: usize, flow: &Flow<'_>, redactor: &Redactor) -> Shown {
+    let FlowMessage { kind, exchange, .. } = flow.messages[index];
+    let status = match (exchange.status(), &exchange.error) {
+        (_, Some(error)) => redactor.prose(error.text.text()),
+        (Some(status), None) => match exchange.location() {
+            Some(location) => shown!(Shown::number(status), " → ", redactor.endpoint(location)),
+            None => Shown::number(status),
+        },
+        (None, None) => Shown::from("no answer yet"),
+    };
+    let sent = flow.authorization_request();
+    match kind {
+        MessageKind::AuthorizationRequest | MessageKind::PushedAuthorizationRequest => {
+            let Some(request) = sent else { return status };
+            let asks = redactor.value(
+                "response_type",
+                Treatment::Prose,
+                request.parameters.text("response_type").unwrap_or("(no response_type)"),
+            );
+            let pkce = match (request.code_challenge(), request.code_challenge_method()) {
+                (Some(_), "S256") => " · PKCE S256",
+                (Some(_), _) => " · PKCE plain",
+                (None, _) => "",
+            };
+            let state = if request.state().is_some() { " · state" } else { "" };
+            shown!("asks for ", asks, pkce, state, " · ", status)
+        }
+        MessageKind::AuthorizationResponse => {
+            let responses = flow.authorization_responses();
+            let Some(response) = responses.iter().find(|response| response.message == index) else {
+                return status;
+            };
+            let brings = match response.error() {
+                Some(error) => shown!("error ", redactor.value("error", Treatment::Prose, error)),
+                None if response.code().is_some() => Shown::from("brings a code"),
+                None if response.has_tokens() => Shown::from("brings tokens"),
+                None => Shown::from("brings neither code nor error"),
+            };
+            let state = match (sent.as_ref().and_then(|request| request.state()), response.state()) {
+                (Some(sent), Some(returned)) if sent == returned => " · state ✔ same",
+                (Some(_), Some(_)) => " · state ✖ different",
+                (Some(_), None) => " · state ✖ missing",
+                (None, _) => "",
+            };
+            shown!(brings, state, " · ", status)
+        }
+        MessageKind::TokenRequest => {
+            let tokens = flow.token_exchanges();
+            let Some(token) = tokens.iter().find(|token| token.message == index) else { return status };
+            let answer = match token.response().error() {
+                Some(error) => shown!(" ", redactor.value("error", Treatment::Prose, error)),
+                None if token.response().gives_tokens() => Shown::from(" tokens"),
+                None => Shown::default(),
+            };
+            shown!(redactor.value("grant_type", Treatment::Prose, token.grant_type()), " · ", status, answer)
+        }
+        _ => status,
+    }
+}
