@@ -1,0 +1,100 @@
+/**
+ * Builds the extension for both browsers into `dist/chrome` and `dist/firefox` at the top of the repository.
+ *
+ * `--grant-hosts` makes a build for tests that has its access from the start, because no test can answer the
+ * browser's permission prompt.
+ */
+
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { build } from "esbuild";
+
+const here = new URL("./", import.meta.url);
+const root = new URL("../", here);
+const grantHosts = process.argv.includes("--grant-hosts");
+
+const PAGES = [
+  "devtools/devtools.html",
+  "panel/panel.html",
+  "panel/panel.css",
+  "access/access.html",
+  "access/access.css",
+];
+
+/** Takes out Preact's only way to make HTML of a text: the panel shows hostile traffic. */
+const textOnly = {
+  name: "text-only",
+  setup({ onLoad }) {
+    onLoad({ filter: /preact\.mjs$/ }, async ({ path }) => ({
+      contents: (await readFile(path, "utf8")).replaceAll(".innerHTML", ".textContent"),
+    }));
+  },
+};
+
+const bundles = await bundle();
+for (const browser of ["chrome", "firefox"]) await assemble(browser);
+
+async function bundle() {
+  const { outputFiles } = await build({
+    absWorkingDir: here.pathname,
+    entryPoints: {
+      background: "src/background/main.ts",
+      devtools: "src/devtools/main.ts",
+      panel: "src/panel/main.tsx",
+      access: "src/access/main.ts",
+    },
+    outdir: "out",
+    write: false,
+    bundle: true,
+    format: "iife",
+    target: ["chrome123", "firefox142"],
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    minify: true,
+    legalComments: "none",
+    plugins: [textOnly],
+    logLevel: "warning",
+  });
+  return outputFiles;
+}
+
+async function assemble(browser) {
+  const out = new URL(`dist/${browser}/`, root);
+  await rm(out, { recursive: true, force: true });
+  await mkdir(new URL("icons/", out), { recursive: true });
+
+  for (const { path, contents } of bundles) await writeFile(new URL(path.split("/").at(-1), out), contents);
+  for (const page of PAGES) await cp(new URL(`src/${page}`, here), new URL(page.split("/").at(-1), out));
+  for (const size of [16, 32, 48, 128]) {
+    await cp(new URL(`icons/lens-${size}.png`, here), new URL(`icons/lens-${size}.png`, out));
+  }
+  await cp(new URL("generated/core_bg.wasm", here), new URL("core.wasm", out));
+  await writeFile(new URL("manifest.json", out), `${JSON.stringify(await manifest(browser), null, 2)}\n`);
+}
+
+/** The one manifest, less what the other browser needs. */
+async function manifest(browser) {
+  const manifest = JSON.parse(await readFile(new URL("manifest.json", here), "utf8"));
+  manifest.version = await version();
+  if (browser === "chrome") {
+    delete manifest.background.scripts;
+    delete manifest.browser_specific_settings;
+  } else {
+    delete manifest.background.service_worker;
+    delete manifest.minimum_chrome_version;
+  }
+  if (grantHosts) {
+    manifest.permissions.push(...manifest.optional_permissions);
+    manifest.host_permissions = manifest.optional_host_permissions;
+    delete manifest.optional_permissions;
+    delete manifest.optional_host_permissions;
+  }
+  return manifest;
+}
+
+/** The version of the whole project stands in one place. */
+async function version() {
+  const cargo = await readFile(new URL("Cargo.toml", root), "utf8");
+  const [, version] = /\[workspace\.package\][^[]*?^version = "([^"]+)"/m.exec(cargo) ?? [];
+  if (!version) throw new Error("Cargo.toml has no workspace.package.version");
+  return version;
+}

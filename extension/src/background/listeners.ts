@@ -1,0 +1,89 @@
+/** The browser's events, while somebody wants them: each listener costs time on every request of every page. */
+
+import type { CaptureEvent } from "../../generated/core.d.ts";
+import { allHeaders, REQUEST_FILTER, webext } from "../shared/webext.ts";
+import * as capture from "./capture.ts";
+
+type Sink = (event: CaptureEvent) => void;
+type Remove = () => void;
+
+export class Listeners {
+  readonly #sink: Sink;
+  #removals: Remove[] = [];
+
+  constructor(sink: Sink) {
+    this.#sink = sink;
+  }
+
+  get active(): boolean {
+    return this.#removals.length > 0;
+  }
+
+  /** Has to run in the first turn of the worker: a later listener misses the event that woke it. */
+  add(): void {
+    if (this.active) return;
+    this.#removals = [...requests(this.#sink), ...navigations(this.#sink), tabs(this.#sink)];
+  }
+
+  remove(): void {
+    for (const remove of this.#removals) remove();
+    this.#removals = [];
+  }
+}
+
+function requests(sink: Sink): Remove[] {
+  const api = webext.webRequest;
+  const body = ["requestBody", ...allHeaders];
+  const sent = ["requestHeaders", ...allHeaders];
+  const received = ["responseHeaders", ...allHeaders];
+  // Firefox refuses a third argument here, even an empty one.
+  const failed = allHeaders.length > 0 ? [allHeaders] : [];
+  const pass =
+    <Details>(convert: (details: Details) => CaptureEvent) =>
+    (details: Details) =>
+      sink(convert(details));
+  return [
+    listen(api.onBeforeRequest, pass(capture.requestStarted), REQUEST_FILTER, body),
+    listen(api.onSendHeaders, pass(capture.requestSent), REQUEST_FILTER, sent),
+    listen(api.onHeadersReceived, pass(capture.responseStarted), REQUEST_FILTER, received),
+    listen(api.onBeforeRedirect, pass(capture.redirected), REQUEST_FILTER, received),
+    listen(api.onCompleted, pass(capture.completed), REQUEST_FILTER, allHeaders),
+    listen(api.onErrorOccurred, pass(capture.failed), REQUEST_FILTER, ...failed),
+  ];
+}
+
+/** None while the permission is missing; the requests are then not shown either. */
+function navigations(sink: Sink): Remove[] {
+  const api = webext.webNavigation;
+  if (!api) return [];
+
+  const navigated = (details: Parameters<typeof capture.navigated>[0]): void => {
+    const event = capture.navigated(details);
+    if (event) sink(event);
+  };
+  return [
+    listen(api.onCommitted, navigated),
+    listen(api.onReferenceFragmentUpdated, navigated),
+    listen(api.onHistoryStateUpdated, navigated),
+    listen(api.onCreatedNavigationTarget, (details) => sink(capture.tabOpened(details))),
+  ];
+}
+
+function tabs(sink: Sink): Remove {
+  return listen(webext.tabs.onRemoved, (tab) => sink(capture.tabClosed(tab, Date.now())));
+}
+
+/** Events with and without filters. The listeners answer nothing: no request is blocked or changed. */
+interface Listenable<Arguments extends unknown[]> {
+  addListener(listener: (...details: Arguments) => void, ...options: never[]): void;
+  removeListener(listener: (...details: Arguments) => void): void;
+}
+
+function listen<Arguments extends unknown[]>(
+  event: Listenable<Arguments>,
+  listener: (...details: Arguments) => void,
+  ...options: unknown[]
+): Remove {
+  event.addListener(listener, ...(options as never[]));
+  return () => event.removeListener(listener);
+}

@@ -1,0 +1,178 @@
+/**
+ * The events that a stopped worker needs to see again: those of requests that can still play a role.
+ *
+ * Grouped by request, so that what the core forgets goes at once, and mostly before it was ever written.
+ * Bounded: a recording left on for a day must not fill the memory.
+ */
+
+import type { CaptureEvent } from "../../generated/core.d.ts";
+
+export interface Limits {
+  events: number;
+  /** In characters, roughly. */
+  size: number;
+  navigationsPerTab: number;
+}
+
+const LIMITS: Limits = { events: 5_000, size: 4_000_000, navigationsPerTab: 32 };
+
+/** An event and its place in the order of all events. */
+type Entry = [place: number, event: CaptureEvent];
+
+/** Groups by name, as they are written. */
+export type StoredGroups = Record<string, Entry[]>;
+
+export class EventLog {
+  readonly #limits: Limits;
+  readonly #groups = new Map<string, Entry[]>();
+  readonly #resources = new Tally<string>();
+  readonly #tabs = new Tally<number>();
+  readonly #unwritten = new Set<string>();
+  readonly #written: Set<string>;
+  #next = 0;
+  #events = 0;
+  #size = 0;
+
+  constructor(stored: StoredGroups = {}, limits: Limits = LIMITS) {
+    this.#limits = limits;
+    for (const [place, event] of inOrder(Object.values(stored))) {
+      this.#next = place;
+      this.append(event);
+    }
+    this.#written = new Set(Object.keys(stored));
+    this.#unwritten.clear();
+  }
+
+  /** All events in the order in which they came. */
+  events(): CaptureEvent[] {
+    return inOrder(this.#groups.values()).map(([, event]) => event);
+  }
+
+  /** Adds an event; says whether older ones had to make room. */
+  append(event: CaptureEvent): boolean {
+    const name = groupOf(event);
+    if (!this.#matters(event, name)) return false;
+
+    const group = this.#groups.get(name) ?? [];
+    this.#groups.set(name, group);
+    this.#unwritten.add(name);
+    group.push([this.#next++, event]);
+    this.#count(event, 1);
+
+    if (event.type === "navigated" && group.length > this.#limits.navigationsPerTab) {
+      for (const [, oldest] of group.splice(0, 1)) this.#count(oldest, -1);
+    }
+    return this.#makeRoom(name);
+  }
+
+  /** Drops a request that plays no role, and the bodies that can only be its own. */
+  forget(request: string): void {
+    this.#drop(`request:${request}`);
+  }
+
+  clear(): void {
+    for (const name of [...this.#groups.keys()]) this.#drop(name);
+  }
+
+  /** What has to be written and removed since the last call. */
+  takeChanges(): { changed: StoredGroups; removed: string[] } {
+    const changed: StoredGroups = {};
+    for (const name of this.#unwritten) changed[name] = this.#groups.get(name) ?? [];
+    const removed = [...this.#written].filter((name) => !this.#groups.has(name));
+
+    for (const name of this.#unwritten) this.#written.add(name);
+    for (const name of removed) this.#written.delete(name);
+    this.#unwritten.clear();
+    return { changed, removed };
+  }
+
+  #matters(event: CaptureEvent, group: string): boolean {
+    switch (event.type) {
+      case "requestStarted":
+      case "tabOpened":
+      case "navigated":
+        return true;
+      case "content":
+        return this.#resources.has(resourceOf(event));
+      case "tabClosed":
+        if (this.#tabs.has(event.tab)) return true;
+        this.#drop(group);
+        return false;
+      default:
+        // The rest of a request whose beginning was not seen, or was forgotten.
+        return this.#groups.has(group);
+    }
+  }
+
+  #makeRoom(newest: string): boolean {
+    let evicted = false;
+    while (this.#events > this.#limits.events || this.#size > this.#limits.size) {
+      const oldest = this.#groups.keys().next().value;
+      if (oldest === undefined || oldest === newest) break;
+      this.#drop(oldest);
+      evicted = true;
+    }
+    return evicted;
+  }
+
+  #drop(name: string): void {
+    const group = this.#groups.get(name);
+    if (!group) return;
+    this.#groups.delete(name);
+    this.#unwritten.delete(name);
+    for (const [, event] of group) this.#count(event, -1);
+
+    for (const [, event] of group) {
+      if (event.type !== "requestStarted") continue;
+      const resource = resourceOf(event);
+      if (!this.#resources.has(resource)) this.#drop(`content:${resource}`);
+    }
+  }
+
+  #count(event: CaptureEvent, sign: 1 | -1): void {
+    this.#events += sign;
+    this.#size += sign * weigh(event);
+    if (event.type !== "requestStarted") return;
+    this.#resources.add(resourceOf(event), sign);
+    this.#tabs.add(event.tab, sign);
+  }
+}
+
+/** How often each key is there. */
+class Tally<Key> {
+  readonly #counts = new Map<Key, number>();
+
+  has(key: Key): boolean {
+    return this.#counts.has(key);
+  }
+
+  add(key: Key, amount: number): void {
+    const count = (this.#counts.get(key) ?? 0) + amount;
+    if (count > 0) this.#counts.set(key, count);
+    else this.#counts.delete(key);
+  }
+}
+
+function inOrder(groups: Iterable<Entry[]>): Entry[] {
+  return [...groups].flat().sort(([one], [other]) => one - other);
+}
+
+function groupOf(event: CaptureEvent): string {
+  if ("request" in event) return `request:${event.request}`;
+  return event.type === "content" ? `content:${resourceOf(event)}` : `tab:${event.tab}`;
+}
+
+/** What a request and a DevTools entry have in common. */
+function resourceOf(event: { method: string; url: string }): string {
+  return `${event.method} ${event.url.split("#", 1)[0]}`;
+}
+
+function weigh(event: CaptureEvent): number {
+  let size = 100;
+  if ("url" in event) size += event.url.length;
+  if ("headers" in event) for (const [name, value] of event.headers) size += name.length + value.length;
+  if ("location" in event) size += event.location.length;
+  if ("body" in event && event.body) size += JSON.stringify(event.body).length;
+  if ("requestBody" in event) size += event.requestBody?.length ?? 0;
+  return size;
+}

@@ -1,0 +1,94 @@
+/**
+ * A session that survives a trap. A trap poisons the WASM instance for good, so a new one replays what was good
+ * before, and then takes the suspects one by one to find the event to leave out.
+ */
+
+import type { CaptureEvent, Ingested, SessionView } from "../../generated/core.d.ts";
+
+export interface CoreSession {
+  ingest(events: CaptureEvent[]): Ingested;
+  view(): SessionView;
+  report(login: string | undefined, format: string): string;
+}
+
+export interface Accepted extends Ingested {
+  /** The events that did not break anything, in order. */
+  accepted: CaptureEvent[];
+}
+
+export class ReplayingSession {
+  readonly #create: () => CoreSession;
+  readonly #onLost: () => void;
+  #session: CoreSession;
+  #view: SessionView;
+
+  /** `create` makes a session on a fresh instance; `onLost` hears that what was good could not be replayed. */
+  constructor(create: () => CoreSession, onLost: () => void) {
+    this.#create = create;
+    this.#onLost = onLost;
+    this.#session = create();
+    this.#view = this.#session.view();
+  }
+
+  get view(): SessionView {
+    return this.#view;
+  }
+
+  /** Folds events in. `history` gives the events before them, should they have to be replayed. */
+  ingest(events: CaptureEvent[], history: () => CaptureEvent[]): Accepted {
+    try {
+      return { ...this.#attempt(events), accepted: events };
+    } catch {
+      return this.#ingestOneByOne(events, history());
+    }
+  }
+
+  /** Undefined when the core cannot write it. */
+  report(login: string | undefined, format: string, history: () => CaptureEvent[]): string | undefined {
+    try {
+      return this.#session.report(login, format);
+    } catch {
+      this.#replay(history());
+      return undefined;
+    }
+  }
+
+  /** Starts again with nothing. */
+  restart(): void {
+    this.#replay([]);
+  }
+
+  #ingestOneByOne(events: CaptureEvent[], history: CaptureEvent[]): Accepted {
+    const accepted: CaptureEvent[] = [];
+    const forget: string[] = [];
+    this.#replay(history);
+    for (const event of events) {
+      try {
+        forget.push(...this.#attempt([event]).forget);
+        accepted.push(event);
+      } catch {
+        this.#replay([...history, ...accepted]);
+      }
+    }
+    return { changed: true, forget, accepted };
+  }
+
+  /** The view is part of the attempt: what cannot be shown must not stay. */
+  #attempt(events: CaptureEvent[]): Ingested {
+    const result = this.#session.ingest(events);
+    if (result.changed) this.#view = this.#session.view();
+    return result;
+  }
+
+  #replay(events: CaptureEvent[]): void {
+    try {
+      this.#session = this.#create();
+      this.#session.ingest(events);
+      this.#view = this.#session.view();
+    } catch {
+      this.#session = this.#create();
+      this.#view = this.#session.view();
+      this.#onLost();
+    }
+  }
+}

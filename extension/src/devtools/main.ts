@@ -1,0 +1,26 @@
+/** Lives as long as DevTools is open: makes the panel, and passes on the bodies that only DevTools sees. */
+
+import { keepConnected } from "../shared/connection.ts";
+import { DEVTOOLS_PORT, type DevtoolsMessage, type DevtoolsOrder } from "../shared/protocol.ts";
+import { type NetworkEntry, readContent, readHar, webext } from "../shared/webext.ts";
+import { contentEvent } from "./content.ts";
+import { isWorthReading, mayMatter } from "./relevance.ts";
+
+webext.devtools.panels.create("OAuth Lens", "icons/lens-32.png", "panel.html");
+
+let recording = true;
+const background = keepConnected<DevtoolsMessage, DevtoolsOrder>(DEVTOOLS_PORT, {
+  onMessage: ({ on }) => {
+    recording = on;
+  },
+});
+
+webext.devtools.network.onRequestFinished.addListener((entry) => void pass(entry));
+void readHar().then((entries) => entries.forEach((entry) => void pass(entry)));
+
+async function pass(entry: NetworkEntry): Promise<void> {
+  if (!recording || !mayMatter(entry)) return;
+  const content = isWorthReading(entry) ? await readContent(entry) : undefined;
+  const event = contentEvent(entry, content);
+  if (event) background.post({ type: "captured", events: [event] });
+}

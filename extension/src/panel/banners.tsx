@@ -1,0 +1,56 @@
+import type { Access, Notice, Status } from "../shared/protocol.ts";
+import { Icon } from "./icon.tsx";
+
+interface Props {
+  status: Status | undefined;
+  orphaned: boolean;
+  onGrant(): void;
+}
+
+/** What keeps the panel from showing the whole truth, said plainly. */
+export function Banners({ status, orphaned, onGrant }: Props) {
+  return (
+    <div class="banners">
+      {orphaned && <NoticeBanner name="orphaned" text={ORPHANED} />}
+      {status && status.access !== "all" && <AccessBanner access={status.access} onGrant={onGrant} />}
+      {status?.notices.map((notice) => (
+        <NoticeBanner key={notice} name={notice} text={NOTICES[notice]} />
+      ))}
+    </div>
+  );
+}
+
+const ORPHANED = "OAuth Lens was updated. Close DevTools and open it again.";
+
+const NOTICES: Record<Notice, string> = {
+  evicted: "The recording was full: the oldest requests were dropped. Clear it to start afresh.",
+  skipped: "One event could not be understood and was left out. The rest of the recording is complete.",
+  restarted: "OAuth Lens had to start again. Earlier logins are gone; new ones are recorded.",
+  unavailable: "OAuth Lens could not start in this browser: its core did not load.",
+};
+
+const ACCESS_TEXTS: Record<Exclude<Access, "all">, string> = {
+  none: "OAuth Lens cannot see any request yet: the browser has not given it access to sites.",
+  some: "OAuth Lens sees only some sites. A login crosses several; what happens elsewhere is missing here.",
+};
+
+function AccessBanner({ access, onGrant }: { access: Exclude<Access, "all">; onGrant(): void }) {
+  return (
+    <div class="banner warning" role="status" data-banner="permission">
+      <Icon name="warning" />
+      <span>{ACCESS_TEXTS[access]}</span>
+      <button type="button" data-action="grant" onClick={onGrant}>
+        Allow access…
+      </button>
+    </div>
+  );
+}
+
+function NoticeBanner({ name, text }: { name: string; text: string }) {
+  return (
+    <div class="banner info" role="status" data-notice={name}>
+      <Icon name="info" />
+      <span>{text}</span>
+    </div>
+  );
+}

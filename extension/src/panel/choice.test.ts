@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { makeFinding, makeLogin, makeMessage } from "../../test/view.ts";
+import { groupFindings, listedLogins, shownLogin, shownMessage } from "./choice.ts";
+import { target } from "./listbox.tsx";
+
+const NOTHING = { filter: "" };
+
+test("the newest login is on top and shown, until the user chooses another", () => {
+  const logins = [makeLogin({ id: "login-1" }), makeLogin({ id: "login-2" })];
+  const listed = listedLogins(logins, "");
+  assert.deepEqual(ids(listed), ["login-2", "login-1"]);
+  assert.equal(shownLogin(listed, NOTHING)?.id, "login-2");
+  assert.equal(shownLogin(listed, { ...NOTHING, login: "login-1" })?.id, "login-1");
+  assert.equal(shownLogin(listed, { ...NOTHING, login: "gone" })?.id, "login-2");
+  assert.equal(shownLogin([], NOTHING), undefined);
+});
+
+test("the filter wants every word, wherever it stands", () => {
+  const logins = [
+    makeLogin({ id: "login-1", client_id: "web-shop", findings: [makeFinding({ rule: "state/mismatch" })] }),
+    makeLogin({ id: "login-2", client_id: "web-shop" }),
+  ];
+  assert.deepEqual(ids(listedLogins(logins, "SHOP state/")), ["login-1"]);
+  assert.deepEqual(ids(listedLogins(logins, "shop")), ["login-2", "login-1"]);
+  assert.deepEqual(ids(listedLogins(logins, "shop nowhere")), []);
+});
+
+test("the message of the root cause is shown first", () => {
+  const messages = [makeMessage({ number: 1 }), makeMessage({ number: 2 })];
+  const findings = [makeFinding({ rule: "a/b", message: 2 })];
+  const login = makeLogin({ id: "login-1", messages, findings, root_cause: "a/b" });
+  assert.equal(shownMessage(login, NOTHING)?.number, 2);
+  assert.equal(shownMessage(login, { ...NOTHING, message: 1 })?.number, 1);
+  assert.equal(shownMessage({ ...login, root_cause: undefined }, NOTHING)?.number, 1);
+});
+
+test("consequences stand with the cause at the end of their chain, habits stand last", () => {
+  const [habit, cause, effect, later] = [
+    makeFinding({ rule: "habit", kind: "hygiene" }),
+    makeFinding({ rule: "cause" }),
+    makeFinding({ rule: "effect", kind: "consequence", explained_by: "cause" }),
+    makeFinding({ rule: "later", kind: "consequence", explained_by: "effect" }),
+  ];
+  assert.deepEqual(groupFindings([habit, cause, effect, later]), [
+    { finding: cause, consequences: [effect, later] },
+    { finding: habit, consequences: [] },
+  ]);
+});
+
+test("a consequence whose cause is missing, and findings in a circle, are still shown", () => {
+  const orphan = makeFinding({ rule: "orphan", explained_by: "gone" });
+  const one = makeFinding({ rule: "one", explained_by: "two" });
+  const two = makeFinding({ rule: "two", explained_by: "one" });
+  assert.deepEqual(
+    groupFindings([orphan, one, two]).map(({ finding }) => finding.rule),
+    ["orphan", "one", "two"],
+  );
+});
+
+test("keys move through a list and stop at its ends", () => {
+  assert.equal(target("ArrowDown", -1, 3), 0);
+  assert.equal(target("ArrowDown", 2, 3), 2);
+  assert.equal(target("ArrowUp", 0, 3), 0);
+  assert.equal(target("End", 0, 3), 2);
+  assert.equal(target("a", 1, 3), -1);
+});
+
+function ids(logins: { id: string }[]): string[] {
+  return logins.map(({ id }) => id);
+}

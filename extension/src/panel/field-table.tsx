@@ -1,0 +1,39 @@
+import type { Evidence, Field } from "../../generated/core.d.ts";
+import { Runs } from "./evidence.tsx";
+
+interface Props {
+  title?: string;
+  fields: Field[];
+  /** What findings point to, by part. */
+  evidence: Map<string, Evidence>;
+}
+
+export function FieldTable({ title, fields, evidence }: Props) {
+  if (fields.length === 0) return null;
+  return (
+    <>
+      {title && <h2>{title}</h2>}
+      <dl class="fields">
+        {fields.map((field, position) => (
+          <Row key={position} field={field} evidence={evidence.get(field.part)} />
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function Row({ field, evidence }: { field: Field; evidence: Evidence | undefined }) {
+  return (
+    <div class={evidence ? "evident" : undefined}>
+      <dt title={field.part}>
+        <bdi>{field.name}</bdi>
+      </dt>
+      <dd>
+        <code class={field.secret ? "secret" : undefined}>
+          <Runs runs={evidence?.runs ?? []} text={field.value} />
+        </code>
+        {field.note && <bdi class="tag">{field.note}</bdi>}
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+/** Numbers and times as people read them. */
+
+const numbers = new Intl.NumberFormat("en");
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+
+/** `1 login`, `1,204 requests`; without a noun `1,204`. */
+export function count(amount: number, noun?: string): string {
+  const plural = amount === 1 ? "" : "s";
+  return noun ? `${numbers.format(amount)} ${noun}${plural}` : numbers.format(amount);
+}
+
+/** The local time of day; nothing where the time is not one. */
+export function timeOfDay(timestamp: string | null | undefined): string {
+  const date = new Date(timestamp ?? Number.NaN);
+  return Number.isNaN(date.getTime()) ? "" : clock.format(date);
+}
+
+/** `184 ms`, `1.2 s`, `2 min 5 s`. */
+export function duration(milliseconds: number): string {
+  if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < 59_950) return `${(milliseconds / 1000).toFixed(1)} s`;
+  const seconds = Math.round(milliseconds / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}

@@ -1,0 +1,21 @@
+import type { Hypothesis } from "../../generated/core.d.ts";
+
+/** Where the cause may lie when the recording does not prove it. */
+export function Hypotheses({ hypotheses }: { hypotheses: Hypothesis[] }) {
+  if (hypotheses.length === 0) return null;
+  return (
+    <section class="hypotheses">
+      <h2>Where to look next</h2>
+      <ol>
+        {hypotheses.map(({ rule, because, look_at }) => (
+          <li key={rule} data-hypothesis={rule}>
+            <b>{look_at}</b>
+            <p>
+              {because} <code>{rule}</code>
+            </p>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,15 @@
+import type { Finding } from "../../generated/core.d.ts";
+
+/** The rule, and where it is written. */
+export function References({ finding }: { finding: Finding }) {
+  return (
+    <p class="references">
+      <code>{finding.rule}</code>
+      {finding.specifications.map(({ name, url }) => (
+        <a key={url} href={url} target="_blank" rel="noopener noreferrer">
+          {name}
+        </a>
+      ))}
+    </p>
+  );
+}

@@ -1,0 +1,62 @@
+/** The messages between the parts of the extension. They survive JSON, which is how Chromium carries them. */
+
+import type { CaptureEvent, SessionView } from "../../generated/core.d.ts";
+
+/** Part of the ports' names, so that parts of different versions never talk to each other. */
+const VERSION = 1;
+
+/** Between a panel and the background. */
+export const PANEL_PORT = `panel/${VERSION}`;
+/** From a DevTools page, which is there as long as DevTools is open, to the background. */
+export const DEVTOOLS_PORT = `devtools/${VERSION}`;
+
+/** What a DevTools page sends. */
+export interface DevtoolsMessage {
+  type: "captured";
+  events: CaptureEvent[];
+}
+
+/** What the background tells a DevTools page: whether bodies are worth reading. */
+export interface DevtoolsOrder {
+  type: "record";
+  on: boolean;
+}
+
+/** What a panel asks for. */
+export type PanelCommand =
+  | { type: "record"; on: boolean }
+  | { type: "clear" }
+  | { type: "openAccessPage" }
+  | { type: "report"; ticket: number; login?: string; format: ReportFormat };
+
+export type ReportFormat = "markdown" | "json";
+
+/** What the background sends to a panel. */
+export type PanelMessage =
+  | { type: "view"; view: SessionView }
+  | { type: "status"; status: Status }
+  | { type: "report"; ticket: number; text: string }
+  | { type: "reportFailed"; ticket: number };
+
+export interface Status {
+  /** Whether requests are being watched. */
+  recording: boolean;
+  access: Access;
+  notices: Notice[];
+  /** How many requests turned out to play no role. */
+  ignored: number;
+}
+
+/** Which sites the browser shows to the extension. */
+export type Access = "all" | "some" | "none";
+
+/** Something that makes the view less than the truth. */
+export type Notice =
+  /** The event log was full: the oldest requests are gone. */
+  | "evicted"
+  /** An event broke the core and was left out. */
+  | "skipped"
+  /** The core broke for good: earlier logins are gone. */
+  | "restarted"
+  /** The core could not be loaded. */
+  | "unavailable";

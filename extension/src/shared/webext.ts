@@ -1,0 +1,78 @@
+/**
+ * The browser's API: the only file that names it.
+ *
+ * `chrome` and its promises exist in every browser with Manifest V3. What differs between browsers is asked
+ * of the API itself, never of a browser's name.
+ */
+
+export const webext = chrome;
+
+export type Port = chrome.runtime.Port;
+export type RequestStarted = chrome.webRequest.OnBeforeRequestDetails & Origin;
+export type RequestSent = chrome.webRequest.OnSendHeadersDetails;
+export type ResponseStarted = chrome.webRequest.OnHeadersReceivedDetails;
+export type Redirected = chrome.webRequest.OnBeforeRedirectDetails;
+export type Completed = chrome.webRequest.OnCompletedDetails;
+export type Failed = chrome.webRequest.OnErrorOccurredDetails;
+export type HttpHeader = chrome.webRequest.HttpHeader;
+export type RequestBody = RequestStarted["requestBody"];
+export type NetworkEntry = chrome.devtools.network.Request;
+
+/** The requests that an OAuth login can consist of: no picture, font, style sheet or script carries a code. */
+export const REQUEST_FILTER: chrome.webRequest.RequestFilter = {
+  urls: ["*://*/*"],
+  types: ["main_frame", "sub_frame", "xmlhttprequest", "ping", "other"],
+};
+
+/** What the extension cannot work without; optional, so that installing it asks for nothing. */
+export const ACCESS: chrome.permissions.Permissions = {
+  permissions: ["webNavigation"],
+  origins: ["*://*/*"],
+};
+
+/**
+ * The option without which Chromium hides preflights, and the headers of a response that CORS blocks. Firefox
+ * shows them always and throws on the option.
+ */
+export const allHeaders: "extraHeaders"[] =
+  "EXTRA_HEADERS" in (webext.webRequest?.OnHeadersReceivedOptions ?? {}) ? ["extraHeaders"] : [];
+
+/** The fields of a request that only some browsers give. */
+export interface Origin {
+  /** Chromium. */
+  initiator?: string;
+  /** Firefox: the URL of the document. */
+  originUrl?: string;
+  /** Firefox: the container, or the private window, whose cookies are used. */
+  cookieStoreId?: string;
+}
+
+/** The body of a response. */
+export interface Content {
+  text: string;
+  base64: boolean;
+}
+
+/** The body of a DevTools network entry; undefined where the browser does not have it any more. */
+export function readContent(entry: NetworkEntry): Promise<Content | undefined> {
+  return new Promise((resolve) =>
+    // The second argument is the encoding in Chromium and the media type in Firefox, which decodes by itself.
+    entry.getContent((text: string | null, encoding) =>
+      resolve(text ? { text, base64: encoding === "base64" } : undefined),
+    ),
+  );
+}
+
+/** The network entries from before anybody listened, where they can still be read. */
+export function readHar(): Promise<NetworkEntry[]> {
+  return new Promise((resolve) =>
+    webext.devtools.network.getHAR(({ entries }) =>
+      resolve(((entries ?? []) as unknown as NetworkEntry[]).filter((entry) => "getContent" in entry)),
+    ),
+  );
+}
+
+/** False once the extension was updated or removed: this page is then an orphan that nobody answers. */
+export function isAlive(): boolean {
+  return webext.runtime?.id !== undefined;
+}

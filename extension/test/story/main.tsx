@@ -1,0 +1,33 @@
+/** The panel with an invented view: `?login=login-1` chooses a login, `?state=empty|denied|notices` a state. */
+
+import { render } from "preact";
+import { App } from "../../src/panel/app.tsx";
+import type { Commands, PanelState } from "../../src/panel/background.ts";
+import type { Status } from "../../src/shared/protocol.ts";
+import { SAMPLE } from "../view.ts";
+
+const query = new URLSearchParams(location.search);
+const RUNNING: Status = { recording: true, access: "all", notices: [], ignored: 1_187 };
+const NOTHING = { logins: [], seen: 12, kept: 0 };
+
+const STATES: Record<string, PanelState> = {
+  full: { view: SAMPLE, status: RUNNING, orphaned: false },
+  empty: { view: NOTHING, status: RUNNING, orphaned: false },
+  denied: { view: NOTHING, status: { ...RUNNING, access: "none" }, orphaned: false },
+  notices: {
+    view: SAMPLE,
+    status: { ...RUNNING, recording: false, access: "some", notices: ["evicted"] },
+    orphaned: true,
+  },
+};
+
+const commands: Commands = {
+  record: () => {},
+  clear: () => {},
+  openAccessPage: () => {},
+  report: async (login, format) => `report of ${login ?? "all logins"} as ${format}`,
+};
+
+const state = STATES[query.get("state") ?? "full"];
+if (state) render(<App state={state} commands={commands} />, document.body);
+document.querySelector<HTMLElement>(`[data-login="${query.get("login") ?? "login-2"}"]`)?.click();

@@ -1,0 +1,32 @@
+/** Rules that hold for the whole tree. */
+
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+
+const SOURCES = new URL("../src/", import.meta.url);
+const files = readdirSync(SOURCES, { recursive: true, encoding: "utf8" }).filter((path) =>
+  /\.tsx?$/.test(path),
+);
+const text = (path: string) => readFileSync(new URL(path, SOURCES), "utf8");
+
+test("one file names the browser's API", () => {
+  const naming = files.filter((path) => /\b(chrome|browser)\.[a-z]/.test(text(path)));
+  assert.deepEqual(naming, ["shared/webext.ts"]);
+});
+
+test("nothing makes HTML or code of a text", () => {
+  const risky = /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function/;
+  assert.deepEqual(
+    files.filter((path) => risky.test(text(path))),
+    [],
+  );
+});
+
+test("the worker loads everything in its first turn", () => {
+  const background = files.filter((path) => path.startsWith("background/"));
+  assert.deepEqual(
+    background.filter((path) => /^await |\bimport\(/m.test(text(path))),
+    [],
+  );
+});
