@@ -58,7 +58,7 @@ async function bundle() {
 }
 
 async function assemble(browser) {
-  const out = new URL(`dist/${browser}/`, root);
+  const out = new URL(`dist/${grantHosts ? "test/" : ""}${browser}/`, root);
   await rm(out, { recursive: true, force: true });
   await mkdir(new URL("icons/", out), { recursive: true });
 

@@ -10,6 +10,7 @@ mod rule;
 mod wasm;
 
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -55,12 +56,26 @@ enum RuleStep {
     },
 }
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match run(Arguments::parse().step) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(step: Step) -> Result<()> {
     let root = repository();
-    match Arguments::parse().step {
-        Step::Wasm { dev, release: _ } => wasm::build(&root, if dev { wasm::Profile::Dev } else { wasm::Profile::Release }),
+    match step {
+        Step::Wasm { dev, release: _ } => {
+            wasm::build(&root, if dev { wasm::Profile::Dev } else { wasm::Profile::Release })
+        }
         Step::Pack => pack::pack(&root),
-        Step::Codegen { check } => codegen::run(&root, if check { codegen::Mode::Check } else { codegen::Mode::Write }),
+        Step::Codegen { check } => {
+            codegen::run(&root, if check { codegen::Mode::Check } else { codegen::Mode::Write })
+        }
         Step::Rule(RuleStep::New { id }) => rule::new(&root, &id),
     }
 }

@@ -27,8 +27,10 @@ pub(crate) fn pack(root: &Path) -> Result<()> {
 /// A store shows the manifest's version, the reports show the core's.
 fn check_version(folder: &Path) -> Result<()> {
     let path = folder.join("manifest.json");
-    let manifest = fs::read(&path).with_context(|| format!("{} is missing: run ./build.sh", path.display()))?;
-    let manifest: Value = serde_json::from_slice(&manifest).with_context(|| format!("{} is not JSON", path.display()))?;
+    let manifest =
+        fs::read(&path).with_context(|| format!("{} is missing: run ./build.sh", path.display()))?;
+    let manifest: Value =
+        serde_json::from_slice(&manifest).with_context(|| format!("{} is not JSON", path.display()))?;
     ensure!(
         manifest["version"] == VERSION,
         "{} has version {}, the workspace's Cargo.toml has {VERSION:?}",
@@ -55,4 +57,31 @@ fn zip_folder(folder: &Path, to: &Path) -> Result<()> {
     }
     zip.finish()?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use super::*;
+
+    #[test]
+    fn the_same_files_give_the_same_bytes() {
+        let place = std::env::temp_dir().join(format!("oauth-lens-pack-{}", std::process::id()));
+        let packages = ["first", "second"].map(|name| {
+            let folder = place.join(name);
+            fs::create_dir_all(folder.join("panel")).unwrap();
+            for (age, file) in [(1000, "panel/index.html"), (2000, "manifest.json")] {
+                fs::write(folder.join(file), "text").unwrap();
+                let time =
+                    SystemTime::now() - Duration::from_secs(if name == "first" { age } else { 3 * age });
+                File::options().write(true).open(folder.join(file)).unwrap().set_modified(time).unwrap();
+            }
+            let zip = place.join(name).with_extension("zip");
+            zip_folder(&folder, &zip).unwrap();
+            fs::read(zip).unwrap()
+        });
+        fs::remove_dir_all(place).unwrap();
+        assert_eq!(packages[0], packages[1]);
+    }
 }

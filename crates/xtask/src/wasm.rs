@@ -77,9 +77,15 @@ fn compile(root: &Path, profile: Profile) -> Result<PathBuf> {
 fn remap_paths(root: &Path) -> Result<String> {
     let home = env::home_dir().context("this account has no home directory")?;
     let cargo_home = env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
-    let flags = [(cargo_home.join("registry/src"), "crates"), (root.to_path_buf(), "oauth-lens")]
-        .map(|(from, to)| Value::from(format!("--remap-path-prefix={}={to}", from.display())));
-    Ok(format!("target.{TARGET}.rustflags={}", Value::from(flags.to_vec())))
+    // One folder for each registry or mirror of one that was ever used.
+    let registries = fs::read_dir(cargo_home.join("registry/src")).into_iter().flatten().flatten();
+
+    let flags: Vec<Value> = registries
+        .map(|registry| (registry.path(), "crates"))
+        .chain([(root.to_path_buf(), "oauth-lens")])
+        .map(|(from, to)| Value::from(format!("--remap-path-prefix={}={to}", from.display())))
+        .collect();
+    Ok(format!("target.{TARGET}.rustflags={}", Value::from(flags)))
 }
 
 fn bind(compiled: &Path, out: &Path, profile: Profile) -> Result<PathBuf> {
@@ -102,7 +108,9 @@ fn bind(compiled: &Path, out: &Path, profile: Profile) -> Result<PathBuf> {
 fn optimise(root: &Path, wasm: &Path) -> Result<()> {
     let optimiser = root.join("extension/node_modules/binaryen/bin/wasm-opt");
     if !optimiser.exists() {
-        eprintln!("note: not optimised, the module is some 15 % larger: run `npm ci` in extension/ for wasm-opt");
+        eprintln!(
+            "note: not optimised, the module is some 15 % larger: run `npm ci` in extension/ for wasm-opt"
+        );
         return Ok(());
     }
     let optimised = wasm.with_extension("optimised");

@@ -1,0 +1,174 @@
+#!/usr/bin/env bash
+# Builds, tests and shows OAuth Lens; `./build.sh help` says how.
+set -Eeuo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+WASM=wasm32-unknown-unknown
+
+main() {
+  case "${1-build}" in
+    build) build ;;
+    test) run_tests ;;
+    demo) run_demo ;;
+    bench) run_bench ;;
+    help | -h | --help) usage ;;
+    *)
+      usage >&2
+      exit 2
+      ;;
+  esac
+}
+
+usage() {
+  cat <<'TEXT'
+./build.sh        build the extension for Chrome and Firefox and the command, into dist/
+./build.sh test   run every test
+./build.sh demo   log in to something broken and watch
+./build.sh bench  measure speed and size
+TEXT
+}
+
+# --- What can be asked for -------------------------------------------------------------------------------------------
+
+build() {
+  need_tools
+  build_extension
+  step "packages"
+  cargo xtask pack
+  step "command"
+  cargo build --release --package oauth-lens
+  install -m 755 "${CARGO_TARGET_DIR:-target}/release/oauth-lens" dist/oauth-lens
+  step "built into dist/ in ${SECONDS} s"
+}
+
+run_tests() {
+  need_tools
+  need_browsers chromium firefox-esr
+  step "format"
+  cargo fmt --all --check
+  step "clippy"
+  cargo clippy --workspace --all-targets -- -D warnings
+  step "Rust tests"
+  cargo test --workspace
+  step "generated files are current"
+  cargo xtask codegen --check
+
+  build_extension
+  step "TypeScript: format, lint, types"
+  npm --prefix extension run check
+  step "extension unit tests"
+  npm --prefix extension test
+  step "WebAssembly tests"
+  node --test tests/wasm/*.test.mjs
+  step "Firefox add-on linter"
+  npm --prefix extension run lint:firefox
+
+  build_for_tests
+  step "end to end, in Chromium and Firefox"
+  npm --prefix tests test
+  step "all tests passed in ${SECONDS} s"
+}
+
+run_demo() {
+  build
+  need_browsers chromium
+  build_for_tests
+  step "demo"
+  node tests/lab/demo.mjs
+}
+
+run_bench() {
+  build
+  node_packages tests
+  step "benchmark"
+  node tests/bench/bench.mjs
+}
+
+# --- Parts -----------------------------------------------------------------------------------------------------------
+
+build_extension() {
+  node_packages extension
+  step "core to WebAssembly"
+  cargo xtask wasm
+  step "extension"
+  node extension/build.mjs
+}
+
+# The same extension with access to every site granted by its manifest: no test can click a browser's permission prompt.
+build_for_tests() {
+  node_packages tests
+  step "extension with hosts granted"
+  node extension/build.mjs --grant-hosts
+  export EXTENSION_CHROME="$PWD/dist/test/chrome" EXTENSION_FIREFOX="$PWD/dist/test/firefox"
+}
+
+# Installs a folder's npm packages when its lock file is another one than last time.
+node_packages() {
+  local lock="$1/package-lock.json" installed="$1/node_modules/.installed-lock.json"
+  cmp -s "$lock" "$installed" && return
+  step "npm packages of $1/"
+  npm --prefix "$1" ci --no-audit --no-fund
+  cp "$lock" "$installed"
+}
+
+# --- What must be there ----------------------------------------------------------------------------------------------
+
+need_tools() {
+  need cc gcc libc6-dev
+  command -v cargo >/dev/null || die "cargo is missing: install Rust with rustup, https://rustup.rs"
+  cargo --version >/dev/null 2>&1 || rustup toolchain install ||
+    die "the Rust version of rust-toolchain.toml is missing: rustup toolchain install"
+  [[ -d "$(rustc --print target-libdir --target "$WASM")" ]] || rustup target add "$WASM" ||
+    die "Rust's target $WASM is missing: rustup target add $WASM"
+
+  command -v node >/dev/null || die "node is missing: install Node.js 20 or later, https://nodejs.org"
+  command -v npm >/dev/null || die "npm is missing: install it beside Node.js"
+  local version
+  version=$(node --print 'process.versions.node.split(".")[0]')
+  ((version >= 20)) || die "Node.js $version is too old: install 20 or later"
+}
+
+need_browsers() {
+  local browser
+  for browser in "$@"; do
+    if [[ "$(system)" == ubuntu && "$(command -v "$browser")" != /usr/* ]]; then
+      # A snap is confined away from the tests' profiles and extensions.
+      die "$browser is missing as a package, the snap does not do: chromium is in ppa:xtradeb/apps, firefox-esr in ppa:mozillateam/ppa"
+    fi
+    need "$browser" "$browser"
+  done
+}
+
+# need COMMAND PACKAGE…: installs what brings a command, on Debian and Ubuntu as root; else says what to install.
+need() {
+  local command=$1 packages=("${@:2}")
+  command -v "$command" >/dev/null && return
+  command -v apt-get >/dev/null || die "$command is missing: install it"
+  ((EUID == 0)) || die "$command is missing: sudo apt-get install ${packages[*]}"
+  step "Debian packages: ${packages[*]}"
+  apt-get update --quiet
+  DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes --no-install-recommends "${packages[@]}"
+}
+
+system() {
+  # shellcheck source=/dev/null
+  [[ -r /etc/os-release ]] && (source /etc/os-release && printf '%s' "$ID")
+}
+
+# --- Talking ---------------------------------------------------------------------------------------------------------
+
+step() {
+  current=$1
+  printf '\n==> %s\n' "$1"
+}
+
+die() {
+  printf 'build.sh: %s\n' "$1" >&2
+  trap - ERR
+  exit 1
+}
+
+current="start"
+trap 'printf "\n==> failed: %s\n" "$current" >&2' ERR
+
+main "$@"
