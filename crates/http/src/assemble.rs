@@ -135,7 +135,7 @@ impl Assembler {
             }
             CaptureEvent::Completed { request, time, status, from_cache } => {
                 self.finish(&request, time, |exchange| {
-                    let response = exchange.response.get_or_insert_with(|| Response {
+                    let response = exchange.response.get_or_insert(Response {
                         status,
                         headers: Captured::Missing(Missing::NotRecorded),
                         body: Captured::Missing(Missing::NotRecorded),

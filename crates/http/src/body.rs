@@ -66,7 +66,7 @@ impl Body {
     }
 
     /// Its length in bytes, where it is known.
-    pub fn len(&self) -> Option<usize> {
+    pub fn byte_length(&self) -> Option<usize> {
         match self {
             Body::Empty => Some(0),
             Body::Text(text) => Some(text.text().len()),
@@ -94,9 +94,10 @@ impl Body {
         }
     }
 
-    /// The JSON value, where this is JSON.
+    /// The JSON value, where this is JSON; a byte order mark before it is passed over, as most parsers do.
     pub fn json(&self) -> Option<serde_json::Value> {
-        serde_json::from_str(self.text()?).ok()
+        let text = self.text()?;
+        serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(text)).ok()
     }
 }
 

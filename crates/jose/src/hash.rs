@@ -9,6 +9,11 @@ pub fn s256(verifier: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes()))
 }
 
+/// The SHA-256 hash as lower-case hexadecimal digits, which some apps send where a specification says base64url.
+pub fn sha256_hex(text: &str) -> String {
+    format!("{:x}", Sha256::digest(text.as_bytes()))
+}
+
 /// `at_hash` and `c_hash`: the left half of the hash that belongs to the ID token's `alg`, as base64url (OpenID
 /// Connect Core §3.1.3.6). `None` for an `alg` whose hash is not known.
 pub fn left_half_hash(alg: &str, value: &str) -> Option<String> {
@@ -31,6 +36,11 @@ mod tests {
             s256("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"),
             "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
         );
+    }
+
+    #[test]
+    fn sha256_hex_is_the_example_of_fips_180() {
+        assert_eq!(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 
     #[test]

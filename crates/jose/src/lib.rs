@@ -7,5 +7,5 @@
 mod hash;
 mod jwt;
 
-pub use hash::{left_half_hash, s256};
+pub use hash::{left_half_hash, s256, sha256_hex};
 pub use jwt::{Defect, Jwt, Part};

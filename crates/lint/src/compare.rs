@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use http::Uri;
+use http::{Parameters, Uri};
 
 use crate::evidence::Phrase;
 
@@ -34,6 +34,30 @@ impl Difference {
     pub(crate) fn words(&self) -> Phrase {
         Phrase::from(self.what)
     }
+}
+
+/// What encoding or cutting did to a value that should have come back unchanged; `None` where neither explains it.
+pub(crate) fn recoding(sent: &str, returned: &str) -> Option<&'static str> {
+    if sent.replace('+', " ") == returned {
+        Some("The state came back with spaces in place of +.")
+    } else if percent_decoded(returned) == sent || returned.replace("&amp;", "&") == sent {
+        Some("The state came back encoded once more than it was sent.")
+    } else if percent_decoded(sent) == returned {
+        Some("The state came back decoded once too often.")
+    } else if sent.eq_ignore_ascii_case(returned) {
+        Some("The state came back with other upper and lower case letters.")
+    } else if sent.trim_end_matches('=') == returned {
+        Some("The state came back without the padding (=) at its end.")
+    } else if !returned.is_empty() && sent.starts_with(returned) {
+        Some("The state came back cut off.")
+    } else {
+        None
+    }
+}
+
+fn percent_decoded(text: &str) -> String {
+    let as_parameter = format!("v={}", text.replace('&', "%26").replace('+', "%2B"));
+    Parameters::decode(&as_parameter).text("v").unwrap_or_default().to_owned()
 }
 
 fn kind(before: &str, after: &str) -> &'static str {
@@ -73,6 +97,22 @@ fn common_prefix_rev(a: &str, b: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_what_happened_on_the_way() {
+        let check = |sent: &str, returned: &str, words: &str| {
+            assert!(recoding(sent, returned).is_some_and(|what| what.contains(words)), "{sent} {returned}");
+        };
+        check("a+b/c==", "a b/c==", "spaces");
+        check("a/b", "a%2Fb", "encoded once more");
+        check("a&b", "a&amp;b", "encoded once more");
+        check("a%2Fb", "a/b", "decoded");
+        check("aBc", "abc", "case");
+        check("abc=", "abc", "padding");
+        check("abcdef", "abcd", "cut off");
+        assert_eq!(recoding("abc", "xyz"), None);
+        assert_eq!(recoding("abc", ""), None);
+    }
 
     #[test]
     fn finds_the_differing_bytes() {

@@ -151,7 +151,11 @@ fn outcome(flow: &Flow<'_>, findings: &[Finding], is_over: bool) -> Outcome {
     if flow.has_tokens() && (!has_error || used_token) {
         return Outcome::Succeeded;
     }
-    if has_error || refused {
+    let no_tokens = flow.token_exchanges().last().is_some_and(|exchange| {
+        let response = exchange.response();
+        response.error().is_some() || response.status().is_some_and(|status| status >= 400)
+    });
+    if has_error || refused || no_tokens {
         return Outcome::Failed;
     }
     if flow.token_exchanges().iter().any(|exchange| exchange.response().is_unseen_success()) {

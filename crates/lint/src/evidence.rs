@@ -72,6 +72,13 @@ impl Phrase {
         self
     }
 
+    /// Adds another phrase.
+    #[must_use]
+    pub fn append(mut self, other: Phrase) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
     /// Adds a number.
     #[must_use]
     pub fn number(mut self, number: impl TryInto<i64>) -> Self {

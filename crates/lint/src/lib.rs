@@ -7,12 +7,16 @@
 mod compare;
 mod diagnosis;
 mod engine;
+mod error_page;
 mod evidence;
+mod json_fault;
 mod login;
 mod reference;
+mod refusal;
 mod rule;
 mod rules;
 mod session;
+mod web_page;
 
 pub use diagnosis::{Diagnosis, Finding, FindingKind, Hypothesis, Outcome};
 pub use engine::diagnose;

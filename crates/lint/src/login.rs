@@ -86,3 +86,43 @@ impl<'r> CrossOriginFetch<'r> {
         Pointer::new(self.message, Part::Origin)
     }
 }
+
+/// Who answers messages of a kind, as the first words of a sentence.
+pub(crate) fn endpoint(kind: MessageKind) -> &'static str {
+    match kind {
+        MessageKind::LoginStart => "The app's login page",
+        MessageKind::PushedAuthorizationRequest => "The pushed authorization request endpoint",
+        MessageKind::AuthorizationRequest => "The authorization endpoint",
+        MessageKind::ProviderPage => "A page of the provider",
+        MessageKind::AuthorizationResponse => "The redirect URI",
+        MessageKind::TokenRequest => "The token endpoint",
+        MessageKind::Preflight => "The endpoint behind a CORS preflight",
+        MessageKind::Discovery => "The discovery document's address",
+        MessageKind::Jwks => "The key set's address",
+        MessageKind::Userinfo => "The UserInfo endpoint",
+        MessageKind::Logout => "The logout endpoint",
+    }
+}
+
+/// Whether a proxy or gateway gives up on the server behind it (RFC 9110 §15.6.3–§15.6.5; 520–527 are Cloudflare's).
+pub(crate) fn is_gateway_error(status: u16) -> bool {
+    matches!(status, 502..=504 | 520..=527)
+}
+
+/// Whether the app went on with a token after a message: then it had one, whatever the recording shows.
+pub(crate) fn uses_token_later(flow: &Flow<'_>, message: usize) -> bool {
+    flow.of_kind(MessageKind::Userinfo).any(|(index, e)| index > message && e.status() == Some(200) && e.error.is_none())
+}
+
+/// Whether the login got past a message that failed: a later one of its kind, or to its endpoint, got an answer.
+pub(crate) fn succeeds_later(flow: &Flow<'_>, message: usize) -> bool {
+    let Some(failed) = flow.messages.get(message) else { return false };
+    let at_provider = |kind| matches!(kind, MessageKind::AuthorizationRequest | MessageKind::ProviderPage);
+    flow.messages.iter().skip(message + 1).any(|later| {
+        let stands_for_it = later.kind == failed.kind
+            || later.exchange.request.uri.same_endpoint(&failed.exchange.request.uri)
+            || at_provider(failed.kind) && (at_provider(later.kind) || later.kind == MessageKind::AuthorizationResponse);
+        let answered = later.exchange.error.is_none() && later.exchange.status().is_some_and(|s| (200..400).contains(&s));
+        stands_for_it && answered
+    })
+}

@@ -69,6 +69,9 @@ impl Session {
                     None => self.assembler.wait(content),
                 }
             }
+            if let Some((tab, opener)) = step.opened {
+                self.kept.iter_mut().for_each(|exchange| exchange.context.opened_by(tab, opener));
+            }
             if let Some((tab, time)) = step.closed {
                 for exchange in self
                     .kept

@@ -165,6 +165,11 @@ impl<'r> AuthorizationResponse<'r> {
         Pointer::new(self.message, self.carrier.part(name.into()))
     }
 
+    /// Points at the address to which the browser was sent: what arrived there, all of it.
+    pub fn address(&self) -> Pointer {
+        Pointer::new(self.message, if self.delivered { Part::Url } else { Part::ResponseHeader("location".into()) })
+    }
+
     /// Whether the parameters are inside a signed response (JARM), out of sight here.
     pub fn is_signed(&self) -> bool {
         self.parameters.text("response").is_some_and(Jwt::is_likely)
@@ -189,6 +194,13 @@ impl<'r> AuthorizationResponse<'r> {
     /// `error` (RFC 6749 §4.1.2.1).
     pub fn error(&self) -> Option<&str> {
         self.parameters.text("error").filter(|error| !error.is_empty())
+    }
+
+    /// The parameter that makes it a success: `code`, else a token. `None` for an error and for what is signed (JARM).
+    pub fn success(&self) -> Option<&'static str> {
+        let names = ["code", "id_token", "access_token"];
+        let holds = |name: &&str| self.parameters.text(name).is_some_and(|value| !value.is_empty());
+        if self.error().is_some() { None } else { names.into_iter().find(holds) }
     }
 
     /// Whether tokens came directly (implicit and hybrid flows).

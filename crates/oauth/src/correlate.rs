@@ -112,7 +112,7 @@ impl Correlator {
             uri: exchange.request.uri.clone(),
             location: exchange.location().cloned(),
             pushed: None,
-            failed: exchange.error.is_some() || !exchange.status().is_some_and(|status| status < 400),
+            failed: exchange.error.is_some() || exchange.status().is_none_or(|status| status >= 400),
         };
         match intent(exchange) {
             Some(Intent::Preflight) => {
@@ -312,11 +312,7 @@ impl Correlator {
     }
 
     fn add_preflight(&mut self, member: Member) -> Option<MessageKind> {
-        let partner = |m: &Member| {
-            m.kind != MessageKind::Preflight
-                && m.uri.same_resource(&member.uri)
-                && near(m.started, member.started, PREFLIGHT_WINDOW)
-        };
+        let partner = |m: &Member| m.is_behind(&member);
         if let Some(draft) = self.drafts.iter().rposition(|draft| draft.members.iter().any(partner)) {
             return self.put(draft, member);
         }
@@ -518,7 +514,8 @@ impl Correlator {
             return (stated || self.drafts[draft].server_origin == origin).then_some((draft, Join::Token));
         }
         let named = uri.path().trim_end_matches('/').ends_with("/userinfo");
-        if !stated && !(named && bearer.is_some()) {
+        let is_userinfo = stated || (named && bearer.is_some());
+        if !is_userinfo {
             return None;
         }
         self.drafts
@@ -602,20 +599,32 @@ fn take(loose: &mut Vec<Member>, wanted: impl Fn(&Member) -> bool) -> Vec<Member
 }
 
 /// By the time at which they began. What a server's transcript shows without times follows the response that brought
-/// the code to the server.
+/// the code to the server. A preflight comes before its request, although browsers announce the request first.
 fn in_order(members: Vec<Member>) -> Vec<Member> {
-    let (mut timed, untimed): (Vec<Member>, Vec<Member>) =
-        members.into_iter().partition(|m| m.started.is_some());
+    let (mut timed, mut untimed): (Vec<Member>, Vec<Member>) = members.into_iter().partition(|m| m.started.is_some());
     timed.sort_by(|a, b| match (a.started, b.started) {
         (Some(a), Some(b)) => a.as_millis().total_cmp(&b.as_millis()),
         _ => std::cmp::Ordering::Equal,
     });
-    let after_response = timed
-        .iter()
-        .position(|m| m.kind == MessageKind::AuthorizationResponse)
-        .map_or(timed.len(), |index| index + 1);
-    let mut untimed = untimed;
+    let after_response =
+        timed.iter().position(|m| m.kind == MessageKind::AuthorizationResponse).map_or(timed.len(), |index| index + 1);
     untimed.sort_by_key(|m| m.exchange);
     timed.splice(after_response..after_response, untimed);
+    for at in 0..timed.len() {
+        if timed[at].kind == MessageKind::Preflight
+            && let Some(request) = timed[..at].iter().rposition(|m| m.is_behind(&timed[at]))
+        {
+            timed[request..=at].rotate_right(1);
+        }
+    }
     timed
+}
+
+impl Member {
+    /// Whether this is the request behind a preflight.
+    fn is_behind(&self, preflight: &Member) -> bool {
+        self.kind != MessageKind::Preflight
+            && self.uri.same_resource(&preflight.uri)
+            && near(self.started, preflight.started, PREFLIGHT_WINDOW)
+    }
 }

@@ -66,8 +66,8 @@ impl<'r> Flow<'r> {
         })
     }
 
-    /// The redirect that led to a message.
-    fn redirect_to(&self, index: usize) -> Option<&'r http::Uri> {
+    /// The redirect that led to a message, with the fragment that many recordings leave out of the request.
+    pub fn redirect_to(&self, index: usize) -> Option<&'r http::Uri> {
         let target = &self.messages.get(index)?.exchange.request.uri;
         self.messages[..index]
             .iter()

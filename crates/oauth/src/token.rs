@@ -53,10 +53,23 @@ impl<'r> TokenExchange<'r> {
         if let Some(id) = self.parameters.text("client_id") {
             return Some(id.to_owned());
         }
+        let (id, _) = self.basic()?;
+        Parameters::decode(&format!("id={id}")).text("id").map(str::to_owned)
+    }
+
+    /// The client secret as it stands there, with its parameter or header (RFC 6749 §2.3.1).
+    pub fn client_secret(&self) -> Option<(Pointer, Secret<String>)> {
+        if let Some(secret) = self.parameters.value("client_secret") {
+            return Some((self.pointer("client_secret"), secret.clone()));
+        }
+        let (_, secret) = self.basic()?;
+        Some((Pointer::new(self.message, Part::RequestHeader("authorization".into())), Secret::new(secret)))
+    }
+
+    fn basic(&self) -> Option<(String, String)> {
         let basic = self.exchange.request_header("authorization")?.strip_prefix("Basic ")?;
         let decoded = http::Body::from_base64(basic)?;
-        let (id, _) = decoded.text()?.split_once(':')?;
-        Parameters::decode(&format!("id={id}")).text("id").map(str::to_owned)
+        decoded.text()?.split_once(':').map(|(id, secret)| (id.to_owned(), secret.to_owned()))
     }
 
     /// Whether the request proves who the client is (RFC 6749 §2.3, RFC 7523 §2.2); `None` where headers were not seen.
@@ -122,6 +135,25 @@ impl<'r> TokenResponse<'r> {
     /// `error` (RFC 6749 §5.2).
     pub fn error(&self) -> Option<&str> {
         self.text("error").filter(|error| !error.is_empty())
+    }
+
+    /// The member that makes this a refusal, whatever the status: `error`, or what some providers answer in its place.
+    pub fn refusal(&self) -> Option<&'static str> {
+        let Some(members) = &self.members else { return self.error().map(|_| "error") };
+        let says = |name: &'static str, refuses: fn(&Value) -> bool| members.get(name).is_some_and(refuses).then_some(name);
+        let full = |value: &Value| match value {
+            Value::Null | Value::Bool(false) => false,
+            Value::Bool(true) => true,
+            Value::Number(number) => number.as_f64() != Some(0.0),
+            Value::String(text) => !text.is_empty() && text != "0",
+            Value::Array(list) => !list.is_empty(),
+            Value::Object(members) => !members.is_empty(),
+        };
+        let other = || {
+            let other = says("ok", |value| *value == Value::Bool(false)).or_else(|| says("errcode", full)).or_else(|| says("errors", full));
+            other.filter(|_| self.access_token().is_none())
+        };
+        says("error", full).or_else(other)
     }
 
     /// `access_token`.

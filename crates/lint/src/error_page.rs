@@ -1,0 +1,139 @@
+//! Pages on which a provider tells the user, and not the app, what is wrong (RFC 6749 §4.1.2.1).
+
+use std::ops::Range;
+
+use http::{Exchange, Via};
+use oauth::{AuthorizationRequest, Flow, MessageKind, Part, Pointer};
+
+/// The page at which a provider stopped: its last one, where it is an error and nothing was sent back to the app.
+pub(crate) struct ErrorPage<'r> {
+    /// The index of the message in its flow.
+    pub(crate) message: usize,
+    /// The exchange.
+    pub(crate) exchange: &'r Exchange,
+    /// The status.
+    pub(crate) status: u16,
+}
+
+/// Words with which OAuth names a fault: a page with status 200 is an error page only if it says one of them.
+const OAUTH_WORDS: [&str; 9] = [
+    "invalid_request",
+    "invalid_client",
+    "invalid_scope",
+    "unauthorized_client",
+    "unsupported_response_type",
+    "access_denied",
+    "redirect_uri",
+    "redirect uri",
+    "client_id",
+];
+
+impl<'r> ErrorPage<'r> {
+    /// `None` where the provider sent the browser back, or where its last page is no error.
+    pub(crate) fn of(request: &AuthorizationRequest<'_>, flow: &Flow<'r>) -> Option<Self> {
+        if !flow.authorization_responses().is_empty() {
+            return None;
+        }
+        let in_frame = request.exchange.context.via == Via::Frame;
+        let (message, last) = flow.messages.iter().enumerate().rev().find(|(_, m)| {
+            let via = m.exchange.context.via;
+            matches!(m.kind, MessageKind::AuthorizationRequest | MessageKind::ProviderPage)
+                && (via.is_navigation() || via == Via::Unknown)
+                && (via == Via::Frame) == in_frame
+        })?;
+        let page = ErrorPage { message, exchange: last.exchange, status: last.exchange.status()? };
+        page.is_error().then_some(page)
+    }
+
+    /// Points at the page, the bytes in `range` marked.
+    pub(crate) fn pointer(&self, range: Range<usize>) -> Pointer {
+        Pointer::new(self.message, Part::ResponseBody).marking([range])
+    }
+
+    /// The first of these (lower-case) phrases that the page says.
+    pub(crate) fn says(&self, phrases: &[&str]) -> Option<Range<usize>> {
+        let text = self.text().to_ascii_lowercase();
+        phrases.iter().find_map(|phrase| text.find(phrase).map(|at| at..at + phrase.len()))
+    }
+
+    /// Where the address of the page says one of them, as `error=redirect_mismatch` does.
+    pub(crate) fn url_says(&self, phrases: &[&str]) -> Option<Pointer> {
+        let error = self.exchange.request.uri.query().text("error")?.to_ascii_lowercase();
+        let place = Pointer::new(self.message, Part::Query("error".into()));
+        phrases.contains(&error.as_str()).then_some(place)
+    }
+
+    /// The text of the page's title; of its first headline, where the title is empty.
+    pub(crate) fn headline(&self) -> Option<Range<usize>> {
+        ["title", "h1", "h2"].iter().find_map(|tag| element(self.text(), tag))
+    }
+
+    fn text(&self) -> &'r str {
+        self.exchange.response_body().present().and_then(|body| body.text()).unwrap_or_default()
+    }
+
+    fn is_error(&self) -> bool {
+        match self.status {
+            // Windows sign-on: the browser answers it by itself.
+            401 if self.response_header_has("www-authenticate", &["negotiate", "ntlm"]) => false,
+            // A wrong password, where nothing tells it from a refusal.
+            401 | 422 if self.text().is_empty() => false,
+            400..=499 if self.text().is_empty() && self.exchange.request.method == "POST" => false,
+            400.. => !self.asks_for_password(),
+            200 => !self.asks_for_password() && self.is_error_in_disguise(),
+            _ => false,
+        }
+    }
+
+    /// The login form again: somebody mistyped a password.
+    fn asks_for_password(&self) -> bool {
+        self.says(&["type=\"password\"", "type='password'", "type=password"]).is_some()
+    }
+
+    fn is_error_in_disguise(&self) -> bool {
+        let uri = &self.exchange.request.uri;
+        let named = uri.path().split('/').any(|segment| segment == "error")
+            || uri.query().text("error").is_some_and(|code| code.contains('_'));
+        let json = self.exchange.response_body().present().and_then(|body| body.json());
+        let is_oauth_error =
+            json.is_some_and(|json| json.get("error").is_some_and(serde_json::Value::is_string));
+        let headline = self.headline().and_then(|range| self.text().get(range)).unwrap_or_default();
+        let says_error = headline.to_ascii_lowercase().contains("error") && self.says(&OAUTH_WORDS).is_some();
+        // Microsoft Entra shows its errors on a page with the title and the status of its login page.
+        let of_entra = self.says(&["\"strserviceexceptionmessage\":\"aadsts"]).is_some();
+        named || is_oauth_error || says_error || of_entra
+    }
+
+    fn response_header_has(&self, name: &str, words: &[&str]) -> bool {
+        let value = self.exchange.response_header(name).unwrap_or_default().to_ascii_lowercase();
+        words.iter().any(|word| value.contains(word))
+    }
+}
+
+/// The text inside the first element of that name, without white space around it; `None` where it has no text.
+fn element(html: &str, tag: &str) -> Option<Range<usize>> {
+    let lower = html.to_ascii_lowercase();
+    let opening = lower.match_indices('<').map(|(at, _)| at).find(|at| {
+        let rest = &lower[at + 1..];
+        rest.strip_prefix(tag).is_some_and(|rest| rest.starts_with(['>', ' ', '\n', '\t']))
+    })?;
+    let start = opening + lower[opening..].find('>')? + 1;
+    let end = start + lower[start..].find('<')?;
+    let text = html[start..end].trim();
+    let start = start + html[start..end].find(text)?;
+    (!text.is_empty()).then(|| start..start + text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_text_of_an_element() {
+        let html = "<head><TITLE data-x=1>\n Oops! ä </TITLE></head><h1></h1><h2>Two</h2>";
+        assert_eq!(element(html, "title").map(|range| &html[range]), Some("Oops! ä"));
+        assert_eq!(element(html, "h1"), None);
+        assert_eq!(element(html, "h2").map(|range| &html[range]), Some("Two"));
+        assert_eq!(element("<title>never closed", "title"), None);
+    }
+}

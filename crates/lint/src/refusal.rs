@@ -1,0 +1,117 @@
+//! What a token endpoint refuses: the client, or what the client brings.
+//!
+//! Most answers have RFC 6749's word for it. Some providers say it in other words, and some recordings hold the status
+//! alone; both are less sure.
+
+use http::Captured;
+use oauth::{Part, Pointer, TokenExchange};
+
+use crate::evidence::Evidence;
+use crate::json_fault::Content;
+use crate::rule::Confidence;
+
+/// A refusal of the token endpoint.
+pub(crate) struct Refusal {
+    /// What it refuses.
+    pub(crate) what: Refused,
+    /// How it says so.
+    pub(crate) said: Said,
+}
+
+/// What a token endpoint refuses.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Refused {
+    /// `invalid_client`.
+    Client,
+    /// `invalid_grant`.
+    Grant,
+}
+
+/// How it says so.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Said {
+    /// With the word of RFC 6749 §5.2.
+    Plainly,
+    /// With another error code and a description that tells.
+    InOtherWords,
+    /// With a status alone, as far as the recording shows.
+    ByStatus,
+}
+
+impl Refusal {
+    /// `None` where a token request was not refused, or for another reason.
+    pub(crate) fn of(token: &TokenExchange<'_>) -> Option<Self> {
+        let response = token.response();
+        let refusal = |what, said| Some(Refusal { what, said });
+        match response.error() {
+            Some("invalid_client") => refusal(Refused::Client, Said::Plainly),
+            Some("invalid_grant") => refusal(Refused::Grant, Said::Plainly),
+            Some(error) => {
+                let description = response.text("error_description").unwrap_or_default();
+                refusal(in_other_words(error, &description.to_ascii_lowercase())?, Said::InOtherWords)
+            }
+            None => refusal(by_status(token)?, Said::ByStatus),
+        }
+    }
+
+    /// Shows where the provider says so.
+    pub(crate) fn show(&self, token: &TokenExchange<'_>, evidence: Evidence) -> Evidence {
+        let response = token.response();
+        let evidence = match self.said {
+            Said::Plainly => evidence.at(response.pointer("error")),
+            Said::InOtherWords => evidence.confidence(Confidence::Medium).at(response.pointer("error")),
+            Said::ByStatus => evidence.confidence(Confidence::Medium).noted(
+                Pointer::new(token.message, Part::Status),
+                "There is no more than the status to tell.",
+            ),
+        };
+        match response.text("error_description") {
+            Some(_) => evidence.noted(response.pointer("error_description"), "What the provider says."),
+            None => evidence,
+        }
+    }
+}
+
+fn in_other_words(error: &str, description: &str) -> Option<Refused> {
+    const CREDENTIALS: [&str; 5] = [
+        "client authentication",
+        "authorization header",
+        "client_secret",
+        "client secret",
+        "client credentials",
+    ];
+    const CODE: [&str; 5] =
+        ["redirect uri", "redirect_uri", "verifier", "authorization code", "code challenge"];
+    const WRONG: [&str; 5] = ["match", "invalid", "incorrect", "expired", "already"];
+    const ABSENT: [&str; 3] = ["missing", "required", "must be"];
+    let has = |words: &[&str]| words.iter().any(|word| description.contains(word));
+    match error {
+        "invalid_request" | "unauthorized_client" if has(&CREDENTIALS) => Some(Refused::Client),
+        "invalid_request" if has(&CODE) && has(&WRONG) && !has(&ABSENT) => Some(Refused::Grant),
+        _ => None,
+    }
+}
+
+/// 401 is for clients alone (RFC 6749 §5.2); what is left of 400, for a request that has all it needs, is about the code.
+fn by_status(token: &TokenExchange<'_>) -> Option<Refused> {
+    let response = token.response();
+    // Neither a page of somebody else, nor an error of another kind. A server that wants another DPoP nonce says so
+    // with 401 too (RFC 9449 §8).
+    let wordless = match token.exchange.response_body() {
+        Captured::Present(body) => matches!(Content::of(body, None), Content::Json | Content::Blank),
+        Captured::Missing(_) => true,
+    };
+    let unseen = token.exchange.response_body().present().is_none();
+    let wants_nonce = token.exchange.response_header("dpop-nonce").is_some();
+    if token.exchange.error.is_some() || response.refusal().is_some() || !wordless || wants_nonce {
+        return None;
+    }
+    let is_complete = token.grant_type() == "authorization_code"
+        && token.code().is_some()
+        && token.exchange.form().is_some();
+    match response.status() {
+        Some(401) => Some(Refused::Client),
+        Some(400) if unseen && is_complete => Some(Refused::Grant),
+        _ => None,
+    }
+}

@@ -1,0 +1,67 @@
+//! RFC 6749 §4.1.2.1: for a wrong redirect_uri or client_id the provider "SHOULD inform the resource owner of the error
+//! and MUST NOT automatically redirect the user agent".
+
+use oauth::{AuthorizationRequest, Flow, Part, Pointer};
+
+use crate::error_page::ErrorPage;
+use crate::login::is_gateway_error;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "authorize/error-page",
+    title: "The provider shows an error page and does not send the browser back",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(6749, "4.1.2.1"), Reference::OidcCore("3.1.2.6")],
+    why: "The app never hears of the failure. A provider stops like this when it does not know the client_id, or does \
+          not trust the redirect_uri, so that it has no safe address to send the browser to.",
+    fix: "Compare client_id and redirect_uri, character for character, with what is registered at the provider.",
+    explains: &[],
+    since: "0.1.0",
+    page: include_str!("error_page.md"),
+    check: Check::AuthorizationRequest(check),
+};
+
+/// What error pages say when the client is the reason.
+const CLIENT: [&str; 8] = [
+    "invalid_client",
+    "client is invalid",
+    "invalid client_id",
+    "client_id parameter",
+    "unknown client",
+    "client not found",
+    "application not found",
+    "aadsts700016",
+];
+
+fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
+    let Some(page) = ErrorPage::of(request, flow) else { return Verdict::Pass };
+    if is_gateway_error(page.status) {
+        // That is `network/gateway-5xx`.
+        return Verdict::NotApplicable;
+    }
+    let client = page.says(&CLIENT);
+    let summary = Phrase::from("The provider answered with status ")
+        .number(page.status)
+        .text(" and an error page of its own; it did not send the browser back to the app.");
+    let mut evidence = fail(summary).at(Pointer::new(page.message, Part::Status));
+    if let Some(range) = client.clone() {
+        evidence = evidence.noted(page.pointer(range), "what the page says");
+    } else if let Some(range) = page.headline() {
+        evidence = evidence.noted(page.pointer(range), "the page's headline");
+    }
+    for name in ["client_id", "redirect_uri"] {
+        if request.parameters.has(name) {
+            evidence = evidence.at(request.pointer(name));
+        }
+    }
+    if page.status >= 500 {
+        evidence = evidence.fix("Try again; if it stays, give the provider's operator the time and the URL of this request: the reason is in its log.");
+    } else if client.is_some() {
+        evidence = evidence.fix("Copy the client_id once more from the provider's console, and check that the app talks to the tenant or realm in which it is registered.");
+    }
+    evidence.into()
+}

@@ -1,0 +1,54 @@
+//! RFC 6749 §4.1.2.1: "The resource owner or authorization server denied the request."
+
+use oauth::{AuthorizationResponse, Flow, MessageKind};
+
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "callback/access-denied",
+    title: "The user or a policy refused the login",
+    severity: Severity::Info,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(6749, "4.1.2.1"), Reference::OidcCore("3.1.2.6")],
+    why: "access_denied is the provider's answer when somebody presses Cancel, and when a policy does not let this user \
+          into this app. Nothing is broken between app and provider.",
+    fix: "Show the user a page that says so and offers to try again.",
+    explains: &["callback/no-code-no-error"],
+    since: "0.1.0",
+    page: include_str!("access_denied.md"),
+    check: Check::AuthorizationResponse(check),
+};
+
+/// Nobody reads a page and presses a button in less, in seconds.
+const A_CLICK: f64 = 2.0;
+
+fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
+    if response.error() != Some("access_denied") {
+        return Verdict::Pass;
+    }
+    let saw_a_page = flow.messages[..response.message].iter().any(|m| {
+        matches!(m.kind, MessageKind::AuthorizationRequest | MessageKind::ProviderPage)
+            && m.exchange.status() == Some(200)
+    });
+    let took = flow.authorization_request().and_then(|request| {
+        Some(response.exchange.started?.as_seconds() - request.exchange.started?.as_seconds())
+    });
+    let by_policy = !saw_a_page && took.is_some_and(|seconds| seconds < A_CLICK);
+    let mut evidence = if by_policy {
+        fail("The provider answered access_denied at once, without showing a page: a rule at the provider refused, not a click.")
+            .severity(Severity::Warning)
+            .fix("Let this user into the app at the provider: assign the user or group, add the test user, or change the policy.")
+    } else {
+        fail(
+            "The login was refused at the provider: somebody pressed Cancel there, or is not allowed to use this app.",
+        )
+    };
+    evidence = evidence.at(response.pointer("error"));
+    if response.parameters.has("error_description") {
+        evidence = evidence.noted(response.pointer("error_description"), "the provider's words");
+    }
+    evidence.into()
+}

@@ -1,0 +1,63 @@
+//! The redirect URI is the app's own endpoint: RFC 6749 §4.1.3 is what it has to do next, out of the browser's sight.
+
+use http::Observer;
+use oauth::{AuthorizationResponse, Flow, Part, Pointer};
+
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "callback/server-error",
+    title: "The app's server fails at the redirect URI",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Practice,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(6749, "4.1.3"), Reference::Rfc(9110, "15.6")],
+    why: "The provider did its part: the code arrived. The app's server then answered with an error of its own. What it did \
+          with the code happens between servers, where no browser sees it.",
+    fix: "Look into the app's log at the time of this request: the exception there names the cause.",
+    explains: &[],
+    since: "0.1.0",
+    page: include_str!("server_error.md"),
+    check: Check::AuthorizationResponse(check),
+};
+
+/// From here on a server has waited for something, in seconds.
+const LONG: f64 = 5.0;
+
+fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
+    let Some(arrived) = response.success().filter(|_| response.delivered) else {
+        return Verdict::NotApplicable;
+    };
+    let Some(status) = response.exchange.status() else { return Verdict::Inconclusive("the app's answer") };
+    if !(matches!(status, 400 | 401 | 403) || status >= 500) {
+        return Verdict::Pass;
+    }
+    // The same code again: a reload after the login, or the retry after which it worked.
+    let worked = flow.authorization_responses().iter().any(|other| {
+        other.parameters == response.parameters && other.exchange.status().is_some_and(|status| status < 400)
+    });
+    if worked {
+        return Verdict::NotApplicable;
+    }
+    // File servers answer the deep links of single-page apps with the app and an error status.
+    if flow.token_exchanges().iter().any(|token| token.exchange.observer == Observer::Browser) {
+        return Verdict::Pass;
+    }
+    let took = response
+        .exchange
+        .started
+        .zip(response.exchange.finished)
+        .map(|(a, b)| b.as_seconds() - a.as_seconds());
+    let mut summary =
+        Phrase::from("The provider's answer arrived, and the app's server failed on it with status ")
+            .number(status);
+    if let Some(seconds) = took.filter(|seconds| *seconds >= LONG) {
+        summary = summary.text(" after ").duration(seconds).text(": it waited for an answer of the provider");
+    }
+    fail(summary.text("."))
+        .at(Pointer::new(response.message, Part::Status))
+        .noted(response.pointer(arrived), "arrived")
+        .into()
+}

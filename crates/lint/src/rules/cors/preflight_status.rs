@@ -1,0 +1,52 @@
+//! Fetch, "CORS-preflight fetch": only an ok status (200 to 299) lets the request behind it go out.
+
+use oauth::{Flow, MessageKind, Part, Pointer};
+
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{CrossOriginFetch, Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "cors/preflight-status",
+    title: "The preflight request is answered with an error",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Practice,
+    lane: Lane::Fault,
+    references: &[
+        Reference::Fetch("CORS-preflight fetch", "cors-preflight-fetch"),
+        Reference::Fetch("ok status", "ok-status"),
+    ],
+    why: "Before this request the browser asks with OPTIONS whether it may send it. An error means no, so the request is never sent.",
+    fix: "Answer OPTIONS on this URL with status 204 and the Access-Control headers, before authentication and routing.",
+    explains: &["cors/no-acao"],
+    since: "0.1.0",
+    page: include_str!("preflight_status.md"),
+    check: Check::CrossOriginFetch(check),
+};
+
+fn check(fetch: &CrossOriginFetch<'_>, flow: &Flow<'_>) -> Verdict {
+    if fetch.kind != MessageKind::Preflight {
+        return Verdict::NotApplicable;
+    }
+    let Some(status) = fetch.exchange.status() else {
+        return Verdict::Inconclusive("the answer to the preflight request");
+    };
+    // A redirect fails as well, for another reason.
+    if status < 400 {
+        return Verdict::Pass;
+    }
+    let went_out = flow.messages.iter().any(|message| {
+        message.kind != MessageKind::Preflight
+            && message.exchange.request.uri.same_resource(&fetch.exchange.request.uri)
+            && message.exchange.response.is_some()
+            && message.exchange.error.is_none()
+    });
+    if went_out {
+        return Verdict::NotApplicable;
+    }
+    fail(Phrase::from("The server answered the OPTIONS request with status ").number(status).text("."))
+        .at(Pointer::new(fetch.message, Part::Status))
+        .at(Pointer::new(fetch.message, Part::Method))
+        .noted(fetch.origin_pointer(), "The page that asked.")
+        .into()
+}

@@ -1,0 +1,80 @@
+//! RFC 9112 §8: a message that ends before its declared length, or before its last chunk, is incomplete.
+
+use http::{Exchange, NetworkFault};
+use oauth::{Flow, MessageKind, Part, Pointer};
+
+use crate::json_fault::{Content, declared_length};
+use crate::login::{endpoint, is_gateway_error, succeeds_later};
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "format/truncated",
+    title: "The answer breaks off",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(9112, "8"), Reference::Rfc(9110, "8.6"), Reference::Rfc(8259, "2")],
+    why: "JSON that ends in the middle cannot be read, so that nothing of the answer is usable.",
+    fix: "Call the endpoint from the same machine without the proxy or antivirus between, and compare the lengths.",
+    explains: &["callback/server-error"],
+    since: "0.1.0",
+    page: include_str!("truncated.md"),
+    check: Check::Login(check),
+};
+
+fn check(flow: &Flow<'_>) -> Verdict {
+    let answers = flow.messages.iter().enumerate().filter(|(_, message)| message.kind.expects_json());
+    let mut verdicts = answers.map(|(index, message)| answer(index, message.kind, message.exchange, flow));
+    verdicts.find(|verdict| matches!(verdict, Verdict::Fail(_))).unwrap_or(Verdict::Pass)
+}
+
+fn answer(index: usize, kind: MessageKind, exchange: &Exchange, flow: &Flow<'_>) -> Verdict {
+    let error = exchange.error.as_ref().map(|error| error.fault);
+    let reset = error == Some(NetworkFault::Refused) && exchange.response.is_some();
+    let broke_off = error == Some(NetworkFault::Truncated) || reset;
+    let gateway = exchange.status().is_some_and(is_gateway_error);
+    // What the page or the user gave up is no answer.
+    if gateway || error == Some(NetworkFault::Aborted) || succeeds_later(flow, index) {
+        return Verdict::NotApplicable;
+    }
+    let body = exchange.response.as_ref().and_then(|response| response.body.present());
+    let content = body.map(|body| Content::of(body, None));
+    let cut_off = match content {
+        Some(Content::CutOff) => true,
+        Some(Content::Json) => false,
+        Some(_) | None => broke_off,
+    };
+    if !cut_off {
+        return if body.is_none() {
+            Verdict::Inconclusive("the body of the response")
+        } else {
+            Verdict::Pass
+        };
+    }
+    let received = body.and_then(http::Body::byte_length);
+    let declared = declared_length(exchange).zip(received).filter(|(declared, got)| declared > got);
+    let summary = Phrase::from(endpoint(kind));
+    let summary = match (declared, received) {
+        (Some((declared, got)), _) => {
+            summary.text(" announced ").number(declared).text(" bytes, and ").number(got).text(" arrived.")
+        }
+        (None, Some(got)) => summary.text(" sent ").number(got).text(" bytes, and the JSON is not complete."),
+        (None, None) => {
+            summary.text(" began to answer, and the connection ended before the answer was complete.")
+        }
+    };
+    let evidence = fail(summary);
+    let evidence = match received {
+        Some(got) => evidence
+            .at(Pointer::new(index, Part::ResponseBody)
+                .marking((got > 0).then(|| got.saturating_sub(20)..got))),
+        None => evidence,
+    };
+    let evidence = if broke_off { evidence.at(Pointer::new(index, Part::NetworkError)) } else { evidence };
+    match declared {
+        Some(_) => evidence.at(Pointer::new(index, Part::ResponseHeader("content-length".into()))).into(),
+        None => evidence.into(),
+    }
+}

@@ -1,0 +1,58 @@
+//! OpenID Connect Core §3.1.3.7: "The Client MUST validate that the aud (audience) Claim contains its client_id value".
+
+use oauth::{Flow, IdToken, TokenExchange};
+
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "id-token/aud-mismatch",
+    title: "The ID token is for another client",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::OidcCore("3.1.3.7"), Reference::OidcCore("2")],
+    why: "The app must refuse an ID token whose aud (for whom it was issued) does not hold its own client_id: it could have been \
+          taken from another app.",
+    fix: "Use the same client_id everywhere in the app; search its configuration for the one that stands in aud.",
+    explains: &["callback/server-error"],
+    since: "0.1.0",
+    page: include_str!("aud_mismatch.md"),
+    check: Check::IdToken(check),
+};
+
+fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+    let exchanges = flow.token_exchanges();
+    let exchange = exchanges.iter().find(|exchange| exchange.message == token.message);
+    if exchange.is_some_and(|e| e.grant_type().ends_with(":token-exchange")) {
+        // A token for somebody else is what that grant is for.
+        return Verdict::NotApplicable;
+    }
+    let Some(client_id) = exchange.and_then(TokenExchange::client_id).or_else(|| flow.client_id()) else {
+        return Verdict::Inconclusive("the client_id");
+    };
+    let audiences = token.jwt.audiences();
+    if audiences.is_empty() {
+        return Verdict::NotApplicable;
+    }
+    if audiences.contains(&client_id.as_str()) {
+        return Verdict::Pass;
+    }
+    let place = exchange
+        .filter(|exchange| exchange.parameters.has("client_id"))
+        .map(|exchange| exchange.pointer("client_id"))
+        .or_else(|| flow.authorization_request().map(|request| request.pointer("client_id")));
+    let for_a_server = token.jwt.text("azp") == Some(&client_id);
+    let mut evidence = if for_a_server {
+        fail("The ID token was issued to this client for another one: aud is not its client_id, azp is.")
+            .severity(Severity::Warning)
+            .confidence(Confidence::Medium)
+    } else {
+        fail("The ID token's aud does not hold the client_id of this login.")
+    };
+    if let Some(place) = place {
+        evidence = evidence.noted(place, "the client_id of this login");
+    }
+    evidence.noted(token.claim("aud"), "in the ID token").into()
+}

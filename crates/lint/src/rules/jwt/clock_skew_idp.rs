@@ -1,0 +1,104 @@
+//! RFC 7519 §4.1.6 and §4.1.5: a token says when it was issued and from when on it is good; both are in the future for whoever
+//! has the right time, if the issuer's clock is ahead.
+
+use oauth::{Flow, IdToken, MessageKind, Part, Pointer};
+
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Evidence, Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "jwt/clock-skew-idp",
+    title: "The provider's clock is wrong",
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    requirement: Requirement::Practice,
+    lane: Lane::Fault,
+    references: &[
+        Reference::Rfc(7519, "4.1.6"),
+        Reference::OidcCore("3.1.3.7"),
+        Reference::Rfc(9110, "6.6.1"),
+    ],
+    why: "Apps check the times in a token against their own clock and refuse tokens from the future or the past; how far off \
+          they allow differs from library to library (none, 30 s, 5 min).",
+    fix: "Synchronise the clock of the machine that issues the tokens (NTP).",
+    explains: &["jwt/expired", "callback/server-error"],
+    since: "0.1.0",
+    page: include_str!("clock_skew_idp.md"),
+    check: Check::IdToken(check),
+};
+
+/// What two stamps of one clock may differ by, in seconds.
+const SAME_CLOCK: f64 = 30.0;
+/// What two clocks may differ by.
+const TWO_CLOCKS: f64 = 60.0;
+/// What hardly any library tolerates.
+const NOBODY_TOLERATES: f64 = 300.0;
+
+fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+    let seconds = |claim| token.jwt.time(claim);
+    let Some(issued) = seconds("iat").map(|iat| iat.max(seconds("nbf").unwrap_or(iat))) else {
+        return Verdict::NotApplicable;
+    };
+    let server = token.server_time.map(|time| time.as_seconds());
+    let local = token.local_time.map(|time| time.as_seconds());
+    let expired = |now: Option<f64>| seconds("exp").zip(now).is_some_and(|(exp, now)| now - exp > SAME_CLOCK);
+    if expired(server) {
+        // Expired by the provider's own clock: no difference between two clocks explains that.
+        return Verdict::NotApplicable;
+    }
+    if let Some(ahead) = server.map(|date| issued - date).filter(|ahead| *ahead > SAME_CLOCK) {
+        let summary =
+            Phrase::from("The ID token says that it was issued ").duration(ahead).text(" after it was sent.");
+        return judged(fail(summary), ahead > NOBODY_TOLERATES, token, flow);
+    }
+    let Some(local) = local else { return Verdict::Inconclusive("the time at which the token arrived") };
+    let arrived_from = token.exchange.started.map_or(local, |time| time.as_seconds());
+    // Without the provider's Date (a token in the address bar) only a stamp from the future is telling.
+    let ahead = ahead_of(server.unwrap_or_else(|| issued.max(local)), arrived_from, local);
+    if ahead.abs() <= TWO_CLOCKS {
+        return Verdict::Pass;
+    }
+    let app = app_ahead(flow);
+    if app.is_some_and(|app| (app - ahead).abs() <= TWO_CLOCKS) {
+        // App and provider agree: it is this computer's clock.
+        return Verdict::NotApplicable;
+    }
+    let has_witness = app.is_some_and(|app| app.abs() <= TWO_CLOCKS);
+    let summary = Phrase::from("The provider's clock is ")
+        .duration(ahead.abs())
+        .text(if ahead > 0.0 { " ahead of this computer's clock" } else { " behind this computer's clock" })
+        .text(if has_witness { ", which agrees with the app's server." } else { "." });
+    let mut evidence = fail(summary);
+    if !has_witness {
+        evidence = evidence.confidence(Confidence::Medium).fix(
+            "Compare this computer's clock and the provider's with a third one, and set the wrong one (NTP).",
+        );
+    }
+    judged(evidence, issued - local > NOBODY_TOLERATES || expired(Some(local)), token, flow)
+}
+
+fn judged(evidence: Evidence, is_refused: bool, token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+    let went_on = flow.of_kind(MessageKind::Userinfo).any(|(_, exchange)| exchange.status() == Some(200));
+    let mut evidence = evidence.noted(token.claim("iat"), "issued");
+    if token.server_time.is_some() {
+        let date = Pointer::new(token.message, Part::ResponseHeader("date".into()));
+        evidence = evidence.noted(date, "the Date of the provider's answer");
+    }
+    evidence.severity(if is_refused && !went_on { Severity::Error } else { Severity::Warning }).into()
+}
+
+/// By how much the app's server is ahead of the observer's clock, where its answers tell.
+fn app_ahead(flow: &Flow<'_>) -> Option<f64> {
+    flow.messages
+        .iter()
+        .filter(|m| matches!(m.kind, MessageKind::LoginStart | MessageKind::AuthorizationResponse))
+        .find_map(|m| {
+            let (from, to) = (m.exchange.started?.as_seconds(), m.exchange.finished?.as_seconds());
+            Some(ahead_of(m.exchange.server_time()?.as_seconds(), from, to))
+        })
+}
+
+/// By how much a stamp made between `from` and `to` is ahead of that span; negative: behind.
+fn ahead_of(stamp: f64, from: f64, to: f64) -> f64 {
+    if stamp > to { stamp - to } else { (stamp - from).min(0.0) }
+}

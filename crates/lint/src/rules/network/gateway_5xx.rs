@@ -1,0 +1,78 @@
+//! RFC 9110 §15.6.3–§15.6.5: a server "while acting as a gateway or proxy" got no answer it could use.
+
+use http::NetworkFault;
+use oauth::{Flow, MessageKind, Part, Pointer};
+
+use crate::login::{endpoint, is_gateway_error, succeeds_later};
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "network/gateway-5xx",
+    title: "A gateway answers in place of the provider",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Practice,
+    lane: Lane::Fault,
+    references: &[
+        Reference::Rfc(9110, "15.6.3"),
+        Reference::Rfc(9110, "15.6.4"),
+        Reference::Rfc(9110, "15.6.5"),
+    ],
+    why: "The proxy or load balancer in front of the provider got no usable answer from it, so the request had no effect that the client can see.",
+    fix: "Look at the provider's status page and at the log of the proxy in front of it, then try again.",
+    explains: &[
+        "authorize/error-page",
+        "callback/error",
+        "callback/server-error",
+        "cors/no-acao",
+        "cors/preflight-status",
+        "format/content-type",
+        "format/empty-body",
+        "format/html-instead-of-json",
+        "format/invalid-json",
+        "format/truncated",
+    ],
+    since: "0.1.0",
+    page: include_str!("gateway_5xx.md"),
+    check: Check::Login(check),
+};
+
+fn check(flow: &Flow<'_>) -> Verdict {
+    let failed = flow.messages.iter().enumerate().find_map(|(index, message)| {
+        let aborted =
+            message.exchange.error.as_ref().is_some_and(|error| error.fault == NetworkFault::Aborted);
+        let status = message.exchange.status().filter(|status| is_gateway_error(*status))?;
+        (is_at_provider(message.kind) && !aborted).then_some((index, message.kind, status))
+    });
+    let Some((index, kind, status)) = failed else { return Verdict::Pass };
+    let what = match status {
+        503 => ": the service is not available.",
+        504 | 522 | 524 => ": the server behind the gateway took too long.",
+        _ => ": the gateway got no usable answer from the server behind it.",
+    };
+    let evidence =
+        fail(Phrase::from(endpoint(kind)).text(" answered with status ").number(status).text(what))
+            .at(Pointer::new(index, Part::Status));
+    let server = flow.messages.get(index).is_some_and(|m| m.exchange.response_header("server").is_some());
+    let evidence = match server {
+        true => evidence.noted(Pointer::new(index, Part::ResponseHeader("server".into())), "Who answered."),
+        false => evidence,
+    };
+    if succeeds_later(flow, index) { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+}
+
+/// Not the app's own pages, and not what comes after the login.
+fn is_at_provider(kind: MessageKind) -> bool {
+    match kind {
+        MessageKind::PushedAuthorizationRequest
+        | MessageKind::AuthorizationRequest
+        | MessageKind::ProviderPage
+        | MessageKind::TokenRequest
+        | MessageKind::Preflight
+        | MessageKind::Discovery
+        | MessageKind::Jwks
+        | MessageKind::Userinfo => true,
+        MessageKind::LoginStart | MessageKind::AuthorizationResponse | MessageKind::Logout => false,
+    }
+}

@@ -1,0 +1,46 @@
+//! RFC 9110 §7.3.3: a client sends its request over a connection to the origin; RFC 9293 §3.5.2: where nobody listens,
+//! the answer is a reset.
+
+use http::NetworkFault;
+use oauth::{Flow, MessageKind, Part, Pointer};
+
+use crate::login::{endpoint, succeeds_later};
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "network/refused",
+    title: "No connection: refused, reset or timed out",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Practice,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(9110, "7.3.3"), Reference::Rfc(9293, "3.5.2")],
+    why: "The request never got an answer: nobody listens at this address, or a firewall keeps the connection from coming about.",
+    fix: "Check host and port of this URL, that the server runs there, and that a firewall lets this machine reach it.",
+    explains: &[
+        "authorize/error-page",
+        "callback/error",
+        "callback/server-error",
+        "cors/no-acao",
+        "cors/preflight-status",
+    ],
+    since: "0.1.0",
+    page: include_str!("refused.md"),
+    check: Check::Login(check),
+};
+
+fn check(flow: &Flow<'_>) -> Verdict {
+    let refused = flow.messages.iter().enumerate().find(|(_, message)| {
+        // The app's own callback is another matter, and a logout comes after the login.
+        !matches!(message.kind, MessageKind::AuthorizationResponse | MessageKind::Logout)
+            && message.exchange.response.is_none()
+            && message.exchange.error.as_ref().is_some_and(|error| error.fault == NetworkFault::Refused)
+    });
+    let Some((index, message)) = refused else { return Verdict::Pass };
+    let summary = Phrase::from(endpoint(message.kind))
+        .text(" could not be reached: the connection was refused, reset or timed out.");
+    let evidence =
+        fail(summary).at(Pointer::new(index, Part::NetworkError)).at(Pointer::new(index, Part::Url));
+    if succeeds_later(flow, index) { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+}

@@ -1,0 +1,54 @@
+//! OpenID Connect Core §3.1.3.7: "the value MUST be checked to verify that it is the same value as the one that was sent in
+//! the Authentication Request".
+
+use oauth::{Flow, IdToken};
+
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "nonce/mismatch",
+    title: "The ID token's nonce is not the one that was sent",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[
+        Reference::OidcCore("3.1.3.7"),
+        Reference::OidcCore("15.5.2"),
+        Reference::Rfc(9700, "4.5.3.2"),
+    ],
+    why: "The nonce ties the ID token to one login. Another value means that this token was made for another login, or was \
+          stolen from one, and the app must refuse it.",
+    fix: "Store the nonce of each login under its state, and begin the login again in one tab.",
+    explains: &["callback/server-error"],
+    since: "0.1.0",
+    page: include_str!("mismatch.md"),
+    check: Check::IdToken(check),
+};
+
+fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+    let Some(request) = flow.authorization_request() else {
+        return Verdict::Inconclusive("the authorization request");
+    };
+    let Some(stated) = token.jwt.text("nonce") else { return Verdict::NotApplicable };
+    if !request.is_open() {
+        return Verdict::Inconclusive("the parameters inside the request object");
+    }
+    let Some(sent) = request.nonce().filter(|nonce| !nonce.is_empty()) else {
+        // Many clients do not look at a nonce that they did not send.
+        return fail(
+            "The ID token carries a nonce, and this login sent none: the token was made for another login.",
+        )
+        .noted(token.claim("nonce"), "in the ID token")
+        .severity(Severity::Warning)
+        .into();
+    };
+    if stated == sent || stated == jose::s256(sent) || stated == jose::sha256_hex(sent) {
+        return Verdict::Pass;
+    }
+    fail("The ID token carries another nonce than the one that this login sent.")
+        .noted(request.pointer("nonce"), "sent")
+        .noted(token.claim("nonce"), "in the ID token")
+        .into()
+}

@@ -1,0 +1,52 @@
+//! RFC 9700 §2.1.1: public clients MUST use PKCE; for confidential clients it is RECOMMENDED.
+
+use http::Observer;
+use oauth::{AuthorizationRequest, Flow, MessageKind};
+
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "pkce/missing",
+    title: "The authorization request has no code_challenge (PKCE)",
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Hygiene,
+    references: &[Reference::Rfc(9700, "2.1.1"), Reference::Rfc(7636, "4.3")],
+    why: "PKCE ties the code to the app that asked for it. Without it whoever gets hold of the code (from a log, the browser's \
+          history, another app on the phone) can exchange it.",
+    fix: "Switch PKCE on in the app's OAuth library, with method S256.",
+    explains: &[],
+    since: "0.1.0",
+    page: include_str!("missing.md"),
+    check: Check::AuthorizationRequest(check),
+};
+
+fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
+    if !request.is_open() {
+        return Verdict::Inconclusive("the parameters inside the request object");
+    }
+    if !request.asks_for("code") || request.code_challenge().is_some() {
+        return Verdict::Pass;
+    }
+    let missing = if is_confidential(flow) {
+        fail("The request has no code_challenge. The app's server proves who it is, so a stolen code alone is not enough; PKCE protects against an injected one too.")
+            .severity(Severity::Info)
+    } else {
+        fail("The request has no code_challenge: whoever sees the code can exchange it.")
+    };
+    missing.at(request.pointer("response_type")).into()
+}
+
+/// Whether a server with a secret exchanges the code: it was seen to, or it does so out of the browser's sight.
+fn is_confidential(flow: &Flow<'_>) -> bool {
+    let exchanges = flow.token_exchanges();
+    if let Some(token) = exchanges.first() {
+        return token.authenticates_client() == Some(true)
+            || token.authenticates_client().is_none() && token.exchange.observer == Observer::Server;
+    }
+    let has_code =
+        flow.authorization_responses().iter().any(|response| response.delivered && response.code().is_some());
+    has_code || flow.of_kind(MessageKind::LoginStart).next().is_some()
+}

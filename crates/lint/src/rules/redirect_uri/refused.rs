@@ -1,0 +1,91 @@
+//! RFC 6749 §3.1.2.4: a redirect_uri that is not registered is refused, and the browser is not sent to it.
+
+use oauth::{AuthorizationRequest, Flow};
+
+use crate::error_page::ErrorPage;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "redirect-uri/refused",
+    title: "The provider does not accept the redirect_uri",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[
+        Reference::Rfc(6749, "3.1.2.4"),
+        Reference::Rfc(9700, "2.1"),
+        Reference::Rfc(6749, "4.1.2.1"),
+    ],
+    why: "The provider sends the browser only to addresses that are registered for this client, and compares them \
+          character for character, so that nobody else can have codes sent to himself.",
+    fix: "Register exactly this redirect_uri at the provider: scheme, host, port, path and trailing slash included.",
+    explains: &["authorize/error-page", "callback/error"],
+    since: "0.1.0",
+    page: include_str!("refused.md"),
+    check: Check::AuthorizationRequest(check),
+};
+
+/// What providers say, in lower case: error codes first, then the constant part of sentences.
+const PHRASES: [&str; 35] = [
+    "redirect_uri_mismatch",
+    "invalid_redirect_uri",
+    "bad_redirect_uri",
+    "redirect_mismatch",
+    "aadsts50011",
+    "aadsts900971",
+    "aadsts70004",
+    "aadb2c90006",
+    "invalid parameter: redirect_uri",
+    "oauth 2.0 parameter: redirect_uri",
+    "must be a login redirect uri",
+    "redirect_uri did not match any",
+    "redirect_uri does not match",
+    "redirect_uri is not registered",
+    "redirect_uri not registered",
+    "redirect_uri is not valid",
+    "redirect_uri is invalid",
+    "requested redirect_uri is missing in the client configuration",
+    "unregistered redirect_uri",
+    "invalid redirect_uri",
+    "invalid oauth2 redirect_uri",
+    "pre-registered redirect ur",
+    "mismatching redirect uri",
+    "mismatching redirection uri",
+    "match client redirect uri",
+    "redirect uri included is not valid",
+    "redirect uri is not whitelisted",
+    "redirect uri mismatch",
+    "insecure redirect uri",
+    "invalid redirect uri",
+    "invalid redirect url",
+    "invalid web redirect url",
+    "allowed redirect uri list",
+    "callback url mismatch",
+    "list of allowed callback urls",
+];
+
+fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
+    let sent = request.parameters.has("redirect_uri").then(|| request.pointer("redirect_uri"));
+    let place = match ErrorPage::of(request, flow) {
+        Some(page) => {
+            page.says(&PHRASES).map(|range| page.pointer(range)).or_else(|| page.url_says(&PHRASES))
+        }
+        None => flow.authorization_responses().iter().find_map(|response| {
+            let said = |name: &'static str| {
+                let text = response.parameters.text(name)?.to_ascii_lowercase();
+                let phrase = PHRASES.iter().find(|phrase| text.contains(**phrase))?;
+                let at = text.find(phrase)?;
+                Some(response.pointer(name).marking(Some(at..at + phrase.len())))
+            };
+            response.error().and_then(|_| said("error").or_else(|| said("error_description")))
+        }),
+    };
+    let Some(place) = place else { return Verdict::Pass };
+    let refused = fail("The provider says that this redirect_uri is not registered for this client.");
+    let refused = sent
+        .into_iter()
+        .fold(refused, |refused, sent| refused.noted(sent, "the redirect_uri as it was sent"));
+    refused.noted(place, "the provider's words").into()
+}

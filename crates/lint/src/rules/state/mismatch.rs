@@ -1,0 +1,61 @@
+//! RFC 6749 §4.1.2: state comes back as "the exact value received from the client".
+
+use oauth::{AuthorizationResponse, Flow, Join};
+
+use crate::compare::{difference, recoding};
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "state/mismatch",
+    title: "The state that comes back is not the one that was sent",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[
+        Reference::Rfc(6749, "4.1.2"),
+        Reference::Rfc(6749, "10.12"),
+        Reference::Rfc(9700, "4.7.1"),
+    ],
+    why: "The app compares the state with the one it stored when the login began. When they differ, the answer belongs to \
+          another login or is forged, and the app must refuse it.",
+    fix: "Begin the login again in one tab; if it stays, find what rewrites the state between the provider and the app.",
+    explains: &["nonce/mismatch", "pkce/verifier-mismatch", "callback/server-error"],
+    since: "0.1.0",
+    page: include_str!("mismatch.md"),
+    check: Check::AuthorizationResponse(check),
+};
+
+fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
+    let Some(returned) = response.state() else { return Verdict::NotApplicable };
+    let Some(request) = flow.authorization_request() else {
+        return Verdict::Inconclusive("the authorization request");
+    };
+    let Some(sent) = request.state().filter(|state| !state.is_empty() && request.is_open()) else {
+        return Verdict::NotApplicable;
+    };
+    let Some(difference) = difference(sent, returned) else { return Verdict::Pass };
+    let of_another_login = flow.states_of_others.iter().any(|state| state.text() == returned);
+    let (summary, fix) = if of_another_login {
+        (
+            Phrase::from("The state that came back belongs to another login of this recording."),
+            "Store what a login needs under its state, one entry for each login, so that two tabs do not overwrite each other.",
+        )
+    } else if let Some(change) = recoding(sent, returned) {
+        (
+            Phrase::from(change),
+            "Use a state of letters, digits, - and _ only (base64url without padding, at most 128 characters).",
+        )
+    } else {
+        (Phrase::from("The state that came back is another value than the one that was sent."), RULE.fix)
+    };
+    // Without a redirect that leads here it may be the answer to a login that began before the recording.
+    let by_circumstances = flow.messages.get(response.message).is_some_and(|m| m.join == Join::Tab);
+    fail(summary)
+        .confidence(if by_circumstances { Confidence::Medium } else { Confidence::High })
+        .noted(request.pointer("state").marking(difference.before), "sent")
+        .noted(response.pointer("state").marking(difference.after), "came back")
+        .fix(fix)
+        .into()
+}

@@ -1,0 +1,63 @@
+//! RFC 6749 §5.2: `invalid_client`, "Client authentication failed"; the status may be 401.
+
+use oauth::{Flow, TokenExchange};
+
+use crate::login::succeeds_later;
+use crate::refusal::{Refusal, Refused, Said};
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "token/invalid-client",
+    title: "The provider does not accept the client's credentials",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(6749, "5.2"), Reference::Rfc(6749, "2.3"), Reference::Rfc(6749, "3.2.1")],
+    why: "Before it looks at the code, the provider checks which app is asking. It does not believe this one.",
+    fix: "Copy the client secret again from the provider's console: the value, not its id, from the same environment as the client_id.",
+    explains: &["callback/server-error", "cors/no-acao", "token/invalid-grant"],
+    since: "0.1.0",
+    page: include_str!("invalid_client.md"),
+    check: Check::TokenRequest(check),
+};
+
+const NO_SECRET: &str = "Register this client as a public client (single-page or native app) at the provider, or make the token request from a server that has the client secret.";
+const WHITE_SPACE: &str = "Remove the white space around the client secret where the app reads it, for instance at the end of the environment variable.";
+
+const LOST: &str = "Let the Authorization header pass the proxy between the client and the provider, or send client_id and client_secret in the body (client_secret_post).";
+
+fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
+    let refusal = match Refusal::of(token) {
+        Some(refusal) if refusal.what == Refused::Client => refusal,
+        _ => return Verdict::Pass,
+    };
+    // Some clients find out in this way how the provider wants them to authenticate.
+    if succeeds_later(flow, token.message) {
+        return Verdict::NotApplicable;
+    }
+    let secret = token.client_secret();
+    let has_space = secret.as_ref().is_some_and(|(_, secret)| secret.text().trim() != secret.text());
+    let (words, fix) = match token.authenticates_client() {
+        _ if has_space => (" The client secret begins or ends with white space.", WHITE_SPACE),
+        Some(false) => {
+            (" The request carries no secret, so this client is not registered as a public one.", NO_SECRET)
+        }
+        Some(true) if refusal.said == Said::InOtherWords => {
+            (" The request carries credentials, and the provider did not find them.", LOST)
+        }
+        Some(true) => {
+            (" The credentials are wrong, or not sent in the way that the provider expects.", RULE.fix)
+        }
+        None => ("", RULE.fix),
+    };
+    let status = token.exchange.status().unwrap_or_default();
+    let summary =
+        Phrase::from("The provider refused the client with status ").number(status).text(".").text(words);
+    let evidence = refusal.show(token, fail(summary).fix(fix));
+    match secret {
+        Some((place, _)) => evidence.noted(place, "The credentials that were sent.").into(),
+        None => evidence.into(),
+    }
+}

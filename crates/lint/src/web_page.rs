@@ -1,0 +1,123 @@
+//! Whose page it is that came in place of an answer.
+
+use std::ops::Range;
+
+/// A page, as far as it tells who made it.
+pub(crate) struct WebPage {
+    /// Whose page it is, as the object of a sentence.
+    pub(crate) author: &'static str,
+    /// What to do about it, where that is known.
+    pub(crate) fix: Option<&'static str>,
+    /// Where its title stands.
+    pub(crate) title: Option<Range<usize>>,
+}
+
+impl WebPage {
+    /// Looks at the text of a page.
+    pub(crate) fn of(html: &str) -> Self {
+        let html = html.to_ascii_lowercase();
+        let known = AUTHORS.iter().find(|author| author.signs.iter().any(|sign| html.contains(sign)));
+        WebPage {
+            author: known.map_or("a web page", |author| author.words),
+            fix: known.map(|author| author.fix),
+            title: title(&html),
+        }
+    }
+}
+
+struct Author {
+    words: &'static str,
+    fix: &'static str,
+    signs: &'static [&'static str],
+}
+
+/// The first of them that has a sign in the page made it.
+const AUTHORS: [Author; 6] = [
+    Author {
+        words: "the page of a firewall or a bot check",
+        fix: "Let requests to this URL pass the firewall or the bot check in front of the provider.",
+        signs: &[
+            "checking your browser",
+            "just a moment...",
+            "attention required!",
+            "cf-chl",
+            "incapsula",
+            "requested url was rejected",
+            "web application firewall",
+        ],
+    },
+    Author {
+        words: "the page of a network that asks its guests to sign in",
+        fix: "Sign in to this network first, or use another one.",
+        signs: &["captive portal", "hotspot", "guest wi-fi", "wifi login", "wi-fi login"],
+    },
+    Author {
+        words: "a login page",
+        fix: "Let requests to this URL pass the login gateway or proxy: a program cannot fill in its form.",
+        signs: &[
+            "type=\"password\"",
+            "type='password'",
+            "type=password",
+            "<title>sign in",
+            "<title>log in",
+            "<title>login",
+            "<title>signin",
+        ],
+    },
+    Author {
+        words: "the start page of a web app",
+        fix: "Put the provider's address into this URL: it goes to a server that answers every unknown path with index.html.",
+        signs: &[
+            "<div id=\"root\"",
+            "<div id=root",
+            "<div id=\"app\"",
+            "<div id=app>",
+            "<app-root",
+            "id=\"__next\"",
+        ],
+    },
+    Author {
+        words: "an error message of a PHP program",
+        fix: "Mend the error that the page names, and switch display_errors off on this server.",
+        signs: &["<b>fatal error</b>", "<b>warning</b>", "<b>parse error</b>"],
+    },
+    Author {
+        words: "a page of the web server or gateway itself",
+        fix: "Look into the log of the web server or gateway: the request did not reach the provider's program.",
+        signs: &[
+            "<center>nginx",
+            "<center>openresty",
+            "welcome to nginx",
+            "<address>apache",
+            "cloudflare",
+            "varnish cache server",
+            "iis windows server",
+        ],
+    },
+];
+
+fn title(html: &str) -> Option<Range<usize>> {
+    let tag = html.find("<title")?;
+    let start = tag + html[tag..].find('>')? + 1;
+    let end = start + html[start..].find("</title")?;
+    (start < end).then_some(start..end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_whose_page_it_is() {
+        let check = |html: &str, author: &str| assert_eq!(WebPage::of(html).author, author);
+        check("<title>Sign in</title><center>nginx</center>", "a login page");
+        check("<!DOCTYPE html><div id=\"root\"></div>", "the start page of a web app");
+        check(
+            "<title>404 Not Found</title><center>nginx/1.24.0</center>",
+            "a page of the web server or gateway itself",
+        );
+        check("<title>Just a moment...</title>", "the page of a firewall or a bot check");
+        check("<h1>Hello</h1>", "a web page");
+        assert_eq!(WebPage::of("<TITLE>ä b</TITLE>").title, Some(7..11));
+    }
+}
