@@ -20,12 +20,12 @@ struct Run {
 
 /// How many runs of each kind were right when this number was last raised: it may rise, it must not fall.
 const REACHED: [(&str, usize); 6] = [
-    ("healthy", 0),
-    ("browser-visible", 0),
-    ("partial", 0),
-    ("effect-only", 0),
-    ("server-side", 0),
-    ("server-side joined", 0),
+    ("healthy", 23),
+    ("browser-visible", 121),
+    ("partial", 26),
+    ("effect-only", 22),
+    ("server-side", 50),
+    ("server-side joined", 46),
 ];
 
 #[test]
@@ -42,7 +42,14 @@ fn every_recording_gets_the_root_cause_that_is_right_for_it() {
             && !run.accept_joined.is_empty()
         {
             let transcript = &files[&format!("server/{name}")];
-            tally(&mut table, &mut misses, run, format!("{} joined", run.kind), &[har, transcript], &run.accept_joined);
+            tally(
+                &mut table,
+                &mut misses,
+                run,
+                format!("{} joined", run.kind),
+                &[har, transcript],
+                &run.accept_joined,
+            );
         }
     }
     println!("{}", misses.join("\n"));
@@ -56,7 +63,14 @@ fn every_recording_gets_the_root_cause_that_is_right_for_it() {
     }
 }
 
-fn tally(table: &mut BTreeMap<String, [usize; 3]>, misses: &mut Vec<String>, run: &Run, kind: String, inputs: &[&Vec<u8>], accept: &[Option<String>]) {
+fn tally(
+    table: &mut BTreeMap<String, [usize; 3]>,
+    misses: &mut Vec<String>,
+    run: &Run,
+    kind: String,
+    inputs: &[&Vec<u8>],
+    accept: &[Option<String>],
+) {
     let mut session = Session::new();
     for input in inputs {
         let recording = http::readers::read(input).unwrap_or_else(|error| panic!("{}: {error:?}", run.har));
@@ -64,7 +78,8 @@ fn tally(table: &mut BTreeMap<String, [usize; 3]>, misses: &mut Vec<String>, run
         session.import(recording.exchanges);
     }
     let logins = session.logins();
-    let named: Vec<&str> = logins.iter().filter_map(|login| Some(login.diagnosis.root_cause()?.rule.id)).collect();
+    let named: Vec<&str> =
+        logins.iter().filter_map(|login| Some(login.diagnosis.root_cause()?.rule.id)).collect();
     let alarms: Vec<&str> = logins
         .iter()
         .flat_map(|login| &login.diagnosis.findings)
@@ -83,7 +98,10 @@ fn tally(table: &mut BTreeMap<String, [usize; 3]>, misses: &mut Vec<String>, run
     table.entry(kind.clone()).or_default()[verdict] += 1;
     if verdict != 0 {
         let outcomes: Vec<_> = logins.iter().map(|login| login.diagnosis.outcome).collect();
-        misses.push(format!("{kind} {} [{}]: named {named:?}, findings {alarms:?}, outcomes {outcomes:?}", run.har, run.fault));
+        misses.push(format!(
+            "{kind} {} [{}]: named {named:?}, findings {alarms:?}, outcomes {outcomes:?}",
+            run.har, run.fault
+        ));
     }
 }
 

@@ -9,15 +9,15 @@ use proptest::prelude::*;
 
 /// The first firing transcript of every rule whose login a browser sees.
 fn recordings() -> Vec<(&'static str, Vec<http::Exchange>)> {
-    lint::catalogue()
-        .iter()
-        .filter_map(|rule| {
-            let transcript = expand(transcripts(rule.page, "Fires").first()?);
-            let exchanges = http::readers::read(transcript.as_bytes()).ok()?.exchanges;
-            let by_browser = exchanges.iter().all(|exchange| exchange.started.is_some());
-            by_browser.then_some((rule.id, exchanges))
-        })
-        .collect()
+    let read = |rule: &'static lint::Rule| {
+        Some((rule.id, exchanges_of(&transcripts(rule.page, "Fires").first()?.clone())?))
+    };
+    lint::catalogue().iter().copied().filter_map(read).collect()
+}
+
+fn exchanges_of(transcript: &str) -> Option<Vec<http::Exchange>> {
+    let exchanges = http::readers::read(expand(transcript).as_bytes()).ok()?.exchanges;
+    exchanges.iter().all(|exchange| exchange.started.is_some()).then_some(exchanges)
 }
 
 fn request_of(event: &CaptureEvent) -> Option<&str> {
@@ -28,7 +28,10 @@ fn request_of(event: &CaptureEvent) -> Option<&str> {
         | CaptureEvent::Redirected { request, .. }
         | CaptureEvent::Completed { request, .. }
         | CaptureEvent::Failed { request, .. } => Some(request),
-        CaptureEvent::Content { .. } | CaptureEvent::TabOpened { .. } | CaptureEvent::Navigated { .. } | CaptureEvent::TabClosed { .. } => None,
+        CaptureEvent::Content { .. }
+        | CaptureEvent::TabOpened { .. }
+        | CaptureEvent::Navigated { .. }
+        | CaptureEvent::TabClosed { .. } => None,
     }
 }
 
@@ -39,7 +42,8 @@ fn view(session: &Session) -> String {
 #[test]
 fn one_batch_and_single_events_and_a_log_without_the_forgotten_give_the_same_view() {
     for (rule, exchanges) in recordings() {
-        let events: Vec<CaptureEvent> = events_of(&exchanges, "r").into_iter().map(|(_, event)| event).collect();
+        let events: Vec<CaptureEvent> =
+            events_of(&exchanges, "r").into_iter().map(|(_, event)| event).collect();
         let mut batch = Session::new();
         batch.ingest(events.clone());
         let mut single = Session::new();
@@ -49,7 +53,9 @@ fn one_batch_and_single_events_and_a_log_without_the_forgotten_give_the_same_vie
         }
         assert_eq!(view(&batch), view(&single), "{rule}");
         let mut replayed = Session::new();
-        replayed.ingest(events.into_iter().filter(|e| request_of(e).is_none_or(|id| !forgotten.contains(id))).collect());
+        replayed.ingest(
+            events.into_iter().filter(|e| request_of(e).is_none_or(|id| !forgotten.contains(id))).collect(),
+        );
         assert_eq!(view(&single), view(&replayed), "{rule}: after a restart");
     }
 }
@@ -102,7 +108,12 @@ fn nothing_is_kept_of_what_plays_no_role() {
     let mut session = Session::new();
     for url in urls {
         session.ingest(vec![noise(url, "main_frame")]);
-        let done = CaptureEvent::Completed { request: url.to_owned(), time: 1_795_427_000_100.0, status: 200, from_cache: false };
+        let done = CaptureEvent::Completed {
+            request: url.to_owned(),
+            time: 1_795_427_000_100.0,
+            status: 200,
+            from_cache: false,
+        };
         let ingested = session.ingest(vec![done]);
         assert_eq!(ingested.forget, [url], "it is forgotten at once");
         assert!(!ingested.changed);
@@ -116,13 +127,13 @@ proptest! {
     /// Two logins in two tabs, their events mixed in any way that keeps the order of each.
     #[test]
     fn any_interleaving_of_two_logins_gives_the_same_two(a in 0..33usize, b in 0..33usize, order in prop::collection::vec(any::<bool>(), 0..80)) {
-        let all = recordings();
-        let (_, first) = &all[a % all.len()];
-        let (_, second) = &all[b % all.len()];
-        let unique = |exchanges: &[http::Exchange], tab: i64, name: &str| -> Vec<CaptureEvent> {
-            events_of(exchanges, name).into_iter().map(|(_, event)| in_its_own_world(event, tab, name)).collect()
+        let login = |index: usize, tab: i64, name: &str| -> Vec<CaptureEvent> {
+            let rule = lint::catalogue()[index % lint::catalogue().len()];
+            let transcript = in_its_own_world(&transcripts(rule.page, "Fires")[0], name);
+            let events = events_of(&exchanges_of(&transcript).unwrap_or_default(), name);
+            events.into_iter().map(|(_, event)| in_tab(event, tab)).collect()
         };
-        let (left, right) = (unique(first, 1, "a"), unique(second, 2, "b"));
+        let (left, right) = (login(a, 1, "a"), login(b, 2, "b"));
         let alone = |events: &[CaptureEvent]| {
             let mut session = Session::new();
             session.ingest(events.to_vec());
@@ -146,31 +157,19 @@ fn roots(session: &Session) -> Vec<Option<&'static str>> {
     session.logins().iter().map(|login| login.diagnosis.root_cause().map(|finding| finding.rule.id)).collect()
 }
 
-/// Another tab, and other values for everything that tells two logins apart.
-fn in_its_own_world(mut event: CaptureEvent, own_tab: i64, name: &str) -> CaptureEvent {
-    let own = |text: &str| {
-        text.replace(".example.com", &format!(".{name}.example.com"))
-            .replace("state=", &format!("state={name}"))
-            .replace("code=", &format!("code={name}"))
-    };
-    match &mut event {
-        CaptureEvent::RequestStarted { url, tab, initiator, body, .. } => {
-            if let EventBody::Text { text } = body {
-                *text = own(text);
-            }
-            *url = own(url);
-            *tab = own_tab;
-            *initiator = initiator.as_deref().map(own);
-        }
-        CaptureEvent::Redirected { location, headers, .. } => {
-            *location = own(location);
-            headers.iter_mut().for_each(|(_, value)| *value = own(value));
-        }
-        CaptureEvent::RequestSent { headers, .. } | CaptureEvent::ResponseStarted { headers, .. } => {
-            headers.iter_mut().for_each(|(_, value)| *value = own(value));
-        }
-        CaptureEvent::Content { url, .. } => *url = own(url),
-        CaptureEvent::Completed { .. } | CaptureEvent::Failed { .. } | CaptureEvent::TabOpened { .. } | CaptureEvent::Navigated { .. } | CaptureEvent::TabClosed { .. } => {}
+/// Other hosts, and other values for everything that is unique to a login.
+fn in_its_own_world(transcript: &str, name: &str) -> String {
+    let mut text = transcript.replace(".example.com", &format!(".{name}.example.com"));
+    for unique in ["state=", "code=", "nonce=", "\"nonce\":\"", "code_verifier=", "$s256(", "refresh_token="]
+    {
+        text = text.replace(unique, &format!("{unique}{name}"));
+    }
+    text
+}
+
+fn in_tab(mut event: CaptureEvent, own: i64) -> CaptureEvent {
+    if let CaptureEvent::RequestStarted { tab, .. } = &mut event {
+        *tab = own;
     }
     event
 }
