@@ -268,6 +268,8 @@ impl Exchange {
     /// Whether the exchange is over: a whole response or an error. A server's transcript has no times, but shows only
     /// what is over.
     pub fn is_finished(&self) -> bool {
-        self.finished.is_some() || self.error.is_some() || (self.observer == Observer::Server && self.response.is_some())
+        self.finished.is_some()
+            || self.error.is_some()
+            || (self.observer == Observer::Server && self.response.is_some())
     }
 }

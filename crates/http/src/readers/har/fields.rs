@@ -1,0 +1,100 @@
+//! The fields of an archive that are read; all others are passed over.
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::readers::lenient::{Number, Part, Text, list};
+
+#[derive(Deserialize)]
+pub(super) struct Entry<'a> {
+    #[serde(default, borrow, rename = "startedDateTime")]
+    pub(super) started: Text<'a>,
+    #[serde(default)]
+    pub(super) time: Number,
+    #[serde(default, borrow)]
+    pub(super) pageref: Text<'a>,
+    #[serde(default, borrow, rename = "_frameref")]
+    pub(super) frameref: Text<'a>,
+    #[serde(default, borrow, rename = "_resourceType")]
+    pub(super) resource_type: Text<'a>,
+    #[serde(default, borrow, rename = "_error")]
+    pub(super) error: Text<'a>,
+    #[serde(default, borrow, rename = "_failureText")]
+    pub(super) failure_text: Text<'a>,
+    #[serde(default, borrow, rename = "_fromCache")]
+    pub(super) from_cache: Text<'a>,
+    #[serde(default, borrow)]
+    pub(super) request: Part<RequestPart<'a>>,
+    #[serde(default, borrow)]
+    pub(super) response: Part<ResponsePart<'a>>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct RequestPart<'a> {
+    #[serde(default, borrow)]
+    pub(super) method: Text<'a>,
+    #[serde(default, borrow)]
+    pub(super) url: Text<'a>,
+    #[serde(default, borrow, deserialize_with = "list")]
+    pub(super) headers: Vec<Part<Header<'a>>>,
+    #[serde(default, borrow, rename = "postData")]
+    pub(super) post_data: Part<PostData<'a>>,
+    #[serde(default, rename = "bodySize")]
+    pub(super) body_size: Number,
+}
+
+#[derive(Deserialize)]
+pub(super) struct PostData<'a> {
+    #[serde(default, borrow)]
+    pub(super) text: Text<'a>,
+    #[serde(default, borrow, deserialize_with = "list")]
+    pub(super) params: Vec<Part<Field<'a>>>,
+    #[serde(default, borrow)]
+    pub(super) encoding: Text<'a>,
+    #[serde(default, borrow, rename = "_encoding")]
+    pub(super) underscore_encoding: Text<'a>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct ResponsePart<'a> {
+    #[serde(default)]
+    pub(super) status: Number,
+    #[serde(default, borrow, deserialize_with = "list")]
+    pub(super) headers: Vec<Part<Header<'a>>>,
+    #[serde(default, borrow)]
+    pub(super) content: Part<Content<'a>>,
+    #[serde(default, borrow, rename = "redirectURL")]
+    pub(super) redirect_url: Text<'a>,
+    #[serde(default, rename = "bodySize")]
+    pub(super) body_size: Number,
+    #[serde(default, borrow, rename = "_failureText")]
+    pub(super) failure_text: Text<'a>,
+    #[serde(default, borrow, rename = "_error")]
+    pub(super) error: Text<'a>,
+    #[serde(default, borrow, rename = "_fetchType")]
+    pub(super) fetch_type: Text<'a>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Content<'a> {
+    #[serde(default)]
+    pub(super) size: Number,
+    #[serde(default, borrow, rename = "mimeType")]
+    pub(super) mime_type: Text<'a>,
+    /// Most of an archive is text that nobody looks at: it is decoded when it is wanted.
+    #[serde(default, borrow)]
+    pub(super) text: Option<&'a RawValue>,
+    #[serde(default, borrow)]
+    pub(super) encoding: Text<'a>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Header<'a> {
+    #[serde(default, borrow)]
+    pub(super) name: Text<'a>,
+    #[serde(default, borrow)]
+    pub(super) value: Text<'a>,
+}
+
+/// A field of a form.
+pub(super) type Field<'a> = Header<'a>;
