@@ -1,5 +1,4 @@
 //! What the tests over scenarios, rule pages and recordings share.
-#![allow(clippy::expect_used, clippy::panic, reason = "this crate is only used by tests")]
 
 mod expand;
 mod live;

@@ -10,40 +10,54 @@ pub fn events_of(exchanges: &[Exchange], prefix: &str) -> Vec<(f64, CaptureEvent
         let started = exchange.started.map_or(0.0, Timestamp::as_millis);
         let ended = exchange.finished.map_or(started + 1.0, Timestamp::as_millis).max(started + 1.0);
         let headers = |headers: Option<&http::Headers>| {
-            headers.map(|h| h.iter().map(|(n, v)| (n.to_owned(), v.text().to_owned())).collect()).unwrap_or_default()
+            headers
+                .map(|h| h.iter().map(|(n, v)| (n.to_owned(), v.text().to_owned())).collect())
+                .unwrap_or_default()
         };
-        events.push((started, CaptureEvent::RequestStarted {
-            request: request.clone(),
-            time: started,
-            method: exchange.request.method.clone(),
-            url: exchange.request.uri.text().text().to_owned(),
-            resource: resource(exchange.context.via).to_owned(),
-            tab: exchange.context.tab.unwrap_or(-1),
-            frame: exchange.context.frame.unwrap_or(0),
-            initiator: exchange.context.initiator.as_ref().map(|origin| origin.text().to_owned()),
-            container: None,
-            body: body(exchange.request.body.present()),
-        }));
-        events.push((started, CaptureEvent::RequestSent {
-            request: request.clone(),
-            time: started,
-            headers: headers(exchange.request.headers.present()),
-        }));
+        events.push((
+            started,
+            CaptureEvent::RequestStarted {
+                request: request.clone(),
+                time: started,
+                method: exchange.request.method.clone(),
+                url: exchange.request.uri.text().text().to_owned(),
+                resource: resource(exchange.context.via).to_owned(),
+                tab: exchange.context.tab.unwrap_or(-1),
+                frame: exchange.context.frame.unwrap_or(0),
+                initiator: exchange.context.initiator.as_ref().map(|origin| origin.text().to_owned()),
+                container: None,
+                body: body(exchange.request.body.present()),
+            },
+        ));
+        events.push((
+            started,
+            CaptureEvent::RequestSent {
+                request: request.clone(),
+                time: started,
+                headers: headers(exchange.request.headers.present()),
+            },
+        ));
         if let Some(response) = &exchange.response {
             let headers: Vec<(String, String)> = headers(response.headers.present());
             match &response.location {
                 Some(location) => {
                     let location = location.text().text().to_owned();
                     let status = response.status;
-                    events.push((ended, CaptureEvent::Redirected { request, time: ended, status, location, headers }));
+                    events.push((
+                        ended,
+                        CaptureEvent::Redirected { request, time: ended, status, location, headers },
+                    ));
                     continue;
                 }
-                None => events.push((ended, CaptureEvent::ResponseStarted {
-                    request: request.clone(),
-                    time: ended,
-                    status: response.status,
-                    headers,
-                })),
+                None => events.push((
+                    ended,
+                    CaptureEvent::ResponseStarted {
+                        request: request.clone(),
+                        time: ended,
+                        status: response.status,
+                        headers,
+                    },
+                )),
             }
         }
         match (&exchange.error, &exchange.response) {
@@ -53,16 +67,22 @@ pub fn events_of(exchanges: &[Exchange], prefix: &str) -> Vec<(f64, CaptureEvent
             }
             (None, Some(response)) => {
                 let status = response.status;
-                events.push((ended, CaptureEvent::Completed { request, time: ended, status, from_cache: false }));
+                events.push((
+                    ended,
+                    CaptureEvent::Completed { request, time: ended, status, from_cache: false },
+                ));
                 if let Captured::Present(content) = &response.body {
-                    events.push((ended + 0.5, CaptureEvent::Content {
-                        method: exchange.request.method.clone(),
-                        url: exchange.request.uri.text().text().to_owned(),
-                        time: started - 1.0,
-                        status,
-                        request_body: None,
-                        body: body(Some(content)),
-                    }));
+                    events.push((
+                        ended + 0.5,
+                        CaptureEvent::Content {
+                            method: exchange.request.method.clone(),
+                            url: exchange.request.uri.text().text().to_owned(),
+                            time: started - 1.0,
+                            status,
+                            request_body: None,
+                            body: body(Some(content)),
+                        },
+                    ));
                 }
             }
             (None, None) => {}

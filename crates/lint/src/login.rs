@@ -111,7 +111,8 @@ pub(crate) fn is_gateway_error(status: u16) -> bool {
 
 /// Whether the app went on with a token after a message: then it had one, whatever the recording shows.
 pub(crate) fn uses_token_later(flow: &Flow<'_>, message: usize) -> bool {
-    flow.of_kind(MessageKind::Userinfo).any(|(index, e)| index > message && e.status() == Some(200) && e.error.is_none())
+    flow.of_kind(MessageKind::Userinfo)
+        .any(|(index, e)| index > message && e.status() == Some(200) && e.error.is_none())
 }
 
 /// Whether the login got past a message that failed: a later one of its kind, or to its endpoint, got an answer.
@@ -121,8 +122,10 @@ pub(crate) fn succeeds_later(flow: &Flow<'_>, message: usize) -> bool {
     flow.messages.iter().skip(message + 1).any(|later| {
         let stands_for_it = later.kind == failed.kind
             || later.exchange.request.uri.same_endpoint(&failed.exchange.request.uri)
-            || at_provider(failed.kind) && (at_provider(later.kind) || later.kind == MessageKind::AuthorizationResponse);
-        let answered = later.exchange.error.is_none() && later.exchange.status().is_some_and(|s| (200..400).contains(&s));
+            || at_provider(failed.kind)
+                && (at_provider(later.kind) || later.kind == MessageKind::AuthorizationResponse);
+        let answered = later.exchange.error.is_none()
+            && later.exchange.status().is_some_and(|s| (200..400).contains(&s));
         stands_for_it && answered
     })
 }

@@ -167,7 +167,10 @@ impl<'r> AuthorizationResponse<'r> {
 
     /// Points at the address to which the browser was sent: what arrived there, all of it.
     pub fn address(&self) -> Pointer {
-        Pointer::new(self.message, if self.delivered { Part::Url } else { Part::ResponseHeader("location".into()) })
+        Pointer::new(
+            self.message,
+            if self.delivered { Part::Url } else { Part::ResponseHeader("location".into()) },
+        )
     }
 
     /// Whether the parameters are inside a signed response (JARM), out of sight here.

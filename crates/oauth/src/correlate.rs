@@ -601,13 +601,16 @@ fn take(loose: &mut Vec<Member>, wanted: impl Fn(&Member) -> bool) -> Vec<Member
 /// By the time at which they began. What a server's transcript shows without times follows the response that brought
 /// the code to the server. A preflight comes before its request, although browsers announce the request first.
 fn in_order(members: Vec<Member>) -> Vec<Member> {
-    let (mut timed, mut untimed): (Vec<Member>, Vec<Member>) = members.into_iter().partition(|m| m.started.is_some());
+    let (mut timed, mut untimed): (Vec<Member>, Vec<Member>) =
+        members.into_iter().partition(|m| m.started.is_some());
     timed.sort_by(|a, b| match (a.started, b.started) {
         (Some(a), Some(b)) => a.as_millis().total_cmp(&b.as_millis()),
         _ => std::cmp::Ordering::Equal,
     });
-    let after_response =
-        timed.iter().position(|m| m.kind == MessageKind::AuthorizationResponse).map_or(timed.len(), |index| index + 1);
+    let after_response = timed
+        .iter()
+        .position(|m| m.kind == MessageKind::AuthorizationResponse)
+        .map_or(timed.len(), |index| index + 1);
     untimed.sort_by_key(|m| m.exchange);
     timed.splice(after_response..after_response, untimed);
     for at in 0..timed.len() {

@@ -140,7 +140,9 @@ impl<'r> TokenResponse<'r> {
     /// The member that makes this a refusal, whatever the status: `error`, or what some providers answer in its place.
     pub fn refusal(&self) -> Option<&'static str> {
         let Some(members) = &self.members else { return self.error().map(|_| "error") };
-        let says = |name: &'static str, refuses: fn(&Value) -> bool| members.get(name).is_some_and(refuses).then_some(name);
+        let says = |name: &'static str, refuses: fn(&Value) -> bool| {
+            members.get(name).is_some_and(refuses).then_some(name)
+        };
         let full = |value: &Value| match value {
             Value::Null | Value::Bool(false) => false,
             Value::Bool(true) => true,
@@ -150,7 +152,9 @@ impl<'r> TokenResponse<'r> {
             Value::Object(members) => !members.is_empty(),
         };
         let other = || {
-            let other = says("ok", |value| *value == Value::Bool(false)).or_else(|| says("errcode", full)).or_else(|| says("errors", full));
+            let other = says("ok", |value| *value == Value::Bool(false))
+                .or_else(|| says("errcode", full))
+                .or_else(|| says("errors", full));
             other.filter(|_| self.access_token().is_none())
         };
         says("error", full).or_else(other)
