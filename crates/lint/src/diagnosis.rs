@@ -110,7 +110,7 @@ impl Diagnosis {
         let outcome = outcome(flow, &findings, is_over);
         let proved = findings.first().is_some_and(|finding| finding.kind == FindingKind::Cause);
         let hypotheses = if proved { Vec::new() } else { hypotheses(flow, outcome) };
-        Diagnosis { outcome, findings, hypotheses, not_seen: not_seen(flow) }
+        Diagnosis { outcome, findings, hypotheses, not_seen: not_seen(flow, outcome) }
     }
 
     /// The finding to mend first.
@@ -202,12 +202,12 @@ fn hypotheses(flow: &Flow<'_>, outcome: Outcome) -> Vec<Hypothesis> {
         Outcome::OutOfSight => vec![
             Hypothesis {
                 rule: "token/invalid-client",
-                because: "The browser's half is right up to the callback; the code is exchanged by the app's server.",
-                look_at: "The server's token call: run it with curl -v, save the output and check both files together: oauth-lens check login.har token.txt",
+                because: "If the app does not sign the user in: its server exchanges the code, and the provider may refuse the app's own credentials there.",
+                look_at: "The server's token call: save what curl -v writes for it, and check both files together: oauth-lens check login.har token.txt",
             },
             Hypothesis {
                 rule: "token/invalid-grant",
-                because: "The provider may refuse the code there: another redirect_uri, another code verifier, or a code that is used or too old.",
+                because: "Or the provider refuses the code there: another redirect_uri, another code verifier, or a code that is used or too old.",
                 look_at: "The server's log around the callback: search for invalid_grant.",
             },
         ],
@@ -220,11 +220,13 @@ fn hypotheses(flow: &Flow<'_>, outcome: Outcome) -> Vec<Hypothesis> {
     }
 }
 
-fn not_seen(flow: &Flow<'_>) -> Vec<&'static str> {
+fn not_seen(flow: &Flow<'_>, outcome: Outcome) -> Vec<&'static str> {
     let mut lines = Vec::new();
     let responses = flow.authorization_responses();
     let has_code = responses.iter().any(|response| response.delivered && response.code().is_some());
-    if has_code && !flow.has_token_request() {
+    // A page that refused the response made no token call: there is nothing that was not seen.
+    let is_elsewhere = outcome == Outcome::OutOfSight || !is_page_of_app(flow);
+    if has_code && !flow.has_token_request() && is_elsewhere {
         lines.push(
             "The token call is not in this recording: the app's server makes it, where no browser looks. Add its curl -v transcript to see the whole login.",
         );

@@ -1,1 +1,0 @@
-//! Support for the tests over scenarios, rule pages and recordings.
