@@ -9,6 +9,7 @@ mod diagnosis;
 mod engine;
 mod error_page;
 mod evidence;
+mod html;
 mod json_fault;
 mod login;
 mod reference;

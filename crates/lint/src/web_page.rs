@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::html::element;
+
 /// A page, as far as it tells who made it.
 pub(crate) struct WebPage {
     /// Whose page it is, as the object of a sentence.
@@ -20,7 +22,7 @@ impl WebPage {
         WebPage {
             author: known.map_or("a web page", |author| author.words),
             fix: known.map(|author| author.fix),
-            title: title(&html),
+            title: element(&html, "title"),
         }
     }
 }
@@ -95,13 +97,6 @@ const AUTHORS: [Author; 6] = [
         ],
     },
 ];
-
-fn title(html: &str) -> Option<Range<usize>> {
-    let tag = html.find("<title")?;
-    let start = tag + html[tag..].find('>')? + 1;
-    let end = start + html[start..].find("</title")?;
-    (start < end).then_some(start..end)
-}
 
 #[cfg(test)]
 mod tests {
