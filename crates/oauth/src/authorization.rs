@@ -126,7 +126,8 @@ pub struct AuthorizationResponse<'r> {
     pub exchange: &'r Exchange,
     /// All parameters.
     pub parameters: Parameters,
-    /// Whether it was seen to arrive; otherwise only the redirect that should carry it was seen.
+    /// Whether it reached the app: it was seen to arrive, or the redirect that carries it goes to a scheme of the app's own
+    /// (RFC 8252 §7.1), which the system hands to the app. Otherwise only the redirect was seen.
     pub delivered: bool,
     carrier: Carrier,
 }
@@ -157,7 +158,8 @@ impl<'r> AuthorizationResponse<'r> {
     pub(crate) fn announced(message: usize, exchange: &'r Exchange, location: &Uri) -> Self {
         let query = location.query();
         let parameters = if has_response(&query) { query } else { location.fragment() };
-        AuthorizationResponse { message, exchange, parameters, delivered: false, carrier: Carrier::Location }
+        let delivered = !matches!(location.scheme(), "http" | "https");
+        AuthorizationResponse { message, exchange, parameters, delivered, carrier: Carrier::Location }
     }
 
     /// Points at a parameter.
@@ -169,7 +171,11 @@ impl<'r> AuthorizationResponse<'r> {
     pub fn address(&self) -> Pointer {
         Pointer::new(
             self.message,
-            if self.delivered { Part::Url } else { Part::ResponseHeader("location".into()) },
+            if self.carrier == Carrier::Location {
+                Part::ResponseHeader("location".into())
+            } else {
+                Part::Url
+            },
         )
     }
 

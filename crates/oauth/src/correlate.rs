@@ -18,6 +18,9 @@ const LOGIN_LIFETIME: f64 = 60.0 * 60.0 * 1000.0;
 /// How long before its login a discovery document may have been fetched, in milliseconds.
 const METADATA_LEAD: f64 = 10.0 * 60.0 * 1000.0;
 
+/// Characters of a `code` and a `state` that make a page an authorization response all by themselves.
+const LONG: usize = 8;
+
 /// How far a preflight may be from its request, in milliseconds.
 const PREFLIGHT_WINDOW: f64 = 10_000.0;
 
@@ -77,6 +80,8 @@ struct Draft {
     codes: Vec<Secret<String>>,
     tokens: Vec<Secret<String>>,
     responded: bool,
+    /// It is a login only if somebody exchanges its code.
+    doubtful: bool,
 }
 
 impl FlowOf {
@@ -120,6 +125,11 @@ impl Correlator {
             }
             Some(Intent::TokenRequest) => {
                 let (draft, join) = self.flow_of_token_request(exchange);
+                let found = &mut self.drafts[draft];
+                found.doubtful = false;
+                if found.server_origin.is_empty() {
+                    found.server_origin = exchange.request.uri.origin();
+                }
                 self.learn_tokens(draft, exchange);
                 return self.put(draft, member(MessageKind::TokenRequest, join));
             }
@@ -145,6 +155,10 @@ impl Correlator {
                 return self.add_document(member(MessageKind::Jwks, Join::Provider), &origins);
             }
             Some(Intent::AuthorizationRequest | Intent::Logout) | None => {}
+        }
+        if let Some(draft) = self.flow_of_unseen_token_request(exchange) {
+            self.learn_tokens(draft, exchange);
+            return self.put(draft, member(MessageKind::TokenRequest, Join::Provider));
         }
         if let Some((draft, join)) = self.flow_of_response(exchange) {
             let found = &mut self.drafts[draft];
@@ -180,6 +194,12 @@ impl Correlator {
                 member(MessageKind::Jwks, Join::Provider),
                 &origins(&exchange.request.uri, None),
             );
+        }
+        if let Some(draft) = self.flow_that_goes_on(exchange) {
+            return self.put(draft, member(MessageKind::AuthorizationResponse, Join::Code));
+        }
+        if is_late_response(exchange) {
+            return self.begin_late(member(MessageKind::AuthorizationResponse, Join::Start), exchange);
         }
         if exchange.location().is_some_and(is_authorization_request) {
             self.loose.push(member(MessageKind::LoginStart, Join::Redirect));
@@ -219,6 +239,7 @@ impl Correlator {
                 _ => {}
             }
         }
+        self.drafts.retain(|draft| !draft.doubtful);
         let metadata = self.metadata;
         let mut flows: Vec<(Option<Timestamp>, FlowOf)> = self
             .drafts
@@ -311,6 +332,27 @@ impl Correlator {
         self.put(self.drafts.len() - 1, member)
     }
 
+    /// A login whose request was not seen: the recording began while the user was at the provider.
+    fn begin_late(&mut self, member: Member, exchange: &Exchange) -> Option<MessageKind> {
+        let kind = member.kind;
+        let came_from_elsewhere =
+            exchange.requesting_origin().is_some_and(|origin| origin != exchange.request.uri.origin());
+        let mut draft = Draft {
+            began: exchange.started,
+            redirect_uri: Some(exchange.request.uri.clone()),
+            state: response_parameters(exchange, None).value("state").cloned(),
+            tab: exchange.context.tab,
+            frame: exchange.context.frame,
+            responded: true,
+            doubtful: !came_from_elsewhere,
+            members: vec![member],
+            ..Draft::default()
+        };
+        draft.learn_response(exchange);
+        self.drafts.push(draft);
+        Some(kind)
+    }
+
     fn add_preflight(&mut self, member: Member) -> Option<MessageKind> {
         let partner = |m: &Member| m.is_behind(&member);
         if let Some(draft) = self.drafts.iter().rposition(|draft| draft.members.iter().any(partner)) {
@@ -343,8 +385,9 @@ impl Correlator {
     fn flow_of_token_request(&mut self, exchange: &Exchange) -> (usize, Join) {
         let request = TokenExchange::read(0, exchange);
         let position = |holds: &dyn Fn(&Draft) -> bool| self.drafts.iter().rposition(holds);
-        let by_code =
-            request.code().and_then(|code| position(&|d| d.codes.iter().any(|known| known.text() == code)));
+        // A device asks again and again with the same code (RFC 8628 §3.4).
+        let code = request.code().or_else(|| request.parameters.text("device_code"));
+        let by_code = code.and_then(|code| position(&|d| d.codes.iter().any(|known| known.text() == code)));
         if let Some(draft) = by_code {
             return (draft, Join::Code);
         }
@@ -389,11 +432,33 @@ impl Correlator {
             client_id: request.client_id(),
             tab: exchange.context.tab,
             frame: exchange.context.frame,
-            codes: request.code().map(Secret::from).into_iter().collect(),
+            codes: code.map(Secret::from).into_iter().collect(),
             responded: true,
             ..Draft::default()
         });
         (self.drafts.len() - 1, Join::Start)
+    }
+
+    /// A token request of which the recording holds no body is told by its address, and by the code that waits for it.
+    fn flow_of_unseen_token_request(&self, exchange: &Exchange) -> Option<usize> {
+        let request = &exchange.request;
+        if request.method != "POST"
+            || request.body.present().is_some()
+            || exchange.context.via.is_navigation()
+        {
+            return None;
+        }
+        let stated = self
+            .metadata
+            .iter()
+            .any(|m| m.token_endpoint.as_ref().is_some_and(|known| known.same_endpoint(&request.uri)));
+        let named = request.uri.path().trim_end_matches('/').ends_with("/token");
+        self.drafts.iter().rposition(|d| {
+            d.responded
+                && d.is_alive_at(exchange.started)
+                && !d.members.iter().any(|m| m.kind == MessageKind::TokenRequest)
+                && (stated || named && d.server_origin == request.uri.origin())
+        })
     }
 
     fn learn_tokens(&mut self, draft: usize, exchange: &Exchange) {
@@ -439,17 +504,27 @@ impl Correlator {
             .map(|(index, _)| (index, Join::Tab))
     }
 
+    /// The app may send the browser on with the code: to another scheme, host or path of its own.
+    fn flow_that_goes_on(&self, exchange: &Exchange) -> Option<usize> {
+        let code = response_code(exchange)?;
+        let origin = exchange.request.uri.origin();
+        self.drafts.iter().rposition(|d| d.codes.contains(&code) && d.server_origin != origin)
+    }
+
     fn flow_continued_by(&self, exchange: &Exchange) -> Option<usize> {
         let origin = exchange.request.uri.origin();
         let query = exchange.request.uri.query();
         let own =
             if query.has("client_id") { query } else { request_parameters(exchange).unwrap_or_default() };
+        let leads_here =
+            |draft: &Draft| draft.redirects.iter().any(|uri| uri.same_resource(&exchange.request.uri));
         self.drafts.iter().rposition(|draft| {
             !draft.responded
-                && draft.server_origin == origin
+                && (draft.server_origin == origin || leads_here(draft))
                 && draft.client_id.as_deref() == own.text("client_id")
                 && draft.state.as_ref() == own.value("state")
                 && draft.request_uri.as_ref() == own.value("request_uri")
+                && draft.challenge.as_ref().zip(own.value("code_challenge")).is_none_or(|(a, b)| a == b)
                 && draft.is_alive_at(exchange.started)
                 && (draft.state.is_some() || draft.request_uri.is_some() || draft.tab == exchange.context.tab)
         })
@@ -466,14 +541,20 @@ impl Correlator {
         let find = |holds: &dyn Fn(&Draft) -> bool| {
             self.drafts.iter().rposition(|draft| open(&draft) && holds(draft))
         };
-        if let Some(draft) = find(&|d| d.redirects.iter().any(|redirect| redirect.same_resource(uri))) {
-            return Some((draft, Join::Redirect));
-        }
         let here = |d: &Draft| {
             d.tab == exchange.context.tab
                 && (d.frame == exchange.context.frame || exchange.context.frame.is_none())
         };
-        find(&|d| d.redirect_uri.is_some() && d.server_origin == uri.origin() && here(d))
+        // Every login may lead to the same login form.
+        let leads_here = |d: &Draft| d.redirects.iter().any(|redirect| redirect.same_resource(uri));
+        if let Some(draft) = find(&|d| leads_here(d) && here(d)).or_else(|| find(&leads_here)) {
+            return Some((draft, Join::Redirect));
+        }
+        // Login forms may be on another host than the endpoints.
+        let origin = uri.origin();
+        let is_page = |m: &Member| m.kind == MessageKind::ProviderPage && m.uri.origin() == origin;
+        let answers_form = |d: &Draft| exchange.request.method == "POST" && d.members.iter().any(is_page);
+        find(&|d| d.redirect_uri.is_some() && here(d) && (d.server_origin == origin || answers_form(d)))
             .map(|draft| (draft, Join::Tab))
     }
 
@@ -503,28 +584,28 @@ impl Correlator {
             .iter()
             .any(|m| m.userinfo_endpoint.as_ref().is_some_and(|known| known.same_endpoint(uri)));
         let origin = uri.origin();
+        let path = uri.path().trim_end_matches('/');
+        let named =
+            |d: &Draft| path.ends_with("/userinfo") || path.ends_with("/me") && d.server_origin == origin;
         let bearer = exchange
             .request_header("authorization")
             .and_then(|value| value.split_once(' '))
             .map(|(_, token)| token);
-        if let Some(token) = bearer
-            && let Some(draft) =
-                self.drafts.iter().rposition(|d| d.tokens.iter().any(|known| known.text() == token))
+        let holds_token =
+            |d: &Draft| bearer.is_some_and(|token| d.tokens.iter().any(|known| known.text() == token));
+        let newest = |holds: &dyn Fn(&Draft) -> bool| self.drafts.iter().rposition(holds);
+        if let Some(draft) =
+            newest(&|d| holds_token(d) && d.server_origin == origin).or_else(|| newest(&holds_token))
         {
-            return (stated || self.drafts[draft].server_origin == origin).then_some((draft, Join::Token));
+            // Other calls with this token, perhaps to the provider's own API, are no part of the login.
+            return (stated || named(&self.drafts[draft])).then_some((draft, Join::Token));
         }
-        let named = uri.path().trim_end_matches('/').ends_with("/userinfo");
-        let is_userinfo = stated || (named && bearer.is_some());
-        if !is_userinfo {
-            return None;
-        }
-        self.drafts
-            .iter()
-            .rposition(|d| {
-                d.server_origin == origin && (d.tab == exchange.context.tab || exchange.context.tab.is_none())
-            })
-            .or_else(|| self.drafts.iter().rposition(|d| d.server_origin == origin))
-            .map(|draft| (draft, Join::Provider))
+        // Where the tokens were seen, another one is another login's.
+        let is_free = |d: &Draft| bearer.is_none() || d.tokens.is_empty();
+        let is_userinfo = |d: &Draft| stated || bearer.is_some() && named(d);
+        let could_be = |d: &Draft| d.server_origin == origin && is_free(d) && is_userinfo(d);
+        let here = |d: &Draft| d.tab == exchange.context.tab || exchange.context.tab.is_none();
+        newest(&|d| could_be(d) && here(d)).or_else(|| newest(&could_be)).map(|draft| (draft, Join::Provider))
     }
 }
 
@@ -578,6 +659,24 @@ fn response_parameters(exchange: &Exchange, redirect: Option<&Uri>) -> Parameter
             if has_response(&fragment) { fragment } else { query }
         }
     }
+}
+
+/// The code with which a page is loaded.
+fn response_code(exchange: &Exchange) -> Option<Secret<String>> {
+    let parameters = response_parameters(exchange, None);
+    parameters.value("code").filter(|_| exchange.context.via.is_navigation()).cloned()
+}
+
+/// Whether this could be an authorization response whose request was not seen. Short values and words are coupons and
+/// states of the USA or of an order.
+fn is_late_response(exchange: &Exchange) -> bool {
+    let parameters = response_parameters(exchange, None);
+    let is_random = |name| {
+        parameters
+            .text(name)
+            .is_some_and(|value| value.len() >= LONG && value.bytes().any(|b| b.is_ascii_digit()))
+    };
+    exchange.context.via.is_navigation() && is_random("code") && is_random("state")
 }
 
 fn origins(uri: &Uri, metadata: Option<&Metadata>) -> Vec<String> {
