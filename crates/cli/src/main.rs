@@ -1,1 +1,64 @@
-fn main() {}
+//! The `oauth-lens` command: recordings in, a diagnosis out.
+//!
+//! Deliberately absent: anything that judges a login. Text from traffic reaches the terminal only as a
+//! [`report::Shown`].
+
+mod check;
+mod explain;
+mod input;
+mod output;
+mod rules;
+mod style;
+mod text;
+
+use std::process::ExitCode;
+
+use clap::{ColorChoice, Parser, Subcommand};
+
+/// Names the one root cause of a broken OAuth 2.0 or OpenID Connect login.
+#[derive(Parser)]
+#[command(
+    version,
+    arg_required_else_help = true,
+    disable_help_subcommand = true,
+    infer_subcommands = true,
+    max_term_width = 100,
+    styles = style::CLAP,
+    after_help = EXAMPLES
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+
+    /// When to use colour; `auto` also heeds NO_COLOR
+    #[arg(long, global = true, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
+    color: ColorChoice,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Check(check::Check),
+    Explain(explain::Explain),
+    Rules(rules::Rules),
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  oauth-lens check login.har             what broke this login, and how to fix it
+  oauth-lens check login.har token.txt   the browser's half and the server's half of one login
+  oauth-lens explain state/mismatch      more about a finding
+
+To record a login, open the Network tab of the browser's developer tools, switch on
+\"Preserve log\", log in, and export all as HAR. Nothing is sent anywhere, and no secret of
+the recording appears in the output.";
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    output::set_color(arguments.color);
+    let result = match arguments.command {
+        Command::Check(check) => check.run(),
+        Command::Explain(explain) => explain.run(),
+        Command::Rules(rules) => rules.run(),
+    };
+    result.unwrap_or_else(|failure| failure.print())
+}

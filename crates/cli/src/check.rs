@@ -1,0 +1,77 @@
+//! `oauth-lens check`: what broke a login.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use report::{Report, Severity};
+
+use crate::output::{self, Failure};
+use crate::{input, text};
+
+/// Say what broke the logins in a recording, and how to fix it
+#[derive(Args)]
+#[command(after_help = "\
+Exit status:
+  0  nothing at or above --fail-on was found
+  1  something was
+  2  the input could not be read
+
+Examples:
+  oauth-lens check login.har
+  oauth-lens check login.har token.txt            two halves of one login
+  curl -v … 2>&1 | oauth-lens check login.har -   the same, without a file
+  oauth-lens check login.har --format markdown    to paste into a ticket")]
+pub(crate) struct Check {
+    /// HAR files, output of `curl -v` or transcripts, together one recording; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    /// For the terminal, for programs, for a ticket
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+
+    /// The least severity of a finding that makes the exit status 1
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
+    fail_on: FailOn,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Markdown,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum FailOn {
+    Error,
+    Warning,
+    Info,
+    Never,
+}
+
+impl Check {
+    pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
+        let (session, sources) = input::read(&self.files)?;
+        let report = report::report(&session, &sources, None);
+        match self.format {
+            Format::Text => output::text(&text::render(&report, output::width()))?,
+            Format::Json => output::json(&report)?,
+            Format::Markdown => output::plain(&report::markdown(&report))?,
+        }
+        Ok(ExitCode::from(u8::from(self.fail_on.is_reached(&report))))
+    }
+}
+
+impl FailOn {
+    fn is_reached(self, report: &Report) -> bool {
+        let least = match self {
+            FailOn::Error => Severity::Error,
+            FailOn::Warning => Severity::Warning,
+            FailOn::Info => Severity::Info,
+            FailOn::Never => return false,
+        };
+        report.logins.iter().flat_map(|login| &login.findings).any(|finding| finding.severity >= least)
+    }
+}

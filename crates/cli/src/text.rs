@@ -1,0 +1,212 @@
+//! The diagnosis as text for a terminal.
+//!
+//! Everything that came from traffic is a [`Shown`](report::Shown) here; nothing else of it can be printed.
+
+mod evidence;
+mod finding;
+mod message;
+
+use anstyle::Style;
+use report::{FindingKind, Hypothesis, Input, Login, Outcome, Report};
+
+use crate::input;
+use crate::style::{CODE, ERROR, FAINT, GOOD, HELP, INFO, STRONG, WARNING, hang, styled, wrap};
+
+/// Most problems of one file that are listed.
+const LISTED_PROBLEMS: usize = 5;
+
+/// The whole report.
+pub(crate) fn render(report: &Report, width: usize) -> String {
+    let mut out = String::new();
+    for login in &report.logins {
+        out.push_str(&render_login(login, report.logins.len() > 1, width));
+        out.push('\n');
+    }
+    if report.logins.is_empty() {
+        out.push_str(&nothing_found(&report.inputs, width));
+        out.push('\n');
+    }
+    let problems: String = report.inputs.iter().map(|input| input_problems(input, width)).collect();
+    if !problems.is_empty() {
+        out.push_str(&problems);
+        out.push('\n');
+    }
+    if !report.logins.is_empty() {
+        out.push_str(&hang("", &summary(report), width));
+    }
+    out
+}
+
+fn render_login(login: &Login, is_one_of_many: bool, width: usize) -> String {
+    let (mark, style) = mark(login);
+    let label = format!("{} ", styled(style, mark));
+    let mut out = hang(&label, &styled(STRONG, &login.title), width);
+
+    let mut facts: Vec<String> = Vec::new();
+    facts.extend(is_one_of_many.then(|| login.id.clone()));
+    facts.push(login.description.clone());
+    facts.extend(login.client_id.iter().map(|id| format!("client {id}")));
+    facts.extend(login.issuer.iter().map(|issuer| format!("issuer {issuer}")));
+    facts.extend(login.started.as_deref().map(moment));
+    out.push_str(&hang("  ", &styled(FAINT, facts.join(" · ")), width));
+    out.push_str(&hang("  ", login.outcome_text.as_str(), width));
+
+    let causes = login.findings.iter().filter(|finding| finding.kind == FindingKind::Cause);
+    for (index, cause) in causes.enumerate() {
+        out.push_str(&if index == 1 { heading("Also wrong") } else { String::new() });
+        out.push('\n');
+        out.push_str(&finding::cause(cause, login, width));
+    }
+    if !login.hypotheses.is_empty() {
+        out.push_str(&heading("Where to look next"));
+        out.push_str(&login.hypotheses.iter().map(|h| hypothesis(h, width)).collect::<String>());
+    }
+    out.push_str(&heading("Messages"));
+    out.push_str(&message::list(login, width));
+
+    let hygiene = || login.findings.iter().filter(|finding| finding.kind == FindingKind::Hygiene);
+    if hygiene().next().is_some() {
+        out.push_str(&heading("Worth changing, not the cause"));
+        out.push_str(&hygiene().map(|f| finding::brief(f, width)).collect::<String>());
+    }
+    if !login.not_seen.is_empty() {
+        out.push_str(&heading("Not seen"));
+        out.push_str(&login.not_seen.iter().map(|line| hang("  · ", line, width)).collect::<String>());
+    }
+    out
+}
+
+fn mark(login: &Login) -> (&'static str, Style) {
+    match login.outcome {
+        Outcome::Succeeded if login.root_cause.is_none() => ("✔", GOOD),
+        Outcome::Failed => ("✖", ERROR),
+        Outcome::Succeeded | Outcome::Abandoned => ("▲", WARNING),
+        Outcome::Running | Outcome::OutOfSight => ("●", INFO),
+    }
+}
+
+/// `2026-11-23T09:41:00.000Z` as people write it.
+fn moment(rfc3339: &str) -> String {
+    match rfc3339.split_once('T') {
+        Some((date, time)) => format!("{date} {} UTC", time.get(..8).unwrap_or(time)),
+        None => rfc3339.to_owned(),
+    }
+}
+
+fn heading(text: &str) -> String {
+    format!("\n  {}\n", styled(STRONG, text))
+}
+
+fn hypothesis(hypothesis: &Hypothesis, width: usize) -> String {
+    let rule = styled(CODE, hypothesis.rule);
+    let because = wrap("  · ", "    ", &format!("{rule}: {}", hypothesis.because), width);
+    let look_at = hang(&format!("    {} ", styled(HELP, "look at:")), hypothesis.look_at, width);
+    because + &look_at
+}
+
+fn nothing_found(inputs: &[Input], width: usize) -> String {
+    let mut out = format!("{} {}\n", styled(INFO, "●"), styled(STRONG, "No login was found"));
+    for input in inputs {
+        let requests = counted(input.exchanges, "request", "requests");
+        let none = if input.exchanges == 1 { "it is not part" } else { "none of them is part" };
+        let name = input::display_name(&input.name);
+        let line = format!("{name} holds {requests}; {none} of an OAuth or OpenID Connect login.");
+        out.push_str(&hang("  ", &line, width));
+    }
+    let advice = "Open the Network tab before the login begins and switch on \"Preserve log\" (Firefox: \"Persist \
+                  Logs\"): the login's redirects leave the page, and are lost without it. Then log in and export \
+                  all as HAR.";
+    out.push('\n');
+    out.push_str(&hang(&format!("  {} ", styled(HELP, "help:")), advice, width));
+    out
+}
+
+fn input_problems(input: &Input, width: usize) -> String {
+    let name = input::display_name(&input.name);
+    let label = format!("{} ", styled(WARNING, "warning:"));
+    let mut out: String = input
+        .problems
+        .iter()
+        .take(LISTED_PROBLEMS)
+        .map(|problem| wrap(&label, "  ", &format!("{name}: {problem}"), width))
+        .collect();
+    let more = input.problems.len().saturating_sub(LISTED_PROBLEMS);
+    if more > 0 {
+        let line = format!("{name}: {more} more like these; --format json lists all");
+        out.push_str(&wrap(&label, "  ", &line, width));
+    }
+    out
+}
+
+/// `2 logins: 1 failed, 1 signed in · 1 error, 1 warning`.
+fn summary(report: &Report) -> String {
+    let outcomes = [
+        (Outcome::Failed, "failed"),
+        (Outcome::Succeeded, "signed in"),
+        (Outcome::Abandoned, "not finished"),
+        (Outcome::Running, "still running"),
+        (Outcome::OutOfSight, "out of sight"),
+    ];
+    let ended: Vec<String> = outcomes
+        .iter()
+        .map(|(outcome, words)| (report.logins.iter().filter(|l| l.outcome == *outcome).count(), words))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, words)| format!("{count} {words}"))
+        .collect();
+    let found = [
+        (report.summary.errors, "error", "errors", ERROR),
+        (report.summary.warnings, "warning", "warnings", WARNING),
+        (report.summary.infos, "info", "infos", INFO),
+    ];
+    let found: Vec<String> = found
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many, style)| styled(style, counted(count, one, many)))
+        .collect();
+    let all_signed_in = report.logins.iter().all(|login| login.outcome == Outcome::Succeeded);
+    let found = match (found.as_slice(), all_signed_in) {
+        ([], true) => styled(GOOD, "nothing wrong"),
+        ([], false) => "no fault seen".to_owned(),
+        (found, _) => found.join(", "),
+    };
+    let logins = counted(report.logins.len(), "login", "logins");
+    match ended.as_slice() {
+        [all] if report.logins.len() == 1 => {
+            format!("{logins}, {} · {found}", all.trim_start_matches("1 "))
+        }
+        _ => format!("{logins}: {} · {found}", ended.join(", ")),
+    }
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use anstream::adapter::strip_str;
+    use oauth_lens_tests::{session_of, transcripts};
+    use textwrap::core::display_width;
+
+    use super::*;
+
+    #[test]
+    fn every_finding_can_be_shown_and_fits_the_width() {
+        for rule in lint::catalogue() {
+            for transcript in transcripts(rule.page, "Fires") {
+                let report = report::report(&session_of(&transcript), &[], None);
+                for width in [72, 100] {
+                    let text = strip_str(&render(&report, width)).to_string();
+                    assert!(text.contains(rule.id), "{text}");
+                    for line in text.lines().filter(|line| display_width(line) > width) {
+                        // A URL or a name cannot be broken.
+                        let last = line.split_whitespace().last().unwrap_or_default();
+                        let before = line.trim_end().trim_end_matches(last);
+                        let is_url_alone = display_width(before) <= 16;
+                        assert!(is_url_alone, "{}: too wide for {width}: {line}", rule.id);
+                    }
+                }
+            }
+        }
+    }
+}

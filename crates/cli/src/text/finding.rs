@@ -1,0 +1,56 @@
+//! A finding: in full for a cause, in a line for what follows from it or is merely worth changing.
+
+use anstyle::Style;
+use report::{Confidence, Finding, Login, Severity};
+
+use super::evidence;
+use crate::style::{ERROR, FAINT, HELP, INFO, STRONG, WARNING, hang, styled, wrap};
+
+/// A cause with its evidence, and what it explains.
+pub(super) fn cause(finding: &Finding, login: &Login, width: usize) -> String {
+    let (word, style) = severity(finding.severity);
+    let rule = styled(style, format!("{word}[{}]", finding.rule));
+    let mut out = wrap("", "  ", &format!("{rule}: {}", styled(STRONG, finding.title)), width);
+    out.push('\n');
+    out.push_str(&hang("  ", finding.summary.as_str(), width));
+    out.push('\n');
+    out.push_str(&evidence::render(finding, login, width));
+    out.push('\n');
+
+    let mut line = |name: &str, style: Style, text: &str| {
+        out.push_str(&hang(&format!("  {} ", styled(style, format!("{name}:"))), text, width));
+    };
+    line("why", STRONG, finding.why);
+    line("fix", HELP, finding.fix);
+    if finding.confidence == Confidence::Medium {
+        line("note", STRONG, "This is inferred from its effects, not read from the traffic itself.");
+    }
+    let specifications: Vec<String> =
+        finding.specifications.iter().map(|s| format!("{}  {}", s.name, styled(FAINT, &s.url))).collect();
+    line("see", STRONG, &specifications.join("\n"));
+
+    let follows = login.findings.iter().filter(|other| other.explained_by == Some(finding.rule));
+    for other in follows {
+        let place = other.message.map_or(String::new(), |number| format!(" in message {number}"));
+        let text = format!("explains {}{place}: {}", styled(STRONG, other.rule), other.title);
+        out.push_str(&hang(&format!("  {} ", styled(FAINT, "└")), &text, width));
+    }
+    out
+}
+
+/// What is worth changing, in a few lines.
+pub(super) fn brief(finding: &Finding, width: usize) -> String {
+    let (word, style) = severity(finding.severity);
+    let label = styled(style, format!("{word}[{}]", finding.rule));
+    let what = wrap("  ", "    ", &format!("{label}: {}", finding.summary), width);
+    let fix = hang(&format!("    {} ", styled(HELP, "fix:")), finding.fix, width);
+    what + &fix
+}
+
+pub(super) fn severity(severity: Severity) -> (&'static str, Style) {
+    match severity {
+        Severity::Error => ("error", ERROR),
+        Severity::Warning => ("warning", WARNING),
+        Severity::Info => ("info", INFO),
+    }
+}

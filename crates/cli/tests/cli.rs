@@ -1,0 +1,346 @@
+//! The command as people run it: what it prints, where, and with which exit status.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail anywhere")]
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::process::{Command, Output, Stdio};
+
+use oauth_lens_tests::{expand, transcripts};
+
+/// Runs the command in the folder of the inputs.
+fn oauth_lens(arguments: &[&str]) -> Output {
+    run(command(arguments), "")
+}
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_oauth-lens"));
+    command.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/inputs")).args(arguments);
+    for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+        command.env_remove(variable);
+    }
+    command
+}
+
+fn run(mut command: Command, input: &str) -> Output {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn check_stdin(input: &str, options: &[&str]) -> Output {
+    run(command(&[&["check", "-"], options].concat()), input)
+}
+
+fn stdout(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).unwrap()
+}
+
+fn stderr(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).unwrap()
+}
+
+fn status(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+/// All that a run did, for a snapshot.
+fn shown(output: &Output) -> String {
+    let mut shown = format!("exit status {}\n", status(output));
+    for (name, text) in [("stdout", stdout(output)), ("stderr", stderr(output))] {
+        if !text.is_empty() {
+            let _ = write!(shown, "--- {name}\n{text}");
+        }
+    }
+    shown
+}
+
+/// The transcript on a rule's page on which the rule fires, or stays silent.
+fn transcript(rule: &str, heading: &str) -> String {
+    expand(&transcripts(lint::rule(rule).unwrap().page, heading)[0])
+}
+
+// --- What is printed ----------------------------------------------------------------------------------------------
+
+#[test]
+fn a_broken_login() {
+    insta::assert_snapshot!(shown(&oauth_lens(&["check", "browser.har", "server.curl.txt"])));
+}
+
+#[test]
+fn a_healthy_login() {
+    let login = transcript("redirect-uri/token-mismatch", "Silent");
+    insta::assert_snapshot!(shown(&check_stdin(&login, &[])));
+}
+
+#[test]
+fn half_a_login() {
+    insta::assert_snapshot!(shown(&oauth_lens(&["check", "browser.har"])));
+}
+
+#[test]
+fn no_login_at_all() {
+    insta::assert_snapshot!(shown(&oauth_lens(&["check", "no-login.har"])));
+}
+
+#[test]
+fn json_is_the_report() {
+    let output = oauth_lens(&["check", "browser.har", "server.curl.txt", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(stdout(&output)).unwrap();
+    assert_eq!(report["format"], "oauth-lens-report");
+    assert_eq!(report["version"], 1);
+    assert_eq!(report["inputs"][0]["name"], "browser.har");
+    assert_eq!(report["inputs"][0]["kind"], "har");
+    assert_eq!(report["inputs"][1]["kind"], "curl");
+    assert_eq!(report["logins"][0]["root_cause"], "redirect-uri/token-mismatch");
+    assert_eq!(report["logins"][0]["messages"][3]["seen"], "server");
+    assert_eq!(status(&output), 1);
+}
+
+#[test]
+fn markdown_is_for_a_ticket() {
+    let output = oauth_lens(&["check", "browser.har", "server.curl.txt", "--format", "markdown"]);
+    assert!(stdout(&output).starts_with("# OAuth Lens report\n"));
+    assert!(stdout(&output).contains("`redirect-uri/token-mismatch`"));
+    assert_eq!(status(&output), 1);
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    for format in ["text", "json", "markdown"] {
+        let bytes = || oauth_lens(&["check", "browser.har", "server.curl.txt", "--format", format]).stdout;
+        assert_eq!(bytes(), bytes(), "{format}");
+    }
+}
+
+// --- Several inputs -----------------------------------------------------------------------------------------------
+
+#[test]
+fn files_are_one_recording_in_any_order() {
+    let server = include_str!("inputs/server.curl.txt");
+    for output in [
+        oauth_lens(&["check", "server.curl.txt", "browser.har"]),
+        run(command(&["check", "browser.har", "-"]), server),
+    ] {
+        assert_eq!(status(&output), 1, "{}", stderr(&output));
+        assert!(stdout(&output).contains("error[redirect-uri/token-mismatch]"), "{}", stdout(&output));
+        assert!(stdout(&output).contains("1 login"), "{}", stdout(&output));
+    }
+}
+
+#[test]
+fn one_unreadable_file_makes_all_unreadable() {
+    let output = oauth_lens(&["check", "browser.har", "not-a-har.json", "server.curl.txt"]);
+    assert_eq!((status(&output), stdout(&output)), (2, ""));
+    assert!(stderr(&output).contains("not-a-har.json"), "{}", stderr(&output));
+}
+
+// --- Exit status --------------------------------------------------------------------------------------------------
+
+#[test]
+fn the_exit_status_says_what_was_found() {
+    let check = |rule: &str, heading: &str, options: &[&str], expected: i32| {
+        let output = check_stdin(&transcript(rule, heading), options);
+        assert_eq!(status(&output), expected, "{rule} {heading} {options:?}\n{}", stdout(&output));
+    };
+    let error = "redirect-uri/token-mismatch";
+    check(error, "Fires", &[], 1);
+    check(error, "Fires", &["--fail-on", "warning"], 1);
+    check(error, "Fires", &["--fail-on", "never"], 0);
+    check(error, "Silent", &[], 0);
+    check(error, "Silent", &["--fail-on", "info"], 0);
+    let warning = "token-response/no-token-type";
+    check(warning, "Fires", &[], 0);
+    check(warning, "Fires", &["--fail-on", "warning"], 1);
+    check(warning, "Fires", &["--fail-on", "info"], 1);
+    check(warning, "Fires", &["--fail-on", "info", "--format", "json"], 1);
+    let info = "callback/access-denied";
+    check(info, "Fires", &["--fail-on", "warning"], 0);
+    check(info, "Fires", &["--fail-on", "info"], 1);
+}
+
+// --- Bad input ----------------------------------------------------------------------------------------------------
+
+#[test]
+fn unreadable_input_is_named_with_its_place_and_a_way_out() {
+    let mut seen = String::new();
+    for name in [
+        "no-such-file.har",
+        "../inputs",
+        "empty.har",
+        "notes.txt",
+        "not-a-har.json",
+        "no-entries.har",
+        "cut-off-at-once.har",
+    ] {
+        let output = oauth_lens(&["check", name]);
+        assert_eq!((status(&output), stdout(&output)), (2, ""), "{name}");
+        let _ = writeln!(seen, "$ oauth-lens check {name}\n{}", stderr(&output));
+    }
+    let _ = writeln!(seen, "$ oauth-lens check - < /dev/null\n{}", stderr(&check_stdin("", &[])));
+    insta::assert_snapshot!(seen);
+}
+
+#[test]
+fn what_is_readable_is_diagnosed() {
+    // Cut off behind the fault, and with binary and base64 bodies.
+    for name in ["cut-off.har", "binary.har"] {
+        let output = oauth_lens(&["check", name]);
+        assert!(stdout(&output).contains("warning[token-response/no-token-type]"), "{}", stdout(&output));
+        assert_eq!(stderr(&output), "");
+    }
+    let problems: Vec<String> = ["cut-off.har", "bad-entries.har"]
+        .iter()
+        .flat_map(|name| {
+            let output = oauth_lens(&["check", name]);
+            let text = stdout(&output).split("\n\n").find(|part| part.starts_with("warning: "));
+            text.map(str::to_owned)
+        })
+        .collect();
+    insta::assert_snapshot!(problems.join("\n\n"));
+}
+
+#[test]
+fn every_cut_of_a_file_is_read_or_refused() {
+    let har = include_str!("inputs/binary.har");
+    for cut in (0..har.len()).step_by(211).filter(|cut| har.is_char_boundary(*cut)) {
+        let output = check_stdin(&har[..cut], &[]);
+        assert!((0..=2).contains(&status(&output)), "cut at {cut}: {}", stderr(&output));
+    }
+}
+
+// --- Colour, hostile text, secrets --------------------------------------------------------------------------------
+
+#[test]
+fn colour_is_for_terminals_unless_asked_for() {
+    let has_colour = |options: &[&str], no_color: bool| {
+        let mut command = command(&[&["check", "browser.har"], options].concat());
+        if no_color {
+            command.env("NO_COLOR", "1");
+        }
+        stdout(&run(command, "")).contains('\u{1b}')
+    };
+    assert!(!has_colour(&[], false), "a pipe is no terminal");
+    assert!(has_colour(&["--color", "always"], false));
+    assert!(has_colour(&["--color", "always"], true), "what is asked for wins");
+    assert!(!has_colour(&["--color", "never"], false));
+    assert!(!has_colour(&["--color", "always", "--format", "json"], false));
+    assert!(!has_colour(&["--color", "always", "--format", "markdown"], false));
+}
+
+#[test]
+fn captured_text_cannot_act_on_the_terminal() {
+    let hostile = transcript("redirect-uri/token-mismatch", "Fires")
+        .replace("web-shop", "web\u{1b}]0;title\u{7}\u{1b}[2J\u{9b}31mshop")
+        .replace("grant request is invalid", "a\u{202e}b\u{2066}c\\u001b[31mred\\r\\n\\u0008");
+    for format in ["text", "json", "markdown"] {
+        let output = check_stdin(&hostile, &["--format", format, "--color", "never"]);
+        let acts = |c: char| {
+            (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        };
+        assert_eq!(stdout(&output).find(acts), None, "{format}: {}", stdout(&output));
+        assert!(stdout(&output).contains("redirect-uri/token-mismatch"), "{format}");
+    }
+}
+
+#[test]
+fn no_secret_is_printed() {
+    let canaries = expand(include_str!("../../../tests/canaries/login.txt"));
+    for format in ["text", "json", "markdown"] {
+        let output = check_stdin(&canaries, &["--format", format]);
+        assert_eq!(status(&output), 1, "{format}: the faults are found, so that evidence is shown");
+        // Plain, and as base64 begins.
+        for secret in ["Kanari", "S2FuYXJp", "kanari.person"] {
+            assert!(!stdout(&output).contains(secret), "{format}: {secret} in\n{}", stdout(&output));
+        }
+    }
+    let halves = canaries.split('\n').map(|line| format!("{line}\n")).collect::<Vec<_>>();
+    for cut in [7, 23, 61] {
+        let output = check_stdin(&halves[cut..].concat(), &[]);
+        assert!(!stdout(&output).contains("Kanari") && !stderr(&output).contains("Kanari"));
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    for arguments in
+        [&["rules"][..], &["check", "browser.har"], &["check", "browser.har", "--format", "json"]]
+    {
+        let mut child = command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((status(&output), stderr(&output)), (0, ""), "{arguments:?}");
+    }
+}
+
+// --- The rules ----------------------------------------------------------------------------------------------------
+
+#[test]
+fn a_rule_is_explained() {
+    insta::assert_snapshot!(shown(&oauth_lens(&["explain", "redirect-uri/token-mismatch"])));
+}
+
+#[test]
+fn every_rule_is_explained() {
+    for rule in lint::catalogue() {
+        let page = stdout(&oauth_lens(&["explain", rule.id])).to_owned();
+        assert!(page.contains(rule.title) && page.contains("How to fix it"), "{page}");
+        assert!(!page.contains("```") && !page.contains("Silent\n"), "{page}");
+        for reference in rule.references {
+            assert!(page.contains(&reference.name()) && page.contains(&reference.url()), "{page}");
+        }
+    }
+}
+
+#[test]
+fn examples_are_shown_on_request() {
+    let page = stdout(&oauth_lens(&["explain", "redirect-uri/token-mismatch", "--examples"])).to_owned();
+    assert!(
+        page.contains("Fires\n") && page.contains("    > POST https://auth.example.com/token\n"),
+        "{page}"
+    );
+}
+
+#[test]
+fn an_unknown_rule_is_answered_with_the_nearest() {
+    let mut seen = String::new();
+    for rule in ["redirect-uri/token-missmatch", "token-mismatch", "state", "xyzzy"] {
+        let output = oauth_lens(&["explain", rule]);
+        assert_eq!((status(&output), stdout(&output)), (2, ""));
+        let _ = writeln!(seen, "$ oauth-lens explain {rule}\n{}", stderr(&output));
+    }
+    assert!(seen.contains("Did you mean redirect-uri/token-mismatch"), "{seen}");
+    assert!(seen.contains("state/mismatch"), "{seen}");
+    assert!(!seen.split("xyzzy").last().unwrap().contains("Did you mean"), "{seen}");
+}
+
+#[test]
+fn the_rules_are_listed() {
+    let text = stdout(&oauth_lens(&["rules"])).to_owned();
+    let json = stdout(&oauth_lens(&["rules", "--format", "json"])).to_owned();
+    let listed: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
+    assert_eq!(listed.len(), lint::catalogue().len());
+    for (rule, listed) in lint::catalogue().iter().zip(&listed) {
+        assert!(text.contains(&format!(" {} ", rule.id)), "{text}");
+        assert_eq!(listed["id"], rule.id);
+        assert_eq!(listed["title"], rule.title);
+        assert!(["error", "warning", "info"].contains(&listed["severity"].as_str().unwrap()));
+        assert!(listed["specifications"][0]["url"].as_str().unwrap().starts_with("https://"));
+    }
+}
+
+// --- The command line ---------------------------------------------------------------------------------------------
+
+#[test]
+fn help_has_examples_and_the_exit_statuses() {
+    let help = stdout(&oauth_lens(&["--help"])).to_owned();
+    assert!(help.contains("Examples:\n  oauth-lens check login.har "), "{help}");
+    let check = stdout(&oauth_lens(&["check", "--help"])).to_owned();
+    assert!(check.contains("Exit status:\n  0  "), "{check}");
+    assert!(help.lines().chain(check.lines()).all(|line| line.chars().count() <= 100), "{help}{check}");
+    let version = stdout(&oauth_lens(&["--version"])).to_owned();
+    assert_eq!(version, format!("oauth-lens {}\n", env!("CARGO_PKG_VERSION")));
+    assert_eq!(status(&oauth_lens(&["check"])), 2);
+    assert_eq!(status(&oauth_lens(&[])), 2);
+}

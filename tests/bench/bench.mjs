@@ -1,0 +1,122 @@
+// How fast and how large the core is. A benchmark, not a test: it measures and asserts nothing about time.
+//
+//   ./build.sh bench
+
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+import { initSync, Session } from "../../extension/generated/core.js";
+import { events } from "./events.mjs";
+import { har } from "./har.mjs";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const WASM = join(ROOT, "extension/generated/core_bg.wasm");
+const MEBIBYTE = 1024 * 1024;
+const HAR_SIZE = 50 * MEBIBYTE;
+const ROUNDS = 7;
+
+await liveEvents();
+await harFile();
+await sizes();
+
+/** Browser events through the session, as the extension's background hands them over. */
+async function liveEvents() {
+  heading("Live: browser events through the WebAssembly session");
+  initSync({ module: await readFile(WASM) });
+  const { list, requests, logins } = await events();
+  line("events", `${list.length}: ${requests} requests, 95 % of no interest, and ${logins} logins`);
+  for (const batch of [1, 16]) {
+    const times = [];
+    let session;
+    for (let round = 0; round < ROUNDS; round++) {
+      session?.free();
+      session = new Session();
+      times.push(timed(() => ingest(session, list, batch)));
+    }
+    const best = Math.min(...times);
+    line(`${batch} at a time`, `${count(list.length / (best / 1000))} events/s (${best.toFixed(0)} ms)`);
+    if (batch === 1) {
+      const view = Math.min(...Array.from({ length: ROUNDS }, () => timed(() => session.view())));
+      line("view of all", `${view.toFixed(0)} ms for ${session.view().logins.length} logins`);
+    }
+  }
+}
+
+function ingest(session, list, batch) {
+  for (let at = 0; at < list.length; at += batch) session.ingest(list.slice(at, at + batch));
+}
+
+/** `oauth-lens check` on a large HAR against a bare parse of the same bytes, in turns. */
+async function harFile() {
+  heading("Recorded: a large HAR file");
+  const cargo = ["build", "--quiet", "--release", "--package", "oauth-lens", "--bins", "--examples"];
+  execFileSync("cargo", cargo, { cwd: ROOT, stdio: "inherit" });
+  const target = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "release");
+  const folder = await mkdtemp(join(tmpdir(), "oauth-lens-bench-"));
+  try {
+    const file = join(folder, "large.har");
+    const { text, entries, logins } = har(HAR_SIZE);
+    await writeFile(file, text);
+    line("file", `${mebibytes(text.length)}, ${entries} entries, ${logins} logins`);
+    const check = [];
+    const parse = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      check.push(timed(() => run(join(target, "oauth-lens"), ["check", file, "--format", "json"])));
+      parse.push(timed(() => run(join(target, "examples/bench-parse"), [file])));
+    }
+    const [checked, parsed] = [Math.min(...check), Math.min(...parse)];
+    line("oauth-lens check", `${checked.toFixed(0)} ms`);
+    line("serde_json::Value", `${parsed.toFixed(0)} ms`);
+    line("ratio", `${(checked / parsed).toFixed(2)} (best of ${ROUNDS} each, whole processes)`);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Runs a program to its end; a finding is no failure. */
+function run(program, args) {
+  const { status, error } = spawnSync(program, args, { maxBuffer: 1024 * MEBIBYTE });
+  if (error !== undefined || status === null || status > 1) throw error ?? new Error(`${program}: ${status}`);
+}
+
+/** What a user downloads. */
+async function sizes() {
+  heading("Size");
+  const wasm = await readFile(WASM);
+  line("core_bg.wasm", `${kibibytes(wasm.length)}, gzip ${kibibytes(gzipSync(wasm, { level: 9 }).length)}`);
+  const dist = join(ROOT, "dist");
+  const files = await readdir(dist, { withFileTypes: true }).catch(() => []);
+  for (const { name } of files.filter((file) => file.isFile()).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    line(name, kibibytes((await stat(join(dist, name))).size));
+  }
+}
+
+function timed(work) {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+function heading(text) {
+  console.log(`\n${text}`);
+}
+
+function line(name, value) {
+  console.log(`  ${name.padEnd(30)} ${value}`);
+}
+
+function count(number) {
+  return Math.round(number).toLocaleString("en");
+}
+
+function mebibytes(bytes) {
+  return `${(bytes / MEBIBYTE).toFixed(1)} MiB`;
+}
+
+function kibibytes(bytes) {
+  return `${(bytes / 1024).toFixed(0)} KiB`;
+}
