@@ -16,7 +16,7 @@ mod secret;
 mod time;
 mod uri;
 
-pub use assemble::Assembler;
+pub use assemble::{Assembler, Content};
 pub use body::Body;
 pub use captured::{Captured, Missing};
 pub use event::{CaptureEvent, EventBody, UnreadableReason};

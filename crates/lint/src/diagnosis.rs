@@ -164,27 +164,32 @@ fn outcome(flow: &Flow<'_>, findings: &[Finding], is_over: bool) -> Outcome {
     if flow.is_waiting() && !is_over {
         return Outcome::Running;
     }
+    let is_left = is_over || flow.is_superseded;
     match responses.last() {
         Some(response) if response.delivered && response.code().is_some() && !flow.has_token_request() => {
-            if is_over || response.exchange.is_finished() && !is_page_of_app(flow) {
-                Outcome::OutOfSight
-            } else {
-                Outcome::Running
+            match (is_page_of_app(flow), is_left) {
+                (false, _) if is_left || response.exchange.is_finished() => Outcome::OutOfSight,
+                (true, true) if calls_provider(flow) => Outcome::Abandoned,
+                (true, true) => Outcome::OutOfSight,
+                _ => Outcome::Running,
             }
         }
-        Some(response) if response.delivered => {
-            if is_over {
-                Outcome::Abandoned
-            } else {
-                Outcome::Running
-            }
-        }
+        Some(response) if response.delivered && !is_left => Outcome::Running,
+        Some(response) if response.delivered => Outcome::Abandoned,
         _ => {
-            let closed =
-                flow.authorization_request().is_some_and(|r| r.exchange.context.tab_closed.is_some());
-            if is_over || closed { Outcome::Abandoned } else { Outcome::Running }
+            let gone = flow.authorization_request().is_some_and(|request| {
+                let exchange = request.exchange;
+                exchange.context.tab_closed.is_some()
+                    || exchange.error.as_ref().is_some_and(|error| error.fault == NetworkFault::Aborted)
+            });
+            if is_left || gone { Outcome::Abandoned } else { Outcome::Running }
         }
     }
+}
+
+/// Whether the app's own page talks to the provider: then it would have exchanged the code itself.
+fn calls_provider(flow: &Flow<'_>) -> bool {
+    flow.messages.iter().any(|message| message.exchange.context.via == Via::Fetch)
 }
 
 /// Whether the redirect URI is a page that may yet exchange the code itself: the login began in it.

@@ -1,6 +1,6 @@
 //! A deterministic fold: events in, logins out. The same events give the same logins, whenever they are replayed.
 
-use http::{Assembler, CaptureEvent, Captured, Exchange, ExchangeId, Missing};
+use http::{Assembler, CaptureEvent, Captured, Content, Exchange, ExchangeId, Missing};
 use oauth::{Correlator, Flow, MessageKind, correlate};
 
 use crate::diagnosis::Diagnosis;
@@ -8,6 +8,9 @@ use crate::engine::diagnose;
 
 /// Most exchanges that are kept; the oldest make room.
 const KEPT_EXCHANGES: usize = 2_000;
+
+/// How long a body may be on its way, in milliseconds.
+const BODY_DELAY: f64 = 30_000.0;
 
 /// How far the URL of a document may lag behind its request, in milliseconds.
 const NAVIGATION_WINDOW: f64 = 30_000.0;
@@ -19,6 +22,8 @@ pub struct Session {
     /// Decides, as exchanges end, which of them play a role.
     live: Correlator,
     kept: Vec<Exchange>,
+    /// Calls to a provider whose role a body still on its way may tell, with their `webRequest` ids.
+    undecided: Vec<(String, Exchange)>,
     seen: usize,
     is_over: bool,
 }
@@ -53,21 +58,11 @@ impl Session {
             let step = self.assembler.fold(event);
             if let Some((request, exchange)) = step.finished {
                 self.seen += 1;
-                if self.keep(exchange) { ingested.changed = true } else { ingested.forget.push(request) }
+                self.undecided.push((request, exchange));
+                self.decide(&mut ingested);
             }
             if let Some(content) = step.content {
-                let best = self
-                    .kept
-                    .iter_mut()
-                    .filter(|exchange| content.fits(exchange))
-                    .min_by(|a, b| content.distance(a).total_cmp(&content.distance(b)));
-                match best {
-                    Some(exchange) => {
-                        content.put_into(exchange);
-                        ingested.changed = true;
-                    }
-                    None => self.assembler.wait(content),
-                }
+                self.attach(content, &mut ingested);
             }
             if let Some((tab, opener)) = step.opened {
                 self.kept.iter_mut().for_each(|exchange| exchange.context.opened_by(tab, opener));
@@ -140,27 +135,66 @@ impl Session {
             .collect()
     }
 
-    fn keep(&mut self, mut exchange: Exchange) -> bool {
-        let role = self.live.add(self.kept.len(), &exchange).or_else(|| {
+    /// Gives a body to its exchange; it may tell the role of others.
+    fn attach(&mut self, content: Content, ingested: &mut Ingested) {
+        let undecided = self.undecided.iter_mut().map(|(_, exchange)| exchange);
+        let best = self
+            .kept
+            .iter_mut()
+            .chain(undecided)
+            .filter(|exchange| content.fits(exchange))
+            .min_by(|a, b| content.distance(a).total_cmp(&content.distance(b)));
+        let Some(exchange) = best else {
+            self.assembler.wait(content);
+            return;
+        };
+        content.put_into(exchange);
+        self.live.learn(exchange.id.0 as usize, exchange);
+        ingested.changed = true;
+        self.decide(ingested);
+    }
+
+    /// Keeps what has a role, waits for what may get one, forgets the rest.
+    fn decide(&mut self, ingested: &mut Ingested) {
+        let now = self.undecided.last().and_then(|(_, exchange)| exchange.finished);
+        for (request, exchange) in std::mem::take(&mut self.undecided) {
+            let waits = |exchange: &Exchange| {
+                exchange
+                    .finished
+                    .zip(now)
+                    .is_some_and(|(then, now)| now.as_millis() - then.as_millis() < BODY_DELAY)
+            };
+            match self.role(&exchange) {
+                Some(kind) => {
+                    self.keep(kind, exchange);
+                    ingested.changed = true;
+                }
+                None if self.live.may_yet_belong(&exchange) && waits(&exchange) => {
+                    self.undecided.push((request, exchange));
+                }
+                None => ingested.forget.push(request),
+            }
+        }
+    }
+
+    fn role(&mut self, exchange: &Exchange) -> Option<MessageKind> {
+        self.live.add(exchange.id.0 as usize, exchange).or_else(|| {
             // The request behind a preflight ends after it.
             let behind = |open: &Exchange| {
                 open.request.uri.same_resource(&exchange.request.uri) && Correlator::is_message(open)
             };
             (exchange.is_preflight() && self.assembler.open().any(behind)).then_some(MessageKind::Preflight)
-        });
-        match role {
-            None => false,
-            Some(kind) => {
-                if kind == MessageKind::ProviderPage {
-                    // User names, passwords and one-time codes: not ours to keep.
-                    exchange.request.body = Captured::Missing(Missing::Redacted);
-                }
-                if self.kept.len() == KEPT_EXCHANGES {
-                    self.kept.remove(0);
-                }
-                self.kept.push(exchange);
-                true
-            }
+        })
+    }
+
+    fn keep(&mut self, kind: MessageKind, mut exchange: Exchange) {
+        if kind == MessageKind::ProviderPage {
+            // User names, passwords and one-time codes: not ours to keep.
+            exchange.request.body = Captured::Missing(Missing::Redacted);
         }
+        if self.kept.len() == KEPT_EXCHANGES {
+            self.kept.remove(0);
+        }
+        self.kept.push(exchange);
     }
 }

@@ -3,26 +3,24 @@
 //! A fold over exchanges in the order in which they began. Values decide before circumstances: a redirect that leads
 //! here, a state, a code, a verifier that hashes to the challenge, a token; only then client, tab and time.
 
-use http::{Exchange, Parameters, Secret, Timestamp, Uri, Via};
+mod draft;
+mod joins;
+mod response;
 
-use crate::authorization::has_response;
+use http::{Exchange, Secret, Timestamp, Uri};
+
+use self::draft::{Draft, Member, Pushed, in_order, near};
+use self::response::{is_late_response, response_parameters};
 use crate::classify::{Intent, intent, is_authorization_request, request_parameters};
 use crate::flow::{Flow, FlowMessage};
 use crate::message::{Join, MessageKind};
 use crate::metadata::Metadata;
-use crate::token::TokenExchange;
 
-/// How long a login may wait for its user, in milliseconds.
-const LOGIN_LIFETIME: f64 = 60.0 * 60.0 * 1000.0;
+/// How long a pushed authorization request waits for its authorization request, in milliseconds.
+const PUSHED_LIFETIME: f64 = 10.0 * 60.0 * 1000.0;
 
 /// How long before its login a discovery document may have been fetched, in milliseconds.
 const METADATA_LEAD: f64 = 10.0 * 60.0 * 1000.0;
-
-/// Characters of a `code` and a `state` that make a page an authorization response all by themselves.
-const LONG: usize = 8;
-
-/// How far a preflight may be from its request, in milliseconds.
-const PREFLIGHT_WINDOW: f64 = 10_000.0;
 
 /// Finds the logins in exchanges that are ordered by the time at which they began.
 pub fn correlate(exchanges: &[&Exchange]) -> Vec<FlowOf> {
@@ -47,46 +45,14 @@ pub struct FlowOf {
     members: Vec<Member>,
     metadata: Option<Metadata>,
     state: Option<Secret<String>>,
-}
-
-#[derive(Clone)]
-struct Member {
-    exchange: usize,
-    kind: MessageKind,
-    join: Join,
-    started: Option<Timestamp>,
-    tab: Option<i64>,
-    uri: Uri,
-    location: Option<Uri>,
-    /// What a pushed authorization request sent, and what it got.
-    pushed: Option<(Parameters, Secret<String>)>,
-    failed: bool,
-}
-
-#[derive(Default)]
-struct Draft {
-    members: Vec<Member>,
-    began: Option<Timestamp>,
-    server_origin: String,
-    client_id: Option<String>,
-    redirect_uri: Option<Uri>,
-    state: Option<Secret<String>>,
-    request_uri: Option<Secret<String>>,
-    challenge: Option<Secret<String>>,
-    tab: Option<i64>,
-    frame: Option<i64>,
-    /// Where the provider's redirects lead, the newest last.
-    redirects: Vec<Uri>,
-    codes: Vec<Secret<String>>,
-    tokens: Vec<Secret<String>>,
-    responded: bool,
-    /// It is a login only if somebody exchanges its code.
-    doubtful: bool,
+    /// Tab and frame, where they are known.
+    place: Option<(i64, Option<i64>)>,
 }
 
 impl FlowOf {
     /// The login with its exchanges.
     pub fn resolve<'r>(&self, exchanges: &[&'r Exchange], all: &[FlowOf]) -> Flow<'r> {
+        let others = || all.iter().filter(|other| !std::ptr::eq(*other, self));
         Flow {
             messages: self
                 .members
@@ -96,12 +62,20 @@ impl FlowOf {
                 })
                 .collect(),
             metadata: self.metadata.clone(),
-            states_of_others: all
-                .iter()
-                .filter(|other| !std::ptr::eq(*other, self))
-                .filter_map(|o| o.state.clone())
-                .collect(),
+            states_of_others: others().filter_map(|other| other.state.clone()).collect(),
+            is_superseded: others()
+                .any(|other| self.place.is_some() && other.place == self.place && other.began_after(self)),
         }
+    }
+}
+
+impl FlowOf {
+    fn began(&self) -> Option<Timestamp> {
+        self.members.iter().find_map(|m| m.started)
+    }
+
+    fn began_after(&self, other: &FlowOf) -> bool {
+        self.began().zip(other.began()).is_some_and(|(own, others)| own > others)
     }
 }
 
@@ -134,13 +108,8 @@ impl Correlator {
                 return self.put(draft, member(MessageKind::TokenRequest, join));
             }
             Some(Intent::PushedAuthorizationRequest) => {
-                let mut pushed = member(MessageKind::PushedAuthorizationRequest, Join::RequestUri);
-                let got = exchange.response_body().present().and_then(|body| body.json());
-                let got =
-                    got.as_ref().and_then(|answer| answer.get("request_uri")?.as_str()).map(Secret::from);
-                pushed.pushed = request_parameters(exchange).zip(got);
-                self.loose.push(pushed);
-                return Some(MessageKind::PushedAuthorizationRequest);
+                return self
+                    .add_pushed(member(MessageKind::PushedAuthorizationRequest, Join::RequestUri), exchange);
             }
             Some(Intent::Discovery) => {
                 let metadata = Metadata::read(exchange);
@@ -163,6 +132,7 @@ impl Correlator {
         if let Some((draft, join)) = self.flow_of_response(exchange) {
             let found = &mut self.drafts[draft];
             found.responded = true;
+            found.redirect_uri.get_or_insert_with(|| exchange.request.uri.clone());
             found.learn_response(exchange);
             return self.put(draft, member(MessageKind::AuthorizationResponse, join));
         }
@@ -208,6 +178,29 @@ impl Correlator {
         None
     }
 
+    /// Takes in what the body of an exchange that was added before says, where it came later.
+    pub fn learn(&mut self, key: usize, exchange: &Exchange) {
+        let is_it = |m: &Member| m.exchange == key;
+        match self.drafts.iter().position(|draft| draft.members.iter().any(is_it)) {
+            Some(draft) if intent(exchange) == Some(Intent::TokenRequest) => {
+                self.learn_tokens(draft, exchange)
+            }
+            _ if intent(exchange) == Some(Intent::Discovery) => {
+                self.metadata.extend(Metadata::read(exchange))
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether an exchange without a role may get one when a body that is still on its way tells the provider's
+    /// endpoints or tokens: a call to a provider.
+    pub fn may_yet_belong(&self, exchange: &Exchange) -> bool {
+        let origin = exchange.request.uri.origin();
+        !exchange.context.via.is_navigation()
+            && (self.drafts.iter().any(|draft| draft.server_origin == origin)
+                || self.loose.iter().any(|m| m.kind == MessageKind::Discovery && m.uri.origin() == origin))
+    }
+
     /// Whether an exchange would begin or continue a login by what its request alone says.
     pub fn is_message(exchange: &Exchange) -> bool {
         matches!(intent(exchange), Some(other) if other != Intent::Preflight)
@@ -246,7 +239,11 @@ impl Correlator {
             .into_iter()
             .map(|draft| {
                 let metadata = metadata.iter().rev().find(|m| draft.is_described_by(m)).cloned();
-                (draft.began, FlowOf { metadata, state: draft.state, members: in_order(draft.members) })
+                let place = draft.tab.map(|tab| (tab, draft.frame));
+                (
+                    draft.began,
+                    FlowOf { metadata, place, state: draft.state, members: in_order(draft.members) },
+                )
             })
             .collect();
         flows.sort_by(|(a, _), (b, _)| match (a, b) {
@@ -278,16 +275,10 @@ impl Correlator {
         if matches!(kind, MessageKind::AuthorizationRequest | MessageKind::ProviderPage) {
             found.redirects.extend(member.location.clone());
         }
-        let (uri, started) = (member.uri.clone(), member.started);
-        found.members.push(member);
         if kind != MessageKind::Preflight {
-            let is_its_preflight = |m: &Member| {
-                m.kind == MessageKind::Preflight
-                    && m.uri.same_resource(&uri)
-                    && near(m.started, started, PREFLIGHT_WINDOW)
-            };
-            found.members.extend(take(&mut self.loose, is_its_preflight));
+            found.members.extend(take(&mut self.loose, |m| member.is_behind(m)));
         }
+        found.members.push(member);
         Some(kind)
     }
 
@@ -314,9 +305,10 @@ impl Correlator {
             MessageKind::LoginStart => {
                 m.location.as_ref().is_some_and(|l| l.same_resource(&exchange.request.uri))
             }
-            MessageKind::PushedAuthorizationRequest => {
-                m.pushed.as_ref().is_some_and(|(_, got)| Some(got) == request_uri.as_ref())
-            }
+            MessageKind::PushedAuthorizationRequest => m.pushed.as_ref().is_some_and(|pushed| {
+                pushed.is_behind(request_uri.as_ref(), own.text("client_id"))
+                    && near(m.started, exchange.started, PUSHED_LIFETIME)
+            }),
             MessageKind::Discovery | MessageKind::Jwks => {
                 described(m)
                     && near(m.started, exchange.started, METADATA_LEAD)
@@ -324,8 +316,8 @@ impl Correlator {
             }
             _ => false,
         });
-        for (parameters, _) in before.iter().filter_map(|m| m.pushed.as_ref()) {
-            draft.learn_request(parameters);
+        for pushed in before.iter().filter_map(|m| m.pushed.as_ref()) {
+            draft.learn_request(&pushed.parameters);
         }
         draft.members = before;
         self.drafts.push(draft);
@@ -351,6 +343,22 @@ impl Correlator {
         draft.learn_response(exchange);
         self.drafts.push(draft);
         Some(kind)
+    }
+
+    fn add_pushed(&mut self, mut member: Member, exchange: &Exchange) -> Option<MessageKind> {
+        let answer = exchange.response_body().present().and_then(|body| body.json());
+        let request_uri =
+            answer.as_ref().and_then(|answer| answer.get("request_uri")?.as_str()).map(Secret::from);
+        let parameters = request_parameters(exchange).unwrap_or_default();
+        // A server's transcript has no times: its half may come after the browser's.
+        let begun = self.drafts.iter().rposition(|d| d.request_uri.is_some() && d.request_uri == request_uri);
+        if let Some(draft) = begun {
+            self.drafts[draft].learn_request(&parameters);
+            return self.put(draft, member);
+        }
+        member.pushed = Some(Pushed { parameters, request_uri });
+        self.loose.push(member);
+        Some(MessageKind::PushedAuthorizationRequest)
     }
 
     fn add_preflight(&mut self, member: Member) -> Option<MessageKind> {
@@ -381,302 +389,6 @@ impl Correlator {
             }
         }
     }
-
-    fn flow_of_token_request(&mut self, exchange: &Exchange) -> (usize, Join) {
-        let request = TokenExchange::read(0, exchange);
-        let position = |holds: &dyn Fn(&Draft) -> bool| self.drafts.iter().rposition(holds);
-        // A device asks again and again with the same code (RFC 8628 §3.4).
-        let code = request.code().or_else(|| request.parameters.text("device_code"));
-        let by_code = code.and_then(|code| position(&|d| d.codes.iter().any(|known| known.text() == code)));
-        if let Some(draft) = by_code {
-            return (draft, Join::Code);
-        }
-        let by_verifier = request.code_verifier().and_then(|verifier| {
-            let challenge = jose::s256(verifier);
-            position(&|d| {
-                d.challenge
-                    .as_ref()
-                    .is_some_and(|known| known.text() == challenge || known.text() == verifier)
-            })
-        });
-        if let Some(draft) = by_verifier {
-            return (draft, Join::Verifier);
-        }
-        let token =
-            request.parameters.text("refresh_token").or_else(|| request.parameters.text("subject_token"));
-        if let Some(draft) =
-            token.and_then(|token| position(&|d| d.tokens.iter().any(|known| known.text() == token)))
-        {
-            return (draft, Join::Token);
-        }
-        if request.grant_type() == "authorization_code" {
-            let client = request.client_id();
-            let redirect_uri = request.redirect_uri().and_then(Uri::parse);
-            let by_client = position(&|d| {
-                d.responded
-                    && d.is_alive_at(exchange.started)
-                    && (client.is_none() || d.client_id == client)
-                    && redirect_uri
-                        .as_ref()
-                        .zip(d.redirect_uri.as_ref())
-                        .is_none_or(|(a, b)| a.host() == b.host())
-                    && !d.members.iter().any(|m| m.kind == MessageKind::TokenRequest)
-            });
-            if let Some(draft) = by_client {
-                return (draft, Join::Client);
-            }
-        }
-        self.drafts.push(Draft {
-            began: exchange.started,
-            server_origin: exchange.request.uri.origin(),
-            client_id: request.client_id(),
-            tab: exchange.context.tab,
-            frame: exchange.context.frame,
-            codes: code.map(Secret::from).into_iter().collect(),
-            responded: true,
-            ..Draft::default()
-        });
-        (self.drafts.len() - 1, Join::Start)
-    }
-
-    /// A token request of which the recording holds no body is told by its address, and by the code that waits for it.
-    fn flow_of_unseen_token_request(&self, exchange: &Exchange) -> Option<usize> {
-        let request = &exchange.request;
-        if request.method != "POST"
-            || request.body.present().is_some()
-            || exchange.context.via.is_navigation()
-        {
-            return None;
-        }
-        let stated = self
-            .metadata
-            .iter()
-            .any(|m| m.token_endpoint.as_ref().is_some_and(|known| known.same_endpoint(&request.uri)));
-        let named = request.uri.path().trim_end_matches('/').ends_with("/token");
-        self.drafts.iter().rposition(|d| {
-            d.responded
-                && d.is_alive_at(exchange.started)
-                && !d.members.iter().any(|m| m.kind == MessageKind::TokenRequest)
-                && (stated || named && d.server_origin == request.uri.origin())
-        })
-    }
-
-    fn learn_tokens(&mut self, draft: usize, exchange: &Exchange) {
-        self.drafts[draft].tokens.extend(TokenExchange::read(0, exchange).response().tokens());
-    }
-
-    fn flow_of_response(&self, exchange: &Exchange) -> Option<(usize, Join)> {
-        let request = &exchange.request;
-        if !matches!(request.method.as_str(), "GET" | "POST")
-            || matches!(exchange.context.via, Via::Fetch | Via::Server)
-        {
-            return None;
-        }
-        let candidates = || {
-            self.drafts.iter().enumerate().rev().filter(|(_, draft)| {
-                draft.redirect_uri.as_ref().is_some_and(|uri| uri.same_endpoint(&request.uri))
-                    && draft.is_alive_at(exchange.started)
-            })
-        };
-        let leads_here =
-            |draft: &Draft| draft.redirects.iter().rev().find(|uri| uri.same_resource(&request.uri)).cloned();
-        for (index, draft) in candidates() {
-            let parameters = response_parameters(exchange, leads_here(draft).as_ref());
-            let same_state = draft.state.is_some() && parameters.value("state") == draft.state.as_ref();
-            if same_state && has_response(&parameters) {
-                return Some((index, Join::State));
-            }
-        }
-        if let Some((index, _)) = candidates().find(|(_, draft)| leads_here(draft).is_some()) {
-            return Some((index, Join::Redirect));
-        }
-        let parameters = response_parameters(exchange, None);
-        if !has_response(&parameters) {
-            return None;
-        }
-        let same_place = |draft: &Draft| {
-            draft.tab.is_none()
-                || exchange.context.tab.is_none()
-                || (draft.tab == exchange.context.tab && draft.frame == exchange.context.frame)
-        };
-        candidates()
-            .find(|(_, draft)| !draft.responded && same_place(draft))
-            .map(|(index, _)| (index, Join::Tab))
-    }
-
-    /// The app may send the browser on with the code: to another scheme, host or path of its own.
-    fn flow_that_goes_on(&self, exchange: &Exchange) -> Option<usize> {
-        let code = response_code(exchange)?;
-        let origin = exchange.request.uri.origin();
-        self.drafts.iter().rposition(|d| d.codes.contains(&code) && d.server_origin != origin)
-    }
-
-    fn flow_continued_by(&self, exchange: &Exchange) -> Option<usize> {
-        let origin = exchange.request.uri.origin();
-        let query = exchange.request.uri.query();
-        let own =
-            if query.has("client_id") { query } else { request_parameters(exchange).unwrap_or_default() };
-        let leads_here =
-            |draft: &Draft| draft.redirects.iter().any(|uri| uri.same_resource(&exchange.request.uri));
-        self.drafts.iter().rposition(|draft| {
-            !draft.responded
-                && (draft.server_origin == origin || leads_here(draft))
-                && draft.client_id.as_deref() == own.text("client_id")
-                && draft.state.as_ref() == own.value("state")
-                && draft.request_uri.as_ref() == own.value("request_uri")
-                && draft.challenge.as_ref().zip(own.value("code_challenge")).is_none_or(|(a, b)| a == b)
-                && draft.is_alive_at(exchange.started)
-                && (draft.state.is_some() || draft.request_uri.is_some() || draft.tab == exchange.context.tab)
-        })
-    }
-
-    fn flow_of_provider_page(&self, exchange: &Exchange) -> Option<(usize, Join)> {
-        if !exchange.context.via.is_navigation() {
-            return None;
-        }
-        let open = |draft: &&Draft| {
-            !draft.responded && draft.is_alive_at(exchange.started) && !draft.server_origin.is_empty()
-        };
-        let uri = &exchange.request.uri;
-        let find = |holds: &dyn Fn(&Draft) -> bool| {
-            self.drafts.iter().rposition(|draft| open(&draft) && holds(draft))
-        };
-        let here = |d: &Draft| {
-            d.tab == exchange.context.tab
-                && (d.frame == exchange.context.frame || exchange.context.frame.is_none())
-        };
-        // Every login may lead to the same login form.
-        let leads_here = |d: &Draft| d.redirects.iter().any(|redirect| redirect.same_resource(uri));
-        if let Some(draft) = find(&|d| leads_here(d) && here(d)).or_else(|| find(&leads_here)) {
-            return Some((draft, Join::Redirect));
-        }
-        // Login forms may be on another host than the endpoints.
-        let origin = uri.origin();
-        let is_page = |m: &Member| m.kind == MessageKind::ProviderPage && m.uri.origin() == origin;
-        let answers_form = |d: &Draft| exchange.request.method == "POST" && d.members.iter().any(is_page);
-        find(&|d| d.redirect_uri.is_some() && here(d) && (d.server_origin == origin || answers_form(d)))
-            .map(|draft| (draft, Join::Tab))
-    }
-
-    fn flow_of_logout(&self, exchange: &Exchange) -> Option<(usize, Join)> {
-        let parameters = if exchange.request.method == "POST" {
-            request_parameters(exchange)?
-        } else {
-            exchange.request.uri.query()
-        };
-        if let Some(hint) = parameters.value("id_token_hint")
-            && let Some(draft) = self.drafts.iter().rposition(|d| d.tokens.contains(hint))
-        {
-            return Some((draft, Join::Token));
-        }
-        let origin = exchange.request.uri.origin();
-        self.drafts.iter().rposition(|d| d.server_origin == origin).map(|draft| (draft, Join::Provider))
-    }
-
-    fn flow_of_userinfo(&self, exchange: &Exchange) -> Option<(usize, Join)> {
-        if exchange.context.via.is_navigation() || !matches!(exchange.request.method.as_str(), "GET" | "POST")
-        {
-            return None;
-        }
-        let uri = &exchange.request.uri;
-        let stated = self
-            .metadata
-            .iter()
-            .any(|m| m.userinfo_endpoint.as_ref().is_some_and(|known| known.same_endpoint(uri)));
-        let origin = uri.origin();
-        let path = uri.path().trim_end_matches('/');
-        let named =
-            |d: &Draft| path.ends_with("/userinfo") || path.ends_with("/me") && d.server_origin == origin;
-        let bearer = exchange
-            .request_header("authorization")
-            .and_then(|value| value.split_once(' '))
-            .map(|(_, token)| token);
-        let holds_token =
-            |d: &Draft| bearer.is_some_and(|token| d.tokens.iter().any(|known| known.text() == token));
-        let newest = |holds: &dyn Fn(&Draft) -> bool| self.drafts.iter().rposition(holds);
-        if let Some(draft) =
-            newest(&|d| holds_token(d) && d.server_origin == origin).or_else(|| newest(&holds_token))
-        {
-            // Other calls with this token, perhaps to the provider's own API, are no part of the login.
-            return (stated || named(&self.drafts[draft])).then_some((draft, Join::Token));
-        }
-        // Where the tokens were seen, another one is another login's.
-        let is_free = |d: &Draft| bearer.is_none() || d.tokens.is_empty();
-        let is_userinfo = |d: &Draft| stated || bearer.is_some() && named(d);
-        let could_be = |d: &Draft| d.server_origin == origin && is_free(d) && is_userinfo(d);
-        let here = |d: &Draft| d.tab == exchange.context.tab || exchange.context.tab.is_none();
-        newest(&|d| could_be(d) && here(d)).or_else(|| newest(&could_be)).map(|draft| (draft, Join::Provider))
-    }
-}
-
-impl Draft {
-    fn learn_request(&mut self, parameters: &Parameters) {
-        self.client_id = parameters.text("client_id").map(str::to_owned).or(self.client_id.take());
-        self.redirect_uri = parameters.text("redirect_uri").and_then(Uri::parse).or(self.redirect_uri.take());
-        self.state = parameters.value("state").cloned().or(self.state.take());
-        self.challenge = parameters.value("code_challenge").cloned().or(self.challenge.take());
-    }
-
-    fn learn_response(&mut self, exchange: &Exchange) {
-        let redirect =
-            self.redirects.iter().rev().find(|uri| uri.same_resource(&exchange.request.uri)).cloned();
-        let parameters = response_parameters(exchange, redirect.as_ref());
-        self.codes.extend(parameters.value("code").cloned());
-        self.tokens
-            .extend(["access_token", "id_token"].iter().filter_map(|name| parameters.value(name).cloned()));
-    }
-
-    fn is_alive_at(&self, time: Option<Timestamp>) -> bool {
-        near(self.began, time, LOGIN_LIFETIME)
-    }
-
-    fn is_described_by(&self, metadata: &Metadata) -> bool {
-        metadata.endpoints().any(|uri| uri.origin() == self.server_origin)
-    }
-}
-
-impl Metadata {
-    fn endpoints(&self) -> impl Iterator<Item = &Uri> {
-        [&self.authorization_endpoint, &self.token_endpoint, &self.userinfo_endpoint, &self.jwks_uri]
-            .into_iter()
-            .flatten()
-    }
-}
-
-/// The parameters that arrive at a redirect URI, `redirect` being the URL that led there with its fragment.
-fn response_parameters(exchange: &Exchange, redirect: Option<&Uri>) -> Parameters {
-    let form = if exchange.request.method == "POST" { request_parameters(exchange) } else { None };
-    let fragment = || {
-        let own = exchange.request.uri.fragment();
-        if own.is_empty() { redirect.map(Uri::fragment).unwrap_or_default() } else { own }
-    };
-    let query = exchange.request.uri.query();
-    match form {
-        Some(form) if has_response(&form) => form,
-        _ if has_response(&query) => query,
-        _ => {
-            let fragment = fragment();
-            if has_response(&fragment) { fragment } else { query }
-        }
-    }
-}
-
-/// The code with which a page is loaded.
-fn response_code(exchange: &Exchange) -> Option<Secret<String>> {
-    let parameters = response_parameters(exchange, None);
-    parameters.value("code").filter(|_| exchange.context.via.is_navigation()).cloned()
-}
-
-/// Whether this could be an authorization response whose request was not seen. Short values and words are coupons and
-/// states of the USA or of an order.
-fn is_late_response(exchange: &Exchange) -> bool {
-    let parameters = response_parameters(exchange, None);
-    let is_random = |name| {
-        parameters
-            .text(name)
-            .is_some_and(|value| value.len() >= LONG && value.bytes().any(|b| b.is_ascii_digit()))
-    };
-    exchange.context.via.is_navigation() && is_random("code") && is_random("state")
 }
 
 fn origins(uri: &Uri, metadata: Option<&Metadata>) -> Vec<String> {
@@ -687,46 +399,8 @@ fn origins(uri: &Uri, metadata: Option<&Metadata>) -> Vec<String> {
     origins
 }
 
-fn near(a: Option<Timestamp>, b: Option<Timestamp>, window: f64) -> bool {
-    a.zip(b).is_none_or(|(a, b)| (a.as_millis() - b.as_millis()).abs() <= window)
-}
-
 fn take(loose: &mut Vec<Member>, wanted: impl Fn(&Member) -> bool) -> Vec<Member> {
     let (taken, kept) = std::mem::take(loose).into_iter().partition(wanted);
     *loose = kept;
     taken
-}
-
-/// By the time at which they began. What a server's transcript shows without times follows the response that brought
-/// the code to the server. A preflight comes before its request, although browsers announce the request first.
-fn in_order(members: Vec<Member>) -> Vec<Member> {
-    let (mut timed, mut untimed): (Vec<Member>, Vec<Member>) =
-        members.into_iter().partition(|m| m.started.is_some());
-    timed.sort_by(|a, b| match (a.started, b.started) {
-        (Some(a), Some(b)) => a.as_millis().total_cmp(&b.as_millis()),
-        _ => std::cmp::Ordering::Equal,
-    });
-    let after_response = timed
-        .iter()
-        .position(|m| m.kind == MessageKind::AuthorizationResponse)
-        .map_or(timed.len(), |index| index + 1);
-    untimed.sort_by_key(|m| m.exchange);
-    timed.splice(after_response..after_response, untimed);
-    for at in 0..timed.len() {
-        if timed[at].kind == MessageKind::Preflight
-            && let Some(request) = timed[..at].iter().rposition(|m| m.is_behind(&timed[at]))
-        {
-            timed[request..=at].rotate_right(1);
-        }
-    }
-    timed
-}
-
-impl Member {
-    /// Whether this is the request behind a preflight.
-    fn is_behind(&self, preflight: &Member) -> bool {
-        self.kind != MessageKind::Preflight
-            && self.uri.same_resource(&preflight.uri)
-            && near(self.started, preflight.started, PREFLIGHT_WINDOW)
-    }
 }

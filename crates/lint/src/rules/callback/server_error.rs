@@ -36,7 +36,9 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     }
     // The same code again: a reload after the login, or the retry after which it worked.
     let worked = flow.authorization_responses().iter().any(|other| {
-        other.parameters == response.parameters && other.exchange.status().is_some_and(|status| status < 400)
+        other.parameters == response.parameters
+            && other.exchange.status().is_some_and(|status| status < 400)
+            && other.exchange.location().is_none_or(|to| to.query().text("code") != response.code())
     });
     if worked {
         return Verdict::NotApplicable;

@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     references: &[Reference::Rfc(6749, "5.1"), Reference::Rfc(8259, "2")],
     why: "The status says success, but there is nothing to read: no token, no keys, no user.",
     fix: "Repeat the call with curl -v from the machine that makes it, and look in the log of the server that answers.",
-    explains: &["callback/server-error"],
+    explains: &["callback/server-error", "token/invalid-grant"],
     since: "0.1.0",
     page: include_str!("empty_body.md"),
     check: Check::JsonResponse(check),

@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     references: &[Reference::Rfc(6749, "5.1"), Reference::OidcDiscovery("4.2"), Reference::OidcCore("5.3.2")],
     why: "A client reads JSON here. It cannot find a token in a page, whoever made the page.",
     fix: "Compare this URL with the provider's documentation, and find out which server made the page.",
-    explains: &["callback/server-error", "cors/no-acao"],
+    explains: &["callback/server-error", "cors/no-acao", "token/invalid-grant"],
     since: "0.1.0",
     page: include_str!("html_instead_of_json.md"),
     check: Check::Login(check),

@@ -19,6 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Let a JSON library write the answer (json_encode, JSON.stringify, json.dumps), and nothing else write into it.",
     explains: &[
         "callback/server-error",
+        "token/invalid-grant",
         "token-response/no-access-token",
         "token-response/no-token-type",
         "token-response/expires-in-invalid",

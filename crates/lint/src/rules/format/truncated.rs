@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     references: &[Reference::Rfc(9112, "8"), Reference::Rfc(9110, "8.6"), Reference::Rfc(8259, "2")],
     why: "JSON that ends in the middle cannot be read, so that nothing of the answer is usable.",
     fix: "Call the endpoint from the same machine without the proxy or antivirus between, and compare the lengths.",
-    explains: &["callback/server-error"],
+    explains: &["callback/server-error", "token/invalid-grant"],
     since: "0.1.0",
     page: include_str!("truncated.md"),
     check: Check::Login(check),

@@ -25,6 +25,7 @@ pub(crate) const RULE: Rule = Rule {
         "authorize/error-page",
         "callback/error",
         "callback/server-error",
+        "token/invalid-grant",
         "cors/no-acao",
         "cors/preflight-status",
         "format/content-type",

@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
     why: "The provider hashes the code_verifier and compares the result with the code_challenge that began this login. When \
           they differ it must not give tokens: the code could be stolen.",
     fix: "Make one code_verifier for each login, store it under the state, and send that one with the code.",
-    explains: &["token/invalid-grant", "token/error-as-200", "callback/server-error"],
+    explains: &["token/invalid-grant", "token/error-as-200", "callback/server-error", "cors/no-acao"],
     since: "0.1.0",
     page: include_str!("verifier_mismatch.md"),
     check: Check::TokenRequest(check),

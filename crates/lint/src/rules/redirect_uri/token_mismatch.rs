@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     references: &[Reference::Rfc(6749, "4.1.3"), Reference::OidcCore("3.1.3.2")],
     why: "The provider must reject the code: the two values have to be identical, character for character.",
     fix: "Build both values from one constant in the client.",
-    explains: &["token/invalid-grant", "token/error-as-200", "callback/server-error"],
+    explains: &["token/invalid-grant", "token/error-as-200", "callback/server-error", "cors/no-acao"],
     since: "0.1.0",
     page: include_str!("token_mismatch.md"),
     check: Check::TokenRequest(check),

@@ -1,0 +1,140 @@
+//! A login in the making, and what it has learnt so far.
+
+use http::{Exchange, Parameters, Secret, Timestamp, Uri};
+
+use super::response::response_parameters;
+use crate::message::{Join, MessageKind};
+use crate::metadata::Metadata;
+
+/// How long a login may wait for its user, in milliseconds.
+const LOGIN_LIFETIME: f64 = 60.0 * 60.0 * 1000.0;
+
+/// How far a preflight may be from its request, in milliseconds.
+const PREFLIGHT_WINDOW: f64 = 10_000.0;
+
+/// A message of a login.
+#[derive(Clone)]
+pub(super) struct Member {
+    pub(super) exchange: usize,
+    pub(super) kind: MessageKind,
+    pub(super) join: Join,
+    pub(super) started: Option<Timestamp>,
+    pub(super) tab: Option<i64>,
+    pub(super) uri: Uri,
+    pub(super) location: Option<Uri>,
+    pub(super) pushed: Option<Pushed>,
+    pub(super) failed: bool,
+}
+
+/// What a pushed authorization request sent, and what it got, where that was seen.
+#[derive(Clone)]
+pub(super) struct Pushed {
+    pub(super) parameters: Parameters,
+    pub(super) request_uri: Option<Secret<String>>,
+}
+
+impl Pushed {
+    /// Whether an authorization request with this `request_uri` and `client_id` is the one that was pushed.
+    pub(super) fn is_behind(&self, request_uri: Option<&Secret<String>>, client_id: Option<&str>) -> bool {
+        match &self.request_uri {
+            Some(got) => Some(got) == request_uri,
+            None => {
+                request_uri.is_some() && client_id.is_some() && self.parameters.text("client_id") == client_id
+            }
+        }
+    }
+}
+
+/// A login in the making.
+#[derive(Default)]
+pub(super) struct Draft {
+    pub(super) members: Vec<Member>,
+    pub(super) began: Option<Timestamp>,
+    pub(super) server_origin: String,
+    pub(super) client_id: Option<String>,
+    pub(super) redirect_uri: Option<Uri>,
+    pub(super) state: Option<Secret<String>>,
+    pub(super) request_uri: Option<Secret<String>>,
+    pub(super) challenge: Option<Secret<String>>,
+    pub(super) tab: Option<i64>,
+    pub(super) frame: Option<i64>,
+    /// Where the provider's redirects lead, the newest last.
+    pub(super) redirects: Vec<Uri>,
+    pub(super) codes: Vec<Secret<String>>,
+    pub(super) tokens: Vec<Secret<String>>,
+    pub(super) responded: bool,
+    /// It is a login only if somebody exchanges its code.
+    pub(super) doubtful: bool,
+}
+
+impl Draft {
+    pub(super) fn learn_request(&mut self, parameters: &Parameters) {
+        self.client_id = parameters.text("client_id").map(str::to_owned).or(self.client_id.take());
+        self.redirect_uri = parameters.text("redirect_uri").and_then(Uri::parse).or(self.redirect_uri.take());
+        self.state = parameters.value("state").cloned().or(self.state.take());
+        self.challenge = parameters.value("code_challenge").cloned().or(self.challenge.take());
+    }
+
+    pub(super) fn learn_response(&mut self, exchange: &Exchange) {
+        let redirect =
+            self.redirects.iter().rev().find(|uri| uri.same_resource(&exchange.request.uri)).cloned();
+        let parameters = response_parameters(exchange, redirect.as_ref());
+        self.codes.extend(parameters.value("code").cloned());
+        self.tokens
+            .extend(["access_token", "id_token"].iter().filter_map(|name| parameters.value(name).cloned()));
+    }
+
+    pub(super) fn is_alive_at(&self, time: Option<Timestamp>) -> bool {
+        near(self.began, time, LOGIN_LIFETIME)
+    }
+
+    pub(super) fn is_described_by(&self, metadata: &Metadata) -> bool {
+        metadata.endpoints().any(|uri| uri.origin() == self.server_origin)
+    }
+}
+
+impl Metadata {
+    pub(super) fn endpoints(&self) -> impl Iterator<Item = &Uri> {
+        [&self.authorization_endpoint, &self.token_endpoint, &self.userinfo_endpoint, &self.jwks_uri]
+            .into_iter()
+            .flatten()
+    }
+}
+
+pub(super) fn near(a: Option<Timestamp>, b: Option<Timestamp>, window: f64) -> bool {
+    a.zip(b).is_none_or(|(a, b)| (a.as_millis() - b.as_millis()).abs() <= window)
+}
+
+/// By the time at which they began. What a server's transcript shows without times follows the response that brought
+/// the code to the server. A preflight comes before its request, although browsers announce the request first.
+pub(super) fn in_order(members: Vec<Member>) -> Vec<Member> {
+    let (mut timed, mut untimed): (Vec<Member>, Vec<Member>) =
+        members.into_iter().partition(|m| m.started.is_some());
+    timed.sort_by(|a, b| match (a.started, b.started) {
+        (Some(a), Some(b)) => a.as_millis().total_cmp(&b.as_millis()),
+        _ => std::cmp::Ordering::Equal,
+    });
+    let after_response = timed
+        .iter()
+        .position(|m| m.kind == MessageKind::AuthorizationResponse)
+        .map_or(timed.len(), |index| index + 1);
+    untimed.sort_by_key(|m| m.exchange);
+    timed.splice(after_response..after_response, untimed);
+    for at in 0..timed.len() {
+        if timed[at].kind == MessageKind::Preflight
+            && let Some(request) = timed[..at].iter().rposition(|m| m.is_behind(&timed[at]))
+        {
+            timed[request..=at].rotate_right(1);
+        }
+    }
+    timed
+}
+
+impl Member {
+    /// Whether this is the request behind a preflight.
+    pub(super) fn is_behind(&self, preflight: &Member) -> bool {
+        self.kind != MessageKind::Preflight
+            && self.uri.same_resource(&preflight.uri)
+            && near(self.started, preflight.started, PREFLIGHT_WINDOW)
+    }
+}

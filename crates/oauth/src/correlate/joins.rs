@@ -1,0 +1,248 @@
+//! Which login in the making an exchange belongs to: values first, circumstances last.
+
+use http::{Exchange, Secret, Uri, Via};
+
+use super::Correlator;
+use super::draft::{Draft, Member};
+use super::response::{response_code, response_parameters};
+use crate::authorization::has_response;
+use crate::classify::request_parameters;
+use crate::message::{Join, MessageKind};
+use crate::token::TokenExchange;
+
+impl Correlator {
+    pub(super) fn flow_of_token_request(&mut self, exchange: &Exchange) -> (usize, Join) {
+        let request = TokenExchange::read(0, exchange);
+        let position = |holds: &dyn Fn(&Draft) -> bool| self.drafts.iter().rposition(holds);
+        // A device asks again and again with the same code (RFC 8628 §3.4).
+        let code = request.code().or_else(|| request.parameters.text("device_code"));
+        let by_code = code.and_then(|code| position(&|d| d.codes.iter().any(|known| known.text() == code)));
+        if let Some(draft) = by_code {
+            return (draft, Join::Code);
+        }
+        let by_verifier = request.code_verifier().and_then(|verifier| {
+            let challenge = jose::s256(verifier);
+            position(&|d| {
+                d.challenge
+                    .as_ref()
+                    .is_some_and(|known| known.text() == challenge || known.text() == verifier)
+            })
+        });
+        if let Some(draft) = by_verifier {
+            return (draft, Join::Verifier);
+        }
+        let token =
+            request.parameters.text("refresh_token").or_else(|| request.parameters.text("subject_token"));
+        if let Some(draft) =
+            token.and_then(|token| position(&|d| d.tokens.iter().any(|known| known.text() == token)))
+        {
+            return (draft, Join::Token);
+        }
+        if request.grant_type() == "authorization_code" {
+            let client = request.client_id();
+            let redirect_uri = request.redirect_uri().and_then(Uri::parse);
+            let by_client = position(&|d| {
+                d.responded
+                    && d.is_alive_at(exchange.started)
+                    && (client.is_none() || d.client_id == client)
+                    && redirect_uri
+                        .as_ref()
+                        .zip(d.redirect_uri.as_ref())
+                        .is_none_or(|(a, b)| a.host() == b.host())
+                    && !d.members.iter().any(|m| m.kind == MessageKind::TokenRequest)
+            });
+            if let Some(draft) = by_client {
+                return (draft, Join::Client);
+            }
+        }
+        self.drafts.push(Draft {
+            began: exchange.started,
+            server_origin: exchange.request.uri.origin(),
+            client_id: request.client_id(),
+            tab: exchange.context.tab,
+            frame: exchange.context.frame,
+            codes: code.map(Secret::from).into_iter().collect(),
+            responded: true,
+            ..Draft::default()
+        });
+        (self.drafts.len() - 1, Join::Start)
+    }
+
+    /// A token request of which the recording holds no body is told by its address, and by the code that waits for it.
+    pub(super) fn flow_of_unseen_token_request(&self, exchange: &Exchange) -> Option<usize> {
+        let request = &exchange.request;
+        if request.method != "POST"
+            || request.body.present().is_some()
+            || exchange.context.via.is_navigation()
+        {
+            return None;
+        }
+        let stated = self
+            .metadata
+            .iter()
+            .any(|m| m.token_endpoint.as_ref().is_some_and(|known| known.same_endpoint(&request.uri)));
+        let named = request.uri.path().trim_end_matches('/').ends_with("/token");
+        self.drafts.iter().rposition(|d| {
+            d.responded
+                && d.is_alive_at(exchange.started)
+                && !d.members.iter().any(|m| m.kind == MessageKind::TokenRequest)
+                && (stated || named && d.server_origin == request.uri.origin())
+        })
+    }
+
+    pub(super) fn learn_tokens(&mut self, draft: usize, exchange: &Exchange) {
+        self.drafts[draft].tokens.extend(TokenExchange::read(0, exchange).response().tokens());
+    }
+
+    pub(super) fn flow_of_response(&self, exchange: &Exchange) -> Option<(usize, Join)> {
+        let request = &exchange.request;
+        if !matches!(request.method.as_str(), "GET" | "POST")
+            || matches!(exchange.context.via, Via::Fetch | Via::Server)
+        {
+            return None;
+        }
+        let leads_here =
+            |draft: &Draft| draft.redirects.iter().rev().find(|uri| uri.same_resource(&request.uri)).cloned();
+        // Of a pushed request that was not seen the redirect URI is not known: then the redirect must bring a response.
+        let is_pushed_response = |draft: &Draft| {
+            draft.request_uri.is_some()
+                && leads_here(draft)
+                    .is_some_and(|uri| has_response(&response_parameters(exchange, Some(&uri))))
+        };
+        let candidates = || {
+            self.drafts.iter().enumerate().rev().filter(|(_, draft)| {
+                let at_redirect_uri = match &draft.redirect_uri {
+                    Some(redirect_uri) => redirect_uri.same_endpoint(&request.uri),
+                    None => is_pushed_response(draft),
+                };
+                at_redirect_uri && draft.is_alive_at(exchange.started)
+            })
+        };
+        for (index, draft) in candidates() {
+            let parameters = response_parameters(exchange, leads_here(draft).as_ref());
+            let same_state = draft.state.is_some() && parameters.value("state") == draft.state.as_ref();
+            if same_state && has_response(&parameters) {
+                return Some((index, Join::State));
+            }
+        }
+        if let Some((index, _)) = candidates().find(|(_, draft)| leads_here(draft).is_some()) {
+            return Some((index, Join::Redirect));
+        }
+        let parameters = response_parameters(exchange, None);
+        if !has_response(&parameters) {
+            return None;
+        }
+        let same_place = |draft: &Draft| {
+            draft.tab.is_none()
+                || exchange.context.tab.is_none()
+                || (draft.tab == exchange.context.tab && draft.frame == exchange.context.frame)
+        };
+        candidates()
+            .find(|(_, draft)| !draft.responded && same_place(draft))
+            .map(|(index, _)| (index, Join::Tab))
+    }
+
+    /// The app may send the browser on with the code: to another scheme, host or path of its own.
+    pub(super) fn flow_that_goes_on(&self, exchange: &Exchange) -> Option<usize> {
+        let code = response_code(exchange)?;
+        let origin = exchange.request.uri.origin();
+        self.drafts.iter().rposition(|d| d.codes.contains(&code) && d.server_origin != origin)
+    }
+
+    pub(super) fn flow_continued_by(&self, exchange: &Exchange) -> Option<usize> {
+        let origin = exchange.request.uri.origin();
+        let query = exchange.request.uri.query();
+        let own =
+            if query.has("client_id") { query } else { request_parameters(exchange).unwrap_or_default() };
+        let leads_here =
+            |draft: &Draft| draft.redirects.iter().any(|uri| uri.same_resource(&exchange.request.uri));
+        self.drafts.iter().rposition(|draft| {
+            !draft.responded
+                && (draft.server_origin == origin || leads_here(draft))
+                && draft.client_id.as_deref() == own.text("client_id")
+                && draft.state.as_ref() == own.value("state")
+                && draft.request_uri.as_ref() == own.value("request_uri")
+                && draft.challenge.as_ref().zip(own.value("code_challenge")).is_none_or(|(a, b)| a == b)
+                && draft.is_alive_at(exchange.started)
+                && (draft.state.is_some() || draft.request_uri.is_some() || draft.tab == exchange.context.tab)
+        })
+    }
+
+    pub(super) fn flow_of_provider_page(&self, exchange: &Exchange) -> Option<(usize, Join)> {
+        if !exchange.context.via.is_navigation() {
+            return None;
+        }
+        let open = |draft: &&Draft| {
+            !draft.responded && draft.is_alive_at(exchange.started) && !draft.server_origin.is_empty()
+        };
+        let uri = &exchange.request.uri;
+        let find = |holds: &dyn Fn(&Draft) -> bool| {
+            self.drafts.iter().rposition(|draft| open(&draft) && holds(draft))
+        };
+        let here = |d: &Draft| {
+            d.tab == exchange.context.tab
+                && (d.frame == exchange.context.frame || exchange.context.frame.is_none())
+        };
+        // Every login may lead to the same login form.
+        let leads_here = |d: &Draft| d.redirects.iter().any(|redirect| redirect.same_resource(uri));
+        if let Some(draft) = find(&|d| leads_here(d) && here(d)).or_else(|| find(&leads_here)) {
+            return Some((draft, Join::Redirect));
+        }
+        // Login forms may be on another host than the endpoints.
+        let origin = uri.origin();
+        let is_page = |m: &Member| m.kind == MessageKind::ProviderPage && m.uri.origin() == origin;
+        let answers_form = |d: &Draft| exchange.request.method == "POST" && d.members.iter().any(is_page);
+        find(&|d| d.redirect_uri.is_some() && here(d) && (d.server_origin == origin || answers_form(d)))
+            .map(|draft| (draft, Join::Tab))
+    }
+
+    pub(super) fn flow_of_logout(&self, exchange: &Exchange) -> Option<(usize, Join)> {
+        let parameters = if exchange.request.method == "POST" {
+            request_parameters(exchange)?
+        } else {
+            exchange.request.uri.query()
+        };
+        if let Some(hint) = parameters.value("id_token_hint")
+            && let Some(draft) = self.drafts.iter().rposition(|d| d.tokens.contains(hint))
+        {
+            return Some((draft, Join::Token));
+        }
+        let origin = exchange.request.uri.origin();
+        self.drafts.iter().rposition(|d| d.server_origin == origin).map(|draft| (draft, Join::Provider))
+    }
+
+    pub(super) fn flow_of_userinfo(&self, exchange: &Exchange) -> Option<(usize, Join)> {
+        if exchange.context.via.is_navigation() || !matches!(exchange.request.method.as_str(), "GET" | "POST")
+        {
+            return None;
+        }
+        let uri = &exchange.request.uri;
+        let stated = self
+            .metadata
+            .iter()
+            .any(|m| m.userinfo_endpoint.as_ref().is_some_and(|known| known.same_endpoint(uri)));
+        let origin = uri.origin();
+        let path = uri.path().trim_end_matches('/');
+        let named =
+            |d: &Draft| path.ends_with("/userinfo") || path.ends_with("/me") && d.server_origin == origin;
+        let bearer = exchange
+            .request_header("authorization")
+            .and_then(|value| value.split_once(' '))
+            .map(|(_, token)| token);
+        let holds_token =
+            |d: &Draft| bearer.is_some_and(|token| d.tokens.iter().any(|known| known.text() == token));
+        let newest = |holds: &dyn Fn(&Draft) -> bool| self.drafts.iter().rposition(holds);
+        if let Some(draft) =
+            newest(&|d| holds_token(d) && d.server_origin == origin).or_else(|| newest(&holds_token))
+        {
+            // Other calls with this token, perhaps to the provider's own API, are no part of the login.
+            return (stated || named(&self.drafts[draft])).then_some((draft, Join::Token));
+        }
+        // Where the tokens were seen, another one is another login's.
+        let is_free = |d: &Draft| bearer.is_none() || d.tokens.is_empty();
+        let is_userinfo = |d: &Draft| stated || bearer.is_some() && named(d);
+        let could_be = |d: &Draft| d.server_origin == origin && is_free(d) && is_userinfo(d);
+        let here = |d: &Draft| d.tab == exchange.context.tab || exchange.context.tab.is_none();
+        newest(&|d| could_be(d) && here(d)).or_else(|| newest(&could_be)).map(|draft| (draft, Join::Provider))
+    }
+}

@@ -1,0 +1,45 @@
+//! Authorization responses, before it is known whose they are.
+
+use http::{Exchange, Parameters, Secret, Uri};
+
+use crate::authorization::has_response;
+use crate::classify::request_parameters;
+
+/// Characters of a `code` and a `state` that make a page an authorization response all by themselves.
+const LONG: usize = 8;
+
+/// The parameters that arrive at a redirect URI, `redirect` being the URL that led there with its fragment.
+pub(super) fn response_parameters(exchange: &Exchange, redirect: Option<&Uri>) -> Parameters {
+    let form = if exchange.request.method == "POST" { request_parameters(exchange) } else { None };
+    let fragment = || {
+        let own = exchange.request.uri.fragment();
+        if own.is_empty() { redirect.map(Uri::fragment).unwrap_or_default() } else { own }
+    };
+    let query = exchange.request.uri.query();
+    match form {
+        Some(form) if has_response(&form) => form,
+        _ if has_response(&query) => query,
+        _ => {
+            let fragment = fragment();
+            if has_response(&fragment) { fragment } else { query }
+        }
+    }
+}
+
+/// The code with which a page is loaded.
+pub(super) fn response_code(exchange: &Exchange) -> Option<Secret<String>> {
+    let parameters = response_parameters(exchange, None);
+    parameters.value("code").filter(|_| exchange.context.via.is_navigation()).cloned()
+}
+
+/// Whether this could be an authorization response whose request was not seen. Short values and words are coupons and
+/// states of the USA or of an order.
+pub(super) fn is_late_response(exchange: &Exchange) -> bool {
+    let parameters = response_parameters(exchange, None);
+    let is_random = |name| {
+        parameters
+            .text(name)
+            .is_some_and(|value| value.len() >= LONG && value.bytes().any(|b| b.is_ascii_digit()))
+    };
+    exchange.context.via.is_navigation() && is_random("code") && is_random("state")
+}
