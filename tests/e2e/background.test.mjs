@@ -1,0 +1,54 @@
+/** Browsers stop an extension's background when they like: nobody may notice. */
+
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { assertSaysTheSame, copyReport } from "./report.mjs";
+import { inEachBrowser } from "./setup.mjs";
+import {
+  beginLogin,
+  clear,
+  expectLogins,
+  finishLogin,
+  logIn,
+  messageKinds,
+  waitUntilIdle,
+} from "./words.mjs";
+
+inEachBrowser("a stopped background", (stage) => {
+  let app;
+  let page;
+  let panel;
+  before(async () => {
+    app = stage.app("redirect-uri");
+    ({ page, panel } = await stage.openPanel(app.name));
+  });
+
+  test("loses nothing of a login that it was stopped in", async () => {
+    await logIn(page, app);
+    await expectLogins(panel, [app.expect]);
+    const complete = await messageKinds(panel);
+
+    await clear(panel);
+    await beginLogin(page, app);
+    await waitUntilIdle(panel);
+    await stage.browser.stopBackground();
+    await finishLogin(page);
+    await expectLogins(panel, [app.expect]);
+    assert.deepEqual(await messageKinds(panel), complete);
+  });
+
+  test("still knows the login, and can report it, when it was stopped after it", async () => {
+    await waitUntilIdle(panel);
+    await stage.browser.stopBackground();
+    await assertSaysTheSame(await copyReport(stage.browser, panel), panel);
+    await expectLogins(panel, [app.expect]);
+  });
+
+  test("records the next login", async () => {
+    await waitUntilIdle(panel);
+    await stage.browser.stopBackground();
+    const healthy = stage.app("healthy");
+    await logIn(page, healthy);
+    await expectLogins(panel, [healthy.expect, app.expect]);
+  });
+});

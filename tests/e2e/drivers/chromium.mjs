@@ -1,0 +1,270 @@
+/** Chromium, driven through its DevTools protocol. */
+
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import puppeteer from "puppeteer-core";
+import { until } from "./poll.mjs";
+
+/** @typedef {import("./browser.mjs").Browser} Browser */
+
+const EXECUTABLE = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--window-size=1280,900",
+];
+/** Modules of the DevTools front end itself. */
+const UI = "devtools://devtools/bundled/ui/legacy/legacy.js";
+const SETTINGS = "devtools://devtools/bundled/core/common/common.js";
+/** Bytes. */
+const BLANK_PICTURE = 8_000;
+const DEFAULT_SIZE = { width: 1280, height: 800 };
+
+/**
+ * @param {import("./browser.mjs").LaunchOptions} options
+ * @returns {Promise<Browser>}
+ */
+export async function launch({ extensionDir, headless = true }) {
+  const profile = await mkdtemp(join(tmpdir(), "oauth-lens-chromium-"));
+  const browser = await puppeteer.launch({
+    executablePath: EXECUTABLE,
+    headless,
+    pipe: true,
+    enableExtensions: [extensionDir],
+    userDataDir: profile,
+    defaultViewport: null,
+    args: FLAGS,
+  });
+  const worker = await browser.waitForTarget(isExtensionWorker);
+  return new Chromium(browser, worker.url().split("/").slice(0, 3).join("/"), profile);
+}
+
+function isExtensionWorker(target) {
+  return target.type() === "service_worker" && target.url().startsWith("chrome-extension://");
+}
+
+/** @implements {Browser} */
+class Chromium {
+  name = "chromium";
+  #browser;
+  /** `chrome-extension://…`, without a slash at the end. */
+  #origin;
+  #profile;
+
+  constructor(browser, origin, profile) {
+    this.#browser = browser;
+    this.#origin = origin;
+    this.#profile = profile;
+  }
+
+  async newPage(url) {
+    const page = new Tab(await this.#browser.newPage());
+    await page.goto(url);
+    return page;
+  }
+
+  async findPage(matches) {
+    const page = await until("a tab", async () =>
+      (await this.#browser.pages()).find((open) => matches(open.url())),
+    );
+    return new Tab(page);
+  }
+
+  async openPanel(page, { theme = "light", docked = false, ...size } = {}) {
+    const devtools = await page.inner.openDevTools();
+    // DevTools breaks for good when somebody uses its modules before it is up.
+    await devtools.waitForSelector(".root-view", { timeout: 0 });
+    const id = await until("the panel's tab in DevTools", () =>
+      devtools.evaluate(
+        async (ui, origin) => {
+          const { ViewManager } = await import(ui);
+          return [...ViewManager.ViewManager.instance().views.keys()].find((key) => key.startsWith(origin));
+        },
+        UI,
+        this.#origin,
+      ),
+    );
+    await devtools.evaluate(
+      async (ui, settings, view, scheme, side) => {
+        const { DockController, ViewManager } = await import(ui);
+        const { Settings } = await import(settings);
+        Settings.Settings.instance().moduleSetting("ui-theme").set(scheme);
+        DockController.DockController.instance().setDockSide(side);
+        await ViewManager.ViewManager.instance().showView(view);
+      },
+      UI,
+      SETTINGS,
+      id,
+      theme === "dark" ? "dark" : "default",
+      docked ? "bottom" : "undocked",
+    );
+    const frame = await until("the panel", () =>
+      devtools
+        .frames()
+        .find(
+          (candidate) => candidate.url().startsWith(this.#origin) && /\bpanel\.html$/.test(candidate.url()),
+        ),
+    );
+    const panel = new Panel(devtools, frame);
+    if (!docked) await panel.setSize({ ...DEFAULT_SIZE, ...size });
+    await panel.waitFor("body *");
+    return panel;
+  }
+
+  async clipboard() {
+    const pages = await this.#browser.pages();
+    const reader = pages.findLast((page) => page.url().startsWith("http"));
+    if (!reader) throw new Error("only a page of a site can read the clipboard");
+    const { origin } = new URL(reader.url());
+    await this.#browser.defaultBrowserContext().overridePermissions(origin, ["clipboard-read"]);
+    await reader.bringToFront();
+    return reader.evaluate(() => navigator.clipboard.readText());
+  }
+
+  async stopBackground() {
+    const target = await this.#browser.waitForTarget(isExtensionWorker);
+    const gone = until("the worker to stop", () => !this.#browser.targets().includes(target));
+    await (await target.worker()).close();
+    await gone;
+  }
+
+  grantHosts() {
+    return this.#setHostAccess("ON_ALL_SITES");
+  }
+
+  revokeHosts() {
+    return this.#setHostAccess("ON_CLICK");
+  }
+
+  /** Nothing can answer the prompt that a click on the page would bring up. */
+  async acceptAccess(page) {
+    await page.waitFor("[data-action=grant]");
+    await this.grantHosts();
+  }
+
+  async #setHostAccess(hostAccess) {
+    const settings = await this.#browser.newPage();
+    try {
+      await settings.goto("chrome://extensions");
+      const id = new URL(this.#origin).host;
+      await settings.evaluate(
+        (extensionId, access) =>
+          chrome.developerPrivate.updateExtensionConfiguration({ extensionId, hostAccess: access }),
+        id,
+        hostAccess,
+      );
+    } finally {
+      await settings.close();
+    }
+  }
+
+  closed() {
+    return new Promise((resolve) => this.#browser.once("disconnected", resolve));
+  }
+
+  async close() {
+    await this.#browser.close();
+    await rm(this.#profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** @implements {import("./browser.mjs").Page} */
+class Tab {
+  /** @param {import("puppeteer-core").Page} inner */
+  constructor(inner) {
+    this.inner = inner;
+  }
+
+  async goto(url) {
+    await this.inner.goto(url);
+  }
+
+  async click(selector) {
+    await this.waitFor(selector);
+    await this.inner.bringToFront();
+    await this.inner.click(selector);
+  }
+
+  async waitFor(selector) {
+    await until(selector, () => this.read(isThere, selector));
+  }
+
+  read(read, ...args) {
+    return this.inner.evaluate(read, ...args);
+  }
+
+  async popup(action) {
+    const opened = new Promise((resolve) => this.inner.once("popup", resolve));
+    await action();
+    return new Tab(await opened);
+  }
+
+  close() {
+    return this.inner.close();
+  }
+}
+
+/** @implements {import("./browser.mjs").Panel} */
+class Panel {
+  #devtools;
+  #frame;
+
+  /**
+   * @param {import("puppeteer-core").Page} devtools
+   * @param {import("puppeteer-core").Frame} frame
+   */
+  constructor(devtools, frame) {
+    this.#devtools = devtools;
+    this.#frame = frame;
+  }
+
+  async click(selector) {
+    await this.waitFor(selector);
+    await this.#devtools.bringToFront();
+    await this.#frame.click(selector);
+  }
+
+  async waitFor(selector) {
+    await until(`${selector} in the panel`, () => this.read(isThere, selector));
+  }
+
+  read(read, ...args) {
+    return this.#frame.evaluate(read, ...args);
+  }
+
+  async screenshot(path) {
+    await this.#devtools.bringToFront();
+    const body = await this.#frame.$("body");
+    // DevTools may still be blank after it came to the front; one colour compresses to next to nothing.
+    const picture = await until("a picture of the panel", async () => {
+      const taken = await body.screenshot();
+      return taken.length > BLANK_PICTURE && taken;
+    });
+    await writeFile(path, picture);
+  }
+
+  /** DevTools keeps some of the room for itself. */
+  async setSize({ width, height }) {
+    await this.#devtools.setViewport({ width, height });
+    await until("the panel to resize", async () => {
+      const inner = await this.read(() => ({ width: innerWidth, height: innerHeight }));
+      if (inner.width === width && inner.height === height) return true;
+      const viewport = this.#devtools.viewport();
+      await this.#devtools.setViewport({
+        width: viewport.width + width - inner.width,
+        height: viewport.height + height - inner.height,
+      });
+      return false;
+    });
+  }
+}
+
+function isThere(selector) {
+  return document.querySelector(selector) !== null;
+}

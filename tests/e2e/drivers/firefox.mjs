@@ -1,0 +1,363 @@
+/** Firefox, driven through Marionette. */
+
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { callable, Marionette } from "./marionette.mjs";
+import { until } from "./poll.mjs";
+
+/** @typedef {import("./browser.mjs").Browser} Browser */
+
+const PREFERENCES = {
+  "app.update.auto": false,
+  "browser.aboutwelcome.enabled": false,
+  "browser.shell.checkDefaultBrowser": false,
+  "browser.startup.homepage": "about:blank",
+  "browser.startup.page": 0,
+  "datareporting.policy.dataSubmissionEnabled": false,
+  "remote.prefs.recommended": true,
+  "termsofuse.bypassNotification": true,
+  "toolkit.telemetry.enabled": false,
+  // A click on the extension's own button is enough; no test can answer the browser's prompt.
+  "extensions.webextOptionalPermissionPrompts": false,
+};
+const DEFAULT_SIZE = { width: 1280, height: 800 };
+const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
+
+/**
+ * @param {import("./browser.mjs").LaunchOptions} options
+ * @returns {Promise<Browser>}
+ */
+export async function launch({ extensionDir, headless = true }) {
+  const marionette = await Marionette.launch({ headless, preferences: PREFERENCES });
+  const { value: id } = await marionette.send("Addon:Install", {
+    path: resolve(extensionDir),
+    temporary: true,
+  });
+  const firefox = new Firefox(marionette, id);
+  await firefox.grantHosts();
+  return firefox;
+}
+
+/** @implements {Browser} */
+class Firefox {
+  name = "firefox";
+  #marionette;
+  #extensionId;
+
+  constructor(marionette, extensionId) {
+    this.#marionette = marionette;
+    this.#extensionId = extensionId;
+  }
+
+  async newPage(url) {
+    const { handle } = await this.#marionette.exclusively(() =>
+      this.#marionette.send("WebDriver:NewWindow", { type: "tab", focus: true }),
+    );
+    const page = new Tab(this.#marionette, handle);
+    await page.goto(url);
+    return page;
+  }
+
+  findPage(matches) {
+    return until("a tab", async () => {
+      for (const handle of await this.#marionette.send("WebDriver:GetWindowHandles")) {
+        const page = new Tab(this.#marionette, handle);
+        if (matches(await page.url())) return page;
+      }
+    });
+  }
+
+  async openPanel(page, { theme = "light", docked = false, ...size } = {}) {
+    await page.show();
+    const panelId = await this.#privileged(openToolbox, this.#extensionId, theme === "dark");
+    const panel = new Panel(this.#marionette, page, panelId);
+    if (!docked) await panel.setSize({ ...DEFAULT_SIZE, ...size });
+    await panel.waitFor("body *");
+    return panel;
+  }
+
+  clipboard() {
+    return this.#privileged(readClipboard);
+  }
+
+  stopBackground() {
+    return this.#privileged(terminateBackground, this.#extensionId);
+  }
+
+  grantHosts() {
+    return this.#privileged(changePermissions, this.#extensionId, "add");
+  }
+
+  revokeHosts() {
+    return this.#privileged(changePermissions, this.#extensionId, "remove");
+  }
+
+  async acceptAccess(page) {
+    await page.click("[data-action=grant]");
+  }
+
+  closed() {
+    return this.#marionette.ended;
+  }
+
+  close() {
+    return this.#marionette.quit();
+  }
+
+  #privileged(action, ...args) {
+    return this.#marionette.privileged(() => this.#marionette.run(action, ...args));
+  }
+}
+
+/** @implements {import("./browser.mjs").Page} */
+class Tab {
+  #marionette;
+  #handle;
+
+  constructor(marionette, handle) {
+    this.#marionette = marionette;
+    this.#handle = handle;
+  }
+
+  async goto(url) {
+    await this.#here(() => this.#marionette.send("WebDriver:Navigate", { url }));
+  }
+
+  async click(selector) {
+    await this.waitFor(selector);
+    await this.#here(async () => {
+      const { value } = await this.#marionette.send("WebDriver:FindElement", {
+        using: "css selector",
+        value: selector,
+      });
+      await this.#marionette.send("WebDriver:ElementClick", { id: value[ELEMENT] });
+    }, true);
+  }
+
+  async waitFor(selector) {
+    await until(selector, () => this.read(isThere, selector));
+  }
+
+  read(read, ...args) {
+    return this.#here(() => this.#marionette.run(read, ...args));
+  }
+
+  async popup(action) {
+    const before = await this.#marionette.send("WebDriver:GetWindowHandles");
+    await action();
+    const handle = await until("a popup", async () => {
+      const now = await this.#marionette.send("WebDriver:GetWindowHandles");
+      return now.find((candidate) => !before.includes(candidate));
+    });
+    return new Tab(this.#marionette, handle);
+  }
+
+  async close() {
+    await this.#here(() => this.#marionette.send("WebDriver:CloseWindow"));
+  }
+
+  async url() {
+    const { value } = await this.#here(() => this.#marionette.send("WebDriver:GetCurrentURL"));
+    return value;
+  }
+
+  /** Brings the tab to the front. */
+  async show() {
+    await this.#here(() => {}, true);
+  }
+
+  /** Does something in this tab, which need not be the one in front. */
+  #here(action, focus = false) {
+    return this.#marionette.exclusively(async () => {
+      await this.#marionette.send("WebDriver:SwitchToWindow", { handle: this.#handle, focus });
+      return action();
+    });
+  }
+}
+
+/** @implements {import("./browser.mjs").Panel} */
+class Panel {
+  #marionette;
+  #page;
+  /** The browsing context of the panel. */
+  #id;
+
+  constructor(marionette, page, id) {
+    this.#marionette = marionette;
+    this.#page = page;
+    this.#id = id;
+  }
+
+  async click(selector) {
+    await this.waitFor(selector);
+    await this.#page.show();
+    const inside = await this.read(scrollToCenter, selector);
+    await this.#marionette.privileged(async () => {
+      const outside = await this.#marionette.run(positionInWindow, this.#id);
+      const [x, y] = [0, 1].map((axis) => Math.round(inside[axis] + outside[axis]));
+      const actions = [
+        { type: "pointerMove", x, y, duration: 0, origin: "viewport" },
+        { type: "pointerDown", button: 0 },
+        { type: "pointerUp", button: 0 },
+      ];
+      await this.#marionette.send("WebDriver:PerformActions", {
+        actions: [{ type: "pointer", id: "mouse", parameters: { pointerType: "mouse" }, actions }],
+      });
+      await this.#marionette.send("WebDriver:ReleaseActions");
+    });
+  }
+
+  async waitFor(selector) {
+    await until(`${selector} in the panel`, () => this.read(isThere, selector));
+  }
+
+  async read(read, ...args) {
+    const result = await this.#privileged(runInside, this.#id, callable(read), args);
+    if (result.error) throw new Error(result.error);
+    return result.answer;
+  }
+
+  async screenshot(path) {
+    const background = await this.read(() => getComputedStyle(document.body).backgroundColor);
+    const picture = await this.#privileged(takePicture, this.#id, background);
+    await writeFile(path, Buffer.from(picture, "base64"));
+  }
+
+  async setSize({ width, height }) {
+    await this.#page.show();
+    await until("the panel to resize", async () => {
+      const inner = await this.read(() => [innerWidth, innerHeight]);
+      if (inner[0] === width && inner[1] === height) return true;
+      await this.#privileged(growPanel, this.#id, width - inner[0], height - inner[1]);
+      return false;
+    });
+  }
+
+  #privileged(action, ...args) {
+    return this.#marionette.privileged(() => this.#marionette.run(action, ...args));
+  }
+}
+
+function isThere(selector) {
+  return document.querySelector(selector) !== null;
+}
+
+function scrollToCenter(selector) {
+  const element = document.querySelector(selector);
+  element.scrollIntoView({ block: "center" });
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return [x + width / 2, y + height / 2];
+}
+
+// From here on: functions that run with the browser's rights, in its own window. `window` is the one that shows the
+// current tab.
+
+/** Opens the toolbox of the tab in front on the extension's panel; answers with the panel's browsing context. */
+async function openToolbox(extensionId, dark) {
+  const poll = async (ask) => {
+    for (;;) {
+      const answer = ask();
+      if (answer) return answer;
+      await new Promise((resolve) => window.setTimeout(resolve, 50));
+    }
+  };
+  Services.prefs.setStringPref("devtools.theme", dark ? "dark" : "light");
+  Services.prefs.setIntPref("layout.css.prefers-color-scheme.content-override", dark ? 0 : 1);
+  const { require } = ChromeUtils.importESModule("resource://devtools/shared/loader/Loader.sys.mjs");
+  const { gDevTools } = require("devtools/client/framework/devtools");
+  const toolbox = await gDevTools.showToolboxForTab(window.gBrowser.selectedTab, {
+    toolId: "webconsole",
+    hostType: "bottom",
+  });
+  const tool = await poll(() =>
+    toolbox.getAdditionalTools().find((other) => other.extensionId === extensionId),
+  );
+  await toolbox.selectTool(tool.id);
+  const browser = await poll(() => {
+    const frame = toolbox.doc.getElementById(`toolbox-panel-iframe-${tool.id}`);
+    const inner = frame?.contentDocument?.getElementById("webext-panels-browser");
+    const isLoaded =
+      inner?.currentURI?.scheme === "moz-extension" && inner.browsingContext.currentWindowGlobal;
+    return isLoaded && inner;
+  });
+  return browser.browsingContext.id;
+}
+
+function runInside(contextId, script, args) {
+  const actor = BrowsingContext.get(contextId).currentWindowGlobal.getActor("MarionetteCommands");
+  return actor.executeScript(script, args, {
+    async: true,
+    newSandbox: true,
+    sandboxName: null,
+    timeout: 60_000,
+  });
+}
+
+/** The corner of the panel in the browser's window: the sum over the frames around it. */
+function positionInWindow(contextId) {
+  let x = 0;
+  let y = 0;
+  let frame = BrowsingContext.get(contextId).top.embedderElement;
+  while (frame) {
+    const corner = frame.getBoundingClientRect();
+    x += corner.x;
+    y += corner.y;
+    frame = frame.ownerDocument.defaultView.browsingContext.embedderElement;
+  }
+  return [x, y];
+}
+
+/** Makes the panel larger: the window, and the part of it that is the toolbox. */
+function growPanel(contextId, byWidth, byHeight) {
+  let frame = BrowsingContext.get(contextId).top.embedderElement;
+  while (frame.ownerDocument.defaultView.browsingContext.embedderElement) {
+    frame = frame.ownerDocument.defaultView.browsingContext.embedderElement;
+  }
+  const height = frame.getBoundingClientRect().height + byHeight;
+  const { outerWidth, outerHeight } = frame.ownerDocument.defaultView;
+  frame.ownerDocument.defaultView.resizeTo(outerWidth + byWidth, Math.max(outerHeight, height + 300));
+  frame.style.height = `${height}px`;
+}
+
+async function takePicture(contextId, background) {
+  const panel = BrowsingContext.get(contextId).currentWindowGlobal;
+  const bitmap = await panel.drawSnapshot(null, 1, background);
+  const canvas = document.createElementNS("http://www.w3.org/1999/xhtml", "canvas");
+  canvas.width = bitmap.width;
+  canvas.height = bitmap.height;
+  canvas.getContext("2d").drawImage(bitmap, 0, 0);
+  return canvas.toDataURL().split(",")[1];
+}
+
+function readClipboard() {
+  const transferable = Cc["@mozilla.org/widget/transferable;1"].createInstance(Ci.nsITransferable);
+  transferable.init(null);
+  transferable.addDataFlavor("text/plain");
+  const { kGlobalClipboard } = Services.clipboard;
+  Services.clipboard.getData(transferable, kGlobalClipboard, window.browsingContext.currentWindowContext);
+  const result = {};
+  transferable.getTransferData("text/plain", result);
+  return result.value.QueryInterface(Ci.nsISupportsString).data;
+}
+
+async function terminateBackground(extensionId) {
+  const { extension } = WebExtensionPolicy.getByID(extensionId);
+  await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });
+}
+
+async function changePermissions(extensionId, change) {
+  const { ExtensionPermissions } = ChromeUtils.importESModule(
+    "resource://gre/modules/ExtensionPermissions.sys.mjs",
+  );
+  const { extension } = WebExtensionPolicy.getByID(extensionId);
+  const { manifest } = extension;
+  await ExtensionPermissions[change](
+    extensionId,
+    {
+      permissions: manifest.optional_permissions,
+      origins: [...(manifest.host_permissions ?? []), ...(manifest.optional_host_permissions ?? [])],
+      data_collection: [],
+    },
+    extension,
+  );
+}

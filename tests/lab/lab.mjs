@@ -1,0 +1,63 @@
+/** The login lab: a real identity provider, and apps that log in there, most of them broken in a known way. */
+
+import { appServer } from "./app-server.mjs";
+import { apps as catalogue } from "./apps.mjs";
+import { newClient } from "./clients.mjs";
+import { closedPort, listen } from "./http.mjs";
+import { identityProvider } from "./provider.mjs";
+import { Secrets } from "./secrets.mjs";
+
+/**
+ * @typedef {object} LabApp
+ * @property {string} name
+ * @property {string} title
+ * @property {string} about
+ * @property {string} url
+ * @property {"redirect" | "popup" | "frame"} via
+ * @property {import("./apps.mjs").Expectation} expect the diagnosis it must get
+ *
+ * @typedef {object} Lab
+ * @property {string} url the page that lists the apps
+ * @property {LabApp[]} apps
+ * @property {() => string[]} secrets every secret value that was given out so far
+ * @property {() => Promise<void>} close
+ */
+
+/**
+ * @param {{ ports?: { app?: number, idp?: number } }} [options] without ports, free ones are taken
+ * @returns {Promise<Lab>}
+ */
+export async function startLab({ ports = {} } = {}) {
+  const appListening = await listen(ports.app ?? 0);
+  const idpListening = await listen(ports.idp ?? 0);
+  const origins = {
+    app: `http://app.localhost:${appListening.port}`,
+    sameSite: `http://app.idp.localhost:${appListening.port}`,
+    idp: `http://idp.localhost:${idpListening.port}`,
+    closed: `http://idp.localhost:${await closedPort()}`,
+  };
+
+  const secrets = new Secrets();
+  const apps = catalogue.map((app) => {
+    const client = newClient(app, origins);
+    return { ...app, client, url: `${client.appOrigin}/${app.name}/` };
+  });
+  appListening.serve(appServer({ apps, secrets }));
+  idpListening.serve(identityProvider({ closedOrigin: origins.closed, apps, secrets }));
+
+  return {
+    url: `${origins.app}/`,
+    apps: apps.map(({ name, title, about, url, via = "redirect", expect }) => ({
+      name,
+      title,
+      about,
+      url,
+      via,
+      expect,
+    })),
+    secrets: () => secrets.values,
+    close: async () => {
+      await Promise.all([appListening.close(), idpListening.close()]);
+    },
+  };
+}
