@@ -61,6 +61,27 @@ fn one_batch_and_single_events_and_a_log_without_the_forgotten_give_the_same_vie
 }
 
 #[test]
+fn a_redirect_without_a_role_does_not_take_the_login_with_it() {
+    // All hops of the chain have one webRequest id; only the last plays no role.
+    let exchanges = exchanges_of(
+        "> GET https://idp.example.com/authorize?response_type=code&client_id=app&state=s1\
+         &redirect_uri=https%3A%2F%2Fapp.example.com%2Fcb\n\
+         < 302\n< Location: https://app.example.com/cb?code=c1&state=s2\n\n\
+         > GET https://app.example.com/cb?code=c1&state=s2\n\
+         < 302\n< Location: https://app.example.com/home\n\n\
+         > GET https://app.example.com/home\n< 200\n",
+    );
+    let events = events_of(&exchanges.unwrap(), "r");
+    let ids: BTreeSet<&str> = events.iter().filter_map(|(_, event)| request_of(event)).collect();
+    assert_eq!(ids.len(), 1);
+    let mut session = Session::new();
+    for (_, event) in events.clone() {
+        assert_eq!(session.ingest(vec![event]).forget, Vec::<String>::new());
+    }
+    assert_eq!(roots(&session), [Some("state/mismatch")]);
+}
+
+#[test]
 fn a_live_login_gets_the_diagnosis_of_the_recorded_one() {
     for (rule, exchanges) in recordings() {
         let mut live = Session::new();

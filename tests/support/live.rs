@@ -1,12 +1,20 @@
 //! A recording as the events that a browser would have sent while it happened.
 
+use std::collections::HashSet;
+
 use http::{Body, CaptureEvent, Captured, EventBody, Exchange, Timestamp, Via};
 
-/// The events of exchanges, in the order of time, each with the `webRequest` id it belongs to.
+/// The events of exchanges with their times, in the order of time. As in a browser, a request and the redirects that
+/// follow it share an id.
 pub fn events_of(exchanges: &[Exchange], prefix: &str) -> Vec<(f64, CaptureEvent)> {
-    let mut events = Vec::new();
-    for exchange in exchanges {
-        let request = format!("{prefix}{}", exchange.id.0);
+    let mut events = tab_events(exchanges);
+    let mut ids: Vec<String> = Vec::new();
+    for (at, exchange) in exchanges.iter().enumerate() {
+        let request = match redirected_from(exchange, &exchanges[..at]) {
+            Some(before) => ids[before].clone(),
+            None => format!("{prefix}{}", exchange.id.0),
+        };
+        ids.push(request.clone());
         let started = exchange.started.map_or(0.0, Timestamp::as_millis);
         let ended = exchange.finished.map_or(started + 1.0, Timestamp::as_millis).max(started + 1.0);
         let headers = |headers: Option<&http::Headers>| {
@@ -89,6 +97,38 @@ pub fn events_of(exchanges: &[Exchange], prefix: &str) -> Vec<(f64, CaptureEvent
         }
     }
     events.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    events
+}
+
+/// The exchange whose redirect this one follows.
+fn redirected_from(exchange: &Exchange, before: &[Exchange]) -> Option<usize> {
+    before.iter().rposition(|earlier| {
+        earlier.context.tab == exchange.context.tab
+            && earlier.context.via == exchange.context.via
+            && earlier.finished <= exchange.started
+            && earlier.response.as_ref().and_then(|response| response.location.as_ref())
+                == Some(&exchange.request.uri)
+    })
+}
+
+/// When tabs were opened by others, and when they were closed.
+fn tab_events(exchanges: &[Exchange]) -> Vec<(f64, CaptureEvent)> {
+    let mut events = Vec::new();
+    let mut known = HashSet::new();
+    for exchange in exchanges {
+        let Some(tab) = exchange.context.tab else { continue };
+        if !known.insert(tab) {
+            continue;
+        }
+        if let Some(opener) = exchange.context.opener {
+            let time = exchange.started.map_or(0.0, Timestamp::as_millis);
+            events.push((time, CaptureEvent::TabOpened { tab, opener, time }));
+        }
+        if let Some(closed) = exchange.context.tab_closed {
+            let time = closed.as_millis();
+            events.push((time, CaptureEvent::TabClosed { tab, time }));
+        }
+    }
     events
 }
 

@@ -32,8 +32,8 @@ pub struct Assembler {
 /// What an event did.
 #[derive(Default)]
 pub struct Step {
-    /// An exchange that is over, with the `webRequest` id it had.
-    pub finished: Option<(String, Exchange)>,
+    /// An exchange that is over.
+    pub finished: Option<Exchange>,
     /// A body for an exchange that is over already.
     pub content: Option<Content>,
     /// A tab that was opened, and the tab that opened it.
@@ -87,6 +87,7 @@ impl Assembler {
                     let opener = self.openers.get(&tab).copied();
                     let context = Context {
                         via: via(&resource, opener.is_some()),
+                        request: Some(request.clone()),
                         tab: (tab >= 0).then_some(tab),
                         opener,
                         frame: (frame >= 0).then_some(frame),
@@ -109,9 +110,9 @@ impl Assembler {
                         error: None,
                     };
                     self.next += 1;
-                    self.open.insert(request.clone(), exchange);
+                    self.open.insert(request, exchange);
                 }
-                Step { finished: interrupted.map(|exchange| (request, exchange)), ..Step::default() }
+                Step { finished: interrupted, ..Step::default() }
             }
             CaptureEvent::RequestSent { request, headers, .. } => {
                 if let Some(exchange) = self.open.get_mut(&request) {
@@ -176,19 +177,19 @@ impl Assembler {
         }
     }
 
-    /// The exchanges that go on, with their `webRequest` ids.
+    /// The exchanges that go on.
     pub fn open(&self) -> impl Iterator<Item = &Exchange> {
         self.open.values()
     }
 
     fn finish(&mut self, request: &str, time: f64, end: impl FnOnce(&mut Exchange)) -> Step {
-        let Some((id, mut exchange)) = self.open.remove_entry(request) else { return Step::default() };
+        let Some(mut exchange) = self.open.remove(request) else { return Step::default() };
         exchange.finished = Timestamp::from_millis(time);
         end(&mut exchange);
         if let Some(at) = self.waiting.iter().position(|content| content.fits(&exchange)) {
             self.waiting.remove(at).put_into(&mut exchange);
         }
-        Step { finished: Some((id, exchange)), ..Step::default() }
+        Step { finished: Some(exchange), ..Step::default() }
     }
 
     fn content(

@@ -42,6 +42,8 @@ pub enum Observer {
 pub struct Context {
     /// How the request was made.
     pub via: Via,
+    /// The browser's id of the request; the redirects that follow it have the same.
+    pub request: Option<String>,
     /// Which tab; two tabs of one recording have different numbers.
     pub tab: Option<i64>,
     /// The tab that opened this one.

@@ -1,5 +1,7 @@
 //! A deterministic fold: events in, logins out. The same events give the same logins, whenever they are replayed.
 
+use std::collections::HashSet;
+
 use http::{Assembler, CaptureEvent, Captured, Content, Exchange, ExchangeId, Missing};
 use oauth::{Correlator, Flow, MessageKind, correlate};
 
@@ -22,8 +24,8 @@ pub struct Session {
     /// Decides, as exchanges end, which of them play a role.
     live: Correlator,
     kept: Vec<Exchange>,
-    /// Calls to a provider whose role a body still on its way may tell, with their `webRequest` ids.
-    undecided: Vec<(String, Exchange)>,
+    /// Calls to a provider whose role a body still on its way may tell.
+    undecided: Vec<Exchange>,
     seen: usize,
     is_over: bool,
 }
@@ -33,7 +35,7 @@ pub struct Session {
 pub struct Ingested {
     /// Whether the logins may have changed.
     pub changed: bool,
-    /// `webRequest` ids of exchanges that play no role: nobody needs to remember their events.
+    /// `webRequest` ids of requests that play no role: nobody needs to remember their events.
     pub forget: Vec<String>,
 }
 
@@ -56,9 +58,9 @@ impl Session {
         let mut ingested = Ingested::default();
         for event in events {
             let step = self.assembler.fold(event);
-            if let Some((request, exchange)) = step.finished {
+            if let Some(exchange) = step.finished {
                 self.seen += 1;
-                self.undecided.push((request, exchange));
+                self.undecided.push(exchange);
                 self.decide(&mut ingested);
             }
             if let Some(content) = step.content {
@@ -96,6 +98,7 @@ impl Session {
             }
         }
         ingested.changed |= self.assembler.open().any(Correlator::is_message);
+        self.spare_redirects(&mut ingested.forget);
         ingested
     }
 
@@ -137,11 +140,10 @@ impl Session {
 
     /// Gives a body to its exchange; it may tell the role of others.
     fn attach(&mut self, content: Content, ingested: &mut Ingested) {
-        let undecided = self.undecided.iter_mut().map(|(_, exchange)| exchange);
         let best = self
             .kept
             .iter_mut()
-            .chain(undecided)
+            .chain(&mut self.undecided)
             .filter(|exchange| content.fits(exchange))
             .min_by(|a, b| content.distance(a).total_cmp(&content.distance(b)));
         let Some(exchange) = best else {
@@ -156,8 +158,8 @@ impl Session {
 
     /// Keeps what has a role, waits for what may get one, forgets the rest.
     fn decide(&mut self, ingested: &mut Ingested) {
-        let now = self.undecided.last().and_then(|(_, exchange)| exchange.finished);
-        for (request, exchange) in std::mem::take(&mut self.undecided) {
+        let now = self.undecided.last().and_then(|exchange| exchange.finished);
+        for exchange in std::mem::take(&mut self.undecided) {
             let waits = |exchange: &Exchange| {
                 exchange
                     .finished
@@ -170,11 +172,26 @@ impl Session {
                     ingested.changed = true;
                 }
                 None if self.live.may_yet_belong(&exchange) && waits(&exchange) => {
-                    self.undecided.push((request, exchange));
+                    self.undecided.push(exchange);
                 }
-                None => ingested.forget.push(request),
+                None => ingested.forget.extend(exchange.context.request),
             }
         }
+    }
+
+    /// A redirect that plays no role shares its id with those before and after it, which may play one.
+    fn spare_redirects(&self, forget: &mut Vec<String>) {
+        if forget.is_empty() {
+            return;
+        }
+        let remembered: HashSet<&str> = self
+            .kept
+            .iter()
+            .chain(&self.undecided)
+            .chain(self.assembler.open())
+            .filter_map(|exchange| exchange.context.request.as_deref())
+            .collect();
+        forget.retain(|request| !remembered.contains(request.as_str()));
     }
 
     fn role(&mut self, exchange: &Exchange) -> Option<MessageKind> {

@@ -30,10 +30,20 @@ export class Inbox {
 
     const events = this.#events;
     this.#events = [];
-    this.#take(events);
+    this.#take(inOrder(events));
   }
 
   clear(): void {
     this.#events = [];
   }
+}
+
+/**
+ * In the order in which they happened: a worker that is woken in the middle of a login gets the events that
+ * waited for it listener by listener. Bodies come last, each needs its request.
+ */
+function inOrder(events: CaptureEvent[]): CaptureEvent[] {
+  const bodies = events.filter((event) => event.type === "content");
+  const others = events.filter((event) => event.type !== "content");
+  return [...others.sort((one, other) => one.time - other.time), ...bodies];
 }

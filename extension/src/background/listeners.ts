@@ -26,8 +26,9 @@ export class Listeners {
   }
 
   remove(): void {
-    for (const remove of this.#removals) remove();
+    const removals = this.#removals;
     this.#removals = [];
+    for (const remove of removals) remove();
   }
 }
 
@@ -76,7 +77,7 @@ function tabs(sink: Sink): Remove {
 /** Events with and without filters. The listeners answer nothing: no request is blocked or changed. */
 interface Listenable<Arguments extends unknown[]> {
   addListener(listener: (...details: Arguments) => void, ...options: never[]): void;
-  removeListener(listener: (...details: Arguments) => void): void;
+  removeListener?(listener: (...details: Arguments) => void): void;
 }
 
 function listen<Arguments extends unknown[]>(
@@ -85,5 +86,6 @@ function listen<Arguments extends unknown[]>(
   ...options: unknown[]
 ): Remove {
   event.addListener(listener, ...(options as never[]));
-  return () => event.removeListener(listener);
+  // Firefox takes an API away together with its permission: nothing is left to remove then.
+  return () => event.removeListener?.(listener);
 }

@@ -197,6 +197,7 @@ impl Reader {
         };
         let context = Context {
             via,
+            request: None,
             tab: scene.tab.or((!self.on_server).then_some(1)),
             opener: scene.opener,
             frame: scene.frame.or(frame),
