@@ -94,12 +94,11 @@ build_extension() {
   node extension/build.mjs
 }
 
-# The same extension with access to every site granted by its manifest: no test can click a browser's permission prompt.
+# Chrome's extension with access to every site granted by its manifest: no test can click its permission prompt.
 build_for_tests() {
   node_packages tests
   step "extension with hosts granted"
   node extension/build.mjs --grant-hosts
-  export EXTENSION_CHROME="$PWD/dist/test/chrome" EXTENSION_FIREFOX="$PWD/dist/test/firefox"
 }
 
 # Installs a folder's npm packages when its lock file is another one than last time.

@@ -1,8 +1,8 @@
 /**
  * Builds the extension for both browsers into `dist/chrome` and `dist/firefox` at the top of the repository.
  *
- * `--grant-hosts` makes a build for tests that has its access from the start, because no test can answer the
- * browser's permission prompt.
+ * `--grant-hosts` builds Chrome's for tests, into `dist/test/chrome`: it has its access from the start, because no
+ * test can answer that browser's permission prompt.
  */
 
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -31,7 +31,7 @@ const textOnly = {
 };
 
 const bundles = await bundle();
-for (const browser of ["chrome", "firefox"]) await assemble(browser);
+for (const browser of grantHosts ? ["chrome"] : ["chrome", "firefox"]) await assemble(browser);
 
 async function bundle() {
   const { outputFiles } = await build({
