@@ -227,11 +227,9 @@ fn hypotheses(flow: &Flow<'_>, outcome: Outcome) -> Vec<Hypothesis> {
 
 fn not_seen(flow: &Flow<'_>, outcome: Outcome) -> Vec<&'static str> {
     let mut lines = Vec::new();
-    let responses = flow.authorization_responses();
-    let has_code = responses.iter().any(|response| response.delivered && response.code().is_some());
     // A page that refused the response made no token call: there is nothing that was not seen.
     let is_elsewhere = outcome == Outcome::OutOfSight || !is_page_of_app(flow);
-    if has_code && !flow.has_token_request() && is_elsewhere {
+    if flow.has_code() && !flow.has_token_request() && is_elsewhere {
         lines.push(
             "The token call is not in this recording: the app's server makes it, where no browser looks. Add its curl -v transcript to see the whole login.",
         );

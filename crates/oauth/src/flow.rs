@@ -145,6 +145,11 @@ impl<'r> Flow<'r> {
         self.authorization_request().is_some_and(|r| r.is_silent() && r.exchange.context.via == Via::Frame)
     }
 
+    /// Whether the browser brought a code to the app.
+    pub fn has_code(&self) -> bool {
+        self.authorization_responses().iter().any(|response| response.delivered && response.code().is_some())
+    }
+
     /// Whether the code was exchanged where it can be seen.
     pub fn has_token_request(&self) -> bool {
         self.of_kind(MessageKind::TokenRequest).next().is_some()

@@ -70,18 +70,18 @@ pub struct Unreadable {
 /// When it is empty, in no known form, or so broken that it holds no readable exchange.
 pub fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
     let bytes = to_utf8(bytes);
-    let start = bytes.iter().copied().find(|b| !b.is_ascii_whitespace());
-    match start {
-        None => Err(Unreadable {
+    let mut start = bytes.iter().copied().filter(|b| !b.is_ascii_whitespace());
+    match (start.next(), start.next()) {
+        (None, _) => Err(Unreadable {
             what: "it is empty".to_owned(),
             place: None,
             advice: "Record the login again: open the Network tab before it begins, then export all as HAR.",
         }),
         // curl's own output can begin with the body that it fetched.
-        Some(b'{' | b'[') => har::read(&bytes)
+        (Some(b'{'), _) | (Some(b'['), None | Some(b'{' | b']')) => har::read(&bytes)
             .or_else(|unreadable| if curl::is_curl(&bytes) { curl::read(&bytes) } else { Err(unreadable) }),
-        Some(_) if curl::is_curl(&bytes) => curl::read(&bytes),
-        Some(_) => transcript::read(&bytes),
+        _ if curl::is_curl(&bytes) => curl::read(&bytes),
+        _ => transcript::read(&bytes),
     }
 }
 
@@ -161,12 +161,12 @@ mod tests {
         check(own.as_bytes(), Ok(Form::Transcript));
         check(b"", Err("it is empty"));
         check(b" \n\t ", Err("it is empty"));
-        check(b"\0\0\0", Err("it has no known form: it is no HAR, no output of `curl -v` and no transcript"));
-        check(
-            b"PK\x03\x04",
-            Err("it has no known form: it is no HAR, no output of `curl -v` and no transcript"),
-        );
         check(b"{\"log\":", Err("the file ends before its first entry"));
+        let unknown = Err("it has no known form: it is no HAR, no output of `curl -v` and no transcript");
+        check(b"\0\0\0", unknown);
+        check(b"PK\x03\x04", unknown);
+        check(b"[server]\nport = 1\n", unknown);
+        check(b"[{}]", Err("it is JSON, but no HAR: it has no `log.entries`"));
         check(b"{ font: bold }", Err("it begins like JSON, but is none"));
     }
 }

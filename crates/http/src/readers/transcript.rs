@@ -144,7 +144,9 @@ impl Reader {
 
     fn scene(&self, text: &str) -> Result<Scene, &'static str> {
         let mut scene = Scene::default();
-        let number = |value: &str| value.parse().map_err(|_| "`tab`, `opener` and `frame` take a number");
+        let number = |value: &str| {
+            value.parse::<u32>().map(i64::from).map_err(|_| "`tab`, `opener` and `frame` take a number")
+        };
         for word in text.split_whitespace() {
             let base = scene.time.or_else(|| self.next_time());
             match word.split_once('=') {

@@ -121,6 +121,9 @@ fn outcome_text(flow: &Flow<'_>, outcome: Outcome, root: Option<&'static str>) -
         Outcome::Succeeded => Shown::from("Signed in: tokens arrived."),
         Outcome::Failed => shown!("Failed at the ", step, "."),
         Outcome::Abandoned => shown!("Not finished: the recording ends at the ", step, "."),
+        Outcome::Running if flow.has_code() && !flow.has_token_request() => {
+            Shown::from("The code reached the app. No token call was seen yet.")
+        }
         Outcome::Running => shown!("Still going on, at the ", step, "."),
         Outcome::OutOfSight => Shown::from(
             "The browser's half is right: the code reached the app. The app's server exchanges it where no browser looks.",

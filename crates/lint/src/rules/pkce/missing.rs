@@ -46,7 +46,5 @@ fn is_confidential(flow: &Flow<'_>) -> bool {
         return token.authenticates_client() == Some(true)
             || token.authenticates_client().is_none() && token.exchange.observer == Observer::Server;
     }
-    let has_code =
-        flow.authorization_responses().iter().any(|response| response.delivered && response.code().is_some());
-    has_code || flow.of_kind(MessageKind::LoginStart).next().is_some()
+    flow.has_code() || flow.of_kind(MessageKind::LoginStart).next().is_some()
 }
