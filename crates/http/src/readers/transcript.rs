@@ -144,9 +144,8 @@ impl Reader {
 
     fn scene(&self, text: &str) -> Result<Scene, &'static str> {
         let mut scene = Scene::default();
-        let number = |value: &str| {
-            value.parse::<u32>().map(i64::from).map_err(|_| "`tab`, `opener` and `frame` take a number")
-        };
+        let number =
+            |value: &str| value.parse::<i64>().map_err(|_| "`tab`, `opener` and `frame` take a number");
         for word in text.split_whitespace() {
             let base = scene.time.or_else(|| self.next_time());
             match word.split_once('=') {
@@ -200,7 +199,7 @@ impl Reader {
         let context = Context {
             via,
             request: None,
-            tab: scene.tab.or((!self.on_server).then_some(1)),
+            tab: scene.tab.or((!self.on_server).then_some(1)).filter(|tab| *tab >= 0),
             opener: scene.opener,
             frame: scene.frame.or(frame),
             initiator: scene.from.map(Secret::new),
