@@ -189,17 +189,20 @@ fn outcome(flow: &Flow<'_>, findings: &[Finding], is_over: bool) -> Outcome {
 
 /// Whether the app's own page talks to the provider: then it would have exchanged the code itself.
 fn calls_provider(flow: &Flow<'_>) -> bool {
-    flow.messages.iter().any(|message| message.exchange.context.via == Via::Fetch)
+    flow.messages.iter().any(|message| {
+        message.exchange.context.via == Via::Fetch && message.kind != MessageKind::CodeHandover
+    })
 }
 
 /// Whether the redirect URI is a page that may yet exchange the code itself: the login began in it.
 fn is_page_of_app(flow: &Flow<'_>) -> bool {
     let began_by_page = flow.of_kind(MessageKind::LoginStart).next().is_none();
+    let hands_over = flow.of_kind(MessageKind::CodeHandover).next().is_some();
     let page = flow
         .of_kind(MessageKind::AuthorizationResponse)
         .last()
         .is_some_and(|(_, e)| e.request.method == "GET" && e.status() == Some(200));
-    began_by_page && page
+    began_by_page && page && !hands_over
 }
 
 fn hypotheses(flow: &Flow<'_>, outcome: Outcome) -> Vec<Hypothesis> {

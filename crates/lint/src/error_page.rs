@@ -39,7 +39,7 @@ impl<'r> ErrorPage<'r> {
         let in_frame = request.exchange.context.via == Via::Frame;
         let (message, last) = flow.messages.iter().enumerate().rev().find(|(_, m)| {
             let via = m.exchange.context.via;
-            matches!(m.kind, MessageKind::AuthorizationRequest | MessageKind::ProviderPage)
+            (m.kind == MessageKind::AuthorizationRequest || m.kind.is_on_the_way())
                 && (via.is_navigation() || via == Via::Unknown)
                 && (via == Via::Frame) == in_frame
         })?;

@@ -1,7 +1,7 @@
 //! What rules look at beside the messages that `oauth` reads.
 
 use http::{Body, Exchange, Via};
-use oauth::{Flow, MessageKind, Part, Pointer};
+use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
 
 /// A response in which the client expects JSON (token, discovery, key set, UserInfo, pushed request) and whose body
 /// was seen.
@@ -18,10 +18,7 @@ pub struct JsonResponse<'r> {
 
 impl<'r> JsonResponse<'r> {
     pub(crate) fn all(flow: &Flow<'r>) -> Vec<Self> {
-        flow.messages
-            .iter()
-            .enumerate()
-            .filter(|(_, m)| m.kind.expects_json())
+        json_answers(flow)
             .filter_map(|(message, m)| {
                 let body = m.exchange.response.as_ref()?.body.present()?;
                 Some(JsonResponse { message, kind: m.kind, exchange: m.exchange, body })
@@ -68,6 +65,7 @@ impl<'r> CrossOriginFetch<'r> {
             .iter()
             .enumerate()
             .filter(|(_, m)| m.exchange.context.via == Via::Fetch || m.kind == MessageKind::Preflight)
+            .filter(|(message, _)| !flow.purpose(*message).is_some_and(MessageKind::is_after_login))
             .filter_map(|(message, m)| {
                 let origin = m.exchange.requesting_origin()?;
                 let other = origin != m.exchange.request.uri.origin();
@@ -87,6 +85,13 @@ impl<'r> CrossOriginFetch<'r> {
     }
 }
 
+/// The messages of the login itself in whose answer the client expects JSON, with their indices.
+pub(crate) fn json_answers<'f, 'r>(
+    flow: &'f Flow<'r>,
+) -> impl Iterator<Item = (usize, &'f FlowMessage<'r>)> + 'f {
+    flow.messages.iter().enumerate().filter(|(_, m)| m.kind.expects_json() && !m.kind.is_after_login())
+}
+
 /// Who answers messages of a kind, as the first words of a sentence.
 pub(crate) fn endpoint(kind: MessageKind) -> &'static str {
     match kind {
@@ -94,13 +99,22 @@ pub(crate) fn endpoint(kind: MessageKind) -> &'static str {
         MessageKind::PushedAuthorizationRequest => "The pushed authorization request endpoint",
         MessageKind::AuthorizationRequest => "The authorization endpoint",
         MessageKind::ProviderPage => "A page of the provider",
+        MessageKind::Saml | MessageKind::WsFederation => "The login behind the provider",
         MessageKind::AuthorizationResponse => "The redirect URI",
+        MessageKind::CodeHandover => "The app's back end",
+        MessageKind::DeviceAuthorizationRequest => "The device authorization endpoint",
         MessageKind::TokenRequest => "The token endpoint",
         MessageKind::Preflight => "The endpoint behind a CORS preflight",
         MessageKind::Discovery => "The discovery document's address",
+        MessageKind::ResourceMetadata => "The address of the protected resource metadata",
+        MessageKind::Registration => "The registration endpoint",
         MessageKind::Jwks => "The key set's address",
         MessageKind::Userinfo => "The UserInfo endpoint",
+        MessageKind::ResourceRequest => "The API",
+        MessageKind::Introspection => "The introspection endpoint",
+        MessageKind::Revocation => "The revocation endpoint",
         MessageKind::Logout => "The logout endpoint",
+        MessageKind::LogoutNotice => "The app's logout page",
     }
 }
 
@@ -118,7 +132,7 @@ pub(crate) fn uses_token_later(flow: &Flow<'_>, message: usize) -> bool {
 /// Whether the login got past a message that failed: a later one of its kind, or to its endpoint, got an answer.
 pub(crate) fn succeeds_later(flow: &Flow<'_>, message: usize) -> bool {
     let Some(failed) = flow.messages.get(message) else { return false };
-    let at_provider = |kind| matches!(kind, MessageKind::AuthorizationRequest | MessageKind::ProviderPage);
+    let at_provider = |kind: MessageKind| kind == MessageKind::AuthorizationRequest || kind.is_on_the_way();
     flow.messages.iter().skip(message + 1).any(|later| {
         let stands_for_it = later.kind == failed.kind
             || later.exchange.request.uri.same_endpoint(&failed.exchange.request.uri)

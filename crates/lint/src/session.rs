@@ -205,9 +205,14 @@ impl Session {
     }
 
     fn keep(&mut self, kind: MessageKind, mut exchange: Exchange) {
-        if kind == MessageKind::ProviderPage {
-            // User names, passwords and one-time codes: not ours to keep.
+        // User names, passwords and assertions, and what an app does with its token: not ours to keep.
+        if kind.is_on_the_way() || kind == MessageKind::ResourceRequest {
             exchange.request.body = Captured::Missing(Missing::Redacted);
+        }
+        if kind == MessageKind::ResourceRequest
+            && let Some(response) = &mut exchange.response
+        {
+            response.body = Captured::Missing(Missing::Redacted);
         }
         if self.kept.len() == KEPT_EXCHANGES {
             self.kept.remove(0);

@@ -11,10 +11,18 @@ use serde_json::Value;
 pub(crate) enum Intent {
     AuthorizationRequest,
     PushedAuthorizationRequest,
+    DeviceAuthorizationRequest,
     TokenRequest,
+    Introspection,
+    Revocation,
+    Registration,
     Discovery,
+    ResourceMetadata,
     Jwks,
     Logout,
+    LogoutNotice,
+    Saml,
+    WsFederation,
     Preflight,
 }
 
@@ -27,43 +35,64 @@ const LARGEST_KEY_SET: usize = 256 * 1024;
 const RESPONSE_TYPES: [&str; 4] = ["code", "token", "id_token", "none"];
 
 pub(crate) fn intent(exchange: &Exchange) -> Option<Intent> {
-    let request = &exchange.request;
     if exchange.is_preflight() {
         return Some(Intent::Preflight);
     }
-    match request.method.as_str() {
-        "GET" => {
-            let query = request.uri.query();
-            if is_discovery(&request.uri) {
-                Some(Intent::Discovery)
-            } else if authorization_weight(&request.uri, &query) >= ENOUGH {
-                Some(Intent::AuthorizationRequest)
-            } else if is_logout(&query) {
-                Some(Intent::Logout)
-            } else if is_jwks(exchange) {
-                Some(Intent::Jwks)
-            } else {
-                None
-            }
-        }
-        "POST" => {
-            let body = request_parameters(exchange).unwrap_or_default();
-            if body.has("grant_type") {
-                return Some(Intent::TokenRequest);
-            }
-            let weight = authorization_weight(&request.uri, &body);
-            let by_navigation = exchange.context.via.is_navigation();
-            if weight >= ENOUGH && !by_navigation {
-                Some(Intent::PushedAuthorizationRequest)
-            } else if weight >= ENOUGH || authorization_weight(&request.uri, &request.uri.query()) >= ENOUGH {
-                Some(Intent::AuthorizationRequest)
-            } else if is_logout(&body) && by_navigation {
-                Some(Intent::Logout)
-            } else {
-                None
-            }
-        }
+    match exchange.request.method.as_str() {
+        "GET" => intent_of_get(exchange),
+        "POST" => intent_of_post(exchange),
         _ => None,
+    }
+}
+
+fn intent_of_get(exchange: &Exchange) -> Option<Intent> {
+    let uri = &exchange.request.uri;
+    let query = uri.query();
+    if is_discovery(uri) {
+        Some(Intent::Discovery)
+    } else if uri.path().contains("/.well-known/oauth-protected-resource") {
+        Some(Intent::ResourceMetadata)
+    } else if authorization_weight(uri, &query) >= ENOUGH {
+        Some(Intent::AuthorizationRequest)
+    } else if is_code_exchange(&query) {
+        Some(Intent::TokenRequest)
+    } else if is_logout(uri, &query) {
+        Some(Intent::Logout)
+    } else if is_front_channel_logout(exchange, &query) {
+        Some(Intent::LogoutNotice)
+    } else if is_jwks(exchange) {
+        Some(Intent::Jwks)
+    } else {
+        other_protocol(&query)
+    }
+}
+
+fn intent_of_post(exchange: &Exchange) -> Option<Intent> {
+    let uri = &exchange.request.uri;
+    let body = request_parameters(exchange).unwrap_or_default();
+    let by_navigation = exchange.context.via.is_navigation();
+    if body.has("grant_type") || is_code_exchange(&body) {
+        return Some(Intent::TokenRequest);
+    }
+    let weight = authorization_weight(uri, &body);
+    if weight >= ENOUGH && !by_navigation {
+        Some(Intent::PushedAuthorizationRequest)
+    } else if weight >= ENOUGH || authorization_weight(uri, &uri.query()) >= ENOUGH {
+        Some(Intent::AuthorizationRequest)
+    } else if by_navigation && is_logout(uri, &body) {
+        Some(Intent::Logout)
+    } else if body.text("logout_token").is_some_and(jose::Jwt::is_likely) {
+        Some(Intent::LogoutNotice)
+    } else if by_navigation {
+        other_protocol(&body)
+    } else if is_device_authorization(exchange, &body) {
+        Some(Intent::DeviceAuthorizationRequest)
+    } else if body.has("token") {
+        intent_about_token(exchange, &body)
+    } else if is_registration(exchange) {
+        Some(Intent::Registration)
+    } else {
+        None
     }
 }
 
@@ -121,9 +150,75 @@ fn is_discovery(uri: &Uri) -> bool {
         || path.contains("/.well-known/oauth-authorization-server")
 }
 
-fn is_logout(parameters: &Parameters) -> bool {
+/// A token request of a provider that does without `grant_type`: the client proves itself and hands in a code.
+fn is_code_exchange(parameters: &Parameters) -> bool {
+    let has = |name| parameters.text(name).is_some_and(|value| !value.is_empty());
+    has("code") && has("client_secret") && has("client_id")
+}
+
+/// Two providers have names of their own for `post_logout_redirect_uri`.
+fn is_logout(uri: &Uri, parameters: &Parameters) -> bool {
+    let is_url = |name| parameters.text(name).is_some_and(|value| Uri::parse(value).is_some());
+    let named = || uri.path().trim_end_matches('/').ends_with("/logout") && parameters.has("client_id");
     parameters.text("id_token_hint").is_some_and(jose::Jwt::is_likely) && !parameters.has("response_type")
-        || parameters.text("post_logout_redirect_uri").is_some_and(|value| Uri::parse(value).is_some())
+        || is_url("post_logout_redirect_uri")
+        || (is_url("logout_uri") || is_url("returnTo")) && named()
+}
+
+/// OpenID Connect Front-Channel Logout §2: the provider loads a page of the app in a frame.
+fn is_front_channel_logout(exchange: &Exchange, query: &Parameters) -> bool {
+    exchange.context.via == Via::Frame
+        && query.has("sid")
+        && query.text("iss").is_some_and(|issuer| Uri::parse(issuer).is_some())
+}
+
+/// RFC 8628 §3.1: the answer decides; where it was not seen, the endpoint's name.
+fn is_device_authorization(exchange: &Exchange, body: &Parameters) -> bool {
+    let named = || {
+        let path = exchange.request.uri.path();
+        ["/device_authorization", "/device/code", "/devicecode", "/device/authorize", "/auth/device"]
+            .iter()
+            .any(|name| path.trim_end_matches('/').ends_with(name))
+    };
+    body.has("client_id") && answer_has(exchange, "device_code").unwrap_or_else(named)
+}
+
+/// RFC 7662 §2 and RFC 7009 §2 have the same parameters: the answer tells them apart, or the endpoint's name.
+fn intent_about_token(exchange: &Exchange, body: &Parameters) -> Option<Intent> {
+    let path = exchange.request.uri.path().trim_end_matches('/');
+    if path.ends_with("/revoke") || path.ends_with("/revocation") {
+        return Some(Intent::Revocation);
+    }
+    let introspects = path.ends_with("/introspect") || path.ends_with("/introspection");
+    if introspects || answer_has(exchange, "active") == Some(true) {
+        return Some(Intent::Introspection);
+    }
+    body.has("token_type_hint").then_some(Intent::Revocation)
+}
+
+/// RFC 7591 §3.1: client metadata as JSON, told by `redirect_uris`.
+fn is_registration(exchange: &Exchange) -> bool {
+    let metadata = exchange.request.body.present().and_then(Body::json);
+    metadata.is_some_and(|metadata| metadata.get("redirect_uris").is_some_and(Value::is_array))
+}
+
+/// Whether the answer is a JSON object with that member; `None` where no such object was seen.
+fn answer_has(exchange: &Exchange, member: &str) -> Option<bool> {
+    let body = exchange.response_body().present().copied()?;
+    Some(body.json()?.as_object()?.contains_key(member))
+}
+
+/// SAML Bindings §3.4, §3.5; WS-Federation §13.1.
+fn other_protocol(parameters: &Parameters) -> Option<Intent> {
+    if parameters.has("SAMLRequest") || parameters.has("SAMLResponse") || parameters.has("SAMLart") {
+        Some(Intent::Saml)
+    } else if parameters.has("wresult")
+        || parameters.text("wa").is_some_and(|action| action.starts_with("wsign"))
+    {
+        Some(Intent::WsFederation)
+    } else {
+        None
+    }
 }
 
 fn is_jwks(exchange: &Exchange) -> bool {

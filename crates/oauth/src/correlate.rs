@@ -3,6 +3,7 @@
 //! A fold over exchanges in the order in which they began. Values decide before circumstances: a redirect that leads
 //! here, a state, a code, a verifier that hashes to the challenge, a token; only then client, tab and time.
 
+mod beside;
 mod draft;
 mod joins;
 mod response;
@@ -14,7 +15,7 @@ use self::response::{is_late_response, response_parameters};
 use crate::classify::{Intent, intent, is_authorization_request, request_parameters};
 use crate::flow::{Flow, FlowMessage};
 use crate::message::{Join, MessageKind};
-use crate::metadata::Metadata;
+use crate::metadata::{Metadata, authorization_servers};
 
 /// How long a pushed authorization request waits for its authorization request, in milliseconds.
 const PUSHED_LIFETIME: f64 = 10.0 * 60.0 * 1000.0;
@@ -82,48 +83,54 @@ impl FlowOf {
 impl Correlator {
     /// Folds the next exchange in; `key` is its index. Answers its role, `None` for what is no part of any login.
     pub fn add(&mut self, key: usize, exchange: &Exchange) -> Option<MessageKind> {
-        let member = |kind, join| Member {
-            exchange: key,
-            kind,
-            join,
-            started: exchange.started,
-            tab: exchange.context.tab,
-            uri: exchange.request.uri.clone(),
-            location: exchange.location().cloned(),
-            pushed: None,
-            failed: exchange.error.is_some() || exchange.status().is_none_or(|status| status >= 400),
-        };
-        match intent(exchange) {
+        let member = |kind, join| Member::new(key, exchange, kind, join);
+        let intent = self.intent(exchange);
+        match intent {
             Some(Intent::Preflight) => {
                 return self.add_preflight(member(MessageKind::Preflight, Join::Preflight));
             }
-            Some(Intent::TokenRequest) => {
-                let (draft, join) = self.flow_of_token_request(exchange);
-                let found = &mut self.drafts[draft];
-                found.doubtful = false;
-                if found.server_origin.is_empty() {
-                    found.server_origin = exchange.request.uri.origin();
-                }
-                self.learn_tokens(draft, exchange);
-                return self.put(draft, member(MessageKind::TokenRequest, join));
-            }
+            Some(Intent::TokenRequest) => return self.add_token_request(key, exchange),
             Some(Intent::PushedAuthorizationRequest) => {
                 return self
                     .add_pushed(member(MessageKind::PushedAuthorizationRequest, Join::RequestUri), exchange);
             }
+            Some(Intent::DeviceAuthorizationRequest) => {
+                return self
+                    .begin_device(member(MessageKind::DeviceAuthorizationRequest, Join::Start), exchange);
+            }
+            Some(Intent::Registration) => return self.add_registration(key, exchange),
             Some(Intent::Discovery) => {
                 let metadata = Metadata::read(exchange);
                 let mut discovery = member(MessageKind::Discovery, Join::Provider);
                 discovery.failed |= metadata.is_none() && exchange.response_body().present().is_some();
                 let origins = origins(&exchange.request.uri, metadata.as_ref());
                 self.metadata.extend(metadata);
-                return self.add_document(discovery, &origins);
+                return self.add_document(discovery, origins);
+            }
+            Some(Intent::ResourceMetadata) => {
+                let origins = authorization_servers(exchange);
+                return self.add_document(member(MessageKind::ResourceMetadata, Join::Provider), origins);
             }
             Some(Intent::Jwks) => {
                 let origins = origins(&exchange.request.uri, None);
-                return self.add_document(member(MessageKind::Jwks, Join::Provider), &origins);
+                return self.add_document(member(MessageKind::Jwks, Join::Provider), origins);
             }
-            Some(Intent::AuthorizationRequest | Intent::Logout) | None => {}
+            Some(Intent::Introspection) => {
+                let (draft, join) = self.flow_of_token_message(exchange)?;
+                return self.put(draft, member(MessageKind::Introspection, join));
+            }
+            Some(Intent::Revocation) => {
+                let (draft, join) = self.flow_of_token_message(exchange)?;
+                return self.put(draft, member(MessageKind::Revocation, join));
+            }
+            Some(
+                Intent::AuthorizationRequest
+                | Intent::Logout
+                | Intent::LogoutNotice
+                | Intent::Saml
+                | Intent::WsFederation,
+            )
+            | None => {}
         }
         if let Some(draft) = self.flow_of_unseen_token_request(exchange) {
             self.learn_tokens(draft, exchange);
@@ -136,7 +143,7 @@ impl Correlator {
             found.learn_response(exchange);
             return self.put(draft, member(MessageKind::AuthorizationResponse, join));
         }
-        match intent(exchange) {
+        match intent {
             Some(Intent::AuthorizationRequest) => {
                 if let Some(draft) = self.flow_continued_by(exchange) {
                     return self.put(draft, member(MessageKind::ProviderPage, Join::State));
@@ -147,6 +154,18 @@ impl Correlator {
                 let (draft, join) = self.flow_of_logout(exchange)?;
                 return self.put(draft, member(MessageKind::Logout, join));
             }
+            Some(Intent::LogoutNotice) => {
+                let draft = self.flow_of_logout_notice(exchange)?;
+                return self.put(draft, member(MessageKind::LogoutNotice, Join::Provider));
+            }
+            Some(Intent::Saml) => {
+                let draft = self.flow_behind_which(exchange)?;
+                return self.put(draft, member(MessageKind::Saml, Join::Tab));
+            }
+            Some(Intent::WsFederation) => {
+                let draft = self.flow_behind_which(exchange)?;
+                return self.put(draft, member(MessageKind::WsFederation, Join::Tab));
+            }
             _ => {}
         }
         if let Some((draft, join)) = self.flow_of_provider_page(exchange) {
@@ -155,15 +174,14 @@ impl Correlator {
         if let Some((draft, join)) = self.flow_of_userinfo(exchange) {
             return self.put(draft, member(MessageKind::Userinfo, join));
         }
-        if self
-            .metadata
-            .iter()
-            .any(|m| m.jwks_uri.as_ref().is_some_and(|uri| uri.same_endpoint(&exchange.request.uri)))
-        {
-            return self.add_document(
-                member(MessageKind::Jwks, Join::Provider),
-                &origins(&exchange.request.uri, None),
-            );
+        if let Some(draft) = self.flow_that_hands_over(exchange) {
+            if self.drafts[draft].server_origin == exchange.request.uri.origin() {
+                return self.add_token_request(key, exchange);
+            }
+            return self.put(draft, member(MessageKind::CodeHandover, Join::Code));
+        }
+        if let Some(draft) = self.flow_of_resource_request(exchange) {
+            return self.put(draft, member(MessageKind::ResourceRequest, Join::Token));
         }
         if let Some(draft) = self.flow_that_goes_on(exchange) {
             return self.put(draft, member(MessageKind::AuthorizationResponse, Join::Code));
@@ -178,17 +196,38 @@ impl Correlator {
         None
     }
 
+    /// What an exchange says it is; a discovery document has the last word.
+    fn intent(&self, exchange: &Exchange) -> Option<Intent> {
+        if exchange.is_preflight() {
+            return Some(Intent::Preflight);
+        }
+        self.metadata.iter().rev().find_map(|metadata| metadata.intent(exchange)).or_else(|| intent(exchange))
+    }
+
+    fn add_token_request(&mut self, key: usize, exchange: &Exchange) -> Option<MessageKind> {
+        let (draft, join) = self.flow_of_token_request(exchange);
+        let found = &mut self.drafts[draft];
+        found.doubtful = false;
+        if found.server_origin.is_empty() {
+            found.server_origin = exchange.request.uri.origin();
+        }
+        self.learn_tokens(draft, exchange);
+        self.put(draft, Member::new(key, exchange, MessageKind::TokenRequest, join))
+    }
+
     /// Takes in what the body of an exchange that was added before says, where it came later.
     pub fn learn(&mut self, key: usize, exchange: &Exchange) {
         let is_it = |m: &Member| m.exchange == key;
         match self.drafts.iter().position(|draft| draft.members.iter().any(is_it)) {
-            Some(draft) if intent(exchange) == Some(Intent::TokenRequest) => {
-                self.learn_tokens(draft, exchange)
-            }
-            _ if intent(exchange) == Some(Intent::Discovery) => {
+            Some(draft) => match self.intent(exchange) {
+                Some(Intent::TokenRequest) => self.learn_tokens(draft, exchange),
+                Some(Intent::DeviceAuthorizationRequest) => self.learn_device_code(draft, exchange),
+                _ => {}
+            },
+            None if self.intent(exchange) == Some(Intent::Discovery) => {
                 self.metadata.extend(Metadata::read(exchange))
             }
-            _ => {}
+            None => {}
         }
     }
 
@@ -272,7 +311,7 @@ impl Correlator {
     fn put(&mut self, draft: usize, member: Member) -> Option<MessageKind> {
         let found = &mut self.drafts[draft];
         let kind = member.kind;
-        if matches!(kind, MessageKind::AuthorizationRequest | MessageKind::ProviderPage) {
+        if kind == MessageKind::AuthorizationRequest || kind.is_on_the_way() {
             found.redirects.extend(member.location.clone());
         }
         if kind != MessageKind::Preflight {
@@ -286,13 +325,7 @@ impl Correlator {
         let query = exchange.request.uri.query();
         let own =
             if query.has("client_id") { query } else { request_parameters(exchange).unwrap_or_default() };
-        let mut draft = Draft {
-            began: exchange.started,
-            server_origin: exchange.request.uri.origin(),
-            tab: exchange.context.tab,
-            frame: exchange.context.frame,
-            ..Draft::default()
-        };
+        let mut draft = Draft::of(exchange);
         draft.request_uri = own.value("request_uri").cloned();
         draft.learn_request(&own);
         let request_uri = draft.request_uri.clone();
@@ -309,6 +342,12 @@ impl Correlator {
                 pushed.is_behind(request_uri.as_ref(), own.text("client_id"))
                     && near(m.started, exchange.started, PUSHED_LIFETIME)
             }),
+            MessageKind::Registration => {
+                m.registered.is_some() && m.registered.as_deref() == own.text("client_id")
+            }
+            MessageKind::ResourceMetadata => {
+                m.origins.contains(&draft.server_origin) && near(m.started, exchange.started, METADATA_LEAD)
+            }
             MessageKind::Discovery | MessageKind::Jwks => {
                 described(m)
                     && near(m.started, exchange.started, METADATA_LEAD)
@@ -330,19 +369,55 @@ impl Correlator {
         let came_from_elsewhere =
             exchange.requesting_origin().is_some_and(|origin| origin != exchange.request.uri.origin());
         let mut draft = Draft {
-            began: exchange.started,
+            server_origin: String::new(),
             redirect_uri: Some(exchange.request.uri.clone()),
             state: response_parameters(exchange, None).value("state").cloned(),
-            tab: exchange.context.tab,
-            frame: exchange.context.frame,
             responded: true,
             doubtful: !came_from_elsewhere,
             members: vec![member],
-            ..Draft::default()
+            ..Draft::of(exchange)
         };
         draft.learn_response(exchange);
         self.drafts.push(draft);
         Some(kind)
+    }
+
+    /// A device asks for a code that its user enters elsewhere (RFC 8628 §3.1).
+    fn begin_device(&mut self, member: Member, exchange: &Exchange) -> Option<MessageKind> {
+        let parameters = request_parameters(exchange).unwrap_or_default();
+        self.drafts.push(Draft {
+            client_id: parameters.text("client_id").map(str::to_owned),
+            responded: true,
+            ..Draft::of(exchange)
+        });
+        let draft = self.drafts.len() - 1;
+        self.learn_device_code(draft, exchange);
+        self.put(draft, member)
+    }
+
+    fn learn_device_code(&mut self, draft: usize, exchange: &Exchange) {
+        let answer = exchange.response_body().present().and_then(|body| body.json());
+        let device_code = answer.as_ref().and_then(|answer| answer.get("device_code")?.as_str());
+        self.drafts[draft].device_codes.extend(device_code.map(Secret::from));
+    }
+
+    /// A client that was made for the login that follows.
+    fn add_registration(&mut self, key: usize, exchange: &Exchange) -> Option<MessageKind> {
+        let answer = exchange.response_body().present().and_then(|body| body.json());
+        let client_id = answer.as_ref().and_then(|answer| answer.get("client_id")?.as_str());
+        let member = Member {
+            registered: client_id.map(str::to_owned),
+            ..Member::new(key, exchange, MessageKind::Registration, Join::Client)
+        };
+        let begun =
+            self.drafts.iter().rposition(|d| client_id.is_some() && d.client_id.as_deref() == client_id);
+        match begun {
+            Some(draft) => self.put(draft, member),
+            None => {
+                self.loose.push(member);
+                Some(MessageKind::Registration)
+            }
+        }
     }
 
     fn add_pushed(&mut self, mut member: Member, exchange: &Exchange) -> Option<MessageKind> {
@@ -374,7 +449,7 @@ impl Correlator {
         known.then_some(MessageKind::Preflight)
     }
 
-    fn add_document(&mut self, member: Member, origins: &[String]) -> Option<MessageKind> {
+    fn add_document(&mut self, mut member: Member, origins: Vec<String>) -> Option<MessageKind> {
         let current = |draft: &Draft| {
             origins.contains(&draft.server_origin)
                 && (draft.tab == member.tab || member.tab.is_none() || draft.tab.is_none())
@@ -384,6 +459,7 @@ impl Correlator {
             Some(draft) => self.put(draft, member),
             None => {
                 let kind = member.kind;
+                member.origins = origins;
                 self.loose.push(member);
                 Some(kind)
             }

@@ -39,6 +39,16 @@ impl<'r> Flow<'r> {
         self.messages.iter().enumerate().filter(move |(_, m)| m.kind == kind).map(|(i, m)| (i, m.exchange))
     }
 
+    /// What a message is for: its kind, or of a preflight the kind of the request behind it, where that was seen.
+    pub fn purpose(&self, index: usize) -> Option<MessageKind> {
+        let message = self.messages.get(index)?;
+        if message.kind != MessageKind::Preflight {
+            return Some(message.kind);
+        }
+        let behind = self.messages.get(index + 1)?;
+        behind.exchange.request.uri.same_resource(&message.exchange.request.uri).then_some(behind.kind)
+    }
+
     /// The authorization request that began this login.
     pub fn authorization_request(&self) -> Option<AuthorizationRequest<'r>> {
         let (index, exchange) = self.of_kind(MessageKind::AuthorizationRequest).next()?;

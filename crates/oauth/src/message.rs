@@ -1,7 +1,7 @@
 //! What an exchange is in a login, and why it belongs there.
 
 /// The role of an exchange in a login.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum MessageKind {
     /// The app's own redirect to the authorization endpoint.
     LoginStart,
@@ -11,55 +11,130 @@ pub enum MessageKind {
     AuthorizationRequest,
     /// A page or redirect of the provider between request and response: login, consent, error.
     ProviderPage,
+    /// SAML between the provider and whoever knows the user (SAML Bindings §3): named, not examined.
+    Saml,
+    /// WS-Federation between the provider and whoever knows the user: named, not examined.
+    WsFederation,
     /// Authorization response (RFC 6749 §4.1.2), as it arrives at the redirect URI.
     AuthorizationResponse,
+    /// The app hands the code to its own back end, which exchanges it.
+    CodeHandover,
+    /// Device authorization request (RFC 8628 §3.1).
+    DeviceAuthorizationRequest,
     /// Token request and its response (RFC 6749 §4.1.3, §4.1.4).
     TokenRequest,
     /// CORS preflight of another message (Fetch, "CORS-preflight request").
     Preflight,
     /// Provider metadata (OpenID Connect Discovery §4, RFC 8414 §3).
     Discovery,
+    /// Protected resource metadata (RFC 9728 §3).
+    ResourceMetadata,
+    /// Client registration (RFC 7591 §3.1).
+    Registration,
     /// The provider's keys (RFC 7517 §5).
     Jwks,
     /// UserInfo request (OpenID Connect Core §5.3).
     Userinfo,
+    /// A call to a protected resource with a token of the login (RFC 6750 §2, RFC 9449 §7).
+    ResourceRequest,
+    /// Token introspection (RFC 7662 §2.1).
+    Introspection,
+    /// Token revocation (RFC 7009 §2.1).
+    Revocation,
     /// Logout request (OpenID Connect RP-Initiated Logout §2).
     Logout,
+    /// The provider tells the app that the user logged out (OpenID Connect Front-Channel Logout §2, Back-Channel
+    /// Logout §2.5).
+    LogoutNotice,
 }
 
 impl MessageKind {
     /// The word in reports and in the panel's markup.
     pub fn id(self) -> &'static str {
-        match self {
-            MessageKind::LoginStart => "login-start",
-            MessageKind::PushedAuthorizationRequest => "pushed-authorization-request",
-            MessageKind::AuthorizationRequest => "authorization-request",
-            MessageKind::ProviderPage => "provider-page",
-            MessageKind::AuthorizationResponse => "authorization-response",
-            MessageKind::TokenRequest => "token-request",
-            MessageKind::Preflight => "preflight",
-            MessageKind::Discovery => "discovery",
-            MessageKind::Jwks => "jwks",
-            MessageKind::Userinfo => "userinfo",
-            MessageKind::Logout => "logout",
-        }
+        self.words().0
     }
 
     /// The kind for a reader.
     pub fn name(self) -> &'static str {
+        self.words().1
+    }
+
+    /// The kind as a step of a login: `Failed at the token request`.
+    pub fn step(self) -> &'static str {
+        self.words().2
+    }
+
+    fn words(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            MessageKind::LoginStart => "Login start",
-            MessageKind::PushedAuthorizationRequest => "Pushed authorization request",
-            MessageKind::AuthorizationRequest => "Authorization request",
-            MessageKind::ProviderPage => "Provider page",
-            MessageKind::AuthorizationResponse => "Authorization response",
-            MessageKind::TokenRequest => "Token request",
-            MessageKind::Preflight => "CORS preflight",
-            MessageKind::Discovery => "Discovery document",
-            MessageKind::Jwks => "Key set (JWKS)",
-            MessageKind::Userinfo => "UserInfo request",
-            MessageKind::Logout => "Logout request",
+            MessageKind::LoginStart => ("login-start", "Login start", "start of the login"),
+            MessageKind::PushedAuthorizationRequest => (
+                "pushed-authorization-request",
+                "Pushed authorization request",
+                "pushed authorization request",
+            ),
+            MessageKind::AuthorizationRequest => {
+                ("authorization-request", "Authorization request", "authorization request")
+            }
+            MessageKind::ProviderPage => ("provider-page", "Provider page", "provider's page"),
+            MessageKind::Saml => ("saml", "SAML message", "SAML login behind the provider"),
+            MessageKind::WsFederation => {
+                ("ws-federation", "WS-Federation message", "WS-Federation login behind the provider")
+            }
+            MessageKind::AuthorizationResponse => {
+                ("authorization-response", "Authorization response", "authorization response")
+            }
+            MessageKind::CodeHandover => {
+                ("code-handover", "Code to the app's back end", "app's own back end")
+            }
+            MessageKind::DeviceAuthorizationRequest => (
+                "device-authorization-request",
+                "Device authorization request",
+                "device authorization request",
+            ),
+            MessageKind::TokenRequest => ("token-request", "Token request", "token request"),
+            MessageKind::Preflight => ("preflight", "CORS preflight", "CORS preflight"),
+            MessageKind::Discovery => ("discovery", "Discovery document", "discovery document"),
+            MessageKind::ResourceMetadata => {
+                ("resource-metadata", "Protected resource metadata", "protected resource metadata")
+            }
+            MessageKind::Registration => ("registration", "Client registration", "client registration"),
+            MessageKind::Jwks => ("jwks", "Key set (JWKS)", "key set"),
+            MessageKind::Userinfo => ("userinfo", "UserInfo request", "UserInfo request"),
+            MessageKind::ResourceRequest => ("resource-request", "API call with the token", "API call"),
+            MessageKind::Introspection => ("introspection", "Token introspection", "token introspection"),
+            MessageKind::Revocation => ("revocation", "Token revocation", "token revocation"),
+            MessageKind::Logout => ("logout", "Logout request", "logout"),
+            MessageKind::LogoutNotice => ("logout-notice", "Logout notice to the app", "logout"),
         }
+    }
+
+    /// Whether it is a step of a login, and not what a client fetches beside it.
+    pub fn is_step(self) -> bool {
+        !matches!(
+            self,
+            MessageKind::Preflight
+                | MessageKind::Discovery
+                | MessageKind::ResourceMetadata
+                | MessageKind::Jwks
+                | MessageKind::ResourceRequest
+        )
+    }
+
+    /// Whether it is what an app does with tokens that it has: a fault there is none of the login.
+    pub fn is_after_login(self) -> bool {
+        matches!(
+            self,
+            MessageKind::ResourceRequest
+                | MessageKind::Introspection
+                | MessageKind::Revocation
+                | MessageKind::Logout
+                | MessageKind::LogoutNotice
+        )
+    }
+
+    /// Whether the user is on the way from the authorization request back to the app.
+    pub fn is_on_the_way(self) -> bool {
+        matches!(self, MessageKind::ProviderPage | MessageKind::Saml | MessageKind::WsFederation)
     }
 
     /// Whether the client expects JSON back.
@@ -68,6 +143,10 @@ impl MessageKind {
             self,
             MessageKind::TokenRequest
                 | MessageKind::PushedAuthorizationRequest
+                | MessageKind::DeviceAuthorizationRequest
+                | MessageKind::Registration
+                | MessageKind::Introspection
+                | MessageKind::ResourceMetadata
                 | MessageKind::Discovery
                 | MessageKind::Jwks
                 | MessageKind::Userinfo
@@ -90,6 +169,12 @@ pub enum Join {
     Code,
     /// Its code verifier hashes to the code challenge of this login.
     Verifier,
+    /// It carries the device code of this login.
+    DeviceCode,
+    /// The ID token that came back has the nonce of this login.
+    Nonce,
+    /// The hash of its code is in an ID token of this login.
+    CodeHash,
     /// It carries a token of this login.
     Token,
     /// It is addressed to the provider of this login.
@@ -112,6 +197,9 @@ impl Join {
             Join::RequestUri => "same request_uri",
             Join::Code => "carries this login's code",
             Join::Verifier => "its code verifier matches this login's code challenge",
+            Join::DeviceCode => "carries this login's device code",
+            Join::Nonce => "its ID token has this login's nonce",
+            Join::CodeHash => "an ID token of this login has the hash of its code",
             Join::Token => "carries this login's token",
             Join::Provider => "addressed to this login's provider",
             Join::Client => "same client and redirect URI",

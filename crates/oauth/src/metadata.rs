@@ -2,6 +2,8 @@
 
 use http::{Body, Captured, Exchange, Uri};
 
+use crate::classify::Intent;
+
 /// What a discovery document says, as far as a reader of logins needs it.
 #[derive(Clone)]
 pub struct Metadata {
@@ -19,6 +21,14 @@ pub struct Metadata {
     pub end_session_endpoint: Option<Uri>,
     /// `pushed_authorization_request_endpoint` (RFC 9126 §5).
     pub pushed_authorization_request_endpoint: Option<Uri>,
+    /// `device_authorization_endpoint` (RFC 8628 §4).
+    pub device_authorization_endpoint: Option<Uri>,
+    /// `introspection_endpoint`.
+    pub introspection_endpoint: Option<Uri>,
+    /// `revocation_endpoint`.
+    pub revocation_endpoint: Option<Uri>,
+    /// `registration_endpoint`.
+    pub registration_endpoint: Option<Uri>,
     /// `code_challenge_methods_supported`, where it is there.
     pub code_challenge_methods: Option<Vec<String>>,
 }
@@ -33,6 +43,30 @@ impl Metadata {
         Self::from_body(body)
     }
 
+    /// What a request to one of the endpoints is, whatever its parameters say.
+    pub(crate) fn intent(&self, exchange: &Exchange) -> Option<Intent> {
+        let uri = &exchange.request.uri;
+        let is = |endpoint: &Option<Uri>| endpoint.as_ref().is_some_and(|known| known.same_endpoint(uri));
+        let posted = [
+            (&self.token_endpoint, Intent::TokenRequest),
+            (&self.pushed_authorization_request_endpoint, Intent::PushedAuthorizationRequest),
+            (&self.device_authorization_endpoint, Intent::DeviceAuthorizationRequest),
+            (&self.introspection_endpoint, Intent::Introspection),
+            (&self.revocation_endpoint, Intent::Revocation),
+            (&self.registration_endpoint, Intent::Registration),
+        ];
+        match exchange.request.method.as_str() {
+            "GET" if is(&self.jwks_uri) => Some(Intent::Jwks),
+            "GET" if is(&self.authorization_endpoint) && uri.query().has("client_id") => {
+                Some(Intent::AuthorizationRequest)
+            }
+            "POST" if exchange.request.body.present().is_some() => {
+                posted.into_iter().find(|(endpoint, _)| is(endpoint)).map(|(_, intent)| intent)
+            }
+            _ => None,
+        }
+    }
+
     fn from_body(body: &Body) -> Option<Self> {
         let document = body.json()?;
         let text = |name: &str| document.get(name)?.as_str();
@@ -45,9 +79,26 @@ impl Metadata {
             jwks_uri: endpoint("jwks_uri"),
             end_session_endpoint: endpoint("end_session_endpoint"),
             pushed_authorization_request_endpoint: endpoint("pushed_authorization_request_endpoint"),
+            device_authorization_endpoint: endpoint("device_authorization_endpoint"),
+            introspection_endpoint: endpoint("introspection_endpoint"),
+            revocation_endpoint: endpoint("revocation_endpoint"),
+            registration_endpoint: endpoint("registration_endpoint"),
             code_challenge_methods: document.get("code_challenge_methods_supported").and_then(|methods| {
                 Some(methods.as_array()?.iter().filter_map(|m| m.as_str().map(str::to_owned)).collect())
             }),
         })
     }
+}
+
+/// What a protected resource says about who issues its tokens (RFC 9728 §2): the origins of its
+/// `authorization_servers`.
+pub(crate) fn authorization_servers(exchange: &Exchange) -> Vec<String> {
+    let document = exchange.response_body().present().and_then(|body| body.json());
+    let servers = document.as_ref().and_then(|document| document.get("authorization_servers")?.as_array());
+    servers
+        .into_iter()
+        .flatten()
+        .filter_map(|server| Uri::parse(server.as_str()?))
+        .map(|server| server.origin())
+        .collect()
 }

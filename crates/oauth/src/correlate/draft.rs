@@ -1,6 +1,7 @@
 //! A login in the making, and what it has learnt so far.
 
-use http::{Exchange, Parameters, Secret, Timestamp, Uri};
+use http::{Context, Exchange, Parameters, Secret, Timestamp, Uri};
+use jose::Jwt;
 
 use super::response::response_parameters;
 use crate::message::{Join, MessageKind};
@@ -23,6 +24,10 @@ pub(super) struct Member {
     pub(super) uri: Uri,
     pub(super) location: Option<Uri>,
     pub(super) pushed: Option<Pushed>,
+    /// Whose document this is, while its login has not begun: the origins of the provider's endpoints.
+    pub(super) origins: Vec<String>,
+    /// The client that a registration made.
+    pub(super) registered: Option<String>,
     pub(super) failed: bool,
 }
 
@@ -56,11 +61,16 @@ pub(super) struct Draft {
     pub(super) state: Option<Secret<String>>,
     pub(super) request_uri: Option<Secret<String>>,
     pub(super) challenge: Option<Secret<String>>,
+    pub(super) nonce: Option<Secret<String>>,
+    pub(super) container: Option<String>,
     pub(super) tab: Option<i64>,
     pub(super) frame: Option<i64>,
     /// Where the provider's redirects lead, the newest last.
     pub(super) redirects: Vec<Uri>,
     pub(super) codes: Vec<Secret<String>>,
+    pub(super) device_codes: Vec<Secret<String>>,
+    /// `c_hash` of ID tokens, with their `alg` (OpenID Connect Core §3.3.2.11).
+    pub(super) code_hashes: Vec<(String, Secret<String>)>,
     pub(super) tokens: Vec<Secret<String>>,
     pub(super) responded: bool,
     /// It is a login only if somebody exchanges its code.
@@ -68,11 +78,24 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// A login that begins with this exchange.
+    pub(super) fn of(exchange: &Exchange) -> Self {
+        Draft {
+            began: exchange.started,
+            server_origin: exchange.request.uri.origin(),
+            container: exchange.context.container.clone(),
+            tab: exchange.context.tab,
+            frame: exchange.context.frame,
+            ..Draft::default()
+        }
+    }
+
     pub(super) fn learn_request(&mut self, parameters: &Parameters) {
         self.client_id = parameters.text("client_id").map(str::to_owned).or(self.client_id.take());
         self.redirect_uri = parameters.text("redirect_uri").and_then(Uri::parse).or(self.redirect_uri.take());
         self.state = parameters.value("state").cloned().or(self.state.take());
         self.challenge = parameters.value("code_challenge").cloned().or(self.challenge.take());
+        self.nonce = parameters.value("nonce").cloned().or(self.nonce.take());
     }
 
     pub(super) fn learn_response(&mut self, exchange: &Exchange) {
@@ -82,6 +105,18 @@ impl Draft {
         self.codes.extend(parameters.value("code").cloned());
         self.tokens
             .extend(["access_token", "id_token"].iter().filter_map(|name| parameters.value(name).cloned()));
+        let id_token = parameters.text("id_token").map(Jwt::read);
+        let code_hash = id_token.as_ref().and_then(|t| Some((t.alg()?.to_owned(), t.text("c_hash")?.into())));
+        self.code_hashes.extend(code_hash);
+    }
+
+    /// Whether a request made in that cookie jar can be this login's; not every recording knows.
+    pub(super) fn shares_container(&self, context: &Context) -> bool {
+        self.container.is_none() || context.container.is_none() || self.container == context.container
+    }
+
+    pub(super) fn is_here(&self, context: &Context) -> bool {
+        self.tab == context.tab && (self.frame == context.frame || context.frame.is_none())
     }
 
     pub(super) fn is_alive_at(&self, time: Option<Timestamp>) -> bool {
@@ -131,6 +166,22 @@ pub(super) fn in_order(members: Vec<Member>) -> Vec<Member> {
 }
 
 impl Member {
+    pub(super) fn new(key: usize, exchange: &Exchange, kind: MessageKind, join: Join) -> Self {
+        Member {
+            exchange: key,
+            kind,
+            join,
+            started: exchange.started,
+            tab: exchange.context.tab,
+            uri: exchange.request.uri.clone(),
+            location: exchange.location().cloned(),
+            pushed: None,
+            origins: Vec::new(),
+            registered: None,
+            failed: exchange.error.is_some() || exchange.status().is_none_or(|status| status >= 400),
+        }
+    }
+
     /// Whether this is the request behind a preflight.
     pub(super) fn is_behind(&self, preflight: &Member) -> bool {
         self.kind != MessageKind::Preflight

@@ -1,6 +1,7 @@
 //! Which login in the making an exchange belongs to: values first, circumstances last.
 
 use http::{Exchange, Secret, Uri, Via};
+use jose::Jwt;
 
 use super::Correlator;
 use super::draft::{Draft, Member};
@@ -14,11 +15,27 @@ impl Correlator {
     pub(super) fn flow_of_token_request(&mut self, exchange: &Exchange) -> (usize, Join) {
         let request = TokenExchange::read(0, exchange);
         let position = |holds: &dyn Fn(&Draft) -> bool| self.drafts.iter().rposition(holds);
-        // A device asks again and again with the same code (RFC 8628 §3.4).
-        let code = request.code().or_else(|| request.parameters.text("device_code"));
+        let code = request.code();
         let by_code = code.and_then(|code| position(&|d| d.codes.iter().any(|known| known.text() == code)));
         if let Some(draft) = by_code {
             return (draft, Join::Code);
+        }
+        // A device asks again and again with the same code (RFC 8628 §3.4).
+        let device_code = request.parameters.text("device_code");
+        let by_device_code = device_code
+            .and_then(|code| position(&|d| d.device_codes.iter().any(|known| known.text() == code)));
+        if let Some(draft) = by_device_code {
+            return (draft, Join::DeviceCode);
+        }
+        let by_code_hash = code.and_then(|code| {
+            position(&|d| {
+                d.code_hashes
+                    .iter()
+                    .any(|(alg, hash)| jose::left_half_hash(alg, code).as_deref() == Some(hash.text()))
+            })
+        });
+        if let Some(draft) = by_code_hash {
+            return (draft, Join::CodeHash);
         }
         let by_verifier = request.code_verifier().and_then(|verifier| {
             let challenge = jose::s256(verifier);
@@ -30,6 +47,13 @@ impl Correlator {
         });
         if let Some(draft) = by_verifier {
             return (draft, Join::Verifier);
+        }
+        let id_token = request.response().id_token().map(Jwt::read);
+        let nonce = id_token.as_ref().and_then(|token| token.text("nonce"));
+        let by_nonce = nonce
+            .and_then(|nonce| position(&|d| d.nonce.as_ref().is_some_and(|known| known.text() == nonce)));
+        if let Some(draft) = by_nonce {
+            return (draft, Join::Nonce);
         }
         let token =
             request.parameters.text("refresh_token").or_else(|| request.parameters.text("subject_token"));
@@ -44,6 +68,7 @@ impl Correlator {
             let by_client = position(&|d| {
                 d.responded
                     && d.is_alive_at(exchange.started)
+                    && d.shares_container(&exchange.context)
                     && (client.is_none() || d.client_id == client)
                     && redirect_uri
                         .as_ref()
@@ -56,14 +81,11 @@ impl Correlator {
             }
         }
         self.drafts.push(Draft {
-            began: exchange.started,
-            server_origin: exchange.request.uri.origin(),
             client_id: request.client_id(),
-            tab: exchange.context.tab,
-            frame: exchange.context.frame,
             codes: code.map(Secret::from).into_iter().collect(),
+            device_codes: device_code.map(Secret::from).into_iter().collect(),
             responded: true,
-            ..Draft::default()
+            ..Draft::of(exchange)
         });
         (self.drafts.len() - 1, Join::Start)
     }
@@ -133,9 +155,10 @@ impl Correlator {
             return None;
         }
         let same_place = |draft: &Draft| {
-            draft.tab.is_none()
-                || exchange.context.tab.is_none()
-                || (draft.tab == exchange.context.tab && draft.frame == exchange.context.frame)
+            draft.shares_container(&exchange.context)
+                && (draft.tab.is_none()
+                    || exchange.context.tab.is_none()
+                    || (draft.tab == exchange.context.tab && draft.frame == exchange.context.frame))
         };
         candidates()
             .find(|(_, draft)| !draft.responded && same_place(draft))
@@ -179,10 +202,7 @@ impl Correlator {
         let find = |holds: &dyn Fn(&Draft) -> bool| {
             self.drafts.iter().rposition(|draft| open(&draft) && holds(draft))
         };
-        let here = |d: &Draft| {
-            d.tab == exchange.context.tab
-                && (d.frame == exchange.context.frame || exchange.context.frame.is_none())
-        };
+        let here = |d: &Draft| d.is_here(&exchange.context);
         // Every login may lead to the same login form.
         let leads_here = |d: &Draft| d.redirects.iter().any(|redirect| redirect.same_resource(uri));
         if let Some(draft) = find(&|d| leads_here(d) && here(d)).or_else(|| find(&leads_here)) {
@@ -190,59 +210,9 @@ impl Correlator {
         }
         // Login forms may be on another host than the endpoints.
         let origin = uri.origin();
-        let is_page = |m: &Member| m.kind == MessageKind::ProviderPage && m.uri.origin() == origin;
+        let is_page = |m: &Member| m.kind.is_on_the_way() && m.uri.origin() == origin;
         let answers_form = |d: &Draft| exchange.request.method == "POST" && d.members.iter().any(is_page);
         find(&|d| d.redirect_uri.is_some() && here(d) && (d.server_origin == origin || answers_form(d)))
             .map(|draft| (draft, Join::Tab))
-    }
-
-    pub(super) fn flow_of_logout(&self, exchange: &Exchange) -> Option<(usize, Join)> {
-        let parameters = if exchange.request.method == "POST" {
-            request_parameters(exchange)?
-        } else {
-            exchange.request.uri.query()
-        };
-        if let Some(hint) = parameters.value("id_token_hint")
-            && let Some(draft) = self.drafts.iter().rposition(|d| d.tokens.contains(hint))
-        {
-            return Some((draft, Join::Token));
-        }
-        let origin = exchange.request.uri.origin();
-        self.drafts.iter().rposition(|d| d.server_origin == origin).map(|draft| (draft, Join::Provider))
-    }
-
-    pub(super) fn flow_of_userinfo(&self, exchange: &Exchange) -> Option<(usize, Join)> {
-        if exchange.context.via.is_navigation() || !matches!(exchange.request.method.as_str(), "GET" | "POST")
-        {
-            return None;
-        }
-        let uri = &exchange.request.uri;
-        let stated = self
-            .metadata
-            .iter()
-            .any(|m| m.userinfo_endpoint.as_ref().is_some_and(|known| known.same_endpoint(uri)));
-        let origin = uri.origin();
-        let path = uri.path().trim_end_matches('/');
-        let named =
-            |d: &Draft| path.ends_with("/userinfo") || path.ends_with("/me") && d.server_origin == origin;
-        let bearer = exchange
-            .request_header("authorization")
-            .and_then(|value| value.split_once(' '))
-            .map(|(_, token)| token);
-        let holds_token =
-            |d: &Draft| bearer.is_some_and(|token| d.tokens.iter().any(|known| known.text() == token));
-        let newest = |holds: &dyn Fn(&Draft) -> bool| self.drafts.iter().rposition(holds);
-        if let Some(draft) =
-            newest(&|d| holds_token(d) && d.server_origin == origin).or_else(|| newest(&holds_token))
-        {
-            // Other calls with this token, perhaps to the provider's own API, are no part of the login.
-            return (stated || named(&self.drafts[draft])).then_some((draft, Join::Token));
-        }
-        // Where the tokens were seen, another one is another login's.
-        let is_free = |d: &Draft| bearer.is_none() || d.tokens.is_empty();
-        let is_userinfo = |d: &Draft| stated || bearer.is_some() && named(d);
-        let could_be = |d: &Draft| d.server_origin == origin && is_free(d) && is_userinfo(d);
-        let here = |d: &Draft| d.tab == exchange.context.tab || exchange.context.tab.is_none();
-        newest(&|d| could_be(d) && here(d)).or_else(|| newest(&could_be)).map(|draft| (draft, Join::Provider))
     }
 }

@@ -2,7 +2,7 @@
 
 use http::{Observer, Timestamp, Uri, Via};
 use lint::Diagnosis;
-use oauth::{Flow, MessageKind};
+use oauth::Flow;
 
 use super::finding::finding;
 use super::message::message;
@@ -107,10 +107,8 @@ fn outcome(outcome: lint::Outcome) -> Outcome {
 }
 
 fn outcome_text(flow: &Flow<'_>, outcome: Outcome, root: Option<&'static str>) -> Shown {
-    let reached = flow.messages.iter().rev().find(|message| {
-        !matches!(message.kind, MessageKind::Preflight | MessageKind::Discovery | MessageKind::Jwks)
-    });
-    let step = reached.or(flow.messages.last()).map_or("first step", |message| step(message.kind));
+    let reached = flow.messages.iter().rev().find(|message| message.kind.is_step());
+    let step = reached.or(flow.messages.last()).map_or("first step", |message| message.kind.step());
     match outcome {
         Outcome::Succeeded if root.is_some() => {
             Shown::from("Signed in, in spite of a fault that a stricter client refuses.")
@@ -128,21 +126,5 @@ fn outcome_text(flow: &Flow<'_>, outcome: Outcome, root: Option<&'static str>) -
         Outcome::OutOfSight => Shown::from(
             "The browser's half is right: the code reached the app. The app's server exchanges it where no browser looks.",
         ),
-    }
-}
-
-fn step(kind: MessageKind) -> &'static str {
-    match kind {
-        MessageKind::LoginStart => "start of the login",
-        MessageKind::PushedAuthorizationRequest => "pushed authorization request",
-        MessageKind::AuthorizationRequest => "authorization request",
-        MessageKind::ProviderPage => "provider's page",
-        MessageKind::AuthorizationResponse => "authorization response",
-        MessageKind::TokenRequest => "token request",
-        MessageKind::Preflight => "CORS preflight",
-        MessageKind::Discovery => "discovery document",
-        MessageKind::Jwks => "key set",
-        MessageKind::Userinfo => "UserInfo request",
-        MessageKind::Logout => "logout",
     }
 }

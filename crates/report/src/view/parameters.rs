@@ -27,14 +27,13 @@ pub(super) fn parameters(message: &FlowMessage<'_>) -> Vec<Parameter> {
     add(exchange.request.uri.query(), Part::Query);
     add(exchange.request.uri.fragment(), Part::Fragment);
     if let Some(location) = exchange.location() {
-        let is_response =
-            matches!(message.kind, MessageKind::AuthorizationRequest | MessageKind::ProviderPage);
+        let is_response = message.kind == MessageKind::AuthorizationRequest || message.kind.is_on_the_way();
         if is_response {
             add(location.query(), Part::Location);
             add(location.fragment(), Part::Location);
         }
     }
-    if message.kind != MessageKind::ProviderPage {
+    if !message.kind.is_on_the_way() {
         match exchange.form() {
             Some(form) => add(form, Part::Form),
             None => {
@@ -100,7 +99,7 @@ fn parameter_note(index: usize, flow: &Flow<'_>, parameter: &Parameter) -> Optio
         return Some(shown!("same as message ", Shown::number(at as u32 + 1)));
     }
     let other = earlier().find(|(_, m)| {
-        m.kind != MessageKind::ProviderPage
+        !m.kind.is_on_the_way()
             && parameters(m).iter().any(|p| p.name == parameter.name && !matches!(p.part, Part::Location(_)))
     });
     other.map(|(at, _)| shown!("differs from message ", Shown::number(at as u32 + 1)))

@@ -30,7 +30,7 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::Pass;
     }
     let saw_a_page = flow.messages[..response.message].iter().any(|m| {
-        matches!(m.kind, MessageKind::AuthorizationRequest | MessageKind::ProviderPage)
+        (m.kind == MessageKind::AuthorizationRequest || m.kind.is_on_the_way())
             && m.exchange.status() == Some(200)
     });
     let took = flow.authorization_request().and_then(|request| {

@@ -1,14 +1,14 @@
 //! The redirect URI is the app's own endpoint: RFC 6749 §4.1.3 is what it has to do next, out of the browser's sight.
 
 use http::Observer;
-use oauth::{AuthorizationResponse, Flow, Part, Pointer};
+use oauth::{AuthorizationResponse, Flow, MessageKind, Part, Pointer};
 
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "callback/server-error",
-    title: "The app's server fails at the redirect URI",
+    title: "The app's server fails on the code",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
@@ -30,8 +30,11 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(arrived) = response.success().filter(|_| response.delivered) else {
         return Verdict::NotApplicable;
     };
+    if let Some(failed) = failed_handover(response, flow) {
+        return failed;
+    }
     let Some(status) = response.exchange.status() else { return Verdict::Inconclusive("the app's answer") };
-    if !(matches!(status, 400 | 401 | 403) || status >= 500) {
+    if !is_failure(status) {
         return Verdict::Pass;
     }
     // The same code again: a reload after the login, or the retry after which it worked.
@@ -62,4 +65,25 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         .at(Pointer::new(response.message, Part::Status))
         .noted(response.pointer(arrived), "arrived")
         .into()
+}
+
+/// A missing route (404, 405) is another matter.
+fn is_failure(status: u16) -> bool {
+    matches!(status, 400 | 401 | 403) || status >= 500
+}
+
+/// The page handed the code to its own back end, and no try was accepted.
+fn failed_handover(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Option<Verdict> {
+    let handovers = || flow.of_kind(MessageKind::CodeHandover).filter(|(index, _)| *index > response.message);
+    if handovers().any(|(_, exchange)| exchange.status().is_some_and(|status| status < 400)) {
+        return None;
+    }
+    let (index, status) = handovers().find_map(|(index, exchange)| {
+        exchange.status().filter(|status| is_failure(*status)).map(|status| (index, status))
+    })?;
+    let summary =
+        Phrase::from("The page handed the code to the app's back end, which failed on it with status ")
+            .number(status)
+            .text(".");
+    Some(fail(summary).at(Pointer::new(index, Part::Status)).into())
 }

@@ -4,7 +4,7 @@ use http::{Exchange, NetworkFault};
 use oauth::{Flow, MessageKind, Part, Pointer};
 
 use crate::json_fault::{Content, declared_length};
-use crate::login::{endpoint, is_gateway_error, succeeds_later};
+use crate::login::{endpoint, is_gateway_error, json_answers, succeeds_later};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(flow: &Flow<'_>) -> Verdict {
-    let answers = flow.messages.iter().enumerate().filter(|(_, message)| message.kind.expects_json());
+    let answers = json_answers(flow);
     let mut verdicts = answers.map(|(index, message)| answer(index, message.kind, message.exchange, flow));
     verdicts.find(|verdict| matches!(verdict, Verdict::Fail(_))).unwrap_or(Verdict::Pass)
 }

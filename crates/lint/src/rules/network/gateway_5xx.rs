@@ -65,15 +65,12 @@ fn check(flow: &Flow<'_>) -> Verdict {
 
 /// Not the app's own pages, and not what comes after the login.
 fn is_at_provider(kind: MessageKind) -> bool {
-    match kind {
-        MessageKind::PushedAuthorizationRequest
-        | MessageKind::AuthorizationRequest
-        | MessageKind::ProviderPage
-        | MessageKind::TokenRequest
-        | MessageKind::Preflight
-        | MessageKind::Discovery
-        | MessageKind::Jwks
-        | MessageKind::Userinfo => true,
-        MessageKind::LoginStart | MessageKind::AuthorizationResponse | MessageKind::Logout => false,
-    }
+    let is_at_app = matches!(
+        kind,
+        MessageKind::LoginStart
+            | MessageKind::AuthorizationResponse
+            | MessageKind::CodeHandover
+            | MessageKind::ResourceMetadata
+    );
+    !is_at_app && !kind.is_after_login()
 }

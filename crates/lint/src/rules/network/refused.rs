@@ -33,8 +33,9 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(flow: &Flow<'_>) -> Verdict {
     let refused = flow.messages.iter().enumerate().find(|(_, message)| {
-        // The app's own callback is another matter, and a logout comes after the login.
-        !matches!(message.kind, MessageKind::AuthorizationResponse | MessageKind::Logout)
+        // The app's own callback is another matter.
+        message.kind != MessageKind::AuthorizationResponse
+            && !message.kind.is_after_login()
             && message.exchange.response.is_none()
             && message.exchange.error.as_ref().is_some_and(|error| error.fault == NetworkFault::Refused)
     });

@@ -1,0 +1,144 @@
+//! Which login a message belongs to that comes after its tokens, or beside it.
+
+use http::Exchange;
+
+use super::Correlator;
+use super::draft::Draft;
+use crate::classify::request_parameters;
+use crate::message::{Join, MessageKind};
+
+/// Characters of the shortest code that is looked for inside of other texts.
+const SHORTEST_CODE: usize = 8;
+
+/// Bytes of the largest request in which a code is looked for.
+const LARGEST_HANDOVER: usize = 64 * 1024;
+
+/// Calls to protected resources that a login keeps: enough to see that its token is taken, or that it is not.
+const RESOURCE_REQUESTS: usize = 8;
+
+impl Correlator {
+    /// Introspection and revocation are about a token; one whose token was not seen is told by the provider.
+    pub(super) fn flow_of_token_message(&self, exchange: &Exchange) -> Option<(usize, Join)> {
+        let parameters = request_parameters(exchange)?;
+        let token = parameters.value("token")?;
+        if let Some(draft) = self.drafts.iter().rposition(|d| d.tokens.contains(token)) {
+            return Some((draft, Join::Token));
+        }
+        let origin = exchange.request.uri.origin();
+        let unseen = |d: &Draft| d.server_origin == origin && d.tokens.is_empty();
+        self.drafts.iter().rposition(unseen).map(|draft| (draft, Join::Provider))
+    }
+
+    /// The login whose user the provider reports as logged out.
+    pub(super) fn flow_of_logout_notice(&self, exchange: &Exchange) -> Option<usize> {
+        let issuer = match request_parameters(exchange).as_ref().and_then(|p| p.text("logout_token")) {
+            Some(token) => jose::Jwt::read(token).text("iss")?.to_owned(),
+            None => exchange.request.uri.query().text("iss")?.to_owned(),
+        };
+        let origin = http::Uri::parse(&issuer)?.origin();
+        let issued = |d: &Draft| {
+            d.server_origin == origin
+                || self.metadata.iter().any(|m| m.issuer == issuer && d.is_described_by(m))
+        };
+        self.drafts.iter().rposition(issued)
+    }
+
+    /// The login behind which the provider asks another system who the user is.
+    pub(super) fn flow_behind_which(&self, exchange: &Exchange) -> Option<usize> {
+        self.drafts.iter().rposition(|draft| {
+            !draft.responded
+                && draft.is_alive_at(exchange.started)
+                && !draft.server_origin.is_empty()
+                && draft.is_here(&exchange.context)
+        })
+    }
+
+    /// The app's page may hand the code to its own back end, in whatever form: a parameter, JSON, GraphQL, a path.
+    pub(super) fn flow_that_hands_over(&self, exchange: &Exchange) -> Option<usize> {
+        let request = &exchange.request;
+        if exchange.context.via.is_navigation() {
+            return None;
+        }
+        let body = request.body.present().and_then(|body| body.text()).unwrap_or_default();
+        let url = request.uri.text().text();
+        if body.len() > LARGEST_HANDOVER || body.is_empty() && !url.contains(['?', '/']) {
+            return None;
+        }
+        let form = request_parameters(exchange).unwrap_or_default();
+        let query = request.uri.query();
+        self.drafts.iter().rposition(|d| {
+            d.is_alive_at(exchange.started)
+                && d.shares_container(&exchange.context)
+                && d.codes.iter().filter(|code| code.text().len() >= SHORTEST_CODE).any(|code| {
+                    url.contains(code.text())
+                        || body.contains(code.text())
+                        || form.iter().chain(query.iter()).any(|(_, value)| value == code)
+                })
+        })
+    }
+
+    /// A call with a token of a login. Of an app that makes many, the first few tell whether the token is taken.
+    pub(super) fn flow_of_resource_request(&self, exchange: &Exchange) -> Option<usize> {
+        if exchange.context.via.is_navigation() {
+            return None;
+        }
+        let token = bearer(exchange)?;
+        let draft = self.drafts.iter().rposition(|d| d.tokens.iter().any(|known| known.text() == token))?;
+        let kept =
+            self.drafts[draft].members.iter().filter(|m| m.kind == MessageKind::ResourceRequest).count();
+        (kept < RESOURCE_REQUESTS).then_some(draft)
+    }
+
+    pub(super) fn flow_of_logout(&self, exchange: &Exchange) -> Option<(usize, Join)> {
+        let parameters = if exchange.request.method == "POST" {
+            request_parameters(exchange)?
+        } else {
+            exchange.request.uri.query()
+        };
+        if let Some(hint) = parameters.value("id_token_hint")
+            && let Some(draft) = self.drafts.iter().rposition(|d| d.tokens.contains(hint))
+        {
+            return Some((draft, Join::Token));
+        }
+        let origin = exchange.request.uri.origin();
+        self.drafts.iter().rposition(|d| d.server_origin == origin).map(|draft| (draft, Join::Provider))
+    }
+
+    pub(super) fn flow_of_userinfo(&self, exchange: &Exchange) -> Option<(usize, Join)> {
+        if exchange.context.via.is_navigation() || !matches!(exchange.request.method.as_str(), "GET" | "POST")
+        {
+            return None;
+        }
+        let uri = &exchange.request.uri;
+        let stated = self
+            .metadata
+            .iter()
+            .any(|m| m.userinfo_endpoint.as_ref().is_some_and(|known| known.same_endpoint(uri)));
+        let origin = uri.origin();
+        let path = uri.path().trim_end_matches('/');
+        let named =
+            |d: &Draft| path.ends_with("/userinfo") || path.ends_with("/me") && d.server_origin == origin;
+        let bearer = bearer(exchange);
+        let holds_token =
+            |d: &Draft| bearer.is_some_and(|token| d.tokens.iter().any(|known| known.text() == token));
+        let newest = |holds: &dyn Fn(&Draft) -> bool| self.drafts.iter().rposition(holds);
+        if let Some(draft) =
+            newest(&|d| holds_token(d) && d.server_origin == origin).or_else(|| newest(&holds_token))
+        {
+            // Other calls with this token, perhaps to the provider's own API, are no part of the login.
+            return (stated || named(&self.drafts[draft])).then_some((draft, Join::Token));
+        }
+        // Where the tokens were seen, another one is another login's.
+        let is_free = |d: &Draft| bearer.is_none() || d.tokens.is_empty();
+        let is_userinfo = |d: &Draft| stated || bearer.is_some() && named(d);
+        let could_be = |d: &Draft| d.server_origin == origin && is_free(d) && is_userinfo(d);
+        let here = |d: &Draft| d.tab == exchange.context.tab || exchange.context.tab.is_none();
+        newest(&|d| could_be(d) && here(d)).or_else(|| newest(&could_be)).map(|draft| (draft, Join::Provider))
+    }
+}
+
+/// The token in `Authorization` (RFC 6750 §2.1, RFC 9449 §7.1).
+fn bearer(exchange: &Exchange) -> Option<&str> {
+    let (_, token) = exchange.request_header("authorization")?.split_once(' ')?;
+    Some(token.trim())
+}
