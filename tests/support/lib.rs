@@ -24,7 +24,8 @@ pub fn diagnosis(session: &Session) -> String {
     let mut lines = Vec::new();
     for (number, login) in (1..).zip(session.logins()) {
         let root = login.diagnosis.root_cause().map_or("-", |finding| finding.rule.id);
-        lines.push(format!("login {number}: {:?}, root cause {root}", login.diagnosis.outcome));
+        let inside = login.flow.outer.map_or(String::new(), |outer| format!(", inside login {}", outer + 1));
+        lines.push(format!("login {number}: {:?}, root cause {root}{inside}", login.diagnosis.outcome));
         for (index, message) in (1..).zip(&login.flow.messages) {
             lines.push(format!("  {index} {} ({})", message.kind.id(), message.join.reason()));
         }

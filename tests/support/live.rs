@@ -33,7 +33,7 @@ pub fn events_of(exchanges: &[Exchange], prefix: &str) -> Vec<(f64, CaptureEvent
                 tab: exchange.context.tab.unwrap_or(-1),
                 frame: exchange.context.frame.unwrap_or(0),
                 initiator: exchange.context.initiator.as_ref().map(|origin| origin.text().to_owned()),
-                container: None,
+                container: exchange.context.container.clone(),
                 body: body(exchange.request.body.present()),
             },
         ));

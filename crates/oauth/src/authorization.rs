@@ -130,6 +130,8 @@ pub struct AuthorizationResponse<'r> {
     /// (RFC 8252 §7.1), which the system hands to the app. Otherwise only the redirect was seen.
     pub delivered: bool,
     carrier: Carrier,
+    /// Whether the parameters are claims of a JWT in `response` (JARM §2.1).
+    signed: bool,
 }
 
 /// Parameters that only an authorization response has.
@@ -151,7 +153,7 @@ impl<'r> AuthorizationResponse<'r> {
             _ if !has_response(&query) && !fragment.is_empty() => (fragment, Carrier::Fragment),
             _ => (query, Carrier::Query),
         };
-        AuthorizationResponse { message, exchange, parameters, delivered: true, carrier }
+        Self::of(message, exchange, parameters, true, carrier)
     }
 
     /// From the redirect that should carry it, where the request to the redirect URI itself was not seen.
@@ -159,12 +161,26 @@ impl<'r> AuthorizationResponse<'r> {
         let query = location.query();
         let parameters = if has_response(&query) { query } else { location.fragment() };
         let delivered = !matches!(location.scheme(), "http" | "https");
-        AuthorizationResponse { message, exchange, parameters, delivered, carrier: Carrier::Location }
+        Self::of(message, exchange, parameters, delivered, Carrier::Location)
+    }
+
+    fn of(
+        message: usize,
+        exchange: &'r Exchange,
+        sent: Parameters,
+        delivered: bool,
+        carrier: Carrier,
+    ) -> Self {
+        let claims = signed_response(&sent);
+        let signed = claims.is_some();
+        let parameters = claims.unwrap_or(sent);
+        AuthorizationResponse { message, exchange, parameters, delivered, carrier, signed }
     }
 
     /// Points at a parameter.
     pub fn pointer(&self, name: impl Into<Name>) -> Pointer {
-        Pointer::new(self.message, self.carrier.part(name.into()))
+        let name = if self.signed { "response".into() } else { name.into() };
+        Pointer::new(self.message, self.carrier.part(name))
     }
 
     /// Points at the address to which the browser was sent: what arrived there, all of it.
@@ -179,14 +195,14 @@ impl<'r> AuthorizationResponse<'r> {
         )
     }
 
-    /// Whether the parameters are inside a signed response (JARM), out of sight here.
-    pub fn is_signed(&self) -> bool {
+    /// Whether the parameters are inside an encrypted response (JARM §2.2), out of sight here.
+    pub fn is_encrypted(&self) -> bool {
         self.parameters.text("response").is_some_and(Jwt::is_likely)
     }
 
     /// Whether it can be told what arrived: a fragment that the recording left out is not "nothing".
     pub fn is_readable(&self) -> bool {
-        !self.is_signed()
+        !self.is_encrypted()
             && (self.exchange.request.method != "POST" || self.exchange.request.body.present().is_some())
     }
 
@@ -205,7 +221,7 @@ impl<'r> AuthorizationResponse<'r> {
         self.parameters.text("error").filter(|error| !error.is_empty())
     }
 
-    /// The parameter that makes it a success: `code`, else a token. `None` for an error and for what is signed (JARM).
+    /// The parameter that makes it a success: `code`, else a token. `None` for an error and for what is encrypted (JARM).
     pub fn success(&self) -> Option<&'static str> {
         let names = ["code", "id_token", "access_token"];
         let holds = |name: &&str| self.parameters.text(name).is_some_and(|value| !value.is_empty());
@@ -216,6 +232,15 @@ impl<'r> AuthorizationResponse<'r> {
     pub fn has_tokens(&self) -> bool {
         self.parameters.has("access_token") || self.parameters.has("id_token")
     }
+}
+
+/// The parameters inside a signed response, unverified: the claims of a JWT (JARM §2.1). `None` where there is none, or
+/// it cannot be read.
+pub(crate) fn signed_response(sent: &Parameters) -> Option<Parameters> {
+    let claims = Jwt::read(sent.text("response").filter(|response| Jwt::is_likely(response))?).claims;
+    let pairs = claims.into_iter().filter_map(|(name, value)| Some((name, value.as_str()?.to_owned())));
+    let parameters = Parameters::from_pairs(pairs);
+    has_response(&parameters).then_some(parameters)
 }
 
 /// Whether parameters are an authorization response's.

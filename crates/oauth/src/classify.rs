@@ -203,7 +203,7 @@ fn is_registration(exchange: &Exchange) -> bool {
 }
 
 /// Whether the answer is a JSON object with that member; `None` where no such object was seen.
-fn answer_has(exchange: &Exchange, member: &str) -> Option<bool> {
+pub(crate) fn answer_has(exchange: &Exchange, member: &str) -> Option<bool> {
     let body = exchange.response_body().present().copied()?;
     Some(body.json()?.as_object()?.contains_key(member))
 }

@@ -48,6 +48,10 @@ pub struct FlowOf {
     state: Option<Secret<String>>,
     /// Tab and frame, where they are known.
     place: Option<(i64, Option<i64>)>,
+    server_origin: String,
+    redirect_uri: Option<Uri>,
+    /// Where the provider's redirects lead.
+    redirects: Vec<Uri>,
 }
 
 impl FlowOf {
@@ -64,6 +68,7 @@ impl FlowOf {
                 .collect(),
             metadata: self.metadata.clone(),
             states_of_others: others().filter_map(|other| other.state.clone()).collect(),
+            outer: all.iter().position(|other| other.encloses(self)),
             is_superseded: others()
                 .any(|other| self.place.is_some() && other.place == self.place && other.began_after(self)),
         }
@@ -71,6 +76,22 @@ impl FlowOf {
 }
 
 impl FlowOf {
+    /// Whether another login runs inside of this one: its provider is a client itself, of a provider further back.
+    fn encloses(&self, inner: &FlowOf) -> bool {
+        let first = |kind| move |m: &&Member| m.kind == kind;
+        let Some(request) = inner.members.iter().find(first(MessageKind::AuthorizationRequest)) else {
+            return false;
+        };
+        let answered = self.members.iter().find(first(MessageKind::AuthorizationResponse));
+        let leads_to_it = self.redirects.iter().any(|uri| uri.same_resource(&request.uri));
+        let is_its_client = inner.redirect_uri.as_ref().is_some_and(|uri| uri.origin() == self.server_origin);
+        (leads_to_it || is_its_client)
+            && !self.server_origin.is_empty()
+            && self.place.is_none_or(|place| inner.place.is_none_or(|other| place == other))
+            && inner.began_after(self)
+            && answered.and_then(|m| m.started).is_none_or(|at| inner.began().is_none_or(|began| began <= at))
+    }
+
     fn began(&self) -> Option<Timestamp> {
         self.members.iter().find_map(|m| m.started)
     }
@@ -281,7 +302,15 @@ impl Correlator {
                 let place = draft.tab.map(|tab| (tab, draft.frame));
                 (
                     draft.began,
-                    FlowOf { metadata, place, state: draft.state, members: in_order(draft.members) },
+                    FlowOf {
+                        metadata,
+                        place,
+                        state: draft.state,
+                        server_origin: draft.server_origin,
+                        redirect_uri: draft.redirect_uri,
+                        redirects: draft.redirects,
+                        members: in_order(draft.members),
+                    },
                 )
             })
             .collect();

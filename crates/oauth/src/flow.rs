@@ -18,6 +18,8 @@ pub struct Flow<'r> {
     pub metadata: Option<Metadata>,
     /// The `state` values of all other logins in the recording.
     pub states_of_others: Vec<Secret<String>>,
+    /// The login, by its place among all, inside of which this one runs: its provider is the client here.
+    pub outer: Option<usize>,
     /// Whether another login began later in the same tab and frame: the user cannot come back to this one.
     pub is_superseded: bool,
 }

@@ -14,23 +14,35 @@ pub struct TokenExchange<'r> {
     pub exchange: &'r Exchange,
     /// The request's parameters.
     pub parameters: Parameters,
+    /// Whether they are in the query, where some providers without `grant_type` expect them.
+    by_query: bool,
 }
 
 impl<'r> TokenExchange<'r> {
     pub(crate) fn read(message: usize, exchange: &'r Exchange) -> Self {
-        TokenExchange { message, exchange, parameters: request_parameters(exchange).unwrap_or_default() }
+        let by_query = exchange.request.method == "GET";
+        let parameters = match by_query {
+            true => exchange.request.uri.query(),
+            false => request_parameters(exchange).unwrap_or_default(),
+        };
+        TokenExchange { message, exchange, parameters, by_query }
     }
 
     /// Points at a request parameter.
     pub fn pointer(&self, name: impl Into<Name>) -> Pointer {
         let json = self.exchange.request.body.present().is_some_and(|body| body.form().is_none());
-        let part = if json { Part::Json(name.into()) } else { Part::Form(name.into()) };
+        let part = match (self.by_query, json) {
+            (true, _) => Part::Query(name.into()),
+            (false, true) => Part::Json(name.into()),
+            (false, false) => Part::Form(name.into()),
+        };
         Pointer::new(self.message, part)
     }
 
-    /// `grant_type`.
+    /// `grant_type`; a code without it can only be `authorization_code`.
     pub fn grant_type(&self) -> &str {
-        self.parameters.text("grant_type").unwrap_or_default()
+        let implied = || if self.code().is_some() { "authorization_code" } else { "" };
+        self.parameters.text("grant_type").unwrap_or_else(implied)
     }
 
     /// `code`.

@@ -87,6 +87,8 @@ pub struct SessionView {
 pub struct Login {
     /// `login-1`, `login-2` … in the order in which they began.
     pub id: String,
+    /// The login inside of which this one runs: its provider asks another provider who the user is.
+    pub inside: Option<String>,
     /// Which app signs in where: `app.example.com → auth.example.com`.
     pub title: Shown,
     /// The kind of login in a few words: `Code + PKCE`, `Silent renew (hidden frame)`.

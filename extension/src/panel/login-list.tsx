@@ -17,6 +17,7 @@ export function LoginList({ logins, selected, onSelect }: Props) {
       class: "login",
       "data-login": login.id,
       "data-outcome": login.outcome,
+      "data-inside": login.inside ?? "",
       "data-root-cause": login.root_cause ?? "",
     },
     content: <Summary login={login} />,

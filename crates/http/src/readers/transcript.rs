@@ -67,6 +67,7 @@ struct Scene {
     tab: Option<i64>,
     opener: Option<i64>,
     frame: Option<i64>,
+    container: Option<String>,
     from: Option<String>,
     closed: Option<Timestamp>,
 }
@@ -152,6 +153,7 @@ impl Reader {
                 Some(("tab", value)) => scene.tab = Some(number(value)?),
                 Some(("opener", value)) => scene.opener = Some(number(value)?),
                 Some(("frame", value)) => scene.frame = Some(number(value)?),
+                Some(("container", value)) => scene.container = Some(value.to_owned()),
                 Some(("from", value)) => scene.from = Some(value.to_owned()),
                 Some(("closed", value)) => scene.closed = Some(time(value, base).ok_or(NO_TIME)?),
                 None if word == "closed" => scene.closed = later(base, STEP),
@@ -203,7 +205,7 @@ impl Reader {
             opener: scene.opener,
             frame: scene.frame.or(frame),
             initiator: scene.from.map(Secret::new),
-            container: None,
+            container: scene.container,
             tab_closed: scene.closed,
         };
         let (headers, body) = draft.request.captured(Captured::Present(Body::Empty));

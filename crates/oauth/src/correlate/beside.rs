@@ -4,7 +4,7 @@ use http::Exchange;
 
 use super::Correlator;
 use super::draft::Draft;
-use crate::classify::request_parameters;
+use crate::classify::{answer_has, request_parameters};
 use crate::message::{Join, MessageKind};
 
 /// Characters of the shortest code that is looked for inside of other texts.
@@ -83,7 +83,7 @@ impl Correlator {
             return None;
         }
         let token = bearer(exchange)?;
-        let draft = self.drafts.iter().rposition(|d| d.tokens.iter().any(|known| known.text() == token))?;
+        let draft = self.drafts.iter().rposition(|d| d.has_token(token))?;
         let kept =
             self.drafts[draft].members.iter().filter(|m| m.kind == MessageKind::ResourceRequest).count();
         (kept < RESOURCE_REQUESTS).then_some(draft)
@@ -114,19 +114,21 @@ impl Correlator {
             .metadata
             .iter()
             .any(|m| m.userinfo_endpoint.as_ref().is_some_and(|known| known.same_endpoint(uri)));
+        let shaped = || answer_has(exchange, "sub") == Some(true);
         let origin = uri.origin();
         let path = uri.path().trim_end_matches('/');
         let named =
             |d: &Draft| path.ends_with("/userinfo") || path.ends_with("/me") && d.server_origin == origin;
         let bearer = bearer(exchange);
-        let holds_token =
-            |d: &Draft| bearer.is_some_and(|token| d.tokens.iter().any(|known| known.text() == token));
+        let holds_token = |d: &Draft| bearer.is_some_and(|token| d.has_token(token));
         let newest = |holds: &dyn Fn(&Draft) -> bool| self.drafts.iter().rposition(holds);
         if let Some(draft) =
             newest(&|d| holds_token(d) && d.server_origin == origin).or_else(|| newest(&holds_token))
         {
             // Other calls with this token, perhaps to the provider's own API, are no part of the login.
-            return (stated || named(&self.drafts[draft])).then_some((draft, Join::Token));
+            let from_provider = self.drafts[draft].server_origin == origin;
+            return (stated || named(&self.drafts[draft]) || from_provider && shaped())
+                .then_some((draft, Join::Token));
         }
         // Where the tokens were seen, another one is another login's.
         let is_free = |d: &Draft| bearer.is_none() || d.tokens.is_empty();

@@ -6,6 +6,7 @@ use jose::Jwt;
 use super::response::response_parameters;
 use crate::message::{Join, MessageKind};
 use crate::metadata::Metadata;
+use crate::token::TokenResponse;
 
 /// How long a login may wait for its user, in milliseconds.
 const LOGIN_LIFETIME: f64 = 60.0 * 60.0 * 1000.0;
@@ -50,6 +51,29 @@ impl Pushed {
     }
 }
 
+/// The hashes in an ID token (OpenID Connect Core §3.3.2.11).
+pub(super) struct Hashes {
+    alg: String,
+    /// `c_hash`.
+    code: Option<Secret<String>>,
+    /// `at_hash`.
+    access_token: Option<Secret<String>>,
+}
+
+impl Hashes {
+    fn read(id_token: &str) -> Option<Self> {
+        let jwt = Jwt::read(id_token);
+        let hash = |claim| jwt.text(claim).map(Secret::from);
+        Some(Hashes { alg: jwt.alg()?.to_owned(), code: hash("c_hash"), access_token: hash("at_hash") })
+    }
+
+    fn fit(&self, hash: &Option<Secret<String>>, value: &str) -> bool {
+        hash.as_ref().is_some_and(|hash| {
+            jose::left_half_hash(&self.alg, value).is_some_and(|computed| hash.text() == computed)
+        })
+    }
+}
+
 /// A login in the making.
 #[derive(Default)]
 pub(super) struct Draft {
@@ -69,9 +93,9 @@ pub(super) struct Draft {
     pub(super) redirects: Vec<Uri>,
     pub(super) codes: Vec<Secret<String>>,
     pub(super) device_codes: Vec<Secret<String>>,
-    /// `c_hash` of ID tokens, with their `alg` (OpenID Connect Core §3.3.2.11).
-    pub(super) code_hashes: Vec<(String, Secret<String>)>,
     pub(super) tokens: Vec<Secret<String>>,
+    /// What ID tokens say about codes and access tokens that come another way.
+    pub(super) hashes: Vec<Hashes>,
     pub(super) responded: bool,
     /// It is a login only if somebody exchanges its code.
     pub(super) doubtful: bool,
@@ -105,9 +129,23 @@ impl Draft {
         self.codes.extend(parameters.value("code").cloned());
         self.tokens
             .extend(["access_token", "id_token"].iter().filter_map(|name| parameters.value(name).cloned()));
-        let id_token = parameters.text("id_token").map(Jwt::read);
-        let code_hash = id_token.as_ref().and_then(|t| Some((t.alg()?.to_owned(), t.text("c_hash")?.into())));
-        self.code_hashes.extend(code_hash);
+        self.hashes.extend(parameters.text("id_token").and_then(Hashes::read));
+    }
+
+    /// The tokens of a token response.
+    pub(super) fn learn_tokens(&mut self, response: &TokenResponse<'_>) {
+        self.tokens.extend(response.tokens());
+        self.hashes.extend(response.id_token().and_then(Hashes::read));
+    }
+
+    pub(super) fn has_token(&self, token: &str) -> bool {
+        self.tokens.iter().any(|known| known.text() == token)
+            || self.hashes.iter().any(|hashes| hashes.fit(&hashes.access_token, token))
+    }
+
+    /// Whether an ID token of this login has the hash of that code.
+    pub(super) fn has_code_hash(&self, code: &str) -> bool {
+        self.hashes.iter().any(|hashes| hashes.fit(&hashes.code, code))
     }
 
     /// Whether a request made in that cookie jar can be this login's; not every recording knows.
@@ -141,7 +179,7 @@ pub(super) fn near(a: Option<Timestamp>, b: Option<Timestamp>, window: f64) -> b
 }
 
 /// By the time at which they began. What a server's transcript shows without times follows the response that brought
-/// the code to the server. A preflight comes before its request, although browsers announce the request first.
+/// the code to the server, or the tokens that it carries. A preflight comes before its request, although browsers announce the request first.
 pub(super) fn in_order(members: Vec<Member>) -> Vec<Member> {
     let (mut timed, mut untimed): (Vec<Member>, Vec<Member>) =
         members.into_iter().partition(|m| m.started.is_some());
@@ -154,7 +192,14 @@ pub(super) fn in_order(members: Vec<Member>) -> Vec<Member> {
         .position(|m| m.kind == MessageKind::AuthorizationResponse)
         .map_or(timed.len(), |index| index + 1);
     untimed.sort_by_key(|m| m.exchange);
-    timed.splice(after_response..after_response, untimed);
+    let (with_token, others): (Vec<Member>, Vec<Member>) =
+        untimed.into_iter().partition(|m| m.join == Join::Token);
+    timed.splice(after_response..after_response, others);
+    let after_tokens = timed
+        .iter()
+        .rposition(|m| m.kind == MessageKind::TokenRequest || m.started.is_none())
+        .map_or(timed.len(), |index| index + 1);
+    timed.splice(after_tokens..after_tokens, with_token);
     for at in 0..timed.len() {
         if timed[at].kind == MessageKind::Preflight
             && let Some(request) = timed[..at].iter().rposition(|m| m.is_behind(&timed[at]))

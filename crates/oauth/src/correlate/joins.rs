@@ -27,14 +27,7 @@ impl Correlator {
         if let Some(draft) = by_device_code {
             return (draft, Join::DeviceCode);
         }
-        let by_code_hash = code.and_then(|code| {
-            position(&|d| {
-                d.code_hashes
-                    .iter()
-                    .any(|(alg, hash)| jose::left_half_hash(alg, code).as_deref() == Some(hash.text()))
-            })
-        });
-        if let Some(draft) = by_code_hash {
+        if let Some(draft) = code.and_then(|code| position(&|d| d.has_code_hash(code))) {
             return (draft, Join::CodeHash);
         }
         let by_verifier = request.code_verifier().and_then(|verifier| {
@@ -107,13 +100,14 @@ impl Correlator {
         self.drafts.iter().rposition(|d| {
             d.responded
                 && d.is_alive_at(exchange.started)
+                && d.shares_container(&exchange.context)
                 && !d.members.iter().any(|m| m.kind == MessageKind::TokenRequest)
                 && (stated || named && d.server_origin == request.uri.origin())
         })
     }
 
     pub(super) fn learn_tokens(&mut self, draft: usize, exchange: &Exchange) {
-        self.drafts[draft].tokens.extend(TokenExchange::read(0, exchange).response().tokens());
+        self.drafts[draft].learn_tokens(&TokenExchange::read(0, exchange).response());
     }
 
     pub(super) fn flow_of_response(&self, exchange: &Exchange) -> Option<(usize, Join)> {

@@ -2,7 +2,7 @@
 
 use http::{Exchange, Parameters, Secret, Uri};
 
-use crate::authorization::has_response;
+use crate::authorization::{has_response, signed_response};
 use crate::classify::request_parameters;
 
 /// Characters of a `code` and a `state` that make a page an authorization response all by themselves.
@@ -16,14 +16,15 @@ pub(super) fn response_parameters(exchange: &Exchange, redirect: Option<&Uri>) -
         if own.is_empty() { redirect.map(Uri::fragment).unwrap_or_default() } else { own }
     };
     let query = exchange.request.uri.query();
-    match form {
+    let sent = match form {
         Some(form) if has_response(&form) => form,
         _ if has_response(&query) => query,
         _ => {
             let fragment = fragment();
             if has_response(&fragment) { fragment } else { query }
         }
-    }
+    };
+    signed_response(&sent).unwrap_or(sent)
 }
 
 /// The code with which a page is loaded.

@@ -1,5 +1,7 @@
 //! One login: what it is, how it ended.
 
+use std::fmt::Write as _;
+
 use http::{Observer, Timestamp, Uri, Via};
 use lint::Diagnosis;
 use oauth::Flow;
@@ -16,6 +18,7 @@ pub(super) fn login(number: u32, flow: &Flow<'_>, diagnosis: &Diagnosis, redacto
     let outcome = outcome(diagnosis.outcome);
     Login {
         id: format!("login-{number}"),
+        inside: flow.outer.map(|outer| format!("login-{}", outer + 1)),
         title: title(flow, redactor),
         description: description(flow),
         client_id: flow.client_id().map(|id| redactor.value("client_id", Treatment::Plain, &id)),
@@ -93,7 +96,11 @@ fn description(flow: &Flow<'_>) -> String {
     if server_side {
         parts.push("token call on the server");
     }
-    parts.join(" · ")
+    let mut description = parts.join(" · ");
+    if let Some(outer) = flow.outer {
+        let _ = write!(description, " · inside login-{}", outer + 1);
+    }
+    description
 }
 
 fn outcome(outcome: lint::Outcome) -> Outcome {
