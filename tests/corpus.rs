@@ -10,6 +10,7 @@ use lint::{FindingKind, Session, Severity};
 #[derive(serde::Deserialize)]
 struct Run {
     har: String,
+    flow: String,
     fault: String,
     kind: String,
     accept: Vec<Option<String>>,
@@ -63,6 +64,60 @@ fn every_recording_gets_the_root_cause_that_is_right_for_it() {
     }
 }
 
+/// Which logins are in each recording, with which messages: `tests/corpus/logins.snap` is for a person to review.
+#[test]
+fn every_recording_has_the_logins_that_happened_in_it() {
+    let files = recordings();
+    let manifest = std::fs::read(directory().join("manifest.json")).unwrap();
+    let runs: Vec<Run> = serde_json::from_slice(&manifest).unwrap();
+    let mut lines = Vec::new();
+    for run in &runs {
+        let har = &files[&format!("hars/{}", run.har)];
+        lines.push(format!("{}: {}, {}", run.har, run.flow, run.fault));
+        lines.extend(logins_of(run, &[har]));
+        if let Some(name) = &run.server_transcript {
+            lines.push("  with the server's transcript:".to_owned());
+            lines.extend(logins_of(run, &[har, &files[&format!("server/{name}")]]));
+        }
+    }
+    insta::with_settings!({ snapshot_path => "corpus", prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("logins", lines.join("\n"));
+    });
+}
+
+/// One line for each login: how it ended, and its messages, equal ones in a row counted.
+fn logins_of(run: &Run, inputs: &[&Vec<u8>]) -> Vec<String> {
+    let session = imported(run, inputs);
+    let logins = session.logins();
+    if logins.is_empty() {
+        return vec!["  none".to_owned()];
+    }
+    let line = |login: &lint::Login<'_>| {
+        let kinds: Vec<&str> = login.flow.messages.iter().map(|message| message.kind.id()).collect();
+        let kinds: Vec<String> =
+            kinds
+                .chunk_by(|a, b| a == b)
+                .map(|same| {
+                    if same.len() == 1 { same[0].to_owned() } else { format!("{} ×{}", same[0], same.len()) }
+                })
+                .collect();
+        let silent = if login.flow.is_silent() { "silent, " } else { "" };
+        let inside = if login.flow.outer.is_some() { "inside another, " } else { "" };
+        format!("  {silent}{inside}{:?}: {}", login.diagnosis.outcome, kinds.join(", "))
+    };
+    logins.iter().map(line).collect()
+}
+
+fn imported(run: &Run, inputs: &[&Vec<u8>]) -> Session {
+    let mut session = Session::new();
+    for input in inputs {
+        let recording = http::readers::read(input).unwrap_or_else(|error| panic!("{}: {error:?}", run.har));
+        assert_eq!(recording.problems, [], "{}", run.har);
+        session.import(recording.exchanges);
+    }
+    session
+}
+
 fn tally(
     table: &mut BTreeMap<String, [usize; 3]>,
     misses: &mut Vec<String>,
@@ -71,12 +126,7 @@ fn tally(
     inputs: &[&Vec<u8>],
     accept: &[Option<String>],
 ) {
-    let mut session = Session::new();
-    for input in inputs {
-        let recording = http::readers::read(input).unwrap_or_else(|error| panic!("{}: {error:?}", run.har));
-        assert_eq!(recording.problems, [], "{}", run.har);
-        session.import(recording.exchanges);
-    }
+    let session = imported(run, inputs);
     let logins = session.logins();
     let named: Vec<&str> =
         logins.iter().filter_map(|login| Some(login.diagnosis.root_cause()?.rule.id)).collect();
