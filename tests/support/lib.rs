@@ -25,7 +25,14 @@ pub fn diagnosis(session: &Session) -> String {
     for (number, login) in (1..).zip(session.logins()) {
         let root = login.diagnosis.root_cause().map_or("-", |finding| finding.rule.id);
         let inside = login.flow.outer.map_or(String::new(), |outer| format!(", inside login {}", outer + 1));
-        lines.push(format!("login {number}: {:?}, root cause {root}{inside}", login.diagnosis.outcome));
+        let blamed = login
+            .diagnosis
+            .failed_inside
+            .map_or(String::new(), |inner| format!(", for login {} failed", inner + 1));
+        lines.push(format!(
+            "login {number}: {:?}, root cause {root}{inside}{blamed}",
+            login.diagnosis.outcome
+        ));
         for (index, message) in (1..).zip(&login.flow.messages) {
             lines.push(format!("  {index} {} ({})", message.kind.id(), message.join.reason()));
         }

@@ -19,6 +19,8 @@ pub struct Diagnosis {
     pub hypotheses: Vec<Hypothesis>,
     /// What was not seen and would have helped.
     pub not_seen: Vec<&'static str>,
+    /// The login, by its place among all, that runs inside of this one and failed first.
+    pub failed_inside: Option<usize>,
 }
 
 /// How a login ended.
@@ -110,7 +112,7 @@ impl Diagnosis {
         let outcome = outcome(flow, &findings, is_over);
         let proved = findings.first().is_some_and(|finding| finding.kind == FindingKind::Cause);
         let hypotheses = if proved { Vec::new() } else { hypotheses(flow, outcome) };
-        Diagnosis { outcome, findings, hypotheses, not_seen: not_seen(flow, outcome) }
+        Diagnosis { outcome, findings, hypotheses, not_seen: not_seen(flow, outcome), failed_inside: None }
     }
 
     /// The finding to mend first.

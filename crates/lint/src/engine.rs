@@ -1,7 +1,7 @@
 //! Runs every rule on a login.
 
 use http::Exchange;
-use oauth::{Flow, Pointer};
+use oauth::{Flow, Pointer, Provider};
 
 use crate::diagnosis::{Diagnosis, Finding};
 use crate::evidence::Verdict;
@@ -10,8 +10,26 @@ use crate::rule::{Check, Rule};
 
 /// The diagnosis of a login; `is_over` says that nothing more of the recording will come.
 pub fn diagnose(flow: &Flow<'_>, is_over: bool) -> Diagnosis {
-    let findings = crate::catalogue().iter().filter_map(|rule| first_violation(rule, flow)).collect();
+    let provider = Provider::of(flow);
+    let is_habit = |rule: &Rule| provider.is_some_and(|provider| provider.habits.contains(&rule.id));
+    let findings = crate::catalogue()
+        .iter()
+        .filter(|rule| !is_habit(rule))
+        .filter_map(|rule| first_violation(rule, flow))
+        .map(|finding| in_console_of(provider, finding))
+        .collect();
     Diagnosis::new(flow, findings, is_over)
+}
+
+/// The fix with the names of the provider's console, where the check had no better one.
+fn in_console_of(provider: Option<&Provider>, mut finding: Finding) -> Finding {
+    let fixes = provider.map_or(&[][..], |provider| provider.fixes);
+    if let Some((_, fix)) = fixes.iter().find(|(rule, _)| *rule == finding.rule.id)
+        && finding.fix == finding.rule.fix
+    {
+        finding.fix = fix;
+    }
+    finding
 }
 
 /// One finding a rule and login: the first violation is the one to mend, a retry repeats it.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use http::{Assembler, CaptureEvent, Captured, Content, Exchange, ExchangeId, Missing};
 use oauth::{Correlator, Flow, MessageKind, correlate};
 
-use crate::diagnosis::Diagnosis;
+use crate::diagnosis::{Diagnosis, Outcome};
 use crate::engine::diagnose;
 
 /// Most exchanges that are kept; the oldest make room.
@@ -131,11 +131,13 @@ impl Session {
             key(a).total_cmp(&key(b)).then(a.id.cmp(&b.id))
         });
         let flows = correlate(&exchanges);
-        flows
+        let mut logins: Vec<Login<'_>> = flows
             .iter()
             .map(|flow| flow.resolve(&exchanges, &flows))
             .map(|flow| Login { diagnosis: diagnose(&flow, self.is_over), flow })
-            .collect()
+            .collect();
+        blame_inner(&mut logins);
+        logins
     }
 
     /// Gives a body to its exchange; it may tell the role of others.
@@ -218,5 +220,16 @@ impl Session {
             self.kept.remove(0);
         }
         self.kept.push(exchange);
+    }
+}
+
+/// Where a login failed because the one inside of it did, the fault to mend is there.
+fn blame_inner(logins: &mut [Login<'_>]) {
+    for inner in 0..logins.len() {
+        let failed = logins[inner].diagnosis.outcome == Outcome::Failed;
+        let Some(outer) = logins[inner].flow.outer.filter(|_| failed) else { continue };
+        if let Some(outer) = logins.get_mut(outer).filter(|l| l.diagnosis.outcome == Outcome::Failed) {
+            outer.diagnosis.failed_inside.get_or_insert(inner);
+        }
     }
 }

@@ -11,6 +11,7 @@ mod id_token;
 mod message;
 mod metadata;
 mod pointer;
+mod providers;
 mod token;
 
 pub use authorization::{AuthorizationRequest, AuthorizationResponse};
@@ -20,4 +21,5 @@ pub use id_token::IdToken;
 pub use message::{Join, MessageKind};
 pub use metadata::Metadata;
 pub use pointer::{Name, Part, Pointer};
+pub use providers::{Mark, Provider, ProviderError};
 pub use token::{TokenExchange, TokenResponse};

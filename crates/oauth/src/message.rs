@@ -120,6 +120,18 @@ impl MessageKind {
         )
     }
 
+    /// Whether an endpoint of the provider answers it.
+    pub fn is_at_endpoint(self) -> bool {
+        matches!(
+            self,
+            MessageKind::PushedAuthorizationRequest
+                | MessageKind::AuthorizationRequest
+                | MessageKind::DeviceAuthorizationRequest
+                | MessageKind::TokenRequest
+                | MessageKind::Userinfo
+        )
+    }
+
     /// Whether it is what an app does with tokens that it has: a fault there is none of the login.
     pub fn is_after_login(self) -> bool {
         matches!(

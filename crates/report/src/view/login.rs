@@ -26,7 +26,7 @@ pub(super) fn login(number: u32, flow: &Flow<'_>, diagnosis: &Diagnosis, redacto
         grant: flow.grant(),
         started: began.map(Timestamp::to_rfc3339),
         outcome,
-        outcome_text: outcome_text(flow, outcome, root.map(|finding| finding.rule.title)),
+        outcome_text: outcome_text(flow, diagnosis, outcome),
         root_cause: root.map(|finding| finding.rule.id),
         hypotheses: diagnosis
             .hypotheses
@@ -113,18 +113,30 @@ fn outcome(outcome: lint::Outcome) -> Outcome {
     }
 }
 
-fn outcome_text(flow: &Flow<'_>, outcome: Outcome, root: Option<&'static str>) -> Shown {
+fn outcome_text(flow: &Flow<'_>, diagnosis: &Diagnosis, outcome: Outcome) -> Shown {
     let reached = flow.messages.iter().rev().find(|message| message.kind.is_step());
     let step = reached.or(flow.messages.last()).map_or("first step", |message| message.kind.step());
     match outcome {
-        Outcome::Succeeded if root.is_some() => {
+        Outcome::Succeeded if diagnosis.root_cause().is_some() => {
             Shown::from("Signed in, in spite of a fault that a stricter client refuses.")
         }
         Outcome::Succeeded if flow.grant() == "authorization_code" => {
             Shown::from("Signed in: the code was exchanged for tokens.")
         }
         Outcome::Succeeded => Shown::from("Signed in: tokens arrived."),
-        Outcome::Failed => shown!("Failed at the ", step, "."),
+        Outcome::Failed => match diagnosis.failed_inside {
+            Some(inner) => {
+                let inner = Shown::number(inner as u32 + 1);
+                shown!(
+                    "Failed at the ",
+                    step,
+                    ", because login-",
+                    inner,
+                    " inside of it failed. Mend that one first."
+                )
+            }
+            None => shown!("Failed at the ", step, "."),
+        },
         Outcome::Abandoned => shown!("Not finished: the recording ends at the ", step, "."),
         Outcome::Running if flow.has_code() && !flow.has_token_request() => {
             Shown::from("The code reached the app. No token call was seen yet.")

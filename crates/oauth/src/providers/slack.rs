@@ -1,0 +1,36 @@
+//! Slack. <https://docs.slack.dev/reference/methods/oauth.v2.access>
+
+use super::{Mark, Provider, ProviderError};
+
+const CREDENTIALS: &str =
+    "At api.slack.com/apps, open the app, Basic Information, App Credentials, and compare both values.";
+
+pub(super) static SLACK: Provider = Provider {
+    name: "Slack",
+    marks: &[&[Mark::Host("slack.com")]],
+    // `ok: false` with status 200 is how Slack says no; scopes are separated by commas; tokens do not expire.
+    habits: &["scope/comma", "token-response/no-expires-in"],
+    fixes: &[(
+        "redirect-uri/refused",
+        "At api.slack.com/apps, open the app, OAuth & Permissions, and add this redirect URL.",
+    )],
+    errors: &[
+        ProviderError {
+            code: "bad_redirect_uri",
+            means: "The redirect_uri is not the one that the authorization request had, or is not registered.",
+            fix: "Send the same redirect_uri in both requests, and add it at api.slack.com/apps under OAuth & Permissions.",
+        },
+        ProviderError { code: "bad_client_secret", means: "The client secret is wrong.", fix: CREDENTIALS },
+        ProviderError { code: "invalid_client_id", means: "The client id is wrong.", fix: CREDENTIALS },
+        ProviderError {
+            code: "invalid_code",
+            means: "The code is wrong, or ten minutes old.",
+            fix: "Exchange each code once, right after it arrives.",
+        },
+        ProviderError {
+            code: "code_already_used",
+            means: "The code was exchanged before.",
+            fix: "Exchange each code once: keep a reloaded callback page from sending it again.",
+        },
+    ],
+};
