@@ -133,7 +133,7 @@ impl Session {
         let flows = correlate(&exchanges);
         let mut logins: Vec<Login<'_>> = flows
             .iter()
-            .map(|flow| flow.resolve(&exchanges, &flows))
+            .map(|flow| flow.resolve(&exchanges))
             .map(|flow| Login { diagnosis: diagnose(&flow, self.is_over), flow })
             .collect();
         blame_inner(&mut logins);

@@ -6,11 +6,13 @@
 mod beside;
 mod draft;
 mod joins;
+mod neighbours;
 mod response;
 
-use http::{Exchange, Secret, Timestamp, Uri};
+use http::{Exchange, Secret, Uri};
 
 use self::draft::{Draft, Member, Pushed, in_order, near};
+use self::neighbours::{Neighbours, neighbours};
 use self::response::{is_late_response, response_parameters};
 use crate::classify::{Intent, intent, is_authorization_request, request_parameters};
 use crate::flow::{Flow, FlowMessage};
@@ -45,59 +47,22 @@ pub struct Correlator {
 pub struct FlowOf {
     members: Vec<Member>,
     metadata: Option<Metadata>,
-    state: Option<Secret<String>>,
-    /// Tab and frame, where they are known.
-    place: Option<(i64, Option<i64>)>,
-    server_origin: String,
-    redirect_uri: Option<Uri>,
-    /// Where the provider's redirects lead.
-    redirects: Vec<Uri>,
+    neighbours: Neighbours,
 }
 
 impl FlowOf {
     /// The login with its exchanges.
-    pub fn resolve<'r>(&self, exchanges: &[&'r Exchange], all: &[FlowOf]) -> Flow<'r> {
-        let others = || all.iter().filter(|other| !std::ptr::eq(*other, self));
-        Flow {
-            messages: self
-                .members
-                .iter()
-                .filter_map(|m| {
-                    Some(FlowMessage { kind: m.kind, join: m.join, exchange: exchanges.get(m.exchange)? })
-                })
-                .collect(),
-            metadata: self.metadata.clone(),
-            states_of_others: others().filter_map(|other| other.state.clone()).collect(),
-            outer: all.iter().position(|other| other.encloses(self)),
-            is_superseded: others()
-                .any(|other| self.place.is_some() && other.place == self.place && other.began_after(self)),
-        }
-    }
-}
-
-impl FlowOf {
-    /// Whether another login runs inside of this one: its provider is a client itself, of a provider further back.
-    fn encloses(&self, inner: &FlowOf) -> bool {
-        let first = |kind| move |m: &&Member| m.kind == kind;
-        let Some(request) = inner.members.iter().find(first(MessageKind::AuthorizationRequest)) else {
-            return false;
+    pub fn resolve<'r>(&self, exchanges: &[&'r Exchange]) -> Flow<'r> {
+        let message = |m: &Member| {
+            Some(FlowMessage { kind: m.kind, join: m.join, exchange: exchanges.get(m.exchange)? })
         };
-        let answered = self.members.iter().find(first(MessageKind::AuthorizationResponse));
-        let leads_to_it = self.redirects.iter().any(|uri| uri.same_resource(&request.uri));
-        let is_its_client = inner.redirect_uri.as_ref().is_some_and(|uri| uri.origin() == self.server_origin);
-        (leads_to_it || is_its_client)
-            && !self.server_origin.is_empty()
-            && self.place.is_none_or(|place| inner.place.is_none_or(|other| place == other))
-            && inner.began_after(self)
-            && answered.and_then(|m| m.started).is_none_or(|at| inner.began().is_none_or(|began| began <= at))
-    }
-
-    fn began(&self) -> Option<Timestamp> {
-        self.members.iter().find_map(|m| m.started)
-    }
-
-    fn began_after(&self, other: &FlowOf) -> bool {
-        self.began().zip(other.began()).is_some_and(|(own, others)| own > others)
+        Flow {
+            messages: self.members.iter().filter_map(message).collect(),
+            metadata: self.metadata.clone(),
+            states_of_others: self.neighbours.states_of_others.clone(),
+            outer: self.neighbours.outer,
+            is_superseded: self.neighbours.is_superseded,
+        }
     }
 }
 
@@ -272,10 +237,8 @@ impl Correlator {
             match preflight.kind {
                 // A browser that refused the preflight may show no trace of the request behind it.
                 MessageKind::Preflight => {
-                    let origin = preflight.uri.origin();
-                    if let Some(draft) = self.drafts.iter().rposition(|d| d.server_origin == origin) {
-                        let preflight = Member { join: Join::Provider, ..preflight };
-                        self.put(draft, preflight);
+                    if let Some(draft) = self.flow_stopped_by(&preflight) {
+                        self.put(draft, Member { join: Join::Provider, ..preflight });
                     }
                 }
                 // A login that ends before it begins.
@@ -292,33 +255,22 @@ impl Correlator {
                 _ => {}
             }
         }
-        self.drafts.retain(|draft| !draft.doubtful);
-        let metadata = self.metadata;
-        let mut flows: Vec<(Option<Timestamp>, FlowOf)> = self
-            .drafts
-            .into_iter()
-            .map(|draft| {
-                let metadata = metadata.iter().rev().find(|m| draft.is_described_by(m)).cloned();
-                let place = draft.tab.map(|tab| (tab, draft.frame));
-                (
-                    draft.began,
-                    FlowOf {
-                        metadata,
-                        place,
-                        state: draft.state,
-                        server_origin: draft.server_origin,
-                        redirect_uri: draft.redirect_uri,
-                        redirects: draft.redirects,
-                        members: in_order(draft.members),
-                    },
-                )
-            })
-            .collect();
-        flows.sort_by(|(a, _), (b, _)| match (a, b) {
+        let mut drafts = self.drafts;
+        drafts.retain(|draft| !draft.doubtful);
+        drafts.sort_by(|a, b| match (a.began, b.began) {
             (Some(a), Some(b)) => a.as_millis().total_cmp(&b.as_millis()),
             (a, b) => b.is_some().cmp(&a.is_some()),
         });
-        flows.into_iter().map(|(_, flow)| flow).collect()
+        let neighbours = neighbours(&drafts);
+        drafts
+            .into_iter()
+            .zip(neighbours)
+            .map(|(draft, neighbours)| FlowOf {
+                metadata: self.metadata.iter().rev().find(|m| draft.is_described_by(m)).cloned(),
+                neighbours,
+                members: in_order(draft.members),
+            })
+            .collect()
     }
 
     fn put_failed_discovery(&mut self, discovery: Member) {

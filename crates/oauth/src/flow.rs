@@ -16,7 +16,7 @@ pub struct Flow<'r> {
     pub messages: Vec<FlowMessage<'r>>,
     /// What the provider says about itself, where its discovery document was seen.
     pub metadata: Option<Metadata>,
-    /// The `state` values of all other logins in the recording.
+    /// The `state` values that came back to this login and belong to others of the recording.
     pub states_of_others: Vec<Secret<String>>,
     /// The login, by its place among all, inside of which this one runs: its provider is the client here.
     pub outer: Option<usize>,

@@ -202,6 +202,7 @@ impl<'r> TokenResponse<'r> {
         ["access_token", "refresh_token", "id_token"]
             .iter()
             .filter_map(|name| self.text(name))
+            .filter(|token| !token.is_empty())
             .map(Secret::from)
             .collect()
     }

@@ -3,7 +3,7 @@
 use http::Exchange;
 
 use super::Correlator;
-use super::draft::Draft;
+use super::draft::{Draft, Member};
 use crate::classify::{answer_has, request_parameters};
 use crate::message::{Join, MessageKind};
 
@@ -12,6 +12,10 @@ const SHORTEST_CODE: usize = 8;
 
 /// Bytes of the largest request in which a code is looked for.
 const LARGEST_HANDOVER: usize = 64 * 1024;
+
+/// What endpoints that pages call are nearly always called.
+const ENDPOINT_NAMES: [&str; 6] =
+    ["token", "access_token", "userinfo", "par", "jwks", "openid-configuration"];
 
 /// Calls to protected resources that a login keeps: enough to see that its token is taken, or that it is not.
 const RESOURCE_REQUESTS: usize = 8;
@@ -41,6 +45,22 @@ impl Correlator {
                 || self.metadata.iter().any(|m| m.issuer == issuer && d.is_described_by(m))
         };
         self.drafts.iter().rposition(issued)
+    }
+
+    /// The login that a refused preflight stopped, which is all that is left of the request behind it: to an endpoint of
+    /// the provider, before the tokens arrived.
+    pub(super) fn flow_stopped_by(&self, preflight: &Member) -> Option<usize> {
+        let uri = &preflight.uri;
+        let stated = self.metadata.iter().any(|m| m.endpoints().any(|known| known.same_endpoint(uri)));
+        let last = uri.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        let named = ENDPOINT_NAMES.contains(&last);
+        let origin = uri.origin();
+        self.drafts.iter().rposition(|d| {
+            d.server_origin == origin
+                && (stated || named || d.members.iter().any(|m| m.uri.same_endpoint(uri)))
+                && d.tokens.is_empty()
+                && d.is_alive_at(preflight.started)
+        })
     }
 
     /// The login behind which the provider asks another system who the user is.

@@ -83,6 +83,8 @@ pub(super) struct Draft {
     pub(super) client_id: Option<String>,
     pub(super) redirect_uri: Option<Uri>,
     pub(super) state: Option<Secret<String>>,
+    /// The states that came back.
+    pub(super) returned: Vec<Secret<String>>,
     pub(super) request_uri: Option<Secret<String>>,
     pub(super) challenge: Option<Secret<String>>,
     pub(super) nonce: Option<Secret<String>>,
@@ -115,20 +117,23 @@ impl Draft {
     }
 
     pub(super) fn learn_request(&mut self, parameters: &Parameters) {
+        // Two logins without a value have nothing in common.
+        let value = |name| parameters.value(name).filter(|value| !value.text().is_empty()).cloned();
         self.client_id = parameters.text("client_id").map(str::to_owned).or(self.client_id.take());
         self.redirect_uri = parameters.text("redirect_uri").and_then(Uri::parse).or(self.redirect_uri.take());
-        self.state = parameters.value("state").cloned().or(self.state.take());
-        self.challenge = parameters.value("code_challenge").cloned().or(self.challenge.take());
-        self.nonce = parameters.value("nonce").cloned().or(self.nonce.take());
+        self.state = value("state").or(self.state.take());
+        self.challenge = value("code_challenge").or(self.challenge.take());
+        self.nonce = value("nonce").or(self.nonce.take());
     }
 
     pub(super) fn learn_response(&mut self, exchange: &Exchange) {
         let redirect =
             self.redirects.iter().rev().find(|uri| uri.same_resource(&exchange.request.uri)).cloned();
         let parameters = response_parameters(exchange, redirect.as_ref());
-        self.codes.extend(parameters.value("code").cloned());
-        self.tokens
-            .extend(["access_token", "id_token"].iter().filter_map(|name| parameters.value(name).cloned()));
+        let value = |name| parameters.value(name).filter(|value| !value.text().is_empty()).cloned();
+        self.returned.extend(value("state"));
+        self.codes.extend(value("code"));
+        self.tokens.extend(["access_token", "id_token"].into_iter().filter_map(value));
         self.hashes.extend(parameters.text("id_token").and_then(Hashes::read));
     }
 
@@ -155,6 +160,11 @@ impl Draft {
 
     pub(super) fn is_here(&self, context: &Context) -> bool {
         self.tab == context.tab && (self.frame == context.frame || context.frame.is_none())
+    }
+
+    /// Tab and frame, where they are known.
+    pub(super) fn place(&self) -> Option<(i64, Option<i64>)> {
+        self.tab.map(|tab| (tab, self.frame))
     }
 
     pub(super) fn is_alive_at(&self, time: Option<Timestamp>) -> bool {

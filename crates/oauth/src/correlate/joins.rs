@@ -4,12 +4,15 @@ use http::{Exchange, Secret, Uri, Via};
 use jose::Jwt;
 
 use super::Correlator;
-use super::draft::{Draft, Member};
+use super::draft::{Draft, Member, near};
 use super::response::{response_code, response_parameters};
 use crate::authorization::has_response;
 use crate::classify::request_parameters;
 use crate::message::{Join, MessageKind};
 use crate::token::TokenExchange;
+
+/// How long a user looks at a page of the provider before going on to its next, in milliseconds.
+const PAGE_GAP: f64 = 10.0 * 60.0 * 1000.0;
 
 impl Correlator {
     pub(super) fn flow_of_token_request(&mut self, exchange: &Exchange) -> (usize, Join) {
@@ -206,7 +209,23 @@ impl Correlator {
         let origin = uri.origin();
         let is_page = |m: &Member| m.kind.is_on_the_way() && m.uri.origin() == origin;
         let answers_form = |d: &Draft| exchange.request.method == "POST" && d.members.iter().any(is_page);
-        find(&|d| d.redirect_uri.is_some() && here(d) && (d.server_origin == origin || answers_form(d)))
+        // An address that somebody types begins something else.
+        let follows = |d: &Draft| match is_typed(exchange) {
+            Some(typed) => !typed,
+            None => d.members.last().is_some_and(|m| near(m.started, exchange.started, PAGE_GAP)),
+        };
+        let known = |d: &Draft| d.members.iter().any(|m| m.uri.same_resource(uri));
+        let is_page_of = |d: &Draft| d.server_origin == origin && (follows(d) || known(d));
+        find(&|d| d.redirect_uri.is_some() && here(d) && (is_page_of(d) || answers_form(d)))
             .map(|draft| (draft, Join::Tab))
     }
+}
+
+/// Whether no page led to this one: the user typed its address, or chose a bookmark (Fetch Metadata §2.4).
+/// `None` where the recording does not tell: many pages keep their address from the next one (`no-referrer`).
+fn is_typed(exchange: &Exchange) -> Option<bool> {
+    if exchange.request.method != "GET" || exchange.requesting_origin().is_some() {
+        return Some(false);
+    }
+    exchange.request_header("sec-fetch-site").map(|site| site == "none")
 }
