@@ -47,6 +47,9 @@ export function makeMessage(message: Partial<Message> & { number: number }): Mes
 
 export function makeLogin(login: Partial<Login> & { id: string }): Login {
   return {
+    key: login.id,
+    inside: undefined,
+    undecided: [],
     title: "app.example.com → auth.example.com",
     description: "Code + PKCE",
     client_id: "web-shop",

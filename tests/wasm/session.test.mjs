@@ -31,7 +31,7 @@ test("a recorded login becomes a view", () => {
 
 test("ingest says what changed and what need not be kept", () => {
   const session = new Session();
-  assert.deepEqual(session.ingest([]), { changed: false, forget: [] });
+  assert.deepEqual(session.ingest([]), { changed: false, forget: [], strip: [] });
 
   const image = [
     {
@@ -61,14 +61,14 @@ test("the same events give the same view and report, however they are batched", 
 
 test("a report comes for one login or for all, in both formats", () => {
   const session = replay(login);
-  const [{ id }] = session.view().logins;
+  const [{ key }] = session.view().logins;
 
   const report = JSON.parse(session.report(undefined, "json"));
   assert.equal(report.format, "oauth-lens-report");
   assert.equal(report.tool.version, version());
-  assert.equal(JSON.parse(session.report(id, "json")).logins[0].id, id);
-  assert.equal(JSON.parse(session.report("login-99", "json")).logins.length, 0);
-  assert.match(session.report(id, "markdown"), /redirect-uri\/token-mismatch/);
+  assert.equal(JSON.parse(session.report(key, "json")).logins[0].key, key);
+  assert.equal(JSON.parse(session.report("99", "json")).logins.length, 0);
+  assert.match(session.report(key, "markdown"), /redirect-uri\/token-mismatch/);
 });
 
 test("no secret of the recording is in any output", () => {

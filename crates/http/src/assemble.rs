@@ -239,14 +239,18 @@ impl Content {
 
     /// Puts the body into its exchange.
     pub fn put_into(self, exchange: &mut Exchange) {
-        if let Some(response) = &mut exchange.response {
+        if let Some(response) = &mut exchange.response
+            && response.body.missing() != Some(Missing::Redacted)
+        {
             response.body = self.body;
         }
         // DevTools keeps the order of a form's parameters; webRequest does not.
         if let Some(text) = self.request_body
             && !text.is_empty()
-            && (exchange.request.body.present().is_none()
-                || matches!(exchange.request.body, Captured::Present(Body::Form(_))))
+            && match &exchange.request.body {
+                Captured::Present(body) => matches!(body, Body::Form(_)),
+                Captured::Missing(why) => *why != Missing::Redacted,
+            }
         {
             exchange.request.body = Captured::Present(Body::from_text(text));
         }

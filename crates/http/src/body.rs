@@ -53,6 +53,7 @@ impl Body {
             ))),
             EventBody::Unreadable { reason: UnreadableReason::NotShown } => Err(Missing::Unreadable),
             EventBody::Unreadable { reason: UnreadableReason::TooLarge } => Err(Missing::TooLarge),
+            EventBody::Unreadable { reason: UnreadableReason::Private } => Err(Missing::Redacted),
         }
     }
 

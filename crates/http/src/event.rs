@@ -116,8 +116,8 @@ pub enum CaptureEvent {
         /// `timeStamp`.
         time: f64,
     },
-    /// `webNavigation.onCommitted`, `onReferenceFragmentUpdated`, `onHistoryStateUpdated`: the only place where a
-    /// browser shows the fragment that a page arrived with.
+    /// `webNavigation.onCommitted`, `onReferenceFragmentUpdated`, `onHistoryStateUpdated`: where a browser shows a
+    /// fragment that came without a request.
     Navigated {
         /// `tabId`.
         tab: i64,
@@ -176,4 +176,6 @@ pub enum UnreadableReason {
     NotShown,
     /// Larger than what the extension passes on.
     TooLarge,
+    /// Nobody's business; it was forgotten.
+    Private,
 }

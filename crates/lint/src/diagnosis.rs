@@ -19,6 +19,8 @@ pub struct Diagnosis {
     pub hypotheses: Vec<Hypothesis>,
     /// What was not seen and would have helped.
     pub not_seen: Vec<&'static str>,
+    /// The rules that could not be decided.
+    pub undecided: Vec<Undecided>,
     /// The login, by its place among all, that runs inside of this one and failed first.
     pub failed_inside: Option<usize>,
 }
@@ -71,6 +73,15 @@ pub enum FindingKind {
     Hygiene,
 }
 
+/// A rule that could not be decided, for something was not seen.
+#[derive(Clone, Copy)]
+pub struct Undecided {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// What was not seen.
+    pub unseen: &'static str,
+}
+
 /// A cause that the recording cannot prove.
 #[derive(Clone, Copy)]
 pub struct Hypothesis {
@@ -99,7 +110,12 @@ impl Finding {
 }
 
 impl Diagnosis {
-    pub(crate) fn new(flow: &Flow<'_>, mut findings: Vec<Finding>, is_over: bool) -> Self {
+    pub(crate) fn new(
+        flow: &Flow<'_>,
+        mut findings: Vec<Finding>,
+        undecided: Vec<Undecided>,
+        is_over: bool,
+    ) -> Self {
         fold_consequences(flow, &mut findings);
         findings.sort_by_key(|finding| {
             let lane = match finding.kind {
@@ -112,7 +128,14 @@ impl Diagnosis {
         let outcome = outcome(flow, &findings, is_over);
         let proved = findings.first().is_some_and(|finding| finding.kind == FindingKind::Cause);
         let hypotheses = if proved { Vec::new() } else { hypotheses(flow, outcome) };
-        Diagnosis { outcome, findings, hypotheses, not_seen: not_seen(flow, outcome), failed_inside: None }
+        Diagnosis {
+            outcome,
+            findings,
+            hypotheses,
+            not_seen: not_seen(flow, outcome),
+            undecided,
+            failed_inside: None,
+        }
     }
 
     /// The finding to mend first.
@@ -145,7 +168,11 @@ fn fold_consequences(flow: &Flow<'_>, findings: &mut [Finding]) {
 }
 
 fn outcome(flow: &Flow<'_>, findings: &[Finding], is_over: bool) -> Outcome {
-    let has_error = findings.iter().any(|f| f.severity == Severity::Error && f.kind != FindingKind::Hygiene);
+    let has_error = findings.iter().any(|finding| {
+        finding.severity == Severity::Error
+            && finding.kind != FindingKind::Hygiene
+            && !is_passed_over(finding, flow)
+    });
     let responses = flow.authorization_responses();
     let refused = responses.last().is_some_and(|response| response.error().is_some());
     let used_token =
@@ -187,6 +214,25 @@ fn outcome(flow: &Flow<'_>, findings: &[Finding], is_over: bool) -> Outcome {
             if is_left || gone { Outcome::Abandoned } else { Outcome::Running }
         }
     }
+}
+
+/// Whether the provider gave tokens in spite of a fault: nothing that came back with them or after them shows it.
+fn is_passed_over(finding: &Finding, flow: &Flow<'_>) -> bool {
+    let exchanges = flow.token_exchanges();
+    let Some(tokens) = exchanges.iter().find(|exchange| exchange.response().gives_tokens()) else {
+        return false;
+    };
+    // The app answers the browser after it got the tokens.
+    let answers_late = |at: usize| {
+        flow.messages
+            .get(at)
+            .is_some_and(|m| matches!(m.kind, MessageKind::AuthorizationResponse | MessageKind::CodeHandover))
+    };
+    finding.points.iter().all(|point| {
+        let at = point.pointer.message;
+        let is_sent = point.pointer.part.is_sent();
+        at < tokens.message && (is_sent || !answers_late(at)) || at == tokens.message && is_sent
+    })
 }
 
 /// Whether the app's own page talks to the provider: then it would have exchanged the code itself.

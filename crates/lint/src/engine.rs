@@ -3,8 +3,8 @@
 use http::Exchange;
 use oauth::{Flow, Pointer, Provider};
 
-use crate::diagnosis::{Diagnosis, Finding};
-use crate::evidence::Verdict;
+use crate::diagnosis::{Diagnosis, Finding, Undecided};
+use crate::evidence::{Evidence, Verdict};
 use crate::login::{CrossOriginFetch, JsonResponse};
 use crate::rule::{Check, Rule};
 
@@ -12,13 +12,20 @@ use crate::rule::{Check, Rule};
 pub fn diagnose(flow: &Flow<'_>, is_over: bool) -> Diagnosis {
     let provider = Provider::of(flow);
     let is_habit = |rule: &Rule| provider.is_some_and(|provider| provider.habits.contains(&rule.id));
-    let findings = crate::catalogue()
-        .iter()
-        .filter(|rule| !is_habit(rule))
-        .filter_map(|rule| first_violation(rule, flow))
-        .map(|finding| in_console_of(provider, finding))
-        .collect();
-    Diagnosis::new(flow, findings, is_over)
+    let mut findings = Vec::new();
+    let mut undecided = Vec::new();
+    for rule in crate::catalogue().iter().copied().filter(|rule| !is_habit(rule)) {
+        let verdicts = verdicts(rule, flow);
+        let unseen = verdicts.iter().find_map(|verdict| match verdict {
+            Verdict::Inconclusive(what) => Some(*what),
+            Verdict::Pass | Verdict::Fail(_) | Verdict::NotApplicable => None,
+        });
+        match first_violation(rule, verdicts) {
+            Some(finding) => findings.push(in_console_of(provider, finding)),
+            None => undecided.extend(unseen.map(|unseen| Undecided { rule, unseen })),
+        }
+    }
+    Diagnosis::new(flow, findings, undecided, is_over)
 }
 
 /// The fix with the names of the provider's console, where the check had no better one.
@@ -32,9 +39,9 @@ fn in_console_of(provider: Option<&Provider>, mut finding: Finding) -> Finding {
     finding
 }
 
-/// One finding a rule and login: the first violation is the one to mend, a retry repeats it.
-fn first_violation(rule: &'static Rule, flow: &Flow<'_>) -> Option<Finding> {
-    let violations: Vec<_> = verdicts(rule, flow)
+/// One finding a rule and login: of the worst violations the first is the one to mend, a retry repeats it.
+fn first_violation(rule: &'static Rule, verdicts: Vec<Verdict>) -> Option<Finding> {
+    let violations: Vec<_> = verdicts
         .into_iter()
         .filter_map(|verdict| match verdict {
             Verdict::Fail(evidence) => Some(evidence),
@@ -42,12 +49,18 @@ fn first_violation(rule: &'static Rule, flow: &Flow<'_>) -> Option<Finding> {
         })
         .collect();
     let count = violations.len();
-    violations.into_iter().next().map(|evidence| Finding::new(rule, *evidence, count))
+    let severity = |evidence: &Evidence| evidence.severity.unwrap_or(rule.severity);
+    let worst = violations.iter().map(|evidence| severity(evidence)).max()?;
+    let first = violations.into_iter().find(|evidence| severity(evidence) == worst)?;
+    Some(Finding::new(rule, *first, count))
 }
 
 fn verdicts(rule: &Rule, flow: &Flow<'_>) -> Vec<Verdict> {
     match rule.check {
         Check::Login(check) => vec![check(flow)],
+        Check::Message(check) => {
+            flow.messages.iter().enumerate().map(|(index, message)| check(index, message, flow)).collect()
+        }
         Check::AuthorizationRequest(check) => {
             flow.authorization_request().iter().map(|r| check(r, flow)).collect()
         }

@@ -23,7 +23,7 @@ pub enum Verdict {
 pub struct Evidence {
     /// What is wrong, in a sentence about this login.
     pub summary: Phrase,
-    /// Where it stands; the first point is the message the finding is about.
+    /// Where it stands; the last message of them is the one that the finding is about.
     pub points: Vec<Point>,
     /// In place of the rule's own.
     pub severity: Option<Severity>,

@@ -19,13 +19,13 @@ mod rules;
 mod session;
 mod web_page;
 
-pub use diagnosis::{Diagnosis, Finding, FindingKind, Hypothesis, Outcome};
+pub use diagnosis::{Diagnosis, Finding, FindingKind, Hypothesis, Outcome, Undecided};
 pub use engine::diagnose;
 pub use evidence::{Evidence, Phrase, Piece, Point, Verdict, fail};
 pub use login::{CrossOriginFetch, JsonResponse};
 pub use reference::Reference;
 pub use rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
-pub use session::{Ingested, Login, Session};
+pub use session::{Hop, Ingested, Login, Session};
 
 /// All rules, in the order of their ids.
 pub fn catalogue() -> &'static [&'static Rule] {

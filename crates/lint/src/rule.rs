@@ -1,6 +1,8 @@
 //! What a rule is.
 
-use oauth::{AuthorizationRequest, AuthorizationResponse, Flow, IdToken, TokenExchange, TokenResponse};
+use oauth::{
+    AuthorizationRequest, AuthorizationResponse, Flow, FlowMessage, IdToken, TokenExchange, TokenResponse,
+};
 
 use crate::evidence::Verdict;
 use crate::login::{CrossOriginFetch, JsonResponse};
@@ -81,6 +83,8 @@ pub enum Lane {
 pub enum Check {
     /// The whole login.
     Login(fn(&Flow<'_>) -> Verdict),
+    /// Each message, with its index.
+    Message(fn(usize, &FlowMessage<'_>, &Flow<'_>) -> Verdict),
     /// The authorization request.
     AuthorizationRequest(fn(&AuthorizationRequest<'_>, &Flow<'_>) -> Verdict),
     /// Each authorization response.

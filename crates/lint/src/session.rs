@@ -1,6 +1,6 @@
 //! A deterministic fold: events in, logins out. The same events give the same logins, whenever they are replayed.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 
 use http::{Assembler, CaptureEvent, Captured, Content, Exchange, ExchangeId, Missing};
 use oauth::{Correlator, Flow, MessageKind, correlate};
@@ -10,6 +10,9 @@ use crate::engine::diagnose;
 
 /// Most exchanges that are kept; the oldest make room.
 const KEPT_EXCHANGES: usize = 2_000;
+
+/// Most exchanges that wait for a body to tell their role.
+const WAITING_EXCHANGES: usize = 256;
 
 /// How long a body may be on its way, in milliseconds.
 const BODY_DELAY: f64 = 30_000.0;
@@ -24,19 +27,30 @@ pub struct Session {
     /// Decides, as exchanges end, which of them play a role.
     live: Correlator,
     kept: Vec<Exchange>,
-    /// Calls to a provider whose role a body still on its way may tell.
-    undecided: Vec<Exchange>,
+    /// Calls to a provider whose role a body still on its way may tell, the oldest first.
+    undecided: VecDeque<Exchange>,
     seen: usize,
     is_over: bool,
 }
 
 /// What an ingestion did.
-#[derive(Default, Debug, PartialEq, Eq)]
+#[derive(Default, Debug, PartialEq)]
 pub struct Ingested {
     /// Whether the logins may have changed.
     pub changed: bool,
     /// `webRequest` ids of requests that play no role: nobody needs to remember their events.
     pub forget: Vec<String>,
+    /// Requests whose bodies are nobody's business: passwords, what an app does with its token.
+    pub strip: Vec<Hop>,
+}
+
+/// One request of a chain of redirects, which share an id.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hop {
+    /// Its `webRequest` id.
+    pub request: String,
+    /// When it began, in milliseconds since the epoch.
+    pub time: f64,
 }
 
 /// A login and its diagnosis.
@@ -60,8 +74,7 @@ impl Session {
             let step = self.assembler.fold(event);
             if let Some(exchange) = step.finished {
                 self.seen += 1;
-                self.undecided.push(exchange);
-                self.decide(&mut ingested);
+                self.decide(exchange, &mut ingested);
             }
             if let Some(content) = step.content {
                 self.attach(content, &mut ingested);
@@ -155,29 +168,30 @@ impl Session {
         content.put_into(exchange);
         self.live.learn(exchange.id.0 as usize, exchange);
         ingested.changed = true;
-        self.decide(ingested);
+        for exchange in std::mem::take(&mut self.undecided) {
+            self.decide(exchange, ingested);
+        }
     }
 
     /// Keeps what has a role, waits for what may get one, forgets the rest.
-    fn decide(&mut self, ingested: &mut Ingested) {
-        let now = self.undecided.last().and_then(|exchange| exchange.finished);
-        for exchange in std::mem::take(&mut self.undecided) {
-            let waits = |exchange: &Exchange| {
-                exchange
-                    .finished
-                    .zip(now)
-                    .is_some_and(|(then, now)| now.as_millis() - then.as_millis() < BODY_DELAY)
-            };
-            match self.role(&exchange) {
-                Some(kind) => {
-                    self.keep(kind, exchange);
-                    ingested.changed = true;
-                }
-                None if self.live.may_yet_belong(&exchange) && waits(&exchange) => {
-                    self.undecided.push(exchange);
-                }
-                None => ingested.forget.extend(exchange.context.request),
+    fn decide(&mut self, exchange: Exchange, ingested: &mut Ingested) {
+        let now = exchange.finished.or(exchange.started);
+        let is_late = |waiting: &Exchange| {
+            waiting
+                .finished
+                .zip(now)
+                .is_none_or(|(then, now)| now.as_millis() - then.as_millis() >= BODY_DELAY)
+        };
+        while self.undecided.len() == WAITING_EXCHANGES || self.undecided.front().is_some_and(is_late) {
+            ingested.forget.extend(self.undecided.pop_front().and_then(|late| late.context.request));
+        }
+        match self.role(&exchange) {
+            Some(kind) => {
+                self.keep(kind, exchange, ingested);
+                ingested.changed = true;
             }
+            None if self.live.may_yet_belong(&exchange) => self.undecided.push_back(exchange),
+            None => ingested.forget.extend(exchange.context.request),
         }
     }
 
@@ -206,20 +220,34 @@ impl Session {
         })
     }
 
-    fn keep(&mut self, kind: MessageKind, mut exchange: Exchange) {
+    fn keep(&mut self, kind: MessageKind, mut exchange: Exchange, ingested: &mut Ingested) {
         // User names, passwords and assertions, and what an app does with its token: not ours to keep.
-        if kind.is_on_the_way() || kind == MessageKind::ResourceRequest {
+        if kind.is_private() {
             exchange.request.body = Captured::Missing(Missing::Redacted);
+            let hop = exchange.context.request.clone().zip(exchange.started);
+            ingested.strip.extend(hop.map(|(request, at)| Hop { request, time: at.as_millis() }));
         }
         if kind == MessageKind::ResourceRequest
             && let Some(response) = &mut exchange.response
         {
             response.body = Captured::Missing(Missing::Redacted);
         }
+        let superfluous = self.live.shrink();
+        if !superfluous.is_empty() {
+            self.drop_kept(|kept| superfluous.contains(&(kept.id.0 as usize)), ingested);
+        }
         if self.kept.len() == KEPT_EXCHANGES {
-            self.kept.remove(0);
+            let oldest = self.kept[0].id;
+            self.drop_kept(|kept| kept.id == oldest, ingested);
         }
         self.kept.push(exchange);
+    }
+
+    fn drop_kept(&mut self, superfluous: impl Fn(&Exchange) -> bool, ingested: &mut Ingested) {
+        let (dropped, kept) = std::mem::take(&mut self.kept).into_iter().partition(superfluous);
+        self.kept = kept;
+        let dropped: Vec<Exchange> = dropped;
+        ingested.forget.extend(dropped.into_iter().filter_map(|exchange| exchange.context.request));
     }
 }
 

@@ -221,14 +221,22 @@ fn other_protocol(parameters: &Parameters) -> Option<Intent> {
     }
 }
 
+/// Whether the answer is a key set (RFC 7517 §5).
 fn is_jwks(exchange: &Exchange) -> bool {
+    has_keys(exchange) == Some(true)
+}
+
+/// Whether the address is one that key sets have, and nothing says that it is none.
+pub(crate) fn is_named_like_jwks(exchange: &Exchange) -> bool {
     let last =
         exchange.request.uri.path().rsplit('/').find(|segment| !segment.is_empty()).unwrap_or_default();
-    let named = matches!(last, "jwks" | "jwks.json" | "certs" | "keys");
-    let shaped = exchange.response_body().present().map(|body| {
-        let text = body.text().unwrap_or_default();
-        text.len() <= LARGEST_KEY_SET && text.contains("\"kty\"") && text.contains("\"keys\"")
-    });
-    matches!(exchange.context.via, Via::Fetch | Via::Server | Via::Unknown) && named && shaped != Some(false)
-        || shaped == Some(true)
+    exchange.request.method == "GET"
+        && !exchange.context.via.is_navigation()
+        && matches!(last, "jwks" | "jwks.json" | "certs" | "keys")
+        && has_keys(exchange) != Some(false)
+}
+
+fn has_keys(exchange: &Exchange) -> Option<bool> {
+    let text = exchange.response_body().present()?.text().unwrap_or_default();
+    Some(text.len() <= LARGEST_KEY_SET && text.contains("\"kty\"") && text.contains("\"keys\""))
 }

@@ -14,13 +14,18 @@ use http::{Exchange, Secret, Uri};
 use self::draft::{Draft, Member, Pushed, in_order, near};
 use self::neighbours::{Neighbours, neighbours};
 use self::response::{is_late_response, response_parameters};
-use crate::classify::{Intent, intent, is_authorization_request, request_parameters};
+use crate::classify::{Intent, intent, is_authorization_request, is_named_like_jwks, request_parameters};
 use crate::flow::{Flow, FlowMessage};
 use crate::message::{Join, MessageKind};
 use crate::metadata::{Metadata, authorization_servers};
 
 /// How long a pushed authorization request waits for its authorization request, in milliseconds.
 const PUSHED_LIFETIME: f64 = 10.0 * 60.0 * 1000.0;
+
+/// Most logins, discovery documents, and messages whose login has not begun, of a live recording.
+const KEPT_LOGINS: usize = 1_000;
+const KEPT_DOCUMENTS: usize = 64;
+const KEPT_LOOSE: usize = 128;
 
 /// How long before its login a discovery document may have been fetched, in milliseconds.
 const METADATA_LEAD: f64 = 10.0 * 60.0 * 1000.0;
@@ -117,6 +122,10 @@ impl Correlator {
                 | Intent::WsFederation,
             )
             | None => {}
+        }
+        if is_named_like_jwks(exchange) && self.knows_provider(&exchange.request.uri.origin()) {
+            let origins = origins(&exchange.request.uri, None);
+            return self.add_document(member(MessageKind::Jwks, Join::Provider), origins);
         }
         if let Some(draft) = self.flow_of_unseen_token_request(exchange) {
             self.learn_tokens(draft, exchange);
@@ -223,7 +232,25 @@ impl Correlator {
         let origin = exchange.request.uri.origin();
         !exchange.context.via.is_navigation()
             && (self.drafts.iter().any(|draft| draft.server_origin == origin)
-                || self.loose.iter().any(|m| m.kind == MessageKind::Discovery && m.uri.origin() == origin))
+                || self.loose.iter().any(|m| m.kind == MessageKind::Discovery && m.uri.origin() == origin)
+                || is_named_like_jwks(exchange))
+    }
+
+    /// Forgets all but the newest logins, documents and messages without a login; says which exchanges no login can
+    /// need any more. A recording that is left on for days must not fill the memory.
+    pub fn shrink(&mut self) -> Vec<usize> {
+        fn oldest<T>(list: &mut Vec<T>, kept: usize) -> impl Iterator<Item = T> + '_ {
+            let superfluous = list.len().saturating_sub(kept);
+            list.drain(..superfluous)
+        }
+        oldest(&mut self.metadata, KEPT_DOCUMENTS).for_each(drop);
+        let drafts = oldest(&mut self.drafts, KEPT_LOGINS).flat_map(|draft| draft.members);
+        drafts.chain(oldest(&mut self.loose, KEPT_LOOSE)).map(|m| m.exchange).collect()
+    }
+
+    fn knows_provider(&self, origin: &str) -> bool {
+        self.drafts.iter().any(|draft| draft.server_origin == origin)
+            || self.metadata.iter().any(|m| m.endpoints().any(|uri| uri.origin() == origin))
     }
 
     /// Whether an exchange would begin or continue a login by what its request alone says.
@@ -423,8 +450,7 @@ impl Correlator {
             return self.put(draft, member);
         }
         let origin = member.uri.origin();
-        let known = self.drafts.iter().any(|draft| draft.server_origin == origin)
-            || self.metadata.iter().any(|metadata| metadata.endpoints().any(|uri| uri.origin() == origin))
+        let known = self.knows_provider(&origin)
             || self.loose.iter().any(|m| m.kind == MessageKind::Discovery && m.uri.origin() == origin);
         self.loose.push(member);
         known.then_some(MessageKind::Preflight)

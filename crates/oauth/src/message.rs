@@ -144,6 +144,11 @@ impl MessageKind {
         )
     }
 
+    /// Whether its request is nobody's business: what users type at their provider, what an app does with its token.
+    pub fn is_private(self) -> bool {
+        self.is_on_the_way() || self == MessageKind::ResourceRequest
+    }
+
     /// Whether the user is on the way from the authorization request back to the app.
     pub fn is_on_the_way(self) -> bool {
         matches!(self, MessageKind::ProviderPage | MessageKind::Saml | MessageKind::WsFederation)

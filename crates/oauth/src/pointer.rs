@@ -88,6 +88,21 @@ impl Part {
         }
     }
 
+    /// Whether it is a part of the request.
+    pub fn is_sent(&self) -> bool {
+        matches!(
+            self,
+            Part::Method
+                | Part::Url
+                | Part::Origin
+                | Part::Query(_)
+                | Part::Fragment(_)
+                | Part::Form(_)
+                | Part::Json(_)
+                | Part::RequestHeader(_)
+        )
+    }
+
     /// The parameter's, header's, member's or claim's own name.
     pub fn name(&self) -> &str {
         match self {

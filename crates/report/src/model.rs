@@ -87,6 +87,8 @@ pub struct SessionView {
 pub struct Login {
     /// `login-1`, `login-2` … in the order in which they began.
     pub id: String,
+    /// A name that stays the same while the recording goes on, whatever login turns out to have begun earlier.
+    pub key: String,
     /// The login inside of which this one runs: its provider asks another provider who the user is.
     pub inside: Option<String>,
     /// Which app signs in where: `app.example.com → auth.example.com`.
@@ -115,6 +117,19 @@ pub struct Login {
     pub messages: Vec<Message>,
     /// What was not seen, one sentence each.
     pub not_seen: Vec<&'static str>,
+    /// The rules that could not be decided: they neither hold nor fail.
+    pub undecided: Vec<Undecided>,
+}
+
+/// A rule that could not be decided.
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Undecided {
+    /// The rule.
+    pub rule: &'static str,
+    /// What was not seen.
+    pub unseen: &'static str,
 }
 
 /// How a login ended.

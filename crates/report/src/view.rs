@@ -33,11 +33,11 @@ pub fn view(session: &Session) -> SessionView {
     SessionView { kept: kept.len(), logins, seen: session.seen() }
 }
 
-/// The report of all logins, or of the one with that id.
+/// The report of all logins, or of the one with that key.
 pub fn report(session: &Session, sources: &[Source], login: Option<&str>) -> Report {
     let (mut logins, kept) = logins(session);
-    if let Some(id) = login {
-        logins.retain(|login| login.id == id);
+    if let Some(key) = login {
+        logins.retain(|login| login.key == key);
     }
     let inputs = sources
         .iter()

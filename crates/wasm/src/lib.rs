@@ -43,8 +43,9 @@ impl Session {
                 event.to_rust().map_err(|_| JsError::new(&format!("event {index} is not a CaptureEvent")))
             })
             .collect::<Result<_, _>>()?;
-        let lint::Ingested { changed, forget } = self.0.ingest(events);
-        to_js(Ingested { changed, forget })
+        let lint::Ingested { changed, forget, strip } = self.0.ingest(events);
+        let strip = strip.into_iter().map(|lint::Hop { request, time }| Hop { request, time }).collect();
+        to_js(Ingested { changed, forget, strip })
     }
 
     /// What the panel shows.
@@ -70,6 +71,17 @@ pub struct Ingested {
     pub changed: bool,
     /// Requests that play no role: their events need not be kept.
     pub forget: Vec<String>,
+    /// Requests whose bodies must not be kept.
+    pub strip: Vec<Hop>,
+}
+
+/// One request of a chain of redirects, which share an id.
+#[derive(Serialize, Tsify)]
+pub struct Hop {
+    /// Its `webRequest` id.
+    pub request: String,
+    /// When it began, in milliseconds since the epoch.
+    pub time: f64,
 }
 
 /// How a report is written.

@@ -40,10 +40,11 @@ export class Core {
   /** Folds events in; says whether the view may have changed. */
   ingest(events: CaptureEvent[]): boolean {
     const { log, state } = this.#stored;
-    const { changed, forget, accepted } = this.#session.ingest(events, () => log.events());
+    const { changed, forget, strip, accepted } = this.#session.ingest(events, () => log.events());
     if (accepted.length < events.length) this.#note("skipped");
 
     for (const event of accepted) if (log.append(event)) this.#note("evicted");
+    for (const hop of strip) log.strip(hop);
     for (const request of forget) log.forget(request);
     state.ignored += forget.length;
     this.#writer.schedule();
@@ -77,7 +78,8 @@ export class Core {
   #replayLog(): void {
     const { log } = this.#stored;
     const events = log.events();
-    const { forget, accepted } = this.#session.ingest(events, () => []);
+    const { forget, strip, accepted } = this.#session.ingest(events, () => []);
+    for (const hop of strip) log.strip(hop);
     for (const request of forget) log.forget(request);
     if (accepted.length === events.length) return;
 

@@ -92,7 +92,7 @@ export class Hub {
         return this.#background.openAccessPage();
       case "report": {
         const { ticket, login, format } = command;
-        const text = await this.#background.report(login, format);
+        const text = await this.#background.report(login, format).catch(() => undefined);
         send(port, text === undefined ? { type: "reportFailed", ticket } : { type: "report", ticket, text });
       }
     }
@@ -105,7 +105,9 @@ export class Hub {
   }
 
   async #tellView(): Promise<void> {
-    const view = await this.#background.view();
+    // Where the core did not load there is no view; the status says so.
+    const view = await this.#background.view().catch(() => undefined);
+    if (!view) return;
     for (const panel of this.#panels) send(panel, { type: "view", view });
   }
 }

@@ -25,6 +25,29 @@ test("a request that is forgotten before it was written is never written", () =>
   assert.deepEqual([Object.keys(changed), removed], [["request:1"], []]);
 });
 
+test("what was typed into a provider's page is neither kept nor written, whenever it is told", () => {
+  const login = { ...started("1"), body: { kind: "text", text: "password=hunter2" } } as CaptureEvent;
+  const told = { ...content(), requestBody: "password=hunter2" } as CaptureEvent;
+  const log = logOf([login, told]);
+  log.takeChanges();
+  log.strip({ request: "1", time: 1 });
+  log.append({ ...told });
+  const { changed } = log.takeChanges();
+  assert.ok(!JSON.stringify([changed, log.events()]).includes("hunter2"));
+  assert.deepEqual(Object.keys(changed).length, 2);
+});
+
+test("only the hop that is private loses its body", () => {
+  const [first, second] = [1, 2].map((time) => ({
+    ...started("1"),
+    time,
+    body: { kind: "text", text: "a=b" },
+  }));
+  const log = logOf([first as CaptureEvent, second as CaptureEvent]);
+  log.strip({ request: "1", time: 2 });
+  assert.deepEqual(log.events()[0], first);
+});
+
 test("a request that is forgotten later is removed, and the rest of it is ignored", () => {
   const log = logOf([started("1")]);
   log.takeChanges();

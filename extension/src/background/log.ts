@@ -5,7 +5,7 @@
  * Bounded: a recording left on for a day must not fill the memory.
  */
 
-import type { CaptureEvent } from "../../generated/core.d.ts";
+import type { CaptureEvent, Hop } from "../../generated/core.d.ts";
 
 export interface Limits {
   events: number;
@@ -27,6 +27,8 @@ export class EventLog {
   readonly #groups = new Map<string, Entry[]>();
   readonly #resources = new Tally<string>();
   readonly #tabs = new Tally<number>();
+  /** Whose requests are nobody's business. */
+  readonly #private = new Set<string>();
   readonly #unwritten = new Set<string>();
   readonly #written: Set<string>;
   #next = 0;
@@ -52,6 +54,7 @@ export class EventLog {
   append(event: CaptureEvent): boolean {
     const name = groupOf(event);
     if (!this.#matters(event, name)) return false;
+    if (event.type === "content" && this.#private.has(resourceOf(event))) withoutRequest(event);
 
     const group = this.#groups.get(name) ?? [];
     this.#groups.set(name, group);
@@ -70,7 +73,25 @@ export class EventLog {
     this.#drop(`request:${request}`);
   }
 
+  /** Drops what a request sent, and what DevTools says or will say of it: passwords, what an app does with a token. */
+  strip({ request, time }: Hop): void {
+    const name = `request:${request}`;
+    for (const [, event] of this.#groups.get(name) ?? []) {
+      if (event.type !== "requestStarted" || event.time !== time) continue;
+      const resource = resourceOf(event);
+      this.#private.add(resource);
+      this.#rewrite(event, name, () => {
+        event.body = { kind: "unreadable", reason: "private" };
+      });
+      const contents = `content:${resource}`;
+      for (const [, content] of this.#groups.get(contents) ?? []) {
+        this.#rewrite(content, contents, () => withoutRequest(content));
+      }
+    }
+  }
+
   clear(): void {
+    this.#private.clear();
     for (const name of [...this.#groups.keys()]) this.#drop(name);
   }
 
@@ -84,6 +105,13 @@ export class EventLog {
     for (const name of removed) this.#written.delete(name);
     this.#unwritten.clear();
     return { changed, removed };
+  }
+
+  #rewrite(event: CaptureEvent, group: string, change: () => void): void {
+    this.#size -= weigh(event);
+    change();
+    this.#size += weigh(event);
+    this.#unwritten.add(group);
   }
 
   #matters(event: CaptureEvent, group: string): boolean {
@@ -125,7 +153,9 @@ export class EventLog {
     for (const [, event] of group) {
       if (event.type !== "requestStarted") continue;
       const resource = resourceOf(event);
-      if (!this.#resources.has(resource)) this.#drop(`content:${resource}`);
+      if (this.#resources.has(resource)) continue;
+      this.#private.delete(resource);
+      this.#drop(`content:${resource}`);
     }
   }
 
@@ -160,6 +190,11 @@ function inOrder(groups: Iterable<Entry[]>): Entry[] {
 function groupOf(event: CaptureEvent): string {
   if ("request" in event) return `request:${event.request}`;
   return event.type === "content" ? `content:${resourceOf(event)}` : `tab:${event.tab}`;
+}
+
+/** A page that a provider shows is evidence; what was typed into it is not. */
+function withoutRequest(event: CaptureEvent): void {
+  if (event.type === "content") delete event.requestBody;
 }
 
 /** What a request and a DevTools entry have in common. */

@@ -16,6 +16,8 @@ const inbox = new Inbox();
 const recorder = new Recorder(new Listeners((event) => inbox.push(event)));
 const stored: Promise<Stored> = load();
 const core: Promise<Core> = stored.then(loadCore);
+/** What the user said since the worker began, which counts more than what was stored before. */
+let ordered: boolean | undefined;
 
 const hub = new Hub({
   view: async () => (await core).view,
@@ -50,7 +52,7 @@ void resume();
 /** Goes on where the stopped worker was. */
 async function resume(): Promise<void> {
   const { state } = await stored;
-  recorder.wanted = state.record;
+  recorder.wanted = ordered ?? state.record;
   try {
     const loaded = await core;
     inbox.open((events) => {
@@ -58,12 +60,16 @@ async function resume(): Promise<void> {
       else hub.publishStatus();
     });
   } catch {
+    // Without the core nothing would ever take the events.
+    recorder.wanted = false;
+    inbox.clear();
     state.notices.push("unavailable");
   }
   hub.publish();
 }
 
 async function record(on: boolean): Promise<void> {
+  ordered = on;
   recorder.wanted = on;
   hub.publish();
   const { state } = await stored;

@@ -53,7 +53,7 @@ function fragileSession(): CoreSession {
         trapIf(url === "trap");
         urls.push(url);
       }
-      return { changed: true, forget: [] };
+      return { changed: true, forget: [], strip: [] };
     },
     view() {
       trapIf(urls.includes("unshowable"));

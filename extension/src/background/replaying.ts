@@ -3,7 +3,7 @@
  * before, and then takes the suspects one by one to find the event to leave out.
  */
 
-import type { CaptureEvent, Ingested, SessionView } from "../../generated/core.d.ts";
+import type { CaptureEvent, Hop, Ingested, SessionView } from "../../generated/core.d.ts";
 
 export interface CoreSession {
   ingest(events: CaptureEvent[]): Ingested;
@@ -61,16 +61,19 @@ export class ReplayingSession {
   #ingestOneByOne(events: CaptureEvent[], history: CaptureEvent[]): Accepted {
     const accepted: CaptureEvent[] = [];
     const forget: string[] = [];
+    const strip: Hop[] = [];
     this.#replay(history);
     for (const event of events) {
       try {
-        forget.push(...this.#attempt([event]).forget);
+        const ingested = this.#attempt([event]);
+        forget.push(...ingested.forget);
+        strip.push(...ingested.strip);
         accepted.push(event);
       } catch {
         this.#replay([...history, ...accepted]);
       }
     }
-    return { changed: true, forget, accepted };
+    return { changed: true, forget, strip, accepted };
   }
 
   /** The view is part of the attempt: what cannot be shown must not stay. */

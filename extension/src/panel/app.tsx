@@ -39,15 +39,15 @@ export function App({ state, commands }: Props) {
         <div class="body">
           <LoginList
             logins={listed}
-            selected={login.id}
-            onSelect={(id) => setChoice({ filter: choice.filter, login: id })}
+            selected={login.key}
+            onSelect={(key) => setChoice({ filter: choice.filter, login: key })}
           />
           <div class="scene">
             <Story
-              key={login.id}
+              key={login.key}
               login={login}
               message={message?.number}
-              onMessage={(number) => setChoice({ ...choice, login: login.id, message: number })}
+              onMessage={(number) => setChoice({ ...choice, login: login.key, message: number })}
             />
             {message && <Detail login={login} message={message} />}
           </div>

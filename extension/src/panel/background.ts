@@ -42,6 +42,7 @@ export class Background implements Commands {
     this.#onChange = onChange;
     this.#connection = keepConnected<PanelCommand, PanelMessage>(PANEL_PORT, {
       onMessage: (message) => this.#receive(message),
+      onDisconnect: () => this.#giveUpWaiting(),
       onLost: () => this.#change({ orphaned: true }),
     });
   }
@@ -79,6 +80,11 @@ export class Background implements Commands {
         this.#answered(message.ticket)?.reject();
         break;
     }
+  }
+
+  #giveUpWaiting(): void {
+    for (const { reject } of this.#waiting.values()) reject();
+    this.#waiting.clear();
   }
 
   #answered(ticket: number): Waiting | undefined {

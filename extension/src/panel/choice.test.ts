@@ -7,11 +7,11 @@ import { target } from "./listbox.tsx";
 const NOTHING = { filter: "" };
 
 test("the newest login is on top and shown, until the user chooses another", () => {
-  const logins = [makeLogin({ id: "login-1" }), makeLogin({ id: "login-2" })];
+  const logins = [makeLogin({ id: "login-1", key: "1" }), makeLogin({ id: "login-2", key: "2" })];
   const listed = listedLogins(logins, "");
   assert.deepEqual(ids(listed), ["login-2", "login-1"]);
   assert.equal(shownLogin(listed, NOTHING)?.id, "login-2");
-  assert.equal(shownLogin(listed, { ...NOTHING, login: "login-1" })?.id, "login-1");
+  assert.equal(shownLogin(listed, { ...NOTHING, login: "1" })?.id, "login-1");
   assert.equal(shownLogin(listed, { ...NOTHING, login: "gone" })?.id, "login-2");
   assert.equal(shownLogin([], NOTHING), undefined);
 });

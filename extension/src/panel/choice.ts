@@ -4,6 +4,7 @@ import type { Finding, Login, Message } from "../../generated/core.d.ts";
 
 /** What the user chose; undefined while the panel chooses. */
 export interface Choice {
+  /** Its key. */
   login?: string | undefined;
   message?: number | undefined;
   filter: string;
@@ -17,7 +18,7 @@ export function listedLogins(logins: Login[], filter: string): Login[] {
 
 /** The chosen login, or else the newest. */
 export function shownLogin(listed: Login[], choice: Choice): Login | undefined {
-  return listed.find((login) => login.id === choice.login) ?? listed[0];
+  return listed.find((login) => login.key === choice.login) ?? listed[0];
 }
 
 /** The chosen message, or else the one with the root cause, or else the first. */

@@ -44,7 +44,7 @@ export function CopyReport({ login, report }: Props) {
         data-action="copy-report"
         title="Copy this login as Markdown, secrets masked"
         disabled={!login}
-        onClick={() => copy(login?.id, "markdown")}
+        onClick={() => copy(login?.key, "markdown")}
       >
         Copy report
       </button>
@@ -59,7 +59,7 @@ export function CopyReport({ login, report }: Props) {
         <Icon name="menu" />
       </button>
       <div id={MENU} popover="auto" class="menu">
-        <MenuItem action="copy-json" label="This login as JSON" onClick={() => copy(login?.id, "json")} />
+        <MenuItem action="copy-json" label="This login as JSON" onClick={() => copy(login?.key, "json")} />
         <MenuItem
           action="copy-all"
           label="All logins as Markdown"

@@ -12,7 +12,7 @@ interface Props {
 
 export function LoginList({ logins, selected, onSelect }: Props) {
   const options = logins.map((login) => ({
-    key: login.id,
+    key: login.key,
     attributes: {
       class: "login",
       "data-login": login.id,

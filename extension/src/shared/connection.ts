@@ -17,6 +17,8 @@ export interface Connection<Out> {
 
 export interface ConnectionEvents<In> {
   onMessage?(message: In): void;
+  /** The other side is gone; what was sent may never be answered. */
+  onDisconnect?(): void;
   /** The connection is lost for good. */
   onLost?(): void;
 }
@@ -36,6 +38,7 @@ export function keepConnected<Out, In>(name: string, events: ConnectionEvents<In
     opened.onMessage.addListener((message: In) => events.onMessage?.(message));
     opened.onDisconnect.addListener(() => {
       port = undefined;
+      events.onDisconnect?.();
       wait = Date.now() - since > GOOD_LIFE ? FIRST_WAIT : Math.min(wait * 2, LONGEST_WAIT);
       setTimeout(connect, wait);
     });

@@ -9,7 +9,7 @@ use oauth::Flow;
 use super::finding::finding;
 use super::message::message;
 use crate::fields::Treatment;
-use crate::model::{Hypothesis, Login, Outcome};
+use crate::model::{Hypothesis, Login, Outcome, Undecided};
 use crate::redact::{Redactor, Shown, shown};
 
 pub(super) fn login(number: u32, flow: &Flow<'_>, diagnosis: &Diagnosis, redactor: &Redactor) -> Login {
@@ -18,6 +18,7 @@ pub(super) fn login(number: u32, flow: &Flow<'_>, diagnosis: &Diagnosis, redacto
     let outcome = outcome(diagnosis.outcome);
     Login {
         id: format!("login-{number}"),
+        key: flow.messages.iter().map(|message| message.exchange.id.0).min().unwrap_or_default().to_string(),
         inside: flow.outer.map(|outer| format!("login-{}", outer + 1)),
         title: title(flow, redactor),
         description: description(flow),
@@ -38,6 +39,11 @@ pub(super) fn login(number: u32, flow: &Flow<'_>, diagnosis: &Diagnosis, redacto
             .map(|index| message(index, flow, diagnosis, began, redactor))
             .collect(),
         not_seen: diagnosis.not_seen.clone(),
+        undecided: diagnosis
+            .undecided
+            .iter()
+            .map(|undecided| Undecided { rule: undecided.rule.id, unseen: undecided.unseen })
+            .collect(),
     }
 }
 

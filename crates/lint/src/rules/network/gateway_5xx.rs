@@ -1,7 +1,7 @@
 //! RFC 9110 §15.6.3–§15.6.5: a server "while acting as a gateway or proxy" got no answer it could use.
 
 use http::NetworkFault;
-use oauth::{Flow, MessageKind, Part, Pointer};
+use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
 
 use crate::login::{endpoint, is_gateway_error, succeeds_later};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
@@ -36,17 +36,14 @@ pub(crate) const RULE: Rule = Rule {
     ],
     since: "0.1.0",
     page: include_str!("gateway_5xx.md"),
-    check: Check::Login(check),
+    check: Check::Message(check),
 };
 
-fn check(flow: &Flow<'_>) -> Verdict {
-    let failed = flow.messages.iter().enumerate().find_map(|(index, message)| {
-        let aborted =
-            message.exchange.error.as_ref().is_some_and(|error| error.fault == NetworkFault::Aborted);
-        let status = message.exchange.status().filter(|status| is_gateway_error(*status))?;
-        (is_at_provider(message.kind) && !aborted).then_some((index, message.kind, status))
-    });
-    let Some((index, kind, status)) = failed else { return Verdict::Pass };
+fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
+    let kind = message.kind;
+    let aborted = message.exchange.error.as_ref().is_some_and(|error| error.fault == NetworkFault::Aborted);
+    let status = message.exchange.status().filter(|status| is_gateway_error(*status));
+    let Some(status) = status.filter(|_| is_at_provider(kind) && !aborted) else { return Verdict::Pass };
     let what = match status {
         503 => ": the service is not available.",
         504 | 522 | 524 => ": the server behind the gateway took too long.",
@@ -55,7 +52,7 @@ fn check(flow: &Flow<'_>) -> Verdict {
     let evidence =
         fail(Phrase::from(endpoint(kind)).text(" answered with status ").number(status).text(what))
             .at(Pointer::new(index, Part::Status));
-    let server = flow.messages.get(index).is_some_and(|m| m.exchange.response_header("server").is_some());
+    let server = message.exchange.response_header("server").is_some();
     let evidence = match server {
         true => evidence.noted(Pointer::new(index, Part::ResponseHeader("server".into())), "Who answered."),
         false => evidence,

@@ -2,7 +2,7 @@
 //! the answer is a reset.
 
 use http::NetworkFault;
-use oauth::{Flow, MessageKind, Part, Pointer};
+use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
 
 use crate::login::{endpoint, succeeds_later};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
@@ -28,18 +28,18 @@ pub(crate) const RULE: Rule = Rule {
     ],
     since: "0.1.0",
     page: include_str!("refused.md"),
-    check: Check::Login(check),
+    check: Check::Message(check),
 };
 
-fn check(flow: &Flow<'_>) -> Verdict {
-    let refused = flow.messages.iter().enumerate().find(|(_, message)| {
-        // The app's own callback is another matter.
-        message.kind != MessageKind::AuthorizationResponse
-            && !message.kind.is_after_login()
-            && message.exchange.response.is_none()
-            && message.exchange.error.as_ref().is_some_and(|error| error.fault == NetworkFault::Refused)
-    });
-    let Some((index, message)) = refused else { return Verdict::Pass };
+fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
+    // The app's own callback is another matter.
+    let refused = message.kind != MessageKind::AuthorizationResponse
+        && !message.kind.is_after_login()
+        && message.exchange.response.is_none()
+        && message.exchange.error.as_ref().is_some_and(|error| error.fault == NetworkFault::Refused);
+    if !refused {
+        return Verdict::Pass;
+    }
     let summary = Phrase::from(endpoint(message.kind))
         .text(" could not be reached: the connection was refused, reset or timed out.");
     let evidence =
