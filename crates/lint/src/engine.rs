@@ -72,7 +72,7 @@ fn verdicts(rule: &Rule, flow: &Flow<'_>) -> Vec<Verdict> {
             .token_exchanges()
             .iter()
             .filter(|t| t.exchange.response.is_some())
-            .map(|t| check(&t.response(), flow))
+            .map(|t| check(t.response(), flow))
             .collect(),
         Check::JsonResponse(check) => JsonResponse::all(flow).iter().map(|r| check(r, flow)).collect(),
         Check::CrossOriginFetch(check) => {

@@ -15,7 +15,7 @@ use self::draft::{Draft, Member, Pushed, in_order, near};
 use self::neighbours::{Neighbours, neighbours};
 use self::response::{is_late_response, response_parameters};
 use crate::classify::{Intent, intent, is_authorization_request, is_named_like_jwks, request_parameters};
-use crate::flow::{Flow, FlowMessage};
+use crate::flow::{Flow, FlowMessage, Read};
 use crate::message::{Join, MessageKind};
 use crate::metadata::{Metadata, authorization_servers};
 
@@ -67,6 +67,7 @@ impl FlowOf {
             states_of_others: self.neighbours.states_of_others.clone(),
             outer: self.neighbours.outer,
             is_superseded: self.neighbours.is_superseded,
+            read: Read::default(),
         }
     }
 }

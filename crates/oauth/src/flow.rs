@@ -1,5 +1,7 @@
 //! One login: its messages in order, and readers for the ones that matter.
 
+use std::cell::OnceCell;
+
 use http::{Exchange, Secret, Via};
 use jose::Jwt;
 
@@ -10,7 +12,6 @@ use crate::metadata::Metadata;
 use crate::token::TokenExchange;
 
 /// One login: everything from the first message to the last one seen.
-#[derive(Clone)]
 pub struct Flow<'r> {
     /// The messages in order.
     pub messages: Vec<FlowMessage<'r>>,
@@ -22,6 +23,17 @@ pub struct Flow<'r> {
     pub outer: Option<usize>,
     /// Whether another login began later in the same tab and frame: the user cannot come back to this one.
     pub is_superseded: bool,
+    /// The messages that are read by every rule, read once.
+    pub(crate) read: Read<'r>,
+}
+
+/// What readers made of the messages.
+#[derive(Default)]
+pub(crate) struct Read<'r> {
+    authorization_request: OnceCell<Option<AuthorizationRequest<'r>>>,
+    authorization_responses: OnceCell<Vec<AuthorizationResponse<'r>>>,
+    token_exchanges: OnceCell<Vec<TokenExchange<'r>>>,
+    id_tokens: OnceCell<Vec<IdToken<'r>>>,
 }
 
 /// A message of a login.
@@ -52,21 +64,26 @@ impl<'r> Flow<'r> {
     }
 
     /// The authorization request that began this login.
-    pub fn authorization_request(&self) -> Option<AuthorizationRequest<'r>> {
-        let (index, exchange) = self.of_kind(MessageKind::AuthorizationRequest).next()?;
-        let pushed = self.of_kind(MessageKind::PushedAuthorizationRequest).next();
-        Some(AuthorizationRequest::read(index, exchange, pushed))
+    pub fn authorization_request(&self) -> Option<&AuthorizationRequest<'r>> {
+        let read = || {
+            let (index, exchange) = self.of_kind(MessageKind::AuthorizationRequest).next()?;
+            let pushed = self.of_kind(MessageKind::PushedAuthorizationRequest).next();
+            Some(AuthorizationRequest::read(index, exchange, pushed))
+        };
+        self.read.authorization_request.get_or_init(read).as_ref()
     }
 
     /// The authorization responses that arrived, in order; where none was seen to arrive, the redirect that carries it.
-    pub fn authorization_responses(&self) -> Vec<AuthorizationResponse<'r>> {
-        let delivered: Vec<_> = self
-            .of_kind(MessageKind::AuthorizationResponse)
-            .map(|(index, exchange)| {
-                AuthorizationResponse::delivered(index, exchange, self.redirect_to(index))
-            })
-            .collect();
-        if delivered.is_empty() { self.announced_response().into_iter().collect() } else { delivered }
+    pub fn authorization_responses(&self) -> &[AuthorizationResponse<'r>] {
+        self.read.authorization_responses.get_or_init(|| {
+            let delivered: Vec<_> = self
+                .of_kind(MessageKind::AuthorizationResponse)
+                .map(|(index, exchange)| {
+                    AuthorizationResponse::delivered(index, exchange, self.redirect_to(index))
+                })
+                .collect();
+            if delivered.is_empty() { self.announced_response().into_iter().collect() } else { delivered }
+        })
     }
 
     fn announced_response(&self) -> Option<AuthorizationResponse<'r>> {
@@ -91,25 +108,30 @@ impl<'r> Flow<'r> {
     }
 
     /// The token requests with their responses, in order.
-    pub fn token_exchanges(&self) -> Vec<TokenExchange<'r>> {
-        self.of_kind(MessageKind::TokenRequest)
-            .map(|(index, exchange)| TokenExchange::read(index, exchange))
-            .collect()
+    pub fn token_exchanges(&self) -> &[TokenExchange<'r>] {
+        self.read.token_exchanges.get_or_init(|| {
+            self.of_kind(MessageKind::TokenRequest)
+                .map(|(index, exchange)| TokenExchange::read(index, exchange))
+                .collect()
+        })
     }
 
     /// The ID tokens that arrived, in order.
-    pub fn id_tokens(&self) -> Vec<IdToken<'r>> {
-        let mut tokens: Vec<IdToken<'r>> = self
-            .authorization_responses()
-            .iter()
-            .filter_map(|r| IdToken::read(r.message, r.exchange, r.parameters.text("id_token")?, false))
-            .collect();
-        tokens.extend(
-            self.token_exchanges()
-                .iter()
-                .filter_map(|t| IdToken::read(t.message, t.exchange, t.response().id_token()?, true)),
-        );
-        tokens
+    pub fn id_tokens(&self) -> &[IdToken<'r>] {
+        self.read.id_tokens.get_or_init(|| {
+            let arrived = self.authorization_responses().iter().filter_map(|response| {
+                IdToken::read(
+                    response.message,
+                    response.exchange,
+                    response.parameters.text("id_token")?,
+                    false,
+                )
+            });
+            let fetched = self.token_exchanges().iter().filter_map(|exchange| {
+                IdToken::read(exchange.message, exchange.exchange, exchange.response().id_token()?, true)
+            });
+            arrived.chain(fetched).collect()
+        })
     }
 
     /// The client identifier.

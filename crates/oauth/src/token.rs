@@ -16,6 +16,7 @@ pub struct TokenExchange<'r> {
     pub parameters: Parameters,
     /// Whether they are in the query, where some providers without `grant_type` expect them.
     by_query: bool,
+    response: TokenResponse<'r>,
 }
 
 impl<'r> TokenExchange<'r> {
@@ -25,7 +26,13 @@ impl<'r> TokenExchange<'r> {
             true => exchange.request.uri.query(),
             false => request_parameters(exchange).unwrap_or_default(),
         };
-        TokenExchange { message, exchange, parameters, by_query }
+        TokenExchange {
+            message,
+            exchange,
+            parameters,
+            by_query,
+            response: TokenResponse::read(message, exchange),
+        }
     }
 
     /// Points at a request parameter.
@@ -93,8 +100,8 @@ impl<'r> TokenExchange<'r> {
     }
 
     /// The response, where a body or at least a status was seen.
-    pub fn response(&self) -> TokenResponse<'r> {
-        TokenResponse::read(self.message, self.exchange)
+    pub fn response(&self) -> &TokenResponse<'r> {
+        &self.response
     }
 }
 

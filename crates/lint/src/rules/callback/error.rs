@@ -31,7 +31,7 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::NotApplicable;
     }
     let request = flow.authorization_request();
-    let asked_silently = request.as_ref().is_some_and(AuthorizationRequest::is_silent);
+    let asked_silently = request.is_some_and(AuthorizationRequest::is_silent);
     let no_session = asked_silently && NEEDS_THE_USER.contains(&error);
     let opening = if no_session {
         "The app asked for a login without a page (prompt=none), and the provider cannot give one: "

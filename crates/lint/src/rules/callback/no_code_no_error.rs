@@ -37,7 +37,7 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::NotApplicable;
     }
     if !request.is_open()
-        || response.delivered && may_be_in_fragment(&request) && flow.redirect_to(response.message).is_none()
+        || response.delivered && may_be_in_fragment(request) && flow.redirect_to(response.message).is_none()
     {
         return Verdict::Inconclusive("the part of the address after #, in which the answer may have been");
     }

@@ -42,7 +42,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     if holds {
         return Verdict::Pass;
     }
-    let (what, fix) = variant(&request, challenge, verifier);
+    let (what, fix) = variant(request, challenge, verifier);
     let mut mismatch =
         fail(Phrase::from(what)).fix(fix.unwrap_or(RULE.fix)).at(request.pointer("code_challenge"));
     if request.parameters.has("code_challenge_method") {
