@@ -1,11 +1,22 @@
-//! JOSE for a reader who refuses nothing: JWTs and the hashes that OAuth is made of.
+//! JOSE for a reader who refuses nothing: JWTs, the hashes that OAuth is made of, and signatures.
 //!
 //! Reading never fails. A token that is none gives what could be read and a list of defects, and `alg` stays the
-//! string that stood there, so that `none` and unknown algorithms can be looked at. Nothing here trusts a token:
-//! no signature is verified yet.
+//! string that stood there, so that `none` and unknown algorithms can be looked at. Reading trusts nothing; whether a
+//! signature fits is [`verify`]'s answer.
 
 mod hash;
 mod jwt;
+mod keys;
+mod verify;
+
+use base64::Engine as _;
 
 pub use hash::{left_half_hash, s256, sha256_hex};
 pub use jwt::{Defect, Jwt, Part};
+pub use keys::{Key, KeySet, NoKeys};
+pub use verify::{Unfit, Verification, verify};
+
+/// Bytes from base64url without padding (RFC 7515 §2).
+fn base64url(text: &str) -> Option<Vec<u8>> {
+    base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(text).ok()
+}
