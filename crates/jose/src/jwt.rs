@@ -1,8 +1,9 @@
 //! JSON Web Tokens (RFC 7519) in compact form (RFC 7515 §3.1).
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
+
+use crate::defect::{Defect, Part};
+use crate::lenient::{bytes_of, object_of, unwrapped};
 
 /// A token as far as it could be read. It holds claims, so it has no `Debug`.
 #[derive(Clone, Default)]
@@ -11,29 +12,24 @@ pub struct Jwt {
     pub header: Map<String, Value>,
     /// The claims set; empty for an encrypted token.
     pub claims: Map<String, Value>,
-    /// What is wrong with it.
+    /// What is wrong with it, in the order in which a reader meets it.
     pub defects: Vec<Defect>,
 }
 
-/// What is wrong with a token.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Defect {
-    /// Neither three parts (signed) nor five (encrypted); this many.
-    Parts(usize),
-    /// That part is not base64url without padding; the character at this offset is not allowed.
-    NotBase64Url(Part, usize),
-    /// That part is not a JSON object.
-    NotJson(Part),
-}
-
-/// A part of a token.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Part {
-    /// The JOSE header.
-    Header,
-    /// The claims set.
-    Claims,
-}
+/// The claims whose type RFC 7519 §4.1 and OpenID Connect Core §2 lay down, and the word for it.
+const TYPES: [(&str, fn(&Value) -> bool, &str); 11] = [
+    ("iss", Value::is_string, "a string"),
+    ("sub", Value::is_string, "a string"),
+    ("aud", is_audience, "a string or an array of strings"),
+    ("exp", Value::is_number, "a number"),
+    ("nbf", Value::is_number, "a number"),
+    ("iat", Value::is_number, "a number"),
+    ("auth_time", Value::is_number, "a number"),
+    ("jti", Value::is_string, "a string"),
+    ("nonce", Value::is_string, "a string"),
+    ("azp", Value::is_string, "a string"),
+    ("amr", Value::is_array, "an array of strings"),
+];
 
 impl Jwt {
     /// Whether text looks like a compact JWT: worth reading as one.
@@ -41,35 +37,37 @@ impl Jwt {
         text.starts_with("eyJ") && matches!(text.split('.').count(), 3 | 5)
     }
 
-    /// Reads whatever can be read.
+    /// Reads whatever can be read, and says what is wrong with the rest.
     pub fn read(compact: &str) -> Self {
-        let parts: Vec<&str> = compact.split('.').collect();
         let mut jwt = Jwt::default();
-        if !matches!(parts.len(), 3 | 5) {
-            jwt.defects.push(Defect::Parts(parts.len()));
+        let token = unwrapped(compact, &mut jwt.defects);
+        let parts: Vec<&str> = token.splitn(LONGEST + 1, '.').collect();
+        let count = token.split('.').count();
+        if !matches!(count, SIGNED | ENCRYPTED) {
+            jwt.defects.push(Defect::Parts(count));
         }
         jwt.header = jwt.object(Part::Header, parts.first().copied().unwrap_or_default());
-        if parts.len() != 5 {
+        if count != ENCRYPTED && count > 1 {
             jwt.claims = jwt.object(Part::Claims, parts.get(1).copied().unwrap_or_default());
         }
+        if count == SIGNED
+            && let Some(signature) = parts.get(2)
+        {
+            bytes_of(Part::Signature, signature, &mut jwt.defects);
+        }
+        jwt.judge_types();
         jwt
     }
 
     fn object(&mut self, part: Part, encoded: &str) -> Map<String, Value> {
-        let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-        if let Some(at) = encoded.find(|c| !allowed(c)) {
-            self.defects.push(Defect::NotBase64Url(part, at));
-            return Map::new();
-        }
-        let Ok(bytes) = URL_SAFE_NO_PAD.decode(encoded) else {
-            self.defects.push(Defect::NotBase64Url(part, encoded.len()));
-            return Map::new();
-        };
-        match serde_json::from_slice(&bytes) {
-            Ok(Value::Object(object)) => object,
-            Ok(_) | Err(_) => {
-                self.defects.push(Defect::NotJson(part));
-                Map::new()
+        let bytes = bytes_of(part, encoded, &mut self.defects);
+        bytes.map(|bytes| object_of(part, &bytes, &mut self.defects)).unwrap_or_default()
+    }
+
+    fn judge_types(&mut self) {
+        for (claim, is_right, expected) in TYPES {
+            if self.claims.get(claim).is_some_and(|value| !is_right(value)) {
+                self.defects.push(Defect::WrongType { claim, expected });
             }
         }
     }
@@ -104,8 +102,20 @@ impl Jwt {
     }
 }
 
+/// Parts of a JWS and of a JWE in compact form (RFC 7515 §3.1, RFC 7516 §3.1).
+const SIGNED: usize = 3;
+const ENCRYPTED: usize = 5;
+const LONGEST: usize = ENCRYPTED;
+
+fn is_audience(value: &Value) -> bool {
+    value.is_string() || value.as_array().is_some_and(|many| many.iter().all(Value::is_string))
+}
+
 #[cfg(test)]
 mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
+
     use super::*;
 
     fn encode(header: &str, claims: &str) -> String {
@@ -122,18 +132,65 @@ mod tests {
     }
 
     #[test]
-    fn names_what_is_wrong() {
-        let check =
-            |token: &str, defect: Defect| assert!(Jwt::read(token).defects.contains(&defect), "{defect:?}");
-        check("opaque", Defect::Parts(1));
-        check("e30=.e30.x", Defect::NotBase64Url(Part::Header, 3));
-        check(&encode("{}", "[1]"), Defect::NotJson(Part::Claims));
+    fn names_what_is_wrong_and_reads_on() {
+        let sound = encode(r#"{"alg":"RS256"}"#, r#"{"sub":"alice"}"#);
+        let check = |token: &str, defects: &[Defect]| {
+            let jwt = Jwt::read(token);
+            assert_eq!(jwt.defects, defects, "{token}");
+            jwt
+        };
+        let readable = |token: &str, defects: &[Defect]| {
+            assert_eq!(check(token, defects).text("sub"), Some("alice"), "{token}");
+        };
+        readable(&format!("Bearer {sound}"), &[Defect::Scheme("Bearer")]);
+        readable(&format!("\"{sound}\""), &[Defect::Quoted]);
+        readable(&format!("  {sound}\n"), &[Defect::Whitespace(0)]);
+        readable(&sound.replacen('.', ".\n", 1), &[Defect::Whitespace(21)]);
+        readable(&format!("{sound}.x"), &[Defect::Parts(4)]);
+
+        let padded = format!(
+            "{}.{}.c2ln",
+            URL_SAFE.encode(r#"{"alg":"RS256" }"#),
+            URL_SAFE_NO_PAD.encode(r#"{"sub":"alice"}"#)
+        );
+        readable(&padded, &[Defect::Padded(Part::Header)]);
+        let standard = format!(
+            "{}.{}.c2ln",
+            URL_SAFE_NO_PAD.encode("{}"),
+            STANDARD_NO_PAD.encode(r#"{"sub":"alice","x":"??>~~~"}"#)
+        );
+        readable(&standard, &[Defect::NotBase64Url { part: Part::Claims, at: 27, found: '/' }]);
+        check("opaque", &[Defect::Parts(1), Defect::NotJson { part: Part::Header, line: 1, column: 1 }]);
+        check("e30.e%0.c2ln", &[Defect::NotBase64Url { part: Part::Claims, at: 1, found: '%' }]);
+        check("e30.e30.c2l", &[]);
+        check("e30.e30.c", &[Defect::CutOff(Part::Signature)]);
+        check(&encode("{}", "[1]"), &[Defect::NotObject(Part::Claims)]);
+        check(
+            &encode("{}", "{\n  \"a\": 1,\n}"),
+            &[Defect::NotJson { part: Part::Claims, line: 3, column: 1 }],
+        );
+        check(
+            &encode("{}", r#"{"sub":"a","sub":"b"}"#),
+            &[Defect::Duplicate(Part::Claims, "sub".to_owned())],
+        );
+        check(&encode("{}", r#"{"exp":"1"}"#), &[Defect::WrongType { claim: "exp", expected: "a number" }]);
+        check("e30._w.c2ln", &[Defect::NotUtf8(Part::Claims)]);
     }
 
     proptest::proptest! {
         #[test]
         fn never_panics(text in ".{0,80}") {
             Jwt::read(&text);
+        }
+
+        /// Whatever single character of a token becomes one that no token has, that character is named.
+        #[test]
+        fn a_foreign_character_is_named(at in 0..60usize, found in "[%=*{}|~]") {
+            let sound = encode(r#"{"alg":"RS256","typ":"JWT"}"#, r#"{"sub":"alice"}"#);
+            let at = at % sound.len();
+            proptest::prop_assume!(&sound[at..=at] != ".");
+            let broken = format!("{}{found}{}", &sound[..at], &sound[at + 1..]);
+            proptest::prop_assert!(!Jwt::read(&broken).defects.is_empty(), "{}", broken);
         }
     }
 }
