@@ -6,12 +6,23 @@ use crate::Secret;
 #[derive(Clone, Default)]
 pub struct Headers(Vec<(String, Secret<String>)>);
 
+/// The fields that are not joined with commas when there are several: Firefox's `webRequest` and the archives of
+/// browsers give them as the lines of one value.
+const JOINED_BY_LINES: [&str; 3] = ["set-cookie", "www-authenticate", "proxy-authenticate"];
+
 impl Headers {
     /// From names and values.
     pub fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
-        Headers(
-            pairs.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), Secret::new(value))).collect(),
-        )
+        let mut fields = Vec::new();
+        for (name, value) in pairs {
+            let name = name.to_ascii_lowercase();
+            if value.contains('\n') && JOINED_BY_LINES.contains(&name.as_str()) {
+                fields.extend(value.split('\n').map(|line| (name.clone(), Secret::new(line.to_owned()))));
+            } else {
+                fields.push((name, Secret::new(value)));
+            }
+        }
+        Headers(fields)
     }
 
     /// All fields, names in lower case.
@@ -48,5 +59,18 @@ impl Headers {
     pub fn media_type(&self) -> String {
         let value = self.text("content-type").unwrap_or_default();
         value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Headers;
+
+    #[test]
+    fn several_fields_in_the_lines_of_one_value_are_several() {
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let headers = Headers::from_pairs([pair("Set-Cookie", "a=1; httponly\nb=2"), pair("X-Text", "1\n2")]);
+        let fields: Vec<_> = headers.iter().map(|(name, value)| (name, value.text())).collect();
+        assert_eq!(fields, [("set-cookie", "a=1; httponly"), ("set-cookie", "b=2"), ("x-text", "1\n2")]);
     }
 }

@@ -133,12 +133,7 @@ pub(super) fn headers(list: &[Part<Header>]) -> Headers {
         if name.is_empty() || name.starts_with(':') {
             continue;
         }
-        // Several `Set-Cookie` fields come as the lines of one value.
-        if value.contains('\n') && name.eq_ignore_ascii_case("set-cookie") {
-            pairs.extend(value.split('\n').map(|value| (name.to_owned(), value.to_owned())));
-        } else {
-            pairs.push((name.to_owned(), value.to_owned()));
-        }
+        pairs.push((name.to_owned(), value.to_owned()));
     }
     Headers::from_pairs(pairs)
 }
