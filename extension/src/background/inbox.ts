@@ -1,6 +1,7 @@
 /** Collects events until the core can take them, and then hands them over in batches. */
 
 import type { CaptureEvent } from "../../generated/core.d.ts";
+import { inOrder, inOrderOfHops } from "./order.ts";
 
 /** Long enough to take the events of one response at once, too short to be seen. */
 const BATCH_DELAY = 60;
@@ -19,6 +20,7 @@ export class Inbox {
 
   open(take: Take): void {
     this.#take = take;
+    this.#events = inOrderOfHops(this.#events);
     this.drain();
   }
 
@@ -36,14 +38,4 @@ export class Inbox {
   clear(): void {
     this.#events = [];
   }
-}
-
-/**
- * In the order in which they happened: a worker that is woken in the middle of a login gets the events that
- * waited for it listener by listener. Bodies come last, each needs its request.
- */
-function inOrder(events: CaptureEvent[]): CaptureEvent[] {
-  const bodies = events.filter((event) => event.type === "content");
-  const others = events.filter((event) => event.type !== "content");
-  return [...others.sort((one, other) => one.time - other.time), ...bodies];
 }
