@@ -2,7 +2,8 @@
  * Builds the extension for both browsers into `dist/chrome` and `dist/firefox` at the top of the repository.
  *
  * `--grant-hosts` builds Chrome's for tests, into `dist/test/chrome`: it has its access from the start, because no
- * test can answer that browser's permission prompt.
+ * test can answer that browser's permission prompt. `--record` builds both so into `dist/record`, and their background
+ * tells what it hands to the core: `tests/fixtures/record.mjs` asks.
  */
 
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -10,7 +11,8 @@ import { build } from "esbuild";
 
 const here = new URL("./", import.meta.url);
 const root = new URL("../", here);
-const grantHosts = process.argv.includes("--grant-hosts");
+const record = process.argv.includes("--record");
+const grantHosts = record || process.argv.includes("--grant-hosts");
 
 const PAGES = [
   "devtools/devtools.html",
@@ -30,8 +32,30 @@ const textOnly = {
   },
 };
 
+/** Keeps every event as it comes to the core, before the core forgets, until somebody asks for it. */
+const recorder = {
+  name: "recorder",
+  setup({ onLoad }) {
+    onLoad({ filter: /generated\/core\.js$/ }, async ({ path }) => ({
+      contents: `${await readFile(path, "utf8")}
+        const recorded = [];
+        const { ingest } = Session.prototype;
+        Session.prototype.ingest = function (events) {
+          recorded.push(...events);
+          return ingest.call(this, events);
+        };
+        chrome.runtime.onMessage.addListener((message, _sender, answer) => {
+          if (message === "recorded") answer(recorded.splice(0));
+        });`,
+    }));
+  },
+};
+
+const FOLDER = record ? "record/" : grantHosts ? "test/" : "";
+const BROWSERS = grantHosts && !record ? ["chrome"] : ["chrome", "firefox"];
+
 const bundles = await bundle();
-for (const browser of grantHosts ? ["chrome"] : ["chrome", "firefox"]) await assemble(browser);
+for (const browser of BROWSERS) await assemble(browser);
 
 async function bundle() {
   const { outputFiles } = await build({
@@ -51,14 +75,14 @@ async function bundle() {
     jsxImportSource: "preact",
     minify: true,
     legalComments: "none",
-    plugins: [textOnly],
+    plugins: record ? [textOnly, recorder] : [textOnly],
     logLevel: "warning",
   });
   return outputFiles;
 }
 
 async function assemble(browser) {
-  const out = new URL(`dist/${grantHosts ? "test/" : ""}${browser}/`, root);
+  const out = new URL(`dist/${FOLDER}${browser}/`, root);
   await rm(out, { recursive: true, force: true });
   await mkdir(new URL("icons/", out), { recursive: true });
 
@@ -82,7 +106,8 @@ async function manifest(browser) {
     delete manifest.background.service_worker;
     delete manifest.minimum_chrome_version;
   }
-  if (grantHosts) {
+  // Firefox gives what is optional on a word of the driver.
+  if (grantHosts && browser === "chrome") {
     manifest.permissions.push(...manifest.optional_permissions);
     manifest.host_permissions = manifest.optional_host_permissions;
     delete manifest.optional_permissions;

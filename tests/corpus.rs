@@ -1,11 +1,10 @@
 //! The recorded logins of `tests/corpus`: real providers, real clients, known faults.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use lint::{FindingKind, Session, Severity};
+use oauth_lens_tests::archive;
 
 #[derive(serde::Deserialize)]
 struct Run {
@@ -160,14 +159,5 @@ fn directory() -> PathBuf {
 }
 
 fn recordings() -> BTreeMap<String, Vec<u8>> {
-    let archive = File::open(directory().join("recordings.tar.gz")).unwrap();
-    let mut files = BTreeMap::new();
-    for entry in tar::Archive::new(flate2::read::GzDecoder::new(archive)).entries().unwrap() {
-        let mut entry = entry.unwrap();
-        let name = entry.path().unwrap().to_string_lossy().into_owned();
-        let mut bytes = Vec::new();
-        entry.read_to_end(&mut bytes).unwrap();
-        files.insert(name, bytes);
-    }
-    files
+    archive("corpus/recordings.tar.gz")
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use http::{CaptureEvent, EventBody};
 use lint::Session;
-use oauth_lens_tests::{diagnosis, events_of, expand, transcripts};
+use oauth_lens_tests::{diagnosis, events_of, expand, request_of, transcripts};
 use proptest::prelude::*;
 
 /// The first firing transcript of every rule whose login a browser sees.
@@ -18,21 +18,6 @@ fn recordings() -> Vec<(&'static str, Vec<http::Exchange>)> {
 fn exchanges_of(transcript: &str) -> Option<Vec<http::Exchange>> {
     let exchanges = http::readers::read(expand(transcript).as_bytes()).ok()?.exchanges;
     exchanges.iter().all(|exchange| exchange.started.is_some()).then_some(exchanges)
-}
-
-fn request_of(event: &CaptureEvent) -> Option<&str> {
-    match event {
-        CaptureEvent::RequestStarted { request, .. }
-        | CaptureEvent::RequestSent { request, .. }
-        | CaptureEvent::ResponseStarted { request, .. }
-        | CaptureEvent::Redirected { request, .. }
-        | CaptureEvent::Completed { request, .. }
-        | CaptureEvent::Failed { request, .. } => Some(request),
-        CaptureEvent::Content { .. }
-        | CaptureEvent::TabOpened { .. }
-        | CaptureEvent::Navigated { .. }
-        | CaptureEvent::TabClosed { .. } => None,
-    }
 }
 
 fn view(session: &Session) -> String {

@@ -41,9 +41,9 @@ export function appServer({ apps, secrets }) {
   };
 }
 
-function configOf({ name, via = "redirect", responseType = "code", responseMode, bug, client }) {
+function configOf({ name, via = "redirect", responseType = "code", responseMode, bug, habit, client }) {
   const { issuer, clientId, redirectUri } = client;
-  return { name, issuer, clientId, redirectUri, via, responseType, responseMode, bug };
+  return { name, issuer, clientId, redirectUri, via, responseType, responseMode, bug, habit };
 }
 
 /** An app that exchanges the code on its server. */

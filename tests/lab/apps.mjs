@@ -10,6 +10,8 @@
  * @property {string} [responseType]
  * @property {string} [responseMode]
  * @property {string} [bug] what the app itself does wrong, see `client/oauth.mjs`
+ * @property {"blob" | "worker" | "router"} [habit] what the app does in its own way, see `client/`
+ * @property {string} [redirectUri] where the answer goes, if not to the app's own page
  * @property {string} [fault] what goes wrong at the provider or before it, see `faults.mjs`
  * @property {Expectation} expect
  *
@@ -119,6 +121,33 @@ export const apps = [
   healthy("fragment", "Healthy: fragment", "Hybrid flow: code and ID token come in the fragment.", {
     responseType: "code id_token",
     responseMode: "fragment",
+  }),
+  healthy(
+    "router",
+    "Healthy: router",
+    "The app wipes the answer from its URL, and has a router in the fragment.",
+    {
+      responseMode: "fragment",
+      habit: "router",
+    },
+  ),
+  healthy(
+    "worker",
+    "Healthy: service worker",
+    "A service worker exchanges the code: the request is in no tab.",
+    {
+      habit: "worker",
+    },
+  ),
+  healthy("blob", "Healthy: blob", "The token request's body is a blob, which browsers do not show.", {
+    habit: "blob",
+  }),
+  healthy("cached", "Healthy: cached", "The discovery document comes out of the cache the second time.", {
+    fault: "cached",
+  }),
+  healthy("native", "Healthy: native app", "The code goes to an app outside of the browser.", {
+    redirectUri: "com.example.lens:/callback",
+    expect: OUT_OF_SIGHT,
   }),
 ];
 

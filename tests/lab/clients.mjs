@@ -19,9 +19,9 @@ import { randomBytes } from "node:crypto";
  *   provider: browsers keep cookies from hidden frames of other sites
  * @returns {Client}
  */
-export function newClient({ name, kind, via, responseType = "code" }, origins) {
+export function newClient({ name, kind, via, responseType = "code", ...app }, origins) {
   const appOrigin = via === "frame" ? origins.sameSite : origins.app;
-  const redirectUri = `${appOrigin}/${name}/callback`;
+  const redirectUri = app.redirectUri ?? `${appOrigin}/${name}/callback`;
   const clientId = `${name}-app`;
   const clientSecret = kind === "server" ? randomBytes(24).toString("base64url") : undefined;
   const grants = responseType === "code" ? ["authorization_code"] : ["authorization_code", "implicit"];
@@ -33,6 +33,7 @@ export function newClient({ name, kind, via, responseType = "code" }, origins) {
     clientSecret,
     redirectUri,
     registration: {
+      application_type: app.redirectUri ? "native" : "web",
       client_id: clientId,
       client_secret: clientSecret,
       token_endpoint_auth_method: clientSecret ? "client_secret_basic" : "none",

@@ -47,6 +47,7 @@ export const faults = {
     change: changeIdToken(({ iat, ...claims }) => ({ ...claims, iat: iat - 2 * HOUR, exp: iat - HOUR })),
   },
   denied: { denies: true },
+  cached: { change: keepDiscovery },
   gateway: { answer: answerToken("POST", 502, GATEWAY_PAGE, () => ({ server: "nginx" })) },
   refused: { change: moveTokenEndpoint },
 };
@@ -78,6 +79,12 @@ function lowerCaseCallback({ response, body, lab }) {
 /** @param {Exchange} exchange */
 function hideTokenResponse({ request, response, path, body }) {
   if (path === "/token" && request.method === "POST") response.removeHeader("access-control-allow-origin");
+  return body;
+}
+
+/** @param {Exchange} exchange */
+function keepDiscovery({ response, path, body }) {
+  if (path === "/.well-known/openid-configuration") response.setHeader("cache-control", "max-age=600");
   return body;
 }
 

@@ -14,6 +14,7 @@ import { Secrets } from "./secrets.mjs";
  * @property {string} about
  * @property {string} url
  * @property {"redirect" | "popup" | "frame"} via
+ * @property {boolean} returns whether the login ends on the app's page
  * @property {import("./apps.mjs").Expectation} expect the diagnosis it must get
  *
  * @typedef {object} Lab
@@ -24,7 +25,7 @@ import { Secrets } from "./secrets.mjs";
  */
 
 /**
- * @param {{ ports?: { app?: number, idp?: number } }} [options] without ports, free ones are taken
+ * @param {{ ports?: { app?: number, idp?: number, closed?: number } }} [options] without ports, free ones are taken
  * @returns {Promise<Lab>}
  */
 export async function startLab({ ports = {} } = {}) {
@@ -34,7 +35,7 @@ export async function startLab({ ports = {} } = {}) {
     app: `http://app.localhost:${appListening.port}`,
     sameSite: `http://app.idp.localhost:${appListening.port}`,
     idp: `http://idp.localhost:${idpListening.port}`,
-    closed: `http://idp.localhost:${await closedPort()}`,
+    closed: `http://idp.localhost:${ports.closed ?? (await closedPort())}`,
   };
 
   const secrets = new Secrets();
@@ -47,12 +48,13 @@ export async function startLab({ ports = {} } = {}) {
 
   return {
     url: `${origins.app}/`,
-    apps: apps.map(({ name, title, about, url, via = "redirect", expect }) => ({
+    apps: apps.map(({ name, title, about, url, via = "redirect", redirectUri, expect }) => ({
       name,
       title,
       about,
       url,
       via,
+      returns: !redirectUri,
       expect,
     })),
     secrets: () => secrets.values,

@@ -150,7 +150,7 @@ async function grantEverything({ oidc }) {
   return grant;
 }
 
-/** Asks who it is even where somebody is signed in, except where the app asks for silence. */
+/** Asks who it is even where somebody is signed in, except where the app asks for silence; and nothing else. */
 function askEveryTime() {
   const { base, Check } = interactionPolicy;
   const policy = base();
@@ -158,5 +158,6 @@ function askEveryTime() {
   policy
     .get("login")
     .checks.add(new Check("every_time", "the lab always asks", "login_required", (ctx) => !isAnswered(ctx)));
+  policy.get("consent").checks.remove("native_client_prompt");
   return policy;
 }

@@ -1,12 +1,14 @@
 //! What the tests over scenarios, rule pages and recordings share.
 
+mod archive;
 mod expand;
 mod live;
 
 use lint::{FindingKind, Session};
 
+pub use archive::archive;
 pub use expand::expand;
-pub use live::events_of;
+pub use live::{events_of, request_of};
 
 /// The session of a transcript (`docs/transcripts.md`) with the tests' placeholders.
 pub fn session_of(transcript: &str) -> Session {

@@ -100,6 +100,22 @@ pub fn events_of(exchanges: &[Exchange], prefix: &str) -> Vec<(f64, CaptureEvent
     events
 }
 
+/// The `webRequest` id of an event that is about a request.
+pub fn request_of(event: &CaptureEvent) -> Option<&str> {
+    match event {
+        CaptureEvent::RequestStarted { request, .. }
+        | CaptureEvent::RequestSent { request, .. }
+        | CaptureEvent::ResponseStarted { request, .. }
+        | CaptureEvent::Redirected { request, .. }
+        | CaptureEvent::Completed { request, .. }
+        | CaptureEvent::Failed { request, .. } => Some(request),
+        CaptureEvent::Content { .. }
+        | CaptureEvent::TabOpened { .. }
+        | CaptureEvent::Navigated { .. }
+        | CaptureEvent::TabClosed { .. } => None,
+    }
+}
+
 /// The exchange whose redirect this one follows.
 fn redirected_from(exchange: &Exchange, before: &[Exchange]) -> Option<usize> {
     before.iter().rposition(|earlier| {

@@ -22,6 +22,7 @@
  * @property {number} [height]
  * @property {"light" | "dark"} [theme]
  * @property {boolean} [docked] beside the page, as large as it then is
+ * @property {boolean} [keepsLog] the network log outlives a navigation, as a user wants it who exports it
  *
  * @typedef {object} Browser
  * @property {"chromium" | "firefox"} name

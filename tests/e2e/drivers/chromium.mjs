@@ -76,7 +76,7 @@ class Chromium {
     return new Tab(page);
   }
 
-  async openPanel(page, { theme = "light", docked = false, ...size } = {}) {
+  async openPanel(page, { theme = "light", docked = false, keepsLog = false, ...size } = {}) {
     const devtools = await page.inner.openDevTools();
     // DevTools breaks for good when somebody uses its modules before it is up.
     await devtools.waitForSelector(".root-view", { timeout: 0 });
@@ -91,10 +91,11 @@ class Chromium {
       ),
     );
     await devtools.evaluate(
-      async (ui, settings, view, scheme, side) => {
+      async (ui, settings, view, scheme, side, keeps) => {
         const { DockController, ViewManager } = await import(ui);
         const { Settings } = await import(settings);
         Settings.Settings.instance().moduleSetting("ui-theme").set(scheme);
+        Settings.Settings.instance().moduleSetting("network-log.preserve-log").set(keeps);
         DockController.DockController.instance().setDockSide(side);
         await ViewManager.ViewManager.instance().showView(view);
       },
@@ -103,6 +104,7 @@ class Chromium {
       id,
       theme === "dark" ? "dark" : "default",
       docked ? "bottom" : "undocked",
+      keepsLog,
     );
     const frame = await until("the panel", () =>
       devtools

@@ -67,9 +67,9 @@ class Firefox {
     });
   }
 
-  async openPanel(page, { theme = "light", docked = false, ...size } = {}) {
+  async openPanel(page, { theme = "light", docked = false, keepsLog = false, ...size } = {}) {
     await page.show();
-    const panelId = await this.#privileged(openToolbox, this.#extensionId, theme === "dark");
+    const panelId = await this.#privileged(openToolbox, this.#extensionId, theme === "dark", keepsLog);
     const panel = new Panel(this.#marionette, page, panelId);
     if (!docked) await panel.setSize({ ...DEFAULT_SIZE, ...size });
     await panel.waitFor("body *");
@@ -153,7 +153,11 @@ class Tab {
   }
 
   async close() {
-    await this.#here(() => this.#marionette.send("WebDriver:CloseWindow"));
+    await this.#here(async () => {
+      const [other] = await this.#marionette.send("WebDriver:CloseWindow");
+      // Firefox wants to be in some window before it opens the next.
+      if (other) await this.#marionette.send("WebDriver:SwitchToWindow", { handle: other, focus: false });
+    });
   }
 
   async url() {
@@ -253,7 +257,7 @@ function scrollToCenter(selector) {
 // current tab.
 
 /** Opens the toolbox of the tab in front on the extension's panel; answers with the panel's browsing context. */
-async function openToolbox(extensionId, dark) {
+async function openToolbox(extensionId, dark, keepsLog) {
   const poll = async (ask) => {
     for (;;) {
       const answer = ask();
@@ -262,6 +266,7 @@ async function openToolbox(extensionId, dark) {
     }
   };
   Services.prefs.setStringPref("devtools.theme", dark ? "dark" : "light");
+  Services.prefs.setBoolPref("devtools.netmonitor.persistlog", keepsLog);
   Services.prefs.setIntPref("layout.css.prefers-color-scheme.content-override", dark ? 0 : 1);
   const { require } = ChromeUtils.importESModule("resource://devtools/shared/loader/Loader.sys.mjs");
   const { gDevTools } = require("devtools/client/framework/devtools");

@@ -1,6 +1,6 @@
 /**
  * OpenID Connect in a browser, as small as it gets. `config.bug` names what this client does wrong: `redirect-uri`
- * or `verifier`.
+ * or `verifier`; `config.habit` how it sends the token request: as text, as a `blob`, or through a `worker`.
  */
 
 /**
@@ -61,20 +61,30 @@ async function discover({ issuer }) {
 async function exchangeCode(config, metadata, pending, code) {
   const redirectUri = config.bug === "redirect-uri" ? `${config.redirectUri}/` : config.redirectUri;
   const verifier = config.bug === "verifier" ? secret() : pending.verifier;
-  return json(
-    await fetch(metadata.token_endpoint, {
-      method: "POST",
-      // A header of its own makes the browser ask with a preflight first.
-      headers: { "content-type": "application/x-www-form-urlencoded", "x-client-version": "1.0" },
-      body: new URLSearchParams({
-        grant_type: "authorization_code",
-        client_id: config.clientId,
-        code,
-        redirect_uri: redirectUri,
-        code_verifier: verifier,
-      }).toString(),
-    }),
-  );
+  const body = new URLSearchParams({
+    grant_type: "authorization_code",
+    client_id: config.clientId,
+    code,
+    redirect_uri: redirectUri,
+    code_verifier: verifier,
+  }).toString();
+  const request = {
+    method: "POST",
+    // A header of its own makes the browser ask with a preflight first.
+    headers: { "content-type": "application/x-www-form-urlencoded", "x-client-version": "1.0" },
+    body: config.habit === "blob" ? new Blob([body]) : body,
+  };
+  if (config.habit === "worker") return fetchInWorker(metadata.token_endpoint, request);
+  return json(await fetch(metadata.token_endpoint, request));
+}
+
+async function fetchInWorker(url, request) {
+  const { active, installing } = await navigator.serviceWorker.register("/client/worker.mjs");
+  const { port1, port2 } = new MessageChannel();
+  (active ?? installing).postMessage({ url, request }, [port2]);
+  return new Promise((resolve) => {
+    port1.onmessage = ({ data }) => resolve(data);
+  });
 }
 
 function checkIdToken(idToken, pending) {

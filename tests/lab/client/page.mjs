@@ -36,7 +36,10 @@ async function beginLogin() {
 
 async function finishRedirect() {
   const pending = JSON.parse(sessionStorage.getItem(storageKey) ?? "{}");
-  const user = await finishLogin(config, pending, location.href);
+  const { href, pathname } = location;
+  if (config.habit === "router") history.replaceState(null, "", pathname);
+  const user = await finishLogin(config, pending, href);
+  if (config.habit === "router") location.hash = "#/home";
   return config.via === "frame" ? renewInFrame() : user;
 }
 
