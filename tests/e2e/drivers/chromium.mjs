@@ -95,7 +95,7 @@ class Chromium {
         const { DockController, ViewManager } = await import(ui);
         const { Settings } = await import(settings);
         Settings.Settings.instance().moduleSetting("ui-theme").set(scheme);
-        Settings.Settings.instance().moduleSetting("network-log.preserve-log").set(keeps);
+        if (keeps) Settings.Settings.instance().moduleSetting("network-log.preserve-log").set(true);
         DockController.DockController.instance().setDockSide(side);
         await ViewManager.ViewManager.instance().showView(view);
       },
