@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 
-use crate::{EventBody, Parameters, Secret, UnreadableReason, captured::Missing};
+use crate::{EventBody, Parameters, Redaction, Secret, UnreadableReason, captured::Missing};
 
 /// A request or response body as far as it was seen.
 #[derive(Clone)]
@@ -102,12 +102,17 @@ impl Body {
     }
 }
 
-/// `a=b&c=d`: no white space inside, a name before the first `=`.
+/// `a=b&c=d`: no white space inside, but in a mark of a redaction, and a name before the first `=`.
 fn looks_like_form(text: &str) -> bool {
     let text = text.trim();
     let name_length = text.find('=').unwrap_or(0);
+    let foreign = |text: &str| text.contains(['{', '<', '\n', ' ']);
+    let is_mark = |pair: &str| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        !foreign(name) && Redaction::of(value).is_some()
+    };
     name_length > 0
-        && !text.contains(['{', '<', '\n', ' '])
+        && (!foreign(text) || text.split('&').all(|pair| !foreign(pair) || is_mark(pair)))
         && text
             .as_bytes()
             .iter()

@@ -30,14 +30,20 @@ impl Headers {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
     }
 
-    /// The first field of that (lower-case) name.
-    pub fn value(&self, name: &str) -> Option<&Secret<String>> {
+    /// What stands in the first field of that (lower-case) name: also the mark of a redaction. To show, not to compare.
+    pub fn captured(&self, name: &str) -> Option<&Secret<String>> {
         self.0.iter().find(|(n, _)| n == name).map(|(_, value)| value)
     }
 
-    /// The text of [`Headers::value`]: to compare and to compute with, never to print.
+    /// The text of the first field of that (lower-case) name, to compare and to compute with, never to print: `None`
+    /// where it is absent and where it was taken out of the recording.
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.value(name).map(Secret::text)
+        self.captured(name)?.value().known()
+    }
+
+    /// Whether there is a field of that (lower-case) name whose value was taken out of the recording.
+    pub fn hides(&self, name: &str) -> bool {
+        self.captured(name).is_some_and(|value| value.redaction().is_some())
     }
 
     /// How many fields have that (lower-case) name.
@@ -55,10 +61,14 @@ impl Headers {
         self.0.is_empty()
     }
 
-    /// The media type of `Content-Type` without parameters, in lower case; empty where there is none.
-    pub fn media_type(&self) -> String {
+    /// The media type of `Content-Type` without parameters, in lower case; empty where there is none, `None` where it was
+    /// taken out of the recording.
+    pub fn media_type(&self) -> Option<String> {
+        if self.hides("content-type") {
+            return None;
+        }
         let value = self.text("content-type").unwrap_or_default();
-        value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+        Some(value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
     }
 }
 

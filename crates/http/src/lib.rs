@@ -12,6 +12,7 @@ mod exchange;
 mod headers;
 mod parameters;
 pub mod readers;
+pub mod redaction;
 mod secret;
 mod time;
 mod uri;
@@ -25,6 +26,7 @@ pub use exchange::{
 };
 pub use headers::Headers;
 pub use parameters::{Parameter, Parameters};
+pub use redaction::{Redaction, Value};
 pub use secret::Secret;
 pub use time::Timestamp;
 pub use uri::Uri;

@@ -1,6 +1,6 @@
 //! Query, fragment and form parameters.
 
-use crate::Secret;
+use crate::{Redaction, Secret, Value};
 
 /// Parameters in the order in which they stand, names and values decoded
 /// (`application/x-www-form-urlencoded`, RFC 6749 Appendix B).
@@ -16,6 +16,8 @@ pub enum Parameter<'a> {
     One(&'a Secret<String>),
     /// It is there more than once; this is the first.
     Repeated(&'a Secret<String>),
+    /// It is there, and its value was taken out of the recording.
+    TakenOut,
 }
 
 impl Parameters {
@@ -38,24 +40,40 @@ impl Parameters {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
     }
 
-    /// Absent, once, or repeated.
+    /// Absent, once, repeated, or taken out.
     pub fn parameter(&self, name: &str) -> Parameter<'_> {
         let mut values = self.0.iter().filter(|(n, _)| n == name).map(|(_, value)| value);
         match (values.next(), values.next()) {
             (None, _) => Parameter::Absent,
+            (Some(value), _) if value.redaction().is_some() => Parameter::TakenOut,
             (Some(value), None) => Parameter::One(value),
             (Some(first), Some(_)) => Parameter::Repeated(first),
         }
     }
 
-    /// The value; the first one where there are several.
-    pub fn value(&self, name: &str) -> Option<&Secret<String>> {
+    /// What stands there, the first where there are several: also the mark of a redaction. To show, not to compare.
+    pub fn captured(&self, name: &str) -> Option<&Secret<String>> {
         self.0.iter().find(|(n, _)| n == name).map(|(_, value)| value)
     }
 
-    /// The text of [`Parameters::value`]: to compare and to compute with, never to print.
+    /// What stands there, for rules: it may have been taken out of the recording.
+    pub fn seen(&self, name: &str) -> Option<Value<'_>> {
+        self.captured(name).map(Secret::value)
+    }
+
+    /// What can be compared with other values: `None` where it is absent and where it was taken out without a name.
+    pub fn value(&self, name: &str) -> Option<&Secret<String>> {
+        self.captured(name).filter(|value| value.redaction() != Some(Redaction::TakenOut))
+    }
+
+    /// The text, to compare and to compute with, never to print: `None` where it is absent and where it was taken out.
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.value(name).map(Secret::text)
+        self.seen(name)?.known()
+    }
+
+    /// Whether it is there and its value is not: it was taken out of the recording.
+    pub fn hides(&self, name: &str) -> bool {
+        self.captured(name).is_some_and(|value| value.redaction().is_some())
     }
 
     /// Whether it is there, even if empty.
@@ -80,5 +98,15 @@ mod tests {
         assert!(parameters.parameter("state") == Parameter::Repeated(&"a+b".into()));
         assert!(parameters.parameter("flag") == Parameter::One(&"".into()));
         assert!(parameters.parameter("code") == Parameter::Absent);
+    }
+
+    #[test]
+    fn what_was_taken_out_is_there_and_unknown() {
+        let parameters =
+            Parameters::decode("state=%5BREDACTED%5D&code=code%231+%C2%B7+22+chars&scope=openid");
+        assert!(parameters.parameter("state") == Parameter::TakenOut && parameters.has("state"));
+        assert!(parameters.text("state").is_none() && parameters.value("state").is_none());
+        assert!(parameters.text("code").is_none() && parameters.value("code").is_some());
+        assert!(parameters.hides("state") && parameters.hides("code") && !parameters.hides("scope"));
     }
 }

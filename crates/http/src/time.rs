@@ -16,6 +16,12 @@ impl Timestamp {
         Timestamp::from_millis(time.as_microsecond() as f64 / 1000.0)
     }
 
+    /// From the form of web servers' logs: `23/Nov/2026:09:41:07 +0000`.
+    pub fn from_common_log(text: &str) -> Option<Self> {
+        let time = jiff::Timestamp::strptime("%d/%b/%Y:%H:%M:%S %z", text.trim()).ok()?;
+        Timestamp::from_millis(time.as_microsecond() as f64 / 1000.0)
+    }
+
     /// From the `Date` header's form (RFC 9110 §5.6.7).
     pub fn from_http_date(text: &str) -> Option<Self> {
         let time = httpdate::parse_http_date(text.trim()).ok()?;

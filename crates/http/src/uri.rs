@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use crate::redaction::with_names_encoded;
 use crate::{Parameters, Secret};
 
 /// An absolute URI as it was captured, and its parts.
@@ -12,10 +13,12 @@ pub struct Uri {
 }
 
 impl Uri {
-    /// Reads an absolute URI; `None` for anything else. The text stays as it was captured.
+    /// Reads an absolute URI; `None` for anything else. The text stays as it was captured, but
+    /// for the `#` in a name of a report, which begins no fragment.
     pub fn parse(text: &str) -> Option<Self> {
-        let url = Url::parse(text).ok()?;
-        Some(Uri { text: Secret::from(text), url: Secret::new(url) })
+        let text = with_names_encoded(text);
+        let url = Url::parse(&text).ok()?;
+        Some(Uri { text: Secret::new(text.into_owned()), url: Secret::new(url) })
     }
 
     /// Reads a reference relative to this URI (a `Location`). Without a fragment of its own it inherits this one's

@@ -57,7 +57,7 @@ pub(crate) fn recoding(sent: &str, returned: &str) -> Option<&'static str> {
 
 fn percent_decoded(text: &str) -> String {
     let as_parameter = format!("v={}", text.replace('&', "%26").replace('+', "%2B"));
-    Parameters::decode(&as_parameter).text("v").unwrap_or_default().to_owned()
+    Parameters::decode(&as_parameter).captured("v").map(http::Secret::text).unwrap_or_default().to_owned()
 }
 
 fn kind(before: &str, after: &str) -> &'static str {

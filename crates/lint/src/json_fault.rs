@@ -25,7 +25,7 @@ pub(crate) enum Content {
     CutOff,
     /// JSON with a mistake in it, or no JSON at all.
     Broken(JsonFault),
-    /// Bytes that are no text: encrypted, compressed, or recorded wrongly.
+    /// Bytes that are no text: encrypted, compressed, or recorded wrongly; and text with holes where values were.
     NoText,
 }
 
@@ -62,11 +62,15 @@ impl Content {
         if Jwt::is_likely(text.trim()) {
             return Content::Jwt;
         }
+        let start = text.trim_start_matches('\u{feff}').trim_start();
+        let looks_like_json = start.starts_with(['{', '[']);
+        if looks_like_json && http::redaction::is_marked(text) {
+            // Whoever took values out of it broke it.
+            return Content::NoText;
+        }
         if let Some(fault) = around(text) {
             return Content::Broken(fault);
         }
-        let start = text.trim_start_matches('\u{feff}').trim_start();
-        let looks_like_json = start.starts_with(['{', '[']);
         if is_html(start) || (media_type == Some("text/html") && !looks_like_json) {
             return Content::Html;
         }

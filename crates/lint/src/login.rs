@@ -36,9 +36,9 @@ impl<'r> JsonResponse<'r> {
         Pointer::new(self.message, Part::ResponseHeader(name.into()))
     }
 
-    /// The media type, in lower case; empty where there is none, `None` where headers were not seen.
+    /// The media type, in lower case; empty where there is none, `None` where it was not seen.
     pub fn media_type(&self) -> Option<String> {
-        Some(self.exchange.response.as_ref()?.headers.present()?.media_type())
+        self.exchange.response.as_ref()?.headers.present()?.media_type()
     }
 
     /// Whether the status says success.

@@ -102,7 +102,12 @@ fn by_status(token: &TokenExchange<'_>) -> Option<Refused> {
         Captured::Missing(_) => true,
     };
     let unseen = token.exchange.response_body().present().is_none();
-    let wants_nonce = token.exchange.response_header("dpop-nonce").is_some();
+    let wants_nonce = token
+        .exchange
+        .response
+        .as_ref()
+        .and_then(|r| r.headers.present())
+        .is_some_and(|h| h.has("dpop-nonce"));
     if token.exchange.error.is_some() || response.refusal().is_some() || !wordless || wants_nonce {
         return None;
     }

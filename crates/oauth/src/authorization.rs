@@ -1,6 +1,6 @@
 //! Authorization requests and responses.
 
-use http::{Exchange, Parameters, Uri};
+use http::{Exchange, Parameters, Redaction, Secret, Uri, Value};
 use jose::Jwt;
 
 use crate::classify::request_parameters;
@@ -73,33 +73,38 @@ impl<'r> AuthorizationRequest<'r> {
     }
 
     /// `redirect_uri`.
-    pub fn redirect_uri(&self) -> Option<&str> {
-        self.parameters.text("redirect_uri")
+    pub fn redirect_uri(&self) -> Option<Value<'_>> {
+        self.parameters.seen("redirect_uri")
     }
 
     /// `state`.
-    pub fn state(&self) -> Option<&str> {
-        self.parameters.text("state")
+    pub fn state(&self) -> Option<Value<'_>> {
+        self.parameters.seen("state")
     }
 
     /// `nonce`.
-    pub fn nonce(&self) -> Option<&str> {
-        self.parameters.text("nonce")
+    pub fn nonce(&self) -> Option<Value<'_>> {
+        self.parameters.seen("nonce")
     }
 
     /// `code_challenge` (RFC 7636 §4.3).
-    pub fn code_challenge(&self) -> Option<&str> {
-        self.parameters.text("code_challenge").filter(|challenge| !challenge.is_empty())
+    pub fn code_challenge(&self) -> Option<Value<'_>> {
+        self.parameters.seen("code_challenge").filter(|challenge| !challenge.is_empty())
     }
 
-    /// `code_challenge_method`: `plain` where it is not there (RFC 7636 §4.3).
-    pub fn code_challenge_method(&self) -> &str {
-        self.parameters.text("code_challenge_method").unwrap_or("plain")
+    /// `code_challenge_method`: `plain` where it is not there (RFC 7636 §4.3), `None` where it was taken out of the
+    /// recording.
+    pub fn code_challenge_method(&self) -> Option<&str> {
+        self.parameters.seen("code_challenge_method").map_or(Some("plain"), Value::known)
     }
 
-    /// Whether `response_type` holds this word.
+    /// Whether `response_type` holds this word; `code` is what stands there where it was taken out of the recording.
     pub fn asks_for(&self, word: &str) -> bool {
-        self.parameters.text("response_type").is_some_and(|types| types.split_whitespace().any(|w| w == word))
+        match self.parameters.seen("response_type").map(Value::known) {
+            Some(Some(types)) => types.split_whitespace().any(|w| w == word),
+            Some(None) => word == "code",
+            None => false,
+        }
     }
 
     /// Whether `scope` holds this word.
@@ -200,31 +205,32 @@ impl<'r> AuthorizationResponse<'r> {
         self.parameters.text("response").is_some_and(Jwt::is_likely)
     }
 
-    /// Whether it can be told what arrived: a fragment that the recording left out is not "nothing".
+    /// Whether it can be told what arrived: what the recording left out, or somebody took out of it, is not "nothing".
     pub fn is_readable(&self) -> bool {
         !self.is_encrypted()
+            && !self.parameters.iter().any(|(name, _)| Redaction::of(name).is_some())
             && (self.exchange.request.method != "POST" || self.exchange.request.body.present().is_some())
     }
 
     /// `code`.
-    pub fn code(&self) -> Option<&str> {
-        self.parameters.text("code").filter(|code| !code.is_empty())
+    pub fn code(&self) -> Option<Value<'_>> {
+        self.parameters.seen("code").filter(|code| !code.is_empty())
     }
 
     /// `state`.
-    pub fn state(&self) -> Option<&str> {
-        self.parameters.text("state")
+    pub fn state(&self) -> Option<Value<'_>> {
+        self.parameters.seen("state")
     }
 
-    /// `error` (RFC 6749 §4.1.2.1).
+    /// `error` (RFC 6749 §4.1.2.1), or the mark of its redaction, which is none of the codes.
     pub fn error(&self) -> Option<&str> {
-        self.parameters.text("error").filter(|error| !error.is_empty())
+        self.parameters.captured("error").map(Secret::text).filter(|error| !error.is_empty())
     }
 
     /// The parameter that makes it a success: `code`, else a token. `None` for an error and for what is encrypted (JARM).
     pub fn success(&self) -> Option<&'static str> {
         let names = ["code", "id_token", "access_token"];
-        let holds = |name: &&str| self.parameters.text(name).is_some_and(|value| !value.is_empty());
+        let holds = |name: &&str| self.parameters.seen(name).is_some_and(|value| !value.is_empty());
         if self.error().is_some() { None } else { names.into_iter().find(holds) }
     }
 

@@ -121,13 +121,17 @@ fn authorization_weight(uri: &Uri, parameters: &Parameters) -> u32 {
     if !parameters.has("client_id") {
         return 0;
     }
-    let has = |name| u32::from(parameters.text(name).is_some_and(|value| !value.is_empty()));
-    let response_type = parameters.text("response_type").is_some_and(|value| {
+    let has = |name| u32::from(parameters.seen(name).is_some_and(|value| !value.is_empty()));
+    // What was taken out of the recording was right, for all that is known.
+    let fits = |name, holds: &dyn Fn(&str) -> bool| {
+        parameters.hides(name) || parameters.text(name).is_some_and(holds)
+    };
+    let response_type = fits("response_type", &|value| {
         !value.trim().is_empty() && value.split_whitespace().all(|word| RESPONSE_TYPES.contains(&word))
     });
-    let request_object = parameters.text("request").is_some_and(jose::Jwt::is_likely)
-        || parameters.text("request_uri").is_some_and(|uri| uri.contains(':'));
-    let redirect_uri = parameters.text("redirect_uri").is_some_and(|value| Uri::parse(value).is_some());
+    let request_object =
+        fits("request", &jose::Jwt::is_likely) || fits("request_uri", &|uri| uri.contains(':'));
+    let redirect_uri = fits("redirect_uri", &|value| Uri::parse(value).is_some());
     let openid =
         parameters.text("scope").is_some_and(|scope| scope.split_whitespace().any(|word| word == "openid"));
     let endpoint =
@@ -152,7 +156,7 @@ fn is_discovery(uri: &Uri) -> bool {
 
 /// A token request of a provider that does without `grant_type`: the client proves itself and hands in a code.
 fn is_code_exchange(parameters: &Parameters) -> bool {
-    let has = |name| parameters.text(name).is_some_and(|value| !value.is_empty());
+    let has = |name| parameters.seen(name).is_some_and(|value| !value.is_empty());
     has("code") && has("client_secret") && has("client_id")
 }
 
@@ -160,7 +164,9 @@ fn is_code_exchange(parameters: &Parameters) -> bool {
 fn is_logout(uri: &Uri, parameters: &Parameters) -> bool {
     let is_url = |name| parameters.text(name).is_some_and(|value| Uri::parse(value).is_some());
     let named = || uri.path().trim_end_matches('/').ends_with("/logout") && parameters.has("client_id");
-    parameters.text("id_token_hint").is_some_and(jose::Jwt::is_likely) && !parameters.has("response_type")
+    let has_hint = parameters.hides("id_token_hint")
+        || parameters.text("id_token_hint").is_some_and(jose::Jwt::is_likely);
+    has_hint && !parameters.has("response_type")
         || is_url("post_logout_redirect_uri")
         || (is_url("logout_uri") || is_url("returnTo")) && named()
 }

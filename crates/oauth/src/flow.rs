@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use http::{Exchange, Secret, Via};
+use http::{Exchange, Redaction, Secret, Via};
 use jose::Jwt;
 
 use crate::authorization::{AuthorizationRequest, AuthorizationResponse};
@@ -88,7 +88,7 @@ impl<'r> Flow<'r> {
 
     fn announced_response(&self) -> Option<AuthorizationResponse<'r>> {
         let request = self.authorization_request()?;
-        let redirect_uri = http::Uri::parse(request.redirect_uri()?)?;
+        let redirect_uri = http::Uri::parse(request.redirect_uri()?.known()?)?;
         self.messages.iter().enumerate().rev().find_map(|(index, message)| {
             let location = message.exchange.location()?;
             location
@@ -198,7 +198,9 @@ impl<'r> Flow<'r> {
     }
 
     fn expects_code(&self, response: &AuthorizationResponse<'_>) -> bool {
-        response.code().is_some() && !response.parameters.text("id_token").is_some_and(Jwt::is_likely)
+        let id_token = response.parameters.captured("id_token").map(Secret::text);
+        let is_one = |token: &str| Jwt::is_likely(token) || Redaction::of(token).is_some();
+        response.code().is_some() && !id_token.is_some_and(is_one)
     }
 
     /// Whether an exchange of this login is still going on.

@@ -1,7 +1,7 @@
 //! Token requests and responses.
 
-use http::{Captured, Exchange, Parameters, Secret};
-use serde_json::{Map, Value};
+use http::{Captured, Exchange, Parameters, Secret, Value};
+use serde_json::{Map, Value as Json};
 
 use crate::classify::request_parameters;
 use crate::pointer::{Name, Part, Pointer};
@@ -46,25 +46,40 @@ impl<'r> TokenExchange<'r> {
         Pointer::new(self.message, part)
     }
 
-    /// `grant_type`; a code without it can only be `authorization_code`.
+    /// `grant_type`; a code without it can only be `authorization_code`, and a refresh token where it was taken out of
+    /// the recording `refresh_token`.
     pub fn grant_type(&self) -> &str {
-        let implied = || if self.code().is_some() { "authorization_code" } else { "" };
+        let implied = || match self.code() {
+            Some(_) => "authorization_code",
+            None if self.parameters.hides("grant_type") && self.parameters.has("refresh_token") => {
+                "refresh_token"
+            }
+            None => "",
+        };
         self.parameters.text("grant_type").unwrap_or_else(implied)
     }
 
     /// `code`.
-    pub fn code(&self) -> Option<&str> {
-        self.parameters.text("code").filter(|code| !code.is_empty())
+    pub fn code(&self) -> Option<Value<'_>> {
+        self.parameters.seen("code").filter(|code| !code.is_empty())
+    }
+
+    /// Whether both requests carry the same code; `None` where one was taken out of the recording.
+    pub fn same_code(&self, other: &TokenExchange<'_>) -> Option<bool> {
+        match (self.code(), other.code()) {
+            (Some(own), Some(others)) => own.same(others),
+            (own, others) => Some(own.is_none() && others.is_none()),
+        }
     }
 
     /// `code_verifier` (RFC 7636 §4.5).
-    pub fn code_verifier(&self) -> Option<&str> {
-        self.parameters.text("code_verifier").filter(|verifier| !verifier.is_empty())
+    pub fn code_verifier(&self) -> Option<Value<'_>> {
+        self.parameters.seen("code_verifier").filter(|verifier| !verifier.is_empty())
     }
 
     /// `redirect_uri`.
-    pub fn redirect_uri(&self) -> Option<&str> {
-        self.parameters.text("redirect_uri")
+    pub fn redirect_uri(&self) -> Option<Value<'_>> {
+        self.parameters.seen("redirect_uri")
     }
 
     /// The client identifier: from the parameters, or from HTTP Basic authentication (RFC 6749 §2.3.1).
@@ -78,7 +93,7 @@ impl<'r> TokenExchange<'r> {
 
     /// The client secret as it stands there, with its parameter or header (RFC 6749 §2.3.1).
     pub fn client_secret(&self) -> Option<(Pointer, Secret<String>)> {
-        if let Some(secret) = self.parameters.value("client_secret") {
+        if let Some(secret) = self.parameters.captured("client_secret") {
             return Some((self.pointer("client_secret"), secret.clone()));
         }
         let (_, secret) = self.basic()?;
@@ -112,7 +127,7 @@ pub struct TokenResponse<'r> {
     /// The exchange that carried it.
     pub exchange: &'r Exchange,
     /// The members of the body, where it is a JSON object.
-    pub members: Option<Map<String, Value>>,
+    pub members: Option<Map<String, Json>>,
     /// The parameters of the body, where it is a form (what GitHub and others answer).
     pub form: Option<Parameters>,
 }
@@ -121,7 +136,7 @@ impl<'r> TokenResponse<'r> {
     fn read(message: usize, exchange: &'r Exchange) -> Self {
         let body = exchange.response_body().present().copied();
         let members = body.and_then(http::Body::json).and_then(|value| match value {
-            Value::Object(members) => Some(members),
+            Json::Object(members) => Some(members),
             _ => None,
         });
         let form = if members.is_none() { body.and_then(http::Body::form) } else { None };
@@ -143,15 +158,15 @@ impl<'r> TokenResponse<'r> {
         self.status().is_some_and(|status| (200..300).contains(&status))
     }
 
-    /// A member that is text, of a JSON or a form body.
+    /// A member that is text, of a JSON or a form body; the mark of its redaction where it was taken out.
     pub fn text(&self, name: &str) -> Option<&str> {
         match &self.members {
             Some(members) => members.get(name)?.as_str(),
-            None => self.form.as_ref()?.text(name),
+            None => self.form.as_ref()?.captured(name).map(Secret::text),
         }
     }
 
-    /// `error` (RFC 6749 §5.2).
+    /// `error` (RFC 6749 §5.2), or the mark of its redaction, which is none of the codes.
     pub fn error(&self) -> Option<&str> {
         self.text("error").filter(|error| !error.is_empty())
     }
@@ -159,19 +174,19 @@ impl<'r> TokenResponse<'r> {
     /// The member that makes this a refusal, whatever the status: `error`, or what some providers answer in its place.
     pub fn refusal(&self) -> Option<&'static str> {
         let Some(members) = &self.members else { return self.error().map(|_| "error") };
-        let says = |name: &'static str, refuses: fn(&Value) -> bool| {
+        let says = |name: &'static str, refuses: fn(&Json) -> bool| {
             members.get(name).is_some_and(refuses).then_some(name)
         };
-        let full = |value: &Value| match value {
-            Value::Null | Value::Bool(false) => false,
-            Value::Bool(true) => true,
-            Value::Number(number) => number.as_f64() != Some(0.0),
-            Value::String(text) => !text.is_empty() && text != "0",
-            Value::Array(list) => !list.is_empty(),
-            Value::Object(members) => !members.is_empty(),
+        let full = |value: &Json| match value {
+            Json::Null | Json::Bool(false) => false,
+            Json::Bool(true) => true,
+            Json::Number(number) => number.as_f64() != Some(0.0),
+            Json::String(text) => !text.is_empty() && text != "0",
+            Json::Array(list) => !list.is_empty(),
+            Json::Object(members) => !members.is_empty(),
         };
         let other = || {
-            let other = says("ok", |value| *value == Value::Bool(false))
+            let other = says("ok", |value| *value == Json::Bool(false))
                 .or_else(|| says("errcode", full))
                 .or_else(|| says("errors", full));
             other.filter(|_| self.access_token().is_none())
@@ -204,11 +219,11 @@ impl<'r> TokenResponse<'r> {
             && matches!(self.exchange.response_body(), Captured::Missing(_))
     }
 
-    /// Every token in it, for joining later messages.
+    /// Every token in it that can be compared, for joining later messages.
     pub(crate) fn tokens(&self) -> Vec<Secret<String>> {
         ["access_token", "refresh_token", "id_token"]
             .iter()
-            .filter_map(|name| self.text(name))
+            .filter_map(|name| Value::new(self.text(name)?).comparable())
             .filter(|token| !token.is_empty())
             .map(Secret::from)
             .collect()

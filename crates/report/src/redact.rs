@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt;
 
-use http::{Secret, Uri};
+use http::{Redaction, Secret, Uri};
 use serde::Serialize;
 
 use crate::fields::{self, Treatment};
@@ -20,6 +20,9 @@ use crate::shape::{is_token_char, looks_secret};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Shown(String);
+
+/// What is shown of a value that somebody took out before the recording came here.
+const TAKEN_OUT: &str = "(taken out of the recording)";
 
 /// Characters of the longest text that is shown whole.
 const LONGEST: usize = 2_000;
@@ -109,16 +112,18 @@ impl Redactor {
         if value.is_empty() {
             return Shown::from("(empty)");
         }
+        if Redaction::of(value) == Some(Redaction::TakenOut) {
+            return Shown::from(TAKEN_OUT);
+        }
         let mut names = self.names.borrow_mut();
         if let Some(name) = names.by_value.get(value) {
             return Shown(name.clone());
         }
         let count = names.counts.entry(label.to_owned()).or_insert(0);
         *count += 1;
-        let kind = if jose::Jwt::is_likely(value) { "JWT, " } else { "" };
-        let length = value.chars().count();
-        let unit = if length == 1 { "char" } else { "chars" };
-        let name = clean(&format!("{label}#{count} · {kind}{length} {unit}"));
+        // A name of another report stands for a value that nobody knows here: what it says of the value stays true.
+        let kind = http::redaction::report_name(value).map_or_else(|| kind_of(value), str::to_owned);
+        let name = clean(&format!("{label}#{count} · {kind}"));
         names.by_value.insert(value.to_owned(), name.clone());
         if value.len() >= SHORTEST_KNOWN {
             let at = names.longest_first.partition_point(|known| known.len() >= value.len());
@@ -130,6 +135,7 @@ impl Redactor {
     /// A value by its treatment.
     pub(crate) fn value(&self, label: &str, treatment: Treatment, value: &str) -> Shown {
         match treatment {
+            _ if Redaction::of(value) == Some(Redaction::TakenOut) => Shown::from(TAKEN_OUT),
             Treatment::Secret => self.name(fields::label(label), value),
             Treatment::Plain => self.known(value),
             Treatment::Prose => self.prose(value),
@@ -271,8 +277,9 @@ impl Redactor {
                     };
                 };
                 let decoded = http::Parameters::decode(&format!("v={value}"));
-                let decoded = decoded.text("v").unwrap_or_default();
+                let decoded = decoded.captured("v").map(Secret::text).unwrap_or_default();
                 let shown = match fields::parameter(name) {
+                    _ if Redaction::of(decoded) == Some(Redaction::TakenOut) => TAKEN_OUT.to_owned(),
                     Treatment::Secret => format!("({})", self.name(fields::label(name), decoded)),
                     treatment => {
                         let plain = self.value(name, treatment, decoded);
@@ -323,6 +330,13 @@ impl Redactor {
         out.push_str(rest);
         out
     }
+}
+
+/// The form and length of a value: `JWT, 900 chars`.
+fn kind_of(value: &str) -> String {
+    let form = if jose::Jwt::is_likely(value) { "JWT, " } else { "" };
+    let length = value.chars().count();
+    format!("{form}{length} {}", if length == 1 { "char" } else { "chars" })
 }
 
 fn split(text: &str, at: char) -> (&str, Option<&str>) {

@@ -1,5 +1,6 @@
 //! What stands at a pointer, and how it may be shown.
 
+use http::Secret;
 use oauth::{Flow, MessageKind, Part, Pointer};
 use serde_json::Value;
 
@@ -62,25 +63,31 @@ fn resolve(flow: &Flow<'_>, pointer: &Pointer) -> Option<Found> {
             treatment: Treatment::Plain,
             text: exchange.requesting_origin()?,
         }),
-        Part::Query(name) => parameter(name, exchange.request.uri.query().text(name)),
+        Part::Query(name) => parameter(name, exchange.request.uri.query().captured(name).map(Secret::text)),
         Part::Fragment(name) => {
             let arrived = flow.authorization_responses();
             let arrived = arrived.iter().find(|response| response.message == pointer.message);
             match arrived {
-                Some(response) => parameter(name, response.parameters.text(name)),
-                None => parameter(name, exchange.request.uri.fragment().text(name)),
+                Some(response) => parameter(name, response.parameters.captured(name).map(Secret::text)),
+                None => parameter(name, exchange.request.uri.fragment().captured(name).map(Secret::text)),
             }
         }
-        Part::Form(name) => parameter(name, exchange.form()?.text(name)),
+        Part::Form(name) => parameter(name, exchange.form()?.captured(name).map(Secret::text)),
         Part::Json(name) => {
             parameter(name, exchange.request.body.present()?.json()?.get(name.as_ref())?.as_str())
         }
         Part::Location(name) => {
             let location = exchange.location()?;
-            parameter(name, location.query().text(name).or(location.fragment().text(name)))
+            let (query, fragment) = (location.query(), location.fragment());
+            parameter(name, query.captured(name).or(fragment.captured(name)).map(Secret::text))
         }
-        Part::RequestHeader(name) => Some(header(name, exchange.request_header(name)?)),
-        Part::ResponseHeader(name) => Some(header(name, exchange.response_header(name)?)),
+        Part::RequestHeader(name) => {
+            Some(header(name, exchange.request.headers.present()?.captured(name)?.text()))
+        }
+        Part::ResponseHeader(name) => {
+            let headers = exchange.response.as_ref()?.headers.present()?;
+            Some(header(name, headers.captured(name)?.text()))
+        }
         Part::Status => Some(Found::Shown(Shown::number(exchange.status()?))),
         Part::ResponseBody => {
             let body = exchange.response.as_ref()?.body.present()?;
@@ -94,7 +101,7 @@ fn resolve(flow: &Flow<'_>, pointer: &Pointer) -> Option<Found> {
             let body = exchange.response.as_ref()?.body.present()?;
             match body.json() {
                 Some(json) => member(name, json.get(name.as_ref())?, message.kind),
-                None => parameter(name, body.form()?.text(name)),
+                None => parameter(name, body.form()?.captured(name).map(Secret::text)),
             }
         }
         Part::IdToken(name) => {

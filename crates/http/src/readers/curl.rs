@@ -8,7 +8,7 @@
 
 mod command;
 mod trace;
-mod transfers;
+pub(super) mod transfers;
 
 use self::command::{command_line, continues};
 use self::trace::{read_trace, trace_mark};
@@ -219,7 +219,7 @@ fn marked(line: &str, mark: char) -> Option<&str> {
     if rest.is_empty() { Some("") } else { rest.strip_prefix(' ').map(str::trim_end) }
 }
 
-fn request_line(text: &str) -> Option<(&str, &str)> {
+pub(super) fn request_line(text: &str) -> Option<(&str, &str)> {
     let mut words = text.split(' ');
     let (method, target, version) = (words.next()?, words.next()?, words.next()?);
     let is = !method.is_empty() && method.bytes().all(|b| b.is_ascii_uppercase() || b == b'-' || b == b'_');
@@ -227,7 +227,7 @@ fn request_line(text: &str) -> Option<(&str, &str)> {
     (is && end && !target.is_empty() && version.starts_with("HTTP/")).then_some((method, target))
 }
 
-fn status_line(text: &str) -> Option<u16> {
+pub(super) fn status_line(text: &str) -> Option<u16> {
     let mut words = text.strip_prefix("HTTP/")?.split(' ');
     words.next()?;
     words.next()?.trim().parse().ok().filter(|status| (100..1000).contains(status))

@@ -5,12 +5,18 @@
 
 mod curl;
 mod har;
+mod jsonl;
 mod lenient;
+mod otel;
+mod raw;
+mod record;
 mod transcript;
+mod via;
 
 use std::borrow::Cow;
 
-use crate::{Exchange, Uri};
+use crate::redaction::is_mark;
+use crate::{Body, Captured, Exchange, Headers, Missing, Uri};
 
 /// What an input holds.
 pub struct Recording {
@@ -29,16 +35,25 @@ pub enum Form {
     Har,
     /// What `curl -v` writes.
     Curl,
+    /// Requests and responses as they were on the wire (RFC 9112 §2): what Burp, mitmproxy and `http -v` show.
+    Raw,
+    /// JSON lines: exchanges (`docs/jsonl.md`), and the access logs of common servers.
+    JsonLines,
+    /// Spans of HTTP requests, as OpenTelemetry exports them (OTLP/JSON).
+    OpenTelemetry,
     /// The project's own transcripts (`docs/transcripts.md`).
     Transcript,
 }
 
 impl Form {
-    /// `har`, `curl`, `transcript`: the word in the JSON report.
+    /// `har`, `curl`, `raw`, `jsonl`, `otel`, `transcript`: the word in the JSON report.
     pub fn name(self) -> &'static str {
         match self {
             Form::Har => "har",
             Form::Curl => "curl",
+            Form::Raw => "raw",
+            Form::JsonLines => "jsonl",
+            Form::OpenTelemetry => "otel",
             Form::Transcript => "transcript",
         }
     }
@@ -64,12 +79,21 @@ pub struct Unreadable {
     pub advice: &'static str,
 }
 
+/// What is said of an input in no known form.
+const NO_FORM: &str = "it has no known form: it is no HAR, no output of `curl -v`, no HTTP requests and responses, no JSON lines of \
+                       exchanges, no OpenTelemetry export and no transcript";
+
 /// Reads an input in whichever form it has.
 ///
 /// # Errors
 /// When it is empty, in no known form, or so broken that it holds no readable exchange.
 pub fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
-    let bytes = to_utf8(bytes);
+    let mut recording = read_form(&to_utf8(bytes))?;
+    recording.exchanges.iter_mut().for_each(settle_bodies);
+    Ok(recording)
+}
+
+fn read_form(bytes: &[u8]) -> Result<Recording, Unreadable> {
     let mut start = bytes.iter().copied().filter(|b| !b.is_ascii_whitespace());
     match (start.next(), start.next()) {
         (None, _) => Err(Unreadable {
@@ -78,11 +102,51 @@ pub fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
             advice: "Record the login again: open the Network tab before it begins, then export all as HAR.",
         }),
         // curl's own output can begin with the body that it fetched.
-        (Some(b'{'), _) | (Some(b'['), None | Some(b'{' | b']')) => har::read(&bytes)
-            .or_else(|unreadable| if curl::is_curl(&bytes) { curl::read(&bytes) } else { Err(unreadable) }),
-        _ if curl::is_curl(&bytes) => curl::read(&bytes),
-        _ => transcript::read(&bytes),
+        (Some(b'{'), _) if otel::is_otel(bytes) => otel::read(bytes),
+        (Some(b'{'), _) if jsonl::is_jsonl(bytes) => jsonl::read(bytes),
+        (Some(b'{'), _) | (Some(b'['), None | Some(b'{' | b']')) => har::read(bytes)
+            .or_else(|unreadable| if curl::is_curl(bytes) { curl::read(bytes) } else { Err(unreadable) }),
+        _ if curl::is_curl(bytes) => curl::read(bytes),
+        _ if raw::is_raw(bytes) => raw::read(bytes),
+        _ if jsonl::is_jsonl(bytes) => jsonl::read(bytes),
+        _ => transcript::read(bytes),
     }
+}
+
+/// What looks like a body and is none: the mark of a redaction, and bytes that are still compressed.
+fn settle_bodies(exchange: &mut Exchange) {
+    let settle = |body: &mut Captured<Body>, headers: &Captured<Headers>| {
+        let encoded = || {
+            let encoding = headers.present().and_then(|headers| headers.text("content-encoding"));
+            encoding.is_some_and(|encoding| !matches!(encoding.trim(), "" | "identity"))
+        };
+        let why = match body {
+            Captured::Present(Body::Text(text)) if is_mark(text.text().trim()) => Missing::Redacted,
+            // Where a text was made of the bytes, what was none of it became U+FFFD.
+            Captured::Present(Body::Text(text)) if is_compressed(text.text().as_bytes()) => {
+                Missing::Unreadable
+            }
+            Captured::Present(Body::Text(text)) if encoded() && text.text().contains('\u{fffd}') => {
+                Missing::Unreadable
+            }
+            Captured::Present(Body::Bytes(bytes)) if encoded() || is_compressed(bytes.expose()) => {
+                Missing::Unreadable
+            }
+            _ => return,
+        };
+        *body = Captured::Missing(why);
+    };
+    settle(&mut exchange.request.body, &exchange.request.headers);
+    if let Some(response) = &mut exchange.response {
+        settle(&mut response.body, &response.headers);
+    }
+}
+
+/// The first bytes of gzip (RFC 1952 §2.3.1), also where a reader of text replaced the second one.
+fn is_compressed(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\x1f\x8b")
+        || bytes.starts_with("\u{1f}\u{8b}".as_bytes())
+        || bytes.starts_with("\u{1f}\u{fffd}\u{8}".as_bytes())
 }
 
 /// Without byte order mark, and from UTF-16, in which PowerShell writes what it redirects.
@@ -99,17 +163,23 @@ fn to_utf8(bytes: &[u8]) -> Cow<'_, [u8]> {
     }
 }
 
+/// The scheme where nothing tells it: only local servers go without TLS.
+fn default_scheme(authority: &str) -> &'static str {
+    let (host, port) = authority.rsplit_once(':').unwrap_or((authority, ""));
+    let local = host == "localhost" || host.starts_with("127.") || authority.starts_with("[::1]");
+    if port == "80" || local && !matches!(port, "443" | "8443") { "http" } else { "https" }
+}
+
 /// Where a redirect goes.
 fn location(request: &Uri, status: u16, reference: &str) -> Option<Uri> {
-    let redirects = (300..400).contains(&status) && !reference.trim().is_empty();
+    let is_known = !reference.trim().is_empty() && !is_mark(reference.trim());
+    let redirects = (300..400).contains(&status) && is_known;
     if redirects { request.join(reference) } else { None }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Body, Captured};
-
     /// An exchange in one line, for tables of tests: `Page GET https://a.example/ [] => 302 [no body] -> /next`.
     pub(super) fn line(exchange: &Exchange) -> String {
         let request = &exchange.request;
@@ -162,7 +232,7 @@ mod tests {
         check(b"", Err("it is empty"));
         check(b" \n\t ", Err("it is empty"));
         check(b"{\"log\":", Err("the file ends before its first entry"));
-        let unknown = Err("it has no known form: it is no HAR, no output of `curl -v` and no transcript");
+        let unknown = Err(NO_FORM);
         check(b"\0\0\0", unknown);
         check(b"PK\x03\x04", unknown);
         check(b"[server]\nport = 1\n", unknown);

@@ -1,6 +1,6 @@
 //! The project's own transcripts, made to be written by hand: `docs/transcripts.md` says how.
 
-use super::{Form, Problem, Recording, Unreadable};
+use super::{Form, NO_FORM, Problem, Recording, Unreadable};
 use crate::{
     Body, Captured, Context, Exchange, ExchangeId, Headers, Missing, NetworkError, NetworkFault, Observer,
     Request, Response, Secret, Timestamp, Uri, Via,
@@ -22,7 +22,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
     let text = String::from_utf8_lossy(bytes);
     if !text.lines().any(|line| line.starts_with("> ")) {
         return Err(Unreadable {
-            what: "it has no known form: it is no HAR, no output of `curl -v` and no transcript".to_owned(),
+            what: NO_FORM.to_owned(),
             place: None,
             advice: "Export the Network tab of the browser's developer tools as HAR, or save what `curl -v` writes.",
         });

@@ -1,6 +1,6 @@
 //! Which login a message belongs to that comes after its tokens, or beside it.
 
-use http::Exchange;
+use http::{Exchange, Redaction, Value};
 
 use super::Correlator;
 use super::draft::{Draft, Member};
@@ -24,8 +24,8 @@ impl Correlator {
     /// Introspection and revocation are about a token; one whose token was not seen is told by the provider.
     pub(super) fn flow_of_token_message(&self, exchange: &Exchange) -> Option<(usize, Join)> {
         let parameters = request_parameters(exchange)?;
-        let token = parameters.value("token")?;
-        if let Some(draft) = self.drafts.iter().rposition(|d| d.tokens.contains(token)) {
+        let token = parameters.seen("token")?;
+        if let Some(draft) = self.drafts.iter().rposition(|d| d.has_token(token)) {
             return Some((draft, Join::Token));
         }
         let origin = exchange.request.uri.origin();
@@ -151,7 +151,8 @@ impl Correlator {
                 .then_some((draft, Join::Token));
         }
         // Where the tokens were seen, another one is another login's.
-        let is_free = |d: &Draft| bearer.is_none() || d.tokens.is_empty();
+        let is_unknown = bearer.is_none_or(|token| token.known().is_none());
+        let is_free = |d: &Draft| is_unknown || d.tokens.is_empty();
         let is_userinfo = |d: &Draft| stated || bearer.is_some() && named(d);
         let could_be = |d: &Draft| d.server_origin == origin && is_free(d) && is_userinfo(d);
         let here = |d: &Draft| d.tab == exchange.context.tab || exchange.context.tab.is_none();
@@ -159,8 +160,12 @@ impl Correlator {
     }
 }
 
-/// The token in `Authorization` (RFC 6750 §2.1, RFC 9449 §7.1).
-fn bearer(exchange: &Exchange) -> Option<&str> {
-    let (_, token) = exchange.request_header("authorization")?.split_once(' ')?;
-    Some(token.trim())
+/// The token in `Authorization` (RFC 6750 §2.1, RFC 9449 §7.1); what was taken out of the recording may have been one.
+fn bearer(exchange: &Exchange) -> Option<Value<'_>> {
+    let header = exchange.request.headers.present()?.captured("authorization")?.text();
+    if Redaction::of(header) == Some(Redaction::TakenOut) {
+        return Some(Value::new(header));
+    }
+    let (_, token) = header.split_once(' ')?;
+    Some(Value::new(token.trim()))
 }

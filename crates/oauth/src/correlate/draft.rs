@@ -1,6 +1,6 @@
 //! A login in the making, and what it has learnt so far.
 
-use http::{Context, Exchange, Parameters, Secret, Timestamp, Uri};
+use http::{Context, Exchange, Parameters, Secret, Timestamp, Uri, Value};
 use jose::Jwt;
 
 use super::response::response_parameters;
@@ -67,8 +67,8 @@ impl Hashes {
         Some(Hashes { alg: jwt.alg()?.to_owned(), code: hash("c_hash"), access_token: hash("at_hash") })
     }
 
-    fn fit(&self, hash: &Option<Secret<String>>, value: &str) -> bool {
-        hash.as_ref().is_some_and(|hash| {
+    fn fit(&self, hash: &Option<Secret<String>>, value: Value<'_>) -> bool {
+        hash.as_ref().zip(value.known()).is_some_and(|(hash, value)| {
             jose::left_half_hash(&self.alg, value).is_some_and(|computed| hash.text() == computed)
         })
     }
@@ -82,6 +82,8 @@ pub(super) struct Draft {
     pub(super) server_origin: String,
     pub(super) client_id: Option<String>,
     pub(super) redirect_uri: Option<Uri>,
+    /// It was taken out of the recording, or is behind a `request_uri` that was.
+    pub(super) hides_redirect_uri: bool,
     pub(super) state: Option<Secret<String>>,
     /// The states that came back.
     pub(super) returned: Vec<Secret<String>>,
@@ -121,6 +123,7 @@ impl Draft {
         let value = |name| parameters.value(name).filter(|value| !value.text().is_empty()).cloned();
         self.client_id = parameters.text("client_id").map(str::to_owned).or(self.client_id.take());
         self.redirect_uri = parameters.text("redirect_uri").and_then(Uri::parse).or(self.redirect_uri.take());
+        self.hides_redirect_uri |= parameters.hides("redirect_uri") || parameters.hides("request_uri");
         self.state = value("state").or(self.state.take());
         self.challenge = value("code_challenge").or(self.challenge.take());
         self.nonce = value("nonce").or(self.nonce.take());
@@ -143,13 +146,13 @@ impl Draft {
         self.hashes.extend(response.id_token().and_then(Hashes::read));
     }
 
-    pub(super) fn has_token(&self, token: &str) -> bool {
-        self.tokens.iter().any(|known| known.text() == token)
+    pub(super) fn has_token(&self, token: Value<'_>) -> bool {
+        token.comparable().is_some_and(|token| self.tokens.iter().any(|known| known.text() == token))
             || self.hashes.iter().any(|hashes| hashes.fit(&hashes.access_token, token))
     }
 
     /// Whether an ID token of this login has the hash of that code.
-    pub(super) fn has_code_hash(&self, code: &str) -> bool {
+    pub(super) fn has_code_hash(&self, code: Value<'_>) -> bool {
         self.hashes.iter().any(|hashes| hashes.fit(&hashes.code, code))
     }
 

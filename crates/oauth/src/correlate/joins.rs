@@ -1,6 +1,6 @@
 //! Which login in the making an exchange belongs to: values first, circumstances last.
 
-use http::{Exchange, Secret, Uri, Via};
+use http::{Exchange, Secret, Uri, Value, Via};
 use jose::Jwt;
 
 use super::Correlator;
@@ -18,22 +18,22 @@ impl Correlator {
     pub(super) fn flow_of_token_request(&mut self, exchange: &Exchange) -> (usize, Join) {
         let request = TokenExchange::read(0, exchange);
         let position = |holds: &dyn Fn(&Draft) -> bool| self.drafts.iter().rposition(holds);
-        let code = request.code();
+        let code = request.code().and_then(Value::comparable);
         let by_code = code.and_then(|code| position(&|d| d.codes.iter().any(|known| known.text() == code)));
         if let Some(draft) = by_code {
             return (draft, Join::Code);
         }
         // A device asks again and again with the same code (RFC 8628 §3.4).
-        let device_code = request.parameters.text("device_code");
+        let device_code = request.parameters.value("device_code").map(Secret::text);
         let by_device_code = device_code
             .and_then(|code| position(&|d| d.device_codes.iter().any(|known| known.text() == code)));
         if let Some(draft) = by_device_code {
             return (draft, Join::DeviceCode);
         }
-        if let Some(draft) = code.and_then(|code| position(&|d| d.has_code_hash(code))) {
+        if let Some(draft) = request.code().and_then(|code| position(&|d| d.has_code_hash(code))) {
             return (draft, Join::CodeHash);
         }
-        let by_verifier = request.code_verifier().and_then(|verifier| {
+        let by_verifier = request.code_verifier().and_then(Value::known).and_then(|verifier| {
             let challenge = jose::s256(verifier);
             position(&|d| {
                 d.challenge
@@ -51,8 +51,10 @@ impl Correlator {
         if let Some(draft) = by_nonce {
             return (draft, Join::Nonce);
         }
-        let token =
-            request.parameters.text("refresh_token").or_else(|| request.parameters.text("subject_token"));
+        let token = ["refresh_token", "subject_token"]
+            .iter()
+            .find_map(|name| request.parameters.value(name))
+            .map(Secret::text);
         if let Some(draft) =
             token.and_then(|token| position(&|d| d.tokens.iter().any(|known| known.text() == token)))
         {
@@ -60,7 +62,7 @@ impl Correlator {
         }
         if request.grant_type() == "authorization_code" {
             let client = request.client_id();
-            let redirect_uri = request.redirect_uri().and_then(Uri::parse);
+            let redirect_uri = request.redirect_uri().and_then(Value::known).and_then(Uri::parse);
             let by_client = position(&|d| {
                 d.responded
                     && d.is_alive_at(exchange.started)
@@ -122,9 +124,10 @@ impl Correlator {
         }
         let leads_here =
             |draft: &Draft| draft.redirects.iter().rev().find(|uri| uri.same_resource(&request.uri)).cloned();
-        // Of a pushed request that was not seen the redirect URI is not known: then the redirect must bring a response.
-        let is_pushed_response = |draft: &Draft| {
-            draft.request_uri.is_some()
+        // Of a pushed request that was not seen the redirect URI is not known, nor is one that was taken out of the
+        // recording: then the redirect must bring a response.
+        let is_response_of_unknown = |draft: &Draft| {
+            (draft.request_uri.is_some() || draft.hides_redirect_uri)
                 && leads_here(draft)
                     .is_some_and(|uri| has_response(&response_parameters(exchange, Some(&uri))))
         };
@@ -132,7 +135,7 @@ impl Correlator {
             self.drafts.iter().enumerate().rev().filter(|(_, draft)| {
                 let at_redirect_uri = match &draft.redirect_uri {
                     Some(redirect_uri) => redirect_uri.same_endpoint(&request.uri),
-                    None => is_pushed_response(draft),
+                    None => is_response_of_unknown(draft),
                 };
                 at_redirect_uri && draft.is_alive_at(exchange.started)
             })
@@ -144,7 +147,10 @@ impl Correlator {
                 return Some((index, Join::State));
             }
         }
-        if let Some((index, _)) = candidates().find(|(_, draft)| leads_here(draft).is_some()) {
+        // Two redirects look the same where their parameters were taken out of the recording.
+        let waits = |draft: &Draft| !draft.responded && draft.is_here(&exchange.context);
+        let led = || candidates().filter(|(_, draft)| leads_here(draft).is_some());
+        if let Some((index, _)) = led().find(|(_, draft)| waits(draft)).or_else(|| led().next()) {
             return Some((index, Join::Redirect));
         }
         let parameters = response_parameters(exchange, None);
@@ -169,6 +175,8 @@ impl Correlator {
         self.drafts.iter().rposition(|d| d.codes.contains(&code) && d.server_origin != origin)
     }
 
+    /// A page of the provider that repeats the request. Where `state` was taken out of the recording, the request itself
+    /// once more is another login.
     pub(super) fn flow_continued_by(&self, exchange: &Exchange) -> Option<usize> {
         let origin = exchange.request.uri.origin();
         let query = exchange.request.uri.query();
@@ -176,11 +184,21 @@ impl Correlator {
             if query.has("client_id") { query } else { request_parameters(exchange).unwrap_or_default() };
         let leads_here =
             |draft: &Draft| draft.redirects.iter().any(|uri| uri.same_resource(&exchange.request.uri));
+        let goes_on = |draft: &Draft| {
+            let began_here = |m: &Member| {
+                m.kind == MessageKind::AuthorizationRequest && m.uri.same_endpoint(&exchange.request.uri)
+            };
+            exchange.request.method == "POST" || !draft.members.iter().any(began_here)
+        };
         self.drafts.iter().rposition(|draft| {
             !draft.responded
                 && (draft.server_origin == origin || leads_here(draft))
                 && draft.client_id.as_deref() == own.text("client_id")
                 && draft.state.as_ref() == own.value("state")
+                && (!own.hides("state")
+                    || own.value("state").is_some()
+                    || leads_here(draft)
+                    || goes_on(draft))
                 && draft.request_uri.as_ref() == own.value("request_uri")
                 && draft.challenge.as_ref().zip(own.value("code_challenge")).is_none_or(|(a, b)| a == b)
                 && draft.is_alive_at(exchange.started)

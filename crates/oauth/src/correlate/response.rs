@@ -38,9 +38,10 @@ pub(super) fn response_code(exchange: &Exchange) -> Option<Secret<String>> {
 pub(super) fn is_late_response(exchange: &Exchange) -> bool {
     let parameters = response_parameters(exchange, None);
     let is_random = |name| {
-        parameters
-            .text(name)
-            .is_some_and(|value| value.len() >= LONG && value.bytes().any(|b| b.is_ascii_digit()))
+        parameters.hides(name)
+            || parameters
+                .text(name)
+                .is_some_and(|value| value.len() >= LONG && value.bytes().any(|b| b.is_ascii_digit()))
     };
     exchange.context.via.is_navigation() && is_random("code") && is_random("state")
 }

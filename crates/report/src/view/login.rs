@@ -49,7 +49,7 @@ pub(super) fn login(number: u32, flow: &Flow<'_>, diagnosis: &Diagnosis, redacto
 
 fn title(flow: &Flow<'_>, redactor: &Redactor) -> Shown {
     let request = flow.authorization_request();
-    let app = request.as_ref().and_then(|r| r.redirect_uri()).and_then(Uri::parse);
+    let app = request.as_ref().and_then(|r| r.redirect_uri()?.known()).and_then(Uri::parse);
     let app = app.or_else(|| {
         let exchange = flow.token_exchanges().first().map(|token| token.exchange)?;
         Uri::parse(&exchange.requesting_origin()?)

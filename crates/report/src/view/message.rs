@@ -87,11 +87,12 @@ fn gist(index: usize, flow: &Flow<'_>, redactor: &Redactor) -> Shown {
             let asks = redactor.value(
                 "response_type",
                 Treatment::Prose,
-                request.parameters.text("response_type").unwrap_or("(no response_type)"),
+                request.parameters.captured("response_type").map_or("(no response_type)", http::Secret::text),
             );
             let pkce = match (request.code_challenge(), request.code_challenge_method()) {
-                (Some(_), "S256") => " · PKCE S256",
-                (Some(_), _) => " · PKCE plain",
+                (Some(_), Some("S256")) => " · PKCE S256",
+                (Some(_), Some(_)) => " · PKCE plain",
+                (Some(_), None) => " · PKCE",
                 (None, _) => "",
             };
             let state = if request.state().is_some() { " · state" } else { "" };
@@ -109,8 +110,11 @@ fn gist(index: usize, flow: &Flow<'_>, redactor: &Redactor) -> Shown {
                 None => Shown::from("brings neither code nor error"),
             };
             let state = match (sent.as_ref().and_then(|request| request.state()), response.state()) {
-                (Some(sent), Some(returned)) if sent == returned => " · state ✔ same",
-                (Some(_), Some(_)) => " · state ✖ different",
+                (Some(sent), Some(returned)) => match sent.same(returned) {
+                    Some(true) => " · state ✔ same",
+                    Some(false) => " · state ✖ different",
+                    None => " · state taken out of the recording",
+                },
                 (Some(_), None) => " · state ✖ missing",
                 (None, _) => "",
             };

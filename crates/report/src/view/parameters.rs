@@ -1,5 +1,6 @@
 //! The parameters of a message, and what a comparison with the messages before says about them.
 
+use http::Value;
 use oauth::{Flow, FlowMessage, MessageKind, Part};
 
 use crate::fields::{self, Treatment};
@@ -77,8 +78,9 @@ fn parameter_note(index: usize, flow: &Flow<'_>, parameter: &Parameter) -> Optio
     let earlier = || flow.messages[..index].iter().enumerate();
     if parameter.name == "code_verifier" {
         let request = flow.authorization_request()?;
-        let challenge = request.code_challenge()?;
-        let matches = jose::s256(&parameter.value) == challenge || parameter.value == challenge;
+        let challenge = request.code_challenge()?.known()?;
+        let verifier = Value::new(&parameter.value).known()?;
+        let matches = jose::s256(verifier) == challenge || verifier == challenge;
         let number = Shown::number(request.message as u32 + 1);
         return Some(if matches {
             shown!("matches message ", number)
@@ -90,17 +92,18 @@ fn parameter_note(index: usize, flow: &Flow<'_>, parameter: &Parameter) -> Optio
     if !compared.contains(&parameter.name.as_str()) {
         return None;
     }
-    let same = earlier().find(|(_, m)| {
+    let value = Value::new(&parameter.value);
+    let has = |m: &FlowMessage<'_>, same: bool| {
         parameters(m).iter().any(|p| {
-            p.name == parameter.name && p.value == parameter.value && !matches!(p.part, Part::Location(_))
+            p.name == parameter.name
+                && Value::new(&p.value).same(value) == Some(same)
+                && !matches!(p.part, Part::Location(_))
         })
-    });
+    };
+    let same = earlier().find(|(_, m)| has(m, true));
     if let Some((at, _)) = same {
         return Some(shown!("same as message ", Shown::number(at as u32 + 1)));
     }
-    let other = earlier().find(|(_, m)| {
-        !m.kind.is_on_the_way()
-            && parameters(m).iter().any(|p| p.name == parameter.name && !matches!(p.part, Part::Location(_)))
-    });
+    let other = earlier().find(|(_, m)| !m.kind.is_on_the_way() && has(m, false));
     other.map(|(at, _)| shown!("differs from message ", Shown::number(at as u32 + 1)))
 }

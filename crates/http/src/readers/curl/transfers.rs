@@ -419,12 +419,12 @@ impl Reply {
     }
 }
 
-fn declared_length(headers: &Headers) -> Option<u64> {
+pub(in crate::readers) fn declared_length(headers: &Headers) -> Option<u64> {
     headers.text("content-length")?.trim().parse().ok()
 }
 
 /// A body without the frames of the chunked coding; `None` where there are none.
-fn without_chunks(body: &str) -> Option<String> {
+pub(in crate::readers) fn without_chunks(body: &str) -> Option<String> {
     let (mut rest, mut whole) = (body, String::new());
     loop {
         let (size, after) = rest.split_once("\r\n")?;

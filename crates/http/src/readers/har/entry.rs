@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 
 use super::fields::{Content, Entry, Field, Header, RequestPart, ResponsePart};
 use crate::readers::lenient::{Part, Text};
+use crate::readers::via::via;
 use crate::{
     Body, Captured, Context, Exchange, ExchangeId, Headers, Missing, NetworkError, NetworkFault, Observer,
     Parameters, Request, Response, Timestamp, Uri, Via, cors,
@@ -144,46 +145,6 @@ fn captured(headers: Headers) -> Captured<Headers> {
 
 fn header<'h>(headers: &'h Headers, name: &str) -> &'h str {
     headers.text(name).unwrap_or_default()
-}
-
-/// How the request was made: by `Sec-Fetch-Dest` where the browser sent it, by the browser's own kind else, and
-/// last by what the request looks like.
-pub(super) fn via(method: &str, kind: &str, headers: &Headers, frame: Option<i64>) -> Via {
-    let in_frame = frame.is_some_and(|frame| frame > 0);
-    let document = if in_frame { Via::Frame } else { Via::Page };
-    if method == "OPTIONS" {
-        return Via::Fetch;
-    }
-    match header(headers, "sec-fetch-dest") {
-        "document" => return Via::Page,
-        "iframe" | "frame" | "fencedframe" | "embed" | "object" => return Via::Frame,
-        "empty" => return Via::Fetch,
-        "" => {}
-        _ => return Via::Unknown,
-    }
-    match kind {
-        "document" | "main_frame" => return document,
-        "sub_frame" | "subdocument" | "iframe" => return Via::Frame,
-        "xhr" | "fetch" | "xmlhttprequest" | "preflight" => return Via::Fetch,
-        "" | "other" => {}
-        _ => return Via::Unknown,
-    }
-    let agent = header(headers, "user-agent");
-    if !agent.is_empty() && !agent.starts_with("Mozilla/") && !agent.starts_with("Opera/") {
-        return Via::Server;
-    }
-    let accept = header(headers, "accept").trim_start();
-    if header(headers, "sec-fetch-mode") == "navigate"
-        || headers.has("upgrade-insecure-requests")
-        || accept.starts_with("text/html")
-    {
-        return document;
-    }
-    let asks_for_json = accept.starts_with("application/json") || accept.starts_with("application/jwt");
-    if headers.has("x-requested-with") || headers.has("origin") || asks_for_json || method != "GET" {
-        return Via::Fetch;
-    }
-    Via::Unknown
 }
 
 fn network_error(entry: &Entry) -> Option<NetworkError> {

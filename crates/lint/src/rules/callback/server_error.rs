@@ -1,6 +1,6 @@
 //! The redirect URI is the app's own endpoint: RFC 6749 §4.1.3 is what it has to do next, out of the browser's sight.
 
-use http::Observer;
+use http::{Observer, Parameters};
 use oauth::{AuthorizationResponse, Flow, MessageKind, Part, Pointer};
 
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
@@ -38,10 +38,13 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::Pass;
     }
     // The same code again: a reload after the login, or the retry after which it worked.
+    let carries_code = |query: &Parameters| {
+        query.seen("code").zip(response.code()).is_some_and(|(on, code)| on.same(code) != Some(false))
+    };
     let worked = flow.authorization_responses().iter().any(|other| {
         other.parameters == response.parameters
             && other.exchange.status().is_some_and(|status| status < 400)
-            && other.exchange.location().is_none_or(|to| to.query().text("code") != response.code())
+            && other.exchange.location().is_none_or(|to| !carries_code(&to.query()))
     });
     if worked {
         return Verdict::NotApplicable;

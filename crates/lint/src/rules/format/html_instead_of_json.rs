@@ -38,7 +38,7 @@ fn answer(index: usize, kind: MessageKind, exchange: &Exchange, flow: &Flow<'_>)
     if response.status / 100 == 3 || is_gateway_error(response.status) || passed_over {
         return Verdict::NotApplicable;
     }
-    let label = response.headers.present().map(http::Headers::media_type);
+    let label = response.headers.present().and_then(http::Headers::media_type);
     let header = Pointer::new(index, Part::ResponseHeader("content-type".into()));
     let Some(body) = response.body.present() else {
         // What the browser hides from the page is a matter of CORS first. A client that stops at the label may well

@@ -1,6 +1,7 @@
 //! OpenID Connect Core §3.1.3.7: "the value MUST be checked to verify that it is the same value as the one that was sent in
 //! the Authentication Request".
 
+use http::Value;
 use oauth::{Flow, IdToken};
 
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
@@ -43,6 +44,15 @@ fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
         .noted(token.claim("nonce"), "in the ID token")
         .severity(Severity::Warning)
         .into();
+    };
+    // The name of a value tells nothing of its hash.
+    let (Some(sent), Some(stated)) = (sent.known(), Value::new(stated).known()) else {
+        let is_same = sent.same(Value::new(stated)) == Some(true);
+        return if is_same {
+            Verdict::Pass
+        } else {
+            Verdict::Inconclusive("the nonce, which was taken out of the recording")
+        };
     };
     if stated == sent || stated == jose::s256(sent) || stated == jose::sha256_hex(sent) {
         return Verdict::Pass;

@@ -1,6 +1,6 @@
 //! RFC 7636 §4.6: the server compares `BASE64URL(SHA256(code_verifier))` with the code challenge.
 
-use oauth::{AuthorizationRequest, Flow, TokenExchange};
+use oauth::{AuthorizationRequest, AuthorizationResponse, Flow, TokenExchange};
 
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Phrase, Reference, Verdict, fail};
@@ -30,10 +30,17 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(challenge) = request.code_challenge().filter(|_| request.is_open()) else {
         return Verdict::NotApplicable;
     };
-    if !flow.authorization_responses().iter().any(|response| response.code() == token.code()) {
+    let is_same = |response: &AuthorizationResponse<'_>| {
+        response.code().zip(token.code()).is_some_and(|(arrived, sent)| arrived.same(sent) == Some(true))
+    };
+    if !flow.authorization_responses().iter().any(is_same) {
         return Verdict::Inconclusive("the login that this code belongs to");
     }
-    let method = request.code_challenge_method();
+    let (Some(challenge), Some(verifier), Some(method)) =
+        (challenge.known(), verifier.known(), request.code_challenge_method())
+    else {
+        return Verdict::Inconclusive("the code verifier or challenge, which was taken out of the recording");
+    };
     let holds = match method {
         "S256" => challenge == jose::s256(verifier),
         "plain" => challenge == verifier,
@@ -66,7 +73,7 @@ fn variant(
 ) -> (&'static str, Option<&'static str>) {
     let hash = jose::s256(verifier);
     let unpadded = challenge.trim_end_matches('=');
-    if request.code_challenge_method() == "plain" {
+    if request.code_challenge_method() == Some("plain") {
         return if challenge != hash {
             ("The code_challenge was made from another code_verifier.", None)
         } else if request.parameters.has("code_challenge_method") {

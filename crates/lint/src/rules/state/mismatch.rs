@@ -35,14 +35,23 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(sent) = request.state().filter(|state| !state.is_empty() && request.is_open()) else {
         return Verdict::NotApplicable;
     };
-    let Some(difference) = difference(sent, returned) else { return Verdict::Pass };
-    let of_another_login = flow.states_of_others.iter().any(|state| state.text() == returned);
+    match sent.same(returned) {
+        Some(true) => return Verdict::Pass,
+        Some(false) => {}
+        None => return Verdict::Inconclusive("the state, which was taken out of the recording"),
+    }
+    // Of names that stand for two values no more is known than that they differ.
+    let known = sent.known().zip(returned.known());
+    let difference = known.and_then(|(sent, returned)| difference(sent, returned));
+    let (before, after) = difference.map_or((None, None), |difference| (difference.before, difference.after));
+    let of_another_login =
+        flow.states_of_others.iter().any(|state| state.value().same(returned) == Some(true));
     let (summary, fix) = if of_another_login {
         (
             Phrase::from("The state that came back belongs to another login of this recording."),
             "Store what a login needs under its state, one entry for each login, so that two tabs do not overwrite each other.",
         )
-    } else if let Some(change) = recoding(sent, returned) {
+    } else if let Some(change) = known.and_then(|(sent, returned)| recoding(sent, returned)) {
         (
             Phrase::from(change),
             "Use a state of letters, digits, - and _ only (base64url without padding, at most 128 characters).",
@@ -54,8 +63,8 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     let by_circumstances = flow.messages.get(response.message).is_some_and(|m| m.join == Join::Tab);
     fail(summary)
         .confidence(if by_circumstances { Confidence::Medium } else { Confidence::High })
-        .noted(request.pointer("state").marking(difference.before), "sent")
-        .noted(response.pointer("state").marking(difference.after), "came back")
+        .noted(request.pointer("state").marking(before), "sent")
+        .noted(response.pointer("state").marking(after), "came back")
         .fix(fix)
         .into()
 }

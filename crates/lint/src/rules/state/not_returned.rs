@@ -1,5 +1,6 @@
 //! RFC 6749 §4.1.2: state is "REQUIRED if the state parameter was present in the client authorization request".
 
+use http::Value;
 use oauth::{AuthorizationResponse, Flow};
 
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
@@ -28,7 +29,7 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(request) = flow.authorization_request() else {
         return Verdict::Inconclusive("the authorization request");
     };
-    if request.state().is_none_or(str::is_empty) {
+    if request.state().is_none_or(Value::is_empty) {
         return Verdict::NotApplicable;
     }
     if response.parameters.has("state") {

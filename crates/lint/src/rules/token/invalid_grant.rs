@@ -1,7 +1,7 @@
 //! RFC 6749 §5.2: `invalid_grant`, the grant "is invalid, expired, revoked, does not match the redirection URI used in
 //! the authorization request, or was issued to another client".
 
-use http::Timestamp;
+use http::{Timestamp, Value};
 use oauth::{Flow, TokenExchange};
 
 use crate::refusal::{Refusal, Refused};
@@ -53,14 +53,17 @@ fn refused_code(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Evidence {
     let request = flow.authorization_request();
     let asked = request.as_ref().and_then(|request| request.redirect_uri());
     let challenge = request.as_ref().and_then(|request| request.code_challenge());
-    let fits =
-        |(challenge, verifier): (&str, &str)| challenge == verifier || challenge == jose::s256(verifier);
-    let same_uri = asked.is_some() && asked == token.redirect_uri();
+    let fits = |(challenge, verifier): (Value<'_>, Value<'_>)| {
+        let known = challenge.known().zip(verifier.known());
+        known.is_some_and(|(challenge, verifier)| challenge == verifier || challenge == jose::s256(verifier))
+    };
+    let same_uri =
+        asked.zip(token.redirect_uri()).is_some_and(|(asked, sent)| asked.same(sent) == Some(true));
     let verifier_fits = challenge.zip(token.code_verifier()).is_some_and(fits);
-    let used_before = flow
-        .token_exchanges()
-        .iter()
-        .any(|other| other.message < token.message && other.code() == token.code());
+    let exchanges = flow.token_exchanges();
+    let earlier = || exchanges.iter().filter(|other| other.message < token.message);
+    let used_before = earlier().any(|other| other.same_code(token) == Some(true));
+    let is_new = earlier().all(|other| other.same_code(token) == Some(false));
     let age = age_of_code(token, flow, token.exchange.finished);
 
     let mut summary = Phrase::from("The provider refused the code");
@@ -73,7 +76,7 @@ fn refused_code(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Evidence {
     let facts = [
         (same_uri, "the redirect_uri is identical"),
         (verifier_fits, "the code verifier fits the code challenge"),
-        (!used_before, "the code is used for the first time"),
+        (is_new, "the code is used for the first time"),
     ];
     for (number, (_, fact)) in facts.iter().filter(|(holds, _)| *holds).enumerate() {
         summary = summary.text(if number == 0 { " In this recording " } else { ", " }).text(fact);
@@ -103,8 +106,9 @@ fn refused_code(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Evidence {
 /// From the arrival of the code to that moment, in seconds.
 fn age_of_code(token: &TokenExchange<'_>, flow: &Flow<'_>, until: Option<Timestamp>) -> Option<f64> {
     let responses = flow.authorization_responses();
-    let response =
-        responses.iter().find(|response| response.code().is_some() && response.code() == token.code())?;
+    let response = responses.iter().find(|response| {
+        response.code().zip(token.code()).is_some_and(|(arrived, sent)| arrived.same(sent) == Some(true))
+    })?;
     let (arrived, until) = response.exchange.started.zip(until)?;
     Some(until.as_seconds() - arrived.as_seconds()).filter(|age| *age >= 0.0)
 }

@@ -1,0 +1,354 @@
+//! Recordings that somebody sanitised: what stands where a value was.
+//!
+//! This file alone decides what is the mark of a redaction. A value that was taken out is unknown: it is neither
+//! missing nor equal to another one, even where the two marks are. The names of the project's own reports
+//! (`state#1 · 43 chars`) keep one thing: the same name is the same value, another name is another one, as long as they come
+//! from one report. Nothing can be computed from either.
+
+use std::borrow::Cow;
+
+use crate::Secret;
+
+/// What somebody put in place of a value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Redaction {
+    /// A mark that says nothing of the value: `[REDACTED]`, `***`, `xxxxx`.
+    TakenOut,
+    /// A name of one of our own reports, which tells equal values from different ones.
+    Named,
+}
+
+/// Words that say of themselves that a value was taken out, wherever they stand.
+const PLAIN_WORDS: [&str; 9] = [
+    "redacted",
+    "sanitized",
+    "sanitised",
+    "anonymized",
+    "anonymised",
+    "pseudonymized",
+    "censored",
+    "scrubbed",
+    "obfuscated",
+];
+
+/// Words that say so inside of brackets alone: outside they are values.
+const BRACKETED_WORDS: [&str; 13] = [
+    "removed",
+    "hidden",
+    "masked",
+    "filtered",
+    "omitted",
+    "deleted",
+    "elided",
+    "private",
+    "confidential",
+    "stripped",
+    "snip",
+    "snipped",
+    "truncated",
+];
+
+/// Characters of the longest mark.
+const LONGEST_MARK: usize = 64;
+
+/// Words of the longest mark: `[access_token redacted by har-sanitizer]`.
+const MOST_WORDS: usize = 7;
+
+/// Digits of the largest number in a name of a report.
+const MOST_DIGITS: usize = 9;
+
+impl Redaction {
+    /// What was put in place of this value; `None` where it is the value itself.
+    pub fn of(value: &str) -> Option<Self> {
+        let value = value.trim();
+        if is_jwt_without_signature(value) {
+            None
+        } else if report_name(value).is_some() {
+            Some(Redaction::Named)
+        } else if is_mark(value) || is_masked_in_part(value) {
+            Some(Redaction::TakenOut)
+        } else {
+            None
+        }
+    }
+}
+
+/// A captured value as rules and joins may use it: it may have been taken out of the recording.
+#[derive(Clone, Copy)]
+pub struct Value<'a>(&'a str);
+
+impl<'a> Value<'a> {
+    /// Wraps a captured value.
+    pub fn new(text: &'a str) -> Self {
+        Value(text)
+    }
+
+    /// The text, to compute with; `None` where it was taken out.
+    pub fn known(self) -> Option<&'a str> {
+        Some(self.0).filter(|text| Redaction::of(text).is_none())
+    }
+
+    /// What may be compared with other values of the recording: the text, or the name that stands for it.
+    pub fn comparable(self) -> Option<&'a str> {
+        Some(self.0).filter(|text| Redaction::of(text) != Some(Redaction::TakenOut))
+    }
+
+    /// Whether two are the same value; `None` where that cannot be told.
+    pub fn same(self, other: Value<'_>) -> Option<bool> {
+        match (Redaction::of(self.0), Redaction::of(other.0)) {
+            (None, None) | (Some(Redaction::Named), Some(Redaction::Named)) => {
+                Some(self.0.trim_matches(['(', ')']) == other.0.trim_matches(['(', ')']))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether there is nothing; what was taken out was something.
+    pub fn is_empty(self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Secret<String> {
+    /// What somebody put in its place.
+    pub fn redaction(&self) -> Option<Redaction> {
+        Redaction::of(self.text())
+    }
+
+    /// The value for rules and joins.
+    pub fn value(&self) -> Value<'_> {
+        Value(self.text())
+    }
+}
+
+/// What a name of a report says of its value: `JWT, 43 chars` of `id_token#1 · JWT, 43 chars`.
+pub fn report_name(value: &str) -> Option<&str> {
+    let inner = value.strip_prefix('(').and_then(|v| v.strip_suffix(')')).unwrap_or(value);
+    let (label, rest) = inner.split_once('#')?;
+    let (number, kind) = rest.split_once(" · ")?;
+    let is_label = !label.is_empty()
+        && label.len() <= LONGEST_MARK
+        && label.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.:[]/".contains(&b));
+    let is_number = (1..=MOST_DIGITS).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+    let length = kind.strip_prefix("JWT, ").unwrap_or(kind);
+    let length = length.strip_suffix(" chars").or_else(|| length.strip_suffix(" char"))?;
+    let is_length = (1..=MOST_DIGITS).contains(&length.len()) && length.bytes().all(|b| b.is_ascii_digit());
+    (is_label && is_number && is_length).then_some(kind)
+}
+
+/// Whether a text that should have been JSON holds a mark: then it was broken after it was sent.
+pub fn is_marked(text: &str) -> bool {
+    let is_word = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        word.len() <= LONGEST_MARK && PLAIN_WORDS.iter().any(|plain| word.eq_ignore_ascii_case(plain))
+    };
+    text.contains("***") || text.contains("••") || text.split([' ', '"', ':', ',']).any(is_word)
+}
+
+/// A URL in which names of a report stand as they are: their `#` begins no fragment.
+pub(crate) fn with_names_encoded(url: &str) -> Cow<'_, str> {
+    if !url.contains(" · ") {
+        return Cow::Borrowed(url);
+    }
+    let mut out = String::with_capacity(url.len() + 8);
+    let mut rest = url;
+    while let Some(at) = rest.find('#') {
+        let (before, hash) = rest.split_at(at);
+        let after = &hash[1..];
+        let digits = after.bytes().take(MOST_DIGITS).take_while(u8::is_ascii_digit).count();
+        let is_name = digits > 0 && after[digits..].starts_with(" · ");
+        out.push_str(before);
+        out.push_str(if is_name { "%23" } else { "#" });
+        rest = after;
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// The whole value is a mark.
+pub(crate) fn is_mark(value: &str) -> bool {
+    if is_mask(value) {
+        return true;
+    }
+    if value.is_empty() || value.len() > LONGEST_MARK {
+        return false;
+    }
+    let inner = value.trim_matches(|c: char| !c.is_alphanumeric());
+    let has_brackets = value.starts_with(['[', '<', '(', '{', '*', '«', '_', '-'])
+        && value.ends_with([']', '>', ')', '}', '*', '»', '_', '-']);
+    let words: Vec<&str> = inner.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let has = |list: &[&str]| words.iter().any(|word| list.iter().any(|w| word.eq_ignore_ascii_case(w)));
+    match words.len() {
+        0 => false,
+        // A host, a sentence, a JSON value may hold such a word too.
+        _ if value.contains("://") || value.contains('"') || words.len() > MOST_WORDS => false,
+        _ if has_brackets => has(&PLAIN_WORDS) || has(&BRACKETED_WORDS),
+        1 => has(&PLAIN_WORDS),
+        2 | 3 => has(&PLAIN_WORDS[..1]),
+        _ => false,
+    }
+}
+
+/// Nothing but characters that hide others: `***`, `•••`, `xxxxx`, `xxxx-xxxx`, `…`.
+fn is_mask(value: &str) -> bool {
+    let inner =
+        value.strip_prefix(['[', '<', '(']).and_then(|v| v.strip_suffix([']', '>', ')'])).unwrap_or(value);
+    let count = inner.chars().count();
+    let all = |set: &str| inner.chars().all(|c| set.contains(c));
+    !inner.is_empty()
+        && (inner.chars().all(|c| c == '…')
+            || count >= 3
+                && (all("*-") && inner.contains('*')
+                    || all("•●█▇■∗-")
+                    || all(".")
+                    || all("x-") && inner.contains("xx")
+                    || all("X-") && inner.contains("XX")))
+}
+
+/// A part of the value is hidden: `abcd****`, `eyJhbGciOi…`, `https://[REDACTED]/cb`.
+fn is_masked_in_part(value: &str) -> bool {
+    if value.contains(char::is_whitespace) {
+        return false;
+    }
+    value.contains("***")
+        || value.contains("•••")
+        || value.contains("███")
+        || value.contains('…')
+        || value.len() > 6 && value.ends_with("...")
+        || ["[redacted", "<redacted", "(redacted", "redacted]", "redacted>", "redacted)"]
+            .iter()
+            .any(|mark| contains_ignoring_case(value, mark))
+}
+
+/// A JWT that lost no more than its signature is as good as a whole one.
+fn is_jwt_without_signature(value: &str) -> bool {
+    let mut parts = value.splitn(3, '.');
+    let is_base64url = |part: &str| {
+        !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    };
+    value.starts_with("eyJ")
+        && parts.next().is_some_and(is_base64url)
+        && parts.next().is_some_and(is_base64url)
+        && parts.next().is_some()
+}
+
+fn contains_ignoring_case(text: &str, ascii: &str) -> bool {
+    text.as_bytes().windows(ascii.len()).any(|window| window.eq_ignore_ascii_case(ascii.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_the_marks_that_tools_put_in_place_of_values() {
+        for mark in [
+            "[REDACTED]",
+            "REDACTED",
+            "redacted",
+            "<redacted>",
+            "&lt;redacted&gt;",
+            "{{redacted}}",
+            "***REDACTED***",
+            "__REDACTED__",
+            "[code redacted]",
+            "[access_token redacted]",
+            "REDACTED_TOKEN",
+            "<redacted:session id>",
+            "[FILTERED]",
+            "[removed]",
+            "(hidden)",
+            "[Masked by Fiddler]",
+            "***",
+            "********",
+            "[***]",
+            "•••••",
+            "████",
+            "xxxxx",
+            "XXXX-XXXX-XXXX",
+            "…",
+            "[…]",
+            "...",
+            "abcd****wxyz",
+            "eyJhbGciOiJub25l…",
+            "eyJhbGciOi...",
+            "https://[REDACTED]/cb",
+            "sk_live_<redacted>",
+        ] {
+            assert_eq!(Redaction::of(mark), Some(Redaction::TakenOut), "{mark}");
+        }
+    }
+
+    #[test]
+    fn leaves_values_alone() {
+        for value in [
+            "",
+            "x",
+            "xx",
+            "-",
+            "hidden",
+            "none",
+            "secret",
+            "web-shop",
+            "openid profile",
+            "removed",
+            "https://redacted.example/cb",
+            "https://app.example/cb?x=*",
+            "Enter your password …",
+            "code_verifier did not match the code_challenge ...",
+            "eyJhbGciOiJub25lIn0.eyJub25jZSI6Im4ifQ.[REDACTED]",
+            "eyJhbGciOiJub25lIn0.eyJub25jZSI6Im4ifQ.",
+            "the user removed the app (private)",
+            "{\"error\":\"hidden\"}",
+            "<client_secret>",
+            "[1,2]",
+            "<p>",
+            "a…b c",
+            "state#1",
+            "state#x · 43 chars",
+            "state#1 · many chars",
+        ] {
+            assert_eq!(Redaction::of(value), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn the_names_of_a_report_keep_equality_and_nothing_else() {
+        let same = |a: &str, b: &str| Value::new(a).same(Value::new(b));
+        assert_eq!(same("state#1 · 43 chars", "state#1 · 43 chars"), Some(true));
+        assert_eq!(same("state#1 · 43 chars", "(state#1 · 43 chars)"), Some(true));
+        assert_eq!(same("state#1 · 43 chars", "state#2 · 43 chars"), Some(false));
+        assert_eq!(same("state#1 · 43 chars", "af0ifjsldkj"), None);
+        assert_eq!(same("state#1 · 43 chars", "[REDACTED]"), None);
+        assert_eq!(same("[REDACTED]", "[REDACTED]"), None);
+        assert_eq!(same("a", "a"), Some(true));
+        assert_eq!(same("a", "b"), Some(false));
+        let name = Value::new("id_token#12 · JWT, 900 chars");
+        assert!(name.known().is_none() && name.comparable().is_some() && !name.is_empty());
+        assert!(Value::new("***").comparable().is_none());
+    }
+
+    #[test]
+    fn a_name_in_a_url_begins_no_fragment() {
+        let check = |url: &str, expected: &str| assert_eq!(with_names_encoded(url), expected);
+        check("https://a/cb?state=(state#1 · 43 chars)&x#y", "https://a/cb?state=(state%231 · 43 chars)&x#y");
+        check("https://a/cb#state=(state#1 · 43 chars)", "https://a/cb#state=(state%231 · 43 chars)");
+        check("https://a/cb#1", "https://a/cb#1");
+        check("https://a/ · #é · ", "https://a/ · #é · ");
+    }
+
+    #[test]
+    fn a_text_may_hold_marks() {
+        for text in [r#"{"access_token": [REDACTED]}"#, r#"{"a": ***}"#, "{token:<redacted>}"] {
+            assert!(is_marked(text), "{text}");
+        }
+        assert!(!is_marked(r#"{"error": "invalid_grant", "removed": true"#));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn never_panics(text in "[\\[\\]<>*x#·0-9 a-zé….-]{0,60}") {
+            let _ = (Redaction::of(&text), is_marked(&text), with_names_encoded(&text));
+        }
+    }
+}
