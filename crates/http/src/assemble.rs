@@ -94,6 +94,7 @@ impl Assembler {
                         initiator: initiator.map(Secret::new),
                         container,
                         tab_closed: None,
+                        clock_ahead: 0.0,
                     };
                     let body = match Body::from_event(body) {
                         Ok(body) => Captured::Present(body),
@@ -260,7 +261,7 @@ impl Content {
 fn response(request: &Uri, status: u16, headers: Vec<(String, String)>) -> Response {
     let headers = Headers::from_pairs(headers);
     let location = if (300..400).contains(&status) {
-        headers.text("location").and_then(|l| request.join(l))
+        headers.captured("location").and_then(|l| request.join(l.text()))
     } else {
         None
     };

@@ -12,7 +12,7 @@ pub struct ExchangeId(pub u32);
 pub struct Exchange {
     /// Its name in this recording.
     pub id: ExchangeId,
-    /// When the request began, by the observer's clock.
+    /// When the request began, by the recording's clock: the observer's, unless it was moved onto another one.
     pub started: Option<Timestamp>,
     /// When the response or the error was complete.
     pub finished: Option<Timestamp>,
@@ -56,6 +56,8 @@ pub struct Context {
     pub container: Option<String>,
     /// When the tab was closed.
     pub tab_closed: Option<Timestamp>,
+    /// By how many milliseconds the clock that wrote this was ahead of the recording's, onto which its times were moved.
+    pub clock_ahead: f64,
 }
 
 /// How a request was made.

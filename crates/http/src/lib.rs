@@ -6,6 +6,7 @@
 mod assemble;
 mod body;
 mod captured;
+pub mod clock;
 pub mod cors;
 mod event;
 mod exchange;

@@ -1,5 +1,6 @@
 //! Query, fragment and form parameters.
 
+use crate::redaction::without_brackets;
 use crate::{Redaction, Secret, Value};
 
 /// Parameters in the order in which they stand, names and values decoded
@@ -25,7 +26,7 @@ impl Parameters {
     pub fn decode(encoded: &str) -> Self {
         Parameters(
             url::form_urlencoded::parse(encoded.as_bytes())
-                .map(|(name, value)| (name.into_owned(), Secret::new(value.into_owned())))
+                .map(|(name, value)| (name.into_owned(), Secret::new(without_brackets(value.into_owned()))))
                 .collect(),
         )
     }

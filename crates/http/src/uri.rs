@@ -24,6 +24,7 @@ impl Uri {
     /// Reads a reference relative to this URI (a `Location`). Without a fragment of its own it inherits this one's
     /// (RFC 9110 §10.2.2).
     pub fn join(&self, reference: &str) -> Option<Self> {
+        let reference = &*with_names_encoded(reference);
         let mut joined = self.url.expose().join(reference.trim()).ok()?;
         let absolute = Url::parse(reference.trim()).is_ok();
         if joined.fragment().is_none() && self.url.expose().fragment().is_some() {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashSet, VecDeque};
 
-use http::{Assembler, CaptureEvent, Captured, Content, Exchange, ExchangeId, Missing};
+use http::{Assembler, CaptureEvent, Captured, Content, Exchange, ExchangeId, Missing, clock};
 use oauth::{Correlator, Flow, MessageKind, correlate};
 
 use crate::diagnosis::{Diagnosis, Outcome};
@@ -116,9 +116,13 @@ impl Session {
     }
 
     /// Adds exchanges that were read from a file, and says which ids they got. A recording from files is over: what
-    /// has not happened in it never will.
-    pub fn import(&mut self, exchanges: Vec<Exchange>) -> std::ops::Range<u32> {
+    /// has not happened in it never will. Another machine may have written it: its times are moved onto the clock of what is
+    /// here already.
+    pub fn import(&mut self, mut exchanges: Vec<Exchange>) -> std::ops::Range<u32> {
         self.is_over = true;
+        if let Some(ahead) = clock::offset(&self.kept, &exchanges) {
+            clock::shift(&mut exchanges, ahead);
+        }
         let first = self.kept.len() as u32;
         self.seen += exchanges.len();
         self.kept.extend(

@@ -15,7 +15,7 @@ pub struct IdToken<'r> {
     pub jwt: Jwt,
     /// The `Date` of the response it came in: the clock of who issued it just now.
     pub server_time: Option<Timestamp>,
-    /// The observer's clock when it arrived.
+    /// What the observer's own clock showed when it arrived.
     pub local_time: Option<Timestamp>,
 }
 
@@ -33,7 +33,7 @@ impl<'r> IdToken<'r> {
             jwt,
             // A front-channel token came with a redirect; the response at hand is the app's own page.
             server_time: if from_token_endpoint { exchange.server_time() } else { None },
-            local_time: exchange.finished.or(exchange.started),
+            local_time: exchange.finished.or(exchange.started).map(|time| exchange.own_time(time)),
         })
     }
 

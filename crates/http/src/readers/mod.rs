@@ -171,7 +171,12 @@ fn default_scheme(authority: &str) -> &'static str {
 }
 
 /// Where a redirect goes.
-fn location(request: &Uri, status: u16, reference: &str) -> Option<Uri> {
+fn location(request: &Uri, status: u16, headers: &Headers) -> Option<Uri> {
+    redirect(request, status, headers.captured("location")?.text())
+}
+
+/// Where a redirect goes, by the text of its `Location`. A part of it may have been taken out of the recording.
+fn redirect(request: &Uri, status: u16, reference: &str) -> Option<Uri> {
     let is_known = !reference.trim().is_empty() && !is_mark(reference.trim());
     let redirects = (300..400).contains(&status) && is_known;
     if redirects { request.join(reference) } else { None }

@@ -207,7 +207,7 @@ impl Pair {
         let body = self.request.body(&headers, text, has_none);
         let response = self.response.map(|(status, message)| {
             let headers = Headers::from_pairs(message.headers.iter().cloned());
-            let location = location(&uri, status, headers.text("location").unwrap_or_default());
+            let location = location(&uri, status, &headers);
             let has_none = self.method == "HEAD" || matches!(status, 204 | 205 | 304);
             let body = message.body(&headers, text, has_none);
             Response { status, headers: captured(headers), body, location, from_cache: false }

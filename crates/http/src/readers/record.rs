@@ -51,7 +51,7 @@ impl Record {
         let got = Headers::from_pairs(self.response.headers);
         let response = self.status.map(|status| Response {
             status,
-            location: location(&self.uri, status, got.text("location").unwrap_or_default()),
+            location: location(&self.uri, status, &got),
             // A page's request is judged by what the answer lacks.
             headers: captured(got, self.response.is_whole || via != Via::Fetch),
             body: self.response.body,

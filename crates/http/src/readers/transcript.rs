@@ -207,6 +207,7 @@ impl Reader {
             initiator: scene.from.map(Secret::new),
             container: scene.container,
             tab_closed: scene.closed,
+            clock_ahead: 0.0,
         };
         let (headers, body) = draft.request.captured(Captured::Present(Body::Empty));
         let response = draft.status.map(|status| {
@@ -216,9 +217,7 @@ impl Reader {
                 Some(_) => Captured::Missing(Missing::NotRecorded),
             };
             let (headers, body) = draft.response.captured(unseen);
-            let reference =
-                headers.present().and_then(|headers| headers.text("location")).unwrap_or_default();
-            let location = super::location(&uri, status, reference);
+            let location = headers.present().and_then(|headers| super::location(&uri, status, headers));
             Response { status, headers, body, location, from_cache: false }
         });
         Some(Exchange {

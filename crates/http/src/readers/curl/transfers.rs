@@ -308,7 +308,7 @@ impl Transfer {
         let response = self.reply.map(|reply| {
             let status = reply.status;
             let headers = Headers::from_pairs(reply.headers.iter().cloned());
-            let location = location(&uri, status, headers.text("location").unwrap_or_default());
+            let location = location(&uri, status, &headers);
             let body = reply.body(&method, &headers, self.traced);
             Response { status, headers: Captured::Present(headers), body, location, from_cache: false }
         });

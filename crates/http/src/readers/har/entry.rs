@@ -10,7 +10,7 @@ use crate::readers::lenient::{Part, Text};
 use crate::readers::via::via;
 use crate::{
     Body, Captured, Context, Exchange, ExchangeId, Headers, Missing, NetworkError, NetworkFault, Observer,
-    Parameters, Request, Response, Timestamp, Uri, Via, cors,
+    Parameters, Request, Response, Secret, Timestamp, Uri, Via, cors,
 };
 
 /// The numbers of tabs and frames.
@@ -218,8 +218,8 @@ fn response(
     }
     let body = response_body(response, status, request, &headers, via, kind, error);
     let redirect = response.redirect_url.get().trim();
-    let location =
-        crate::readers::location(&request.uri, status, headers.text("location").unwrap_or(redirect));
+    let reference = headers.captured("location").map_or(redirect, Secret::text);
+    let location = crate::readers::redirect(&request.uri, status, reference);
     let cached = |text: &Text| !matches!(text.get(), "" | "false");
     let from_cache = cached(&entry.from_cache) || response.fetch_type.get().contains("Cache");
     Some(Response { status, headers: captured(headers), body, location, from_cache })

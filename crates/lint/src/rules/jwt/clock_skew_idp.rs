@@ -52,13 +52,14 @@ fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
         return judged(fail(summary), ahead > NOBODY_TOLERATES, token, flow);
     }
     let Some(local) = local else { return Verdict::Inconclusive("the time at which the token arrived") };
-    let arrived_from = token.exchange.started.map_or(local, |time| time.as_seconds());
+    let arrived_from =
+        token.exchange.started.map_or(local, |time| token.exchange.own_time(time).as_seconds());
     // Without the provider's Date (a token in the address bar) only a stamp from the future is telling.
     let ahead = ahead_of(server.unwrap_or_else(|| issued.max(local)), arrived_from, local);
     if ahead.abs() <= TWO_CLOCKS {
         return Verdict::Pass;
     }
-    let app = app_ahead(flow);
+    let app = app_ahead(token, flow);
     if app.is_some_and(|app| (app - ahead).abs() <= TWO_CLOCKS) {
         // App and provider agree: it is this computer's clock.
         return Verdict::NotApplicable;
@@ -87,13 +88,15 @@ fn judged(evidence: Evidence, is_refused: bool, token: &IdToken<'_>, flow: &Flow
     evidence.severity(if is_refused && !went_on { Severity::Error } else { Severity::Warning }).into()
 }
 
-/// By how much the app's server is ahead of the observer's clock, where its answers tell.
-fn app_ahead(flow: &Flow<'_>) -> Option<f64> {
+/// By how much the app's server is ahead of the clock of the machine that got the token, where its answers tell: another
+/// machine may have seen them.
+fn app_ahead(token: &IdToken<'_>, flow: &Flow<'_>) -> Option<f64> {
+    let own = |time| token.exchange.own_time(time).as_seconds();
     flow.messages
         .iter()
         .filter(|m| matches!(m.kind, MessageKind::LoginStart | MessageKind::AuthorizationResponse))
         .find_map(|m| {
-            let (from, to) = (m.exchange.started?.as_seconds(), m.exchange.finished?.as_seconds());
+            let (from, to) = (own(m.exchange.started?), own(m.exchange.finished?));
             Some(ahead_of(m.exchange.server_time()?.as_seconds(), from, to))
         })
 }
