@@ -4,7 +4,7 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use oauth_lens_tests::{expand, session_of};
+use oauth_lens_tests::{expand, forms, session_of};
 
 fn transcript() -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("canaries/login.txt")).unwrap()
@@ -65,6 +65,27 @@ fn no_secret_reaches_a_report_or_the_panel() {
     assert_clean("the Markdown report", &report::markdown(&report), &canaries);
     assert_clean("the panel's view", &serde_json::to_string(&report::view(&session)).unwrap(), &canaries);
     assert!(report.summary.errors >= 3, "the faults are found, so that evidence is shown");
+}
+
+/// The canaries in other forms of recording: each value may arrive in every one of them.
+#[test]
+fn no_secret_of_another_form_reaches_a_report() {
+    let transcript = transcript();
+    let canaries = canaries(&transcript);
+    let recording = http::readers::read(expand(&transcript).as_bytes()).unwrap_or_else(|e| panic!("{e:?}"));
+    for (form, text) in
+        [("jsonl", forms::json_lines(&recording.exchanges)), ("raw", forms::raw(&recording.exchanges))]
+    {
+        let recording = http::readers::read(text.as_bytes()).unwrap_or_else(|e| panic!("{e:?}"));
+        assert_eq!(recording.form.name(), form);
+        assert_clean(form, &format!("{:?}", recording.problems), &canaries);
+        let mut session = lint::Session::new();
+        session.import(recording.exchanges);
+        let report = report::report(&session, &[], None);
+        assert!(!report.logins.is_empty(), "{form}: the logins are found");
+        assert_clean(form, &serde_json::to_string_pretty(&report).unwrap(), &canaries);
+        assert_clean(form, &report::markdown(&report), &canaries);
+    }
 }
 
 #[test]

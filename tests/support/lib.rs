@@ -2,6 +2,7 @@
 
 mod archive;
 mod expand;
+pub mod forms;
 mod live;
 
 use lint::{FindingKind, Session};

@@ -72,6 +72,18 @@ const PIECES: &[&str] = &[
     "closed",
     "tab=1",
     "not recorded",
+    "POST /token HTTP/1.1\n",
+    "Transfer-Encoding: chunked",
+    "==========",
+    "ffffffffffffffff\r\n",
+    "\"resourceSpans\"",
+    "\"attributes\"",
+    "\"kind\":3",
+    "\"time\"",
+    "\"duration\"",
+    "\"headers\"",
+    "[REDACTED]",
+    "(state#1 · 43 chars)",
     "--:--:-- 1:2:3 4:5:6 7",
 ];
 
@@ -110,7 +122,7 @@ proptest! {
     #[test]
     fn no_text_makes_it_panic(text in patchwork()) {
         let _ = read(text.as_bytes());
-        for opening in ["{\"log\":{\"entries\":[{\"request\":", "> GET / HTTP/1.1\n", "> GET https://a.example/\n", "=> Send header, 1 bytes (0x1)\n"] {
+        for opening in ["{\"log\":{\"entries\":[{\"request\":", "> GET / HTTP/1.1\n", "> GET https://a.example/\n", "=> Send header, 1 bytes (0x1)\n", "POST / HTTP/1.1\nHost: a.example\n", "{\"method\":\"GET\",\"url\":\"https://a.example/\"}\n{\"method\":\"GET\",\"host\":\"a\",", "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"kind\":3,\"attributes\":["] {
             let _ = read(format!("{opening}{text}").as_bytes());
         }
     }
@@ -155,6 +167,14 @@ fn problems_hold_no_captured_value() {
         format!(r#"{{"{secret}":"{secret}""#),
         format!(r#"["{secret}","{secret}"]"#),
         format!("> GET /{secret} HTTP/1.1\n> X: {secret}\n>\n"),
+        format!("GET /{secret} HTTP/1.1\nX: {secret}\n{secret}\n\n{secret}"),
+        format!("HTTP/1.1 200 {secret}\n\nGET {secret} HTTP/1.1\nHost: {secret}\n{secret}\n"),
+        format!("{{\"method\":\"GET\",\"url\":\"{secret}\"}}\n{{\"{secret}\n{secret}\n"),
+        format!(
+            "{{\"method\":\"GET\",\"url\":\"https://a.example/\"}}\n{{\"method\":\"GET\",\"path\":\"{secret}\"}}\n{secret}\n"
+        ),
+        format!("{{\"resourceSpans\":[{{\"{secret}\":\"{secret}\"\n{secret}"),
+        format!("{{\"resourceSpans\":[{{\"{secret}\":\"{secret}\"}}]}}"),
         format!("* Could not resolve host: {secret}\ncurl: (6) Could not resolve host: {secret}\n"),
         format!("> {secret}\n{secret}\n@ {secret}\n~ {secret}\n< {secret}\n"),
         format!("> GET https://a.example/\n{secret}\n@ {secret}\n~ {secret}\n< {secret}\n"),
@@ -166,6 +186,36 @@ fn problems_hold_no_captured_value() {
             Err(unreadable) => format!("{unreadable:?}"),
         };
         assert!(said.len() > 2 && !said.contains(secret), "{input}: {said}");
+    }
+}
+
+/// What a login may be written in, as a program would write it.
+#[test]
+fn forms_that_hold_the_same_say_the_same() {
+    let head = "POST /token HTTP/1.1\r\nHost: auth.example.com\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\ncode=1234\r\n";
+    let answer = "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\n\r\n{}\r\n";
+    let marked = |mark: &str, text: &str| -> String {
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((text, ""));
+        let lines: Vec<String> = head.lines().map(|line| format!("{mark} {line}\n")).collect();
+        format!("{}{mark}\n{}\n", lines.concat(), body.trim_end())
+    };
+    let inputs = [
+        (Form::Raw, format!("{head}\r\n{answer}")),
+        (Form::Curl, format!("{}{}", marked(">", head), marked("<", answer))),
+        (
+            Form::JsonLines,
+            r#"{"method":"POST","url":"https://auth.example.com/token","request_headers":{"Content-Type":"application/x-www-form-urlencoded"},"request_body":"code=1234","status":400,"response_headers":{"Content-Type":"application/json"},"response_body":"{}"}"#.to_owned(),
+        ),
+    ];
+    for (form, input) in inputs {
+        let recording = read(input.as_bytes()).unwrap_or_else(|e| panic!("{e:?}: {input}"));
+        let exchange = &recording.exchanges[0];
+        assert_eq!((recording.form, recording.exchanges.len()), (form, 1));
+        assert!(exchange.request.uri.text().text() == "https://auth.example.com/token");
+        assert!(exchange.form().is_some_and(|form| form.text("code") == Some("1234")), "{form:?}");
+        assert_eq!(exchange.status(), Some(400));
+        assert!(exchange.response_body().present().is_some_and(|body| body.text() == Some("{}")), "{form:?}");
+        assert_eq!(exchange.response_header("content-type"), Some("application/json"));
     }
 }
 

@@ -242,4 +242,6 @@ impl<'a> Visitor<'a> for Walk<'_> {
 }
 
 #[cfg(test)]
+mod dialects;
+#[cfg(test)]
 mod tests;

@@ -89,16 +89,18 @@ const DURATIONS: [(&str, f64); 3] = [("duration_ms", 1.0), ("request_time", 1_00
 const SINGLE_HEADERS: [(&str, &str); 3] =
     [("user_agent", "user-agent"), ("referer", "referer"), ("http_referrer", "referer")];
 
-/// Whether one of its first lines is an exchange.
+/// Whether one of its first lines is an exchange, and most that begin an object end it too: a HAR may have an entry a line.
 pub(super) fn is_jsonl(bytes: &[u8]) -> bool {
-    bytes
-        .split(|&b| b == b'\n')
-        .take(FIRST_LINES)
-        .filter(|line| line.len() <= LONGEST_LINE && line.trim_ascii().starts_with(b"{"))
-        .any(|line| {
-            let object = serde_json::from_slice::<Map<String, Value>>(line);
-            object.is_ok_and(|object| matches!(record(&object), Ok(Some(_))))
-        })
+    let lines = bytes.split(|&b| b == b'\n').take(FIRST_LINES);
+    let (mut begun, mut whole, mut exchanges) = (0, 0, 0);
+    for line in lines.filter(|line| line.len() <= LONGEST_LINE && line.trim_ascii().starts_with(b"{")) {
+        begun += 1;
+        if let Ok(object) = serde_json::from_slice::<Map<String, Value>>(line) {
+            whole += 1;
+            exchanges += usize::from(matches!(record(&object), Ok(Some(_))));
+        }
+    }
+    exchanges > 0 && whole * 2 > begun
 }
 
 pub(super) fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {

@@ -234,6 +234,20 @@ mod tests {
         check(&utf16(curl), Ok(Form::Curl));
         check(format!("{{ [5 bytes data]\n{curl}").as_bytes(), Ok(Form::Curl));
         check(own.as_bytes(), Ok(Form::Transcript));
+        check(b"POST /token HTTP/1.1\r\nHost: a.example\r\n\r\n", Ok(Form::Raw));
+        let line = r#"{"method":"GET","url":"https://a.example/"}"#;
+        check(line.as_bytes(), Ok(Form::JsonLines));
+        let entry = format!(r#"{{"request":{line},"response":{{"status":200}}}}"#);
+        for entries in [format!("{entry},\n{entry},\n{entry}"), entry] {
+            check(format!("{{\"log\":{{\"entries\":[\n{entries}\n]}}}}").as_bytes(), Ok(Form::Har));
+        }
+        check(format!("{{\"msg\":1}}\n{{broken\n{line}\n").as_bytes(), Ok(Form::JsonLines));
+        check(format!("starting\n{line}\n").as_bytes(), Ok(Form::JsonLines));
+        let attributes = r#"{"key":"http.method","value":{"stringValue":"GET"}},{"key":"http.url","value":{"stringValue":"https://a.example/"}}"#;
+        let spans = format!(
+            r#"{{"resourceSpans":[{{"scopeSpans":[{{"spans":[{{"kind":3,"attributes":[{attributes}]}}]}}]}}]}}"#
+        );
+        check(spans.as_bytes(), Ok(Form::OpenTelemetry));
         check(b"", Err("it is empty"));
         check(b" \n\t ", Err("it is empty"));
         check(b"{\"log\":", Err("the file ends before its first entry"));

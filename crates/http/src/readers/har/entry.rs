@@ -169,7 +169,7 @@ fn request_body(request: &RequestPart, headers: &Headers) -> Captured<Body> {
     let text = without_upload_headers(post.text.get());
     if !text.is_empty() {
         let encodings = [post.encoding.get(), post.underscore_encoding.get()];
-        return decode(Cow::Borrowed(text), encodings.contains(&"base64"));
+        return decode(Cow::Borrowed(text), encodings.into_iter().any(is_base64));
     }
     let fields: Vec<&Field> = post.params.iter().filter_map(|Part(field)| field.as_ref()).collect();
     if !fields.is_empty() {
@@ -244,7 +244,7 @@ fn response_body(
             return Captured::Missing(Missing::NotRecorded);
         }
         return match unescape(raw) {
-            Some(text) => decode(Cow::Owned(text), content.encoding.get() == "base64"),
+            Some(text) => decode(Cow::Owned(text), is_base64(content.encoding.get())),
             None => Captured::Missing(Missing::Unreadable),
         };
     }
@@ -301,6 +301,10 @@ fn is_hidden(request: &Request, response: &Headers, via: Via) -> bool {
         && !response.is_empty()
         && origin != request.uri.origin()
         && cors::check(origin, false, response).is_err()
+}
+
+fn is_base64(encoding: &str) -> bool {
+    encoding.eq_ignore_ascii_case("base64")
 }
 
 fn decode(text: Cow<str>, base64: bool) -> Captured<Body> {

@@ -12,8 +12,9 @@ fn recording(text: &str) -> Recording {
     read(text.as_bytes()).unwrap_or_else(|unreadable| panic!("{unreadable:?}: {text}"))
 }
 
-fn one(entry: &str) -> Exchange {
-    let recording = recording(&archive(entry));
+pub(super) fn one(entry: &str) -> Exchange {
+    let archive = archive(entry);
+    let recording = crate::readers::read(archive.as_bytes()).unwrap_or_else(|e| panic!("{e:?}: {entry}"));
     assert_eq!(recording.problems, [], "{entry}");
     assert_eq!(recording.exchanges.len(), 1, "{entry}");
     recording.exchanges.into_iter().next().unwrap()
