@@ -360,7 +360,7 @@ impl Correlator {
             MessageKind::Discovery | MessageKind::Jwks => {
                 described(m)
                     && near(m.started, exchange.started, METADATA_LEAD)
-                    && (m.tab == exchange.context.tab || m.tab.is_none())
+                    && (m.tab.is_none() || [exchange.context.tab, exchange.context.opener].contains(&m.tab))
             }
             _ => false,
         });
@@ -460,7 +460,9 @@ impl Correlator {
     fn add_document(&mut self, mut member: Member, origins: Vec<String>) -> Option<MessageKind> {
         let current = |draft: &Draft| {
             origins.contains(&draft.server_origin)
-                && (draft.tab == member.tab || member.tab.is_none() || draft.tab.is_none())
+                && (member.tab.is_none()
+                    || draft.tab.is_none()
+                    || [draft.tab, draft.opener].contains(&member.tab))
                 && draft.is_alive_at(member.started)
         };
         match self.drafts.iter().rposition(current) {

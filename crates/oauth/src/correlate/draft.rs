@@ -93,6 +93,8 @@ pub(super) struct Draft {
     pub(super) container: Option<String>,
     pub(super) tab: Option<i64>,
     pub(super) frame: Option<i64>,
+    /// The tab with the page that opened this one.
+    pub(super) opener: Option<i64>,
     /// Where the provider's redirects lead, the newest last.
     pub(super) redirects: Vec<Uri>,
     pub(super) codes: Vec<Secret<String>>,
@@ -114,6 +116,7 @@ impl Draft {
             container: exchange.context.container.clone(),
             tab: exchange.context.tab,
             frame: exchange.context.frame,
+            opener: exchange.context.opener,
             ..Draft::default()
         }
     }

@@ -18,7 +18,7 @@ pub(super) fn login(number: u32, flow: &Flow<'_>, diagnosis: &Diagnosis, redacto
     let outcome = outcome(diagnosis.outcome);
     Login {
         id: format!("login-{number}"),
-        key: flow.messages.iter().map(|message| message.exchange.id.0).min().unwrap_or_default().to_string(),
+        key: key(flow),
         inside: flow.outer.map(|outer| format!("login-{}", outer + 1)),
         title: title(flow, redactor),
         description: description(flow),
@@ -44,6 +44,16 @@ pub(super) fn login(number: u32, flow: &Flow<'_>, diagnosis: &Diagnosis, redacto
             .iter()
             .map(|undecided| Undecided { rule: undecided.rule.id, unseen: undecided.unseen })
             .collect(),
+    }
+}
+
+/// The browser's id of the first request where there is one: a worker that was stopped counts exchanges anew.
+fn key(flow: &Flow<'_>) -> String {
+    let first = flow.messages.iter().map(|message| message.exchange).min_by_key(|exchange| exchange.id);
+    let named = first.and_then(|first| Some((first.context.request.as_ref()?, first.started?)));
+    match named {
+        Some((request, started)) => format!("{request}@{}", started.as_millis()),
+        None => first.map_or(0, |first| first.id.0).to_string(),
     }
 }
 
