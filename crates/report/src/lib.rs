@@ -3,11 +3,14 @@
 //! Every text that came from traffic passes the redaction on its way here and becomes a [`Shown`]; nothing else can
 //! make one. Where a report is shown is not known here.
 
+mod excerpt;
 mod fields;
 mod markdown;
 mod model;
+mod names;
 mod redact;
 mod resolve;
+mod secrets;
 mod shape;
 mod view;
 mod words;

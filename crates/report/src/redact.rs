@@ -4,14 +4,14 @@
 //! sees that two values are or are not the same. Known secrets are replaced inside other text too, whatever looks
 //! like a credential is masked, and what could act on a terminal or a page is spelled out.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::fmt;
 
 use http::{Redaction, Secret, Uri};
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::fields::{self, Treatment};
+use crate::names::Names;
 use crate::shape::{is_token_char, looks_secret};
 
 /// Text that may be shown: fixed words, or captured text behind the redaction.
@@ -26,9 +26,6 @@ const TAKEN_OUT: &str = "(taken out of the recording)";
 
 /// Characters of the longest text that is shown whole.
 const LONGEST: usize = 2_000;
-
-/// Bytes of the shortest secret that is looked for inside other text; shorter ones are parts of words.
-const SHORTEST_KNOWN: usize = 6;
 
 impl Shown {
     /// The text.
@@ -95,15 +92,7 @@ impl From<&Shown> for Shown {
 /// Gives secrets their names for one report.
 #[derive(Default)]
 pub(crate) struct Redactor {
-    names: RefCell<Names>,
-}
-
-#[derive(Default)]
-struct Names {
-    by_value: HashMap<String, String>,
-    counts: HashMap<String, u32>,
-    /// The values by which other text is searched, longest first.
-    longest_first: Vec<String>,
+    names: Names,
 }
 
 impl Redactor {
@@ -115,21 +104,9 @@ impl Redactor {
         if Redaction::of(value) == Some(Redaction::TakenOut) {
             return Shown::from(TAKEN_OUT);
         }
-        let mut names = self.names.borrow_mut();
-        if let Some(name) = names.by_value.get(value) {
-            return Shown(name.clone());
-        }
-        let count = names.counts.entry(label.to_owned()).or_insert(0);
-        *count += 1;
         // A name of another report stands for a value that nobody knows here: what it says of the value stays true.
-        let kind = http::redaction::report_name(value).map_or_else(|| kind_of(value), str::to_owned);
-        let name = clean(&format!("{label}#{count} · {kind}"));
-        names.by_value.insert(value.to_owned(), name.clone());
-        if value.len() >= SHORTEST_KNOWN {
-            let at = names.longest_first.partition_point(|known| known.len() >= value.len());
-            names.longest_first.insert(at, value.to_owned());
-        }
-        Shown(name)
+        let kind = || http::redaction::report_name(value).map_or_else(|| kind_of(value), str::to_owned);
+        Shown(clean(&self.names.name(label, value, kind)))
     }
 
     /// A value by its treatment.
@@ -186,33 +163,38 @@ impl Redactor {
         Shown(clean(&self.scrub(text)))
     }
 
-    /// An excerpt of a JSON body: string values that are not on the keep-list masked, even where the JSON is broken.
-    pub(crate) fn json_excerpt(&self, text: &str) -> Shown {
-        let mut out = String::new();
-        let mut key = "";
-        let mut rest = text;
-        while let Some(open) = rest.find('"') {
-            out.push_str(&self.scrub(&rest[..open]));
-            let inside = &rest[open + 1..];
-            let close = end_of_string(inside);
-            let content = &inside[..close.unwrap_or(inside.len())];
-            let after = close.map_or("", |at| &inside[at + 1..]);
-            let is_key = after.trim_start().starts_with(':') && fields::is_plain_name(content);
-            out.push('"');
-            if is_key {
-                key = content;
-                out.push_str(content);
-            } else {
-                out.push_str(self.value(key, fields::parameter(key), content).as_str());
-                key = "";
+    /// A form, each value by its own treatment.
+    pub(crate) fn form(&self, encoded: &str) -> Shown {
+        Shown(clean(&self.pairs(encoded)))
+    }
+
+    /// A JSON value, each member by its own treatment.
+    pub(crate) fn json(&self, name: &str, treatment: Treatment, value: &Value) -> Shown {
+        match value {
+            Value::String(text) => self.value(name, treatment, text),
+            Value::Null | Value::Bool(_) => Shown(value.to_string()),
+            Value::Number(number) if treatment == Treatment::Secret => {
+                self.name(fields::label(name), &number.to_string())
             }
-            if close.is_some() {
-                out.push('"');
+            Value::Number(number) => self.prose(&number.to_string()),
+            Value::Array(items) => {
+                let shown: Vec<String> =
+                    items.iter().map(|item| self.json_inside(name, treatment, item)).collect();
+                Shown(format!("[{}]", shown.join(",")))
             }
-            rest = after;
+            Value::Object(members) => {
+                let member = |(name, value): (&String, &Value)| {
+                    let shown = self.json_inside(name, fields::parameter(name), value);
+                    format!("\"{}\":{shown}", self.field_name(name))
+                };
+                Shown(format!("{{{}}}", members.iter().map(member).collect::<Vec<_>>().join(",")))
+            }
         }
-        out.push_str(&self.scrub(rest));
-        Shown(clean(&out))
+    }
+
+    fn json_inside(&self, name: &str, treatment: Treatment, value: &Value) -> String {
+        let shown = self.json(name, treatment, value).0;
+        if value.is_string() { format!("\"{shown}\"") } else { shown }
     }
 
     /// A parameter's, header's or member's name as it stands in traffic.
@@ -227,14 +209,9 @@ impl Redactor {
         }
     }
 
+    /// A public value, unless it is also a secret somewhere: then the secret wins.
     fn known(&self, text: &str) -> Shown {
-        let names = self.names.borrow();
-        if names.by_value.contains_key(text) {
-            // A public value that is also used as a secret somewhere: the secret wins.
-            return Shown(names.by_value[text].clone());
-        }
-        drop(names);
-        Shown(clean(&self.replace_known(text)))
+        Shown(clean(&self.names.of(text).unwrap_or_else(|| self.names.put_into(text))))
     }
 
     fn authority_and_path(&self, uri: &Uri, text: &str) -> String {
@@ -243,7 +220,7 @@ impl Redactor {
             let path_at = text.find("://").map_or(0, |at| at + 3);
             let path_at = text[path_at..].find('/').map_or(text.len(), |at| path_at + at);
             let (authority, path) = text.split_at(path_at);
-            return format!("{}{}", self.replace_known(authority), self.path(path));
+            return format!("{authority}{}", self.path(path));
         }
         format!(
             "{}://{}@{}{}",
@@ -258,7 +235,7 @@ impl Redactor {
         let segments: Vec<String> = path
             .split('/')
             .map(|segment| {
-                let secret = looks_secret(segment) || self.names.borrow().by_value.contains_key(segment);
+                let secret = looks_secret(segment) || self.names.of(segment).is_some();
                 if secret { format!("({})", self.name("path", segment)) } else { self.scrub(segment) }
             })
             .collect();
@@ -293,20 +270,9 @@ impl Redactor {
         pairs.join("&")
     }
 
-    fn replace_known(&self, text: &str) -> String {
-        let names = self.names.borrow();
-        let mut out = text.to_owned();
-        for known in names.longest_first.iter().filter(|known| known.len() <= text.len()) {
-            if out.contains(known.as_str()) {
-                out = out.replace(known.as_str(), &format!("({})", names.by_value[known]));
-            }
-        }
-        out
-    }
-
     fn scrub(&self, text: &str) -> String {
         let mut out = String::new();
-        let known = self.replace_known(text);
+        let known = self.names.put_into(text);
         let mut rest = known.as_str();
         while let Some(start) = rest.find(is_token_char) {
             out.push_str(&rest[..start]);
@@ -341,15 +307,6 @@ fn kind_of(value: &str) -> String {
 
 fn split(text: &str, at: char) -> (&str, Option<&str>) {
     text.split_once(at).map_or((text, None), |(before, after)| (before, Some(after)))
-}
-
-fn end_of_string(text: &str) -> Option<usize> {
-    let mut escaped = false;
-    text.char_indices().find_map(|(at, c)| {
-        let end = c == '"' && !escaped;
-        escaped = c == '\\' && !escaped;
-        end.then_some(at)
-    })
 }
 
 /// Spells out what could act on a terminal, a page or a reader's eye: control characters, direction overrides and
@@ -428,13 +385,27 @@ mod tests {
     }
 
     #[test]
-    fn broken_json_is_masked_too() {
+    fn a_word_that_is_some_parameter_stays_a_word() {
         let redactor = Redactor::default();
+        redactor.learn("hd", &"example.com".into());
+        redactor.learn("flow", &"invalid_grant".into());
+        redactor.learn("password", &"hunter-two".into());
+        let uri = Uri::parse("https://auth.example.com/token").unwrap();
+        assert_eq!(redactor.url(&uri).as_str(), "https://auth.example.com/token");
+        assert_eq!(redactor.prose("invalid_grant").as_str(), "invalid_grant");
+        assert_eq!(redactor.prose("hunter-two is wrong").as_str(), "(password#1 · 10 chars) is wrong");
+    }
+
+    #[test]
+    fn members_of_a_harmless_name_are_judged_by_their_own() {
+        let redactor = Redactor::default();
+        let error: Value = serde_json::from_str(
+            r#"{"message": "no", "code": 100, "inner": {"password": "hunter-two"}, "type": ["a", 1, null]}"#,
+        )
+        .unwrap();
         assert_eq!(
-            redactor
-                .json_excerpt(r#"{"error": "invalid_grant", "access_token": "short", "x": "cut of"#)
-                .as_str(),
-            r#"{"error": "invalid_grant", "access_token": "access_token#1 · 5 chars", "x": "x#1 · 6 chars"#
+            redactor.json("error", Treatment::Prose, &error).as_str(),
+            r#"{"code":code#1 · 3 chars,"inner":{"password":"password#1 · 10 chars"},"message":"no","type":["type#1 · 1 char",type#2 · 1 char,null]}"#
         );
     }
 
@@ -445,7 +416,6 @@ mod tests {
             redactor.learn("code", &secret.as_str().into());
             let around = format!("{text}{secret}{text}");
             proptest::prop_assert!(!redactor.prose(&around).as_str().contains(&secret));
-            proptest::prop_assert!(!redactor.json_excerpt(&around).as_str().contains(&secret));
         }
     }
 }

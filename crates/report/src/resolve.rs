@@ -4,6 +4,7 @@ use http::Secret;
 use oauth::{Flow, MessageKind, Part, Pointer};
 use serde_json::Value;
 
+use crate::excerpt::Excerpt;
 use crate::fields::{self, Treatment};
 use crate::model::Run;
 use crate::redact::{Redactor, Shown};
@@ -19,6 +20,7 @@ pub(crate) fn runs(flow: &Flow<'_>, pointer: &Pointer, redactor: &Redactor) -> V
     let Some(found) = resolve(flow, pointer) else { return vec![plain(Shown::from("(not there)"))] };
     match found {
         Found::Value { label, treatment, text } => value_runs(redactor, &label, treatment, &text, pointer),
+        Found::Json { label, treatment, value } => vec![plain(redactor.json(&label, treatment, &value))],
         Found::Body(text) => body_runs(redactor, &text, pointer),
         Found::Shown(shown) => vec![plain(shown)],
     }
@@ -33,6 +35,7 @@ pub(crate) fn text(flow: &Flow<'_>, pointer: &Pointer, redactor: &Redactor) -> S
 
 enum Found {
     Value { label: String, treatment: Treatment, text: String },
+    Json { label: String, treatment: Treatment, value: Value },
     Body(String),
     Shown(Shown),
 }
@@ -153,9 +156,7 @@ fn json_value(name: &str, treatment: Treatment, value: &Value) -> Found {
             Value::Array(_) => "(a list)",
             _ => "(an object)",
         })),
-        other => {
-            Found::Value { label: name.to_owned(), treatment: Treatment::Prose, text: other.to_string() }
-        }
+        other => Found::Json { label: name.to_owned(), treatment, value: other.clone() },
     }
 }
 
@@ -179,7 +180,11 @@ fn shown(redactor: &Redactor, found: Found) -> (Shown, bool) {
         Found::Value { label, treatment, text } => {
             (redactor.value(&label, treatment, &text), treatment == Treatment::Secret)
         }
-        Found::Body(text) => (redactor.prose(&text), false),
+        Found::Json { label, treatment, value } => (redactor.json(&label, treatment, &value), false),
+        Found::Body(text) => {
+            let whole = 0..text.len();
+            (Excerpt::of(&text, redactor).part(whole, redactor), false)
+        }
         Found::Shown(shown) => (shown, false),
     }
 }
@@ -212,25 +217,19 @@ fn value_runs(
 
 /// The line with the first mark, or the beginning of the body.
 fn body_runs(redactor: &Redactor, text: &str, pointer: &Pointer) -> Vec<Run> {
-    let excerpt =
-        |part: &str| if looks_like_markup(text) { redactor.prose(part) } else { redactor.json_excerpt(part) };
+    let excerpt = Excerpt::of(text, redactor);
     let Some(mark) = pointer.marks.first().filter(|mark| text.get((*mark).clone()).is_some()) else {
         let end = text.char_indices().nth(EXCERPT).map_or(text.len(), |(at, _)| at);
-        return vec![plain(excerpt(&text[..end]))];
+        return vec![plain(excerpt.part(0..end, redactor))];
     };
     let line_start = text[..mark.start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = text[mark.end..].find('\n').map_or(text.len(), |at| mark.end + at);
-    // Masked before it is cut, so that no half of a secret escapes.
-    let before = last_chars(excerpt(&text[line_start..mark.start]), CONTEXT);
-    let after = first_chars(excerpt(&text[mark.end..line_end]), CONTEXT);
-    let marked = if mark.is_empty() { Shown::from("⏴ here") } else { excerpt(&text[mark.clone()]) };
+    let before = last_chars(excerpt.part(line_start..mark.start, redactor), CONTEXT);
+    let after = first_chars(excerpt.part(mark.end..line_end, redactor), CONTEXT);
+    let marked = excerpt.marked(mark.clone(), redactor);
     let mut runs = vec![plain(before), Run { text: marked, marked: true }, plain(after)];
     runs.retain(|run| !run.text.is_empty());
     runs
-}
-
-fn looks_like_markup(text: &str) -> bool {
-    text.trim_start().starts_with('<')
 }
 
 fn last_chars(shown: Shown, count: usize) -> Shown {

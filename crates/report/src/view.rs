@@ -4,16 +4,15 @@ mod finding;
 mod headers;
 mod login;
 mod message;
-mod parameters;
+pub(crate) mod parameters;
 mod response;
 
 use lint::Session;
-use oauth::{Flow, MessageKind};
 
 use crate::FORMAT_VERSION;
-use crate::fields::{self, Treatment};
 use crate::model::{Input, Login, Outcome, Report, SessionView, Severity, Summary, Tool};
 use crate::redact::{Redactor, Shown};
+use crate::secrets;
 
 /// A file that was read into the session.
 pub struct Source {
@@ -67,59 +66,11 @@ fn logins(session: &Session) -> (Vec<Login>, Vec<u32>) {
     let found = session.logins();
     let redactor = Redactor::default();
     for login in &found {
-        learn_secrets(&redactor, &login.flow);
+        secrets::learn(&redactor, &login.flow);
     }
     let kept =
         found.iter().flat_map(|login| &login.flow.messages).map(|message| message.exchange.id.0).collect();
     let logins =
         (1..).zip(&found).map(|(number, l)| login::login(number, &l.flow, &l.diagnosis, &redactor)).collect();
     (logins, kept)
-}
-
-/// Names every secret before anything is shown, in the order of the messages: so the names do not depend on what is
-/// shown first, and no secret escapes inside a text that is shown before the place where it is known.
-fn learn_secrets(redactor: &Redactor, flow: &Flow<'_>) {
-    for message in &flow.messages {
-        for field in parameters::parameters(message) {
-            if fields::parameter(&field.name) == Treatment::Secret {
-                redactor.learn(&field.name, &field.value.as_str().into());
-            }
-        }
-        let headers = message
-            .exchange
-            .request
-            .headers
-            .present()
-            .into_iter()
-            .chain(message.exchange.response.iter().filter_map(|response| response.headers.present()));
-        for (name, value) in headers.flat_map(http::Headers::iter) {
-            match name {
-                "authorization" | "proxy-authorization" => {
-                    let (_, credentials) = value.text().split_once(' ').unwrap_or(("", value.text()));
-                    redactor.learn("credentials", &credentials.into());
-                }
-                "cookie" => value
-                    .text()
-                    .split(';')
-                    .filter_map(|c| c.trim().split_once('='))
-                    .for_each(|(_, v)| redactor.learn("cookie", &v.into())),
-                "set-cookie" => {
-                    let pair = value.text().split(';').next().and_then(|pair| pair.split_once('='));
-                    pair.into_iter().for_each(|(_, v)| redactor.learn("cookie", &v.into()));
-                }
-                "dpop" => redactor.learn("dpop-proof", value),
-                _ => {}
-            }
-        }
-        let body = message.exchange.response.as_ref().and_then(|response| response.body.present());
-        if let Some(serde_json::Value::Object(members)) = body.and_then(http::Body::json)
-            && message.kind != MessageKind::Discovery
-        {
-            for (name, value) in &members {
-                if let Some(text) = value.as_str().filter(|_| fields::parameter(name) == Treatment::Secret) {
-                    redactor.learn(name, &text.into());
-                }
-            }
-        }
-    }
 }

@@ -8,14 +8,14 @@ use crate::model::Field;
 use crate::redact::{Redactor, Shown, shown};
 
 /// A parameter as it was captured.
-pub(super) struct Parameter {
-    pub(super) part: Part,
-    pub(super) name: String,
-    pub(super) value: String,
+pub(crate) struct Parameter {
+    pub(crate) part: Part,
+    pub(crate) name: String,
+    pub(crate) value: String,
 }
 
 /// The query, fragment and form parameters of a message; of the provider's own pages nothing, they are not ours.
-pub(super) fn parameters(message: &FlowMessage<'_>) -> Vec<Parameter> {
+pub(crate) fn parameters(message: &FlowMessage<'_>) -> Vec<Parameter> {
     let exchange = message.exchange;
     let mut found = Vec::new();
     let mut add = |parameters: http::Parameters, part: fn(oauth::Name) -> Part| {
