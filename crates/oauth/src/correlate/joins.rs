@@ -62,6 +62,9 @@ impl Correlator {
         }
         if request.grant_type() == "authorization_code" {
             let client = request.client_id();
+            // A refused request is sent again with the same code, which was taken out of the recording.
+            let hides_code = request.code().is_some_and(|code| code.comparable().is_none());
+            let may_be_retried = |m: &Member| hides_code && m.failed;
             let redirect_uri = request.redirect_uri().and_then(Value::known).and_then(Uri::parse);
             let by_client = position(&|d| {
                 d.responded
@@ -72,7 +75,7 @@ impl Correlator {
                         .as_ref()
                         .zip(d.redirect_uri.as_ref())
                         .is_none_or(|(a, b)| a.host() == b.host())
-                    && !d.members.iter().any(|m| m.kind == MessageKind::TokenRequest)
+                    && !d.members.iter().any(|m| m.kind == MessageKind::TokenRequest && !may_be_retried(m))
             });
             if let Some(draft) = by_client {
                 return (draft, Join::Client);
