@@ -51,6 +51,9 @@ const BRACKETED_WORDS: [&str; 13] = [
 /// Characters of the longest mark.
 const LONGEST_MARK: usize = 64;
 
+/// Bytes of the longest mask.
+const LONGEST_MASK: usize = 1_000;
+
 /// Words of the longest mark: `[access_token redacted by har-sanitizer]`.
 const MOST_WORDS: usize = 7;
 
@@ -61,6 +64,9 @@ impl Redaction {
     /// What was put in place of this value; `None` where it is the value itself.
     pub fn of(value: &str) -> Option<Self> {
         let value = value.trim();
+        if !may_be(value.as_bytes()) {
+            return None;
+        }
         if is_jwt_without_signature(value) {
             None
         } else if report_name(value).is_some() {
@@ -170,12 +176,26 @@ pub(crate) fn with_names_encoded(url: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// A quick look, for nearly all values are none: every mark begins with one of these, or has one of these inside (each of the
+/// words ends in `ed`).
+fn may_be(value: &[u8]) -> bool {
+    let begins = value.first().is_some_and(|first| b"[<({*_-.xX&".contains(first));
+    let ed = |pair: &[u8]| matches!(pair, [b'e' | b'E', b'd' | b'D']);
+    begins
+        || value.ends_with(b"...")
+        || value.iter().any(|byte| !byte.is_ascii() || *byte == b'*')
+        || value.windows(2).any(ed)
+}
+
 /// The whole value is a mark.
 pub(crate) fn is_mark(value: &str) -> bool {
+    if value.is_empty() || value.len() > LONGEST_MASK {
+        return false;
+    }
     if is_mask(value) {
         return true;
     }
-    if value.is_empty() || value.len() > LONGEST_MARK {
+    if value.len() > LONGEST_MARK {
         return false;
     }
     let inner = value.trim_matches(|c: char| !c.is_alphanumeric());
