@@ -41,7 +41,7 @@ pub struct Tool {
 pub struct Input {
     /// The file's name as given; `-` for standard input.
     pub name: Shown,
-    /// `har`, `curl` or `transcript`.
+    /// `har`, `curl`, `raw`, `jsonl`, `otel` or `transcript`.
     pub kind: &'static str,
     /// How many exchanges (requests with what came back) it holds.
     pub exchanges: usize,
