@@ -172,6 +172,7 @@ fn outcome(flow: &Flow<'_>, findings: &[Finding], is_over: bool) -> Outcome {
         finding.severity == Severity::Error
             && finding.kind != FindingKind::Hygiene
             && !is_passed_over(finding, flow)
+            && !is_after_login(finding, flow)
     });
     let responses = flow.authorization_responses();
     let refused = responses.last().is_some_and(|response| response.error().is_some());
@@ -233,6 +234,11 @@ fn is_passed_over(finding: &Finding, flow: &Flow<'_>) -> bool {
         let is_sent = point.pointer.part.is_sent();
         at < tokens.message && (is_sent || !answers_late(at)) || at == tokens.message && is_sent
     })
+}
+
+/// Whether it is about what an app does with tokens that it has: the login itself went well.
+fn is_after_login(finding: &Finding, flow: &Flow<'_>) -> bool {
+    flow.purpose(finding.message).is_some_and(MessageKind::is_after_login)
 }
 
 /// Whether the app's own page talks to the provider: then it would have exchanged the code itself.

@@ -78,6 +78,11 @@ fn verdicts(rule: &Rule, flow: &Flow<'_>) -> Vec<Verdict> {
         Check::CrossOriginFetch(check) => {
             CrossOriginFetch::all(flow).iter().map(|f| check(f, flow)).collect()
         }
+        Check::ProtectedRequest(check) => flow.protected_requests().iter().map(|r| check(r, flow)).collect(),
+        Check::DpopProof(check) => flow.dpop_proofs().iter().map(|p| check(p, flow)).collect(),
+        Check::KeySet(check) => flow.key_sets().iter().map(|k| check(k, flow)).collect(),
+        Check::Discovery(check) => flow.discoveries().iter().map(|d| check(d, flow)).collect(),
+        Check::Logout(check) => flow.logout_requests().iter().map(|l| check(l, flow)).collect(),
         Check::IdToken(check) => flow.id_tokens().iter().map(|t| check(t, flow)).collect(),
     }
 }

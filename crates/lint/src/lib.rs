@@ -17,6 +17,7 @@ mod refusal;
 mod rule;
 mod rules;
 mod session;
+mod token_use;
 mod web_page;
 
 pub use diagnosis::{Diagnosis, Finding, FindingKind, Hypothesis, Outcome, Undecided};

@@ -9,6 +9,8 @@ pub enum Reference {
     OidcCore(&'static str),
     /// OpenID Connect Discovery 1.0.
     OidcDiscovery(&'static str),
+    /// OpenID Connect RP-Initiated Logout 1.0.
+    RpInitiatedLogout(&'static str),
     /// OAuth 2.0 Multiple Response Type Encoding Practices.
     MultipleResponseTypes(&'static str),
     /// OAuth 2.0 Form Post Response Mode.
@@ -30,6 +32,7 @@ impl Reference {
             Reference::Rfc(number, s) => section(&format!("RFC {number}"), s),
             Reference::OidcCore(s) => section("OpenID Connect Core", s),
             Reference::OidcDiscovery(s) => section("OpenID Connect Discovery", s),
+            Reference::RpInitiatedLogout(s) => section("OpenID Connect RP-Initiated Logout", s),
             Reference::MultipleResponseTypes(s) => section("OAuth 2.0 Multiple Response Types", s),
             Reference::FormPost(s) => section("OAuth 2.0 Form Post Response Mode", s),
             Reference::Fetch(title, _) => format!("Fetch, {title}"),
@@ -49,6 +52,9 @@ impl Reference {
             }
             Reference::OidcDiscovery(s) => {
                 format!("https://openid.net/specs/openid-connect-discovery-1_0.html#rfc.section.{s}")
+            }
+            Reference::RpInitiatedLogout(s) => {
+                format!("https://openid.net/specs/openid-connect-rpinitiated-1_0.html#rfc.section.{s}")
             }
             Reference::MultipleResponseTypes(s) => {
                 format!("https://openid.net/specs/oauth-v2-multiple-response-types-1_0.html#rfc.section.{s}")

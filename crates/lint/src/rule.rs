@@ -1,7 +1,8 @@
 //! What a rule is.
 
 use oauth::{
-    AuthorizationRequest, AuthorizationResponse, Flow, FlowMessage, IdToken, TokenExchange, TokenResponse,
+    AuthorizationRequest, AuthorizationResponse, Discovery, DpopProof, Flow, FlowMessage, IdToken, KeySet,
+    LogoutRequest, ProtectedRequest, TokenExchange, TokenResponse,
 };
 
 use crate::evidence::Verdict;
@@ -97,6 +98,16 @@ pub enum Check {
     JsonResponse(fn(&JsonResponse<'_>, &Flow<'_>) -> Verdict),
     /// Each request of a page to another origin, its preflights included.
     CrossOriginFetch(fn(&CrossOriginFetch<'_>, &Flow<'_>) -> Verdict),
+    /// Each call with an access token: UserInfo, and the first calls to APIs.
+    ProtectedRequest(fn(&ProtectedRequest<'_>, &Flow<'_>) -> Verdict),
+    /// Each DPoP proof.
+    DpopProof(fn(&DpopProof<'_>, &Flow<'_>) -> Verdict),
+    /// Each key set that was read.
+    KeySet(fn(&KeySet<'_>, &Flow<'_>) -> Verdict),
+    /// Each discovery document that was read.
+    Discovery(fn(&Discovery<'_>, &Flow<'_>) -> Verdict),
+    /// Each logout request.
+    Logout(fn(&LogoutRequest<'_>, &Flow<'_>) -> Verdict),
     /// Each ID token.
     IdToken(fn(&IdToken<'_>, &Flow<'_>) -> Verdict),
 }

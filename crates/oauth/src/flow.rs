@@ -6,9 +6,14 @@ use http::{Exchange, Redaction, Secret, Via};
 use jose::Jwt;
 
 use crate::authorization::{AuthorizationRequest, AuthorizationResponse};
+use crate::discovery::Discovery;
+use crate::dpop::DpopProof;
 use crate::id_token::IdToken;
+use crate::jwks::KeySet;
+use crate::logout::LogoutRequest;
 use crate::message::{Join, MessageKind};
 use crate::metadata::Metadata;
+use crate::protected::ProtectedRequest;
 use crate::token::TokenExchange;
 
 /// One login: everything from the first message to the last one seen.
@@ -132,6 +137,37 @@ impl<'r> Flow<'r> {
             });
             arrived.chain(fetched).collect()
         })
+    }
+
+    /// The calls with an access token, UserInfo among them, in order.
+    pub fn protected_requests(&self) -> Vec<ProtectedRequest<'r>> {
+        self.messages
+            .iter()
+            .enumerate()
+            .filter(|(_, m)| matches!(m.kind, MessageKind::Userinfo | MessageKind::ResourceRequest))
+            .map(|(message, m)| ProtectedRequest { message, kind: m.kind, exchange: m.exchange })
+            .collect()
+    }
+
+    /// The DPoP proofs, in order.
+    pub fn dpop_proofs(&self) -> Vec<DpopProof<'r>> {
+        let messages = self.messages.iter().enumerate();
+        messages.filter_map(|(message, m)| DpopProof::read(message, m.exchange)).collect()
+    }
+
+    /// The key sets that arrived, in order.
+    pub fn key_sets(&self) -> Vec<KeySet<'r>> {
+        self.of_kind(MessageKind::Jwks).filter_map(|(message, e)| KeySet::read(message, e)).collect()
+    }
+
+    /// The discovery documents that arrived, in order.
+    pub fn discoveries(&self) -> Vec<Discovery<'r>> {
+        self.of_kind(MessageKind::Discovery).filter_map(|(message, e)| Discovery::read(message, e)).collect()
+    }
+
+    /// The logout requests, in order.
+    pub fn logout_requests(&self) -> Vec<LogoutRequest<'r>> {
+        self.of_kind(MessageKind::Logout).map(|(message, e)| LogoutRequest::read(message, e)).collect()
     }
 
     /// The client identifier.

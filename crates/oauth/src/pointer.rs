@@ -62,6 +62,10 @@ pub enum Part {
     ResponseJson(Name),
     /// A claim of the ID token in this message.
     IdToken(Name),
+    /// A claim of the access token, a JWT, that this request carries.
+    AccessToken(Name),
+    /// A claim or header parameter of the DPoP proof that this request carries.
+    DpopProof(Name),
     /// The network error.
     NetworkError,
 }
@@ -84,6 +88,8 @@ impl Part {
             Part::ResponseBody => "response.body".to_owned(),
             Part::ResponseJson(name) => format!("response.json.{name}"),
             Part::IdToken(name) => format!("id_token.{name}"),
+            Part::AccessToken(name) => format!("access_token.{name}"),
+            Part::DpopProof(name) => format!("dpop.{name}"),
             Part::NetworkError => "network-error".to_owned(),
         }
     }
@@ -100,6 +106,8 @@ impl Part {
                 | Part::Form(_)
                 | Part::Json(_)
                 | Part::RequestHeader(_)
+                | Part::AccessToken(_)
+                | Part::DpopProof(_)
         )
     }
 
@@ -114,7 +122,9 @@ impl Part {
             | Part::ResponseHeader(name)
             | Part::Location(name)
             | Part::ResponseJson(name)
-            | Part::IdToken(name) => name,
+            | Part::IdToken(name)
+            | Part::AccessToken(name)
+            | Part::DpopProof(name) => name,
             Part::Method => "method",
             Part::Url => "url",
             Part::Origin => "origin",

@@ -44,7 +44,10 @@ pub(crate) fn parameter(name: &str) -> Treatment {
         | "ok"
         | "errcode"
         | "errmsg"
-        | "message" => Treatment::Prose,
+        | "message"
+        | "kty"
+        | "kid"
+        | "crv" => Treatment::Prose,
         "redirect_uri" | "post_logout_redirect_uri" | "error_uri" | "iss" | "issuer" => Treatment::Url,
         _ => Treatment::Secret,
     }

@@ -114,6 +114,14 @@ fn resolve(flow: &Flow<'_>, pointer: &Pointer) -> Option<Found> {
                 token.jwt.claims.get(name.as_ref()).or_else(|| token.jwt.header.get(name.as_ref()))?;
             claim(name, value)
         }
+        Part::AccessToken(name) => {
+            let (_, token) = exchange.request_header("authorization")?.split_once(' ')?;
+            claim(name, jose::Jwt::read(token.trim()).claims.get(name.as_ref())?)
+        }
+        Part::DpopProof(name) => {
+            let proof = jose::Jwt::read(exchange.request_header("dpop")?.trim());
+            claim(name, proof.claims.get(name.as_ref()).or_else(|| proof.header.get(name.as_ref()))?)
+        }
         Part::NetworkError => Some(Found::Value {
             label: "error".to_owned(),
             treatment: Treatment::Prose,
@@ -138,7 +146,8 @@ fn member(name: &str, value: &Value, kind: MessageKind) -> Option<Found> {
 
 fn claim(name: &str, value: &Value) -> Option<Found> {
     let treatment = match name {
-        "alg" | "kid" | "typ" => Treatment::Prose,
+        "alg" | "kid" | "typ" | "htm" => Treatment::Prose,
+        "htu" => Treatment::Url,
         name => fields::claim(name),
     };
     Some(json_value(name, treatment, value))

@@ -3,9 +3,11 @@
 mod authorize;
 mod callback;
 mod cors;
+mod dpop;
 mod format;
 mod id_token;
 mod jwt;
+mod logout;
 mod network;
 mod nonce;
 mod pkce;
@@ -13,6 +15,7 @@ mod redirect_uri;
 mod state;
 mod token;
 mod token_response;
+mod userinfo;
 
 use crate::Rule;
 
@@ -26,6 +29,7 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &callback::server_error::RULE,
     &cors::no_acao::RULE,
     &cors::preflight_status::RULE,
+    &dpop::htm_htu::RULE,
     &format::content_type::RULE,
     &format::empty_body::RULE,
     &format::html_instead_of_json::RULE,
@@ -35,6 +39,8 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &id_token::iss_mismatch::RULE,
     &jwt::clock_skew_idp::RULE,
     &jwt::expired::RULE,
+    &jwt::kid_unknown::RULE,
+    &logout::redirect_refused::RULE,
     &network::gateway_5xx::RULE,
     &network::refused::RULE,
     &nonce::mismatch::RULE,
@@ -52,4 +58,5 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &token_response::expires_in_invalid::RULE,
     &token_response::no_access_token::RULE,
     &token_response::no_token_type::RULE,
+    &userinfo::failed::RULE,
 ];

@@ -2,3 +2,4 @@
 
 pub(crate) mod clock_skew_idp;
 pub(crate) mod expired;
+pub(crate) mod kid_unknown;

@@ -1,0 +1,83 @@
+//! RFC 9449 §4.3, checks 8 and 9: `htm` is the method of the request, `htu` its address without query and fragment.
+
+use http::Uri;
+use oauth::{DpopProof, Flow, MessageKind, Part, Pointer, ProtectedRequest, TokenExchange};
+
+use crate::compare::difference;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "dpop/htm-htu",
+    title: "The DPoP proof is for another address or method",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(9449, "4.3"), Reference::Rfc(9449, "4.2")],
+    why: "A DPoP proof is signed for one request: it names the method (htm) and the address (htu). A server must refuse it for \
+          any other request.",
+    fix: "Make a new proof for each request, with its method as htm and its final URL, without query and fragment, as htu.",
+    explains: &["callback/server-error", "cors/no-acao", "userinfo/failed"],
+    since: "0.1.0",
+    page: include_str!("htm_htu.md"),
+    check: Check::DpopProof(check),
+};
+
+const PROXY: &str = "Tell the provider its public address (scheme, host, port and path): behind a proxy it compares htu with its own idea of it.";
+
+fn check(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Verdict {
+    let exchange = proof.exchange;
+    let (Some(htm), Some(htu)) = (proof.jwt.text("htm"), proof.jwt.text("htu")) else {
+        return Verdict::NotApplicable;
+    };
+    let evidence = if htm != exchange.request.method {
+        fail("The DPoP proof was made for another method than that of the request.")
+            .at(proof.claim("htm"))
+            .at(Pointer::new(proof.message, Part::Method))
+    } else if proof.names_its_address() != Some(true) {
+        let sent = address(&exchange.request.uri);
+        let words = difference(&sent, htu).map(|difference| difference.words()).unwrap_or_default();
+        fail(Phrase::from("The DPoP proof was made for another address than that of the request. ").append(words))
+            .at(proof.claim("htu"))
+            .at(Pointer::new(proof.message, Part::Url))
+    } else if let Some(said) = complaint(proof, flow) {
+        fail("The DPoP proof names the method and address of the request, and the server says that it does not: it thinks its own address is another.")
+            .fix(PROXY)
+            .noted(proof.claim("htu"), "in the proof")
+            .noted(Pointer::new(proof.message, Part::Url), "the request")
+            .at(said)
+    } else {
+        return Verdict::Pass;
+    };
+    let taken = exchange.error.is_none() && exchange.status().is_some_and(|status| status < 300);
+    if taken { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+}
+
+/// The address without query and fragment.
+fn address(uri: &Uri) -> String {
+    let text = uri.text().text();
+    text.split(['?', '#']).next().unwrap_or(text).to_owned()
+}
+
+/// Where the server says that the method or the address is wrong.
+fn complaint(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Option<Pointer> {
+    let is_it = |text: &str| {
+        let text = text.to_ascii_lowercase();
+        ["htu", "htm"].iter().any(|claim| {
+            text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == *claim)
+        })
+    };
+    let message = flow.messages.get(proof.message)?;
+    if message.kind == MessageKind::TokenRequest {
+        let token = flow.token_exchanges().into_iter().find(|t: &TokenExchange<'_>| t.message == proof.message)?;
+        let response = token.response();
+        let refused = response.error() == Some("invalid_dpop_proof");
+        let told = response.text("error_description").is_some_and(is_it);
+        return (refused && told).then(|| response.pointer("error_description"));
+    }
+    let requests = flow.protected_requests();
+    let request = requests.iter().find(|r: &&ProtectedRequest<'_>| r.message == proof.message)?;
+    let told = request.challenge().is_some_and(|c| c.parameter("error_description").is_some_and(is_it));
+    (request.error().as_deref() == Some("invalid_dpop_proof") && told).then(|| request.challenge_pointer())
+}

@@ -1,0 +1,65 @@
+//! OpenID Connect Core §10.1: `kid` says which key of the set at `jwks_uri` a token is signed with.
+
+use http::Uri;
+use oauth::{Flow, IdToken, KeySet};
+
+use crate::login::uses_token_later;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "jwt/kid-unknown",
+    title: "The ID token is signed with a key that the provider does not list",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::OidcCore("10.1.1"), Reference::OidcCore("10.1"), Reference::Rfc(7517, "4.5")],
+    why: "Apps check the signature of the ID token with the key that its kid names. If the provider's key set has no such key, \
+          nothing can be checked, and the app must refuse the token.",
+    fix: "Publish the key under this kid at the provider's jwks_uri; in the app, load the key set again when a kid is unknown.",
+    explains: &["callback/server-error"],
+    since: "0.1.0",
+    page: include_str!("kid_unknown.md"),
+    check: Check::IdToken(check),
+};
+
+/// Keys that are named in the evidence.
+const SHOWN: usize = 3;
+
+fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+    let Some(kid) = token.jwt.kid() else { return Verdict::NotApplicable };
+    if token.jwt.alg().is_none_or(|alg| alg.starts_with("HS") || alg.eq_ignore_ascii_case("none")) {
+        // Signed with the client's secret, or not at all: no key of the provider is asked.
+        return Verdict::NotApplicable;
+    }
+    let sets: Vec<KeySet<'_>> = flow.key_sets().into_iter().filter(|set| is_of_provider(set, flow)).collect();
+    if sets.iter().any(|set| set.has_kid(kid)) {
+        return Verdict::Pass;
+    }
+    // A set whose keys have no names says nothing about names.
+    let Some(set) = sets.iter().rev().find(|set| set.keys().any(|key| key.contains_key("kid"))) else {
+        return Verdict::Inconclusive("the provider's key set");
+    };
+    let summary = Phrase::from("The ID token says that it is signed with the key ")
+        .value(token.claim("kid"))
+        .text(", which is not in the provider's key set.");
+    let evidence = fail(summary).at(token.claim("kid")).noted(set.pointer(), listed(set));
+    if uses_token_later(flow, token.message) { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+}
+
+/// Whether a set is the one that the provider's metadata names; without metadata its joining has to do.
+fn is_of_provider(set: &KeySet<'_>, flow: &Flow<'_>) -> bool {
+    let stated: Option<&Uri> = flow.metadata.as_ref().and_then(|metadata| metadata.jwks_uri.as_ref());
+    stated.is_none_or(|uri| uri.same_endpoint(&set.exchange.request.uri))
+}
+
+/// The key set has 2 keys: key-1, key-2.
+fn listed(set: &KeySet<'_>) -> Phrase {
+    let mut phrase = Phrase::from("Keys in the set: ").number(set.keys().count());
+    let kids = set.keys().filter_map(|key| key.get("kid")?.as_str()).take(SHOWN);
+    for (index, kid) in kids.enumerate() {
+        phrase = phrase.text(if index == 0 { ". Their names: " } else { ", " }).value(set.pointer_to(kid));
+    }
+    phrase
+}

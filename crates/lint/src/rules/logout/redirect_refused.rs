@@ -1,0 +1,113 @@
+//! OpenID Connect RP-Initiated Logout §3: the provider sends the user back only to a `post_logout_redirect_uri` that is
+//! registered for the client.
+
+use http::Via;
+use oauth::{Flow, LogoutRequest, Part, Pointer};
+
+use crate::html::element;
+use crate::login::is_gateway_error;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Evidence, Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "logout/redirect-refused",
+    title: "The provider does not send the user back after the logout",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::RpInitiatedLogout("3"), Reference::RpInitiatedLogout("2")],
+    why: "The user stays on a page of the provider. It may send browsers only to addresses that somebody registered, or the \
+          logout would be an open redirect.",
+    fix: "Add this address, exactly as it is sent, to the post-logout redirect URIs of the client at the provider.",
+    explains: &[],
+    since: "0.1.0",
+    page: include_str!("redirect_refused.md"),
+    check: Check::Logout(check),
+};
+
+const NAME_THE_CLIENT: &str =
+    "Send id_token_hint (the ID token of the login) or client_id with the logout request, so that the provider knows the app.";
+const ABOUT_RETURN: [&str; 7] = [
+    "post_logout_redirect_uri",
+    "post logout redirect uri",
+    "invalid redirect uri",
+    "invalid redirect_uri",
+    "redirect_uri",
+    "returnto",
+    "logout_uri",
+];
+const ABOUT_HINT: [&str; 3] = ["id_token_hint", "id token hint", "idtokenhint"];
+
+fn check(logout: &LogoutRequest<'_>, flow: &Flow<'_>) -> Verdict {
+    if logout.exchange.context.via == Via::Fetch || returns_later(logout, flow) {
+        return Verdict::NotApplicable;
+    }
+    match logout.exchange.status() {
+        None => Verdict::Inconclusive("the answer to the logout request"),
+        Some(status) if is_gateway_error(status) => Verdict::NotApplicable,
+        Some(status) if status >= 400 => refused(logout, status).into(),
+        Some(300..=399) => redirected(logout),
+        Some(_) => Verdict::Inconclusive("the page at which the logout ended"),
+    }
+}
+
+/// A provider may ask the user first, and send the browser back after that.
+fn returns_later(logout: &LogoutRequest<'_>, flow: &Flow<'_>) -> bool {
+    let Some((_, wanted)) = logout.return_to() else { return false };
+    flow.messages
+        .iter()
+        .skip(logout.message)
+        .any(|m| m.exchange.location().is_some_and(|to| to.same_endpoint(&wanted)))
+}
+
+fn refused(logout: &LogoutRequest<'_>, status: u16) -> Evidence {
+    let text = logout.exchange.response_body().present().and_then(|body| body.text()).unwrap_or_default();
+    let lower = text.to_ascii_lowercase();
+    let says = |words: &[&str]| words.iter().find_map(|word| Some(lower.find(word)?..lower.find(word)? + word.len()));
+    let named = ["id_token_hint", "client_id"].iter().any(|name| logout.parameters.has(name));
+    let body = |range| Pointer::new(logout.message, Part::ResponseBody).marking([range]);
+    let by_status = |words| fail(Phrase::from(words).number(status).text("."));
+    let mut evidence = if let Some(range) = says(&ABOUT_RETURN[..3]).or_else(|| says(&ABOUT_RETURN[3..])) {
+        by_status("The provider does not send the user back to the address that the logout request asks for: status ")
+            .at(body(range))
+    } else if let Some(range) = says(&ABOUT_HINT) {
+        by_status("The provider does not accept the id_token_hint of the logout request: status ")
+            .fix("Send the newest ID token of this client and provider, whole and unchanged, as id_token_hint.")
+            .at(body(range))
+    } else if !named {
+        by_status("The logout request does not say which app it comes from, and the provider refuses it with status ")
+    } else {
+        let evidence = by_status("The provider refuses the logout request with status ").confidence(Confidence::Medium);
+        match element(text, "title") {
+            Some(title) => evidence.at(body(title)),
+            None => evidence,
+        }
+    };
+    if !named {
+        evidence = evidence.fix(NAME_THE_CLIENT);
+    }
+    if let Some((name, _)) = logout.return_to() {
+        evidence = evidence.noted(logout.pointer(name), "where the app wants the user to return to");
+    }
+    evidence.at(Pointer::new(logout.message, Part::Status))
+}
+
+/// A question to the user, or a logout elsewhere, has an address of its own; a start page has none of either.
+fn redirected(logout: &LogoutRequest<'_>) -> Verdict {
+    let (Some((name, _)), Some(to)) = (logout.return_to(), logout.exchange.location()) else {
+        return Verdict::NotApplicable;
+    };
+    let is_start_page = to.origin() == logout.exchange.request.uri.origin()
+        && to.path() == "/"
+        && to.query().is_empty()
+        && !to.has_fragment();
+    if !is_start_page {
+        return Verdict::Inconclusive("the page at which the logout ended");
+    }
+    fail("The provider sends the user to its own start page, not to the address that the logout request asks for.")
+        .confidence(Confidence::Medium)
+        .noted(logout.pointer(name), "where the app wants the user to return to")
+        .noted(Pointer::new(logout.message, Part::ResponseHeader("location".into())), "where the user is sent")
+        .into()
+}

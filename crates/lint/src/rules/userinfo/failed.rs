@@ -1,0 +1,112 @@
+//! OpenID Connect Core §5.3.3: the UserInfo endpoint refuses a request as RFC 6750 §3 says.
+
+use oauth::{Flow, MessageKind, Part, Pointer, ProtectedRequest};
+
+use crate::login::is_gateway_error;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::token_use::{asks_for_nonce, description, error_code, gets_past, is_page, show, worked_before};
+use crate::{Evidence, Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "userinfo/failed",
+    title: "The UserInfo endpoint refuses the request",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::OidcCore("5.3.3"), Reference::OidcCore("5.3.1"), Reference::Rfc(6750, "3.1")],
+    why: "The tokens arrived, but the app then asks the provider who the user is and gets no answer. Without it most \
+          libraries drop the whole login.",
+    fix: "Send the access token of this login, unchanged, as Authorization: Bearer … to the userinfo_endpoint of the discovery \
+          document.",
+    explains: &["callback/server-error", "cors/no-acao", "format/html-instead-of-json"],
+    since: "0.1.0",
+    page: include_str!("failed.md"),
+    check: Check::ProtectedRequest(check),
+};
+
+const ASK_FOR_OPENID: &str = "Put openid into the scope of the authorization request.";
+const LOG: &str = "Look into the provider's log at the time of this request: the error there names the cause.";
+
+fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
+    if request.kind != MessageKind::Userinfo {
+        return Verdict::NotApplicable;
+    }
+    let Some(status) = request.exchange.status() else { return Verdict::NotApplicable };
+    if status < 400 || is_gateway_error(status) || asks_for_nonce(request) || gets_past(request, flow) {
+        return Verdict::Pass;
+    }
+    if is_page(request) {
+        return Verdict::NotApplicable;
+    }
+    let evidence = show(request, reason(request, status, flow));
+    if worked_before(request, flow) { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+}
+
+fn reason(request: &ProtectedRequest<'_>, status: u16, flow: &Flow<'_>) -> Evidence {
+    let by_status = |words| fail(Phrase::from(words).number(status).text("."));
+    if let Some(evidence) = not_a_token(request) {
+        return evidence;
+    }
+    let description = description(request);
+    let code = error_code(request);
+    match (status, code.as_deref()) {
+        (404 | 410, _) => by_status("There is nothing at the address that the app calls as UserInfo endpoint: status ")
+            .fix("Take the address from userinfo_endpoint in the discovery document.")
+            .at(Pointer::new(request.message, Part::Url)),
+        (405, _) => by_status("The UserInfo endpoint does not take this method: status ")
+            .fix("Call the UserInfo endpoint with GET.")
+            .at(Pointer::new(request.message, Part::Method)),
+        (500.., _) => by_status("The UserInfo endpoint failed with status ").fix(LOG),
+        (_, Some("insufficient_scope")) => lacks_scope(flow),
+        (_, Some("invalid_token")) if description.contains("expired") => {
+            fail("The UserInfo endpoint says that the access token has expired.")
+                .fix("If the token is new, set the clocks of the provider's machines (NTP); if it is old, renew it first.")
+        }
+        (_, Some("invalid_token")) => fail("The UserInfo endpoint does not accept the access token."),
+        (403, _) => by_status("The access token may not read the user's data: the UserInfo endpoint answers with status ")
+            .fix("Allow this client to read the user's data at the provider, with the scopes openid, profile and email."),
+        _ => by_status("The UserInfo endpoint refuses the request with status "),
+    }
+}
+
+fn lacks_scope(flow: &Flow<'_>) -> Evidence {
+    match flow.authorization_request() {
+        Some(asked) if asked.is_open() && !asked.has_scope("openid") => {
+            let evidence = fail("The access token may not read the user's data: the login did not ask for the scope openid.")
+                .fix(ASK_FOR_OPENID);
+            if asked.parameters.has("scope") { evidence.at(asked.pointer("scope")) } else { evidence }
+        }
+        _ => fail("The access token lacks a scope that the UserInfo endpoint asks for.")
+            .fix("Add the scope that the provider names to the authorization request."),
+    }
+}
+
+/// Nothing was sent, or what a program prints in place of a value that is not there.
+fn not_a_token(request: &ProtectedRequest<'_>) -> Option<Evidence> {
+    let words = match request.token() {
+        Some("undefined") => "The app sends the word undefined in place of the access token.",
+        Some("null") => "The app sends the word null in place of the access token.",
+        Some("[object Object]") => "The app sends the words [object Object] in place of the access token.",
+        Some(_) => return None,
+        None if request.has_token() == Some(false) && is_told_so(request) => {
+            return Some(
+                fail("The UserInfo request carries no access token.")
+                    .fix("Send the access token with the UserInfo request: Authorization: Bearer, a space, the token.")
+                    .at(Pointer::new(request.message, Part::Url)),
+            );
+        }
+        None => return None,
+    };
+    Some(fail(words).fix("Read access_token from the token response and wait for it before the UserInfo request."))
+}
+
+/// Recordings may lack credentials that were sent: the server has to say that it got none, in words, or by a challenge
+/// without an error (RFC 6750 §3.1).
+fn is_told_so(request: &ProtectedRequest<'_>) -> bool {
+    const NONE: [&str; 5] =
+        ["no access token", "no token", "token is missing", "missing access token", "missing token"];
+    let description = description(request);
+    let bare = request.challenge().is_some_and(|challenge| challenge.parameter("error").is_none());
+    NONE.iter().any(|words| description.contains(words)) || bare && request.exchange.status() == Some(401)
+}

@@ -1,0 +1,91 @@
+//! What became of a call with an access token.
+
+use http::Body;
+use oauth::{Flow, MessageKind, Pointer, ProtectedRequest};
+
+use crate::evidence::Evidence;
+use crate::json_fault::Content;
+
+/// Whether the app got past a refused call: a later one to the same place was answered, or a new token came. Apps notice by
+/// such a refusal that their token has expired.
+pub(crate) fn gets_past(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> bool {
+    let renewed = flow
+        .token_exchanges()
+        .iter()
+        .any(|exchange| exchange.message > request.message && exchange.response().gives_tokens());
+    renewed
+        || flow.protected_requests().iter().any(|later| {
+            later.message > request.message
+                && later.is_ok()
+                && later.exchange.error.is_none()
+                && later.exchange.request.uri.same_endpoint(&request.exchange.request.uri)
+        })
+}
+
+/// Whether the same token was taken before.
+pub(crate) fn worked_before(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> bool {
+    flow.protected_requests().iter().any(|earlier| {
+        earlier.message < request.message && earlier.is_ok() && earlier.token() == request.token()
+    })
+}
+
+/// What the server says about a refusal, in lower case: the description in the challenge, else in the body.
+pub(crate) fn description(request: &ProtectedRequest<'_>) -> String {
+    let challenge = request.challenge();
+    let told = challenge.as_ref().and_then(|challenge| challenge.parameter("error_description"));
+    let body = request.exchange.response_body().present().and_then(|body| body.json());
+    let in_body = || {
+        let body = body.as_ref()?;
+        ["error_description", "message", "detail"].iter().find_map(|name| body.get(name)?.as_str())
+    };
+    told.or_else(in_body).unwrap_or_default().to_ascii_lowercase()
+}
+
+/// The error code of a refusal: in the challenge, else in the body.
+pub(crate) fn error_code(request: &ProtectedRequest<'_>) -> Option<String> {
+    let in_body = || {
+        let body = request.exchange.response_body().present()?.json()?;
+        Some(body.get("error")?.as_str()?.to_owned())
+    };
+    request.error().or_else(in_body)
+}
+
+/// Whether the server asks for a proof with its nonce (RFC 9449 §9): the next request brings it.
+pub(crate) fn asks_for_nonce(request: &ProtectedRequest<'_>) -> bool {
+    request.error().as_deref() == Some("use_dpop_nonce")
+}
+
+/// Whether a page of somebody else came in place of an answer about the token.
+pub(crate) fn is_page(request: &ProtectedRequest<'_>) -> bool {
+    let html = |body: &&Body| matches!(Content::of(body, None), Content::Html);
+    request.challenge().is_none() && request.exchange.response_body().present().is_some_and(html)
+}
+
+/// Shows the token and the refusal.
+pub(crate) fn show(request: &ProtectedRequest<'_>, evidence: Evidence) -> Evidence {
+    let mut evidence = evidence;
+    if request.token().is_some() {
+        evidence = evidence.noted(request.authorization_pointer(), "the token that was sent");
+    }
+    if request.challenge().is_some() {
+        evidence = evidence.noted(request.challenge_pointer(), "what the server says");
+    }
+    evidence.at(request.status_pointer())
+}
+
+/// Points at a member of the token response that gave the access token, where it is there.
+pub(crate) fn in_token_response(
+    flow: &Flow<'_>,
+    request: &ProtectedRequest<'_>,
+    name: &'static str,
+) -> Option<Pointer> {
+    let exchanges = flow.token_exchanges();
+    let mut gave = exchanges.iter().rev().filter(|exchange| exchange.message < request.message);
+    let response = gave.find(|exchange| exchange.response().access_token() == request.token())?.response();
+    response.text(name).map(|_| response.pointer(name))
+}
+
+/// Who answers, as the first words of a sentence.
+pub(crate) fn who(request: &ProtectedRequest<'_>) -> &'static str {
+    if request.kind == MessageKind::Userinfo { "The UserInfo endpoint" } else { "The API" }
+}

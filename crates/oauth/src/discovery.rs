@@ -1,0 +1,58 @@
+//! Discovery documents where they arrive (OpenID Connect Discovery §4, RFC 8414 §3).
+
+use http::Exchange;
+use serde_json::{Map, Value};
+
+use crate::pointer::{Name, Part, Pointer};
+
+/// A discovery document as it arrived.
+pub struct Discovery<'r> {
+    /// The index of the message in its flow.
+    pub message: usize,
+    /// The exchange that carried it.
+    pub exchange: &'r Exchange,
+    /// Its members.
+    pub members: Map<String, Value>,
+}
+
+const OPENID: &str = "/.well-known/openid-configuration";
+const OAUTH: &str = "/.well-known/oauth-authorization-server";
+
+impl<'r> Discovery<'r> {
+    /// `None` where no JSON object was seen, or the answer is no success.
+    pub(crate) fn read(message: usize, exchange: &'r Exchange) -> Option<Self> {
+        let ok = exchange.error.is_none() && (200..300).contains(&exchange.status()?);
+        match exchange.response_body().present().filter(|_| ok)?.json()? {
+            Value::Object(members) => Some(Discovery { message, exchange, members }),
+            _ => None,
+        }
+    }
+
+    /// A member that is text.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.members.get(name)?.as_str()
+    }
+
+    /// Whether it is OpenID Connect's document, not OAuth's own.
+    pub fn is_openid(&self) -> bool {
+        self.exchange.request.uri.path().contains(OPENID)
+    }
+
+    /// The issuers that have their document at this address: the address without the well-known part, which stands at the
+    /// end of it (OpenID Connect Discovery §4.1) or between host and path (RFC 8414 §3.1).
+    pub fn issuers_of_address(&self) -> Vec<String> {
+        let uri = &self.exchange.request.uri;
+        let path = uri.path();
+        let issuer = |known: &str| {
+            let (before, after) = path.split_once(known)?;
+            let is_whole = after.is_empty() || before.is_empty() && after.starts_with('/');
+            is_whole.then(|| format!("{}{before}{after}", uri.origin()))
+        };
+        [OPENID, OAUTH].into_iter().filter_map(issuer).collect()
+    }
+
+    /// Points at a member.
+    pub fn pointer(&self, name: impl Into<Name>) -> Pointer {
+        Pointer::new(self.message, Part::ResponseJson(name.into()))
+    }
+}
