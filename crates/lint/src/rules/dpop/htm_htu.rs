@@ -38,9 +38,12 @@ fn check(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Verdict {
     } else if proof.names_its_address() != Some(true) {
         let sent = address(&exchange.request.uri);
         let words = difference(&sent, htu).map(|difference| difference.words()).unwrap_or_default();
-        fail(Phrase::from("The DPoP proof was made for another address than that of the request. ").append(words))
-            .at(proof.claim("htu"))
-            .at(Pointer::new(proof.message, Part::Url))
+        fail(
+            Phrase::from("The DPoP proof was made for another address than that of the request. ")
+                .append(words),
+        )
+        .at(proof.claim("htu"))
+        .at(Pointer::new(proof.message, Part::Url))
     } else if let Some(said) = complaint(proof, flow) {
         fail("The DPoP proof names the method and address of the request, and the server says that it does not: it thinks its own address is another.")
             .fix(PROXY)
@@ -64,13 +67,14 @@ fn address(uri: &Uri) -> String {
 fn complaint(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Option<Pointer> {
     let is_it = |text: &str| {
         let text = text.to_ascii_lowercase();
-        ["htu", "htm"].iter().any(|claim| {
-            text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == *claim)
-        })
+        ["htu", "htm"]
+            .iter()
+            .any(|claim| text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == *claim))
     };
     let message = flow.messages.get(proof.message)?;
     if message.kind == MessageKind::TokenRequest {
-        let token = flow.token_exchanges().into_iter().find(|t: &TokenExchange<'_>| t.message == proof.message)?;
+        let token =
+            flow.token_exchanges().into_iter().find(|t: &TokenExchange<'_>| t.message == proof.message)?;
         let response = token.response();
         let refused = response.error() == Some("invalid_dpop_proof");
         let told = response.text("error_description").is_some_and(is_it);

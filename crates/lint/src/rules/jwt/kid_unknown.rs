@@ -45,7 +45,11 @@ fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
         .value(token.claim("kid"))
         .text(", which is not in the provider's key set.");
     let evidence = fail(summary).at(token.claim("kid")).noted(set.pointer(), listed(set));
-    if uses_token_later(flow, token.message) { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+    if uses_token_later(flow, token.message) {
+        evidence.severity(Severity::Warning).into()
+    } else {
+        evidence.into()
+    }
 }
 
 /// Whether a set is the one that the provider's metadata names; without metadata its joining has to do.

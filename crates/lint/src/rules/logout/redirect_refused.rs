@@ -26,8 +26,7 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::Logout(check),
 };
 
-const NAME_THE_CLIENT: &str =
-    "Send id_token_hint (the ID token of the login) or client_id with the logout request, so that the provider knows the app.";
+const NAME_THE_CLIENT: &str = "Send id_token_hint (the ID token of the login) or client_id with the logout request, so that the provider knows the app.";
 const ABOUT_RETURN: [&str; 7] = [
     "post_logout_redirect_uri",
     "post logout redirect uri",
@@ -64,7 +63,9 @@ fn returns_later(logout: &LogoutRequest<'_>, flow: &Flow<'_>) -> bool {
 fn refused(logout: &LogoutRequest<'_>, status: u16) -> Evidence {
     let text = logout.exchange.response_body().present().and_then(|body| body.text()).unwrap_or_default();
     let lower = text.to_ascii_lowercase();
-    let says = |words: &[&str]| words.iter().find_map(|word| Some(lower.find(word)?..lower.find(word)? + word.len()));
+    let says = |words: &[&str]| {
+        words.iter().find_map(|word| Some(lower.find(word)?..lower.find(word)? + word.len()))
+    };
     let named = ["id_token_hint", "client_id"].iter().any(|name| logout.parameters.has(name));
     let body = |range| Pointer::new(logout.message, Part::ResponseBody).marking([range]);
     let by_status = |words| fail(Phrase::from(words).number(status).text("."));
@@ -76,9 +77,12 @@ fn refused(logout: &LogoutRequest<'_>, status: u16) -> Evidence {
             .fix("Send the newest ID token of this client and provider, whole and unchanged, as id_token_hint.")
             .at(body(range))
     } else if !named {
-        by_status("The logout request does not say which app it comes from, and the provider refuses it with status ")
+        by_status(
+            "The logout request does not say which app it comes from, and the provider refuses it with status ",
+        )
     } else {
-        let evidence = by_status("The provider refuses the logout request with status ").confidence(Confidence::Medium);
+        let evidence =
+            by_status("The provider refuses the logout request with status ").confidence(Confidence::Medium);
         match element(text, "title") {
             Some(title) => evidence.at(body(title)),
             None => evidence,

@@ -26,7 +26,8 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 const ASK_FOR_OPENID: &str = "Put openid into the scope of the authorization request.";
-const LOG: &str = "Look into the provider's log at the time of this request: the error there names the cause.";
+const LOG: &str =
+    "Look into the provider's log at the time of this request: the error there names the cause.";
 
 fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
     if request.kind != MessageKind::Userinfo {
@@ -73,8 +74,10 @@ fn reason(request: &ProtectedRequest<'_>, status: u16, flow: &Flow<'_>) -> Evide
 fn lacks_scope(flow: &Flow<'_>) -> Evidence {
     match flow.authorization_request() {
         Some(asked) if asked.is_open() && !asked.has_scope("openid") => {
-            let evidence = fail("The access token may not read the user's data: the login did not ask for the scope openid.")
-                .fix(ASK_FOR_OPENID);
+            let evidence = fail(
+                "The access token may not read the user's data: the login did not ask for the scope openid.",
+            )
+            .fix(ASK_FOR_OPENID);
             if asked.parameters.has("scope") { evidence.at(asked.pointer("scope")) } else { evidence }
         }
         _ => fail("The access token lacks a scope that the UserInfo endpoint asks for.")
@@ -98,7 +101,10 @@ fn not_a_token(request: &ProtectedRequest<'_>) -> Option<Evidence> {
         }
         None => return None,
     };
-    Some(fail(words).fix("Read access_token from the token response and wait for it before the UserInfo request."))
+    Some(
+        fail(words)
+            .fix("Read access_token from the token response and wait for it before the UserInfo request."),
+    )
 }
 
 /// Recordings may lack credentials that were sent: the server has to say that it got none, in words, or by a challenge

@@ -1,0 +1,51 @@
+//! RFC 6750 §3.1: `insufficient_scope`, "the request requires higher privileges than provided by the access token".
+
+use oauth::{Flow, MessageKind, ProtectedRequest};
+
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::token_use::{gets_past, in_token_response, show};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "api/insufficient-scope",
+    title: "The access token lacks a scope that the API asks for",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(6750, "3.1"), Reference::Rfc(6749, "3.3")],
+    why: "A token allows what its scopes name and nothing else. The API knows the token and wants one that allows more.",
+    fix: "Add the scope that the API names to the scope of the authorization request, and log in again.",
+    explains: &["cors/no-acao"],
+    since: "0.1.0",
+    page: include_str!("insufficient_scope.md"),
+    check: Check::ProtectedRequest(check),
+};
+
+const GRANT: &str =
+    "Allow the client this scope at the provider: the login asked for it, and the token came without it.";
+
+fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
+    if request.kind != MessageKind::ResourceRequest {
+        return Verdict::NotApplicable;
+    }
+    let refused = matches!(request.exchange.status(), Some(401 | 403))
+        && request.error().as_deref() == Some("insufficient_scope");
+    if !refused || gets_past(request, flow) {
+        return Verdict::Pass;
+    }
+    let wanted =
+        request.challenge().and_then(|c| c.parameter("scope").map(str::to_owned)).unwrap_or_default();
+    let asked = flow.authorization_request().filter(|asked| asked.is_open());
+    let mut evidence = fail("The API knows the access token and refuses it: it lacks a scope.");
+    if let Some(granted) = in_token_response(flow, request, "scope") {
+        evidence = evidence.noted(granted, "the scopes of the token");
+    }
+    if let Some(asked) = asked.filter(|asked| asked.parameters.has("scope")) {
+        evidence = evidence.noted(asked.pointer("scope"), "the scopes that the login asked for");
+        if !wanted.is_empty() && wanted.split_whitespace().all(|scope| asked.has_scope(scope)) {
+            evidence = evidence.fix(GRANT);
+        }
+    }
+    show(request, evidence).into()
+}

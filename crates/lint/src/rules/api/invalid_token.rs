@@ -1,0 +1,51 @@
+//! RFC 6750 §3.1: `invalid_token`, the access token "is expired, revoked, malformed, or invalid for other reasons".
+
+use oauth::{Flow, MessageKind, ProtectedRequest};
+
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::token_use::{gets_past, show, worked_before};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "api/invalid-token",
+    title: "The API does not accept the access token",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(6750, "3.1"), Reference::Rfc(6750, "3")],
+    why: "The login went well, and the API still refuses the token that it gave: to the API it is expired, revoked, for \
+          somebody else, or not one at all.",
+    fix: "Compare what the API expects (issuer, audience, signature, expiry) with the token, and ask for a token for this API.",
+    explains: &["cors/no-acao"],
+    since: "0.1.0",
+    page: include_str!("invalid_token.md"),
+    check: Check::ProtectedRequest(check),
+};
+
+fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
+    if request.kind != MessageKind::ResourceRequest {
+        return Verdict::NotApplicable;
+    }
+    if request.exchange.status() != Some(401) || request.error().as_deref() != Some("invalid_token") {
+        return Verdict::Pass;
+    }
+    if gets_past(request, flow) {
+        return Verdict::Pass;
+    }
+    let worked = worked_before(request, flow);
+    let summary = if worked {
+        "The API does not accept the access token any more: it did before."
+    } else {
+        "The API does not accept the access token of this login."
+    };
+    let evidence = show(request, fail(summary));
+    if worked {
+        evidence
+            .severity(Severity::Warning)
+            .fix("Renew the access token when the API answers with 401, and repeat the call once.")
+            .into()
+    } else {
+        evidence.into()
+    }
+}
