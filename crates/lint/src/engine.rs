@@ -83,6 +83,7 @@ fn verdicts(rule: &Rule, flow: &Flow<'_>) -> Vec<Verdict> {
         Check::KeySet(check) => flow.key_sets().iter().map(|k| check(k, flow)).collect(),
         Check::Discovery(check) => flow.discoveries().iter().map(|d| check(d, flow)).collect(),
         Check::Logout(check) => flow.logout_requests().iter().map(|l| check(l, flow)).collect(),
+        Check::IdTokenText(check) => flow.id_token_texts().iter().map(|t| check(t, flow)).collect(),
         Check::IdToken(check) => flow.id_tokens().iter().map(|t| check(t, flow)).collect(),
     }
 }

@@ -12,6 +12,7 @@ mod evidence;
 mod html;
 mod json_fault;
 mod login;
+mod metadata_addresses;
 mod reference;
 mod refusal;
 mod rule;

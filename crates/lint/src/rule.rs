@@ -1,7 +1,7 @@
 //! What a rule is.
 
 use oauth::{
-    AuthorizationRequest, AuthorizationResponse, Discovery, DpopProof, Flow, FlowMessage, IdToken, KeySet,
+    AuthorizationRequest, AuthorizationResponse, Discovery, DpopProof, Flow, FlowMessage, IdToken, IdTokenText, KeySet,
     LogoutRequest, ProtectedRequest, TokenExchange, TokenResponse,
 };
 
@@ -108,6 +108,8 @@ pub enum Check {
     Discovery(fn(&Discovery<'_>, &Flow<'_>) -> Verdict),
     /// Each logout request.
     Logout(fn(&LogoutRequest<'_>, &Flow<'_>) -> Verdict),
-    /// Each ID token.
+    /// The text of each ID token, whether or not it can be read.
+    IdTokenText(fn(&IdTokenText, &Flow<'_>) -> Verdict),
+    /// Each ID token that can be read.
     IdToken(fn(&IdToken<'_>, &Flow<'_>) -> Verdict),
 }

@@ -15,6 +15,7 @@ use self::draft::{Draft, Member, Pushed, in_order, near};
 use self::neighbours::{Neighbours, neighbours};
 use self::response::{is_late_response, response_parameters};
 use crate::classify::{Intent, intent, is_authorization_request, is_named_like_jwks, request_parameters};
+use crate::discovery::Discovery;
 use crate::flow::{Flow, FlowMessage, Read};
 use crate::message::{Join, MessageKind};
 use crate::metadata::{Metadata, authorization_servers};
@@ -95,6 +96,8 @@ impl Correlator {
                 let metadata = Metadata::read(exchange);
                 let mut discovery = member(MessageKind::Discovery, Join::Provider);
                 discovery.failed |= metadata.is_none() && exchange.response_body().present().is_some();
+                discovery.unusable =
+                    Discovery::read(0, exchange).is_some_and(|document| !document.is_usable());
                 let origins = origins(&exchange.request.uri, metadata.as_ref());
                 self.metadata.extend(metadata);
                 return self.add_document(discovery, origins);
@@ -271,6 +274,9 @@ impl Correlator {
                 }
                 // A login that ends before it begins.
                 MessageKind::Discovery if preflight.failed => self.put_failed_discovery(preflight),
+                MessageKind::Discovery if preflight.unusable && !self.has_login_at(&preflight) => {
+                    self.put_failed_discovery(preflight);
+                }
                 MessageKind::PushedAuthorizationRequest => {
                     let server_origin = preflight.uri.origin();
                     self.drafts.push(Draft {
@@ -299,6 +305,12 @@ impl Correlator {
                 members: in_order(draft.members),
             })
             .collect()
+    }
+
+    /// Whether a login began at the provider of a document: then a client took it.
+    fn has_login_at(&self, document: &Member) -> bool {
+        let begun = |draft: &Draft| draft.members.iter().any(|m| m.kind != MessageKind::Discovery);
+        self.drafts.iter().any(|draft| begun(draft) && document.origins.contains(&draft.server_origin))
     }
 
     fn put_failed_discovery(&mut self, discovery: Member) {

@@ -1,6 +1,6 @@
 //! Discovery documents where they arrive (OpenID Connect Discovery §4, RFC 8414 §3).
 
-use http::Exchange;
+use http::{Exchange, Uri};
 use serde_json::{Map, Value};
 
 use crate::pointer::{Name, Part, Pointer};
@@ -51,8 +51,26 @@ impl<'r> Discovery<'r> {
         [OPENID, OAUTH].into_iter().filter_map(issuer).collect()
     }
 
+    /// Whether the issuer is that of the address; a slash at its end is cut off before the well-known part is added
+    /// (OpenID Connect Discovery §4.1). `None` where there is no issuer.
+    pub fn names_its_address(&self) -> Option<bool> {
+        let stated = canonical(self.text("issuer")?);
+        Some(self.issuers_of_address().iter().any(|address| canonical(address) == stated))
+    }
+
+    /// Whether a client that checks what it must can begin a login with it.
+    pub(crate) fn is_usable(&self) -> bool {
+        self.names_its_address() == Some(true)
+            && (!self.is_openid() || self.text("authorization_endpoint").is_some())
+    }
+
     /// Points at a member.
     pub fn pointer(&self, name: impl Into<Name>) -> Pointer {
         Pointer::new(self.message, Part::ResponseJson(name.into()))
     }
+}
+
+fn canonical(issuer: &str) -> String {
+    let parsed = Uri::parse(issuer).map(|uri| format!("{}{}", uri.origin(), uri.path()));
+    parsed.as_deref().unwrap_or(issuer).trim_end_matches('/').to_owned()
 }

@@ -8,7 +8,7 @@ use jose::Jwt;
 use crate::authorization::{AuthorizationRequest, AuthorizationResponse};
 use crate::discovery::Discovery;
 use crate::dpop::DpopProof;
-use crate::id_token::IdToken;
+use crate::id_token::{IdToken, IdTokenText};
 use crate::jwks::KeySet;
 use crate::logout::LogoutRequest;
 use crate::message::{Join, MessageKind};
@@ -137,6 +137,22 @@ impl<'r> Flow<'r> {
             });
             arrived.chain(fetched).collect()
         })
+    }
+
+    /// The texts of the ID tokens that arrived, in order: those, too, that cannot be read.
+    pub fn id_token_texts(&self) -> Vec<IdTokenText> {
+        let responses = self.authorization_responses();
+        let by_redirect = responses.iter().filter_map(|response| {
+            let text = Secret::from(response.parameters.text("id_token").filter(|text| !text.is_empty())?);
+            Some(IdTokenText { message: response.message, pointer: response.pointer("id_token"), text })
+        });
+        let exchanges = self.token_exchanges();
+        let by_exchange = exchanges.iter().filter_map(|exchange| {
+            let response = exchange.response();
+            let text = Secret::from(response.id_token()?);
+            Some(IdTokenText { message: response.message, pointer: response.pointer("id_token"), text })
+        });
+        by_redirect.chain(by_exchange).collect()
     }
 
     /// The calls with an access token, UserInfo among them, in order.

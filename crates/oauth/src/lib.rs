@@ -24,7 +24,7 @@ pub use correlate::{Correlator, FlowOf, correlate};
 pub use discovery::Discovery;
 pub use dpop::DpopProof;
 pub use flow::{Flow, FlowMessage};
-pub use id_token::IdToken;
+pub use id_token::{IdToken, IdTokenText};
 pub use jwks::KeySet;
 pub use logout::LogoutRequest;
 pub use message::{Join, MessageKind};

@@ -4,9 +4,11 @@ mod api;
 mod authorize;
 mod callback;
 mod cors;
+mod discovery;
 mod dpop;
 mod format;
 mod id_token;
+mod jwks;
 mod jwt;
 mod logout;
 mod network;
@@ -36,6 +38,11 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &callback::server_error::RULE,
     &cors::no_acao::RULE,
     &cors::preflight_status::RULE,
+    &discovery::endpoint_http::RULE,
+    &discovery::fetch_failed::RULE,
+    &discovery::host_internal::RULE,
+    &discovery::issuer_mismatch::RULE,
+    &discovery::required_missing::RULE,
     &dpop::htm_htu::RULE,
     &format::content_type::RULE,
     &format::empty_body::RULE,
@@ -44,6 +51,10 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &format::truncated::RULE,
     &id_token::aud_mismatch::RULE,
     &id_token::iss_mismatch::RULE,
+    &jwks::empty::RULE,
+    &jwks::fetch_failed::RULE,
+    &jwks::malformed::RULE,
+    &jwks::private_key::RULE,
     &jwt::clock_skew_idp::RULE,
     &jwt::expired::RULE,
     &jwt::kid_unknown::RULE,

@@ -29,6 +29,8 @@ pub(super) struct Member {
     pub(super) origins: Vec<String>,
     /// The client that a registration made.
     pub(super) registered: Option<String>,
+    /// A discovery document that clients may refuse.
+    pub(super) unusable: bool,
     pub(super) failed: bool,
 }
 
@@ -239,6 +241,7 @@ impl Member {
             pushed: None,
             origins: Vec::new(),
             registered: None,
+            unusable: false,
             failed: exchange.error.is_some() || exchange.status().is_none_or(|status| status >= 400),
         }
     }

@@ -1,0 +1,44 @@
+//! OpenID Connect Discovery §3: the endpoints "MUST use the https scheme".
+
+use oauth::{Discovery, Flow};
+
+use crate::metadata_addresses::{addresses, is_internal};
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "discovery/endpoint-http",
+    title: "The discovery document gives http addresses",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::OidcDiscovery("3"), Reference::Rfc(8414, "2")],
+    why: "The document was loaded by https, and sends the app on to http. Browsers block such calls from a secure page, libraries \
+          refuse them, and whoever listens could read the tokens.",
+    fix: "Tell the provider that it is reached by https: let the proxy in front of it send X-Forwarded-Proto, and let it trust the proxy.",
+    explains: &["callback/server-error", "network/refused", "cors/no-acao"],
+    since: "0.1.0",
+    page: include_str!("endpoint_http.md"),
+    check: Check::Discovery(check),
+};
+
+fn check(document: &Discovery<'_>, flow: &Flow<'_>) -> Verdict {
+    if document.exchange.request.uri.scheme() != "https" {
+        return Verdict::NotApplicable;
+    }
+    // An internal name is another mistake, whatever its scheme.
+    let mut plain = addresses(document).filter(|(_, uri)| uri.scheme() == "http" && !is_internal(uri.host()));
+    let Some((name, _)) = plain.next() else { return Verdict::Pass };
+    let others = plain.count();
+    let summary = Phrase::from("The discovery document was loaded by https, and ")
+        .text(name)
+        .text(" in it begins with http:");
+    let summary = if others > 0 {
+        summary.text(" so do ").number(others).text(" more addresses.")
+    } else {
+        summary.text(" no browser calls it from a secure page.")
+    };
+    let evidence = fail(summary).at(document.pointer(name));
+    if flow.has_tokens() { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+}

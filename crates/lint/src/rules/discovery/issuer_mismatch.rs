@@ -1,0 +1,67 @@
+//! OpenID Connect Discovery §4.3: the issuer in the document "MUST be identical to the Issuer URL that was used as the prefix
+//! to /.well-known/openid-configuration".
+
+use http::Uri;
+use oauth::{Discovery, Flow, Part, Pointer};
+
+use crate::compare::difference;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "discovery/issuer-mismatch",
+    title: "The discovery document names another issuer than its address",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::OidcDiscovery("4.3"), Reference::Rfc(8414, "3.3")],
+    why: "The issuer is the provider's name, and it has to be the address at which its document is found. Otherwise anybody could \
+          publish a document in the name of another provider, so libraries refuse it.",
+    fix: "Configure the app with the issuer that the document states, or tell the provider its public address.",
+    explains: &["callback/server-error"],
+    since: "0.1.0",
+    page: include_str!("issuer_mismatch.md"),
+    check: Check::Discovery(check),
+};
+
+fn check(document: &Discovery<'_>, flow: &Flow<'_>) -> Verdict {
+    let Some(issuer) = document.text("issuer") else { return Verdict::NotApplicable };
+    // Not the address that the app was configured with.
+    let redirected = flow.redirect_to(document.message).is_some();
+    let addresses = document.issuers_of_address();
+    let Some(address) = addresses.first().filter(|_| !redirected) else { return Verdict::NotApplicable };
+    if document.names_its_address() == Some(true) {
+        return Verdict::Pass;
+    }
+    if issuer.contains('{') || is_alias(address, issuer) {
+        return Verdict::NotApplicable;
+    }
+    let words = difference(address.trim_end_matches('/'), issuer.trim_end_matches('/')).map(|d| d.words());
+    let evidence = fail(
+        Phrase::from(
+            "The discovery document names another issuer than the address that it was loaded from. ",
+        )
+        .append(words.unwrap_or_default()),
+    )
+    .noted(Pointer::new(document.message, Part::Url), "where the document was")
+    .noted(document.pointer("issuer"), "the issuer that it names");
+    let went_on = flow.authorization_request().is_some_and(|request| request.message > document.message);
+    // Where nothing followed, the app may as well have had nothing to do.
+    let evidence = if flow.messages.len() > 1 { evidence } else { evidence.confidence(Confidence::Medium) };
+    if went_on { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+}
+
+/// A tenant may be addressed by its name and state its id.
+fn is_alias(address: &str, issuer: &str) -> bool {
+    let (Some(address), Some(issuer)) = (Uri::parse(address), Uri::parse(issuer)) else { return false };
+    address.origin() == issuer.origin() && issuer.path().split('/').any(is_uuid)
+}
+
+fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, b)| match at {
+            8 | 13 | 18 | 23 => b == b'-',
+            _ => b.is_ascii_hexdigit(),
+        })
+}

@@ -1,0 +1,54 @@
+//! OpenID Connect Core §10.1: the key that signs is in the set at `jwks_uri`.
+
+use oauth::{Flow, KeySet};
+
+use crate::login::uses_token_later;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "jwks/empty",
+    title: "The provider's key set has no key that signs",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::OidcCore("10.1"), Reference::Rfc(7517, "4.2")],
+    why: "The app looks in this set for the key with which the provider signed the ID token. There is none.",
+    fix: "Switch a signing key on at the provider, and publish its public half at jwks_uri.",
+    explains: &["callback/server-error", "jwt/kid-unknown"],
+    since: "0.1.0",
+    page: include_str!("empty.md"),
+    check: Check::KeySet(check),
+};
+
+fn check(set: &KeySet<'_>, flow: &Flow<'_>) -> Verdict {
+    let Some(keys) = set.document.get("keys").and_then(|keys| keys.as_array()) else {
+        return Verdict::NotApplicable;
+    };
+    if set.signing_keys().next().is_some() {
+        return Verdict::Pass;
+    }
+    // Who signs nothing, or with the client's secret, needs no keys.
+    let signs = |token: &oauth::IdToken<'_>| {
+        token.jwt.alg().is_some_and(|alg| !alg.starts_with("HS") && alg != "none")
+    };
+    if !flow.id_tokens().iter().any(signs) {
+        return Verdict::NotApplicable;
+    }
+    let other = flow.key_sets().iter().any(|other| other.signing_keys().next().is_some());
+    if other {
+        return Verdict::NotApplicable;
+    }
+    let words = if keys.is_empty() {
+        "The provider signs its ID tokens, and its key set is empty."
+    } else {
+        "The provider signs its ID tokens, and all keys in its set are for encryption (use: enc)."
+    };
+    let evidence = fail(words).at(set.pointer_to("\"keys\""));
+    if uses_token_later(flow, set.message) {
+        evidence.severity(Severity::Warning).into()
+    } else {
+        evidence.into()
+    }
+}
