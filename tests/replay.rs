@@ -170,6 +170,17 @@ fn in_its_own_world(transcript: &str, name: &str) -> String {
     {
         text = text.replace(unique, &format!("{unique}{name}"));
     }
+    // A token that is a JWT is another one by the issuer in it.
+    for token in
+        ["\"access_token\": \"", "\"refresh_token\": \"", "Authorization: Bearer ", "Authorization: DPoP "]
+    {
+        let parts: Vec<&str> = text.split(token).collect();
+        let is_word = |part: &&str| !part.starts_with('$');
+        let own = |part: &&str| if is_word(part) { format!("{name}{part}") } else { (*part).to_owned() };
+        let first = parts[0].to_owned();
+        let others: Vec<String> = parts[1..].iter().map(own).collect();
+        text = [vec![first], others].concat().join(token);
+    }
     text
 }
 

@@ -1,8 +1,8 @@
 //! What a rule is.
 
 use oauth::{
-    AuthorizationRequest, AuthorizationResponse, Discovery, DpopProof, Flow, FlowMessage, IdToken, IdTokenText, KeySet,
-    LogoutRequest, ProtectedRequest, TokenExchange, TokenResponse,
+    AuthorizationRequest, AuthorizationResponse, Discovery, DpopProof, Flow, FlowMessage, IdToken,
+    IdTokenText, KeySet, LogoutRequest, ProtectedRequest, TokenExchange, TokenResponse,
 };
 
 use crate::evidence::Verdict;

@@ -1,6 +1,6 @@
 //! Calls with an access token: UserInfo and APIs (RFC 6750, RFC 9449 §7).
 
-use http::Exchange;
+use http::{Exchange, Redaction, Secret};
 use jose::Jwt;
 
 use crate::message::MessageKind;
@@ -25,6 +25,16 @@ impl<'r> ProtectedRequest<'r> {
     /// What was sent as the access token in `Authorization`.
     pub fn token(&self) -> Option<&'r str> {
         Some(self.authorization()?.1)
+    }
+
+    /// Whether the token was taken out of the recording: then nobody knows whose it was.
+    pub fn hides_token(&self) -> bool {
+        let headers = self.exchange.request.headers.present();
+        let sent = headers.and_then(|headers| headers.captured("authorization")).map(Secret::text);
+        sent.is_some_and(|sent| {
+            let token = sent.split_once(' ').map_or(sent, |(_, token)| token.trim());
+            [sent, token].iter().any(|text| Redaction::of(text) == Some(Redaction::TakenOut))
+        })
     }
 
     /// The access token, where it is a JWT.

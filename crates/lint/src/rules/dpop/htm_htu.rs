@@ -1,7 +1,7 @@
 //! RFC 9449 §4.3, checks 8 and 9: `htm` is the method of the request, `htu` its address without query and fragment.
 
 use http::Uri;
-use oauth::{DpopProof, Flow, MessageKind, Part, Pointer, ProtectedRequest, TokenExchange};
+use oauth::{DpopProof, Flow, MessageKind, Part, Pointer, ProtectedRequest};
 
 use crate::compare::difference;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
@@ -73,8 +73,7 @@ fn complaint(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Option<Pointer> {
     };
     let message = flow.messages.get(proof.message)?;
     if message.kind == MessageKind::TokenRequest {
-        let token =
-            flow.token_exchanges().into_iter().find(|t: &TokenExchange<'_>| t.message == proof.message)?;
+        let token = flow.token_exchanges().iter().find(|t| t.message == proof.message)?;
         let response = token.response();
         let refused = response.error() == Some("invalid_dpop_proof");
         let told = response.text("error_description").is_some_and(is_it);

@@ -40,6 +40,9 @@ fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
     if is_page(request) {
         return Verdict::NotApplicable;
     }
+    if request.hides_token() {
+        return Verdict::Inconclusive("the access token, and so whose it is");
+    }
     let evidence = show(request, reason(request, status, flow));
     if worked_before(request, flow) { evidence.severity(Severity::Warning).into() } else { evidence.into() }
 }
