@@ -4,6 +4,7 @@
 //! on every login, the diagnosis says which finding is the cause and what follows from it. Nothing here knows how
 //! results look.
 
+mod code;
 mod compare;
 mod diagnosis;
 mod engine;
@@ -17,6 +18,7 @@ mod reference;
 mod refusal;
 mod rule;
 mod rules;
+mod scope;
 mod session;
 mod token_use;
 mod web_page;

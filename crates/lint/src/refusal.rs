@@ -72,6 +72,30 @@ impl Refusal {
     }
 }
 
+/// Whether the provider has read the parameters of a token request: it gave tokens, or found fault with what they say.
+pub(crate) fn has_read_parameters(token: &TokenExchange<'_>) -> bool {
+    let response = token.response();
+    let unread = ["invalid_request", "unsupported_grant_type"];
+    response.gives_tokens()
+        || response.is_unseen_success()
+        || response.error().is_some_and(|error| !unread.contains(&error))
+}
+
+/// Whether a request is addressed to a token endpoint, as far as it says: an app may send a code to its own server too.
+pub(crate) fn is_token_call(token: &TokenExchange<'_>) -> bool {
+    token.parameters.has("grant_type")
+        || token.parameters.has("client_secret")
+        || token.exchange.request.body.present().is_none()
+}
+
+/// Whether a token request was refused, by an error or by a status of the client's (RFC 9110 §15.5).
+pub(crate) fn is_refused(token: &TokenExchange<'_>) -> bool {
+    let response = token.response();
+    !response.gives_tokens()
+        && (response.refusal().is_some()
+            || response.status().is_some_and(|status| (400..500).contains(&status)))
+}
+
 fn in_other_words(error: &str, description: &str) -> Option<Refused> {
     const CREDENTIALS: [&str; 5] = [
         "client authentication",

@@ -54,7 +54,7 @@ fn intent_of_get(exchange: &Exchange) -> Option<Intent> {
         Some(Intent::ResourceMetadata)
     } else if authorization_weight(uri, &query) >= ENOUGH {
         Some(Intent::AuthorizationRequest)
-    } else if is_code_exchange(&query) {
+    } else if is_code_exchange(&query) || is_token_request(&query) {
         Some(Intent::TokenRequest)
     } else if is_logout(uri, &query) {
         Some(Intent::Logout)
@@ -71,7 +71,7 @@ fn intent_of_post(exchange: &Exchange) -> Option<Intent> {
     let uri = &exchange.request.uri;
     let body = request_parameters(exchange).unwrap_or_default();
     let by_navigation = exchange.context.via.is_navigation();
-    if body.has("grant_type") || is_code_exchange(&body) {
+    if body.has("grant_type") || is_code_exchange(&body) || is_token_request(&uri.query()) {
         return Some(Intent::TokenRequest);
     }
     let weight = authorization_weight(uri, &body);
@@ -158,6 +158,13 @@ fn is_discovery(uri: &Uri) -> bool {
 fn is_code_exchange(parameters: &Parameters) -> bool {
     let has = |name| parameters.seen(name).is_some_and(|value| !value.is_empty());
     has("code") && has("client_secret") && has("client_id")
+}
+
+/// A token request whose parameters stand in the URL, where RFC 6749 §3.2 does not want them.
+pub(crate) fn is_token_request(query: &Parameters) -> bool {
+    const GRANTS: [&str; 4] = ["code", "refresh_token", "client_secret", "device_code"];
+    query.text("grant_type").is_some_and(|grant| !grant.is_empty())
+        && GRANTS.iter().any(|name| query.text(name).is_some_and(|value| !value.is_empty()))
 }
 
 /// Two providers have names of their own for `post_logout_redirect_uri`.

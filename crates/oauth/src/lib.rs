@@ -5,6 +5,7 @@
 
 mod authorization;
 mod classify;
+mod client_authentication;
 mod correlate;
 mod discovery;
 mod dpop;
@@ -17,9 +18,11 @@ mod metadata;
 mod pointer;
 mod protected;
 mod providers;
+mod scope;
 mod token;
 
 pub use authorization::{AuthorizationRequest, AuthorizationResponse};
+pub use client_authentication::BasicCredentials;
 pub use correlate::{Correlator, FlowOf, correlate};
 pub use discovery::Discovery;
 pub use dpop::DpopProof;
@@ -32,4 +35,5 @@ pub use metadata::Metadata;
 pub use pointer::{Name, Part, Pointer};
 pub use protected::{Challenge, ProtectedRequest};
 pub use providers::{Mark, Provider, ProviderError};
+pub use scope::Scope;
 pub use token::{TokenExchange, TokenResponse};

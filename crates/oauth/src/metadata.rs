@@ -31,6 +31,10 @@ pub struct Metadata {
     pub registration_endpoint: Option<Uri>,
     /// `code_challenge_methods_supported`, where it is there.
     pub code_challenge_methods: Option<Vec<String>>,
+    /// `scopes_supported`, where it is there.
+    pub scopes: Option<Vec<String>>,
+    /// `token_endpoint_auth_methods_supported`, where it is there.
+    pub token_endpoint_auth_methods: Option<Vec<String>>,
 }
 
 impl Metadata {
@@ -71,6 +75,10 @@ impl Metadata {
         let document = body.json()?;
         let text = |name: &str| document.get(name)?.as_str();
         let endpoint = |name: &str| text(name).and_then(Uri::parse);
+        let list = |name: &str| {
+            let values = document.get(name)?.as_array()?;
+            Some(values.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect())
+        };
         Some(Metadata {
             issuer: text("issuer")?.to_owned(),
             authorization_endpoint: endpoint("authorization_endpoint"),
@@ -83,9 +91,9 @@ impl Metadata {
             introspection_endpoint: endpoint("introspection_endpoint"),
             revocation_endpoint: endpoint("revocation_endpoint"),
             registration_endpoint: endpoint("registration_endpoint"),
-            code_challenge_methods: document.get("code_challenge_methods_supported").and_then(|methods| {
-                Some(methods.as_array()?.iter().filter_map(|m| m.as_str().map(str::to_owned)).collect())
-            }),
+            code_challenge_methods: list("code_challenge_methods_supported"),
+            scopes: list("scopes_supported"),
+            token_endpoint_auth_methods: list("token_endpoint_auth_methods_supported"),
         })
     }
 }

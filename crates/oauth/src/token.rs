@@ -3,7 +3,7 @@
 use http::{Captured, Exchange, Parameters, Secret, Value};
 use serde_json::{Map, Value as Json};
 
-use crate::classify::request_parameters;
+use crate::classify::{is_token_request, request_parameters};
 use crate::pointer::{Name, Part, Pointer};
 
 /// A token request and its response (RFC 6749 §4.1.3–§4.1.4, §5).
@@ -14,18 +14,18 @@ pub struct TokenExchange<'r> {
     pub exchange: &'r Exchange,
     /// The request's parameters.
     pub parameters: Parameters,
-    /// Whether they are in the query, where some providers without `grant_type` expect them.
-    by_query: bool,
+    /// Whether they are in the query, where some providers expect them.
+    pub by_query: bool,
     response: TokenResponse<'r>,
 }
 
 impl<'r> TokenExchange<'r> {
     pub(crate) fn read(message: usize, exchange: &'r Exchange) -> Self {
-        let by_query = exchange.request.method == "GET";
-        let parameters = match by_query {
-            true => exchange.request.uri.query(),
-            false => request_parameters(exchange).unwrap_or_default(),
-        };
+        let query = exchange.request.uri.query();
+        let body = request_parameters(exchange).unwrap_or_default();
+        let by_query =
+            exchange.request.method == "GET" || !body.has("grant_type") && is_token_request(&query);
+        let parameters = if by_query { query } else { body };
         TokenExchange {
             message,
             exchange,

@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     references: &[Reference::Rfc(6749, "5.2"), Reference::Rfc(6749, "2.3"), Reference::Rfc(6749, "3.2.1")],
     why: "Before it looks at the code, the provider checks which app is asking. It does not believe this one.",
     fix: "Copy the client secret again from the provider's console: the value, not its id, from the same environment as the client_id.",
-    explains: &["callback/server-error", "cors/no-acao", "token/invalid-grant"],
+    explains: &["callback/server-error", "cors/no-acao", "token/error-shape", "token/invalid-grant"],
     since: "0.1.0",
     page: include_str!("invalid_client.md"),
     check: Check::TokenRequest(check),

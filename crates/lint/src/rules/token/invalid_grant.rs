@@ -1,9 +1,9 @@
 //! RFC 6749 §5.2: `invalid_grant`, the grant "is invalid, expired, revoked, does not match the redirection URI used in
 //! the authorization request, or was issued to another client".
 
-use http::{Timestamp, Value};
-use oauth::{Flow, TokenExchange};
+use oauth::{AuthorizationRequest, Flow, TokenExchange};
 
+use crate::code::CodeFacts;
 use crate::refusal::{Refusal, Refused};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Evidence, Phrase, Reference, Verdict, fail};
@@ -37,11 +37,8 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     };
     let evidence = match token.grant_type() {
         "authorization_code" => refused_code(token, flow),
-        "refresh_token" => {
-            fail("The provider does not accept the refresh token: it is used, expired or revoked.")
-                .severity(Severity::Warning)
-                .fix("Send the user through the login again, and keep only the newest refresh token.")
-        }
+        // It has a rule of its own: refresh/invalid-grant.
+        "refresh_token" => return Verdict::NotApplicable,
         _ => fail("The provider does not accept the grant that was sent.")
             .fix("Read the provider's description of the error: it names what is wrong with the grant."),
     };
@@ -50,65 +47,42 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
 
 /// What the traffic proves about the usual reasons.
 fn refused_code(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Evidence {
-    let request = flow.authorization_request();
-    let asked = request.as_ref().and_then(|request| request.redirect_uri());
-    let challenge = request.as_ref().and_then(|request| request.code_challenge());
-    let fits = |(challenge, verifier): (Value<'_>, Value<'_>)| {
-        let known = challenge.known().zip(verifier.known());
-        known.is_some_and(|(challenge, verifier)| challenge == verifier || challenge == jose::s256(verifier))
-    };
-    let same_uri =
-        asked.zip(token.redirect_uri()).is_some_and(|(asked, sent)| asked.same(sent) == Some(true));
-    let verifier_fits = challenge.zip(token.code_verifier()).is_some_and(fits);
-    let exchanges = flow.token_exchanges();
-    let earlier = || exchanges.iter().filter(|other| other.message < token.message);
-    let used_before = earlier().any(|other| other.same_code(token) == Some(true));
-    let is_new = earlier().all(|other| other.same_code(token) == Some(false));
-    let age = age_of_code(token, flow, token.exchange.finished);
-
+    let facts = CodeFacts::of(token, flow);
     let mut summary = Phrase::from("The provider refused the code");
-    if let Some(age) = age {
+    if let Some(age) = facts.age {
         summary =
             if age < 1.0 { summary.text(" less than a second") } else { summary.text(" ").duration(age) };
         summary = summary.text(" after it had arrived");
     }
     summary = summary.text(".");
-    let facts = [
-        (same_uri, "the redirect_uri is identical"),
-        (verifier_fits, "the code verifier fits the code challenge"),
-        (is_new, "the code is used for the first time"),
+    let proved = [
+        (facts.same_uri, "the redirect_uri is identical"),
+        (facts.verifier_fits, "the code verifier fits the code challenge"),
+        (!facts.used_before, "the code is used for the first time"),
     ];
-    for (number, (_, fact)) in facts.iter().filter(|(holds, _)| *holds).enumerate() {
+    for (number, (_, fact)) in proved.iter().filter(|(holds, _)| *holds).enumerate() {
         summary = summary.text(if number == 0 { " In this recording " } else { ", " }).text(fact);
     }
-    if facts.iter().any(|(holds, _)| *holds) {
+    if proved.iter().any(|(holds, _)| *holds) {
         summary = summary.text(".");
     }
 
     let evidence = fail(summary).at(token.pointer("code"));
-    if used_before {
+    let request = flow.authorization_request();
+    let asked = |holds: fn(&AuthorizationRequest<'_>) -> bool| request.as_ref().is_some_and(|r| holds(r));
+    if facts.used_before {
         evidence.fix("Exchange each code once, and begin a new login after an exchange that failed.")
-    } else if asked.is_some() && token.redirect_uri().is_none() {
+    } else if asked(|r| r.redirect_uri().is_some()) && token.redirect_uri().is_none() {
         evidence.fix("Send the redirect_uri of the authorization request in the token request too.")
-    } else if challenge.is_some() && token.code_verifier().is_none() {
+    } else if asked(|r| r.code_challenge().is_some()) && token.code_verifier().is_none() {
         evidence
             .fix("Send the code_verifier that belongs to this login's code_challenge in the token request.")
-    } else if age.is_some_and(|age| age > SHORT_LIFE) {
-        let sent_late = age_of_code(token, flow, token.exchange.started).is_some_and(|age| age > SHORT_LIFE);
+    } else if facts.age.is_some_and(|age| age > SHORT_LIFE) {
+        let sent_late = facts.age_when_sent.is_some_and(|age| age > SHORT_LIFE);
         evidence.fix(if sent_late { TOO_LATE } else { HELD_UP })
-    } else if same_uri && verifier_fits {
+    } else if facts.same_uri && facts.verifier_fits {
         evidence.fix("Search the provider's log for this refusal: what this recording shows of the request is right, so the reason stands there.")
     } else {
         evidence
     }
-}
-
-/// From the arrival of the code to that moment, in seconds.
-fn age_of_code(token: &TokenExchange<'_>, flow: &Flow<'_>, until: Option<Timestamp>) -> Option<f64> {
-    let responses = flow.authorization_responses();
-    let response = responses.iter().find(|response| {
-        response.code().zip(token.code()).is_some_and(|(arrived, sent)| arrived.same(sent) == Some(true))
-    })?;
-    let (arrived, until) = response.exchange.started.zip(until)?;
-    Some(until.as_seconds() - arrived.as_seconds()).filter(|age| *age >= 0.0)
 }

@@ -2,4 +2,5 @@
 
 pub(crate) mod expires_in_invalid;
 pub(crate) mod no_access_token;
+pub(crate) mod no_id_token;
 pub(crate) mod no_token_type;

@@ -1,0 +1,90 @@
+//! RFC 6749 §4.1.3: the client sends the parameters "using the "application/x-www-form-urlencoded" format".
+
+use http::{Body, Captured};
+use oauth::{Flow, Part, Pointer, TokenExchange};
+
+use crate::refusal::{has_read_parameters, is_refused};
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "token/content-type",
+    title: "The token request is not form-encoded",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(6749, "4.1.3"), Reference::Rfc(6749, "Appendix B")],
+    why: "A token endpoint reads a form: grant_type=…&code=…, labelled application/x-www-form-urlencoded. What is sent in another format is empty to it.",
+    fix: "Send the parameters as a form: body: new URLSearchParams({ grant_type: \"authorization_code\", code, … }).",
+    explains: &[
+        "callback/server-error",
+        "cors/no-acao",
+        "token/error-as-200",
+        "token/error-shape",
+        "token/grant-refused",
+        "token/invalid-request",
+    ],
+    since: "0.1.0",
+    page: include_str!("content_type.md"),
+    check: Check::TokenRequest(check),
+};
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+const LABEL: &str = "Send the header Content-Type: application/x-www-form-urlencoded; pass a URLSearchParams object as the body and fetch does it.";
+
+fn check(token: &TokenExchange<'_>, _: &Flow<'_>) -> Verdict {
+    let request = &token.exchange.request;
+    let Captured::Present(body) = &request.body else {
+        return Verdict::Inconclusive("the body of the token request");
+    };
+    if body.is_blank() || token.by_query {
+        return Verdict::NotApplicable;
+    }
+    let label = request.headers.present().map(|headers| headers.media_type());
+    let Some((what, fix)) = other_format(body, label.as_deref()) else { return Verdict::Pass };
+    // Some providers read JSON too.
+    if has_read_parameters(token) {
+        return Verdict::NotApplicable;
+    }
+    let status = token.exchange.status();
+    if status.is_none() {
+        return Verdict::Inconclusive("the answer to the token request");
+    }
+    // Nothing is there to read the request, or what is there is out of order.
+    if !is_refused(token) || matches!(status, Some(404 | 405 | 429)) {
+        return Verdict::NotApplicable;
+    }
+    let response = token.response();
+    let mut evidence = fail(Phrase::from(what)).fix(fix);
+    if label.is_some_and(|label| !label.is_empty()) {
+        evidence = evidence.at(Pointer::new(token.message, Part::RequestHeader("content-type".into())));
+    }
+    if token.parameters.has("grant_type") {
+        evidence =
+            evidence.noted(token.pointer("grant_type"), "The provider did not find it in this format.");
+    }
+    match response.error() {
+        Some(_) => evidence.at(response.pointer("error")).into(),
+        None => evidence.confidence(Confidence::Medium).at(Pointer::new(token.message, Part::Status)).into(),
+    }
+}
+
+/// The format, where it is not a form, and how to mend it.
+fn other_format(body: &Body, label: Option<&str>) -> Option<(&'static str, &'static str)> {
+    let json = body.text().is_some_and(|text| text.trim_start().starts_with('{')) && body.json().is_some();
+    Some(match label {
+        Some(FORM) if json => ("The token request is labelled as a form, and its body is JSON.", RULE.fix),
+        _ if json => ("The token request sends its parameters as JSON.", RULE.fix),
+        Some("multipart/form-data") => (
+            "The token request sends its parameters as multipart/form-data, as a FormData object does.",
+            RULE.fix,
+        ),
+        None | Some(FORM) => return None,
+        Some("") => ("The token request does not say with Content-Type that its body is a form.", LABEL),
+        Some(_) => {
+            ("The token request has a form as its body, and Content-Type calls it something else.", LABEL)
+        }
+    })
+}

@@ -1,0 +1,80 @@
+//! RFC 6749 §5.2: an error response is a JSON object with the member `error`, a text.
+
+use oauth::{Flow, Part, Pointer, TokenResponse};
+use serde_json::Value;
+
+use crate::login::succeeds_later;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "token/error-shape",
+    title: "The token endpoint refuses in a form of its own",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(6749, "5.2")],
+    why: "Clients look for \"error\" in a refusal. Without it they report something vague, and the reason stays in the answer.",
+    fix: "Read the provider's own words in the answer, and mend what they say.",
+    explains: &["callback/server-error", "cors/no-acao"],
+    since: "0.1.0",
+    page: include_str!("error_shape.md"),
+    check: Check::TokenResponse(check),
+};
+
+fn check(response: &TokenResponse<'_>, flow: &Flow<'_>) -> Verdict {
+    let Some(status) = response.status().filter(|status| *status >= 400) else {
+        return Verdict::NotApplicable;
+    };
+    let Some(body) = response.exchange.response_body().present().copied() else {
+        return Verdict::Inconclusive("the body of the token response");
+    };
+    let Some(json) = body.json() else { return Verdict::NotApplicable };
+    let error = json.get("error");
+    if error.and_then(Value::as_str).is_some_and(|error| !error.is_empty())
+        || succeeds_later(flow, response.message)
+    {
+        return Verdict::Pass;
+    }
+    let summary = Phrase::from("The token endpoint refused with status ").number(status).text(match error {
+        Some(Value::Object(_)) => ", and \"error\" is an object where clients expect a text.",
+        Some(_) => ", and \"error\" is no text.",
+        None => ", and the answer has no \"error\".",
+    });
+    let evidence = fail(summary).at(Pointer::new(response.message, Part::Status));
+    let said = words(&json, DEPTH).and_then(|words| {
+        let at = body.text()?.find(words)?;
+        Some(at..at + words.len())
+    });
+    let place = Pointer::new(response.message, Part::ResponseBody);
+    match said {
+        Some(range) => evidence.noted(place.marking([range]), "What the provider says.").into(),
+        None => evidence.at(place).into(),
+    }
+}
+
+/// How deep providers hide their words.
+const DEPTH: usize = 3;
+
+/// What providers call the text that is meant for people, the best first.
+const NAMES: [&str; 9] = [
+    "error_description",
+    "errorSummary",
+    "message",
+    "error_message",
+    "detail",
+    "description",
+    "title",
+    "msg",
+    "reason",
+];
+
+fn words(json: &Value, depth: usize) -> Option<&str> {
+    let named = NAMES.iter().find_map(|name| json.get(name)?.as_str()).filter(|text| !text.is_empty());
+    let inside = || {
+        let next = json.get("error").or_else(|| json.get("errors")?.get(0)).or_else(|| json.get(0))?;
+        words(next, depth.checked_sub(1)?)
+    };
+    named.or_else(inside)
+}

@@ -1,0 +1,90 @@
+//! RFC 6749 §5.2: `invalid_request`, the request "is missing a required parameter, includes an unsupported parameter value
+//! (other than grant type), repeats a parameter […] or is otherwise malformed".
+
+use http::Parameter;
+use oauth::{Flow, TokenExchange};
+
+use crate::login::succeeds_later;
+use crate::refusal::Refusal;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "token/invalid-request",
+    title: "The provider calls the token request malformed",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(6749, "5.2"), Reference::Rfc(6749, "4.1.3"), Reference::Rfc(7636, "4.5")],
+    why: "The provider does not get as far as the code: a parameter of the token request is missing, repeated or has a value that it cannot read.",
+    fix: "Correct the parameter that the provider's description names, where the app builds the token request.",
+    explains: &["callback/server-error", "cors/no-acao"],
+    since: "0.1.0",
+    page: include_str!("invalid_request.md"),
+    check: Check::TokenRequest(check),
+};
+
+fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
+    let response = token.response();
+    // Some providers say invalid_request of a wrong code or secret, and mean it.
+    if response.error() != Some("invalid_request") || Refusal::of(token).is_some() {
+        return Verdict::Pass;
+    }
+    // Some clients find out in this way how the provider wants them to authenticate.
+    if succeeds_later(flow, token.message) {
+        return Verdict::NotApplicable;
+    }
+    let opening = Phrase::from("The provider answered invalid_request.");
+    let evidence = match fault(token, flow) {
+        Some(Fault::Repeated(name)) => {
+            fail(opening.text(" The request has ").text(name).text(" more than once."))
+                .fix("Send each parameter of the token request once.")
+                .at(token.pointer(name))
+        }
+        Some(Fault::Missing(name, fix)) => fail(opening.text(" The request has no ").text(name).text("."))
+            .fix(fix)
+            .at(token.pointer("grant_type")),
+        None => fail(opening),
+    };
+    let evidence = evidence.at(response.pointer("error"));
+    match response.text("error_description") {
+        Some(_) => evidence.noted(response.pointer("error_description"), "What the provider says.").into(),
+        None => evidence.into(),
+    }
+}
+
+enum Fault {
+    Repeated(&'static str),
+    Missing(&'static str, &'static str),
+}
+
+/// What the request itself shows: a parameter that is repeated, or one that this login cannot do without.
+fn fault(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Option<Fault> {
+    const ONCE: [&str; 6] =
+        ["grant_type", "code", "redirect_uri", "client_id", "client_secret", "code_verifier"];
+    let repeated = |name: &&&str| matches!(token.parameters.parameter(name), Parameter::Repeated(_));
+    if let Some(name) = ONCE.iter().find(repeated) {
+        return Some(Fault::Repeated(name));
+    }
+    if token.grant_type() != "authorization_code" || token.exchange.request.body.present().is_none() {
+        return None;
+    }
+    let lacks = |name: &str| token.parameters.text(name).is_none_or(str::is_empty);
+    let request = flow.authorization_request();
+    let had = |name: &str| request.as_ref().is_some_and(|request| request.parameters.has(name));
+    let candidates = [
+        (lacks("code"), "code", "Send the code that arrived at the redirect URI as code."),
+        (
+            lacks("redirect_uri") && had("redirect_uri"),
+            "redirect_uri",
+            "Send the redirect_uri of the authorization request in the token request too.",
+        ),
+        (
+            lacks("code_verifier") && had("code_challenge"),
+            "code_verifier",
+            "Send the code_verifier that belongs to this login's code_challenge in the token request.",
+        ),
+    ];
+    candidates.into_iter().find(|(missing, ..)| *missing).map(|(_, name, fix)| Fault::Missing(name, fix))
+}

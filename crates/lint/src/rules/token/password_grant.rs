@@ -1,0 +1,31 @@
+//! RFC 9700 §2.4: "The resource owner password credentials grant […] MUST NOT be used."
+
+use oauth::{Flow, TokenExchange};
+
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "token/password-grant",
+    title: "The app handles the user's password itself",
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Hygiene,
+    references: &[Reference::Rfc(9700, "2.4"), Reference::Rfc(6749, "4.3")],
+    why: "With grant_type=password the app sees the password that the provider should see alone, and a second factor or a passkey cannot work.",
+    fix: "Send the user to the provider with the authorization code flow and PKCE.",
+    explains: &[],
+    since: "0.1.0",
+    page: include_str!("password_grant.md"),
+    check: Check::TokenRequest(check),
+};
+
+fn check(token: &TokenExchange<'_>, _: &Flow<'_>) -> Verdict {
+    match token.grant_type() {
+        "password" => fail("The token request carries the user's name and password (grant_type=password).")
+            .at(token.pointer("grant_type"))
+            .into(),
+        _ => Verdict::Pass,
+    }
+}

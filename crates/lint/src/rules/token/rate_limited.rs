@@ -1,0 +1,59 @@
+//! RFC 6585 §4: 429, "the user has sent too many requests in a given amount of time"; `Retry-After` says how long to wait.
+
+use oauth::{Flow, Part, Pointer, TokenExchange};
+
+use crate::login::succeeds_later;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "token/rate-limited",
+    title: "The token endpoint gets too many requests",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Practice,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(6585, "4"), Reference::Rfc(9110, "10.2.3")],
+    why: "The provider counts the token requests of a client, a user or an address, and this one is over its limit.",
+    fix: "Keep each token until it expires instead of asking for a new one, and wait as long as Retry-After says before trying again.",
+    explains: &[
+        "callback/server-error",
+        "cors/no-acao",
+        "format/content-type",
+        "format/empty-body",
+        "format/html-instead-of-json",
+        "token/error-shape",
+        "token/invalid-client",
+        "token/invalid-grant",
+        "token/invalid-request",
+    ],
+    since: "0.1.0",
+    page: include_str!("rate_limited.md"),
+    check: Check::TokenRequest(check),
+};
+
+fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
+    if token.exchange.status() != Some(429) {
+        return Verdict::Pass;
+    }
+    // RFC 8628 §3.5 has an answer of its own for a device that asks too often.
+    if token.response().error() == Some("slow_down") {
+        return Verdict::NotApplicable;
+    }
+    let before = flow.token_exchanges().iter().filter(|other| other.message < token.message).count();
+    let summary = match before {
+        0 => Phrase::from("The provider answers this token request with status 429: too many requests."),
+        _ => Phrase::from("The provider answers with status 429, too many requests. In this login ")
+            .number(before)
+            .text(" came before it."),
+    };
+    let mut evidence = fail(summary).at(Pointer::new(token.message, Part::Status));
+    if token.exchange.response_header("retry-after").is_some() {
+        let place = Pointer::new(token.message, Part::ResponseHeader("retry-after".into()));
+        evidence = evidence.noted(place, "Wait so long: seconds, or a date.");
+    }
+    if succeeds_later(flow, token.message) {
+        evidence = evidence.severity(Severity::Warning);
+    }
+    evidence.into()
+}

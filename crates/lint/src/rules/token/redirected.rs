@@ -1,0 +1,73 @@
+//! RFC 9110 §15.4: a client may repeat a request that was redirected, and after 301, 302 and 303 it does so with GET and without a
+//! body.
+
+use http::Uri;
+use oauth::{Flow, Part, Pointer, TokenExchange};
+
+use crate::login::succeeds_later;
+use crate::refusal::is_token_call;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "token/redirected",
+    title: "The token endpoint answers with a redirect",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Practice,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(9110, "15.4"), Reference::Rfc(6749, "3.2")],
+    why: "A token request carries the code in its body. Behind a redirect the body is lost, or the client does not follow at all.",
+    fix: "Call the address that the redirect leads to, as it stands there.",
+    explains: &[
+        "callback/server-error",
+        "cors/no-acao",
+        "format/content-type",
+        "format/empty-body",
+        "format/html-instead-of-json",
+        "format/invalid-json",
+    ],
+    since: "0.1.0",
+    page: include_str!("redirected.md"),
+    check: Check::TokenRequest(check),
+};
+
+fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
+    let exchange = token.exchange;
+    let Some(status) = exchange.status() else { return Verdict::Inconclusive("the answer") };
+    let Some(target) = exchange.location().filter(|_| matches!(status, 301 | 302 | 303 | 307 | 308)) else {
+        return Verdict::Pass;
+    };
+    // 307 and 308 keep the body, and the request behind them may have its own answer.
+    if !is_token_call(token) || succeeds_later(flow, token.message) {
+        return Verdict::NotApplicable;
+    }
+    let (what, fix) = kind(&exchange.request.uri, target);
+    let summary = Phrase::from("The token request got a redirect (status ").number(status).text(what);
+    fail(summary)
+        .fix(fix)
+        .at(Pointer::new(token.message, Part::ResponseHeader("location".into())))
+        .at(Pointer::new(token.message, Part::Url))
+        .into()
+}
+
+fn kind(from: &Uri, to: &Uri) -> (&'static str, &'static str) {
+    let same_place = from.host() == to.host();
+    if same_place && from.path() == to.path() && from.scheme() == "http" && to.scheme() == "https" {
+        (
+            ") from http to https.",
+            "Write the token endpoint with https, where the app or the discovery document has http.",
+        )
+    } else if same_place && from.path().trim_end_matches('/') == to.path().trim_end_matches('/') {
+        (
+            ") to the same address with another slash at its end.",
+            "Write the token endpoint exactly as the redirect has it: the slash counts.",
+        )
+    } else if same_place {
+        (") to another page of the same host.", GATEWAY)
+    } else {
+        (") to another host.", GATEWAY)
+    }
+}
+
+const GATEWAY: &str = "Let the token endpoint through without a sign-in: take its path out of the login gateway or proxy in front of the provider, or call the address that the redirect leads to.";

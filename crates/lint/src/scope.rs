@@ -1,0 +1,65 @@
+//! What a provider says of the scope that it was asked for.
+
+use oauth::{AuthorizationRequest, Flow, Pointer};
+
+use crate::error_page::ErrorPage;
+
+/// Where the provider refuses the scope: an error that names it (`invalid_scope`, or a provider's own word with `scope`
+/// in it), in the authorization response, in the token response or on a page.
+pub(crate) fn refusals(flow: &Flow<'_>) -> Vec<ScopeRefusal> {
+    let mut found = Vec::new();
+    for response in flow.authorization_responses().iter() {
+        if response.error().is_some_and(is_about_scope) {
+            let described = response.parameters.has("error_description");
+            found.push(ScopeRefusal {
+                error: response.pointer("error"),
+                description: described.then(|| response.pointer("error_description")),
+                at_token_endpoint: None,
+            });
+        }
+    }
+    for token in flow.token_exchanges().iter() {
+        let response = token.response();
+        if response.error().is_some_and(is_about_scope) {
+            let described = response.text("error_description").is_some();
+            found.push(ScopeRefusal {
+                error: response.pointer("error"),
+                description: described.then(|| response.pointer("error_description")),
+                at_token_endpoint: Some(token.message),
+            });
+        }
+    }
+    let page = flow.authorization_request().and_then(|request| {
+        let page = ErrorPage::of(&request, flow)?;
+        let said = page.says(&["invalid_scope", "aadsts70011"]).map(|range| page.pointer(range));
+        said.or_else(|| page.url_says(&["invalid_scope"]))
+    });
+    found.extend(page.map(|error| ScopeRefusal { error, description: None, at_token_endpoint: None }));
+    found
+}
+
+/// A refusal of the scope.
+pub(crate) struct ScopeRefusal {
+    /// Where the error stands.
+    pub(crate) error: Pointer,
+    /// The provider's description of it.
+    pub(crate) description: Option<Pointer>,
+    /// The message of the token request that was refused.
+    pub(crate) at_token_endpoint: Option<usize>,
+}
+
+fn is_about_scope(error: &str) -> bool {
+    error.contains("scope") && error != "insufficient_scope"
+}
+
+/// Whether something went wrong that a `scope` which the provider cannot read explains: it refused the scope, or it gave
+/// tokens and no ID token although the text of the scope has `openid` in it.
+pub(crate) fn is_unread(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> bool {
+    let says_openid =
+        request.parameters.text("scope").is_some_and(|scope| scope.to_ascii_lowercase().contains("openid"));
+    let no_id_token = || {
+        flow.id_tokens().is_empty()
+            && flow.token_exchanges().iter().any(|token| token.response().access_token().is_some())
+    };
+    !refusals(flow).is_empty() || says_openid && no_id_token()
+}

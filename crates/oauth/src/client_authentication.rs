@@ -1,0 +1,51 @@
+//! How a client proves who it is (RFC 6749 §2.3, RFC 7523 §2.2).
+
+use http::{Body, Secret};
+use jose::Jwt;
+
+use crate::token::TokenExchange;
+
+/// The credentials of HTTP Basic authentication (RFC 7617 §2) as they stand in the header.
+pub enum BasicCredentials {
+    /// A client identifier and a secret, not decoded any further (RFC 6749 Appendix B).
+    Pair {
+        /// What stands before the first colon.
+        id: Secret<String>,
+        /// What stands behind it.
+        secret: Secret<String>,
+    },
+    /// It is no base64.
+    NotBase64,
+    /// It is base64 of something without a colon.
+    NoColon,
+}
+
+impl TokenExchange<'_> {
+    /// The credentials of HTTP Basic authentication; `None` where there are none.
+    pub fn basic_credentials(&self) -> Option<BasicCredentials> {
+        let (scheme, encoded) = self.exchange.request_header("authorization")?.trim().split_once(' ')?;
+        if !scheme.eq_ignore_ascii_case("basic") {
+            return None;
+        }
+        let Some(decoded) = Body::from_base64(encoded.trim()) else {
+            return Some(BasicCredentials::NotBase64);
+        };
+        Some(match decoded.text().and_then(|text| text.split_once(':')) {
+            Some((id, secret)) => {
+                BasicCredentials::Pair { id: Secret::from(id), secret: Secret::from(secret) }
+            }
+            None => BasicCredentials::NoColon,
+        })
+    }
+
+    /// Whether `client_secret` is there and not empty.
+    pub fn has_secret_parameter(&self) -> bool {
+        self.parameters.text("client_secret").is_some_and(|secret| !secret.is_empty())
+    }
+
+    /// `client_assertion` (RFC 7523 §2.2); `None` where it is none or cannot be read.
+    pub fn client_assertion(&self) -> Option<Jwt> {
+        let jwt = Jwt::read(self.parameters.text("client_assertion")?);
+        (!jwt.claims.is_empty()).then_some(jwt)
+    }
+}
