@@ -15,6 +15,7 @@ mod network;
 mod nonce;
 mod pkce;
 mod redirect_uri;
+mod refresh;
 mod state;
 mod token;
 mod token_response;
@@ -66,9 +67,17 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &pkce::verifier_mismatch::RULE,
     &redirect_uri::refused::RULE,
     &redirect_uri::token_mismatch::RULE,
+    &refresh::concurrent::RULE,
+    &refresh::invalid_grant::RULE,
+    &refresh::no_rotation::RULE,
+    &refresh::not_issued::RULE,
+    &refresh::reused::RULE,
+    &refresh::too_often::RULE,
     &state::mismatch::RULE,
     &state::missing::RULE,
     &state::not_returned::RULE,
+    &token::code_altered::RULE,
+    &token::code_stale::RULE,
     &token::content_type::RULE,
     &token::double_exchange::RULE,
     &token::error_as_200::RULE,

@@ -83,6 +83,8 @@ impl Correlator {
         }
         self.drafts.push(Draft {
             client_id: request.client_id(),
+            // Of a login before the recording this is left, and it may come again.
+            tokens: request.parameters.value("refresh_token").cloned().into_iter().collect(),
             codes: code.map(Secret::from).into_iter().collect(),
             device_codes: device_code.map(Secret::from).into_iter().collect(),
             responded: true,

@@ -22,6 +22,7 @@ pub(crate) const RULE: Rule = Rule {
         "format/content-type",
         "format/empty-body",
         "format/html-instead-of-json",
+        "refresh/invalid-grant",
         "token/error-shape",
         "token/invalid-client",
         "token/invalid-grant",

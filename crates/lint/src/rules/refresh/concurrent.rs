@@ -1,0 +1,74 @@
+//! RFC 9700 §4.14.2: with rotation a refresh token works once, so that of two requests at the same time one is refused.
+
+use oauth::{Flow, TokenExchange};
+
+use crate::refusal::is_refused;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "refresh/concurrent",
+    title: "The same refresh token is used twice at a time",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Practice,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(9700, "4.14.2"), Reference::Rfc(6749, "6")],
+    why: "Two parts of the app renew the token in the same moment. The provider takes the refresh token from the first; to the second it is used up.",
+    fix: "Let one request refresh at a time and let the others wait for its answer: navigator.locks in the browser, a lock in the store on a server.",
+    explains: &[
+        "callback/server-error",
+        "cors/no-acao",
+        "refresh/invalid-grant",
+        "refresh/reused",
+        "token/error-as-200",
+        "token/invalid-grant",
+    ],
+    since: "0.1.0",
+    page: include_str!("concurrent.md"),
+    check: Check::TokenRequest(check),
+};
+
+fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
+    let Some(sent) = token.parameters.text("refresh_token") else { return Verdict::NotApplicable };
+    if token.grant_type() != "refresh_token" {
+        return Verdict::NotApplicable;
+    }
+    let exchanges = flow.token_exchanges();
+    let other = exchanges.iter().find(|other| {
+        other.message < token.message
+            && other.grant_type() == "refresh_token"
+            && other.parameters.text("refresh_token") == Some(sent)
+            && overlaps(other, token)
+    });
+    let Some(other) = other else { return Verdict::Pass };
+    let summary = match (is_refused(other), is_refused(token)) {
+        // A provider with a grace period answers both.
+        (false, false) => return Verdict::NotApplicable,
+        (true, true) => {
+            "Two requests carried this refresh token at the same time; the provider refused both."
+        }
+        (true, false) | (false, true) => {
+            "Two requests carried this refresh token at the same time; the provider took one and refused the other."
+        }
+    };
+    let refused = if is_refused(token) { token } else { other };
+    let evidence = fail(Phrase::from(summary))
+        .noted(other.pointer("refresh_token"), "The first request.")
+        .noted(token.pointer("refresh_token"), "The second, before the page had the answer to the first.");
+    match refused.response().error() {
+        Some(_) => evidence.at(refused.response().pointer("error")).into(),
+        None => evidence.into(),
+    }
+}
+
+/// Requests this close to each other are made by two who do not know of each other, in seconds.
+const TOGETHER: f64 = 1.0;
+
+/// Whether the second request left before the first was answered, or just after it.
+pub(crate) fn overlaps(first: &TokenExchange<'_>, second: &TokenExchange<'_>) -> bool {
+    let answered = first.exchange.finished.or(first.exchange.started);
+    answered
+        .zip(second.exchange.started)
+        .is_some_and(|(end, start)| start.as_seconds() - end.as_seconds() < TOGETHER)
+}

@@ -1,0 +1,70 @@
+//! RFC 6749 §5.2: `invalid_grant`, the refresh token "is invalid, expired, revoked […] or was issued to another client".
+
+use oauth::{Flow, TokenExchange};
+
+use crate::refusal::{Refusal, Refused};
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Evidence, Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "refresh/invalid-grant",
+    title: "The provider does not accept the refresh token",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(6749, "5.2"), Reference::Rfc(6749, "6"), Reference::Rfc(9700, "4.14.2")],
+    why: "A refresh token ends when its time is over, when the user signs out or changes the password, and at many providers when it is used: the answer then has the next one.",
+    fix: "Send the user through the login again, and keep only the newest refresh token.",
+    explains: &["callback/server-error", "cors/no-acao", "token/error-as-200", "token/invalid-grant"],
+    since: "0.1.0",
+    page: include_str!("invalid_grant.md"),
+    check: Check::TokenRequest(check),
+};
+
+fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
+    if token.grant_type() != "refresh_token" {
+        return Verdict::NotApplicable;
+    }
+    let refusal = match Refusal::of(token) {
+        Some(refusal) if refusal.what == Refused::Grant => refusal,
+        _ => return Verdict::Pass,
+    };
+    let evidence = refusal.show(token, what_is_seen(token, flow));
+    // The login is over and has its tokens; only what came after it failed.
+    let has_login = flow.token_exchanges().iter().any(|other| {
+        other.message < token.message
+            && other.grant_type() != "refresh_token"
+            && other.response().gives_tokens()
+    });
+    if has_login { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+}
+
+/// What the recording shows of the refresh token: when it was issued, and that it is used for the first time.
+fn what_is_seen(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Evidence {
+    const SILENT: &str = "Send the user through the login again, without a page where the session at the provider still lives (prompt=none).";
+    let sent = token.parameters.text("refresh_token");
+    let exchanges = flow.token_exchanges();
+    let issued = exchanges.iter().find(|other| {
+        other.message < token.message && sent.is_some() && other.response().text("refresh_token") == sent
+    });
+    let summary = Phrase::from("The provider refused the refresh token");
+    let evidence = match issued {
+        Some(issued) => {
+            let age = issued
+                .exchange
+                .finished
+                .zip(token.exchange.started)
+                .map(|(from, to)| to.as_seconds() - from.as_seconds());
+            let summary = match age.filter(|age| *age >= 0.0) {
+                Some(age) => summary.text(" ").duration(age).text(" after it was issued."),
+                None => summary.text("."),
+            };
+            fail(summary.text(" It is the newest one of this recording, and used for the first time: it ended at the provider."))
+                .fix(SILENT)
+                .noted(issued.response().pointer("refresh_token"), "Issued here.")
+        }
+        None => fail(summary.text(": it is used, expired or revoked.")),
+    };
+    if token.parameters.has("refresh_token") { evidence.at(token.pointer("refresh_token")) } else { evidence }
+}

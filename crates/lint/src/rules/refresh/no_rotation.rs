@@ -1,0 +1,49 @@
+//! RFC 9700 §2.2.2: "Refresh tokens for public clients MUST be sender-constrained or use refresh token rotation".
+
+use http::Via;
+use oauth::{Flow, TokenExchange};
+
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "refresh/no-rotation",
+    title: "A page gets the same refresh token again",
+    severity: Severity::Info,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Hygiene,
+    references: &[Reference::Rfc(9700, "2.2.2"), Reference::Rfc(9700, "4.14.2")],
+    why: "Whoever reads the refresh token of a page can use it until it ends. With rotation a stolen one is noticed at its next use.",
+    fix: "Switch refresh token rotation on for this client at the provider.",
+    explains: &[],
+    since: "0.1.0",
+    page: include_str!("no_rotation.md"),
+    check: Check::TokenRequest(check),
+};
+
+fn check(token: &TokenExchange<'_>, _: &Flow<'_>) -> Verdict {
+    let exchange = token.exchange;
+    let response = token.response();
+    if token.grant_type() != "refresh_token" || exchange.context.via != Via::Fetch || !response.gives_tokens()
+    {
+        return Verdict::NotApplicable;
+    }
+    let Some(headers) = exchange.request.headers.present() else {
+        return Verdict::Inconclusive("the headers of the token request");
+    };
+    // A confidential client, or a token bound to a key.
+    if headers.has("dpop") || headers.has("authorization") || token.has_secret_parameter() {
+        return Verdict::NotApplicable;
+    }
+    let sent = token.parameters.text("refresh_token");
+    let (place, words) = match response.text("refresh_token") {
+        Some(next) if Some(next) != sent => return Verdict::Pass,
+        Some(_) => (response.pointer("refresh_token"), "The page's refresh token came back unchanged."),
+        None => (
+            token.pointer("refresh_token"),
+            "The page's refresh token goes on being good: the answer has no new one.",
+        ),
+    };
+    fail(words).at(place).into()
+}

@@ -1,0 +1,46 @@
+//! OpenID Connect Core §11: `offline_access` "requests that an OAuth 2.0 Refresh Token be issued"; RFC 6749 §1.5: issuing one is the
+//! provider's decision.
+
+use oauth::{Flow, Part, Pointer, TokenExchange};
+
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "refresh/not-issued",
+    title: "The app asked for a refresh token and got none",
+    severity: Severity::Info,
+    confidence: Confidence::High,
+    requirement: Requirement::Practice,
+    lane: Lane::Hygiene,
+    references: &[Reference::OidcCore("11"), Reference::Rfc(6749, "1.5")],
+    why: "Without a refresh token the app has to send the user through a login whenever the access token ends.",
+    fix: "Allow offline access (refresh tokens) for this client in the provider's console, and send prompt=consent with offline_access.",
+    explains: &[],
+    since: "0.1.0",
+    page: include_str!("not_issued.md"),
+    check: Check::TokenRequest(check),
+};
+
+fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
+    let response = token.response();
+    if token.grant_type() != "authorization_code" || !response.is_ok() || response.refusal().is_some() {
+        return Verdict::NotApplicable;
+    }
+    let Some(request) = flow.authorization_request() else {
+        return Verdict::Inconclusive("the authorization request");
+    };
+    if !request.has_scope("offline_access") {
+        return Verdict::NotApplicable;
+    }
+    if response.exchange.response_body().present().is_none() {
+        return Verdict::Inconclusive("the body of the token response");
+    }
+    if response.text("refresh_token").is_some() || response.access_token().is_none() {
+        return Verdict::Pass;
+    }
+    fail("The scope has offline_access, and the token response has no refresh_token.")
+        .at(request.pointer("scope"))
+        .at(Pointer::new(token.message, Part::ResponseBody))
+        .into()
+}

@@ -1,0 +1,68 @@
+//! RFC 9700 §4.14.2: with rotation the provider "issues a new refresh token with every access token refresh response. The previous
+//! refresh token is invalidated".
+
+use oauth::{Flow, TokenExchange};
+
+use crate::refusal::is_refused;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rules::refresh::concurrent::overlaps;
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "refresh/reused",
+    title: "An old refresh token is used again",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(9700, "4.14.2"), Reference::Rfc(6749, "6"), Reference::OAuth21("4.3")],
+    why: "The provider had given a new refresh token in place of this one. The old one looks stolen to it, so that a careful provider ends the whole session.",
+    fix: "Store the refresh token of every answer in place of the old one, in the same place that all tabs and servers read from.",
+    explains: &[
+        "callback/server-error",
+        "cors/no-acao",
+        "refresh/invalid-grant",
+        "token/error-as-200",
+        "token/invalid-grant",
+    ],
+    since: "0.1.0",
+    page: include_str!("reused.md"),
+    check: Check::TokenRequest(check),
+};
+
+fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
+    let Some(sent) = token.parameters.text("refresh_token") else { return Verdict::NotApplicable };
+    if token.grant_type() != "refresh_token" {
+        return Verdict::NotApplicable;
+    }
+    let exchanges = flow.token_exchanges();
+    let rotated = exchanges.iter().find(|other| {
+        other.message < token.message
+            && other.grant_type() == "refresh_token"
+            && other.parameters.text("refresh_token") == Some(sent)
+            && other.response().text("refresh_token").is_some_and(|next| next != sent && !next.is_empty())
+            && !overlaps(other, token)
+    });
+    let Some(rotated) = rotated else { return Verdict::Pass };
+    // Many providers take the old one for a while, for a client that lost the answer.
+    if !is_refused(token) {
+        return Verdict::NotApplicable;
+    }
+    let apart = rotated
+        .exchange
+        .finished
+        .zip(token.exchange.started)
+        .map(|(from, to)| to.as_seconds() - from.as_seconds());
+    let summary = Phrase::from("The provider had answered this refresh token with a new one");
+    let summary = match apart.filter(|apart| *apart >= 1.0) {
+        Some(apart) => summary.text(" ").duration(apart).text(" before, and the app sent the old one again."),
+        None => summary.text(", and the app sent the old one again."),
+    };
+    let evidence = fail(summary)
+        .noted(rotated.response().pointer("refresh_token"), "The new refresh token.")
+        .noted(token.pointer("refresh_token"), "The old one, again.");
+    match token.response().error() {
+        Some(_) => evidence.at(token.response().pointer("error")).into(),
+        None => evidence.into(),
+    }
+}
