@@ -1,5 +1,7 @@
 //! What a provider says of the scope that it was asked for.
 
+use std::ops::Range;
+
 use oauth::{AuthorizationRequest, Flow, Pointer};
 
 use crate::error_page::ErrorPage;
@@ -62,4 +64,30 @@ pub(crate) fn is_unread(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> 
             && flow.token_exchanges().iter().any(|token| token.response().access_token().is_some())
     };
     !refusals(flow).is_empty() || says_openid && no_id_token()
+}
+
+/// Where names that fulfil a condition stand in a scope.
+pub(crate) fn ranges(scope: &str, wanted: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for name in scope.split(char::is_whitespace) {
+        if !name.is_empty() && wanted(name) {
+            found.push(at..at + name.len());
+        }
+        // Every white space is one character of its own.
+        let rest = scope.get(at + name.len()..).unwrap_or_default();
+        at += name.len() + rest.chars().next().map_or(0, char::len_utf8);
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_names() {
+        assert_eq!(ranges("openid  api.read api", |name| name.starts_with("api")), [8..16, 17..20]);
+        assert_eq!(ranges("ä\u{3000}b", |name| name == "b"), [5..6]);
+    }
 }

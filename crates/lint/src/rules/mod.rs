@@ -16,6 +16,7 @@ mod nonce;
 mod pkce;
 mod redirect_uri;
 mod refresh;
+mod scope;
 mod state;
 mod token;
 mod token_response;
@@ -73,6 +74,14 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &refresh::not_issued::RULE,
     &refresh::reused::RULE,
     &refresh::too_often::RULE,
+    &scope::case::RULE,
+    &scope::comma::RULE,
+    &scope::illegal_chars::RULE,
+    &scope::openid_missing::RULE,
+    &scope::reduced::RULE,
+    &scope::refresh_widened::RULE,
+    &scope::refused::RULE,
+    &scope::separator_encoding::RULE,
     &state::mismatch::RULE,
     &state::missing::RULE,
     &state::not_returned::RULE,

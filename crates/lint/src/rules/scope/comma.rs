@@ -1,0 +1,59 @@
+//! RFC 6749 §3.3: "The value of the scope parameter is expressed as a list of space-delimited, case-sensitive strings."
+
+use oauth::{AuthorizationRequest, Flow};
+
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::scope::is_unread;
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "scope/comma",
+    title: "The scopes are joined by commas",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(6749, "3.3")],
+    why: "Names in scope are separated by spaces. With commas the whole list is one name to the provider, and one that it does not know.",
+    fix: "Join the scopes with a space: scopes.join(\" \").",
+    explains: &[
+        "authorize/error-page",
+        "callback/error",
+        "callback/server-error",
+        "scope/reduced",
+        "scope/refused",
+        "token-response/no-id-token",
+    ],
+    since: "0.1.0",
+    page: include_str!("comma.md"),
+    check: Check::AuthorizationRequest(check),
+};
+
+fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
+    let Some(scope) = request.parameters.text("scope") else { return Verdict::NotApplicable };
+    let Some(separator) = [',', ';', '|'].into_iter().find(|separator| is_list(scope, *separator)) else {
+        return Verdict::Pass;
+    };
+    // Some providers want commas, and the character is allowed in a name.
+    if !is_unread(request, flow) {
+        return Verdict::NotApplicable;
+    }
+    let words = match separator {
+        ',' => "The names in scope are separated by commas, and to this provider they are one name.",
+        ';' => "The names in scope are separated by semicolons, and to this provider they are one name.",
+        _ => "The names in scope are separated by |, and to this provider they are one name.",
+    };
+    let marks = scope.match_indices(separator).map(|(at, found)| at..at + found.len()).take(MARKS);
+    fail(words).at(request.pointer("scope").marking(marks)).into()
+}
+
+/// So many marks are enough to see it.
+const MARKS: usize = 20;
+
+/// Names with that separator between them and no white space, or behind the separator only.
+fn is_list(scope: &str, separator: char) -> bool {
+    let is_name = |name: &str| {
+        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "._:/-".contains(c))
+    };
+    scope.contains(separator) && scope.split(separator).all(|name| is_name(name.trim()))
+}

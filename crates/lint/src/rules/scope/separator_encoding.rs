@@ -1,0 +1,61 @@
+//! RFC 6749 Appendix B: in a form or a query a space is written as + or %20, once.
+
+use oauth::{AuthorizationRequest, Flow};
+
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::scope::is_unread;
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "scope/separator-encoding",
+    title: "The spaces between the scopes are encoded twice",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(6749, "3.3"), Reference::Rfc(6749, "Appendix B")],
+    why: "A space in a URL is written + or %20. Encoded once more it arrives as a plus sign or a percent sign, and the list is one unknown name.",
+    fix: "Encode scope once: give the names with real spaces to URLSearchParams, or to the library.",
+    explains: &[
+        "authorize/error-page",
+        "callback/error",
+        "callback/server-error",
+        "scope/reduced",
+        "scope/refused",
+        "token-response/no-id-token",
+    ],
+    since: "0.1.0",
+    page: include_str!("separator_encoding.md"),
+    check: Check::AuthorizationRequest(check),
+};
+
+fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
+    let Some(scope) = request.parameters.text("scope") else { return Verdict::NotApplicable };
+    let Some(separator) = ["%20", "%2B", "+"].into_iter().find(|separator| is_list(scope, separator)) else {
+        return Verdict::Pass;
+    };
+    // The provider may take it for what is meant.
+    if !is_unread(request, flow) {
+        return Verdict::NotApplicable;
+    }
+    let words = match separator {
+        "+" => {
+            "There are plus signs between the names in scope, where spaces have to be: a + was encoded once more (%2B)."
+        }
+        _ => {
+            "There is %20 between the names in scope, where spaces have to be: the list was encoded twice (%2520)."
+        }
+    };
+    let marks = scope.match_indices(separator).map(|(at, found)| at..at + found.len()).take(MARKS);
+    fail(words).at(request.pointer("scope").marking(marks)).into()
+}
+
+/// So many marks are enough to see it.
+const MARKS: usize = 20;
+
+fn is_list(scope: &str, separator: &str) -> bool {
+    let is_name = |name: &str| {
+        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "._:/-".contains(c))
+    };
+    scope.contains(separator) && scope.split(separator).all(is_name)
+}
