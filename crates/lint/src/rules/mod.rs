@@ -3,6 +3,7 @@
 mod api;
 mod authorize;
 mod callback;
+mod client_credentials;
 mod cors;
 mod discovery;
 mod dpop;
@@ -38,6 +39,7 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &callback::error::RULE,
     &callback::no_code_no_error::RULE,
     &callback::server_error::RULE,
+    &client_credentials::from_browser::RULE,
     &cors::no_acao::RULE,
     &cors::preflight_status::RULE,
     &discovery::endpoint_http::RULE,
@@ -85,6 +87,12 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &state::mismatch::RULE,
     &state::missing::RULE,
     &state::not_returned::RULE,
+    &token::assertion_invalid::RULE,
+    &token::auth_method_unsupported::RULE,
+    &token::basic_malformed::RULE,
+    &token::client_auth_double::RULE,
+    &token::client_id_mismatch::RULE,
+    &token::client_id_missing::RULE,
     &token::code_altered::RULE,
     &token::code_stale::RULE,
     &token::content_type::RULE,
@@ -101,6 +109,7 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &token::password_grant::RULE,
     &token::rate_limited::RULE,
     &token::redirected::RULE,
+    &token::secret_from_browser::RULE,
     &token::wrong_endpoint::RULE,
     &token_response::expires_in_invalid::RULE,
     &token_response::no_access_token::RULE,

@@ -1,0 +1,40 @@
+//! RFC 6749 §4.4: "The client credentials grant type MUST only be used by confidential clients."
+
+use http::{Observer, Via};
+use oauth::{Flow, TokenExchange};
+
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rules::token::secret_from_browser::secret;
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "client-credentials/from-browser",
+    title: "A page asks for tokens with the app's own secret",
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Hygiene,
+    references: &[Reference::Rfc(6749, "4.4"), Reference::Rfc(6749, "10.1")],
+    why: "With grant_type=client_credentials nobody signs in: the secret alone gives a token for all that the app may do. In a page everybody has that secret.",
+    fix: "Make a new secret, keep it on a server, and let the page call that server; to sign users in, use the authorization code flow with PKCE.",
+    explains: &[],
+    since: "0.1.0",
+    page: include_str!("from_browser.md"),
+    check: Check::TokenRequest(check),
+};
+
+fn check(token: &TokenExchange<'_>, _: &Flow<'_>) -> Verdict {
+    let exchange = token.exchange;
+    let by_page = exchange.observer == Observer::Browser
+        && exchange.context.via == Via::Fetch
+        && exchange.requesting_origin().is_some();
+    if token.grant_type() != "client_credentials" || !by_page {
+        return Verdict::NotApplicable;
+    }
+    let evidence = fail("A page asked for a token with grant_type=client_credentials, from the browser.")
+        .at(token.pointer("grant_type"));
+    match secret(token) {
+        Some(place) => evidence.noted(place, "The secret that everybody can read.").into(),
+        None => evidence.into(),
+    }
+}

@@ -1,0 +1,121 @@
+//! RFC 7523 §3: the claims that a client assertion must have; OpenID Connect Core §9: `iss` and `sub` are the client_id, `aud` the
+//! authorization server, `jti` and `exp` are there.
+
+use jose::Jwt;
+use oauth::{Flow, TokenExchange};
+
+use crate::login::succeeds_later;
+use crate::refusal::is_refused;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "token/assertion-invalid",
+    title: "The signed client assertion is wrong",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(7523, "3"), Reference::Rfc(7523, "2.2"), Reference::OidcCore("9")],
+    why: "With private_key_jwt a client proves itself with a JWT that it signs. The provider compares its claims before the signature, and one does not fit.",
+    fix: "Make the assertion anew for each request: iss and sub the client_id, aud the issuer, exp a few minutes ahead, a fresh jti.",
+    explains: &[
+        "callback/server-error",
+        "token/error-as-200",
+        "token/invalid-client",
+        "token/invalid-grant",
+        "token/invalid-request",
+    ],
+    since: "0.1.0",
+    page: include_str!("assertion_invalid.md"),
+    check: Check::TokenRequest(check),
+};
+
+const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+/// How far clocks may differ, in seconds.
+const TOLERANCE: f64 = 60.0;
+/// How long ahead careful providers let an assertion end, in seconds.
+const LONGEST: f64 = 3600.0;
+
+fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
+    if !token.parameters.has("client_assertion") {
+        return Verdict::NotApplicable;
+    }
+    let unrelated = matches!(token.response().error(), Some(error) if !["invalid_client", "invalid_request", "unauthorized_client", "invalid_grant"].contains(&error));
+    if !is_refused(token) || unrelated || succeeds_later(flow, token.message) {
+        return Verdict::NotApplicable;
+    }
+    let stated = token.parameters.text("client_assertion_type");
+    let what = match token.client_assertion() {
+        _ if stated != Some(TYPE) => {
+            let evidence = fail("client_assertion_type is missing or is not the one for a JWT.")
+                .fix("Send client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer.");
+            let place = if stated.is_some() { "client_assertion_type" } else { "client_assertion" };
+            return evidence.at(token.pointer(place)).into();
+        }
+        None => Some("It cannot be read as a JWT."),
+        Some(assertion) => fault(&assertion, token, flow),
+    };
+    match what {
+        Some(what) => {
+            let summary =
+                Phrase::from("The provider refused the request, and the client assertion is wrong. ")
+                    .text(what);
+            let evidence = fail(summary).at(token.pointer("client_assertion"));
+            match token.response().error() {
+                Some(_) => evidence.at(token.response().pointer("error")).into(),
+                None => evidence.into(),
+            }
+        }
+        None => Verdict::Pass,
+    }
+}
+
+/// The first claim that does not fit.
+fn fault(assertion: &Jwt, token: &TokenExchange<'_>, flow: &Flow<'_>) -> Option<&'static str> {
+    let (issuer, subject) = (assertion.text("iss"), assertion.text("sub"));
+    let named = token.parameters.text("client_id");
+    let now = token.exchange.server_time().or(token.exchange.started).map(|time| time.as_seconds());
+    let left = assertion.time("exp").zip(now).map(|(exp, now)| exp - now);
+    let ahead =
+        |claim: &str| assertion.time(claim).zip(now).is_some_and(|(time, now)| time - now > TOLERANCE);
+    if issuer.is_none() || subject.is_none() {
+        Some("It has no iss or no sub: both are the client_id.")
+    } else if issuer != subject {
+        Some("Its iss and sub differ: both are the client_id.")
+    } else if named.is_some() && named != subject {
+        Some("Its iss and sub are not the client_id of the request.")
+    } else if assertion.audiences().is_empty() {
+        Some("It has no aud: that is the provider's issuer.")
+    } else if !is_addressed(assertion, token, flow) {
+        Some("Its aud names another server than the one that the request goes to.")
+    } else if !assertion.claims.contains_key("exp") {
+        Some("It has no exp.")
+    } else if left.is_some_and(|left| left < -TOLERANCE) {
+        Some("Its exp is over.")
+    } else if left.is_some_and(|left| left > LONGEST) {
+        Some("Its exp is more than an hour ahead.")
+    } else if ahead("nbf") || ahead("iat") {
+        Some("Its iat or nbf is in the future.")
+    } else if assertion.alg().is_none_or(|alg| alg.eq_ignore_ascii_case("none")) {
+        Some("It is not signed (alg is none).")
+    } else if !assertion.claims.contains_key("jti") {
+        Some("It has no jti, by which the provider tells that it was not used before.")
+    } else {
+        None
+    }
+}
+
+/// Whether it names the server: its issuer, its token endpoint or another address of the same origin.
+fn is_addressed(assertion: &Jwt, token: &TokenExchange<'_>, flow: &Flow<'_>) -> bool {
+    let here = token.exchange.request.uri.origin();
+    // Behind a proxy the request goes to another address than the one that the provider is known by.
+    let Some(issuer) = flow.issuer() else { return true };
+    assertion.audiences().iter().any(|audience| {
+        *audience == issuer
+            || http::Uri::parse(audience).is_none_or(|uri| uri.origin() == here)
+            || flow.metadata.as_ref().is_some_and(|metadata| {
+                http::Uri::parse(&metadata.issuer).is_some_and(|uri| audience.starts_with(&uri.origin()))
+            })
+    })
+}

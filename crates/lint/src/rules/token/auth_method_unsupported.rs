@@ -1,0 +1,85 @@
+//! RFC 8414 §2: `token_endpoint_auth_methods_supported`, "a list of client authentication methods supported by this token
+//! endpoint".
+
+use oauth::{Flow, TokenExchange};
+
+use crate::login::succeeds_later;
+use crate::refusal::{Refusal, Refused};
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "token/auth-method-unsupported",
+    title: "The provider does not take credentials in this way",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(8414, "2"), Reference::OidcCore("9"), Reference::Rfc(6749, "2.3")],
+    why: "A client can prove itself with the Authorization header, with parameters or with a signed assertion. The provider lists the ways that it takes.",
+    fix: "Choose a method from token_endpoint_auth_methods_supported in the client, and the same one in its registration at the provider.",
+    explains: &[
+        "callback/server-error",
+        "token/basic-malformed",
+        "token/client-id-missing",
+        "token/error-as-200",
+        "token/invalid-client",
+    ],
+    since: "0.1.0",
+    page: include_str!("auth_method_unsupported.md"),
+    check: Check::TokenRequest(check),
+};
+
+fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
+    let refusal = match Refusal::of(token) {
+        Some(refusal) if refusal.what == Refused::Client => refusal,
+        _ => return Verdict::Pass,
+    };
+    if succeeds_later(flow, token.message) {
+        return Verdict::NotApplicable;
+    }
+    let Some(metadata) = &flow.metadata else { return Verdict::Inconclusive("the discovery document") };
+    let Some(supported) = &metadata.token_endpoint_auth_methods else { return Verdict::NotApplicable };
+    let Some(proves) = token.authenticates_client() else {
+        return Verdict::Inconclusive("the headers of the token request");
+    };
+    let (methods, words): (&[&str], _) = if token.parameters.has("client_assertion") {
+        (&["private_key_jwt", "client_secret_jwt"], "a signed assertion (private_key_jwt)")
+    } else if token.basic_credentials().is_some() {
+        (&["client_secret_basic"], "the Authorization header (client_secret_basic)")
+    } else if token.has_secret_parameter() {
+        (&["client_secret_post"], "the parameter client_secret (client_secret_post)")
+    } else if proves {
+        return Verdict::NotApplicable;
+    } else {
+        (&["none", "tls_client_auth", "self_signed_tls_client_auth"], "no credentials at all (none)")
+    };
+    if methods.iter().any(|method| supported.iter().any(|known| known == method)) {
+        return Verdict::Pass;
+    }
+    let mut summary = Phrase::from("The client uses ").text(words);
+    summary = summary.text(", which the provider's discovery document does not list");
+    let known = METHODS.iter().filter(|method| supported.iter().any(|known| known == *method));
+    for (number, method) in known.enumerate() {
+        summary = summary.text(if number == 0 { "; it lists " } else { ", " }).text(method);
+    }
+    let evidence = refusal.show(token, fail(summary.text(".")));
+    match token.client_secret() {
+        Some((place, _)) => evidence.at(place).into(),
+        None if token.parameters.has("client_assertion") => {
+            evidence.at(token.pointer("client_assertion")).into()
+        }
+        None => evidence.into(),
+    }
+}
+
+/// OpenID Connect Core §9, RFC 8705 §2.
+const METHODS: [&str; 7] = [
+    "client_secret_basic",
+    "client_secret_post",
+    "client_secret_jwt",
+    "private_key_jwt",
+    "tls_client_auth",
+    "self_signed_tls_client_auth",
+    "none",
+];

@@ -1,0 +1,55 @@
+//! RFC 6749 §2.3: "The client MUST NOT use more than one authentication method in each request."
+
+use oauth::{Flow, Part, Pointer, TokenExchange};
+
+use crate::refusal::{Refusal, Refused};
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "token/client-auth-double",
+    title: "The client authenticates in two ways at once",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(6749, "2.3")],
+    why: "The request has credentials in the Authorization header and in the body. Strict providers refuse it, for they cannot tell which ones count.",
+    fix: "Choose one: the Authorization header (client_secret_basic) or client_secret in the body (client_secret_post).",
+    explains: &[
+        "callback/server-error",
+        "token/error-as-200",
+        "token/invalid-client",
+        "token/invalid-request",
+    ],
+    since: "0.1.0",
+    page: include_str!("client_auth_double.md"),
+    check: Check::TokenRequest(check),
+};
+
+fn check(token: &TokenExchange<'_>, _: &Flow<'_>) -> Verdict {
+    if token.exchange.request.headers.present().is_none() {
+        return Verdict::Inconclusive("the headers of the token request");
+    }
+    let second = match token.parameters.has("client_assertion") {
+        true => "client_assertion",
+        false => "client_secret",
+    };
+    let has_second = token.parameters.text(second).is_some_and(|value| !value.is_empty());
+    if token.basic_credentials().is_none() || !has_second {
+        return Verdict::Pass;
+    }
+    // Many providers look at one of them and pass over the other.
+    let client = Refusal::of(token).is_some_and(|refusal| refusal.what == Refused::Client);
+    if !client && token.response().error() != Some("invalid_request") {
+        return Verdict::NotApplicable;
+    }
+    fail("The token request has credentials in the Authorization header and in the body, and the provider refused it.")
+        .at(Pointer::new(token.message, Part::RequestHeader("authorization".into())))
+        .at(token.pointer(second))
+        .at(match token.response().error() {
+            Some(_) => token.response().pointer("error"),
+            None => Pointer::new(token.message, Part::Status),
+        })
+        .into()
+}
