@@ -33,8 +33,6 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::TokenRequest(check),
 };
 
-const ENCODED: &str = "Send the secret in the body (client_secret_post), or make a secret without special characters: the two sides do not agree how these are encoded.";
-
 fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     if token.exchange.request.headers.present().is_none() {
         return Verdict::Inconclusive("the headers of the token request");
@@ -76,9 +74,6 @@ fn fault(credentials: &BasicCredentials, token: &TokenExchange<'_>) -> Option<Ev
         Some(fail("The Authorization header has no client_secret: there is nothing behind the colon."))
     } else if token.parameters.text("client_id").is_some_and(|named| named == secret && named != id) {
         Some(fail("The Authorization header has client_id and client_secret in the wrong order."))
-    } else if token.client_id().is_some_and(|named| named.contains(':')) || secret.contains(['%', '+']) {
-        let words = "The credentials have characters (%, + or :) that one side encodes before it makes the header, and the other perhaps not.";
-        Some(fail(words).confidence(Confidence::Medium).fix(ENCODED))
     } else {
         None
     }
