@@ -185,7 +185,7 @@ fn is_front_channel_logout(exchange: &Exchange, query: &Parameters) -> bool {
         && query.text("iss").is_some_and(|issuer| Uri::parse(issuer).is_some())
 }
 
-/// RFC 8628 §3.1: the answer decides; where it was not seen, the endpoint's name.
+/// RFC 8628 §3.1: told by the answer; where it was not seen or is a refusal, by the endpoint's name.
 fn is_device_authorization(exchange: &Exchange, body: &Parameters) -> bool {
     let named = || {
         let path = exchange.request.uri.path();
@@ -193,7 +193,7 @@ fn is_device_authorization(exchange: &Exchange, body: &Parameters) -> bool {
             .iter()
             .any(|name| path.trim_end_matches('/').ends_with(name))
     };
-    body.has("client_id") && answer_has(exchange, "device_code").unwrap_or_else(named)
+    body.has("client_id") && (answer_has(exchange, "device_code") == Some(true) || named())
 }
 
 /// RFC 7662 §2 and RFC 7009 §2 have the same parameters: the answer tells them apart, or the endpoint's name.

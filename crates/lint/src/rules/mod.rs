@@ -10,6 +10,10 @@ mod dpop;
 mod format;
 mod id_token;
 mod jwks;
+mod device;
+mod format;
+mod id_token;
+mod introspection;
 mod jwt;
 mod logout;
 mod network;
@@ -17,9 +21,11 @@ mod nonce;
 mod pkce;
 mod redirect_uri;
 mod refresh;
+mod revocation;
 mod scope;
 mod state;
 mod token;
+mod token_exchange;
 mod token_response;
 mod userinfo;
 
@@ -40,6 +46,8 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &callback::no_code_no_error::RULE,
     &callback::server_error::RULE,
     &client_credentials::from_browser::RULE,
+    &client_credentials::refresh_token::RULE,
+    &client_credentials::user_endpoint::RULE,
     &cors::no_acao::RULE,
     &cors::preflight_status::RULE,
     &discovery::endpoint_http::RULE,
@@ -48,6 +56,10 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &discovery::issuer_mismatch::RULE,
     &discovery::required_missing::RULE,
     &dpop::htm_htu::RULE,
+    &device::expired::RULE,
+    &device::not_enabled::RULE,
+    &device::poll_too_fast::RULE,
+    &device::response_invalid::RULE,
     &format::content_type::RULE,
     &format::empty_body::RULE,
     &format::html_instead_of_json::RULE,
@@ -59,6 +71,9 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &jwks::fetch_failed::RULE,
     &jwks::malformed::RULE,
     &jwks::private_key::RULE,
+    &introspection::from_browser::RULE,
+    &introspection::inactive::RULE,
+    &introspection::no_active::RULE,
     &jwt::clock_skew_idp::RULE,
     &jwt::expired::RULE,
     &jwt::kid_unknown::RULE,
@@ -71,11 +86,13 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &redirect_uri::refused::RULE,
     &redirect_uri::token_mismatch::RULE,
     &refresh::concurrent::RULE,
+    &refresh::idtoken_inconsistent::RULE,
     &refresh::invalid_grant::RULE,
     &refresh::no_rotation::RULE,
     &refresh::not_issued::RULE,
     &refresh::reused::RULE,
     &refresh::too_often::RULE,
+    &revocation::error::RULE,
     &scope::case::RULE,
     &scope::comma::RULE,
     &scope::illegal_chars::RULE,
@@ -111,10 +128,16 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &token::redirected::RULE,
     &token::secret_from_browser::RULE,
     &token::wrong_endpoint::RULE,
+    &token_exchange::request_invalid::RULE,
+    &token_response::cacheable::RULE,
     &token_response::expires_in_invalid::RULE,
     &token_response::no_access_token::RULE,
+    &token_response::no_expires_in::RULE,
     &token_response::no_id_token::RULE,
     &token_response::no_token_type::RULE,
     &userinfo::failed::RULE,
     &userinfo::sub_mismatch::RULE,
+    &token_response::served_from_cache::RULE,
+    &token_response::token_chars::RULE,
+    &token_response::token_type_unknown::RULE,
 ];

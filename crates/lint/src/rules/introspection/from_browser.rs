@@ -1,0 +1,38 @@
+//! RFC 7662 §2.1: "the authorization server MUST also require some form of authorization to access this endpoint"; §4.
+
+use http::{Observer, Via};
+use oauth::{Flow, MessageKind, Part, Pointer};
+
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "introspection/from-browser",
+    title: "A page asks the introspection endpoint",
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    requirement: Requirement::Practice,
+    lane: Lane::Hygiene,
+    references: &[Reference::Rfc(7662, "2.1"), Reference::Rfc(7662, "4")],
+    why: "Introspection is for APIs, which have credentials for it. A page that calls it shows them to everybody.",
+    fix: "Let the API or the server behind the page introspect the token; a page needs only expires_in.",
+    explains: &[],
+    since: "0.1.0",
+    page: include_str!("from_browser.md"),
+    check: Check::Login(check),
+};
+
+fn check(flow: &Flow<'_>) -> Verdict {
+    let by_page = flow.of_kind(MessageKind::Introspection).find(|(_, exchange)| {
+        exchange.observer == Observer::Browser
+            && exchange.context.via == Via::Fetch
+            && exchange.requesting_origin().is_some()
+    });
+    match by_page {
+        Some((message, _)) => fail("A page calls the introspection endpoint from the browser.")
+            .at(Pointer::new(message, Part::Url))
+            .at(Pointer::new(message, Part::Origin))
+            .into(),
+        None => Verdict::Pass,
+    }
+}

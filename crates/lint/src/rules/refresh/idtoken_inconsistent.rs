@@ -1,0 +1,56 @@
+//! OpenID Connect Core §12.2: in an ID token of a refresh `iss` "MUST be the same as in the ID Token issued when the original
+//! authentication occurred", so `sub`, and `aud` "MUST include" the original one.
+
+use oauth::{Flow, IdToken};
+
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "refresh/idtoken-inconsistent",
+    title: "The refreshed ID token is about somebody else",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::OidcCore("12.2")],
+    why: "A refresh continues a login. An ID token with another user, issuer or client in it means that it continues another one.",
+    fix: "End the session in the app and send the user through the login again; then find out why the provider switched.",
+    explains: &[],
+    since: "0.1.0",
+    page: include_str!("idtoken_inconsistent.md"),
+    check: Check::IdToken(check),
+};
+
+fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+    let exchanges = flow.token_exchanges();
+    let is_refresh = |message: usize| {
+        exchanges.iter().any(|other| other.message == message && other.grant_type() == "refresh_token")
+    };
+    if !is_refresh(token.message) {
+        return Verdict::NotApplicable;
+    }
+    let tokens = flow.id_tokens();
+    let Some(first) = tokens.iter().find(|other| other.message < token.message && !is_refresh(other.message))
+    else {
+        return Verdict::Inconclusive("the ID token of the login");
+    };
+    let differs = ["iss", "sub"].into_iter().find(|claim| {
+        let (before, after) = (first.jwt.text(claim), token.jwt.text(claim));
+        before.is_some() && after.is_some() && before != after
+    });
+    let audiences = first.jwt.audiences();
+    let lost = !audiences.is_empty()
+        && !token.jwt.audiences().is_empty()
+        && !audiences.iter().any(|audience| token.jwt.audiences().contains(audience));
+    let Some(claim) = differs.or(lost.then_some("aud")) else { return Verdict::Pass };
+    let what = match claim {
+        "sub" => "After the refresh the ID token has another user (sub) than at the login.",
+        "iss" => "After the refresh the ID token has another issuer (iss) than at the login.",
+        _ => "After the refresh the ID token is for another client (aud) than at the login.",
+    };
+    fail(Phrase::from(what))
+        .noted(first.claim(claim), "At the login.")
+        .noted(token.claim(claim), "After the refresh.")
+        .into()
+}

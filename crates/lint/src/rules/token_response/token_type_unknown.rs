@@ -1,0 +1,50 @@
+//! RFC 6749 §7.1: "The client MUST NOT use an access token if it does not understand the token type."
+
+use oauth::{Flow, TokenResponse};
+
+use crate::login::uses_token_later;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "token-response/token-type-unknown",
+    title: "token_type is one that clients do not know",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[
+        Reference::Rfc(6749, "7.1"),
+        Reference::Rfc(6749, "5.1"),
+        Reference::Rfc(6750, "4"),
+        Reference::Rfc(9449, "5"),
+    ],
+    why: "token_type says how the token is sent to the API. Clients know Bearer and DPoP, and strict ones refuse every other word.",
+    fix: "Make the token endpoint answer \"token_type\": \"Bearer\", or let the client take this provider's word for it.",
+    explains: &["callback/server-error"],
+    since: "0.1.0",
+    page: include_str!("token_type_unknown.md"),
+    check: Check::TokenResponse(check),
+};
+
+/// RFC 6750, RFC 9449, RFC 8693 §2.2.1, and two that never became more than drafts.
+const KNOWN: [&str; 5] = ["bearer", "dpop", "n_a", "mac", "pop"];
+
+fn check(response: &TokenResponse<'_>, flow: &Flow<'_>) -> Verdict {
+    if !response.gives_tokens() {
+        return Verdict::NotApplicable;
+    }
+    let Some(stated) = response.text("token_type").filter(|stated| !stated.is_empty()) else {
+        return Verdict::NotApplicable;
+    };
+    if KNOWN.iter().any(|known| known.eq_ignore_ascii_case(stated)) {
+        return Verdict::Pass;
+    }
+    let place = response.pointer("token_type");
+    let evidence =
+        fail(Phrase::from("token_type is ").value(place.clone()).text(", where clients expect Bearer."))
+            .at(place);
+    // A client made for this provider knows it.
+    let is_known_here = uses_token_later(flow, response.message);
+    if is_known_here { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+}
