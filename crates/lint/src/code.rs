@@ -1,7 +1,7 @@
 //! What the traffic shows of a code on its way: whether what belongs to it fits, and how long it took.
 
-use http::Timestamp;
-use oauth::{Flow, TokenExchange};
+use http::{Timestamp, Value};
+use oauth::{AuthorizationResponse, Flow, TokenExchange};
 
 /// The moments and values that a provider compares before it accepts a code.
 pub(crate) struct CodeFacts {
@@ -21,13 +21,19 @@ impl CodeFacts {
     /// Compares a token request with the login it belongs to.
     pub(crate) fn of(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Self {
         let request = flow.authorization_request();
-        let fits =
-            |challenge: &str, verifier: &str| challenge == verifier || challenge == jose::s256(verifier);
-        let before =
-            |other: &TokenExchange<'_>| other.message < token.message && other.code() == token.code();
+        let fits = |challenge: Value<'_>, verifier: Value<'_>| {
+            let known = challenge.known().zip(verifier.known());
+            known.is_some_and(|(challenge, verifier)| {
+                challenge == verifier || challenge == jose::s256(verifier)
+            })
+        };
+        let before = |other: &TokenExchange<'_>| {
+            other.message < token.message && other.same_code(token) != Some(false)
+        };
         CodeFacts {
             same_uri: request.as_ref().is_some_and(|request| {
-                request.redirect_uri().is_some() && request.redirect_uri() == token.redirect_uri()
+                let both = request.redirect_uri().zip(token.redirect_uri());
+                both.is_some_and(|(asked, sent)| asked.same(sent) == Some(true))
             }),
             verifier_fits: request.as_ref().is_some_and(|request| {
                 request.code_challenge().zip(token.code_verifier()).is_some_and(|(c, v)| fits(c, v))
@@ -39,11 +45,15 @@ impl CodeFacts {
     }
 }
 
+/// Whether a token request carries the code that this response brought.
+pub(crate) fn carries_code_of(token: &TokenExchange<'_>, response: &AuthorizationResponse<'_>) -> bool {
+    response.code().zip(token.code()).is_some_and(|(arrived, sent)| arrived.same(sent) == Some(true))
+}
+
 /// From the arrival of the code to that moment, in seconds.
 fn age(token: &TokenExchange<'_>, flow: &Flow<'_>, until: Option<Timestamp>) -> Option<f64> {
     let responses = flow.authorization_responses();
-    let response =
-        responses.iter().find(|response| response.code().is_some() && response.code() == token.code())?;
+    let response = responses.iter().find(|response| carries_code_of(token, response))?;
     let (arrived, until) = response.exchange.started.zip(until)?;
     Some(until.as_seconds() - arrived.as_seconds()).filter(|age| *age >= 0.0)
 }

@@ -5,15 +5,13 @@ mod authorize;
 mod callback;
 mod client_credentials;
 mod cors;
+mod device;
 mod discovery;
 mod dpop;
 mod format;
 mod id_token;
-mod jwks;
-mod device;
-mod format;
-mod id_token;
 mod introspection;
+mod jwks;
 mod jwt;
 mod logout;
 mod network;
@@ -50,16 +48,16 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &client_credentials::user_endpoint::RULE,
     &cors::no_acao::RULE,
     &cors::preflight_status::RULE,
+    &device::expired::RULE,
+    &device::not_enabled::RULE,
+    &device::poll_too_fast::RULE,
+    &device::response_invalid::RULE,
     &discovery::endpoint_http::RULE,
     &discovery::fetch_failed::RULE,
     &discovery::host_internal::RULE,
     &discovery::issuer_mismatch::RULE,
     &discovery::required_missing::RULE,
     &dpop::htm_htu::RULE,
-    &device::expired::RULE,
-    &device::not_enabled::RULE,
-    &device::poll_too_fast::RULE,
-    &device::response_invalid::RULE,
     &format::content_type::RULE,
     &format::empty_body::RULE,
     &format::html_instead_of_json::RULE,
@@ -67,13 +65,13 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &format::truncated::RULE,
     &id_token::aud_mismatch::RULE,
     &id_token::iss_mismatch::RULE,
+    &introspection::from_browser::RULE,
+    &introspection::inactive::RULE,
+    &introspection::no_active::RULE,
     &jwks::empty::RULE,
     &jwks::fetch_failed::RULE,
     &jwks::malformed::RULE,
     &jwks::private_key::RULE,
-    &introspection::from_browser::RULE,
-    &introspection::inactive::RULE,
-    &introspection::no_active::RULE,
     &jwt::clock_skew_idp::RULE,
     &jwt::expired::RULE,
     &jwt::kid_unknown::RULE,
@@ -135,9 +133,9 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &token_response::no_expires_in::RULE,
     &token_response::no_id_token::RULE,
     &token_response::no_token_type::RULE,
-    &userinfo::failed::RULE,
-    &userinfo::sub_mismatch::RULE,
     &token_response::served_from_cache::RULE,
     &token_response::token_chars::RULE,
     &token_response::token_type_unknown::RULE,
+    &userinfo::failed::RULE,
+    &userinfo::sub_mismatch::RULE,
 ];

@@ -128,7 +128,9 @@ fn gist(index: usize, flow: &Flow<'_>, redactor: &Redactor) -> Shown {
                 None if token.response().gives_tokens() => Shown::from(" tokens"),
                 None => Shown::default(),
             };
-            shown!(redactor.value("grant_type", Treatment::Prose, token.grant_type()), " · ", status, answer)
+            // The long names differ in their last word alone: urn:ietf:params:oauth:grant-type:device_code.
+            let grant = token.grant_type().rsplit(':').next().unwrap_or_default();
+            shown!(redactor.value("grant_type", Treatment::Prose, grant), " · ", status, answer)
         }
         _ => status,
     }

@@ -45,5 +45,5 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
         _ => "scope has a character in it that is not allowed there.",
     };
     let length = scope[first..].chars().next().map_or(1, char::len_utf8);
-    fail(words).at(request.pointer("scope").marking([first..first + length])).into()
+    fail(words).at(request.pointer("scope").marking(Some(first..first + length))).into()
 }

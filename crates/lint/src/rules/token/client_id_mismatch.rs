@@ -3,6 +3,7 @@
 
 use oauth::{BasicCredentials, Flow, Part, Pointer, TokenExchange};
 
+use crate::code::carries_code_of;
 use crate::refusal::is_refused;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Reference, Verdict, fail};
@@ -43,10 +44,8 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::Inconclusive("the client_id of the token request");
     };
     // A code of another login, of a broker behind this one for instance, has a client of its own.
-    let is_of_this_login = flow
-        .authorization_responses()
-        .iter()
-        .any(|response| response.code().is_some() && response.code() == token.code());
+    let is_of_this_login =
+        flow.authorization_responses().iter().any(|response| carries_code_of(token, response));
     if !is_of_this_login {
         return Verdict::Inconclusive("the login that this code belongs to");
     }

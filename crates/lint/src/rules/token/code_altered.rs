@@ -3,6 +3,7 @@
 use http::Parameters;
 use oauth::{Flow, TokenExchange};
 
+use crate::code::carries_code_of;
 use crate::refusal::is_refused;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Phrase, Reference, Verdict, fail};
@@ -33,16 +34,17 @@ pub(crate) const RULE: Rule = Rule {
 const ENOUGH: usize = 6;
 
 fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
-    let Some(sent) = token.code() else { return Verdict::NotApplicable };
+    let Some(code) = token.code() else { return Verdict::NotApplicable };
+    let Some(sent) = code.known() else { return Verdict::Inconclusive("the code of the token request") };
     if !is_refused(token) {
         return Verdict::NotApplicable;
     }
     let responses = flow.authorization_responses();
-    if responses.iter().any(|response| response.code() == Some(sent)) {
+    if responses.iter().any(|response| carries_code_of(token, response)) {
         return Verdict::Pass;
     }
     let altered = responses.iter().find_map(|response| {
-        let received = response.code()?;
+        let received = response.code()?.known()?;
         Some((response, what_happened(received, sent)?))
     });
     let Some((response, what)) = altered else {

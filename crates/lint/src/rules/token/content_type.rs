@@ -42,7 +42,7 @@ fn check(token: &TokenExchange<'_>, _: &Flow<'_>) -> Verdict {
     if body.is_blank() || token.by_query {
         return Verdict::NotApplicable;
     }
-    let label = request.headers.present().map(|headers| headers.media_type());
+    let label = request.headers.present().and_then(|headers| headers.media_type());
     let Some((what, fix)) = other_format(body, label.as_deref()) else { return Verdict::Pass };
     // Some providers read JSON too.
     if has_read_parameters(token) {
