@@ -1,7 +1,7 @@
 //! What the traffic shows of a code on its way: whether what belongs to it fits, and how long it took.
 
 use http::{Timestamp, Value};
-use oauth::{AuthorizationResponse, Flow, TokenExchange};
+use oauth::{Flow, TokenExchange};
 
 /// The moments and values that a provider compares before it accepts a code.
 pub(crate) struct CodeFacts {
@@ -11,6 +11,8 @@ pub(crate) struct CodeFacts {
     pub(crate) verifier_fits: bool,
     /// Whether an earlier token request carried the same code.
     pub(crate) used_before: bool,
+    /// Whether no earlier token request carried it.
+    pub(crate) is_new: bool,
     /// From the arrival of the code to the answer, in seconds.
     pub(crate) age: Option<f64>,
     /// From the arrival of the code to the request, in seconds.
@@ -21,24 +23,22 @@ impl CodeFacts {
     /// Compares a token request with the login it belongs to.
     pub(crate) fn of(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Self {
         let request = flow.authorization_request();
-        let fits = |challenge: Value<'_>, verifier: Value<'_>| {
+        let asked = request.and_then(|request| request.redirect_uri());
+        let challenge = request.and_then(|request| request.code_challenge());
+        let fits = |(challenge, verifier): (Value<'_>, Value<'_>)| {
             let known = challenge.known().zip(verifier.known());
             known.is_some_and(|(challenge, verifier)| {
                 challenge == verifier || challenge == jose::s256(verifier)
             })
         };
-        let before = |other: &TokenExchange<'_>| {
-            other.message < token.message && other.same_code(token) != Some(false)
-        };
+        let earlier = || flow.token_exchanges().iter().filter(|other| other.message < token.message);
         CodeFacts {
-            same_uri: request.as_ref().is_some_and(|request| {
-                let both = request.redirect_uri().zip(token.redirect_uri());
-                both.is_some_and(|(asked, sent)| asked.same(sent) == Some(true))
-            }),
-            verifier_fits: request.as_ref().is_some_and(|request| {
-                request.code_challenge().zip(token.code_verifier()).is_some_and(|(c, v)| fits(c, v))
-            }),
-            used_before: flow.token_exchanges().iter().any(before),
+            same_uri: asked
+                .zip(token.redirect_uri())
+                .is_some_and(|(asked, sent)| asked.same(sent) == Some(true)),
+            verifier_fits: challenge.zip(token.code_verifier()).is_some_and(fits),
+            used_before: earlier().any(|other| other.same_code(token) == Some(true)),
+            is_new: earlier().all(|other| other.same_code(token) == Some(false)),
             age: age(token, flow, token.exchange.finished),
             age_when_sent: age(token, flow, token.exchange.started),
         }
@@ -53,7 +53,9 @@ pub(crate) fn carries_code_of(token: &TokenExchange<'_>, response: &Authorizatio
 /// From the arrival of the code to that moment, in seconds.
 fn age(token: &TokenExchange<'_>, flow: &Flow<'_>, until: Option<Timestamp>) -> Option<f64> {
     let responses = flow.authorization_responses();
-    let response = responses.iter().find(|response| carries_code_of(token, response))?;
+    let response = responses.iter().find(|response| {
+        response.code().zip(token.code()).is_some_and(|(arrived, sent)| arrived.same(sent) == Some(true))
+    })?;
     let (arrived, until) = response.exchange.started.zip(until)?;
     Some(until.as_seconds() - arrived.as_seconds()).filter(|age| *age >= 0.0)
 }

@@ -163,8 +163,8 @@ fn is_code_exchange(parameters: &Parameters) -> bool {
 /// A token request whose parameters stand in the URL, where RFC 6749 §3.2 does not want them.
 pub(crate) fn is_token_request(query: &Parameters) -> bool {
     const GRANTS: [&str; 4] = ["code", "refresh_token", "client_secret", "device_code"];
-    query.text("grant_type").is_some_and(|grant| !grant.is_empty())
-        && GRANTS.iter().any(|name| query.text(name).is_some_and(|value| !value.is_empty()))
+    query.seen("grant_type").is_some_and(|grant| !grant.is_empty())
+        && GRANTS.iter().any(|name| query.seen(name).is_some_and(|value| !value.is_empty()))
 }
 
 /// Two providers have names of their own for `post_logout_redirect_uri`.

@@ -1,6 +1,6 @@
 //! How a client proves who it is (RFC 6749 §2.3, RFC 7523 §2.2).
 
-use http::{Body, Secret};
+use http::{Body, Redaction, Secret, Value};
 use jose::Jwt;
 
 use crate::token::TokenExchange;
@@ -21,10 +21,11 @@ pub enum BasicCredentials {
 }
 
 impl TokenExchange<'_> {
-    /// The credentials of HTTP Basic authentication; `None` where there are none.
+    /// The credentials of HTTP Basic authentication; `None` where there are none, and where they were taken out of the
+    /// recording.
     pub fn basic_credentials(&self) -> Option<BasicCredentials> {
         let (scheme, encoded) = self.exchange.request_header("authorization")?.trim().split_once(' ')?;
-        if !scheme.eq_ignore_ascii_case("basic") {
+        if !scheme.eq_ignore_ascii_case("basic") || Redaction::of(encoded).is_some() {
             return None;
         }
         let Some(decoded) = Body::from_base64(encoded.trim()) else {
@@ -40,12 +41,22 @@ impl TokenExchange<'_> {
 
     /// Whether `client_secret` is there and not empty.
     pub fn has_secret_parameter(&self) -> bool {
-        self.parameters.text("client_secret").is_some_and(|secret| !secret.is_empty())
+        self.parameters.seen("client_secret").is_some_and(|secret| !secret.is_empty())
     }
 
     /// `client_assertion` (RFC 7523 §2.2); `None` where it is none or cannot be read.
     pub fn client_assertion(&self) -> Option<Jwt> {
         let jwt = Jwt::read(self.parameters.text("client_assertion")?);
         (!jwt.claims.is_empty()).then_some(jwt)
+    }
+
+    /// `refresh_token`.
+    pub fn refresh_token(&self) -> Option<Value<'_>> {
+        self.parameters.seen("refresh_token").filter(|token| !token.is_empty())
+    }
+
+    /// Whether both requests carry the same refresh token; `None` where that cannot be told.
+    pub fn same_refresh_token(&self, other: &TokenExchange<'_>) -> Option<bool> {
+        self.refresh_token()?.same(other.refresh_token()?)
     }
 }

@@ -1,6 +1,7 @@
 //! Scopes (RFC 6749 §3.3).
 
-use serde_json::Value;
+use http::Value;
+use serde_json::Value as Json;
 
 use crate::token::{TokenExchange, TokenResponse};
 
@@ -52,8 +53,8 @@ impl TokenResponse<'_> {
     pub fn scope(&self) -> Option<Scope> {
         let listed = self.members.as_ref().and_then(|members| members.get("scope")?.as_array());
         let scope = match listed {
-            Some(list) => Scope(list.iter().filter_map(Value::as_str).map(str::to_owned).collect()),
-            None => Scope::granted(self.text("scope")?),
+            Some(list) => Scope(list.iter().filter_map(Json::as_str).map(str::to_owned).collect()),
+            None => Scope::granted(Value::new(self.text("scope")?).known()?),
         };
         Some(scope).filter(|scope| !scope.is_empty())
     }

@@ -30,15 +30,14 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
-    let Some(sent) = token.parameters.text("refresh_token") else { return Verdict::NotApplicable };
-    if token.grant_type() != "refresh_token" {
+    if token.grant_type() != "refresh_token" || token.refresh_token().is_none() {
         return Verdict::NotApplicable;
     }
     let exchanges = flow.token_exchanges();
     let other = exchanges.iter().find(|other| {
         other.message < token.message
             && other.grant_type() == "refresh_token"
-            && other.parameters.text("refresh_token") == Some(sent)
+            && other.same_refresh_token(token) == Some(true)
             && overlaps(other, token)
     });
     let Some(other) = other else { return Verdict::Pass };

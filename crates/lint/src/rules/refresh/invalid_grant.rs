@@ -1,5 +1,6 @@
 //! RFC 6749 §5.2: `invalid_grant`, the refresh token "is invalid, expired, revoked […] or was issued to another client".
 
+use http::Value;
 use oauth::{Flow, TokenExchange};
 
 use crate::refusal::{Refusal, Refused};
@@ -43,10 +44,12 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
 /// What the recording shows of the refresh token: when it was issued, and that it is used for the first time.
 fn what_is_seen(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Evidence {
     const SILENT: &str = "Send the user through the login again, without a page where the session at the provider still lives (prompt=none).";
-    let sent = token.parameters.text("refresh_token");
+    let sent = token.refresh_token();
     let exchanges = flow.token_exchanges();
     let issued = exchanges.iter().find(|other| {
-        other.message < token.message && sent.is_some() && other.response().text("refresh_token") == sent
+        let issued = other.response().text("refresh_token").map(Value::new);
+        other.message < token.message
+            && issued.zip(sent).is_some_and(|(issued, sent)| issued.same(sent) == Some(true))
     });
     let summary = Phrase::from("The provider refused the refresh token");
     let evidence = match issued {

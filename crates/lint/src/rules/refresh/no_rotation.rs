@@ -1,6 +1,6 @@
 //! RFC 9700 §2.2.2: "Refresh tokens for public clients MUST be sender-constrained or use refresh token rotation".
 
-use http::Via;
+use http::{Value, Via};
 use oauth::{Flow, TokenExchange};
 
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
@@ -36,10 +36,17 @@ fn check(token: &TokenExchange<'_>, _: &Flow<'_>) -> Verdict {
     if headers.has("dpop") || headers.has("authorization") || token.has_secret_parameter() {
         return Verdict::NotApplicable;
     }
-    let sent = token.parameters.text("refresh_token");
+    let Some(sent) = token.refresh_token() else { return Verdict::NotApplicable };
     let (place, words) = match response.text("refresh_token") {
-        Some(next) if Some(next) != sent => return Verdict::Pass,
-        Some(_) => (response.pointer("refresh_token"), "The page's refresh token came back unchanged."),
+        Some(next) => match Value::new(next).same(sent) {
+            Some(false) => return Verdict::Pass,
+            None => {
+                return Verdict::Inconclusive("the refresh tokens, which were taken out of the recording");
+            }
+            Some(true) => {
+                (response.pointer("refresh_token"), "The page's refresh token came back unchanged.")
+            }
+        },
         None => (
             token.pointer("refresh_token"),
             "The page's refresh token goes on being good: the answer has no new one.",

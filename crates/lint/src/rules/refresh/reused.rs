@@ -1,6 +1,7 @@
 //! RFC 9700 §4.14.2: with rotation the provider "issues a new refresh token with every access token refresh response. The previous
 //! refresh token is invalidated".
 
+use http::Value;
 use oauth::{Flow, TokenExchange};
 
 use crate::refusal::is_refused;
@@ -31,7 +32,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
-    let Some(sent) = token.parameters.text("refresh_token") else { return Verdict::NotApplicable };
+    let Some(sent) = token.refresh_token() else { return Verdict::NotApplicable };
     if token.grant_type() != "refresh_token" {
         return Verdict::NotApplicable;
     }
@@ -39,8 +40,11 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     let rotated = exchanges.iter().find(|other| {
         other.message < token.message
             && other.grant_type() == "refresh_token"
-            && other.parameters.text("refresh_token") == Some(sent)
-            && other.response().text("refresh_token").is_some_and(|next| next != sent && !next.is_empty())
+            && other.same_refresh_token(token) == Some(true)
+            && other
+                .response()
+                .text("refresh_token")
+                .is_some_and(|next| !next.is_empty() && Value::new(next).same(sent) == Some(false))
             && !overlaps(other, token)
     });
     let Some(rotated) = rotated else { return Verdict::Pass };

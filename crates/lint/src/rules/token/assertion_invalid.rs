@@ -45,6 +45,9 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     if !is_refused(token) || unrelated || succeeds_later(flow, token.message) {
         return Verdict::NotApplicable;
     }
+    if ["client_assertion", "client_assertion_type"].iter().any(|name| token.parameters.hides(name)) {
+        return Verdict::Inconclusive("the client assertion, which was taken out of the recording");
+    }
     let stated = token.parameters.text("client_assertion_type");
     let what = match token.client_assertion() {
         _ if stated != Some(TYPE) => {

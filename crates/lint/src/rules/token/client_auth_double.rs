@@ -35,7 +35,7 @@ fn check(token: &TokenExchange<'_>, _: &Flow<'_>) -> Verdict {
         true => "client_assertion",
         false => "client_secret",
     };
-    let has_second = token.parameters.text(second).is_some_and(|value| !value.is_empty());
+    let has_second = token.parameters.seen(second).is_some_and(|value| !value.is_empty());
     if token.basic_credentials().is_none() || !has_second {
         return Verdict::Pass;
     }

@@ -44,8 +44,10 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::Inconclusive("the client_id of the token request");
     };
     // A code of another login, of a broker behind this one for instance, has a client of its own.
-    let is_of_this_login =
-        flow.authorization_responses().iter().any(|response| carries_code_of(token, response));
+    let is_of_this_login = flow
+        .authorization_responses()
+        .iter()
+        .any(|response| response.code().zip(token.code()).is_some_and(|(a, b)| a.same(b) == Some(true)));
     if !is_of_this_login {
         return Verdict::Inconclusive("the login that this code belongs to");
     }

@@ -49,7 +49,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     };
     let fits = (facts.same_uri || request.redirect_uri().is_none())
         && (facts.verifier_fits || request.code_challenge().is_none())
-        && !facts.used_before;
+        && facts.is_new;
     if !fits {
         return Verdict::NotApplicable;
     }

@@ -35,6 +35,9 @@ fn check(token: &TokenExchange<'_>, _: &Flow<'_>) -> Verdict {
     if token.exchange.request.body.present().is_none() {
         return Verdict::Inconclusive("the body of the token request");
     }
+    if token.parameters.hides("grant_type") {
+        return Verdict::Inconclusive("grant_type, which was taken out of the recording");
+    }
     let stated = token.parameters.text("grant_type");
     if stated.is_some_and(|grant| GRANTS.contains(&grant) || grant.contains(':')) {
         return Verdict::Pass;

@@ -58,7 +58,7 @@ fn refused_code(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Evidence {
     let proved = [
         (facts.same_uri, "the redirect_uri is identical"),
         (facts.verifier_fits, "the code verifier fits the code challenge"),
-        (!facts.used_before, "the code is used for the first time"),
+        (facts.is_new, "the code is used for the first time"),
     ];
     for (number, (_, fact)) in proved.iter().filter(|(holds, _)| *holds).enumerate() {
         summary = summary.text(if number == 0 { " In this recording " } else { ", " }).text(fact);

@@ -1,7 +1,7 @@
 //! RFC 6749 §5.2: `invalid_request`, the request "is missing a required parameter, includes an unsupported parameter value
 //! (other than grant type), repeats a parameter […] or is otherwise malformed".
 
-use http::Parameter;
+use http::{Parameter, Value};
 use oauth::{Flow, TokenExchange};
 
 use crate::login::succeeds_later;
@@ -70,7 +70,7 @@ fn fault(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Option<Fault> {
     if token.grant_type() != "authorization_code" || token.exchange.request.body.present().is_none() {
         return None;
     }
-    let lacks = |name: &str| token.parameters.text(name).is_none_or(str::is_empty);
+    let lacks = |name: &str| token.parameters.seen(name).is_none_or(Value::is_empty);
     let request = flow.authorization_request();
     let had = |name: &str| request.as_ref().is_some_and(|request| request.parameters.has(name));
     let candidates = [

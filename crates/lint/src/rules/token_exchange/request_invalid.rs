@@ -30,7 +30,7 @@ fn check(token: &TokenExchange<'_>, _: &Flow<'_>) -> Verdict {
     if token.exchange.request.body.present().is_none() {
         return Verdict::Inconclusive("the body of the token request");
     }
-    let has = |name: &str| token.parameters.text(name).is_some_and(|value| !value.is_empty());
+    let has = |name: &str| token.parameters.seen(name).is_some_and(|value| !value.is_empty());
     let missing = if !has("subject_token") {
         "subject_token"
     } else if !has("subject_token_type") {

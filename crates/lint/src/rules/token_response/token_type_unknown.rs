@@ -1,5 +1,6 @@
 //! RFC 6749 §7.1: "The client MUST NOT use an access token if it does not understand the token type."
 
+use http::Value;
 use oauth::{Flow, TokenResponse};
 
 use crate::login::uses_token_later;
@@ -34,7 +35,8 @@ fn check(response: &TokenResponse<'_>, flow: &Flow<'_>) -> Verdict {
     if !response.gives_tokens() {
         return Verdict::NotApplicable;
     }
-    let Some(stated) = response.text("token_type").filter(|stated| !stated.is_empty()) else {
+    let stated = response.text("token_type").and_then(|stated| Value::new(stated).known());
+    let Some(stated) = stated.filter(|stated| !stated.is_empty()) else {
         return Verdict::NotApplicable;
     };
     if KNOWN.iter().any(|known| known.eq_ignore_ascii_case(stated)) {
