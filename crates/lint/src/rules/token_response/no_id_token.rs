@@ -1,9 +1,8 @@
 //! OpenID Connect Core §3.1.3.3: the token response has `id_token`, "ID Token value associated with the authenticated
 //! session"; all responses of §3.1.3.3 to a request with the scope `openid` carry it.
 
-use oauth::{Flow, Part, Pointer, TokenExchange};
+use oauth::{Flow, MessageKind, Part, Pointer, TokenExchange};
 
-use crate::login::uses_token_later;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Reference, Verdict, fail};
 
@@ -59,8 +58,13 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
             .at(request.pointer("scope"))
             .at(body),
     };
-    // Some apps ask the UserInfo endpoint instead, and do without.
-    let evidence =
-        if uses_token_later(flow, token.message) { evidence.severity(Severity::Warning) } else { evidence };
-    evidence.into()
+    if goes_on(flow, token.message) { evidence.severity(Severity::Info).into() } else { evidence.into() }
+}
+
+/// Whether the app went on with the access token: then it does without the ID token.
+fn goes_on(flow: &Flow<'_>, message: usize) -> bool {
+    flow.messages
+        .iter()
+        .skip(message + 1)
+        .any(|m| matches!(m.kind, MessageKind::Userinfo | MessageKind::ResourceRequest))
 }
