@@ -45,11 +45,6 @@ impl CodeFacts {
     }
 }
 
-/// Whether a token request carries the code that this response brought.
-pub(crate) fn carries_code_of(token: &TokenExchange<'_>, response: &AuthorizationResponse<'_>) -> bool {
-    response.code().zip(token.code()).is_some_and(|(arrived, sent)| arrived.same(sent) == Some(true))
-}
-
 /// From the arrival of the code to that moment, in seconds.
 fn age(token: &TokenExchange<'_>, flow: &Flow<'_>, until: Option<Timestamp>) -> Option<f64> {
     let responses = flow.authorization_responses();

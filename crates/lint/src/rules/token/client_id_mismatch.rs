@@ -3,7 +3,6 @@
 
 use oauth::{BasicCredentials, Flow, Part, Pointer, TokenExchange};
 
-use crate::code::carries_code_of;
 use crate::refusal::is_refused;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Reference, Verdict, fail};

@@ -3,7 +3,6 @@
 use http::Parameters;
 use oauth::{Flow, TokenExchange};
 
-use crate::code::carries_code_of;
 use crate::refusal::is_refused;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Phrase, Reference, Verdict, fail};
