@@ -1,0 +1,59 @@
+//! OpenID Connect Core §3.1.3.6, §3.2.2.9: `at_hash` is the left half of the hash of the access token.
+
+use oauth::{Flow, IdToken, Pointer};
+
+use crate::login::uses_token_later;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "id-token/at-hash",
+    title: "The access token is not the one that the ID token was issued with",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[
+        Reference::OidcCore("3.1.3.8"),
+        Reference::OidcCore("3.1.3.6"),
+        Reference::OidcCore("3.2.2.9"),
+    ],
+    why: "The ID token has a hash of the access token (at_hash), so that nobody can put another one beside it. The two that came together do not fit.",
+    fix: "Take both tokens from the same answer; if they are, let the provider compute at_hash of the access token that it really sends.",
+    explains: &["callback/server-error"],
+    since: "0.1.0",
+    page: include_str!("at_hash.md"),
+    check: Check::IdToken(check),
+};
+
+fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+    let (Some(stated), Some(alg)) = (token.jwt.text("at_hash"), token.jwt.alg()) else {
+        return Verdict::NotApplicable;
+    };
+    let Some((access_token, place)) = beside(token, flow) else { return Verdict::NotApplicable };
+    let Some(computed) = jose::left_half_hash(alg, &access_token) else { return Verdict::NotApplicable };
+    if stated.trim_end_matches('=') == computed {
+        return Verdict::Pass;
+    }
+    let evidence = fail("The at_hash of the ID token is not the hash of the access token that came with it.")
+        .noted(place, "the access token")
+        .noted(token.claim("at_hash"), "the hash of another one");
+    if uses_token_later(flow, token.message) {
+        evidence.severity(Severity::Warning).into()
+    } else {
+        evidence.into()
+    }
+}
+
+/// The access token of the same answer.
+fn beside(token: &IdToken<'_>, flow: &Flow<'_>) -> Option<(String, Pointer)> {
+    let responses = flow.authorization_responses();
+    let by_redirect = responses.iter().find(|response| response.message == token.message);
+    if let Some(response) = by_redirect {
+        let text = response.parameters.text("access_token")?;
+        return Some((text.to_owned(), response.pointer("access_token")));
+    }
+    let exchanges = flow.token_exchanges();
+    let response = exchanges.iter().find(|exchange| exchange.message == token.message)?.response();
+    Some((response.access_token()?.to_owned(), response.pointer("access_token")))
+}

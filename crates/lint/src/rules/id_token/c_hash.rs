@@ -1,0 +1,43 @@
+//! OpenID Connect Core §3.3.2.10: `c_hash` is the left half of the hash of the code that came with the ID token.
+
+use oauth::{Flow, IdToken};
+
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "id-token/c-hash",
+    title: "The code is not the one that the ID token was issued with",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::OidcCore("3.3.2.10"), Reference::OidcCore("3.3.2.11")],
+    why: "The ID token that came by redirect has a hash of the code beside it (c_hash), so that nobody can put in another code. The two do not fit.",
+    fix: "Take the code and the ID token from the same answer; if they are, let the provider compute c_hash of the code that it really sends.",
+    explains: &["callback/server-error"],
+    since: "0.1.0",
+    page: include_str!("c_hash.md"),
+    check: Check::IdToken(check),
+};
+
+fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+    let (Some(stated), Some(alg)) = (token.jwt.text("c_hash"), token.jwt.alg()) else {
+        return Verdict::NotApplicable;
+    };
+    let responses = flow.authorization_responses();
+    let response = responses.iter().find(|response| response.message == token.message);
+    let Some((response, code)) = response.and_then(|r| Some((r, r.code()?))) else {
+        return Verdict::NotApplicable;
+    };
+    let Some(computed) = jose::left_half_hash(alg, code) else { return Verdict::NotApplicable };
+    if stated.trim_end_matches('=') == computed {
+        return Verdict::Pass;
+    }
+    let evidence = fail("The c_hash of the ID token is not the hash of the code that came with it.")
+        .noted(response.pointer("code"), "the code")
+        .noted(token.claim("c_hash"), "the hash of another one");
+    let exchanged =
+        flow.token_exchanges().iter().any(|t| t.code() == Some(code) && t.response().gives_tokens());
+    if exchanged { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+}

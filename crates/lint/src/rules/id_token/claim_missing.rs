@@ -1,0 +1,53 @@
+//! OpenID Connect Core §2: `iss`, `sub`, `aud`, `exp` and `iat` are required.
+
+use oauth::{Flow, IdToken, Part, Pointer};
+use serde_json::Value;
+
+use crate::login::uses_token_later;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "id-token/claim-missing",
+    title: "The ID token lacks a claim that every ID token must have",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::OidcCore("2"), Reference::OidcCore("3.1.3.7")],
+    why: "The app checks in the ID token who wrote it (iss), about whom (sub), for whom (aud), when (iat) and until when it is good (exp). What is not there it cannot check.",
+    fix: "Restore the claim at the provider: look for a mapper, rule or policy of this client that removes it.",
+    explains: &["callback/server-error"],
+    since: "0.1.0",
+    page: include_str!("claim_missing.md"),
+    check: Check::IdToken(check),
+};
+
+const REQUIRED: [&str; 5] = ["iss", "sub", "aud", "exp", "iat"];
+
+fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+    let empty = |value: &Value| match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(list) => list.is_empty(),
+        _ => false,
+    };
+    let missing: Vec<&'static str> =
+        REQUIRED.into_iter().filter(|name| token.jwt.claims.get(*name).is_none_or(empty)).collect();
+    if missing.is_empty() {
+        return Verdict::Pass;
+    }
+    let mut summary = Phrase::from("The ID token has no ");
+    for (index, name) in missing.iter().enumerate() {
+        summary = summary.text(if index == 0 { "" } else { " and no " }).text(name);
+    }
+    let texts = flow.id_token_texts();
+    let place = texts.iter().find(|text| text.message == token.message).map(|text| text.pointer.clone());
+    let place = place.unwrap_or_else(|| Pointer::new(token.message, Part::ResponseBody));
+    let evidence = fail(summary.text(".")).at(place);
+    if uses_token_later(flow, token.message) {
+        evidence.severity(Severity::Warning).into()
+    } else {
+        evidence.into()
+    }
+}

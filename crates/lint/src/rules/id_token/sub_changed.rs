@@ -1,0 +1,46 @@
+//! OpenID Connect Core §12.2: after a refresh "its sub Claim Value MUST be the same as in the ID Token issued when the original
+//! authentication occurred"; §3.3.3.6 demands the same of the hybrid flow.
+
+use oauth::{Flow, IdToken};
+
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "id-token/sub-changed",
+    title: "A later ID token of this login is about another user",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::OidcCore("12.2"), Reference::OidcCore("3.3.3.6")],
+    why: "An app that renews its tokens goes on with the user it has. A token about somebody else would hand one user the session of another.",
+    fix: "End the session and begin a new login; then find out why the provider's refresh or session belongs to another user.",
+    explains: &["callback/server-error", "userinfo/sub-mismatch"],
+    since: "0.1.0",
+    page: include_str!("sub_changed.md"),
+    check: Check::IdToken(check),
+};
+
+fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+    let tokens = flow.id_tokens();
+    let (Some(first), Some(sub)) = (tokens.first(), token.jwt.text("sub")) else {
+        return Verdict::NotApplicable;
+    };
+    let other_grant = flow.token_exchanges().iter().any(|exchange| {
+        exchange.message == token.message && exchange.grant_type().ends_with(":token-exchange")
+    });
+    // Other providers, and other clients of one provider, may have other names for the same user.
+    let comparable =
+        first.jwt.text("iss") == token.jwt.text("iss") && first.jwt.audiences() == token.jwt.audiences();
+    let Some(before) = first.jwt.text("sub").filter(|_| comparable && !other_grant) else {
+        return Verdict::NotApplicable;
+    };
+    if first.message == token.message || before == sub {
+        return Verdict::Pass;
+    }
+    fail("The sub of this ID token is not the sub of the login's first one.")
+        .noted(first.claim("sub"), "the user who logged in")
+        .noted(token.claim("sub"), "the user now")
+        .into()
+}

@@ -1,0 +1,52 @@
+//! OpenID Connect Core §3.1.3.7 (7): `alg` "SHOULD be the default of RS256 or the algorithm sent by the Client in the
+//! id_token_signed_response_alg parameter during Registration".
+
+use oauth::{Discovery, Flow, IdToken};
+use serde_json::Value;
+
+use crate::login::uses_token_later;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "jwt/alg-unexpected",
+    title: "The ID token is signed in a way that the provider does not announce",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Should,
+    lane: Lane::Fault,
+    references: &[Reference::OidcCore("3.1.3.7"), Reference::OidcDiscovery("3"), Reference::Rfc(8725, "3.1")],
+    why: "The discovery document says how the provider signs ID tokens. A token that is signed otherwise is refused: to accept any algorithm would let attackers choose one.",
+    fix: "Set the same signing algorithm for this client at the provider and in the app, or complete id_token_signing_alg_values_supported.",
+    explains: &["callback/server-error"],
+    since: "0.1.0",
+    page: include_str!("alg_unexpected.md"),
+    check: Check::IdToken(check),
+};
+
+fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+    let Some(alg) = token.jwt.alg().filter(|alg| !alg.eq_ignore_ascii_case("none")) else {
+        return Verdict::NotApplicable;
+    };
+    let documents = flow.discoveries();
+    let issuer = token.jwt.text("iss");
+    let of_issuer = |document: &&Discovery<'_>| document.text("issuer") == issuer;
+    let Some(document) = documents.iter().rev().find(of_issuer) else {
+        return Verdict::Inconclusive("the discovery document of the token's issuer");
+    };
+    let listed = document.members.get("id_token_signing_alg_values_supported").and_then(Value::as_array);
+    let Some(listed) = listed.filter(|listed| !listed.is_empty()) else { return Verdict::NotApplicable };
+    if listed.iter().any(|known| known.as_str() == Some(alg)) {
+        return Verdict::Pass;
+    }
+    let place = document.pointer("id_token_signing_alg_values_supported");
+    let summary = Phrase::from("The ID token is signed with ")
+        .value(token.claim("alg"))
+        .text(", which the provider's discovery document does not list.");
+    let evidence = fail(summary).noted(place, "what the provider announces").at(token.claim("alg"));
+    if uses_token_later(flow, token.message) {
+        evidence.severity(Severity::Warning).into()
+    } else {
+        evidence.into()
+    }
+}

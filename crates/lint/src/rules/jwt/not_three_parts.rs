@@ -1,0 +1,42 @@
+//! RFC 7515 §7.1: a signed token is three parts with dots between them.
+
+use oauth::{Flow, IdTokenText};
+
+use crate::login::uses_token_later;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "jwt/not-three-parts",
+    title: "The ID token is no JWT",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(7519, "7.2"), Reference::Rfc(7515, "7.1"), Reference::OidcCore("2")],
+    why: "An ID token is a JWT: three parts with dots between them. What came under its name has another form, so the app cannot read who logged in.",
+    fix: "Let the provider send a signed JWT as id_token: header, claims and signature.",
+    explains: &["callback/server-error"],
+    since: "0.1.0",
+    page: include_str!("not_three_parts.md"),
+    check: Check::IdTokenText(check),
+};
+
+fn check(token: &IdTokenText, flow: &Flow<'_>) -> Verdict {
+    let parts: Vec<&str> = token.text.text().split('.').collect();
+    let summary = match parts.len() {
+        // Unsigned ones end with the dot; encrypted ones may leave their second part empty.
+        3 if parts[0].is_empty() || parts[1].is_empty() => {
+            Phrase::from("A part of the ID token is empty: its header or its claims.")
+        }
+        3 | 5 => return Verdict::Pass,
+        1 => Phrase::from("What came as ID token has no dots: it is another kind of token."),
+        count => Phrase::from("The ID token has ").number(count).text(" parts where a signed one has three."),
+    };
+    let evidence = fail(summary).at(token.pointer.clone());
+    if uses_token_later(flow, token.message) {
+        evidence.severity(Severity::Warning).into()
+    } else {
+        evidence.into()
+    }
+}

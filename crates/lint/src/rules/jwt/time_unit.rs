@@ -1,0 +1,46 @@
+//! RFC 7519 §2: NumericDate, "the number of seconds from 1970-01-01T00:00:00Z UTC".
+
+use oauth::{Flow, IdToken};
+use serde_json::Value;
+
+use crate::login::uses_token_later;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "jwt/time-unit",
+    title: "A time in the ID token is not in seconds",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(7519, "2"), Reference::Rfc(7519, "4.1.4"), Reference::OidcCore("2")],
+    why: "Times in tokens are numbers of seconds. Milliseconds put them tens of thousands of years into the future, and a text is no time at all to a library.",
+    fix: "Write exp, iat, nbf and auth_time as numbers of seconds since 1970.",
+    explains: &["callback/server-error", "jwt/clock-skew-idp", "jwt/expired"],
+    since: "0.1.0",
+    page: include_str!("time_unit.md"),
+    check: Check::IdToken(check),
+};
+
+const TIMES: [&str; 4] = ["exp", "iat", "nbf", "auth_time"];
+
+/// In seconds this is the year 5138; in milliseconds, 1973.
+const MILLISECONDS: f64 = 1e11;
+
+fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+    let wrong = TIMES.into_iter().find_map(|name| match token.jwt.claims.get(name)? {
+        Value::String(_) => Some((name, " in the ID token is a text, not a number.")),
+        Value::Number(number) if number.as_f64()? > MILLISECONDS => {
+            Some((name, " in the ID token is in milliseconds, not in seconds."))
+        }
+        _ => None,
+    });
+    let Some((name, words)) = wrong else { return Verdict::Pass };
+    let evidence = fail(Phrase::default().text(name).text(words)).at(token.claim(name));
+    if uses_token_later(flow, token.message) {
+        evidence.severity(Severity::Warning).into()
+    } else {
+        evidence.into()
+    }
+}
