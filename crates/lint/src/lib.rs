@@ -7,6 +7,7 @@
 mod code;
 mod compare;
 mod diagnosis;
+mod dpop;
 mod engine;
 mod error_page;
 mod evidence;

@@ -4,5 +4,7 @@ pub(crate) mod id_token_used;
 pub(crate) mod insufficient_scope;
 pub(crate) mod invalid_token;
 pub(crate) mod opaque_to_jwt_validator;
+pub(crate) mod scheme_mismatch;
+pub(crate) mod step_up_required;
 pub(crate) mod token_expired;
 pub(crate) mod wrong_audience;

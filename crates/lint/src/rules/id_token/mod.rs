@@ -2,6 +2,7 @@
 
 pub(crate) mod at_hash;
 pub(crate) mod aud_mismatch;
+pub(crate) mod auth_time;
 pub(crate) mod c_hash;
 pub(crate) mod claim_missing;
 pub(crate) mod iss_mismatch;

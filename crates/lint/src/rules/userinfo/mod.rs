@@ -2,3 +2,4 @@
 
 pub(crate) mod failed;
 pub(crate) mod sub_mismatch;
+pub(crate) mod sub_missing;

@@ -1,0 +1,44 @@
+//! RFC 9449 §4.3, check 12: at an API `ath` is the hash of the access token.
+
+use oauth::{DpopProof, Flow};
+
+use crate::dpop::judged;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "dpop/ath",
+    title: "The DPoP proof does not name the access token",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(9449, "4.3"), Reference::Rfc(9449, "7.1")],
+    why: "At an API the proof has to hold a hash of the access token (ath), so that it cannot be used with another one.",
+    fix: "Put ath into proofs for APIs: the SHA-256 hash of the access token, as base64url.",
+    explains: &["callback/server-error", "cors/no-acao", "userinfo/failed", "api/invalid-token"],
+    since: "0.1.0",
+    page: include_str!("ath.md"),
+    check: Check::DpopProof(check),
+};
+
+fn check(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Verdict {
+    let requests = flow.protected_requests();
+    let Some(request) = requests.iter().find(|request| request.message == proof.message) else {
+        return Verdict::NotApplicable;
+    };
+    let is_dpop = request.scheme().is_some_and(|scheme| scheme.eq_ignore_ascii_case("dpop"));
+    let Some(token) = request.token().filter(|_| is_dpop) else { return Verdict::NotApplicable };
+    if proof.jwt.claims.is_empty() {
+        return Verdict::NotApplicable;
+    }
+    let evidence = match proof.jwt.text("ath") {
+        Some(ath) if ath == jose::s256(token) => return Verdict::Pass,
+        Some(_) => fail("The DPoP proof has the hash of another access token than the one beside it.")
+            .at(proof.claim("ath")),
+        None => {
+            fail("The DPoP proof for the API lacks ath, the hash of the access token.").at(proof.pointer())
+        }
+    };
+    judged(evidence.at(request.authorization_pointer()), proof).into()
+}

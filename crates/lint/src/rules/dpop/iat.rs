@@ -1,0 +1,45 @@
+//! RFC 9449 §4.3, check 11: the proof was made "within an acceptable window".
+
+use oauth::{DpopProof, Flow, Part, Pointer};
+
+use crate::dpop::{is_refused, judged};
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "dpop/iat",
+    title: "The DPoP proof is not of now by the server's clock",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(9449, "4.3"), Reference::Rfc(9449, "11.1")],
+    why: "A proof says when it was made (iat), and servers take it for a short time only, so that nobody can keep it for later.",
+    fix: "Make a new proof for each request, and set the clock of the machine that makes it (automatic time, NTP).",
+    explains: &["callback/server-error", "cors/no-acao", "userinfo/failed"],
+    since: "0.1.0",
+    page: include_str!("iat.md"),
+    check: Check::DpopProof(check),
+};
+
+/// Servers allow at least so much, in seconds.
+const WINDOW: f64 = 30.0;
+
+fn check(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Verdict {
+    // Servers choose their window: only a refusal tells that it was left.
+    let Some(said) = is_refused(proof, flow) else { return Verdict::Pass };
+    let Some(made) = proof.jwt.time("iat") else { return Verdict::NotApplicable };
+    let Some(now) = proof.exchange.server_time() else { return Verdict::Inconclusive("the server's clock") };
+    let age = now.as_seconds() - made;
+    if age.abs() <= WINDOW {
+        return Verdict::Pass;
+    }
+    let summary = Phrase::from("The DPoP proof was made ").duration(age.abs()).text(if age > 0.0 {
+        " before the server got it, by the server's clock."
+    } else {
+        " in the future, by the server's clock."
+    });
+    let date = Pointer::new(proof.message, Part::ResponseHeader("date".into()));
+    let evidence = fail(summary).noted(proof.claim("iat"), "made").noted(date, "the server's clock").at(said);
+    judged(evidence, proof).into()
+}

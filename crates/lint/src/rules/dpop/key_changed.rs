@@ -1,0 +1,59 @@
+//! RFC 9449 §6: the token says to which key it is bound (`cnf.jkt`); the proof has to be signed with that key.
+
+use oauth::{DpopProof, Flow, Pointer};
+use serde_json::Value;
+
+use crate::dpop::{judged, thumbprint};
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "dpop/key-changed",
+    title: "The DPoP proof is signed with another key than the token is bound to",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(9449, "6.1"), Reference::Rfc(9449, "10"), Reference::Rfc(7638, "3")],
+    why: "A DPoP-bound token is good only together with the key with which it was asked for. With another key it is worth nothing.",
+    fix: "Keep the key together with the tokens, use it until they are gone, and make a new one only for a new login.",
+    explains: &[
+        "callback/server-error",
+        "cors/no-acao",
+        "userinfo/failed",
+        "api/invalid-token",
+        "token/invalid-grant",
+    ],
+    since: "0.1.0",
+    page: include_str!("key_changed.md"),
+    check: Check::DpopProof(check),
+};
+
+fn check(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Verdict {
+    let key = proof.jwt.header.get("jwk").and_then(Value::as_object).and_then(thumbprint);
+    let Some(key) = key else { return Verdict::NotApplicable };
+    let Some((bound, place)) = binding(proof, flow) else { return Verdict::NotApplicable };
+    if bound == key {
+        return Verdict::Pass;
+    }
+    let evidence =
+        fail("The key of the DPoP proof is not the one that was bound before: its thumbprint is another.")
+            .noted(place, "the key that is bound")
+            .noted(proof.pointer(), "the proof with another key");
+    judged(evidence, proof).into()
+}
+
+/// The thumbprint of the key that is bound: by the access token, or by `dpop_jkt` of the authorization request.
+fn binding(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Option<(String, Pointer)> {
+    let requests = flow.protected_requests();
+    if let Some(request) = requests.iter().find(|request| request.message == proof.message) {
+        let jwt = request.jwt()?;
+        let jkt = jwt.claims.get("cnf")?.get("jkt")?.as_str()?.to_owned();
+        return Some((jkt, request.authorization_pointer()));
+    }
+    let exchanges = flow.token_exchanges();
+    exchanges.iter().find(|e| e.message == proof.message && e.grant_type() == "authorization_code")?;
+    let asked = flow.authorization_request()?;
+    let jkt = asked.parameters.text("dpop_jkt")?.to_owned();
+    Some((jkt, asked.pointer("dpop_jkt")))
+}
