@@ -96,8 +96,13 @@ impl Correlator {
                 let metadata = Metadata::read(exchange);
                 let mut discovery = member(MessageKind::Discovery, Join::Provider);
                 discovery.failed |= metadata.is_none() && exchange.response_body().present().is_some();
-                discovery.unusable =
-                    Discovery::read(0, exchange).is_some_and(|document| !document.is_usable());
+                // Behind a redirect the address that the client was given is another.
+                let is_redirected = self
+                    .loose
+                    .iter()
+                    .any(|m| m.location.as_ref().is_some_and(|to| to.same_resource(&exchange.request.uri)));
+                discovery.unusable = !is_redirected
+                    && Discovery::read(0, exchange).is_some_and(|document| !document.is_usable());
                 let origins = origins(&exchange.request.uri, metadata.as_ref());
                 self.metadata.extend(metadata);
                 return self.add_document(discovery, origins);

@@ -51,11 +51,14 @@ impl<'r> Discovery<'r> {
         [OPENID, OAUTH].into_iter().filter_map(issuer).collect()
     }
 
-    /// Whether the issuer is that of the address; a slash at its end is cut off before the well-known part is added
-    /// (OpenID Connect Discovery §4.1). `None` where there is no issuer.
+    /// Whether the issuer is that of the address. A slash at its end is cut off before the well-known part is added (OpenID
+    /// Connect Discovery §4.1); a document for all tenants has a placeholder in it; a tenant may be addressed by its name
+    /// and state its id. `None` where there is no issuer.
     pub fn names_its_address(&self) -> Option<bool> {
-        let stated = canonical(self.text("issuer")?);
-        Some(self.issuers_of_address().iter().any(|address| canonical(address) == stated))
+        let issuer = self.text("issuer")?;
+        let addresses = self.issuers_of_address();
+        let same = |address: &String| canonical(address) == canonical(issuer) || is_alias(address, issuer);
+        Some(issuer.contains('{') || addresses.iter().any(same))
     }
 
     /// Whether a client that checks what it must can begin a login with it.
@@ -73,4 +76,17 @@ impl<'r> Discovery<'r> {
 fn canonical(issuer: &str) -> String {
     let parsed = Uri::parse(issuer).map(|uri| format!("{}{}", uri.origin(), uri.path()));
     parsed.as_deref().unwrap_or(issuer).trim_end_matches('/').to_owned()
+}
+
+fn is_alias(address: &str, issuer: &str) -> bool {
+    let (Some(address), Some(issuer)) = (Uri::parse(address), Uri::parse(issuer)) else { return false };
+    address.origin() == issuer.origin() && issuer.path().split('/').any(is_uuid)
+}
+
+fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, b)| match at {
+            8 | 13 | 18 | 23 => b == b'-',
+            _ => b.is_ascii_hexdigit(),
+        })
 }

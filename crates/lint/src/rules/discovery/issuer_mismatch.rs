@@ -1,7 +1,6 @@
 //! OpenID Connect Discovery §4.3: the issuer in the document "MUST be identical to the Issuer URL that was used as the prefix
 //! to /.well-known/openid-configuration".
 
-use http::Uri;
 use oauth::{Discovery, Flow, Part, Pointer};
 
 use crate::compare::difference;
@@ -34,9 +33,6 @@ fn check(document: &Discovery<'_>, flow: &Flow<'_>) -> Verdict {
     if document.names_its_address() == Some(true) {
         return Verdict::Pass;
     }
-    if issuer.contains('{') || is_alias(address, issuer) {
-        return Verdict::NotApplicable;
-    }
     let words = difference(address.trim_end_matches('/'), issuer.trim_end_matches('/')).map(|d| d.words());
     let evidence = fail(
         Phrase::from(
@@ -49,19 +45,9 @@ fn check(document: &Discovery<'_>, flow: &Flow<'_>) -> Verdict {
     let went_on = flow.authorization_request().is_some_and(|request| request.message > document.message);
     // Where nothing followed, the app may as well have had nothing to do.
     let evidence = if flow.messages.len() > 1 { evidence } else { evidence.confidence(Confidence::Medium) };
-    if went_on { evidence.severity(Severity::Warning).into() } else { evidence.into() }
-}
-
-/// A tenant may be addressed by its name and state its id.
-fn is_alias(address: &str, issuer: &str) -> bool {
-    let (Some(address), Some(issuer)) = (Uri::parse(address), Uri::parse(issuer)) else { return false };
-    address.origin() == issuer.origin() && issuer.path().split('/').any(is_uuid)
-}
-
-fn is_uuid(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(at, b)| match at {
-            8 | 13 | 18 | 23 => b == b'-',
-            _ => b.is_ascii_hexdigit(),
-        })
+    match (flow.has_tokens(), went_on) {
+        (true, _) => evidence.severity(Severity::Info).into(),
+        (false, true) => evidence.severity(Severity::Warning).into(),
+        (false, false) => evidence.into(),
+    }
 }

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     why: "The app must refuse an ID token whose iss (who issued it) is not, character for character, the issuer that it is \
           configured for.",
     fix: "Configure the issuer in the app exactly as the ID token states it, or correct the provider's public address.",
-    explains: &["callback/server-error"],
+    explains: &["callback/server-error", "jwt/kid-unknown"],
     since: "0.1.0",
     page: include_str!("iss_mismatch.md"),
     check: Check::IdToken(check),

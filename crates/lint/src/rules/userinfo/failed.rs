@@ -1,6 +1,6 @@
 //! OpenID Connect Core §5.3.3: the UserInfo endpoint refuses a request as RFC 6750 §3 says.
 
-use oauth::{Flow, MessageKind, Part, Pointer, ProtectedRequest};
+use oauth::{AuthorizationResponse, Flow, Join, MessageKind, Part, Pointer, ProtectedRequest};
 
 use crate::login::is_gateway_error;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
@@ -37,7 +37,7 @@ fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
     if status < 400 || is_gateway_error(status) || asks_for_nonce(request) || gets_past(request, flow) {
         return Verdict::Pass;
     }
-    if is_page(request) {
+    if !had_tokens(request, flow) || is_page(request) {
         return Verdict::NotApplicable;
     }
     if request.hides_token() {
@@ -45,6 +45,16 @@ fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
     }
     let evidence = show(request, reason(request, status, flow));
     if worked_before(request, flow) { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+}
+
+/// Whether tokens had come: an older token of the app is none of this login.
+fn had_tokens(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> bool {
+    flow.messages.get(request.message).is_some_and(|message| message.join == Join::Token)
+        || flow.authorization_responses().iter().any(AuthorizationResponse::has_tokens)
+        || flow.token_exchanges().iter().any(|exchange| {
+            let response = exchange.response();
+            exchange.message < request.message && (response.gives_tokens() || response.is_unseen_success())
+        })
 }
 
 fn reason(request: &ProtectedRequest<'_>, status: u16, flow: &Flow<'_>) -> Evidence {
