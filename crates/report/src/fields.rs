@@ -45,9 +45,11 @@ pub(crate) fn parameter(name: &str) -> Treatment {
         | "errcode"
         | "errmsg"
         | "message"
-        | "kty"
+        | "alg"
+        | "crv"
         | "kid"
-        | "crv" => Treatment::Prose,
+        | "kty"
+        | "use" => Treatment::Prose,
         "redirect_uri" | "post_logout_redirect_uri" | "error_uri" | "iss" | "issuer" => Treatment::Url,
         _ => Treatment::Secret,
     }

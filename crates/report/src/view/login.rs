@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use http::{Observer, Timestamp, Uri, Via};
 use lint::Diagnosis;
-use oauth::Flow;
+use oauth::{Flow, MessageKind};
 
 use super::finding::finding;
 use super::message::message;
@@ -132,7 +132,13 @@ fn outcome(outcome: lint::Outcome) -> Outcome {
 fn outcome_text(flow: &Flow<'_>, diagnosis: &Diagnosis, outcome: Outcome) -> Shown {
     let reached = flow.messages.iter().rev().find(|message| message.kind.is_step());
     let step = reached.or(flow.messages.last()).map_or("first step", |message| message.kind.step());
+    let after = diagnosis.root_cause().and_then(|cause| flow.purpose(cause.message));
+    let after = after.filter(|kind| kind.is_after_login());
     match outcome {
+        Outcome::Succeeded if after.is_some() => {
+            let step = after.map_or("", MessageKind::step);
+            shown!("Signed in. The fault is in what came after: the ", step, ".")
+        }
         Outcome::Succeeded if diagnosis.root_cause().is_some() => {
             Shown::from("Signed in, in spite of a fault that a stricter client refuses.")
         }
