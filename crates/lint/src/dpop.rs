@@ -15,13 +15,11 @@ pub(crate) fn is_taken(proof: &DpopProof<'_>) -> bool {
 /// The error with which the server refuses, and where it stands: at the token endpoint in the body, at APIs in the
 /// challenge (RFC 9449 §5, §7.1).
 pub(crate) fn refusal(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Option<(String, Pointer)> {
-    let exchanges = flow.token_exchanges();
-    if let Some(exchange) = exchanges.iter().find(|exchange| exchange.message == proof.message) {
+    if let Some(exchange) = flow.token_exchange(proof.message) {
         let response = exchange.response();
         return Some((response.error()?.to_owned(), response.pointer("error")));
     }
-    let requests = flow.protected_requests();
-    let request = requests.iter().find(|request| request.message == proof.message)?;
+    let request = flow.protected_request(proof.message)?;
     Some((request.error()?, request.challenge_pointer()))
 }
 

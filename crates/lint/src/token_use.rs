@@ -6,13 +6,17 @@ use oauth::{Flow, MessageKind, Pointer, ProtectedRequest};
 use crate::evidence::Evidence;
 use crate::json_fault::Content;
 
+/// Token requests after a refused call that are looked at.
+const RENEWALS: usize = 8;
+
 /// Whether the app got past a refused call: a later one to the same place was answered, or a new token came. Apps notice by
 /// such a refusal that their token has expired.
 pub(crate) fn gets_past(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> bool {
     let renewed = flow
-        .token_exchanges()
-        .iter()
-        .any(|exchange| exchange.message > request.message && exchange.response().gives_tokens());
+        .of_kind(MessageKind::TokenRequest)
+        .filter(|(message, exchange)| *message > request.message && exchange.status() == Some(200))
+        .take(RENEWALS)
+        .any(|(message, _)| flow.token_exchange(message).is_some_and(|t| t.response().gives_tokens()));
     renewed
         || flow.protected_requests().iter().any(|later| {
             later.message > request.message

@@ -16,6 +16,9 @@ use crate::metadata::Metadata;
 use crate::protected::ProtectedRequest;
 use crate::token::TokenExchange;
 
+/// Calls with an access token that are looked at.
+const PROTECTED_REQUESTS: usize = 32;
+
 /// One login: everything from the first message to the last one seen.
 pub struct Flow<'r> {
     /// The messages in order.
@@ -155,20 +158,42 @@ impl<'r> Flow<'r> {
         by_redirect.chain(by_exchange).collect()
     }
 
-    /// The calls with an access token, UserInfo among them, in order.
+    /// The calls with an access token, UserInfo among them, in order: the first of them, which tell whether the token is taken.
     pub fn protected_requests(&self) -> Vec<ProtectedRequest<'r>> {
         self.messages
             .iter()
             .enumerate()
             .filter(|(_, m)| matches!(m.kind, MessageKind::Userinfo | MessageKind::ResourceRequest))
             .map(|(message, m)| ProtectedRequest { message, kind: m.kind, exchange: m.exchange })
+            .take(PROTECTED_REQUESTS)
             .collect()
+    }
+
+    /// A message as a call with an access token, where it is one.
+    pub fn protected_request(&self, message: usize) -> Option<ProtectedRequest<'r>> {
+        let FlowMessage { kind, exchange, .. } = *self.messages.get(message)?;
+        let is_one = matches!(kind, MessageKind::Userinfo | MessageKind::ResourceRequest);
+        is_one.then_some(ProtectedRequest { message, kind, exchange })
+    }
+
+    /// A message as a token request, where it is one.
+    pub fn token_exchange(&self, message: usize) -> Option<TokenExchange<'r>> {
+        let FlowMessage { kind, exchange, .. } = *self.messages.get(message)?;
+        (kind == MessageKind::TokenRequest).then(|| TokenExchange::read(message, exchange))
     }
 
     /// The DPoP proofs, in order.
     pub fn dpop_proofs(&self) -> Vec<DpopProof<'r>> {
         let messages = self.messages.iter().enumerate();
         messages.filter_map(|(message, m)| DpopProof::read(message, m.exchange)).collect()
+    }
+
+    /// The next proof that was sent to the same address.
+    pub fn dpop_proof_after(&self, proof: &DpopProof<'_>) -> Option<DpopProof<'r>> {
+        let later = self.messages.iter().enumerate().skip(proof.message + 1);
+        let uri = &proof.exchange.request.uri;
+        let mut same = later.filter(|(_, m)| m.exchange.request.uri.same_endpoint(uri));
+        same.find_map(|(message, m)| DpopProof::read(message, m.exchange))
     }
 
     /// The key sets that arrived, in order.
@@ -179,6 +204,11 @@ impl<'r> Flow<'r> {
     /// The discovery documents that arrived, in order.
     pub fn discoveries(&self) -> Vec<Discovery<'r>> {
         self.of_kind(MessageKind::Discovery).filter_map(|(message, e)| Discovery::read(message, e)).collect()
+    }
+
+    /// The first discovery document that arrived.
+    pub fn discovery(&self) -> Option<Discovery<'r>> {
+        self.of_kind(MessageKind::Discovery).find_map(|(message, e)| Discovery::read(message, e))
     }
 
     /// The logout requests, in order.

@@ -30,8 +30,7 @@ fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(place) = in_token_response(flow, request, "token_type") else {
         return Verdict::Inconclusive("the answer that gave the token");
     };
-    let exchanges = flow.token_exchanges();
-    let gave = exchanges.iter().find(|exchange| exchange.message == place.message);
+    let gave = flow.token_exchange(place.message);
     let stated = gave
         .and_then(|gave| gave.response().text("token_type").map(str::to_ascii_lowercase))
         .unwrap_or_default();

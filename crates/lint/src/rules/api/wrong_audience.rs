@@ -34,17 +34,12 @@ fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
     if !AUDIENCE.iter().any(|word| said.contains(word)) {
         return Verdict::Pass;
     }
+    let summary = Phrase::from(who(request))
+        .text(" says that the access token is not for it: it expects another audience.");
     let has_audience = request.jwt().is_some_and(|jwt| !jwt.audiences().is_empty());
-    let who = Phrase::from(who(request));
-    let evidence = if has_audience {
-        fail(
-            who.text(" says that the access token is not for it: its audience is ")
-                .value(request.claim("aud"))
-                .text("."),
-        )
-        .noted(request.claim("aud"), "for whom the token is")
-    } else {
-        fail(who.text(" says that the access token is not for it: it expects another audience."))
+    let evidence = match has_audience {
+        true => fail(summary).noted(request.claim("aud"), "for whom the token is"),
+        false => fail(summary),
     };
     show(request, evidence).into()
 }

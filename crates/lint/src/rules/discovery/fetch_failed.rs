@@ -31,7 +31,7 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(status) = message.exchange.status() else { return Verdict::NotApplicable };
     // Clients try several well-known addresses, and some can do without: only a login that did not begin was stopped by this.
     let went_on =
-        !flow.discoveries().is_empty() || flow.authorization_request().is_some() || flow.has_token_request();
+        flow.discovery().is_some() || flow.authorization_request().is_some() || flow.has_token_request();
     if status < 400 || is_gateway_error(status) || went_on {
         return Verdict::Pass;
     }

@@ -23,10 +23,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Verdict {
-    let requests = flow.protected_requests();
-    let Some(request) = requests.iter().find(|request| request.message == proof.message) else {
-        return Verdict::NotApplicable;
-    };
+    let Some(request) = flow.protected_request(proof.message) else { return Verdict::NotApplicable };
     let is_dpop = request.scheme().is_some_and(|scheme| scheme.eq_ignore_ascii_case("dpop"));
     let Some(token) = request.token().filter(|_| is_dpop) else { return Verdict::NotApplicable };
     if proof.jwt.claims.is_empty() {

@@ -1,7 +1,7 @@
 //! RFC 9449 §4.3, checks 8 and 9: `htm` is the method of the request, `htu` its address without query and fragment.
 
 use http::Uri;
-use oauth::{DpopProof, Flow, MessageKind, Part, Pointer, ProtectedRequest};
+use oauth::{DpopProof, Flow, Part, Pointer};
 
 use crate::compare::difference;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
@@ -71,16 +71,13 @@ fn complaint(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Option<Pointer> {
             .iter()
             .any(|claim| text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == *claim))
     };
-    let message = flow.messages.get(proof.message)?;
-    if message.kind == MessageKind::TokenRequest {
-        let token = flow.token_exchanges().iter().find(|t| t.message == proof.message)?;
+    if let Some(token) = flow.token_exchange(proof.message) {
         let response = token.response();
         let refused = response.error() == Some("invalid_dpop_proof");
         let told = response.text("error_description").is_some_and(is_it);
         return (refused && told).then(|| response.pointer("error_description"));
     }
-    let requests = flow.protected_requests();
-    let request = requests.iter().find(|r: &&ProtectedRequest<'_>| r.message == proof.message)?;
+    let request = flow.protected_request(proof.message)?;
     let told = request.challenge().is_some_and(|c| c.parameter("error_description").is_some_and(is_it));
     (request.error().as_deref() == Some("invalid_dpop_proof") && told).then(|| request.challenge_pointer())
 }

@@ -45,14 +45,12 @@ fn check(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Verdict {
 
 /// The thumbprint of the key that is bound: by the access token, or by `dpop_jkt` of the authorization request.
 fn binding(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Option<(String, Pointer)> {
-    let requests = flow.protected_requests();
-    if let Some(request) = requests.iter().find(|request| request.message == proof.message) {
+    if let Some(request) = flow.protected_request(proof.message) {
         let jwt = request.jwt()?;
         let jkt = jwt.claims.get("cnf")?.get("jkt")?.as_str()?.to_owned();
         return Some((jkt, request.authorization_pointer()));
     }
-    let exchanges = flow.token_exchanges();
-    exchanges.iter().find(|e| e.message == proof.message && e.grant_type() == "authorization_code")?;
+    flow.token_exchange(proof.message).filter(|exchange| exchange.grant_type() == "authorization_code")?;
     let asked = flow.authorization_request()?;
     let jkt = asked.parameters.text("dpop_jkt")?.to_owned();
     Some((jkt, asked.pointer("dpop_jkt")))

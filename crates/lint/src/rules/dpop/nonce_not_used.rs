@@ -40,10 +40,7 @@ fn check(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Verdict {
             .at(said)
             .into();
     };
-    let proofs = flow.dpop_proofs();
-    let mut later = proofs.iter().filter(|later| {
-        later.message > proof.message && later.exchange.request.uri.same_endpoint(&proof.exchange.request.uri)
-    });
+    let later = flow.dpop_proof_after(proof);
     let header = Pointer::new(proof.message, Part::ResponseHeader("dpop-nonce".into()));
     let hidden = proof.exchange.is_cross_origin_fetch()
         && !headers.text("access-control-expose-headers").is_some_and(|exposed| {
@@ -51,7 +48,7 @@ fn check(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Verdict {
                 .split(',')
                 .any(|name| name.trim() == "*" || name.trim().eq_ignore_ascii_case("dpop-nonce"))
         });
-    let evidence = match later.next() {
+    let evidence = match later {
         Some(next) if next.jwt.text("nonce") == Some(nonce) => return Verdict::Pass,
         Some(next) => fail("The server asked for its nonce in the DPoP proof, and the next request to it does not have it.")
             .noted(header, "the nonce that the server gave")

@@ -53,7 +53,6 @@ fn beside(token: &IdToken<'_>, flow: &Flow<'_>) -> Option<(String, Pointer)> {
         let text = response.parameters.text("access_token")?;
         return Some((text.to_owned(), response.pointer("access_token")));
     }
-    let exchanges = flow.token_exchanges();
-    let response = exchanges.iter().find(|exchange| exchange.message == token.message)?.response();
+    let response = flow.token_exchange(token.message)?.response();
     Some((response.access_token()?.to_owned(), response.pointer("access_token")))
 }

@@ -28,9 +28,9 @@ const TOLERANCE: f64 = 60.0;
 
 fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(request) = flow.authorization_request() else { return Verdict::NotApplicable };
-    let exchanges = flow.token_exchanges();
-    let renewed =
-        exchanges.iter().any(|e| e.message == token.message && e.grant_type() != "authorization_code");
+    let renewed = flow
+        .token_exchange(token.message)
+        .is_some_and(|exchange| exchange.grant_type() != "authorization_code");
     let limit = request.parameters.text("max_age").and_then(|age| age.parse::<u32>().ok()).map(f64::from);
     let Some(limit) = limit.filter(|_| !renewed && request.is_open()) else { return Verdict::NotApplicable };
     let evidence = match (token.jwt.time("auth_time"), token.jwt.time("iat")) {

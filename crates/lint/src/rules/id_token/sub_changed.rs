@@ -19,28 +19,30 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/server-error", "userinfo/sub-mismatch"],
     since: "0.1.0",
     page: include_str!("sub_changed.md"),
-    check: Check::IdToken(check),
+    check: Check::Login(check),
 };
 
-fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+fn check(flow: &Flow<'_>) -> Verdict {
     let tokens = flow.id_tokens();
-    let (Some(first), Some(sub)) = (tokens.first(), token.jwt.text("sub")) else {
-        return Verdict::NotApplicable;
-    };
-    let other_grant = flow.token_exchanges().iter().any(|exchange| {
-        exchange.message == token.message && exchange.grant_type().ends_with(":token-exchange")
+    let Some((first, later)) = tokens.split_first() else { return Verdict::NotApplicable };
+    let Some(before) = first.jwt.text("sub") else { return Verdict::NotApplicable };
+    let changed = later.iter().find(|token| {
+        token.jwt.text("sub").is_some_and(|sub| sub != before) && is_comparable(first, token, flow)
     });
-    // Other providers, and other clients of one provider, may have other names for the same user.
-    let comparable =
-        first.jwt.text("iss") == token.jwt.text("iss") && first.jwt.audiences() == token.jwt.audiences();
-    let Some(before) = first.jwt.text("sub").filter(|_| comparable && !other_grant) else {
-        return Verdict::NotApplicable;
-    };
-    if first.message == token.message || before == sub {
-        return Verdict::Pass;
-    }
+    let Some(changed) = changed else { return Verdict::Pass };
     fail("The sub of this ID token is not the sub of the login's first one.")
         .noted(first.claim("sub"), "the user who logged in")
-        .noted(token.claim("sub"), "the user now")
+        .noted(changed.claim("sub"), "the user now")
         .into()
+}
+
+/// Other providers, and other clients of one provider, may have other names for the same user; a token for somebody else is what
+/// token exchange is for.
+fn is_comparable(first: &IdToken<'_>, later: &IdToken<'_>, flow: &Flow<'_>) -> bool {
+    let exchanged = flow
+        .token_exchange(later.message)
+        .is_some_and(|exchange| exchange.grant_type().ends_with(":token-exchange"));
+    !exchanged
+        && first.jwt.text("iss") == later.jwt.text("iss")
+        && first.jwt.audiences() == later.jwt.audiences()
 }

@@ -1,6 +1,7 @@
 //! OpenID Connect Core §10.1: the key that signs is in the set at `jwks_uri`.
 
-use oauth::{Flow, KeySet};
+use oauth::{Flow, IdToken, KeySet};
+use serde_json::Value;
 
 use crate::login::uses_token_later;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
@@ -19,28 +20,24 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/server-error", "jwt/kid-unknown"],
     since: "0.1.0",
     page: include_str!("empty.md"),
-    check: Check::KeySet(check),
+    check: Check::Login(check),
 };
 
-fn check(set: &KeySet<'_>, flow: &Flow<'_>) -> Verdict {
-    let Some(keys) = set.document.get("keys").and_then(|keys| keys.as_array()) else {
-        return Verdict::NotApplicable;
-    };
-    if set.signing_keys().next().is_some() {
+fn check(flow: &Flow<'_>) -> Verdict {
+    let sets = flow.key_sets();
+    let is_list = |set: &&KeySet<'_>| set.document.get("keys").is_some_and(Value::is_array);
+    let Some(set) = sets.iter().rev().find(is_list) else { return Verdict::NotApplicable };
+    if sets.iter().any(|set| set.signing_keys().next().is_some()) {
         return Verdict::Pass;
     }
     // Who signs nothing, or with the client's secret, needs no keys.
-    let signs = |token: &oauth::IdToken<'_>| {
-        token.jwt.alg().is_some_and(|alg| !alg.starts_with("HS") && alg != "none")
+    let signs = |token: &IdToken<'_>| {
+        token.jwt.alg().is_some_and(|alg| !alg.starts_with("HS") && !alg.eq_ignore_ascii_case("none"))
     };
     if !flow.id_tokens().iter().any(signs) {
         return Verdict::NotApplicable;
     }
-    let other = flow.key_sets().iter().any(|other| other.signing_keys().next().is_some());
-    if other {
-        return Verdict::NotApplicable;
-    }
-    let words = if keys.is_empty() {
+    let words = if set.keys().next().is_none() {
         "The provider signs its ID tokens, and its key set is empty."
     } else {
         "The provider signs its ID tokens, and all keys in its set are for encryption (use: enc)."

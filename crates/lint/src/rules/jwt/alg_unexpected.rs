@@ -1,7 +1,9 @@
 //! OpenID Connect Core §3.1.3.7 (7): `alg` "SHOULD be the default of RS256 or the algorithm sent by the Client in the
 //! id_token_signed_response_alg parameter during Registration".
 
-use oauth::{Discovery, Flow, IdToken};
+use std::collections::HashSet;
+
+use oauth::{Flow, IdToken};
 use serde_json::Value;
 
 use crate::login::uses_token_later;
@@ -21,24 +23,25 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: include_str!("alg_unexpected.md"),
-    check: Check::IdToken(check),
+    check: Check::Login(check),
 };
 
-fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
-    let Some(alg) = token.jwt.alg().filter(|alg| !alg.eq_ignore_ascii_case("none")) else {
-        return Verdict::NotApplicable;
-    };
+fn check(flow: &Flow<'_>) -> Verdict {
+    let mut tokens = flow.id_tokens();
+    tokens.retain(|token| token.jwt.alg().is_some_and(|alg| !alg.eq_ignore_ascii_case("none")));
+    let Some(first) = tokens.first() else { return Verdict::NotApplicable };
     let documents = flow.discoveries();
-    let issuer = token.jwt.text("iss");
-    let of_issuer = |document: &&Discovery<'_>| document.text("issuer") == issuer;
-    let Some(document) = documents.iter().rev().find(of_issuer) else {
+    let issuer = first.jwt.text("iss");
+    let Some(document) = documents.iter().rev().find(|document| document.text("issuer") == issuer) else {
         return Verdict::Inconclusive("the discovery document of the token's issuer");
     };
     let listed = document.members.get("id_token_signing_alg_values_supported").and_then(Value::as_array);
     let Some(listed) = listed.filter(|listed| !listed.is_empty()) else { return Verdict::NotApplicable };
-    if listed.iter().any(|known| known.as_str() == Some(alg)) {
-        return Verdict::Pass;
-    }
+    let listed: HashSet<&str> = listed.iter().filter_map(Value::as_str).collect();
+    let is_unexpected = |token: &&IdToken<'_>| {
+        token.jwt.text("iss") == issuer && token.jwt.alg().is_some_and(|alg| !listed.contains(alg))
+    };
+    let Some(token) = tokens.iter().find(is_unexpected) else { return Verdict::Pass };
     let place = document.pointer("id_token_signing_alg_values_supported");
     let summary = Phrase::from("The ID token is signed with ")
         .value(token.claim("alg"))

@@ -1,5 +1,7 @@
 //! OpenID Connect Core §10.1: `kid` says which key of the set at `jwks_uri` a token is signed with.
 
+use std::collections::HashSet;
+
 use http::Uri;
 use oauth::{Flow, IdToken, KeySet};
 
@@ -21,26 +23,31 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: include_str!("kid_unknown.md"),
-    check: Check::IdToken(check),
+    check: Check::Login(check),
 };
 
 /// Keys that are named in the evidence.
 const SHOWN: usize = 3;
 
-fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
-    let Some(kid) = token.jwt.kid() else { return Verdict::NotApplicable };
-    if token.jwt.alg().is_none_or(|alg| alg.starts_with("HS") || alg.eq_ignore_ascii_case("none")) {
-        // Signed with the client's secret, or not at all: no key of the provider is asked.
+fn check(flow: &Flow<'_>) -> Verdict {
+    // Signed with the client's secret, or not at all: no key of the provider is asked.
+    let asks = |token: &IdToken<'_>| {
+        token.jwt.alg().is_some_and(|alg| !alg.starts_with("HS") && !alg.eq_ignore_ascii_case("none"))
+    };
+    let mut tokens = flow.id_tokens();
+    tokens.retain(|token| token.jwt.kid().is_some() && asks(token));
+    if tokens.is_empty() {
         return Verdict::NotApplicable;
     }
     let sets: Vec<KeySet<'_>> = flow.key_sets().into_iter().filter(|set| is_of_provider(set, flow)).collect();
-    if sets.iter().any(|set| set.has_kid(kid)) {
-        return Verdict::Pass;
-    }
+    let kids: HashSet<&str> =
+        sets.iter().flat_map(KeySet::keys).filter_map(|key| key.get("kid")?.as_str()).collect();
     // A set whose keys have no names says nothing about names.
     let Some(set) = sets.iter().rev().find(|set| set.keys().any(|key| key.contains_key("kid"))) else {
         return Verdict::Inconclusive("the provider's key set");
     };
+    let unknown = tokens.iter().find(|token| token.jwt.kid().is_some_and(|kid| !kids.contains(kid)));
+    let Some(token) = unknown else { return Verdict::Pass };
     let summary = Phrase::from("The ID token says that it is signed with the key ")
         .value(token.claim("kid"))
         .text(", which is not in the provider's key set.");
