@@ -144,15 +144,17 @@ impl<'r> Flow<'r> {
 
     /// The texts of the ID tokens that arrived, in order: those, too, that cannot be read.
     pub fn id_token_texts(&self) -> Vec<IdTokenText> {
+        // What was taken out of the recording was a token, whatever stands in its place.
+        let is_token = |text: &&str| !text.is_empty() && Redaction::of(text).is_none();
         let responses = self.authorization_responses();
         let by_redirect = responses.iter().filter_map(|response| {
-            let text = Secret::from(response.parameters.text("id_token").filter(|text| !text.is_empty())?);
+            let text = Secret::from(response.parameters.text("id_token").filter(is_token)?);
             Some(IdTokenText { message: response.message, pointer: response.pointer("id_token"), text })
         });
         let exchanges = self.token_exchanges();
         let by_exchange = exchanges.iter().filter_map(|exchange| {
             let response = exchange.response();
-            let text = Secret::from(response.id_token()?);
+            let text = Secret::from(response.id_token().filter(is_token)?);
             Some(IdTokenText { message: response.message, pointer: response.pointer("id_token"), text })
         });
         by_redirect.chain(by_exchange).collect()
@@ -177,9 +179,8 @@ impl<'r> Flow<'r> {
     }
 
     /// A message as a token request, where it is one.
-    pub fn token_exchange(&self, message: usize) -> Option<TokenExchange<'r>> {
-        let FlowMessage { kind, exchange, .. } = *self.messages.get(message)?;
-        (kind == MessageKind::TokenRequest).then(|| TokenExchange::read(message, exchange))
+    pub fn token_exchange(&self, message: usize) -> Option<&TokenExchange<'r>> {
+        self.token_exchanges().iter().find(|exchange| exchange.message == message)
     }
 
     /// The DPoP proofs, in order.

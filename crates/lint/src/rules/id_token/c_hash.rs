@@ -1,5 +1,6 @@
 //! OpenID Connect Core §3.3.2.10: `c_hash` is the left half of the hash of the code that came with the ID token.
 
+use http::Value;
 use oauth::{Flow, IdToken};
 
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
@@ -27,7 +28,7 @@ fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
     };
     let responses = flow.authorization_responses();
     let response = responses.iter().find(|response| response.message == token.message);
-    let Some((response, code)) = response.and_then(|r| Some((r, r.code()?))) else {
+    let Some((response, code)) = response.and_then(|r| Some((r, r.code()?.known()?))) else {
         return Verdict::NotApplicable;
     };
     let Some(computed) = jose::left_half_hash(alg, code) else { return Verdict::NotApplicable };
@@ -37,7 +38,9 @@ fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
     let evidence = fail("The c_hash of the ID token is not the hash of the code that came with it.")
         .noted(response.pointer("code"), "the code")
         .noted(token.claim("c_hash"), "the hash of another one");
-    let exchanged =
-        flow.token_exchanges().iter().any(|t| t.code() == Some(code) && t.response().gives_tokens());
+    let exchanged = flow
+        .token_exchanges()
+        .iter()
+        .any(|t| t.code().and_then(Value::known) == Some(code) && t.response().gives_tokens());
     if exchanged { evidence.severity(Severity::Warning).into() } else { evidence.into() }
 }

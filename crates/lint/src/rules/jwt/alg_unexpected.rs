@@ -27,8 +27,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(flow: &Flow<'_>) -> Verdict {
-    let mut tokens = flow.id_tokens();
-    tokens.retain(|token| token.jwt.alg().is_some_and(|alg| !alg.eq_ignore_ascii_case("none")));
+    let is_signed =
+        |token: &&IdToken<'_>| token.jwt.alg().is_some_and(|alg| !alg.eq_ignore_ascii_case("none"));
+    let tokens: Vec<&IdToken<'_>> = flow.id_tokens().iter().filter(is_signed).collect();
     let Some(first) = tokens.first() else { return Verdict::NotApplicable };
     let documents = flow.discoveries();
     let issuer = first.jwt.text("iss");
@@ -38,7 +39,7 @@ fn check(flow: &Flow<'_>) -> Verdict {
     let listed = document.members.get("id_token_signing_alg_values_supported").and_then(Value::as_array);
     let Some(listed) = listed.filter(|listed| !listed.is_empty()) else { return Verdict::NotApplicable };
     let listed: HashSet<&str> = listed.iter().filter_map(Value::as_str).collect();
-    let is_unexpected = |token: &&IdToken<'_>| {
+    let is_unexpected = |token: &&&IdToken<'_>| {
         token.jwt.text("iss") == issuer && token.jwt.alg().is_some_and(|alg| !listed.contains(alg))
     };
     let Some(token) = tokens.iter().find(is_unexpected) else { return Verdict::Pass };

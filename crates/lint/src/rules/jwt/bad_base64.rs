@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     references: &[Reference::Rfc(7515, "2"), Reference::Rfc(7515, "Appendix C"), Reference::Rfc(7519, "7.2")],
     why: "Each part of a JWT is base64url of a JSON object. A library that cannot decode a part cannot read who logged in.",
     fix: "Let a JOSE library make the token: JSON, as base64url without padding.",
-    explains: &["callback/server-error"],
+    explains: &["callback/server-error", "id-token/claim-missing"],
     since: "0.1.0",
     page: include_str!("bad_base64.md"),
     check: Check::IdTokenText(check),
@@ -29,28 +29,13 @@ fn check(token: &IdTokenText, flow: &Flow<'_>) -> Verdict {
     if !matches!(text.split('.').count(), 3 | 5) {
         return Verdict::NotApplicable;
     }
-    let Some(defect) = Jwt::read(text).defects.first().copied() else { return Verdict::Pass };
-    let summary = match defect {
-        Defect::Parts(_) => return Verdict::NotApplicable,
-        Defect::NotJson(part) => {
-            Phrase::from(name(part)).text(" of the ID token can be decoded, and is no JSON object.")
-        }
-        Defect::NotBase64Url(part, at) => {
-            let encoded = text.split('.').nth(usize::from(part == Part::Claims)).unwrap_or_default();
-            if encoded.is_empty() {
-                return Verdict::NotApplicable;
-            }
-            let what = match encoded.as_bytes().get(at) {
-                Some(b'=') => " has padding (=), which base64url leaves out.",
-                Some(b'+' | b'/') => " is standard base64 (with + and /), not base64url (with - and _).",
-                Some(c) if c.is_ascii_whitespace() => " has white space in it.",
-                Some(b'%') => " is percent-encoded.",
-                Some(_) => " has a character that base64url does not have.",
-                None => " has a length that no base64url has: something is missing or too much.",
-            };
-            Phrase::from(name(part)).text(" of the ID token").text(what)
-        }
-    };
+    let defects = Jwt::read(text).defects;
+    let Some((part, what)) = defects.iter().find_map(complaint) else { return Verdict::Pass };
+    let at = [Part::Header, Part::Claims, Part::Signature].iter().position(|other| *other == part);
+    if at.and_then(|at| text.split('.').nth(at)).is_none_or(str::is_empty) {
+        return Verdict::NotApplicable;
+    }
+    let summary = Phrase::from(name(part)).text(" of the ID token").text(what);
     let evidence = fail(summary).at(token.pointer.clone());
     if uses_token_later(flow, token.message) {
         evidence.severity(Severity::Warning).into()
@@ -59,9 +44,34 @@ fn check(token: &IdTokenText, flow: &Flow<'_>) -> Verdict {
     }
 }
 
+/// What a library says no to. Two members of a name, and claims of another type, are other matters.
+fn complaint(defect: &Defect) -> Option<(Part, &'static str)> {
+    let says = |part: &Part, what| Some((*part, what));
+    match defect {
+        Defect::Padded(part) => says(part, " has padding (=), which base64url leaves out."),
+        Defect::NotBase64Url { part, found: '+' | '/', .. } => {
+            says(part, " is standard base64 (with + and /), not base64url (with - and _).")
+        }
+        Defect::NotBase64Url { part, found: '%', .. } => says(part, " is percent-encoded."),
+        Defect::NotBase64Url { part, .. } => says(part, " has a character that base64url does not have."),
+        Defect::CutOff(part) => {
+            says(part, " has a length that no base64url has: something is missing or too much.")
+        }
+        Defect::NotJson { part, .. } | Defect::NotObject(part) | Defect::NotUtf8(part) => {
+            says(part, " can be decoded, and is no JSON object.")
+        }
+        Defect::Whitespace(_) => Some((Part::Header, " has white space before it, in it or after it.")),
+        Defect::Scheme(_) | Defect::Quoted => {
+            Some((Part::Header, " has something before it that is no part of a token."))
+        }
+        Defect::Parts(_) | Defect::Duplicate(..) | Defect::WrongType { .. } => None,
+    }
+}
+
 fn name(part: Part) -> &'static str {
     match part {
         Part::Header => "The header",
         Part::Claims => "The claims part",
+        Part::Signature => "The signature",
     }
 }

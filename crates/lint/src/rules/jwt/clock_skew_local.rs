@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use http::Observer;
+use http::{Observer, Timestamp};
 use oauth::{Flow, Part, Pointer};
 
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
@@ -35,10 +35,18 @@ const AGREE: f64 = 20.0;
 const WRONG: f64 = 60.0;
 
 fn check(flow: &Flow<'_>) -> Verdict {
+    // Tokens that a server gets are checked by the server's clock.
+    let reach_browser =
+        flow.token_exchanges().iter().any(|token| token.exchange.observer == Observer::Browser)
+            || flow.authorization_responses().iter().any(|response| response.has_tokens());
+    if !reach_browser {
+        return Verdict::NotApplicable;
+    }
     let mut servers: BTreeMap<&str, Vec<(f64, usize)>> = BTreeMap::new();
     for (index, message) in flow.messages.iter().enumerate() {
         let exchange = message.exchange;
-        let seen = exchange.started.zip(exchange.finished).zip(exchange.server_time());
+        let own = |time: Option<Timestamp>| time.map(|time| exchange.own_time(time));
+        let seen = own(exchange.started).zip(own(exchange.finished)).zip(exchange.server_time());
         if let Some(((from, to), date)) = seen.filter(|_| exchange.observer == Observer::Browser) {
             let offset = ahead_of(date.as_seconds(), from.as_seconds(), to.as_seconds());
             servers.entry(exchange.request.uri.host()).or_default().push((offset, index));

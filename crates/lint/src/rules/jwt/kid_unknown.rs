@@ -31,11 +31,11 @@ const SHOWN: usize = 3;
 
 fn check(flow: &Flow<'_>) -> Verdict {
     // Signed with the client's secret, or not at all: no key of the provider is asked.
-    let asks = |token: &IdToken<'_>| {
-        token.jwt.alg().is_some_and(|alg| !alg.starts_with("HS") && !alg.eq_ignore_ascii_case("none"))
+    let asks = |token: &&IdToken<'_>| {
+        token.jwt.kid().is_some()
+            && token.jwt.alg().is_some_and(|alg| !alg.starts_with("HS") && !alg.eq_ignore_ascii_case("none"))
     };
-    let mut tokens = flow.id_tokens();
-    tokens.retain(|token| token.jwt.kid().is_some() && asks(token));
+    let tokens: Vec<&IdToken<'_>> = flow.id_tokens().iter().filter(asks).collect();
     if tokens.is_empty() {
         return Verdict::NotApplicable;
     }

@@ -8,7 +8,7 @@ use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "refresh/idtoken-inconsistent",
-    title: "The refreshed ID token is about somebody else",
+    title: "The refreshed ID token is of another issuer or client",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
     references: &[Reference::OidcCore("12.2")],
     why: "A refresh continues a login. An ID token with another user, issuer or client in it means that it continues another one.",
     fix: "End the session in the app and send the user through the login again; then find out why the provider switched.",
-    explains: &[],
+    explains: &["id-token/aud-mismatch", "id-token/iss-mismatch"],
     since: "0.1.0",
     page: include_str!("idtoken_inconsistent.md"),
     check: Check::IdToken(check),
@@ -35,17 +35,15 @@ fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
     else {
         return Verdict::Inconclusive("the ID token of the login");
     };
-    let differs = ["iss", "sub"].into_iter().find(|claim| {
-        let (before, after) = (first.jwt.text(claim), token.jwt.text(claim));
-        before.is_some() && after.is_some() && before != after
-    });
+    // Another user is `id-token/sub-changed`.
+    let issuers = first.jwt.text("iss").zip(token.jwt.text("iss"));
+    let differs = issuers.is_some_and(|(before, after)| before != after).then_some("iss");
     let audiences = first.jwt.audiences();
     let lost = !audiences.is_empty()
         && !token.jwt.audiences().is_empty()
         && !audiences.iter().any(|audience| token.jwt.audiences().contains(audience));
     let Some(claim) = differs.or(lost.then_some("aud")) else { return Verdict::Pass };
     let what = match claim {
-        "sub" => "After the refresh the ID token has another user (sub) than at the login.",
         "iss" => "After the refresh the ID token has another issuer (iss) than at the login.",
         _ => "After the refresh the ID token is for another client (aud) than at the login.",
     };
