@@ -86,14 +86,27 @@ fn catalogue(areas: &Areas) -> String {
     text += "\nuse crate::Rule;\n\n/// All rules, by area and name.\n#[rustfmt::skip]\npub(crate) static CATALOGUE: &[&Rule] = &[\n";
     for (area, rules) in areas {
         for rule in rules {
-            text += &format!("    &{area}::{rule}::RULE,\n");
+            text += &format!("    &{area}::{}::RULE,\n", module(rule));
         }
     }
     text + "];\n"
 }
 
 fn area(rules: &[String]) -> String {
-    rules.iter().fold(String::from(HEADER), |text, rule| text + &format!("pub(crate) mod {rule};\n"))
+    rules.iter().fold(String::from(HEADER), |text, rule| {
+        let module = module(rule);
+        let path = if module == *rule { String::new() } else { format!("#[path = \"{rule}.rs\"]\n") };
+        text + &path + &format!("pub(crate) mod {module};\n")
+    })
+}
+
+/// The name of a file's module: `401_invalid_token` and `loop` are names of rules and none of Rust's.
+fn module(rule: &str) -> String {
+    if rule == "loop" || rule.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("rule_{rule}")
+    } else {
+        rule.to_owned()
+    }
 }
 
 /// What `examples/reference.rs` prints for `document`.
@@ -144,5 +157,9 @@ mod tests {
             )
         );
         assert_eq!(area(&areas["state"]), format!("{HEADER}pub(crate) mod mismatch;\n"));
+        assert_eq!(
+            area(&["401_invalid_token".to_owned()]),
+            format!("{HEADER}#[path = \"401_invalid_token.rs\"]\npub(crate) mod rule_401_invalid_token;\n")
+        );
     }
 }

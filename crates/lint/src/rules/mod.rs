@@ -32,9 +32,9 @@ use crate::Rule;
 /// All rules, by area and name.
 #[rustfmt::skip]
 pub(crate) static CATALOGUE: &[&Rule] = &[
+    &api::rule_401_invalid_token::RULE,
+    &api::rule_403_insufficient_scope::RULE,
     &api::id_token_used::RULE,
-    &api::insufficient_scope::RULE,
-    &api::invalid_token::RULE,
     &api::opaque_to_jwt_validator::RULE,
     &api::scheme_mismatch::RULE,
     &api::step_up_required::RULE,
@@ -105,10 +105,10 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &refresh::concurrent::RULE,
     &refresh::idtoken_inconsistent::RULE,
     &refresh::invalid_grant::RULE,
+    &refresh::rule_loop::RULE,
     &refresh::no_rotation::RULE,
     &refresh::not_issued::RULE,
     &refresh::reused::RULE,
-    &refresh::too_often::RULE,
     &revocation::error::RULE,
     &scope::case::RULE,
     &scope::comma::RULE,

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
           understands. The API is built for the first and got the second.",
     fix: "Ask for a token for this API (audience or resource), which the provider then issues as a JWT, or let the API check tokens by \
           introspection.",
-    explains: &["api/invalid-token"],
+    explains: &["api/401-invalid-token"],
     since: "0.1.0",
     page: include_str!("opaque_to_jwt_validator.md"),
     check: Check::ProtectedRequest(check),

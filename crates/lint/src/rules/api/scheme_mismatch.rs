@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
     references: &[Reference::Rfc(9449, "7.1"), Reference::Rfc(6749, "7.1")],
     why: "token_type says how an access token has to be sent. A DPoP token goes with the scheme DPoP and a proof, a Bearer token with Bearer.",
     fix: "Send the token with the scheme that token_type of the token response names; for DPoP with a new proof for each call.",
-    explains: &["api/invalid-token", "userinfo/failed"],
+    explains: &["api/401-invalid-token", "userinfo/failed"],
     since: "0.1.0",
     page: include_str!("scheme_mismatch.md"),
     check: Check::ProtectedRequest(check),

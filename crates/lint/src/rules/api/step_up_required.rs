@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
     references: &[Reference::Rfc(9470, "3"), Reference::Rfc(9470, "4")],
     why: "The token is good, but the API asks how and when the user logged in, and that is not enough for this call.",
     fix: "Begin a new login with the acr_values and max_age that the API names, and repeat the call with its token.",
-    explains: &["api/invalid-token", "userinfo/failed"],
+    explains: &["api/401-invalid-token", "userinfo/failed"],
     since: "0.1.0",
     page: include_str!("step_up_required.md"),
     check: Check::ProtectedRequest(check),

@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
     references: &[Reference::Rfc(6750, "3.1"), Reference::Rfc(7519, "4.1.4"), Reference::Rfc(6749, "5.1")],
     why: "An access token is good for a time that the provider sets. After it every call is refused until the app gets a new one.",
     fix: "Renew the access token shortly before it expires, and once more when a call is answered with 401.",
-    explains: &["api/invalid-token", "userinfo/failed"],
+    explains: &["api/401-invalid-token", "userinfo/failed"],
     since: "0.1.0",
     page: include_str!("token_expired.md"),
     check: Check::ProtectedRequest(check),

@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     why: "A token names for which API it is (aud). An API that took tokens for others would let any app in that its users \
           ever logged in to.",
     fix: "Ask the provider for a token for this API: audience, resource or a scope of the API in the authorization request.",
-    explains: &["api/invalid-token", "userinfo/failed"],
+    explains: &["api/401-invalid-token", "userinfo/failed"],
     since: "0.1.0",
     page: include_str!("wrong_audience.md"),
     check: Check::ProtectedRequest(check),

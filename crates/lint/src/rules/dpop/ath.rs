@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
     references: &[Reference::Rfc(9449, "4.3"), Reference::Rfc(9449, "7.1")],
     why: "At an API the proof has to hold a hash of the access token (ath), so that it cannot be used with another one.",
     fix: "Put ath into proofs for APIs: the SHA-256 hash of the access token, as base64url.",
-    explains: &["callback/server-error", "cors/no-acao", "userinfo/failed", "api/invalid-token"],
+    explains: &["callback/server-error", "cors/no-acao", "userinfo/failed", "api/401-invalid-token"],
     since: "0.1.0",
     page: include_str!("ath.md"),
     check: Check::DpopProof(check),

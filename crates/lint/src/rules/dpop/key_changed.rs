@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
         "callback/server-error",
         "cors/no-acao",
         "userinfo/failed",
-        "api/invalid-token",
+        "api/401-invalid-token",
         "token/invalid-grant",
     ],
     since: "0.1.0",

@@ -7,7 +7,7 @@ use crate::token_use::{gets_past, in_token_response, show};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
-    id: "api/insufficient-scope",
+    id: "api/403-insufficient-scope",
     title: "The access token lacks a scope that the API asks for",
     severity: Severity::Error,
     confidence: Confidence::High,
@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Add the scope that the API names to the scope of the authorization request, and log in again.",
     explains: &["cors/no-acao"],
     since: "0.1.0",
-    page: include_str!("insufficient_scope.md"),
+    page: include_str!("403_insufficient_scope.md"),
     check: Check::ProtectedRequest(check),
 };
 

@@ -7,7 +7,7 @@ use crate::token_use::{gets_past, show, worked_before};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
-    id: "api/invalid-token",
+    id: "api/401-invalid-token",
     title: "The API does not accept the access token",
     severity: Severity::Error,
     confidence: Confidence::High,
@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Compare what the API expects (issuer, audience, signature, expiry) with the token, and ask for a token for this API.",
     explains: &["cors/no-acao"],
     since: "0.1.0",
-    page: include_str!("invalid_token.md"),
+    page: include_str!("401_invalid_token.md"),
     check: Check::ProtectedRequest(check),
 };
 

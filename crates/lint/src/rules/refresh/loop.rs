@@ -6,7 +6,7 @@ use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
-    id: "refresh/too-often",
+    id: "refresh/loop",
     title: "The app renews its token over and over",
     severity: Severity::Error,
     confidence: Confidence::High,
@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Store the new token before the next call reads it, and compute its end as the time of arrival plus expires_in seconds.",
     explains: &["token/rate-limited"],
     since: "0.1.0",
-    page: include_str!("too_often.md"),
+    page: include_str!("loop.md"),
     check: Check::Login(check),
 };
 
