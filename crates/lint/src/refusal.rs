@@ -4,7 +4,7 @@
 //! alone; both are less sure.
 
 use http::Captured;
-use oauth::{Part, Pointer, TokenExchange};
+use oauth::{Flow, Part, Pointer, TokenExchange};
 
 use crate::evidence::Evidence;
 use crate::json_fault::Content;
@@ -82,10 +82,27 @@ pub(crate) fn has_read_parameters(token: &TokenExchange<'_>) -> bool {
 }
 
 /// Whether a request is addressed to a token endpoint, as far as it says: an app may send a code to its own server too.
-pub(crate) fn is_token_call(token: &TokenExchange<'_>) -> bool {
+pub(crate) fn is_token_call(token: &TokenExchange<'_>, flow: &Flow<'_>) -> bool {
+    let stated = flow.metadata.as_ref().and_then(|metadata| metadata.token_endpoint.as_ref());
     token.parameters.has("grant_type")
         || token.parameters.has("client_secret")
         || token.exchange.request.body.present().is_none()
+        || stated.is_some_and(|stated| stated.same_endpoint(&token.exchange.request.uri))
+}
+
+/// Whether the provider does not accept the code or the refresh token.
+pub(crate) fn is_refused_grant(token: &TokenExchange<'_>) -> bool {
+    Refusal::of(token).is_some_and(|refusal| refusal.what == Refused::Grant)
+}
+
+/// Whether a token request was refused for what it says of the client or the grant.
+pub(crate) fn is_refused_for_its_parameters(token: &TokenExchange<'_>) -> bool {
+    const ERRORS: [&str; 4] = ["invalid_client", "invalid_grant", "invalid_request", "unauthorized_client"];
+    let response = token.response();
+    match response.error() {
+        Some(error) => ERRORS.contains(&error) && !response.gives_tokens(),
+        None => is_refused(token) && matches!(response.status(), Some(400 | 401 | 403)),
+    }
 }
 
 /// Whether a token request was refused, by an error or by a status of the client's (RFC 9110 §15.5).

@@ -66,11 +66,14 @@ pub(crate) fn is_unread(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> 
     !refusals(flow).is_empty() || says_openid && no_id_token()
 }
 
+/// So many names of a scope are looked at.
+const MOST_NAMES: usize = 200;
+
 /// Where names that fulfil a condition stand in a scope.
 pub(crate) fn ranges(scope: &str, wanted: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
-    for name in scope.split(char::is_whitespace) {
+    for name in scope.split(char::is_whitespace).take(MOST_NAMES) {
         if !name.is_empty() && wanted(name) {
             found.push(at..at + name.len());
         }

@@ -4,6 +4,9 @@ use http::{Body, Captured, Exchange, Uri};
 
 use crate::classify::Intent;
 
+/// So many entries of a list are read.
+const LONGEST_LIST: usize = 1_000;
+
 /// What a discovery document says, as far as a reader of logins needs it.
 #[derive(Clone)]
 pub struct Metadata {
@@ -77,7 +80,13 @@ impl Metadata {
         let endpoint = |name: &str| text(name).and_then(Uri::parse);
         let list = |name: &str| {
             let values = document.get(name)?.as_array()?;
-            Some(values.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect())
+            Some(
+                values
+                    .iter()
+                    .filter_map(|value| value.as_str().map(str::to_owned))
+                    .take(LONGEST_LIST)
+                    .collect(),
+            )
         };
         Some(Metadata {
             issuer: text("issuer")?.to_owned(),

@@ -5,6 +5,9 @@ use serde_json::Value as Json;
 
 use crate::token::{TokenExchange, TokenResponse};
 
+/// So many names are kept: no app asks for more.
+const MOST_NAMES: usize = 500;
+
 /// The names in a `scope`, in order.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Scope(Vec<String>);
@@ -12,13 +15,13 @@ pub struct Scope(Vec<String>);
 impl Scope {
     /// From what a request says: names separated by spaces.
     pub fn asked(text: &str) -> Self {
-        Scope(text.split_whitespace().map(str::to_owned).collect())
+        Scope(text.split_whitespace().take(MOST_NAMES).map(str::to_owned).collect())
     }
 
     /// From what an answer says: some providers separate the names by commas.
     fn granted(text: &str) -> Self {
         let names = text.split(|c: char| c.is_whitespace() || c == ',');
-        Scope(names.filter(|name| !name.is_empty()).map(str::to_owned).collect())
+        Scope(names.filter(|name| !name.is_empty()).take(MOST_NAMES).map(str::to_owned).collect())
     }
 
     /// The names.
@@ -53,7 +56,9 @@ impl TokenResponse<'_> {
     pub fn scope(&self) -> Option<Scope> {
         let listed = self.members.as_ref().and_then(|members| members.get("scope")?.as_array());
         let scope = match listed {
-            Some(list) => Scope(list.iter().filter_map(Json::as_str).map(str::to_owned).collect()),
+            Some(list) => {
+                Scope(list.iter().filter_map(Json::as_str).take(MOST_NAMES).map(str::to_owned).collect())
+            }
             None => Scope::granted(Value::new(self.text("scope")?).known()?),
         };
         Some(scope).filter(|scope| !scope.is_empty())

@@ -15,7 +15,7 @@ pub(crate) const RULE: Rule = Rule {
     references: &[Reference::OidcCore("5.3"), Reference::Rfc(6749, "4.4")],
     why: "The token was issued to the program itself (client_credentials). UserInfo asks who signed in, and nobody did.",
     fix: "Use the authorization code flow to learn who the user is; for a program without a user do not call UserInfo.",
-    explains: &[],
+    explains: &["userinfo/failed"],
     since: "0.1.0",
     page: include_str!("user_endpoint.md"),
     check: Check::Login(check),

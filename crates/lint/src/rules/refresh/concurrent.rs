@@ -2,7 +2,7 @@
 
 use oauth::{Flow, TokenExchange};
 
-use crate::refusal::is_refused;
+use crate::refusal::is_refused_grant;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -41,7 +41,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
             && overlaps(other, token)
     });
     let Some(other) = other else { return Verdict::Pass };
-    let summary = match (is_refused(other), is_refused(token)) {
+    let summary = match (is_refused_grant(other), is_refused_grant(token)) {
         // A provider with a grace period answers both.
         (false, false) => return Verdict::NotApplicable,
         (true, true) => {
@@ -51,7 +51,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
             "Two requests carried this refresh token at the same time; the provider took one and refused the other."
         }
     };
-    let refused = if is_refused(token) { token } else { other };
+    let refused = if is_refused_grant(token) { token } else { other };
     let evidence = fail(Phrase::from(summary))
         .noted(other.pointer("refresh_token"), "The first request.")
         .noted(token.pointer("refresh_token"), "The second, before the page had the answer to the first.");

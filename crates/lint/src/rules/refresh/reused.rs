@@ -4,7 +4,7 @@
 use http::Value;
 use oauth::{Flow, TokenExchange};
 
-use crate::refusal::is_refused;
+use crate::refusal::is_refused_grant;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::rules::refresh::concurrent::overlaps;
 use crate::{Phrase, Reference, Verdict, fail};
@@ -49,7 +49,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     });
     let Some(rotated) = rotated else { return Verdict::Pass };
     // Many providers take the old one for a while, for a client that lost the answer.
-    if !is_refused(token) {
+    if !is_refused_grant(token) {
         return Verdict::NotApplicable;
     }
     let apart = rotated

@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
     references: &[Reference::OidcCore("3.1.2.1"), Reference::OidcCore("5.3")],
     why: "Without openid the request is plain OAuth: the provider gives no ID token, and its UserInfo endpoint does not take the access token.",
     fix: "Add openid to scope.",
-    explains: &["authorize/error-page", "callback/error", "callback/server-error"],
+    explains: &["authorize/error-page", "callback/error", "callback/server-error", "userinfo/failed"],
     since: "0.1.0",
     page: include_str!("openid_missing.md"),
     check: Check::AuthorizationRequest(check),

@@ -41,7 +41,12 @@ fn check(token: &TokenExchange<'_>, _: &Flow<'_>) -> Verdict {
     }
     // Many providers look at one of them and pass over the other.
     let client = Refusal::of(token).is_some_and(|refusal| refusal.what == Refused::Client);
-    if !client && token.response().error() != Some("invalid_request") {
+    let response = token.response();
+    let description = response.text("error_description").unwrap_or_default().to_ascii_lowercase();
+    let about_it = ["authenticat", "credential", "client_secret", "client secret"];
+    let said = description.is_empty() || about_it.iter().any(|word| description.contains(word));
+    let malformed = response.error() == Some("invalid_request") && said;
+    if !client && !malformed {
         return Verdict::NotApplicable;
     }
     fail("The token request has credentials in the Authorization header and in the body, and the provider refused it.")

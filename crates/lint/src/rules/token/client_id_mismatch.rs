@@ -3,7 +3,7 @@
 
 use oauth::{BasicCredentials, Flow, Part, Pointer, TokenExchange};
 
-use crate::refusal::is_refused;
+use crate::refusal::is_refused_for_its_parameters;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Reference, Verdict, fail};
 
@@ -33,7 +33,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
-    if token.grant_type() != "authorization_code" || !is_refused(token) {
+    if token.grant_type() != "authorization_code" || !is_refused_for_its_parameters(token) {
         return Verdict::NotApplicable;
     }
     let Some(request) = flow.authorization_request() else {

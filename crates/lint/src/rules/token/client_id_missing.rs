@@ -2,7 +2,7 @@
 
 use oauth::{Flow, Part, Pointer, TokenExchange};
 
-use crate::refusal::{is_refused, is_token_call};
+use crate::refusal::{is_refused_for_its_parameters, is_token_call};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Reference, Verdict, fail};
 
@@ -37,7 +37,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         token.grant_type(),
         "authorization_code" | "refresh_token" | "urn:ietf:params:oauth:grant-type:device_code"
     );
-    if !needs_it || !is_token_call(token) {
+    if !needs_it || !is_token_call(token, flow) {
         return Verdict::NotApplicable;
     }
     if token.exchange.request.body.present().is_none() {
@@ -52,7 +52,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         Some(false) => {}
     }
     // Some providers know the client by the code or by its address.
-    if !is_refused(token) {
+    if !is_refused_for_its_parameters(token) {
         return Verdict::NotApplicable;
     }
     let evidence = fail("The token request has no client_id and no Authorization header.")

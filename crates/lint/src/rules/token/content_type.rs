@@ -3,7 +3,7 @@
 use http::{Body, Captured};
 use oauth::{Flow, Part, Pointer, TokenExchange};
 
-use crate::refusal::{has_read_parameters, is_refused};
+use crate::refusal::{has_read_parameters, is_refused, is_token_call};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -34,12 +34,12 @@ const FORM: &str = "application/x-www-form-urlencoded";
 
 const LABEL: &str = "Send the header Content-Type: application/x-www-form-urlencoded; pass a URLSearchParams object as the body and fetch does it.";
 
-fn check(token: &TokenExchange<'_>, _: &Flow<'_>) -> Verdict {
+fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     let request = &token.exchange.request;
     let Captured::Present(body) = &request.body else {
         return Verdict::Inconclusive("the body of the token request");
     };
-    if body.is_blank() || token.by_query {
+    if body.is_blank() || token.by_query || !is_token_call(token, flow) {
         return Verdict::NotApplicable;
     }
     let label = request.headers.present().and_then(|headers| headers.media_type());
@@ -57,7 +57,14 @@ fn check(token: &TokenExchange<'_>, _: &Flow<'_>) -> Verdict {
         return Verdict::NotApplicable;
     }
     let response = token.response();
+    let found = says_what_it_found(token);
+    if found == Some(true) {
+        return Verdict::NotApplicable;
+    }
     let mut evidence = fail(Phrase::from(what)).fix(fix);
+    if found.is_none() && status != Some(415) {
+        evidence = evidence.confidence(Confidence::Medium);
+    }
     if label.is_some_and(|label| !label.is_empty()) {
         evidence = evidence.at(Pointer::new(token.message, Part::RequestHeader("content-type".into())));
     }
@@ -67,8 +74,21 @@ fn check(token: &TokenExchange<'_>, _: &Flow<'_>) -> Verdict {
     }
     match response.error() {
         Some(_) => evidence.at(response.pointer("error")).into(),
-        None => evidence.confidence(Confidence::Medium).at(Pointer::new(token.message, Part::Status)).into(),
+        None => evidence.at(Pointer::new(token.message, Part::Status)).into(),
     }
+}
+
+/// Whether the provider's description shows that it found the parameters: it misses one that is not there. `Some(false)`
+/// where it misses one that is there, or speaks of the format; `None` where it does not tell.
+fn says_what_it_found(token: &TokenExchange<'_>) -> Option<bool> {
+    const NAMES: [&str; 5] = ["grant_type", "client_id", "redirect_uri", "code_verifier", "client_secret"];
+    const FORMAT: [&str; 5] = ["content-type", "content type", "media type", "urlencoded", "form"];
+    let description = token.response().text("error_description")?.to_ascii_lowercase();
+    if FORMAT.iter().any(|word| description.contains(word)) {
+        return Some(false);
+    }
+    let named = NAMES.iter().find(|name| description.contains(*name))?;
+    Some(!token.parameters.has(named))
 }
 
 /// The format, where it is not a form, and how to mend it.

@@ -1,9 +1,10 @@
 //! RFC 6749 §5.2: an error response is a JSON object with the member `error`, a text.
 
-use oauth::{Flow, Part, Pointer, TokenResponse};
+use oauth::{Flow, Part, Pointer, TokenExchange};
 use serde_json::Value;
 
 use crate::login::succeeds_later;
+use crate::refusal::is_token_call;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -20,11 +21,13 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/server-error", "cors/no-acao"],
     since: "0.1.0",
     page: include_str!("error_shape.md"),
-    check: Check::TokenResponse(check),
+    check: Check::TokenRequest(check),
 };
 
-fn check(response: &TokenResponse<'_>, flow: &Flow<'_>) -> Verdict {
-    let Some(status) = response.status().filter(|status| *status >= 400) else {
+fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
+    let response = token.response();
+    let refused = response.status().filter(|status| (400..500).contains(status));
+    let Some(status) = refused.filter(|_| is_token_call(token, flow)) else {
         return Verdict::NotApplicable;
     };
     let Some(body) = response.exchange.response_body().present().copied() else {

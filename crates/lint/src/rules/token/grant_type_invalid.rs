@@ -2,7 +2,7 @@
 
 use oauth::{Flow, Part, Pointer, TokenExchange};
 
-use crate::refusal::{has_read_parameters, is_refused};
+use crate::refusal::{has_read_parameters, is_refused, is_token_call};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -31,7 +31,7 @@ pub(crate) const RULE: Rule = Rule {
 /// The words of RFC 6749; other grants are URIs (§4.5).
 const GRANTS: [&str; 4] = ["authorization_code", "refresh_token", "client_credentials", "password"];
 
-fn check(token: &TokenExchange<'_>, _: &Flow<'_>) -> Verdict {
+fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     if token.exchange.request.body.present().is_none() {
         return Verdict::Inconclusive("the body of the token request");
     }
@@ -46,7 +46,11 @@ fn check(token: &TokenExchange<'_>, _: &Flow<'_>) -> Verdict {
         return Verdict::Inconclusive("the answer");
     }
     // Providers have grants of their own, and some do without the parameter.
-    if !is_refused(token) || has_read_parameters(token) || token.response().error().is_none() {
+    if !is_token_call(token, flow)
+        || !is_refused(token)
+        || has_read_parameters(token)
+        || token.response().error().is_none()
+    {
         return Verdict::NotApplicable;
     }
     let meant = GRANTS.iter().copied().find(|grant| stated.is_some_and(|stated| is_meant(stated, grant)));

@@ -5,7 +5,7 @@ use http::{Parameter, Value};
 use oauth::{Flow, TokenExchange};
 
 use crate::login::succeeds_later;
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, is_token_call};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -32,7 +32,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::Pass;
     }
     // Some clients find out in this way how the provider wants them to authenticate.
-    if succeeds_later(flow, token.message) {
+    if !is_token_call(token, flow) || succeeds_later(flow, token.message) {
         return Verdict::NotApplicable;
     }
     let opening = Phrase::from("The provider answered invalid_request.");

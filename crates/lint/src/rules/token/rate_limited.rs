@@ -3,6 +3,7 @@
 use oauth::{Flow, Part, Pointer, TokenExchange};
 
 use crate::login::succeeds_later;
+use crate::refusal::is_token_call;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -38,7 +39,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::Pass;
     }
     // RFC 8628 §3.5 has an answer of its own for a device that asks too often.
-    if token.response().error() == Some("slow_down") {
+    if token.response().error() == Some("slow_down") || !is_token_call(token, flow) {
         return Verdict::NotApplicable;
     }
     let before = flow.token_exchanges().iter().filter(|other| other.message < token.message).count();

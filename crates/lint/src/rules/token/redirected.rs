@@ -39,7 +39,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::Pass;
     };
     // 307 and 308 keep the body, and the request behind them may have its own answer.
-    if !is_token_call(token) || succeeds_later(flow, token.message) {
+    if !is_token_call(token, flow) || succeeds_later(flow, token.message) {
         return Verdict::NotApplicable;
     }
     let (what, fix) = kind(&exchange.request.uri, target);

@@ -45,7 +45,7 @@ const OF_A_TOKEN_ENDPOINT: [&str; 6] = [
 fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     let exchange = token.exchange;
     let Some(status) = exchange.status() else { return Verdict::Inconclusive("the answer") };
-    if !matches!(status, 404 | 405 | 410) || !is_token_call(token) {
+    if !matches!(status, 404 | 405 | 410) || !is_token_call(token, flow) {
         return Verdict::Pass;
     }
     let speaks = token.response().error().is_some_and(|error| OF_A_TOKEN_ENDPOINT.contains(&error));
