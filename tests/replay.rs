@@ -132,7 +132,7 @@ proptest! {
 
     /// Two logins in two tabs, their events mixed in any way that keeps the order of each.
     #[test]
-    fn any_interleaving_of_two_logins_gives_the_same_two(a in 0..33usize, b in 0..33usize, order in prop::collection::vec(any::<bool>(), 0..80)) {
+    fn any_interleaving_of_two_logins_gives_the_same_two(a in 0..1000usize, b in 0..1000usize, order in prop::collection::vec(any::<bool>(), 0..80)) {
         let login = |index: usize, tab: i64, name: &str| -> Vec<CaptureEvent> {
             let rule = lint::catalogue()[index % lint::catalogue().len()];
             let transcript = in_its_own_world(&transcripts(rule.page, "Fires")[0], name);

@@ -93,7 +93,10 @@ fn catalogue(areas: &Areas) -> String {
 }
 
 fn area(rules: &[String]) -> String {
-    rules.iter().fold(String::from(HEADER), |text, rule| {
+    // The formatter wants them in the order of their modules.
+    let mut rules: Vec<&String> = rules.iter().collect();
+    rules.sort_by_key(|rule| module(rule));
+    rules.into_iter().fold(String::from(HEADER), |text, rule| {
         let module = module(rule);
         let path = if module == *rule { String::new() } else { format!("#[path = \"{rule}.rs\"]\n") };
         text + &path + &format!("pub(crate) mod {module};\n")

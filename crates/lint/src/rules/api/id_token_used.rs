@@ -16,7 +16,12 @@ pub(crate) const RULE: Rule = Rule {
     references: &[Reference::OidcCore("2"), Reference::Rfc(9068, "5"), Reference::Rfc(8725, "3.12")],
     why: "The ID token tells the app who logged in. It says nothing about what the app may do, and APIs must refuse it.",
     fix: "Send access_token of the token response, not id_token.",
-    explains: &["api/401-invalid-token", "api/403-insufficient-scope", "api/token-expired", "userinfo/failed"],
+    explains: &[
+        "api/401-invalid-token",
+        "api/403-insufficient-scope",
+        "api/token-expired",
+        "userinfo/failed",
+    ],
     since: "0.1.0",
     page: include_str!("id_token_used.md"),
     check: Check::ProtectedRequest(check),

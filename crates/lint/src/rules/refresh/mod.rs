@@ -3,8 +3,8 @@
 pub(crate) mod concurrent;
 pub(crate) mod idtoken_inconsistent;
 pub(crate) mod invalid_grant;
-#[path = "loop.rs"]
-pub(crate) mod rule_loop;
 pub(crate) mod no_rotation;
 pub(crate) mod not_issued;
 pub(crate) mod reused;
+#[path = "loop.rs"]
+pub(crate) mod rule_loop;

@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     references: &[Reference::Rfc(6749, "3.3"), Reference::Rfc(6749, "5.1")],
     why: "The login works, and calls that need the missing permission fail later with 403, far from the reason.",
     fix: "Compare the scope in the token response with the one asked for, and allow the missing names for this client in the provider's console.",
-    explains: &["api/insufficient-scope", "userinfo/failed"],
+    explains: &["api/403-insufficient-scope", "userinfo/failed"],
     since: "0.1.0",
     page: include_str!("reduced.md"),
     check: Check::TokenRequest(check),
