@@ -42,7 +42,7 @@ export const apps = [
     "state",
     "State changed",
     "Something between provider and app changes the case of the query.",
-    "state/mismatch",
+    "state/reencoded",
     { fault: "state" },
   ),
   broken(

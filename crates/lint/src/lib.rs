@@ -4,8 +4,10 @@
 //! on every login, the diagnosis says which finding is the cause and what follows from it. Nothing here knows how
 //! results look.
 
+mod aftermath;
 mod code;
 mod compare;
+mod delivery;
 mod diagnosis;
 mod dpop;
 mod engine;
@@ -15,6 +17,7 @@ mod html;
 mod json_fault;
 mod login;
 mod metadata_addresses;
+mod randomness;
 mod reference;
 mod refusal;
 mod rule;

@@ -1,7 +1,7 @@
 //! What rules look at beside the messages that `oauth` reads.
 
 use http::{Body, Exchange, Via};
-use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
+use oauth::{AuthorizationResponse, Flow, FlowMessage, Join, MessageKind, Part, Pointer, TokenExchange};
 
 /// A response in which the client expects JSON (token, discovery, key set, UserInfo, pushed request) and whose body
 /// was seen.
@@ -142,4 +142,35 @@ pub(crate) fn succeeds_later(flow: &Flow<'_>, message: usize) -> bool {
             && later.exchange.status().is_some_and(|s| (200..400).contains(&s));
         stands_for_it && answered
     })
+}
+
+/// Whether the code of a token request is the one that came back to this login.
+pub(crate) fn belongs_here(token: &TokenExchange<'_>, flow: &Flow<'_>) -> bool {
+    let is_same = |response: &AuthorizationResponse<'_>| {
+        response.code().zip(token.code()).is_some_and(|(arrived, sent)| arrived.same(sent) == Some(true))
+    };
+    flow.authorization_responses().iter().any(is_same)
+}
+
+/// Whether the app's server turned an answer down: with a status, at the redirect URI or where its page handed the code.
+pub(crate) fn turned_down(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> bool {
+    let refuses = |exchange: &Exchange| exchange.status().is_some_and(|status| status >= 400);
+    let mut handovers = flow.of_kind(MessageKind::CodeHandover).peekable();
+    let failed_handover = handovers.peek().is_some() && handovers.all(|(_, exchange)| refuses(exchange));
+    response.delivered && refuses(response.exchange) || failed_handover
+}
+
+/// Whether a page sends its token request to the app's own server, which makes the one to the provider itself.
+pub(crate) fn is_to_own_server(token: &TokenExchange<'_>, flow: &Flow<'_>) -> bool {
+    let target = token.exchange.request.uri.origin();
+    flow.authorization_request().is_some_and(|request| request.server_origin() != target)
+        && flow
+            .authorization_responses()
+            .iter()
+            .any(|response| response.delivered && response.exchange.request.uri.origin() == target)
+}
+
+/// Whether an answer came from the provider: an app may send the browser on with its code, in a form of its own.
+pub(crate) fn comes_from_provider(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> bool {
+    flow.messages.get(response.message).is_some_and(|message| message.join != Join::Code)
 }

@@ -98,6 +98,25 @@ impl<'r> AuthorizationRequest<'r> {
         self.parameters.seen("code_challenge_method").map_or(Some("plain"), Value::known)
     }
 
+    /// The part in which the answer has to come: as `response_mode` says, else by the kind of answer. `None` where that is
+    /// not known.
+    pub fn placement(&self) -> Option<Placement> {
+        if !self.is_open() || self.parameters.hides("response_mode") || self.parameters.hides("response_type")
+        {
+            return None;
+        }
+        let with_tokens = self.asks_for("token") || self.asks_for("id_token");
+        let usual = if with_tokens { Placement::Fragment } else { Placement::Query };
+        match self.parameters.text("response_mode").filter(|mode| !mode.is_empty()) {
+            Some("query" | "query.jwt") => Some(Placement::Query),
+            Some("fragment" | "fragment.jwt") => Some(Placement::Fragment),
+            Some("form_post" | "form_post.jwt") => Some(Placement::Form),
+            Some("jwt") => Some(usual),
+            Some(_) => None,
+            None => (with_tokens || self.asks_for("code")).then_some(usual),
+        }
+    }
+
     /// Whether `response_type` holds this word; `code` is what stands there where it was taken out of the recording.
     pub fn asks_for(&self, word: &str) -> bool {
         match self.parameters.seen("response_type").map(Value::known) {
@@ -137,6 +156,18 @@ pub struct AuthorizationResponse<'r> {
     carrier: Carrier,
     /// Whether the parameters are claims of a JWT in `response` (JARM §2.1).
     signed: bool,
+}
+
+/// The part of a message in which an authorization response comes (OAuth 2.0 Multiple Response Types §2.1, OAuth 2.0 Form
+/// Post Response Mode §2).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Placement {
+    /// After `?`.
+    Query,
+    /// After `#`.
+    Fragment,
+    /// In the body of a form that the browser posts.
+    Form,
 }
 
 /// Parameters that only an authorization response has.
@@ -186,6 +217,19 @@ impl<'r> AuthorizationResponse<'r> {
     pub fn pointer(&self, name: impl Into<Name>) -> Pointer {
         let name = if self.signed { "response".into() } else { name.into() };
         Pointer::new(self.message, self.carrier.part(name))
+    }
+
+    /// In which part it came.
+    pub fn placement(&self) -> Placement {
+        match self.carrier {
+            Carrier::Query => Placement::Query,
+            Carrier::Fragment => Placement::Fragment,
+            Carrier::Form => Placement::Form,
+            Carrier::Location => match self.exchange.location() {
+                Some(location) if !has_response(&location.query()) => Placement::Fragment,
+                _ => Placement::Query,
+            },
+        }
     }
 
     /// Points at the address to which the browser was sent: what arrived there, all of it.

@@ -113,7 +113,7 @@ fn json_parameters(body: &Body) -> Option<Parameters> {
 }
 
 /// Whether a URL is an authorization request by its query.
-pub(crate) fn is_authorization_request(uri: &Uri) -> bool {
+pub fn is_authorization_request(uri: &Uri) -> bool {
     authorization_weight(uri, &uri.query()) >= ENOUGH
 }
 

@@ -65,7 +65,7 @@ impl FlowOf {
         Flow {
             messages: self.members.iter().filter_map(message).collect(),
             metadata: self.metadata.clone(),
-            states_of_others: self.neighbours.states_of_others.clone(),
+            others: self.neighbours.others.clone(),
             outer: self.neighbours.outer,
             is_superseded: self.neighbours.is_superseded,
             read: Read::default(),

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use http::{Exchange, Redaction, Secret, Via};
+use http::{Exchange, Redaction, Secret, Timestamp, Via};
 use jose::Jwt;
 
 use crate::authorization::{AuthorizationRequest, AuthorizationResponse};
@@ -25,14 +25,43 @@ pub struct Flow<'r> {
     pub messages: Vec<FlowMessage<'r>>,
     /// What the provider says about itself, where its discovery document was seen.
     pub metadata: Option<Metadata>,
-    /// The `state` values that came back to this login and belong to others of the recording.
-    pub states_of_others: Vec<Secret<String>>,
+    /// What the other logins of the recording have to do with this one.
+    pub others: Others,
     /// The login, by its place among all, inside of which this one runs: its provider is the client here.
     pub outer: Option<usize>,
     /// Whether another login began later in the same tab and frame: the user cannot come back to this one.
     pub is_superseded: bool,
     /// The messages that are read by every rule, read once.
     pub(crate) read: Read<'r>,
+}
+
+/// What the other logins of a recording have to do with one of them.
+#[derive(Clone, Default)]
+pub struct Others {
+    /// The `state` values that came back to this login and belong to others.
+    pub states: Vec<Secret<String>>,
+    /// The code challenges of others whose verifiers this login sent.
+    pub challenges: Vec<Secret<String>>,
+    /// The nonces of others that ID tokens of this login carry.
+    pub nonces: Vec<Secret<String>>,
+    /// The random parameters (`state`, `nonce`, `code_challenge`) that an earlier request of the app had too.
+    pub reused: Vec<&'static str>,
+    /// An earlier login that signed the user in at the same provider.
+    pub signed_in: Option<SignedIn>,
+    /// When the next login in the same tab and frame began, where it asks the provider for just the same.
+    pub same_again: Option<Timestamp>,
+    /// Whether another login of the same client began in another tab before this one was answered, and the app took the
+    /// answer to that one.
+    pub overtaken: bool,
+}
+
+/// An earlier login at the same provider.
+#[derive(Clone, Copy)]
+pub struct SignedIn {
+    /// When it began.
+    pub at: Timestamp,
+    /// Whether the browser was seen to send cookies to the provider in it.
+    pub with_cookie: bool,
 }
 
 /// What readers made of the messages.

@@ -22,13 +22,14 @@ mod providers;
 mod scope;
 mod token;
 
-pub use authorization::{AuthorizationRequest, AuthorizationResponse};
+pub use authorization::{AuthorizationRequest, AuthorizationResponse, Placement};
+pub use classify::is_authorization_request;
 pub use client_authentication::BasicCredentials;
 pub use correlate::{Correlator, FlowOf, correlate};
 pub use device::DeviceAuthorization;
 pub use discovery::Discovery;
 pub use dpop::DpopProof;
-pub use flow::{Flow, FlowMessage};
+pub use flow::{Flow, FlowMessage, Others, SignedIn};
 pub use id_token::{IdToken, IdTokenText};
 pub use jwks::KeySet;
 pub use logout::LogoutRequest;

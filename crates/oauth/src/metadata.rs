@@ -34,6 +34,8 @@ pub struct Metadata {
     pub registration_endpoint: Option<Uri>,
     /// `code_challenge_methods_supported`, where it is there.
     pub code_challenge_methods: Option<Vec<String>>,
+    /// `authorization_response_iss_parameter_supported` (RFC 9207 §3).
+    pub names_issuer_in_response: bool,
     /// `scopes_supported`, where it is there.
     pub scopes: Option<Vec<String>>,
     /// `token_endpoint_auth_methods_supported`, where it is there.
@@ -100,6 +102,8 @@ impl Metadata {
             introspection_endpoint: endpoint("introspection_endpoint"),
             revocation_endpoint: endpoint("revocation_endpoint"),
             registration_endpoint: endpoint("registration_endpoint"),
+            names_issuer_in_response: document.get("authorization_response_iss_parameter_supported")
+                == Some(&serde_json::Value::Bool(true)),
             code_challenge_methods: list("code_challenge_methods_supported"),
             scopes: list("scopes_supported"),
             token_endpoint_auth_methods: list("token_endpoint_auth_methods_supported"),

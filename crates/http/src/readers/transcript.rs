@@ -16,7 +16,7 @@ const NO_REQUEST: &str =
 const NO_HEADER: &str = "a header is `Name: value`; the body comes after an empty line of the same mark";
 const NO_TIME: &str = "a time is `09:41:07`, `09:41:07.120`, `+1.5s`, `+200ms` or RFC 3339";
 const NO_SCENE: &str = "after `@` come a time, how the request was made (page, popup, frame, fetch, server, other), and \
-                        tab=1, opener=1, frame=1, from=https://app.example.com, closed";
+                        tab=1, opener=1, frame=1, from=https://app.example.com, closed, answered=+3s";
 
 pub(super) fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
     let text = String::from_utf8_lossy(bytes);
@@ -70,6 +70,7 @@ struct Scene {
     container: Option<String>,
     from: Option<String>,
     closed: Option<Timestamp>,
+    answered: Option<Timestamp>,
 }
 
 /// An exchange that is being read.
@@ -156,6 +157,7 @@ impl Reader {
                 Some(("container", value)) => scene.container = Some(value.to_owned()),
                 Some(("from", value)) => scene.from = Some(value.to_owned()),
                 Some(("closed", value)) => scene.closed = Some(time(value, base).ok_or(NO_TIME)?),
+                Some(("answered", value)) => scene.answered = Some(time(value, base).ok_or(NO_TIME)?),
                 None if word == "closed" => scene.closed = later(base, STEP),
                 None if word.starts_with(|c: char| c == '+' || c.is_ascii_digit()) => {
                     scene.time = Some(time(word, self.clock.or_else(first)).ok_or(NO_TIME)?);
@@ -223,7 +225,7 @@ impl Reader {
         Some(Exchange {
             id: ExchangeId(self.exchanges.len() as u32),
             started,
-            finished: started.filter(|_| response.is_some() || error.is_some()),
+            finished: scene.answered.or(started).filter(|_| response.is_some() || error.is_some()),
             observer: if via == Via::Server { Observer::Server } else { Observer::Browser },
             context,
             request: Request { method: draft.method, uri, headers, body },
@@ -497,6 +499,9 @@ mod tests {
         let exchange = recording(text).exchanges.remove(0);
         assert!(exchange.context.initiator == Some(Secret::from("https://app.example.com")));
         assert_eq!(exchange.context.tab_closed.unwrap().to_rfc3339(), "2026-11-23T10:00:03.000Z");
+        let slow =
+            recording("@ 10:00:00 answered=+12s\n> GET https://a.example/\n< 200\n").exchanges.remove(0);
+        assert_eq!(slow.finished.unwrap().to_rfc3339(), "2026-11-23T10:00:12.000Z");
         let closed = recording("@ closed\n> GET https://a.example/\n").exchanges.remove(0);
         assert_eq!(closed.context.tab_closed.unwrap().to_rfc3339(), "2026-11-23T09:41:01.000Z");
     }

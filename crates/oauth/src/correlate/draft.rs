@@ -6,7 +6,7 @@ use jose::Jwt;
 use super::response::response_parameters;
 use crate::message::{Join, MessageKind};
 use crate::metadata::Metadata;
-use crate::token::TokenResponse;
+use crate::token::{TokenExchange, TokenResponse};
 
 /// How long a login may wait for its user, in milliseconds.
 const LOGIN_LIFETIME: f64 = 60.0 * 60.0 * 1000.0;
@@ -32,6 +32,8 @@ pub(super) struct Member {
     /// A discovery document that clients may refuse.
     pub(super) unusable: bool,
     pub(super) failed: bool,
+    /// Whether the request carried a cookie, where its headers were seen.
+    pub(super) sent_cookie: Option<bool>,
 }
 
 /// What a pushed authorization request sent, and what it got, where that was seen.
@@ -92,6 +94,10 @@ pub(super) struct Draft {
     pub(super) request_uri: Option<Secret<String>>,
     pub(super) challenge: Option<Secret<String>>,
     pub(super) nonce: Option<Secret<String>>,
+    /// The hashes of the code verifiers that were sent.
+    pub(super) proofs: Vec<Secret<String>>,
+    /// The nonces in the ID tokens that came.
+    pub(super) stated_nonces: Vec<Secret<String>>,
     pub(super) container: Option<String>,
     pub(super) tab: Option<i64>,
     pub(super) frame: Option<i64>,
@@ -143,12 +149,22 @@ impl Draft {
         self.codes.extend(value("code"));
         self.tokens.extend(["access_token", "id_token"].into_iter().filter_map(value));
         self.hashes.extend(parameters.text("id_token").and_then(Hashes::read));
+        self.stated_nonces.extend(parameters.text("id_token").and_then(nonce_in));
+    }
+
+    /// What a token request proves and what its response gives.
+    pub(super) fn learn_exchange(&mut self, exchange: &Exchange) {
+        let token = TokenExchange::read(0, exchange);
+        let verifier = token.code_verifier().and_then(Value::known);
+        self.proofs.extend(verifier.map(|verifier| Secret::new(jose::s256(verifier))));
+        self.learn_tokens(token.response());
     }
 
     /// The tokens of a token response.
     pub(super) fn learn_tokens(&mut self, response: &TokenResponse<'_>) {
         self.tokens.extend(response.tokens());
         self.hashes.extend(response.id_token().and_then(Hashes::read));
+        self.stated_nonces.extend(response.id_token().and_then(nonce_in));
     }
 
     pub(super) fn has_token(&self, token: Value<'_>) -> bool {
@@ -190,6 +206,10 @@ impl Metadata {
             .into_iter()
             .flatten()
     }
+}
+
+fn nonce_in(id_token: &str) -> Option<Secret<String>> {
+    Jwt::read(id_token).text("nonce").map(Secret::from)
 }
 
 pub(super) fn near(a: Option<Timestamp>, b: Option<Timestamp>, window: f64) -> bool {
@@ -243,6 +263,7 @@ impl Member {
             registered: None,
             unusable: false,
             failed: exchange.error.is_some() || exchange.status().is_none_or(|status| status >= 400),
+            sent_cookie: exchange.request.headers.present().map(|headers| headers.has("cookie")),
         }
     }
 

@@ -117,7 +117,7 @@ impl Correlator {
     }
 
     pub(super) fn learn_tokens(&mut self, draft: usize, exchange: &Exchange) {
-        self.drafts[draft].learn_tokens(TokenExchange::read(0, exchange).response());
+        self.drafts[draft].learn_exchange(exchange);
     }
 
     pub(super) fn flow_of_response(&self, exchange: &Exchange) -> Option<(usize, Join)> {

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// What a provider answers to `prompt=none` when it would have to show a page.
-const NEEDS_THE_USER: [&str; 4] =
+pub(crate) const NEEDS_THE_USER: [&str; 4] =
     ["login_required", "interaction_required", "consent_required", "account_selection_required"];
 
 fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
@@ -31,24 +31,17 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::NotApplicable;
     }
     let request = flow.authorization_request();
-    let asked_silently = request.is_some_and(AuthorizationRequest::is_silent);
-    let no_session = asked_silently && NEEDS_THE_USER.contains(&error);
-    let opening = if no_session {
-        "The app asked for a login without a page (prompt=none), and the provider cannot give one: "
-    } else {
-        "The provider refused the login with "
-    };
+    if NEEDS_THE_USER.contains(&error) && request.is_some_and(AuthorizationRequest::is_silent) {
+        return Verdict::NotApplicable;
+    }
     let description = response.parameters.text("error_description").unwrap_or_default();
-    let mut summary = Phrase::from(opening).value(response.pointer("error"));
+    let mut summary = Phrase::from("The provider refused the login with ").value(response.pointer("error"));
     if !description.is_empty() {
         summary = summary.text(": ").value(response.pointer("error_description"));
     }
     let mut evidence = fail(summary.text(".")).at(response.pointer("error"));
     if !description.is_empty() {
         evidence = evidence.at(response.pointer("error_description"));
-    }
-    if no_session {
-        evidence = evidence.severity(Severity::Info);
     }
     if let Some(request) = request {
         let about = about(error).filter(|name| request.parameters.has(name));
@@ -76,7 +69,6 @@ fn about(error: &str) -> Option<&'static str> {
         "invalid_request_uri" | "request_uri_not_supported" => Some("request_uri"),
         "unmet_authentication_requirements" => Some("acr_values"),
         "invalid_authorization_details" => Some("authorization_details"),
-        error if NEEDS_THE_USER.contains(&error) => Some("prompt"),
         _ => None,
     }
 }
@@ -116,9 +108,6 @@ fn fix(error: &str) -> Option<&'static str> {
         }
         "unmet_authentication_requirements" => {
             "Ask for an acr that the provider offers and this user can meet."
-        }
-        error if NEEDS_THE_USER.contains(&error) => {
-            "Begin a login in which the provider may show its pages: repeat the request without prompt=none."
         }
         _ => return None,
     })

@@ -3,6 +3,7 @@
 use http::{Observer, Parameters};
 use oauth::{AuthorizationResponse, Flow, MessageKind, Part, Pointer};
 
+use crate::aftermath::is_failure;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -68,11 +69,6 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         .at(Pointer::new(response.message, Part::Status))
         .noted(response.pointer(arrived), "arrived")
         .into()
-}
-
-/// A missing route (404, 405) is another matter.
-fn is_failure(status: u16) -> bool {
-    matches!(status, 400 | 401 | 403) || status >= 500
 }
 
 /// The page handed the code to its own back end, and no try was accepted.

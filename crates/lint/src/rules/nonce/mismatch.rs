@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     why: "The nonce ties the ID token to one login. Another value means that this token was made for another login, or was \
           stolen from one, and the app must refuse it.",
     fix: "Store the nonce of each login under its state, and begin the login again in one tab.",
-    explains: &["callback/server-error"],
+    explains: &["callback/back-to-login", "callback/server-error"],
     since: "0.1.0",
     page: include_str!("mismatch.md"),
     check: Check::IdToken(check),

@@ -1,7 +1,8 @@
 //! RFC 7636 §4.6: the server compares `BASE64URL(SHA256(code_verifier))` with the code challenge.
 
-use oauth::{AuthorizationRequest, AuthorizationResponse, Flow, TokenExchange};
+use oauth::{AuthorizationRequest, Flow, TokenExchange};
 
+use crate::login::belongs_here;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -30,10 +31,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(challenge) = request.code_challenge().filter(|_| request.is_open()) else {
         return Verdict::NotApplicable;
     };
-    let is_same = |response: &AuthorizationResponse<'_>| {
-        response.code().zip(token.code()).is_some_and(|(arrived, sent)| arrived.same(sent) == Some(true))
-    };
-    if !flow.authorization_responses().iter().any(is_same) {
+    if !belongs_here(token, flow) {
         return Verdict::Inconclusive("the login that this code belongs to");
     }
     let (Some(challenge), Some(verifier), Some(method)) =

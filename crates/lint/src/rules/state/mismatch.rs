@@ -4,7 +4,7 @@ use oauth::{AuthorizationResponse, Flow, Join};
 
 use crate::compare::{difference, recoding};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
-use crate::{Phrase, Reference, Verdict, fail};
+use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "state/mismatch",
@@ -21,7 +21,12 @@ pub(crate) const RULE: Rule = Rule {
     why: "The app compares the state with the one it stored when the login began. When they differ, the answer belongs to \
           another login or is forged, and the app must refuse it.",
     fix: "Begin the login again in one tab; if it stays, find what rewrites the state between the provider and the app.",
-    explains: &["nonce/mismatch", "pkce/verifier-mismatch", "callback/server-error"],
+    explains: &[
+        "nonce/mismatch",
+        "pkce/verifier-mismatch",
+        "callback/back-to-login",
+        "callback/server-error",
+    ],
     since: "0.1.0",
     page: include_str!("mismatch.md"),
     check: Check::AuthorizationResponse(check),
@@ -40,31 +45,19 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         Some(false) => {}
         None => return Verdict::Inconclusive("the state, which was taken out of the recording"),
     }
-    // Of names that stand for two values no more is known than that they differ.
     let known = sent.known().zip(returned.known());
+    let is_of_other = flow.others.states.iter().any(|state| state.value().same(returned) == Some(true));
+    if is_of_other || known.is_some_and(|(sent, returned)| recoding(sent, returned).is_some()) {
+        return Verdict::NotApplicable;
+    }
+    // Of names that stand for two values no more is known than that they differ.
     let difference = known.and_then(|(sent, returned)| difference(sent, returned));
     let (before, after) = difference.map_or((None, None), |difference| (difference.before, difference.after));
-    let of_another_login =
-        flow.states_of_others.iter().any(|state| state.value().same(returned) == Some(true));
-    let (summary, fix) = if of_another_login {
-        (
-            Phrase::from("The state that came back belongs to another login of this recording."),
-            "Store what a login needs under its state, one entry for each login, so that two tabs do not overwrite each other.",
-        )
-    } else if let Some(change) = known.and_then(|(sent, returned)| recoding(sent, returned)) {
-        (
-            Phrase::from(change),
-            "Use a state of letters, digits, - and _ only (base64url without padding, at most 128 characters).",
-        )
-    } else {
-        (Phrase::from("The state that came back is another value than the one that was sent."), RULE.fix)
-    };
     // Without a redirect that leads here it may be the answer to a login that began before the recording.
     let by_circumstances = flow.messages.get(response.message).is_some_and(|m| m.join == Join::Tab);
-    fail(summary)
+    fail("The state that came back is another value than the one that was sent.")
         .confidence(if by_circumstances { Confidence::Medium } else { Confidence::High })
         .noted(request.pointer("state").marking(before), "sent")
         .noted(response.pointer("state").marking(after), "came back")
-        .fix(fix)
         .into()
 }

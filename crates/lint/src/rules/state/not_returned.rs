@@ -3,6 +3,7 @@
 use http::Value;
 use oauth::{AuthorizationResponse, Flow};
 
+use crate::login::comes_from_provider;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Reference, Verdict, fail};
 
@@ -16,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     references: &[Reference::Rfc(6749, "4.1.2"), Reference::OidcCore("3.1.2.5")],
     why: "The app finds the login it began by the state, and must refuse an answer without it: it could be forged.",
     fix: "Find the redirect that drops the state, the provider's or a proxy's, and make it return the value unchanged.",
-    explains: &["callback/server-error"],
+    explains: &["callback/back-to-login", "callback/server-error"],
     since: "0.1.0",
     page: include_str!("not_returned.md"),
     check: Check::AuthorizationResponse(check),
@@ -30,6 +31,9 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::Inconclusive("the authorization request");
     };
     if request.state().is_none_or(Value::is_empty) {
+        return Verdict::NotApplicable;
+    }
+    if !comes_from_provider(response, flow) {
         return Verdict::NotApplicable;
     }
     if response.parameters.has("state") {

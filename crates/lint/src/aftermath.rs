@@ -1,0 +1,76 @@
+//! What became of a login whose authorization request has a fault.
+//!
+//! A fault that the provider and the app let pass is none of the reasons for a failure that comes later.
+
+use oauth::{AuthorizationRequest, Flow};
+
+use crate::error_page::ErrorPage;
+use crate::refusal::{Refusal, Refused};
+use crate::rule::Severity;
+
+/// What became of a login.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Aftermath {
+    /// The provider refused the request, and says nothing else than what fits the fault.
+    Refused,
+    /// The provider refused the code.
+    CodeRefused,
+    /// The app's server failed on the code; what it did with it was not seen.
+    AppFailed,
+    /// It failed for a reason of its own.
+    Elsewhere,
+    /// It went on, or how it ended was not seen.
+    WentOn,
+}
+
+impl Aftermath {
+    /// `words` are those (in lower case) with which providers name the fault.
+    pub(crate) fn of(request: &AuthorizationRequest<'_>, flow: &Flow<'_>, words: &[&str]) -> Self {
+        if flow.has_tokens() {
+            return Aftermath::WentOn;
+        }
+        if let Some(token) = flow.token_exchanges().last() {
+            return match Refusal::of(token) {
+                Some(refusal) if refusal.what == Refused::Grant => Aftermath::CodeRefused,
+                Some(_) => Aftermath::Elsewhere,
+                None if token.response().error().is_some() => Aftermath::Elsewhere,
+                None => Aftermath::WentOn,
+            };
+        }
+        let Some(response) = flow.authorization_responses().last() else {
+            return match ErrorPage::of(request, flow) {
+                Some(page) if page.says(words).is_some() => Aftermath::Refused,
+                Some(_) => Aftermath::Elsewhere,
+                None => Aftermath::WentOn,
+            };
+        };
+        match response.error() {
+            Some("invalid_request") => {
+                let description = response.parameters.text("error_description").unwrap_or_default();
+                let description = description.to_ascii_lowercase();
+                let fits = description.is_empty() || words.iter().any(|word| description.contains(word));
+                if fits { Aftermath::Refused } else { Aftermath::Elsewhere }
+            }
+            Some(_) => Aftermath::Elsewhere,
+            None if response.delivered && response.exchange.status().is_some_and(is_failure) => {
+                Aftermath::AppFailed
+            }
+            None => Aftermath::WentOn,
+        }
+    }
+
+    /// How bad a fault is that a correct peer refuses: a warning where nobody was seen to; `None` where something else
+    /// ended the login.
+    pub(crate) fn severity(self) -> Option<Severity> {
+        match self {
+            Aftermath::Refused | Aftermath::CodeRefused | Aftermath::AppFailed => Some(Severity::Error),
+            Aftermath::WentOn => Some(Severity::Warning),
+            Aftermath::Elsewhere => None,
+        }
+    }
+}
+
+/// Whether an app's server says with a status that it failed on a code. A missing route (404, 405) is another matter.
+pub(crate) fn is_failure(status: u16) -> bool {
+    matches!(status, 400 | 401 | 403) || status >= 500
+}

@@ -1,0 +1,60 @@
+//! RFC 9207 §2.4: clients "compare the result to the issuer identifier of the authorization server where the authorization request was sent to".
+
+use oauth::{AuthorizationResponse, Flow, MessageKind, Part, Pointer};
+
+use crate::compare::difference;
+use crate::login::comes_from_provider;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "callback/iss-mismatch",
+    title: "The answer names another issuer than the provider",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(9207, "2.4"), Reference::Rfc(9700, "4.4.2.1")],
+    why: "iss says which provider answers. The app compares it, letter by letter, with the issuer that it knows; \
+          another one could be an attack in which two providers are mixed up, and the app must refuse the answer.",
+    fix: "Configure the issuer in the app exactly as the provider states it, or correct the address under which the provider knows itself.",
+    explains: &["callback/back-to-login", "callback/server-error"],
+    since: "0.1.0",
+    page: include_str!("iss_mismatch.md"),
+    check: Check::AuthorizationResponse(check),
+};
+
+fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
+    if !comes_from_provider(response, flow) {
+        return Verdict::NotApplicable;
+    }
+    let Some(stated) = response.parameters.seen("iss").filter(|iss| !iss.is_empty()) else {
+        return Verdict::NotApplicable;
+    };
+    let Some(stated) = stated.known() else {
+        return Verdict::Inconclusive("the issuer, which was taken out of the recording");
+    };
+    let Some(request) = flow.authorization_request() else {
+        return Verdict::Inconclusive("the authorization request");
+    };
+    // One host has many issuers: tenants, realms.
+    let metadata = flow.metadata.as_ref().filter(|metadata| {
+        let endpoint = metadata.authorization_endpoint.as_ref();
+        endpoint.is_some_and(|uri| uri.same_endpoint(&request.exchange.request.uri))
+    });
+    // A document for many tenants has a placeholder in its issuer.
+    let Some(metadata) = metadata.filter(|metadata| !metadata.issuer.contains('{')) else {
+        return Verdict::Inconclusive("the provider's metadata (discovery document)");
+    };
+    let Some(difference) = difference(&metadata.issuer, stated) else { return Verdict::Pass };
+    let mut evidence = fail(
+        Phrase::from("The iss that came back is not the issuer in the provider's metadata. ")
+            .append(difference.words()),
+    );
+    if let Some((index, _)) = flow.of_kind(MessageKind::Discovery).next() {
+        let issuer = Pointer::new(index, Part::ResponseJson("issuer".into()));
+        evidence = evidence.noted(issuer.marking(difference.before), "the provider's issuer");
+    }
+    evidence = evidence.noted(response.pointer("iss").marking(difference.after), "came back");
+    if flow.has_tokens() { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+}

@@ -1,0 +1,59 @@
+//! RFC 9207 §2.4: a client "MUST reject" answers without `iss` of a provider that supports it.
+
+use oauth::{AuthorizationResponse, Flow, MessageKind, Part, Pointer};
+
+use crate::login::comes_from_provider;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "callback/iss-missing",
+    title: "The answer lacks iss, which the provider promises",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(9207, "2.4"), Reference::Rfc(9207, "3")],
+    why: "The provider says in its metadata that its answers name their issuer. An answer without it looks as if \
+          somebody had taken the name out, and the app must refuse it.",
+    fix: "Find what drops iss between the provider and the app, or mend the provider: its metadata promises the parameter.",
+    explains: &["callback/back-to-login", "callback/server-error"],
+    since: "0.1.0",
+    page: include_str!("iss_missing.md"),
+    check: Check::AuthorizationResponse(check),
+};
+
+fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
+    if !comes_from_provider(response, flow) {
+        return Verdict::NotApplicable;
+    }
+    // A signed response and an ID token have their issuer inside; Keycloak then leaves the parameter out.
+    let names_it = response.parameters.has("response") || response.has_tokens();
+    let Some(arrived) = response.success().filter(|_| !names_it) else {
+        return Verdict::NotApplicable;
+    };
+    if response.parameters.has("iss") {
+        return Verdict::Pass;
+    }
+    let Some(request) = flow.authorization_request() else {
+        return Verdict::Inconclusive("the authorization request");
+    };
+    let metadata = flow.metadata.as_ref().filter(|metadata| {
+        let endpoint = metadata.authorization_endpoint.as_ref();
+        endpoint.is_some_and(|uri| uri.same_endpoint(&request.exchange.request.uri))
+    });
+    let Some(metadata) = metadata else {
+        return Verdict::Inconclusive("the provider's metadata (discovery document)");
+    };
+    if !metadata.names_issuer_in_response || !response.is_readable() {
+        return Verdict::NotApplicable;
+    }
+    let mut evidence =
+        fail("The provider's metadata says that its answers carry iss, and this one came without.");
+    if let Some((index, _)) = flow.of_kind(MessageKind::Discovery).next() {
+        let promise = Part::ResponseJson("authorization_response_iss_parameter_supported".into());
+        evidence = evidence.noted(Pointer::new(index, promise), "promised");
+    }
+    evidence = evidence.noted(response.pointer(arrived), "came without iss");
+    if flow.has_tokens() { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+}

@@ -1,0 +1,53 @@
+//! OpenID Connect Core §3.3.2.5: each part of `response_type` is in the answer.
+
+use oauth::{AuthorizationResponse, Flow};
+
+use crate::login::comes_from_provider;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "callback/response-type-mismatch",
+    title: "The answer lacks a part that the app asked for",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[
+        Reference::OidcCore("3.3.2.5"),
+        Reference::OidcCore("3.2.2.5"),
+        Reference::MultipleResponseTypes("3"),
+    ],
+    why: "response_type lists what has to come back: a code, an ID token, an access token. The app waits for all of \
+          it.",
+    fix: "Ask only for what the app needs (response_type=code), or allow the missing part for this client at the provider.",
+    explains: &["callback/server-error"],
+    since: "0.1.0",
+    page: include_str!("response_type_mismatch.md"),
+    check: Check::AuthorizationResponse(check),
+};
+
+const PARTS: [(&str, &str, &str); 3] = [
+    ("code", "code", "The app asked for a code too, and the answer has none."),
+    ("id_token", "id_token", "The app asked for an ID token too, and the answer has none."),
+    ("token", "access_token", "The app asked for an access token too, and the answer has none."),
+];
+
+fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
+    if !comes_from_provider(response, flow) {
+        return Verdict::NotApplicable;
+    }
+    let Some(arrived) = response.success().filter(|_| response.is_readable()) else {
+        return Verdict::NotApplicable;
+    };
+    let Some(request) = flow.authorization_request().filter(|request| request.is_open()) else {
+        return Verdict::Inconclusive("the response_type of the authorization request");
+    };
+    let is_missing =
+        |(word, name, _): &&(&str, &str, &str)| request.asks_for(word) && !response.parameters.has(name);
+    let Some((_, _, summary)) = PARTS.iter().find(is_missing) else { return Verdict::Pass };
+    let evidence = fail(*summary)
+        .noted(request.pointer("response_type"), "asked for")
+        .noted(response.pointer(arrived), "all that came");
+    if flow.has_tokens() { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+}

@@ -1,0 +1,88 @@
+//! OpenID Connect Core §3.1.2.6: `login_required`, when "prompt=none" and the server would have to show a page.
+
+use oauth::{AuthorizationRequest, AuthorizationResponse, Flow};
+
+use super::error::NEEDS_THE_USER;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "callback/silent-requires-login",
+    title: "A login without a page needs the user",
+    severity: Severity::Info,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::OidcCore("3.1.2.6"), Reference::OidcCore("3.1.2.1")],
+    why: "With prompt=none the app asks the provider to answer without showing anything. That works only while the \
+          provider knows the user in this browser; otherwise it has to say no.",
+    fix: "Begin a login in which the provider may show its pages: repeat the request without prompt=none.",
+    explains: &["callback/no-code-no-error"],
+    since: "0.1.0",
+    page: include_str!("silent_requires_login.md"),
+    check: Check::AuthorizationResponse(check),
+};
+
+const NO_COOKIE: &str = "Renew with a refresh token in place of a hidden frame, or give the provider a host name under the app's own domain, so that its cookie comes along.";
+const CONSENT: &str = "Send the user through a login without prompt=none once, to agree to what the app asks for; later silent ones will pass.";
+
+fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
+    let Some(error) = response.error().filter(|error| NEEDS_THE_USER.contains(error)) else {
+        return Verdict::NotApplicable;
+    };
+    let Some(request) = flow.authorization_request() else {
+        return Verdict::Inconclusive("the authorization request");
+    };
+    if !request.is_silent() {
+        return Verdict::NotApplicable;
+    }
+    let place = response.pointer("error");
+    let said =
+        Phrase::from("The app asked for a login without a page (prompt=none), and the provider answered ")
+            .value(place.clone());
+    let before = flow.others.signed_in.zip(request.exchange.started);
+    let ago = before.map(|(before, now)| now.as_seconds() - before.at.as_seconds());
+    let (summary, severity, fix) = match (error, ago) {
+        ("consent_required", _) => {
+            (said.text(": the user has not agreed yet to what the app asks for."), Severity::Warning, CONSENT)
+        }
+        ("login_required", Some(ago)) if lost_its_cookie(request, flow) => (
+            said.text(". The user signed in there ").duration(ago).text(
+                " before, and no cookie went along with this request: the session is over, or the browser keeps cookies from frames of other sites.",
+            ),
+            Severity::Warning,
+            NO_COOKIE,
+        ),
+        ("login_required", Some(ago)) => (
+            said.text(", although the user signed in there ").duration(ago).text(if sends_cookie(request) {
+                " before. Cookies went along with this request, and the provider does not know their session any more."
+            } else {
+                " before. The session there is over, or the browser keeps the provider's cookie from this request; the recording does not show cookies."
+            }),
+            Severity::Warning,
+            RULE.fix,
+        ),
+        ("login_required", None) => {
+            (said.text(": it does not know the user in this browser (any more)."), Severity::Info, RULE.fix)
+        }
+        _ => (said.text(": it has to ask the user something first."), Severity::Info, RULE.fix),
+    };
+    fail(summary)
+        .severity(severity)
+        .fix(fix)
+        .noted(request.pointer("prompt"), "asked without a page")
+        .at(place)
+        .into()
+}
+
+fn sends_cookie(request: &AuthorizationRequest<'_>) -> bool {
+    request.exchange.request.headers.present().is_some_and(|headers| headers.has("cookie"))
+}
+
+/// Whether the browser sent cookies to the provider before, and none with this request; recordings without any cookies
+/// tell nothing.
+fn lost_its_cookie(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> bool {
+    flow.others.signed_in.is_some_and(|before| before.with_cookie)
+        && request.exchange.request.headers.present().is_some()
+        && !sends_cookie(request)
+}

@@ -1,0 +1,59 @@
+//! RFC 6749 §4.1.3: behind the callback the app calls the provider; the browser waits for it.
+
+use http::NetworkFault;
+use oauth::{AuthorizationResponse, Flow, Part, Pointer};
+
+use crate::aftermath::is_failure;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "callback/slow",
+    title: "The app's server takes long to answer the callback",
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    requirement: Requirement::Practice,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(6749, "4.1.3"), Reference::Rfc(6749, "4.1.2")],
+    why: "Between the callback and its answer the app's server exchanges the code and fetches keys and user data. When \
+          one of these calls hangs, the user waits, and a code that lives for a minute runs out.",
+    fix: "Measure the calls that the app's server makes behind the callback (token endpoint, key set, UserInfo), and give them a timeout of a few seconds.",
+    explains: &[],
+    since: "0.1.0",
+    page: include_str!("slow.md"),
+    check: Check::AuthorizationResponse(check),
+};
+
+/// A server that starts up takes less, in seconds.
+const LONG: f64 = 10.0;
+
+fn check(response: &AuthorizationResponse<'_>, _: &Flow<'_>) -> Verdict {
+    if response.success().is_none() || !response.delivered {
+        return Verdict::NotApplicable;
+    }
+    let exchange = response.exchange;
+    let Some((start, end)) = exchange.started.zip(exchange.finished) else {
+        return Verdict::Inconclusive("how long the callback took");
+    };
+    let took = end.as_seconds() - start.as_seconds();
+    let waited_for = Phrase::from("The app's server took ").duration(took);
+    if took < LONG {
+        return Verdict::Pass;
+    }
+    match (exchange.status(), &exchange.error) {
+        // Then its failure is what counts.
+        (Some(status), _) if is_failure(status) => Verdict::NotApplicable,
+        (Some(_), _) => fail(waited_for.text(" to answer the callback."))
+            .at(Pointer::new(response.message, Part::Status))
+            .into(),
+        (None, Some(error)) if error.fault == NetworkFault::Aborted => {
+            let summary =
+                Phrase::from("The app's server had not answered the callback after ").duration(took);
+            fail(summary.text(", and the browser gave up."))
+                .at(Pointer::new(response.message, Part::NetworkError))
+                .severity(Severity::Error)
+                .into()
+        }
+        (None, _) => Verdict::NotApplicable,
+    }
+}

@@ -1,0 +1,51 @@
+//! RFC 9700 §4.7.1: the answer has to be bound to the browser that asked; what binds it lives for a while only.
+
+use oauth::{AuthorizationResponse, Flow, Part, Pointer};
+
+use crate::aftermath::is_failure;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "callback/stale",
+    title: "The user came back after the app had forgotten the login",
+    severity: Severity::Error,
+    confidence: Confidence::Medium,
+    requirement: Requirement::Practice,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(9700, "4.7.1"), Reference::Rfc(6749, "10.12")],
+    why: "When a login begins the app stores its state for a while, often for 15 minutes. Who comes back later brings \
+          an answer to a login that the app does not remember.",
+    fix: "Let the state of a login live for an hour, and begin a new login when it is gone in place of an error page.",
+    explains: &["callback/server-error"],
+    since: "0.1.0",
+    page: include_str!("stale.md"),
+    check: Check::AuthorizationResponse(check),
+};
+
+/// ASP.NET Core and Auth.js keep the cookies of a login for that long, in seconds.
+const LIFE: f64 = 15.0 * 60.0;
+
+fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
+    if response.success().is_none() || !response.delivered || flow.has_token_request() {
+        return Verdict::NotApplicable;
+    }
+    let Some(request) = flow.authorization_request() else {
+        return Verdict::Inconclusive("the authorization request");
+    };
+    let Some((began, came_back)) = request.exchange.started.zip(response.exchange.started) else {
+        return Verdict::Inconclusive("when the login began");
+    };
+    let took = came_back.as_seconds() - began.as_seconds();
+    let failed = response.exchange.status().is_some_and(is_failure);
+    if took <= LIFE || !failed {
+        return Verdict::Pass;
+    }
+    let summary = Phrase::from("The user came back from the provider after ")
+        .duration(took)
+        .text(", and the app did not take the answer: most apps forget a login after 15 minutes.");
+    fail(summary)
+        .noted(request.pointer("state"), "began the login")
+        .at(Pointer::new(response.message, Part::Status))
+        .into()
+}

@@ -1,0 +1,45 @@
+//! OpenID Connect Core §3.2.2.1 and §3.3.2.11: the nonce is REQUIRED where the ID token comes from the authorization endpoint.
+
+use oauth::{AuthorizationRequest, Flow};
+
+use crate::aftermath::Aftermath;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "nonce/missing",
+    title: "An ID token is asked for without a nonce",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::OidcCore("3.2.2.1"), Reference::OidcCore("3.3.2.11")],
+    why: "When the ID token comes back through the browser, the nonce is the only thing that ties it to this login. \
+          OpenID Connect demands it there, and providers refuse the request without it.",
+    fix: "Send a fresh random nonce with every login, and compare it with the one in the ID token.",
+    explains: &["authorize/error-page", "callback/error"],
+    since: "0.1.0",
+    page: include_str!("missing.md"),
+    check: Check::AuthorizationRequest(check),
+};
+
+fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
+    if !request.is_open() {
+        return Verdict::Inconclusive("the parameters inside the request object");
+    }
+    if !request.asks_for("id_token") || !request.has_scope("openid") {
+        return Verdict::NotApplicable;
+    }
+    if request.nonce().is_some_and(|nonce| !nonce.is_empty()) {
+        return Verdict::Pass;
+    }
+    let severity = match Aftermath::of(request, flow, &["nonce"]) {
+        Aftermath::Refused => Severity::Error,
+        Aftermath::CodeRefused | Aftermath::AppFailed | Aftermath::WentOn => Severity::Warning,
+        Aftermath::Elsewhere => return Verdict::NotApplicable,
+    };
+    fail("The request asks for an ID token in the answer and has no nonce, which is required there.")
+        .at(request.pointer("response_type"))
+        .severity(severity)
+        .into()
+}

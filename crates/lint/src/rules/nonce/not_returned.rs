@@ -1,0 +1,46 @@
+//! OpenID Connect Core §2: "If present in the Authentication Request, Authorization Servers MUST include a nonce Claim in the ID Token".
+
+use oauth::{Flow, IdToken, Join};
+
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "nonce/not-returned",
+    title: "The ID token lacks the nonce that was sent",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::OidcCore("2"), Reference::OidcCore("3.1.3.7")],
+    why: "The app sent a nonce and has to find it in the ID token. Without it nothing shows that the token was made \
+          for this login, and the app must refuse it.",
+    fix: "Make the provider put the nonce of the request into the ID token; until it does, rely on PKCE and send no nonce to it.",
+    explains: &["callback/back-to-login", "callback/server-error"],
+    since: "0.1.0",
+    page: include_str!("not_returned.md"),
+    check: Check::IdToken(check),
+};
+
+fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+    let Some(request) = flow.authorization_request() else {
+        return Verdict::Inconclusive("the authorization request");
+    };
+    // A token that is renewed need not have it (OpenID Connect Core §12.2).
+    let exchange = flow.token_exchanges().iter().find(|exchange| exchange.message == token.message);
+    if exchange.is_some_and(|exchange| exchange.grant_type() != "authorization_code") {
+        return Verdict::NotApplicable;
+    }
+    if request.nonce().is_none_or(|nonce| nonce.is_empty()) {
+        return Verdict::NotApplicable;
+    }
+    if token.jwt.claims.contains_key("nonce") {
+        return Verdict::Pass;
+    }
+    let evidence = fail("The app sent a nonce, and the ID token came without one.")
+        .noted(request.pointer("nonce"), "sent")
+        .noted(token.claim("iss"), "issued the ID token without it");
+    // An app that goes on with its tokens took this one.
+    let went_on = flow.messages.iter().skip(token.message + 1).any(|later| later.join == Join::Token);
+    if went_on { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+}

@@ -1,0 +1,51 @@
+//! RFC 7636 §4.2: "If the client is capable of using S256, it MUST use S256".
+
+use oauth::{AuthorizationRequest, Flow};
+
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "pkce/plain",
+    title: "PKCE is used without a hash (plain)",
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Hygiene,
+    references: &[Reference::Rfc(7636, "4.2"), Reference::Rfc(7636, "7.2"), Reference::Rfc(9700, "2.1.1")],
+    why: "With plain the secret itself stands in the address of the login page, in the browser history and in logs. \
+          Whoever reads the code there reads the code_verifier too.",
+    fix: "Send code_challenge_method=S256, and the SHA-256 hash of code_verifier as code_challenge.",
+    explains: &[],
+    since: "0.1.0",
+    page: include_str!("plain.md"),
+    check: Check::AuthorizationRequest(check),
+};
+
+fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
+    let Some(challenge) = request.code_challenge() else { return Verdict::NotApplicable };
+    let Some(method) = request.parameters.seen("code_challenge_method").filter(|method| !method.is_empty())
+    else {
+        let is_hash = flow.token_exchanges().iter().any(|token| {
+            let verifier = token.code_verifier().and_then(|verifier| verifier.known());
+            verifier
+                .zip(challenge.known())
+                .is_some_and(|(verifier, challenge)| challenge == jose::s256(verifier))
+        });
+        if is_hash {
+            return Verdict::NotApplicable;
+        }
+        return fail("The request has no code_challenge_method, so its code_challenge counts as plain text.")
+            .at(request.pointer("code_challenge"))
+            .into();
+    };
+    match method.known() {
+        Some("plain") => {
+            fail("The code_challenge is the code_verifier itself (code_challenge_method=plain).")
+                .at(request.pointer("code_challenge_method"))
+                .into()
+        }
+        Some(_) => Verdict::Pass,
+        None => Verdict::Inconclusive("the code_challenge_method, which was taken out of the recording"),
+    }
+}

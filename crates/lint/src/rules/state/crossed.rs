@@ -1,0 +1,102 @@
+//! RFC 9700 §4.7.1: what binds an answer to its login belongs to that login alone.
+
+use oauth::{AuthorizationRequest, Flow, MessageKind, Part, Pointer, TokenExchange};
+
+use crate::aftermath::is_failure;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Evidence, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "state/crossed",
+    title: "Two logins at the same time overwrite each other",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(9700, "4.7.1"), Reference::Rfc(6749, "10.12")],
+    why: "A user may begin to sign in in two tabs. An app that has one place for state, nonce and code_verifier keeps \
+          those of the newer login only, and then refuses the answer to the older one.",
+    fix: "Store what a login needs under its state, one entry for each login, so that two tabs do not overwrite each other.",
+    explains: &[
+        "nonce/mismatch",
+        "pkce/verifier-mismatch",
+        "token/invalid-grant",
+        "token/error-as-200",
+        "callback/back-to-login",
+        "callback/server-error",
+    ],
+    since: "0.1.0",
+    page: include_str!("crossed.md"),
+    check: Check::Login(check),
+};
+
+fn check(flow: &Flow<'_>) -> Verdict {
+    let Some(request) = flow.authorization_request() else {
+        return Verdict::Inconclusive("the authorization request");
+    };
+    let crossed = state_of_other(request, flow)
+        .or_else(|| verifier_of_other(request, flow))
+        .or_else(|| nonce_of_other(request, flow))
+        .or_else(|| refused_after_other(request, flow));
+    crossed.map_or(Verdict::Pass, Verdict::from)
+}
+
+fn state_of_other(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Option<Evidence> {
+    let sent = request.state().filter(|state| !state.is_empty() && request.is_open())?;
+    let is_of_other = |returned: http::Value<'_>| {
+        sent.same(returned) == Some(false)
+            && flow.others.states.iter().any(|state| state.value().same(returned) == Some(true))
+    };
+    let response =
+        flow.authorization_responses().iter().find(|response| response.state().is_some_and(is_of_other))?;
+    let evidence = fail("The state that came back belongs to another login of this recording.")
+        .noted(request.pointer("state"), "sent")
+        .noted(response.pointer("state"), "came back, of the other login");
+    Some(evidence)
+}
+
+fn verifier_of_other(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Option<Evidence> {
+    let own = request.code_challenge()?.known()?;
+    let is_of_other = |token: &&TokenExchange<'_>| {
+        let verifier = token.code_verifier().and_then(|verifier| verifier.known());
+        let challenge = verifier.map(jose::s256).unwrap_or_default();
+        challenge != own && flow.others.challenges.iter().any(|other| other.text() == challenge)
+    };
+    let token = flow.token_exchanges().iter().find(is_of_other)?;
+    let evidence = fail("The code_verifier in the token request belongs to another login of this recording.")
+        .noted(request.pointer("code_challenge"), "began this login")
+        .noted(token.pointer("code_verifier"), "of the other login");
+    Some(if token.response().gives_tokens() { evidence.severity(Severity::Warning) } else { evidence })
+}
+
+fn nonce_of_other(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Option<Evidence> {
+    let own = request.nonce()?.known()?;
+    let token = flow.id_tokens().iter().find(|token| {
+        let stated = token.jwt.text("nonce").unwrap_or_default();
+        stated != own && flow.others.nonces.iter().any(|other| other.text() == stated)
+    })?;
+    let evidence = fail("The nonce in the ID token belongs to another login of this recording.")
+        .noted(request.pointer("nonce"), "sent")
+        .noted(token.claim("nonce"), "of the other login");
+    Some(evidence)
+}
+
+/// The app took the answer to the newer login, and refused this one's, in which nothing is wrong.
+fn refused_after_other(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Option<Evidence> {
+    if !flow.others.overtaken || flow.has_token_request() {
+        return None;
+    }
+    let response = flow.authorization_responses().iter().find(|response| response.success().is_some())?;
+    let same_state = request.state().zip(response.state()).is_some_and(|(a, b)| a.same(b) == Some(true));
+    let mut tries = flow.of_kind(MessageKind::AuthorizationResponse).peekable();
+    tries.peek()?;
+    if !same_state || !tries.all(|(_, exchange)| exchange.status().is_some_and(is_failure)) {
+        return None;
+    }
+    let evidence = fail("While the user was at the provider another login began in another tab. The app took the answer to that one, and refused the answer to this one, whose state is right.")
+        .confidence(Confidence::Medium)
+        .noted(request.pointer("state"), "sent")
+        .noted(response.pointer("state"), "came back")
+        .at(Pointer::new(response.message, Part::Status));
+    Some(evidence)
+}
