@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use http::Secret;
 
-use super::draft::Draft;
+use super::draft::{Draft, Member};
 use crate::flow::{Others, SignedIn};
 use crate::message::MessageKind;
 
@@ -112,8 +112,9 @@ fn returned_states(draft: &Draft) -> Vec<Secret<String>> {
     draft.returned.iter().cloned().chain(announced).collect()
 }
 
-/// Whether the app made a second request, to the same provider, in which it put the value of that name again. A page
-/// that is loaded again or a Back button repeats the whole of the first one.
+/// Whether the app made a second request, to the same provider, in which it put the value of that name again, after the
+/// first one was answered. A page that is loaded again or a Back button repeats the whole of the first one, and a second
+/// click may find the login that has begun.
 fn is_other_request(first: &Draft, second: &Draft, name: &str) -> bool {
     let differ = |a: &Option<Secret<String>>, b: &Option<Secret<String>>| {
         a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| a != b)
@@ -123,7 +124,9 @@ fn is_other_request(first: &Draft, second: &Draft, name: &str) -> bool {
         || name != "state" && differ(&first.state, &second.state)
         || name != "nonce" && differ(&first.nonce, &second.nonce)
         || name != "code_challenge" && differ(&first.challenge, &second.challenge);
+    let answered = answer(first).and_then(|answer| answer.started).zip(second.began);
     is_fresh
+        && answered.is_some_and(|(answered, began)| answered < began)
         && first.server_origin == second.server_origin
         && first.client_id == second.client_id
         && !encloses(first, second)
@@ -160,7 +163,7 @@ fn signed_in(drafts: &[Draft]) -> Vec<Option<SignedIn>> {
     for draft in drafts {
         let place = (draft.server_origin.as_str(), draft.container.as_deref());
         found.push(first.get(&place).copied());
-        let at_provider = |m: &&super::draft::Member| m.uri.origin() == draft.server_origin;
+        let at_provider = |m: &&Member| m.uri.origin() == draft.server_origin;
         if let Some(at) = draft.began.filter(|_| !draft.codes.is_empty() || !draft.tokens.is_empty()) {
             let with_cookie = draft.members.iter().filter(at_provider).any(|m| m.sent_cookie == Some(true));
             first.entry(place).or_insert(SignedIn { at, with_cookie });
@@ -173,9 +176,7 @@ fn signed_in(drafts: &[Draft]) -> Vec<Option<SignedIn>> {
 /// and the app took its answer.
 fn is_overtaken(drafts: &[Draft], index: usize) -> bool {
     let draft = &drafts[index];
-    let answer =
-        |draft: &Draft| draft.members.iter().position(|m| m.kind == MessageKind::AuthorizationResponse);
-    let Some(answered) = answer(draft).and_then(|at| draft.members[at].started) else { return false };
+    let Some(answered) = answer(draft).and_then(|answer| answer.started) else { return false };
     drafts.iter().skip(index + 1).take(NEAR).any(|other| {
         other.began.is_some_and(|began| began < answered)
             && other.server_origin == draft.server_origin
@@ -183,17 +184,20 @@ fn is_overtaken(drafts: &[Draft], index: usize) -> bool {
             && other.redirect_uri == draft.redirect_uri
             && other.container == draft.container
             && other.place().zip(draft.place()).is_some_and(|(a, b)| a.0 != b.0)
-            && answer(other).is_some_and(|at| !other.members[at].failed)
+            && answer(other).is_some_and(|answer| !answer.failed)
     })
+}
+
+/// The first answer that reached the app.
+fn answer(draft: &Draft) -> Option<&Member> {
+    draft.members.iter().find(|m| m.kind == MessageKind::AuthorizationResponse)
 }
 
 /// Whether a login runs inside of another one: that one's provider is a client itself, of a provider further back.
 fn encloses(outer: &Draft, inner: &Draft) -> bool {
-    let first = |draft: &Draft, kind| draft.members.iter().position(|m| m.kind == kind);
-    let Some(request) = first(inner, MessageKind::AuthorizationRequest).map(|at| &inner.members[at]) else {
-        return false;
-    };
-    let answered = first(outer, MessageKind::AuthorizationResponse).and_then(|at| outer.members[at].started);
+    let request = inner.members.iter().find(|m| m.kind == MessageKind::AuthorizationRequest);
+    let Some(request) = request else { return false };
+    let answered = answer(outer).and_then(|answer| answer.started);
     let leads_to_it = outer.redirects.iter().any(|uri| uri.same_resource(&request.uri));
     let is_its_client = inner.redirect_uri.as_ref().is_some_and(|uri| uri.origin() == outer.server_origin);
     (leads_to_it || is_its_client)

@@ -3,6 +3,7 @@
 use http::Uri;
 use oauth::{AuthorizationRequest, AuthorizationResponse, Flow, Part, Pointer, is_authorization_request};
 
+use crate::delivery::{first_delivery, was_taken};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Evidence, Reference, Verdict, fail};
 
@@ -14,9 +15,9 @@ pub(crate) const RULE: Rule = Rule {
     requirement: Requirement::Practice,
     lane: Lane::Fault,
     references: &[Reference::Rfc(6749, "4.1.3"), Reference::Rfc(9700, "4.7.1")],
-    why: "The provider did its part: the code arrived. The app did not take it and sent the browser to the login, or \
-          to its error page. The reason is inside the app: nearly always the cookie with the state of this login, or \
-          the exchange of the code.",
+    why: "The provider did its part: the code arrived. The app did not sign the user in and sent the browser to the \
+          login, or to its error page. The reason is inside the app: a cookie that did not come back (with the state \
+          of this login, or of the new session), or the exchange of the code.",
     fix: "Look into the app's log at the time of this request: it names the check that failed.",
     explains: &[],
     since: "0.1.0",
@@ -43,6 +44,10 @@ const WHAT_IS_ASKED: [&str; 9] = [
 fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     // Where the exchange of the code was seen, it tells more.
     if response.success().is_none() || !response.delivered || flow.has_token_request() {
+        return Verdict::NotApplicable;
+    }
+    // A page that is opened again with a used code is another matter.
+    if first_delivery(response, flow).is_some_and(was_taken) {
         return Verdict::NotApplicable;
     }
     let exchange = response.exchange;

@@ -3,6 +3,7 @@
 use oauth::{AuthorizationResponse, Flow, Part, Pointer};
 
 use crate::aftermath::is_failure;
+use crate::delivery::{first_delivery, was_taken};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -36,6 +37,10 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     let Some((began, came_back)) = request.exchange.started.zip(response.exchange.started) else {
         return Verdict::Inconclusive("when the login began");
     };
+    // A page that is opened again with a used code is another matter.
+    if first_delivery(response, flow).is_some_and(was_taken) {
+        return Verdict::NotApplicable;
+    }
     let took = came_back.as_seconds() - began.as_seconds();
     let failed = response.exchange.status().is_some_and(is_failure);
     if took <= LIFE || !failed {

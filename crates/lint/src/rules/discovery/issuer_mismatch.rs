@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     why: "The issuer is the provider's name, and it has to be the address at which its document is found. Otherwise anybody could \
           publish a document in the name of another provider, so libraries refuse it.",
     fix: "Configure the app with the issuer that the document states, or tell the provider its public address.",
-    explains: &["callback/server-error"],
+    explains: &["callback/iss-mismatch", "callback/server-error"],
     since: "0.1.0",
     page: include_str!("issuer_mismatch.md"),
     check: Check::Discovery(check),
