@@ -3,24 +3,23 @@
 
 use super::{Mark, Provider, ProviderError};
 
+const CALLBACK: &str = "In GitHub, open Settings, Developer settings, OAuth Apps, this app, and set the Authorization callback URL to this one.";
+const CREDENTIALS: &str = "In GitHub, open Settings, Developer settings, OAuth Apps, this app, compare the Client ID, and generate a new client secret.";
+
 pub(super) static GITHUB: Provider = Provider {
     name: "GitHub",
     marks: &[
         &[Mark::Host("github.com"), Mark::Path("/login/oauth/")],
         &[Mark::Path("/login/oauth/"), Mark::Header("x-github-request-id")],
     ],
-    // The token response is a form unless the client asks for JSON; errors come with status 200; tokens of OAuth apps do
-    // not expire, and it is no OpenID provider.
-    habits: &[
-        "format/form-encoded",
-        "format/content-type",
-        "token-response/no-expires-in",
-        "token/status-200-error",
+    // The token response is a form unless the client asks for JSON; tokens of OAuth apps do not expire. A refusal with
+    // status 200 is GitHub's way too, and no habit that may be passed over: it is the refusal.
+    habits: &["format/content-type", "token-response/no-expires-in"],
+    fixes: &[
+        ("redirect-uri/refused", CALLBACK),
+        ("token/invalid-client", CREDENTIALS),
+        ("cors/no-acao", "Make this request from your server: GitHub's token endpoint answers no page."),
     ],
-    fixes: &[(
-        "redirect-uri/refused",
-        "In GitHub, open Settings, Developer settings, OAuth Apps, this app, and set the Authorization callback URL to this one.",
-    )],
     errors: &[
         ProviderError {
             code: "bad_verification_code",
@@ -30,12 +29,12 @@ pub(super) static GITHUB: Provider = Provider {
         ProviderError {
             code: "incorrect_client_credentials",
             means: "The client id or the client secret is wrong.",
-            fix: "In GitHub, open Settings, Developer settings, OAuth Apps, this app: compare the Client ID, and generate a new client secret.",
+            fix: CREDENTIALS,
         },
         ProviderError {
             code: "redirect_uri_mismatch",
             means: "The redirect_uri is not the registered callback URL or a path below it.",
-            fix: "In GitHub, open Settings, Developer settings, OAuth Apps, this app, and set the Authorization callback URL to this one.",
+            fix: CALLBACK,
         },
         ProviderError {
             code: "unverified_user_email",

@@ -3,13 +3,44 @@
 //! One file a provider: how it is recognised, which rules its habits break without being faults, what its error codes
 //! mean, and where its console has the setting that a fix is about. Declarations only: rules know no provider.
 
+mod adfs;
+mod apple;
+mod atlassian;
+mod auth0;
+mod authentik;
+mod azure_b2c;
+mod cognito;
+mod discord;
+mod dropbox;
 mod entra;
+mod facebook;
+mod fusionauth;
 mod github;
+mod gitlab;
+mod google;
+mod hydra;
+mod identity_server;
+mod keycloak;
+mod linkedin;
+mod okta;
+mod onelogin;
+mod paypal;
+mod ping;
+mod reddit;
+mod salesforce;
+mod shopify;
 mod slack;
+mod spotify;
+mod stripe;
+mod twitch;
+mod x;
+mod zitadel;
+mod zoom;
 
 use http::Uri;
 
 use crate::flow::Flow;
+use crate::message::MessageKind;
 
 /// A provider's dialect.
 pub struct Provider {
@@ -36,6 +67,14 @@ pub enum Mark {
     Path(&'static str),
     /// An endpoint answered with this header.
     Header(&'static str),
+    /// The authorization response has this parameter, which is no standard one.
+    Returned(&'static str),
+    /// The code begins with this.
+    Code(&'static str),
+    /// The user came to a page whose path begins with this.
+    Page(&'static str),
+    /// The discovery document has an `end_session_endpoint` whose path ends with this.
+    EndSession(&'static str),
 }
 
 /// An error code of a provider, in its own words and in plain ones.
@@ -49,7 +88,42 @@ pub struct ProviderError {
 }
 
 /// All dialects; the first that fits is the login's.
-static PROVIDERS: &[&Provider] = &[&entra::ENTRA, &github::GITHUB, &slack::SLACK];
+// Azure AD B2C comes before Entra ID, on whose host it once was.
+static PROVIDERS: &[&Provider] = &[
+    &azure_b2c::AZURE_B2C,
+    &adfs::ADFS,
+    &apple::APPLE,
+    &atlassian::ATLASSIAN,
+    &auth0::AUTH0,
+    &authentik::AUTHENTIK,
+    &cognito::COGNITO,
+    &discord::DISCORD,
+    &dropbox::DROPBOX,
+    &entra::ENTRA,
+    &facebook::FACEBOOK,
+    &fusionauth::FUSIONAUTH,
+    &github::GITHUB,
+    &gitlab::GITLAB,
+    &google::GOOGLE,
+    &hydra::HYDRA,
+    &identity_server::IDENTITY_SERVER,
+    &keycloak::KEYCLOAK,
+    &linkedin::LINKEDIN,
+    &okta::OKTA,
+    &onelogin::ONELOGIN,
+    &paypal::PAYPAL,
+    &ping::PING,
+    &reddit::REDDIT,
+    &salesforce::SALESFORCE,
+    &shopify::SHOPIFY,
+    &slack::SLACK,
+    &spotify::SPOTIFY,
+    &stripe::STRIPE,
+    &twitch::TWITCH,
+    &x::X,
+    &zitadel::ZITADEL,
+    &zoom::ZOOM,
+];
 
 impl Provider {
     /// The dialect of a login, where it is known.
@@ -62,9 +136,11 @@ impl Provider {
         PROVIDERS
     }
 
-    /// The error that a text names, the longest code first: `AADSTS500111` is not `AADSTS50011`.
+    /// The error that a text names: the first in it, and of those that begin there the longest.
     pub fn error_in(&self, text: &str) -> Option<&'static ProviderError> {
-        self.errors.iter().filter(|error| names(text, error.code)).max_by_key(|error| error.code.len())
+        let errors: &'static [ProviderError] = self.errors;
+        let named = errors.iter().filter_map(|error| Some((place(text, error.code)?, error)));
+        named.min_by_key(|(at, error)| (*at, std::cmp::Reverse(error.code.len()))).map(|(_, error)| error)
     }
 
     fn is_marked(&self, flow: &Flow<'_>) -> bool {
@@ -83,6 +159,19 @@ impl Mark {
                 uri.host().strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
             }),
             Mark::Path(path) => at_endpoint(&|uri| uri.path().contains(path)),
+            Mark::Returned(name) => flow.authorization_responses().iter().any(|r| r.parameters.has(name)),
+            Mark::Code(prefix) => flow
+                .authorization_responses()
+                .iter()
+                .any(|r| r.parameters.text("code").is_some_and(|code| code.starts_with(prefix))),
+            Mark::Page(path) => flow.messages.iter().any(|m| {
+                m.kind == MessageKind::ProviderPage && m.exchange.request.uri.path().starts_with(path)
+            }),
+            Mark::EndSession(path) => flow
+                .metadata
+                .as_ref()
+                .and_then(|metadata| metadata.end_session_endpoint.as_ref())
+                .is_some_and(|uri| uri.path().ends_with(path)),
             Mark::Header(name) => flow.messages.iter().any(|m| {
                 m.kind.is_at_endpoint()
                     && m.exchange
@@ -95,11 +184,11 @@ impl Mark {
     }
 }
 
-/// Whether a text has a code as a word of its own.
-fn names(text: &str, code: &str) -> bool {
+/// Where a text has a code as a word of its own: `AADSTS500111` is not `AADSTS50011`.
+fn place(text: &str, code: &str) -> Option<usize> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    text.match_indices(code).any(|(at, _)| {
-        let before = text[..at].chars().next_back();
+    text.match_indices(code).map(|(at, _)| at).find(|at| {
+        let before = text[..*at].chars().next_back();
         let after = text[at + code.len()..].chars().next();
         !before.is_some_and(is_part) && !after.is_some_and(is_part)
     })
@@ -111,10 +200,25 @@ mod tests {
 
     #[test]
     fn a_code_is_a_word_of_its_own() {
-        assert!(names("AADSTS50011: The redirect URI", "AADSTS50011"));
-        assert!(!names("AADSTS500111: The reply URI", "AADSTS50011"));
-        assert!(!names("XAADSTS50011", "AADSTS50011"));
-        assert!(names("bad_verification_code", "bad_verification_code"));
+        assert_eq!(place("AADSTS50011: The redirect URI", "AADSTS50011"), Some(0));
+        assert_eq!(place("AADSTS500111: The reply URI", "AADSTS50011"), None);
+        assert_eq!(place("XAADSTS50011", "AADSTS50011"), None);
+        assert_eq!(place("bad_verification_code", "bad_verification_code"), Some(0));
+    }
+
+    #[test]
+    fn of_several_codes_the_first_counts_and_the_longest_there() {
+        let code = |text| spotify::SPOTIFY.error_in(text).map(|error| error.code);
+        assert_eq!(
+            code("INVALID_CLIENT: Invalid redirect URI"),
+            Some("INVALID_CLIENT: Invalid redirect URI")
+        );
+        assert_eq!(code("Invalid redirect URI"), Some("Invalid redirect URI"));
+        assert_eq!(
+            code("Authorization code expired. Invalid client secret"),
+            Some("Authorization code expired")
+        );
+        assert_eq!(code("invalid_grant"), None);
     }
 
     #[test]

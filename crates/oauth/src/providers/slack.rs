@@ -8,12 +8,15 @@ const CREDENTIALS: &str =
 pub(super) static SLACK: Provider = Provider {
     name: "Slack",
     marks: &[&[Mark::Host("slack.com")]],
-    // `ok: false` with status 200 is how Slack says no; scopes are separated by commas; tokens do not expire.
+    // Scopes are separated by commas; tokens do not expire.
     habits: &["scope/comma", "token-response/no-expires-in"],
-    fixes: &[(
-        "redirect-uri/refused",
-        "At api.slack.com/apps, open the app, OAuth & Permissions, and add this redirect URL.",
-    )],
+    fixes: &[
+        (
+            "redirect-uri/refused",
+            "At api.slack.com/apps, open the app, OAuth & Permissions, and add this redirect URL.",
+        ),
+        ("token/invalid-client", CREDENTIALS),
+    ],
     errors: &[
         ProviderError {
             code: "bad_redirect_uri",

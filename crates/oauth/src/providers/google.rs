@@ -1,0 +1,76 @@
+//! Google. <https://developers.google.com/identity/protocols/oauth2/web-server>
+
+use super::{Mark, Provider, ProviderError};
+
+pub(super) static GOOGLE: Provider = Provider {
+    name: "Google",
+    marks: &[&[Mark::Host("accounts.google.com")], &[Mark::Host("oauth2.googleapis.com")]],
+    habits: &[],
+    fixes: &[
+        (
+            "redirect-uri/refused",
+            "In the Google Cloud console, open APIs & Services, Credentials, the OAuth client, and add this URI to Authorized redirect URIs.",
+        ),
+        (
+            "token/invalid-client",
+            "In the Google Cloud console, open APIs & Services, Credentials, the OAuth client, and copy the client ID and the client secret of the same client.",
+        ),
+    ],
+    errors: &[
+        ProviderError {
+            code: "redirect_uri_mismatch",
+            means: "The redirect_uri is not among the authorized redirect URIs of this client, or not the one of the login.",
+            fix: "In the Google Cloud console, open APIs & Services, Credentials, the OAuth client, and add this URI to Authorized redirect URIs; send the same one with the code.",
+        },
+        ProviderError {
+            code: "origin_mismatch",
+            means: "The page is on an origin that is not registered for this client.",
+            fix: "In the Google Cloud console, open APIs & Services, Credentials, the OAuth client, and add the page's origin to Authorized JavaScript origins.",
+        },
+        ProviderError {
+            code: "deleted_client",
+            means: "The OAuth client was deleted.",
+            fix: "Create an OAuth client in the Google Cloud console, and put its client ID and client secret into the app.",
+        },
+        ProviderError {
+            code: "The OAuth client was not found",
+            means: "No client has this client_id.",
+            fix: "In the Google Cloud console, open APIs & Services, Credentials, the OAuth client, and copy the client ID once more.",
+        },
+        ProviderError {
+            code: "client_secret is missing",
+            means: "The client is a web application, and the token request has no client secret.",
+            fix: "Send the client secret from a server; a page uses the Google Identity Services library.",
+        },
+        ProviderError {
+            code: "admin_policy_enforced",
+            means: "The user's Google Workspace does not allow this app or these scopes.",
+            fix: "Ask the administrator to allow the app in the Google Admin console, under Security, API controls.",
+        },
+        ProviderError {
+            code: "org_internal",
+            means: "The app is open to the users of one Google Workspace alone.",
+            fix: "In the Google Cloud console, open the OAuth consent screen, Audience, and set User type to External.",
+        },
+        ProviderError {
+            code: "disallowed_useragent",
+            means: "The login page is shown inside an app, where Google refuses it.",
+            fix: "Open the login in the system's browser, not in a web view.",
+        },
+        ProviderError {
+            code: "access_not_configured",
+            means: "The API is not switched on for this project.",
+            fix: "In the Google Cloud console, open APIs & Services, Library, and enable the API.",
+        },
+        ProviderError {
+            code: "Token has been expired or revoked",
+            means: "The refresh token is over: revoked, unused for six months, or seven days old in an app in testing.",
+            fix: "Send the user through the login again; publish the app on the OAuth consent screen if it is in testing.",
+        },
+        ProviderError {
+            code: "Malformed auth code",
+            means: "The code is not as Google sent it: often it was encoded twice.",
+            fix: "Decode the code once when it is read from the URL, and encode it once in the form.",
+        },
+    ],
+};

@@ -1,0 +1,53 @@
+//! LinkedIn. <https://learn.microsoft.com/en-us/linkedin/shared/authentication/authorization-code-flow>
+
+use super::{Mark, Provider, ProviderError};
+
+const REDIRECT_URI: &str = "At linkedin.com/developers, open the app, Auth, and add this URL to Authorized redirect URLs for your app.";
+const CANCELLED: &str = "Show the user a page from which the login can begin again.";
+
+pub(super) static LINKEDIN: Provider = Provider {
+    name: "LinkedIn",
+    marks: &[&[Mark::Domain("linkedin.com")]],
+    // Its token response says no token_type.
+    habits: &["token-response/no-token-type"],
+    fixes: &[
+        ("redirect-uri/refused", REDIRECT_URI),
+        (
+            "token/invalid-client",
+            "At linkedin.com/developers, open the app, Auth, copy the Client ID and the Primary Client Secret, and send both in the body of the request.",
+        ),
+        ("cors/no-acao", "Make this request from your server: LinkedIn's token endpoint answers no page."),
+    ],
+    errors: &[
+        ProviderError {
+            code: "unauthorized_scope_error",
+            means: "The app may not ask for one of the scopes.",
+            fix: "At linkedin.com/developers, open the app, Products, and request the product that has the scope: Sign In with LinkedIn using OpenID Connect has openid, profile and email.",
+        },
+        ProviderError {
+            code: "The redirect_uri does not match the registered value",
+            means: "The redirect_uri is not registered for this app.",
+            fix: REDIRECT_URI,
+        },
+        ProviderError {
+            code: "code verifier does not match authorization code",
+            means: "The code is used or expired, or belongs to another app or redirect_uri.",
+            fix: "Exchange each code once, right after it arrives, with the client_id and redirect_uri of the login.",
+        },
+        ProviderError {
+            code: "user_cancelled_login",
+            means: "The user pressed Cancel on the login page.",
+            fix: CANCELLED,
+        },
+        ProviderError {
+            code: "user_cancelled_authorize",
+            means: "The user pressed Cancel on the consent page.",
+            fix: CANCELLED,
+        },
+        ProviderError {
+            code: "Client authentication failed",
+            means: "The client id or the client secret is wrong.",
+            fix: "At linkedin.com/developers, open the app, Auth, and copy the Client ID and the Primary Client Secret.",
+        },
+    ],
+};

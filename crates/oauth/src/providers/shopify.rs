@@ -1,0 +1,44 @@
+//! Shopify. <https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/authorization-code-grant>
+
+use super::{Mark, Provider, ProviderError};
+
+const REDIRECT_URI: &str = "In the Shopify dev dashboard, open the app, Configuration, and add this URL to the allowed redirection URLs.";
+
+pub(super) static SHOPIFY: Provider = Provider {
+    name: "Shopify",
+    marks: &[
+        &[Mark::Domain("myshopify.com"), Mark::Path("/admin/oauth/")],
+        &[Mark::Host("admin.shopify.com"), Mark::Path("/oauth/")],
+    ],
+    // Names in scope are separated by commas; the token response has access_token and scope alone.
+    habits: &["scope/comma", "token-response/no-token-type", "token-response/no-expires-in"],
+    fixes: &[
+        ("redirect-uri/refused", REDIRECT_URI),
+        (
+            "token/invalid-client",
+            "In the Shopify dev dashboard, open the app, Settings, and copy the Client ID and the Client secret.",
+        ),
+    ],
+    errors: &[
+        ProviderError {
+            code: "application_cannot_be_found",
+            means: "No app has this client_id.",
+            fix: "In the Shopify dev dashboard, open the app, Settings, and copy the Client ID.",
+        },
+        ProviderError {
+            code: "The redirect_uri is not whitelisted",
+            means: "The redirect_uri is not registered for this app.",
+            fix: REDIRECT_URI,
+        },
+        ProviderError {
+            code: "The redirect_uri and application url must have matching hosts",
+            means: "The redirect_uri is on another host than the app.",
+            fix: "In the Shopify dev dashboard, open the app, Configuration, and put the app URL and the redirect URL on the same host.",
+        },
+        ProviderError {
+            code: "The authorization code was not found or was already used",
+            means: "The code is wrong, or was exchanged before.",
+            fix: "Exchange each code once, right after it arrives.",
+        },
+    ],
+};
