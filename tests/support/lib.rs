@@ -56,6 +56,10 @@ pub fn diagnosis(session: &Session) -> String {
                 finding.rule.id,
                 places.join(", ")
             ));
+            let translated = finding.provider_error.filter(|_| finding.kind == FindingKind::Cause);
+            lines.extend(
+                translated.map(|error| format!("    {}: {} {}", error.code, error.means, finding.fix)),
+            );
         }
     }
     lines.join("\n")

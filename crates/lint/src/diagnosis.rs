@@ -3,7 +3,7 @@
 //! The order comes from what the rules say they explain and from the order of the messages, never from scores.
 
 use http::{Captured, Missing, NetworkFault, Observer, Via};
-use oauth::{Flow, MessageKind};
+use oauth::{Flow, MessageKind, ProviderError};
 
 use crate::engine::exchange_at;
 use crate::evidence::{Evidence, Phrase, Point};
@@ -56,6 +56,10 @@ pub struct Finding {
     pub summary: Phrase,
     /// What to do.
     pub fix: &'static str,
+    /// Whether the check worked the fix out, and nobody knows better.
+    pub(crate) fix_is_exact: bool,
+    /// The provider's own code for it.
+    pub provider_error: Option<&'static ProviderError>,
     /// Where it stands.
     pub points: Vec<Point>,
     /// How often it happened in this login.
@@ -103,6 +107,8 @@ impl Finding {
             message: evidence.points.iter().map(|point| point.pointer.message).max().unwrap_or(0),
             summary: evidence.summary,
             fix: evidence.fix.unwrap_or(rule.fix),
+            fix_is_exact: evidence.fix_is_exact,
+            provider_error: None,
             points: evidence.points,
             count,
         }

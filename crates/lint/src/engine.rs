@@ -1,42 +1,31 @@
 //! Runs every rule on a login.
 
 use http::Exchange;
-use oauth::{Flow, Pointer, Provider};
+use oauth::{Flow, Pointer};
 
 use crate::diagnosis::{Diagnosis, Finding, Undecided};
+use crate::dialect::Dialect;
 use crate::evidence::{Evidence, Verdict};
 use crate::login::{CrossOriginFetch, JsonResponse};
 use crate::rule::{Check, Rule};
 
 /// The diagnosis of a login; `is_over` says that nothing more of the recording will come.
 pub fn diagnose(flow: &Flow<'_>, is_over: bool) -> Diagnosis {
-    let provider = Provider::of(flow);
-    let is_habit = |rule: &Rule| provider.is_some_and(|provider| provider.habits.contains(&rule.id));
+    let dialect = Dialect::of(flow);
     let mut findings = Vec::new();
     let mut undecided = Vec::new();
-    for rule in crate::catalogue().iter().copied().filter(|rule| !is_habit(rule)) {
+    for rule in crate::catalogue().iter().copied().filter(|rule| !dialect.is_habit(rule)) {
         let verdicts = verdicts(rule, flow);
         let unseen = verdicts.iter().find_map(|verdict| match verdict {
             Verdict::Inconclusive(what) => Some(*what),
             Verdict::Pass | Verdict::Fail(_) | Verdict::NotApplicable => None,
         });
         match first_violation(rule, verdicts) {
-            Some(finding) => findings.push(in_console_of(provider, finding)),
+            Some(finding) => findings.push(dialect.translate(finding, flow)),
             None => undecided.extend(unseen.map(|unseen| Undecided { rule, unseen })),
         }
     }
     Diagnosis::new(flow, findings, undecided, is_over)
-}
-
-/// The fix with the names of the provider's console, where the check had no better one.
-fn in_console_of(provider: Option<&Provider>, mut finding: Finding) -> Finding {
-    let fixes = provider.map_or(&[][..], |provider| provider.fixes);
-    if let Some((_, fix)) = fixes.iter().find(|(rule, _)| *rule == finding.rule.id)
-        && finding.fix == finding.rule.fix
-    {
-        finding.fix = fix;
-    }
-    finding
 }
 
 /// One finding a rule and login: of the worst violations the first is the one to mend, a retry repeats it.

@@ -31,6 +31,8 @@ pub struct Evidence {
     pub confidence: Option<Confidence>,
     /// In place of the rule's own.
     pub fix: Option<&'static str>,
+    /// Whether that fix was worked out from the traffic: the provider's code has no better one.
+    pub fix_is_exact: bool,
 }
 
 /// A place in the traffic and what to see in it.
@@ -103,7 +105,14 @@ impl Phrase {
 
 /// Begins the answer "it does not hold": `fail("…").at(pointer).noted(pointer, "…").into()`.
 pub fn fail(summary: impl Into<Phrase>) -> Evidence {
-    Evidence { summary: summary.into(), points: Vec::new(), severity: None, confidence: None, fix: None }
+    Evidence {
+        summary: summary.into(),
+        points: Vec::new(),
+        severity: None,
+        confidence: None,
+        fix: None,
+        fix_is_exact: false,
+    }
 }
 
 impl Evidence {
@@ -140,6 +149,13 @@ impl Evidence {
     pub fn fix(mut self, fix: &'static str) -> Self {
         self.fix = Some(fix);
         self
+    }
+
+    /// A fix that was worked out from the traffic: nobody knows better, neither the provider.
+    #[must_use]
+    pub fn exact_fix(mut self, fix: &'static str) -> Self {
+        self.fix_is_exact = true;
+        self.fix(fix)
     }
 }
 

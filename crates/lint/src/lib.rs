@@ -9,6 +9,7 @@ mod code;
 mod compare;
 mod delivery;
 mod diagnosis;
+mod dialect;
 mod dpop;
 mod engine;
 mod error_page;

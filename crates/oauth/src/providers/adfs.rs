@@ -29,6 +29,11 @@ pub(super) static ADFS: Provider = Provider {
             fix: REDIRECT_URI,
         },
         ProviderError {
+            code: "MSIS9607",
+            means: "AD FS has no client with this client_id.",
+            fix: "In AD FS Management, open Application Groups, the group, the application, and copy the Client Identifier.",
+        },
+        ProviderError {
             code: "MSIS9602",
             means: "AD FS has no resource with this identifier.",
             fix: "Send the identifier of a Web API of the application group as resource.",
@@ -38,6 +43,10 @@ pub(super) static ADFS: Provider = Provider {
             means: "The client may not use this resource.",
             fix: "In AD FS Management, open Application Groups, the group, the Web API, Client Permissions, and add the client.",
         },
-        ProviderError { code: "MSIS9622", means: "The client secret is wrong.", fix: CREDENTIALS },
+        ProviderError {
+            code: "MSIS9622",
+            means: "The client secret, or the signed assertion in its place, is not accepted.",
+            fix: CREDENTIALS,
+        },
     ],
 };

@@ -55,7 +55,9 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     let status = token.exchange.status().unwrap_or_default();
     let summary =
         Phrase::from("The provider refused the client with status ").number(status).text(".").text(words);
-    let evidence = refusal.show(token, fail(summary).fix(fix));
+    let evidence = fail(summary);
+    let evidence = if has_space { evidence.exact_fix(fix) } else { evidence.fix(fix) };
+    let evidence = refusal.show(token, evidence);
     match secret {
         Some((place, _)) => evidence.noted(place, "The credentials that were sent.").into(),
         None => evidence.into(),

@@ -1,0 +1,166 @@
+//! The dialect of a login's provider: its habits, the names of its console, and its own error codes in plain words.
+//!
+//! Here alone: rules know no provider.
+
+use oauth::{Flow, FlowMessage, MessageKind, Provider, ProviderError};
+
+use crate::diagnosis::Finding;
+use crate::rule::Rule;
+
+/// Rules that pass on a provider's refusal, whose own words tell more than the rule can.
+pub(crate) const REFUSALS: [&str; 14] = [
+    "authorize/error-page",
+    "callback/access-denied",
+    "callback/error",
+    "redirect-uri/refused",
+    "refresh/invalid-grant",
+    "scope/refused",
+    "token/assertion-invalid",
+    "token/code-stale",
+    "token/error-as-200",
+    "token/error-shape",
+    "token/grant-refused",
+    "token/invalid-client",
+    "token/invalid-grant",
+    "token/invalid-request",
+];
+
+/// The dialect of a login's provider, where it is known.
+pub(crate) struct Dialect(Option<&'static Provider>);
+
+impl Dialect {
+    pub(crate) fn of(flow: &Flow<'_>) -> Self {
+        Dialect(Provider::of(flow))
+    }
+
+    /// Whether this provider breaks the rule in every login.
+    pub(crate) fn is_habit(&self, rule: &Rule) -> bool {
+        self.0.is_some_and(|provider| provider.habits.contains(&rule.id))
+    }
+
+    /// The finding in the provider's terms: its error code explained, else the fix with the names of its console where
+    /// the check had no better one.
+    pub(crate) fn translate(&self, mut finding: Finding, flow: &Flow<'_>) -> Finding {
+        let Some(provider) = self.0 else { return finding };
+        finding.provider_error = provider_error(provider, &finding, flow);
+        let console = provider.fixes.iter().find(|(rule, _)| *rule == finding.rule.id);
+        if let Some(error) = finding.provider_error {
+            finding.summary = finding
+                .summary
+                .text(" At ")
+                .text(provider.name)
+                .text(" \"")
+                .text(error.code)
+                .text("\" means: ")
+                .text(error.means);
+            if !finding.fix_is_exact {
+                finding.fix = error.fix;
+            }
+        } else if let Some((_, fix)) = console
+            && finding.fix == finding.rule.fix
+        {
+            finding.fix = fix;
+        }
+        finding
+    }
+}
+
+/// The provider's own code for a refusal, from the messages that the finding points into.
+fn provider_error(
+    provider: &'static Provider,
+    finding: &Finding,
+    flow: &Flow<'_>,
+) -> Option<&'static ProviderError> {
+    if !REFUSALS.contains(&finding.rule.id) {
+        return None;
+    }
+    let mut messages: Vec<usize> = finding.points.iter().map(|point| point.pointer.message).collect();
+    messages.sort_unstable();
+    messages.dedup();
+    // The refusal is the last of them: what was sent stands before it.
+    messages.into_iter().rev().find_map(|message| error_in_message(provider, message, flow))
+}
+
+fn error_in_message(
+    provider: &'static Provider,
+    message: usize,
+    flow: &Flow<'_>,
+) -> Option<&'static ProviderError> {
+    let FlowMessage { kind, exchange, .. } = flow.messages.get(message)?;
+    match kind {
+        MessageKind::AuthorizationResponse => {
+            let responses = flow.authorization_responses();
+            let response = responses.iter().find(|response| response.message == message)?;
+            ERROR_PARAMETERS.iter().find_map(|name| provider.error_in(response.parameters.text(name)?))
+        }
+        MessageKind::TokenRequest => {
+            let response = flow.token_exchange(message)?.response();
+            let said = ERROR_PARAMETERS.iter().find_map(|name| provider.error_in(response.text(name)?));
+            // Some put their words deeper.
+            said.or_else(|| provider.error_in(exchange.response_body().present()?.text()?))
+        }
+        MessageKind::AuthorizationRequest | MessageKind::ProviderPage => {
+            let address = exchange.request.uri.query();
+            let in_address = ERROR_PARAMETERS.iter().find_map(|name| provider.error_in(address.text(name)?));
+            in_address.or_else(|| provider.error_in(exchange.response_body().present()?.text()?))
+        }
+        _ => None,
+    }
+}
+
+/// Where providers put their words, the most telling first.
+const ERROR_PARAMETERS: [&str; 6] =
+    ["error_description", "error_message", "error_reason", "reason", "message", "error"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Where a sentence about a console goes on after the way through it.
+    const OPENINGS: [&str; 3] = ["In ", "At ", "Under "];
+    const IMPERATIVES: [&str; 39] = [
+        "Add", "Ask", "Begin", "Compare", "Copy", "Create", "Decode", "Exchange", "Install", "Invite",
+        "Keep", "Let", "Look", "Make", "Open", "Put", "Read", "Register", "Run", "Send", "Set", "Show",
+        "Sign", "Start", "Store", "Switch", "Take", "Try", "Use", "add", "compare", "copy", "create",
+        "enable", "open", "put", "renew", "set", "tick",
+    ];
+
+    #[test]
+    fn dialects_speak_of_rules_that_exist() {
+        for provider in Provider::all() {
+            let fixed = provider.fixes.iter().map(|(rule, _)| rule);
+            for id in provider.habits.iter().chain(fixed) {
+                assert!(crate::rule(id).is_some(), "{}: {id} is no rule", provider.name);
+            }
+        }
+        for id in REFUSALS {
+            assert!(crate::rule(id).is_some(), "{id} is no rule");
+        }
+    }
+
+    #[test]
+    fn a_refusal_is_nobodys_habit() {
+        for provider in Provider::all() {
+            let hidden = provider.habits.iter().find(|habit| REFUSALS.contains(habit));
+            assert_eq!(hidden, None, "{} would hide why a login fails", provider.name);
+        }
+    }
+
+    #[test]
+    fn fixes_are_short_and_imperative() {
+        for provider in Provider::all() {
+            let of_errors = provider.errors.iter().map(|error| error.fix);
+            for fix in provider.fixes.iter().map(|(_, fix)| *fix).chain(of_errors) {
+                assert!(fix.len() <= 220, "{}: too long: {fix}", provider.name);
+                assert!(fix.ends_with('.'), "{}: no sentence: {fix}", provider.name);
+                let is_way = OPENINGS.iter().any(|opening| fix.starts_with(opening));
+                let order = if is_way { fix.split_once(", ").map_or(fix, |(_, order)| order) } else { fix };
+                let verb = order.split(' ').next().unwrap_or_default();
+                assert!(IMPERATIVES.contains(&verb), "{}: says not what to do: {fix}", provider.name);
+            }
+            for error in provider.errors {
+                assert!(error.means.ends_with(['.', '"']) && error.means.len() <= 120, "{}", error.means);
+            }
+        }
+    }
+}
