@@ -146,6 +146,13 @@ fn authorization_weight(uri: &Uri, parameters: &Parameters) -> u32 {
         + has("response_mode")
         + has("prompt")
         + u32::from(endpoint)
+        + u32::from(is_named_in_full(uri))
+}
+
+/// `/oauth/v2/authorize`: some providers want no `response_type`, there is but one.
+fn is_named_in_full(uri: &Uri) -> bool {
+    let mut above = uri.path().split('/').filter(|segment| !segment.is_empty());
+    above.next_back() == Some("authorize") && above.any(|segment| segment.starts_with("oauth"))
 }
 
 fn is_discovery(uri: &Uri) -> bool {

@@ -8,8 +8,8 @@ const CREDENTIALS: &str =
 pub(super) static SLACK: Provider = Provider {
     name: "Slack",
     marks: &[&[Mark::Host("slack.com")]],
-    // Scopes are separated by commas; tokens do not expire.
-    habits: &["scope/comma", "token-response/no-expires-in"],
+    // Scopes are separated by commas; token_type is "bot" or "user"; tokens do not expire.
+    habits: &["scope/comma", "token-response/no-expires-in", "token-response/token-type-unknown"],
     fixes: &[
         (
             "redirect-uri/refused",
