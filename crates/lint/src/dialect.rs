@@ -8,10 +8,11 @@ use crate::diagnosis::Finding;
 use crate::rule::Rule;
 
 /// Rules that pass on a provider's refusal, whose own words tell more than the rule can.
-pub(crate) const REFUSALS: [&str; 14] = [
+pub(crate) const REFUSALS: [&str; 15] = [
     "authorize/error-page",
     "callback/access-denied",
     "callback/error",
+    "callback/interaction-error-without-none",
     "redirect-uri/refused",
     "refresh/invalid-grant",
     "scope/refused",
