@@ -32,8 +32,9 @@ pub fn diagnosis(session: &Session) -> String {
             .diagnosis
             .failed_inside
             .map_or(String::new(), |inner| format!(", for login {} failed", inner + 1));
+        let provider = oauth::Provider::of(&login.flow).map_or(String::new(), |p| format!(" at {}", p.name));
         lines.push(format!(
-            "login {number}: {:?}, root cause {root}{inside}{blamed}",
+            "login {number}{provider}: {:?}, root cause {root}{inside}{blamed}",
             login.diagnosis.outcome
         ));
         for (index, message) in (1..).zip(&login.flow.messages) {
