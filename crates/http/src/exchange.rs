@@ -149,6 +149,18 @@ pub enum NetworkFault {
     Aborted,
     /// The browser blocked it: `net::ERR_FAILED`, `NS_ERROR_DOM_BAD_URI`.
     Blocked,
+    /// An extension of the browser, or its tracking protection, blocked it.
+    BlockedByClient,
+    /// A proxy on the way did not let it through.
+    Proxy,
+    /// The browser followed redirects until it gave up.
+    RedirectLoop,
+    /// The body is not encoded as `Content-Encoding` says.
+    Undecodable,
+    /// The response forbids to be shown where it was asked for (`X-Frame-Options`, `frame-ancestors`).
+    ResponseRefused,
+    /// The page's own Content Security Policy forbids the request.
+    Policy,
     /// Something else.
     Other,
 }
@@ -158,7 +170,32 @@ impl NetworkError {
     pub fn new(text: &str) -> Self {
         let upper = text.to_ascii_uppercase();
         let has = |needles: &[&str]| needles.iter().any(|needle| upper.contains(needle));
-        let fault = if has(&[
+        let fault = if has(&["BLOCKED_BY_CLIENT", "BLOCKED_BY_EXTENSION", "NS_ERROR_TRACKING_URI"]) {
+            NetworkFault::BlockedByClient
+        } else if has(&["BLOCKED_BY_RESPONSE", "NS_ERROR_XFO_VIOLATION", "FRAME_ANCESTOR"]) {
+            NetworkFault::ResponseRefused
+        } else if has(&["BLOCKED_BY_CSP", "NS_ERROR_CSP"]) {
+            NetworkFault::Policy
+        } else if has(&["TOO_MANY_REDIRECTS", "REDIRECT_LOOP", "REDIRECTS FOLLOWED"]) {
+            NetworkFault::RedirectLoop
+        } else if has(&[
+            "CONTENT_DECODING_FAILED",
+            "INVALID_CONTENT_ENCODING",
+            "CONTENT ENCODING",
+            "CONTENT_ENCODING",
+            "ERROR WHILE PROCESSING CONTENT UNENCODING",
+        ]) {
+            NetworkFault::Undecodable
+        } else if has(&[
+            "TUNNEL_CONNECTION",
+            "ERR_PROXY",
+            "NS_ERROR_PROXY",
+            "FROM PROXY AFTER CONNECT",
+            "CONNECT TUNNEL FAILED",
+            "RESOLVE PROXY",
+        ]) {
+            NetworkFault::Proxy
+        } else if has(&[
             "REFUSED",
             "CONNECTION_RESET",
             "NET_RESET",
@@ -175,7 +212,14 @@ impl NetworkError {
             "EMPTY REPLY",
         ]) {
             NetworkFault::Refused
-        } else if has(&["NAME_NOT_RESOLVED", "UNKNOWN_HOST", "COULD NOT RESOLVE", "COULDN'T RESOLVE"]) {
+        } else if has(&[
+            "NAME_NOT_RESOLVED",
+            "UNKNOWN_HOST",
+            "COULD NOT RESOLVE",
+            "COULDN'T RESOLVE",
+            "ENOTFOUND",
+            "NO SUCH HOST",
+        ]) {
             NetworkFault::NameNotResolved
         } else if has(&[
             "CONTENT_LENGTH_MISMATCH",
@@ -184,7 +228,7 @@ impl NetworkError {
             "TRANSFER CLOSED WITH",
         ]) {
             NetworkFault::Truncated
-        } else if has(&["SSL", "CERT_", "TLS", "CERTIFICATE"]) {
+        } else if has(&["SSL", "CERT_", "TLS", "CERTIFICATE", "SEC_ERROR_"]) {
             NetworkFault::Tls
         } else if has(&["ABORTED", "CANCELLED", "CANCELED"]) {
             NetworkFault::Aborted

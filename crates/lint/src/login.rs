@@ -129,6 +129,28 @@ pub(crate) fn uses_token_later(flow: &Flow<'_>, message: usize) -> bool {
         .any(|(index, e)| index > message && e.status() == Some(200) && e.error.is_none())
 }
 
+/// Whether a message with a token of this login follows, and was not cut short: then the app has read the token.
+pub(crate) fn goes_on_with_token(flow: &Flow<'_>, message: usize) -> bool {
+    flow.messages
+        .iter()
+        .skip(message + 1)
+        .any(|later| later.join == Join::Token && later.exchange.error.is_none())
+}
+
+/// Whether the app answered the browser, when it came back from the provider, with an error.
+pub(crate) fn app_failed(flow: &Flow<'_>) -> bool {
+    let answers = flow.messages.iter().rev();
+    let mut answers =
+        answers.filter(|m| matches!(m.kind, MessageKind::AuthorizationResponse | MessageKind::CodeHandover));
+    answers.next().is_some_and(|answer| answer.exchange.status().is_some_and(|status| status >= 400))
+}
+
+/// Whether a request asks for JSON (`Accept`); `None` where its headers were not seen.
+pub(crate) fn accepts_json(exchange: &Exchange) -> Option<bool> {
+    let headers = exchange.request.headers.present()?;
+    Some(headers.text("accept").is_some_and(|accept| accept.contains("json")))
+}
+
 /// Whether the login got past a message that failed: a later one of its kind, or to its endpoint, got an answer.
 pub(crate) fn succeeds_later(flow: &Flow<'_>, message: usize) -> bool {
     let Some(failed) = flow.messages.get(message) else { return false };

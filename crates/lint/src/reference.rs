@@ -19,6 +19,12 @@ pub enum Reference {
     Fetch(&'static str, &'static str),
     /// The OAuth 2.1 draft.
     OAuth21(&'static str),
+    /// Cookies: HTTP State Management Mechanism (RFC 6265bis).
+    Cookies(&'static str),
+    /// A recommendation of the W3C: its name and the part of its address after `https://www.w3.org/TR/`.
+    W3c(&'static str, &'static str),
+    /// The HTML standard: the name of the section, and its anchor.
+    Html(&'static str, &'static str),
 }
 
 impl Reference {
@@ -37,6 +43,9 @@ impl Reference {
             Reference::FormPost(s) => section("OAuth 2.0 Form Post Response Mode", s),
             Reference::Fetch(title, _) => format!("Fetch, {title}"),
             Reference::OAuth21(s) => section("OAuth 2.1 draft", s),
+            Reference::Cookies(s) => section("RFC 6265bis", s),
+            Reference::W3c(name, _) => name.to_owned(),
+            Reference::Html(title, _) => format!("HTML, {title}"),
         }
     }
 
@@ -66,6 +75,11 @@ impl Reference {
             Reference::OAuth21(s) => {
                 format!("https://datatracker.ietf.org/doc/html/draft-ietf-oauth-v2-1#section-{s}")
             }
+            Reference::Cookies(s) => {
+                format!("https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-{s}")
+            }
+            Reference::W3c(_, path) => format!("https://www.w3.org/TR/{path}"),
+            Reference::Html(_, anchor) => format!("https://html.spec.whatwg.org/#{anchor}"),
         }
     }
 }

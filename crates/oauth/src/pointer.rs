@@ -50,10 +50,14 @@ pub enum Part {
     Json(Name),
     /// A request header (lower case).
     RequestHeader(Name),
+    /// A cookie that the request carries.
+    Cookie(Name),
     /// The response's status.
     Status,
     /// A response header (lower case).
     ResponseHeader(Name),
+    /// The last `Set-Cookie` header of that cookie; the marks, the bytes of its attributes, point into the header.
+    SetCookie(Name),
     /// A parameter of the URL that the response redirects to.
     Location(Name),
     /// The response body as text.
@@ -82,6 +86,8 @@ impl Part {
             Part::Form(name) => format!("form.{name}"),
             Part::Json(name) => format!("json.{name}"),
             Part::RequestHeader(name) => format!("header.{name}"),
+            Part::Cookie(_) => "header.cookie".to_owned(),
+            Part::SetCookie(_) => "response.header.set-cookie".to_owned(),
             Part::Status => "response.status".to_owned(),
             Part::ResponseHeader(name) => format!("response.header.{name}"),
             Part::Location(name) => format!("response.location.{name}"),
@@ -106,6 +112,7 @@ impl Part {
                 | Part::Form(_)
                 | Part::Json(_)
                 | Part::RequestHeader(_)
+                | Part::Cookie(_)
                 | Part::AccessToken(_)
                 | Part::DpopProof(_)
         )
@@ -119,7 +126,9 @@ impl Part {
             | Part::Form(name)
             | Part::Json(name)
             | Part::RequestHeader(name)
+            | Part::Cookie(name)
             | Part::ResponseHeader(name)
+            | Part::SetCookie(name)
             | Part::Location(name)
             | Part::ResponseJson(name)
             | Part::IdToken(name)

@@ -1,5 +1,7 @@
 //! What stands at a pointer, and how it may be shown.
 
+use std::ops::Range;
+
 use http::Secret;
 use oauth::{Flow, MessageKind, Part, Pointer};
 use serde_json::Value;
@@ -17,12 +19,15 @@ const EXCERPT: usize = 160;
 
 /// The text at a pointer in runs, the telling ones marked; nothing where nothing stands there.
 pub(crate) fn runs(flow: &Flow<'_>, pointer: &Pointer, redactor: &Redactor) -> Vec<Run> {
-    let Some(found) = resolve(flow, pointer) else { return vec![plain(Shown::from("(not there)"))] };
+    let Some(found) = resolve(flow, pointer, redactor) else {
+        return vec![plain(Shown::from("(not there)"))];
+    };
     match found {
         Found::Value { label, treatment, text } => value_runs(redactor, &label, treatment, &text, pointer),
         Found::Json { label, treatment, value } => vec![plain(redactor.json(&label, treatment, &value))],
         Found::Body(text) => body_runs(redactor, &text, pointer),
         Found::Shown(shown) => vec![plain(shown)],
+        Found::Runs(runs) => runs,
     }
 }
 
@@ -38,9 +43,10 @@ enum Found {
     Json { label: String, treatment: Treatment, value: Value },
     Body(String),
     Shown(Shown),
+    Runs(Vec<Run>),
 }
 
-fn resolve(flow: &Flow<'_>, pointer: &Pointer) -> Option<Found> {
+fn resolve(flow: &Flow<'_>, pointer: &Pointer, redactor: &Redactor) -> Option<Found> {
     let message = flow.messages.get(pointer.message)?;
     let exchange = message.exchange;
     let parameter = |name: &str, value: Option<&str>| {
@@ -89,7 +95,24 @@ fn resolve(flow: &Flow<'_>, pointer: &Pointer) -> Option<Found> {
         }
         Part::ResponseHeader(name) => {
             let headers = exchange.response.as_ref()?.headers.present()?;
-            Some(header(name, headers.captured(name)?.text()))
+            let value = headers.captured(name)?.text();
+            let mark = pointer.marks.first().and_then(|mark| value.get(mark.clone()));
+            match mark.filter(|_| *name == "content-security-policy") {
+                // One directive of many.
+                Some(directive) => Some(header(name, directive)),
+                None => Some(header(name, value)),
+            }
+        }
+        Part::Cookie(name) => {
+            let cookies = exchange.request.headers.present()?.captured("cookie")?.text();
+            let pair = cookies.split(';').map(str::trim).find(|pair| is_cookie(pair, name))?;
+            Some(Found::Runs(cookie_runs(pair, &[], redactor)))
+        }
+        Part::SetCookie(name) => {
+            let headers = exchange.response.as_ref()?.headers.present()?;
+            let fields = headers.iter().filter(|(n, _)| *n == "set-cookie").map(|(_, value)| value.text());
+            let field = fields.filter(|field| is_cookie(field, name)).last()?;
+            Some(Found::Runs(cookie_runs(field, &pointer.marks, redactor)))
         }
         Part::Status => Some(Found::Shown(Shown::number(exchange.status()?))),
         Part::ResponseBody => {
@@ -128,6 +151,30 @@ fn resolve(flow: &Flow<'_>, pointer: &Pointer) -> Option<Found> {
             text: exchange.error.as_ref()?.text.text().to_owned(),
         }),
     }
+}
+
+fn is_cookie(pair: &str, name: &str) -> bool {
+    pair.split('=').next().is_some_and(|own| own.trim() == name)
+}
+
+/// The name of a cookie, its value masked, and of a `Set-Cookie` header the attributes, the marked ones marked.
+fn cookie_runs(field: &str, marks: &[Range<usize>], redactor: &Redactor) -> Vec<Run> {
+    let mut at = 0;
+    let mut runs = Vec::new();
+    for part in field.split(';') {
+        let own = at..at + part.len();
+        at = own.end + 1;
+        if own.start == 0 {
+            let (name, value) = part.split_once('=').unwrap_or((part, ""));
+            runs.push(Run { text: redactor.field_name(name.trim()), marked: true });
+            runs.push(plain(Shown::concat([&Shown::from("="), &redactor.name("cookie", value.trim())])));
+        } else {
+            let marked = marks.iter().any(|mark| mark.start < own.end && own.start < mark.end);
+            runs.push(plain(Shown::from("; ")));
+            runs.push(Run { text: redactor.prose(part.trim()), marked });
+        }
+    }
+    runs
 }
 
 fn header(name: &str, value: &str) -> Found {
@@ -195,6 +242,7 @@ fn shown(redactor: &Redactor, found: Found) -> (Shown, bool) {
             (Excerpt::of(&text, redactor).part(whole, redactor), false)
         }
         Found::Shown(shown) => (shown, false),
+        Found::Runs(runs) => (Shown::concat(runs.iter().map(|run| &run.text)), false),
     }
 }
 

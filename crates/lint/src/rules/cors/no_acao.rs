@@ -1,9 +1,9 @@
 //! Fetch, "CORS check": without `Access-Control-Allow-Origin` the browser hides the answer from the page.
 
 use http::{NetworkFault, cors};
-use oauth::{Flow, Join, MessageKind, Part, Pointer};
+use oauth::{Flow, MessageKind, Part, Pointer};
 
-use crate::login::{endpoint, succeeds_later};
+use crate::login::{endpoint, goes_on_with_token, succeeds_later};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{CrossOriginFetch, Phrase, Reference, Verdict, fail};
 
@@ -97,10 +97,5 @@ fn preflight_failed(fetch: &CrossOriginFetch<'_>, flow: &Flow<'_>) -> bool {
 
 /// Whether the page went on with a token from this answer: then nothing hid it.
 fn page_used_the_answer(fetch: &CrossOriginFetch<'_>, flow: &Flow<'_>) -> bool {
-    fetch.kind == MessageKind::TokenRequest
-        && flow
-            .messages
-            .iter()
-            .skip(fetch.message + 1)
-            .any(|later| later.join == Join::Token && later.exchange.error.is_none())
+    fetch.kind == MessageKind::TokenRequest && goes_on_with_token(flow, fetch.message)
 }

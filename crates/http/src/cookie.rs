@@ -1,0 +1,300 @@
+//! Cookies: what a server sets, and why a browser does not send it back (RFC 6265bis).
+
+use std::ops::Range;
+
+use crate::{Headers, Secret, Uri};
+
+/// One `Set-Cookie` header.
+pub struct SetCookie<'h> {
+    /// The name, as it stands there.
+    pub name: &'h str,
+    /// Which `Set-Cookie` header of the response it is, from 0.
+    pub index: usize,
+    /// The bytes of name and value together: browsers drop more than 4096 (RFC 6265bis §5.7).
+    pub size: usize,
+    /// Whether it removes a cookie in place of setting one.
+    pub removes: bool,
+    attributes: Vec<(String, &'h str, Range<usize>)>,
+    value: &'h str,
+}
+
+/// `SameSite` (RFC 6265bis §5.6.7).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SameSite {
+    /// Only with requests that begin on the cookie's own site.
+    Strict,
+    /// Also where the user goes there from another site by GET.
+    Lax,
+    /// Always.
+    None,
+    /// Not said: Chromium takes it for `Lax` two minutes after it was set, and sends it with a POST before.
+    Unsaid,
+}
+
+/// Why a browser drops a cookie as it is set, or does not send it somewhere.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CookieRefusal {
+    /// `Secure` on an address without TLS.
+    SecureOverHttp,
+    /// `SameSite=None` without `Secure`.
+    NoneWithoutSecure,
+    /// A name with `__Host-` or `__Secure-` that breaks the rules of its prefix.
+    Prefix,
+    /// Name and value are longer than browsers keep.
+    TooLarge,
+    /// `Domain` names a domain that the host is not in.
+    ForeignDomain,
+    /// The cookie belongs to another host.
+    OtherHost,
+    /// The cookie belongs to another path.
+    OtherPath,
+    /// A `Secure` cookie does not go to an address without TLS.
+    SecureNotSent,
+}
+
+/// The longest name and value that browsers keep, in bytes.
+const LARGEST: usize = 4096;
+
+impl<'h> SetCookie<'h> {
+    /// The cookies that a response sets or removes, in order.
+    pub fn all(response: &'h Headers) -> Vec<Self> {
+        let fields = response.iter().filter(|(name, _)| *name == "set-cookie");
+        fields.enumerate().filter_map(|(index, (_, field))| Self::read(index, field)).collect()
+    }
+
+    fn read(index: usize, field: &'h Secret<String>) -> Option<Self> {
+        let text = field.text();
+        let end = text.find(';').unwrap_or(text.len());
+        let (name, value) = text[..end].split_once('=')?;
+        let (name, value) = (name.trim(), value.trim());
+        let mut attributes = Vec::new();
+        let mut at = end + 1;
+        for part in text.get(end + 1..).unwrap_or_default().split(';') {
+            let start = at + (part.len() - part.trim_start().len());
+            let (key, value) = part.split_once('=').unwrap_or((part, ""));
+            if !part.trim().is_empty() {
+                let range = start..start + part.trim().len();
+                attributes.push((key.trim().to_ascii_lowercase(), value.trim(), range));
+            }
+            at += part.len() + 1;
+        }
+        let mut cookie =
+            SetCookie { name, index, size: name.len() + value.len(), removes: false, attributes, value };
+        cookie.removes = cookie.is_removal();
+        (!name.is_empty()).then_some(cookie)
+    }
+
+    /// The value: to compare, never to print.
+    pub fn value(&self) -> &'h str {
+        self.value
+    }
+
+    /// The last attribute of that (lower-case) name, which is the one that counts.
+    pub fn attribute(&self, name: &str) -> Option<&'h str> {
+        self.attributes.iter().rev().find(|(n, ..)| n == name).map(|(_, value, _)| *value)
+    }
+
+    /// Where that attribute stands in the header.
+    pub fn range(&self, name: &str) -> Option<Range<usize>> {
+        self.attributes.iter().rev().find(|(n, ..)| n == name).map(|(.., range)| range.clone())
+    }
+
+    /// `SameSite`.
+    pub fn same_site(&self) -> SameSite {
+        match self.attribute("samesite").map(str::to_ascii_lowercase).as_deref() {
+            Some("strict") => SameSite::Strict,
+            Some("lax") => SameSite::Lax,
+            Some("none") => SameSite::None,
+            Some(_) | None => SameSite::Unsaid,
+        }
+    }
+
+    /// Why a browser drops it as it is set by an answer of `from` (RFC 6265bis §5.7).
+    pub fn refused_by_browser(&self, from: &Uri) -> Option<CookieRefusal> {
+        let secure = self.attribute("secure").is_some();
+        let lower = self.name.to_ascii_lowercase();
+        let host_only = self.attribute("domain").is_none_or(str::is_empty);
+        let is_host_cookie = lower.starts_with("__host-");
+        if self.size > LARGEST {
+            Some(CookieRefusal::TooLarge)
+        } else if (is_host_cookie && (!secure || !host_only || self.attribute("path") != Some("/")))
+            || (lower.starts_with("__secure-") && !secure)
+        {
+            Some(CookieRefusal::Prefix)
+        } else if self.domain().is_some_and(|domain| !is_inside(from.host(), &domain)) {
+            Some(CookieRefusal::ForeignDomain)
+        } else if secure && !is_trustworthy(from) {
+            Some(CookieRefusal::SecureOverHttp)
+        } else if self.same_site() == SameSite::None && !secure {
+            Some(CookieRefusal::NoneWithoutSecure)
+        } else {
+            None
+        }
+    }
+
+    /// Why a browser that got it from `from` does not send it to `to`, whatever the site that asks (RFC 6265bis §5.8.3).
+    pub fn kept_from(&self, from: &Uri, to: &Uri) -> Option<CookieRefusal> {
+        let same_host = match self.domain() {
+            Some(domain) => is_inside(to.host(), &domain),
+            None => to.host().eq_ignore_ascii_case(from.host()),
+        };
+        if !same_host {
+            Some(CookieRefusal::OtherHost)
+        } else if !covers(&self.path(from), to.path()) {
+            Some(CookieRefusal::OtherPath)
+        } else if self.attribute("secure").is_some() && !is_trustworthy(to) {
+            Some(CookieRefusal::SecureNotSent)
+        } else {
+            None
+        }
+    }
+
+    fn domain(&self) -> Option<String> {
+        let domain = self.attribute("domain")?.trim_start_matches('.').to_ascii_lowercase();
+        (!domain.is_empty()).then_some(domain)
+    }
+
+    /// `Path`, or the directory of the address that set it (RFC 6265bis §5.1.4).
+    fn path(&self, from: &Uri) -> String {
+        match self.attribute("path").filter(|path| path.starts_with('/')) {
+            Some(path) => path.to_owned(),
+            None => {
+                let path = from.path();
+                match path.rfind('/') {
+                    Some(0) | None => "/".to_owned(),
+                    Some(slash) => path[..slash].to_owned(),
+                }
+            }
+        }
+    }
+
+    /// An empty value with a date in the past, or a lifetime of nothing.
+    fn is_removal(&self) -> bool {
+        let lifetime = self.attribute("max-age").and_then(|age| age.parse::<i64>().ok());
+        lifetime.is_some_and(|age| age <= 0)
+            || lifetime.is_none()
+                && self
+                    .attribute("expires")
+                    .is_some_and(|date| date.contains("1970") || date.contains("Jan 1971") || date == "0")
+    }
+}
+
+/// The names of the cookies that a request carried.
+pub fn names(request: &Headers) -> Vec<&str> {
+    let fields = request.iter().filter(|(name, _)| *name == "cookie");
+    let pairs = fields.flat_map(|(_, field)| field.text().split(';'));
+    pairs.filter_map(|pair| Some(pair.split_once('=')?.0.trim())).filter(|name| !name.is_empty()).collect()
+}
+
+/// Whether browsers treat an address as secure: TLS, or this machine itself.
+pub fn is_trustworthy(uri: &Uri) -> bool {
+    let host = uri.host().trim_matches(['[', ']']);
+    let loopback =
+        host == "localhost" || host.ends_with(".localhost") || host == "::1" || host.starts_with("127.");
+    uri.scheme() == "https" || loopback
+}
+
+/// Whether both addresses are of different sites. `None` where it takes the list of public suffixes to tell.
+pub fn is_cross_site(one: &Uri, other: &Uri) -> Option<bool> {
+    let (a, b) = (one.host().to_ascii_lowercase(), other.host().to_ascii_lowercase());
+    if a == b {
+        return (one.scheme() == other.scheme()).then_some(false);
+    }
+    let is_address = |host: &str| {
+        host.starts_with('[') || host.rsplit('.').next().is_some_and(|l| l.parse::<u8>().is_ok())
+    };
+    let end = |host: &str| -> Vec<String> { host.rsplit('.').take(2).map(str::to_owned).collect() };
+    (is_address(&a) || is_address(&b) || end(&a) != end(&b)).then_some(true)
+}
+
+fn is_inside(host: &str, domain: &str) -> bool {
+    let host = host.to_ascii_lowercase();
+    host == domain || host.strip_suffix(domain).is_some_and(|before| before.ends_with('.'))
+}
+
+fn covers(cookie: &str, request: &str) -> bool {
+    request
+        .strip_prefix(cookie)
+        .is_some_and(|rest| rest.is_empty() || cookie.ends_with('/') || rest.starts_with('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(field: &str) -> Headers {
+        Headers::from_pairs([("Set-Cookie".to_owned(), field.to_owned())])
+    }
+
+    fn uri(text: &str) -> Uri {
+        Uri::parse(text).unwrap()
+    }
+
+    #[track_caller]
+    fn check(field: &str, from: &str, to: &str, expected: Option<CookieRefusal>) {
+        let headers = set(field);
+        let cookie = &SetCookie::all(&headers)[0];
+        let (from, to) = (uri(from), uri(to));
+        assert_eq!(
+            cookie.refused_by_browser(&from).or_else(|| cookie.kept_from(&from, &to)),
+            expected,
+            "{field}"
+        );
+    }
+
+    #[test]
+    fn reads_a_header() {
+        let headers = set("a=b=c; Path=/x; SameSite=lax; HttpOnly");
+        let cookie = &SetCookie::all(&headers)[0];
+        assert_eq!((cookie.name, cookie.value(), cookie.size), ("a", "b=c", 4));
+        assert_eq!(cookie.same_site(), SameSite::Lax);
+        assert_eq!(cookie.range("samesite"), Some(16..28));
+        assert!(!cookie.removes);
+        assert!(SetCookie::all(&set("a=; Max-Age=0"))[0].removes);
+        assert!(SetCookie::all(&set("a=; expires=Thu, 01 Jan 1970 00:00:00 GMT"))[0].removes);
+        assert_eq!(SetCookie::all(&set("no cookie")).len(), 0);
+    }
+
+    #[test]
+    fn says_why_a_browser_keeps_it_back() {
+        let (login, back) = ("https://app.example/auth/login", "https://app.example/auth/callback");
+        check("a=1", login, back, None);
+        check("a=1; Path=/", login, back, None);
+        check("a=1", "https://app.example/login/start", back, Some(CookieRefusal::OtherPath));
+        check("a=1", "https://www.app.example/auth/login", back, Some(CookieRefusal::OtherHost));
+        check("a=1; Domain=app.example", "https://www.app.example/auth/login", back, None);
+        check("a=1; Domain=other.example", login, back, Some(CookieRefusal::ForeignDomain));
+        check("a=1; Secure", "http://app.example/auth/x", back, Some(CookieRefusal::SecureOverHttp));
+        check("a=1; Secure", "http://localhost/auth/x", "http://localhost/auth/y", None);
+        check("a=1; Secure", login, "http://app.example/auth/callback", Some(CookieRefusal::SecureNotSent));
+        check("a=1; SameSite=None", login, back, Some(CookieRefusal::NoneWithoutSecure));
+        check("__Host-a=1; Secure", login, back, Some(CookieRefusal::Prefix));
+        check("__Host-a=1; Secure; Path=/", login, back, None);
+        check("__Secure-a=1", login, back, Some(CookieRefusal::Prefix));
+        check(&format!("a={}", "x".repeat(4096)), login, back, Some(CookieRefusal::TooLarge));
+    }
+
+    #[test]
+    fn tells_sites_apart_where_it_can() {
+        let check = |a: &str, b: &str, expected| assert_eq!(is_cross_site(&uri(a), &uri(b)), expected);
+        check("https://app.example/", "https://app.example/x", Some(false));
+        check("https://app.example/", "http://app.example/x", None);
+        check("https://a.example.com/", "https://b.example.com/", None);
+        check("https://a.example.com/", "https://a.example.org/", Some(true));
+        check("http://localhost/", "http://127.0.0.1/", Some(true));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn never_panics(field in ".{0,60}") {
+            let headers = set(&field);
+            for cookie in SetCookie::all(&headers) {
+                let uri = uri("https://app.example/a/b");
+                cookie.kept_from(&uri, &uri);
+                for (.., range) in &cookie.attributes {
+                    assert!(headers.captured("set-cookie").unwrap().text().get(range.clone()).is_some());
+                }
+            }
+        }
+    }
+}
