@@ -25,6 +25,11 @@ const MOST_DEFECTS: usize = 32;
 /// The schemes under which tokens travel (RFC 6750 §2.1, RFC 9449 §7.1).
 const SCHEMES: [&str; 2] = ["Bearer", "DPoP"];
 
+/// The token itself: without the scheme, quotes and line breaks that people copy along with it.
+pub fn compact(text: &str) -> Cow<'_, str> {
+    unwrapped(text, &mut Vec::new())
+}
+
 /// The token without what people copy along with it.
 pub(crate) fn unwrapped<'t>(text: &'t str, defects: &mut Vec<Defect>) -> Cow<'t, str> {
     let mut token = text.trim();

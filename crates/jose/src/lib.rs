@@ -9,6 +9,9 @@ mod hash;
 mod jwt;
 mod keys;
 mod lenient;
+mod near_miss;
+mod sd_jwt;
+mod thumbprint;
 mod verify;
 
 use base64::Engine as _;
@@ -17,6 +20,10 @@ pub use defect::{Defect, Part};
 pub use hash::{left_half_hash, s256, sha256_hex};
 pub use jwt::Jwt;
 pub use keys::{Key, KeySet, NoKeys};
+pub use lenient::compact;
+pub use near_miss::{NearMiss, near_miss};
+pub use sd_jwt::{Disclosure, SdJwt};
+pub use thumbprint::thumbprint;
 pub use verify::{Unfit, Verification, verify};
 
 /// Bytes from base64url without padding (RFC 7515 §2).

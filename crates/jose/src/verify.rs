@@ -50,7 +50,7 @@ pub enum Unfit {
 
 /// The algorithms that can be verified (RFC 7518 §3.1, RFC 8037 §3.1, RFC 8812 §3.2).
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Scheme {
+pub(crate) enum Scheme {
     Common(Algorithm),
     Es512,
     Es256k,
@@ -72,8 +72,7 @@ pub fn verify(compact: &str, keys: &KeySet) -> Verification {
     let Some(scheme) = Scheme::of(alg) else { return Verification::Unsupported };
     let message = &compact[..header.len() + 1 + payload.len()];
 
-    let named = |key: &Key| jwt.kid().is_none() || key.kid().is_none() || key.kid() == jwt.kid();
-    let candidates: Vec<(usize, &Key)> = keys.keys.iter().enumerate().filter(|(_, key)| named(key)).collect();
+    let candidates = candidates(&jwt, keys);
     if candidates.is_empty() {
         return Verification::NoSuchKey;
     }
@@ -89,8 +88,17 @@ pub fn verify(compact: &str, keys: &KeySet) -> Verification {
     if tried.is_empty() { Verification::NoFittingKey(unfit) } else { Verification::Invalid { tried } }
 }
 
+/// Keys that are tried for a token that names none.
+const MOST_TRIED: usize = 32;
+
+/// The keys that a token's `kid` allows, with their indices.
+pub(crate) fn candidates<'k>(jwt: &Jwt, keys: &'k KeySet) -> Vec<(usize, &'k Key)> {
+    let named = |key: &Key| jwt.kid().is_none() || key.kid().is_none() || key.kid() == jwt.kid();
+    keys.keys.iter().enumerate().filter(|(_, key)| named(key)).take(MOST_TRIED).collect()
+}
+
 impl Scheme {
-    fn of(alg: &str) -> Option<Self> {
+    pub(crate) fn of(alg: &str) -> Option<Self> {
         match alg {
             "ES512" => Some(Scheme::Es512),
             "ES256K" => Some(Scheme::Es256k),
@@ -133,7 +141,7 @@ fn fits(scheme: Scheme, alg: &str, key: &Key) -> Result<(), Unfit> {
     }
 }
 
-fn check(scheme: Scheme, key: &Key, message: &str, signature: &str) -> Result<bool, Unfit> {
+pub(crate) fn check(scheme: Scheme, key: &Key, message: &str, signature: &str) -> Result<bool, Unfit> {
     match scheme {
         Scheme::Common(algorithm) => {
             let key = decoding_key(algorithm, key)?;
