@@ -2,13 +2,16 @@
 //!
 //! `$s256(verifier)`, `$base64(text)`, `$time(09:41:08)` (seconds since the epoch on the transcripts' day),
 //! `$date(09:41:08)` (the `Date` header), `$jwt({claims})` or `$jwt({header}, {claims})` (a JWT with a dummy
-//! signature). Inner ones are computed first.
+//! signature), `$signed({header}, {claims})` (an ES256 JWT that the key of `$key(kid)` verifies), `$key(kid)` (that key as
+//! JWK). Inner ones are computed first.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use http::Timestamp;
+use p256::ecdsa::signature::Signer as _;
+use p256::ecdsa::{Signature, SigningKey};
 
-const NAMES: [&str; 5] = ["$s256(", "$base64(", "$time(", "$date(", "$jwt("];
+const NAMES: [&str; 7] = ["$s256(", "$base64(", "$time(", "$date(", "$jwt(", "$signed(", "$key("];
 
 /// Computes all placeholders of a text.
 pub fn expand(text: &str) -> String {
@@ -27,6 +30,8 @@ fn compute(name: &str, argument: &str) -> String {
         "$base64(" => STANDARD.encode(argument),
         "$time(" => format!("{}", moment(argument).as_seconds()),
         "$date(" => http_date(moment(argument)),
+        "$signed(" => signed(argument),
+        "$key(" => key(argument),
         _ => jwt(argument),
     }
 }
@@ -42,17 +47,32 @@ fn http_date(time: Timestamp) -> String {
 }
 
 fn jwt(argument: &str) -> String {
+    format!("{}.{}", unsigned(argument), URL_SAFE_NO_PAD.encode("not a real signature, 32 bytes.."))
+}
+
+fn unsigned(argument: &str) -> String {
     let (header, claims) = match argument.split_once("}, {") {
         Some((header, claims)) => (format!("{header}}}"), format!("{{{claims}")),
         None => (r#"{"alg":"RS256","kid":"key-1"}"#.to_owned(), argument.to_owned()),
     };
-    let encode = |text: String| URL_SAFE_NO_PAD.encode(text);
-    format!(
-        "{}.{}.{}",
-        encode(header),
-        encode(claims),
-        URL_SAFE_NO_PAD.encode("not a real signature, 32 bytes..")
-    )
+    format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims))
+}
+
+/// A key that everybody knows: it signs nothing but examples.
+fn signing_key() -> SigningKey {
+    SigningKey::from_slice(&[7; 32]).unwrap()
+}
+
+fn signed(argument: &str) -> String {
+    let message = unsigned(argument);
+    let signature: Signature = signing_key().sign(message.as_bytes());
+    format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature.to_bytes()))
+}
+
+fn key(kid: &str) -> String {
+    let point = signing_key().verifying_key().to_encoded_point(false);
+    let [x, y] = [point.x(), point.y()].map(|coordinate| URL_SAFE_NO_PAD.encode(coordinate.unwrap()));
+    format!(r#"{{"kty":"EC","crv":"P-256","use":"sig","alg":"ES256","kid":"{kid}","x":"{x}","y":"{y}"}}"#)
 }
 
 fn closing(text: &str) -> Option<usize> {

@@ -1,11 +1,8 @@
 //! Tokens with claims that are shown one by one (SD-JWT, RFC 9901 §4).
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
-use crate::base64url;
+use crate::{base64url, s256};
 
 /// A token with its disclosures. It holds claims, so it has no `Debug`.
 pub struct SdJwt<'t> {
@@ -47,7 +44,7 @@ impl<'t> SdJwt<'t> {
 impl Disclosure {
     /// `["salt", "claim", value]`, or of an item of a list `["salt", value]`.
     fn read(encoded: &str) -> Self {
-        let digest = URL_SAFE_NO_PAD.encode(Sha256::digest(encoded));
+        let digest = s256(encoded);
         let array = base64url(encoded).and_then(|bytes| serde_json::from_slice::<Vec<Value>>(&bytes).ok());
         let (name, value) = match array.as_deref() {
             Some([Value::String(_), Value::String(name), value]) => (Some(name.clone()), Some(value.clone())),

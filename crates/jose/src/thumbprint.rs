@@ -1,9 +1,8 @@
 //! The thumbprint of a key (RFC 7638), by which a token says which key it is bound to (RFC 9449 §6).
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
-use sha2::{Digest, Sha256};
+
+use crate::s256;
 
 /// The SHA-256 thumbprint of a JSON Web Key as base64url. `None` where a member is missing that the key needs.
 pub fn thumbprint(jwk: &Map<String, Value>) -> Option<String> {
@@ -20,7 +19,7 @@ pub fn thumbprint(jwk: &Map<String, Value>) -> Option<String> {
         Some(format!("\"{name}\":{value}"))
     });
     let members: Vec<String> = members.collect::<Option<_>>()?;
-    Some(URL_SAFE_NO_PAD.encode(Sha256::digest(format!("{{{}}}", members.join(",")))))
+    Some(s256(&format!("{{{}}}", members.join(","))))
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! What became of a request with a DPoP proof.
 
 use oauth::{DpopProof, Flow, Part, Pointer};
-use serde_json::{Map, Value};
 
 use crate::evidence::Evidence;
 use crate::rule::Severity;
@@ -32,32 +31,4 @@ pub(crate) fn is_refused(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Option<Point
 pub(crate) fn judged(evidence: Evidence, proof: &DpopProof<'_>) -> Evidence {
     let evidence = evidence.at(Pointer::new(proof.message, Part::Status));
     if is_taken(proof) { evidence.severity(Severity::Warning) } else { evidence }
-}
-
-/// The thumbprint of a public key (RFC 7638 §3); `None` for a type that is not known.
-pub(crate) fn thumbprint(key: &Map<String, Value>) -> Option<String> {
-    let names: &[&str] = match key.get("kty")?.as_str()? {
-        "EC" => &["crv", "kty", "x", "y"],
-        "OKP" => &["crv", "kty", "x"],
-        "RSA" => &["e", "kty", "n"],
-        _ => return None,
-    };
-    let members: Option<Vec<String>> = names
-        .iter()
-        .map(|name| Some(format!("{}:{}", Value::from(*name), Value::from(key.get(*name)?.as_str()?))))
-        .collect();
-    Some(jose::s256(&format!("{{{}}}", members?.join(","))))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_thumbprint_is_the_example_of_rfc_7638() {
-        let n = "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw";
-        let key = serde_json::json!({"kty": "RSA", "n": n, "e": "AQAB", "alg": "RS256", "kid": "2011-04-29"});
-        let thumbprint = thumbprint(key.as_object().unwrap());
-        assert_eq!(thumbprint.as_deref(), Some("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"));
-    }
 }

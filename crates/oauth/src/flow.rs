@@ -231,6 +231,14 @@ impl<'r> Flow<'r> {
         self.of_kind(MessageKind::Jwks).filter_map(|(message, e)| KeySet::read(message, e)).collect()
     }
 
+    /// The key sets of the provider itself: from the address that its metadata names; all, where it names none.
+    pub fn provider_key_sets(&self) -> Vec<KeySet<'r>> {
+        let stated = self.metadata.as_ref().and_then(|metadata| metadata.jwks_uri.as_ref());
+        let is_its_own =
+            |set: &KeySet<'_>| stated.is_none_or(|uri| uri.same_endpoint(&set.exchange.request.uri));
+        self.key_sets().into_iter().filter(is_its_own).collect()
+    }
+
     /// The discovery documents that arrived, in order.
     pub fn discoveries(&self) -> Vec<Discovery<'r>> {
         self.of_kind(MessageKind::Discovery).filter_map(|(message, e)| Discovery::read(message, e)).collect()

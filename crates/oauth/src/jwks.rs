@@ -42,6 +42,13 @@ impl<'r> KeySet<'r> {
         self.keys().any(|key| key.get("kid").and_then(Value::as_str) == Some(kid))
     }
 
+    /// The keys, to verify with.
+    pub fn verification_keys(&self) -> jose::KeySet {
+        let mut keys = jose::KeySet::read(&self.document).unwrap_or_default();
+        keys.keys.truncate(MOST_KEYS);
+        keys
+    }
+
     /// Points at the body.
     pub fn pointer(&self) -> Pointer {
         Pointer::new(self.message, Part::ResponseBody)

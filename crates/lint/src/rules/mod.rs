@@ -114,6 +114,7 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &jwt::expired::RULE,
     &jwt::kid_unknown::RULE,
     &jwt::not_three_parts::RULE,
+    &jwt::signature_invalid::RULE,
     &jwt::time_unit::RULE,
     &logout::redirect_refused::RULE,
     &logout::state_lost::RULE,

@@ -3,7 +3,7 @@
 use oauth::{DpopProof, Flow, Pointer};
 use serde_json::Value;
 
-use crate::dpop::{judged, thumbprint};
+use crate::dpop::judged;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Reference, Verdict, fail};
 
@@ -30,7 +30,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Verdict {
-    let key = proof.jwt.header.get("jwk").and_then(Value::as_object).and_then(thumbprint);
+    let key = proof.jwt.header.get("jwk").and_then(Value::as_object).and_then(jose::thumbprint);
     let Some(key) = key else { return Verdict::NotApplicable };
     let Some((bound, place)) = binding(proof, flow) else { return Verdict::NotApplicable };
     if bound == key {

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use http::Uri;
 use oauth::{Flow, IdToken, KeySet};
 
 use crate::login::uses_token_later;
@@ -39,7 +38,7 @@ fn check(flow: &Flow<'_>) -> Verdict {
     if tokens.is_empty() {
         return Verdict::NotApplicable;
     }
-    let sets: Vec<KeySet<'_>> = flow.key_sets().into_iter().filter(|set| is_of_provider(set, flow)).collect();
+    let sets = flow.provider_key_sets();
     let kids: HashSet<&str> =
         sets.iter().flat_map(KeySet::keys).filter_map(|key| key.get("kid")?.as_str()).collect();
     // A set whose keys have no names says nothing about names.
@@ -57,12 +56,6 @@ fn check(flow: &Flow<'_>) -> Verdict {
     } else {
         evidence.into()
     }
-}
-
-/// Whether a set is the one that the provider's metadata names; without metadata its joining has to do.
-fn is_of_provider(set: &KeySet<'_>, flow: &Flow<'_>) -> bool {
-    let stated: Option<&Uri> = flow.metadata.as_ref().and_then(|metadata| metadata.jwks_uri.as_ref());
-    stated.is_none_or(|uri| uri.same_endpoint(&set.exchange.request.uri))
 }
 
 /// The key set has 2 keys: key-1, key-2.

@@ -8,4 +8,5 @@ pub(crate) mod clock_skew_local;
 pub(crate) mod expired;
 pub(crate) mod kid_unknown;
 pub(crate) mod not_three_parts;
+pub(crate) mod signature_invalid;
 pub(crate) mod time_unit;
