@@ -166,8 +166,9 @@ fn roots(session: &Session) -> Vec<Option<&'static str>> {
 /// Other hosts, and other values for everything that is unique to a login.
 fn in_its_own_world(transcript: &str, name: &str) -> String {
     let mut text = transcript.replace(".example.com", &format!(".{name}.example.com"));
-    for unique in ["state=", "code=", "nonce=", "\"nonce\":\"", "code_verifier=", "$s256(", "refresh_token="]
-    {
+    let parameters = ["state=", "code=", "nonce=", "code_verifier=", "refresh_token=", "access_token="];
+    let places = ["\"nonce\":\"", "$s256(", "&token=", "> token="];
+    for unique in parameters.into_iter().chain(places) {
         text = text.replace(unique, &format!("{unique}{name}"));
     }
     // A token that is a JWT is another one by the issuer in it.
