@@ -6,10 +6,12 @@
 mod check;
 mod explain;
 mod input;
+mod keys;
 mod output;
 mod rules;
 mod style;
 mod text;
+mod token;
 
 use std::process::ExitCode;
 
@@ -40,6 +42,7 @@ enum Command {
     Check(check::Check),
     Explain(explain::Explain),
     Rules(rules::Rules),
+    Token(token::Token),
 }
 
 const EXAMPLES: &str = "\
@@ -47,6 +50,7 @@ Examples:
   oauth-lens check login.har             what broke this login, and how to fix it
   oauth-lens check login.har token.txt   the browser's half and the server's half of one login
   oauth-lens explain state/mismatch      more about a finding
+  oauth-lens token - --jwks keys.json    what a token says, and whether its signature fits
 
 To record a login, open the Network tab of the browser's developer tools, switch on
 \"Preserve log\", log in, and export all as HAR. Nothing is sent anywhere, and no secret of
@@ -59,6 +63,7 @@ fn main() -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
         Command::Rules(rules) => rules.run(),
+        Command::Token(token) => token.run(),
     };
     result.unwrap_or_else(|failure| failure.print())
 }

@@ -54,6 +54,12 @@ pub(crate) fn text(text: &str) -> Result<(), Failure> {
     outcome(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()))
 }
 
+/// Tells somebody at a terminal what is waited for.
+pub(crate) fn hint(text: &str) {
+    // Where it cannot be written, nobody waits for it.
+    let _ = anstream::stderr().lock().write_all(format!("{text}\n").as_bytes());
+}
+
 /// Prints what another program reads, byte for byte.
 pub(crate) fn plain(text: &str) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();

@@ -5,6 +5,7 @@
 mod evidence;
 mod finding;
 mod message;
+pub(crate) mod token;
 
 use anstyle::Style;
 use report::{FindingKind, Hypothesis, Input, Login, Outcome, Report};

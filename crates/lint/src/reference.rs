@@ -11,6 +11,10 @@ pub enum Reference {
     OidcDiscovery(&'static str),
     /// OpenID Connect RP-Initiated Logout 1.0.
     RpInitiatedLogout(&'static str),
+    /// OpenID Connect Back-Channel Logout 1.0.
+    BackChannelLogout(&'static str),
+    /// JWT Secured Authorization Response Mode for OAuth 2.0.
+    Jarm(&'static str),
     /// OAuth 2.0 Multiple Response Type Encoding Practices.
     MultipleResponseTypes(&'static str),
     /// OAuth 2.0 Form Post Response Mode.
@@ -39,6 +43,8 @@ impl Reference {
             Reference::OidcCore(s) => section("OpenID Connect Core", s),
             Reference::OidcDiscovery(s) => section("OpenID Connect Discovery", s),
             Reference::RpInitiatedLogout(s) => section("OpenID Connect RP-Initiated Logout", s),
+            Reference::BackChannelLogout(s) => section("OpenID Connect Back-Channel Logout", s),
+            Reference::Jarm(s) => section("JARM", s),
             Reference::MultipleResponseTypes(s) => section("OAuth 2.0 Multiple Response Types", s),
             Reference::FormPost(s) => section("OAuth 2.0 Form Post Response Mode", s),
             Reference::Fetch(title, _) => format!("Fetch, {title}"),
@@ -65,6 +71,10 @@ impl Reference {
             Reference::RpInitiatedLogout(s) => {
                 format!("https://openid.net/specs/openid-connect-rpinitiated-1_0.html#rfc.section.{s}")
             }
+            Reference::BackChannelLogout(s) => {
+                format!("https://openid.net/specs/openid-connect-backchannel-1_0.html#rfc.section.{s}")
+            }
+            Reference::Jarm(s) => format!("https://openid.net/specs/oauth-v2-jarm-final.html#section-{s}"),
             Reference::MultipleResponseTypes(s) => {
                 format!("https://openid.net/specs/oauth-v2-multiple-response-types-1_0.html#rfc.section.{s}")
             }

@@ -21,6 +21,7 @@ mod protected;
 mod providers;
 mod scope;
 mod token;
+mod tokens;
 
 pub use authorization::{AuthorizationRequest, AuthorizationResponse, Placement};
 pub use classify::is_authorization_request;
@@ -40,3 +41,4 @@ pub use protected::{Challenge, ProtectedRequest};
 pub use providers::{Mark, Provider, ProviderError};
 pub use scope::Scope;
 pub use token::{TokenExchange, TokenResponse};
+pub use tokens::{SeenToken, TokenKind};

@@ -67,9 +67,21 @@ pub(crate) fn metadata(name: &str) -> Treatment {
 /// A claim of an ID token. Personal data and identifiers of persons and sessions are secrets.
 pub(crate) fn claim(name: &str) -> Treatment {
     match name {
-        "iss" => Treatment::Url,
-        "aud" | "azp" | "client_id" => Treatment::Plain,
-        "exp" | "iat" | "nbf" | "auth_time" | "acr" | "amr" | "scope" | "typ" | "ver" => Treatment::Prose,
+        "iss" | "redirect_uri" => Treatment::Url,
+        "aud" | "azp" | "client_id" | "cid" | "appid" => Treatment::Plain,
+        "exp" | "iat" | "nbf" | "auth_time" | "updated_at" | "acr" | "amr" | "scope" | "scp" | "roles"
+        | "typ" | "ver" | "token_use" | "idtyp" | "azpacr" | "appidacr" | "gty" | "permissions"
+        | "events" | "response_type" | "response_mode" | "error" | "error_description" | "vct"
+        | "_sd_alg" => Treatment::Prose,
+        _ => Treatment::Secret,
+    }
+}
+
+/// A member of a token's header. Addresses and keys in it are the signer's own.
+pub(crate) fn jose_header(name: &str) -> Treatment {
+    match name {
+        "alg" | "kid" | "typ" | "cty" | "enc" | "zip" | "crit" | "b64" | "htm" => Treatment::Prose,
+        "jku" | "x5u" | "htu" => Treatment::Url,
         _ => Treatment::Secret,
     }
 }

@@ -12,6 +12,7 @@ mod redact;
 mod resolve;
 mod secrets;
 mod shape;
+mod token;
 mod view;
 mod words;
 
@@ -21,6 +22,10 @@ pub use model::{
     Run, Seen, SessionView, Severity, Specification, Summary, Tool,
 };
 pub use redact::Shown;
+pub use token::{
+    Claim, Disclosed, JudgementKind, LoginToken, Place, Signature, SignatureState, Token, TokenCheck,
+    TokenContext, login_tokens, token,
+};
 pub use view::{Source, report, view};
 
 /// The version of the JSON report's format.

@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use http::{Redaction, Secret, Uri};
+use http::{Redaction, Secret, Timestamp, Uri};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -51,6 +51,21 @@ impl Shown {
     /// A number.
     pub(crate) fn number(number: impl fmt::Display + Copy + Into<f64>) -> Self {
         Shown(number.to_string())
+    }
+
+    /// A moment: `2026-11-23 09:41:08 UTC`.
+    pub(crate) fn time(time: Timestamp) -> Self {
+        let text = time.to_rfc3339();
+        let (date, clock) = text.split_once('T').unwrap_or((&text, ""));
+        Shown(format!("{date} {} UTC", clock.get(..8).unwrap_or(clock)))
+    }
+
+    /// A value as it stands, because somebody asked to see it. Never in a report.
+    pub(crate) fn revealed(value: &Value) -> Self {
+        match value {
+            Value::String(text) => Shown(clean(text)),
+            other => Shown(clean(&other.to_string())),
+        }
     }
 
     /// Some of its characters, with an ellipsis where something is missing.

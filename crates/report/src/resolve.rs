@@ -192,10 +192,9 @@ fn member(name: &str, value: &Value, kind: MessageKind) -> Option<Found> {
 }
 
 fn claim(name: &str, value: &Value) -> Option<Found> {
-    let treatment = match name {
-        "alg" | "kid" | "typ" | "htm" => Treatment::Prose,
-        "htu" => Treatment::Url,
-        name => fields::claim(name),
+    let treatment = match fields::jose_header(name) {
+        Treatment::Secret => fields::claim(name),
+        treatment => treatment,
     };
     Some(json_value(name, treatment, value))
 }

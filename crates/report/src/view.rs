@@ -14,6 +14,8 @@ use crate::model::{Input, Login, Outcome, Report, SessionView, Severity, Summary
 use crate::redact::{Redactor, Shown};
 use crate::secrets;
 
+pub(crate) use login::key;
+
 /// A file that was read into the session.
 pub struct Source {
     /// Its name.

@@ -48,7 +48,7 @@ pub(super) fn login(number: u32, flow: &Flow<'_>, diagnosis: &Diagnosis, redacto
 }
 
 /// The browser's id of the first request where there is one: a worker that was stopped counts exchanges anew.
-fn key(flow: &Flow<'_>) -> String {
+pub(crate) fn key(flow: &Flow<'_>) -> String {
     let first = flow.messages.iter().map(|message| message.exchange).min_by_key(|exchange| exchange.id);
     let named = first.and_then(|first| Some((first.context.request.as_ref()?, first.started?)));
     match named {

@@ -1,0 +1,169 @@
+//! Tokens in words: what one is, what is wrong with it, whether its signature fits, and what every claim means.
+
+mod claims;
+mod gloss;
+mod judge;
+mod model;
+mod moment;
+mod shape;
+mod signature;
+
+use http::{Secret, Timestamp};
+use jose::{Jwt, KeySet, SdJwt};
+use lint::Session;
+use oauth::{Flow, SeenToken, TokenKind};
+
+use crate::redact::{Redactor, Shown};
+use crate::secrets;
+
+pub use model::{
+    Claim, Disclosed, JudgementKind, LoginToken, Place, Signature, SignatureState, Token, TokenCheck,
+};
+
+/// What is known around a token.
+#[derive(Default)]
+pub struct TokenContext<'a> {
+    /// The moment to judge it at.
+    pub now: Option<Timestamp>,
+    /// The keys to verify it with.
+    pub keys: Option<&'a KeySet>,
+    /// Where the keys come from, in words: `the pasted keys`.
+    pub keys_from: Shown,
+    /// Whether claims that are personal are shown as they stand. Never in a report.
+    pub reveals: bool,
+    /// What the login around it expects.
+    expected: Expected,
+}
+
+/// What the login around a token expects of it.
+#[derive(Default)]
+struct Expected {
+    issuer: Option<String>,
+    client_id: Option<String>,
+    nonce: Option<Secret<String>>,
+    access_token: Option<Secret<String>>,
+    code: Option<Secret<String>>,
+    state: Option<Secret<String>>,
+    /// The `Date` of the response that brought it.
+    server_time: Option<Timestamp>,
+    is_sent_to_api: bool,
+}
+
+impl TokenContext<'_> {
+    /// A context with keys, or without.
+    pub fn new<'a>(
+        now: Option<Timestamp>,
+        keys: Option<(&'a KeySet, Shown)>,
+        reveals: bool,
+    ) -> TokenContext<'a> {
+        let (keys, keys_from) = keys.map_or((None, Shown::default()), |(keys, from)| (Some(keys), from));
+        TokenContext { now, keys, keys_from, reveals, expected: Expected::default() }
+    }
+}
+
+/// A token that somebody wants to look at, alone.
+pub fn token(text: &str, context: &TokenContext<'_>) -> Token {
+    let redactor = Redactor::default();
+    describe(text, None, context, &redactor)
+}
+
+/// The tokens of the login with that key, judged in the light of this login. `None` where there is no such login.
+pub fn login_tokens(
+    session: &Session,
+    key: &str,
+    now: Option<Timestamp>,
+    reveals: bool,
+) -> Option<Vec<LoginToken>> {
+    let found = session.logins();
+    let redactor = Redactor::default();
+    for login in &found {
+        secrets::learn(&redactor, &login.flow);
+    }
+    let flow = &found.iter().find(|login| crate::view::key(&login.flow) == key)?.flow;
+    let sets = flow.provider_key_sets();
+    let keys = sets.last().map(oauth::KeySet::verification_keys);
+    let place = |pointer: &oauth::Pointer| Place {
+        message: pointer.message as u32 + 1,
+        part: redactor.prose(&pointer.part.path()),
+    };
+    let tokens = flow.tokens().into_iter().map(|seen| {
+        // A DPoP proof is signed with a key of its own, a client assertion with the client's.
+        let is_of_provider = matches!(
+            seen.kind,
+            TokenKind::Id | TokenKind::Access | TokenKind::Logout | TokenKind::AuthorizationResponse
+        );
+        let keys = keys.as_ref().filter(|_| is_of_provider);
+        let context = TokenContext {
+            now,
+            keys,
+            keys_from: Shown::from("the provider's key set in this login"),
+            reveals,
+            expected: expected(flow, &seen),
+        };
+        LoginToken {
+            token: describe(seen.text.text(), Some(seen.kind), &context, &redactor),
+            text: redactor.name(shape::label(seen.kind), seen.text.text()),
+            came: seen.came.iter().map(place).collect(),
+            went: seen.went.iter().map(place).collect(),
+        }
+    });
+    Some(tokens.collect())
+}
+
+fn expected(flow: &Flow<'_>, seen: &SeenToken) -> Expected {
+    let first = seen.came.first();
+    let brought = first.and_then(|pointer| flow.token_exchange(pointer.message));
+    let request = flow.authorization_request();
+    let answer = flow.authorization_responses().last();
+    let text = |value: Option<&str>| value.map(Secret::from);
+    let access_token = brought.and_then(|exchange| exchange.response().access_token());
+    let by_redirect = answer.and_then(|answer| answer.parameters.text("access_token"));
+    Expected {
+        issuer: flow.metadata.as_ref().map(|metadata| metadata.issuer.clone()),
+        client_id: flow.client_id(),
+        nonce: text(request.and_then(|request| request.parameters.text("nonce"))),
+        access_token: text(access_token.or(by_redirect)),
+        code: text(answer.and_then(|answer| answer.code()?.known())),
+        state: text(request.and_then(|request| request.parameters.text("state"))),
+        server_time: brought.and_then(|exchange| exchange.exchange.server_time()),
+        is_sent_to_api: seen.went.iter().any(|pointer| pointer.part.path() == "header.authorization"),
+    }
+}
+
+fn describe(text: &str, kind: Option<TokenKind>, context: &TokenContext<'_>, redactor: &Redactor) -> Token {
+    let compact = jose::compact(text);
+    let disclosing = SdJwt::read(&compact);
+    let compact = disclosing.as_ref().map_or(&*compact, |token| token.jwt);
+    // The defects of what was pasted, the scheme and the quotes around it among them.
+    let jwt = if disclosing.is_some() { Jwt::read(compact) } else { Jwt::read(text) };
+    let by_content = TokenKind::of(&jwt);
+    let kind = match kind {
+        Some(kind) if kind != TokenKind::Unknown => kind,
+        _ => by_content,
+    };
+    let form = shape::Form::of(compact, disclosing.is_some());
+    let signature = signature::signature(compact, &jwt, form, context, redactor);
+    let mut checks = judge::checks(&jwt, kind, form, context, redactor);
+    if let Some(disclosing) = &disclosing {
+        checks.extend(judge::disclosures(disclosing, &jwt));
+    }
+    let show = |name: &str, value: &_| claims::shown(name, value, context.reveals, redactor);
+    Token {
+        kind: shape::id(kind),
+        name: shape::name(kind, form),
+        form: form.words(),
+        summary: judge::summary(&signature, &checks, form, kind),
+        state: judge::state(&signature, &checks),
+        signature,
+        checks,
+        header: jwt.header.iter().map(|(name, value)| show(name, value)).collect(),
+        claims: jwt
+            .claims
+            .iter()
+            .map(|(name, value)| claims::claim(name, value, &jwt, context, redactor))
+            .collect(),
+        disclosed: disclosing.map_or_else(Vec::new, |token| {
+            token.disclosures.iter().map(|d| claims::disclosed(d, &jwt, context.reveals, redactor)).collect()
+        }),
+    }
+}
