@@ -3,14 +3,20 @@
 //! Deliberately absent: any logic. What this crate decides is only what may cross the boundary: neither an error nor
 //! a panic carries a message of the core, because a message could quote captured data.
 
+mod keys;
+mod token;
+
 use std::panic;
 
-use http::CaptureEvent;
-use report::SessionView;
+use http::{CaptureEvent, Timestamp};
+use report::{LoginToken, SessionView};
 use serde::{Deserialize, Serialize};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 use web_sys::console;
+
+pub use keys::fetch_keys;
+pub use token::{TokenAnswer, token};
 
 /// The version of the core.
 #[wasm_bindgen]
@@ -62,6 +68,12 @@ impl Session {
             ReportFormat::Json => serde_json::to_string_pretty(&report).map_err(|_| not_written()),
         }
     }
+
+    /// The tokens of the login with that key; none where there is no such login. `now` is in milliseconds since the epoch.
+    pub fn tokens(&self, login: &str, now: f64, reveals: bool) -> Result<Vec<Ts<LoginToken>>, JsError> {
+        let tokens = report::login_tokens(&self.0, login, Timestamp::from_millis(now), reveals);
+        tokens.unwrap_or_default().into_iter().map(to_js).collect()
+    }
 }
 
 /// What came of the events.
@@ -94,7 +106,7 @@ pub enum ReportFormat {
     Json,
 }
 
-fn to_js<T: Tsify + Serialize>(value: T) -> Result<Ts<T>, JsError> {
+pub(crate) fn to_js<T: Tsify + Serialize>(value: T) -> Result<Ts<T>, JsError> {
     value.into_ts().map_err(|_| not_written())
 }
 

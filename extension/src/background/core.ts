@@ -3,10 +3,12 @@
 import init, {
   __wbg_reset_state,
   type CaptureEvent,
+  fetchKeys,
   Session,
   type SessionView,
+  token,
 } from "../../generated/core.js";
-import type { Notice, ReportFormat } from "../shared/protocol.ts";
+import type { Answer, Notice, Question } from "../shared/protocol.ts";
 import { webext } from "../shared/webext.ts";
 import { ReplayingSession } from "./replaying.ts";
 import { type Stored, Writer } from "./store.ts";
@@ -51,9 +53,22 @@ export class Core {
     return changed;
   }
 
-  /** Undefined when the core could not write it. */
-  report(login: string | undefined, format: ReportFormat): string | undefined {
-    return this.#session.report(login, format, () => this.#stored.log.events());
+  /** Rejects with what to tell the user, or without words when the core could not write the answer. */
+  async answer(question: Question): Promise<Answer> {
+    if (question.about === "keys") return fetchKeys(question.url);
+    return this.#session.ask(
+      (session) => {
+        switch (question.about) {
+          case "report":
+            return session.report(question.login, question.format);
+          case "tokens":
+            return session.tokens(question.login, Date.now(), question.reveal);
+          case "token":
+            return token(question.text, question.keys, Date.now(), question.reveal);
+        }
+      },
+      () => this.#stored.log.events(),
+    );
   }
 
   clear(): void {

@@ -2,13 +2,14 @@
 
 import type { CaptureEvent, SessionView } from "../../generated/core.d.ts";
 import {
+  type Answer,
   DEVTOOLS_PORT,
   type DevtoolsMessage,
   type DevtoolsOrder,
   PANEL_PORT,
   type PanelCommand,
   type PanelMessage,
-  type ReportFormat,
+  type Question,
   type Status,
 } from "../shared/protocol.ts";
 import { type Port, webext } from "../shared/webext.ts";
@@ -21,7 +22,8 @@ const STATUS_DELAY = 1_000;
 export interface Background {
   view(): Promise<SessionView>;
   status(): Promise<Status>;
-  report(login: string | undefined, format: ReportFormat): Promise<string | undefined>;
+  /** Rejects with what to tell the user, where there is something to tell. */
+  answer(question: Question): Promise<Answer>;
   record(on: boolean): void;
   clear(): void;
   openAccessPage(): void;
@@ -90,11 +92,17 @@ export class Hub {
         return this.#background.clear();
       case "openAccessPage":
         return this.#background.openAccessPage();
-      case "report": {
-        const { ticket, login, format } = command;
-        const text = await this.#background.report(login, format).catch(() => undefined);
-        send(port, text === undefined ? { type: "reportFailed", ticket } : { type: "report", ticket, text });
-      }
+      case "ask":
+        return this.#answer(command.ticket, command.question, port);
+    }
+  }
+
+  async #answer(ticket: number, question: Question, port: Port): Promise<void> {
+    try {
+      send(port, { type: "answer", ticket, answer: await this.#background.answer(question) });
+    } catch (error) {
+      const why = error instanceof Error && error.message ? { why: error.message } : {};
+      send(port, { type: "noAnswer", ticket, ...why });
     }
   }
 

@@ -26,9 +26,10 @@ const hub = new Hub({
     const { notices, ignored } = state;
     return { recording: recorder.wanted, access: await currentAccess(), notices, ignored };
   },
-  report: async (login, format) => {
+  answer: async (question) => {
+    const loaded = await core;
     inbox.drain();
-    return (await core).report(login, format);
+    return loaded.answer(question);
   },
   record: (on) => void record(on),
   clear: () => void clear(),

@@ -17,17 +17,16 @@ test("an event that cannot be shown is as bad as one that cannot be read", () =>
   assert.deepEqual(session.ingest([event("unshowable"), event("a")], () => []).accepted, [event("a")]);
 });
 
-test("a report that traps leaves a session that works", () => {
+test("a question that traps leaves a session that works", () => {
   const session = new ReplayingSession(fragileSession, fail);
   session.ingest([event("a")], () => []);
-  assert.equal(
-    session.report("trap", "markdown", () => [event("a")]),
-    undefined,
-  );
-  assert.equal(
-    session.report("login-1", "markdown", () => []),
-    "1 events",
-  );
+  const report = (login: string) =>
+    session.ask(
+      (core) => core.report(login, "markdown"),
+      () => [event("a")],
+    );
+  assert.throws(() => report("trap"), { message: "" });
+  assert.equal(report("login-1"), "1 events");
 });
 
 test("a history that cannot be replayed is given up, and said", () => {
@@ -62,6 +61,9 @@ function fragileSession(): CoreSession {
     report(login) {
       trapIf(login === "trap");
       return `${urls.length} events`;
+    },
+    tokens() {
+      return [];
     },
   };
 }

@@ -3,12 +3,13 @@
  * before, and then takes the suspects one by one to find the event to leave out.
  */
 
-import type { CaptureEvent, Hop, Ingested, SessionView } from "../../generated/core.d.ts";
+import type { CaptureEvent, Hop, Ingested, LoginToken, SessionView } from "../../generated/core.d.ts";
 
 export interface CoreSession {
   ingest(events: CaptureEvent[]): Ingested;
   view(): SessionView;
   report(login: string | undefined, format: string): string;
+  tokens(login: string, now: number, reveal: boolean): LoginToken[];
 }
 
 export interface Accepted extends Ingested {
@@ -43,13 +44,13 @@ export class ReplayingSession {
     }
   }
 
-  /** Undefined when the core cannot write it. */
-  report(login: string | undefined, format: string, history: () => CaptureEvent[]): string | undefined {
+  /** Asks the session. A question that breaks it is not answered, and the session is made again. */
+  ask<T>(question: (session: CoreSession) => T, history: () => CaptureEvent[]): T {
     try {
-      return this.#session.report(login, format);
+      return question(this.#session);
     } catch {
       this.#replay(history());
-      return undefined;
+      throw new Error();
     }
   }
 

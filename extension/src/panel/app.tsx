@@ -1,12 +1,13 @@
 import { useState } from "preact/hooks";
+import { Aside } from "./aside.tsx";
 import type { Commands, PanelState } from "./background.ts";
 import { Banners } from "./banners.tsx";
 import { type Choice, listedLogins, shownLogin, shownMessage } from "./choice.ts";
-import { Detail } from "./detail.tsx";
 import { Empty } from "./empty.tsx";
 import { LoginList } from "./login-list.tsx";
 import { StatusBar } from "./status-bar.tsx";
 import { Story } from "./story.tsx";
+import { TokenChecker } from "./token-checker.tsx";
 import { Toolbar } from "./toolbar.tsx";
 
 interface Props {
@@ -16,6 +17,7 @@ interface Props {
 
 export function App({ state, commands }: Props) {
   const [choice, setChoice] = useState<Choice>({ filter: "" });
+  const [checking, setChecking] = useState(false);
   const listed = listedLogins(state.view.logins, choice.filter);
   const login = shownLogin(listed, choice);
   const message = login && shownMessage(login, choice);
@@ -33,9 +35,13 @@ export function App({ state, commands }: Props) {
         commands={commands}
         onFilter={(filter) => setChoice({ ...choice, filter })}
         onClear={clear}
+        checking={checking}
+        onCheckToken={() => setChecking(!checking)}
       />
       <Banners status={state.status} orphaned={state.orphaned} onGrant={() => commands.openAccessPage()} />
-      {login ? (
+      {checking ? (
+        <TokenChecker ask={commands.ask} />
+      ) : login ? (
         <div class="body">
           <LoginList
             logins={listed}
@@ -49,7 +55,14 @@ export function App({ state, commands }: Props) {
               message={message?.number}
               onMessage={(number) => setChoice({ ...choice, login: login.key, message: number })}
             />
-            {message && <Detail login={login} message={message} />}
+            {message && (
+              <Aside
+                login={login}
+                message={message}
+                ask={commands.ask}
+                onMessage={(number) => setChoice({ ...choice, login: login.key, message: number })}
+              />
+            )}
           </div>
         </div>
       ) : (

@@ -3,10 +3,12 @@
 import type { SessionView } from "../../generated/core.d.ts";
 import { type Connection, keepConnected } from "../shared/connection.ts";
 import {
+  type Answer,
+  type Answers,
   PANEL_PORT,
   type PanelCommand,
   type PanelMessage,
-  type ReportFormat,
+  type Question,
   type Status,
 } from "../shared/protocol.ts";
 
@@ -22,13 +24,15 @@ export interface Commands {
   record(on: boolean): void;
   clear(): void;
   openAccessPage(): void;
-  /** Rejects when the report could not be written. */
-  report(login: string | undefined, format: ReportFormat): Promise<string>;
+  /** Rejects with what to tell the user. */
+  ask<Q extends Question>(question: Q): Promise<Answers[Q["about"]]>;
 }
 
+const NO_ANSWER = "The extension did not answer. Try it again.";
+
 interface Waiting {
-  resolve(text: string): void;
-  reject(): void;
+  resolve(answer: Answer): void;
+  reject(why: Error): void;
 }
 
 export class Background implements Commands {
@@ -40,6 +44,7 @@ export class Background implements Commands {
 
   constructor(onChange: () => void) {
     this.#onChange = onChange;
+    this.ask = this.ask.bind(this);
     this.#connection = keepConnected<PanelCommand, PanelMessage>(PANEL_PORT, {
       onMessage: (message) => this.#receive(message),
       onDisconnect: () => this.#giveUpWaiting(),
@@ -59,10 +64,13 @@ export class Background implements Commands {
     this.#connection.post({ type: "openAccessPage" });
   }
 
-  report(login: string | undefined, format: ReportFormat): Promise<string> {
+  ask<Q extends Question>(question: Q): Promise<Answers[Q["about"]]> {
     const ticket = this.#tickets++;
-    this.#connection.post({ type: "report", ticket, format, ...(login === undefined ? {} : { login }) });
-    return new Promise((resolve, reject) => this.#waiting.set(ticket, { resolve, reject }));
+    this.#connection.post({ type: "ask", ticket, question });
+    return new Promise((resolve, reject) => {
+      // The background answers what it was asked.
+      this.#waiting.set(ticket, { resolve: (answer) => resolve(answer as Answers[Q["about"]]), reject });
+    });
   }
 
   #receive(message: PanelMessage): void {
@@ -73,17 +81,17 @@ export class Background implements Commands {
       case "status":
         this.#change({ status: message.status });
         break;
-      case "report":
-        this.#answered(message.ticket)?.resolve(message.text);
+      case "answer":
+        this.#answered(message.ticket)?.resolve(message.answer);
         break;
-      case "reportFailed":
-        this.#answered(message.ticket)?.reject();
+      case "noAnswer":
+        this.#answered(message.ticket)?.reject(new Error(message.why ?? NO_ANSWER));
         break;
     }
   }
 
   #giveUpWaiting(): void {
-    for (const { reject } of this.#waiting.values()) reject();
+    for (const { reject } of this.#waiting.values()) reject(new Error(NO_ANSWER));
     this.#waiting.clear();
   }
 

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Login } from "../../generated/core.d.ts";
 import type { ReportFormat } from "../shared/protocol.ts";
+import type { Commands } from "./background.ts";
 import { copyText } from "./copy.ts";
 import { Icon } from "./icon.tsx";
 
@@ -9,12 +10,12 @@ const MENU = "copy-menu";
 
 interface Props {
   login: Login | undefined;
-  report(login: string | undefined, format: ReportFormat): Promise<string>;
+  ask: Commands["ask"];
 }
 
 type Result = "copied" | "failed";
 
-export function CopyReport({ login, report }: Props) {
+export function CopyReport({ login, ask }: Props) {
   const [result, setResult] = useState<Result>();
   useEffect(() => {
     if (!result) return;
@@ -26,7 +27,7 @@ export function CopyReport({ login, report }: Props) {
     document.getElementById(MENU)?.hidePopover();
     setResult(undefined);
     try {
-      await copyText(await report(id, format));
+      await copyText(await ask({ about: "report", format, ...(id === undefined ? {} : { login: id }) }));
       setResult("copied");
     } catch {
       setResult("failed");

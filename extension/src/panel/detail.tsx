@@ -12,7 +12,7 @@ interface Props {
 export function Detail({ login, message }: Props) {
   const evidence = evidenceIn(login, message.number);
   return (
-    <aside class="detail" aria-label={`Message ${message.number}`} data-detail={message.number}>
+    <div data-detail={message.number}>
       <h1>
         <span class="number">{message.number}</span> {message.name}
       </h1>
@@ -28,7 +28,7 @@ export function Detail({ login, message }: Props) {
       <FieldTable fields={message.response_fields} evidence={evidence} />
       <FieldTable title="Response headers" fields={message.response_headers} evidence={evidence} />
       <FieldTable title="Request headers" fields={message.request_headers} evidence={evidence} />
-    </aside>
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 /** Numbers and times as people read them. */
 
 const numbers = new Intl.NumberFormat("en");
+const local = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "long" });
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
 /** `1 login`, `1,204 requests`; without a noun `1,204`. */
@@ -13,6 +14,11 @@ export function count(amount: number, noun?: string): string {
 export function timeOfDay(timestamp: string | null | undefined): string {
   const date = new Date(timestamp ?? Number.NaN);
   return Number.isNaN(date.getTime()) ? "" : clock.format(date);
+}
+
+/** The local time and its zone, of milliseconds since the epoch. */
+export function localTime(milliseconds: number): string {
+  return local.format(new Date(milliseconds));
 }
 
 /** `184 ms`, `1.2 s`, `2 min 5 s`. */

@@ -11,9 +11,21 @@ interface Props {
   commands: Commands;
   onFilter(filter: string): void;
   onClear(): void;
+  /** Whether the user looks at a token of their own. */
+  checking: boolean;
+  onCheckToken(): void;
 }
 
-export function Toolbar({ status, login, filter, commands, onFilter, onClear }: Props) {
+export function Toolbar({
+  status,
+  login,
+  filter,
+  commands,
+  onFilter,
+  onClear,
+  checking,
+  onCheckToken,
+}: Props) {
   return (
     <div class="toolbar" role="toolbar" aria-label="Capture">
       <Record recording={status?.recording ?? false} onChange={(on) => commands.record(on)} />
@@ -29,8 +41,18 @@ export function Toolbar({ status, login, filter, commands, onFilter, onClear }: 
         value={filter}
         onInput={(event) => onFilter(event.currentTarget.value)}
       />
+      <button
+        type="button"
+        class="check-token"
+        data-action="check-token"
+        aria-pressed={checking}
+        title="Read a token that you paste, and check its signature"
+        onClick={onCheckToken}
+      >
+        Check a token…
+      </button>
       <span class="stretch" />
-      <CopyReport login={login} report={(id, format) => commands.report(id, format)} />
+      <CopyReport login={login} ask={commands.ask} />
     </div>
   );
 }

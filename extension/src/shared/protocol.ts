@@ -1,6 +1,6 @@
 /** The messages between the parts of the extension. They survive JSON, which is how Chromium carries them. */
 
-import type { CaptureEvent, SessionView } from "../../generated/core.d.ts";
+import type { CaptureEvent, LoginToken, SessionView, TokenAnswer } from "../../generated/core.d.ts";
 
 /** Part of the ports' names, so that parts of different versions never talk to each other. */
 const VERSION = 1;
@@ -27,7 +27,27 @@ export type PanelCommand =
   | { type: "record"; on: boolean }
   | { type: "clear" }
   | { type: "openAccessPage" }
-  | { type: "report"; ticket: number; login?: string; format: ReportFormat };
+  | { type: "ask"; ticket: number; question: Question };
+
+/** What a panel wants to know, beside the view. */
+export type Question =
+  | { about: "report"; login?: string; format: ReportFormat }
+  /** The tokens of a login; `reveal` shows personal claims as they stand. */
+  | { about: "tokens"; login: string; reveal: boolean }
+  /** A token that the user pasted, and the keys for it. */
+  | { about: "token"; text: string; keys: string; reveal: boolean }
+  /** The keys at an address: the only request that the extension ever makes, on the user's click. */
+  | { about: "keys"; url: string };
+
+/** The answer to each question. */
+export interface Answers {
+  report: string;
+  tokens: LoginToken[];
+  token: TokenAnswer;
+  keys: string;
+}
+
+export type Answer = Answers[keyof Answers];
 
 export type ReportFormat = "markdown" | "json";
 
@@ -35,8 +55,9 @@ export type ReportFormat = "markdown" | "json";
 export type PanelMessage =
   | { type: "view"; view: SessionView }
   | { type: "status"; status: Status }
-  | { type: "report"; ticket: number; text: string }
-  | { type: "reportFailed"; ticket: number };
+  | { type: "answer"; ticket: number; answer: Answer }
+  /** With what to tell the user, where there is more to say than that it failed. */
+  | { type: "noAnswer"; ticket: number; why?: string };
 
 export interface Status {
   /** Whether requests are being watched. */

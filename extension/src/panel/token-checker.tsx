@@ -1,0 +1,156 @@
+import { useEffect, useState } from "preact/hooks";
+import type { TokenAnswer } from "../../generated/core.d.ts";
+import type { Commands } from "./background.ts";
+import { keysAddress } from "./keys-address.ts";
+import { TokenCard } from "./token-card.tsx";
+
+/** Typing goes on for this long, in milliseconds. */
+const PAUSE = 150;
+
+/** A token that the user pastes, and the keys for it. Nothing of it is kept, and nothing leaves the browser. */
+export function TokenChecker({ ask }: { ask: Commands["ask"] }) {
+  const [text, setText] = useState("");
+  const [keys, setKeys] = useState("");
+  const [reveal, setReveal] = useState(false);
+  const [answer, setAnswer] = useState<TokenAnswer>();
+  const [problem, setProblem] = useState<string>();
+  useEffect(() => {
+    if (text.trim() === "") {
+      setAnswer(undefined);
+      setProblem(undefined);
+      return;
+    }
+    let isCurrent = true;
+    const show = (answer: TokenAnswer | undefined, problem?: string) => {
+      if (!isCurrent) return;
+      setAnswer(answer);
+      setProblem(problem);
+    };
+    const timer = setTimeout(() => {
+      ask({ about: "token", text, keys, reveal }).then(show, (error: Error) =>
+        show(undefined, error.message),
+      );
+    }, PAUSE);
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [text, keys, reveal, ask]);
+
+  return (
+    <main class="token-checker" aria-label="Check a token">
+      <form onSubmit={(event) => event.preventDefault()}>
+        <Box
+          name="token"
+          label="Token"
+          rows={7}
+          placeholder="eyJ…  It stays in this browser, and is forgotten when you close this."
+          value={text}
+          onInput={setText}
+        />
+        <Box
+          name="keys"
+          label="Keys, to check the signature"
+          rows={5}
+          placeholder={'{"keys": […]}, a public key as PEM, or for HS256 the client secret'}
+          value={keys}
+          onInput={setKeys}
+        />
+        {answer?.keysProblem && <p role="alert">{answer.keysProblem}</p>}
+        <FetchKeys answer={answer} ask={ask} onKeys={setKeys} />
+        <label class="reveal">
+          <input type="checkbox" checked={reveal} onChange={() => setReveal(!reveal)} /> Show personal claims
+        </label>
+      </form>
+      <div class="pane" aria-live="polite">
+        {problem && <p role="alert">{problem}</p>}
+        {answer ? <TokenCard token={answer.token} /> : <p class="none">Paste a token to read it here.</p>}
+      </div>
+    </main>
+  );
+}
+
+interface BoxProps {
+  name: string;
+  label: string;
+  rows: number;
+  placeholder: string;
+  value: string;
+  onInput(value: string): void;
+}
+
+function Box({ name, label, rows, placeholder, value, onInput }: BoxProps) {
+  return (
+    <label>
+      {label}
+      <textarea
+        name={name}
+        rows={rows}
+        placeholder={placeholder}
+        spellcheck={false}
+        autocomplete="off"
+        value={value}
+        onInput={(event) => onInput(event.currentTarget.value)}
+      />
+    </label>
+  );
+}
+
+interface FetchProps {
+  answer: TokenAnswer | undefined;
+  ask: Commands["ask"];
+  onKeys(keys: string): void;
+}
+
+/** Fetches keys from an address that the user sees, on a click, and nothing else. */
+function FetchKeys({ answer, ask, onKeys }: FetchProps) {
+  const [written, setWritten] = useState<string>();
+  const [note, setNote] = useState<string>();
+  const address = written ?? keysAddress(answer?.token);
+  const fetchKeys = async () => {
+    setNote("Fetching…");
+    try {
+      const text = await ask({ about: "keys", url: address });
+      const next = nextAddress(text);
+      if (next) {
+        setWritten(next);
+        setNote("This was the discovery document. Its keys are at the address above: press Fetch again.");
+      } else {
+        onKeys(text);
+        setNote("Fetched.");
+      }
+    } catch (error) {
+      setNote((error as Error).message);
+    }
+  };
+  return (
+    <>
+      <div class="fetch">
+        <label>
+          or fetch them from
+          <input
+            type="url"
+            name="address"
+            placeholder="https://…/jwks"
+            value={address}
+            onInput={(event) => setWritten(event.currentTarget.value)}
+          />
+        </label>
+        <button type="button" data-action="fetch-keys" disabled={!address} onClick={fetchKeys}>
+          Fetch
+        </button>
+      </div>
+      {note && <p role="status">{note}</p>}
+    </>
+  );
+}
+
+/** The address of the keys, where the text is a discovery document. */
+function nextAddress(text: string): string | undefined {
+  try {
+    const address: unknown = JSON.parse(text)?.jwks_uri;
+    return typeof address === "string" ? address : undefined;
+  } catch {
+    return undefined;
+  }
+}
