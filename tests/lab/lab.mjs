@@ -13,6 +13,7 @@ import { Secrets } from "./secrets.mjs";
  * @property {string} title
  * @property {string} about
  * @property {string} url
+ * @property {string} issuer of the identity provider that it uses
  * @property {"redirect" | "popup" | "frame"} via
  * @property {boolean} returns whether the login ends on the app's page
  * @property {import("./apps.mjs").Expectation} expect the diagnosis it must get
@@ -48,11 +49,12 @@ export async function startLab({ ports = {} } = {}) {
 
   return {
     url: `${origins.app}/`,
-    apps: apps.map(({ name, title, about, url, via = "redirect", redirectUri, expect }) => ({
+    apps: apps.map(({ name, title, about, url, via = "redirect", redirectUri, client, expect }) => ({
       name,
       title,
       about,
       url,
+      issuer: client.issuer,
       via,
       returns: !redirectUri,
       expect,

@@ -35,7 +35,7 @@ impl Judge<'_, '_> {
             self.audience(client);
         }
         if let Some(issuer) = self.jwt.text("iss")
-            && Uri::parse(issuer).is_none_or(|uri| uri.scheme() != "https")
+            && Uri::parse(issuer).is_none_or(|uri| !http::cookie::is_trustworthy(&uri))
             && kind == TokenKind::Id
         {
             let text = "Its issuer (iss) is no https address: readers that go by the letter refuse it.";
