@@ -46,6 +46,8 @@ inEachBrowser("tokens", (stage) => {
     const idToken = await panel.read(cardOf, '[data-token="id-token"]');
     // This app never fetches the keys, so nobody saw them.
     assert.deepEqual([idToken.state, idToken.signature], ["unknown", "not-checked"], idToken.text);
+    await panel.click('[data-action="fetch-keys"]');
+    await panel.waitFor('[data-token="id-token"] [data-signature="valid"]');
     assert.match(idToken.text, /It has the nonce that this login sent/);
     assert.doesNotMatch(idToken.text, /alice/);
     assert.ok(await panel.read(() => document.querySelector('[data-token="access-token"]') !== null));
@@ -93,9 +95,9 @@ inEachBrowser("tokens", (stage) => {
     const { issuer } = stage.app("healthy");
     await panel.read(fill, "address", `${issuer}/.well-known/openid-configuration`);
     await panel.click('[data-action="fetch-keys"]');
-    await until("the address of the keys", async () => /jwks/.test(await panel.read(valueOf, "address")));
+    await until("the address of the keys", async () => /jwks/.test(await panel.read(textIn, "address")));
     await panel.click('[data-action="fetch-keys"]');
-    await until("the keys", async () => /"keys"/.test(await panel.read(valueOf, "keys")));
+    await until("the keys", async () => /"keys"/.test(await panel.read(textIn, "keys")));
 
     await panel.read(fill, "address", `${issuer}/nothing-is-here`);
     await panel.click('[data-action="fetch-keys"]');
@@ -123,7 +125,7 @@ function fill(name, text) {
   field.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
-function valueOf(name) {
+function textIn(name) {
   return document.querySelector(`[name="${name}"]`).value;
 }
 

@@ -23,8 +23,8 @@ pub use model::{
 };
 pub use redact::Shown;
 pub use token::{
-    Claim, Disclosed, JudgementKind, LoginToken, Place, Signature, SignatureState, Token, TokenCheck,
-    TokenContext, login_tokens, token,
+    Claim, Disclosed, JudgementKind, LoginToken, LoginTokens, Place, Signature, SignatureState, Token,
+    TokenCheck, TokenContext, login_tokens, token,
 };
 pub use view::{Source, report, view};
 

@@ -17,7 +17,8 @@ use crate::redact::{Redactor, Shown};
 use crate::secrets;
 
 pub use model::{
-    Claim, Disclosed, JudgementKind, LoginToken, Place, Signature, SignatureState, Token, TokenCheck,
+    Claim, Disclosed, JudgementKind, LoginToken, LoginTokens, Place, Signature, SignatureState, Token,
+    TokenCheck,
 };
 
 /// What is known around a token.
@@ -67,47 +68,57 @@ pub fn token(text: &str, context: &TokenContext<'_>) -> Token {
     describe(text, None, context, &redactor)
 }
 
-/// The tokens of the login with that key, judged in the light of this login. `None` where there is no such login.
+/// The tokens of the login with that key, judged in the light of this login; without any, where there is no such login.
+/// `fetched` are the provider's keys, where they are not in the recording.
 pub fn login_tokens(
     session: &Session,
     key: &str,
+    fetched: Option<&KeySet>,
     now: Option<Timestamp>,
     reveals: bool,
-) -> Option<Vec<LoginToken>> {
+) -> LoginTokens {
     let found = session.logins();
     let redactor = Redactor::default();
     for login in &found {
         secrets::learn(&redactor, &login.flow);
     }
-    let flow = &found.iter().find(|login| crate::view::key(&login.flow) == key)?.flow;
-    let sets = flow.provider_key_sets();
-    let keys = sets.last().map(oauth::KeySet::verification_keys);
+    let Some(login) = found.iter().find(|login| crate::view::key(&login.flow) == key) else {
+        return LoginTokens::default();
+    };
+    let flow = &login.flow;
+    let seen = flow.provider_key_sets().last().map(oauth::KeySet::verification_keys);
+    let keys = seen.as_ref().or(fetched);
+    let keys_from =
+        if seen.is_some() { "the provider's key set in this login" } else { "the fetched key set" };
     let place = |pointer: &oauth::Pointer| Place {
         message: pointer.message as u32 + 1,
         part: redactor.prose(&pointer.part.path()),
     };
-    let tokens = flow.tokens().into_iter().map(|seen| {
+    let tokens = flow.tokens().into_iter().map(|token| {
         // A DPoP proof is signed with a key of its own, a client assertion with the client's.
         let is_of_provider = matches!(
-            seen.kind,
+            token.kind,
             TokenKind::Id | TokenKind::Access | TokenKind::Logout | TokenKind::AuthorizationResponse
         );
-        let keys = keys.as_ref().filter(|_| is_of_provider);
         let context = TokenContext {
             now,
-            keys,
-            keys_from: Shown::from("the provider's key set in this login"),
+            keys: keys.filter(|_| is_of_provider),
+            keys_from: Shown::from(keys_from),
             reveals,
-            expected: expected(flow, &seen),
+            expected: expected(flow, &token),
         };
         LoginToken {
-            token: describe(seen.text.text(), Some(seen.kind), &context, &redactor),
-            text: redactor.name(shape::label(seen.kind), seen.text.text()),
-            came: seen.came.iter().map(place).collect(),
-            went: seen.went.iter().map(place).collect(),
+            token: describe(token.text.text(), Some(token.kind), &context, &redactor),
+            text: redactor.name(shape::label(token.kind), token.text.text()),
+            came: token.came.iter().map(place).collect(),
+            went: token.went.iter().map(place).collect(),
         }
     });
-    Some(tokens.collect())
+    let stated = flow.metadata.as_ref().and_then(|metadata| metadata.jwks_uri.as_ref());
+    LoginTokens {
+        tokens: tokens.collect(),
+        keys_at: stated.filter(|_| keys.is_none()).map(|uri| uri.url().to_string()),
+    }
 }
 
 fn expected(flow: &Flow<'_>, seen: &SeenToken) -> Expected {

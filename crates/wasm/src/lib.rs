@@ -9,7 +9,8 @@ mod token;
 use std::panic;
 
 use http::{CaptureEvent, Timestamp};
-use report::{LoginToken, SessionView};
+use jose::KeySet;
+use report::{LoginTokens, SessionView};
 use serde::{Deserialize, Serialize};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
@@ -69,10 +70,17 @@ impl Session {
         }
     }
 
-    /// The tokens of the login with that key; none where there is no such login. `now` is in milliseconds since the epoch.
-    pub fn tokens(&self, login: &str, now: f64, reveals: bool) -> Result<Vec<Ts<LoginToken>>, JsError> {
-        let tokens = report::login_tokens(&self.0, login, Timestamp::from_millis(now), reveals);
-        tokens.unwrap_or_default().into_iter().map(to_js).collect()
+    /// The tokens of the login with that key. `keys` are the provider's, where they were fetched; `now` is in milliseconds
+    /// since the epoch.
+    pub fn tokens(
+        &self,
+        login: &str,
+        keys: &str,
+        now: f64,
+        reveals: bool,
+    ) -> Result<Ts<LoginTokens>, JsError> {
+        let keys = KeySet::from_text(keys).ok();
+        to_js(report::login_tokens(&self.0, login, keys.as_ref(), Timestamp::from_millis(now), reveals))
     }
 }
 

@@ -62,7 +62,7 @@ export class Core {
           case "report":
             return session.report(question.login, question.format);
           case "tokens":
-            return session.tokens(question.login, Date.now(), question.reveal);
+            return session.tokens(question.login, question.keys, Date.now(), question.reveal);
           case "token":
             return token(question.text, question.keys, Date.now(), question.reveal);
         }

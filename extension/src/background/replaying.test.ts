@@ -63,7 +63,7 @@ function fragileSession(): CoreSession {
       return `${urls.length} events`;
     },
     tokens() {
-      return [];
+      return { tokens: [], keysAt: undefined };
     },
   };
 }

@@ -16,9 +16,10 @@ export function timeOfDay(timestamp: string | null | undefined): string {
   return Number.isNaN(date.getTime()) ? "" : clock.format(date);
 }
 
-/** The local time and its zone, of milliseconds since the epoch. */
+/** The local time and its zone, of milliseconds since the epoch; nothing where here is UTC. */
 export function localTime(milliseconds: number): string {
-  return local.format(new Date(milliseconds));
+  const date = new Date(milliseconds);
+  return date.getTimezoneOffset() === 0 ? "" : local.format(date);
 }
 
 /** `184 ms`, `1.2 s`, `2 min 5 s`. */

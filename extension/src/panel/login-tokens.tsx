@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Login, LoginToken, Place } from "../../generated/core.d.ts";
+import type { LoginTokens as Answer, Login, Place } from "../../generated/core.d.ts";
 import type { Commands } from "./background.ts";
 import { TokenCard } from "./token-card.tsx";
 
@@ -12,14 +12,15 @@ interface Props {
 /** Every token of a login: where it came from and went, and what is right and wrong about it. */
 export function LoginTokens({ login, ask, onMessage }: Props) {
   const [reveal, setReveal] = useState(false);
-  const [tokens, setTokens] = useState<LoginToken[]>();
+  const [keys, setKeys] = useState("");
+  const [answer, setAnswer] = useState<Answer>();
   const [problem, setProblem] = useState<string>();
   useEffect(() => {
     let isCurrent = true;
-    ask({ about: "tokens", login: login.key, reveal }).then(
-      (tokens) => {
+    ask({ about: "tokens", login: login.key, keys, reveal }).then(
+      (answer) => {
         if (!isCurrent) return;
-        setTokens(tokens);
+        setAnswer(answer);
         setProblem(undefined);
       },
       (error: Error) => isCurrent && setProblem(error.message),
@@ -27,17 +28,28 @@ export function LoginTokens({ login, ask, onMessage }: Props) {
     return () => {
       isCurrent = false;
     };
-  }, [login, reveal, ask]);
+  }, [login, keys, reveal, ask]);
 
-  if (problem) return <p role="alert">{problem}</p>;
-  if (!tokens) return null;
-  if (tokens.length === 0) return <p class="none">No token was seen in this login.</p>;
+  const fetchKeys = (url: string) =>
+    ask({ about: "keys", url }).then(setKeys, (error: Error) => setProblem(error.message));
+  const keysAt = answer?.keysAt;
+  if (!answer) return problem ? <p role="alert">{problem}</p> : null;
+  if (answer.tokens.length === 0) return <p class="none">No token was seen in this login.</p>;
   return (
     <>
       <label class="reveal">
         <input type="checkbox" checked={reveal} onChange={() => setReveal(!reveal)} /> Show personal claims
       </label>
-      {tokens.map(({ token, text, came, went }, position) => (
+      {keysAt && (
+        <p class="keys">
+          The provider's keys are not in this recording.{" "}
+          <button type="button" data-action="fetch-keys" title={keysAt} onClick={() => fetchKeys(keysAt)}>
+            Fetch them
+          </button>
+        </p>
+      )}
+      {problem && <p role="alert">{problem}</p>}
+      {answer.tokens.map(({ token, text, came, went }, position) => (
         <section key={position} class="login-token">
           <p class="way">
             <code class="secret">

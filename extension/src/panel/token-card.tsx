@@ -63,7 +63,7 @@ function Claims({ title, claims }: { title: string; claims: Claim[] }) {
                 <bdi>{claim.value}</bdi>
               </code>
               {claim.meaning && <bdi class="meaning">{claim.meaning}</bdi>}
-              {claim.time_ms != null && <bdi class="meaning">here: {localTime(claim.time_ms)}</bdi>}
+              {claim.time_ms != null && <bdi class="meaning">{localTime(claim.time_ms)}</bdi>}
             </dd>
           </div>
         ))}

@@ -1,6 +1,6 @@
 /** The messages between the parts of the extension. They survive JSON, which is how Chromium carries them. */
 
-import type { CaptureEvent, LoginToken, SessionView, TokenAnswer } from "../../generated/core.d.ts";
+import type { CaptureEvent, LoginTokens, SessionView, TokenAnswer } from "../../generated/core.d.ts";
 
 /** Part of the ports' names, so that parts of different versions never talk to each other. */
 const VERSION = 1;
@@ -32,8 +32,8 @@ export type PanelCommand =
 /** What a panel wants to know, beside the view. */
 export type Question =
   | { about: "report"; login?: string; format: ReportFormat }
-  /** The tokens of a login; `reveal` shows personal claims as they stand. */
-  | { about: "tokens"; login: string; reveal: boolean }
+  /** The tokens of a login, with the provider's keys where they were fetched; `reveal` shows personal claims as they stand. */
+  | { about: "tokens"; login: string; keys: string; reveal: boolean }
   /** A token that the user pasted, and the keys for it. */
   | { about: "token"; text: string; keys: string; reveal: boolean }
   /** The keys at an address: the only request that the extension ever makes, on the user's click. */
@@ -42,7 +42,7 @@ export type Question =
 /** The answer to each question. */
 export interface Answers {
   report: string;
-  tokens: LoginToken[];
+  tokens: LoginTokens;
   token: TokenAnswer;
   keys: string;
 }

@@ -111,7 +111,10 @@ pub(super) fn summary(signature: &Signature, checks: &[TokenCheck], form: Form, 
             Shown::from("An opaque token: only its issuer can read it.")
         }
         (None, _) => {
-            shown!(name(kind, form), ": nothing is wrong with what can be read. ", &signature.text)
+            shown!(
+                name(kind, form),
+                ": nothing is wrong with what can be read; its signature was not checked."
+            )
         }
     }
 }

@@ -113,6 +113,17 @@ pub struct Disclosed {
     pub is_vouched_for: bool,
 }
 
+/// The tokens of a login.
+#[derive(Clone, Default, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct LoginTokens {
+    /// The tokens, in the order in which they were first seen.
+    pub tokens: Vec<LoginToken>,
+    /// The address of the provider's keys, where its metadata was seen and its keys were not.
+    pub keys_at: Option<String>,
+}
+
 /// A token of a login.
 #[derive(Clone, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
