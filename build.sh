@@ -11,6 +11,7 @@ main() {
     test) run_tests ;;
     demo) run_demo ;;
     bench) run_bench ;;
+    fuzz) run_fuzz "${2-600}" ;;
     help | -h | --help) usage ;;
     *)
       usage >&2
@@ -25,6 +26,7 @@ usage() {
 ./build.sh test   run every test
 ./build.sh demo   log in to something broken and watch
 ./build.sh bench  measure speed and size
+./build.sh fuzz [SECONDS]  throw hostile tokens at the core, for ten minutes
 TEXT
 }
 
@@ -82,6 +84,16 @@ run_bench() {
   node_packages tests
   step "benchmark"
   node tests/bench/bench.mjs
+}
+
+# LLVM's fuzzer works with the pinned compiler: the instrumentation is two stable options.
+run_fuzz() {
+  need g++ g++
+  step "fuzzing tokens for $1 s"
+  mkdir -p tests/fuzz/found/token
+  RUSTFLAGS="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares --cfg fuzzing" \
+    cargo run --release --manifest-path tests/fuzz/Cargo.toml --bin token --target "$(rustc --print host-tuple)" -- \
+    -max_total_time="$1" -max_len=8192 -timeout=10 -artifact_prefix=tests/fuzz/found/ tests/fuzz/found/token tests/fuzz/seeds/token
 }
 
 # --- Parts -----------------------------------------------------------------------------------------------------------

@@ -12,6 +12,8 @@ import { gzipSync } from "node:zlib";
 import { initSync, Session } from "../../extension/generated/core.js";
 import { events } from "./events.mjs";
 import { har } from "./har.mjs";
+import { verificationShare } from "./share.mjs";
+import { tokenTimes } from "./tokens.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const WASM = join(ROOT, "extension/generated/core_bg.wasm");
@@ -21,6 +23,7 @@ const ROUNDS = 7;
 
 await liveEvents();
 await harFile();
+await tokens();
 await sizes();
 
 /** Browser events through the session, as the extension's background hands them over. */
@@ -83,11 +86,38 @@ function run(program, args) {
   if (error !== undefined || status === null || status > 1) throw error ?? new Error(`${program}: ${status}`);
 }
 
+/** One token read and verified: natively, in Chromium, and by the browser's own WebCrypto. */
+async function tokens() {
+  heading("Tokens: microseconds for one, the best of five runs");
+  const folder = await mkdtemp(join(tmpdir(), "oauth-lens-bench-"));
+  const target = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "release");
+  try {
+    for await (const { alg, native, wasm, web } of tokenTimes(join(target, "examples/bench-token"), folder)) {
+      const micros = (time) => time.toFixed(1);
+      line(`${alg} read`, `native ${micros(native.read)}, JSON.parse in the browser ${micros(web.read)}`);
+      line("", `in words, with all checks, in WebAssembly ${micros(wasm.read)}`);
+      const verified = wasm.checked - wasm.read;
+      const ratio = (verified / web.verified).toFixed(1);
+      line(`${alg} verified`, `native ${micros(native.verified)}, WebAssembly ${micros(verified)}`);
+      line("", `WebCrypto ${micros(web.verified)}; ratio WebAssembly to WebCrypto ${ratio}`);
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
 /** What a user downloads. */
 async function sizes() {
   heading("Size");
   const wasm = await readFile(WASM);
   line("core_bg.wasm", `${kibibytes(wasm.length)}, gzip ${kibibytes(gzipSync(wasm, { level: 9 }).length)}`);
+  const compiled = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "wasm32-unknown-unknown/wasm");
+  const { verification, all } = verificationShare(await readFile(join(compiled, "oauth_lens_wasm.wasm")));
+  const share = ((100 * verification) / all).toFixed(0);
+  line(
+    "verification of signatures",
+    `${share} % of the compiled code (${kibibytes(verification)} of ${kibibytes(all)})`,
+  );
   const dist = join(ROOT, "dist");
   const files = await readdir(dist, { withFileTypes: true }).catch(() => []);
   for (const { name } of files.filter((file) => file.isFile()).sort((a, b) => (a.name < b.name ? -1 : 1))) {

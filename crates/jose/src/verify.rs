@@ -2,6 +2,7 @@
 //!
 //! `jsonwebtoken` computes what it knows; ES512 and ES256K it does not, the RustCrypto crates of these curves do.
 
+use base64::Engine as _;
 use jsonwebtoken::{Algorithm, DecodingKey};
 use signature::Verifier as _;
 
@@ -167,12 +168,26 @@ pub(crate) fn check(scheme: Scheme, key: &Key, message: &str, signature: &str) -
     }
 }
 
+/// The bytes of an Ed25519 key (RFC 8032 §5.1.5), alone and as X.509 has it (RFC 8410 §4): `jsonwebtoken` panics on shorter
+/// ones.
+const ED25519: usize = 32;
+const ED25519_SPKI: usize = 44;
+
+/// The bytes that a PEM holds.
+fn pem_length(pem: &str) -> Option<usize> {
+    let body: String = pem.lines().filter(|line| !line.starts_with("-----")).map(str::trim).collect();
+    Some(base64::engine::general_purpose::STANDARD.decode(body).ok()?.len())
+}
+
 fn decoding_key(algorithm: Algorithm, key: &Key) -> Result<DecodingKey, Unfit> {
     let member = |name| key.member(name).ok_or(Unfit::Broken);
     let made = match (&key.material, algorithm) {
         (Material::Secret(secret), _) => Ok(DecodingKey::from_secret(secret)),
         (Material::Pem(pem), Algorithm::ES256 | Algorithm::ES384) => DecodingKey::from_ec_pem(pem.as_bytes()),
-        (Material::Pem(pem), Algorithm::EdDSA) => DecodingKey::from_ed_pem(pem.as_bytes()),
+        (Material::Pem(pem), Algorithm::EdDSA) if pem_length(pem) == Some(ED25519_SPKI) => {
+            DecodingKey::from_ed_pem(pem.as_bytes())
+        }
+        (Material::Pem(_), Algorithm::EdDSA) => return Err(Unfit::Kind),
         (Material::Pem(pem), _) => DecodingKey::from_rsa_pem(pem.as_bytes()),
         (Material::Jwk(_), Algorithm::HS256 | Algorithm::HS384 | Algorithm::HS512) => {
             return base64url(member("k")?).map(|k| DecodingKey::from_secret(&k)).ok_or(Unfit::Broken);
@@ -180,7 +195,14 @@ fn decoding_key(algorithm: Algorithm, key: &Key) -> Result<DecodingKey, Unfit> {
         (Material::Jwk(_), Algorithm::ES256 | Algorithm::ES384) => {
             DecodingKey::from_ec_components(member("x")?, member("y")?)
         }
-        (Material::Jwk(_), Algorithm::EdDSA) => DecodingKey::from_ed_components(member("x")?),
+        (Material::Jwk(_), Algorithm::EdDSA) => {
+            let x = member("x")?;
+            let length = base64url(x).ok_or(Unfit::Broken)?.len();
+            if length != ED25519 {
+                return Err(Unfit::Broken);
+            }
+            DecodingKey::from_ed_components(x)
+        }
         (Material::Jwk(_), _) => DecodingKey::from_rsa_components(member("n")?, member("e")?),
     };
     made.map_err(|_| Unfit::Broken)

@@ -86,6 +86,21 @@ fn what_nobody_signed_or_nobody_can_read_is_not_verified() {
     assert_eq!(verify("", &none), Verification::Unreadable);
 }
 
+/// Keys come from the network, of any length.
+#[test]
+fn a_key_that_is_too_short_is_broken() {
+    let token = vectors().into_iter().find(|v| v.name == "RFC 8037 A.4 EdDSA").unwrap().token;
+    for x in ["", "11qY", "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo0"] {
+        let key = json!({"kty": "OKP", "crv": "Ed25519", "x": x});
+        assert_eq!(verify(&token, &keys(&key)), Verification::NoFittingKey(Unfit::Broken), "{x}");
+    }
+    let short = "-----BEGIN PUBLIC KEY-----\nMAwwBQYDK2VwAwMA11o=\n-----END PUBLIC KEY-----";
+    let pem = KeySet::from_text(short).unwrap();
+    assert_eq!(verify(&token, &pem), Verification::NoFittingKey(Unfit::Kind));
+    let whole = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n-----END PUBLIC KEY-----";
+    assert_eq!(verify(&token, &KeySet::from_text(whole).unwrap()), Verification::Valid { key: 0 });
+}
+
 /// A public key must not serve as the secret of an HMAC: whoever knows it could sign.
 #[test]
 fn a_public_key_is_no_secret() {
