@@ -5,6 +5,7 @@
 use oauth::{AuthorizationRequest, Flow};
 
 use crate::error_page::ErrorPage;
+use crate::login::{turned_down, uses_token_later};
 use crate::refusal::{Refusal, Refused};
 use crate::rule::Severity;
 
@@ -68,6 +69,13 @@ impl Aftermath {
             Aftermath::Elsewhere => None,
         }
     }
+}
+
+/// How bad a fault of tokens is that some clients pass over and others refuse: an error where the app's server was seen to
+/// fail, and the app did not go on.
+pub(crate) fn of_tokens(flow: &Flow<'_>, message: usize) -> Severity {
+    let failed = flow.authorization_responses().iter().any(|response| turned_down(response, flow));
+    if failed && !uses_token_later(flow, message) { Severity::Error } else { Severity::Warning }
 }
 
 /// Whether an app's server says with a status that it failed on a code. A missing route (404, 405) is another matter.

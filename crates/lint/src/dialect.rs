@@ -2,17 +2,22 @@
 //!
 //! Here alone: rules know no provider.
 
-use oauth::{Flow, FlowMessage, MessageKind, Provider, ProviderError};
+use oauth::{Flow, FlowMessage, ForeignToken, MessageKind, Pointer, Provider, ProviderError};
 
 use crate::diagnosis::Finding;
+use crate::evidence::Point;
 use crate::rule::Rule;
 
 /// Rules that pass on a provider's refusal, whose own words tell more than the rule can.
-pub(crate) const REFUSALS: [&str; 15] = [
+pub(crate) const REFUSALS: [&str; 19] = [
+    "api/401-invalid-token",
     "authorize/error-page",
     "callback/access-denied",
     "callback/error",
     "callback/interaction-error-without-none",
+    "discovery/fetch-failed",
+    "logout/redirect-refused",
+    "par/status",
     "redirect-uri/refused",
     "refresh/invalid-grant",
     "scope/refused",
@@ -57,6 +62,14 @@ impl Dialect {
             if !finding.fix_is_exact {
                 finding.fix = error.fix;
             }
+        } else if let Some((token, place)) = foreign_token(provider, &finding, flow) {
+            finding.summary = finding.summary.text(" ").text(token.means);
+            finding
+                .points
+                .insert(0, Point { pointer: place, note: Some("what tells whose token it is".into()) });
+            if !finding.fix_is_exact {
+                finding.fix = token.fix;
+            }
         } else if let Some((_, fix)) = console
             && finding.fix == finding.rule.fix
         {
@@ -64,6 +77,23 @@ impl Dialect {
         }
         finding
     }
+}
+
+/// Findings about an API that does not take the token.
+const TOKEN_REFUSED: [&str; 2] = ["api/401-invalid-token", "api/wrong-audience"];
+
+/// What kind of token for the provider's own APIs another API refused, and where that stands.
+fn foreign_token(
+    provider: &'static Provider,
+    finding: &Finding,
+    flow: &Flow<'_>,
+) -> Option<(&'static ForeignToken, Pointer)> {
+    if !TOKEN_REFUSED.contains(&finding.rule.id) {
+        return None;
+    }
+    let request = flow.protected_request(finding.message)?;
+    let token = provider.foreign_token(&request.jwt()?, request.exchange.request.uri.host())?;
+    Some((token, request.claim(token.claim)))
 }
 
 /// The provider's own code for a refusal, from the messages that the finding points into.
@@ -100,7 +130,16 @@ fn error_in_message(
             // Some put their words deeper.
             said.or_else(|| provider.error_in(exchange.response_body().present()?.text()?))
         }
-        MessageKind::AuthorizationRequest | MessageKind::ProviderPage => {
+        MessageKind::ResourceRequest | MessageKind::Userinfo => {
+            let challenge = flow.protected_request(message)?.challenge();
+            let told = challenge.as_ref().and_then(|challenge| challenge.parameter("error_description"));
+            let in_body = || provider.error_in(exchange.response_body().present()?.text()?);
+            told.and_then(|told| provider.error_in(told)).or_else(in_body)
+        }
+        MessageKind::PushedAuthorizationRequest | MessageKind::Discovery => {
+            provider.error_in(exchange.response_body().present()?.text()?)
+        }
+        MessageKind::AuthorizationRequest | MessageKind::ProviderPage | MessageKind::Logout => {
             let address = exchange.request.uri.query();
             let in_address = ERROR_PARAMETERS.iter().find_map(|name| provider.error_in(address.text(name)?));
             in_address.or_else(|| provider.error_in(exchange.response_body().present()?.text()?))

@@ -5,6 +5,7 @@
 //! results look.
 
 mod aftermath;
+mod authorize_refusal;
 mod code;
 mod compare;
 mod delivery;
@@ -25,6 +26,7 @@ mod rule;
 mod rules;
 mod scope;
 mod session;
+mod signing;
 mod token_use;
 mod web_page;
 

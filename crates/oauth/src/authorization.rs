@@ -72,6 +72,11 @@ impl<'r> AuthorizationRequest<'r> {
         self.parameters.text("client_id")
     }
 
+    /// The request object (RFC 9101 §4): `None` where there is none, or it cannot be read.
+    pub fn request_object(&self) -> Option<Jwt> {
+        request_object(&self.parameters)
+    }
+
     /// `redirect_uri`.
     pub fn redirect_uri(&self) -> Option<Value<'_>> {
         self.parameters.seen("redirect_uri")
@@ -153,9 +158,9 @@ pub struct AuthorizationResponse<'r> {
     /// Whether it reached the app: it was seen to arrive, or the redirect that carries it goes to a scheme of the app's own
     /// (RFC 8252 §7.1), which the system hands to the app. Otherwise only the redirect was seen.
     pub delivered: bool,
+    /// The JWT in `response` whose claims the parameters are (JARM §2.1).
+    pub jwt: Option<Jwt>,
     carrier: Carrier,
-    /// Whether the parameters are claims of a JWT in `response` (JARM §2.1).
-    signed: bool,
 }
 
 /// The part of a message in which an authorization response comes (OAuth 2.0 Multiple Response Types §2.1, OAuth 2.0 Form
@@ -168,6 +173,12 @@ pub enum Placement {
     Fragment,
     /// In the body of a form that the browser posts.
     Form,
+}
+
+/// The request object among the parameters of a request, pushed or not.
+pub(crate) fn request_object(parameters: &Parameters) -> Option<Jwt> {
+    let jwt = Jwt::read(parameters.text("request").filter(|text| Jwt::is_likely(text))?);
+    (!jwt.claims.is_empty()).then_some(jwt)
 }
 
 /// Parameters that only an authorization response has.
@@ -207,15 +218,16 @@ impl<'r> AuthorizationResponse<'r> {
         delivered: bool,
         carrier: Carrier,
     ) -> Self {
-        let claims = signed_response(&sent);
-        let signed = claims.is_some();
-        let parameters = claims.unwrap_or(sent);
-        AuthorizationResponse { message, exchange, parameters, delivered, carrier, signed }
+        let (jwt, parameters) = match signed_response(&sent) {
+            Some((jwt, parameters)) => (Some(jwt), parameters),
+            None => (None, sent),
+        };
+        AuthorizationResponse { message, exchange, parameters, delivered, jwt, carrier }
     }
 
     /// Points at a parameter.
     pub fn pointer(&self, name: impl Into<Name>) -> Pointer {
-        let name = if self.signed { "response".into() } else { name.into() };
+        let name = if self.jwt.is_some() { "response".into() } else { name.into() };
         Pointer::new(self.message, self.carrier.part(name))
     }
 
@@ -284,13 +296,14 @@ impl<'r> AuthorizationResponse<'r> {
     }
 }
 
-/// The parameters inside a signed response, unverified: the claims of a JWT (JARM §2.1). `None` where there is none, or
-/// it cannot be read.
-pub(crate) fn signed_response(sent: &Parameters) -> Option<Parameters> {
-    let claims = Jwt::read(sent.text("response").filter(|response| Jwt::is_likely(response))?).claims;
-    let pairs = claims.into_iter().filter_map(|(name, value)| Some((name, value.as_str()?.to_owned())));
+/// A signed response and the parameters inside of it, unverified: the claims of a JWT (JARM §2.1). `None` where there is
+/// none, or it cannot be read.
+pub(crate) fn signed_response(sent: &Parameters) -> Option<(Jwt, Parameters)> {
+    let jwt = Jwt::read(sent.text("response").filter(|response| Jwt::is_likely(response))?);
+    let pairs =
+        jwt.claims.iter().filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())));
     let parameters = Parameters::from_pairs(pairs);
-    has_response(&parameters).then_some(parameters)
+    has_response(&parameters).then_some((jwt, parameters))
 }
 
 /// Whether parameters are an authorization response's.

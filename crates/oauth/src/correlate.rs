@@ -9,6 +9,8 @@ mod joins;
 mod neighbours;
 mod response;
 
+use std::collections::{HashMap, HashSet};
+
 use http::{Exchange, Secret, Uri};
 
 use self::draft::{Draft, Member, Pushed, in_order, near};
@@ -19,6 +21,7 @@ use crate::discovery::Discovery;
 use crate::flow::{Flow, FlowMessage, Read};
 use crate::message::{Join, MessageKind};
 use crate::metadata::{Metadata, authorization_servers};
+use crate::resource_metadata::ResourceMetadata;
 
 /// How long a pushed authorization request waits for its authorization request, in milliseconds.
 const PUSHED_LIFETIME: f64 = 10.0 * 60.0 * 1000.0;
@@ -101,6 +104,7 @@ impl Correlator {
                     .loose
                     .iter()
                     .any(|m| m.location.as_ref().is_some_and(|to| to.same_resource(&exchange.request.uri)));
+                discovery.without_pkce = metadata.as_ref().is_some_and(|metadata| !metadata.has_s256());
                 discovery.unusable = !is_redirected
                     && Discovery::read(0, exchange).is_some_and(|document| !document.is_usable());
                 let origins = origins(&exchange.request.uri, metadata.as_ref());
@@ -109,7 +113,10 @@ impl Correlator {
             }
             Some(Intent::ResourceMetadata) => {
                 let origins = authorization_servers(exchange);
-                return self.add_document(member(MessageKind::ResourceMetadata, Join::Provider), origins);
+                let mut document = member(MessageKind::ResourceMetadata, Join::Provider);
+                document.unusable = ResourceMetadata::read(0, exchange)
+                    .is_some_and(|document| document.names_its_address() == Some(false));
+                return self.add_document(document, origins);
             }
             Some(Intent::Jwks) => {
                 let origins = origins(&exchange.request.uri, None);
@@ -269,7 +276,11 @@ impl Correlator {
 
     /// The logins, in the order in which they began.
     pub fn finish(mut self) -> Vec<FlowOf> {
-        for preflight in std::mem::take(&mut self.loose) {
+        self.put_ended_without_pkce();
+        let (without_metadata, loose): (Vec<Member>, Vec<Member>) = std::mem::take(&mut self.loose)
+            .into_iter()
+            .partition(|m| m.kind == MessageKind::ResourceMetadata && m.failed);
+        for preflight in loose {
             match preflight.kind {
                 // A browser that refused the preflight may show no trace of the request behind it.
                 MessageKind::Preflight => {
@@ -278,9 +289,14 @@ impl Correlator {
                     }
                 }
                 // A login that ends before it begins.
-                MessageKind::Discovery if preflight.failed => self.put_failed_discovery(preflight),
-                MessageKind::Discovery if preflight.unusable && !self.has_login_at(&preflight) => {
-                    self.put_failed_discovery(preflight);
+                MessageKind::Discovery if preflight.failed => self.put_unbegun(preflight),
+                MessageKind::Discovery | MessageKind::ResourceMetadata
+                    if preflight.unusable && !self.has_login_at(&preflight) =>
+                {
+                    self.put_unbegun(preflight);
+                }
+                MessageKind::Registration if preflight.failed && !self.has_login_at(&preflight) => {
+                    self.put_unbegun(preflight);
                 }
                 MessageKind::PushedAuthorizationRequest => {
                     let server_origin = preflight.uri.origin();
@@ -292,6 +308,14 @@ impl Correlator {
                     });
                 }
                 _ => {}
+            }
+        }
+        let unbegun = self.drafts.iter().enumerate().filter(|(_, draft)| draft.is_unbegun());
+        let unbegun: HashMap<String, usize> =
+            unbegun.map(|(index, draft)| (draft.server_origin.clone(), index)).collect();
+        for metadata in without_metadata {
+            if let Some(draft) = unbegun.get(&metadata.uri.origin()) {
+                self.drafts[*draft].members.push(metadata);
             }
         }
         let mut drafts = self.drafts;
@@ -314,21 +338,46 @@ impl Correlator {
 
     /// Whether a login began at the provider of a document: then a client took it.
     fn has_login_at(&self, document: &Member) -> bool {
-        let begun = |draft: &Draft| draft.members.iter().any(|m| m.kind != MessageKind::Discovery);
-        self.drafts.iter().any(|draft| begun(draft) && document.origins.contains(&draft.server_origin))
+        self.drafts.iter().any(|d| !d.is_unbegun() && document.origins.contains(&d.server_origin))
     }
 
-    fn put_failed_discovery(&mut self, discovery: Member) {
+    /// A client that learnt from a protected resource which provider to ask, and from the provider that it has no PKCE,
+    /// goes no further (Model Context Protocol, Authorization).
+    fn put_ended_without_pkce(&mut self) {
+        let resources = self.loose.iter().filter(|m| m.kind == MessageKind::ResourceMetadata);
+        let named: HashSet<&str> = resources.flat_map(|m| &m.origins).map(String::as_str).collect();
+        let begun = self.drafts.iter().filter(|draft| !draft.is_unbegun());
+        let begun: HashSet<&str> = begun.map(|draft| draft.server_origin.as_str()).collect();
+        let ends = |m: &&Member| {
+            m.without_pkce
+                && named.contains(m.uri.origin().as_str())
+                && !m.origins.iter().any(|origin| begun.contains(origin.as_str()))
+        };
+        let Some((server_origin, began)) = self.loose.iter().find(ends).map(|m| (m.uri.origin(), m.started))
+        else {
+            return;
+        };
+        let members = take(&mut self.loose, |m| match m.kind {
+            MessageKind::ResourceMetadata => m.origins.contains(&server_origin),
+            MessageKind::Discovery | MessageKind::Registration => m.uri.origin() == server_origin,
+            _ => false,
+        });
+        self.drafts.push(Draft { began, server_origin, members, ..Draft::default() });
+    }
+
+    /// What ended a login before it began.
+    fn put_unbegun(&mut self, member: Member) {
         let same = |draft: &Draft| {
-            draft.members.iter().all(|m| m.kind == MessageKind::Discovery && m.tab == discovery.tab)
-                && draft.server_origin == discovery.uri.origin()
+            draft.is_unbegun()
+                && draft.members.iter().all(|m| m.tab == member.tab)
+                && draft.server_origin == member.uri.origin()
         };
         match self.drafts.iter().position(same) {
-            Some(draft) => self.drafts[draft].members.push(discovery),
+            Some(draft) => self.drafts[draft].members.push(member),
             None => self.drafts.push(Draft {
-                began: discovery.started,
-                server_origin: discovery.uri.origin(),
-                members: vec![discovery],
+                began: member.started,
+                server_origin: member.uri.origin(),
+                members: vec![member],
                 ..Draft::default()
             }),
         }
@@ -433,6 +482,7 @@ impl Correlator {
         let client_id = answer.as_ref().and_then(|answer| answer.get("client_id")?.as_str());
         let member = Member {
             registered: client_id.map(str::to_owned),
+            origins: vec![exchange.request.uri.origin()],
             ..Member::new(key, exchange, MessageKind::Registration, Join::Client)
         };
         let begun =

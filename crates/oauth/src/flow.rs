@@ -10,10 +10,11 @@ use crate::discovery::Discovery;
 use crate::dpop::DpopProof;
 use crate::id_token::{IdToken, IdTokenText};
 use crate::jwks::KeySet;
-use crate::logout::LogoutRequest;
+use crate::logout::{LogoutRequest, LogoutToken};
 use crate::message::{Join, MessageKind};
 use crate::metadata::Metadata;
 use crate::protected::ProtectedRequest;
+use crate::resource_metadata::ResourceMetadata;
 use crate::token::TokenExchange;
 
 /// Calls with an access token that are looked at.
@@ -46,6 +47,8 @@ pub struct Others {
     pub nonces: Vec<Secret<String>>,
     /// The random parameters (`state`, `nonce`, `code_challenge`) that an earlier request of the app had too.
     pub reused: Vec<&'static str>,
+    /// Whether an earlier login of the recording sent the same `request_uri`.
+    pub used_request_uri: bool,
     /// An earlier login that signed the user in at the same provider.
     pub signed_in: Option<SignedIn>,
     /// When the next login in the same tab and frame began, where it asks the provider for just the same.
@@ -252,6 +255,20 @@ impl<'r> Flow<'r> {
     /// The logout requests, in order.
     pub fn logout_requests(&self) -> Vec<LogoutRequest<'r>> {
         self.of_kind(MessageKind::Logout).map(|(message, e)| LogoutRequest::read(message, e)).collect()
+    }
+
+    /// The tokens with which the provider tells the app that the user logged out, in order.
+    pub fn logout_tokens(&self) -> Vec<LogoutToken<'r>> {
+        self.of_kind(MessageKind::LogoutNotice)
+            .filter_map(|(message, e)| LogoutToken::read(message, e))
+            .collect()
+    }
+
+    /// What protected resources say about themselves, in order.
+    pub fn resource_metadata(&self) -> Vec<ResourceMetadata<'r>> {
+        self.of_kind(MessageKind::ResourceMetadata)
+            .filter_map(|(message, e)| ResourceMetadata::read(message, e))
+            .collect()
     }
 
     /// The client identifier.

@@ -43,6 +43,11 @@ pub struct Metadata {
 }
 
 impl Metadata {
+    /// Whether it lists PKCE's `S256` (RFC 8414 §2).
+    pub fn has_s256(&self) -> bool {
+        self.code_challenge_methods.as_ref().is_some_and(|methods| methods.iter().any(|m| m == "S256"))
+    }
+
     /// Reads the document in a response; `None` where there is none.
     pub fn read(exchange: &Exchange) -> Option<Self> {
         if !(200..300).contains(&exchange.status()?) {

@@ -40,6 +40,7 @@ pub(crate) fn parameter(name: &str) -> Treatment {
         | "requested_token_type"
         | "issued_token_type"
         | "token_type_hint"
+        | "token_endpoint_auth_method"
         | "access_type"
         | "ok"
         | "errcode"
@@ -50,7 +51,9 @@ pub(crate) fn parameter(name: &str) -> Treatment {
         | "kid"
         | "kty"
         | "use" => Treatment::Prose,
-        "redirect_uri" | "post_logout_redirect_uri" | "error_uri" | "iss" | "issuer" => Treatment::Url,
+        "redirect_uri" | "redirect_uris" | "post_logout_redirect_uri" | "error_uri" | "iss" | "issuer" => {
+            Treatment::Url
+        }
         _ => Treatment::Secret,
     }
 }

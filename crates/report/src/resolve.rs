@@ -83,7 +83,8 @@ fn resolve(flow: &Flow<'_>, pointer: &Pointer, redactor: &Redactor) -> Option<Fo
         }
         Part::Form(name) => parameter(name, exchange.form()?.captured(name).map(Secret::text)),
         Part::Json(name) => {
-            parameter(name, exchange.request.body.present()?.json()?.get(name.as_ref())?.as_str())
+            let body = exchange.request.body.present()?.json()?;
+            member(name, body.get(name.as_ref())?, message.kind)
         }
         Part::Location(name) => {
             let location = exchange.location()?;
@@ -186,8 +187,8 @@ fn header(name: &str, value: &str) -> Found {
 }
 
 fn member(name: &str, value: &Value, kind: MessageKind) -> Option<Found> {
-    let treatment =
-        if kind == MessageKind::Discovery { fields::metadata(name) } else { fields::parameter(name) };
+    let is_public = matches!(kind, MessageKind::Discovery | MessageKind::ResourceMetadata);
+    let treatment = if is_public { fields::metadata(name) } else { fields::parameter(name) };
     Some(json_value(name, treatment, value))
 }
 

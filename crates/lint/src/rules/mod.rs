@@ -11,14 +11,21 @@ mod dpop;
 mod format;
 mod id_token;
 mod introspection;
+mod jar;
+mod jarm;
 mod jwks;
 mod jwt;
 mod logout;
+mod mcp;
+mod mtls;
 mod network;
 mod nonce;
+mod par;
 mod pkce;
 mod redirect_uri;
 mod refresh;
+mod registration;
+mod resource_metadata;
 mod revocation;
 mod scope;
 mod state;
@@ -92,9 +99,11 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &format::invalid_json::RULE,
     &format::truncated::RULE,
     &format::xml::RULE,
+    &id_token::acr_not_met::RULE,
     &id_token::at_hash::RULE,
     &id_token::aud_mismatch::RULE,
     &id_token::auth_time::RULE,
+    &id_token::azp::RULE,
     &id_token::c_hash::RULE,
     &id_token::claim_missing::RULE,
     &id_token::iss_mismatch::RULE,
@@ -102,22 +111,32 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &introspection::from_browser::RULE,
     &introspection::inactive::RULE,
     &introspection::no_active::RULE,
+    &jar::invalid::RULE,
+    &jar::uri_http::RULE,
+    &jarm::invalid::RULE,
+    &jwks::duplicate_kid::RULE,
     &jwks::empty::RULE,
     &jwks::fetch_failed::RULE,
     &jwks::malformed::RULE,
     &jwks::private_key::RULE,
+    &jwks::weak_key::RULE,
     &jwt::alg_none::RULE,
     &jwt::alg_unexpected::RULE,
     &jwt::bad_base64::RULE,
     &jwt::clock_skew_idp::RULE,
     &jwt::clock_skew_local::RULE,
     &jwt::expired::RULE,
+    &jwt::kid_missing::RULE,
     &jwt::kid_unknown::RULE,
     &jwt::not_three_parts::RULE,
     &jwt::signature_invalid::RULE,
     &jwt::time_unit::RULE,
     &logout::redirect_refused::RULE,
     &logout::state_lost::RULE,
+    &logout::token_invalid::RULE,
+    &mcp::pkce_not_advertised::RULE,
+    &mcp::resource_param_missing::RULE,
+    &mtls::alias_ignored::RULE,
     &network::gateway_5xx::RULE,
     &network::refused::RULE,
     &nonce::low_entropy::RULE,
@@ -125,6 +144,11 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &nonce::missing::RULE,
     &nonce::not_returned::RULE,
     &nonce::reused::RULE,
+    &par::client_id_mismatch::RULE,
+    &par::extra_params::RULE,
+    &par::request_uri_stale::RULE,
+    &par::required::RULE,
+    &par::status::RULE,
     &pkce::challenge_malformed::RULE,
     &pkce::challenge_reused::RULE,
     &pkce::method_invalid::RULE,
@@ -146,6 +170,10 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &refresh::no_rotation::RULE,
     &refresh::not_issued::RULE,
     &refresh::reused::RULE,
+    &registration::refused::RULE,
+    &registration::response_changed::RULE,
+    &resource_metadata::missing::RULE,
+    &resource_metadata::resource_mismatch::RULE,
     &revocation::error::RULE,
     &scope::case::RULE,
     &scope::comma::RULE,

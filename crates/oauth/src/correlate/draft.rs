@@ -2,8 +2,10 @@
 
 use http::{Context, Exchange, Parameters, Secret, Timestamp, Uri, Value};
 use jose::Jwt;
+use serde_json::Value as Json;
 
 use super::response::response_parameters;
+use crate::authorization::request_object;
 use crate::message::{Join, MessageKind};
 use crate::metadata::Metadata;
 use crate::token::{TokenExchange, TokenResponse};
@@ -29,8 +31,10 @@ pub(super) struct Member {
     pub(super) origins: Vec<String>,
     /// The client that a registration made.
     pub(super) registered: Option<String>,
-    /// A discovery document that clients may refuse.
+    /// A discovery document, or a protected resource's metadata, that clients may refuse.
     pub(super) unusable: bool,
+    /// A discovery document without PKCE's S256.
+    pub(super) without_pkce: bool,
     pub(super) failed: bool,
     /// Whether the request carried a cookie, where its headers were seen.
     pub(super) sent_cookie: Option<bool>,
@@ -129,7 +133,16 @@ impl Draft {
         }
     }
 
+    /// What a request asks for, in its parameters or in a request object among them (RFC 9101 §4).
     pub(super) fn learn_request(&mut self, parameters: &Parameters) {
+        self.learn_parameters(parameters);
+        if let Some(object) = request_object(parameters) {
+            let text = |(name, value): (String, Json)| Some((name, value.as_str()?.to_owned()));
+            self.learn_parameters(&Parameters::from_pairs(object.claims.into_iter().filter_map(text)));
+        }
+    }
+
+    fn learn_parameters(&mut self, parameters: &Parameters) {
         // Two logins without a value have nothing in common.
         let value = |name| parameters.value(name).filter(|value| !value.text().is_empty()).cloned();
         self.client_id = parameters.text("client_id").map(str::to_owned).or(self.client_id.take());
@@ -189,6 +202,16 @@ impl Draft {
     /// Tab and frame, where they are known.
     pub(super) fn place(&self) -> Option<(i64, Option<i64>)> {
         self.tab.map(|tab| (tab, self.frame))
+    }
+
+    /// Whether it is no login yet: a client read documents or registered.
+    pub(super) fn is_unbegun(&self) -> bool {
+        self.members.iter().all(|m| {
+            matches!(
+                m.kind,
+                MessageKind::Discovery | MessageKind::ResourceMetadata | MessageKind::Registration
+            )
+        })
     }
 
     pub(super) fn is_alive_at(&self, time: Option<Timestamp>) -> bool {
@@ -262,6 +285,7 @@ impl Member {
             origins: Vec::new(),
             registered: None,
             unusable: false,
+            without_pkce: false,
             failed: exchange.error.is_some() || exchange.status().is_none_or(|status| status >= 400),
             sent_cookie: exchange.request.headers.present().map(|headers| headers.has("cookie")),
         }

@@ -42,6 +42,7 @@ pub(super) fn neighbours(drafts: &[Draft]) -> Vec<Neighbours> {
     let states = Owners::of(drafts, |draft| draft.state.as_ref());
     let nonces = Owners::of(drafts, |draft| draft.nonce.as_ref());
     let challenges = Owners::of(drafts, |draft| draft.challenge.as_ref());
+    let request_uris = Owners::of(drafts, |draft| draft.request_uri.as_ref());
     let next = next_here(drafts);
     let signed_in = signed_in(drafts);
     let of = |index: usize| {
@@ -60,6 +61,9 @@ pub(super) fn neighbours(drafts: &[Draft]) -> Vec<Neighbours> {
                 challenges: challenges.of_others(index, &draft.proofs),
                 nonces: nonces.of_others(index, &draft.stated_nonces),
                 reused: reused.iter().filter(|value| is_reused(value)).map(|(name, _)| *name).collect(),
+                used_request_uri: request_uris
+                    .first(draft.request_uri.as_ref())
+                    .is_some_and(|owner| owner < index),
                 signed_in: signed_in[index],
                 same_again: next[index]
                     .filter(|next| ask_the_same(draft, &drafts[*next]))

@@ -24,7 +24,7 @@ pub(super) fn response_parameters(exchange: &Exchange, redirect: Option<&Uri>) -
             if has_response(&fragment) { fragment } else { query }
         }
     };
-    signed_response(&sent).unwrap_or(sent)
+    signed_response(&sent).map_or(sent, |(_, inside)| inside)
 }
 
 /// The code with which a page is loaded.

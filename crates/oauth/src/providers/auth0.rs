@@ -18,6 +18,14 @@ pub(super) static AUTH0: Provider = Provider {
             "cors/no-acao",
             "In the Auth0 dashboard, open Applications, the application, Settings, and add the page's origin to Allowed Origins (CORS).",
         ),
+        (
+            "api/opaque-to-jwt-validator",
+            "Send audience with the Identifier of the API (Applications, APIs) in the authorization request: without it Auth0 gives a token for UserInfo alone.",
+        ),
+        (
+            "logout/redirect-refused",
+            "In the Auth0 dashboard, open Applications, the application, Settings, and add this URL to Allowed Logout URLs.",
+        ),
     ],
     errors: &[
         ProviderError {

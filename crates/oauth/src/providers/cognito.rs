@@ -17,6 +17,10 @@ pub(super) static COGNITO: Provider = Provider {
             "token/invalid-client",
             "In the Amazon Cognito console, open the user pool, App clients, the app client, and copy the Client ID and the Client secret.",
         ),
+        (
+            "logout/redirect-refused",
+            "Send client_id and logout_uri in place of post_logout_redirect_uri, and add that URL to Allowed sign-out URLs of the app client.",
+        ),
     ],
     errors: &[
         ProviderError {

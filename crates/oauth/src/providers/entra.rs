@@ -26,6 +26,16 @@ pub(super) static ENTRA: Provider = Provider {
     ],
     errors: &[
         ProviderError {
+            code: "The issuer 'https://sts.windows.net",
+            means: "The API does not take tokens of version 1.0, and this is one.",
+            fix: "In the Entra admin center, open App registrations, the app of the API, Manifest, and set requestedAccessTokenVersion to 2.",
+        },
+        ProviderError {
+            code: "AADSTS28000",
+            means: "The scope names permissions of more than one API.",
+            fix: "Ask for the scopes of one API; send another token request, with the refresh token, for those of the other.",
+        },
+        ProviderError {
             code: "AADSTS50011",
             means: "The redirect_uri is not registered for this app.",
             fix: "In the Entra admin center, open App registrations, the app, Authentication, and add this redirect URI.",

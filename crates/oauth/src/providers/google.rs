@@ -15,6 +15,10 @@ pub(super) static GOOGLE: Provider = Provider {
             "token/invalid-client",
             "In the Google Cloud console, open APIs & Services, Credentials, the OAuth client, and copy the client ID and the client secret of the same client.",
         ),
+        (
+            "refresh/not-issued",
+            "Send prompt=consent together with access_type=offline: Google gives a refresh token only when the user agrees, not at each login.",
+        ),
     ],
     errors: &[
         ProviderError {

@@ -6,21 +6,40 @@ const REDIRECT_URI: &str = "In the Keycloak admin console, open Clients, the cli
 const CREDENTIALS: &str = "In the Keycloak admin console, open Clients, the client, Credentials, and copy the Client Secret of the same realm.";
 const VERIFIER: &str =
     "Store one code_verifier for each login under its state, and send that one with the code.";
+const PATH: &str = "Compare the address with the realm's discovery document: since version 17 there is no /auth before /realms, unless Keycloak runs with --http-relative-path=/auth.";
 const AGAIN: &str = "Send the user through the login again.";
 
 pub(super) static KEYCLOAK: Provider = Provider {
     name: "Keycloak",
-    marks: &[&[Mark::Path("/realms/"), Mark::Path("/protocol/openid-connect/")]],
+    marks: &[
+        &[Mark::Path("/realms/"), Mark::Path("/protocol/openid-connect/")],
+        &[Mark::Document("/realms/")],
+    ],
     habits: &[],
     fixes: &[
         ("redirect-uri/refused", REDIRECT_URI),
         ("token/invalid-client", CREDENTIALS),
+        (
+            "api/wrong-audience",
+            "In the Keycloak admin console, open Client scopes, a scope of the client, Mappers, and add an Audience mapper with the client of the API.",
+        ),
         (
             "cors/no-acao",
             "In the Keycloak admin console, open Clients, the client, Settings, and add the page's origin, or +, to Web origins.",
         ),
     ],
     errors: &[
+        ProviderError {
+            code: "Unable to find matching target resource method",
+            means: "Keycloak has nothing at this path.",
+            fix: PATH,
+        },
+        ProviderError { code: "RESTEASY003210", means: "Keycloak has nothing at this path.", fix: PATH },
+        ProviderError {
+            code: "Realm does not exist",
+            means: "There is no realm of this name; upper and lower case count.",
+            fix: "Copy the name of the realm from the Keycloak admin console into the app's issuer.",
+        },
         ProviderError {
             code: "Invalid parameter: redirect_uri",
             means: "The redirect_uri is not among the valid redirect URIs of the client.",

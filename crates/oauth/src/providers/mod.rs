@@ -14,6 +14,8 @@ mod discord;
 mod dropbox;
 mod entra;
 mod facebook;
+mod firebase;
+mod foreign_tokens;
 mod fusionauth;
 mod github;
 mod gitlab;
@@ -33,11 +35,14 @@ mod slack;
 mod spotify;
 mod stripe;
 mod twitch;
+mod wechat;
 mod x;
 mod zitadel;
 mod zoom;
 
 use http::Uri;
+
+pub use self::foreign_tokens::ForeignToken;
 
 use crate::flow::Flow;
 use crate::message::MessageKind;
@@ -65,6 +70,8 @@ pub enum Mark {
     Domain(&'static str),
     /// The path of an endpoint contains this: what self-hosted providers can be told by.
     Path(&'static str),
+    /// A discovery document was asked for at a path that contains this.
+    Document(&'static str),
     /// An endpoint answered with this header.
     Header(&'static str),
     /// The authorization response has this parameter, which is no standard one.
@@ -101,6 +108,7 @@ static PROVIDERS: &[&Provider] = &[
     &dropbox::DROPBOX,
     &entra::ENTRA,
     &facebook::FACEBOOK,
+    &firebase::FIREBASE,
     &fusionauth::FUSIONAUTH,
     &github::GITHUB,
     &gitlab::GITLAB,
@@ -120,6 +128,7 @@ static PROVIDERS: &[&Provider] = &[
     &spotify::SPOTIFY,
     &stripe::STRIPE,
     &twitch::TWITCH,
+    &wechat::WECHAT,
     &x::X,
     &zitadel::ZITADEL,
     &zoom::ZOOM,
@@ -159,6 +168,9 @@ impl Mark {
                 uri.host().strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
             }),
             Mark::Path(path) => at_endpoint(&|uri| uri.path().contains(path)),
+            Mark::Document(path) => {
+                flow.of_kind(MessageKind::Discovery).any(|(_, e)| e.request.uri.path().contains(path))
+            }
             Mark::Returned(name) => flow.authorization_responses().iter().any(|r| r.parameters.has(name)),
             Mark::Code(prefix) => flow
                 .authorization_responses()

@@ -67,9 +67,11 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
             Some("Make the discovery document public: it needs no credentials and holds no secrets."),
         )
     };
-    fail(Phrase::from(words).number(status).text("."))
-        .fix(fix.unwrap_or(RULE.fix))
-        .at(Pointer::new(index, Part::Url))
-        .at(Pointer::new(index, Part::Status))
-        .into()
+    let is_mistyped = text.matches("/.well-known/").count() > 1 || text.contains("//.well-known/");
+    let evidence = fail(Phrase::from(words).number(status).text("."));
+    let evidence = match fix {
+        Some(fix) if is_mistyped => evidence.exact_fix(fix),
+        _ => evidence.fix(fix.unwrap_or(RULE.fix)),
+    };
+    evidence.at(Pointer::new(index, Part::Url)).at(Pointer::new(index, Part::Status)).into()
 }

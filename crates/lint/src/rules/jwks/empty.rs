@@ -1,10 +1,11 @@
 //! OpenID Connect Core §10.1: the key that signs is in the set at `jwks_uri`.
 
-use oauth::{Flow, IdToken, KeySet};
+use oauth::{Flow, KeySet};
 use serde_json::Value;
 
 use crate::login::uses_token_later;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::signing::is_signed_by_provider;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -31,10 +32,7 @@ fn check(flow: &Flow<'_>) -> Verdict {
         return Verdict::Pass;
     }
     // Who signs nothing, or with the client's secret, needs no keys.
-    let signs = |token: &IdToken<'_>| {
-        token.jwt.alg().is_some_and(|alg| !alg.starts_with("HS") && !alg.eq_ignore_ascii_case("none"))
-    };
-    if !flow.id_tokens().iter().any(signs) {
+    if !flow.id_tokens().iter().any(|token| is_signed_by_provider(&token.jwt)) {
         return Verdict::NotApplicable;
     }
     let words = if set.keys().next().is_none() {

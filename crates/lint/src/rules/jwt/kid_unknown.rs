@@ -6,6 +6,7 @@ use oauth::{Flow, IdToken, KeySet};
 
 use crate::login::uses_token_later;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::signing::is_signed_by_provider;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -29,11 +30,7 @@ pub(crate) const RULE: Rule = Rule {
 const SHOWN: usize = 3;
 
 fn check(flow: &Flow<'_>) -> Verdict {
-    // Signed with the client's secret, or not at all: no key of the provider is asked.
-    let asks = |token: &&IdToken<'_>| {
-        token.jwt.kid().is_some()
-            && token.jwt.alg().is_some_and(|alg| !alg.starts_with("HS") && !alg.eq_ignore_ascii_case("none"))
-    };
+    let asks = |token: &&IdToken<'_>| token.jwt.kid().is_some() && is_signed_by_provider(&token.jwt);
     let tokens: Vec<&IdToken<'_>> = flow.id_tokens().iter().filter(asks).collect();
     if tokens.is_empty() {
         return Verdict::NotApplicable;

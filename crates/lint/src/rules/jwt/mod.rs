@@ -6,6 +6,7 @@ pub(crate) mod bad_base64;
 pub(crate) mod clock_skew_idp;
 pub(crate) mod clock_skew_local;
 pub(crate) mod expired;
+pub(crate) mod kid_missing;
 pub(crate) mod kid_unknown;
 pub(crate) mod not_three_parts;
 pub(crate) mod signature_invalid;

@@ -2,3 +2,4 @@
 
 pub(crate) mod redirect_refused;
 pub(crate) mod state_lost;
+pub(crate) mod token_invalid;

@@ -106,6 +106,13 @@ fn redirected(logout: &LogoutRequest<'_>) -> Verdict {
         && to.path() == "/"
         && to.query().is_empty()
         && !to.has_fragment();
+    let at_provider = to.origin() == logout.exchange.request.uri.origin();
+    if at_provider && to.path().trim_end_matches('/').ends_with("/error") {
+        return fail("The provider sends the user to its error page, not to the address that the logout request asks for.")
+            .noted(logout.pointer(name), "where the app wants the user to return to")
+            .noted(Pointer::new(logout.message, Part::ResponseHeader("location".into())), "where the user is sent")
+            .into();
+    }
     if !is_start_page {
         return Verdict::Inconclusive("the page at which the logout ended");
     }

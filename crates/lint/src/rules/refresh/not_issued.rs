@@ -30,17 +30,20 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(request) = flow.authorization_request() else {
         return Verdict::Inconclusive("the authorization request");
     };
-    if !request.has_scope("offline_access") {
-        return Verdict::NotApplicable;
-    }
+    // A provider that has no such scope has a parameter for it.
+    let asked_by = match request.parameters.text("access_type") {
+        _ if request.has_scope("offline_access") => "scope",
+        Some("offline") => "access_type",
+        _ => return Verdict::NotApplicable,
+    };
     if response.exchange.response_body().present().is_none() {
         return Verdict::Inconclusive("the body of the token response");
     }
     if response.text("refresh_token").is_some() || response.access_token().is_none() {
         return Verdict::Pass;
     }
-    fail("The scope has offline_access, and the token response has no refresh_token.")
-        .at(request.pointer("scope"))
+    fail("The app asked for offline access, and the token response has no refresh_token.")
+        .at(request.pointer(asked_by))
         .at(Pointer::new(token.message, Part::ResponseBody))
         .into()
 }

@@ -1,0 +1,52 @@
+//! OpenID Connect Core §3.1.3.7: the token must be rejected "if it contains additional audiences not trusted by the
+//! Client"; §2: azp is "the party to which the ID Token was issued".
+
+use http::Redaction;
+use oauth::{Flow, IdToken, TokenExchange};
+
+use crate::aftermath::of_tokens;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "id-token/azp",
+    title: "The ID token is for several apps",
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::OidcCore("3.1.3.7"), Reference::OidcCore("2")],
+    why: "Each app in aud can use this token at all the others. Libraries take it only if azp says that it was issued to \
+          this app.",
+    fix: "Let the provider issue ID tokens for one audience, the client_id; or let it set azp to the client_id and trust \
+          the other audiences in the app.",
+    explains: &["callback/server-error"],
+    since: "0.1.0",
+    page: include_str!("azp.md"),
+    check: Check::IdToken(check),
+};
+
+fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+    let audiences = token.jwt.audiences();
+    let exchange = flow.token_exchange(token.message);
+    if exchange.is_some_and(|exchange| exchange.grant_type().ends_with(":token-exchange")) {
+        return Verdict::NotApplicable;
+    }
+    let Some(client_id) = exchange.and_then(TokenExchange::client_id).or_else(|| flow.client_id()) else {
+        return Verdict::Inconclusive("the client_id");
+    };
+    // A token for another client altogether is `id-token/aud-mismatch`.
+    if audiences.len() < 2 || !audiences.contains(&client_id.as_str()) {
+        return Verdict::NotApplicable;
+    }
+    let evidence = match token.jwt.text("azp") {
+        Some(azp) if azp == client_id => return Verdict::Pass,
+        Some(azp) if Redaction::of(azp).is_some() => {
+            return Verdict::Inconclusive("the azp, which was taken out of the recording");
+        }
+        Some(_) => fail("The ID token is for several apps, and azp says that it was issued to another one.")
+            .noted(token.claim("azp"), "to whom it was issued"),
+        None => fail("The ID token is for several apps, and no azp says to which one it was issued."),
+    };
+    evidence.severity(of_tokens(flow, token.message)).noted(token.claim("aud"), "for whom it is").into()
+}

@@ -1,0 +1,53 @@
+//! Model Context Protocol, Authorization: "If code_challenge_methods_supported is absent, the authorization server
+//! does not support PKCE and MCP clients MUST refuse to proceed."
+
+use oauth::{Flow, MessageKind};
+
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "mcp/pkce-not-advertised",
+    title: "The provider does not announce PKCE, so MCP clients stop",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[
+        Reference::Mcp("Authorization Code Protection", "authorization-code-protection"),
+        Reference::Rfc(8414, "2"),
+    ],
+    why: "MCP clients log in only at providers that support PKCE, which protects the code. They read that from the \
+          provider's metadata, and there it is not said.",
+    fix: "Add \"code_challenge_methods_supported\": [\"S256\"] to the provider's metadata document.",
+    explains: &[],
+    since: "0.1.0",
+    page: include_str!("pkce_not_advertised.md"),
+    check: Check::Login(check),
+};
+
+fn check(flow: &Flow<'_>) -> Verdict {
+    const NAME: &str = "code_challenge_methods_supported";
+    let began = flow.of_kind(MessageKind::AuthorizationRequest).next().is_some() || flow.has_token_request();
+    let resources = flow.resource_metadata();
+    let (Some(resource), false) = (resources.first(), began) else { return Verdict::NotApplicable };
+    // Clients load the document of OAuth or of OpenID Connect, and take the first that is there.
+    let documents = flow.discoveries();
+    let Some(document) = documents.first() else { return Verdict::NotApplicable };
+    let listed = document.members.get(NAME).and_then(|methods| methods.as_array());
+    if listed.is_some_and(|methods| methods.iter().any(|method| method == "S256")) {
+        return Verdict::Pass;
+    }
+    let evidence = if listed.is_some() {
+        fail("The provider's metadata lists ways of PKCE, and S256 is not among them. No login began.")
+            .noted(document.pointer(NAME), "what the provider lists")
+    } else {
+        fail("The provider's metadata does not say that it supports PKCE. No login began.")
+            .confidence(Confidence::Medium)
+            .noted(
+                document.pointer("issuer"),
+                "the provider whose metadata lacks code_challenge_methods_supported",
+            )
+    };
+    evidence.noted(resource.pointer("authorization_servers"), "the API names this provider").into()
+}

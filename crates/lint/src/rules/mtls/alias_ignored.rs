@@ -1,0 +1,58 @@
+//! RFC 8705 §5: a client that wants to use mutual TLS and finds mtls_endpoint_aliases "MUST use the alias URL of
+//! the endpoint present within the mtls_endpoint_aliases in preference to the endpoint URL of the same name".
+
+use http::Uri;
+use oauth::{Flow, Part, Pointer, TokenExchange};
+
+use crate::login::succeeds_later;
+use crate::refusal::is_refused;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "mtls/alias-ignored",
+    title: "The client with a certificate calls an endpoint that asks for none",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(8705, "5"), Reference::Rfc(8705, "2")],
+    why: "A server that lets browsers in does not ask for certificates. So the provider has a second address for clients \
+          that prove themselves with one, and this client calls the first.",
+    fix: "Send the token request to token_endpoint of mtls_endpoint_aliases in the provider's discovery document.",
+    explains: &[
+        "callback/server-error",
+        "token/auth-method-unsupported",
+        "token/invalid-client",
+        "token/invalid-request",
+    ],
+    since: "0.1.0",
+    page: include_str!("alias_ignored.md"),
+    check: Check::TokenRequest(check),
+};
+
+/// How providers say that they saw no certificate.
+const WORDS: [&str; 4] = ["certificate", "mtls", "mutual tls", "tls_client_auth"];
+
+fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
+    if !is_refused(token) || succeeds_later(flow, token.message) {
+        return Verdict::NotApplicable;
+    }
+    let documents = flow.discoveries();
+    let alias = documents.iter().find_map(|document| {
+        let address = document.members.get("mtls_endpoint_aliases")?.get("token_endpoint")?.as_str()?;
+        Some((document, Uri::parse(address)?))
+    });
+    let Some((document, alias)) = alias else { return Verdict::NotApplicable };
+    let response = token.response();
+    let said = response.text("error_description").unwrap_or_default().to_ascii_lowercase();
+    let about_certificate = WORDS.iter().any(|word| said.contains(word));
+    if !about_certificate || token.exchange.request.uri.same_endpoint(&alias) {
+        return Verdict::Pass;
+    }
+    fail("The provider misses the client's certificate, and the request did not go to the address for certificates.")
+        .noted(document.pointer("mtls_endpoint_aliases"), "the addresses for clients with a certificate")
+        .noted(Pointer::new(token.message, Part::Url), "where the request went")
+        .noted(response.pointer("error_description"), "what the provider says")
+        .into()
+}

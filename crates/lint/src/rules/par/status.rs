@@ -1,0 +1,137 @@
+//! RFC 9126 §2.2: a pushed authorization request that is accepted is answered with status 201, request_uri and
+//! expires_in; §2.3: others as at the token endpoint.
+
+use oauth::{Flow, MessageKind, Part, Pointer, PushedRequest};
+
+use crate::json_fault::Content;
+use crate::login::is_gateway_error;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Evidence, Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "par/status",
+    title: "The provider does not take the pushed authorization request",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(9126, "2.3"), Reference::Rfc(9126, "2.2"), Reference::Rfc(6749, "5.2")],
+    why: "With pushed authorization requests (PAR) the app's server first sends the parameters of the login to the \
+          provider, and gets a reference for the browser. Without it no login begins.",
+    fix: "Correct what the error names: the parameters are those of an authorization request, the client authentication \
+          is that of a token request.",
+    explains: &[],
+    since: "0.1.0",
+    page: include_str!("status.md"),
+    check: Check::Login(check),
+};
+
+fn check(flow: &Flow<'_>) -> Verdict {
+    let pushed = PushedRequest::all(flow);
+    let Some(last) = pushed.last() else { return Verdict::NotApplicable };
+    // The browser has a reference: one of the requests was taken.
+    if flow.of_kind(MessageKind::AuthorizationRequest).next().is_some() {
+        return Verdict::Pass;
+    }
+    let Some(status) = last.exchange.status() else {
+        return Verdict::Inconclusive("the answer to the pushed authorization request");
+    };
+    let body = last.exchange.response_body().present().copied();
+    let is_page = body.is_some_and(|body| matches!(Content::of(body, None), Content::Html));
+    // A server that wants a DPoP nonce gets the same request again (RFC 9449 §8).
+    let asks_for_nonce = last.text("error") == Some("use_dpop_nonce");
+    if asks_for_nonce || is_page || last.exchange.error.is_some() || is_gateway_error(status) {
+        return Verdict::NotApplicable;
+    }
+    match status {
+        200..=299 => incomplete(last, status),
+        400.. => refused(last, status).into(),
+        _ => Verdict::NotApplicable,
+    }
+}
+
+fn refused(pushed: &PushedRequest<'_>, status: u16) -> Evidence {
+    let place = Pointer::new(pushed.message, Part::Status);
+    let Some(error) = pushed.text("error") else {
+        let words = "The provider refused the pushed authorization request with status ";
+        return fail(Phrase::from(words).number(status).text(".")).at(place);
+    };
+    let summary = Phrase::from("The provider refused the pushed authorization request with ")
+        .value(pushed.pointer("error"))
+        .text(".");
+    let mut evidence = fail(summary);
+    if pushed.parameters.has("request_uri") {
+        evidence = evidence
+            .exact_fix("Leave request_uri out of the pushed request: it is what the provider answers, for the browser.")
+            .noted(pushed.sent("request_uri"), "a pushed request must not have this parameter");
+    } else if let Some((name, fix)) = about(error) {
+        evidence = evidence.fix(fix);
+        if name.is_some_and(|name| pushed.parameters.has(name)) {
+            evidence = name.into_iter().fold(evidence, |evidence, name| evidence.at(pushed.sent(name)));
+        }
+    }
+    evidence = evidence.at(pushed.pointer("error"));
+    match pushed.text("error_description") {
+        Some(_) => evidence.noted(pushed.pointer("error_description"), "what the provider says"),
+        None => evidence,
+    }
+}
+
+/// The parameter that an error is about, and what to do.
+fn about(error: &str) -> Option<(Option<&'static str>, &'static str)> {
+    Some(match error {
+        "invalid_client" => (
+            None,
+            "Authenticate the pushed request like a token request, with the same client_id and secret or assertion, in the way that is registered for the client.",
+        ),
+        "unauthorized_client" => {
+            (None, "Allow pushed authorization requests and this flow for the client at the provider.")
+        }
+        "invalid_redirect_uri" => (
+            Some("redirect_uri"),
+            "Register this redirect_uri at the provider, character for character as it is sent.",
+        ),
+        "invalid_scope" => {
+            (Some("scope"), "Take out of scope what the provider does not know, or grant it to the client.")
+        }
+        "invalid_request_object" => (
+            Some("request"),
+            "Sign the request object with a key that is registered for this client, and check its aud and exp.",
+        ),
+        "invalid_request" => (
+            None,
+            "Correct the parameter that the description names, where the app builds the pushed request.",
+        ),
+        _ => return None,
+    })
+}
+
+/// A success that clients cannot use.
+fn incomplete(pushed: &PushedRequest<'_>, status: u16) -> Verdict {
+    if pushed.members.is_none() {
+        return Verdict::Inconclusive("the body of the answer to the pushed authorization request");
+    }
+    let body = Pointer::new(pushed.message, Part::ResponseBody);
+    if pushed.text("request_uri").is_none() {
+        return fail("The answer to the pushed authorization request has no request_uri.")
+            .fix("Let the pushed authorization request endpoint answer request_uri and expires_in.")
+            .at(body)
+            .into();
+    }
+    if status != 201 {
+        let words = "The provider answers the pushed authorization request with status ";
+        return fail(Phrase::from(words).number(status).text("; libraries accept 201 alone."))
+            .confidence(Confidence::Medium)
+            .fix("Let the pushed authorization request endpoint answer with status 201 (Created).")
+            .at(Pointer::new(pushed.message, Part::Status))
+            .into();
+    }
+    if pushed.lifetime().is_none_or(|seconds| seconds <= 0.0) {
+        return fail("The answer to the pushed authorization request has no usable expires_in.")
+            .confidence(Confidence::Medium)
+            .fix("Let the pushed authorization request endpoint answer expires_in, as a number of seconds.")
+            .at(body)
+            .into();
+    }
+    Verdict::Pass
+}

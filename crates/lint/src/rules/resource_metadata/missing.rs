@@ -1,0 +1,54 @@
+//! RFC 9728 §3: where a protected resource publishes who issues its tokens; Model Context Protocol, Authorization:
+//! MCP servers MUST implement it.
+
+use oauth::{Flow, MessageKind, Part, Pointer};
+
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "resource-metadata/missing",
+    title: "The API does not say where to log in",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[
+        Reference::Rfc(9728, "3"),
+        Reference::Rfc(9728, "5.1"),
+        Reference::Mcp(
+            "Protected Resource Metadata Discovery",
+            "protected-resource-metadata-discovery-requirements",
+        ),
+    ],
+    why: "A client that meets an API (an MCP server, say) for the first time asks it where to log in. The API has no \
+          such document, and it is no provider itself.",
+    fix: "Serve /.well-known/oauth-protected-resource at the API, with resource and authorization_servers, and name it \
+          as resource_metadata in the WWW-Authenticate of its 401 answers.",
+    explains: &["discovery/fetch-failed", "format/html-instead-of-json"],
+    since: "0.1.0",
+    page: include_str!("missing.md"),
+    check: Check::Login(check),
+};
+
+fn check(flow: &Flow<'_>) -> Verdict {
+    let is_missing = |(_, exchange): &(usize, &http::Exchange)| {
+        exchange.error.is_none() && matches!(exchange.status(), Some(404 | 410))
+    };
+    let mut asked = flow.of_kind(MessageKind::ResourceMetadata).peekable();
+    if asked.peek().is_none() {
+        return Verdict::NotApplicable;
+    }
+    let documents: Vec<_> = asked.collect();
+    let began = flow.of_kind(MessageKind::AuthorizationRequest).next().is_some();
+    // Clients look at the API's own origin last, where older servers have their provider.
+    let is_provider = flow.discovery().is_some();
+    if began || flow.has_token_request() || is_provider || !documents.iter().all(is_missing) {
+        return Verdict::Pass;
+    }
+    let Some((first, _)) = documents.first() else { return Verdict::NotApplicable };
+    fail("The client asked the API where to log in, and the API has no document that says so; nor is it a provider itself.")
+        .noted(Pointer::new(*first, Part::Url), "not there")
+        .at(Pointer::new(*first, Part::Status))
+        .into()
+}
