@@ -4,6 +4,8 @@
 //! on every login, the diagnosis says which finding is the cause and what follows from it. Nothing here knows how
 //! results look.
 
+#[macro_use]
+mod page;
 mod aftermath;
 mod authorize_refusal;
 mod code;

@@ -33,7 +33,7 @@ pub struct Rule {
     pub explains: &'static [&'static str],
     /// The first version that has it.
     pub since: &'static str,
-    /// Its page, whose transcripts are its tests.
+    /// Its page, whose transcripts are its tests; empty without the feature `pages`.
     pub page: &'static str,
     /// The check and what it looks at.
     pub check: Check,

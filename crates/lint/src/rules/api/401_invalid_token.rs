@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Compare what the API expects (issuer, audience, signature, expiry) with the token, and ask for a token for this API.",
     explains: &["cors/no-acao"],
     since: "0.1.0",
-    page: include_str!("401_invalid_token.md"),
+    page: page!("401_invalid_token.md"),
     check: Check::ProtectedRequest(check),
 };
 

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Add the scope that the API names to the scope of the authorization request, and log in again.",
     explains: &["cors/no-acao"],
     since: "0.1.0",
-    page: include_str!("403_insufficient_scope.md"),
+    page: page!("403_insufficient_scope.md"),
     check: Check::ProtectedRequest(check),
 };
 

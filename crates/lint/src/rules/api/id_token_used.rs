@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
         "userinfo/failed",
     ],
     since: "0.1.0",
-    page: include_str!("id_token_used.md"),
+    page: page!("id_token_used.md"),
     check: Check::ProtectedRequest(check),
 };
 

@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
           introspection.",
     explains: &["api/401-invalid-token"],
     since: "0.1.0",
-    page: include_str!("opaque_to_jwt_validator.md"),
+    page: page!("opaque_to_jwt_validator.md"),
     check: Check::ProtectedRequest(check),
 };
 

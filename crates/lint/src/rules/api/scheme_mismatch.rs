@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Send the token with the scheme that token_type of the token response names; for DPoP with a new proof for each call.",
     explains: &["api/401-invalid-token", "userinfo/failed"],
     since: "0.1.0",
-    page: include_str!("scheme_mismatch.md"),
+    page: page!("scheme_mismatch.md"),
     check: Check::ProtectedRequest(check),
 };
 

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Begin a new login with the acr_values and max_age that the API names, and repeat the call with its token.",
     explains: &["api/401-invalid-token", "userinfo/failed"],
     since: "0.1.0",
-    page: include_str!("step_up_required.md"),
+    page: page!("step_up_required.md"),
     check: Check::ProtectedRequest(check),
 };
 

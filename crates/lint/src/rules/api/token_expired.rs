@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Renew the access token shortly before it expires, and once more when a call is answered with 401.",
     explains: &["api/401-invalid-token", "userinfo/failed"],
     since: "0.1.0",
-    page: include_str!("token_expired.md"),
+    page: page!("token_expired.md"),
     check: Check::ProtectedRequest(check),
 };
 

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Ask the provider for a token for this API: audience, resource or a scope of the API in the authorization request.",
     explains: &["api/401-invalid-token", "userinfo/failed"],
     since: "0.1.0",
-    page: include_str!("wrong_audience.md"),
+    page: page!("wrong_audience.md"),
     check: Check::ProtectedRequest(check),
 };
 

@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Compare client_id and redirect_uri, character for character, with what is registered at the provider.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("error_page.md"),
+    page: page!("error_page.md"),
     check: Check::AuthorizationRequest(check),
 };
 

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Show the user a page that says so and offers to try again.",
     explains: &["callback/no-code-no-error"],
     since: "0.1.0",
-    page: include_str!("access_denied.md"),
+    page: page!("access_denied.md"),
     check: Check::AuthorizationResponse(check),
 };
 

@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Look into the app's log at the time of this request: it names the check that failed.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("back_to_login.md"),
+    page: page!("back_to_login.md"),
     check: Check::AuthorizationResponse(check),
 };
 

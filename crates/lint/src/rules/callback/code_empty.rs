@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Find what empties the code between the provider and the app: compare the Location of the provider with the address that arrives.",
     explains: &["callback/server-error"],
     since: "0.1.0",
-    page: include_str!("code_empty.md"),
+    page: page!("code_empty.md"),
     check: Check::AuthorizationResponse(check),
 };
 

@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Take parameters named code, state, error or iss out of the registered redirect URI, and find what adds a second one to the answer.",
     explains: &["callback/server-error"],
     since: "0.1.0",
-    page: include_str!("duplicate_param.md"),
+    page: page!("duplicate_param.md"),
     check: Check::AuthorizationResponse(check),
 };
 

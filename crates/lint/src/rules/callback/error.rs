@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Read the error_description: it names what the provider refuses.",
     explains: &["callback/no-code-no-error"],
     since: "0.1.0",
-    page: include_str!("error.md"),
+    page: page!("error.md"),
     check: Check::AuthorizationResponse(check),
 };
 

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Handle error in the callback: show error_description, and begin another login only when the user asks for it.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("error_swallowed.md"),
+    page: page!("error_swallowed.md"),
     check: Check::AuthorizationResponse(check),
 };
 

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Let the app show error and error_description also when the state is missing, without signing anybody in.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("error_without_state.md"),
+    page: page!("error_without_state.md"),
     check: Check::AuthorizationResponse(check),
 };
 

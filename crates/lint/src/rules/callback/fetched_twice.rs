@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Answer requests for the callback that carry Sec-Purpose: prefetch with 204 and leave the code alone.",
     explains: &["callback/server-error", "token/double-exchange", "token/invalid-grant"],
     since: "0.1.0",
-    page: include_str!("fetched_twice.md"),
+    page: page!("fetched_twice.md"),
     check: Check::AuthorizationResponse(check),
 };
 

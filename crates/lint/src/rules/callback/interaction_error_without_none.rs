@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Look into the log of the provider for this request: find the step behind it (an identity provider, a policy, MFA) that must not ask the user.",
     explains: &["callback/error"],
     since: "0.1.0",
-    page: include_str!("interaction_error_without_none.md"),
+    page: page!("interaction_error_without_none.md"),
     check: Check::AuthorizationResponse(check),
 };
 

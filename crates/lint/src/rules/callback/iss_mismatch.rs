@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Configure the issuer in the app exactly as the provider states it, or correct the address under which the provider knows itself.",
     explains: &["callback/back-to-login", "callback/server-error"],
     since: "0.1.0",
-    page: include_str!("iss_mismatch.md"),
+    page: page!("iss_mismatch.md"),
     check: Check::AuthorizationResponse(check),
 };
 

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Find what drops iss between the provider and the app, or mend the provider: its metadata promises the parameter.",
     explains: &["callback/back-to-login", "callback/server-error"],
     since: "0.1.0",
-    page: include_str!("iss_missing.md"),
+    page: page!("iss_missing.md"),
     check: Check::AuthorizationResponse(check),
 };
 

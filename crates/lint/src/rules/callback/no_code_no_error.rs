@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Find the redirect that drops the parameters and make it keep the query: the app's proxy, a rewrite rule, or the provider.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("no_code_no_error.md"),
+    page: page!("no_code_no_error.md"),
     check: Check::AuthorizationResponse(check),
 };
 

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Finish the login in the window in which it began: let links in mails and apps open there, or begin a new login where they open.",
     explains: &["callback/back-to-login", "callback/server-error"],
     since: "0.1.0",
-    page: include_str!("other_context.md"),
+    page: page!("other_context.md"),
     check: Check::AuthorizationResponse(check),
 };
 

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Leave the callback address after the exchange: redirect (303) to another page, or call history.replaceState with an address without code and state.",
     explains: &["callback/server-error", "token/double-exchange", "token/invalid-grant"],
     since: "0.1.0",
-    page: include_str!("reloaded.md"),
+    page: page!("reloaded.md"),
     check: Check::AuthorizationResponse(check),
 };
 

@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Ask only for what the app needs (response_type=code), or allow the missing part for this client at the provider.",
     explains: &["callback/server-error"],
     since: "0.1.0",
-    page: include_str!("response_type_mismatch.md"),
+    page: page!("response_type_mismatch.md"),
     check: Check::AuthorizationResponse(check),
 };
 

@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Look into the app's log at the time of this request: the exception there names the cause.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("server_error.md"),
+    page: page!("server_error.md"),
     check: Check::AuthorizationResponse(check),
 };
 

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Begin a login in which the provider may show its pages: repeat the request without prompt=none.",
     explains: &["callback/no-code-no-error"],
     since: "0.1.0",
-    page: include_str!("silent_requires_login.md"),
+    page: page!("silent_requires_login.md"),
     check: Check::AuthorizationResponse(check),
 };
 

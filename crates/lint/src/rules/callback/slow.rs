@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Measure the calls that the app's server makes behind the callback (token endpoint, key set, UserInfo), and give them a timeout of a few seconds.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("slow.md"),
+    page: page!("slow.md"),
     check: Check::AuthorizationResponse(check),
 };
 

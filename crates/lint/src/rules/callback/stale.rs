@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Let the state of a login live for an hour, and begin a new login when it is gone in place of an error page.",
     explains: &["callback/server-error"],
     since: "0.1.0",
-    page: include_str!("stale.md"),
+    page: page!("stale.md"),
     check: Check::AuthorizationResponse(check),
 };
 

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Keep tokens out of addresses: use the code flow, and let the app hand its page a session cookie in place of a token.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("token_in_query.md"),
+    page: page!("token_in_query.md"),
     check: Check::AuthorizationResponse(check),
 };
 

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Set response_mode in the request to the part that the app reads, to a value that the provider lists in response_modes_supported.",
     explains: &["callback/server-error"],
     since: "0.1.0",
-    page: include_str!("wrong_part.md"),
+    page: page!("wrong_part.md"),
     check: Check::AuthorizationResponse(check),
 };
 

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make a new secret, keep it on a server, and let the page call that server; to sign users in, use the authorization code flow with PKCE.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("from_browser.md"),
+    page: page!("from_browser.md"),
     check: Check::TokenRequest(check),
 };
 

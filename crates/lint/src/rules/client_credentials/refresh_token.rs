@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Ignore the refresh token, and ask again with grant_type=client_credentials; switch it off at the provider.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("refresh_token.md"),
+    page: page!("refresh_token.md"),
     check: Check::TokenRequest(check),
 };
 

@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Use the authorization code flow to learn who the user is; for a program without a user do not call UserInfo.",
     explains: &["userinfo/failed"],
     since: "0.1.0",
-    page: include_str!("user_endpoint.md"),
+    page: page!("user_endpoint.md"),
     check: Check::Login(check),
 };
 

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Add the page's origin (scheme, host and port, without a slash) to the allowed web origins of this client at the provider.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("no_acao.md"),
+    page: page!("no_acao.md"),
     check: Check::CrossOriginFetch(check),
 };
 

@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Answer OPTIONS on this URL with status 204 and the Access-Control headers, before authentication and routing.",
     explains: &["cors/no-acao"],
     since: "0.1.0",
-    page: include_str!("preflight_status.md"),
+    page: page!("preflight_status.md"),
     check: Check::CrossOriginFetch(check),
 };
 

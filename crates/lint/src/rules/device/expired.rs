@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Ask for a new device code and show it, when the user wants to go on.",
     explains: &["token/invalid-grant"],
     since: "0.1.0",
-    page: include_str!("expired.md"),
+    page: page!("expired.md"),
     check: Check::TokenRequest(check),
 };
 

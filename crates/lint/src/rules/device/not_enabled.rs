@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Switch the device flow on for this client in the provider's console, and register it as a public client.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("not_enabled.md"),
+    page: page!("not_enabled.md"),
     check: Check::Login(check),
 };
 

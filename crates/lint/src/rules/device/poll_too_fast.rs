@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Wait interval seconds between two polls, 5 where there is none, and 5 more after each slow_down.",
     explains: &["token/rate-limited"],
     since: "0.1.0",
-    page: include_str!("poll_too_fast.md"),
+    page: page!("poll_too_fast.md"),
     check: Check::TokenRequest(check),
 };
 

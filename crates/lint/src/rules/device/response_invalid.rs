@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make the device authorization endpoint answer device_code, user_code, verification_uri and expires_in.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("response_invalid.md"),
+    page: page!("response_invalid.md"),
     check: Check::Login(check),
 };
 

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Tell the provider that it is reached by https: let the proxy in front of it send X-Forwarded-Proto, and let it trust the proxy.",
     explains: &["callback/server-error", "network/refused", "cors/no-acao"],
     since: "0.1.0",
-    page: include_str!("endpoint_http.md"),
+    page: page!("endpoint_http.md"),
     check: Check::Discovery(check),
 };
 

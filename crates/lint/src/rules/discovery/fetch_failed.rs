@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
           /.well-known/openid-configuration.",
     explains: &["format/html-instead-of-json", "cors/no-acao"],
     since: "0.1.0",
-    page: include_str!("fetch_failed.md"),
+    page: page!("fetch_failed.md"),
     check: Check::Message(check),
 };
 

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Tell the provider its public host name, with which it then makes all its addresses.",
     explains: &["callback/server-error", "network/refused", "discovery/issuer-mismatch", "cors/no-acao"],
     since: "0.1.0",
-    page: include_str!("host_internal.md"),
+    page: page!("host_internal.md"),
     check: Check::Discovery(check),
 };
 

@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Configure the app with the issuer that the document states, or tell the provider its public address.",
     explains: &["callback/iss-mismatch", "callback/server-error"],
     since: "0.1.0",
-    page: include_str!("issuer_mismatch.md"),
+    page: page!("issuer_mismatch.md"),
     check: Check::Discovery(check),
 };
 

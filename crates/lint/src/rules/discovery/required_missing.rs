@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Complete the document at the provider, or configure the missing address in the app.",
     explains: &["callback/server-error"],
     since: "0.1.0",
-    page: include_str!("required_missing.md"),
+    page: page!("required_missing.md"),
     check: Check::Discovery(check),
 };
 

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Put ath into proofs for APIs: the SHA-256 hash of the access token, as base64url.",
     explains: &["callback/server-error", "cors/no-acao", "userinfo/failed", "api/401-invalid-token"],
     since: "0.1.0",
-    page: include_str!("ath.md"),
+    page: page!("ath.md"),
     check: Check::DpopProof(check),
 };
 

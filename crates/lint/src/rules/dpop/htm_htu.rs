@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make a new proof for each request, with its method as htm and its final URL, without query and fragment, as htu.",
     explains: &["callback/server-error", "cors/no-acao", "userinfo/failed"],
     since: "0.1.0",
-    page: include_str!("htm_htu.md"),
+    page: page!("htm_htu.md"),
     check: Check::DpopProof(check),
 };
 

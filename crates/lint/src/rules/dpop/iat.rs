@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make a new proof for each request, and set the clock of the machine that makes it (automatic time, NTP).",
     explains: &["callback/server-error", "cors/no-acao", "userinfo/failed"],
     since: "0.1.0",
-    page: include_str!("iat.md"),
+    page: page!("iat.md"),
     check: Check::DpopProof(check),
 };
 

@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
         "token/invalid-grant",
     ],
     since: "0.1.0",
-    page: include_str!("key_changed.md"),
+    page: page!("key_changed.md"),
     check: Check::DpopProof(check),
 };
 

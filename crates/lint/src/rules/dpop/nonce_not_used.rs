@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Take DPoP-Nonce from the answer, put it as nonce into a new proof, and send the request again; keep the newest one for each server.",
     explains: &["callback/server-error", "cors/no-acao", "userinfo/failed"],
     since: "0.1.0",
-    page: include_str!("nonce_not_used.md"),
+    page: page!("nonce_not_used.md"),
     check: Check::DpopProof(check),
 };
 

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Let a library make the proof: header typ dpop+jwt, an asymmetric alg and the public jwk; claims jti, htm, htu and iat.",
     explains: &["callback/server-error", "cors/no-acao", "userinfo/failed"],
     since: "0.1.0",
-    page: include_str!("proof_invalid.md"),
+    page: page!("proof_invalid.md"),
     check: Check::DpopProof(check),
 };
 

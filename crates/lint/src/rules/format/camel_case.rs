@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Spell the members of the token answer as the standard does: access_token, token_type, expires_in, id_token.",
     explains: &["callback/server-error", "token-response/no-access-token", "token-response/no-token-type"],
     since: "0.1.0",
-    page: include_str!("camel_case.md"),
+    page: page!("camel_case.md"),
     check: Check::TokenResponse(check),
 };
 

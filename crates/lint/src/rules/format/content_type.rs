@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Answer with Content-Type: application/json.",
     explains: &["callback/server-error"],
     since: "0.1.0",
-    page: include_str!("content_type.md"),
+    page: page!("content_type.md"),
     check: Check::JsonResponse(check),
 };
 

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Repeat the call with curl -v from the machine that makes it, and look in the log of the server that answers.",
     explains: &["callback/server-error", "token/invalid-grant"],
     since: "0.1.0",
-    page: include_str!("empty_body.md"),
+    page: page!("empty_body.md"),
     check: Check::JsonResponse(check),
 };
 

@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
         "token/invalid-grant",
     ],
     since: "0.1.0",
-    page: include_str!("encoding_mismatch.md"),
+    page: page!("encoding_mismatch.md"),
     check: Check::Message(check),
 };
 

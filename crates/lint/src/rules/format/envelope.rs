@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make the token endpoint answer with the inner object alone, without the wrapper.",
     explains: &["callback/server-error", "token-response/no-access-token", "token-response/no-token-type"],
     since: "0.1.0",
-    page: include_str!("envelope.md"),
+    page: page!("envelope.md"),
     check: Check::TokenResponse(check),
 };
 

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make the token endpoint answer with JSON and Content-Type: application/json, or use a client made for this provider.",
     explains: &["callback/server-error", "token-response/no-access-token"],
     since: "0.1.0",
-    page: include_str!("form_encoded.md"),
+    page: page!("form_encoded.md"),
     check: Check::TokenResponse(check),
 };
 

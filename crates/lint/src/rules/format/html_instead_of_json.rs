@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Compare this URL with the provider's documentation, and find out which server made the page.",
     explains: &["callback/server-error", "cors/no-acao", "token/invalid-grant"],
     since: "0.1.0",
-    page: include_str!("html_instead_of_json.md"),
+    page: page!("html_instead_of_json.md"),
     check: Check::Login(check),
 };
 

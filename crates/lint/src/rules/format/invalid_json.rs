@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
         "token-response/expires-in-invalid",
     ],
     since: "0.1.0",
-    page: include_str!("invalid_json.md"),
+    page: page!("invalid_json.md"),
     check: Check::JsonResponse(check),
 };
 

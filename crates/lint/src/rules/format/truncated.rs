@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Call the endpoint from the same machine without the proxy or antivirus between, and compare the lengths.",
     explains: &["callback/server-error", "token/invalid-grant"],
     since: "0.1.0",
-    page: include_str!("truncated.md"),
+    page: page!("truncated.md"),
     check: Check::Login(check),
 };
 

@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
         "token/invalid-grant",
     ],
     since: "0.1.0",
-    page: include_str!("xml.md"),
+    page: page!("xml.md"),
     check: Check::JsonResponse(check),
 };
 

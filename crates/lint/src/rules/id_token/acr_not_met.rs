@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Ask for a value of the provider's acr_values_supported, and map it to a way of signing in at the provider.",
     explains: &["callback/server-error"],
     since: "0.1.0",
-    page: include_str!("acr_not_met.md"),
+    page: page!("acr_not_met.md"),
     check: Check::IdToken(check),
 };
 

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Take both tokens from the same answer; if they are, let the provider compute at_hash of the access token that it really sends.",
     explains: &["callback/server-error"],
     since: "0.1.0",
-    page: include_str!("at_hash.md"),
+    page: page!("at_hash.md"),
     check: Check::IdToken(check),
 };
 

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Use the same client_id everywhere in the app; search its configuration for the one that stands in aud.",
     explains: &["callback/server-error"],
     since: "0.1.0",
-    page: include_str!("aud_mismatch.md"),
+    page: page!("aud_mismatch.md"),
     check: Check::IdToken(check),
 };
 

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Let the provider honour max_age and send auth_time, or send prompt=login, which asks the user in any case.",
     explains: &["callback/server-error"],
     since: "0.1.0",
-    page: include_str!("auth_time.md"),
+    page: page!("auth_time.md"),
     check: Check::IdToken(check),
 };
 

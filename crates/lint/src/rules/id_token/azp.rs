@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
           the other audiences in the app.",
     explains: &["callback/server-error"],
     since: "0.1.0",
-    page: include_str!("azp.md"),
+    page: page!("azp.md"),
     check: Check::IdToken(check),
 };
 

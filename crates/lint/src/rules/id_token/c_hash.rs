@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Take the code and the ID token from the same answer; if they are, let the provider compute c_hash of the code that it really sends.",
     explains: &["callback/server-error"],
     since: "0.1.0",
-    page: include_str!("c_hash.md"),
+    page: page!("c_hash.md"),
     check: Check::IdToken(check),
 };
 

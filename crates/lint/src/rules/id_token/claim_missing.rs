@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Restore the claim at the provider: look for a mapper, rule or policy of this client that removes it.",
     explains: &["callback/server-error"],
     since: "0.1.0",
-    page: include_str!("claim_missing.md"),
+    page: page!("claim_missing.md"),
     check: Check::IdTokenText(check),
 };
 

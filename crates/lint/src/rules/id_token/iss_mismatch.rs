@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Configure the issuer in the app exactly as the ID token states it, or correct the provider's public address.",
     explains: &["callback/server-error", "jwt/kid-unknown"],
     since: "0.1.0",
-    page: include_str!("iss_mismatch.md"),
+    page: page!("iss_mismatch.md"),
     check: Check::IdToken(check),
 };
 

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "End the session and begin a new login; then find out why the provider's refresh or session belongs to another user.",
     explains: &["callback/server-error", "userinfo/sub-mismatch"],
     since: "0.1.0",
-    page: include_str!("sub_changed.md"),
+    page: page!("sub_changed.md"),
     check: Check::Login(check),
 };
 

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Let the API or the server behind the page introspect the token; a page needs only expires_in.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("from_browser.md"),
+    page: page!("from_browser.md"),
     check: Check::Login(check),
 };
 

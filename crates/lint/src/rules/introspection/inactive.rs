@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Ask the provider that issued the token (same realm or tenant), with a client that may introspect tokens of this audience.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("inactive.md"),
+    page: page!("inactive.md"),
     check: Check::Login(check),
 };
 

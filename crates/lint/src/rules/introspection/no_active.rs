@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Call introspection_endpoint of the discovery document, and make it answer \"active\": true or false, without quotes.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("no_active.md"),
+    page: page!("no_active.md"),
     check: Check::Login(check),
 };
 

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Correct the claim that the finding names, where the app signs the request object.",
     explains: &["authorize/error-page", "callback/error", "par/status"],
     since: "0.1.0",
-    page: include_str!("invalid.md"),
+    page: page!("invalid.md"),
     check: Check::Login(check),
 };
 

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
           answers.",
     explains: &["authorize/error-page", "callback/error"],
     since: "0.1.0",
-    page: include_str!("uri_http.md"),
+    page: page!("uri_http.md"),
     check: Check::AuthorizationRequest(check),
 };
 

@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
           a key of its key set.",
     explains: &["callback/iss-mismatch", "callback/server-error"],
     since: "0.1.0",
-    page: include_str!("invalid.md"),
+    page: page!("invalid.md"),
     check: Check::AuthorizationResponse(check),
 };
 

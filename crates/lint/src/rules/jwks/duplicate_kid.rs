@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Give each key in the provider's key set a kid of its own.",
     explains: &["callback/server-error"],
     since: "0.1.0",
-    page: include_str!("duplicate_kid.md"),
+    page: page!("duplicate_kid.md"),
     check: Check::IdToken(check),
 };
 

@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Switch a signing key on at the provider, and publish its public half at jwks_uri.",
     explains: &["callback/server-error", "jwt/kid-unknown"],
     since: "0.1.0",
-    page: include_str!("empty.md"),
+    page: page!("empty.md"),
     check: Check::Login(check),
 };
 

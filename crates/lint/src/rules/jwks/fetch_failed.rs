@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Load the keys from jwks_uri of the discovery document, and make that address public: it needs no credentials.",
     explains: &["callback/server-error", "format/html-instead-of-json", "cors/no-acao"],
     since: "0.1.0",
-    page: include_str!("fetch_failed.md"),
+    page: page!("fetch_failed.md"),
     check: Check::Message(check),
 };
 

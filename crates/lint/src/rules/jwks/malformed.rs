@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Publish {\"keys\": [ … ]} with kty and the members of its type in each key, as base64url without padding.",
     explains: &["callback/server-error", "jwt/kid-unknown"],
     since: "0.1.0",
-    page: include_str!("malformed.md"),
+    page: page!("malformed.md"),
     check: Check::KeySet(check),
 };
 

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Take the key out of use now, sign with a new one, and publish public members alone.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("private_key.md"),
+    page: page!("private_key.md"),
     check: Check::KeySet(check),
 };
 

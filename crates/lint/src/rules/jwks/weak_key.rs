@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make a new signing key of at least 2048 bits (RSA), or one on the curve P-256, at the provider.",
     explains: &["callback/server-error"],
     since: "0.1.0",
-    page: include_str!("weak_key.md"),
+    page: page!("weak_key.md"),
     check: Check::IdToken(check),
 };
 

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Let the provider sign the ID tokens of this client, with RS256 or ES256.",
     explains: &["callback/server-error"],
     since: "0.1.0",
-    page: include_str!("alg_none.md"),
+    page: page!("alg_none.md"),
     check: Check::IdTokenText(check),
 };
 

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Set the same signing algorithm for this client at the provider and in the app, or complete id_token_signing_alg_values_supported.",
     explains: &["callback/server-error"],
     since: "0.1.0",
-    page: include_str!("alg_unexpected.md"),
+    page: page!("alg_unexpected.md"),
     check: Check::Login(check),
 };
 

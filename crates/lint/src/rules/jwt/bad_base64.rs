@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Let a JOSE library make the token: JSON, as base64url without padding.",
     explains: &["callback/server-error", "id-token/claim-missing"],
     since: "0.1.0",
-    page: include_str!("bad_base64.md"),
+    page: page!("bad_base64.md"),
     check: Check::IdTokenText(check),
 };
 

@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Synchronise the clock of the machine that issues the tokens (NTP).",
     explains: &["jwt/expired", "callback/server-error"],
     since: "0.1.0",
-    page: include_str!("clock_skew_idp.md"),
+    page: page!("clock_skew_idp.md"),
     check: Check::IdToken(check),
 };
 

@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Switch automatic time on in the settings of this computer.",
     explains: &["jwt/expired", "jwt/clock-skew-idp"],
     since: "0.1.0",
-    page: include_str!("clock_skew_local.md"),
+    page: page!("clock_skew_local.md"),
     check: Check::Login(check),
 };
 

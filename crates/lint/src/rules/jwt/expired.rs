@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Set the clock of the machine that issues the tokens (NTP), and check the ID token lifetime at the provider.",
     explains: &["callback/server-error"],
     since: "0.1.0",
-    page: include_str!("expired.md"),
+    page: page!("expired.md"),
     check: Check::IdToken(check),
 };
 

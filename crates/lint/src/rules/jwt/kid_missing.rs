@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Let the provider put kid, the name of the key, into the header of its ID tokens, as it stands in the key set.",
     explains: &["callback/server-error"],
     since: "0.1.0",
-    page: include_str!("kid_missing.md"),
+    page: page!("kid_missing.md"),
     check: Check::IdToken(check),
 };
 

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Publish the key under this kid at the provider's jwks_uri; in the app, load the key set again when a kid is unknown.",
     explains: &["callback/server-error"],
     since: "0.1.0",
-    page: include_str!("kid_unknown.md"),
+    page: page!("kid_unknown.md"),
     check: Check::Login(check),
 };
 

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Let the provider send a signed JWT as id_token: header, claims and signature.",
     explains: &["callback/server-error"],
     since: "0.1.0",
-    page: include_str!("not_three_parts.md"),
+    page: page!("not_three_parts.md"),
     check: Check::IdTokenText(check),
 };
 

@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Find out who changed the token or signed it with another key: a proxy, a test double, or a second environment with keys of the same name.",
     explains: &["callback/server-error"],
     since: "0.1.0",
-    page: include_str!("signature_invalid.md"),
+    page: page!("signature_invalid.md"),
     check: Check::IdTokenText(check),
 };
 

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Write exp, iat, nbf and auth_time as numbers of seconds since 1970.",
     explains: &["callback/server-error", "jwt/clock-skew-idp", "jwt/expired"],
     since: "0.1.0",
-    page: include_str!("time_unit.md"),
+    page: page!("time_unit.md"),
     check: Check::IdToken(check),
 };
 

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Add this address, exactly as it is sent, to the post-logout redirect URIs of the client at the provider.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("redirect_refused.md"),
+    page: page!("redirect_refused.md"),
     check: Check::Logout(check),
 };
 

@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Do not depend on state after a logout, or let the provider return it: keep where to go on in the app's own session.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("state_lost.md"),
+    page: page!("state_lost.md"),
     check: Check::Logout(check),
 };
 

@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
           signed.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("token_invalid.md"),
+    page: page!("token_invalid.md"),
     check: Check::Login(check),
 };
 

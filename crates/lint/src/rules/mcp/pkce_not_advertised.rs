@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Add \"code_challenge_methods_supported\": [\"S256\"] to the provider's metadata document.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("pkce_not_advertised.md"),
+    page: page!("pkce_not_advertised.md"),
     check: Check::Login(check),
 };
 

@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Send resource, as the API's metadata states it, in the authorization request and in the token request.",
     explains: &["api/401-invalid-token", "api/opaque-to-jwt-validator", "api/wrong-audience"],
     since: "0.1.0",
-    page: include_str!("resource_param_missing.md"),
+    page: page!("resource_param_missing.md"),
     check: Check::Login(check),
 };
 

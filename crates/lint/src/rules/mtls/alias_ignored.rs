@@ -27,7 +27,7 @@ pub(crate) const RULE: Rule = Rule {
         "token/invalid-request",
     ],
     since: "0.1.0",
-    page: include_str!("alias_ignored.md"),
+    page: page!("alias_ignored.md"),
     check: Check::TokenRequest(check),
 };
 

@@ -35,7 +35,7 @@ pub(crate) const RULE: Rule = Rule {
         "format/truncated",
     ],
     since: "0.1.0",
-    page: include_str!("gateway_5xx.md"),
+    page: page!("gateway_5xx.md"),
     check: Check::Message(check),
 };
 

@@ -27,7 +27,7 @@ pub(crate) const RULE: Rule = Rule {
         "cors/preflight-status",
     ],
     since: "0.1.0",
-    page: include_str!("refused.md"),
+    page: page!("refused.md"),
     check: Check::Message(check),
 };
 

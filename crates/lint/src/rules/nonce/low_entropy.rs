@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make the nonce of 16 random bytes or more, as base64url: crypto.getRandomValues, randomBytes, secrets.token_urlsafe.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("low_entropy.md"),
+    page: page!("low_entropy.md"),
     check: Check::AuthorizationRequest(check),
 };
 

@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Store the nonce of each login under its state, and begin the login again in one tab.",
     explains: &["callback/back-to-login", "callback/server-error"],
     since: "0.1.0",
-    page: include_str!("mismatch.md"),
+    page: page!("mismatch.md"),
     check: Check::IdToken(check),
 };
 

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Send a fresh random nonce with every login, and compare it with the one in the ID token.",
     explains: &["authorize/error-page", "callback/error"],
     since: "0.1.0",
-    page: include_str!("missing.md"),
+    page: page!("missing.md"),
     check: Check::AuthorizationRequest(check),
 };
 

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make the provider put the nonce of the request into the ID token; until it does, rely on PKCE and send no nonce to it.",
     explains: &["callback/back-to-login", "callback/server-error"],
     since: "0.1.0",
-    page: include_str!("not_returned.md"),
+    page: page!("not_returned.md"),
     check: Check::IdToken(check),
 };
 

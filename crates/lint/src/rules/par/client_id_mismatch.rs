@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Send the browser with the client_id that was used in the pushed request.",
     explains: &["authorize/error-page", "callback/error"],
     since: "0.1.0",
-    page: include_str!("client_id_mismatch.md"),
+    page: page!("client_id_mismatch.md"),
     check: Check::AuthorizationRequest(check),
 };
 

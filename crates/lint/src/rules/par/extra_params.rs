@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Put the parameter into the pushed request, and send the browser with client_id and request_uri alone.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("extra_params.md"),
+    page: page!("extra_params.md"),
     check: Check::AuthorizationRequest(check),
 };
 

@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
           invalid_request_uri.",
     explains: &["authorize/error-page", "callback/error"],
     since: "0.1.0",
-    page: include_str!("request_uri_stale.md"),
+    page: page!("request_uri_stale.md"),
     check: Check::AuthorizationRequest(check),
 };
 

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
           the request_uri from the answer.",
     explains: &["authorize/error-page", "callback/error"],
     since: "0.1.0",
-    page: include_str!("required.md"),
+    page: page!("required.md"),
     check: Check::AuthorizationRequest(check),
 };
 

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
           is that of a token request.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("status.md"),
+    page: page!("status.md"),
     check: Check::Login(check),
 };
 

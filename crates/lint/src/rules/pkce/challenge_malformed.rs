@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
         "token/invalid-grant",
     ],
     since: "0.1.0",
-    page: include_str!("challenge_malformed.md"),
+    page: page!("challenge_malformed.md"),
     check: Check::AuthorizationRequest(check),
 };
 

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make a new random code_verifier for every login.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("challenge_reused.md"),
+    page: page!("challenge_reused.md"),
     check: Check::AuthorizationRequest(check),
 };
 

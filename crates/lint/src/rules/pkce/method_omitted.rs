@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
         "token/invalid-grant",
     ],
     since: "0.1.0",
-    page: include_str!("method_omitted.md"),
+    page: page!("method_omitted.md"),
     check: Check::AuthorizationRequest(check),
 };
 

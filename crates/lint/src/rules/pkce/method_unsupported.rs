@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
         "token/invalid-grant",
     ],
     since: "0.1.0",
-    page: include_str!("method_unsupported.md"),
+    page: page!("method_unsupported.md"),
     check: Check::AuthorizationRequest(check),
 };
 

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Switch PKCE on in the app's OAuth library, with method S256.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("missing.md"),
+    page: page!("missing.md"),
     check: Check::AuthorizationRequest(check),
 };
 

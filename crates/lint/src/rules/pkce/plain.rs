@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Send code_challenge_method=S256, and the SHA-256 hash of code_verifier as code_challenge.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("plain.md"),
+    page: page!("plain.md"),
     check: Check::AuthorizationRequest(check),
 };
 

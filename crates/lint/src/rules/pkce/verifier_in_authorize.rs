@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Send only code_challenge in the authorization request, and code_verifier only in the token request.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("verifier_in_authorize.md"),
+    page: page!("verifier_in_authorize.md"),
     check: Check::AuthorizationRequest(check),
 };
 

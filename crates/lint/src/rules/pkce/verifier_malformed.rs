@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
         "token/invalid-request",
     ],
     since: "0.1.0",
-    page: include_str!("verifier_malformed.md"),
+    page: page!("verifier_malformed.md"),
     check: Check::TokenRequest(check),
 };
 

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make one code_verifier for each login, store it under the state, and send that one with the code.",
     explains: &["token/invalid-grant", "token/error-as-200", "callback/server-error", "cors/no-acao"],
     since: "0.1.0",
-    page: include_str!("verifier_mismatch.md"),
+    page: page!("verifier_mismatch.md"),
     check: Check::TokenRequest(check),
 };
 

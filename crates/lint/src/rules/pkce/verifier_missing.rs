@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
         "token/invalid-request",
     ],
     since: "0.1.0",
-    page: include_str!("verifier_missing.md"),
+    page: page!("verifier_missing.md"),
     check: Check::TokenRequest(check),
 };
 

@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
         "token/invalid-request",
     ],
     since: "0.1.0",
-    page: include_str!("verifier_unexpected.md"),
+    page: page!("verifier_unexpected.md"),
     check: Check::TokenRequest(check),
 };
 

@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Register exactly this redirect_uri at the provider: scheme, host, port, path and trailing slash included.",
     explains: &["authorize/error-page", "callback/error"],
     since: "0.1.0",
-    page: include_str!("refused.md"),
+    page: page!("refused.md"),
     check: Check::AuthorizationRequest(check),
 };
 

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Build both values from one constant in the client.",
     explains: &["token/invalid-grant", "token/error-as-200", "callback/server-error", "cors/no-acao"],
     since: "0.1.0",
-    page: include_str!("token_mismatch.md"),
+    page: page!("token_mismatch.md"),
     check: Check::TokenRequest(check),
 };
 

@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
         "token/invalid-grant",
     ],
     since: "0.1.0",
-    page: include_str!("concurrent.md"),
+    page: page!("concurrent.md"),
     check: Check::TokenRequest(check),
 };
 

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "End the session in the app and send the user through the login again; then find out why the provider switched.",
     explains: &["id-token/aud-mismatch", "id-token/iss-mismatch"],
     since: "0.1.0",
-    page: include_str!("idtoken_inconsistent.md"),
+    page: page!("idtoken_inconsistent.md"),
     check: Check::IdToken(check),
 };
 

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Send the user through the login again, and keep only the newest refresh token.",
     explains: &["callback/server-error", "cors/no-acao", "token/error-as-200", "token/invalid-grant"],
     since: "0.1.0",
-    page: include_str!("invalid_grant.md"),
+    page: page!("invalid_grant.md"),
     check: Check::TokenRequest(check),
 };
 

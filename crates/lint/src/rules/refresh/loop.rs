@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Store the new token before the next call reads it, and compute its end as the time of arrival plus expires_in seconds.",
     explains: &["token/rate-limited"],
     since: "0.1.0",
-    page: include_str!("loop.md"),
+    page: page!("loop.md"),
     check: Check::Login(check),
 };
 

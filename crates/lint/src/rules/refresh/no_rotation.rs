@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Switch refresh token rotation on for this client at the provider.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("no_rotation.md"),
+    page: page!("no_rotation.md"),
     check: Check::TokenRequest(check),
 };
 

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Allow offline access (refresh tokens) for this client in the provider's console, and send prompt=consent with offline_access.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("not_issued.md"),
+    page: page!("not_issued.md"),
     check: Check::TokenRequest(check),
 };
 

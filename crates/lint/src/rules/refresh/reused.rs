@@ -27,7 +27,7 @@ pub(crate) const RULE: Rule = Rule {
         "token/invalid-grant",
     ],
     since: "0.1.0",
-    page: include_str!("reused.md"),
+    page: page!("reused.md"),
     check: Check::TokenRequest(check),
 };
 

@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Correct the member that the error names, or register the client by hand and configure its client_id in the app.",
     explains: &["format/content-type", "format/html-instead-of-json", "format/invalid-json"],
     since: "0.1.0",
-    page: include_str!("refused.md"),
+    page: page!("refused.md"),
     check: Check::Login(check),
 };
 

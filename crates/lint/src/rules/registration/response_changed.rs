@@ -30,7 +30,7 @@ pub(crate) const RULE: Rule = Rule {
         "token/invalid-client",
     ],
     since: "0.1.0",
-    page: include_str!("response_changed.md"),
+    page: page!("response_changed.md"),
     check: Check::Login(check),
 };
 

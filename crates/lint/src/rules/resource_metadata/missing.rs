@@ -27,7 +27,7 @@ pub(crate) const RULE: Rule = Rule {
           as resource_metadata in the WWW-Authenticate of its 401 answers.",
     explains: &["discovery/fetch-failed", "format/html-instead-of-json"],
     since: "0.1.0",
-    page: include_str!("missing.md"),
+    page: page!("missing.md"),
     check: Check::Login(check),
 };
 

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Set resource in the API's metadata to the address under which clients reach the API, with https, host and path.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("resource_mismatch.md"),
+    page: page!("resource_mismatch.md"),
     check: Check::Login(check),
 };
 

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Authenticate at the revocation endpoint in the same way as at the token endpoint.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("error.md"),
+    page: page!("error.md"),
     check: Check::Login(check),
 };
 

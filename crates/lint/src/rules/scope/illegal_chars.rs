@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
         "token-response/no-id-token",
     ],
     since: "0.1.0",
-    page: include_str!("illegal_chars.md"),
+    page: page!("illegal_chars.md"),
     check: Check::AuthorizationRequest(check),
 };
 

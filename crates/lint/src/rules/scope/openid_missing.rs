@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Add openid to scope.",
     explains: &["authorize/error-page", "callback/error", "callback/server-error", "userinfo/failed"],
     since: "0.1.0",
-    page: include_str!("openid_missing.md"),
+    page: page!("openid_missing.md"),
     check: Check::AuthorizationRequest(check),
 };
 

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Compare the scope in the token response with the one asked for, and allow the missing names for this client in the provider's console.",
     explains: &["api/403-insufficient-scope", "userinfo/failed"],
     since: "0.1.0",
-    page: include_str!("reduced.md"),
+    page: page!("reduced.md"),
     check: Check::TokenRequest(check),
 };
 

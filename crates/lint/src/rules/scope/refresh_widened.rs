@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Refresh without scope, or with names of the login; for more, send the user through a login that asks for it.",
     explains: &["callback/server-error", "cors/no-acao", "scope/refused"],
     since: "0.1.0",
-    page: include_str!("refresh_widened.md"),
+    page: page!("refresh_widened.md"),
     check: Check::TokenRequest(check),
 };
 

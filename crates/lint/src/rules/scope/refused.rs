@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
         "token/error-as-200",
     ],
     since: "0.1.0",
-    page: include_str!("refused.md"),
+    page: page!("refused.md"),
     check: Check::Login(check),
 };
 

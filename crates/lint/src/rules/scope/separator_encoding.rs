@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
         "token-response/no-id-token",
     ],
     since: "0.1.0",
-    page: include_str!("separator_encoding.md"),
+    page: page!("separator_encoding.md"),
     check: Check::AuthorizationRequest(check),
 };
 

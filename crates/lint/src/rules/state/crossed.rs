@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
         "callback/server-error",
     ],
     since: "0.1.0",
-    page: include_str!("crossed.md"),
+    page: page!("crossed.md"),
     check: Check::Login(check),
 };
 

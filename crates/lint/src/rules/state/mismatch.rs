@@ -28,7 +28,7 @@ pub(crate) const RULE: Rule = Rule {
         "callback/server-error",
     ],
     since: "0.1.0",
-    page: include_str!("mismatch.md"),
+    page: page!("mismatch.md"),
     check: Check::AuthorizationResponse(check),
 };
 

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Send a fresh random state with every login and compare it when the browser comes back, or use PKCE.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("missing.md"),
+    page: page!("missing.md"),
     check: Check::AuthorizationRequest(check),
 };
 

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Find the redirect that drops the state, the provider's or a proxy's, and make it return the value unchanged.",
     explains: &["callback/back-to-login", "callback/server-error"],
     since: "0.1.0",
-    page: include_str!("not_returned.md"),
+    page: page!("not_returned.md"),
     check: Check::AuthorizationResponse(check),
 };
 

@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
         "callback/server-error",
     ],
     since: "0.1.0",
-    page: include_str!("reencoded.md"),
+    page: page!("reencoded.md"),
     check: Check::AuthorizationResponse(check),
 };
 

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make a new random state for every login.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("reused.md"),
+    page: page!("reused.md"),
     check: Check::AuthorizationRequest(check),
 };
 

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Send a short random state, and keep the data in the session under it.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("too_long.md"),
+    page: page!("too_long.md"),
     check: Check::AuthorizationRequest(check),
 };
 

@@ -27,7 +27,7 @@ pub(crate) const RULE: Rule = Rule {
         "token/invalid-request",
     ],
     since: "0.1.0",
-    page: include_str!("assertion_invalid.md"),
+    page: page!("assertion_invalid.md"),
     check: Check::TokenRequest(check),
 };
 

@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
         "token/invalid-client",
     ],
     since: "0.1.0",
-    page: include_str!("auth_method_unsupported.md"),
+    page: page!("auth_method_unsupported.md"),
     check: Check::TokenRequest(check),
 };
 

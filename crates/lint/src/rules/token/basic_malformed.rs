@@ -29,7 +29,7 @@ pub(crate) const RULE: Rule = Rule {
         "token/invalid-request",
     ],
     since: "0.1.0",
-    page: include_str!("basic_malformed.md"),
+    page: page!("basic_malformed.md"),
     check: Check::TokenRequest(check),
 };
 

@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
         "token/invalid-request",
     ],
     since: "0.1.0",
-    page: include_str!("client_auth_double.md"),
+    page: page!("client_auth_double.md"),
     check: Check::TokenRequest(check),
 };
 

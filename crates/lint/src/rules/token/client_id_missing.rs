@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
         "token/invalid-request",
     ],
     since: "0.1.0",
-    page: include_str!("client_id_missing.md"),
+    page: page!("client_id_missing.md"),
     check: Check::TokenRequest(check),
 };
 

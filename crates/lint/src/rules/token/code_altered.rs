@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
         "token/invalid-request",
     ],
     since: "0.1.0",
-    page: include_str!("code_altered.md"),
+    page: page!("code_altered.md"),
     check: Check::TokenRequest(check),
 };
 

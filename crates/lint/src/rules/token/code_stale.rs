@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Exchange the code as soon as it arrives, before anything that the user or another server has to do.",
     explains: &["callback/server-error", "cors/no-acao", "token/error-as-200", "token/invalid-grant"],
     since: "0.1.0",
-    page: include_str!("code_stale.md"),
+    page: page!("code_stale.md"),
     check: Check::TokenRequest(check),
 };
 

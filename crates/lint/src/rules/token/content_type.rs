@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
         "token/invalid-request",
     ],
     since: "0.1.0",
-    page: include_str!("content_type.md"),
+    page: page!("content_type.md"),
     check: Check::TokenRequest(check),
 };
 

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make the exchange run once for each code: keep its promise outside of the component, or exchange before the first render.",
     explains: &["callback/server-error", "token/error-as-200", "token/invalid-grant"],
     since: "0.1.0",
-    page: include_str!("double_exchange.md"),
+    page: page!("double_exchange.md"),
     check: Check::TokenRequest(check),
 };
 

@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
         "token/invalid-request",
     ],
     since: "0.1.0",
-    page: include_str!("error_as_200.md"),
+    page: page!("error_as_200.md"),
     check: Check::TokenResponse(check),
 };
 

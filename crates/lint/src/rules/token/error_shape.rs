@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Read the provider's own words in the answer, and mend what they say.",
     explains: &["callback/server-error", "cors/no-acao"],
     since: "0.1.0",
-    page: include_str!("error_shape.md"),
+    page: page!("error_shape.md"),
     check: Check::TokenRequest(check),
 };
 

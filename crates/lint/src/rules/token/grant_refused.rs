@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Switch this grant type on for this client in the provider's console.",
     explains: &["callback/server-error", "cors/no-acao"],
     since: "0.1.0",
-    page: include_str!("grant_refused.md"),
+    page: page!("grant_refused.md"),
     check: Check::TokenRequest(check),
 };
 

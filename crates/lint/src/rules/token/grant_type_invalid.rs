@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
         "token/invalid-request",
     ],
     since: "0.1.0",
-    page: include_str!("grant_type_invalid.md"),
+    page: page!("grant_type_invalid.md"),
     check: Check::TokenRequest(check),
 };
 

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Copy the client secret again from the provider's console: the value, not its id, from the same environment as the client_id.",
     explains: &["callback/server-error", "cors/no-acao", "token/error-shape", "token/invalid-grant"],
     since: "0.1.0",
-    page: include_str!("invalid_client.md"),
+    page: page!("invalid_client.md"),
     check: Check::TokenRequest(check),
 };
 

@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Begin a new login and exchange its code once, at once, with the redirect_uri and the code verifier of that login.",
     explains: &["callback/server-error", "cors/no-acao"],
     since: "0.1.0",
-    page: include_str!("invalid_grant.md"),
+    page: page!("invalid_grant.md"),
     check: Check::TokenRequest(check),
 };
 

@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Correct the parameter that the provider's description names, where the app builds the token request.",
     explains: &["callback/server-error", "cors/no-acao"],
     since: "0.1.0",
-    page: include_str!("invalid_request.md"),
+    page: page!("invalid_request.md"),
     check: Check::TokenRequest(check),
 };
 

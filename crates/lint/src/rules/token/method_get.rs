@@ -29,7 +29,7 @@ pub(crate) const RULE: Rule = Rule {
         "token/wrong-endpoint",
     ],
     since: "0.1.0",
-    page: include_str!("method_get.md"),
+    page: page!("method_get.md"),
     check: Check::TokenRequest(check),
 };
 

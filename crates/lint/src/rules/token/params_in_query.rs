@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
         "token/invalid-request",
     ],
     since: "0.1.0",
-    page: include_str!("params_in_query.md"),
+    page: page!("params_in_query.md"),
     check: Check::TokenRequest(check),
 };
 

@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Send the user to the provider with the authorization code flow and PKCE.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("password_grant.md"),
+    page: page!("password_grant.md"),
     check: Check::TokenRequest(check),
 };
 

@@ -30,7 +30,7 @@ pub(crate) const RULE: Rule = Rule {
         "token/invalid-request",
     ],
     since: "0.1.0",
-    page: include_str!("rate_limited.md"),
+    page: page!("rate_limited.md"),
     check: Check::TokenRequest(check),
 };
 

@@ -28,7 +28,7 @@ pub(crate) const RULE: Rule = Rule {
         "format/invalid-json",
     ],
     since: "0.1.0",
-    page: include_str!("redirected.md"),
+    page: page!("redirected.md"),
     check: Check::TokenRequest(check),
 };
 

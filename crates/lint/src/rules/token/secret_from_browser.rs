@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make a new secret and keep it on a server; register the page as a public client with PKCE and without a secret.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("secret_from_browser.md"),
+    page: page!("secret_from_browser.md"),
     check: Check::TokenRequest(check),
 };
 

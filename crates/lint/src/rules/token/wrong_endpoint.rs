@@ -28,7 +28,7 @@ pub(crate) const RULE: Rule = Rule {
         "token/error-shape",
     ],
     since: "0.1.0",
-    page: include_str!("wrong_endpoint.md"),
+    page: page!("wrong_endpoint.md"),
     check: Check::TokenRequest(check),
 };
 

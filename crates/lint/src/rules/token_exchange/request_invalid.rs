@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Send subject_token and subject_token_type (urn:ietf:params:oauth:token-type:access_token for an access token).",
     explains: &["callback/server-error", "token/invalid-request"],
     since: "0.1.0",
-    page: include_str!("request_invalid.md"),
+    page: page!("request_invalid.md"),
     check: Check::TokenRequest(check),
 };
 

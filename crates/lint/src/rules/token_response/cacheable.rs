@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make the token endpoint (or the proxy in front of it) send Cache-Control: no-store.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("cacheable.md"),
+    page: page!("cacheable.md"),
     check: Check::TokenResponse(check),
 };
 

@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make the token endpoint answer the lifetime in seconds, as a JSON number without quotes: \"expires_in\": 3600.",
     explains: &["callback/server-error"],
     since: "0.1.0",
-    page: include_str!("expires_in_invalid.md"),
+    page: page!("expires_in_invalid.md"),
     check: Check::TokenResponse(check),
 };
 

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make the token endpoint put \"access_token\" into the top level of its JSON, as a text.",
     explains: &["callback/server-error", "token-response/no-token-type"],
     since: "0.1.0",
-    page: include_str!("no_access_token.md"),
+    page: page!("no_access_token.md"),
     check: Check::TokenResponse(check),
 };
 

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make the token endpoint add \"expires_in\"; a client without it renews the token when the API answers 401.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("no_expires_in.md"),
+    page: page!("no_expires_in.md"),
     check: Check::TokenResponse(check),
 };
 

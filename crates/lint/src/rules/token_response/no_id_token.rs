@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make the provider answer as an OpenID Provider: allow the scope openid for this client, and use the OpenID Connect endpoints of its discovery document.",
     explains: &["callback/server-error"],
     since: "0.1.0",
-    page: include_str!("no_id_token.md"),
+    page: page!("no_id_token.md"),
     check: Check::TokenRequest(check),
 };
 

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make the token endpoint add \"token_type\": \"Bearer\".",
     explains: &["callback/server-error"],
     since: "0.1.0",
-    page: include_str!("no_token_type.md"),
+    page: page!("no_token_type.md"),
     check: Check::TokenResponse(check),
 };
 

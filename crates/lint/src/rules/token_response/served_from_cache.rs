@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
         "nonce/mismatch",
     ],
     since: "0.1.0",
-    page: include_str!("served_from_cache.md"),
+    page: page!("served_from_cache.md"),
     check: Check::TokenResponse(check),
 };
 

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make the token endpoint answer the bare token, without quotation marks, spaces and line breaks.",
     explains: &[],
     since: "0.1.0",
-    page: include_str!("token_chars.md"),
+    page: page!("token_chars.md"),
     check: Check::TokenResponse(check),
 };
 

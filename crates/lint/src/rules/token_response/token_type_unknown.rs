@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make the token endpoint answer \"token_type\": \"Bearer\", or let the client take this provider's word for it.",
     explains: &["callback/server-error"],
     since: "0.1.0",
-    page: include_str!("token_type_unknown.md"),
+    page: page!("token_type_unknown.md"),
     check: Check::TokenResponse(check),
 };
 

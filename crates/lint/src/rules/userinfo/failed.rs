@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
           document.",
     explains: &["callback/server-error", "cors/no-acao", "format/html-instead-of-json"],
     since: "0.1.0",
-    page: include_str!("failed.md"),
+    page: page!("failed.md"),
     check: Check::ProtectedRequest(check),
 };
 

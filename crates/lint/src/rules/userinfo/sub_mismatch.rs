@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Send the access token that came in the same token response as the ID token, and keep neither from an earlier login.",
     explains: &["callback/server-error"],
     since: "0.1.0",
-    page: include_str!("sub_mismatch.md"),
+    page: page!("sub_mismatch.md"),
     check: Check::ProtectedRequest(check),
 };
 

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Let the provider put sub, as text and as in the ID token, into its UserInfo answer.",
     explains: &["callback/server-error"],
     since: "0.1.0",
-    page: include_str!("sub_missing.md"),
+    page: page!("sub_missing.md"),
     check: Check::ProtectedRequest(check),
 };
 
