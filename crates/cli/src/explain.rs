@@ -1,36 +1,125 @@
-//! `oauth-lens explain`: a rule's page, for the terminal.
+//! `oauth-lens explain`: a rule's page, or the causes of an error message.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use lint::{Requirement, Rule, Severity};
+use serde::Serialize;
 
+use crate::input;
 use crate::output::{self, Failure};
 use crate::rules::area;
 use crate::style::{CODE, FAINT, STRONG, hang, severity, styled, wrap};
+use crate::text::causes;
 
 /// How alike an id must be to be suggested.
 const ALIKE: f64 = 0.75;
 
-/// Explain a rule: why it matters, how to fix it, where it is written
+/// Explain a rule, or name the causes of an error message
 #[derive(Args)]
+#[command(after_help = "\
+Examples:
+  oauth-lens explain redirect-uri/token-mismatch
+  oauth-lens explain \"grant request is invalid\"
+  oauth-lens explain AADSTS50011 --in login.har     and which of them this recording proves")]
 pub(crate) struct Explain {
-    /// The rule's id, such as `redirect-uri/token-mismatch`
-    #[arg(value_name = "RULE")]
-    rule: String,
+    /// A rule's id, such as `redirect-uri/token-mismatch`, or the message that a library, a provider or a browser shows
+    #[arg(value_name = "RULE|MESSAGE", required = true)]
+    words: Vec<String>,
 
-    /// Also show recordings in which it fires, and near misses in which it stays silent
+    /// Also show recordings in which the rule fires, and near misses in which it stays silent
     #[arg(long)]
     examples: bool,
+
+    /// A recording: the causes that it proves are marked
+    #[arg(long = "in", value_name = "FILE")]
+    recordings: Vec<PathBuf>,
+
+    /// The causes of a message for the terminal, or for programs
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+/// A cause, and the logins of the recording that prove it, for programs.
+#[derive(Serialize)]
+struct Entry<'c> {
+    #[serde(flatten)]
+    cause: &'c report::Cause,
+    found_in: Vec<String>,
 }
 
 impl Explain {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
-        let id = self.rule.trim();
-        let rule = lint::rule(id).ok_or_else(|| unknown(id))?;
-        output::text(&text(rule, self.examples, output::width()))?;
+        let words = self.words.join(" ");
+        let words = words.trim();
+        let retired = lint::retired(words);
+        let id = retired.and_then(|retired| retired.now).unwrap_or(words);
+        if let Some(rule) = lint::rule(id).or_else(|| named(id)) {
+            let was = retired.map_or(String::new(), |retired| {
+                wrap(
+                    "",
+                    "",
+                    &format!("{} is part of this rule: {}.\n", retired.id, retired.why),
+                    output::width(),
+                ) + "\n"
+            });
+            output::text(&(was + &text(rule, self.examples, output::width())))?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        if let Some(retired) = retired {
+            return Err(Failure {
+                what: format!("{} is no rule: {}", retired.id, retired.why),
+                help: "oauth-lens rules lists all rules.".to_owned(),
+            });
+        }
+        let causes = report::causes(words);
+        // An id that is spelled wrong is no message, and neither is the name of an area.
+        let is_area = lint::catalogue().iter().any(|rule| area(rule.id) == words.trim_end_matches('/'));
+        let is_id = is_area || words.contains('/') && !words.contains(' ');
+        if causes.is_empty() || is_id {
+            return Err(unknown(words));
+        }
+        let found = if self.recordings.is_empty() { None } else { Some(self.found()?) };
+        match self.format {
+            Format::Text => output::text(&causes::render(&causes, found.as_ref(), output::width()))?,
+            Format::Json => {
+                let logins = |rule: Option<&str>| rule.and_then(|rule| found.as_ref()?.get(rule)).cloned();
+                let entries: Vec<Entry<'_>> = causes
+                    .iter()
+                    .map(|cause| Entry { cause, found_in: logins(cause.rule).unwrap_or_default() })
+                    .collect();
+                output::json(&entries)?;
+            }
+        }
         Ok(ExitCode::SUCCESS)
     }
+
+    fn found(&self) -> Result<causes::Found, Failure> {
+        let (session, sources) = input::read(&self.recordings)?;
+        let mut found = causes::Found::new();
+        for login in report::report(&session, &sources, None).logins {
+            for finding in &login.findings {
+                let logins = found.entry(finding.rule).or_default();
+                if !logins.contains(&login.id) {
+                    logins.push(login.id.clone());
+                }
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The only rule whose id ends so: `token-mismatch`.
+fn named(name: &str) -> Option<&'static Rule> {
+    let mut rules = lint::catalogue().iter().filter(|rule| rule.id.split('/').nth(1) == Some(name));
+    rules.next().copied().filter(|_| rules.next().is_none())
 }
 
 fn text(rule: &Rule, examples: bool, width: usize) -> String {
@@ -163,5 +252,10 @@ fn unknown(id: &str) -> Failure {
         [] => "oauth-lens rules lists all rules.".to_owned(),
         rules => format!("Did you mean {}? oauth-lens rules lists all.", rules.join(" or ")),
     };
-    Failure { what: format!("there is no rule {id:?}"), help }
+    let what = if id.contains('/') {
+        format!("there is no rule {id:?}")
+    } else {
+        format!("nothing is known about {id:?}")
+    };
+    Failure { what, help }
 }

@@ -2,6 +2,7 @@
 //!
 //! Everything that came from traffic is a [`Shown`](report::Shown) here; nothing else of it can be printed.
 
+pub(crate) mod causes;
 mod evidence;
 mod finding;
 mod message;

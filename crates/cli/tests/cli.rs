@@ -305,7 +305,7 @@ fn examples_are_shown_on_request() {
 #[test]
 fn an_unknown_rule_is_answered_with_the_nearest() {
     let mut seen = String::new();
-    for rule in ["redirect-uri/token-missmatch", "token-mismatch", "state", "xyzzy"] {
+    for rule in ["redirect-uri/token-missmatch", "state", "xyzzy"] {
         let output = oauth_lens(&["explain", rule]);
         assert_eq!((status(&output), stdout(&output)), (2, ""));
         let _ = writeln!(seen, "$ oauth-lens explain {rule}\n{}", stderr(&output));
@@ -313,6 +313,45 @@ fn an_unknown_rule_is_answered_with_the_nearest() {
     assert!(seen.contains("Did you mean redirect-uri/token-mismatch"), "{seen}");
     assert!(seen.contains("state/mismatch"), "{seen}");
     assert!(!seen.split("xyzzy").last().unwrap().contains("Did you mean"), "{seen}");
+}
+
+#[test]
+fn an_error_message_leads_to_its_causes() {
+    insta::assert_snapshot!(shown(&oauth_lens(&["explain", "JWT signature verification failed"])));
+    let json = stdout(&oauth_lens(&["explain", "grant request is invalid", "--format", "json"])).to_owned();
+    let causes: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
+    assert_eq!(causes[0]["rule"], "token/invalid-grant");
+    assert!(causes.iter().all(|cause| cause["found_in"] == serde_json::json!([])), "{json}");
+}
+
+#[test]
+fn the_causes_that_a_recording_proves_are_marked() {
+    let login = transcript("redirect-uri/token-mismatch", "Fires");
+    let output = run(command(&["explain", "grant request is invalid", "--in", "-"]), &login);
+    let text = stdout(&output);
+    let marked = text.split("\n\n").find(|cause| cause.contains("redirect-uri/token-mismatch")).unwrap();
+    assert!(marked.contains("found in login-1"), "{text}");
+    assert!(
+        text.split("\n\n")
+            .any(|cause| cause.contains("pkce/verifier-mismatch") && !cause.contains("found in")),
+        "{text}"
+    );
+}
+
+#[test]
+fn an_id_that_was_merged_shows_the_rule_that_took_it_over() {
+    let page = stdout(&oauth_lens(&["explain", "token/code-reused"])).to_owned();
+    assert!(
+        page.starts_with("token/code-reused is part of this rule") && page.contains("token/double-exchange"),
+        "{page}"
+    );
+    let gone = oauth_lens(&["explain", "jwks/nodes-disagree"]);
+    assert_eq!(status(&gone), 2);
+    assert!(
+        stderr(&gone).contains("jwks/nodes-disagree is no rule: A recording of one login"),
+        "{}",
+        stderr(&gone)
+    );
 }
 
 #[test]
@@ -343,4 +382,76 @@ fn help_has_examples_and_the_exit_statuses() {
     assert_eq!(version, format!("oauth-lens {}\n", env!("CARGO_PKG_VERSION")));
     assert_eq!(status(&oauth_lens(&["check"])), 2);
     assert_eq!(status(&oauth_lens(&[])), 2);
+}
+
+// --- Tokens -------------------------------------------------------------------------------------------------------
+
+const TOKEN: &str = r#"$signed({"alg":"ES256","kid":"key-1"}, {"iss":"https://auth.example.com","sub":"alice","aud":"web-shop","nonce":"n","iat":$time(09:41:00),"exp":$time(10:41:00),"email":"alice@example.com"})"#;
+
+fn token(options: &[&str]) -> Output {
+    run(command(&[&["token", "-", "--at", "2026-11-23T09:45:00Z"], options].concat()), &expand(TOKEN))
+}
+
+/// A file for one test.
+fn file(name: &str, text: &str) -> String {
+    let path = std::env::temp_dir().join(format!("oauth-lens-{}-{name}", std::process::id()));
+    std::fs::write(&path, text).unwrap();
+    path.to_string_lossy().into_owned()
+}
+
+#[test]
+fn a_token_in_words() {
+    insta::assert_snapshot!(shown(&token(&[])));
+}
+
+#[test]
+fn a_signature_is_checked_with_the_keys_of_a_file() {
+    let keys = file("keys.json", &expand("$key(key-1)"));
+    let good = token(&["--jwks", &keys]);
+    assert_eq!(status(&good), 0, "{}", stdout(&good));
+    assert!(stdout(&good).contains("It fits the key key-1"), "{}", stdout(&good));
+    let other = file("other.json", &expand("$key(key-2)"));
+    let wrong = token(&["--jwks", &other, "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(stdout(&wrong)).unwrap();
+    assert_eq!((status(&wrong), &document["format"]), (1, &"oauth-lens-token".into()));
+    assert_eq!(document["token"]["signature"]["state"], "no-key");
+    assert!(!stdout(&wrong).contains("alice"), "{}", stdout(&wrong));
+}
+
+#[test]
+fn keys_are_fetched_from_a_url() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut request = [0; 4096];
+        let length = std::io::Read::read(&mut stream, &mut request).unwrap();
+        let keys = expand("$key(key-1)");
+        let answer =
+            format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{keys}", keys.len());
+        stream.write_all(answer.as_bytes()).unwrap();
+        String::from_utf8_lossy(&request[..length]).into_owned()
+    });
+    let good = token(&["--jwks", &format!("http://{address}/jwks")]);
+    assert!(stdout(&good).contains("It fits the key key-1"), "{}{}", stdout(&good), stderr(&good));
+    let request = server.join().unwrap();
+    assert!(request.starts_with("GET /jwks ") && !request.contains("eyJ"), "{request}");
+}
+
+#[test]
+fn what_is_no_token_and_what_are_no_keys_is_said() {
+    let mut seen = String::new();
+    let discovery = file("discovery.json", r#"{"jwks_uri": "https://auth.example.com/jwks"}"#);
+    let private = file("private.pem", "-----BEGIN PRIVATE KEY-----\nMA==\n-----END PRIVATE KEY-----\n");
+    for keys in [&discovery, &private, "no-login.har", "nowhere.json", "http://127.0.0.1:1/jwks"] {
+        let output = token(&["--jwks", keys]);
+        assert_eq!((status(&output), stdout(&output)), (2, ""));
+        let folder = std::env::temp_dir().to_string_lossy().into_owned();
+        let text = stderr(&output).replace(&folder, "").replace(&std::process::id().to_string(), "");
+        let _ = writeln!(seen, "{text}");
+    }
+    let empty = run(command(&["token", "-"]), "  \n");
+    assert_eq!(status(&empty), 2);
+    let _ = writeln!(seen, "{}", stderr(&empty));
+    insta::assert_snapshot!(seen);
 }

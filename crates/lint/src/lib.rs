@@ -27,10 +27,12 @@ mod refusal;
 mod rule;
 mod rules;
 mod scope;
+mod search;
 mod session;
 mod signing;
 mod token_use;
 mod web_page;
+mod words;
 
 pub use diagnosis::{Diagnosis, Finding, FindingKind, Hypothesis, Outcome, Undecided};
 pub use engine::diagnose;
@@ -38,6 +40,7 @@ pub use evidence::{Evidence, Phrase, Piece, Point, Verdict, fail};
 pub use login::{CrossOriginFetch, JsonResponse};
 pub use reference::Reference;
 pub use rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+pub use search::{Cause, Match, Retired, retired, search};
 pub use session::{Hop, Ingested, Login, Session};
 
 /// All rules, in the order of their ids.

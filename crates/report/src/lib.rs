@@ -3,6 +3,7 @@
 //! Every text that came from traffic passes the redaction on its way here and becomes a [`Shown`]; nothing else can
 //! make one. Where a report is shown is not known here.
 
+mod causes;
 mod excerpt;
 mod fields;
 mod markdown;
@@ -16,6 +17,7 @@ mod token;
 mod view;
 mod words;
 
+pub use causes::{Cause, causes};
 pub use markdown::markdown;
 pub use model::{
     Confidence, Evidence, Field, Finding, FindingKind, Hypothesis, Input, Login, Message, Outcome, Report,

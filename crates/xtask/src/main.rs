@@ -8,6 +8,7 @@ mod codegen;
 mod pack;
 mod rule;
 mod wasm;
+mod words;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
