@@ -5,7 +5,7 @@ import { generateKeyPairSync, sign } from "node:crypto";
 import { before, test } from "node:test";
 import { until } from "./drivers/poll.mjs";
 import { inEachBrowser } from "./setup.mjs";
-import { clear, expectLogins, logIn } from "./words.mjs";
+import { clear, expectLogins, fill, logIn } from "./words.mjs";
 
 const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const KEYS = JSON.stringify({ keys: [{ ...publicKey.export({ format: "jwk" }), kid: "key-1", use: "sig" }] });
@@ -62,7 +62,7 @@ inEachBrowser("tokens", (stage) => {
   });
 
   test("a pasted token", async () => {
-    await panel.click('[data-action="check-token"]');
+    await panel.click('[data-action="tool-token"]');
     await panel.waitFor("[name=token]");
     await panel.read(fill, "keys", KEYS);
 
@@ -104,7 +104,7 @@ inEachBrowser("tokens", (stage) => {
     await until("what is wrong", async () =>
       /status 404/.test(await panel.read(() => document.querySelector(".fetch + p").textContent)),
     );
-    await panel.click('[data-action="check-token"]');
+    await panel.click('[data-action="tool-token"]');
     await panel.waitFor("[data-login]");
   });
 
@@ -117,13 +117,6 @@ inEachBrowser("tokens", (stage) => {
     return panel.read(cardOf, "[data-token]");
   }
 });
-
-/** As a paste does it. */
-function fill(name, text) {
-  const field = document.querySelector(`[name="${name}"]`);
-  field.value = text;
-  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
-}
 
 function textIn(name) {
   return document.querySelector(`[name="${name}"]`).value;

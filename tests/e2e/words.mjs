@@ -86,3 +86,10 @@ export async function waitUntilIdle(panel) {
     return Date.now() - since > QUIET;
   });
 }
+
+/** Puts a text into a field of the panel as a paste does it; to be sent there. */
+export function fill(name, text) {
+  const field = document.querySelector(`[name="${name}"]`);
+  field.value = text;
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+}

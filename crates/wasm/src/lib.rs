@@ -10,7 +10,7 @@ use std::panic;
 
 use http::{CaptureEvent, Timestamp};
 use jose::KeySet;
-use report::{LoginTokens, SessionView};
+use report::{Cause, LoginTokens, SessionView};
 use serde::{Deserialize, Serialize};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
@@ -23,6 +23,12 @@ pub use token::{TokenAnswer, token};
 #[wasm_bindgen]
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
+}
+
+/// The causes that an error message can have, likeliest first.
+#[wasm_bindgen]
+pub fn causes(message: &str) -> Result<Vec<Ts<Cause>>, JsError> {
+    report::causes(message).into_iter().map(to_js).collect()
 }
 
 /// A recording and what it says, event by event.

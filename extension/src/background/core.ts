@@ -3,6 +3,7 @@
 import init, {
   __wbg_reset_state,
   type CaptureEvent,
+  causes,
   fetchKeys,
   Session,
   type SessionView,
@@ -63,6 +64,8 @@ export class Core {
             return session.report(question.login, question.format);
           case "tokens":
             return session.tokens(question.login, question.keys, Date.now(), question.reveal);
+          case "causes":
+            return causes(question.message);
           case "token":
             return token(question.text, question.keys, Date.now(), question.reveal);
         }

@@ -5,10 +5,11 @@ import { Banners } from "./banners.tsx";
 import { type Choice, listedLogins, shownLogin, shownMessage } from "./choice.ts";
 import { Empty } from "./empty.tsx";
 import { LoginList } from "./login-list.tsx";
+import { MessageExplainer } from "./message-explainer.tsx";
 import { StatusBar } from "./status-bar.tsx";
 import { Story } from "./story.tsx";
 import { TokenChecker } from "./token-checker.tsx";
-import { Toolbar } from "./toolbar.tsx";
+import { type Tool, Toolbar } from "./toolbar.tsx";
 
 interface Props {
   state: PanelState;
@@ -17,7 +18,7 @@ interface Props {
 
 export function App({ state, commands }: Props) {
   const [choice, setChoice] = useState<Choice>({ filter: "" });
-  const [checking, setChecking] = useState(false);
+  const [tool, setTool] = useState<Tool>();
   const listed = listedLogins(state.view.logins, choice.filter);
   const login = shownLogin(listed, choice);
   const message = login && shownMessage(login, choice);
@@ -25,6 +26,10 @@ export function App({ state, commands }: Props) {
   const clear = () => {
     setChoice({ filter: "" });
     commands.clear();
+  };
+  const showLogin = (key: string) => {
+    setTool(undefined);
+    setChoice({ filter: "", login: key });
   };
   return (
     <div class="panel">
@@ -35,12 +40,14 @@ export function App({ state, commands }: Props) {
         commands={commands}
         onFilter={(filter) => setChoice({ ...choice, filter })}
         onClear={clear}
-        checking={checking}
-        onCheckToken={() => setChecking(!checking)}
+        tool={tool}
+        onTool={setTool}
       />
       <Banners status={state.status} orphaned={state.orphaned} onGrant={() => commands.openAccessPage()} />
-      {checking ? (
+      {tool === "token" ? (
         <TokenChecker ask={commands.ask} />
+      ) : tool === "message" ? (
+        <MessageExplainer logins={state.view.logins} ask={commands.ask} onLogin={showLogin} />
       ) : login ? (
         <div class="body">
           <LoginList

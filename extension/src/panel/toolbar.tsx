@@ -11,21 +11,14 @@ interface Props {
   commands: Commands;
   onFilter(filter: string): void;
   onClear(): void;
-  /** Whether the user looks at a token of their own. */
-  checking: boolean;
-  onCheckToken(): void;
+  /** What the user looks at in place of the logins. */
+  tool: Tool | undefined;
+  onTool(tool: Tool | undefined): void;
 }
 
-export function Toolbar({
-  status,
-  login,
-  filter,
-  commands,
-  onFilter,
-  onClear,
-  checking,
-  onCheckToken,
-}: Props) {
+export type Tool = "message" | "token";
+
+export function Toolbar({ status, login, filter, commands, onFilter, onClear, tool, onTool }: Props) {
   return (
     <div class="toolbar" role="toolbar" aria-label="Capture">
       <Record recording={status?.recording ?? false} onChange={(on) => commands.record(on)} />
@@ -41,19 +34,46 @@ export function Toolbar({
         value={filter}
         onInput={(event) => onFilter(event.currentTarget.value)}
       />
-      <button
-        type="button"
-        class="check-token"
-        data-action="check-token"
-        aria-pressed={checking}
+      <ToolButton
+        own="message"
+        label="Explain an error…"
+        title="From the message that an app or a provider shows to its causes"
+        tool={tool}
+        onTool={onTool}
+      />
+      <ToolButton
+        own="token"
+        label="Check a token…"
         title="Read a token that you paste, and check its signature"
-        onClick={onCheckToken}
-      >
-        Check a token…
-      </button>
+        tool={tool}
+        onTool={onTool}
+      />
       <span class="stretch" />
       <CopyReport login={login} ask={commands.ask} />
     </div>
+  );
+}
+
+interface ToolProps {
+  own: Tool;
+  label: string;
+  title: string;
+  tool: Tool | undefined;
+  onTool(tool: Tool | undefined): void;
+}
+
+function ToolButton({ own, label, title, tool, onTool }: ToolProps) {
+  return (
+    <button
+      type="button"
+      class="tool"
+      data-action={`tool-${own}`}
+      aria-pressed={tool === own}
+      title={title}
+      onClick={() => onTool(tool === own ? undefined : own)}
+    >
+      {label}
+    </button>
   );
 }
 

@@ -1,6 +1,6 @@
 /** The messages between the parts of the extension. They survive JSON, which is how Chromium carries them. */
 
-import type { CaptureEvent, LoginTokens, SessionView, TokenAnswer } from "../../generated/core.d.ts";
+import type { CaptureEvent, Cause, LoginTokens, SessionView, TokenAnswer } from "../../generated/core.d.ts";
 
 /** Part of the ports' names, so that parts of different versions never talk to each other. */
 const VERSION = 1;
@@ -36,6 +36,8 @@ export type Question =
   | { about: "tokens"; login: string; keys: string; reveal: boolean }
   /** A token that the user pasted, and the keys for it. */
   | { about: "token"; text: string; keys: string; reveal: boolean }
+  /** The causes that an error message can have. */
+  | { about: "causes"; message: string }
   /** The keys at an address: the only request that the extension ever makes, on the user's click. */
   | { about: "keys"; url: string };
 
@@ -44,6 +46,7 @@ export interface Answers {
   report: string;
   tokens: LoginTokens;
   token: TokenAnswer;
+  causes: Cause[];
   keys: string;
 }
 

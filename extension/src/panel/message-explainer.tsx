@@ -1,0 +1,90 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Cause, Login } from "../../generated/core.d.ts";
+import type { Commands } from "./background.ts";
+
+/** Typing goes on for this long, in milliseconds. */
+const PAUSE = 150;
+
+interface Props {
+  logins: Login[];
+  ask: Commands["ask"];
+  onLogin(key: string): void;
+}
+
+/** From an error message to its causes, those marked that this recording proves. */
+export function MessageExplainer({ logins, ask, onLogin }: Props) {
+  const [message, setMessage] = useState("");
+  const [causes, setCauses] = useState<Cause[]>([]);
+  useEffect(() => {
+    let isCurrent = true;
+    const show = (causes: Cause[]) => isCurrent && setCauses(causes);
+    const timer = setTimeout(() => {
+      if (message.trim() === "") show([]);
+      else ask({ about: "causes", message }).then(show, () => show([]));
+    }, PAUSE);
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [message, ask]);
+
+  return (
+    <main class="explainer" aria-label="Explain an error message">
+      <label>
+        The message that the app, its log, the library or the provider shows
+        <textarea
+          name="message"
+          rows={3}
+          placeholder="grant request is invalid · AADSTS50011 · unexpected &quot;state&quot; response parameter value"
+          spellcheck={false}
+          autocomplete="off"
+          value={message}
+          onInput={(event) => setMessage(event.currentTarget.value)}
+        />
+      </label>
+      <ol class="causes" aria-live="polite">
+        {causes.map((cause, position) => (
+          <CauseItem key={position} cause={cause} logins={logins} onLogin={onLogin} />
+        ))}
+      </ol>
+      {causes.length === 0 && message.trim() !== "" && (
+        <p class="none">Nothing is known about this message. Record the login, and look at what it shows.</p>
+      )}
+    </main>
+  );
+}
+
+function CauseItem({ cause, logins, onLogin }: { cause: Cause } & Pick<Props, "logins" | "onLogin">) {
+  const proved = logins.filter(({ findings }) => findings.some(({ rule }) => rule === cause.rule));
+  return (
+    <li data-cause={cause.rule ?? cause.message} data-found={proved.length > 0}>
+      <h1>{cause.title}</h1>
+      {proved.map(({ key, title }) => (
+        <p key={key}>
+          <button type="button" class="found" onClick={() => onLogin(key)}>
+            Found in this recording: <bdi>{title}</bdi>
+          </button>
+        </p>
+      ))}
+      {cause.message && (
+        <p class="aside">
+          {cause.product}: {cause.message}
+        </p>
+      )}
+      <dl class="advice">
+        <dt>Proof</dt>
+        <dd>{cause.proof}</dd>
+        <dt class="fix">Fix</dt>
+        <dd>{cause.fix}</dd>
+      </dl>
+      <p class="references">
+        {cause.rule && <code>{cause.rule}</code>}
+        {cause.specifications.map(({ name, url }) => (
+          <a key={url} href={url} target="_blank" rel="noopener noreferrer">
+            {name}
+          </a>
+        ))}
+      </p>
+    </li>
+  );
+}
