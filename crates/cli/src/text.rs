@@ -102,7 +102,7 @@ fn heading(text: &str) -> String {
 fn hypothesis(hypothesis: &Hypothesis, width: usize) -> String {
     let rule = styled(CODE, hypothesis.rule);
     let because = wrap("  · ", "    ", &format!("{rule}: {}", hypothesis.because), width);
-    let look_at = hang(&format!("    {} ", styled(HELP, "look at:")), hypothesis.look_at, width);
+    let look_at = hang(&format!("    {} ", styled(HELP, "look at:")), hypothesis.look_at.as_str(), width);
     because + &look_at
 }
 

@@ -7,6 +7,7 @@ use oauth::{Flow, MessageKind, ProviderError};
 
 use crate::engine::exchange_at;
 use crate::evidence::{Evidence, Phrase, Point};
+use crate::hypotheses::hypotheses;
 use crate::rule::{Confidence, Lane, Rule, Severity};
 
 /// What became of a login and why.
@@ -87,14 +88,13 @@ pub struct Undecided {
 }
 
 /// A cause that the recording cannot prove.
-#[derive(Clone, Copy)]
 pub struct Hypothesis {
     /// The rule that would fire.
     pub rule: &'static str,
     /// Why it is likely.
     pub because: &'static str,
     /// What would decide it.
-    pub look_at: &'static str,
+    pub look_at: Phrase,
 }
 
 impl Finding {
@@ -263,29 +263,6 @@ fn is_page_of_app(flow: &Flow<'_>) -> bool {
         .last()
         .is_some_and(|(_, e)| e.request.method == "GET" && e.status() == Some(200));
     began_by_page && page && !hands_over
-}
-
-fn hypotheses(flow: &Flow<'_>, outcome: Outcome) -> Vec<Hypothesis> {
-    match outcome {
-        Outcome::OutOfSight => vec![
-            Hypothesis {
-                rule: "token/invalid-client",
-                because: "If the app does not sign the user in: its server exchanges the code, and the provider may refuse the app's own credentials there.",
-                look_at: "The server's token call: save what curl -v writes for it, and check both files together: oauth-lens check login.har token.txt",
-            },
-            Hypothesis {
-                rule: "token/invalid-grant",
-                because: "Or the provider refuses the code there: another redirect_uri, another code verifier, or a code that is used or too old.",
-                look_at: "The server's log around the callback: search for invalid_grant.",
-            },
-        ],
-        Outcome::Abandoned if flow.authorization_responses().is_empty() => vec![Hypothesis {
-            rule: "authorize/error-page",
-            because: "The provider never sent the browser back to the app.",
-            look_at: "The last page of the provider: does it show an error, or did somebody close it?",
-        }],
-        Outcome::Succeeded | Outcome::Failed | Outcome::Abandoned | Outcome::Running => Vec::new(),
-    }
 }
 
 fn not_seen(flow: &Flow<'_>, outcome: Outcome) -> Vec<&'static str> {

@@ -55,7 +55,9 @@ fn write_login(out: &mut String, login: &Login) {
         let _ = write!(
             out,
             "\n- Where to look next (`{}`): {} {}",
-            hypothesis.rule, hypothesis.because, hypothesis.look_at
+            hypothesis.rule,
+            hypothesis.because,
+            text(hypothesis.look_at.as_str())
         );
     }
     if !login.hypotheses.is_empty() {

@@ -160,7 +160,7 @@ pub struct Hypothesis {
     /// Why it is likely.
     pub because: &'static str,
     /// What would decide it.
-    pub look_at: &'static str,
+    pub look_at: Shown,
 }
 
 /// How bad a finding is.

@@ -9,7 +9,9 @@ export function Hypotheses({ hypotheses }: { hypotheses: Hypothesis[] }) {
       <ol>
         {hypotheses.map(({ rule, because, look_at }) => (
           <li key={rule} data-hypothesis={rule}>
-            <b>{look_at}</b>
+            <b>
+              <bdi>{look_at}</bdi>
+            </b>
             <p>
               {because} <code>{rule}</code>
             </p>

@@ -11,6 +11,7 @@ use super::message::message;
 use crate::fields::Treatment;
 use crate::model::{Hypothesis, Login, Outcome, Undecided};
 use crate::redact::{Redactor, Shown, shown};
+use crate::words;
 
 pub(super) fn login(number: u32, flow: &Flow<'_>, diagnosis: &Diagnosis, redactor: &Redactor) -> Login {
     let began = flow.messages.iter().find_map(|message| message.exchange.started);
@@ -32,7 +33,11 @@ pub(super) fn login(number: u32, flow: &Flow<'_>, diagnosis: &Diagnosis, redacto
         hypotheses: diagnosis
             .hypotheses
             .iter()
-            .map(|h| Hypothesis { rule: h.rule, because: h.because, look_at: h.look_at })
+            .map(|h| Hypothesis {
+                rule: h.rule,
+                because: h.because,
+                look_at: words::phrase(&h.look_at, flow, redactor),
+            })
             .collect(),
         findings: diagnosis.findings.iter().map(|f| finding(f, flow, redactor)).collect(),
         messages: (0..flow.messages.len())

@@ -4,6 +4,7 @@ use http::{Observer, Parameters};
 use oauth::{AuthorizationResponse, Flow, MessageKind, Part, Pointer};
 
 use crate::aftermath::is_failure;
+use crate::framework::Framework;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -65,7 +66,12 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     if let Some(seconds) = took.filter(|seconds| *seconds >= LONG) {
         summary = summary.text(" after ").duration(seconds).text(": it waited for an answer of the provider");
     }
-    fail(summary.text("."))
+    let evidence = fail(summary.text("."));
+    let evidence = match Framework::of(flow) {
+        Some(framework) => evidence.fix(framework.log),
+        None => evidence,
+    };
+    evidence
         .at(Pointer::new(response.message, Part::Status))
         .noted(response.pointer(arrived), "arrived")
         .into()
