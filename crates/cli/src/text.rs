@@ -201,8 +201,10 @@ mod tests {
                     let text = strip_str(&render(&report, width)).to_string();
                     assert!(text.contains(rule.id), "{text}");
                     for line in text.lines().filter(|line| display_width(line) > width) {
-                        // A URL or a name cannot be broken; a place, and a note under its mark, are lines of their own.
-                        if line.starts_with("  message ") || line.contains("^ ") {
+                        // A URL or a name cannot be broken; a place, evidence with a mark below it, and a note under its
+                        // mark are lines of their own.
+                        let is_evidence = line.trim_start().starts_with("| ");
+                        if line.starts_with("  message ") || is_evidence || line.contains("^ ") {
                             continue;
                         }
                         let last = line.split_whitespace().last().unwrap_or_default();

@@ -25,7 +25,14 @@ impl WebPage {
             title: element(&html, "title"),
         }
     }
+
+    /// Whether a network made it that asks its guests to sign in.
+    pub(crate) fn is_of_network(&self) -> bool {
+        self.author == OF_NETWORK
+    }
 }
+
+const OF_NETWORK: &str = "the page of a network that asks its guests to sign in";
 
 struct Author {
     words: &'static str,
@@ -49,7 +56,7 @@ const AUTHORS: [Author; 6] = [
         ],
     },
     Author {
-        words: "the page of a network that asks its guests to sign in",
+        words: OF_NETWORK,
         fix: "Sign in to this network first, or use another one.",
         signs: &["captive portal", "hotspot", "guest wi-fi", "wifi login", "wi-fi login"],
     },

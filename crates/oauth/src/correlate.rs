@@ -71,6 +71,7 @@ impl FlowOf {
             others: self.neighbours.others.clone(),
             outer: self.neighbours.outer,
             is_superseded: self.neighbours.is_superseded,
+            next_start: self.neighbours.next_start.and_then(|key| exchanges.get(key).copied()),
             read: Read::default(),
         }
     }

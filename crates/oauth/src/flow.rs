@@ -32,6 +32,8 @@ pub struct Flow<'r> {
     pub outer: Option<usize>,
     /// Whether another login began later in the same tab and frame: the user cannot come back to this one.
     pub is_superseded: bool,
+    /// The request at which the app began the same login anew, in the same tab and frame.
+    pub next_start: Option<&'r Exchange>,
     /// The messages that are read by every rule, read once.
     pub(crate) read: Read<'r>,
 }

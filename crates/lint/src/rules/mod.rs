@@ -4,6 +4,7 @@ mod api;
 mod authorize;
 mod callback;
 mod client_credentials;
+mod cookie;
 mod cors;
 mod device;
 mod discovery;
@@ -72,6 +73,17 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &client_credentials::from_browser::RULE,
     &client_credentials::refresh_token::RULE,
     &client_credentials::user_endpoint::RULE,
+    &cookie::accumulation::RULE,
+    &cookie::formpost_samesite::RULE,
+    &cookie::host_or_path::RULE,
+    &cookie::none_without_secure::RULE,
+    &cookie::prefix_violation::RULE,
+    &cookie::secure_over_http::RULE,
+    &cookie::session_dropped::RULE,
+    &cookie::session_not_set::RULE,
+    &cookie::state_not_sent::RULE,
+    &cookie::strict_on_callback::RULE,
+    &cookie::too_large::RULE,
     &cors::no_acao::RULE,
     &cors::preflight_status::RULE,
     &device::expired::RULE,
@@ -137,8 +149,23 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &mcp::pkce_not_advertised::RULE,
     &mcp::resource_param_missing::RULE,
     &mtls::alias_ignored::RULE,
+    &network::blocked_by_client::RULE,
+    &network::captive_portal::RULE,
+    &network::coop_popup::RULE,
+    &network::csp_connect::RULE,
+    &network::csp_form_action::RULE,
+    &network::dns::RULE,
+    &network::frame_refused::RULE,
     &network::gateway_5xx::RULE,
+    &network::header_stripped::RULE,
+    &network::idp_outage::RULE,
+    &network::interstitial::RULE,
+    &network::mixed_content::RULE,
+    &network::proxy_auth::RULE,
+    &network::redirect_loop::RULE,
     &network::refused::RULE,
+    &network::tls::RULE,
+    &network::waf_blocks_callback::RULE,
     &nonce::low_entropy::RULE,
     &nonce::mismatch::RULE,
     &nonce::missing::RULE,

@@ -35,6 +35,8 @@ pub(super) struct Neighbours {
     pub(super) outer: Option<usize>,
     /// Whether another one began later in the same tab and frame.
     pub(super) is_superseded: bool,
+    /// The exchange with which the app began the same login anew.
+    pub(super) next_start: Option<usize>,
 }
 
 /// For each of the logins, which are in the order in which they began.
@@ -55,6 +57,7 @@ pub(super) fn neighbours(drafts: &[Draft]) -> Vec<Neighbours> {
         let is_reused = |(name, owner): &(&'static str, Option<usize>)| {
             owner.is_some_and(|owner| owner < index && is_other_request(&drafts[owner], draft, name))
         };
+        let same_again = next[index].map(|next| &drafts[next]).filter(|next| ask_the_same(draft, next));
         Neighbours {
             others: Others {
                 states: states.of_others(index, &returned_states(draft)),
@@ -65,13 +68,15 @@ pub(super) fn neighbours(drafts: &[Draft]) -> Vec<Neighbours> {
                     .first(draft.request_uri.as_ref())
                     .is_some_and(|owner| owner < index),
                 signed_in: signed_in[index],
-                same_again: next[index]
-                    .filter(|next| ask_the_same(draft, &drafts[*next]))
-                    .and_then(|next| drafts[next].began),
+                same_again: same_again.and_then(|next| next.began),
                 overtaken: is_overtaken(drafts, index),
             },
             outer: (index.saturating_sub(NEAR)..index).rev().find(|outer| encloses(&drafts[*outer], draft)),
             is_superseded: next[index].is_some(),
+            next_start: same_again.and_then(|next| {
+                let mut members = next.members.iter();
+                members.find(|member| member.kind == MessageKind::LoginStart).map(|member| member.exchange)
+            }),
         }
     };
     (0..drafts.len()).map(of).collect()

@@ -1,11 +1,10 @@
 //! RFC 6749 §4.1.3: after the callback the client exchanges the code; this one sends the browser away instead.
 
-use http::Uri;
-use oauth::{AuthorizationRequest, AuthorizationResponse, Flow, Part, Pointer, is_authorization_request};
+use oauth::{AuthorizationResponse, Flow, Part, Pointer};
 
-use crate::delivery::{first_delivery, was_taken};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
-use crate::{Evidence, Reference, Verdict, fail};
+use crate::setback::{Setback, show_instances};
+use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "callback/back-to-login",
@@ -25,75 +24,26 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::AuthorizationResponse(check),
 };
 
-/// Nobody begins a login by hand in less, in seconds.
-const AT_ONCE: f64 = 2.0;
-
-/// What says whether a request is for more than the one before: other rights, another account, a stronger proof.
-const WHAT_IS_ASKED: [&str; 9] = [
-    "client_id",
-    "redirect_uri",
-    "response_type",
-    "scope",
-    "acr_values",
-    "claims",
-    "max_age",
-    "prompt",
-    "resource",
-];
-
 fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
-    // Where the exchange of the code was seen, it tells more.
     if response.success().is_none() || !response.delivered || flow.has_token_request() {
         return Verdict::NotApplicable;
     }
-    // A page that is opened again with a used code is another matter.
-    if first_delivery(response, flow).is_some_and(was_taken) {
-        return Verdict::NotApplicable;
-    }
-    let exchange = response.exchange;
-    let Some(to) = exchange.location() else { return Verdict::Pass };
+    let Some(setback) = Setback::by_redirect(response, flow) else { return Verdict::Pass };
+    let evidence = match setback {
+        Setback::ToProvider => {
+            fail("The code arrived, and the app sends the browser to the provider again, for the same login.")
+        }
+        Setback::ToErrorPage => fail("The code arrived, and the app sends the browser to its error page."),
+        Setback::BeginsAnew | Setback::Failed(_) => {
+            fail("The code arrived, the app redirected the browser, and at once the same login began anew.")
+                .confidence(Confidence::Medium)
+        }
+    };
     let place = Pointer::new(response.message, Part::ResponseHeader("location".into()));
-    let evidence = if is_authorization_request(to) {
-        let Some(request) = flow.authorization_request() else {
-            return Verdict::Inconclusive("the authorization request");
-        };
-        if !asks_the_same(request, to) {
-            return Verdict::NotApplicable;
-        }
-        Some(fail(
-            "The code arrived, and the app sends the browser to the provider again, for the same login.",
-        ))
-    } else if to.host() == exchange.request.uri.host() && is_error_page(to) {
-        Some(fail("The code arrived, and the app sends the browser to its error page."))
-    } else {
-        let soon = flow.others.same_again.zip(exchange.finished);
-        let begins_anew = soon.is_some_and(|(next, end)| next.as_seconds() - end.as_seconds() < AT_ONCE);
-        let words =
-            "The code arrived, the app redirected the browser, and at once the same login began anew.";
-        begins_anew.then(|| fail(words).confidence(Confidence::Medium))
-    };
-    let shown = |evidence: Evidence| {
-        let evidence = evidence.noted(response.pointer("code"), "arrived");
-        let evidence = evidence.noted(place, "where the app sends the browser");
-        if to.query().has("error") {
-            let error = Pointer::new(response.message, Part::Location("error".into()));
-            evidence.noted(error, "what the app says")
-        } else {
-            evidence
-        }
-    };
-    evidence.map_or(Verdict::Pass, |evidence| shown(evidence).into())
-}
-
-fn asks_the_same(request: &AuthorizationRequest<'_>, to: &Uri) -> bool {
-    let again = to.query();
-    request.is_open()
-        && WHAT_IS_ASKED.iter().all(|name| again.captured(name) == request.parameters.captured(name))
-}
-
-/// Whether an address of the app says that something failed.
-fn is_error_page(to: &Uri) -> bool {
-    let named = to.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    let says_error = to.query().seen("error").is_some_and(|error| !error.is_empty());
-    matches!(named, "error" | "failure" | "failed" | "login_error" | "login-error") || says_error
+    let evidence =
+        evidence.noted(response.pointer("code"), "arrived").noted(place, "where the app sends the browser");
+    let evidence = show_instances(evidence, response, flow);
+    let says_why = response.exchange.location().is_some_and(|to| to.query().has("error"));
+    let error = Pointer::new(response.message, Part::Location("error".into()));
+    if says_why { evidence.noted(error, "what the app says").into() } else { evidence.into() }
 }

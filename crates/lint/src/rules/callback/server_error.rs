@@ -1,11 +1,11 @@
 //! The redirect URI is the app's own endpoint: RFC 6749 §4.1.3 is what it has to do next, out of the browser's sight.
 
-use http::{Observer, Parameters};
 use oauth::{AuthorizationResponse, Flow, MessageKind, Part, Pointer};
 
 use crate::aftermath::is_failure;
 use crate::framework::Framework;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::setback::{Setback, show_instances};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -36,23 +36,7 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         return failed;
     }
     let Some(status) = response.exchange.status() else { return Verdict::Inconclusive("the app's answer") };
-    if !is_failure(status) {
-        return Verdict::Pass;
-    }
-    // The same code again: a reload after the login, or the retry after which it worked.
-    let carries_code = |query: &Parameters| {
-        query.seen("code").zip(response.code()).is_some_and(|(on, code)| on.same(code) != Some(false))
-    };
-    let worked = flow.authorization_responses().iter().any(|other| {
-        other.parameters == response.parameters
-            && other.exchange.status().is_some_and(|status| status < 400)
-            && other.exchange.location().is_none_or(|to| !carries_code(&to.query()))
-    });
-    if worked {
-        return Verdict::NotApplicable;
-    }
-    // File servers answer the deep links of single-page apps with the app and an error status.
-    if flow.token_exchanges().iter().any(|token| token.exchange.observer == Observer::Browser) {
+    if Setback::by_status(response, flow).is_none() {
         return Verdict::Pass;
     }
     let took = response
@@ -66,15 +50,14 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     if let Some(seconds) = took.filter(|seconds| *seconds >= LONG) {
         summary = summary.text(" after ").duration(seconds).text(": it waited for an answer of the provider");
     }
-    let evidence = fail(summary.text("."));
+    let evidence = fail(summary.text("."))
+        .at(Pointer::new(response.message, Part::Status))
+        .noted(response.pointer(arrived), "arrived");
     let evidence = match Framework::of(flow) {
         Some(framework) => evidence.fix(framework.log),
         None => evidence,
     };
-    evidence
-        .at(Pointer::new(response.message, Part::Status))
-        .noted(response.pointer(arrived), "arrived")
-        .into()
+    show_instances(evidence, response, flow).into()
 }
 
 /// The page handed the code to its own back end, and no try was accepted.

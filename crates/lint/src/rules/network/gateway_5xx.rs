@@ -23,8 +23,10 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Look at the provider's status page and at the log of the proxy in front of it, then try again.",
     explains: &[
         "authorize/error-page",
+        "callback/back-to-login",
         "callback/error",
         "callback/server-error",
+        "callback/slow",
         "token/invalid-grant",
         "cors/no-acao",
         "cors/preflight-status",

@@ -20,8 +20,10 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Check host and port of this URL, that the server runs there, and that a firewall lets this machine reach it.",
     explains: &[
         "authorize/error-page",
+        "callback/back-to-login",
         "callback/error",
         "callback/server-error",
+        "callback/slow",
         "token/invalid-grant",
         "cors/no-acao",
         "cors/preflight-status",

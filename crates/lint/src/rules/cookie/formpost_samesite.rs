@@ -1,0 +1,48 @@
+//! RFC 6265bis §5.6.7.1: a `Lax` cookie goes along with a request from another site only where the user goes there by GET; OAuth 2.0
+//! Form Post Response Mode §2: the answer comes as a POST.
+
+use http::cookie::SameSite;
+use oauth::{AuthorizationResponse, Flow};
+
+use crate::cookie_return::{CookieReturn, Why};
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "cookie/formpost-samesite",
+    title: "A form_post answer cannot bring this cookie",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Practice,
+    lane: Lane::Fault,
+    references: &[Reference::Cookies("5.6.7.1"), Reference::Cookies("5.6.7.2"), Reference::FormPost("2")],
+    why: "With response_mode=form_post the provider's page sends the answer by a POST from another site. Browsers leave cookies with SameSite=Lax or Strict out of such a request, so the app does not know the login again.",
+    fix: "Ask for response_mode=query, or set this cookie with SameSite=None; Secure (as a cookie of its own, that lives only for the login).",
+    explains: &["callback/back-to-login", "callback/server-error"],
+    since: "0.1.0",
+    page: page!("formpost_samesite.md"),
+    check: Check::AuthorizationResponse(check),
+};
+
+fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
+    let Some(lost) = CookieReturn::of(response, flow).lost() else { return Verdict::NotApplicable };
+    match lost.why {
+        Why::OtherSite(site) if response.exchange.request.method == "POST" => {
+            let words = match site {
+                SameSite::Strict => {
+                    " is SameSite=Strict: the browser does not send it with the POST that brought the code from the provider's site."
+                }
+                SameSite::Lax => {
+                    " is SameSite=Lax: the browser does not send it with the POST that brought the code from the provider's site."
+                }
+                SameSite::None | SameSite::Unsaid => {
+                    " has no SameSite, which browsers take for Lax: after two minutes they do not send it with the POST that brought the code from the provider's site."
+                }
+            };
+            lost.evidence(words, "samesite")
+                .noted(lost.arrival(), "brought the code from another site")
+                .into()
+        }
+        _ => Verdict::NotApplicable,
+    }
+}

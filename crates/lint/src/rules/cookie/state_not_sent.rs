@@ -1,0 +1,49 @@
+//! RFC 6265bis §5.8.3: the browser sends the cookies that it keeps for an address; this one it did not.
+
+use oauth::{AuthorizationResponse, Flow, Part, Pointer};
+
+use crate::cookie_return::{CookieReturn, Why};
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "cookie/state-not-sent",
+    title: "The cookie of this login did not come back",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Practice,
+    lane: Lane::Fault,
+    references: &[Reference::Cookies("5.8.3"), Reference::Rfc(6749, "10.12")],
+    why: "The app set a cookie as it sent the browser to the provider, and needs it to know this login again. The browser came back with the code and without it.",
+    fix: "In DevTools, look at Application, Cookies: if the cookie is there, look at its Path, Domain and expiry; if not, the Network entry that set it says why the browser refused it.",
+    explains: &["callback/back-to-login", "callback/server-error", "callback/stale"],
+    since: "0.1.0",
+    page: page!("state_not_sent.md"),
+    check: Check::AuthorizationResponse(check),
+};
+
+const EXPIRED: &str = "Let the cookie live at least as long as users need at the provider: ten minutes or more, or until the browser is closed.";
+
+fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
+    let lost = match CookieReturn::of(response, flow) {
+        CookieReturn::Lost(lost) => lost,
+        CookieReturn::Unseen => return Verdict::Inconclusive("the cookies that came with the code"),
+        CookieReturn::Fine => return Verdict::NotApplicable,
+    };
+    match lost.why {
+        Why::Expired(lifetime) => {
+            let words = Phrase::from("The cookie ").value(lost.pointer()).text(" lived for ");
+            let words = words.duration(lifetime).text(", and the browser came back later than that.");
+            let attribute = if lost.cookie.attribute("max-age").is_some() { "max-age" } else { "expires" };
+            fail(words)
+                .fix(EXPIRED)
+                .noted(lost.pointer().marking(lost.cookie.range(attribute)), "set as the login began")
+                .noted(Pointer::new(response.message, Part::Status), "The code came without it.")
+                .into()
+        }
+        Why::Unknown => lost
+            .evidence(" was set as the login began, and the browser did not bring it back with the code.", "")
+            .into(),
+        Why::Refused(_) | Why::OtherSite(_) => Verdict::NotApplicable,
+    }
+}

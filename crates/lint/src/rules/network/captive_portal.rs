@@ -1,0 +1,57 @@
+//! RFC 6585 §6: 511, "the client needs to authenticate to gain network access".
+
+use oauth::{Flow, FlowMessage, Part, Pointer};
+
+use crate::json_fault::Content;
+use crate::login::{endpoint, succeeds_later};
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::web_page::WebPage;
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "network/captive-portal",
+    title: "The network wants its guests to sign in first",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Practice,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(6585, "6")],
+    why: "The network (a hotel's, a train's, a company's for guests) answers every request with its own page until somebody has signed in to it. The provider was never asked.",
+    fix: "Sign in to this network first, or use another one.",
+    explains: &[
+        "authorize/error-page",
+        "callback/server-error",
+        "cors/no-acao",
+        "cors/preflight-status",
+        "format/content-type",
+        "format/html-instead-of-json",
+    ],
+    since: "0.1.0",
+    page: page!("captive_portal.md"),
+    check: Check::Message(check),
+};
+
+fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
+    let exchange = message.exchange;
+    if message.kind.is_after_login() {
+        return Verdict::NotApplicable;
+    }
+    let by_status = exchange.status() == Some(511);
+    let page = exchange.response_body().present().copied().filter(|_| message.kind.expects_json());
+    let label =
+        exchange.response.as_ref().and_then(|r| r.headers.present()).and_then(http::Headers::media_type);
+    let html = page.filter(|body| matches!(Content::of(body, label.as_deref()), Content::Html));
+    let portal = html.and_then(|body| body.text()).map(WebPage::of).filter(WebPage::is_of_network);
+    if !by_status && portal.is_none() {
+        return Verdict::Pass;
+    }
+    let summary = Phrase::from(endpoint(message.kind));
+    let summary = summary.text(" was not reached: the network in between wants its guests to sign in first.");
+    let evidence = fail(summary).at(Pointer::new(index, Part::Status));
+    let evidence = match portal {
+        Some(page) => evidence.at(Pointer::new(index, Part::ResponseBody).marking(page.title)),
+        None => evidence,
+    };
+    let evidence = if by_status { evidence } else { evidence.confidence(Confidence::Medium) };
+    if succeeds_later(flow, index) { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+}

@@ -1,0 +1,87 @@
+//! RFC 7034 §2.1: `X-Frame-Options` says who may show a page in a frame; Content Security Policy Level 3 §6.4.2:
+//! `frame-ancestors`, which counts in its place.
+
+use http::{Exchange, NetworkFault, Uri, Via, csp};
+use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
+
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "network/frame-refused",
+    title: "The page may not be shown in a frame",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Practice,
+    lane: Lane::Fault,
+    references: &[
+        Reference::Rfc(7034, "2.1"),
+        Reference::W3c("CSP3 §6.4.2", "CSP3/#directive-frame-ancestors"),
+        Reference::Rfc(9700, "4.16"),
+    ],
+    why: "The app renews the login in a hidden frame. The page that came there forbids frames, so the browser shows nothing of it, and the app waits until its time is over.",
+    fix: "Allow framing by the app's own origin for the page of its silent redirect URI: X-Frame-Options: SAMEORIGIN, or frame-ancestors 'self'.",
+    explains: &[],
+    since: "0.1.0",
+    page: page!("frame_refused.md"),
+    check: Check::Message(check),
+};
+
+const PROVIDER: &str = "Find out why the provider shows a page in place of an answer to prompt=none: it should send the error login_required. Until then renew with a refresh token.";
+
+fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
+    let exchange = message.exchange;
+    let at_app = message.kind == MessageKind::AuthorizationResponse;
+    let at_provider = message.kind == MessageKind::AuthorizationRequest || message.kind.is_on_the_way();
+    // A login page that refuses a frame does what it should.
+    if exchange.context.via != Via::Frame || !(at_app || at_provider && flow.is_silent()) {
+        return Verdict::NotApplicable;
+    }
+    let went_on = flow.has_tokens() || flow.has_token_request();
+    let reported = exchange.error.as_ref().is_some_and(|error| error.fault == NetworkFault::ResponseRefused);
+    let is_page = exchange.status().is_some_and(|status| (200..300).contains(&status));
+    if went_on || !reported && !is_page {
+        return Verdict::Pass;
+    }
+    let place = refusal(index, exchange, flow);
+    if place.is_none() && !reported {
+        return Verdict::Pass;
+    }
+    let evidence = match at_app {
+        true => fail("The app's own redirect URI was opened in a frame, and its page forbids to be shown in one."),
+        false => fail(
+            "The provider answered the silent login with a page of its own in place of a redirect, and forbids to show it in a frame.",
+        )
+        .fix(PROVIDER),
+    };
+    let evidence = match place {
+        Some(place) => evidence.noted(place, "who may frame it"),
+        None => evidence.at(Pointer::new(index, Part::NetworkError)),
+    };
+    evidence.at(Pointer::new(index, Part::Url)).into()
+}
+
+/// The header that forbids the page that began the login to show this one.
+fn refusal(index: usize, exchange: &Exchange, flow: &Flow<'_>) -> Option<Pointer> {
+    let headers = exchange.response.as_ref()?.headers.present()?;
+    let uri = &exchange.request.uri;
+    let began = flow.authorization_request().map(|request| request.exchange);
+    let parent = began.and_then(Exchange::requesting_origin).and_then(|origin| Uri::parse(&origin));
+    let header = |name: &'static str| Pointer::new(index, Part::ResponseHeader(name.into()));
+    let ancestors = csp::directives(headers, &["frame-ancestors"]);
+    if !ancestors.is_empty() {
+        let forbids = |directive: &&csp::Directive<'_>| match &parent {
+            Some(parent) => !directive.allows(uri, parent),
+            None => directive.sources.eq_ignore_ascii_case("'none'"),
+        };
+        let directive = ancestors.iter().find(forbids)?;
+        return Some(header("content-security-policy").marking(directive.range.clone()));
+    }
+    let options = headers.text("x-frame-options")?.trim().to_ascii_lowercase();
+    let forbids = match options.as_str() {
+        "deny" => true,
+        "sameorigin" => parent.is_some_and(|parent| parent.origin() != uri.origin()),
+        _ => false,
+    };
+    forbids.then(|| header("x-frame-options"))
+}

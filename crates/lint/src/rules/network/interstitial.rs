@@ -1,0 +1,63 @@
+//! RFC 9110 §15.5.4: "the server understood the request but refuses to fulfill it"; here something in front of the server did,
+//! which takes the client for a robot or an attacker.
+
+use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
+
+use crate::gateway::Gateway;
+use crate::login::{endpoint, succeeds_later};
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "network/interstitial",
+    title: "A firewall or bot check answers in place of the provider",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Practice,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(9110, "15.5.4"), Reference::Rfc(6749, "5.1")],
+    why: "In front of the provider stands a firewall that did not like the request, or wants to see a human first. A program cannot solve a riddle, and what came is no answer of OAuth.",
+    fix: "Let requests to this endpoint pass the firewall and the bot check in front of the provider.",
+    explains: &[
+        "authorize/error-page",
+        "callback/back-to-login",
+        "callback/error",
+        "callback/server-error",
+        "cors/no-acao",
+        "cors/preflight-status",
+        "format/content-type",
+        "format/html-instead-of-json",
+        "network/gateway-5xx",
+        "token/error-shape",
+        "token/invalid-client",
+        "token/invalid-grant",
+        "token/rate-limited",
+    ],
+    since: "0.1.0",
+    page: page!("interstitial.md"),
+    check: Check::Message(check),
+};
+
+fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
+    let kind = message.kind;
+    let at_app = matches!(
+        kind,
+        MessageKind::LoginStart | MessageKind::AuthorizationResponse | MessageKind::CodeHandover
+    );
+    if at_app || kind.is_after_login() {
+        return Verdict::NotApplicable;
+    }
+    let Some(gateway) = Gateway::of(message.exchange) else { return Verdict::Pass };
+    let got_past = succeeds_later(flow, index);
+    // A user who is asked to show that he is one goes on.
+    if got_past && message.exchange.context.via.is_navigation() {
+        return Verdict::Pass;
+    }
+    let summary = Phrase::from(endpoint(kind))
+        .text(" was not reached: a firewall or a bot check in front of it answered.");
+    let evidence = fail(summary)
+        .noted(gateway.pointer(index), "what gives it away")
+        .at(Pointer::new(index, Part::Status))
+        .at(Pointer::new(index, Part::Url));
+    if got_past { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+}

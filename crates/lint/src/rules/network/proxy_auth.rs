@@ -1,0 +1,58 @@
+//! RFC 9110 §15.5.8: 407, the client must authenticate itself to a proxy first.
+
+use http::{NetworkFault, Observer};
+use oauth::{Flow, FlowMessage, Part, Pointer};
+
+use crate::login::{endpoint, succeeds_later};
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "network/proxy-auth",
+    title: "A proxy does not let the request through",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Practice,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(9110, "15.5.8"), Reference::Rfc(9110, "9.3.6")],
+    why: "Between this client and the provider is a proxy that wants credentials, or that does not allow this host. The provider was never asked.",
+    fix: "Give the client the proxy's credentials, or let the proxy pass requests to this host.",
+    explains: &[
+        "authorize/error-page",
+        "callback/back-to-login",
+        "callback/error",
+        "callback/server-error",
+        "callback/slow",
+        "cors/no-acao",
+        "cors/preflight-status",
+        "token/invalid-grant",
+        "format/html-instead-of-json",
+        "format/content-type",
+    ],
+    since: "0.1.0",
+    page: page!("proxy_auth.md"),
+    check: Check::Message(check),
+};
+
+const FROM_SERVER: &str = "Put the proxy's user and password into HTTPS_PROXY of the app's server, or take the provider's host out with NO_PROXY.";
+
+fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
+    let exchange = message.exchange;
+    let by_error = exchange.error.as_ref().is_some_and(|error| error.fault == NetworkFault::Proxy);
+    let by_status = exchange.status() == Some(407);
+    if message.kind.is_after_login() || !by_error && !by_status {
+        return Verdict::Pass;
+    }
+    let what = match by_status {
+        true => " was not asked: a proxy answered with status 407, it wants credentials.",
+        false => " was not asked: a proxy on the way did not make the connection.",
+    };
+    let place = Pointer::new(index, if by_status { Part::Status } else { Part::NetworkError });
+    let evidence = fail(Phrase::from(endpoint(message.kind)).text(what)).at(place);
+    let evidence = evidence.noted(Pointer::new(index, Part::Url), "what was asked for");
+    let evidence = match exchange.observer {
+        Observer::Server => evidence.fix(FROM_SERVER),
+        Observer::Browser => evidence,
+    };
+    if succeeds_later(flow, index) { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+}

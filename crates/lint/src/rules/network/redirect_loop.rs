@@ -1,0 +1,48 @@
+//! RFC 9110 §15.4: a client "SHOULD detect and intervene in cyclical redirections".
+
+use http::NetworkFault;
+use oauth::{Flow, FlowMessage, Part, Pointer};
+
+use crate::login::{endpoint, succeeds_later};
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "network/redirect-loop",
+    title: "Redirects without an end",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Practice,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(9110, "15.4")],
+    why: "Two addresses send the browser to each other, until it gives up. Nearly always each of them is right for itself, and a cookie that one of them set does not reach the other.",
+    fix: "Look at the redirects that are listed, and find the one that should have shown a page: it did not find the session that the one before stored.",
+    explains: &["callback/back-to-login"],
+    since: "0.1.0",
+    page: page!("redirect_loop.md"),
+    check: Check::Message(check),
+};
+
+fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
+    let exchange = message.exchange;
+    let error = exchange.error.as_ref().filter(|error| error.fault == NetworkFault::RedirectLoop);
+    let Some(_) = error.filter(|_| !message.kind.is_after_login()) else {
+        return Verdict::Pass;
+    };
+    let summary = Phrase::from(endpoint(message.kind))
+        .text(" was not reached: the browser gave up after too many redirects.");
+    let uri = &exchange.request.uri;
+    let evidence =
+        fail(summary).at(Pointer::new(index, Part::NetworkError)).at(Pointer::new(index, Part::Url));
+    let back = flow.messages[..index]
+        .iter()
+        .rposition(|earlier| earlier.exchange.location().is_some_and(|to| to.same_endpoint(uri)));
+    let evidence = match back {
+        Some(at) => {
+            let place = Pointer::new(at, Part::ResponseHeader("location".into()));
+            evidence.noted(place, "sends the browser here again")
+        }
+        None => evidence,
+    };
+    if succeeds_later(flow, index) { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+}

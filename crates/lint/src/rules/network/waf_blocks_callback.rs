@@ -1,0 +1,44 @@
+//! RFC 9110 §15.5.4: a refusal, here by what stands in front of the app: an authorization response looks like an attack to it.
+
+use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
+
+use crate::gateway::Gateway;
+use crate::login::{endpoint, succeeds_later};
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "network/waf-blocks-callback",
+    title: "A firewall in front of the app refuses the callback",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Practice,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(9110, "15.5.4"), Reference::Rfc(6749, "4.1.2")],
+    why: "The provider sent the browser back with the code, and the firewall in front of the app refused the request: a long random value, or an address inside of a parameter, looks like an attack. The app never saw it.",
+    fix: "Make an exception in the firewall's rules for the redirect URI, for the parameters code, state, iss and id_token.",
+    explains: &["callback/server-error"],
+    since: "0.1.0",
+    page: page!("waf_blocks_callback.md"),
+    check: Check::Message(check),
+};
+
+fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
+    if message.kind != MessageKind::AuthorizationResponse && message.kind != MessageKind::CodeHandover {
+        return Verdict::NotApplicable;
+    }
+    let Some(gateway) = Gateway::of(message.exchange) else { return Verdict::Pass };
+    if succeeds_later(flow, index) || flow.has_token_request() {
+        return Verdict::Pass;
+    }
+    let summary = Phrase::from(endpoint(message.kind));
+    fail(
+        summary.text(
+            " was not reached: a firewall in front of the app refused the request that brings the code.",
+        ),
+    )
+    .noted(gateway.pointer(index), "what gives it away")
+    .at(Pointer::new(index, Part::Status))
+    .at(Pointer::new(index, Part::Url))
+    .into()
+}

@@ -1,0 +1,140 @@
+//! How an app turns away a browser that brings it a code.
+
+use http::{Observer, Parameters, Uri};
+use oauth::{
+    AuthorizationRequest, AuthorizationResponse, Flow, MessageKind, Part, Pointer, is_authorization_request,
+};
+
+use crate::aftermath::is_failure;
+use crate::delivery::{first_delivery, was_taken};
+use crate::evidence::Evidence;
+
+/// How an app turned the browser away.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Setback {
+    /// To the provider again, for the same login.
+    ToProvider,
+    /// To its own error page.
+    ToErrorPage,
+    /// To another page of its own, and at once the same login began anew.
+    BeginsAnew,
+    /// With this status.
+    Failed(u16),
+}
+
+/// Nobody begins a login by hand in less, in seconds.
+const AT_ONCE: f64 = 2.0;
+
+/// What says whether a request is for more than the one before: other rights, another account, a stronger proof.
+const WHAT_IS_ASKED: [&str; 9] = [
+    "client_id",
+    "redirect_uri",
+    "response_type",
+    "scope",
+    "acr_values",
+    "claims",
+    "max_age",
+    "prompt",
+    "resource",
+];
+
+impl Setback {
+    /// `None` where the app took the code, as far as was seen.
+    pub(crate) fn of(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Option<Self> {
+        Self::by_redirect(response, flow).or_else(|| Self::by_status(response, flow).map(Setback::Failed))
+    }
+
+    /// The app sent the browser away.
+    pub(crate) fn by_redirect(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Option<Self> {
+        // Where the exchange of the code was seen, it tells more.
+        if response.success().is_none() || !response.delivered || flow.has_token_request() {
+            return None;
+        }
+        // A page that is opened again with a used code is another matter.
+        if first_delivery(response, flow).is_some_and(was_taken) {
+            return None;
+        }
+        let exchange = response.exchange;
+        let to = exchange.location()?;
+        if is_authorization_request(to) {
+            let again = asks_the_same(flow.authorization_request()?, to);
+            return again.then_some(Setback::ToProvider);
+        }
+        if to.host() == exchange.request.uri.host() && is_error_page(to) {
+            return Some(Setback::ToErrorPage);
+        }
+        let soon = flow.others.same_again.zip(exchange.finished);
+        let begins_anew = soon.is_some_and(|(next, end)| next.as_seconds() - end.as_seconds() < AT_ONCE);
+        begins_anew.then_some(Setback::BeginsAnew)
+    }
+
+    /// The app's server answered with an error status.
+    pub(crate) fn by_status(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Option<u16> {
+        response.success().filter(|_| response.delivered)?;
+        let status = response.exchange.status().filter(|status| is_failure(*status))?;
+        // The same code again: a reload after the login, or the retry after which it worked.
+        let carries_code = |query: &Parameters| {
+            query.seen("code").zip(response.code()).is_some_and(|(on, code)| on.same(code) != Some(false))
+        };
+        let worked = flow.authorization_responses().iter().any(|other| {
+            other.parameters == response.parameters
+                && other.exchange.status().is_some_and(|status| status < 400)
+                && other.exchange.location().is_none_or(|to| !carries_code(&to.query()))
+        });
+        // File servers answer the deep links of single-page apps with the app and an error status.
+        let by_page = flow.token_exchanges().iter().any(|token| token.exchange.observer == Observer::Browser);
+        (!worked && !by_page).then_some(status)
+    }
+}
+
+/// Headers in which apps and their load balancers name the instance that answered.
+const INSTANCE: [&str; 12] = [
+    "x-instance",
+    "x-instance-id",
+    "x-served-by",
+    "x-backend",
+    "x-backend-server",
+    "x-pod",
+    "x-pod-name",
+    "x-node",
+    "x-upstream",
+    "x-server",
+    "x-server-name",
+    "x-hostname",
+];
+
+/// Shows where another instance of the app got the code than the one that began the login: it is worth a look, and alone
+/// proves nothing.
+pub(crate) fn show_instances(
+    evidence: Evidence,
+    response: &AuthorizationResponse<'_>,
+    flow: &Flow<'_>,
+) -> Evidence {
+    let mut starts = flow.of_kind(MessageKind::LoginStart).filter(|(index, _)| *index < response.message);
+    let Some((began, start)) = starts.next_back() else { return evidence };
+    let callback = response.exchange;
+    let differs = |name: &&&str| {
+        let named = start.response_header(name).zip(callback.response_header(name));
+        // The nodes of a cache (`cache-fra19132-FRA`) are none of the app.
+        named.is_some_and(|(one, other)| one != other && !one.starts_with("cache-"))
+    };
+    let same_host = start.request.uri.host() == callback.request.uri.host();
+    let Some(name) = INSTANCE.iter().find(differs).filter(|_| same_host) else { return evidence };
+    let header = |message| Pointer::new(message, Part::ResponseHeader((*name).into()));
+    evidence
+        .noted(header(began), "This instance of the app began the login.")
+        .noted(header(response.message), "Another instance got the code: do they share sessions and keys?")
+}
+
+fn asks_the_same(request: &AuthorizationRequest<'_>, to: &Uri) -> bool {
+    let again = to.query();
+    request.is_open()
+        && WHAT_IS_ASKED.iter().all(|name| again.captured(name) == request.parameters.captured(name))
+}
+
+/// Whether an address of the app says that something failed.
+fn is_error_page(to: &Uri) -> bool {
+    let named = to.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let says_error = to.query().seen("error").is_some_and(|error| !error.is_empty());
+    matches!(named, "error" | "failure" | "failed" | "login_error" | "login-error") || says_error
+}
