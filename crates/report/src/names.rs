@@ -3,9 +3,9 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, Input, MatchKind};
 
-use crate::shape::looks_secret;
+use crate::shape::{is_token_char, looks_secret};
 
 /// Bytes of the shortest value that is looked for inside other text; shorter ones are parts of words.
 const SHORTEST_SOUGHT: usize = 6;
@@ -54,10 +54,18 @@ struct Named {
     sought: bool,
 }
 
+/// Finds the beginnings of secrets; what follows is compared with the secrets that begin so.
 struct Search {
     automaton: Option<AhoCorasick>,
-    names: Vec<String>,
+    /// Of each beginning the secrets, sorted, with their names.
+    secrets: Vec<Vec<(String, String)>>,
 }
+
+/// Bytes of a secret that are sought. Longer patterns could be made so that the automaton takes forever to build.
+const BEGINNING: usize = 64;
+
+/// Secrets of one beginning that a text is compared with.
+const MOST_COMPARED: usize = 16;
 
 impl Names {
     /// The name of a value; `kind` says what is told of it when it gets one.
@@ -87,10 +95,11 @@ impl Names {
         let Some(automaton) = &search.automaton else { return text.to_owned() };
         let mut out = String::with_capacity(text.len());
         let mut at = 0;
-        for found in automaton.find_iter(text) {
+        while let Some(found) = automaton.find(Input::new(text).range(at..)) {
             out.push_str(&text[at..found.start()]);
-            out.push_str(&format!("({})", search.names[found.pattern()]));
-            at = found.end();
+            let (length, name) = search.longest(found.pattern().as_usize(), &text[found.start()..]);
+            out.push_str(&format!("({name})"));
+            at = found.start() + length.max(found.len());
         }
         out.push_str(&text[at..]);
         out
@@ -100,12 +109,65 @@ impl Names {
         let named = self.named.borrow();
         let mut sought: Vec<(&String, &Named)> = named.iter().filter(|(_, named)| named.sought).collect();
         sought.sort_unstable_by_key(|(value, _)| *value);
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(sought.iter().map(|(value, _)| value.as_bytes()));
-        Search {
-            automaton: automaton.ok().filter(|_| !sought.is_empty()),
-            names: sought.into_iter().map(|(_, named)| named.name.clone()).collect(),
+        let mut beginnings: Vec<&str> = Vec::new();
+        let mut secrets: Vec<Vec<(String, String)>> = Vec::new();
+        for (value, named) in sought {
+            let beginning = &value[..value.floor_char_boundary(BEGINNING)];
+            if beginnings.last() != Some(&beginning) {
+                beginnings.push(beginning);
+                secrets.push(Vec::new());
+            }
+            if let Some(secrets) = secrets.last_mut() {
+                secrets.push((value.clone(), named.name.clone()));
+            }
         }
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&beginnings);
+        Search { automaton: automaton.ok().filter(|_| !beginnings.is_empty()), secrets }
+    }
+}
+
+impl Search {
+    /// The longest secret of a beginning with which the text begins: its length and name. Of a secret that is cut off the
+    /// rest of the word goes with it.
+    fn longest(&self, beginning: usize, text: &str) -> (usize, String) {
+        let secrets = self.secrets.get(beginning).map_or(&[][..], Vec::as_slice);
+        // What the text begins with stands before the text in their order.
+        let before = secrets.partition_point(|(value, _)| value.as_str() <= text);
+        let mut near = secrets[..before].iter().rev().take(MOST_COMPARED);
+        if let Some((value, name)) = near.find(|(value, _)| text.starts_with(value.as_str())) {
+            return (value.len(), name.clone());
+        }
+        let rest = text.find(|c| !is_token_char(c)).unwrap_or(text.len());
+        let name = secrets.get(before.saturating_sub(1)).map_or("secret", |(_, name)| name);
+        (rest, format!("part of {name}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(values: &[&str]) -> Names {
+        let names = Names::default();
+        for value in values {
+            names.name("code", value, || "x".to_owned());
+        }
+        names
+    }
+
+    #[test]
+    fn long_secrets_that_begin_alike_are_told_apart() {
+        let long = "A".repeat(100);
+        let (one, other) = (format!("{long}one"), format!("{long}other"));
+        let names = names(&[&one, &other, "secret", "secretary"]);
+        assert_eq!(names.put_into(&format!("{one} {other}")), "(code#1 · x) (code#2 · x)");
+        assert_eq!(names.put_into("a secret, a secretary"), "a (code#3 · x), a (code#4 · x)");
+        assert_eq!(names.put_into(&format!("<{}>", &long[..70])), "<(part of code#1 · x)>");
+    }
+
+    #[test]
+    fn a_secret_of_one_letter_is_sought_like_any_other() {
+        let names = names(&[&"A".repeat(200_000)]);
+        assert_eq!(names.put_into(&"A".repeat(200_000)), "(code#1 · x)");
     }
 }
