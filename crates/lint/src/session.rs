@@ -231,8 +231,10 @@ impl Session {
             let hop = exchange.context.request.clone().zip(exchange.started);
             ingested.strip.extend(hop.map(|(request, at)| Hop { request, time: at.as_millis() }));
         }
+        // What an API says when it refuses is about the token, not about the user.
         if kind == MessageKind::ResourceRequest
             && let Some(response) = &mut exchange.response
+            && !(400..500).contains(&response.status)
         {
             response.body = Captured::Missing(Missing::Redacted);
         }

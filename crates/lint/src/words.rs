@@ -120,7 +120,7 @@ pub(crate) static LEADS: &[(&str, &str)] = &[
     ("network/csp-connect", "The app's page has a Content-Security-Policy that does not list the provider, and the browser blocked the page's request to it."),
     ("network/csp-form-action", "The user sent the form of the login or consent page, the provider answered with the redirect to the app, and the browser did not follow it."),
     ("network/dns", "A request of the login failed before it was sent: the host name of its URL has no address."),
-    ("network/frame-refused", "The app renews a login in a hidden frame, and the page that came there may not be framed (X-Frame-Options, frame-ancestors)."),
+    ("network/frame-refused", "The app renews a login in a hidden frame, and its own page that should take the answer there may not be framed (X-Frame-Options, frame-ancestors)."),
     ("network/gateway-5xx", "A proxy, load balancer or content network answered for the provider: 502, 503, 504, or 520 to 527 from Cloudflare."),
     ("network/header-stripped", "The app sends the access token in the Authorization header, and the API says that there is no such header."),
     ("network/idp-outage", "Two or more endpoints of the same provider failed in one login: status 500 and more, or no connection."),

@@ -90,6 +90,11 @@ impl Source {
         if marks.is_empty() && note.is_some() && whole <= width / 2 {
             marks.push(0..text.len());
         }
+        // Between its marks the renderer trims nothing: of those that are too far apart the last one tells most.
+        let spread = marks.first().zip(marks.last()).map(|(first, last)| &text[first.start..last.end]);
+        if spread.is_some_and(|spread| display_width(spread) > width) {
+            marks.drain(..marks.len() - 1);
+        }
         let Some(last) = marks.last() else {
             let shown = evidence.shows.as_str();
             return Source {

@@ -9,7 +9,7 @@ use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "network/frame-refused",
-    title: "The page may not be shown in a frame",
+    title: "The app's silent callback may not be shown in a frame",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
         Reference::W3c("CSP3 §6.4.2", "CSP3/#directive-frame-ancestors"),
         Reference::Rfc(9700, "4.16"),
     ],
-    why: "The app renews the login in a hidden frame. The page that came there forbids frames, so the browser shows nothing of it, and the app waits until its time is over.",
+    why: "The app renews the login in a hidden frame. The app's own page that should take the answer there forbids frames, so the browser shows nothing of it, and the app waits until its time is over.",
     fix: "Allow framing by the app's own origin for the page of its silent redirect URI: X-Frame-Options: SAMEORIGIN, or frame-ancestors 'self'.",
     explains: &[],
     since: "0.1.0",
@@ -27,14 +27,10 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::Message(check),
 };
 
-const PROVIDER: &str = "Find out why the provider shows a page in place of an answer to prompt=none: it should send the error login_required. Until then renew with a refresh token.";
-
 fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     let exchange = message.exchange;
-    let at_app = message.kind == MessageKind::AuthorizationResponse;
-    let at_provider = message.kind == MessageKind::AuthorizationRequest || message.kind.is_on_the_way();
-    // A login page that refuses a frame does what it should.
-    if exchange.context.via != Via::Frame || !(at_app || at_provider && flow.is_silent()) {
+    // A page of the provider in a frame is `authorize/no-callback` or `authorize/in-iframe`: it refuses frames rightly.
+    if exchange.context.via != Via::Frame || message.kind != MessageKind::AuthorizationResponse {
         return Verdict::NotApplicable;
     }
     let went_on = flow.has_tokens() || flow.has_token_request();
@@ -43,20 +39,12 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     if went_on || !reported && !is_page {
         return Verdict::Pass;
     }
-    let place = refusal(index, exchange, flow);
-    if place.is_none() && !reported {
-        return Verdict::Pass;
-    }
-    let evidence = match at_app {
-        true => fail("The app's own redirect URI was opened in a frame, and its page forbids to be shown in one."),
-        false => fail(
-            "The provider answered the silent login with a page of its own in place of a redirect, and forbids to show it in a frame.",
-        )
-        .fix(PROVIDER),
-    };
-    let evidence = match place {
+    let evidence =
+        fail("The app's own redirect URI was opened in a frame, and its page forbids to be shown in one.");
+    let evidence = match refusal(index, exchange, flow) {
         Some(place) => evidence.noted(place, "who may frame it"),
-        None => evidence.at(Pointer::new(index, Part::NetworkError)),
+        None if reported => evidence.at(Pointer::new(index, Part::NetworkError)),
+        None => return Verdict::Pass,
     };
     evidence.at(Pointer::new(index, Part::Url)).into()
 }
