@@ -11,6 +11,7 @@ mod authorize_refusal;
 mod code;
 mod compare;
 mod cookie_return;
+mod cors;
 mod delivery;
 mod diagnosis;
 mod dialect;

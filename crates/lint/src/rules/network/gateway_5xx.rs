@@ -28,6 +28,7 @@ pub(crate) const RULE: Rule = Rule {
         "callback/server-error",
         "callback/slow",
         "token/invalid-grant",
+        "cors/error-path-without-acao",
         "cors/no-acao",
         "cors/preflight-status",
         "format/content-type",

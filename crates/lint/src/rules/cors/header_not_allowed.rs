@@ -1,0 +1,46 @@
+//! Fetch, "CORS-preflight fetch", step 7: each header that is not safelisted has to be on the list.
+
+use http::cors::PreflightRefusal;
+use oauth::{Flow, Part, Pointer};
+
+use crate::cors::{Refusal, judged, refusal};
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{CrossOriginFetch, Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "cors/header-not-allowed",
+    title: "The server does not allow a header that the page sends",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Practice,
+    lane: Lane::Fault,
+    references: &[
+        Reference::Fetch("CORS-preflight fetch", "cors-preflight-fetch"),
+        Reference::Fetch("Access-Control-Allow-Headers", "http-access-control-allow-headers"),
+    ],
+    why: "Before this request the browser asks which headers it may send. One of them is not on the list, so the request is never sent.",
+    fix: "Take the header away from this request if it is not needed there; else add it to Access-Control-Allow-Headers at the server.",
+    explains: &["callback/slow", "cors/no-acao"],
+    since: "0.1.0",
+    page: page!("header_not_allowed.md"),
+    check: Check::CrossOriginFetch(check),
+};
+
+fn check(fetch: &CrossOriginFetch<'_>, flow: &Flow<'_>) -> Verdict {
+    let Some(Refusal::Preflight(PreflightRefusal::Header(name))) = refusal(fetch, flow) else {
+        return Verdict::Pass;
+    };
+    let asked = Pointer::new(fetch.message, Part::RequestHeader("access-control-request-headers".into()));
+    let field = fetch.exchange.request_header("access-control-request-headers").unwrap_or_default();
+    let start = field.find(name).unwrap_or_default();
+    let asked = asked.marking(Some(start..start + name.len()));
+    let evidence = fail(Phrase::from("The answer to the preflight request does not allow a header that the page wants to send, so the request was not sent."))
+        .noted(asked, "It has to stand in Access-Control-Allow-Headers.");
+    let evidence = match fetch.exchange.response_header("access-control-allow-headers") {
+        Some(_) => {
+            evidence.noted(fetch.header_pointer("access-control-allow-headers"), "what the server allows")
+        }
+        None => evidence.at(Pointer::new(fetch.message, Part::Status)),
+    };
+    judged(evidence, fetch, flow).into()
+}

@@ -1,0 +1,44 @@
+//! Fetch, "serializing a request origin": an opaque origin is written `null`.
+
+use http::cors::CorsRefusal;
+use oauth::{Flow, Part, Pointer};
+
+use crate::cors::{Refusal, judged, refusal};
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{CrossOriginFetch, Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "cors/null-origin",
+    title: "The page has no origin of its own",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Practice,
+    lane: Lane::Fault,
+    references: &[
+        Reference::Fetch("CORS check", "concept-cors-check"),
+        Reference::Html("Sandboxing", "sandboxing"),
+    ],
+    why: "A sandboxed frame, a file and a data URL have no origin: the browser sends Origin: null, which hardly any server allows.",
+    fix: "Serve the app by http(s) from an address of its own, and give a sandboxed frame allow-same-origin.",
+    explains: &["callback/slow", "cors/no-acao", "cors/origin-mismatch"],
+    since: "0.1.0",
+    page: page!("null_origin.md"),
+    check: Check::CrossOriginFetch(check),
+};
+
+fn check(fetch: &CrossOriginFetch<'_>, flow: &Flow<'_>) -> Verdict {
+    if fetch.origin != "null" {
+        return Verdict::Pass;
+    }
+    let Some(Refusal::Answer(CorsRefusal::NoAllowOrigin | CorsRefusal::OtherOrigin)) = refusal(fetch, flow)
+    else {
+        return Verdict::Pass;
+    };
+    let evidence = fail(Phrase::from("The request says Origin: null, and the answer is not open to it."))
+        .noted(
+            fetch.origin_pointer(),
+            "a sandboxed frame, a file, a data URL, or a redirect over several origins",
+        )
+        .at(Pointer::new(fetch.message, Part::Status));
+    judged(evidence, fetch, flow).into()
+}

@@ -1,0 +1,48 @@
+//! Fetch, "CORS check", step 2: `*` counts only where the credentials mode is not "include".
+
+use http::cors::CorsRefusal;
+use oauth::{Flow, Part, Pointer};
+
+use crate::cors::{Refusal, judged, refusal};
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{CrossOriginFetch, Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "cors/wildcard-credentials",
+    title: "The answer is open to all, and the request carries cookies",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Practice,
+    lane: Lane::Fault,
+    references: &[
+        Reference::Fetch("CORS check", "concept-cors-check"),
+        Reference::Fetch("Access-Control-Allow-Origin", "http-access-control-allow-origin"),
+    ],
+    why: "A star in Access-Control-Allow-Origin does not count for requests with credentials. The browser hides the answer.",
+    fix: "Leave the credentials away (fetch: credentials omit; axios: withCredentials false): OAuth endpoints need no cookies of a page.",
+    explains: &["callback/slow", "cors/no-acao"],
+    since: "0.1.0",
+    page: page!("wildcard_credentials.md"),
+    check: Check::CrossOriginFetch(check),
+};
+
+fn check(fetch: &CrossOriginFetch<'_>, flow: &Flow<'_>) -> Verdict {
+    let Some(Refusal::Answer(CorsRefusal::WildcardWithCredentials)) = refusal(fetch, flow) else {
+        return Verdict::Pass;
+    };
+    // Without a sign of the refusal the cookie header can be the recorder's.
+    if fetch.exchange.error.is_none() {
+        return Verdict::Inconclusive("whether the page got the answer");
+    }
+    let line = Phrase::from("With credentials it has to be: Access-Control-Allow-Origin: ")
+        .value(fetch.origin_pointer());
+    let evidence = fail(
+        "The page sent cookies along, and the answer is open to all origins (*), which does not count then.",
+    )
+    .noted(
+        fetch.header_pointer("access-control-allow-origin"),
+        line.text(", beside Access-Control-Allow-Credentials: true"),
+    )
+    .noted(Pointer::new(fetch.message, Part::RequestHeader("cookie".into())), "sent with credentials");
+    judged(evidence, fetch, flow).into()
+}
