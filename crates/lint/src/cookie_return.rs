@@ -61,6 +61,9 @@ pub(crate) enum Carried<'r> {
 /// How long Chromium sends a cookie without `SameSite` with a POST from another site, in seconds.
 const LAX_ALLOWING_POST: f64 = 120.0;
 
+/// Responses that are looked at: a page that loads itself for ever says nothing new.
+const RESPONSES: usize = 32;
+
 /// Cookies that are about something else than logins, by how their names begin: load balancers, bot checks,
 /// statistics, languages.
 const OF_OTHERS: [&str; 24] = [
@@ -109,8 +112,10 @@ const OF_LOGIN: [&str; 12] = [
 impl<'r> CookieReturn<'r> {
     /// Looks at the cookies that the app set as this login began, where the app turned the code away.
     pub(crate) fn of(response: &AuthorizationResponse<'_>, flow: &Flow<'r>) -> Self {
+        let mut looked_at = flow.authorization_responses().iter().take(RESPONSES);
         // Where the exchange of the code was seen, the app knew the login.
         if flow.has_token_request()
+            || !looked_at.any(|other| other.message == response.message)
             || first_delivery(response, flow).is_some()
             || Setback::of(response, flow).is_none()
         {
@@ -136,6 +141,10 @@ impl<'r> CookieReturn<'r> {
             let why = why(cookie, start, response, flow);
             match &carried {
                 Carried::Names(names) => (!names.contains(&cookie.name)).then_some(why),
+                // Chromium sends a strict cookie along where redirects alone led there and back.
+                Carried::Unseen if why == Why::OtherSite(SameSite::Strict) => {
+                    (response.exchange.request.method == "POST" || shows_page(response, flow)).then_some(why)
+                }
                 Carried::Unseen => (why != Why::Unknown).then_some(why),
             }
         };
@@ -281,6 +290,14 @@ fn comes_from_other_site(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) 
         .find(|message| message.kind == MessageKind::AuthorizationRequest || message.kind.is_on_the_way());
     let to = &response.exchange.request.uri;
     provider.is_some_and(|message| is_cross_site(&message.exchange.request.uri, to) == Some(true))
+}
+
+/// Whether the provider showed the user a page before it sent the browser back.
+fn shows_page(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> bool {
+    flow.messages[..response.message].iter().any(|message| {
+        let at_provider = message.kind == MessageKind::AuthorizationRequest || message.kind.is_on_the_way();
+        at_provider && message.exchange.status() == Some(200)
+    })
 }
 
 /// Seconds from the answer that set a cookie to the request that should bring it.

@@ -64,10 +64,13 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     }
 }
 
+/// Browsers follow no more redirects than this.
+const HOPS: usize = 20;
+
 /// The form from which redirects led to a message: the message itself, if it is a POST.
 fn form_behind(message: usize, flow: &Flow<'_>) -> Option<usize> {
     let mut at = message;
-    loop {
+    for _ in 0..HOPS {
         let exchange = flow.messages.get(at)?.exchange;
         if exchange.request.method == "POST" {
             return exchange.context.via.is_navigation().then_some(at);
@@ -76,4 +79,5 @@ fn form_behind(message: usize, flow: &Flow<'_>) -> Option<usize> {
             earlier.exchange.location().is_some_and(|to| to.same_resource(&exchange.request.uri))
         })?;
     }
+    None
 }
