@@ -98,7 +98,9 @@ pub fn search(message: &str) -> Vec<Cause> {
         }
     }
     for (words, rule) in &index.rules {
-        let score = OWN_WORDS * index.score(&query, words);
+        // Who writes an id in words wants this rule.
+        let is_id = words.starts_with(&query) && query.len() == index.id_length(rule);
+        let score = if is_id { 1.0 } else { OWN_WORDS * index.score(&query, words) };
         keep(&mut found, score, Cause { rule: Some(rule), by: Match::Words }, score > 0.0);
     }
     for (words, provider, error) in &index.codes {
@@ -164,6 +166,11 @@ impl Index {
             }
         }
         Index { texts, rules, codes, common, total }
+    }
+
+    /// How many words the id of a rule has: its words stand before those of its title.
+    fn id_length(&self, rule: &Rule) -> usize {
+        words(&rule.id.replace(['/', '-'], " ")).len()
     }
 
     /// How much a word tells: one that stands in few texts tells more.
