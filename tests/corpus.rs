@@ -21,7 +21,7 @@ struct Run {
 /// How many runs of each kind were right when this number was last raised: it may rise, it must not fall.
 const REACHED: [(&str, usize); 6] = [
     ("healthy", 23),
-    ("browser-visible", 146),
+    ("browser-visible", 147),
     ("partial", 26),
     ("effect-only", 22),
     ("server-side", 50),

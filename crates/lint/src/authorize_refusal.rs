@@ -1,6 +1,6 @@
 //! What a provider refuses in an authorization request: said to the app, or on a page to the user.
 
-use oauth::{AuthorizationRequest, Flow, Pointer};
+use oauth::{AuthorizationRequest, Flow, Part, Pointer};
 
 use crate::error_page::ErrorPage;
 
@@ -24,4 +24,39 @@ pub(crate) fn refusal_about(
     let page = ErrorPage::of(request, flow)?;
     let said = page.says(codes).or_else(|| page.says(words)).map(|range| page.pointer(range));
     said.or_else(|| page.url_says(codes))
+}
+
+/// Where the provider refuses a request whose parameter of that name has a fault: it names the parameter, or gives no reason
+/// at all.
+pub(crate) fn refusal_of_parameter(
+    request: &AuthorizationRequest<'_>,
+    flow: &Flow<'_>,
+    name: &str,
+    words: &[&str],
+) -> Option<Pointer> {
+    let spaced = name.replace('_', " ");
+    let mut all = vec![name, spaced.as_str()];
+    all.extend_from_slice(words);
+    if let Some(said) = refusal_about(request, flow, &[], &all) {
+        return Some(said);
+    }
+    if let Some(response) = flow.authorization_responses().last() {
+        let unexplained = matches!(response.error(), Some("invalid_request"))
+            && !response.parameters.has("error_description");
+        return unexplained.then(|| response.pointer("error"));
+    }
+    let page = ErrorPage::of(request, flow).filter(|page| (400..500).contains(&page.status))?;
+    const REASONS: [&str; 10] = [
+        "client",
+        "redirect",
+        "scope",
+        "response",
+        "state",
+        "nonce",
+        "prompt",
+        "challenge",
+        "expired",
+        "denied",
+    ];
+    page.says(&REASONS).is_none().then(|| Pointer::new(page.message, Part::Status))
 }

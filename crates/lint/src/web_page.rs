@@ -26,12 +26,18 @@ impl WebPage {
         }
     }
 
+    /// Whether it asks the user to sign in.
+    pub(crate) fn is_login(&self) -> bool {
+        self.author == LOGIN
+    }
+
     /// Whether a network made it that asks its guests to sign in.
     pub(crate) fn is_of_network(&self) -> bool {
         self.author == OF_NETWORK
     }
 }
 
+const LOGIN: &str = "a login page";
 const OF_NETWORK: &str = "the page of a network that asks its guests to sign in";
 
 struct Author {
@@ -61,7 +67,7 @@ const AUTHORS: [Author; 6] = [
         signs: &["captive portal", "hotspot", "guest wi-fi", "wifi login", "wi-fi login"],
     },
     Author {
-        words: "a login page",
+        words: LOGIN,
         fix: "Let requests to this URL pass the login gateway or proxy: a program cannot fill in its form.",
         signs: &[
             "type=\"password\"",

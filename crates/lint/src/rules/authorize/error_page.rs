@@ -25,32 +25,17 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::AuthorizationRequest(check),
 };
 
-/// What error pages say when the client is the reason.
-const CLIENT: [&str; 8] = [
-    "invalid_client",
-    "client is invalid",
-    "invalid client_id",
-    "client_id parameter",
-    "unknown client",
-    "client not found",
-    "application not found",
-    "aadsts700016",
-];
-
 fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(page) = ErrorPage::of(request, flow) else { return Verdict::Pass };
     if is_gateway_error(page.status) {
         // That is `network/gateway-5xx`.
         return Verdict::NotApplicable;
     }
-    let client = page.says(&CLIENT);
     let summary = Phrase::from("The provider answered with status ")
         .number(page.status)
         .text(" and an error page of its own; it did not send the browser back to the app.");
     let mut evidence = fail(summary).at(Pointer::new(page.message, Part::Status));
-    if let Some(range) = client.clone() {
-        evidence = evidence.noted(page.pointer(range), "what the page says");
-    } else if let Some(range) = page.headline() {
+    if let Some(range) = page.headline() {
         evidence = evidence.noted(page.pointer(range), "the page's headline");
     }
     for name in ["client_id", "redirect_uri"] {
@@ -60,8 +45,6 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     }
     if page.status >= 500 {
         evidence = evidence.fix("Try again; if it stays, give the provider's operator the time and the URL of this request: the reason is in its log.");
-    } else if client.is_some() {
-        evidence = evidence.fix("Copy the client_id once more from the provider's console, and check that the app talks to the tenant or realm in which it is registered.");
     }
     evidence.into()
 }

@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     references: &[Reference::Html("cross-origin opener policies", "cross-origin-opener-policies")],
     why: "A page in the popup sent Cross-Origin-Opener-Policy: same-origin. The browser cuts the tie between the two windows: the popup cannot hand over its answer, and to the app it looks closed.",
     fix: "Send Cross-Origin-Opener-Policy: unsafe-none on the pages of the popup (same-origin-allow-popups on the app's page), or log in by redirect in place of a popup.",
-    explains: &[],
+    explains: &["authorize/no-callback"],
     since: "0.1.0",
     page: page!("coop_popup.md"),
     check: Check::Login(check),

@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     references: &[Reference::W3c("CSP3 §6.4.1", "CSP3/#directive-form-action")],
     why: "The login or consent page has a Content-Security-Policy whose form-action does not list the app's address. The form is sent, the provider answers with the redirect to the app, and the browser blocks it: the button seems dead.",
     fix: "Add the app's origin (or the scheme of its redirect URI) to form-action on the provider's login and consent pages, or leave form-action out there.",
-    explains: &[],
+    explains: &["authorize/no-callback"],
     since: "0.1.0",
     page: page!("csp_form_action.md"),
     check: Check::AuthorizationResponse(check),

@@ -1,9 +1,10 @@
 //! RFC 7034 §2.1: `X-Frame-Options` says who may show a page in a frame; Content Security Policy Level 3 §6.4.2:
 //! `frame-ancestors`, which counts in its place.
 
-use http::{Exchange, NetworkFault, Uri, Via, csp};
+use http::{Exchange, NetworkFault, Uri, Via};
 use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
 
+use crate::frame::forbids_frame;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Reference, Verdict, fail};
 
@@ -41,35 +42,12 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     }
     let evidence =
         fail("The app's own redirect URI was opened in a frame, and its page forbids to be shown in one.");
-    let evidence = match refusal(index, exchange, flow) {
+    let began = flow.authorization_request().map(|request| request.exchange);
+    let parent = began.and_then(Exchange::requesting_origin).and_then(|origin| Uri::parse(&origin));
+    let evidence = match forbids_frame(index, exchange, parent.as_ref()) {
         Some(place) => evidence.noted(place, "who may frame it"),
         None if reported => evidence.at(Pointer::new(index, Part::NetworkError)),
         None => return Verdict::Pass,
     };
     evidence.at(Pointer::new(index, Part::Url)).into()
-}
-
-/// The header that forbids the page that began the login to show this one.
-fn refusal(index: usize, exchange: &Exchange, flow: &Flow<'_>) -> Option<Pointer> {
-    let headers = exchange.response.as_ref()?.headers.present()?;
-    let uri = &exchange.request.uri;
-    let began = flow.authorization_request().map(|request| request.exchange);
-    let parent = began.and_then(Exchange::requesting_origin).and_then(|origin| Uri::parse(&origin));
-    let header = |name: &'static str| Pointer::new(index, Part::ResponseHeader(name.into()));
-    let ancestors = csp::directives(headers, &["frame-ancestors"]);
-    if !ancestors.is_empty() {
-        let forbids = |directive: &&csp::Directive<'_>| match &parent {
-            Some(parent) => !directive.allows(uri, parent),
-            None => directive.sources.eq_ignore_ascii_case("'none'"),
-        };
-        let directive = ancestors.iter().find(forbids)?;
-        return Some(header("content-security-policy").marking(directive.range.clone()));
-    }
-    let options = headers.text("x-frame-options")?.trim().to_ascii_lowercase();
-    let forbids = match options.as_str() {
-        "deny" => true,
-        "sameorigin" => parent.is_some_and(|parent| parent.origin() != uri.origin()),
-        _ => false,
-    };
-    forbids.then(|| header("x-frame-options"))
 }

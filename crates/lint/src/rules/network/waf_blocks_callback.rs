@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     references: &[Reference::Rfc(9110, "15.5.4"), Reference::Rfc(6749, "4.1.2")],
     why: "The provider sent the browser back with the code, and the firewall in front of the app refused the request: a long random value, or an address inside of a parameter, looks like an attack. The app never saw it.",
     fix: "Make an exception in the firewall's rules for the redirect URI, for the parameters code, state, iss and id_token.",
-    explains: &["callback/server-error"],
+    explains: &["callback/server-error", "redirect-uri/callback-404"],
     since: "0.1.0",
     page: page!("waf_blocks_callback.md"),
     check: Check::Message(check),

@@ -1,0 +1,50 @@
+//! The address to which the provider sends the browser back: what the provider says of it, and from where it was asked for.
+
+use http::Uri;
+use oauth::{AuthorizationRequest, Flow, MessageKind, Part, Pointer};
+
+use crate::authorize_refusal::refusal_about;
+use crate::error_page::ErrorPage;
+
+/// With which words (lower case) providers speak of it.
+const NAMES: [&str; 5] = ["redirect_uri", "redirect uri", "redirecturi", "redirect url", "callback url"];
+
+/// Where the provider says that it refuses the `redirect_uri`.
+pub(crate) fn refusal(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Option<Pointer> {
+    const CODES: [&str; 4] =
+        ["redirect_uri_mismatch", "invalid_redirect_uri", "bad_redirect_uri", "redirect_mismatch"];
+    refusal_about(request, flow, &CODES, &NAMES)
+}
+
+/// Where the provider refuses a request and names no other reason: for addresses that every provider has to refuse.
+pub(crate) fn unexplained_refusal(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Option<Pointer> {
+    refusal(request, flow).or_else(|| {
+        let page = ErrorPage::of(request, flow).filter(|page| (400..500).contains(&page.status))?;
+        let other = ["client", "scope", "response_type", "response type", "expired", "denied"];
+        page.says(&other).is_none().then(|| Pointer::new(page.message, Part::Status))
+    })
+}
+
+/// The parsed `redirect_uri`.
+pub(crate) fn parsed(request: &AuthorizationRequest<'_>) -> Option<Uri> {
+    Uri::parse(request.redirect_uri()?.known()?)
+}
+
+/// Where the login began in the app, as far as the recording tells: the address of the app that sent the browser to the
+/// provider, or its page's origin.
+pub(crate) fn beginning(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Option<(Uri, Pointer)> {
+    let start = flow.of_kind(MessageKind::LoginStart).next();
+    let started =
+        start.map(|(message, exchange)| (exchange.request.uri.clone(), Pointer::new(message, Part::Url)));
+    started.or_else(|| {
+        let origin = Uri::parse(&request.exchange.requesting_origin()?)?;
+        let is_provider = origin.origin() == request.server_origin();
+        (!is_provider).then(|| (origin, Pointer::new(request.message, Part::Origin)))
+    })
+}
+
+/// Whether a host is the machine itself (RFC 8252 §7.3).
+pub(crate) fn is_loopback(uri: &Uri) -> bool {
+    let host = uri.host();
+    matches!(host, "localhost" | "[::1]") || host.starts_with("127.") || host.ends_with(".localhost")
+}

@@ -1,0 +1,61 @@
+//! OpenID Connect Core §5.5: claims is a JSON object; RFC 9396 §2: authorization_details is an array of objects with
+//! a type.
+
+use oauth::{AuthorizationRequest, Flow};
+use serde_json::Value;
+
+use crate::authorize_refusal::refusal_of_parameter;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "authorize/claims-invalid",
+    title: "The parameter claims is not readable JSON",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::OidcCore("5.5"), Reference::Rfc(9396, "2")],
+    why: "The provider reads the value as JSON. What stands there is none, or of another shape, so it refuses the \
+          request.",
+    fix: "Build the value as an object and let JSON.stringify (or its like) write it once.",
+    explains: &["callback/error", "authorize/error-page"],
+    since: "0.1.0",
+    page: page!("claims_invalid.md"),
+    check: Check::AuthorizationRequest(check),
+};
+
+fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
+    let fault = fault_of_claims(request).map(|words| ("claims", words));
+    let fault = fault.or_else(|| fault_of_details(request).map(|words| ("authorization_details", words)));
+    let Some((name, words)) = fault else { return Verdict::Pass };
+    let Some(said) = refusal_of_parameter(request, flow, name, &["json", "invalid_authorization_details"])
+    else {
+        return Verdict::Pass;
+    };
+    fail(Phrase::from("The provider refuses the request: its parameter ").text(name).text(words))
+        .noted(request.pointer(name), "as it was sent")
+        .noted(said, "the provider's answer")
+        .into()
+}
+
+const NO_JSON: &str = " cannot be read as JSON.";
+
+fn fault_of_claims(request: &AuthorizationRequest<'_>) -> Option<&'static str> {
+    match serde_json::from_str(request.parameters.text("claims")?) {
+        Ok(Value::Object(_)) => None,
+        Ok(_) => Some(" is JSON, but no object."),
+        Err(_) => Some(NO_JSON),
+    }
+}
+
+fn fault_of_details(request: &AuthorizationRequest<'_>) -> Option<&'static str> {
+    match serde_json::from_str(request.parameters.text("authorization_details")?) {
+        Ok(Value::Array(details)) => {
+            let lacks_type = details.iter().any(|detail| !detail.get("type").is_some_and(Value::is_string));
+            lacks_type.then_some(" has a member without type.")
+        }
+        Ok(_) => Some(" is JSON, but no array."),
+        Err(_) => Some(NO_JSON),
+    }
+}

@@ -1,0 +1,69 @@
+//! RFC 6749 §4.1.2.1: for an invalid client identifier the server informs the user, and does not redirect.
+
+use oauth::{AuthorizationRequest, Flow};
+
+use crate::authorize_refusal::refusal_about;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rules::authorize::response_type_refused;
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "authorize/client-unknown",
+    title: "The provider does not know this client_id",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(6749, "4.1.2.1"), Reference::Rfc(6749, "2.2")],
+    why: "The provider looks up who asks before it does anything else. For an app that it does not know it has no \
+          address to send the browser to, so it stops with a page of its own.",
+    fix: "Copy the client_id once more from the provider's console, and check that the app talks to the tenant or \
+          realm in which it is registered.",
+    explains: &["authorize/error-page", "callback/error"],
+    since: "0.1.0",
+    page: page!("client_unknown.md"),
+    check: Check::AuthorizationRequest(check),
+};
+
+/// Words (in lower case) with which providers say so.
+const WORDS: [&str; 22] = [
+    "client is invalid",
+    "client_id is invalid",
+    "client_id is not valid",
+    "invalid client_id",
+    "invalid client id",
+    "invalid client identifier",
+    "unknown client",
+    "unknown_client",
+    "client not found",
+    "client_not_found",
+    "client was not found",
+    "client is not known",
+    "client does not exist",
+    "client is not registered",
+    "no registered client",
+    "no client with",
+    "application not found",
+    "application with identifier",
+    "oauth client was deleted",
+    "deleted_client",
+    "aadsts700016",
+    "aadsts700011",
+];
+
+fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
+    // A client that may not use a response type is known.
+    if request.client_id().is_some_and(str::is_empty)
+        || response_type_refused::refusal(request, flow).is_some()
+    {
+        return Verdict::NotApplicable;
+    }
+    let Some(said) = refusal_about(request, flow, &["invalid_client"], &WORDS) else { return Verdict::Pass };
+    let evidence = fail("The provider says that it knows no client with this client_id.");
+    let evidence = if request.parameters.has("client_id") {
+        evidence.noted(request.pointer("client_id"), "the client_id as it was sent")
+    } else {
+        evidence
+    };
+    evidence.noted(said, "the provider's words").into()
+}

@@ -1,0 +1,77 @@
+//! RFC 6749 §3.1: the authorization endpoint is for the user's browser window; OAuth for Browser-Based Applications
+//! §6.3.3.4: it MUST NOT support CORS.
+
+use http::{NetworkFault, Via};
+use oauth::{AuthorizationRequest, Flow, MessageKind, Part, Pointer};
+
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "authorize/fetched-by-xhr",
+    title: "The app fetches the login page instead of going there",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[
+        Reference::Rfc(6749, "3.1"),
+        Reference::Rfc(6749, "4.1.1"),
+        Reference::Fetch("CORS protocol", "http-cors-protocol"),
+    ],
+    why: "The login page is for the user: the browser window has to go there. A request by script cannot show it, \
+          and the browser does not even let the script read it, because the provider is another site.",
+    fix: "Answer API calls of a user who is not signed in with 401, and let the page go to the login with \
+          window.location.assign.",
+    explains: &["cors/no-acao", "cors/preflight-status"],
+    since: "0.1.0",
+    page: page!("fetched_by_xhr.md"),
+    check: Check::AuthorizationRequest(check),
+};
+
+const BY_PAGE: &str =
+    "Go to this address with window.location.assign: fetch cannot show the user a login page.";
+
+fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
+    let exchange = request.exchange;
+    if exchange.context.via != Via::Fetch
+        || !flow.authorization_responses().is_empty()
+        || flow.has_token_request()
+    {
+        return Verdict::NotApplicable;
+    }
+    let Some(origin) = exchange.requesting_origin() else {
+        return Verdict::Inconclusive("which page made the request");
+    };
+    if origin == request.server_origin() {
+        return Verdict::NotApplicable;
+    }
+    let blocked = exchange.error.as_ref().is_some_and(|error| error.fault == NetworkFault::Blocked);
+    let is_html =
+        exchange.response_header("content-type").is_some_and(|media_type| media_type.contains("text/html"));
+    if !blocked && !is_html {
+        return Verdict::Pass;
+    }
+    let start = flow.of_kind(MessageKind::LoginStart).next();
+    let redirected = start.filter(|(_, start)| start.context.via == Via::Fetch);
+    let evidence = match redirected {
+        Some((message, _)) => fail(
+            "A script of the page called the app's server, which redirected the call to the provider's login page.",
+        )
+        .noted(Pointer::new(message, Part::Url), "the call that was redirected"),
+        None => fail("A script of the page fetched the provider's login page.").fix(BY_PAGE),
+    };
+    let evidence = evidence.noted(Pointer::new(request.message, Part::Origin), "the page whose script asked");
+    if blocked {
+        evidence
+            .noted(Pointer::new(request.message, Part::NetworkError), "the browser keeps the answer from it")
+            .into()
+    } else {
+        evidence
+            .noted(
+                Pointer::new(request.message, Part::ResponseHeader("content-type".into())),
+                "a page for a person",
+            )
+            .into()
+    }
+}

@@ -1,0 +1,32 @@
+//! RFC 9700 §2.1.2: "clients SHOULD NOT use the implicit grant (response type token)".
+
+use oauth::{AuthorizationRequest, Flow};
+
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "authorize/implicit",
+    title: "The access token comes back in the address",
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    requirement: Requirement::Should,
+    lane: Lane::Hygiene,
+    references: &[Reference::Rfc(9700, "2.1.2"), Reference::OAuth21("10.1")],
+    why: "An access token in an address can be read by scripts, extensions and histories, and nothing binds it to \
+          the app that asked for it. Providers are switching this off.",
+    fix: "Ask for response_type=code with PKCE, and exchange the code for the token.",
+    explains: &[],
+    since: "0.1.0",
+    page: page!("implicit.md"),
+    check: Check::AuthorizationRequest(check),
+};
+
+fn check(request: &AuthorizationRequest<'_>, _: &Flow<'_>) -> Verdict {
+    if !request.asks_for("token") {
+        return Verdict::Pass;
+    }
+    fail("The app asks for an access token in the address to which the browser comes back.")
+        .at(request.pointer("response_type"))
+        .into()
+}

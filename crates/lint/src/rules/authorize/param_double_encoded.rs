@@ -1,0 +1,52 @@
+//! RFC 6749 Appendix B: values are form-encoded, once.
+
+use oauth::{AuthorizationRequest, Flow};
+
+use crate::authorize_refusal::refusal_of_parameter;
+use crate::redirect_uri::unexplained_refusal;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "authorize/param-double-encoded",
+    title: "A value is percent-encoded twice",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(6749, "Appendix B"), Reference::Rfc(3986, "2.4")],
+    why: "The provider decodes each value once. What is left here is still encoded, so it compares https%3A%2F%2F… \
+          with the registered https://…, and they differ.",
+    fix: "Give the library the plain value: it encodes it by itself.",
+    explains: &["redirect-uri/refused", "authorize/error-page", "callback/error", "scope/refused"],
+    since: "0.1.0",
+    page: page!("param_double_encoded.md"),
+    check: Check::AuthorizationRequest(check),
+};
+
+fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
+    let still_encoded = |name: &str, sign: &str| {
+        let value = request.parameters.text(name)?.to_ascii_lowercase();
+        value.find(sign).map(|at| at..at + sign.len())
+    };
+    let address = still_encoded("redirect_uri", "%3a%2f%2f").filter(|mark| {
+        // A query of its own may hold another, encoded address.
+        request.parameters.text("redirect_uri").is_some_and(|uri| !uri[..mark.start].contains(['/', '?']))
+    });
+    let (name, mark, said) = if let Some(mark) = address {
+        ("redirect_uri", mark, unexplained_refusal(request, flow))
+    } else if let Some(mark) = still_encoded("scope", "%20") {
+        ("scope", mark, refusal_of_parameter(request, flow, "scope", &[]))
+    } else {
+        return Verdict::Pass;
+    };
+    let Some(said) = said else { return Verdict::Pass };
+    fail(
+        Phrase::from("The provider refuses the request, whose ")
+            .text(name)
+            .text(" is still encoded after it is decoded once."),
+    )
+    .noted(request.pointer(name).marking([mark]), "encoded twice")
+    .noted(said, "the provider's answer")
+    .into()
+}

@@ -1,0 +1,67 @@
+//! RFC 6749 §3.1: parameters are sent with values; what a template or a script left behind is none.
+
+use oauth::{AuthorizationRequest, Flow};
+
+use crate::authorize_refusal::refusal_of_parameter;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "authorize/param-unrendered",
+    title: "A placeholder stands where a value belongs",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(6749, "3.1"), Reference::Rfc(6749, "4.1.1")],
+    why: "The app sent the name of a value and not the value: a variable was not set when it was built or started. \
+          The provider knows nothing of that name.",
+    fix: "Set the variable from which the app takes this value, and build or start the app again.",
+    explains: &[
+        "redirect-uri/refused",
+        "authorize/client-unknown",
+        "authorize/response-type-refused",
+        "authorize/error-page",
+        "callback/error",
+        "scope/refused",
+    ],
+    since: "0.1.0",
+    page: page!("param_unrendered.md"),
+    check: Check::AuthorizationRequest(check),
+};
+
+/// The parameters that the app itself fills in from its configuration, and words for them (in lower case).
+const NAMES: [(&str, &[&str]); 8] = [
+    ("client_id", &["client", "application", "aadsts700016"]),
+    ("redirect_uri", &["redirect url", "redirecturi", "callback url"]),
+    ("response_type", &[]),
+    ("scope", &[]),
+    ("response_mode", &[]),
+    ("audience", &["service not found", "resource server"]),
+    ("resource", &["invalid_target"]),
+    ("code_challenge", &["pkce"]),
+];
+
+fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
+    let found = NAMES.iter().find(|(name, _)| request.parameters.text(name).is_some_and(is_placeholder));
+    let Some((name, words)) = found else { return Verdict::Pass };
+    let Some(said) = refusal_of_parameter(request, flow, name, words) else { return Verdict::Pass };
+    let summary = Phrase::from("The provider refuses the request, and in place of a value its ")
+        .text(name)
+        .text(" has what a script or a template left there.");
+    fail(summary)
+        .noted(request.pointer(*name), "no value, but a placeholder")
+        .noted(said, "the provider's answer")
+        .into()
+}
+
+fn is_placeholder(value: &str) -> bool {
+    const WHOLE: [&str; 6] = ["undefined", "null", "NaN", "None", "[object Object]", "[object Promise]"];
+    const PARTS: [&str; 10] =
+        ["${", "{{", "<%", "#{", "YOUR_", "YOUR-", "CHANGEME", "<client", "<your", "process.env"];
+    let is_word_of_script = |part: &str| matches!(part, "undefined" | "[object Object]");
+    // A part of an address that is nothing else: `https://undefined/callback`.
+    WHOLE.contains(&value)
+        || PARTS.iter().any(|part| value.contains(part))
+        || value.split('/').any(is_word_of_script)
+}

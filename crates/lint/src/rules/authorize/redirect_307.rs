@@ -1,0 +1,52 @@
+//! RFC 9700 §4.12: after the user gave credentials the server MUST NOT redirect with 307.
+
+use oauth::{Flow, FlowMessage, Part, Pointer};
+
+use crate::redirect_uri::parsed;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "authorize/redirect-307",
+    title: "The password form is sent on to the app",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(9700, "4.12"), Reference::Rfc(9110, "15.4.8")],
+    why: "307 and 308 tell the browser to repeat the request with its body. So it sends the form in which the user \
+          typed the password to the app, as a POST.",
+    fix: "Answer the login form with 303 (or 302) at the provider.",
+    explains: &["redirect-uri/callback-404", "callback/server-error"],
+    since: "0.1.0",
+    page: page!("redirect_307.md"),
+    check: Check::Message(check),
+};
+
+fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
+    let exchange = message.exchange;
+    let repeats = matches!(exchange.status(), Some(307 | 308));
+    if !message.kind.is_on_the_way() || exchange.request.method != "POST" || !repeats {
+        return Verdict::NotApplicable;
+    }
+    let (Some(to), Some(app)) = (exchange.location(), flow.authorization_request().and_then(parsed)) else {
+        return Verdict::Inconclusive("where the browser is sent");
+    };
+    if !to.same_endpoint(&app) || to.origin() == exchange.request.uri.origin() {
+        return Verdict::Pass;
+    }
+    let failed = flow.authorization_responses().iter().find(|response| {
+        response.delivered && response.exchange.status().is_some_and(|status| status >= 400)
+    });
+    let evidence = fail(
+        "The provider redirects the form with which the user signed in to the app, and keeps it a POST.",
+    )
+    .at(Pointer::new(index, Part::Status))
+    .noted(Pointer::new(index, Part::ResponseHeader("location".into())), "the app, another site");
+    match failed {
+        Some(response) => {
+            evidence.noted(Pointer::new(response.message, Part::Status), "the app refuses the POST").into()
+        }
+        None => evidence.severity(Severity::Warning).into(),
+    }
+}

@@ -1,0 +1,42 @@
+//! RFC 8707 §2: resource is an absolute URI without a fragment; `invalid_target` refuses it.
+
+use oauth::{AuthorizationRequest, Flow};
+
+use crate::authorize_refusal::refusal_about;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "authorize/resource-invalid",
+    title: "The provider does not know the resource that was asked for",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(8707, "2")],
+    why: "resource names the API for which the app wants a token. The provider has no such API, or cannot read the \
+          name.",
+    fix: "Send the API's identifier as it is registered at the provider, a whole address with its scheme.",
+    explains: &["callback/error", "authorize/error-page"],
+    since: "0.1.0",
+    page: page!("resource_invalid.md"),
+    check: Check::AuthorizationRequest(check),
+};
+
+const WORDS: [&str; 4] = ["aadsts901002", "aadsts500011", "invalid resource", "resource parameter"];
+
+fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
+    let Some(name) = ["resource", "audience"].into_iter().find(|name| request.parameters.has(name)) else {
+        return Verdict::NotApplicable;
+    };
+    let Some(said) = refusal_about(request, flow, &["invalid_target"], &WORDS) else { return Verdict::Pass };
+    let sent = request.parameters.text(name).unwrap_or_default();
+    let words = if name == "resource" && !sent.is_empty() && http::Uri::parse(sent).is_none() {
+        "The provider refuses the resource, which is no whole address: it has no scheme."
+    } else if name == "resource" && sent.contains('#') {
+        "The provider refuses the resource, which has a part after #."
+    } else {
+        "The provider refuses the API that the request names."
+    };
+    fail(words).noted(request.pointer(name), "as it was sent").noted(said, "the provider's answer").into()
+}

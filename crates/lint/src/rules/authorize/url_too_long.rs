@@ -1,0 +1,44 @@
+//! RFC 9110 §15.5.15: 414 URI Too Long; RFC 6585 §5: 431 Request Header Fields Too Large.
+
+use oauth::{AuthorizationRequest, Flow, Part, Pointer};
+
+use crate::error_page::ErrorPage;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "authorize/url-too-long",
+    title: "The address of the authorization request is too long",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(9110, "15.5.15"), Reference::Rfc(6585, "5"), Reference::Rfc(9126, "1")],
+    why: "The web server in front of the provider takes addresses and headers only up to a length. This request is \
+          longer, and does not reach the provider.",
+    fix: "Keep what the state carries on the server and send a short name for it, or push the request before (PAR).",
+    explains: &["authorize/error-page"],
+    since: "0.1.0",
+    page: page!("url_too_long.md"),
+    check: Check::AuthorizationRequest(check),
+};
+
+/// Web servers take at least so many bytes in an address (RFC 9110 §4.1 recommends 8000).
+const LONG: usize = 4000;
+
+fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
+    let Some(page) = ErrorPage::of(request, flow) else { return Verdict::Pass };
+    let length = page.exchange.request.uri.text().text().len();
+    let says_so = page
+        .says(&["aadsts90015", "request-uri too", "uri too long", "url too long", "request line is too long"])
+        .is_some();
+    // 431 is about all headers: cookies can be the reason too.
+    let is_so = page.status == 414 || (page.status == 431 || says_so) && length >= LONG;
+    if !is_so {
+        return Verdict::Pass;
+    }
+    let words = Phrase::from("The address has ")
+        .number(length)
+        .text(" characters, and the server refuses it as too long.");
+    fail(words).at(Pointer::new(page.message, Part::Url)).at(Pointer::new(page.message, Part::Status)).into()
+}

@@ -1,0 +1,55 @@
+//! RFC 9700 §2.1: redirect URIs are compared character for character; and the user's browser has to reach them.
+
+use http::{NetworkFault, Uri};
+use oauth::{AuthorizationRequest, Flow, Part, Pointer};
+
+use crate::metadata_addresses::is_internal;
+use crate::redirect_uri::{beginning, parsed, refusal};
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "redirect-uri/internal-host",
+    title: "The redirect_uri names a host that only the servers know",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(6749, "3.1.2"), Reference::Rfc(9700, "2.1")],
+    why: "The app stands behind a proxy and builds the redirect_uri from the name by which the proxy calls it. \
+          Nobody registered that name, and a browser outside could not reach it.",
+    fix: "Make the app trust the proxy's X-Forwarded-Host, or set its public address in its configuration.",
+    explains: &["redirect-uri/refused", "authorize/error-page", "callback/error"],
+    since: "0.1.0",
+    page: page!("internal_host.md"),
+    check: Check::AuthorizationRequest(check),
+};
+
+fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
+    let is_inside = |uri: Uri| matches!(uri.scheme(), "http" | "https") && is_internal(uri.host());
+    if !parsed(request).is_some_and(is_inside) {
+        return Verdict::NotApplicable;
+    }
+    let unreachable = flow.authorization_responses().iter().find(|response| {
+        let fault = response.exchange.error.as_ref().map(|error| error.fault);
+        response.delivered && matches!(fault, Some(NetworkFault::Refused | NetworkFault::NameNotResolved))
+    });
+    let unreachable = unreachable.map(|response| Pointer::new(response.message, Part::NetworkError));
+    let Some(end) = refusal(request, flow)
+        .map(|said| (said, "the provider's words"))
+        .or(unreachable.map(|place| (place, "the browser does not get there")))
+    else {
+        return Verdict::Pass;
+    };
+    let Some((began, place)) = beginning(request, flow) else {
+        return Verdict::Inconclusive("on which page of the app the login began");
+    };
+    if is_internal(began.host()) {
+        return Verdict::Pass;
+    }
+    fail("The login began on a public address, and the redirect_uri names a host that means something only inside of a network or machine.")
+        .noted(place, "where the login began")
+        .noted(request.pointer("redirect_uri"), "the redirect_uri as it was sent")
+        .noted(end.0, end.1)
+        .into()
+}

@@ -1,0 +1,45 @@
+//! RFC 8252 §7.3: an app on the user's machine listens on a port of its own, and names it in the redirect_uri.
+
+use http::NetworkFault;
+use oauth::{AuthorizationResponse, Flow, Part, Pointer};
+
+use crate::login::succeeds_later;
+use crate::redirect_uri::is_loopback;
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "redirect-uri/loopback-refused",
+    title: "Nobody listens at the local redirect_uri",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(8252, "7.3"), Reference::Rfc(8252, "8.3")],
+    why: "The provider sent the browser to an address on this very machine, where the app should wait for it. The \
+          connection was refused: no program listens on that port.",
+    fix: "Start the app again and keep it running while you log in; in a container or on a remote machine, forward \
+          the port to the machine of the browser.",
+    explains: &[],
+    since: "0.1.0",
+    page: page!("loopback_refused.md"),
+    check: Check::AuthorizationResponse(check),
+};
+
+fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
+    let exchange = response.exchange;
+    if !response.delivered || !is_loopback(&exchange.request.uri) {
+        return Verdict::NotApplicable;
+    }
+    let refused = exchange.response.is_none()
+        && exchange.error.as_ref().is_some_and(|error| error.fault == NetworkFault::Refused);
+    if !refused || flow.has_token_request() || succeeds_later(flow, response.message) {
+        return Verdict::Pass;
+    }
+    fail(
+        "The browser came back from the provider to an address of its own machine, and nobody listens there.",
+    )
+    .noted(response.address(), "where the browser was sent")
+    .at(Pointer::new(response.message, Part::NetworkError))
+    .into()
+}

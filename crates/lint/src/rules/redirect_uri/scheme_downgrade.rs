@@ -1,0 +1,43 @@
+//! RFC 9700 §2.1: redirect URIs are compared character for character; `http` is not `https`.
+
+use oauth::{AuthorizationRequest, Flow};
+
+use crate::redirect_uri::{beginning, is_loopback, parsed, refusal};
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "redirect-uri/scheme-downgrade",
+    title: "The redirect_uri says http, and the app runs on https",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::Rfc(6749, "3.1.2.1"), Reference::Rfc(9700, "2.1"), Reference::Rfc(7239, "5.4")],
+    why: "The app stands behind a proxy that ends https, and does not know its own public address. It builds a \
+          redirect_uri that begins with http://, and the provider has only the https:// one registered.",
+    fix: "Make the app trust the proxy's X-Forwarded-Proto and X-Forwarded-Host, or set its public address in its \
+          configuration.",
+    explains: &["redirect-uri/refused", "authorize/error-page", "callback/error"],
+    since: "0.1.0",
+    page: page!("scheme_downgrade.md"),
+    check: Check::AuthorizationRequest(check),
+};
+
+fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
+    let Some(uri) = parsed(request).filter(|uri| uri.scheme() == "http" && !is_loopback(uri)) else {
+        return Verdict::NotApplicable;
+    };
+    let Some(said) = refusal(request, flow) else { return Verdict::Pass };
+    let Some((began, place)) = beginning(request, flow) else {
+        return Verdict::Inconclusive("on which page of the app the login began");
+    };
+    if began.scheme() != "https" || began.host() != uri.host() {
+        return Verdict::Pass;
+    }
+    fail("The login began on an https page, and the redirect_uri names the same host with http. The provider refuses it.")
+        .noted(place, "where the login began")
+        .noted(request.pointer("redirect_uri").marking(Some(0.."http".len())), "the redirect_uri as it was sent")
+        .noted(said, "the provider's words")
+        .into()
+}
