@@ -9,6 +9,7 @@ mod cors;
 mod device;
 mod discovery;
 mod dpop;
+mod exposure;
 mod format;
 mod id_token;
 mod introspection;
@@ -129,6 +130,8 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &dpop::key_changed::RULE,
     &dpop::nonce_not_used::RULE,
     &dpop::proof_invalid::RULE,
+    &exposure::credential_in_referer::RULE,
+    &exposure::secret_in_url::RULE,
     &format::camel_case::RULE,
     &format::content_type::RULE,
     &format::empty_body::RULE,

@@ -10,7 +10,7 @@ pub(super) static FACEBOOK: Provider = Provider {
     name: "Facebook",
     marks: &[&[Mark::Domain("facebook.com")]],
     // Names in scope are separated by commas; tokens with a long life come without expires_in.
-    habits: &["scope/comma", "token-response/no-expires-in"],
+    habits: &["exposure/secret-in-url", "scope/comma", "token-response/no-expires-in"],
     fixes: &[
         ("redirect-uri/refused", REDIRECT_URI),
         (

@@ -9,6 +9,7 @@ pub(super) static WECHAT: Provider = Provider {
     marks: &[&[Mark::Host("api.weixin.qq.com")], &[Mark::Host("open.weixin.qq.com")]],
     // It wants appid and secret in the URL of a GET, and answers JSON as text without token_type.
     habits: &[
+        "exposure/secret-in-url",
         "client-credentials/from-browser",
         "format/content-type",
         "token-response/no-token-type",
