@@ -60,3 +60,34 @@ pub(crate) fn refusal_of_parameter(
     ];
     page.says(&REASONS).is_none().then(|| Pointer::new(page.message, Part::Status))
 }
+
+/// Words (in lower case) with which providers say that they do not know the client.
+const UNKNOWN_CLIENT: [&str; 22] = [
+    "client is invalid",
+    "client_id is invalid",
+    "client_id is not valid",
+    "invalid client_id",
+    "invalid client id",
+    "invalid client identifier",
+    "unknown client",
+    "unknown_client",
+    "client not found",
+    "client_not_found",
+    "client was not found",
+    "client is not known",
+    "client does not exist",
+    "client is not registered",
+    "no registered client",
+    "no client with",
+    "application not found",
+    "application with identifier",
+    "oauth client was deleted",
+    "deleted_client",
+    "aadsts700016",
+    "aadsts700011",
+];
+
+/// Where the provider says that it does not know the client.
+pub(crate) fn unknown_client(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Option<Pointer> {
+    refusal_about(request, flow, &["invalid_client"], &UNKNOWN_CLIENT)
+}

@@ -3,7 +3,7 @@
 use http::Uri;
 use oauth::{AuthorizationRequest, Flow, MessageKind, Part, Pointer};
 
-use crate::authorize_refusal::refusal_about;
+use crate::authorize_refusal::{refusal_about, unknown_client};
 use crate::error_page::ErrorPage;
 
 /// With which words (lower case) providers speak of it.
@@ -13,6 +13,10 @@ const NAMES: [&str; 5] = ["redirect_uri", "redirect uri", "redirecturi", "redire
 pub(crate) fn refusal(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Option<Pointer> {
     const CODES: [&str; 4] =
         ["redirect_uri_mismatch", "invalid_redirect_uri", "bad_redirect_uri", "redirect_mismatch"];
+    // A page that does not know the client may show the whole request too.
+    if unknown_client(request, flow).is_some() {
+        return None;
+    }
     refusal_about(request, flow, &CODES, &NAMES)
 }
 

@@ -2,7 +2,7 @@
 
 use oauth::{AuthorizationRequest, Flow};
 
-use crate::authorize_refusal::refusal_about;
+use crate::authorize_refusal::unknown_client;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::rules::authorize::response_type_refused;
 use crate::{Reference, Verdict, fail};
@@ -25,32 +25,6 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::AuthorizationRequest(check),
 };
 
-/// Words (in lower case) with which providers say so.
-const WORDS: [&str; 22] = [
-    "client is invalid",
-    "client_id is invalid",
-    "client_id is not valid",
-    "invalid client_id",
-    "invalid client id",
-    "invalid client identifier",
-    "unknown client",
-    "unknown_client",
-    "client not found",
-    "client_not_found",
-    "client was not found",
-    "client is not known",
-    "client does not exist",
-    "client is not registered",
-    "no registered client",
-    "no client with",
-    "application not found",
-    "application with identifier",
-    "oauth client was deleted",
-    "deleted_client",
-    "aadsts700016",
-    "aadsts700011",
-];
-
 fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     // A client that may not use a response type is known.
     if request.client_id().is_some_and(str::is_empty)
@@ -58,7 +32,7 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     {
         return Verdict::NotApplicable;
     }
-    let Some(said) = refusal_about(request, flow, &["invalid_client"], &WORDS) else { return Verdict::Pass };
+    let Some(said) = unknown_client(request, flow) else { return Verdict::Pass };
     let evidence = fail("The provider says that it knows no client with this client_id.");
     let evidence = if request.parameters.has("client_id") {
         evidence.noted(request.pointer("client_id"), "the client_id as it was sent")
