@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     why: "Apps check the signature of the ID token with the key that its kid names. If the provider's key set has no such key, \
           nothing can be checked, and the app must refuse the token.",
     fix: "Publish the key under this kid at the provider's jwks_uri; in the app, load the key set again when a kid is unknown.",
-    explains: &["callback/server-error"],
+    explains: &["callback/back-to-login", "callback/server-error"],
     since: "0.1.0",
     page: page!("kid_unknown.md"),
     check: Check::Login(check),

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     why: "The signature proves that the provider wrote the token, and that nobody changed it since. With a wrong one the app must \
           refuse the token.",
     fix: "Find out who changed the token or signed it with another key: a proxy, a test double, or a second environment with keys of the same name.",
-    explains: &["callback/server-error"],
+    explains: &["callback/back-to-login", "callback/server-error"],
     since: "0.1.0",
     page: page!("signature_invalid.md"),
     check: Check::IdTokenText(check),

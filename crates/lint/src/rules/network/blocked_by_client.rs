@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     references: &[Reference::Fetch("main fetch", "main-fetch")],
     why: "An ad blocker, another extension or the browser's tracking protection keeps this request from being sent. It works for everybody who does not have it.",
     fix: "Allow this address in the ad blocker or in tracking protection, and try in a fresh profile to be sure.",
-    explains: &["cors/no-acao", "cors/preflight-status", "authorize/error-page"],
+    explains: &["authorize/error-page", "authorize/no-callback", "cors/no-acao", "cors/preflight-status"],
     since: "0.1.0",
     page: page!("blocked_by_client.md"),
     check: Check::Message(check),

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     why: "The provider's answer arrived, and the web server sent the browser on to another spelling of the same \
           address (a slash, www, https). On that way the code was lost.",
     fix: "Register the final spelling of the address at the provider, and send it as redirect_uri.",
-    explains: &["callback/no-code-no-error"],
+    explains: &["callback/fetched-twice", "callback/no-code-no-error"],
     since: "0.1.0",
     page: page!("callback_bounced.md"),
     check: Check::AuthorizationResponse(check),

@@ -19,7 +19,12 @@ pub(crate) const RULE: Rule = Rule {
           libraries drop the whole login.",
     fix: "Send the access token of this login, unchanged, as Authorization: Bearer … to the userinfo_endpoint of the discovery \
           document.",
-    explains: &["callback/server-error", "cors/no-acao", "format/html-instead-of-json"],
+    explains: &[
+        "callback/back-to-login",
+        "callback/server-error",
+        "cors/no-acao",
+        "format/html-instead-of-json",
+    ],
     since: "0.1.0",
     page: page!("failed.md"),
     check: Check::ProtectedRequest(check),
