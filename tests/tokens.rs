@@ -2,7 +2,7 @@
 
 use http::Timestamp;
 use jose::KeySet;
-use oauth_lens_tests::expand;
+use oauth_lens_tests::{expand, session_of};
 use proptest::prelude::*;
 use report::{JudgementKind, Shown, SignatureState, Token, TokenContext, token};
 
@@ -204,5 +204,36 @@ proptest! {
     #[test]
     fn no_text_makes_it_panic(text in "(Bearer )?[A-Za-z0-9_.~=+\"-]{0,120}") {
         read(&text.replace('$', ""));
+    }
+}
+
+/// The tokens of a scenario's first login, each with what is said of it.
+fn tokens_of(scenario: &str) -> Vec<(&'static str, String)> {
+    let path = format!("{}/scenarios/{scenario}/login.txt", env!("CARGO_MANIFEST_DIR"));
+    let session = session_of(&std::fs::read_to_string(path).unwrap());
+    let key = report::view(&session).logins[0].key.clone();
+    let now = Timestamp::from_rfc3339("2026-11-23T09:45:00Z");
+    let tokens = report::login_tokens(&session, &key, None, now, false).tokens;
+    tokens.into_iter().map(|token| (token.token.kind, said(&token.token))).collect()
+}
+
+#[test]
+fn the_tokens_of_a_login_are_judged_in_its_light() {
+    let tokens = tokens_of("healthy-spa");
+    let (_, id_token) = tokens.iter().find(|(kind, _)| *kind == "id-token").unwrap();
+    for right in [
+        "It fits the key key-1, which it names (kid), of the provider's key set in this login (ES256).",
+        "It is for this client, todo-app (aud).",
+        "It has the nonce that this login sent.",
+        "It comes from https://auth.example.com, which this login asked.",
+    ] {
+        assert!(id_token.contains(right), "no {right:?} in {id_token}");
+    }
+    let dpop = tokens_of("healthy-dpop");
+    let proofs: Vec<&String> =
+        dpop.iter().filter(|(kind, _)| *kind == "dpop-proof").map(|(_, said)| said).collect();
+    assert!(!proofs.is_empty());
+    for proof in proofs {
+        assert!(proof.contains("It is for the request that it was sent with (htm, htu)."), "{proof}");
     }
 }

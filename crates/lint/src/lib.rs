@@ -39,6 +39,7 @@ mod session;
 mod setback;
 mod signing;
 mod token_use;
+mod tolerance;
 mod web_page;
 mod words;
 
@@ -50,6 +51,7 @@ pub use reference::Reference;
 pub use rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 pub use search::{Cause, Match, Retired, retired, search};
 pub use session::{Hop, Ingested, Login, Session};
+pub use tolerance::Tolerance;
 
 /// All rules, in the order of their ids.
 pub fn catalogue() -> &'static [&'static Rule] {

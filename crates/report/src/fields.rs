@@ -106,6 +106,7 @@ pub(crate) fn header(name: &str) -> Option<Treatment> {
         | "content-type"
         | "cross-origin-opener-policy"
         | "date"
+        | "last-modified"
         | "proxy-authenticate"
         | "referrer-policy"
         | "retry-after"

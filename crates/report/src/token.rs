@@ -48,6 +48,15 @@ struct Expected {
     /// The `Date` of the response that brought it.
     server_time: Option<Timestamp>,
     is_sent_to_api: bool,
+    /// The request that it was sent with: its method, its address and the access token in it.
+    request: Option<SentWith>,
+}
+
+/// A request that a DPoP proof was sent with.
+struct SentWith {
+    method: String,
+    uri: http::Uri,
+    access_token: Option<Secret<String>>,
 }
 
 impl TokenContext<'_> {
@@ -137,6 +146,15 @@ fn expected(flow: &Flow<'_>, seen: &SeenToken) -> Expected {
         code: text(answer.and_then(|answer| answer.code()?.known())),
         state: text(request.and_then(|request| request.parameters.text("state"))),
         server_time: brought.and_then(|exchange| exchange.exchange.server_time()),
+        request: seen.went.first().filter(|_| seen.kind == TokenKind::DpopProof).and_then(|pointer| {
+            let exchange = flow.messages.get(pointer.message)?.exchange;
+            let token = exchange.request_header("authorization").and_then(|header| header.split_once(' '));
+            Some(SentWith {
+                method: exchange.request.method.clone(),
+                uri: exchange.request.uri.clone(),
+                access_token: token.map(|(_, token)| token.trim().into()),
+            })
+        }),
         is_sent_to_api: seen.went.iter().any(|pointer| pointer.part.path() == "header.authorization"),
     }
 }

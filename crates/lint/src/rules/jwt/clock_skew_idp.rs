@@ -4,7 +4,7 @@
 use oauth::{Flow, IdToken, MessageKind, Part, Pointer};
 
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
-use crate::{Evidence, Phrase, Reference, Verdict, fail};
+use crate::{Evidence, Phrase, Reference, Tolerance, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/clock-skew-idp",
@@ -49,7 +49,7 @@ fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
     if let Some(ahead) = server.map(|date| issued - date).filter(|ahead| *ahead > SAME_CLOCK) {
         let summary =
             Phrase::from("The ID token says that it was issued ").duration(ahead).text(" after it was sent.");
-        return judged(fail(summary), ahead > NOBODY_TOLERATES, token, flow);
+        return judged(fail(summary), ahead, ahead > NOBODY_TOLERATES, token, flow);
     }
     let Some(local) = local else { return Verdict::Inconclusive("the time at which the token arrived") };
     let arrived_from =
@@ -75,17 +75,35 @@ fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
             "Compare this computer's clock and the provider's with a third one, and set the wrong one (NTP).",
         );
     }
-    judged(evidence, issued - local > NOBODY_TOLERATES || expired(Some(local)), token, flow)
+    judged(evidence, issued - local, issued - local > NOBODY_TOLERATES || expired(Some(local)), token, flow)
 }
 
-fn judged(evidence: Evidence, is_refused: bool, token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+/// `ahead`: by how many seconds the token is from the future for who reads it.
+fn judged(evidence: Evidence, ahead: f64, is_refused: bool, token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
     let went_on = flow.of_kind(MessageKind::Userinfo).any(|(_, exchange)| exchange.status() == Some(200));
-    let mut evidence = evidence.noted(token.claim("iat"), "issued");
+    let mut evidence = evidence.noted(token.claim("iat"), refusers(ahead));
     if token.server_time.is_some() {
         let date = Pointer::new(token.message, Part::ResponseHeader("date".into()));
         evidence = evidence.noted(date, "the Date of the provider's answer");
     }
     evidence.severity(if is_refused && !went_on { Severity::Error } else { Severity::Warning }).into()
+}
+
+/// Who refuses a token from so many seconds in the future.
+fn refusers(ahead: f64) -> Phrase {
+    match Tolerance::of(ahead) {
+        Some(Tolerance { refused_by, taken_by: Some((taken_by, allowed)) }) => {
+            Phrase::from("issued; refused by ")
+                .text(refused_by)
+                .text(", taken by ")
+                .text(taken_by)
+                .text(" (up to ")
+                .duration(allowed)
+                .text(")")
+        }
+        Some(_) => Phrase::from("issued; common libraries refuse that"),
+        None => Phrase::from("issued"),
+    }
 }
 
 /// By how much the app's server is ahead of the clock of the machine that got the token, where its answers tell: another

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use oauth::{Flow, IdToken, KeySet};
+use oauth::{Flow, IdToken, KeySet, Part, Pointer};
 
 use crate::login::uses_token_later;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
@@ -47,7 +47,15 @@ fn check(flow: &Flow<'_>) -> Verdict {
     let summary = Phrase::from("The ID token says that it is signed with the key ")
         .value(token.claim("kid"))
         .text(", which is not in the provider's key set.");
-    let evidence = fail(summary).at(token.claim("kid")).noted(set.pointer(), listed(set));
+    let mut evidence = fail(summary).at(token.claim("kid")).noted(set.pointer(), listed(set));
+    for (header, says) in
+        [("last-modified", "when the key set last changed"), ("age", "how many seconds a cache has kept it")]
+    {
+        if set.exchange.response_header(header).is_some() {
+            let place = Pointer::new(set.message, Part::ResponseHeader(header.into()));
+            evidence = evidence.noted(place, says);
+        }
+    }
     if uses_token_later(flow, token.message) {
         evidence.severity(Severity::Warning).into()
     } else {

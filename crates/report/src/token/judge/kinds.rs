@@ -1,5 +1,7 @@
 //! What is demanded of each kind of token alone.
 
+use http::{Secret, Uri};
+use jose::Jwt;
 use lint::Reference;
 use oauth::TokenKind;
 use serde_json::Value;
@@ -62,6 +64,42 @@ impl Judge<'_, '_> {
                 self.say(JudgementKind::Wrong, text, reference());
             }
             Some(_) => {}
+        }
+        self.proof_of_request();
+    }
+
+    /// What a proof says of the request that it was sent with (RFC 9449 §4.3).
+    fn proof_of_request(&mut self) {
+        let Some(request) = &self.context.expected.request else { return };
+        let reference = || Reference::Rfc(9449, "4.3");
+        let is_for_address =
+            self.jwt.text("htu").and_then(Uri::parse).is_some_and(|uri| uri.same_endpoint(&request.uri));
+        let is_for_method = self.jwt.text("htm") == Some(request.method.as_str());
+        let mut said = vec![match (is_for_address, is_for_method) {
+            (true, true) => (JudgementKind::Right, "It is for the request that it was sent with (htm, htu)."),
+            (false, _) => (JudgementKind::Wrong, "It is for another address than the request's (htu)."),
+            (true, false) => (JudgementKind::Wrong, "It is for another method than the request's (htm)."),
+        }];
+        if let Some(token) = request.access_token.as_ref().map(Secret::text) {
+            let fits = self.jwt.text("ath") == Some(jose::s256(token).as_str());
+            said.push(if fits {
+                (JudgementKind::Right, "It fits the access token beside it (ath).")
+            } else {
+                (JudgementKind::Wrong, "It does not fit the access token beside it (ath).")
+            });
+            let bound =
+                Jwt::read(token).claims.get("cnf").and_then(|cnf| Some(cnf.get("jkt")?.as_str()?.to_owned()));
+            let own = self.jwt.header.get("jwk").and_then(Value::as_object).and_then(jose::thumbprint);
+            if let Some((bound, own)) = bound.zip(own) {
+                said.push(if bound == own {
+                    (JudgementKind::Right, "Its key is the one that the access token is bound to (cnf).")
+                } else {
+                    (JudgementKind::Wrong, "Its key is not the one that the access token is bound to (cnf).")
+                });
+            }
+        }
+        for (state, text) in said {
+            self.say(state, text, reference());
         }
     }
 }

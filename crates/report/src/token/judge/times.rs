@@ -1,6 +1,6 @@
 //! Whether a token counts now, and whose clock is off.
 
-use lint::Reference;
+use lint::{Reference, Tolerance};
 use oauth::TokenKind;
 
 use super::super::claims::when;
@@ -11,17 +11,6 @@ use crate::redact::{Shown, shown};
 
 /// Two clocks that agree, in seconds: `Date` and `iat` count whole ones.
 const AGREE: f64 = 5.0;
-
-/// How far a clock may be off for common libraries, in seconds, as they come.
-const TOLERANCES: [(f64, &str); 7] = [
-    (0.0, "PyJWT, jose and google-auth"),
-    (30.0, "oauth4webapi"),
-    (60.0, "auth0-spa-js and Spring Security"),
-    (120.0, "Authlib"),
-    (300.0, "Microsoft.IdentityModel"),
-    (600.0, "angular-oauth2-oidc and AppAuth"),
-    (f64::INFINITY, ""),
-];
 
 /// Longer is unusual for tokens that open something, in seconds.
 const LONG: f64 = 24.0 * 3600.0;
@@ -101,21 +90,19 @@ impl Judge<'_, '_> {
 
 /// Which libraries refuse a token from that many seconds in the future.
 fn refusers(seconds: f64) -> Shown {
-    let refusing = TOLERANCES.iter().rev().find(|(allowed, _)| seconds > *allowed);
-    let allowing = TOLERANCES.iter().find(|(allowed, name)| seconds <= *allowed && !name.is_empty());
-    match (refusing, allowing) {
-        (Some((_, refusing)), Some((allowed, allowing))) => {
+    match Tolerance::of(seconds) {
+        Some(Tolerance { refused_by, taken_by: Some((taken_by, allowed)) }) => {
             shown!(
                 "Refused by ",
-                *refusing,
+                refused_by,
                 "; taken by ",
-                *allowing,
+                taken_by,
                 " (up to ",
-                moment::span(*allowed),
+                moment::span(allowed),
                 ")."
             )
         }
-        (Some(_), None) => Shown::from("Common libraries refuse that."),
-        (None, _) => Shown::default(),
+        Some(_) => Shown::from("Common libraries refuse that."),
+        None => Shown::default(),
     }
 }
