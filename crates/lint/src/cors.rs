@@ -6,7 +6,6 @@ use oauth::{Flow, MessageKind};
 
 use crate::evidence::Evidence;
 use crate::login::{CrossOriginFetch, goes_on_with_token, succeeds_later};
-use crate::rule::Severity;
 
 /// What refuses a request, or its preflight.
 pub(crate) enum Refusal<'h> {
@@ -55,5 +54,5 @@ pub(crate) fn went_out(preflight: &CrossOriginFetch<'_>, flow: &Flow<'_>) -> boo
 
 /// A refusal after which the same request was answered is none of the login's end.
 pub(crate) fn judged(evidence: Evidence, fetch: &CrossOriginFetch<'_>, flow: &Flow<'_>) -> Evidence {
-    if succeeds_later(flow, fetch.message) { evidence.severity(Severity::Warning) } else { evidence }
+    evidence.warning_if(succeeds_later(flow, fetch.message))
 }

@@ -3,7 +3,6 @@
 use oauth::{DpopProof, Flow, Part, Pointer};
 
 use crate::evidence::Evidence;
-use crate::rule::Severity;
 
 /// Whether the server took the proof.
 pub(crate) fn is_taken(proof: &DpopProof<'_>) -> bool {
@@ -30,5 +29,5 @@ pub(crate) fn is_refused(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Option<Point
 /// A server that took a wrong proof does not check it.
 pub(crate) fn judged(evidence: Evidence, proof: &DpopProof<'_>) -> Evidence {
     let evidence = evidence.at(Pointer::new(proof.message, Part::Status));
-    if is_taken(proof) { evidence.severity(Severity::Warning) } else { evidence }
+    evidence.warning_if(is_taken(proof))
 }

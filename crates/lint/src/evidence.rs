@@ -130,6 +130,12 @@ impl Evidence {
         self
     }
 
+    /// A warning where this holds: the login went on in spite of it.
+    #[must_use]
+    pub fn warning_if(self, went_on: bool) -> Self {
+        if went_on { self.severity(Severity::Warning) } else { self }
+    }
+
     /// Another severity than the rule's own.
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {

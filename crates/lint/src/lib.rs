@@ -40,6 +40,7 @@ mod setback;
 mod signing;
 mod token_use;
 mod tolerance;
+mod unreachable;
 mod web_page;
 mod words;
 

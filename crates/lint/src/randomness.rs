@@ -1,8 +1,37 @@
 //! How much chance a value can hold at most.
 
+use http::Value;
+use oauth::AuthorizationRequest;
+
+use crate::evidence::{Evidence, Phrase, Verdict, fail};
+
+/// Half of what RFC 6749 §10.10 demands: below it nobody can call the value hard to guess.
+const ENOUGH: u32 = 64;
+
+/// A value of the authorization request that can be guessed, where nothing protects in its place; else the verdict.
+pub(crate) fn guessable(
+    name: &'static str,
+    value: Option<Value<'_>>,
+    request: &AuthorizationRequest<'_>,
+) -> Result<Evidence, Verdict> {
+    let value = value.filter(|value| !value.is_empty()).ok_or(Verdict::NotApplicable)?;
+    let value =
+        value.known().ok_or(Verdict::Inconclusive("the value, which was taken out of the recording"))?;
+    // PKCE binds the answer to this browser and this login in its place.
+    if request.code_challenge().is_some() || !request.is_open() {
+        return Err(Verdict::NotApplicable);
+    }
+    let bits = most_bits(value);
+    if bits >= ENOUGH {
+        return Err(Verdict::Pass);
+    }
+    let summary = Phrase::from("The ").text(name).text(" holds at most ").number(bits);
+    Ok(fail(summary.text(" bits of chance; 128 are asked for.")).at(request.pointer(name)))
+}
+
 /// The most bits of chance that a value of this length and these kinds of characters can hold. It says nothing of how much it does
 /// hold.
-pub(crate) fn most_bits(value: &str) -> u32 {
+fn most_bits(value: &str) -> u32 {
     let length = value.chars().count();
     let mut characters = value.chars();
     let first = characters.next();

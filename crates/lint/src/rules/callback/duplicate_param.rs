@@ -44,5 +44,5 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     }
     let taken = response.exchange.status().is_some_and(|status| (300..400).contains(&status));
     let evidence = evidence.noted(Pointer::new(response.message, Part::Url), "what arrived");
-    if flow.has_tokens() || taken { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+    evidence.warning_if(flow.has_tokens() || taken).into()
 }

@@ -56,5 +56,5 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         evidence = evidence.noted(issuer.marking(difference.before), "the provider's issuer");
     }
     evidence = evidence.noted(response.pointer("iss").marking(difference.after), "came back");
-    if flow.has_tokens() { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+    evidence.warning_if(flow.has_tokens()).into()
 }

@@ -55,5 +55,5 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         evidence = evidence.noted(Pointer::new(index, promise), "promised");
     }
     evidence = evidence.noted(response.pointer(arrived), "came without iss");
-    if flow.has_tokens() { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+    evidence.warning_if(flow.has_tokens()).into()
 }

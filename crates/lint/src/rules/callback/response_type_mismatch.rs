@@ -49,5 +49,5 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     let evidence = fail(*summary)
         .noted(request.pointer("response_type"), "asked for")
         .noted(response.pointer(arrived), "all that came");
-    if flow.has_tokens() { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+    evidence.warning_if(flow.has_tokens()).into()
 }

@@ -90,7 +90,7 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     if said.is_none() && !matches!(status, 431 | 494) {
         evidence = evidence.confidence(Confidence::Medium);
     }
-    if succeeds_later(flow, index) { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+    evidence.warning_if(succeeds_later(flow, index)).into()
 }
 
 /// Bytes of all cookies of a request.

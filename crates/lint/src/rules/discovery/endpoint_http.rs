@@ -40,5 +40,5 @@ fn check(document: &Discovery<'_>, flow: &Flow<'_>) -> Verdict {
         summary.text(" no browser calls it from a secure page.")
     };
     let evidence = fail(summary).at(document.pointer(name));
-    if flow.has_tokens() { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+    evidence.warning_if(flow.has_tokens()).into()
 }

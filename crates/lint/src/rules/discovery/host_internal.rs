@@ -38,5 +38,5 @@ fn check(document: &Discovery<'_>, flow: &Flow<'_>) -> Verdict {
     let evidence = fail(summary)
         .noted(Pointer::new(document.message, Part::Url), "where the document was")
         .at(document.pointer(name));
-    if flow.has_tokens() { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+    evidence.warning_if(flow.has_tokens()).into()
 }

@@ -54,7 +54,7 @@ fn check(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::Pass;
     };
     let taken = exchange.error.is_none() && exchange.status().is_some_and(|status| status < 300);
-    if taken { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+    evidence.warning_if(taken).into()
 }
 
 /// The address without query and fragment.

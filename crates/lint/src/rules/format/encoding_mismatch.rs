@@ -45,5 +45,5 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
         let via = Pointer::new(index, Part::ResponseHeader("via".into()));
         evidence = evidence.noted(via, "A proxy that may have changed the body.");
     }
-    if succeeds_later(flow, index) { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+    evidence.warning_if(succeeds_later(flow, index)).into()
 }

@@ -40,7 +40,7 @@ fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
             return Verdict::Pass;
         }
         let evidence = shown(token, got).noted(request.pointer("claims"), "the acr that the app demands");
-        return if used { evidence.severity(Severity::Warning).into() } else { evidence.into() };
+        return evidence.warning_if(used).into();
     }
     let Some(wanted) = request.parameters.text("acr_values").filter(|values| !values.trim().is_empty())
     else {

@@ -38,11 +38,7 @@ fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
     let evidence = fail("The at_hash of the ID token is not the hash of the access token that came with it.")
         .noted(place, "the access token")
         .noted(token.claim("at_hash"), "the hash of another one");
-    if uses_token_later(flow, token.message) {
-        evidence.severity(Severity::Warning).into()
-    } else {
-        evidence.into()
-    }
+    evidence.warning_if(uses_token_later(flow, token.message)).into()
 }
 
 /// The access token of the same answer.

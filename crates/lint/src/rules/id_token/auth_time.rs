@@ -49,9 +49,5 @@ fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
         }
         (Some(_), _) => return Verdict::Pass,
     };
-    if uses_token_later(flow, token.message) {
-        evidence.severity(Severity::Warning).into()
-    } else {
-        evidence.into()
-    }
+    evidence.warning_if(uses_token_later(flow, token.message)).into()
 }

@@ -42,5 +42,5 @@ fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
         .token_exchanges()
         .iter()
         .any(|t| t.code().and_then(Value::known) == Some(code) && t.response().gives_tokens());
-    if exchanged { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+    evidence.warning_if(exchanged).into()
 }

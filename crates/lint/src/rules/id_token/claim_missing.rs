@@ -47,9 +47,5 @@ fn check(token: &IdTokenText, flow: &Flow<'_>) -> Verdict {
         summary = summary.text(if index == 0 { "" } else { " and no " }).text(name);
     }
     let evidence = fail(summary.text(".")).at(token.pointer.clone());
-    if uses_token_later(flow, token.message) {
-        evidence.severity(Severity::Warning).into()
-    } else {
-        evidence.into()
-    }
+    evidence.warning_if(uses_token_later(flow, token.message)).into()
 }

@@ -56,5 +56,5 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     };
     let evidence = fail(summary).noted(response.pointer("response"), "the signed answer");
     // An app that went on does not check it.
-    if flow.has_token_request() { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+    evidence.warning_if(flow.has_token_request()).into()
 }

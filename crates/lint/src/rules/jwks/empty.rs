@@ -41,9 +41,5 @@ fn check(flow: &Flow<'_>) -> Verdict {
         "The provider signs its ID tokens, and all keys in its set are for encryption (use: enc)."
     };
     let evidence = fail(words).at(set.pointer_to("\"keys\""));
-    if uses_token_later(flow, set.message) {
-        evidence.severity(Severity::Warning).into()
-    } else {
-        evidence.into()
-    }
+    evidence.warning_if(uses_token_later(flow, set.message)).into()
 }

@@ -52,5 +52,5 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
         Some(document) => evidence.noted(document.pointer("jwks_uri"), "where the provider says they are"),
         None => evidence,
     };
-    if uses_token_later(flow, index) { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+    evidence.warning_if(uses_token_later(flow, index)).into()
 }

@@ -26,11 +26,7 @@ pub(crate) const RULE: Rule = Rule {
 fn check(set: &KeySet<'_>, flow: &Flow<'_>) -> Verdict {
     let verdict = |words: Phrase, at: &str| {
         let evidence = fail(words).at(if at.is_empty() { set.pointer() } else { set.pointer_to(at) });
-        if uses_token_later(flow, set.message) {
-            evidence.severity(Severity::Warning).into()
-        } else {
-            evidence.into()
-        }
+        evidence.warning_if(uses_token_later(flow, set.message)).into()
     };
     let Some(keys) = set.document.get("keys") else {
         return verdict("The key set has no member keys.".into(), "");

@@ -35,9 +35,5 @@ fn check(token: &IdTokenText, flow: &Flow<'_>) -> Verdict {
         return Verdict::Pass;
     };
     let evidence = evidence.at(Pointer::new(token.message, Part::IdToken("alg".into())));
-    if uses_token_later(flow, token.message) {
-        evidence.severity(Severity::Warning).into()
-    } else {
-        evidence.into()
-    }
+    evidence.warning_if(uses_token_later(flow, token.message)).into()
 }

@@ -48,9 +48,5 @@ fn check(flow: &Flow<'_>) -> Verdict {
         .value(token.claim("alg"))
         .text(", which the provider's discovery document does not list.");
     let evidence = fail(summary).noted(place, "what the provider announces").at(token.claim("alg"));
-    if uses_token_later(flow, token.message) {
-        evidence.severity(Severity::Warning).into()
-    } else {
-        evidence.into()
-    }
+    evidence.warning_if(uses_token_later(flow, token.message)).into()
 }

@@ -37,11 +37,7 @@ fn check(token: &IdTokenText, flow: &Flow<'_>) -> Verdict {
     }
     let summary = Phrase::from(name(part)).text(" of the ID token").text(what);
     let evidence = fail(summary).at(token.pointer.clone());
-    if uses_token_later(flow, token.message) {
-        evidence.severity(Severity::Warning).into()
-    } else {
-        evidence.into()
-    }
+    evidence.warning_if(uses_token_later(flow, token.message)).into()
 }
 
 /// What a library says no to. Two members of a name, and claims of another type, are other matters.

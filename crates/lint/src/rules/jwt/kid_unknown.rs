@@ -56,11 +56,7 @@ fn check(flow: &Flow<'_>) -> Verdict {
             evidence = evidence.noted(place, says);
         }
     }
-    if uses_token_later(flow, token.message) {
-        evidence.severity(Severity::Warning).into()
-    } else {
-        evidence.into()
-    }
+    evidence.warning_if(uses_token_later(flow, token.message)).into()
 }
 
 /// The key set has 2 keys: key-1, key-2.

@@ -34,9 +34,5 @@ fn check(token: &IdTokenText, flow: &Flow<'_>) -> Verdict {
         count => Phrase::from("The ID token has ").number(count).text(" parts where a signed one has three."),
     };
     let evidence = fail(summary).at(token.pointer.clone());
-    if uses_token_later(flow, token.message) {
-        evidence.severity(Severity::Warning).into()
-    } else {
-        evidence.into()
-    }
+    evidence.warning_if(uses_token_later(flow, token.message)).into()
 }

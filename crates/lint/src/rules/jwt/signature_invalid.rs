@@ -53,11 +53,7 @@ fn check(token: &IdTokenText, flow: &Flow<'_>) -> Verdict {
     let kid = tried.first().and_then(|index| keys.keys.get(*index)?.kid());
     let place = kid.map_or_else(|| set.pointer(), |kid| set.pointer_to(kid));
     let evidence = explained(token, text, &keys).noted(place, "the key that it should fit");
-    if uses_token_later(flow, token.message) {
-        evidence.severity(Severity::Warning).into()
-    } else {
-        evidence.into()
-    }
+    evidence.warning_if(uses_token_later(flow, token.message)).into()
 }
 
 fn explained(token: &IdTokenText, text: &str, keys: &KeySet) -> Evidence {

@@ -38,9 +38,5 @@ fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
     });
     let Some((name, words)) = wrong else { return Verdict::Pass };
     let evidence = fail(Phrase::default().text(name).text(words)).at(token.claim(name));
-    if uses_token_later(flow, token.message) {
-        evidence.severity(Severity::Warning).into()
-    } else {
-        evidence.into()
-    }
+    evidence.warning_if(uses_token_later(flow, token.message)).into()
 }

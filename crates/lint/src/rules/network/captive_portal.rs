@@ -56,5 +56,5 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
         None => evidence,
     };
     let evidence = if by_status { evidence } else { evidence.confidence(Confidence::Medium) };
-    if succeeds_later(flow, index) { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+    evidence.warning_if(succeeds_later(flow, index)).into()
 }

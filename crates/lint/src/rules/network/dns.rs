@@ -5,6 +5,7 @@ use oauth::{Flow, FlowMessage, Part, Pointer};
 
 use crate::login::{endpoint, succeeds_later};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::unreachable::NO_ANSWER;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -17,19 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     references: &[Reference::Rfc(9110, "4.3.3"), Reference::Rfc(8499, "3")],
     why: "The request was never sent: the name of the host has no address. It is mistyped, or known only in another network.",
     fix: "Check the spelling of the host in this URL; if it is right, connect to the network (VPN) that knows it.",
-    explains: &[
-        "authorize/error-page",
-        "authorize/no-callback",
-        "callback/back-to-login",
-        "callback/error",
-        "callback/server-error",
-        "callback/slow",
-        "cors/no-acao",
-        "cors/preflight-status",
-        "discovery/fetch-failed",
-        "jwks/fetch-failed",
-        "token/invalid-grant",
-    ],
+    explains: NO_ANSWER,
     since: "0.1.0",
     page: page!("dns.md"),
     check: Check::Message(check),
@@ -55,5 +44,5 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
         Observer::Server => evidence.fix(FROM_SERVER),
         Observer::Browser => evidence,
     };
-    if succeeds_later(flow, index) { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+    evidence.warning_if(succeeds_later(flow, index)).into()
 }

@@ -60,7 +60,7 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
         true => evidence.noted(Pointer::new(index, Part::ResponseHeader("server".into())), "Who answered."),
         false => evidence,
     };
-    if succeeds_later(flow, index) { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+    evidence.warning_if(succeeds_later(flow, index)).into()
 }
 
 /// Not the app's own pages, and not what comes after the login.

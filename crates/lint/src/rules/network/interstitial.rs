@@ -62,5 +62,5 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
         .noted(gateway.pointer(index), "what gives it away")
         .at(Pointer::new(index, Part::Status))
         .at(Pointer::new(index, Part::Url));
-    if got_past { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+    evidence.warning_if(got_past).into()
 }

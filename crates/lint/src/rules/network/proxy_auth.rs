@@ -57,5 +57,5 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
         Observer::Server => evidence.fix(FROM_SERVER),
         Observer::Browser => evidence,
     };
-    if succeeds_later(flow, index) { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+    evidence.warning_if(succeeds_later(flow, index)).into()
 }

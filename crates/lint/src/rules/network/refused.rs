@@ -6,6 +6,7 @@ use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
 
 use crate::login::{endpoint, succeeds_later};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::unreachable::NO_ANSWER;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -18,19 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     references: &[Reference::Rfc(9110, "7.3.3"), Reference::Rfc(9293, "3.5.2")],
     why: "The request never got an answer: nobody listens at this address, or a firewall keeps the connection from coming about.",
     fix: "Check host and port of this URL, that the server runs there, and that a firewall lets this machine reach it.",
-    explains: &[
-        "authorize/error-page",
-        "authorize/no-callback",
-        "callback/back-to-login",
-        "callback/error",
-        "callback/server-error",
-        "callback/slow",
-        "cors/no-acao",
-        "cors/preflight-status",
-        "discovery/fetch-failed",
-        "jwks/fetch-failed",
-        "token/invalid-grant",
-    ],
+    explains: NO_ANSWER,
     since: "0.1.0",
     page: page!("refused.md"),
     check: Check::Message(check),
@@ -49,5 +38,5 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
         .text(" could not be reached: the connection was refused, reset or timed out.");
     let evidence =
         fail(summary).at(Pointer::new(index, Part::NetworkError)).at(Pointer::new(index, Part::Url));
-    if succeeds_later(flow, index) { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+    evidence.warning_if(succeeds_later(flow, index)).into()
 }

@@ -6,6 +6,7 @@ use oauth::{Flow, FlowMessage, Part, Pointer};
 
 use crate::login::{endpoint, succeeds_later};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::unreachable::NO_ANSWER;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -18,19 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     references: &[Reference::Rfc(9110, "4.3.4"), Reference::Rfc(6749, "10.9")],
     why: "The connection was given up before anything was asked: the client did not accept the server's certificate, or the two found no common version of TLS.",
     fix: "Mend the certificate of this host: valid, for this name, and with its intermediate certificates.",
-    explains: &[
-        "authorize/error-page",
-        "authorize/no-callback",
-        "callback/back-to-login",
-        "callback/error",
-        "callback/server-error",
-        "callback/slow",
-        "cors/no-acao",
-        "cors/preflight-status",
-        "discovery/fetch-failed",
-        "jwks/fetch-failed",
-        "token/invalid-grant",
-    ],
+    explains: NO_ANSWER,
     since: "0.1.0",
     page: page!("tls.md"),
     check: Check::Message(check),
@@ -111,5 +100,5 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
         Some((.., fix)) => evidence.fix(fix),
         None => evidence,
     };
-    if succeeds_later(flow, index) { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+    evidence.warning_if(succeeds_later(flow, index)).into()
 }

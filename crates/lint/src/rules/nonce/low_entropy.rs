@@ -2,9 +2,9 @@
 
 use oauth::{AuthorizationRequest, Flow};
 
-use crate::randomness::most_bits;
+use crate::randomness::guessable;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
-use crate::{Phrase, Reference, Verdict, fail};
+use crate::{Reference, Verdict};
 
 pub(crate) const RULE: Rule = Rule {
     id: "nonce/low-entropy",
@@ -26,26 +26,6 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::AuthorizationRequest(check),
 };
 
-/// Half of what RFC 6749 §10.10 demands: below it nobody can call the value hard to guess.
-const ENOUGH: u32 = 64;
-
 fn check(request: &AuthorizationRequest<'_>, _: &Flow<'_>) -> Verdict {
-    let Some(value) = request.nonce().filter(|value| !value.is_empty()) else {
-        return Verdict::NotApplicable;
-    };
-    let Some(value) = value.known() else {
-        return Verdict::Inconclusive("the nonce, which was taken out of the recording");
-    };
-    // PKCE binds the answer to this browser and this login in its place.
-    if request.code_challenge().is_some() || !request.is_open() {
-        return Verdict::NotApplicable;
-    }
-    let bits = most_bits(value);
-    if bits >= ENOUGH {
-        return Verdict::Pass;
-    }
-    let summary =
-        Phrase::from("The nonce holds at most ").number(bits).text(" bits of chance; 128 are asked for.");
-    let evidence = fail(summary).at(request.pointer("nonce"));
-    evidence.into()
+    guessable("nonce", request.nonce(), request).map_or_else(|verdict| verdict, Into::into)
 }

@@ -42,5 +42,5 @@ fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
         .noted(token.claim("iss"), "issued the ID token without it");
     // An app that goes on with its tokens took this one.
     let went_on = flow.messages.iter().skip(token.message + 1).any(|later| later.join == Join::Token);
-    if went_on { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+    evidence.warning_if(went_on).into()
 }

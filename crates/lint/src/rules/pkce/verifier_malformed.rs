@@ -44,11 +44,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     if !is_refused {
         return Verdict::NotApplicable;
     }
-    if is_of_another_login(verifier, flow) {
-        evidence.severity(Severity::Warning).into()
-    } else {
-        evidence.into()
-    }
+    evidence.warning_if(is_of_another_login(verifier, flow)).into()
 }
 
 fn defect(token: &TokenExchange<'_>, verifier: &str) -> Option<Evidence> {

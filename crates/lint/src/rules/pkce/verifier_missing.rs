@@ -66,5 +66,5 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     }
     // What a provider says about the client comes before what it says about the code.
     let is_about_client = matches!(response.error(), Some("invalid_client" | "unauthorized_client"));
-    if is_about_client { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+    evidence.warning_if(is_about_client).into()
 }

@@ -38,7 +38,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
             && other.grant_type() != "refresh_token"
             && other.response().gives_tokens()
     });
-    if has_login { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+    evidence.warning_if(has_login).into()
 }
 
 /// What the recording shows of the refresh token: when it was issued, and that it is used for the first time.

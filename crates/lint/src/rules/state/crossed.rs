@@ -66,7 +66,7 @@ fn verifier_of_other(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Opt
     let evidence = fail("The code_verifier in the token request belongs to another login of this recording.")
         .noted(request.pointer("code_challenge"), "began this login")
         .noted(token.pointer("code_verifier"), "of the other login");
-    Some(if token.response().gives_tokens() { evidence.severity(Severity::Warning) } else { evidence })
+    Some(evidence.warning_if(token.response().gives_tokens()))
 }
 
 fn nonce_of_other(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Option<Evidence> {

@@ -36,5 +36,5 @@ fn check(request: &AuthorizationRequest<'_>, _: &Flow<'_>) -> Verdict {
     }
     let evidence =
         fail(Phrase::from("The state has ").number(length).text(" characters.")).at(request.pointer("state"));
-    if length > TOO_LONG { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+    evidence.warning_if(length > TOO_LONG).into()
 }

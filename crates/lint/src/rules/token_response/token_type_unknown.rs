@@ -48,5 +48,5 @@ fn check(response: &TokenResponse<'_>, flow: &Flow<'_>) -> Verdict {
             .at(place);
     // A client made for this provider knows it.
     let is_known_here = uses_token_later(flow, response.message);
-    if is_known_here { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+    evidence.warning_if(is_known_here).into()
 }

@@ -49,7 +49,7 @@ fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::Inconclusive("the access token, and so whose it is");
     }
     let evidence = show(request, reason(request, status, flow));
-    if worked_before(request, flow) { evidence.severity(Severity::Warning).into() } else { evidence.into() }
+    evidence.warning_if(worked_before(request, flow)).into()
 }
 
 /// Whether tokens had come: an older token of the app is none of this login.
