@@ -4,6 +4,7 @@
 //! here, a state, a code, a verifier that hashes to the challenge, a token; only then client, tab and time.
 
 mod beside;
+mod cookies;
 mod draft;
 mod joins;
 mod neighbours;
@@ -13,6 +14,7 @@ use std::collections::{HashMap, HashSet};
 
 use http::{Exchange, Secret, Uri};
 
+pub use self::cookies::cookie_mark;
 use self::draft::{Draft, Member, Pushed, in_order, near};
 use self::neighbours::{Neighbours, neighbours};
 use self::response::{is_late_response, response_parameters};

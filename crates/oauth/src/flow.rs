@@ -58,6 +58,10 @@ pub struct Others {
     /// Whether another login of the same client began in another tab before this one was answered, and the app took the
     /// answer to that one.
     pub overtaken: bool,
+    /// Marks of the cookies that came with this login's answer and that a later login's start had set: [`cookie_mark`].
+    ///
+    /// [`cookie_mark`]: crate::cookie_mark
+    pub cookies: Vec<u64>,
 }
 
 /// An earlier login at the same provider.

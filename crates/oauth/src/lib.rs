@@ -29,7 +29,7 @@ mod tokens;
 pub use authorization::{AuthorizationRequest, AuthorizationResponse, Placement};
 pub use classify::is_authorization_request;
 pub use client_authentication::BasicCredentials;
-pub use correlate::{Correlator, FlowOf, correlate};
+pub use correlate::{Correlator, FlowOf, cookie_mark, correlate};
 pub use device::DeviceAuthorization;
 pub use discovery::Discovery;
 pub use dpop::DpopProof;

@@ -4,6 +4,7 @@ use http::{Context, Exchange, Parameters, Secret, Timestamp, Uri, Value};
 use jose::Jwt;
 use serde_json::Value as Json;
 
+use super::cookies::marks;
 use super::response::response_parameters;
 use crate::authorization::request_object;
 use crate::message::{Join, MessageKind};
@@ -38,6 +39,8 @@ pub(super) struct Member {
     pub(super) failed: bool,
     /// Whether the request carried a cookie, where its headers were seen.
     pub(super) sent_cookie: Option<bool>,
+    /// Marks of the cookies that it sets, as the start of a login, or carries, as its answer.
+    pub(super) cookies: Vec<u64>,
 }
 
 /// What a pushed authorization request sent, and what it got, where that was seen.
@@ -288,6 +291,7 @@ impl Member {
             without_pkce: false,
             failed: exchange.error.is_some() || exchange.status().is_none_or(|status| status >= 400),
             sent_cookie: exchange.request.headers.present().map(|headers| headers.has("cookie")),
+            cookies: marks(exchange, kind),
         }
     }
 

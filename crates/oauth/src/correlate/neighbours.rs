@@ -70,6 +70,7 @@ pub(super) fn neighbours(drafts: &[Draft]) -> Vec<Neighbours> {
                 signed_in: signed_in[index],
                 same_again: same_again.and_then(|next| next.began),
                 overtaken: is_overtaken(drafts, index),
+                cookies: cookies_of_others(drafts, index),
             },
             outer: (index.saturating_sub(NEAR)..index).rev().find(|outer| encloses(&drafts[*outer], draft)),
             is_superseded: next[index].is_some(),
@@ -195,6 +196,21 @@ fn is_overtaken(drafts: &[Draft], index: usize) -> bool {
             && other.place().zip(draft.place()).is_some_and(|(a, b)| a.0 != b.0)
             && answer(other).is_some_and(|answer| !answer.failed)
     })
+}
+
+/// The cookies that came with the answer to this login and that the start of another one had set since it began.
+fn cookies_of_others(drafts: &[Draft], index: usize) -> Vec<u64> {
+    let draft = &drafts[index];
+    let Some(answer) = answer(draft).filter(|answer| !answer.cookies.is_empty()) else { return Vec::new() };
+    let starts = drafts
+        .iter()
+        .skip(index + 1)
+        .take(NEAR)
+        .flat_map(|other| other.members.iter().filter(|member| member.kind == MessageKind::LoginStart));
+    let before =
+        |start: &&Member| start.started.zip(answer.started).is_some_and(|(start, answer)| start < answer);
+    let set: Vec<u64> = starts.filter(before).flat_map(|start| start.cookies.iter().copied()).collect();
+    answer.cookies.iter().copied().filter(|cookie| set.contains(cookie)).collect()
 }
 
 /// The first answer that reached the app.

@@ -52,6 +52,11 @@ pub(super) static GOOGLE: Provider = Provider {
             fix: "Ask the administrator to allow the app in the Google Admin console, under Security, API controls.",
         },
         ProviderError {
+            code: "has not completed the Google verification process",
+            means: "The app is still in testing, and this account is none of its test users.",
+            fix: "In the Google Cloud console, open the OAuth consent screen, Audience, and add this account to the test users, or publish the app.",
+        },
+        ProviderError {
             code: "org_internal",
             means: "The app is open to the users of one Google Workspace alone.",
             fix: "In the Google Cloud console, open the OAuth consent screen, Audience, and set User type to External.",

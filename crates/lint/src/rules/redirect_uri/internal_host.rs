@@ -19,7 +19,13 @@ pub(crate) const RULE: Rule = Rule {
     why: "The app stands behind a proxy and builds the redirect_uri from the name by which the proxy calls it. \
           Nobody registered that name, and a browser outside could not reach it.",
     fix: "Make the app trust the proxy's X-Forwarded-Host, or set its public address in its configuration.",
-    explains: &["authorize/error-page", "callback/error", "network/dns", "redirect-uri/refused"],
+    explains: &[
+        "authorize/error-page",
+        "callback/error",
+        "network/dns",
+        "redirect-uri/loopback-refused",
+        "redirect-uri/refused",
+    ],
     since: "0.1.0",
     page: page!("internal_host.md"),
     check: Check::AuthorizationRequest(check),

@@ -1,8 +1,10 @@
 //! RFC 9700 §4.7.1: what binds an answer to its login belongs to that login alone.
 
-use oauth::{AuthorizationRequest, Flow, MessageKind, Part, Pointer, TokenExchange};
+use http::cookie::SetCookie;
+use oauth::{AuthorizationRequest, Flow, MessageKind, Part, Pointer, TokenExchange, cookie_mark};
 
 use crate::aftermath::is_failure;
+use crate::login::turned_down;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Evidence, Reference, Verdict, fail};
 
@@ -37,6 +39,7 @@ fn check(flow: &Flow<'_>) -> Verdict {
     let crossed = state_of_other(request, flow)
         .or_else(|| verifier_of_other(request, flow))
         .or_else(|| nonce_of_other(request, flow))
+        .or_else(|| cookie_of_other(flow))
         .or_else(|| refused_after_other(request, flow));
     crossed.map_or(Verdict::Pass, Verdict::from)
 }
@@ -78,6 +81,29 @@ fn nonce_of_other(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Option
     let evidence = fail("The nonce in the ID token belongs to another login of this recording.")
         .noted(request.pointer("nonce"), "sent")
         .noted(token.claim("nonce"), "of the other login");
+    Some(evidence)
+}
+
+/// The cookie that this login's start had set came back with the value of a newer login's, and the app turned the answer down.
+fn cookie_of_other(flow: &Flow<'_>) -> Option<Evidence> {
+    let response = flow.authorization_responses().iter().find(|response| response.success().is_some())?;
+    if !turned_down(response, flow) {
+        return None;
+    }
+    let carried = response.exchange.request_header("cookie")?;
+    let pairs = carried.split(';').filter_map(|pair| pair.split_once('='));
+    let of_other: Vec<&str> = pairs
+        .filter(|(name, value)| flow.others.cookies.contains(&cookie_mark(name.trim(), value.trim())))
+        .map(|(name, _)| name.trim())
+        .collect();
+    let (index, name) = flow.of_kind(MessageKind::LoginStart).find_map(|(index, start)| {
+        let headers = start.response.as_ref()?.headers.present()?;
+        let mut own = SetCookie::all(headers).into_iter().map(|cookie| cookie.name);
+        Some((index, own.find(|name| of_other.contains(name))?.to_owned()))
+    })?;
+    let evidence = fail("While the user was at the provider another login began, and overwrote the cookie in which the app keeps what belongs to this one.")
+        .noted(Pointer::new(index, Part::SetCookie(name.clone().into())), "set as this login began")
+        .noted(Pointer::new(response.message, Part::Cookie(name.into())), "came back, of the other login");
     Some(evidence)
 }
 
