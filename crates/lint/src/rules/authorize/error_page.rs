@@ -16,8 +16,8 @@ pub(crate) const RULE: Rule = Rule {
     requirement: Requirement::Must,
     lane: Lane::Fault,
     references: &[Reference::Rfc(6749, "4.1.2.1"), Reference::OidcCore("3.1.2.6")],
-    why: "The app never hears of the failure. A provider stops like this when it does not know the client_id, or does \
-          not trust the redirect_uri, so that it has no safe address to send the browser to.",
+    why: "The app never hears of the failure. A provider stops like this when it does not know the client_id, does not \
+          trust the redirect_uri, or does not let this app or user in.",
     fix: "Compare client_id and redirect_uri, character for character, with what is registered at the provider.",
     explains: &[],
     since: "0.1.0",
