@@ -39,9 +39,7 @@ for (const [alg, [pair, hash]] of Object.entries(KINDS)) {
     const forged = good.replace(good.split(".")[1], encode({ sub: "mallory", exp: NOW / 1000 + 60 }));
     assert.equal(token(forged, keys, NOW, false).token.signature.state, "invalid");
     const pem = publicKey.export({ type: "spki", format: "pem" });
-    if (!["ES512", "ES256K"].includes(alg)) {
-      assert.equal(token(good, pem, NOW, false).token.signature.state, "valid", "with a PEM");
-    }
+    assert.equal(token(good, pem, NOW, false).token.signature.state, "valid", "with a PEM");
   });
 }
 

@@ -4,6 +4,9 @@
 
 use base64::Engine as _;
 use jsonwebtoken::{Algorithm, DecodingKey};
+use p521::elliptic_curve::pkcs8::{AssociatedOid, DecodePublicKey as _};
+use p521::elliptic_curve::sec1::{FromEncodedPoint, ModulusSize, ToEncodedPoint};
+use p521::elliptic_curve::{AffinePoint, CurveArithmetic, FieldBytesSize, PublicKey};
 use signature::Verifier as _;
 
 use crate::keys::{Key, KeySet, Material};
@@ -150,14 +153,20 @@ pub(crate) fn check(scheme: Scheme, key: &Key, message: &str, signature: &str) -
             Ok(jsonwebtoken::crypto::verify(signature, message.as_bytes(), &key, algorithm).unwrap_or(false))
         }
         Scheme::Es512 => {
-            let point = point::<66>(key)?;
+            let point = match &key.material {
+                Material::Pem(pem) => pem_point::<p521::NistP521>(pem)?,
+                _ => point::<66>(key)?,
+            };
             let key = p521::ecdsa::VerifyingKey::from_sec1_bytes(&point).map_err(|_| Unfit::Broken)?;
             let signature =
                 base64url(signature).and_then(|raw| p521::ecdsa::Signature::from_slice(&raw).ok());
             Ok(signature.is_some_and(|signature| key.verify(message.as_bytes(), &signature).is_ok()))
         }
         Scheme::Es256k => {
-            let point = point::<32>(key)?;
+            let point = match &key.material {
+                Material::Pem(pem) => pem_point::<k256::Secp256k1>(pem)?,
+                _ => point::<32>(key)?,
+            };
             let key = k256::ecdsa::VerifyingKey::from_sec1_bytes(&point).map_err(|_| Unfit::Broken)?;
             let signature =
                 base64url(signature).and_then(|raw| k256::ecdsa::Signature::from_slice(&raw).ok());
@@ -206,6 +215,17 @@ fn decoding_key(algorithm: Algorithm, key: &Key) -> Result<DecodingKey, Unfit> {
         (Material::Jwk(_), _) => DecodingKey::from_rsa_components(member("n")?, member("e")?),
     };
     made.map_err(|_| Unfit::Broken)
+}
+
+/// The point of a public key as PEM; a key of another curve is none.
+fn pem_point<C>(pem: &str) -> Result<Vec<u8>, Unfit>
+where
+    C: CurveArithmetic + AssociatedOid,
+    AffinePoint<C>: FromEncodedPoint<C> + ToEncodedPoint<C>,
+    FieldBytesSize<C>: ModulusSize,
+{
+    let key = PublicKey::<C>::from_public_key_pem(pem).map_err(|_| Unfit::Kind)?;
+    Ok(key.to_encoded_point(false).as_bytes().to_vec())
 }
 
 /// A point in SEC 1's uncompressed form, its coordinates of this many bytes.
