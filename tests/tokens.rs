@@ -44,6 +44,8 @@ fn a_good_token_is_right() {
     let good = read(&signed(HEADER, CLAIMS));
     assert_eq!(good.state, JudgementKind::Right, "{}", said(&good));
     assert_eq!(good.signature.state, SignatureState::Valid);
+    let piped = read(&format!("{}\n", signed(HEADER, CLAIMS)));
+    assert_eq!(piped.state, JudgementKind::Right, "a shell puts a line break at the end: {}", said(&piped));
     assert_eq!(
         good.signature.text.as_str(),
         "It fits the key key-1, which it names (kid), of the key of the tests (ES256)."

@@ -74,7 +74,8 @@ impl TokenContext<'_> {
 /// A token that somebody wants to look at, alone.
 pub fn token(text: &str, context: &TokenContext<'_>) -> Token {
     let redactor = Redactor::default();
-    describe(text, None, context, &redactor)
+    // The line break that a shell or a paste puts at its end is none of the token's.
+    describe(text.trim(), None, context, &redactor)
 }
 
 /// The tokens of the login with that key, judged in the light of this login; without any, where there is no such login.
