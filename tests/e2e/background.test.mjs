@@ -2,15 +2,15 @@
 
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { assertSaysTheSame, copyReport } from "./report.mjs";
+import { copyMatchingReport } from "./report.mjs";
 import { inEachBrowser } from "./setup.mjs";
 import {
+  allMessageKinds,
   beginLogin,
   clear,
   expectLogins,
   finishLogin,
   logIn,
-  messageKinds,
   waitUntilIdle,
 } from "./words.mjs";
 
@@ -26,7 +26,7 @@ inEachBrowser("a stopped background", (stage) => {
   test("loses nothing of a login that it was stopped in", async () => {
     await logIn(page, app);
     await expectLogins(panel, [app.expect]);
-    const complete = await messageKinds(panel);
+    const complete = await allMessageKinds(panel);
 
     await clear(panel);
     await beginLogin(page, app);
@@ -34,13 +34,13 @@ inEachBrowser("a stopped background", (stage) => {
     await stage.browser.stopBackground();
     await finishLogin(page);
     await expectLogins(panel, [app.expect]);
-    assert.deepEqual(await messageKinds(panel), complete);
+    assert.deepEqual(await allMessageKinds(panel), complete);
   });
 
   test("still knows the login, and can report it, when it was stopped after it", async () => {
     await waitUntilIdle(panel);
     await stage.browser.stopBackground();
-    await assertSaysTheSame(await copyReport(stage.browser, panel), panel);
+    await copyMatchingReport(stage.browser, panel);
     await expectLogins(panel, [app.expect]);
   });
 

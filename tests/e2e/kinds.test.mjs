@@ -3,7 +3,15 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { inEachBrowser } from "./setup.mjs";
-import { beginLogin, clear, expectedOf, expectLogins, finishLogin, logIn, messageKinds } from "./words.mjs";
+import {
+  allMessageKinds,
+  beginLogin,
+  clear,
+  expectedOf,
+  expectLogins,
+  finishLogin,
+  logIn,
+} from "./words.mjs";
 
 const KINDS = ["server", "form-post", "popup", "frame", "fragment"];
 
@@ -58,7 +66,7 @@ inEachBrowser("a panel opened in the middle of a login", (stage) => {
     await clear(panel);
     await finishLogin(page);
     await expectLogins(panel, [app.expect]);
-    const kinds = await messageKinds(panel);
+    const kinds = await allMessageKinds(panel);
     assert.ok(kinds.includes("authorization-response") && kinds.includes("token-request"), kinds.join());
   });
 });

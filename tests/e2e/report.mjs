@@ -4,11 +4,21 @@ import assert from "node:assert/strict";
 import { until } from "./drivers/poll.mjs";
 
 /**
- * Copies the report of the selected login the way a user does.
+ * Copies the report of the selected login until it says what the panel says: a message may come
+ * between the two.
  *
  * @param {import("./drivers/browser.mjs").Browser} browser
  * @param {import("./drivers/browser.mjs").Panel} panel
  */
+export function copyMatchingReport(browser, panel) {
+  return until("a report that says what the panel says", async () => {
+    const report = await copyReport(browser, panel);
+    assertSaysTheSame(report, await panel.read(readPanel));
+    return report;
+  });
+}
+
+/** Copies the report of the selected login the way a user does. */
 export async function copyReport(browser, panel) {
   await until("the last confirmation to go", () =>
     panel.read(() => document.querySelector("[data-copied]") === null),
@@ -18,14 +28,7 @@ export async function copyReport(browser, panel) {
   return browser.clipboard();
 }
 
-/**
- * The report says what the panel says.
- *
- * @param {string} report
- * @param {import("./drivers/browser.mjs").Panel} panel
- */
-export async function assertSaysTheSame(report, panel) {
-  const shown = await panel.read(readPanel);
+function assertSaysTheSame(report, shown) {
   const text = withoutMarkup(report);
   for (const sentence of shown.sentences) {
     assert.ok(text.includes(withoutMarkup(sentence)), `not in the report: ${sentence}\n\n${report}`);

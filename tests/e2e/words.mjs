@@ -62,8 +62,12 @@ function listedLogins() {
   }));
 }
 
-/** The kinds of the messages of the selected login, in order. */
-export function messageKinds(panel) {
+/**
+ * The kinds of the messages of the selected login, in order, once no more are coming: a diagnosis can be there before
+ * the last message is.
+ */
+export async function allMessageKinds(panel) {
+  await waitUntilIdle(panel);
   return panel.read(() =>
     [...document.querySelectorAll("[data-message]")].map(({ dataset }) => dataset.kind),
   );
