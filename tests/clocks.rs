@@ -103,3 +103,27 @@ fn a_clock_that_is_off_is_found_all_the_same() {
     let found = diagnosis(&together(&[&late_browser, &right]));
     assert!(!found.contains("jwt/"), "{found}");
 }
+
+#[test]
+fn a_report_says_that_times_were_moved() {
+    let report = |halves: &[&str]| {
+        let mut session = Session::new();
+        let sources: Vec<report::Source> = halves
+            .iter()
+            .map(|half| {
+                let recording =
+                    http::readers::read(expand(half).as_bytes()).unwrap_or_else(|e| panic!("{e:?}"));
+                report::Source {
+                    name: report::Shown::from_user("a file"),
+                    kind: recording.form.name(),
+                    imported: session.import(recording.exchanges),
+                    problems: Vec::new(),
+                }
+            })
+            .collect();
+        report::markdown(&report::report(&session, &sources, None))
+    };
+    let said = "clock was 2 min 30 s ahead of the first file's";
+    assert!(report(&[BROWSER, &server("09:43:32", "11:41:02")]).contains(said));
+    assert!(!report(&[BROWSER, &server("09:41:02", "11:41:02")]).contains("clock was"));
+}

@@ -25,7 +25,7 @@ pub(crate) fn read(files: &[PathBuf]) -> Result<(Session, Vec<Source>), Failure>
         sources.push(Source {
             name,
             kind: recording.form.name(),
-            exchanges: session.import(recording.exchanges),
+            imported: session.import(recording.exchanges),
             problems: recording.problems.iter().map(Shown::from_reader).collect(),
         });
     }

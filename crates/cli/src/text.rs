@@ -28,9 +28,9 @@ pub(crate) fn render(report: &Report, width: usize) -> String {
         out.push_str(&nothing_found(&report.inputs, width));
         out.push('\n');
     }
-    let problems: String = report.inputs.iter().map(|input| input_problems(input, width)).collect();
-    if !problems.is_empty() {
-        out.push_str(&problems);
+    let notes: String = report.inputs.iter().map(|input| input_notes(input, width)).collect();
+    if !notes.is_empty() {
+        out.push_str(&notes);
         out.push('\n');
     }
     if !report.logins.is_empty() {
@@ -123,15 +123,17 @@ fn nothing_found(inputs: &[Input], width: usize) -> String {
     out
 }
 
-fn input_problems(input: &Input, width: usize) -> String {
+fn input_notes(input: &Input, width: usize) -> String {
     let name = input::display_name(&input.name);
+    let mut out = String::new();
+    if let Some(clock) = &input.clock {
+        let label = format!("{} ", styled(INFO, "note:"));
+        out.push_str(&wrap(&label, "  ", &format!("{name}: {clock}"), width));
+    }
     let label = format!("{} ", styled(WARNING, "warning:"));
-    let mut out: String = input
-        .problems
-        .iter()
-        .take(LISTED_PROBLEMS)
-        .map(|problem| wrap(&label, "  ", &format!("{name}: {problem}"), width))
-        .collect();
+    for problem in input.problems.iter().take(LISTED_PROBLEMS) {
+        out.push_str(&wrap(&label, "  ", &format!("{name}: {problem}"), width));
+    }
     let more = input.problems.len().saturating_sub(LISTED_PROBLEMS);
     if more > 0 {
         let line = format!("{name}: {more} more like these; --format json lists all");

@@ -51,7 +51,7 @@ pub use login::{CrossOriginFetch, JsonResponse};
 pub use reference::Reference;
 pub use rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 pub use search::{Cause, Match, Retired, retired, search};
-pub use session::{Hop, Ingested, Login, Session};
+pub use session::{Hop, Imported, Ingested, Login, Session};
 pub use tolerance::Tolerance;
 
 /// All rules, in the order of their ids.

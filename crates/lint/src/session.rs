@@ -20,6 +20,16 @@ const BODY_DELAY: f64 = 30_000.0;
 /// How far the URL of a document may lag behind its request, in milliseconds.
 const NAVIGATION_WINDOW: f64 = 30_000.0;
 
+/// What became of the exchanges of a file.
+#[derive(Clone, Debug, Default)]
+pub struct Imported {
+    /// The ids that they got.
+    pub ids: std::ops::Range<u32>,
+    /// How far the clock of their machine was ahead of that of the files before, in milliseconds, where it was; negative:
+    /// behind. Their times were moved by that.
+    pub clock_ahead: Option<f64>,
+}
+
 /// One recording, live or read from files.
 #[derive(Default)]
 pub struct Session {
@@ -115,12 +125,12 @@ impl Session {
         ingested
     }
 
-    /// Adds exchanges that were read from a file, and says which ids they got. A recording from files is over: what
-    /// has not happened in it never will. Another machine may have written it: its times are moved onto the clock of what is
-    /// here already.
-    pub fn import(&mut self, mut exchanges: Vec<Exchange>) -> std::ops::Range<u32> {
+    /// Adds exchanges that were read from a file. A recording from files is over: what has not happened in it never
+    /// will. Another machine may have written it: its times are moved onto the clock of what is here already.
+    pub fn import(&mut self, mut exchanges: Vec<Exchange>) -> Imported {
         self.is_over = true;
-        if let Some(ahead) = clock::offset(&self.kept, &exchanges) {
+        let clock_ahead = clock::offset(&self.kept, &exchanges);
+        if let Some(ahead) = clock_ahead {
             clock::shift(&mut exchanges, ahead);
         }
         let first = self.kept.len() as u32;
@@ -131,7 +141,7 @@ impl Session {
                 .zip(first..)
                 .map(|(exchange, id)| Exchange { id: ExchangeId(id), ..exchange }),
         );
-        first..self.kept.len() as u32
+        Imported { ids: first..self.kept.len() as u32, clock_ahead }
     }
 
     /// Requests that were seen.

@@ -15,7 +15,7 @@ pub fn markdown(report: &Report) -> String {
             input.exchanges,
             input.used
         );
-        for problem in &input.problems {
+        for problem in input.clock.iter().chain(&input.problems) {
             let _ = write!(out, " {}.", text(problem.as_str()));
         }
         out.push('\n');

@@ -47,6 +47,9 @@ pub struct Input {
     pub exchanges: usize,
     /// How many of them belong to a login.
     pub used: usize,
+    /// How far its clock was off from that of the files before it, where it was: its times are moved by that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clock: Option<Shown>,
     /// What could not be read, one sentence each.
     pub problems: Vec<Shown>,
 }

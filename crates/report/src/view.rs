@@ -7,12 +7,12 @@ mod message;
 pub(crate) mod parameters;
 mod response;
 
-use lint::Session;
+use lint::{Imported, Session};
 
 use crate::FORMAT_VERSION;
 use crate::model::{Input, Login, Outcome, Report, SessionView, Severity, Summary, Tool};
-use crate::redact::{Redactor, Shown};
-use crate::secrets;
+use crate::redact::{Redactor, Shown, shown};
+use crate::{secrets, words};
 
 pub(crate) use login::key;
 
@@ -22,8 +22,8 @@ pub struct Source {
     pub name: Shown,
     /// `har`, `curl` or `transcript`.
     pub kind: &'static str,
-    /// The ids that its exchanges got.
-    pub exchanges: std::ops::Range<u32>,
+    /// What became of its exchanges.
+    pub imported: Imported,
     /// What could not be read.
     pub problems: Vec<Shown>,
 }
@@ -45,8 +45,9 @@ pub fn report(session: &Session, sources: &[Source], login: Option<&str>) -> Rep
         .map(|source| Input {
             name: source.name.clone(),
             kind: source.kind,
-            exchanges: source.exchanges.len(),
-            used: kept.iter().filter(|id| source.exchanges.contains(id)).count(),
+            exchanges: source.imported.ids.len(),
+            used: kept.iter().filter(|id| source.imported.ids.contains(id)).count(),
+            clock: source.imported.clock_ahead.map(moved),
             problems: source.problems.clone(),
         })
         .collect();
@@ -61,6 +62,19 @@ pub fn report(session: &Session, sources: &[Source], login: Option<&str>) -> Rep
     };
     let tool = Tool { name: "oauth-lens", version: env!("CARGO_PKG_VERSION") };
     Report { format: "oauth-lens-report", version: FORMAT_VERSION, tool, inputs, logins, summary }
+}
+
+/// That a file's times are not those that its machine wrote.
+fn moved(ahead: f64) -> Shown {
+    let side = if ahead > 0.0 { "ahead of" } else { "behind" };
+    let by = words::duration((ahead / 1000.0).round() as i64);
+    shown!(
+        "this machine's clock was ",
+        by,
+        " ",
+        side,
+        " the first file's; its times are moved onto that clock"
+    )
 }
 
 /// The logins, and the ids of the exchanges that belong to one.
