@@ -115,6 +115,11 @@ fn nothing_found(inputs: &[Input], width: usize) -> String {
         let line = format!("{name} holds {requests}; {none} of an OAuth or OpenID Connect login.");
         out.push_str(&hang("  ", &line, width));
     }
+    if inputs.iter().any(|input| input.other_protocols > 0) {
+        let line =
+            "What signs in here is SAML or WS-Federation. OAuth Lens reads OAuth 2.0 and OpenID Connect.";
+        return out + &hang("  ", line, width);
+    }
     let advice = "Open the Network tab before the login begins and switch on \"Preserve log\" (Firefox: \"Persist \
                   Logs\"): the login's redirects leave the page, and are lost without it. Then log in and export \
                   all as HAR.";

@@ -85,6 +85,11 @@ fn no_login_at_all() {
 }
 
 #[test]
+fn another_protocol_is_named() {
+    insta::assert_snapshot!(shown(&oauth_lens(&["check", "saml.curl.txt"])));
+}
+
+#[test]
 fn json_is_the_report() {
     let output = oauth_lens(&["check", "browser.har", "server.curl.txt", "--format", "json"]);
     let report: serde_json::Value = serde_json::from_str(stdout(&output)).unwrap();

@@ -3,7 +3,7 @@
 use std::collections::{HashSet, VecDeque};
 
 use http::{Assembler, CaptureEvent, Captured, Content, Exchange, ExchangeId, Missing, clock};
-use oauth::{Correlator, Flow, MessageKind, correlate};
+use oauth::{Correlator, Flow, MessageKind, correlate, is_other_protocol};
 
 use crate::diagnosis::{Diagnosis, Outcome};
 use crate::engine::diagnose;
@@ -147,6 +147,12 @@ impl Session {
     /// Requests that were seen.
     pub fn seen(&self) -> usize {
         self.seen
+    }
+
+    /// How many exchanges of a file belong to a sign-in by SAML or WS-Federation.
+    pub fn other_protocols(&self, imported: &Imported) -> usize {
+        let of_file = |exchange: &&Exchange| imported.ids.contains(&exchange.id.0);
+        self.kept.iter().filter(of_file).filter(|exchange| is_other_protocol(exchange)).count()
     }
 
     /// The logins, in the order in which they began.

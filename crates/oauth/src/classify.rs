@@ -45,6 +45,11 @@ pub(crate) fn intent(exchange: &Exchange) -> Option<Intent> {
     }
 }
 
+/// Whether an exchange belongs to a sign-in by SAML or WS-Federation, which are named here and not examined.
+pub fn is_other_protocol(exchange: &Exchange) -> bool {
+    matches!(intent(exchange), Some(Intent::Saml | Intent::WsFederation))
+}
+
 fn intent_of_get(exchange: &Exchange) -> Option<Intent> {
     let uri = &exchange.request.uri;
     let query = uri.query();

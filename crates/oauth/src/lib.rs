@@ -27,7 +27,7 @@ mod token;
 mod tokens;
 
 pub use authorization::{AuthorizationRequest, AuthorizationResponse, Placement};
-pub use classify::is_authorization_request;
+pub use classify::{is_authorization_request, is_other_protocol};
 pub use client_authentication::BasicCredentials;
 pub use correlate::{Correlator, FlowOf, cookie_mark, correlate};
 pub use device::DeviceAuthorization;

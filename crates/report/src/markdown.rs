@@ -22,6 +22,9 @@ pub fn markdown(report: &Report) -> String {
     }
     if report.logins.is_empty() {
         out.push_str("\nNo login was found.\n");
+        if report.inputs.iter().any(|input| input.other_protocols > 0) {
+            out.push_str("This is a sign-in by SAML or WS-Federation; OAuth Lens reads OAuth 2.0 and OpenID Connect.\n");
+        }
     }
     for login in &report.logins {
         write_login(&mut out, login);

@@ -47,6 +47,8 @@ pub struct Input {
     pub exchanges: usize,
     /// How many of them belong to a login.
     pub used: usize,
+    /// How many belong to a sign-in by SAML or WS-Federation, which is not examined.
+    pub other_protocols: usize,
     /// How far its clock was off from that of the files before it, where it was: its times are moved by that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clock: Option<Shown>,

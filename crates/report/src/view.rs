@@ -47,6 +47,7 @@ pub fn report(session: &Session, sources: &[Source], login: Option<&str>) -> Rep
             kind: source.kind,
             exchanges: source.imported.ids.len(),
             used: kept.iter().filter(|id| source.imported.ids.contains(id)).count(),
+            other_protocols: session.other_protocols(&source.imported),
             clock: source.imported.clock_ahead.map(moved),
             problems: source.problems.clone(),
         })
