@@ -3,6 +3,8 @@
 use oauth::{AuthorizationRequest, Flow, Part, Pointer};
 
 use crate::error_page::ErrorPage;
+use crate::evidence::Evidence;
+use crate::login::is_reason_unseen;
 
 /// Where the provider says that it refuses the request for a certain reason: with one of these error codes, or (in lower
 /// case) with one of these words. `None` where it does not refuse, or says something else.
@@ -59,6 +61,13 @@ pub(crate) fn refusal_of_parameter(
         "denied",
     ];
     page.says(&REASONS).is_none().then(|| Pointer::new(page.message, Part::Status))
+}
+
+/// Shows that answer. A page whose words were not seen may be about something else.
+pub(crate) fn with_answer(evidence: Evidence, said: Pointer, flow: &Flow<'_>) -> Evidence {
+    let answer = flow.messages.get(said.message);
+    let unseen = said.part == Part::Status && answer.is_some_and(|m| is_reason_unseen(m.exchange));
+    evidence.inferred_if(unseen).noted(said, "the provider's answer")
 }
 
 /// Words (in lower case) with which providers say that they do not know the client.

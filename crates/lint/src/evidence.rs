@@ -136,6 +136,12 @@ impl Evidence {
         if went_on { self.severity(Severity::Warning) } else { self }
     }
 
+    /// Less sure where this holds: what would tell was not seen.
+    #[must_use]
+    pub fn inferred_if(self, unseen: bool) -> Self {
+        if unseen { self.confidence(Confidence::Medium) } else { self }
+    }
+
     /// Another severity than the rule's own.
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {

@@ -118,6 +118,11 @@ pub(crate) fn endpoint(kind: MessageKind) -> &'static str {
     }
 }
 
+/// Whether an answer's body, which says why, was not seen.
+pub(crate) fn is_reason_unseen(exchange: &Exchange) -> bool {
+    exchange.response_body().present().is_none()
+}
+
 /// Whether a proxy or gateway gives up on the server behind it (RFC 9110 §15.6.3–§15.6.5; 520–527 are Cloudflare's).
 pub(crate) fn is_gateway_error(status: u16) -> bool {
     matches!(status, 502..=504 | 520..=527)

@@ -135,6 +135,8 @@ fn asks_the_same(request: &AuthorizationRequest<'_>, to: &Uri) -> bool {
 /// Whether an address of the app says that something failed.
 fn is_error_page(to: &Uri) -> bool {
     let named = to.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    let says_error = to.query().seen("error").is_some_and(|error| !error.is_empty());
+    // Spring Security's `/login?error` says no more.
+    let is_login = matches!(named, "login" | "signin" | "sign-in");
+    let says_error = to.query().seen("error").is_some_and(|error| is_login || !error.is_empty());
     matches!(named, "error" | "failure" | "failed" | "login_error" | "login-error") || says_error
 }

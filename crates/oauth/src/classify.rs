@@ -76,7 +76,9 @@ fn intent_of_post(exchange: &Exchange) -> Option<Intent> {
     let uri = &exchange.request.uri;
     let body = request_parameters(exchange).unwrap_or_default();
     let by_navigation = exchange.context.via.is_navigation();
-    if body.has("grant_type") || is_code_exchange(&body) || is_token_request(&uri.query()) {
+    let by_client = is_code_exchange(&body)
+        || body.has("code") && body.has("redirect_uri") && has_basic_credentials(exchange);
+    if body.has("grant_type") || by_client || is_token_request(&uri.query()) {
         return Some(Intent::TokenRequest);
     }
     let weight = authorization_weight(uri, &body);
@@ -170,6 +172,37 @@ fn is_discovery(uri: &Uri) -> bool {
 fn is_code_exchange(parameters: &Parameters) -> bool {
     let has = |name| parameters.seen(name).is_some_and(|value| !value.is_empty());
     has("code") && has("client_secret") && has("client_id")
+}
+
+/// Clients prove who they are to token endpoints; a page that hands a code to its own server has nothing to do it with.
+fn has_basic_credentials(exchange: &Exchange) -> bool {
+    let scheme = exchange.request_header("authorization").and_then(|value| value.split(' ').next());
+    scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("basic"))
+}
+
+/// Whether a request whose body was not seen got what only a token endpoint answers: tokens, or one of its errors (RFC 6749
+/// §5.1, §5.2; RFC 8628 §3.5). Other endpoints of a provider share some of the errors.
+pub(crate) fn is_answered_as_token_request(exchange: &Exchange) -> bool {
+    const OWN: [&str; 6] = [
+        "invalid_grant",
+        "unsupported_grant_type",
+        "authorization_pending",
+        "slow_down",
+        "expired_token",
+        "use_dpop_nonce",
+    ];
+    const SHARED: [&str; 4] = ["invalid_client", "unauthorized_client", "invalid_scope", "invalid_request"];
+    let request = &exchange.request;
+    if request.method != "POST" || request.body.present().is_some() || exchange.context.via.is_navigation() {
+        return false;
+    }
+    let Some(answer) = exchange.response_body().present().and_then(|body| body.json()) else { return false };
+    let text = |name: &str| answer.get(name).and_then(Value::as_str);
+    let last = request.uri.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    match text("error") {
+        Some(error) => OWN.contains(&error) || SHARED.contains(&error) && last.contains("token"),
+        None => text("access_token").is_some() && text("token_type").is_some(),
+    }
 }
 
 /// A token request whose parameters stand in the URL, where RFC 6749 §3.2 does not want them.

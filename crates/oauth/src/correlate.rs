@@ -18,7 +18,10 @@ pub use self::cookies::cookie_mark;
 use self::draft::{Draft, Member, Pushed, in_order, near};
 use self::neighbours::{Neighbours, neighbours};
 use self::response::{is_late_response, response_parameters};
-use crate::classify::{Intent, intent, is_authorization_request, is_named_like_jwks, request_parameters};
+use crate::classify::{
+    Intent, intent, is_answered_as_token_request, is_authorization_request, is_named_like_jwks,
+    request_parameters,
+};
 use crate::discovery::Discovery;
 use crate::flow::{Flow, FlowMessage, Read};
 use crate::message::{Join, MessageKind};
@@ -199,6 +202,15 @@ impl Correlator {
         }
         if let Some(draft) = self.flow_that_goes_on(exchange) {
             return self.put(draft, member(MessageKind::AuthorizationResponse, Join::Code));
+        }
+        if is_answered_as_token_request(exchange) {
+            return match self.flow_of_repeated_token_request(exchange) {
+                Some(draft) => {
+                    self.learn_tokens(draft, exchange);
+                    self.put(draft, member(MessageKind::TokenRequest, Join::Provider))
+                }
+                None => self.add_token_request(key, exchange),
+            };
         }
         if is_late_response(exchange) {
             return self.begin_late(member(MessageKind::AuthorizationResponse, Join::Start), exchange);

@@ -106,12 +106,18 @@ impl<'r> TokenExchange<'r> {
         decoded.text()?.split_once(':').map(|(id, secret)| (id.to_owned(), secret.to_owned()))
     }
 
-    /// Whether the request proves who the client is (RFC 6749 §2.3, RFC 7523 §2.2); `None` where headers were not seen.
+    /// Whether the request's parameters were seen.
+    pub fn shows_parameters(&self) -> bool {
+        self.by_query || self.exchange.request.body.present().is_some()
+    }
+
+    /// Whether the request proves who the client is (RFC 6749 §2.3, RFC 7523 §2.2); `None` where that was not seen.
     pub fn authenticates_client(&self) -> Option<bool> {
         if ["client_secret", "client_assertion"].iter().any(|name| self.parameters.has(name)) {
             return Some(true);
         }
-        self.exchange.request.headers.present().map(|headers| headers.has("authorization"))
+        let by_header = self.exchange.request.headers.present()?.has("authorization");
+        (by_header || self.shows_parameters()).then_some(by_header)
     }
 
     /// The response, where a body or at least a status was seen.

@@ -116,6 +116,11 @@ fn verbose_line(number: usize, line: &str, state: State, transfers: &mut Transfe
                 transfers.request_header(rest);
                 RequestHead
             }
+            // curl shows no request body: somebody has added it, in the manner of the lines above it.
+            RequestBody => {
+                transfers.request_body_line(rest);
+                RequestBody
+            }
             _ => {
                 body_line(transfers, line);
                 state
@@ -428,6 +433,7 @@ code=1234
         );
         check("", "POST", &length(0), "", "[]");
         check("", "POST", &length(3), "a=1\n", "[a=1]");
+        check("", "POST", &length(3), "> a=1\n>\n", "[a=1\n]");
         check(
             "",
             "POST",

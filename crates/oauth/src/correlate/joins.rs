@@ -116,6 +116,19 @@ impl Correlator {
         })
     }
 
+    /// The login that called the same token endpoint before: a retry or a refresh, of which the recording holds no body.
+    pub(super) fn flow_of_repeated_token_request(&self, exchange: &Exchange) -> Option<usize> {
+        let uri = &exchange.request.uri;
+        let leads_here = |m: &Member| m.location.as_ref().is_some_and(|to| to.same_endpoint(uri));
+        let called =
+            |m: &Member| m.kind == MessageKind::TokenRequest && (m.uri.same_endpoint(uri) || leads_here(m));
+        self.drafts.iter().rposition(|d| {
+            d.is_alive_at(exchange.started)
+                && d.shares_container(&exchange.context)
+                && d.members.iter().any(called)
+        })
+    }
+
     pub(super) fn learn_tokens(&mut self, draft: usize, exchange: &Exchange) {
         self.drafts[draft].learn_exchange(exchange);
     }

@@ -4,7 +4,7 @@
 use oauth::{AuthorizationRequest, Flow};
 use serde_json::Value;
 
-use crate::authorize_refusal::refusal_of_parameter;
+use crate::authorize_refusal::{refusal_of_parameter, with_answer};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -33,10 +33,10 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     else {
         return Verdict::Pass;
     };
-    fail(Phrase::from("The provider refuses the request: its parameter ").text(name).text(words))
-        .noted(request.pointer(name), "as it was sent")
-        .noted(said, "the provider's answer")
-        .into()
+    let evidence =
+        fail(Phrase::from("The provider refuses the request: its parameter ").text(name).text(words))
+            .noted(request.pointer(name), "as it was sent");
+    with_answer(evidence, said, flow).into()
 }
 
 const NO_JSON: &str = " cannot be read as JSON.";

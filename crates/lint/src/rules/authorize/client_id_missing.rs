@@ -2,7 +2,7 @@
 
 use oauth::{AuthorizationRequest, Flow};
 
-use crate::authorize_refusal::refusal_of_parameter;
+use crate::authorize_refusal::{refusal_of_parameter, with_answer};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Reference, Verdict, fail};
 
@@ -30,8 +30,7 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(said) = refusal_of_parameter(request, flow, "client_id", &["client"]) else {
         return Verdict::Pass;
     };
-    fail("The request has an empty client_id, and the provider refuses it.")
-        .noted(request.pointer("client_id"), "empty")
-        .noted(said, "the provider's answer")
-        .into()
+    let evidence = fail("The request has an empty client_id, and the provider refuses it.")
+        .noted(request.pointer("client_id"), "empty");
+    with_answer(evidence, said, flow).into()
 }

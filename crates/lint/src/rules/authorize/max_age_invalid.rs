@@ -2,7 +2,7 @@
 
 use oauth::{AuthorizationRequest, Flow};
 
-use crate::authorize_refusal::refusal_of_parameter;
+use crate::authorize_refusal::{refusal_of_parameter, with_answer};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Reference, Verdict, fail};
 
@@ -28,8 +28,7 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::Pass;
     }
     let Some(said) = refusal_of_parameter(request, flow, "max_age", &[]) else { return Verdict::Pass };
-    fail("The provider refuses the request, whose max_age is no whole number of seconds.")
-        .noted(request.pointer("max_age"), "as it was sent")
-        .noted(said, "the provider's answer")
-        .into()
+    let evidence = fail("The provider refuses the request, whose max_age is no whole number of seconds.")
+        .noted(request.pointer("max_age"), "as it was sent");
+    with_answer(evidence, said, flow).into()
 }

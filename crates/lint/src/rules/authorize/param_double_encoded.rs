@@ -2,7 +2,7 @@
 
 use oauth::{AuthorizationRequest, Flow};
 
-use crate::authorize_refusal::refusal_of_parameter;
+use crate::authorize_refusal::{refusal_of_parameter, with_answer};
 use crate::redirect_uri::unexplained_refusal;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Phrase, Reference, Verdict, fail};
@@ -41,12 +41,11 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::Pass;
     };
     let Some(said) = said else { return Verdict::Pass };
-    fail(
+    let evidence = fail(
         Phrase::from("The provider refuses the request, whose ")
             .text(name)
             .text(" is still encoded after it is decoded once."),
     )
-    .noted(request.pointer(name).marking([mark]), "encoded twice")
-    .noted(said, "the provider's answer")
-    .into()
+    .noted(request.pointer(name).marking([mark]), "encoded twice");
+    with_answer(evidence, said, flow).into()
 }

@@ -3,7 +3,7 @@
 use http::Parameter;
 use oauth::{AuthorizationRequest, Flow};
 
-use crate::authorize_refusal::refusal_of_parameter;
+use crate::authorize_refusal::{refusal_of_parameter, with_answer};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -51,12 +51,11 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let is_repeated = |name: &&str| matches!(request.parameters.parameter(name), Parameter::Repeated(_));
     let Some(name) = NAMES.into_iter().find(is_repeated) else { return Verdict::Pass };
     let Some(said) = refusal_of_parameter(request, flow, name, &WORDS) else { return Verdict::Pass };
-    fail(
+    let evidence = fail(
         Phrase::from("The provider refuses the request, which has the parameter ")
             .text(name)
             .text(" more than once."),
     )
-    .noted(request.pointer(name), "the first of them")
-    .noted(said, "the provider's answer")
-    .into()
+    .noted(request.pointer(name), "the first of them");
+    with_answer(evidence, said, flow).into()
 }

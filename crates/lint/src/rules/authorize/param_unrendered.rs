@@ -2,7 +2,7 @@
 
 use oauth::{AuthorizationRequest, Flow};
 
-use crate::authorize_refusal::refusal_of_parameter;
+use crate::authorize_refusal::{refusal_of_parameter, with_answer};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -49,10 +49,8 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let summary = Phrase::from("The provider refuses the request, and in place of a value its ")
         .text(name)
         .text(" has what a script or a template left there.");
-    fail(summary)
-        .noted(request.pointer(*name), "no value, but a placeholder")
-        .noted(said, "the provider's answer")
-        .into()
+    let evidence = fail(summary).noted(request.pointer(*name), "no value, but a placeholder");
+    with_answer(evidence, said, flow).into()
 }
 
 fn is_placeholder(value: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use oauth::{AuthorizationRequest, Flow};
 
-use crate::authorize_refusal::refusal_of_parameter;
+use crate::authorize_refusal::{refusal_of_parameter, with_answer};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Reference, Verdict, fail};
 
@@ -30,8 +30,7 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::Pass;
     }
     let Some(said) = refusal_of_parameter(request, flow, "prompt", &[]) else { return Verdict::Pass };
-    fail("The request asks for a login without a page (none) and for one with a page, and the provider refuses it.")
-        .noted(request.pointer("prompt"), "none, and more")
-        .noted(said, "the provider's answer")
-        .into()
+    let evidence = fail("The request asks for a login without a page (none) and for one with a page, and the provider refuses it.")
+        .noted(request.pointer("prompt"), "none, and more");
+    with_answer(evidence, said, flow).into()
 }

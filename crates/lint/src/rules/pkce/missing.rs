@@ -30,7 +30,10 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     if !request.asks_for("code") || request.code_challenge().is_some() {
         return Verdict::Pass;
     }
-    let missing = if is_confidential(flow) {
+    let Some(is_confidential) = is_confidential(flow) else {
+        return Verdict::Inconclusive("the token request, and so whether the client has a secret");
+    };
+    let missing = if is_confidential {
         fail("The request has no code_challenge. The app's server proves who it is, so a stolen code alone is not enough; PKCE protects against an injected one too.")
             .severity(Severity::Info)
     } else {
@@ -39,12 +42,12 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     missing.at(request.pointer("response_type")).into()
 }
 
-/// Whether a server with a secret exchanges the code: it was seen to, or it does so out of the browser's sight.
-fn is_confidential(flow: &Flow<'_>) -> bool {
-    let exchanges = flow.token_exchanges();
-    if let Some(token) = exchanges.first() {
-        return token.authenticates_client() == Some(true)
-            || token.authenticates_client().is_none() && token.exchange.observer == Observer::Server;
+/// Whether a server with a secret exchanges the code: it was seen to, or it does so out of the browser's sight. `None` where
+/// a page exchanges it, and what it sends was not seen.
+fn is_confidential(flow: &Flow<'_>) -> Option<bool> {
+    if let Some(token) = flow.token_exchanges().first() {
+        let by_server = (token.exchange.observer == Observer::Server).then_some(true);
+        return token.authenticates_client().or(by_server);
     }
-    flow.has_code() || flow.of_kind(MessageKind::LoginStart).next().is_some()
+    Some(flow.has_code() || flow.of_kind(MessageKind::LoginStart).next().is_some())
 }

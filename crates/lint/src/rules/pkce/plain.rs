@@ -35,6 +35,11 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
         if is_hash {
             return Verdict::NotApplicable;
         }
+        let exchanges = flow.token_exchanges();
+        let is_seen = exchanges.iter().any(|token| token.shows_parameters());
+        if !is_seen && challenge.known().is_some_and(is_like_a_hash) {
+            return Verdict::Inconclusive("the code_verifier, and so whether the challenge is a hash of it");
+        }
         return fail("The request has no code_challenge_method, so its code_challenge counts as plain text.")
             .at(request.pointer("code_challenge"))
             .into();
@@ -48,4 +53,9 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
         Some(_) => Verdict::Pass,
         None => Verdict::Inconclusive("the code_challenge_method, which was taken out of the recording"),
     }
+}
+
+/// Whether a code challenge has the length of a SHA-256 in base64url (RFC 7636 §4.2); a verifier can have it too.
+fn is_like_a_hash(challenge: &str) -> bool {
+    challenge.len() == 43
 }

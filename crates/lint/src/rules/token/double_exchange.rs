@@ -3,6 +3,7 @@
 use http::{Captured, Missing, NetworkFault};
 use oauth::{Flow, TokenExchange};
 
+use crate::login::is_reason_unseen;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -57,6 +58,9 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     // The finding belongs to the request that it broke.
     let evidence =
         if was_refused { evidence } else { evidence.noted(token.pointer("code"), "The second request.") };
+    // What became of the first, its body would tell.
+    let unseen = first.exchange.status().is_some() && is_reason_unseen(first.exchange);
+    let evidence = evidence.inferred_if(unseen);
     let evidence = if is_refused || was_refused { evidence } else { evidence.severity(Severity::Warning) };
     if apart.is_some_and(|apart| apart > ONE_LOAD) { evidence.fix(RELOADED).into() } else { evidence.into() }
 }

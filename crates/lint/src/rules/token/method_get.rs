@@ -2,6 +2,7 @@
 
 use oauth::{Flow, Part, Pointer, TokenExchange};
 
+use crate::login::is_reason_unseen;
 use crate::refusal::{has_read_parameters, is_refused};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Reference, Verdict, fail};
@@ -48,6 +49,7 @@ fn check(token: &TokenExchange<'_>, _: &Flow<'_>) -> Verdict {
     let evidence = fail(
         "The token request was sent as a GET with its parameters in the URL, and the provider refused it.",
     )
+    .inferred_if(is_reason_unseen(token.exchange))
     .at(Pointer::new(token.message, Part::Method))
     .at(Pointer::new(token.message, Part::Status));
     match token.response().error() {

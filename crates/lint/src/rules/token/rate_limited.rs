@@ -2,7 +2,7 @@
 
 use oauth::{Flow, Part, Pointer, TokenExchange};
 
-use crate::login::succeeds_later;
+use crate::login::{is_reason_unseen, succeeds_later};
 use crate::refusal::is_token_call;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Phrase, Reference, Verdict, fail};
@@ -41,6 +41,10 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     // RFC 8628 §3.5 has an answer of its own for a device that asks too often.
     if token.response().error() == Some("slow_down") || !is_token_call(token, flow) {
         return Verdict::NotApplicable;
+    }
+    let polls = token.grant_type().ends_with(":device_code");
+    if polls && is_reason_unseen(token.exchange) {
+        return Verdict::Inconclusive("the answer's body: a device may only have asked too often");
     }
     let before = flow.token_exchanges().iter().filter(|other| other.message < token.message).count();
     let summary = match before {

@@ -2,7 +2,7 @@
 
 use oauth::{Flow, Part, Pointer, TokenExchange};
 
-use crate::login::succeeds_later;
+use crate::login::{is_reason_unseen, succeeds_later};
 use crate::refusal::is_token_call;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::{Phrase, Reference, Verdict, fail};
@@ -73,6 +73,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     };
     fail(summary)
         .fix(fix)
+        .inferred_if(is_reason_unseen(exchange))
         .at(Pointer::new(token.message, Part::Url))
         .at(Pointer::new(token.message, Part::Status))
         .into()

@@ -2,7 +2,7 @@
 
 use oauth::{AuthorizationResponse, Flow, Join, MessageKind, Part, Pointer, ProtectedRequest};
 
-use crate::login::is_gateway_error;
+use crate::login::{is_gateway_error, is_reason_unseen};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::token_use::{asks_for_nonce, description, error_code, gets_past, is_page, show, worked_before};
 use crate::{Evidence, Phrase, Reference, Verdict, fail};
@@ -49,7 +49,10 @@ fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::Inconclusive("the access token, and so whose it is");
     }
     let evidence = show(request, reason(request, status, flow));
-    evidence.warning_if(worked_before(request, flow)).into()
+    let is_ours = flow.messages.get(request.message).is_some_and(|message| message.join == Join::Token);
+    let headers_seen = request.exchange.response.as_ref().is_some_and(|r| r.headers.present().is_some());
+    let is_sure = is_ours && headers_seen && !is_reason_unseen(request.exchange);
+    evidence.inferred_if(!is_sure).warning_if(worked_before(request, flow)).into()
 }
 
 /// Whether tokens had come: an older token of the app is none of this login.

@@ -1,0 +1,75 @@
+//! What a recording does not show is no evidence: leaving something out of it must not add a fault.
+
+use http::{Captured, Exchange, Missing};
+use lint::{Confidence, Session, Severity};
+use oauth_lens_tests::{expand, transcripts};
+
+/// A part of exchanges that recordings lack.
+type Part = (&'static str, fn(&mut Exchange));
+
+const UNSEEN: Captured<http::Body> = Captured::Missing(Missing::NotRecorded);
+
+const PARTS: [Part; 4] = [
+    ("request bodies", |exchange| {
+        if exchange.request.method == "POST" {
+            exchange.request.body = UNSEEN;
+        }
+    }),
+    ("request headers", |exchange| {
+        exchange.request.headers = Captured::Missing(Missing::NotRecorded);
+    }),
+    ("response bodies", |exchange| {
+        if let Some(response) = &mut exchange.response {
+            response.body = UNSEEN;
+        }
+    }),
+    ("response headers", |exchange| {
+        if let Some(response) = &mut exchange.response {
+            response.headers = Captured::Missing(Missing::NotRecorded);
+        }
+    }),
+];
+
+/// The answer says that a grant is refused; only the request tells that it was a refresh token, which has a rule of its own.
+const NAMED_BY_ANSWER: &str = "token/invalid-grant";
+
+/// The rules that find fault with a recording without that part, and whether they are sure.
+fn faults(text: &str, leave_out: fn(&mut Exchange)) -> Vec<(&'static str, bool)> {
+    let mut recording = http::readers::read(text.as_bytes()).unwrap_or_else(|e| panic!("{e:?}: {text}"));
+    recording.exchanges.iter_mut().for_each(leave_out);
+    let mut session = Session::new();
+    session.import(recording.exchanges);
+    let logins = session.logins();
+    let findings = logins.iter().flat_map(|login| &login.diagnosis.findings);
+    findings.map(|f| (f.rule.id, f.severity == Severity::Error && f.confidence == Confidence::High)).collect()
+}
+
+#[test]
+fn what_was_not_seen_is_no_fault() {
+    let mut recordings = Vec::new();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let text = std::fs::read_to_string(entry.path().join("login.txt")).unwrap();
+        recordings.push((entry.file_name().to_string_lossy().into_owned(), expand(&text)));
+    }
+    for rule in lint::catalogue() {
+        for part in ["Fires", "Silent"] {
+            for text in transcripts(rule.page, part) {
+                recordings.push((format!("{} {part}", rule.id), expand(&text)));
+            }
+        }
+    }
+    let mut worse = Vec::new();
+    for (name, text) in &recordings {
+        let before = faults(text, |_| {});
+        for (part, leave_out) in PARTS {
+            let is_new = |id: &str| id != NAMED_BY_ANSWER && !before.iter().any(|(known, _)| *known == id);
+            let found = faults(text, leave_out);
+            let new: Vec<_> = found.iter().filter(|(id, sure)| *sure && is_new(id)).collect();
+            if !new.is_empty() {
+                worse.push(format!("{name} without {part}: {new:?}"));
+            }
+        }
+    }
+    assert!(worse.is_empty(), "{}", worse.join("\n"));
+}
