@@ -106,6 +106,13 @@ fn hypothesis(hypothesis: &Hypothesis, width: usize) -> String {
     because + &look_at
 }
 
+const OF_BROWSER: &str = "Open the Network tab before the login begins and switch on \"Preserve log\" (Firefox: \"Persist \
+                          Logs\"): the login's redirects leave the page, and are lost without it. Then log in and \
+                          export all as HAR.";
+
+const OF_CURL: &str = "curl -v does not print what it sends, so that a token request can be told by its answer alone. Add the \
+                       command that was run above its output, or record with curl --trace-ascii.";
+
 fn nothing_found(inputs: &[Input], width: usize) -> String {
     let mut out = format!("{} {}\n", styled(INFO, "●"), styled(STRONG, "No login was found"));
     for input in inputs {
@@ -120,9 +127,7 @@ fn nothing_found(inputs: &[Input], width: usize) -> String {
             "What signs in here is SAML or WS-Federation. OAuth Lens reads OAuth 2.0 and OpenID Connect.";
         return out + &hang("  ", line, width);
     }
-    let advice = "Open the Network tab before the login begins and switch on \"Preserve log\" (Firefox: \"Persist \
-                  Logs\"): the login's redirects leave the page, and are lost without it. Then log in and export \
-                  all as HAR.";
+    let advice = if inputs.iter().all(|input| input.kind == "curl") { OF_CURL } else { OF_BROWSER };
     out.push('\n');
     out.push_str(&hang(&format!("  {} ", styled(HELP, "help:")), advice, width));
     out

@@ -191,7 +191,7 @@ fn outcome(flow: &Flow<'_>, findings: &[Finding], is_over: bool) -> Outcome {
         let response = exchange.response();
         response.error().is_some() || response.status().is_some_and(|status| status >= 400)
     });
-    if has_error || refused || no_tokens {
+    if has_error || refused || no_tokens || flow.is_calls_alone() {
         return Outcome::Failed;
     }
     if flow.token_exchanges().iter().any(|exchange| exchange.response().is_unseen_success()) {
@@ -255,7 +255,7 @@ fn calls_provider(flow: &Flow<'_>) -> bool {
 }
 
 /// Whether the redirect URI is a page that may yet exchange the code itself: the login began in it.
-fn is_page_of_app(flow: &Flow<'_>) -> bool {
+pub(crate) fn is_page_of_app(flow: &Flow<'_>) -> bool {
     let began_by_page = flow.of_kind(MessageKind::LoginStart).next().is_none();
     let hands_over = flow.of_kind(MessageKind::CodeHandover).next().is_some();
     let page = flow
@@ -272,6 +272,15 @@ fn not_seen(flow: &Flow<'_>, outcome: Outcome) -> Vec<&'static str> {
     if flow.has_code() && !flow.has_token_request() && is_elsewhere {
         lines.push(
             "The token call is not in this recording: the app's server makes it, where no browser looks. Add its curl -v transcript to see the whole login.",
+        );
+    }
+    let request_lost = flow
+        .token_exchanges()
+        .iter()
+        .any(|exchange| exchange.exchange.observer == Observer::Server && !exchange.shows_parameters());
+    if request_lost {
+        lines.push(
+            "What the token request sent is not in this recording: curl -v does not print it. Add the command that was run, or record with curl --trace-ascii.",
         );
     }
     let body_lost = flow.token_exchanges().iter().any(|exchange| {

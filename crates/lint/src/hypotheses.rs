@@ -2,7 +2,7 @@
 
 use oauth::{Flow, Part, Pointer};
 
-use crate::diagnosis::{Hypothesis, Outcome};
+use crate::diagnosis::{Hypothesis, Outcome, is_page_of_app};
 use crate::evidence::Phrase;
 use crate::framework::Framework;
 
@@ -18,7 +18,12 @@ pub(crate) fn hypotheses(flow: &Flow<'_>, outcome: Outcome) -> Vec<Hypothesis> {
                     Phrase::from("The app is made with ").text(framework.name).text(". ").text(framework.log)
                 },
             );
-            vec![
+            let by_page = is_page_of_app(flow).then_some(Hypothesis {
+                rule: "state/mismatch",
+                because: "If the app's page exchanges the code itself: it stopped before, for it does not find the state that it stored (another tab, the address with and without www, a storage that was cleared).",
+                look_at: "The browser's console on the page of the redirect URI: search for state.".into(),
+            });
+            let by_server = [
                 Hypothesis {
                     rule: "token/invalid-client",
                     because: "If the app does not sign the user in: its server exchanges the code, and the provider may refuse the app's own credentials there.",
@@ -30,8 +35,14 @@ pub(crate) fn hypotheses(flow: &Flow<'_>, outcome: Outcome) -> Vec<Hypothesis> {
                     look_at: Phrase::from("Make the server's token call by hand with a fresh code, save what it prints as token.txt, and check both files together (oauth-lens check login.har token.txt): ")
                         .append(token_call(flow)),
                 },
-            ]
+            ];
+            by_server.into_iter().chain(by_page).collect()
         }
+        Outcome::Failed if flow.is_calls_alone() => vec![Hypothesis {
+            rule: "api/401-invalid-token",
+            because: "The API refuses the token and does not say why.",
+            look_at: "What the token says of itself (oauth-lens token TOKEN: for whom it is, who issued it, until when), and the API's log at this time.".into(),
+        }],
         Outcome::Abandoned if flow.authorization_responses().is_empty() => vec![Hypothesis {
             rule: "authorize/error-page",
             because: "The provider never sent the browser back to the app.",

@@ -7,6 +7,7 @@
 #[macro_use]
 mod page;
 mod aftermath;
+mod assertion;
 mod authorize_refusal;
 mod code;
 mod compare;

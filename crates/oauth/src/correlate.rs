@@ -14,6 +14,7 @@ use std::collections::{HashMap, HashSet};
 
 use http::{Exchange, Secret, Uri};
 
+use self::beside::is_refused_call;
 pub use self::cookies::cookie_mark;
 use self::draft::{Draft, Member, Pushed, in_order, near};
 use self::neighbours::{Neighbours, neighbours};
@@ -36,6 +37,9 @@ const KEPT_LOGINS: usize = 1_000;
 const KEPT_DOCUMENTS: usize = 64;
 const KEPT_LOOSE: usize = 128;
 
+/// Most refused calls that are kept beside logins.
+const REFUSED_CALLS: usize = 8;
+
 /// How long before its login a discovery document may have been fetched, in milliseconds.
 const METADATA_LEAD: f64 = 10.0 * 60.0 * 1000.0;
 
@@ -55,6 +59,8 @@ pub struct Correlator {
     metadata: Vec<Metadata>,
     /// Messages whose login has not begun yet: discovery, the app's own redirect, pushed requests, preflights.
     loose: Vec<Member>,
+    /// Calls of APIs that refused a token of no login here.
+    refused: Vec<Member>,
 }
 
 /// A login as indices into the exchanges it was found in.
@@ -215,6 +221,10 @@ impl Correlator {
         if is_late_response(exchange) {
             return self.begin_late(member(MessageKind::AuthorizationResponse, Join::Start), exchange);
         }
+        if is_refused_call(exchange) && self.refused.len() < REFUSED_CALLS {
+            self.refused.push(member(MessageKind::ResourceRequest, Join::Start));
+            return None;
+        }
         if exchange.location().is_some_and(is_authorization_request) {
             self.loose.push(member(MessageKind::LoginStart, Join::Redirect));
             return Some(MessageKind::LoginStart);
@@ -335,6 +345,21 @@ impl Correlator {
         }
         let mut drafts = self.drafts;
         drafts.retain(|draft| !draft.doubtful);
+        // Beside logins they are about some token of before; alone they are what somebody asks about.
+        if drafts.is_empty() {
+            for call in self.refused {
+                let same = |draft: &&mut Draft| draft.server_origin == call.uri.origin();
+                match drafts.iter_mut().find(same) {
+                    Some(draft) => draft.members.push(call),
+                    None => drafts.push(Draft {
+                        began: call.started,
+                        server_origin: call.uri.origin(),
+                        members: vec![call],
+                        ..Draft::default()
+                    }),
+                }
+            }
+        }
         drafts.sort_by(|a, b| match (a.began, b.began) {
             (Some(a), Some(b)) => a.as_millis().total_cmp(&b.as_millis()),
             (a, b) => b.is_some().cmp(&a.is_some()),

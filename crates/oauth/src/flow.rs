@@ -297,6 +297,9 @@ impl<'r> Flow<'r> {
 
     /// The grant in the words of RFC 6749.
     pub fn grant(&self) -> &'static str {
+        if self.is_calls_alone() {
+            return "none";
+        }
         if let Some(request) = self.authorization_request() {
             return match (request.asks_for("code"), request.asks_for("token") || request.asks_for("id_token"))
             {
@@ -315,6 +318,11 @@ impl<'r> Flow<'r> {
             Some("authorization_code") | None => "authorization_code",
             Some(_) => "other",
         }
+    }
+
+    /// Whether it is no login but calls of APIs, with a token of before.
+    pub fn is_calls_alone(&self) -> bool {
+        self.messages.iter().all(|message| message.kind == MessageKind::ResourceRequest)
     }
 
     /// Whether it runs in a hidden frame without the user (`prompt=none`).

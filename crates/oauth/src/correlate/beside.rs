@@ -1,11 +1,12 @@
 //! Which login a message belongs to that comes after its tokens, or beside it.
 
-use http::{Exchange, Redaction, Value};
+use http::{Exchange, Observer, Redaction, Value};
 
 use super::Correlator;
 use super::draft::{Draft, Member};
 use crate::classify::{answer_has, request_parameters};
 use crate::message::{Join, MessageKind};
+use crate::protected::ProtectedRequest;
 
 /// Characters of the shortest code that is looked for inside of other texts.
 const SHORTEST_CODE: usize = 8;
@@ -157,6 +158,24 @@ impl Correlator {
         let could_be = |d: &Draft| d.server_origin == origin && is_free(d) && is_userinfo(d);
         let here = |d: &Draft| d.tab == exchange.context.tab || exchange.context.tab.is_none();
         newest(&|d| could_be(d) && here(d)).or_else(|| newest(&could_be)).map(|draft| (draft, Join::Provider))
+    }
+}
+
+/// Whether an API refused an access token for what it is: it says so in its challenge (RFC 6750 §3), or the token is one that
+/// can be read, so that its claims may tell. In a browser such calls are everyday life, after which an app renews its token;
+/// who records one by hand asks about it.
+pub(super) fn is_refused_call(exchange: &Exchange) -> bool {
+    let call = ProtectedRequest { message: 0, kind: MessageKind::ResourceRequest, exchange };
+    let has_token = call
+        .scheme()
+        .is_some_and(|scheme| ["bearer", "dpop"].contains(&scheme.to_ascii_lowercase().as_str()));
+    if exchange.observer != Observer::Server {
+        return false;
+    }
+    match exchange.status() {
+        Some(401) if has_token => call.error().is_some() || call.jwt().is_some(),
+        Some(403) if has_token => call.error().is_some(),
+        _ => false,
     }
 }
 

@@ -117,6 +117,11 @@ pub(super) static ENTRA: Provider = Provider {
             fix: "Send scopes of one API, in full, for instance https://graph.microsoft.com/User.Read.",
         },
         ProviderError {
+            code: "AADSTS1002012",
+            means: "An app without a user (client credentials) asks for single permissions.",
+            fix: "Send scope=RESOURCE/.default (for instance https://graph.microsoft.com/.default), and grant the app its application permissions under API permissions.",
+        },
+        ProviderError {
             code: "AADSTS28002",
             means: "The scopes are those of several APIs.",
             fix: "Ask for the tokens of one API in each request.",

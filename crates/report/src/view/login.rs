@@ -88,6 +88,7 @@ fn description(flow: &Flow<'_>) -> String {
             "Code + PKCE"
         }
         "authorization_code" if request.as_ref().is_some_and(|r| r.is_open()) => "Code, no PKCE",
+        _ if flow.is_calls_alone() => "API call, no login seen",
         "authorization_code" if request.is_none() && !flow.has_token_request() => "Login that did not begin",
         "authorization_code" => "Code",
         "hybrid" => "Hybrid (code and token)",

@@ -14,8 +14,8 @@ pub(crate) const RULE: Rule = Rule {
     requirement: Requirement::Must,
     lane: Lane::Fault,
     references: &[Reference::Rfc(6750, "3.1"), Reference::Rfc(6750, "3")],
-    why: "The login went well, and the API still refuses the token that it gave: to the API it is expired, revoked, for \
-          somebody else, or not one at all.",
+    why: "The API compares each token with what it expects and refuses this one: to the API it is expired, revoked, for \
+          somebody else, or not one at all. The login that gave it may have gone well.",
     fix: "Compare what the API expects (issuer, audience, signature, expiry) with the token, and ask for a token for this API.",
     explains: &["cors/no-acao"],
     since: "0.1.0",
@@ -36,8 +36,10 @@ fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let worked = worked_before(request, flow);
     let summary = if worked {
         "The API does not accept the access token any more: it did before."
-    } else {
+    } else if flow.has_tokens() {
         "The API does not accept the access token of this login."
+    } else {
+        "The API does not accept the access token."
     };
     let evidence = show(request, fail(summary));
     if worked {

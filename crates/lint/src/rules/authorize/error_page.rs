@@ -17,13 +17,28 @@ pub(crate) const RULE: Rule = Rule {
     lane: Lane::Fault,
     references: &[Reference::Rfc(6749, "4.1.2.1"), Reference::OidcCore("3.1.2.6")],
     why: "The app never hears of the failure. A provider stops like this when it does not know the client_id, does not \
-          trust the redirect_uri, or does not let this app or user in.",
+          trust the redirect_uri, does not let this app or user in, or has forgotten this login.",
     fix: "Compare client_id and redirect_uri, character for character, with what is registered at the provider.",
     explains: &[],
     since: "0.1.0",
     page: page!("error_page.md"),
     check: Check::AuthorizationRequest(check),
 };
+
+/// Words (in lower case) with which providers say that they do not know any more which login this is.
+const LOST: [&str; 9] = [
+    "login cookie not found",
+    "cookie not found",
+    "action expired",
+    "login attempt timed out",
+    "session has expired",
+    "session expired",
+    "page has expired",
+    "transaction not found",
+    "state token is invalid",
+];
+
+const BEGIN_ANEW: &str = "Begin the login again at the app: not with the Back button, and not from a bookmark of the provider's page. If it happens each time, the provider's own cookies do not come back: look whether this request carries those that its login page had set, and whether the provider is called by its public https address.";
 
 fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(page) = ErrorPage::of(request, flow) else { return Verdict::Pass };
@@ -35,6 +50,15 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
         .number(page.status)
         .text(" and an error page of its own; it did not send the browser back to the app.");
     let mut evidence = fail(summary).at(Pointer::new(page.message, Part::Status));
+    if let Some(range) = page.says(&LOST) {
+        return fail(
+            "The provider does not know any more which login this is, and shows an error page of its own.",
+        )
+        .fix(BEGIN_ANEW)
+        .at(Pointer::new(page.message, Part::Status))
+        .noted(page.pointer(range), "the provider's words")
+        .into();
+    }
     if let Some(range) = page.headline() {
         evidence = evidence.noted(page.pointer(range), "the page's headline");
     }

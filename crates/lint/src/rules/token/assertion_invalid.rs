@@ -4,6 +4,7 @@
 use jose::Jwt;
 use oauth::{Flow, TokenExchange};
 
+use crate::assertion::{LONGEST, TOLERANCE};
 use crate::login::succeeds_later;
 use crate::refusal::is_refused;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
@@ -32,10 +33,6 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-/// How far clocks may differ, in seconds.
-const TOLERANCE: f64 = 60.0;
-/// How long ahead careful providers let an assertion end, in seconds.
-const LONGEST: f64 = 3600.0;
 
 fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     if !token.parameters.has("client_assertion") {

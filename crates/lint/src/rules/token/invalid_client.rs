@@ -1,7 +1,9 @@
 //! RFC 6749 §5.2: `invalid_client`, "Client authentication failed"; the status may be 401.
 
+use jose::Jwt;
 use oauth::{Flow, TokenExchange};
 
+use crate::assertion::fault_of_times;
 use crate::login::succeeds_later;
 use crate::refusal::{Refusal, Refused, Said};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
@@ -28,13 +30,22 @@ const WHITE_SPACE: &str = "Remove the white space around the client secret where
 
 const LOST: &str = "Let the Authorization header pass the proxy between the client and the provider, or send client_id and client_secret in the body (client_secret_post).";
 
+/// Whether the provider went on to look at the grant in a later request: then it knew the client.
+fn is_accepted_later(token: &TokenExchange<'_>, flow: &Flow<'_>) -> bool {
+    flow.token_exchanges().iter().any(|later| {
+        later.message > token.message
+            && later.exchange.request.uri.same_endpoint(&token.exchange.request.uri)
+            && Refusal::of(later).is_some_and(|r| r.what == Refused::Grant && r.said == Said::Plainly)
+    })
+}
+
 fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     let refusal = match Refusal::of(token) {
         Some(refusal) if refusal.what == Refused::Client => refusal,
         _ => return Verdict::Pass,
     };
     // Some clients find out in this way how the provider wants them to authenticate.
-    if succeeds_later(flow, token.message) {
+    if succeeds_later(flow, token.message) || is_accepted_later(token, flow) {
         return Verdict::NotApplicable;
     }
     let secret = token.client_secret();
@@ -52,11 +63,21 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         }
         None => ("", RULE.fix),
     };
+    // Apple's client secrets are JWTs that the app signs.
+    let times = secret
+        .as_ref()
+        .filter(|(_, secret)| Jwt::is_likely(secret.text()))
+        .and_then(|(_, secret)| fault_of_times(&Jwt::read(secret.text()), token));
     let status = token.exchange.status().unwrap_or_default();
-    let summary =
-        Phrase::from("The provider refused the client with status ").number(status).text(".").text(words);
-    let evidence = fail(summary);
-    let evidence = if has_space { evidence.exact_fix(fix) } else { evidence.fix(fix) };
+    let summary = Phrase::from("The provider refused the client with status ").number(status).text(".");
+    let evidence = match times {
+        Some(fault) => fail(summary.text(" The client secret is a signed token (JWT).").append(fault))
+            .exact_fix(
+                "Sign a new client secret before the old one ends, on a machine whose clock is right (NTP).",
+            ),
+        None if has_space => fail(summary.text(words)).exact_fix(fix),
+        None => fail(summary.text(words)).fix(fix),
+    };
     let evidence = refusal.show(token, evidence);
     match secret {
         Some((place, _)) => evidence.noted(place, "The credentials that were sent.").into(),

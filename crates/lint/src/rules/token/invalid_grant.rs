@@ -1,8 +1,10 @@
 //! RFC 6749 §5.2: `invalid_grant`, the grant "is invalid, expired, revoked, does not match the redirection URI used in
 //! the authorization request, or was issued to another client".
 
+use jose::Jwt;
 use oauth::{AuthorizationRequest, Flow, TokenExchange};
 
+use crate::assertion::{SIGN_ANEW, fault_of_times};
 use crate::code::CodeFacts;
 use crate::refusal::{Refusal, Refused};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
@@ -10,19 +12,22 @@ use crate::{Evidence, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token/invalid-grant",
-    title: "The provider does not accept the code",
+    title: "The provider does not accept the code (or other grant)",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
     references: &[Reference::Rfc(6749, "5.2"), Reference::Rfc(6749, "4.1.2"), Reference::Rfc(7636, "4.6")],
-    why: "A code is good once, for a short time, for one client, with the redirect_uri and the code verifier of its own login.",
+    why: "A grant is what an app trades for tokens, mostly a code: that is good once, for a short time, for one client, with the redirect_uri and the code verifier of its own login.",
     fix: "Begin a new login and exchange its code once, at once, with the redirect_uri and the code verifier of that login.",
     explains: &["callback/server-error", "cors/no-acao"],
     since: "0.1.0",
     page: page!("invalid_grant.md"),
     check: Check::TokenRequest(check),
 };
+
+/// `grant_type` of RFC 7523 §2.1.
+const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
 /// Some providers let a code live for no longer, in seconds.
 const SHORT_LIFE: f64 = 60.0;
@@ -39,10 +44,24 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         "authorization_code" => refused_code(token, flow),
         // It has a rule of its own: refresh/invalid-grant.
         "refresh_token" => return Verdict::NotApplicable,
+        JWT_BEARER => refused_assertion(token),
+        "password" => fail("The provider does not accept the user's name or password.")
+            .fix("Log in with the same name and password on the provider's own page, to see whether they are right there; and let the app use that page, as apps should."),
         _ => fail("The provider does not accept the grant that was sent.")
             .fix("Read the provider's description of the error: it names what is wrong with the grant."),
     };
     refusal.show(token, evidence).into()
+}
+
+/// A JWT that stands for a user or a service (RFC 7523 §2.1).
+fn refused_assertion(token: &TokenExchange<'_>) -> Evidence {
+    let summary = Phrase::from("The provider does not accept the signed assertion (JWT) that was sent.");
+    let times = token.parameters.text("assertion").map(Jwt::read).and_then(|jwt| fault_of_times(&jwt, token));
+    let evidence = match times {
+        Some(fault) => fail(summary.append(fault)).fix(SIGN_ANEW),
+        None => fail(summary).fix("Compare iss, sub, aud, iat and exp of the assertion, and the key that signs it, with what the provider expects."),
+    };
+    if token.parameters.has("assertion") { evidence.at(token.pointer("assertion")) } else { evidence }
 }
 
 /// What the traffic proves about the usual reasons.
