@@ -33,6 +33,9 @@ pub(crate) fn parameter(name: &str) -> Treatment {
         | "error_reason"
         | "token_type"
         | "expires_in"
+        | "ext_expires_in"
+        | "refresh_expires_in"
+        | "interval"
         | "audience"
         | "resource"
         | "client_assertion_type"
@@ -51,9 +54,13 @@ pub(crate) fn parameter(name: &str) -> Treatment {
         | "kid"
         | "kty"
         | "use" => Treatment::Prose,
-        "redirect_uri" | "redirect_uris" | "post_logout_redirect_uri" | "error_uri" | "iss" | "issuer" => {
-            Treatment::Url
-        }
+        "redirect_uri"
+        | "redirect_uris"
+        | "post_logout_redirect_uri"
+        | "error_uri"
+        | "verification_uri"
+        | "iss"
+        | "issuer" => Treatment::Url,
         _ => Treatment::Secret,
     }
 }

@@ -30,6 +30,14 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::TokenRequest(check),
 };
 
+const OTHER_WAY: &str = "Choose the other way in the client: the Authorization header (client_secret_basic) or the parameter client_secret (client_secret_post); or allow this one in the client's registration at the provider.";
+
+/// Whether the provider itself says that it is the method.
+fn says_so(token: &TokenExchange<'_>) -> bool {
+    let said = token.response().text("error_description").unwrap_or_default().to_ascii_lowercase();
+    ["authentication method", "auth method", "auth_method"].iter().any(|words| said.contains(words))
+}
+
 fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     let refusal = match Refusal::of(token) {
         Some(refusal) if refusal.what == Refused::Client => refusal,
@@ -37,6 +45,14 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     };
     if succeeds_later(flow, token.message) {
         return Verdict::NotApplicable;
+    }
+    if says_so(token) {
+        let evidence = refusal.show(token, fail("The provider says that it does not take credentials in the way in which this client sends them."));
+        let evidence = evidence.fix(OTHER_WAY);
+        return match token.client_secret() {
+            Some((place, _)) => evidence.noted(place, "how they were sent").into(),
+            None => evidence.into(),
+        };
     }
     let Some(metadata) = &flow.metadata else { return Verdict::Inconclusive("the discovery document") };
     let Some(supported) = &metadata.token_endpoint_auth_methods else { return Verdict::NotApplicable };

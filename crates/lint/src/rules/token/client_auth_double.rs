@@ -18,6 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Choose one: the Authorization header (client_secret_basic) or client_secret in the body (client_secret_post).",
     explains: &[
         "callback/server-error",
+        "token/auth-method-unsupported",
         "token/error-as-200",
         "token/invalid-client",
         "token/invalid-request",

@@ -28,7 +28,14 @@ pub(crate) const RULE: Rule = Rule {
 const NO_SECRET: &str = "Register this client as a public client (single-page or native app) at the provider, or make the token request from a server that has the client secret.";
 const WHITE_SPACE: &str = "Remove the white space around the client secret where the app reads it, for instance at the end of the environment variable.";
 
+const AMBIGUOUS: &str = "Send client_id and client_secret in the body (client_secret_post), or let the provider make a secret of letters and digits. If it stays: copy the secret again from the provider's console.";
+
 const LOST: &str = "Let the Authorization header pass the proxy between the client and the provider, or send client_id and client_secret in the body (client_secret_post).";
+
+/// Whether a secret in `Authorization` is another one when it is decoded as a form value (RFC 6749 §2.3.1).
+fn is_ambiguous(secret: &str) -> bool {
+    secret.contains(['+', '%'])
+}
 
 /// Whether the provider went on to look at the grant in a later request: then it knew the client.
 fn is_accepted_later(token: &TokenExchange<'_>, flow: &Flow<'_>) -> bool {
@@ -49,6 +56,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::NotApplicable;
     }
     let secret = token.client_secret();
+    let is_by_header = token.basic_credentials().is_some();
     let has_space = secret.as_ref().is_some_and(|(_, secret)| secret.text().trim() != secret.text());
     let (words, fix) = match token.authenticates_client() {
         _ if has_space => (" The client secret begins or ends with white space.", WHITE_SPACE),
@@ -57,6 +65,14 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         }
         Some(true) if refusal.said == Said::InOtherWords => {
             (" The request carries credentials, and the provider did not find them.", LOST)
+        }
+        Some(true)
+            if is_by_header && secret.as_ref().is_some_and(|(_, secret)| is_ambiguous(secret.text())) =>
+        {
+            (
+                " The client secret has a % or + in it, which some providers decode in this header and others do not.",
+                AMBIGUOUS,
+            )
         }
         Some(true) => {
             (" The credentials are wrong, or not sent in the way that the provider expects.", RULE.fix)
