@@ -49,6 +49,8 @@ enum State {
     Notes,
     RequestHead,
     RequestBody,
+    /// Insomnia marks each line of the body.
+    MarkedRequestBody,
     ResponseHead,
     ResponseBody,
 }
@@ -126,6 +128,12 @@ fn verbose_line(number: usize, line: &str, state: State, transfers: &mut Transfe
                 state
             }
         };
+    }
+    if let State::RequestHead | State::MarkedRequestBody = state
+        && let Some(rest) = marked(line, '|')
+    {
+        transfers.request_body_line(rest);
+        return State::MarkedRequestBody;
     }
     if let Some(rest) = marked(line, '<') {
         if let Some(status) = status_line(rest) {
@@ -434,6 +442,8 @@ code=1234
         check("", "POST", &length(0), "", "[]");
         check("", "POST", &length(3), "a=1\n", "[a=1]");
         check("", "POST", &length(3), "> a=1\n>\n", "[a=1\n]");
+        let insomnia = "> POST /token HTTP/1.1\n> Host: localhost\n\n| a=1\n\n* We are completely uploaded and fine\n\n< HTTP/1.1 200 OK\n\n* Received 26 B chunk\n";
+        assert_eq!(body(&recording(insomnia).exchanges[0].request.body), "[a=1]");
         check(
             "",
             "POST",

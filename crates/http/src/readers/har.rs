@@ -97,8 +97,7 @@ fn nothing_read(reading: &Reading, broken: Option<Break>) -> Unreadable {
         return unreadable(what, Some(broken.place()), EXPORT_AGAIN);
     }
     if !reading.list || (reading.bare_array && reading.problems.len() == entries) {
-        let advice =
-            "Give a HAR file: in the Network tab of the browser's developer tools, export all as HAR.";
+        let advice = "Give a HAR file: in the Network tab of the browser's developer tools, export all as HAR. For an error alone: oauth-lens explain ERROR.";
         return unreadable("it is JSON, but no HAR: it has no `log.entries`", None, advice);
     }
     match reading.problems.first() {

@@ -24,7 +24,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
         return Err(Unreadable {
             what: NO_FORM.to_owned(),
             place: None,
-            advice: "Export the Network tab of the browser's developer tools as HAR, or save what `curl -v` writes.",
+            advice: "Export the Network tab of the browser's developer tools as HAR, or save what `curl -v` writes. For an error message alone: oauth-lens explain \"MESSAGE\".",
         });
     }
     let mut reader = Reader::default();

@@ -32,6 +32,14 @@ const AMBIGUOUS: &str = "Send client_id and client_secret in the body (client_se
 
 const LOST: &str = "Let the Authorization header pass the proxy between the client and the provider, or send client_id and client_secret in the body (client_secret_post).";
 
+/// Whether the provider says that credentials are not there.
+fn misses_credentials(token: &TokenExchange<'_>) -> bool {
+    let said = token.response().text("error_description").unwrap_or_default().to_ascii_lowercase();
+    ["missing", "not found", "required", "no client", "absent", "not present", "must be", "not provided"]
+        .iter()
+        .any(|words| said.contains(words))
+}
+
 /// Whether a secret in `Authorization` is another one when it is decoded as a form value (RFC 6749 §2.3.1).
 fn is_ambiguous(secret: &str) -> bool {
     secret.contains(['+', '%'])
@@ -63,7 +71,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         Some(false) => {
             (" The request carries no secret, so this client is not registered as a public one.", NO_SECRET)
         }
-        Some(true) if refusal.said == Said::InOtherWords => {
+        Some(true) if refusal.said == Said::InOtherWords && misses_credentials(token) => {
             (" The request carries credentials, and the provider did not find them.", LOST)
         }
         Some(true)
