@@ -305,6 +305,16 @@ impl Correlator {
         let (without_metadata, loose): (Vec<Member>, Vec<Member>) = std::mem::take(&mut self.loose)
             .into_iter()
             .partition(|m| m.kind == MessageKind::ResourceMetadata && m.failed);
+        // A client tries several addresses for one document.
+        let found: Vec<(String, usize)> = loose
+            .iter()
+            .chain(self.drafts.iter().flat_map(|draft| &draft.members))
+            .filter(|m| m.kind == MessageKind::Discovery && !m.failed)
+            .map(|m| (m.uri.origin(), m.exchange))
+            .collect();
+        let is_found_later = |failed: &Member| {
+            found.iter().any(|(origin, at)| *origin == failed.uri.origin() && *at > failed.exchange)
+        };
         for preflight in loose {
             match preflight.kind {
                 // A browser that refused the preflight may show no trace of the request behind it.
@@ -314,6 +324,7 @@ impl Correlator {
                     }
                 }
                 // A login that ends before it begins.
+                MessageKind::Discovery if preflight.failed && is_found_later(&preflight) => {}
                 MessageKind::Discovery if preflight.failed => self.put_unbegun(preflight),
                 MessageKind::Discovery | MessageKind::ResourceMetadata
                     if preflight.unusable && !self.has_login_at(&preflight) =>
@@ -428,6 +439,9 @@ impl Correlator {
         let kind = member.kind;
         if kind == MessageKind::AuthorizationRequest || kind.is_on_the_way() {
             found.redirects.extend(member.location.clone());
+            // The browser follows, whether or not that was recorded.
+            let code = member.location.as_ref().and_then(|to| to.query().value("code").cloned());
+            found.codes.extend(code.filter(|code| !code.text().is_empty()));
         }
         if kind != MessageKind::Preflight {
             found.members.extend(take(&mut self.loose, |m| member.is_behind(m)));

@@ -136,7 +136,8 @@ impl<'r> Flow<'r> {
         let request = self.authorization_request()?;
         let redirect_uri = http::Uri::parse(request.redirect_uri()?.known()?)?;
         self.messages.iter().enumerate().rev().find_map(|(index, message)| {
-            let location = message.exchange.location()?;
+            // A logout may lead to the same address.
+            let location = message.exchange.location().filter(|_| !message.kind.is_after_login())?;
             location
                 .same_endpoint(&redirect_uri)
                 .then(|| AuthorizationResponse::announced(index, message.exchange, location))

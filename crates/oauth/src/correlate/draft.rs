@@ -118,6 +118,8 @@ pub(super) struct Draft {
     /// What ID tokens say about codes and access tokens that come another way.
     pub(super) hashes: Vec<Hashes>,
     pub(super) responded: bool,
+    /// Its newest answer was an error: there is no code to exchange.
+    pub(super) refused: bool,
     /// It is a login only if somebody exchanges its code.
     pub(super) doubtful: bool,
 }
@@ -161,6 +163,7 @@ impl Draft {
             self.redirects.iter().rev().find(|uri| uri.same_resource(&exchange.request.uri)).cloned();
         let parameters = response_parameters(exchange, redirect.as_ref());
         let value = |name| parameters.value(name).filter(|value| !value.text().is_empty()).cloned();
+        self.refused = value("error").is_some() && value("code").is_none();
         self.returned.extend(value("state"));
         self.codes.extend(value("code"));
         self.tokens.extend(["access_token", "id_token"].into_iter().filter_map(value));

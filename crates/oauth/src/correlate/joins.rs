@@ -68,6 +68,7 @@ impl Correlator {
             let redirect_uri = request.redirect_uri().and_then(Value::known).and_then(Uri::parse);
             let by_client = position(&|d| {
                 d.responded
+                    && !d.refused
                     && d.is_alive_at(exchange.started)
                     && d.shares_container(&exchange.context)
                     && (client.is_none() || d.client_id == client)
