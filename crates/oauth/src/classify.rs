@@ -28,6 +28,9 @@ pub(crate) enum Intent {
 
 const ENOUGH: u32 = 6;
 
+/// Bytes of the largest response that is looked at for tokens.
+const LARGEST_TOKEN_RESPONSE: usize = 64 * 1024;
+
 /// Bytes of the largest response that is looked at for keys.
 const LARGEST_KEY_SET: usize = 256 * 1024;
 
@@ -196,7 +199,11 @@ pub(crate) fn is_answered_as_token_request(exchange: &Exchange) -> bool {
     if request.method != "POST" || request.body.present().is_some() || exchange.context.via.is_navigation() {
         return false;
     }
-    let Some(answer) = exchange.response_body().present().and_then(|body| body.json()) else { return false };
+    let body = exchange.response_body().present().filter(|body| {
+        body.text()
+            .is_some_and(|text| text.len() <= LARGEST_TOKEN_RESPONSE && text.trim_start().starts_with('{'))
+    });
+    let Some(answer) = body.and_then(|body| body.json()) else { return false };
     let text = |name: &str| answer.get(name).and_then(Value::as_str);
     let last = request.uri.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     match text("error") {
