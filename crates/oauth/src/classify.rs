@@ -199,7 +199,8 @@ pub(crate) fn is_answered_as_token_request(exchange: &Exchange) -> bool {
     if request.method != "POST" || request.body.present().is_some() || exchange.context.via.is_navigation() {
         return false;
     }
-    let body = exchange.response_body().present().filter(|body| {
+    let response_body = exchange.response_body();
+    let body = response_body.present().filter(|body| {
         body.text()
             .is_some_and(|text| text.len() <= LARGEST_TOKEN_RESPONSE && text.trim_start().starts_with('{'))
     });
