@@ -104,7 +104,7 @@ pub struct Login {
     pub client_id: Option<Shown>,
     /// The issuer, where it was seen.
     pub issuer: Option<Shown>,
-    /// The grant in the words of RFC 6749: `authorization_code`, `implicit`, `refresh_token` …
+    /// The grant in the words of RFC 6749: `authorization_code`, `implicit`, `refresh_token` …, or `none` for API calls that no login came before.
     pub grant: &'static str,
     /// When it began (RFC 3339, UTC), where the recording has times.
     pub started: Option<String>,
