@@ -155,6 +155,15 @@ fn a_blocked_response_is_told_by_its_headers() {
     }
 }
 
+/// Chromium's DevTools give an empty body for it.
+#[test]
+fn a_body_that_the_browser_hides_is_not_empty() {
+    let session = ingested(Fixtures::read().events("chromium", "cors"));
+    let logins = session.logins();
+    let (_, token) = logins[0].flow.of_kind(oauth::MessageKind::TokenRequest).next().unwrap();
+    assert_eq!(token.response_body().missing(), Some(http::Missing::Blocked));
+}
+
 #[test]
 fn what_came_from_the_cache_says_so() {
     let fixtures = Fixtures::read();

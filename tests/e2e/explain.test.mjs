@@ -24,7 +24,7 @@ inEachBrowser("explain", (stage) => {
     const causes = await panel.read(() =>
       [...document.querySelectorAll("[data-cause]")].map(({ dataset }) => [dataset.cause, dataset.found]),
     );
-    assert.equal(causes[0]?.[0], "token/invalid-grant");
+    assert.equal(causes[0]?.[0], "redirect-uri/token-mismatch", "what the recording proves comes first");
     const found = Object.fromEntries(causes);
     assert.deepEqual(
       [found["redirect-uri/token-mismatch"], found["pkce/verifier-mismatch"]],

@@ -79,7 +79,7 @@ impl Explain {
                 help: "oauth-lens rules lists all rules.".to_owned(),
             });
         }
-        let causes = report::causes(words);
+        let mut causes = report::causes(words);
         // An id that is spelled wrong is no message, and neither is the name of an area.
         let is_area = lint::catalogue().iter().any(|rule| area(rule.id) == words.trim_end_matches('/'));
         let is_id = is_area || words.contains('/') && !words.contains(' ');
@@ -87,13 +87,17 @@ impl Explain {
             return Err(unknown(words));
         }
         let found = if self.recordings.is_empty() { None } else { Some(self.found()?) };
+        if let Some(found) = &found {
+            causes::sort(&mut causes, found);
+        }
         match self.format {
             Format::Text => output::text(&causes::render(&causes, found.as_ref(), output::width()))?,
             Format::Json => {
-                let logins = |rule: Option<&str>| rule.and_then(|rule| found.as_ref()?.get(rule)).cloned();
+                let places = |rule: Option<&str>| rule.and_then(|rule| found.as_ref()?.get(rule));
+                let logins = |rule| places(rule).into_iter().flatten().map(|place| place.login.clone());
                 let entries: Vec<Entry<'_>> = causes
                     .iter()
-                    .map(|cause| Entry { cause, found_in: logins(cause.rule).unwrap_or_default() })
+                    .map(|cause| Entry { cause, found_in: logins(cause.rule).collect() })
                     .collect();
                 output::json(&entries)?;
             }
@@ -106,9 +110,10 @@ impl Explain {
         let mut found = causes::Found::new();
         for login in report::report(&session, &sources, None).logins {
             for finding in &login.findings {
-                let logins = found.entry(finding.rule).or_default();
-                if !logins.contains(&login.id) {
-                    logins.push(login.id.clone());
+                let places = found.entry(finding.rule).or_default();
+                if !places.iter().any(|place| place.login == login.id) {
+                    let is_root_cause = login.root_cause == Some(finding.rule);
+                    places.push(causes::Place { login: login.id.clone(), is_root_cause });
                 }
             }
         }

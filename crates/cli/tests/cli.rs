@@ -334,8 +334,10 @@ fn the_causes_that_a_recording_proves_are_marked() {
     let login = transcript("redirect-uri/token-mismatch", "Fires");
     let output = run(command(&["explain", "grant request is invalid", "--in", "-"]), &login);
     let text = stdout(&output);
-    let marked = text.split("\n\n").find(|cause| cause.contains("redirect-uri/token-mismatch")).unwrap();
-    assert!(marked.contains("found in login-1"), "{text}");
+    let first = text.split("\n\n").next().unwrap();
+    assert!(first.contains("redirect-uri/token-mismatch"), "{text}");
+    assert!(first.contains("found in login-1 (its root cause)"), "{text}");
+    assert!(text.contains("found in login-1\n"), "what follows from it is marked, too: {text}");
     assert!(
         text.split("\n\n")
             .any(|cause| cause.contains("pkce/verifier-mismatch") && !cause.contains("found in")),

@@ -148,12 +148,13 @@ impl Assembler {
                 })
             }
             CaptureEvent::Failed { request, time, error } => self.finish(&request, time, |exchange| {
-                exchange.error = Some(NetworkError::new(&error));
+                let error = NetworkError::new(&error);
                 if let Some(response) = &mut exchange.response
                     && response.body.present().is_none()
                 {
-                    response.body = Captured::Missing(Missing::Blocked);
+                    response.body = Captured::Missing(error.missing_body());
                 }
+                exchange.error = Some(error);
             }),
             CaptureEvent::Content { method, url, time, status, request_body, body } => {
                 self.content(method, &url, time, status, request_body, body)
@@ -240,8 +241,11 @@ impl Content {
 
     /// Puts the body into its exchange.
     pub fn put_into(self, exchange: &mut Exchange) {
+        // Chromium gives an empty body for an answer that it kept from the page or that broke off.
+        let is_unknown = exchange.error.is_some() && self.body.present().is_some_and(Body::is_blank);
         if let Some(response) = &mut exchange.response
             && response.body.missing() != Some(Missing::Redacted)
+            && !is_unknown
         {
             response.body = self.body;
         }

@@ -239,6 +239,11 @@ impl NetworkError {
         };
         NetworkError { text: Secret::from(text), fault }
     }
+
+    /// Why the body is missing of a response that ended so.
+    pub fn missing_body(&self) -> Missing {
+        if self.fault == NetworkFault::Blocked { Missing::Blocked } else { Missing::NotRecorded }
+    }
 }
 
 impl Exchange {

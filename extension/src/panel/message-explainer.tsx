@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Cause, Login } from "../../generated/core.d.ts";
 import type { Commands } from "./background.ts";
+import { proofFirst, proves } from "./choice.ts";
 
 /** Typing goes on for this long, in milliseconds. */
 const PAUSE = 150;
@@ -43,7 +44,7 @@ export function MessageExplainer({ logins, ask, onLogin }: Props) {
         />
       </label>
       <ol class="causes" aria-live="polite">
-        {causes.map((cause, position) => (
+        {proofFirst(causes, logins).map((cause, position) => (
           <CauseItem key={position} cause={cause} logins={logins} onLogin={onLogin} />
         ))}
       </ol>
@@ -55,14 +56,14 @@ export function MessageExplainer({ logins, ask, onLogin }: Props) {
 }
 
 function CauseItem({ cause, logins, onLogin }: { cause: Cause } & Pick<Props, "logins" | "onLogin">) {
-  const proved = logins.filter(({ findings }) => findings.some(({ rule }) => rule === cause.rule));
+  const proved = logins.filter((login) => proves(login, cause));
   return (
     <li data-cause={cause.rule ?? cause.message} data-found={proved.length > 0}>
       <h1>{cause.title}</h1>
-      {proved.map(({ key, title }) => (
+      {proved.map(({ key, title, root_cause }) => (
         <p key={key}>
           <button type="button" class="found" onClick={() => onLogin(key)}>
-            Found in this recording: <bdi>{title}</bdi>
+            {root_cause === cause.rule ? "The root cause of" : "Found in"} <bdi>{title}</bdi>
           </button>
         </p>
       ))}

@@ -7,7 +7,29 @@ use report::Cause;
 use crate::style::{CODE, ERROR, FAINT, HELP, STRONG, hang, styled, wrap};
 
 /// In which logins of a recording each rule found something.
-pub(crate) type Found = BTreeMap<&'static str, Vec<String>>;
+pub(crate) type Found = BTreeMap<&'static str, Vec<Place>>;
+
+/// A login in which a rule found something.
+pub(crate) struct Place {
+    /// `login-1`
+    pub(crate) login: String,
+    pub(crate) is_root_cause: bool,
+}
+
+impl Place {
+    fn words(&self) -> String {
+        if self.is_root_cause { format!("{} (its root cause)", self.login) } else { self.login.clone() }
+    }
+}
+
+/// Puts what a recording proves before what it does not, root causes first.
+pub(crate) fn sort(causes: &mut [Cause], found: &Found) {
+    causes.sort_by_key(|cause| match cause.rule.and_then(|rule| found.get(rule)) {
+        Some(places) if places.iter().any(|place| place.is_root_cause) => 0,
+        Some(_) => 1,
+        None => 2,
+    });
+}
 
 /// All causes, and in which logins of the recording they were found.
 pub(crate) fn render(causes: &[Cause], found: Option<&Found>, width: usize) -> String {
@@ -24,9 +46,10 @@ pub(crate) fn render(causes: &[Cause], found: Option<&Found>, width: usize) -> S
         }
         let word = |name: &str| format!("{indentation}{} ", styled(HELP, name));
         match cause.rule.and_then(|rule| found?.get(rule)) {
-            Some(logins) => {
+            Some(places) => {
                 let label = format!("{indentation}{} ", styled(ERROR, "found in"));
-                out.push_str(&hang(&label, &logins.join(", "), width));
+                let places: Vec<String> = places.iter().map(Place::words).collect();
+                out.push_str(&hang(&label, &places.join(", "), width));
             }
             None => out.push_str(&hang(&word("proved by:"), cause.proof, width)),
         }

@@ -2,8 +2,8 @@
 
 use super::{Form, NO_FORM, Problem, Recording, Unreadable};
 use crate::{
-    Body, Captured, Context, Exchange, ExchangeId, Headers, Missing, NetworkError, NetworkFault, Observer,
-    Request, Response, Secret, Timestamp, Uri, Via,
+    Body, Captured, Context, Exchange, ExchangeId, Headers, Missing, NetworkError, Observer, Request,
+    Response, Secret, Timestamp, Uri, Via,
 };
 
 /// When transcripts happen that do not say it: 2026-11-23 in UTC, from 09:41:00 on, one second after another.
@@ -213,10 +213,9 @@ impl Reader {
         };
         let (headers, body) = draft.request.captured(Captured::Present(Body::Empty));
         let response = draft.status.map(|status| {
-            let unseen = match error.as_ref().map(|error| error.fault) {
+            let unseen = match &error {
                 None => Captured::Present(Body::Empty),
-                Some(NetworkFault::Blocked) => Captured::Missing(Missing::Blocked),
-                Some(_) => Captured::Missing(Missing::NotRecorded),
+                Some(error) => Captured::Missing(error.missing_body()),
             };
             let (headers, body) = draft.response.captured(unseen);
             let location = headers.present().and_then(|headers| super::location(&uri, status, headers));
@@ -377,6 +376,7 @@ fn later(than: Option<Timestamp>, millis: f64) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::NetworkFault;
     use crate::readers::tests::{body, line};
 
     fn recording(text: &str) -> Recording {

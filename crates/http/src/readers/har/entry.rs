@@ -9,8 +9,8 @@ use super::fields::{Content, Entry, Field, Header, RequestPart, ResponsePart};
 use crate::readers::lenient::{Part, Text};
 use crate::readers::via::via;
 use crate::{
-    Body, Captured, Context, Exchange, ExchangeId, Headers, Missing, NetworkError, NetworkFault, Observer,
-    Parameters, Request, Response, Secret, Timestamp, Uri, Via, cors,
+    Body, Captured, Context, Exchange, ExchangeId, Headers, Missing, NetworkError, Observer, Parameters,
+    Request, Response, Secret, Timestamp, Uri, Via, cors,
 };
 
 /// The numbers of tabs and frames.
@@ -248,11 +248,11 @@ fn response_body(
             None => Captured::Missing(Missing::Unreadable),
         };
     }
-    if is_hidden(request, headers, via) || error.is_some_and(|error| error.fault == NetworkFault::Blocked) {
+    if is_hidden(request, headers, via) {
         return Captured::Missing(Missing::Blocked);
     }
-    if error.is_some() {
-        return Captured::Missing(Missing::NotRecorded);
+    if let Some(error) = error {
+        return Captured::Missing(error.missing_body());
     }
     let size = content.and_then(|content| content.size.0);
     let none = match (request.method.as_str(), status, declared_length(headers)) {
