@@ -25,6 +25,13 @@ fn login(callback: &str, cookie: &str, answer: &str) -> String {
     )
 }
 
+fn command(client_id: &str) -> String {
+    let login = login("/callback", "a=1", "302\n< Location: https://app.example.com/");
+    let session = session_of(&login.replace("web-shop", client_id));
+    let view = view(&session);
+    view.logins[0].hypotheses.iter().find_map(|hypothesis| hypothesis.command.clone()).unwrap().to_string()
+}
+
 fn hints(callback: &str, cookie: &str) -> Vec<String> {
     let session = session_of(&login(callback, cookie, "302\n< Location: https://app.example.com/"));
     let view = view(&session);
@@ -45,11 +52,21 @@ fn the_log_of_the_apps_framework_is_named() {
 
 #[test]
 fn the_command_has_what_the_recording_knows_and_no_secret() {
-    let command = hints("/callback", "a=1")[1].clone();
-    let expected = "curl -v https://auth.example.com/oauth/token -d grant_type=authorization_code -d code=CODE \
-                    --data-urlencode \"redirect_uri=https://app.example.com/callback\" -d client_id=web-shop";
-    assert!(command.contains(expected), "{command}");
-    assert!(!command.contains("Splxl"), "{command}");
+    let command = command("web-shop");
+    let expected = "curl -v \"https://auth.example.com/oauth/token\" -d grant_type=authorization_code -d code=CODE \
+                    --data-urlencode \"redirect_uri=https://app.example.com/callback\" \
+                    --data-urlencode \"client_id=web-shop\" -d client_secret=SECRET > token.txt 2>&1";
+    assert_eq!(command, expected);
+}
+
+/// Whoever made the link to the login chose what is in it.
+#[test]
+fn the_command_runs_nothing_that_traffic_put_there() {
+    for hostile in ["$(id)", "a%22;id;%22", "%60id%60", "a%0aid", "-oX", "%25PATH%25"] {
+        let command = command(hostile);
+        assert!(command.contains(" --data-urlencode client_id=CLIENT_ID "), "{hostile}: {command}");
+        assert!(!command.contains("id;") && !command.contains("(id)"), "{command}");
+    }
 }
 
 #[test]

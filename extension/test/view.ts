@@ -238,12 +238,14 @@ export const SAMPLE: SessionView = {
         {
           rule: "client-auth/wrong-secret",
           because: "The app shows an error page 300 ms after the callback.",
-          look_at: "Look at the server's token call: curl -v, or the app's log.",
+          look_at: "Look at the server's token call, or at the app's log.",
+          command: 'curl -v "https://login.partner.test/token" -d grant_type=authorization_code -d code=CODE',
         },
         {
           rule: "redirect-uri/changed-at-token",
           because: "The callback's path ends in a slash that the app's routes drop.",
           look_at: "Compare redirect_uri in both requests.",
+          command: undefined,
         },
       ],
     }),

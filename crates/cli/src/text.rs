@@ -103,7 +103,9 @@ fn hypothesis(hypothesis: &Hypothesis, width: usize) -> String {
     let rule = styled(CODE, hypothesis.rule);
     let because = wrap("  · ", "    ", &format!("{rule}: {}", hypothesis.because), width);
     let look_at = hang(&format!("    {} ", styled(HELP, "look at:")), hypothesis.look_at.as_str(), width);
-    because + &look_at
+    // Not wrapped: it is to be copied.
+    let command = hypothesis.command.as_ref().map_or(String::new(), |command| format!("    {command}\n"));
+    because + &look_at + &command
 }
 
 const OF_BROWSER: &str = "Open the Network tab before the login begins and switch on \"Preserve log\" (Firefox: \"Persist \
@@ -213,10 +215,12 @@ mod tests {
                     let text = strip_str(&render(&report, width)).to_string();
                     assert!(text.contains(rule.id), "{text}");
                     for line in text.lines().filter(|line| display_width(line) > width) {
-                        // A URL or a name cannot be broken; a place, evidence with a mark below it, and a note under its
-                        // mark are lines of their own.
+                        // A URL or a name cannot be broken; a place, evidence with a mark below it, a note under its
+                        // mark and a command to paste are lines of their own.
                         let is_evidence = line.trim_start().starts_with("| ");
-                        if line.starts_with("  message ") || is_evidence || line.contains("^ ") {
+                        let is_command = line.starts_with("    curl ");
+                        if line.starts_with("  message ") || is_evidence || is_command || line.contains("^ ")
+                        {
                             continue;
                         }
                         let last = line.split_whitespace().last().unwrap_or_default();

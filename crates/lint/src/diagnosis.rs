@@ -5,6 +5,7 @@
 use http::{Captured, Missing, NetworkFault, Observer, Via};
 use oauth::{Flow, MessageKind, ProviderError};
 
+use crate::command::Command;
 use crate::engine::exchange_at;
 use crate::evidence::{Evidence, Phrase, Point};
 use crate::hypotheses::hypotheses;
@@ -95,6 +96,8 @@ pub struct Hypothesis {
     pub because: &'static str,
     /// What would decide it.
     pub look_at: Phrase,
+    /// A command that would show it.
+    pub command: Option<Command>,
 }
 
 impl Finding {

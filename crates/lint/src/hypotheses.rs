@@ -2,9 +2,12 @@
 
 use oauth::{Flow, Part, Pointer};
 
+use crate::command::Command;
 use crate::diagnosis::{Hypothesis, Outcome, is_page_of_app};
 use crate::evidence::Phrase;
 use crate::framework::Framework;
+
+const TOKEN_ENDPOINT: &str = "TOKEN_ENDPOINT";
 
 /// The hypotheses of a login in which nothing is proved, likeliest first.
 pub(crate) fn hypotheses(flow: &Flow<'_>, outcome: Outcome) -> Vec<Hypothesis> {
@@ -22,18 +25,20 @@ pub(crate) fn hypotheses(flow: &Flow<'_>, outcome: Outcome) -> Vec<Hypothesis> {
                 rule: "state/mismatch",
                 because: "If the app's page exchanges the code itself: it stopped before, for it does not find the state that it stored (another tab, the address with and without www, a storage that was cleared).",
                 look_at: "The browser's console on the page of the redirect URI: search for state.".into(),
+                command: None,
             });
             let by_server = [
                 Hypothesis {
                     rule: "token/invalid-client",
                     because: "If the app does not sign the user in: its server exchanges the code, and the provider may refuse the app's own credentials there.",
                     look_at: log,
+                    command: None,
                 },
                 Hypothesis {
                     rule: "token/invalid-grant",
                     because: "Or the provider refuses the code there: another redirect_uri, another code verifier, or a code that is used or too old.",
-                    look_at: Phrase::from("Make the server's token call by hand with a fresh code, save what it prints as token.txt, and check both files together (oauth-lens check login.har token.txt): ")
-                        .append(token_call(flow)),
+                    look_at: "Make the server's token call by hand with a fresh code, and check what it writes together with the login (oauth-lens check login.har token.txt).".into(),
+                    command: Some(token_call(flow)),
                 },
             ];
             by_server.into_iter().chain(by_page).collect()
@@ -42,40 +47,43 @@ pub(crate) fn hypotheses(flow: &Flow<'_>, outcome: Outcome) -> Vec<Hypothesis> {
             rule: "api/401-invalid-token",
             because: "The API refuses the token and does not say why.",
             look_at: "What the token says of itself (oauth-lens token TOKEN: for whom it is, who issued it, until when), and the API's log at this time.".into(),
+            command: None,
         }],
         Outcome::Abandoned if flow.authorization_responses().is_empty() => vec![Hypothesis {
             rule: "authorize/error-page",
             because: "The provider never sent the browser back to the app.",
             look_at: "The last page of the provider: does it show an error, or did somebody close it?".into(),
+            command: None,
         }],
         Outcome::Succeeded | Outcome::Failed | Outcome::Abandoned | Outcome::Running => Vec::new(),
     }
 }
 
 /// The token request as a `curl` command, as far as the recording knows it.
-fn token_call(flow: &Flow<'_>) -> Phrase {
-    let mut call = Phrase::from("curl -v ");
+fn token_call(flow: &Flow<'_>) -> Command {
+    let mut call = Command::default().words("curl -v");
     let endpoint = flow
         .discovery()
         .filter(|document| document.text("token_endpoint").is_some())
         .map(|document| document.pointer("token_endpoint"));
     call = match endpoint {
-        Some(endpoint) => call.value(endpoint),
-        None => call.text("TOKEN_ENDPOINT"),
+        Some(endpoint) => call.value("", endpoint, TOKEN_ENDPOINT),
+        None => call.words(TOKEN_ENDPOINT),
     };
-    call = call.text(" -d grant_type=authorization_code -d code=CODE");
+    call = call.words("-d grant_type=authorization_code -d code=CODE");
     if let Some(request) = flow.authorization_request() {
         let part = |name: &'static str| Pointer::new(request.message, Part::Query(name.into()));
         let has = |name: &str| request.exchange.request.uri.query().has(name);
         if has("redirect_uri") {
-            call = call.text(" --data-urlencode \"redirect_uri=").value(part("redirect_uri")).text("\"");
+            call =
+                call.words("--data-urlencode").value("redirect_uri=", part("redirect_uri"), "REDIRECT_URI");
         }
         if has("client_id") {
-            call = call.text(" -d client_id=").value(part("client_id"));
+            call = call.words("--data-urlencode").value("client_id=", part("client_id"), "CLIENT_ID");
         }
         if request.code_challenge().is_some() {
-            call = call.text(" -d code_verifier=VERIFIER");
+            call = call.words("-d code_verifier=VERIFIER");
         }
     }
-    call.text(" -d client_secret=SECRET > token.txt 2>&1")
+    call.words("-d client_secret=SECRET > token.txt 2>&1")
 }

@@ -10,6 +10,7 @@ mod aftermath;
 mod assertion;
 mod authorize_refusal;
 mod code;
+mod command;
 mod compare;
 mod cookie_return;
 mod cors;
@@ -45,6 +46,7 @@ mod unreachable;
 mod web_page;
 mod words;
 
+pub use command::{Argument, Command};
 pub use diagnosis::{Diagnosis, Finding, FindingKind, Hypothesis, Outcome, Undecided};
 pub use engine::diagnose;
 pub use evidence::{Evidence, Phrase, Piece, Point, Verdict, fail};

@@ -4,6 +4,7 @@
 //! make one. Where a report is shown is not known here.
 
 mod causes;
+mod command;
 mod excerpt;
 mod fields;
 mod markdown;

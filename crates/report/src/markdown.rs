@@ -62,6 +62,9 @@ fn write_login(out: &mut String, login: &Login) {
             hypothesis.because,
             text(hypothesis.look_at.as_str())
         );
+        if let Some(command) = &hypothesis.command {
+            let _ = write!(out, "\n\n  ```sh\n  {}\n  ```\n", command.as_str());
+        }
     }
     if !login.hypotheses.is_empty() {
         out.push('\n');

@@ -166,6 +166,8 @@ pub struct Hypothesis {
     pub because: &'static str,
     /// What would decide it.
     pub look_at: Shown,
+    /// A command that would show it, to paste into a shell; null where none does.
+    pub command: Option<Shown>,
 }
 
 /// How bad a finding is.

@@ -7,7 +7,7 @@ export function Hypotheses({ hypotheses }: { hypotheses: Hypothesis[] }) {
     <section class="hypotheses">
       <h2>Where to look next</h2>
       <ol>
-        {hypotheses.map(({ rule, because, look_at }) => (
+        {hypotheses.map(({ rule, because, look_at, command }) => (
           <li key={rule} data-hypothesis={rule}>
             <b>
               <bdi>{look_at}</bdi>
@@ -15,6 +15,7 @@ export function Hypotheses({ hypotheses }: { hypotheses: Hypothesis[] }) {
             <p>
               {because} <code>{rule}</code>
             </p>
+            {command && <pre>{command}</pre>}
           </li>
         ))}
       </ol>

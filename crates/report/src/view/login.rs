@@ -37,6 +37,7 @@ pub(super) fn login(number: u32, flow: &Flow<'_>, diagnosis: &Diagnosis, redacto
                 rule: h.rule,
                 because: h.because,
                 look_at: words::phrase(&h.look_at, flow, redactor),
+                command: h.command.as_ref().map(|command| crate::command::command(command, flow, redactor)),
             })
             .collect(),
         findings: diagnosis.findings.iter().map(|f| finding(f, flow, redactor)).collect(),
