@@ -63,7 +63,7 @@ fn write_login(out: &mut String, login: &Login) {
             text(hypothesis.look_at.as_str())
         );
         if let Some(command) = &hypothesis.command {
-            let _ = write!(out, "\n\n  ```sh\n  {}\n  ```\n", command.as_str());
+            let _ = write!(out, "\n\n  ```sh\n  {}\n  ```", command.as_str());
         }
     }
     if !login.hypotheses.is_empty() {
