@@ -129,8 +129,12 @@ fn gist(index: usize, flow: &Flow<'_>, redactor: &Redactor) -> Shown {
                 None => Shown::default(),
             };
             // The long names differ in their last word alone: urn:ietf:params:oauth:grant-type:device_code.
-            let grant = token.grant_type().rsplit(':').next().unwrap_or_default();
-            shown!(redactor.value("grant_type", Treatment::Prose, grant), " · ", status, answer)
+            match token.grant_type().rsplit(':').next() {
+                Some(grant) if !grant.is_empty() => {
+                    shown!(redactor.value("grant_type", Treatment::Prose, grant), " · ", status, answer)
+                }
+                _ => shown!(status, answer),
+            }
         }
         _ => status,
     }
