@@ -1,7 +1,7 @@
 //! Two halves of one login, written by machines whose clocks differ.
 
 use lint::Session;
-use oauth_lens_tests::{diagnosis, expand};
+use oauth_lens_tests::{diagnosis, expand, session_of, transcripts};
 
 const BROWSER: &str = r#"
 @ 09:41:00 page
@@ -126,4 +126,30 @@ fn a_report_says_that_times_were_moved() {
     let said = "clock was 2 min 30 s ahead of the first file's";
     assert!(report(&[BROWSER, &server("09:43:32", "11:41:02")]).contains(said));
     assert!(!report(&[BROWSER, &server("09:41:02", "11:41:02")]).contains("clock was"));
+}
+
+/// What a rule's page shows fires with these words.
+fn summaries(rule: &str, of: &str) -> Vec<String> {
+    let page = lint::rule(rule).unwrap().page;
+    let found = transcripts(page, "Fires").into_iter().filter(|text| text.contains(of)).map(|text| {
+        let view = report::view(&session_of(&text));
+        view.logins[0].findings[0].summary.to_string()
+    });
+    found.collect()
+}
+
+#[test]
+fn the_times_of_an_assertion_are_told() {
+    let ends = |rule, of, words: &[&str]| {
+        let found = summaries(rule, of);
+        assert_eq!(found.len(), words.len(), "{found:?}");
+        for (summary, words) in found.iter().zip(words) {
+            assert!(summary.ends_with(words), "{summary}");
+        }
+    };
+    let expired = "It had expired 10 min before the request.";
+    let ahead = "Its iat is 3 min in the future.";
+    ends("token/assertion-invalid", "\"jti\"", &[expired, ahead]);
+    ends("token/invalid-client", "client_secret=$jwt", &[expired]);
+    ends("token/invalid-grant", "assertion=$jwt", &[expired]);
 }

@@ -241,11 +241,12 @@ impl Content {
 
     /// Puts the body into its exchange.
     pub fn put_into(self, exchange: &mut Exchange) {
-        // Chromium gives an empty body for an answer that it kept from the page or that broke off.
-        let is_unknown = exchange.error.is_some() && self.body.present().is_some_and(Body::is_blank);
+        // Chromium gives an empty body for an answer that it kept from the page or that broke off: why it is missing, the
+        // error says better.
+        let tells = exchange.error.is_none() || self.body.present().is_some_and(|body| !body.is_blank());
         if let Some(response) = &mut exchange.response
             && response.body.missing() != Some(Missing::Redacted)
-            && !is_unknown
+            && tells
         {
             response.body = self.body;
         }

@@ -257,6 +257,12 @@ impl Exchange {
         self.request.headers.present()?.text(name)
     }
 
+    /// The scheme and the credentials of the request's `Authorization` (RFC 9110 §11.4).
+    pub fn authorization(&self) -> Option<(&str, &str)> {
+        let (scheme, credentials) = self.request_header("authorization")?.trim().split_once(' ')?;
+        Some((scheme, credentials.trim_start()))
+    }
+
     /// The status of the response.
     pub fn status(&self) -> Option<u16> {
         self.response.as_ref().map(|response| response.status)

@@ -179,8 +179,7 @@ fn is_code_exchange(parameters: &Parameters) -> bool {
 
 /// Clients prove who they are to token endpoints; a page that hands a code to its own server has nothing to do it with.
 fn has_basic_credentials(exchange: &Exchange) -> bool {
-    let scheme = exchange.request_header("authorization").and_then(|value| value.split(' ').next());
-    scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("basic"))
+    exchange.authorization().is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("basic"))
 }
 
 /// Whether a request whose body was not seen got what only a token endpoint answers: tokens, or one of its errors (RFC 6749

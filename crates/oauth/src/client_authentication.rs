@@ -24,11 +24,11 @@ impl TokenExchange<'_> {
     /// The credentials of HTTP Basic authentication; `None` where there are none, and where they were taken out of the
     /// recording.
     pub fn basic_credentials(&self) -> Option<BasicCredentials> {
-        let (scheme, encoded) = self.exchange.request_header("authorization")?.trim().split_once(' ')?;
+        let (scheme, encoded) = self.exchange.authorization()?;
         if !scheme.eq_ignore_ascii_case("basic") || Redaction::of(encoded).is_some() {
             return None;
         }
-        let Some(decoded) = Body::from_base64(encoded.trim()) else {
+        let Some(decoded) = Body::from_base64(encoded) else {
             return Some(BasicCredentials::NotBase64);
         };
         Some(match decoded.text().and_then(|text| text.split_once(':')) {

@@ -60,7 +60,7 @@ pub struct Correlator {
     /// Messages whose login has not begun yet: discovery, the app's own redirect, pushed requests, preflights.
     loose: Vec<Member>,
     /// Calls of APIs that refused a token of no login here.
-    refused: Vec<Member>,
+    refused_calls: Vec<Member>,
 }
 
 /// A login as indices into the exchanges it was found in.
@@ -221,8 +221,8 @@ impl Correlator {
         if is_late_response(exchange) {
             return self.begin_late(member(MessageKind::AuthorizationResponse, Join::Start), exchange);
         }
-        if is_refused_call(exchange) && self.refused.len() < REFUSED_CALLS {
-            self.refused.push(member(MessageKind::ResourceRequest, Join::Start));
+        if is_refused_call(exchange) && self.refused_calls.len() < REFUSED_CALLS {
+            self.refused_calls.push(member(MessageKind::ResourceRequest, Join::Start));
             return None;
         }
         if exchange.location().is_some_and(is_authorization_request) {
@@ -358,7 +358,7 @@ impl Correlator {
         drafts.retain(|draft| !draft.doubtful);
         // Beside logins they are about some token of before; alone they are what somebody asks about.
         if drafts.is_empty() {
-            for call in self.refused {
+            for call in self.refused_calls {
                 let same = |draft: &&mut Draft| draft.server_origin == call.uri.origin();
                 match drafts.iter_mut().find(same) {
                     Some(draft) => draft.members.push(call),

@@ -19,12 +19,12 @@ pub struct ProtectedRequest<'r> {
 impl<'r> ProtectedRequest<'r> {
     /// The authentication scheme of `Authorization`, as it was sent.
     pub fn scheme(&self) -> Option<&'r str> {
-        Some(self.authorization()?.0)
+        Some(self.exchange.authorization()?.0)
     }
 
     /// What was sent as the access token in `Authorization`.
     pub fn token(&self) -> Option<&'r str> {
-        Some(self.authorization()?.1)
+        Some(self.exchange.authorization()?.1)
     }
 
     /// Whether the token was taken out of the recording: then nobody knows whose it was.
@@ -96,11 +96,6 @@ impl<'r> ProtectedRequest<'r> {
     /// Points at a claim of the access token.
     pub fn claim(&self, name: impl Into<Name>) -> Pointer {
         Pointer::new(self.message, Part::AccessToken(name.into()))
-    }
-
-    fn authorization(&self) -> Option<(&'r str, &'r str)> {
-        let (scheme, token) = self.exchange.request_header("authorization")?.split_once(' ')?;
-        Some((scheme, token.trim()))
     }
 }
 

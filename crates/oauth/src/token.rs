@@ -4,6 +4,7 @@ use http::{Captured, Exchange, Parameters, Secret, Value};
 use serde_json::{Map, Value as Json};
 
 use crate::classify::{is_token_request, request_parameters};
+use crate::client_authentication::BasicCredentials;
 use crate::pointer::{Name, Part, Pointer};
 
 /// A token request and its response (RFC 6749 §4.1.3–§4.1.4, §5).
@@ -87,8 +88,8 @@ impl<'r> TokenExchange<'r> {
         if let Some(id) = self.parameters.text("client_id") {
             return Some(id.to_owned());
         }
-        let (id, _) = self.basic()?;
-        Parameters::decode(&format!("id={id}")).text("id").map(str::to_owned)
+        let Some(BasicCredentials::Pair { id, .. }) = self.basic_credentials() else { return None };
+        Parameters::decode(&format!("id={}", id.text())).text("id").map(str::to_owned)
     }
 
     /// The client secret as it stands there, with its parameter or header (RFC 6749 §2.3.1).
@@ -96,14 +97,8 @@ impl<'r> TokenExchange<'r> {
         if let Some(secret) = self.parameters.captured("client_secret") {
             return Some((self.pointer("client_secret"), secret.clone()));
         }
-        let (_, secret) = self.basic()?;
-        Some((Pointer::new(self.message, Part::RequestHeader("authorization".into())), Secret::new(secret)))
-    }
-
-    fn basic(&self) -> Option<(String, String)> {
-        let basic = self.exchange.request_header("authorization")?.strip_prefix("Basic ")?;
-        let decoded = http::Body::from_base64(basic)?;
-        decoded.text()?.split_once(':').map(|(id, secret)| (id.to_owned(), secret.to_owned()))
+        let Some(BasicCredentials::Pair { secret, .. }) = self.basic_credentials() else { return None };
+        Some((Pointer::new(self.message, Part::RequestHeader("authorization".into())), secret))
     }
 
     /// Whether the request's parameters were seen.

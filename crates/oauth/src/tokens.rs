@@ -131,12 +131,11 @@ enum Way {
 impl Tokens {
     fn sent(&mut self, index: usize, message: &FlowMessage<'_>) {
         let exchange = message.exchange;
-        if let Some((scheme, token)) =
-            exchange.request_header("authorization").and_then(|h| h.split_once(' '))
+        if let Some((scheme, token)) = exchange.authorization()
             && (scheme.eq_ignore_ascii_case("Bearer") || scheme.eq_ignore_ascii_case("DPoP"))
         {
             let place = Pointer::new(index, Part::RequestHeader("authorization".into()));
-            self.add(TokenKind::Access, token.trim(), place, Way::Went);
+            self.add(TokenKind::Access, token, place, Way::Went);
         }
         if let Some(proof) = exchange.request_header("dpop") {
             let place = Pointer::new(index, Part::RequestHeader("dpop".into()));

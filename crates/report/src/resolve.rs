@@ -139,8 +139,8 @@ fn resolve(flow: &Flow<'_>, pointer: &Pointer, redactor: &Redactor) -> Option<Fo
             claim(name, value)
         }
         Part::AccessToken(name) => {
-            let (_, token) = exchange.request_header("authorization")?.split_once(' ')?;
-            claim(name, jose::Jwt::read(token.trim()).claims.get(name.as_ref())?)
+            let (_, token) = exchange.authorization()?;
+            claim(name, jose::Jwt::read(token).claims.get(name.as_ref())?)
         }
         Part::DpopProof(name) => {
             let proof = jose::Jwt::read(exchange.request_header("dpop")?.trim());

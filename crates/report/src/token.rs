@@ -149,11 +149,10 @@ fn expected(flow: &Flow<'_>, seen: &SeenToken) -> Expected {
         server_time: brought.and_then(|exchange| exchange.exchange.server_time()),
         request: seen.went.first().filter(|_| seen.kind == TokenKind::DpopProof).and_then(|pointer| {
             let exchange = flow.messages.get(pointer.message)?.exchange;
-            let token = exchange.request_header("authorization").and_then(|header| header.split_once(' '));
             Some(SentWith {
                 method: exchange.request.method.clone(),
                 uri: exchange.request.uri.clone(),
-                access_token: token.map(|(_, token)| token.trim().into()),
+                access_token: exchange.authorization().map(|(_, token)| token.into()),
             })
         }),
         is_sent_to_api: seen.went.iter().any(|pointer| pointer.part.path() == "header.authorization"),

@@ -169,12 +169,12 @@ pub(super) fn is_refused_call(exchange: &Exchange) -> bool {
     let has_token = call
         .scheme()
         .is_some_and(|scheme| ["bearer", "dpop"].contains(&scheme.to_ascii_lowercase().as_str()));
-    if exchange.observer != Observer::Server {
+    if exchange.observer != Observer::Server || !has_token {
         return false;
     }
     match exchange.status() {
-        Some(401) if has_token => call.error().is_some() || call.jwt().is_some(),
-        Some(403) if has_token => call.error().is_some(),
+        Some(401) => call.error().is_some() || call.jwt().is_some(),
+        Some(403) => call.error().is_some(),
         _ => false,
     }
 }

@@ -4,7 +4,7 @@
 use jose::Jwt;
 use oauth::{Flow, TokenExchange};
 
-use crate::assertion::{LONGEST, TOLERANCE};
+use crate::assertion::fault_of_times;
 use crate::login::succeeds_later;
 use crate::refusal::is_refused;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
@@ -34,6 +34,9 @@ pub(crate) const RULE: Rule = Rule {
 
 const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
+/// How long ahead careful providers let an assertion end, in seconds.
+const LONGEST: f64 = 3600.0;
+
 fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     if !token.parameters.has("client_assertion") {
         return Verdict::NotApplicable;
@@ -53,14 +56,14 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
             let place = if stated.is_some() { "client_assertion_type" } else { "client_assertion" };
             return evidence.at(token.pointer(place)).into();
         }
-        None => Some("It cannot be read as a JWT."),
+        None => Some(Phrase::from("It cannot be read as a JWT.")),
         Some(assertion) => fault(&assertion, token, flow),
     };
     match what {
         Some(what) => {
             let summary =
                 Phrase::from("The provider refused the request, and the client assertion is wrong. ")
-                    .text(what);
+                    .append(what);
             let evidence = fail(summary).at(token.pointer("client_assertion"));
             match token.response().error() {
                 Some(_) => evidence.at(token.response().pointer("error")).into(),
@@ -72,38 +75,35 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
 }
 
 /// The first claim that does not fit.
-fn fault(assertion: &Jwt, token: &TokenExchange<'_>, flow: &Flow<'_>) -> Option<&'static str> {
+fn fault(assertion: &Jwt, token: &TokenExchange<'_>, flow: &Flow<'_>) -> Option<Phrase> {
     let (issuer, subject) = (assertion.text("iss"), assertion.text("sub"));
     let named = token.parameters.text("client_id");
     let now = token.exchange.server_time().or(token.exchange.started).map(|time| time.as_seconds());
     let left = assertion.time("exp").zip(now).map(|(exp, now)| exp - now);
-    let ahead =
-        |claim: &str| assertion.time(claim).zip(now).is_some_and(|(time, now)| time - now > TOLERANCE);
-    if issuer.is_none() || subject.is_none() {
-        Some("It has no iss or no sub: both are the client_id.")
+    let words = if issuer.is_none() || subject.is_none() {
+        "It has no iss or no sub: both are the client_id."
     } else if issuer != subject {
-        Some("Its iss and sub differ: both are the client_id.")
+        "Its iss and sub differ: both are the client_id."
     } else if named.is_some() && named != subject {
-        Some("Its iss and sub are not the client_id of the request.")
+        "Its iss and sub are not the client_id of the request."
     } else if assertion.audiences().is_empty() {
-        Some("It has no aud: that is the provider's issuer.")
+        "It has no aud: that is the provider's issuer."
     } else if !is_addressed(assertion, token, flow) {
-        Some("Its aud names another server than the one that the request goes to.")
+        "Its aud names another server than the one that the request goes to."
     } else if !assertion.claims.contains_key("exp") {
-        Some("It has no exp.")
-    } else if left.is_some_and(|left| left < -TOLERANCE) {
-        Some("Its exp is over.")
+        "It has no exp."
+    } else if let Some(fault) = fault_of_times(assertion, token) {
+        return Some(fault);
     } else if left.is_some_and(|left| left > LONGEST) {
-        Some("Its exp is more than an hour ahead.")
-    } else if ahead("nbf") || ahead("iat") {
-        Some("Its iat or nbf is in the future.")
+        "Its exp is more than an hour ahead."
     } else if assertion.alg().is_none_or(|alg| alg.eq_ignore_ascii_case("none")) {
-        Some("It is not signed (alg is none).")
+        "It is not signed (alg is none)."
     } else if !assertion.claims.contains_key("jti") {
-        Some("It has no jti, by which the provider tells that it was not used before.")
+        "It has no jti, by which the provider tells that it was not used before."
     } else {
-        None
-    }
+        return None;
+    };
+    Some(Phrase::from(words))
 }
 
 /// Whether it names the server: its issuer, its token endpoint or another address of the same origin.

@@ -95,7 +95,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     let status = token.exchange.status().unwrap_or_default();
     let summary = Phrase::from("The provider refused the client with status ").number(status).text(".");
     let evidence = match times {
-        Some(fault) => fail(summary.text(" The client secret is a signed token (JWT).").append(fault))
+        Some(fault) => fail(summary.text(" The client secret is a signed token (JWT). ").append(fault))
             .exact_fix(
                 "Sign a new client secret before the old one ends, on a machine whose clock is right (NTP).",
             ),

@@ -58,7 +58,7 @@ fn refused_assertion(token: &TokenExchange<'_>) -> Evidence {
     let summary = Phrase::from("The provider does not accept the signed assertion (JWT) that was sent.");
     let times = token.parameters.text("assertion").map(Jwt::read).and_then(|jwt| fault_of_times(&jwt, token));
     let evidence = match times {
-        Some(fault) => fail(summary.append(fault)).fix(SIGN_ANEW),
+        Some(fault) => fail(summary.text(" ").append(fault)).fix(SIGN_ANEW),
         None => fail(summary).fix("Compare iss, sub, aud, iat and exp of the assertion, and the key that signs it, with what the provider expects."),
     };
     if token.parameters.has("assertion") { evidence.at(token.pointer("assertion")) } else { evidence }
