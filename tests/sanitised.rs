@@ -1,7 +1,7 @@
 //! Whoever takes the secrets out of a recording must not get faults for it that were not there.
 
 use lint::Severity;
-use oauth_lens_tests::{expand, session_of};
+use oauth_lens_tests::{scenarios, session_of};
 
 /// What tools that sanitise recordings look for.
 const SECRETS: [&str; 12] = [
@@ -51,9 +51,7 @@ fn replaced(text: &str, open: &str, ends: &str, mark: &str) -> String {
 #[test]
 fn a_sanitised_recording_has_no_new_faults() {
     let mut worse = Vec::new();
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-    for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
-        let text = expand(&std::fs::read_to_string(entry.path().join("login.txt")).unwrap());
+    for (name, text) in scenarios() {
         let errors = |text: &str| -> Vec<&'static str> {
             let session = session_of(text);
             let logins = session.logins();
@@ -68,7 +66,7 @@ fn a_sanitised_recording_has_no_new_faults() {
             let new: Vec<_> =
                 errors(&sanitised(&text, mark)).into_iter().filter(|id| !before.contains(id)).collect();
             if !new.is_empty() {
-                worse.push(format!("{} with {mark}: {new:?}", entry.file_name().to_string_lossy()));
+                worse.push(format!("{name} with {mark}: {new:?}"));
             }
         }
     }

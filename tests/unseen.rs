@@ -2,7 +2,7 @@
 
 use http::{Captured, Exchange, Missing};
 use lint::{Confidence, Session, Severity};
-use oauth_lens_tests::{expand, transcripts};
+use oauth_lens_tests::{expand, scenarios, transcripts};
 
 /// A part of exchanges that recordings lack.
 type Part = (&'static str, fn(&mut Exchange));
@@ -50,12 +50,7 @@ fn faults_of(exchanges: Vec<Exchange>) -> Vec<(&'static str, bool)> {
 
 #[test]
 fn what_was_not_seen_is_no_fault() {
-    let mut recordings = Vec::new();
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-    for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
-        let text = std::fs::read_to_string(entry.path().join("login.txt")).unwrap();
-        recordings.push((entry.file_name().to_string_lossy().into_owned(), expand(&text)));
-    }
+    let mut recordings = scenarios();
     for rule in lint::catalogue() {
         for part in ["Fires", "Silent"] {
             for text in transcripts(rule.page, part) {
@@ -105,18 +100,20 @@ fn parts(exchanges: &[Exchange]) -> Vec<(String, Vec<Exchange>)> {
 #[test]
 fn messages_that_were_not_recorded_are_no_fault() {
     let mut worse = Vec::new();
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-    for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
-        let text = expand(&std::fs::read_to_string(entry.path().join("login.txt")).unwrap());
+    for (scenario, text) in scenarios() {
         let recording = http::readers::read(text.as_bytes()).unwrap_or_else(|e| panic!("{e:?}: {text}"));
         let before = faults_of(recording.exchanges.clone());
         let is_new = |id: &str| !before.iter().any(|(known, _)| *known == id);
         for (part, exchanges) in parts(&recording.exchanges) {
-            let name = format!("{} {part}", entry.file_name().to_string_lossy());
+            let name = format!("{scenario} {part}");
             let found = faults_of(exchanges);
             let new: Vec<_> = found.iter().filter(|(id, sure)| *sure && is_new(id)).collect();
-            if !new.is_empty() && !TELLING.contains(&name.as_str()) {
-                worse.push(format!("{name}: {new:?}"));
+            let is_telling = TELLING.contains(&name.as_str());
+            if new.is_empty() == is_telling {
+                worse.push(format!(
+                    "{name}: {new:?}, {}",
+                    if is_telling { "expected some" } else { "expected none" }
+                ));
             }
         }
     }

@@ -22,6 +22,20 @@ pub fn session_of(transcript: &str) -> Session {
     session
 }
 
+/// The transcripts of `tests/scenarios` with the values of the tests' placeholders, each with the name of its folder.
+pub fn scenarios() -> Vec<(String, String)> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
+    let mut scenarios: Vec<_> = entries
+        .map(|entry| {
+            let text = std::fs::read_to_string(entry.path().join("login.txt")).unwrap();
+            (entry.file_name().to_string_lossy().into_owned(), expand(&text))
+        })
+        .collect();
+    scenarios.sort();
+    scenarios
+}
+
 /// The diagnosis of every login in a few lines, for people who review it.
 pub fn diagnosis(session: &Session) -> String {
     let mut lines = Vec::new();
