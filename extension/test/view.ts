@@ -1,6 +1,6 @@
 /** A view as the core makes it, for unit tests and for looking at the panel without a browser's traffic. */
 
-import type { Cause, Field, Finding, Login, Message, SessionView } from "../generated/core.d.ts";
+import type { Field, Finding, Login, Message, SessionView } from "../generated/core.d.ts";
 
 export function makeFinding(finding: Partial<Finding> & { rule: string }): Finding {
   return {
@@ -18,18 +18,6 @@ export function makeFinding(finding: Partial<Finding> & { rule: string }): Findi
       { name: "RFC 6749 §4.1.3", url: "https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3" },
     ],
     ...finding,
-  };
-}
-
-export function makeCause(cause: Partial<Cause> & { rule: string }): Cause {
-  return {
-    title: cause.rule,
-    product: undefined,
-    message: undefined,
-    proof: "What would prove it.",
-    fix: "One thing to do.",
-    specifications: [],
-    ...cause,
   };
 }
 

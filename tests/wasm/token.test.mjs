@@ -5,7 +5,7 @@ import { generateKeyPairSync, sign } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
-import { causes, initSync, Session, token } from "../../extension/generated/core.js";
+import { initSync, Session, token } from "../../extension/generated/core.js";
 
 const generated = new URL("../../extension/generated/core_bg.wasm", import.meta.url);
 initSync({ module: await readFile(generated) });
@@ -54,7 +54,7 @@ test("HS256 takes the pasted secret, and what are no keys is said", () => {
 
 test("a login's tokens and a message's causes are plain data", () => {
   assert.deepEqual(new Session().tokens("none", "", NOW, false), { tokens: [], keysAt: undefined });
-  const found = causes("grant request is invalid");
+  const found = new Session().causes("grant request is invalid");
   assert.equal(found[0].rule, "token/invalid-grant");
   assert.deepEqual(structuredClone(found), found);
 });

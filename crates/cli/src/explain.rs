@@ -5,7 +5,6 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use lint::{Requirement, Rule, Severity};
-use serde::Serialize;
 
 use crate::input;
 use crate::output::{self, Failure};
@@ -47,14 +46,6 @@ enum Format {
     Json,
 }
 
-/// A cause, and the logins of the recording that prove it, for programs.
-#[derive(Serialize)]
-struct Entry<'c> {
-    #[serde(flatten)]
-    cause: &'c report::Cause,
-    found_in: Vec<String>,
-}
-
 impl Explain {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
         let words = self.words.join(" ");
@@ -79,45 +70,22 @@ impl Explain {
                 help: "oauth-lens rules lists all rules.".to_owned(),
             });
         }
-        let mut causes = report::causes(words);
+        let (session, _) = input::read(&self.recordings)?;
+        let causes = report::causes(words, &session);
         // An id that is spelled wrong is no message, and neither is the name of an area.
         let is_area = lint::catalogue().iter().any(|rule| area(rule.id) == words.trim_end_matches('/'));
         let is_id = is_area || words.contains('/') && !words.contains(' ');
         if causes.is_empty() || is_id {
             return Err(unknown(words));
         }
-        let found = if self.recordings.is_empty() { None } else { Some(self.found()?) };
-        if let Some(found) = &found {
-            causes::sort(&mut causes, found);
-        }
         match self.format {
-            Format::Text => output::text(&causes::render(&causes, found.as_ref(), output::width()))?,
-            Format::Json => {
-                let places = |rule: Option<&str>| rule.and_then(|rule| found.as_ref()?.get(rule));
-                let logins = |rule| places(rule).into_iter().flatten().map(|place| place.login.clone());
-                let entries: Vec<Entry<'_>> = causes
-                    .iter()
-                    .map(|cause| Entry { cause, found_in: logins(cause.rule).collect() })
-                    .collect();
-                output::json(&entries)?;
+            Format::Text => {
+                let has_recording = !self.recordings.is_empty();
+                output::text(&causes::render(&causes, has_recording, output::width()))?;
             }
+            Format::Json => output::json(&causes)?,
         }
         Ok(ExitCode::SUCCESS)
-    }
-
-    fn found(&self) -> Result<causes::Found, Failure> {
-        let (session, sources) = input::read(&self.recordings)?;
-        let mut found = causes::Found::new();
-        for login in report::report(&session, &sources, None).logins {
-            for finding in &login.findings {
-                let places = found.entry(finding.rule).or_default();
-                if !places.iter().any(|place| place.login == login.id) {
-                    let is_root_cause = login.root_cause == Some(finding.rule);
-                    places.push(causes::Place { login: login.id.clone(), is_root_cause });
-                }
-            }
-        }
-        Ok(found)
     }
 }
 

@@ -338,6 +338,14 @@ fn the_causes_that_a_recording_proves_are_marked() {
     assert!(first.contains("redirect-uri/token-mismatch"), "{text}");
     assert!(first.contains("found in login-1 (its root cause)"), "{text}");
     assert!(text.contains("found in login-1\n"), "what follows from it is marked, too: {text}");
+
+    let json =
+        run(command(&["explain", "grant request is invalid", "--in", "-", "--format", "json"]), &login);
+    let causes: Vec<serde_json::Value> = serde_json::from_str(stdout(&json)).unwrap();
+    let found: Vec<&serde_json::Value> = causes.iter().map(|cause| &cause["found_in"]).collect();
+    assert_eq!(found[0][0]["is_root_cause"], true, "{found:?}");
+    assert_eq!(found[1][0]["is_root_cause"], false, "{found:?}");
+    assert!(found[2..].iter().all(|found| found.as_array().unwrap().is_empty()), "{found:?}");
     assert!(
         text.split("\n\n")
             .any(|cause| cause.contains("pkce/verifier-mismatch") && !cause.contains("found in")),

@@ -1,9 +1,11 @@
 //! The causes that an error message can have, for people who look at it.
 
-use lint::Match;
+use lint::{Match, Session};
 use serde::Serialize;
 
-use crate::model::Specification;
+use crate::model::{Login, Specification};
+use crate::redact::Shown;
+use crate::view::view;
 
 /// A cause that an error message can have.
 #[derive(Clone, Serialize)]
@@ -24,11 +26,47 @@ pub struct Cause {
     pub fix: &'static str,
     /// Where it is written.
     pub specifications: Vec<Specification>,
+    /// The logins of the recording that show it.
+    pub found_in: Vec<FoundIn>,
 }
 
-/// The causes of a message, likeliest first.
-pub fn causes(message: &str) -> Vec<Cause> {
-    lint::search(message).into_iter().map(shown).collect()
+/// A login that shows a cause.
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "snake_case")]
+pub struct FoundIn {
+    /// `login-1`.
+    pub id: String,
+    /// Its [`Login::key`].
+    pub key: String,
+    /// Its [`Login::title`].
+    pub title: Shown,
+    /// Whether it is the root cause there.
+    pub is_root_cause: bool,
+}
+
+/// The causes of a message, likeliest first: those that the recording shows before all others, and root causes before what
+/// follows from them.
+pub fn causes(message: &str, session: &Session) -> Vec<Cause> {
+    let logins = view(session).logins;
+    let mut causes: Vec<Cause> = lint::search(message).into_iter().map(shown).collect();
+    for cause in &mut causes {
+        cause.found_in = logins.iter().filter_map(|login| found_in(cause, login)).collect();
+    }
+    causes.sort_by_key(|cause| {
+        let is_root_cause = cause.found_in.iter().any(|found| found.is_root_cause);
+        (!is_root_cause, cause.found_in.is_empty())
+    });
+    causes
+}
+
+fn found_in(cause: &Cause, login: &Login) -> Option<FoundIn> {
+    login.findings.iter().find(|finding| Some(finding.rule) == cause.rule).map(|_| FoundIn {
+        id: login.id.clone(),
+        key: login.key.clone(),
+        title: login.title.clone(),
+        is_root_cause: login.root_cause == cause.rule,
+    })
 }
 
 fn shown(cause: lint::Cause) -> Cause {
@@ -46,6 +84,7 @@ fn shown(cause: lint::Cause) -> Cause {
             proof: "The provider says so itself.",
             fix: error.fix,
             specifications: Vec::new(),
+            found_in: Vec::new(),
         },
         (rule, _) => Cause {
             rule: rule.map(|rule| rule.id),
@@ -59,6 +98,7 @@ fn shown(cause: lint::Cause) -> Cause {
                 .flat_map(|rule| rule.references)
                 .map(|reference| Specification { name: reference.name(), url: reference.url() })
                 .collect(),
+            found_in: Vec::new(),
         },
     }
 }

@@ -18,7 +18,7 @@ mod token;
 mod view;
 mod words;
 
-pub use causes::{Cause, causes};
+pub use causes::{Cause, FoundIn, causes};
 pub use markdown::markdown;
 pub use model::{
     Confidence, Evidence, Field, Finding, FindingKind, Hypothesis, Input, Login, Message, Outcome, Report,

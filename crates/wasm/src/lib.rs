@@ -25,12 +25,6 @@ pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
-/// The causes that an error message can have, likeliest first.
-#[wasm_bindgen]
-pub fn causes(message: &str) -> Result<Vec<Ts<Cause>>, JsError> {
-    report::causes(message).into_iter().map(to_js).collect()
-}
-
 /// A recording and what it says, event by event.
 ///
 /// A call that throws a `WebAssembly.RuntimeError` has poisoned the whole instance: call `__wbg_reset_state()`, make a
@@ -74,6 +68,11 @@ impl Session {
             ReportFormat::Markdown => Ok(report::markdown(&report)),
             ReportFormat::Json => serde_json::to_string_pretty(&report).map_err(|_| not_written()),
         }
+    }
+
+    /// The causes that an error message can have, likeliest first.
+    pub fn causes(&self, message: &str) -> Result<Vec<Ts<Cause>>, JsError> {
+        report::causes(message, &self.0).into_iter().map(to_js).collect()
     }
 
     /// The tokens of the login with that key. `keys` are the provider's, where they were fetched; `now` is in milliseconds

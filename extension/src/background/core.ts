@@ -3,7 +3,6 @@
 import init, {
   __wbg_reset_state,
   type CaptureEvent,
-  causes,
   fetchKeys,
   Session,
   type SessionView,
@@ -65,7 +64,7 @@ export class Core {
           case "tokens":
             return session.tokens(question.login, question.keys, Date.now(), question.reveal);
           case "causes":
-            return causes(question.message);
+            return session.causes(question.message);
           case "token":
             return token(question.text, question.keys, Date.now(), question.reveal);
         }

@@ -62,6 +62,9 @@ function fragileSession(): CoreSession {
       trapIf(login === "trap");
       return `${urls.length} events`;
     },
+    causes() {
+      return [];
+    },
     tokens() {
       return { tokens: [], keysAt: undefined };
     },

@@ -3,12 +3,13 @@
  * before, and then takes the suspects one by one to find the event to leave out.
  */
 
-import type { CaptureEvent, Hop, Ingested, LoginTokens, SessionView } from "../../generated/core.d.ts";
+import type { CaptureEvent, Cause, Hop, Ingested, LoginTokens, SessionView } from "../../generated/core.d.ts";
 
 export interface CoreSession {
   ingest(events: CaptureEvent[]): Ingested;
   view(): SessionView;
   report(login: string | undefined, format: string): string;
+  causes(message: string): Cause[];
   tokens(login: string, keys: string, now: number, reveal: boolean): LoginTokens;
 }
 

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Login } from "../../generated/core.d.ts";
-import { makeCause, makeFinding, makeLogin, makeMessage } from "../../test/view.ts";
-import { groupFindings, listedLogins, proofFirst, shownLogin, shownMessage } from "./choice.ts";
+import { makeFinding, makeLogin, makeMessage } from "../../test/view.ts";
+import { groupFindings, listedLogins, shownLogin, shownMessage } from "./choice.ts";
 import { target } from "./listbox.tsx";
 
 const NOTHING = { filter: "" };
@@ -57,15 +56,6 @@ test("a consequence whose cause is missing, and findings in a circle, are still 
     groupFindings([orphan, one, two]).map(({ finding }) => finding.rule),
     ["orphan", "one", "two"],
   );
-});
-
-test("causes that a login proves come first, its root cause before what follows", () => {
-  const causes = ["likeliest", "effect", "cause"].map((rule) => makeCause({ rule }));
-  const findings = [makeFinding({ rule: "cause" }), makeFinding({ rule: "effect" })];
-  const login = makeLogin({ id: "login-1", findings, root_cause: "cause" });
-  const order = (logins: Login[]) => proofFirst(causes, logins).map(({ rule }) => rule);
-  assert.deepEqual(order([login]), ["cause", "effect", "likeliest"]);
-  assert.deepEqual(order([]), ["likeliest", "effect", "cause"]);
 });
 
 test("keys move through a list and stop at its ends", () => {

@@ -1,6 +1,6 @@
 /** What is shown of a view: what the user chose, or what is most worth looking at. */
 
-import type { Cause, Finding, Login, Message } from "../../generated/core.d.ts";
+import type { Finding, Login, Message } from "../../generated/core.d.ts";
 
 /** What the user chose; undefined while the panel chooses. */
 export interface Choice {
@@ -48,20 +48,6 @@ export function groupFindings(findings: Finding[]): FindingGroup[] {
     ...groups.filter(({ finding }) => finding.kind !== "hygiene"),
     ...groups.filter(({ finding }) => finding.kind === "hygiene"),
   ];
-}
-
-/** Whether that login shows this cause of a message. */
-export function proves(login: Login, cause: Cause): boolean {
-  return login.findings.some(({ rule }) => rule === cause.rule);
-}
-
-/** The causes of a message, those that a login proves first, and root causes before what follows from them. */
-export function proofFirst(causes: Cause[], logins: Login[]): Cause[] {
-  const rank = (cause: Cause) => {
-    const proving = logins.filter((login) => proves(login, cause));
-    return proving.some(({ root_cause }) => root_cause === cause.rule) ? 0 : proving.length > 0 ? 1 : 2;
-  };
-  return causes.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** Follows `explained_by` to its end; findings that explain each other in a circle stand on their own. */

@@ -1,7 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Cause, Login } from "../../generated/core.d.ts";
 import type { Commands } from "./background.ts";
-import { proofFirst, proves } from "./choice.ts";
 
 /** Typing goes on for this long, in milliseconds. */
 const PAUSE = 150;
@@ -27,7 +26,7 @@ export function MessageExplainer({ logins, ask, onLogin }: Props) {
       isCurrent = false;
       clearTimeout(timer);
     };
-  }, [message, ask]);
+  }, [message, logins, ask]);
 
   return (
     <main class="explainer" aria-label="Explain an error message">
@@ -44,8 +43,8 @@ export function MessageExplainer({ logins, ask, onLogin }: Props) {
         />
       </label>
       <ol class="causes" aria-live="polite">
-        {proofFirst(causes, logins).map((cause, position) => (
-          <CauseItem key={position} cause={cause} logins={logins} onLogin={onLogin} />
+        {causes.map((cause, position) => (
+          <CauseItem key={position} cause={cause} onLogin={onLogin} />
         ))}
       </ol>
       {causes.length === 0 && message.trim() !== "" && (
@@ -55,15 +54,14 @@ export function MessageExplainer({ logins, ask, onLogin }: Props) {
   );
 }
 
-function CauseItem({ cause, logins, onLogin }: { cause: Cause } & Pick<Props, "logins" | "onLogin">) {
-  const proved = logins.filter((login) => proves(login, cause));
+function CauseItem({ cause, onLogin }: { cause: Cause } & Pick<Props, "onLogin">) {
   return (
-    <li data-cause={cause.rule ?? cause.message} data-found={proved.length > 0}>
+    <li data-cause={cause.rule ?? cause.message} data-found={cause.found_in.length > 0}>
       <h1>{cause.title}</h1>
-      {proved.map(({ key, title, root_cause }) => (
+      {cause.found_in.map(({ key, title, is_root_cause }) => (
         <p key={key}>
           <button type="button" class="found" onClick={() => onLogin(key)}>
-            {root_cause === cause.rule ? "The root cause of" : "Found in"} <bdi>{title}</bdi>
+            {is_root_cause ? "The root cause of" : "Found in"} <bdi>{title}</bdi>
           </button>
         </p>
       ))}

@@ -1,38 +1,11 @@
 //! The causes of an error message as text for a terminal.
 
-use std::collections::BTreeMap;
-
-use report::Cause;
+use report::{Cause, FoundIn};
 
 use crate::style::{CODE, ERROR, FAINT, HELP, STRONG, hang, styled, wrap};
 
-/// In which logins of a recording each rule found something.
-pub(crate) type Found = BTreeMap<&'static str, Vec<Place>>;
-
-/// A login in which a rule found something.
-pub(crate) struct Place {
-    /// `login-1`
-    pub(crate) login: String,
-    pub(crate) is_root_cause: bool,
-}
-
-impl Place {
-    fn words(&self) -> String {
-        if self.is_root_cause { format!("{} (its root cause)", self.login) } else { self.login.clone() }
-    }
-}
-
-/// Puts what a recording proves before what it does not, root causes first.
-pub(crate) fn sort(causes: &mut [Cause], found: &Found) {
-    causes.sort_by_key(|cause| match cause.rule.and_then(|rule| found.get(rule)) {
-        Some(places) if places.iter().any(|place| place.is_root_cause) => 0,
-        Some(_) => 1,
-        None => 2,
-    });
-}
-
 /// All causes, and in which logins of the recording they were found.
-pub(crate) fn render(causes: &[Cause], found: Option<&Found>, width: usize) -> String {
+pub(crate) fn render(causes: &[Cause], has_recording: bool, width: usize) -> String {
     let mut out = String::new();
     for (number, cause) in (1..).zip(causes) {
         let label = format!("{number}. ");
@@ -45,23 +18,25 @@ pub(crate) fn render(causes: &[Cause], found: Option<&Found>, width: usize) -> S
             out.push_str(&wrap(&indentation, &indentation, &shows, width));
         }
         let word = |name: &str| format!("{indentation}{} ", styled(HELP, name));
-        match cause.rule.and_then(|rule| found?.get(rule)) {
-            Some(places) => {
-                let label = format!("{indentation}{} ", styled(ERROR, "found in"));
-                let places: Vec<String> = places.iter().map(Place::words).collect();
-                out.push_str(&hang(&label, &places.join(", "), width));
-            }
-            None => out.push_str(&hang(&word("proved by:"), cause.proof, width)),
+        if cause.found_in.is_empty() {
+            out.push_str(&hang(&word("proved by:"), cause.proof, width));
+        } else {
+            let label = format!("{indentation}{} ", styled(ERROR, "found in"));
+            let logins: Vec<String> = cause.found_in.iter().map(place).collect();
+            out.push_str(&hang(&label, &logins.join(", "), width));
         }
         out.push_str(&hang(&word("fix:"), cause.fix, width));
         out.push('\n');
     }
-    let more = match found {
-        None => {
-            "oauth-lens explain RULE tells more about one. With --in FILE, those that a recording proves are marked."
-        }
-        Some(_) => "oauth-lens check FILE shows the findings; oauth-lens explain RULE tells more about one.",
+    let more = if has_recording {
+        "oauth-lens check FILE shows the findings; oauth-lens explain RULE tells more about one."
+    } else {
+        "oauth-lens explain RULE tells more about one. With --in FILE, those that a recording proves are marked."
     };
     out.push_str(&wrap("", "", &styled(FAINT, more), width));
     out
+}
+
+fn place(found: &FoundIn) -> String {
+    if found.is_root_cause { format!("{} (its root cause)", found.id) } else { found.id.clone() }
 }
