@@ -25,7 +25,7 @@ pub(crate) fn render(report: &Report, width: usize) -> String {
         out.push('\n');
     }
     if report.logins.is_empty() {
-        out.push_str(&nothing_found(&report.inputs, width));
+        out.push_str(&nothing_found(report, width));
         out.push('\n');
     }
     let notes: String = report.inputs.iter().map(|input| input_notes(input, width)).collect();
@@ -115,7 +115,8 @@ const OF_BROWSER: &str = "Open the Network tab before the login begins and switc
 const OF_CURL: &str = "curl -v does not print what it sends, so that a token request can be told by its answer alone. Add the \
                        command that was run above its output, or record with curl --trace-ascii.";
 
-fn nothing_found(inputs: &[Input], width: usize) -> String {
+fn nothing_found(report: &Report, width: usize) -> String {
+    let inputs = &report.inputs;
     let mut out = format!("{} {}\n", styled(INFO, "●"), styled(STRONG, "No login was found"));
     for input in inputs {
         let requests = counted(input.exchanges, "request", "requests");
@@ -124,10 +125,8 @@ fn nothing_found(inputs: &[Input], width: usize) -> String {
         let line = format!("{name} holds {requests}; {none} of an OAuth or OpenID Connect login.");
         out.push_str(&hang("  ", &line, width));
     }
-    if inputs.iter().any(|input| input.other_protocols > 0) {
-        let line =
-            "What signs in here is SAML or WS-Federation. OAuth Lens reads OAuth 2.0 and OpenID Connect.";
-        return out + &hang("  ", line, width);
+    if let Some(other) = report.other_protocol() {
+        return out + &hang("  ", other, width);
     }
     let advice = if inputs.iter().all(|input| input.kind == "curl") { OF_CURL } else { OF_BROWSER };
     out.push('\n');

@@ -22,8 +22,8 @@ pub fn markdown(report: &Report) -> String {
     }
     if report.logins.is_empty() {
         out.push_str("\nNo login was found.\n");
-        if report.inputs.iter().any(|input| input.other_protocols > 0) {
-            out.push_str("This is a sign-in by SAML or WS-Federation; OAuth Lens reads OAuth 2.0 and OpenID Connect.\n");
+        if let Some(other) = report.other_protocol() {
+            let _ = writeln!(out, "{other}");
         }
     }
     for login in &report.logins {

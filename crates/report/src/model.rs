@@ -25,6 +25,16 @@ pub struct Report {
     pub summary: Summary,
 }
 
+impl Report {
+    /// What else signs in, where that is no OAuth: a sentence for the reader who wonders why no login was found.
+    pub fn other_protocol(&self) -> Option<&'static str> {
+        let seen = self.inputs.iter().any(|input| input.other_protocols > 0);
+        seen.then_some(
+            "What signs in here is SAML or WS-Federation. OAuth Lens reads OAuth 2.0 and OpenID Connect.",
+        )
+    }
+}
+
 /// The program that wrote a report.
 #[derive(Clone, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
