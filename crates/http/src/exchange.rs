@@ -248,7 +248,7 @@ impl NetworkError {
 
 impl Exchange {
     /// The parameters of the request body, where it is a form.
-    pub fn form(&self) -> Option<Parameters> {
+    pub fn form(&self) -> Option<&Parameters> {
         self.request.body.present()?.form()
     }
 

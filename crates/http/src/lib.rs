@@ -21,7 +21,7 @@ mod time;
 mod uri;
 
 pub use assemble::{Assembler, Content};
-pub use body::Body;
+pub use body::{Body, Text};
 pub use captured::{Captured, Missing};
 pub use event::{CaptureEvent, EventBody, UnreadableReason};
 pub use exchange::{

@@ -456,7 +456,7 @@ impl Correlator {
             if query.has("client_id") { query } else { request_parameters(exchange).unwrap_or_default() };
         let mut draft = Draft::of(exchange);
         draft.request_uri = own.value("request_uri").cloned();
-        draft.learn_request(&own);
+        draft.learn_request(own);
         let request_uri = draft.request_uri.clone();
         let metadata: Vec<&Metadata> = self.metadata.iter().filter(|m| draft.is_described_by(m)).collect();
         let described = |m: &Member| {
@@ -558,10 +558,10 @@ impl Correlator {
         // A server's transcript has no times: its half may come after the browser's.
         let begun = self.drafts.iter().rposition(|d| d.request_uri.is_some() && d.request_uri == request_uri);
         if let Some(draft) = begun {
-            self.drafts[draft].learn_request(&parameters);
+            self.drafts[draft].learn_request(parameters);
             return self.put(draft, member);
         }
-        member.pushed = Some(Pushed { parameters, request_uri });
+        member.pushed = Some(Pushed { parameters: parameters.clone(), request_uri });
         self.loose.push(member);
         Some(MessageKind::PushedAuthorizationRequest)
     }

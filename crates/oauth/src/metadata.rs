@@ -120,7 +120,7 @@ impl Metadata {
 /// `authorization_servers`.
 pub(crate) fn authorization_servers(exchange: &Exchange) -> Vec<String> {
     let document = exchange.response_body().present().and_then(|body| body.json());
-    let servers = document.as_ref().and_then(|document| document.get("authorization_servers")?.as_array());
+    let servers = document.and_then(|document| document.get("authorization_servers")?.as_array());
     servers
         .into_iter()
         .flatten()

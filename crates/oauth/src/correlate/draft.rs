@@ -159,8 +159,7 @@ impl Draft {
     }
 
     pub(super) fn learn_response(&mut self, exchange: &Exchange) {
-        let redirect =
-            self.redirects.iter().rev().find(|uri| uri.same_resource(&exchange.request.uri)).cloned();
+        let redirect = self.redirect_to(&exchange.request.uri).cloned();
         let parameters = response_parameters(exchange, redirect.as_ref());
         let value = |name| parameters.value(name).filter(|value| !value.text().is_empty()).cloned();
         self.refused = value("error").is_some() && value("code").is_none();
@@ -169,6 +168,11 @@ impl Draft {
         self.tokens.extend(["access_token", "id_token"].into_iter().filter_map(value));
         self.hashes.extend(parameters.text("id_token").and_then(Hashes::read));
         self.stated_nonces.extend(parameters.text("id_token").and_then(nonce_in));
+    }
+
+    /// The newest redirect of the provider that leads to an address.
+    pub(super) fn redirect_to(&self, uri: &Uri) -> Option<&Uri> {
+        self.redirects.iter().rev().find(|to| to.same_resource(uri))
     }
 
     /// What a token request proves and what its response gives.

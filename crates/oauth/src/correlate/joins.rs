@@ -141,8 +141,7 @@ impl Correlator {
         {
             return None;
         }
-        let leads_here =
-            |draft: &Draft| draft.redirects.iter().rev().find(|uri| uri.same_resource(&request.uri)).cloned();
+        let leads_here = |draft: &Draft| draft.redirect_to(&request.uri).cloned();
         // Of a pushed request that was not seen the redirect URI is not known, nor is one that was taken out of the
         // recording: then the redirect must bring a response.
         let is_response_of_unknown = |draft: &Draft| {
@@ -160,7 +159,7 @@ impl Correlator {
             })
         };
         for (index, draft) in candidates() {
-            let parameters = response_parameters(exchange, leads_here(draft).as_ref());
+            let parameters = response_parameters(exchange, draft.redirect_to(&request.uri));
             let same_state = draft.state.is_some() && parameters.value("state") == draft.state.as_ref();
             if same_state && has_response(&parameters) {
                 return Some((index, Join::State));

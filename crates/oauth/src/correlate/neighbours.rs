@@ -157,13 +157,14 @@ fn next_here(drafts: &[Draft]) -> Vec<Option<usize>> {
 
 /// Whether both logins ask the same provider for the same: not for more rights, another account or another proof.
 fn ask_the_same(a: &Draft, b: &Draft) -> bool {
-    let request = |draft: &Draft| {
-        draft.members.iter().find(|m| m.kind == MessageKind::AuthorizationRequest).map(|m| m.uri.query())
-    };
     a.server_origin == b.server_origin
-        && request(a)
-            .zip(request(b))
+        && request_of(a)
+            .zip(request_of(b))
             .is_some_and(|(a, b)| WHAT_IS_ASKED.iter().all(|name| a.captured(name) == b.captured(name)))
+}
+
+fn request_of(draft: &Draft) -> Option<&http::Parameters> {
+    draft.members.iter().find(|m| m.kind == MessageKind::AuthorizationRequest).map(|m| m.uri.query())
 }
 
 /// Which earlier login at the same provider, in the same browser, signed the user in there.

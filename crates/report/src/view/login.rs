@@ -8,12 +8,14 @@ use oauth::{Flow, MessageKind};
 
 use super::finding::finding;
 use super::message::message;
+use super::parameters::FirstSeen;
 use crate::fields::Treatment;
 use crate::model::{Hypothesis, Login, Outcome, Undecided};
 use crate::redact::{Redactor, Shown, shown};
 use crate::words;
 
 pub(super) fn login(number: u32, flow: &Flow<'_>, diagnosis: &Diagnosis, redactor: &Redactor) -> Login {
+    let first = FirstSeen::of(flow);
     let began = flow.messages.iter().find_map(|message| message.exchange.started);
     let root = diagnosis.root_cause();
     let outcome = outcome(diagnosis.outcome);
@@ -42,7 +44,7 @@ pub(super) fn login(number: u32, flow: &Flow<'_>, diagnosis: &Diagnosis, redacto
             .collect(),
         findings: diagnosis.findings.iter().map(|f| finding(f, flow, redactor)).collect(),
         messages: (0..flow.messages.len())
-            .map(|index| message(index, flow, diagnosis, began, redactor))
+            .map(|index| message(index, flow, &first, diagnosis, began, redactor))
             .collect(),
         not_seen: diagnosis.not_seen.clone(),
         undecided: diagnosis
