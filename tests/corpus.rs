@@ -87,12 +87,13 @@ fn every_recording_has_the_logins_that_happened_in_it() {
 /// One line for each login: how it ended, and its messages, equal ones in a row counted.
 fn logins_of(run: &Run, inputs: &[&Vec<u8>]) -> Vec<String> {
     let session = imported(run, inputs);
-    let logins = session.logins();
+    let analysis = session.analysis();
+    let logins = analysis.stories();
     if logins.is_empty() {
         return vec!["  none".to_owned()];
     }
-    let line = |login: &lint::Login<'_>| {
-        let kinds: Vec<&str> = login.flow.messages.iter().map(|message| message.kind.id()).collect();
+    let line = |login: &lint::Story<'_>| {
+        let kinds: Vec<&str> = login.flow().messages.iter().map(|message| message.kind.id()).collect();
         let kinds: Vec<String> =
             kinds
                 .chunk_by(|a, b| a == b)
@@ -100,9 +101,9 @@ fn logins_of(run: &Run, inputs: &[&Vec<u8>]) -> Vec<String> {
                     if same.len() == 1 { same[0].to_owned() } else { format!("{} ×{}", same[0], same.len()) }
                 })
                 .collect();
-        let silent = if login.flow.is_silent() { "silent, " } else { "" };
-        let inside = if login.flow.outer.is_some() { "inside another, " } else { "" };
-        format!("  {silent}{inside}{:?}: {}", login.diagnosis.outcome, kinds.join(", "))
+        let silent = if login.flow().is_silent() { "silent, " } else { "" };
+        let inside = if login.flow().outer.is_some() { "inside another, " } else { "" };
+        format!("  {silent}{inside}{:?}: {}", login.diagnosis().outcome, kinds.join(", "))
     };
     logins.iter().map(line).collect()
 }
@@ -126,12 +127,13 @@ fn tally(
     accept: &[Option<String>],
 ) {
     let session = imported(run, inputs);
-    let logins = session.logins();
+    let analysis = session.analysis();
+    let logins = analysis.stories();
     let named: Vec<&str> =
-        logins.iter().filter_map(|login| Some(login.diagnosis.root_cause()?.rule.id)).collect();
+        logins.iter().filter_map(|login| Some(login.diagnosis().root_cause()?.rule.id)).collect();
     let alarms: Vec<&str> = logins
         .iter()
-        .flat_map(|login| &login.diagnosis.findings)
+        .flat_map(|login| &login.diagnosis().findings)
         .filter(|finding| finding.kind != FindingKind::Hygiene && finding.severity > Severity::Info)
         .map(|finding| finding.rule.id)
         .collect();
@@ -146,7 +148,7 @@ fn tally(
     };
     table.entry(kind.clone()).or_default()[verdict] += 1;
     if verdict != 0 {
-        let outcomes: Vec<_> = logins.iter().map(|login| login.diagnosis.outcome).collect();
+        let outcomes: Vec<_> = logins.iter().map(|login| login.diagnosis().outcome).collect();
         misses.push(format!(
             "{kind} {} [{}]: named {named:?}, findings {alarms:?}, outcomes {outcomes:?}",
             run.har, run.fault

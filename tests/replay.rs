@@ -74,7 +74,12 @@ fn a_live_login_gets_the_diagnosis_of_the_recorded_one() {
         let mut recorded = Session::new();
         recorded.import(exchanges);
         let roots = |session: &Session| -> Vec<Option<&str>> {
-            session.logins().iter().map(|login| login.diagnosis.root_cause().map(|f| f.rule.id)).collect()
+            session
+                .analysis()
+                .stories()
+                .iter()
+                .map(|login| login.diagnosis().root_cause().map(|f| f.rule.id))
+                .collect()
         };
         assert_eq!(roots(&live), roots(&recorded), "{rule}\n{}\n{}", diagnosis(&live), diagnosis(&recorded));
     }
@@ -124,7 +129,7 @@ fn nothing_is_kept_of_what_plays_no_role() {
         assert_eq!(ingested.forget, [url], "it is forgotten at once");
         assert!(!ingested.changed);
     }
-    assert!(session.logins().is_empty());
+    assert!(session.analysis().stories().is_empty());
 }
 
 proptest! {
@@ -160,7 +165,12 @@ proptest! {
 }
 
 fn roots(session: &Session) -> Vec<Option<&'static str>> {
-    session.logins().iter().map(|login| login.diagnosis.root_cause().map(|finding| finding.rule.id)).collect()
+    session
+        .analysis()
+        .stories()
+        .iter()
+        .map(|login| login.diagnosis().root_cause().map(|finding| finding.rule.id))
+        .collect()
 }
 
 /// Other hosts, and other values for everything that is unique to a login.

@@ -104,6 +104,16 @@ impl Body {
         }
     }
 
+    /// Bytes that it takes, roughly.
+    pub(crate) fn weight(&self) -> usize {
+        match self {
+            Body::Form(parameters) => {
+                parameters.iter().map(|(name, value)| name.len() + value.text().len()).sum()
+            }
+            _ => self.byte_length().unwrap_or(0),
+        }
+    }
+
     /// Whether there is nothing in it but white space.
     pub fn is_blank(&self) -> bool {
         match self {

@@ -20,7 +20,7 @@ mod secret;
 mod time;
 mod uri;
 
-pub use assemble::{Assembler, Content};
+pub use assemble::{Assembler, Content, Navigation, Step};
 pub use body::{Body, Text};
 pub use captured::{Captured, Missing};
 pub use event::{CaptureEvent, EventBody, UnreadableReason};

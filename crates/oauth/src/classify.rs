@@ -19,6 +19,7 @@ pub(crate) enum Intent {
     Discovery,
     ResourceMetadata,
     Jwks,
+    Userinfo,
     Logout,
     LogoutNotice,
     Saml,
@@ -248,6 +249,21 @@ fn intent_about_token(exchange: &Exchange, body: &Parameters) -> Option<Intent> 
         return Some(Intent::Introspection);
     }
     body.has("token_type_hint").then_some(Intent::Revocation)
+}
+
+/// Whether a request is about a token even if no login is at hand to which it belongs: its address says so.
+pub(crate) fn is_surely_about_token(exchange: &Exchange) -> bool {
+    const NAMES: [&str; 4] = ["/revoke", "/revocation", "/introspect", "/introspection"];
+    let path = exchange.request.uri.path().trim_end_matches('/');
+    NAMES.iter().any(|name| path.ends_with(name))
+}
+
+/// Whether a registration is one even if no login follows it: a list of an app's redirect URIs alone may be anything.
+pub(crate) fn is_surely_registration(exchange: &Exchange) -> bool {
+    const METADATA: [&str; 4] =
+        ["grant_types", "response_types", "token_endpoint_auth_method", "client_name"];
+    let metadata = exchange.request.body.present().and_then(Body::json);
+    METADATA.iter().any(|name| metadata.is_some_and(|metadata| metadata.get(name).is_some()))
 }
 
 /// RFC 7591 §3.1: client metadata as JSON, told by `redirect_uris`.

@@ -1,6 +1,7 @@
 //! One login: its messages in order, and readers for the ones that matter.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use http::{Exchange, Redaction, Secret, Timestamp, Via};
 use jose::Jwt;
@@ -25,9 +26,9 @@ pub struct Flow<'r> {
     /// The messages in order.
     pub messages: Vec<FlowMessage<'r>>,
     /// What the provider says about itself, where its discovery document was seen.
-    pub metadata: Option<Metadata>,
+    pub metadata: Option<Arc<Metadata>>,
     /// What the other logins of the recording have to do with this one.
-    pub others: Others,
+    pub others: &'r Others,
     /// The login, by its place among all, inside of which this one runs: its provider is the client here.
     pub outer: Option<usize>,
     /// Whether another login began later in the same tab and frame: the user cannot come back to this one.
@@ -38,8 +39,69 @@ pub struct Flow<'r> {
     pub(crate) read: Read<'r>,
 }
 
+/// What hangs together: a login, or what happens without one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StoryKind {
+    /// Somebody signs in: from the authorization request, or from the app's own redirect to it, on.
+    Login,
+    /// An answer arrives at an app whose request was not seen.
+    Callback,
+    /// A token request whose login was not seen.
+    TokenRequest,
+    /// Tokens are renewed (RFC 6749 §6).
+    Refresh,
+    /// A client signs in for itself (RFC 6749 §4.4).
+    ClientCredentials,
+    /// A client registers (RFC 7591).
+    Registration,
+    /// What a provider or a protected resource says about itself is read.
+    Discovery,
+    /// A call to an API with a token of before.
+    ApiCall,
+    /// A token is asked about (RFC 7662).
+    Introspection,
+    /// A token is given back (RFC 7009).
+    Revocation,
+    /// Somebody signs out.
+    Logout,
+    /// A page's request that went no further than its preflight.
+    Preflight,
+}
+
+impl StoryKind {
+    /// The word in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            StoryKind::Login => "login",
+            StoryKind::Callback => "callback",
+            StoryKind::TokenRequest => "token-request",
+            StoryKind::Refresh => "refresh",
+            StoryKind::ClientCredentials => "client-credentials",
+            StoryKind::Registration => "registration",
+            StoryKind::Discovery => "discovery",
+            StoryKind::ApiCall => "api-call",
+            StoryKind::Introspection => "introspection",
+            StoryKind::Revocation => "revocation",
+            StoryKind::Logout => "logout",
+            StoryKind::Preflight => "preflight",
+        }
+    }
+
+    /// Whether its end is a user, or a client, with tokens.
+    pub fn ends_in_tokens(self) -> bool {
+        matches!(
+            self,
+            StoryKind::Login
+                | StoryKind::Callback
+                | StoryKind::TokenRequest
+                | StoryKind::Refresh
+                | StoryKind::ClientCredentials
+        )
+    }
+}
+
 /// What the other logins of a recording have to do with one of them.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Others {
     /// The `state` values that came back to this login and belong to others.
     pub states: Vec<Secret<String>>,
@@ -65,7 +127,7 @@ pub struct Others {
 }
 
 /// An earlier login at the same provider.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub struct SignedIn {
     /// When it began.
     pub at: Timestamp,
@@ -318,6 +380,41 @@ impl<'r> Flow<'r> {
             Some("urn:ietf:params:oauth:grant-type:jwt-bearer") => "jwt-bearer",
             Some("authorization_code") | None => "authorization_code",
             Some(_) => "other",
+        }
+    }
+
+    /// What it is.
+    pub fn kind(&self) -> StoryKind {
+        let has = |kinds: &[MessageKind]| self.messages.iter().any(|m| kinds.contains(&m.kind));
+        if has(&[
+            MessageKind::AuthorizationRequest,
+            MessageKind::PushedAuthorizationRequest,
+            MessageKind::DeviceAuthorizationRequest,
+            MessageKind::LoginStart,
+        ]) {
+            StoryKind::Login
+        } else if has(&[MessageKind::AuthorizationResponse]) {
+            StoryKind::Callback
+        } else if has(&[MessageKind::TokenRequest]) {
+            match self.grant() {
+                "client_credentials" => StoryKind::ClientCredentials,
+                "refresh_token" => StoryKind::Refresh,
+                _ => StoryKind::TokenRequest,
+            }
+        } else if has(&[MessageKind::Registration]) {
+            StoryKind::Registration
+        } else if has(&[MessageKind::Discovery, MessageKind::ResourceMetadata, MessageKind::Jwks]) {
+            StoryKind::Discovery
+        } else if has(&[MessageKind::Logout, MessageKind::LogoutNotice]) {
+            StoryKind::Logout
+        } else if has(&[MessageKind::Introspection]) {
+            StoryKind::Introspection
+        } else if has(&[MessageKind::Revocation]) {
+            StoryKind::Revocation
+        } else if has(&[MessageKind::Preflight]) {
+            StoryKind::Preflight
+        } else {
+            StoryKind::ApiCall
         }
     }
 
