@@ -11,6 +11,7 @@ main() {
     test) run_tests ;;
     demo) run_demo ;;
     bench) run_bench ;;
+    properties) run_properties "${2-600}" ;;
     fuzz) run_fuzz "${2-600}" ;;
     help | -h | --help) usage ;;
     *)
@@ -26,6 +27,7 @@ usage() {
 ./build.sh test   run every test
 ./build.sh demo   log in to something broken and watch
 ./build.sh bench  measure speed and size
+./build.sh properties [SECONDS]  run the property tests with fresh seeds and many cases, for ten minutes
 ./build.sh fuzz [SECONDS]  throw hostile tokens at the core, for ten minutes
 TEXT
 }
@@ -50,7 +52,7 @@ run_tests() {
   cargo fmt --all --check
   step "clippy"
   cargo clippy --workspace --all-targets -- -D warnings
-  step "Rust tests"
+  step "Rust tests, properties with seed $(fixed_seed)"
   cargo test --workspace
   step "generated files are current"
   cargo xtask codegen --check
@@ -84,6 +86,20 @@ run_bench() {
   node_packages tests
   step "benchmark"
   node tests/bench/bench.mjs
+}
+
+# Each round draws a seed. What fails is kept by proptest beside the test, to be committed with its fix.
+run_properties() {
+  local end=$((SECONDS + $1)) seed rounds=0
+  export PROPTEST_RNG_SEED PROPTEST_CASES=${PROPTEST_CASES:-5000}
+  while ((rounds == 0 || SECONDS < end)); do
+    seed=$(od -An -N6 -tu8 /dev/urandom)
+    PROPTEST_RNG_SEED=${seed// /}
+    step "properties with PROPTEST_RNG_SEED=$PROPTEST_RNG_SEED PROPTEST_CASES=$PROPTEST_CASES"
+    cargo test --quiet --workspace --lib --tests properties::
+    rounds=$((rounds + 1))
+  done
+  step "all properties held, $rounds rounds in ${SECONDS} s"
 }
 
 # LLVM's fuzzer works with the pinned compiler: the instrumentation is two stable options.
@@ -120,6 +136,11 @@ node_packages() {
   step "npm packages of $1/"
   npm --prefix "$1" ci --no-audit --no-fund
   cp "$lock" "$installed"
+}
+
+# The seed of the property tests, which cargo sets for each of them.
+fixed_seed() {
+  printf '%s' "${PROPTEST_RNG_SEED-$(sed -n 's/^PROPTEST_RNG_SEED = "\(.*\)"$/\1/p' .cargo/config.toml)}"
 }
 
 # --- What must be there ----------------------------------------------------------------------------------------------

@@ -371,10 +371,14 @@ mod tests {
         assert!(!is_marked(r#"{"error": "invalid_grant", "removed": true"#));
     }
 
-    proptest::proptest! {
-        #[test]
-        fn never_panics(text in "[\\[\\]<>*x#·0-9 a-zé….-]{0,60}") {
-            let _ = (Redaction::of(&text), is_marked(&text), with_names_encoded(&text));
+    mod properties {
+        use super::*;
+
+        proptest::proptest! {
+            #[test]
+            fn never_panics(text in "[\\[\\]<>*x#·0-9 a-zé….-]{0,60}") {
+                let _ = (Redaction::of(&text), is_marked(&text), with_names_encoded(&text));
+            }
         }
     }
 }

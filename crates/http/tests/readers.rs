@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use oauth_lens_http::Exchange;
 use oauth_lens_http::readers::{Form, Recording, read};
 use proptest::prelude::*;
+use proptest::test_runner::FileFailurePersistence;
 
 /// What inputs are made of: pieces that mean something to one of the readers, and some that do to none.
 const PIECES: &[&str] = &[
@@ -111,27 +112,31 @@ static ARCHIVE: LazyLock<String> = LazyLock::new(|| {
     format!(r#"{{"log":{{"version":"1.2","entries":[{}],"comment":"end"}}}}"#, entries.join(",\n"))
 });
 
-proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+mod properties {
+    use super::*;
 
-    #[test]
-    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        let _ = read(&bytes);
-    }
+    proptest! {
+        #![proptest_config(ProptestConfig::with_failure_persistence(FileFailurePersistence::WithSource("regressions")))]
 
-    #[test]
-    fn no_text_makes_it_panic(text in patchwork()) {
-        let _ = read(text.as_bytes());
-        for opening in ["{\"log\":{\"entries\":[{\"request\":", "> GET / HTTP/1.1\n", "> GET https://a.example/\n", "=> Send header, 1 bytes (0x1)\n", "POST / HTTP/1.1\nHost: a.example\n", "{\"method\":\"GET\",\"url\":\"https://a.example/\"}\n{\"method\":\"GET\",\"host\":\"a\",", "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"kind\":3,\"attributes\":["] {
-            let _ = read(format!("{opening}{text}").as_bytes());
+        #[test]
+        fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+            let _ = read(&bytes);
         }
-    }
 
-    #[test]
-    fn every_recording_holds_something(text in patchwork()) {
-        match read(text.as_bytes()) {
-            Ok(recording) => prop_assert!(!recording.exchanges.is_empty()),
-            Err(unreadable) => prop_assert!(!unreadable.what.is_empty() && !unreadable.advice.is_empty()),
+        #[test]
+        fn no_text_makes_it_panic(text in patchwork()) {
+            let _ = read(text.as_bytes());
+            for opening in ["{\"log\":{\"entries\":[{\"request\":", "> GET / HTTP/1.1\n", "> GET https://a.example/\n", "=> Send header, 1 bytes (0x1)\n", "POST / HTTP/1.1\nHost: a.example\n", "{\"method\":\"GET\",\"url\":\"https://a.example/\"}\n{\"method\":\"GET\",\"host\":\"a\",", "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"kind\":3,\"attributes\":["] {
+                let _ = read(format!("{opening}{text}").as_bytes());
+            }
+        }
+
+        #[test]
+        fn every_recording_holds_something(text in patchwork()) {
+            match read(text.as_bytes()) {
+                Ok(recording) => prop_assert!(!recording.exchanges.is_empty()),
+                Err(unreadable) => prop_assert!(!unreadable.what.is_empty() && !unreadable.advice.is_empty()),
+            }
         }
     }
 }

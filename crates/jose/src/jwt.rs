@@ -183,20 +183,25 @@ mod tests {
         check("e30._w.c2ln", &[Defect::NotUtf8(Part::Claims)]);
     }
 
-    proptest::proptest! {
-        #[test]
-        fn never_panics(text in ".{0,80}") {
-            Jwt::read(&text);
-        }
+    mod properties {
+        use super::*;
+        use proptest::prelude::*;
 
-        /// Whatever single character of a token becomes one that no token has, that character is named.
-        #[test]
-        fn a_foreign_character_is_named(at in 0..60usize, found in "[%=*{}|~]") {
-            let sound = encode(r#"{"alg":"RS256","typ":"JWT"}"#, r#"{"sub":"alice"}"#);
-            let at = at % sound.len();
-            proptest::prop_assume!(&sound[at..=at] != ".");
-            let broken = format!("{}{found}{}", &sound[..at], &sound[at + 1..]);
-            proptest::prop_assert!(!Jwt::read(&broken).defects.is_empty(), "{}", broken);
+        proptest! {
+            #[test]
+            fn never_panics(text in ".{0,80}") {
+                Jwt::read(&text);
+            }
+
+            /// Whatever single character of a token becomes one that no token has, that character is named.
+            #[test]
+            fn a_foreign_character_is_named(at in any::<prop::sample::Index>(), found in "[%=*{}|~]") {
+                let sound = encode(r#"{"alg":"RS256","typ":"JWT"}"#, r#"{"sub":"alice"}"#);
+                let places: Vec<usize> = sound.match_indices(|c| c != '.').map(|(place, _)| place).collect();
+                let at = *at.get(&places);
+                let broken = format!("{}{found}{}", &sound[..at], &sound[at + 1..]);
+                prop_assert!(!Jwt::read(&broken).defects.is_empty(), "{}", broken);
+            }
         }
     }
 }

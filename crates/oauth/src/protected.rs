@@ -181,10 +181,14 @@ mod tests {
         assert_eq!(Challenge::read_all("").len(), 0);
     }
 
-    proptest::proptest! {
-        #[test]
-        fn never_panics_and_ends(text in ".{0,80}") {
-            Challenge::read_all(&text);
+    mod properties {
+        use super::*;
+
+        proptest::proptest! {
+            #[test]
+            fn never_panics_and_ends(text in ".{0,80}") {
+                Challenge::read_all(&text);
+            }
         }
     }
 }
