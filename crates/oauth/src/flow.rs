@@ -21,6 +21,9 @@ use crate::token::TokenExchange;
 /// Calls with an access token that are looked at.
 const PROTECTED_REQUESTS: usize = 32;
 
+/// So many messages of a kind are compared with each other: what a client repeats without end shows nothing new.
+const COMPARED: usize = 64;
+
 /// One login: everything from the first message to the last one seen.
 pub struct Flow<'r> {
     /// The messages in order.
@@ -281,7 +284,15 @@ impl<'r> Flow<'r> {
 
     /// A message as a token request, where it is one.
     pub fn token_exchange(&self, message: usize) -> Option<&TokenExchange<'r>> {
-        self.token_exchanges().iter().find(|exchange| exchange.message == message)
+        let exchanges = self.token_exchanges();
+        exchanges.get(exchanges.binary_search_by_key(&message, |exchange| exchange.message).ok()?)
+    }
+
+    /// The nearest token requests before a message, in order: those that it may repeat.
+    pub fn token_exchanges_before(&self, message: usize) -> &[TokenExchange<'r>] {
+        let exchanges = self.token_exchanges();
+        let end = exchanges.partition_point(|exchange| exchange.message < message);
+        &exchanges[end.saturating_sub(COMPARED)..end]
     }
 
     /// The DPoP proofs, in order.
