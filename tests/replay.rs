@@ -22,7 +22,7 @@ fn exchanges_of(transcript: &str) -> Option<Vec<http::Exchange>> {
 }
 
 fn view(session: &Session) -> String {
-    serde_json::to_string(&report::view(session).logins).unwrap()
+    serde_json::to_string(&report::report(session, &[], None).logins).unwrap()
 }
 
 #[test]
