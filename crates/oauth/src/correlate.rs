@@ -12,7 +12,7 @@ mod response;
 
 use std::collections::{HashMap, HashSet};
 
-use http::{Exchange, Secret, Uri};
+use http::{Exchange, Secret, Timestamp, Uri};
 
 use self::beside::is_refused_call;
 pub use self::cookies::cookie_mark;
@@ -395,6 +395,18 @@ impl Correlator {
     /// A client that learnt from a protected resource which provider to ask, and from the provider that it has no PKCE,
     /// goes no further (Model Context Protocol, Authorization).
     fn put_ended_without_pkce(&mut self) {
+        while let Some((server_origin, began)) = self.ended_without_pkce() {
+            let members = take(&mut self.loose, |m| match m.kind {
+                MessageKind::ResourceMetadata => m.origins.contains(&server_origin),
+                MessageKind::Discovery | MessageKind::Registration => m.uri.origin() == server_origin,
+                _ => false,
+            });
+            self.drafts.push(Draft { began, server_origin, members, ..Draft::default() });
+        }
+    }
+
+    /// The provider at which the first such client ended, and when that client asked.
+    fn ended_without_pkce(&self) -> Option<(String, Option<Timestamp>)> {
         let resources = self.loose.iter().filter(|m| m.kind == MessageKind::ResourceMetadata);
         let named: HashSet<&str> = resources.flat_map(|m| &m.origins).map(String::as_str).collect();
         let begun = self.drafts.iter().filter(|draft| !draft.is_unbegun());
@@ -404,16 +416,7 @@ impl Correlator {
                 && named.contains(m.uri.origin().as_str())
                 && !m.origins.iter().any(|origin| begun.contains(origin.as_str()))
         };
-        let Some((server_origin, began)) = self.loose.iter().find(ends).map(|m| (m.uri.origin(), m.started))
-        else {
-            return;
-        };
-        let members = take(&mut self.loose, |m| match m.kind {
-            MessageKind::ResourceMetadata => m.origins.contains(&server_origin),
-            MessageKind::Discovery | MessageKind::Registration => m.uri.origin() == server_origin,
-            _ => false,
-        });
-        self.drafts.push(Draft { began, server_origin, members, ..Draft::default() });
+        self.loose.iter().find(ends).map(|m| (m.uri.origin(), m.started))
     }
 
     /// What ended a login before it began.
