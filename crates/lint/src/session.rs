@@ -40,6 +40,8 @@ pub struct Session {
     /// Calls to a provider whose role a body still on its way may tell, the oldest first.
     undecided: VecDeque<Exchange>,
     seen: usize,
+    /// Files that were imported.
+    inputs: u32,
     is_over: bool,
 }
 
@@ -135,12 +137,12 @@ impl Session {
         }
         let first = self.kept.len() as u32;
         self.seen += exchanges.len();
-        self.kept.extend(
-            exchanges
-                .into_iter()
-                .zip(first..)
-                .map(|(exchange, id)| Exchange { id: ExchangeId(id), ..exchange }),
-        );
+        self.kept.extend(exchanges.into_iter().zip(first..).map(|(exchange, id)| Exchange {
+            id: ExchangeId(id),
+            provenance: exchange.provenance.of_input(self.inputs),
+            ..exchange
+        }));
+        self.inputs += 1;
         Imported { ids: first..self.kept.len() as u32, clock_ahead }
     }
 

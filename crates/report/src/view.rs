@@ -6,6 +6,7 @@ mod login;
 mod message;
 pub(crate) mod parameters;
 mod response;
+mod source;
 
 use lint::{Imported, Session};
 
@@ -20,7 +21,7 @@ pub(crate) use login::key;
 pub struct Source {
     /// Its name.
     pub name: Shown,
-    /// `har`, `curl` or `transcript`.
+    /// The word of its form: `har`, `curl` …
     pub kind: &'static str,
     /// What became of its exchanges.
     pub imported: Imported,
@@ -30,13 +31,14 @@ pub struct Source {
 
 /// What the panel shows.
 pub fn view(session: &Session) -> SessionView {
-    let (logins, kept) = logins(session);
+    let (logins, kept) = logins(session, &[]);
     SessionView { kept: kept.len(), logins, seen: session.seen() }
 }
 
-/// The report of all logins, or of the one with that key.
+/// The report of all logins, or of the one with that key. The sources are all files of the session, in the order in which
+/// they were imported.
 pub fn report(session: &Session, sources: &[Source], login: Option<&str>) -> Report {
-    let (mut logins, kept) = logins(session);
+    let (mut logins, kept) = logins(session, sources);
     if let Some(key) = login {
         logins.retain(|login| login.key == key);
     }
@@ -79,7 +81,7 @@ fn moved(ahead: f64) -> Shown {
 }
 
 /// The logins, and the ids of the exchanges that belong to one.
-fn logins(session: &Session) -> (Vec<Login>, Vec<u32>) {
+fn logins(session: &Session, sources: &[Source]) -> (Vec<Login>, Vec<u32>) {
     let found = session.logins();
     let redactor = Redactor::default();
     for login in &found {
@@ -87,7 +89,9 @@ fn logins(session: &Session) -> (Vec<Login>, Vec<u32>) {
     }
     let kept =
         found.iter().flat_map(|login| &login.flow.messages).map(|message| message.exchange.id.0).collect();
-    let logins =
-        (1..).zip(&found).map(|(number, l)| login::login(number, &l.flow, &l.diagnosis, &redactor)).collect();
+    let logins = (1..)
+        .zip(&found)
+        .map(|(number, l)| login::login(number, &l.flow, &l.diagnosis, sources, &redactor))
+        .collect();
     (logins, kept)
 }

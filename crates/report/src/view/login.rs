@@ -6,6 +6,7 @@ use http::{Observer, Timestamp, Uri, Via};
 use lint::Diagnosis;
 use oauth::{Flow, MessageKind};
 
+use super::Source;
 use super::finding::finding;
 use super::message::message;
 use crate::fields::Treatment;
@@ -13,7 +14,13 @@ use crate::model::{Hypothesis, Login, Outcome, Undecided};
 use crate::redact::{Redactor, Shown, shown};
 use crate::words;
 
-pub(super) fn login(number: u32, flow: &Flow<'_>, diagnosis: &Diagnosis, redactor: &Redactor) -> Login {
+pub(super) fn login(
+    number: u32,
+    flow: &Flow<'_>,
+    diagnosis: &Diagnosis,
+    sources: &[Source],
+    redactor: &Redactor,
+) -> Login {
     let began = flow.messages.iter().find_map(|message| message.exchange.started);
     let root = diagnosis.root_cause();
     let outcome = outcome(diagnosis.outcome);
@@ -42,7 +49,7 @@ pub(super) fn login(number: u32, flow: &Flow<'_>, diagnosis: &Diagnosis, redacto
             .collect(),
         findings: diagnosis.findings.iter().map(|f| finding(f, flow, redactor)).collect(),
         messages: (0..flow.messages.len())
-            .map(|index| message(index, flow, diagnosis, began, redactor))
+            .map(|index| message(index, flow, diagnosis, began, sources, redactor))
             .collect(),
         not_seen: diagnosis.not_seen.clone(),
         undecided: diagnosis
