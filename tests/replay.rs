@@ -87,6 +87,21 @@ fn a_live_login_gets_the_diagnosis_of_the_recorded_one() {
 }
 
 #[test]
+fn a_live_message_says_in_which_tab_and_request_it_was_seen() {
+    let exchanges = exchanges_of(
+        "@ tab=3\n> GET https://idp.example.com/authorize?response_type=code&client_id=a&redirect_uri=https%3A%2F%2Fapp.example.com%2F\n< 200\n",
+    );
+    let mut session = Session::new();
+    session.ingest(events_of(&exchanges.unwrap(), "r").into_iter().map(|(_, event)| event).collect());
+    let login = report::report(&session, &[], None).logins.remove(0);
+    let request = login.key.split('@').next().unwrap();
+    assert_eq!(
+        login.messages[0].source.as_ref().map(report::Shown::as_str),
+        Some(format!("tab 3, request {request}").as_str())
+    );
+}
+
+#[test]
 fn every_prefix_gives_a_view() {
     for (_, exchanges) in recordings() {
         let mut session = Session::new();
@@ -133,6 +148,51 @@ fn nothing_is_kept_of_what_plays_no_role() {
     assert!(session.analysis().stories().is_empty());
 }
 
+/// Two logins in two windows, their events mixed in an order that keeps the order of each: the causes of each alone, and
+/// those of both together.
+fn alone_and_mixed(left: &lint::Rule, right: &lint::Rule, order: Vec<bool>) -> (Roots, Roots, String) {
+    let login = |rule: &lint::Rule, window: i64, name: &str| -> Vec<CaptureEvent> {
+        let transcript = in_its_own_world(&transcripts(rule.page, "Fires")[0], name);
+        let events = events_of(&exchanges_of(&transcript).unwrap_or_default(), name);
+        events.into_iter().map(|(_, event)| in_window(event, window)).collect()
+    };
+    let alone = |events: &[CaptureEvent]| {
+        let mut session = Session::new();
+        session.ingest(events.to_vec());
+        roots(&session)
+    };
+    let (left, right) = (login(left, 1, "a"), login(right, 2, "b"));
+    let mut expected = [alone(&left), alone(&right)].concat();
+    let mut session = Session::new();
+    let (mut l, mut r) = (left.into_iter(), right.into_iter());
+    for take_left in order {
+        session.ingest(if take_left { l.next() } else { r.next() }.into_iter().collect());
+    }
+    session.ingest(l.chain(r).collect());
+    let mut found = roots(&session);
+    expected.sort();
+    found.sort();
+    (expected, found, diagnosis(&session))
+}
+
+/// What the property below has found.
+#[test]
+fn logins_that_were_mixed_up_once_are_told_apart() {
+    let rule = |id: &str| *lint::catalogue().iter().find(|rule| rule.id == id).unwrap();
+    for (left, right) in [
+        ("jar/uri-http", "par/status"),
+        ("mcp/pkce-not-advertised", "mcp/pkce-not-advertised"),
+        ("par/extra-params", "par/client-id-mismatch"),
+        ("par/extra-params", "par/status"),
+        ("network/coop-popup", "redirect-uri/http"),
+        ("pkce/plain", "token/content-type"),
+        ("registration/response-changed", "registration/response-changed"),
+    ] {
+        let (expected, found, diagnosis) = alone_and_mixed(rule(left), rule(right), [true, false].repeat(40));
+        assert_eq!(found, expected, "{left} beside {right}: {diagnosis}");
+    }
+}
+
 mod properties {
     use super::*;
 
@@ -142,37 +202,18 @@ mod properties {
             ..ProptestConfig::with_failure_persistence(FileFailurePersistence::WithSource("regressions"))
         })]
 
-        /// Two logins in two tabs, their events mixed in any way that keeps the order of each.
         #[test]
         fn any_interleaving_of_two_logins_gives_the_same_two(a in any::<prop::sample::Index>(), b in any::<prop::sample::Index>(), order in prop::collection::vec(any::<bool>(), 0..80)) {
-            let login = |index: prop::sample::Index, tab: i64, name: &str| -> Vec<CaptureEvent> {
-                let rule = index.get(lint::catalogue());
-                let transcript = in_its_own_world(&transcripts(rule.page, "Fires")[0], name);
-                let events = events_of(&exchanges_of(&transcript).unwrap_or_default(), name);
-                events.into_iter().map(|(_, event)| in_tab(event, tab)).collect()
-            };
-            let (left, right) = (login(a, 1, "a"), login(b, 2, "b"));
-            let alone = |events: &[CaptureEvent]| {
-                let mut session = Session::new();
-                session.ingest(events.to_vec());
-                roots(&session)
-            };
-            let mut expected = [alone(&left), alone(&right)].concat();
-            let mut session = Session::new();
-            let (mut l, mut r) = (left.into_iter(), right.into_iter());
-            for take_left in order {
-                session.ingest(if take_left { l.next() } else { r.next() }.into_iter().collect());
-            }
-            session.ingest(l.chain(r).collect());
-            let mut found = roots(&session);
-            expected.sort();
-            found.sort();
-            prop_assert_eq!(found, expected, "{}", diagnosis(&session));
+            let (left, right) = (a.get(lint::catalogue()), b.get(lint::catalogue()));
+            let (expected, found, diagnosis) = alone_and_mixed(left, right, order);
+            prop_assert_eq!(found, expected, "{} beside {}: {}", left.id, right.id, diagnosis);
         }
     }
 }
 
-fn roots(session: &Session) -> Vec<Option<&'static str>> {
+type Roots = Vec<Option<&'static str>>;
+
+fn roots(session: &Session) -> Roots {
     session
         .analysis()
         .stories()
@@ -181,13 +222,29 @@ fn roots(session: &Session) -> Vec<Option<&'static str>> {
         .collect()
 }
 
-/// Other hosts, and other values for everything that is unique to a login.
+/// Other hosts and clients, and other values for everything that is unique to a login.
 fn in_its_own_world(transcript: &str, name: &str) -> String {
     let mut text = transcript.replace(".example.com", &format!(".{name}.example.com"));
-    let parameters = ["state=", "code=", "nonce=", "code_verifier=", "refresh_token=", "access_token="];
-    let places = ["\"nonce\":\"", "$s256(", "&token=", "> token="];
-    for unique in parameters.into_iter().chain(places) {
-        text = text.replace(unique, &format!("{unique}{name}"));
+    for client in ["web-shop", "tool-1", "=c-1", "\"c-1"] {
+        text = text.replace(client, &format!("{client}{name}"));
+    }
+    for value in [
+        "state=",
+        "code=",
+        "nonce=",
+        "code_verifier=",
+        "refresh_token=",
+        "access_token=",
+        "\"nonce\":\"",
+        "\"code\": \"",
+        "\"code_verifier\": \"",
+        "$s256(",
+        "request_uri:",
+        "request_uri%3A",
+        "&token=",
+        "> token=",
+    ] {
+        text = text.replace(value, &format!("{value}{name}"));
     }
     // A token that is a JWT is another one by the issuer in it.
     for token in
@@ -203,9 +260,18 @@ fn in_its_own_world(transcript: &str, name: &str) -> String {
     text
 }
 
-fn in_tab(mut event: CaptureEvent, own: i64) -> CaptureEvent {
-    if let CaptureEvent::RequestStarted { tab, .. } = &mut event {
-        *tab = own;
+/// The event in the same tab of another window. A service worker has none.
+fn in_window(mut event: CaptureEvent, window: i64) -> CaptureEvent {
+    let moved = |tab: &mut i64| *tab += if *tab < 0 { 0 } else { 100 * window };
+    match &mut event {
+        CaptureEvent::RequestStarted { tab, .. }
+        | CaptureEvent::Navigated { tab, .. }
+        | CaptureEvent::TabClosed { tab, .. } => moved(tab),
+        CaptureEvent::TabOpened { tab, opener, .. } => {
+            moved(tab);
+            moved(opener);
+        }
+        _ => {}
     }
     event
 }

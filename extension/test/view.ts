@@ -29,6 +29,7 @@ export function makeMessage(message: Partial<Message> & { number: number }): Mes
     url: "https://auth.example.com/token",
     status: 200,
     seen: "browser",
+    source: undefined,
     via: "fetch",
     offset_ms: message.number * 140,
     duration_ms: 184,

@@ -21,7 +21,7 @@ const LISTED_PROBLEMS: usize = 5;
 pub(crate) fn render(report: &Report, width: usize) -> String {
     let mut out = String::new();
     for login in &report.logins {
-        out.push_str(&render_login(login, report.logins.len() > 1, width));
+        out.push_str(&render_login(login, report, width));
         out.push('\n');
     }
     if report.logins.is_empty() {
@@ -39,13 +39,13 @@ pub(crate) fn render(report: &Report, width: usize) -> String {
     out
 }
 
-fn render_login(login: &Login, is_one_of_many: bool, width: usize) -> String {
+fn render_login(login: &Login, report: &Report, width: usize) -> String {
     let (mark, style) = mark(login);
     let label = format!("{} ", styled(style, mark));
     let mut out = hang(&label, &styled(STRONG, &login.title), width);
 
     let mut facts: Vec<String> = Vec::new();
-    facts.extend(is_one_of_many.then(|| login.id.clone()));
+    facts.extend((report.logins.len() > 1).then(|| login.id.clone()));
     facts.push(login.description.clone());
     facts.extend(login.client_id.iter().map(|id| format!("client {id}")));
     facts.extend(login.issuer.iter().map(|issuer| format!("issuer {issuer}")));
@@ -57,7 +57,7 @@ fn render_login(login: &Login, is_one_of_many: bool, width: usize) -> String {
     for (index, cause) in causes.enumerate() {
         out.push_str(&if index == 1 { heading("Also wrong") } else { String::new() });
         out.push('\n');
-        out.push_str(&finding::cause(cause, login, width));
+        out.push_str(&finding::cause(cause, login, report.names_sources(), width));
     }
     if !login.hypotheses.is_empty() {
         out.push_str(&heading("Where to look next"));

@@ -112,6 +112,32 @@ fn markdown_is_for_a_ticket() {
 }
 
 #[test]
+fn each_message_says_where_it_stands() {
+    let sources = |output: &Output| -> Vec<String> {
+        let report: serde_json::Value = serde_json::from_str(stdout(output)).unwrap();
+        let messages = report["logins"][0]["messages"].as_array().unwrap();
+        messages.iter().map(|message| message["source"].as_str().unwrap().to_owned()).collect()
+    };
+    let both = ["check", "browser.har", "server.curl.txt", "--format"];
+    let files = ["browser.har, entry 1", "browser.har, entry 2", "browser.har, entry 3", "server.curl.txt:2"];
+    assert_eq!(sources(&oauth_lens(&[&both[..], &["json"]].concat())), files);
+    let markdown = oauth_lens(&[&both[..], &["markdown"]].concat());
+    assert!(stdout(&markdown).contains("- message 4, `form.redirect_uri` (`server.curl.txt:2`): `http://"));
+
+    // In one short file everything is found at a glance.
+    let login = transcript("redirect-uri/token-mismatch", "Fires");
+    let line = 1 + login.lines().position(|line| line.starts_with("> POST")).unwrap();
+    assert!(sources(&check_stdin(&login, &["--format", "json"])).contains(&format!("standard input:{line}")));
+    for format in ["text", "markdown"] {
+        assert!(!stdout(&check_stdin(&login, &["--format", format])).contains("standard input:"), "{format}");
+    }
+    let noise = "> GET https://app.example.com/style.css\n< 200\n\n".repeat(20);
+    let long = check_stdin(&format!("{noise}{login}"), &[]);
+    let place = format!("form.redirect_uri · standard input:{}", noise.lines().count() + line);
+    assert!(stdout(&long).contains(&place), "{place}: {}", stdout(&long));
+}
+
+#[test]
 fn the_same_input_gives_the_same_bytes() {
     for format in ["text", "json", "markdown"] {
         let bytes = || oauth_lens(&["check", "browser.har", "server.curl.txt", "--format", format]).stdout;

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::{
     Body, CaptureEvent, Captured, Context, EventBody, Exchange, ExchangeId, Headers, Missing, NetworkError,
-    Observer, Parameters, Request, Response, Secret, Timestamp, Uri, Via,
+    Observer, Parameters, Provenance, Request, Response, Secret, Timestamp, Uri, Via,
 };
 
 /// How far apart the two clocks of one request may be, in milliseconds: Chromium stamps DevTools entries up to 2 ms
@@ -114,6 +114,7 @@ impl Assembler {
                     };
                     let exchange = Exchange {
                         id: ExchangeId(self.next),
+                        provenance: Provenance::Live,
                         started: Timestamp::from_millis(time),
                         finished: None,
                         observer: Observer::Browser,

@@ -1,6 +1,6 @@
 //! One request and what came back.
 
-use crate::{Body, Captured, Headers, Missing, Parameters, Secret, Timestamp, Uri};
+use crate::{Body, Captured, Headers, Missing, Parameters, Provenance, Secret, Timestamp, Uri};
 
 /// Names an exchange within one recording, in the order in which they were first seen.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -12,6 +12,8 @@ pub struct ExchangeId(pub u32);
 pub struct Exchange {
     /// Its name in this recording.
     pub id: ExchangeId,
+    /// Where it was read from.
+    pub provenance: Provenance,
     /// When the request began, by the recording's clock: the observer's, unless it was moved onto another one.
     pub started: Option<Timestamp>,
     /// When the response or the error was complete.

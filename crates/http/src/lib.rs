@@ -14,6 +14,7 @@ mod event;
 mod exchange;
 mod headers;
 mod parameters;
+mod provenance;
 pub mod readers;
 pub mod redaction;
 mod secret;
@@ -29,6 +30,7 @@ pub use exchange::{
 };
 pub use headers::Headers;
 pub use parameters::{Parameter, Parameters};
+pub use provenance::{Place, Provenance};
 pub use redaction::{Redaction, Value};
 pub use secret::Secret;
 pub use time::Timestamp;

@@ -59,6 +59,8 @@ pub struct Session {
     undecided: VecDeque<Exchange>,
     undecided_bytes: usize,
     seen: usize,
+    /// Files that were imported.
+    inputs: u32,
     is_over: bool,
     /// Stories that had to make room.
     forgotten: u32,
@@ -213,12 +215,13 @@ impl Session {
         }
         let first = record.len() as u32;
         self.seen += exchanges.len();
-        record.extend(
-            exchanges
-                .into_iter()
-                .zip(first..)
-                .map(|(exchange, id)| Exchange { id: ExchangeId(id), ..exchange }),
-        );
+        let input = self.inputs;
+        record.extend(exchanges.into_iter().zip(first..).map(|(exchange, id)| Exchange {
+            id: ExchangeId(id),
+            provenance: exchange.provenance.of_input(input),
+            ..exchange
+        }));
+        self.inputs += 1;
         self.stories.take();
         Imported { ids: first..record.len() as u32, clock_ahead }
     }

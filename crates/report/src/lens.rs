@@ -130,7 +130,9 @@ impl Lens {
                 self.learn(session);
                 let analysis = session.analysis();
                 let story = analysis.stories().iter().find(|story| login::key(story.flow()) == key);
-                Answer::Login(story.map(|story| Box::new(login::login(story, &analysis, &self.redactor))))
+                Answer::Login(
+                    story.map(|story| Box::new(login::login(story, &analysis, &[], &self.redactor))),
+                )
             }
             Question::Tokens { login, keys, reveal } => {
                 self.learn(session);

@@ -27,7 +27,7 @@ pub fn markdown(report: &Report) -> String {
         }
     }
     for login in &report.logins {
-        write_login(&mut out, login);
+        write_login(&mut out, login, report.names_sources());
     }
     let _ = write!(
         out,
@@ -37,7 +37,7 @@ pub fn markdown(report: &Report) -> String {
     out
 }
 
-fn write_login(out: &mut String, login: &Login) {
+fn write_login(out: &mut String, login: &Login, with_source: bool) {
     let mark = match login.outcome {
         Outcome::Succeeded if login.root_cause.is_none() => "✔",
         Outcome::Failed => "✖",
@@ -52,7 +52,7 @@ fn write_login(out: &mut String, login: &Login) {
     let _ = writeln!(out, "{}\n\n**Outcome:** {}", facts.join(" · "), text(login.outcome_text.as_str()));
     for finding in login.findings.iter().filter(|finding| finding.kind == FindingKind::Cause) {
         let heading = if Some(finding.rule) == login.root_cause { "Root cause" } else { "Also wrong" };
-        write_finding(out, heading, finding, login);
+        write_finding(out, heading, finding, login, with_source);
     }
     for hypothesis in &login.hypotheses {
         let _ = write!(
@@ -105,7 +105,7 @@ fn write_login(out: &mut String, login: &Login) {
     }
 }
 
-fn write_finding(out: &mut String, heading: &str, finding: &Finding, login: &Login) {
+fn write_finding(out: &mut String, heading: &str, finding: &Finding, login: &Login, with_source: bool) {
     let _ = writeln!(
         out,
         "\n### {heading}: {}\n\n{} {}\n",
@@ -114,10 +114,14 @@ fn write_finding(out: &mut String, heading: &str, finding: &Finding, login: &Log
         finding.why
     );
     for evidence in &finding.evidence {
+        let source = login.message_of(evidence).and_then(|message| message.source.as_ref());
+        let source = source
+            .filter(|_| with_source)
+            .map_or(String::new(), |source| format!(" (`{}`)", code(source.as_str())));
         let note = evidence.note.as_ref().map_or(String::new(), |note| format!(" ({})", text(note.as_str())));
         let _ = writeln!(
             out,
-            "- message {}, `{}`: `{}`{note}",
+            "- message {}, `{}`{source}: `{}`{note}",
             evidence.message,
             code(evidence.part.as_str()),
             code(evidence.shows.as_str())

@@ -25,7 +25,18 @@ pub struct Report {
     pub summary: Summary,
 }
 
+/// Most exchanges of a file in which one is found without being told where.
+const AT_A_GLANCE: usize = 20;
+
+/// The name of standard input.
+pub(crate) const STDIN: &str = "-";
+
 impl Report {
+    /// Whether evidence is shown with its source: there are several files, or one is too long to look through.
+    pub fn names_sources(&self) -> bool {
+        self.inputs.len() > 1 || self.inputs.iter().any(|input| input.exchanges > AT_A_GLANCE)
+    }
+
     /// What else signs in, where that is no OAuth: a sentence for the reader who wonders why no login was found.
     pub fn other_protocol(&self) -> Option<&'static str> {
         let seen = self.inputs.iter().any(|input| input.other_protocols > 0);
@@ -280,6 +291,13 @@ pub struct Specification {
     pub url: String,
 }
 
+impl Login {
+    /// The message that evidence points into.
+    pub fn message_of(&self, evidence: &Evidence) -> Option<&Message> {
+        self.messages.iter().find(|message| message.number == evidence.message)
+    }
+}
+
 /// One message: a request and what came back.
 #[derive(Clone, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
@@ -299,6 +317,9 @@ pub struct Message {
     pub status: Option<u16>,
     /// Who saw it.
     pub seen: Seen,
+    /// Where it can be looked up: `login.har, entry 37` and `app.log:1204`, both counted from 1, or
+    /// `tab 3, request 1234` of a browser.
+    pub source: Option<Shown>,
     /// How it was made: `page`, `popup`, `frame`, `fetch`, `server`.
     pub via: &'static str,
     /// Milliseconds since the login began.

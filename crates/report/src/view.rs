@@ -6,6 +6,7 @@ pub(crate) mod login;
 mod message;
 pub(crate) mod parameters;
 mod response;
+mod source;
 
 use lint::{Imported, Session};
 
@@ -20,7 +21,7 @@ pub(crate) use login::key;
 pub struct Source {
     /// Its name.
     pub name: Shown,
-    /// `har`, `curl` or `transcript`.
+    /// The word of its form: `har`, `curl` …
     pub kind: &'static str,
     /// What became of its exchanges.
     pub imported: Imported,
@@ -28,7 +29,8 @@ pub struct Source {
     pub problems: Vec<Shown>,
 }
 
-/// The report of all logins, or of the one with that key.
+/// The report of all logins, or of the one with that key. The sources are all files of the session, in the order in which
+/// they were imported.
 pub fn report(session: &Session, sources: &[Source], login: Option<&str>) -> Report {
     let redactor = Redactor::default();
     for story in session.analysis().stories() {
@@ -47,7 +49,7 @@ pub(crate) fn report_with(
     let analysis = session.analysis();
     let stories = || analysis.stories().iter();
     let wanted = stories().filter(|story| login.is_none_or(|key| login::key(story.flow()) == key));
-    let logins: Vec<Login> = wanted.map(|story| login::login(story, &analysis, redactor)).collect();
+    let logins: Vec<Login> = wanted.map(|story| login::login(story, &analysis, sources, redactor)).collect();
     let kept: Vec<u32> =
         stories().flat_map(|story| story.exchanges()).map(|exchange| exchange.id.0).collect();
     let inputs = sources

@@ -22,7 +22,7 @@ const RENDERER: Renderer = Renderer::styled()
     .line_num(FAINT)
     .context(FAINT);
 
-pub(super) fn render(finding: &Finding, login: &Login, width: usize) -> String {
+pub(super) fn render(finding: &Finding, login: &Login, with_source: bool, width: usize) -> String {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -32,7 +32,7 @@ pub(super) fn render(finding: &Finding, login: &Login, width: usize) -> String {
     let mut out = String::new();
     for evidence in &finding.evidence {
         let source = Source::of(evidence, width - FRAME);
-        let rendered = renderer.render(&[source.group(level.clone(), place(evidence, login))]);
+        let rendered = renderer.render(&[source.group(level.clone(), place(evidence, login, with_source))]);
         for line in rendered.lines().filter(|line| !is_frame_alone(line)) {
             out.push_str(&format!("{INDENTATION}{line}\n"));
         }
@@ -45,11 +45,13 @@ fn is_frame_alone(line: &str) -> bool {
     strip_str(line).to_string().trim() == "|"
 }
 
-/// `message 5 · token request · form.redirect_uri`.
-fn place(evidence: &Evidence, login: &Login) -> String {
-    let message = login.messages.iter().find(|message| message.number == evidence.message);
+/// `message 5 · token request · form.redirect_uri · login.har, entry 37`.
+fn place(evidence: &Evidence, login: &Login, with_source: bool) -> String {
+    let message = login.message_of(evidence);
     let name = message.map_or(String::new(), |message| format!(" · {}", uncapitalised(message.name)));
-    format!("message {}{name} · {}", evidence.message, evidence.part)
+    let source = message.and_then(|message| message.source.as_ref()).filter(|_| with_source);
+    let source = source.map_or(String::new(), |source| format!(" · {source}"));
+    format!("message {}{name} · {}{source}", evidence.message, evidence.part)
 }
 
 /// `Token request` inside a sentence; `UserInfo` and `CORS` stay.

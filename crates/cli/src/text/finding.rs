@@ -6,15 +6,15 @@ use report::{Confidence, Finding, Login, Severity};
 use super::evidence;
 use crate::style::{ERROR, FAINT, HELP, INFO, STRONG, WARNING, hang, styled, wrap};
 
-/// A cause with its evidence, and what it explains.
-pub(super) fn cause(finding: &Finding, login: &Login, width: usize) -> String {
+/// A cause with its evidence, and in which file that stands if it is asked for, and what it explains.
+pub(super) fn cause(finding: &Finding, login: &Login, with_source: bool, width: usize) -> String {
     let (word, style) = severity(finding.severity);
     let rule = styled(style, format!("{word}[{}]", finding.rule));
     let mut out = wrap("", "  ", &format!("{rule}: {}", styled(STRONG, finding.title)), width);
     out.push('\n');
     out.push_str(&hang("  ", finding.summary.as_str(), width));
     out.push('\n');
-    out.push_str(&evidence::render(finding, login, width));
+    out.push_str(&evidence::render(finding, login, with_source, width));
     out.push('\n');
 
     let mut line = |name: &str, style: Style, text: &str| {

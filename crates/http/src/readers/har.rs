@@ -26,7 +26,7 @@ use self::entry::{Places, exchange, without_half_pairs};
 use self::fields::Entry;
 use super::lenient::{Part, Text, absent};
 use super::{Form, Problem, Recording, Unreadable};
-use crate::{Exchange, ExchangeId, Timestamp};
+use crate::{Exchange, ExchangeId, Place, Timestamp};
 
 const EXPORT_AGAIN: &str = "Export the recording again, with content, and wait until the file is written.";
 const RECORD_AGAIN: &str =
@@ -157,7 +157,7 @@ impl Reading {
     fn take(&mut self, entry: Result<Part<Entry>, serde_json::Error>) {
         self.entries += 1;
         let read = match entry {
-            Ok(Part(Some(entry))) => exchange(&entry, &mut self.places),
+            Ok(Part(Some(entry))) => exchange(&entry, Place::Entry(self.entries as u32), &mut self.places),
             Ok(Part(None)) => Err("it is no object"),
             Err(_) => Err("one of its fields cannot be read"),
         };

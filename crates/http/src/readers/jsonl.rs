@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::record::{Part, Record};
 use super::{Form, Problem, Recording, Unreadable, default_scheme};
-use crate::{Body, Captured, Context, ExchangeId, Missing, Observer, Secret, Timestamp, Uri, Via};
+use crate::{Body, Captured, Context, ExchangeId, Missing, Observer, Place, Secret, Timestamp, Uri, Via};
 
 const ADVICE: &str =
     "Write one JSON object a line, with method and url at least: docs/jsonl.md has the fields.";
@@ -115,9 +115,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
             Err(_) => Err("it is no JSON object"),
         };
         match read {
-            Ok(found) => {
-                exchanges.extend(found.map(|record| record.exchange(ExchangeId(exchanges.len() as u32))))
-            }
+            Ok(found) => exchanges
+                .extend(found.map(|r| r.exchange(ExchangeId(exchanges.len() as u32), Place::line(number)))),
             Err(what) => problems.push(Problem { place: format!("line {number}"), what: what.to_owned() }),
         }
     }

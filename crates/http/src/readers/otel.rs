@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::record::{Part, Record};
 use super::{Form, Problem, Recording, Unreadable, default_scheme};
-use crate::{Context, ExchangeId, Observer, Timestamp, Uri, Via};
+use crate::{Context, ExchangeId, Observer, Place, Timestamp, Uri, Via};
 
 const ADVICE: &str = "Export the trace of the login as OTLP JSON, with its HTTP client spans.";
 
@@ -28,11 +28,11 @@ pub(super) fn is_otel(bytes: &[u8]) -> bool {
 pub(super) fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
     let (mut documents, mut problems) = (Vec::new(), Vec::new());
     match serde_json::from_slice::<Value>(bytes) {
-        Ok(document) => documents.push(document),
+        Ok(document) => documents.push((None, document)),
         Err(_) => {
             for (number, line) in (1..).zip(bytes.split(|&b| b == b'\n')) {
                 match serde_json::from_slice(line) {
-                    Ok(document) => documents.push(document),
+                    Ok(document) => documents.push((Some(Place::line(number)), document)),
                     Err(_) if line.trim_ascii().is_empty() => {}
                     Err(_) => problems
                         .push(Problem { place: format!("line {number}"), what: "it is no JSON".to_owned() }),
@@ -40,15 +40,15 @@ pub(super) fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
             }
         }
     }
-    let spans: Vec<Span<'_>> = documents.iter().flat_map(spans).collect();
+    let spans: Vec<Span<'_>> = documents.iter().flat_map(|(line, document)| spans(*line, document)).collect();
     let clients: HashSet<&str> =
         spans.iter().filter(|s| s.kind == Kind::Client).filter_map(|s| s.id()).collect();
     let is_first = |span: &&Span<'_>| {
         span.kind == Kind::Client || span.text("parentSpanId").is_none_or(|parent| !clients.contains(parent))
     };
     let exchanges: Vec<_> = (0..)
-        .zip(spans.iter().filter(is_first).filter_map(Span::record))
-        .map(|(id, record)| record.exchange(ExchangeId(id)))
+        .zip(spans.iter().filter(is_first).filter_map(|span| Some((span.place, span.record()?))))
+        .map(|(id, (place, record))| record.exchange(ExchangeId(id), place))
         .collect();
     if exchanges.is_empty() {
         let first = problems.into_iter().next();
@@ -69,17 +69,21 @@ struct Span<'d> {
     fields: &'d Map<String, Value>,
     attributes: HashMap<&'d str, &'d Value>,
     kind: Kind,
+    place: Place,
     /// A page made it.
     in_browser: bool,
 }
 
-fn spans(document: &Value) -> Vec<Span<'_>> {
+/// Its spans of requests, at their line, or else counted among all spans.
+fn spans(line: Option<Place>, document: &Value) -> Vec<Span<'_>> {
     let mut found = Vec::new();
+    let mut number = 0;
     for resource in list(document, &["resourceSpans", "resource_spans"]) {
         let about = resource.get("resource").map(attributes).unwrap_or_default();
         let in_browser = about.get("telemetry.sdk.language").is_some_and(|l| l.as_str() == Some("webjs"));
         for scope in list(resource, &["scopeSpans", "scope_spans", "instrumentationLibrarySpans"]) {
             for span in list(scope, &["spans"]) {
+                number += 1;
                 let kind = match span.get("kind") {
                     Some(Value::Number(number)) if number.as_u64() == Some(3) => Kind::Client,
                     Some(Value::Number(number)) if number.as_u64() == Some(2) => Kind::Server,
@@ -88,7 +92,8 @@ fn spans(document: &Value) -> Vec<Span<'_>> {
                     _ => continue,
                 };
                 if let Some(fields) = span.as_object() {
-                    found.push(Span { fields, attributes: attributes(span), kind, in_browser });
+                    let place = line.unwrap_or(Place::Entry(number));
+                    found.push(Span { fields, attributes: attributes(span), kind, place, in_browser });
                 }
             }
         }

@@ -16,7 +16,8 @@ use super::curl::{request_line, status_line};
 use super::via::{is_of_browser, via};
 use super::{Form, Problem, Recording, Unreadable, default_scheme, location};
 use crate::{
-    Body, Captured, Context, Exchange, ExchangeId, Headers, Missing, Observer, Request, Response, Uri, Via,
+    Body, Captured, Context, Exchange, ExchangeId, Headers, Missing, Observer, Place, Provenance, Request,
+    Response, Uri, Via,
 };
 
 const ADVICE: &str =
@@ -214,6 +215,7 @@ impl Pair {
         });
         Some(Exchange {
             id,
+            provenance: Provenance::at(Place::line(self.line)),
             started: None,
             finished: None,
             observer: if by_browser { Observer::Browser } else { Observer::Server },

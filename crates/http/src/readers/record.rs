@@ -5,8 +5,8 @@
 use super::location;
 use super::via::{is_of_browser, via};
 use crate::{
-    Body, Captured, Context, Exchange, ExchangeId, Headers, Missing, NetworkError, Observer, Request,
-    Response, Timestamp, Uri, Via,
+    Body, Captured, Context, Exchange, ExchangeId, Headers, Missing, NetworkError, Observer, Place,
+    Provenance, Request, Response, Timestamp, Uri, Via,
 };
 
 /// What a log tells of a request.
@@ -42,7 +42,7 @@ impl Default for Part {
 }
 
 impl Record {
-    pub(super) fn exchange(self, id: ExchangeId) -> Exchange {
+    pub(super) fn exchange(self, id: ExchangeId, place: Place) -> Exchange {
         let sent = Headers::from_pairs(self.request.headers);
         let via = self.via.unwrap_or_else(|| match via(&self.method, "", &sent, None) {
             Via::Fetch if !is_of_browser(&sent) => Via::Server,
@@ -64,6 +64,7 @@ impl Record {
         let tells = self.request.is_whole || sent.has("authorization");
         Exchange {
             id,
+            provenance: Provenance::at(place),
             started: self.started,
             finished: finished.and_then(|started| Timestamp::from_millis(started + took)),
             observer: self.observer.unwrap_or(Observer::Server),

@@ -2,8 +2,8 @@
 
 use super::{Form, NO_FORM, Problem, Recording, Unreadable};
 use crate::{
-    Body, Captured, Context, Exchange, ExchangeId, Headers, Missing, NetworkError, Observer, Request,
-    Response, Secret, Timestamp, Uri, Via,
+    Body, Captured, Context, Exchange, ExchangeId, Headers, Missing, NetworkError, Observer, Place,
+    Provenance, Request, Response, Secret, Timestamp, Uri, Via,
 };
 
 /// When transcripts happen that do not say it: 2026-11-23 in UTC, from 09:41:00 on, one second after another.
@@ -223,6 +223,7 @@ impl Reader {
         });
         Some(Exchange {
             id: ExchangeId(self.exchanges.len() as u32),
+            provenance: Provenance::at(Place::line(draft.line)),
             started,
             finished: scene.answered.or(started).filter(|_| response.is_some() || error.is_some()),
             observer: if via == Via::Server { Observer::Server } else { Observer::Browser },

@@ -6,6 +6,7 @@ use http::{Observer, Timestamp, Uri, Via};
 use lint::{Analysis, Story};
 use oauth::{Flow, MessageKind, StoryKind};
 
+use super::Source;
 use super::finding::finding;
 use super::message::message;
 use super::parameters::FirstSeen;
@@ -14,7 +15,12 @@ use crate::model::{Hypothesis, Login, Outcome, Undecided};
 use crate::redact::{Redactor, Shown, shown};
 use crate::words;
 
-pub(crate) fn login(story: &Story<'_>, analysis: &Analysis<'_>, redactor: &Redactor) -> Login {
+pub(crate) fn login(
+    story: &Story<'_>,
+    analysis: &Analysis<'_>,
+    sources: &[Source],
+    redactor: &Redactor,
+) -> Login {
     let (flow, diagnosis) = (story.flow(), story.diagnosis());
     let outer = analysis.outer(story).map(id);
     let first = FirstSeen::of(flow);
@@ -47,7 +53,7 @@ pub(crate) fn login(story: &Story<'_>, analysis: &Analysis<'_>, redactor: &Redac
             .collect(),
         findings: diagnosis.findings.iter().map(|f| finding(f, flow, redactor)).collect(),
         messages: (0..flow.messages.len())
-            .map(|index| message(index, flow, &first, diagnosis, began, redactor))
+            .map(|index| message(index, flow, &first, diagnosis, began, sources, redactor))
             .collect(),
         not_seen: diagnosis.not_seen.clone(),
         undecided: diagnosis

@@ -4,9 +4,11 @@ use http::{Observer, Timestamp, Via};
 use lint::Diagnosis;
 use oauth::{Flow, FlowMessage, MessageKind};
 
+use super::Source;
 use super::headers::headers;
 use super::parameters::{FirstSeen, shown_parameters};
 use super::response::{response_body, response_fields};
+use super::source::source;
 use crate::fields::Treatment;
 use crate::model::{Message, Seen};
 use crate::redact::{Redactor, Shown, shown};
@@ -17,6 +19,7 @@ pub(super) fn message(
     first: &FirstSeen<'_>,
     diagnosis: &Diagnosis,
     began: Option<Timestamp>,
+    sources: &[Source],
     redactor: &Redactor,
 ) -> Message {
     let FlowMessage { kind, join, exchange } = flow.messages[index];
@@ -34,6 +37,7 @@ pub(super) fn message(
             Observer::Browser => Seen::Browser,
             Observer::Server => Seen::Server,
         },
+        source: source(exchange, sources, redactor),
         via: match exchange.context.via {
             Via::Page => "page",
             Via::Popup => "popup",

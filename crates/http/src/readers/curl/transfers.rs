@@ -6,8 +6,8 @@ use super::begins_with_one_of;
 use super::command::Command;
 use crate::readers::{Form, Problem, Recording, Unreadable, location};
 use crate::{
-    Body, Captured, Context, Exchange, ExchangeId, Headers, Missing, NetworkError, Observer, Request,
-    Response, Uri, Via,
+    Body, Captured, Context, Exchange, ExchangeId, Headers, Missing, NetworkError, Observer, Place,
+    Provenance, Request, Response, Uri, Via,
 };
 
 const ADVICE: &str = "Paste the whole output of `curl -v`, the command line included.";
@@ -319,6 +319,7 @@ impl Transfer {
         };
         Some(Exchange {
             id,
+            provenance: Provenance::at(Place::line(self.line)),
             started: None,
             finished: None,
             observer: Observer::Server,

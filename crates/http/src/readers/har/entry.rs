@@ -10,7 +10,7 @@ use crate::readers::lenient::{Part, Text};
 use crate::readers::via::via;
 use crate::{
     Body, Captured, Context, Exchange, ExchangeId, Headers, Missing, NetworkError, Observer, Parameters,
-    Request, Response, Secret, Timestamp, Uri, Via, cors,
+    Place, Provenance, Request, Response, Secret, Timestamp, Uri, Via, cors,
 };
 
 /// The numbers of tabs and frames.
@@ -56,7 +56,11 @@ impl Places {
 }
 
 /// `None` for what is no HTTP request: `data:` URLs, WebSockets, the browser's own pages.
-pub(super) fn exchange(entry: &Entry, places: &mut Places) -> Result<Option<Exchange>, &'static str> {
+pub(super) fn exchange(
+    entry: &Entry,
+    place: Place,
+    places: &mut Places,
+) -> Result<Option<Exchange>, &'static str> {
     let Some(request) = &entry.request.0 else { return Err("it has no request") };
     let url = request.url.get().trim();
     if url.is_empty() {
@@ -95,6 +99,7 @@ pub(super) fn exchange(entry: &Entry, places: &mut Places) -> Result<Option<Exch
     let finished = started.filter(|_| is_over).and_then(|s| Timestamp::from_millis(s.as_millis() + took));
     Ok(Some(Exchange {
         id: ExchangeId(0),
+        provenance: Provenance::at(place),
         started,
         finished,
         observer: Observer::Browser,

@@ -1,0 +1,30 @@
+//! Where a message can be looked up: in a file, or in the browser that it was seen in.
+
+use http::{Exchange, Place, Provenance};
+
+use super::Source;
+use crate::model::STDIN;
+use crate::redact::{Redactor, Shown, shown};
+
+/// `login.har, entry 37`, `app.log:1204`, `tab 3, request 1234`. `files` are those of the session, in their order.
+pub(super) fn source(exchange: &Exchange, files: &[Source], redactor: &Redactor) -> Option<Shown> {
+    let (input, place) = match exchange.provenance {
+        Provenance::File { input, place } => (input, place),
+        Provenance::Live => {
+            let request = redactor.prose(exchange.context.request.as_deref()?);
+            let tab = exchange.context.tab.map_or(Shown::default(), |tab| {
+                let number = Shown::from_user(&tab.to_string());
+                shown!("tab ", number, ", ")
+            });
+            return Some(shown!(tab, "request ", request));
+        }
+    };
+    let name = match &files.get(input as usize)?.name {
+        name if name.as_str() == STDIN => Shown::from("standard input"),
+        name => name.clone(),
+    };
+    Some(match place {
+        Place::Entry(number) => shown!(name, ", entry ", Shown::number(number)),
+        Place::Line(number) => shown!(name, ":", Shown::number(number)),
+    })
+}
