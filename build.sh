@@ -84,6 +84,8 @@ run_bench() {
   node_packages tests
   step "benchmark"
   node tests/bench/bench.mjs
+  step "growth"
+  cargo run --quiet --release --package oauth-lens-tests --bin growth
 }
 
 # LLVM's fuzzer works with the pinned compiler: the instrumentation is two stable options.
