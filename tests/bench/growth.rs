@@ -90,7 +90,7 @@ fn ingest_and_look(session: &mut Session, event: CaptureEvent) {
 }
 
 fn view(session: &Session) {
-    black_box(report::view(session));
+    black_box(report::report(session, &[], None));
 }
 
 // --- Live ------------------------------------------------------------------------------------------------------------
