@@ -1,13 +1,18 @@
 //! Numbers, spans of time and phrases as text.
 
 use lint::{Phrase, Piece};
-use oauth::Flow;
+use oauth::{Flow, Pointer};
 
 use crate::redact::{Redactor, Shown};
 use crate::resolve;
 
 /// A phrase with its pointers resolved.
 pub(crate) fn phrase(phrase: &Phrase, flow: &Flow<'_>, redactor: &Redactor) -> Shown {
+    phrase_with(phrase, |pointer| resolve::text(flow, pointer, redactor))
+}
+
+/// A phrase whose pointers somebody else resolves.
+pub(crate) fn phrase_with(phrase: &Phrase, value: impl Fn(&Pointer) -> Shown) -> Shown {
     let pieces: Vec<Shown> = phrase
         .0
         .iter()
@@ -15,7 +20,7 @@ pub(crate) fn phrase(phrase: &Phrase, flow: &Flow<'_>, redactor: &Redactor) -> S
             Piece::Text(text) => Shown::from(*text),
             Piece::Number(number) => Shown::number(*number as f64),
             Piece::Duration(seconds) => duration(*seconds),
-            Piece::Value(pointer) => resolve::text(flow, pointer, redactor),
+            Piece::Value(pointer) => value(pointer),
         })
         .collect();
     Shown::concat(&pieces)
