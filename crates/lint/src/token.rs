@@ -55,6 +55,8 @@ pub struct TokenUnderTest<'a, 'r> {
     pub now: Option<Timestamp>,
     /// The login around it, where it is not alone.
     pub around: Option<&'a Flow<'r>>,
+    /// Claims that are shown along with it and whose hash is not in it (RFC 9901 §7.1).
+    pub foreign_disclosures: usize,
     /// Whether it arrived there; otherwise it was sent, or is alone.
     arrived: bool,
     /// Keys to verify it with where there is no login around it, or none in the recording of that login.
@@ -148,6 +150,11 @@ impl<'a, 'r> TokenUnderTest<'a, 'r> {
         self.is_alone() || is_its_own && (self.arrived || self.kind == TokenKind::Logout)
     }
 
+    /// Whether it is where it was given out: there its issuer is asked why it is as it is.
+    pub(crate) fn is_first_seen(&self) -> bool {
+        self.is_alone() || self.arrived
+    }
+
     /// Whether it says that it is of a media type: `at+jwt` (RFC 9068 §2.1).
     pub fn is_typed(&self, media_type: &str) -> bool {
         let own = self.jwt.header.get("typ").and_then(Value::as_str).unwrap_or_default().to_ascii_lowercase();
@@ -212,11 +219,11 @@ impl<'a, 'r> TokenUnderTest<'a, 'r> {
             _ => false,
         };
         let is_missing = |name: &&&'static str| self.jwt.claims.get(**name).is_none_or(is_empty);
-        let mut summary = Phrase::from(self.subject());
-        let mut missing = required.iter().filter(is_missing).peekable();
-        missing.peek()?;
-        for (index, name) in missing.enumerate() {
-            summary = summary.text(if index == 0 { " has no " } else { " and no " }).text(name);
+        let missing: Vec<&'static str> = required.iter().filter(is_missing).copied().collect();
+        let (first, others) = missing.split_first()?;
+        let mut summary = Phrase::from(self.subject()).text(" has no ").text(first);
+        for (index, name) in (2..).zip(others) {
+            summary = summary.text(if index == missing.len() { " and no " } else { ", no " }).text(name);
         }
         Some(summary.text("."))
     }
@@ -252,22 +259,28 @@ struct Read {
     text: Rc<Secret<String>>,
     jwt: Rc<Jwt>,
     form: TokenForm,
+    foreign_disclosures: usize,
 }
 
 impl Read {
     fn of(text: &str) -> Self {
         let compact = jose::compact(text);
         match SdJwt::read(&compact) {
-            Some(token) => Read {
-                text: Rc::new(token.jwt.into()),
-                jwt: Rc::new(Jwt::read(token.jwt)),
-                form: TokenForm::of(token.jwt, true),
-            },
+            Some(token) => {
+                let jwt = Jwt::read(token.jwt);
+                Read {
+                    text: Rc::new(token.jwt.into()),
+                    form: TokenForm::of(token.jwt, true),
+                    foreign_disclosures: foreign(&token, &jwt),
+                    jwt: Rc::new(jwt),
+                }
+            }
             // The defects of what was pasted, the scheme and the quotes around it among them.
             None => Read {
                 text: Rc::new(compact.as_ref().into()),
                 jwt: Rc::new(Jwt::read(text)),
                 form: TokenForm::of(&compact, false),
+                foreign_disclosures: 0,
             },
         }
     }
@@ -286,6 +299,7 @@ impl Read {
             form: self.form,
             jwt: Rc::clone(&self.jwt),
             text: Rc::clone(&self.text),
+            foreign_disclosures: self.foreign_disclosures,
             place,
             now,
             around,
@@ -294,4 +308,16 @@ impl Read {
             signature: OnceCell::new(),
         }
     }
+}
+
+/// Disclosures that the issuer does not stand for. The hash of one may stand in another: then it stands for both.
+fn foreign(token: &SdJwt<'_>, jwt: &Jwt) -> usize {
+    let is_nested = |value: &Value| {
+        let text = value.to_string();
+        text.contains("_sd") || text.contains("\"...\"")
+    };
+    if token.disclosures.iter().filter_map(|outer| outer.value.as_ref()).any(is_nested) {
+        return 0;
+    }
+    token.disclosures.iter().filter(|disclosure| !disclosure.is_in(&jwt.claims)).count()
 }

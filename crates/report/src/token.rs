@@ -3,7 +3,6 @@
 mod claims;
 mod gloss;
 mod model;
-mod moment;
 mod shape;
 mod signature;
 mod verdicts;

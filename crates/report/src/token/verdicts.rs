@@ -6,7 +6,7 @@ use oauth::{Part, TokenKind};
 
 use super::model::{JudgementKind, Signature, SignatureState, TokenCheck};
 use super::shape::name;
-use super::{TokenContext, claims, moment, signature};
+use super::{TokenContext, claims, signature};
 use crate::fields::Treatment;
 use crate::model::Specification;
 use crate::redact::{Redactor, Shown, shown};
@@ -182,12 +182,12 @@ fn right(
 /// A token that is good can have expired since it came.
 fn expiry(token: &TokenUnderTest<'_, '_>, context: &TokenContext<'_>) -> Option<(JudgementKind, Shown)> {
     let seconds = token.jwt.time("exp")?;
-    let time = moment::of_seconds(seconds)?;
+    let time = claims::of_seconds(seconds)?;
     let since = context.now.map(|now| now.as_seconds() - seconds).filter(|since| *since > 0.0);
     Some(match since {
         Some(since) => {
-            let text = shown!("It was good when it came, and expired ", moment::span(since), " ago.");
-            (JudgementKind::Info, text)
+            let since = words::duration(since.round() as i64);
+            (JudgementKind::Info, shown!("It was good when it came, and expired ", since, " ago."))
         }
         None => (JudgementKind::Right, shown!("It expires ", claims::when(time, context.now), ".")),
     })

@@ -1,0 +1,112 @@
+//! One judge of tokens: what is said of a token of a login is what the login's findings say, in every recorded login.
+
+use lint::{Check, Session, Severity};
+use oauth_lens_tests::{recorded, scenarios, session_of, transcripts};
+use report::{JudgementKind, LoginToken};
+
+/// What a rule says against a token.
+struct Line {
+    rule: &'static str,
+    severity: Severity,
+    /// The messages that the token is in, from 1.
+    messages: Vec<u32>,
+    text: String,
+}
+
+/// What is said against a token. Without the user's clock no line says what has changed since.
+fn lines(token: &LoginToken) -> Vec<Line> {
+    let messages = || token.came.iter().chain(&token.went).map(|place| place.message).collect();
+    let line = |state, rule: Option<&'static str>, text: &report::Shown| {
+        let severity = match state {
+            JudgementKind::Wrong => Severity::Error,
+            JudgementKind::Warning => Severity::Warning,
+            JudgementKind::Info => Severity::Info,
+            JudgementKind::Unknown | JudgementKind::Right => return None,
+        };
+        assert!(rule.is_some() || severity < Severity::Error, "no rule says that this is wrong: {text}");
+        Some(Line { rule: rule?, severity, messages: messages(), text: text.to_string() })
+    };
+    let signature = &token.token.signature;
+    let checks = token.token.checks.iter().map(|check| line(check.state, check.rule, &check.text));
+    checks.chain([line(signature.judgement, signature.rule, &signature.text)]).flatten().collect()
+}
+
+/// What differs between the tokens of a login and its findings.
+fn differences(session: &Session) -> Vec<String> {
+    let keys: Vec<String> = report::view(session).logins.iter().map(|login| login.key.clone()).collect();
+    let mut differences = Vec::new();
+    for (key, login) in keys.iter().zip(session.logins()) {
+        let tokens = report::login_tokens(session, key, None, None, false).tokens;
+        let lines: Vec<Line> = tokens.iter().flat_map(lines).collect();
+        let findings: Vec<&lint::Finding> = login
+            .diagnosis
+            .findings
+            .iter()
+            .filter(|finding| matches!(finding.rule.check, Check::Token(_)))
+            .collect();
+        let is_at = |finding: &lint::Finding, line: &Line| {
+            line.rule == finding.rule.id
+                && finding.points.iter().any(|p| line.messages.contains(&(p.pointer.message as u32 + 1)))
+        };
+        for line in &lines {
+            // One finding stands for all violations of its rule: the worst is shown.
+            let is_found = findings.iter().any(|finding| {
+                is_at(finding, line) && finding.severity == line.severity
+                    || finding.rule.id == line.rule && finding.count > 1 && finding.severity >= line.severity
+            });
+            if !is_found {
+                differences.push(format!("no finding {}: {}", line.rule, line.text));
+            }
+        }
+        for finding in findings {
+            if !lines.iter().any(|line| is_at(finding, line) && line.severity == finding.severity) {
+                differences.push(format!("no token says {} ({:?})", finding.rule.id, finding.severity));
+            }
+        }
+    }
+    differences
+}
+
+#[track_caller]
+fn agree(sessions: impl IntoIterator<Item = (String, Session)>) {
+    let mut all = Vec::new();
+    for (name, session) in sessions {
+        all.extend(differences(&session).into_iter().map(|difference| format!("{name}: {difference}")));
+    }
+    assert!(all.is_empty(), "{}", all.join("\n"));
+}
+
+#[test]
+fn the_tokens_of_a_scenario_say_what_its_findings_say() {
+    agree(scenarios().into_iter().map(|(name, text)| (name, session_of(&text))));
+}
+
+#[test]
+fn the_tokens_of_a_rules_page_say_what_its_findings_say() {
+    agree(lint::catalogue().iter().flat_map(|rule| {
+        let sections = ["Fires", "Silent"].into_iter();
+        sections.flat_map(move |heading| {
+            let pages = transcripts(rule.page, heading).into_iter();
+            pages.map(move |page| (format!("{} {heading}", rule.id), session_of(&page)))
+        })
+    }));
+}
+
+#[test]
+fn the_tokens_of_a_recording_say_what_its_findings_say() {
+    agree(recorded());
+}
+
+#[test]
+fn faults_of_tokens_are_recorded() {
+    let is_of_token = |id: &str| lint::rule(id).is_some_and(|rule| matches!(rule.check, Check::Token(_)));
+    let sessions = recorded().into_iter().map(|(_, session)| session);
+    let wrong = sessions
+        .flat_map(|session| {
+            let found = session.logins();
+            let ids = found.iter().flat_map(|login| &login.diagnosis.findings).map(|finding| finding.rule.id);
+            ids.collect::<Vec<_>>()
+        })
+        .filter(|id| is_of_token(id));
+    assert!(wrong.count() > 20, "the recordings hold hardly any token with a fault");
+}
