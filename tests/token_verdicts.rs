@@ -110,3 +110,56 @@ fn faults_of_tokens_are_recorded() {
         .filter(|id| is_of_token(id));
     assert!(wrong.count() > 20, "the recordings hold hardly any token with a fault");
 }
+
+#[test]
+fn nothing_is_said_against_a_token_of_a_healthy_login() {
+    let mut all = Vec::new();
+    for (name, text) in scenarios().into_iter().filter(|(name, _)| name.starts_with("healthy-")) {
+        for token in tokens_of(&text) {
+            if token.token.state <= JudgementKind::Warning {
+                all.push(format!("{name}: {}", token.token.summary));
+            }
+        }
+    }
+    assert!(all.is_empty(), "{}", all.join("\n"));
+}
+
+/// What a reader that goes by the letter alone takes for faults.
+#[test]
+fn what_the_specifications_and_providers_allow_is_right() {
+    let said = |scenario: &str| -> String {
+        let (_, text) = scenarios().into_iter().find(|(name, _)| name == scenario).unwrap();
+        let checks = tokens_of(&text).into_iter().flat_map(|token| token.token.checks);
+        checks.map(|check| format!("{:?}: {}\n", check.state, check.text)).collect()
+    };
+    let check = |scenario: &str, right: &str, wrong: &str| {
+        let said = said(scenario);
+        assert!(said.contains(&format!("Right: {right}")), "{scenario} does not say {right:?}, but\n{said}");
+        assert!(!said.contains(wrong), "{scenario} speaks of {wrong}:\n{said}");
+    };
+    check("healthy-hashed-nonce", "It has the nonce that this login sent.", "carries another");
+    check(
+        "healthy-entra-common",
+        "It comes from https://login.microsoftonline.com/(path#1 · 36 chars)/v2.0, which this login asked.",
+        "tenantid",
+    );
+    check(
+        "healthy-google-short-issuer",
+        "It comes from accounts.google.com, which this login asked.",
+        "https",
+    );
+    check("healthy-azp-of-another-app", "It is for this client, todo-app (aud).", "azp");
+    check("healthy-dpop-confidential", "It fits the access token beside it (ath).", "lacks ath");
+    check("healthy-refresh-without-nonce", "It has the nonce that this login sent.", "without one");
+    let renewed = said("healthy-refresh-without-nonce").matches("It is for this client").count();
+    assert_eq!(renewed, 2, "both ID tokens are for this client");
+    let proofs = said("healthy-dpop-confidential").matches("It is for the request").count();
+    assert_eq!(proofs, 2, "both proofs are for their requests");
+}
+
+fn tokens_of(transcript: &str) -> Vec<LoginToken> {
+    let session = session_of(transcript);
+    let logins = report::view(&session).logins;
+    let tokens = |login: report::Login| report::login_tokens(&session, &login.key, None, None, false).tokens;
+    logins.into_iter().flat_map(tokens).collect()
+}

@@ -131,6 +131,9 @@ fn signed(
                         " that it could fit."
                     )
                 }
+                None if token.kind == TokenKind::DpopProof => {
+                    shown!("It does not fit ", from, ". The proof was changed, or signed with another key.")
+                }
                 None => {
                     let name = tried.first().and_then(|key| keys.keys.get(*key)?.kid());
                     let name = name.map_or_else(|| Shown::from(""), |kid| shown!(" ", redactor.prose(kid)));
@@ -150,6 +153,9 @@ fn signed(
         }
         Verification::NoFittingKey(_) if is_shared(jwt) && !keys.keys.iter().any(jose::Key::is_secret) => {
             (SignatureState::NotChecked, unchecked(jwt, alg, kid))
+        }
+        Verification::NoFittingKey(unfit) if token.kind == TokenKind::DpopProof => {
+            (SignatureState::NoKey, shown!("It cannot fit ", from, ": ", reason(unfit), "."))
         }
         Verification::NoFittingKey(unfit) => {
             (SignatureState::NoKey, shown!("No key of ", from, " is for it: ", reason(unfit), "."))

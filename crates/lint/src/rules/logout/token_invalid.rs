@@ -64,7 +64,7 @@ type Fault = (Phrase, &'static str);
 fn fault(token: &TokenUnderTest<'_, '_>) -> Option<Fault> {
     let jwt = &token.jwt;
     let has = |claim: &str| jwt.claims.contains_key(claim);
-    if !jwt.claims.get("events").is_some_and(|events| events.get(EVENT).is_some()) {
+    if jwt.claims.get("events").is_none_or(|events| events.get(EVENT).is_none()) {
         return Some(if has("nonce") || has("at_hash") {
             (
                 "What was sent as logout_token is an ID token.".into(),
