@@ -213,10 +213,14 @@ proptest! {
     }
 }
 
+fn scenario(name: &str) -> String {
+    let path = format!("{}/scenarios/{name}/login.txt", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(path).unwrap()
+}
+
 /// The tokens of a scenario's first login, each with what is said of it.
 fn tokens_of(scenario: &str) -> Vec<(&'static str, String)> {
-    let path = format!("{}/scenarios/{scenario}/login.txt", env!("CARGO_MANIFEST_DIR"));
-    let session = session_of(&std::fs::read_to_string(path).unwrap());
+    let session = session_of(&self::scenario(scenario));
     let key = report::view(&session).logins[0].key.clone();
     let now = Timestamp::from_rfc3339("2026-11-23T09:45:00Z");
     let tokens = report::login_tokens(&session, &key, None, now, false).tokens;
@@ -242,4 +246,25 @@ fn the_tokens_of_a_login_are_judged_in_its_light() {
     for proof in proofs {
         assert!(proof.contains("It is for the request that it was sent with (htm, htu)."), "{proof}");
     }
+}
+
+/// What has expired since is no fault of the login.
+#[test]
+fn a_token_of_a_login_is_judged_at_the_time_when_it_came() {
+    let session = session_of(&scenario("healthy-spa"));
+    let key = report::view(&session).logins[0].key.clone();
+    let read = |now: &str| {
+        let now = Timestamp::from_rfc3339(now);
+        let tokens = report::login_tokens(&session, &key, None, now, false).tokens;
+        tokens.into_iter().map(|token| token.token).find(|token| token.kind == "id-token").unwrap()
+    };
+    let soon = read("2026-11-23T09:45:00Z");
+    assert!(said(&soon).contains("Right: It expires 2026-11-23 "), "{}", said(&soon));
+    let later = read("2026-11-25T10:00:00Z");
+    assert!(
+        said(&later).contains("Info: It was good when it came, and expired 47 h 18 min ago."),
+        "{}",
+        said(&later)
+    );
+    assert_eq!(later.state, soon.state);
 }

@@ -9,7 +9,7 @@ use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/bad-base64",
-    title: "The ID token is encoded in the wrong way",
+    title: "A token is encoded in the wrong way",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,

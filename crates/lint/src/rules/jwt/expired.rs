@@ -9,7 +9,7 @@ use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/expired",
-    title: "The ID token is expired when it arrives",
+    title: "A token is expired when it arrives",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,

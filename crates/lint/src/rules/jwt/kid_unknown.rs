@@ -10,7 +10,7 @@ use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/kid-unknown",
-    title: "The ID token is signed with a key that the provider does not list",
+    title: "A token is signed with a key that the provider does not list",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,

@@ -8,7 +8,7 @@ use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/not-three-parts",
-    title: "The ID token is no JWT",
+    title: "A token is no JWT where one has to be",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,

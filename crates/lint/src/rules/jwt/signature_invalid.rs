@@ -9,7 +9,7 @@ use crate::{Evidence, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/signature-invalid",
-    title: "The signature of the ID token is wrong",
+    title: "The signature of a token is wrong",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
@@ -36,7 +36,7 @@ fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
     }
     let text = token.text.text();
     if http::Redaction::of(text.rsplit('.').next().unwrap_or_default()).is_some() {
-        return Verdict::Inconclusive("the signature of the ID token");
+        return Verdict::Inconclusive("the signature of the token");
     }
     let Some(signature) = token.signature().filter(|signature| !signature.keys.keys.is_empty()) else {
         return Verdict::Inconclusive("the provider's key set");

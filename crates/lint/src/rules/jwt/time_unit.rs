@@ -8,7 +8,7 @@ use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/time-unit",
-    title: "A time in the ID token is not in seconds",
+    title: "A time in a token is not in seconds",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
