@@ -68,7 +68,7 @@ impl<'a, 'r> TokenUnderTest<'a, 'r> {
     /// A token that somebody wants to look at, alone.
     pub fn alone(text: &str, now: Option<Timestamp>, keys: Option<&'a KeySet>) -> Self {
         // The line break that a shell or a paste puts at its end is none of the token's.
-        let read = Read::of(text.trim());
+        let read = Read::of(text.trim_end());
         let kind = TokenKind::of(&read.jwt);
         let place = Pointer::new(0, Part::Token);
         read.at(kind, place, false, now, None, keys)
@@ -168,10 +168,10 @@ impl<'a, 'r> TokenUnderTest<'a, 'r> {
         flow.token_exchange(self.place.message)?.exchange.server_time()
     }
 
-    /// Whether whoever reads it was seen to take it.
+    /// Whether whoever reads it takes it: the app was seen to go on, others were not seen to refuse it.
     pub(crate) fn is_taken(&self) -> bool {
         let Some((flow, exchange)) = self.around.zip(self.exchange()) else { return false };
-        let is_refused = |exchange: &Exchange| exchange.status().is_none_or(|status| status >= 400);
+        let is_refused = |exchange: &Exchange| exchange.status().is_some_and(|status| status >= 400);
         match self.kind {
             TokenKind::Id => uses_token_later(flow, self.place.message),
             TokenKind::AuthorizationResponse => flow.has_token_request(),

@@ -172,7 +172,7 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &jwt::claim_malformed::RULE,
     &jwt::clock_skew_idp::RULE,
     &jwt::clock_skew_local::RULE,
-    &jwt::crit::RULE,
+    &jwt::crit_unsupported::RULE,
     &jwt::disclosure_unknown::RULE,
     &jwt::expired::RULE,
     &jwt::key_in_header::RULE,

@@ -24,7 +24,11 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
     // Of the other kinds it is one of several things that they have to be.
-    let is_asked = token.is_alone() || token.kind == TokenKind::Id;
+    let is_asked = match token.kind {
+        TokenKind::DpopProof => false,
+        TokenKind::Id => token.is_first_seen(),
+        _ => token.is_alone(),
+    };
     let is_signed = matches!(token.form, TokenForm::Signed | TokenForm::Disclosing);
     if !is_asked || !is_signed || token.jwt.claims.is_empty() {
         return Verdict::NotApplicable;

@@ -7,7 +7,7 @@ pub(crate) mod bad_base64;
 pub(crate) mod claim_malformed;
 pub(crate) mod clock_skew_idp;
 pub(crate) mod clock_skew_local;
-pub(crate) mod crit;
+pub(crate) mod crit_unsupported;
 pub(crate) mod disclosure_unknown;
 pub(crate) mod expired;
 pub(crate) mod key_in_header;

@@ -7,7 +7,7 @@ use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
-    id: "jwt/crit",
+    id: "jwt/crit-unsupported",
     title: "The token demands extensions that a reader has to know (crit)",
     severity: Severity::Warning,
     confidence: Confidence::High,
@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Let the issuer leave crit out, or use a library that knows these members.",
     explains: &["callback/server-error"],
     since: "0.1.0",
-    page: page!("crit.md"),
+    page: page!("crit_unsupported.md"),
     check: Check::Token(check),
 };
 
