@@ -5,9 +5,11 @@ use std::collections::HashMap;
 use http::{Exchange, Redaction, Secret};
 use jose::Jwt;
 
+use crate::authorization::AuthorizationResponse;
 use crate::flow::{Flow, FlowMessage};
 use crate::message::MessageKind;
 use crate::pointer::{Part, Pointer};
+use crate::token::TokenResponse;
 
 /// What a token is for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -109,9 +111,19 @@ impl Flow<'_> {
     /// The tokens of this login, in the order in which they were first seen.
     pub fn tokens(&self) -> Vec<SeenToken> {
         let mut tokens = Tokens::default();
+        let mut exchanges = self.token_exchanges().iter().peekable();
+        let mut answers: HashMap<usize, Vec<&AuthorizationResponse<'_>>> = HashMap::new();
+        for answer in self.authorization_responses() {
+            answers.entry(answer.message).or_default().push(answer);
+        }
         for (index, message) in self.messages.iter().enumerate() {
             tokens.sent(index, message);
-            tokens.received(self, index);
+            if let Some(exchange) = exchanges.next_if(|exchange| exchange.message == index) {
+                tokens.given(exchange.response());
+            }
+            for answer in answers.remove(&index).unwrap_or_default() {
+                tokens.answered(answer);
+            }
         }
         tokens.list
     }
@@ -152,25 +164,27 @@ impl Tokens {
         }
     }
 
-    fn received(&mut self, flow: &Flow<'_>, index: usize) {
-        if let Some(exchange) = flow.token_exchange(index) {
-            let response = exchange.response();
-            for name in ["access_token", "id_token", "refresh_token"] {
-                let kind = NAMES.iter().find(|(own, _)| *own == name).map_or(TokenKind::Unknown, |(_, k)| *k);
-                if let Some(text) = response.text(name) {
-                    self.add(kind, text, response.pointer(name), Way::Came);
-                }
+    fn given(&mut self, response: &TokenResponse<'_>) {
+        let given = [
+            ("access_token", TokenKind::Access),
+            ("id_token", TokenKind::Id),
+            ("refresh_token", TokenKind::Refresh),
+        ];
+        for (name, kind) in given {
+            if let Some(text) = response.text(name) {
+                self.add(kind, text, response.pointer(name), Way::Came);
             }
         }
-        // The redirect alone, where the request to the redirect URI was not seen.
-        for answer in flow.authorization_responses().iter().filter(|answer| answer.message == index) {
-            if let Some(signed) = answer.signed {
-                self.add(TokenKind::AuthorizationResponse, signed, answer.pointer("response"), Way::Came);
-            }
-            for (name, kind) in NAMES {
-                if let Some(text) = answer.parameters.text(name) {
-                    self.add(kind, text, answer.pointer(name), Way::Came);
-                }
+    }
+
+    /// An authorization response; where the request to the redirect URI was not seen, the redirect that carries it.
+    fn answered(&mut self, answer: &AuthorizationResponse<'_>) {
+        if let Some(signed) = answer.signed {
+            self.add(TokenKind::AuthorizationResponse, signed, answer.pointer("response"), Way::Came);
+        }
+        for (name, kind) in NAMES {
+            if let Some(text) = answer.parameters.text(name) {
+                self.add(kind, text, answer.pointer(name), Way::Came);
             }
         }
     }

@@ -47,22 +47,21 @@ pub(super) fn signature(
 
 /// A signature that no rule calls wrong.
 fn unblamed(token: &TokenUnderTest<'_, '_>, state: SignatureState, text: Shown) -> Signature {
-    let judgement = match state {
-        SignatureState::Valid => JudgementKind::Right,
-        SignatureState::None => JudgementKind::Info,
-        SignatureState::NotChecked => JudgementKind::Unknown,
-        SignatureState::Invalid | SignatureState::NoKey if token.kind == TokenKind::Access => {
-            let whose = "Whether it is right, the API knows: access tokens may be signed with other keys.";
-            let text = shown!(text, " ", whose);
-            return Signature {
-                state: SignatureState::NotChecked,
-                judgement: JudgementKind::Unknown,
-                rule: None,
-                text,
-            };
-        }
-        // Whoever reads it did not mind.
-        SignatureState::Invalid | SignatureState::NoKey => JudgementKind::Warning,
+    let (state, judgement, text) = match state {
+        SignatureState::Valid => (state, JudgementKind::Right, text),
+        SignatureState::None => (state, JudgementKind::Info, text),
+        SignatureState::NotChecked => (state, JudgementKind::Unknown, text),
+        SignatureState::Invalid | SignatureState::NoKey => match token.kind {
+            // The server that got it took it.
+            TokenKind::DpopProof => (state, JudgementKind::Warning, text),
+            TokenKind::Access => {
+                let whose =
+                    "Whether it is right, the API knows: access tokens may be signed with other keys.";
+                (SignatureState::NotChecked, JudgementKind::Unknown, shown!(text, " ", whose))
+            }
+            // Whether these keys are the ones of its time is not known.
+            _ => (SignatureState::NotChecked, JudgementKind::Unknown, text),
+        },
     };
     Signature { state, judgement, rule: None, text }
 }
@@ -156,6 +155,14 @@ fn signed(
         }
         Verification::NoFittingKey(unfit) if token.kind == TokenKind::DpopProof => {
             (SignatureState::NoKey, shown!("It cannot fit ", from, ": ", reason(unfit), "."))
+        }
+        Verification::NoFittingKey(Unfit::Broken) => {
+            let text = shown!(
+                "Not checked: the key of ",
+                from,
+                " that it should fit is incomplete or cannot be used."
+            );
+            (SignatureState::NotChecked, text)
         }
         Verification::NoFittingKey(unfit) => {
             (SignatureState::NoKey, shown!("No key of ", from, " is for it: ", reason(unfit), "."))

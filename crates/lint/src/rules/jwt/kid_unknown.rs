@@ -30,10 +30,13 @@ const SHOWN: usize = 3;
 
 fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
     let is_asked = match token.kind {
+        // It comes long after the key set: an app that takes it has the key.
+        TokenKind::Logout if token.is_taken() => false,
         TokenKind::Id | TokenKind::AuthorizationResponse | TokenKind::Logout => token.is_read_by_app(),
         _ => token.is_alone(),
     };
-    let Some(kid) = token.jwt.kid().filter(|_| is_asked && is_signed_by_provider(&token.jwt)) else {
+    let is_asked = is_asked && (token.is_alone() || is_signed_by_provider(&token.jwt));
+    let Some(kid) = token.jwt.kid().filter(|_| is_asked) else {
         return Verdict::NotApplicable;
     };
     let sets = token.around.map(Flow::provider_key_sets).unwrap_or_default();
