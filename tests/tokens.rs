@@ -97,7 +97,7 @@ fn what_is_wrong_is_named() {
     check(
         &signed(r#"{"alg":"ES256","kid":"key-1","crit":["b64"]}"#, CLAIMS),
         Warning,
-        "Readers that do not understand what crit lists have to refuse it: [\"b64\"].",
+        "Readers that do not understand what crit lists have to refuse the token: [\"b64\"].",
     );
     check("2YotnFZFEjr1zCsicMWpAA", Right, "only its issuer can read it");
     check("eyJhbGciOiJSU0EtT0FFUCJ9.a.b.c.d", Unknown, "only the reader it is for can look inside");

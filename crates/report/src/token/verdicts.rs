@@ -1,7 +1,7 @@
 //! What the rules say of a token, in words. Nothing is decided here.
 
 use jose::Defect;
-use lint::{Judged, Reference, Severity, TokenForm, TokenUnderTest, Verdict};
+use lint::{Evidence, Judged, Reference, Severity, TokenForm, TokenUnderTest, Verdict};
 use oauth::{Part, TokenKind};
 
 use super::model::{JudgementKind, Signature, SignatureState, TokenCheck};
@@ -35,7 +35,8 @@ pub(super) fn checks(
                 let state = kind(severity);
                 let exact = defects(judged.rule.id, token, redactor);
                 if exact.is_empty() {
-                    checks.push(line(state, phrase(&evidence.summary, token, redactor)));
+                    let summary = phrase(&evidence.summary, token, redactor);
+                    checks.push(line(state, shown!(summary, compared(evidence, token, redactor))));
                 }
                 checks.extend(exact.into_iter().map(|text| line(state, text)));
             }
@@ -106,6 +107,33 @@ fn phrase(phrase: &lint::Phrase, token: &TokenUnderTest<'_, '_>, redactor: &Reda
             _ => Shown::default(),
         }),
     }
+}
+
+/// The values that do not fit, where one of them stands beside the token: ` Sent: …; in the ID token: ….`
+fn compared(evidence: &Evidence, token: &TokenUnderTest<'_, '_>, redactor: &Redactor) -> Shown {
+    let Some(flow) = token.around else { return Shown::default() };
+    let is_own = |part: &Part| matches!(part, Part::IdToken(_) | Part::DpopProof(_) | Part::Claim(..));
+    let is_value = |part: &Part| {
+        is_own(part)
+            || matches!(
+                part,
+                Part::Query(_) | Part::Fragment(_) | Part::Form(_) | Part::Json(_) | Part::ResponseJson(_)
+            )
+    };
+    let points = || evidence.points.iter().filter(|point| is_value(&point.pointer.part));
+    let noted: Vec<_> = points().filter_map(|point| Some((&point.pointer, point.note.as_ref()?))).collect();
+    let has_both = noted.iter().any(|(pointer, _)| is_own(&pointer.part))
+        && noted.iter().any(|(pointer, _)| !is_own(&pointer.part));
+    if !has_both {
+        return Shown::default();
+    }
+    let mut text = Shown::default();
+    for (index, (pointer, note)) in noted.into_iter().enumerate() {
+        let value = Shown::concat(resolve::runs(flow, pointer, redactor).iter().map(|run| &run.text));
+        let opening = if index == 0 { " (" } else { "; " };
+        text = shown!(text, opening, words::phrase(note, flow, redactor), ": ", value);
+    }
+    shown!(text, ")")
 }
 
 /// What exactly is wrong with how it is written, where a rule says that something is.

@@ -29,8 +29,11 @@ fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
     if !token.jwt.header.contains_key("crit") {
         return Verdict::Pass;
     }
-    let summary = Phrase::from("Readers that do not understand what crit lists have to refuse it: ");
-    let summary = summary.value(token.claim("crit")).text(".");
+    let summary = Phrase::from("Readers that do not understand what crit lists have to refuse ")
+        .text(token.name())
+        .text(": ")
+        .value(token.claim("crit"))
+        .text(".");
     let evidence = fail(summary).noted(token.claim("crit"), "what a reader has to understand");
     match token.around {
         Some(flow) => evidence.severity(of_tokens(flow, token.message())).into(),

@@ -24,11 +24,16 @@ fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
     if !token.is_read_by_app() || token.form != TokenForm::Disclosing {
         return Verdict::NotApplicable;
     }
-    if token.foreign_disclosures == 0 {
-        return Verdict::Pass;
-    }
-    let summary = Phrase::default().number(token.foreign_disclosures).text(
-        " of the claims that are shown along with it are not vouched for: their hash is not in the token.",
-    );
+    let summary = match token.foreign_disclosures {
+        0 => return Verdict::Pass,
+        1 => Phrase::from("One claim that is shown along with ")
+            .text(token.name())
+            .text(" is not vouched for: its hash is not in it."),
+        count => Phrase::default()
+            .number(count)
+            .text(" claims that are shown along with ")
+            .text(token.name())
+            .text(" are not vouched for: their hashes are not in it."),
+    };
     fail(summary).at(token.pointer()).warning_if(token.is_taken()).into()
 }

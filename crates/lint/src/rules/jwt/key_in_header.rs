@@ -5,7 +5,7 @@ use oauth::TokenKind;
 
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::token::TokenUnderTest;
-use crate::{Reference, Verdict, fail};
+use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/key-in-header",
@@ -31,13 +31,12 @@ fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
     else {
         return Verdict::Pass;
     };
-    let words = match name {
-        "jwk" => "Its header brings a key along (jwk). Never check it with this key: anybody can make one.",
-        _ => {
-            "Its header says where its keys are. Never fetch them from there: the signer would choose its own judge."
-        }
+    let says = match name {
+        "jwk" => " brings a key along (jwk). Never check it with this key: anybody can make one.",
+        _ => " says where its keys are. Never fetch them from there: the signer would choose its own judge.",
     };
-    let evidence = fail(words).at(token.claim(name));
+    let summary = Phrase::from("The header of ").text(token.name()).text(says);
+    let evidence = fail(summary).at(token.claim(name));
     // Some providers always do; nobody was seen to follow it.
     if token.is_alone() { evidence.into() } else { evidence.severity(Severity::Info).into() }
 }
