@@ -58,7 +58,7 @@ fn what_is_wrong_is_named() {
     use JudgementKind::{Info, Right, Unknown, Warning, Wrong};
     let with = |more: &str| signed(HEADER, &format!("{CLAIMS},{more}"));
     let expired = r#""iss":"https://auth.example.com","iat":$time(09:00:00),"exp":$time(09:30:00)"#;
-    check(&signed(HEADER, expired), Wrong, "It expired 15 min ago: 2026-11-23 09:30:00 UTC.");
+    check(&signed(HEADER, expired), Wrong, "It expired 15 min ago (exp).");
     check(&with(r#""nbf":$time(09:47:01)"#), Wrong, "It does not count yet: it does in 2 min 1 s (nbf).");
     let early = r#""iat":$time(09:47:00),"exp":$time(10:41:00)"#;
     check(
@@ -66,8 +66,12 @@ fn what_is_wrong_is_named() {
         Warning,
         "It says that it will be issued in 2 min: one of two clocks is off. Refused by auth0-spa-js and Spring Security; taken by Authlib (up to 2 min).",
     );
-    check(&signed(HEADER, r#""exp":$time(10:41:00)000"#), Wrong, "exp counts milliseconds");
-    check(&signed(HEADER, r#""exp":"1""#), Wrong, "exp has to be a number.");
+    check(
+        &signed(HEADER, r#""exp":$time(10:41:00)000"#),
+        Wrong,
+        "exp in the token is in milliseconds, not in seconds.",
+    );
+    check(&signed(HEADER, r#""exp":"1""#), Wrong, "exp in the token is a text, not a number.");
     check(&format!("Bearer {}", signed(HEADER, CLAIMS)), Warning, "The word Bearer stands before the token");
     check(
         &format!("$jwt({HEADER}, {{{CLAIMS}}})"),
@@ -84,7 +88,7 @@ fn what_is_wrong_is_named() {
         Wrong,
         "No key of the key of the tests is for it: they are of another type",
     );
-    check(&signed(r#"{"alg":"none"}"#, CLAIMS), Wrong, "It is not signed (alg: none)");
+    check(&signed(r#"{"alg":"none"}"#, CLAIMS), Wrong, "The token is not signed (alg: none)");
     check(&signed(r#"{"alg":"XY"}"#, CLAIMS), Unknown, "an algorithm that nobody knows here");
     check(
         &signed(r#"{"alg":"ES256","kid":"key-1","jku":"https://evil.example/keys"}"#, CLAIMS),
@@ -94,7 +98,7 @@ fn what_is_wrong_is_named() {
     check(
         &signed(r#"{"alg":"ES256","kid":"key-1","crit":["b64"]}"#, CLAIMS),
         Warning,
-        "Readers that do not understand these header members have to refuse it: b64 (crit).",
+        "Readers that do not understand what crit lists have to refuse the token: [\"b64\"].",
     );
     check("2YotnFZFEjr1zCsicMWpAA", Right, "only its issuer can read it");
     check("eyJhbGciOiJSU0EtT0FFUCJ9.a.b.c.d", Unknown, "only the reader it is for can look inside");
@@ -102,15 +106,15 @@ fn what_is_wrong_is_named() {
     check(
         &signed(HEADER, r#""nonce":"n","exp":$time(10:41:00)"#),
         Wrong,
-        "It lacks iss, sub, aud, and iat, which every ID token has to have.",
+        "The ID token has no iss, no sub, no aud and no iat.",
     );
     check(
         &signed(r#"{"alg":"ES256","kid":"key-1","typ":"at+jwt"}"#, CLAIMS),
         Wrong,
-        "It lacks client_id, and jti, which every Access token has to have.",
+        "The access token has no client_id and no jti.",
     );
     let logout = r#""events":{"http://schemas.openid.net/event/backchannel-logout":{}},"nonce":"n","jti":"1","sid":"s""#;
-    check(&with(logout), Wrong, "It has a nonce, which logout tokens must not have.");
+    check(&with(logout), Wrong, "The logout token has a nonce, which marks ID tokens.");
     check(&signed(HEADER, r#""scope":"read""#), Right, "RFC 9068 tokens say typ: at+jwt");
     let info = read(&signed(HEADER, r#""scope":"read""#));
     assert!(info.checks.iter().any(|check| check.state == Info));
@@ -217,10 +221,14 @@ mod properties {
     }
 }
 
+fn scenario(name: &str) -> String {
+    let path = format!("{}/scenarios/{name}/login.txt", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(path).unwrap()
+}
+
 /// The tokens of a scenario's first login, each with what is said of it.
 fn tokens_of(scenario: &str) -> Vec<(&'static str, String)> {
-    let path = format!("{}/scenarios/{scenario}/login.txt", env!("CARGO_MANIFEST_DIR"));
-    let session = session_of(&std::fs::read_to_string(path).unwrap());
+    let session = session_of(&self::scenario(scenario));
     let key = report::report(&session, &[], None).logins[0].key.clone();
     let now = Timestamp::from_rfc3339("2026-11-23T09:45:00Z");
     let tokens = report::login_tokens(&session, &key, None, now, false).tokens;
@@ -246,4 +254,25 @@ fn the_tokens_of_a_login_are_judged_in_its_light() {
     for proof in proofs {
         assert!(proof.contains("It is for the request that it was sent with (htm, htu)."), "{proof}");
     }
+}
+
+/// What has expired since is no fault of the login.
+#[test]
+fn a_token_of_a_login_is_judged_at_the_time_when_it_came() {
+    let session = session_of(&scenario("healthy-spa"));
+    let key = report::report(&session, &[], None).logins[0].key.clone();
+    let read = |now: &str| {
+        let now = Timestamp::from_rfc3339(now);
+        let tokens = report::login_tokens(&session, &key, None, now, false).tokens;
+        tokens.into_iter().map(|token| token.token).find(|token| token.kind == "id-token").unwrap()
+    };
+    let soon = read("2026-11-23T09:45:00Z");
+    assert!(said(&soon).contains("Right: It expires 2026-11-23 "), "{}", said(&soon));
+    let later = read("2026-11-25T10:00:00Z");
+    assert!(
+        said(&later).contains("Info: It was good when it came, and expired 47 h 18 min ago."),
+        "{}",
+        said(&later)
+    );
+    assert_eq!(later.state, soon.state);
 }

@@ -37,6 +37,28 @@ pub fn scenarios() -> Vec<(String, String)> {
     scenarios
 }
 
+/// The recordings of `tests/corpus`, with a server's half where there is one, each with the name of its archive.
+pub fn recorded() -> Vec<(String, Session)> {
+    let files = archive("corpus/recordings.tar.gz");
+    let hars = files.keys().filter_map(|name| name.strip_prefix("hars/").filter(|har| !har.is_empty()));
+    let names = hars.flat_map(|har| {
+        let server = format!("server/{}.curl.txt", har.trim_end_matches(".har"));
+        let alone = vec![format!("hars/{har}")];
+        let joined = files.contains_key(&server).then(|| vec![format!("hars/{har}"), server]);
+        [Some(alone), joined].into_iter().flatten()
+    });
+    let imported = |names: &Vec<String>| {
+        let mut session = Session::new();
+        for name in names {
+            let recording =
+                http::readers::read(&files[name]).unwrap_or_else(|error| panic!("{name}: {error:?}"));
+            session.import(recording.exchanges);
+        }
+        session
+    };
+    names.map(|names| (names.join(" with "), imported(&names))).collect()
+}
+
 /// The diagnosis of every login in a few lines, for people who review it.
 pub fn diagnosis(session: &Session) -> String {
     let mut lines = Vec::new();

@@ -82,6 +82,11 @@ impl Key {
         Some(Key { material: Material::Jwk(jwk.as_object()?.clone()) })
     }
 
+    /// Whether it is a secret that both sides have (RFC 7518 §6.4).
+    pub fn is_secret(&self) -> bool {
+        matches!(self.material, Material::Secret(_)) || self.kty() == Some("oct")
+    }
+
     /// `kid` (RFC 7517 §4.5).
     pub fn kid(&self) -> Option<&str> {
         self.member("kid")

@@ -39,8 +39,8 @@ pub enum Verification {
     Unreadable,
 }
 
-/// Why a key cannot be the one.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// Why a key cannot be the one; what comes later is nearer to being it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Unfit {
     /// Its type or curve is another than the algorithm's.
     Kind,
@@ -86,7 +86,7 @@ pub fn verify(compact: &str, keys: &KeySet) -> Verification {
         match fits(scheme, alg, key).and_then(|()| check(scheme, key, message, signature)) {
             Ok(true) => return Verification::Valid { key: index },
             Ok(false) => tried.push(index),
-            Err(why) => unfit = why,
+            Err(why) => unfit = unfit.max(why),
         }
     }
     if tried.is_empty() { Verification::NoFittingKey(unfit) } else { Verification::Invalid { tried } }

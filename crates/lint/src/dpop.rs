@@ -1,8 +1,15 @@
 //! What became of a request with a DPoP proof.
 
-use oauth::{DpopProof, Flow, Part, Pointer};
+use oauth::{DpopProof, Flow, Part, Pointer, TokenKind};
 
 use crate::evidence::Evidence;
+use crate::token::TokenUnderTest;
+
+/// A proof that can be read where it was sent.
+pub(crate) fn sent_proof<'a, 'r>(token: &TokenUnderTest<'a, 'r>) -> Option<(DpopProof<'r>, &'a Flow<'r>)> {
+    let flow = token.around.filter(|_| token.kind == TokenKind::DpopProof)?;
+    Some((flow.dpop_proof(token.message())?, flow))
+}
 
 /// Whether the server took the proof.
 pub(crate) fn is_taken(proof: &DpopProof<'_>) -> bool {

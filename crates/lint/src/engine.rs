@@ -8,14 +8,16 @@ use crate::dialect::Dialect;
 use crate::evidence::{Evidence, Verdict};
 use crate::login::{CrossOriginFetch, JsonResponse};
 use crate::rule::{Check, Rule};
+use crate::token::TokenUnderTest;
 
 /// The diagnosis of a login; `is_over` says that nothing more of the recording will come.
 pub fn diagnose(flow: &Flow<'_>, is_over: bool) -> Diagnosis {
     let dialect = Dialect::of(flow);
+    let tokens = TokenUnderTest::all(flow);
     let mut findings = Vec::new();
     let mut undecided = Vec::new();
     for rule in crate::catalogue().iter().copied().filter(|rule| !dialect.is_habit(rule)) {
-        let verdicts = verdicts(rule, flow);
+        let verdicts = verdicts(rule, flow, &tokens);
         let unseen = verdicts.iter().find_map(|verdict| match verdict {
             Verdict::Inconclusive(what) => Some(*what),
             Verdict::Pass | Verdict::Fail(_) | Verdict::NotApplicable => None,
@@ -44,7 +46,7 @@ fn first_violation(rule: &'static Rule, verdicts: Vec<Verdict>) -> Option<Findin
     Some(Finding::new(rule, *first, count))
 }
 
-fn verdicts(rule: &Rule, flow: &Flow<'_>) -> Vec<Verdict> {
+fn verdicts(rule: &Rule, flow: &Flow<'_>, tokens: &[TokenUnderTest<'_, '_>]) -> Vec<Verdict> {
     match rule.check {
         Check::Login(check) => vec![check(flow)],
         Check::Message(check) => {
@@ -72,8 +74,7 @@ fn verdicts(rule: &Rule, flow: &Flow<'_>) -> Vec<Verdict> {
         Check::KeySet(check) => flow.key_sets().iter().map(|k| check(k, flow)).collect(),
         Check::Discovery(check) => flow.discoveries().iter().map(|d| check(d, flow)).collect(),
         Check::Logout(check) => flow.logout_requests().iter().map(|l| check(l, flow)).collect(),
-        Check::IdTokenText(check) => flow.id_token_texts().iter().map(|t| check(t, flow)).collect(),
-        Check::IdToken(check) => flow.id_tokens().iter().map(|t| check(t, flow)).collect(),
+        Check::Token(check) => tokens.iter().map(check).collect(),
     }
 }
 

@@ -27,7 +27,9 @@ mod framework;
 mod gateway;
 mod html;
 mod hypotheses;
+mod issuer;
 mod json_fault;
+mod judge;
 mod login;
 mod metadata_addresses;
 mod randomness;
@@ -42,6 +44,7 @@ mod search;
 mod session;
 mod setback;
 mod signing;
+mod token;
 mod token_use;
 mod tolerance;
 mod unreachable;
@@ -53,12 +56,13 @@ pub use command::{Argument, Command};
 pub use diagnosis::{Diagnosis, Finding, FindingKind, Hypothesis, Outcome, Undecided};
 pub use engine::diagnose;
 pub use evidence::{Evidence, Phrase, Piece, Point, Verdict, fail};
+pub use judge::{Judged, judge_token};
 pub use login::{CrossOriginFetch, JsonResponse};
 pub use reference::Reference;
 pub use rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 pub use search::{Cause, Match, Retired, retired, search};
 pub use session::{Hop, Imported, Ingested, Session};
-pub use tolerance::Tolerance;
+pub use token::{TokenForm, TokenUnderTest};
 
 /// All rules, in the order of their ids.
 pub fn catalogue() -> &'static [&'static Rule] {

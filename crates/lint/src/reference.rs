@@ -15,6 +15,8 @@ pub enum Reference {
     BackChannelLogout(&'static str),
     /// JWT Secured Authorization Response Mode for OAuth 2.0.
     Jarm(&'static str),
+    /// FAPI 1.0 Part 2: Advanced: the section, and its anchor.
+    FapiAdvanced(&'static str, &'static str),
     /// The Model Context Protocol, Authorization: the name of the section, and its anchor.
     Mcp(&'static str, &'static str),
     /// OAuth 2.0 Multiple Response Type Encoding Practices.
@@ -47,6 +49,7 @@ impl Reference {
             Reference::RpInitiatedLogout(s) => section("OpenID Connect RP-Initiated Logout", s),
             Reference::BackChannelLogout(s) => section("OpenID Connect Back-Channel Logout", s),
             Reference::Jarm(s) => section("JARM", s),
+            Reference::FapiAdvanced(s, _) => section("FAPI 1.0 Part 2: Advanced", s),
             Reference::Mcp(name, _) => format!("Model Context Protocol, Authorization, {name}"),
             Reference::MultipleResponseTypes(s) => section("OAuth 2.0 Multiple Response Types", s),
             Reference::FormPost(s) => section("OAuth 2.0 Form Post Response Mode", s),
@@ -78,6 +81,9 @@ impl Reference {
                 format!("https://openid.net/specs/openid-connect-backchannel-1_0.html#rfc.section.{s}")
             }
             Reference::Jarm(s) => format!("https://openid.net/specs/oauth-v2-jarm-final.html#section-{s}"),
+            Reference::FapiAdvanced(_, anchor) => {
+                format!("https://openid.net/specs/openid-financial-api-part-2-1_0.html#{anchor}")
+            }
             Reference::Mcp(_, anchor) => {
                 format!(
                     "https://modelcontextprotocol.io/specification/2025-11-25/basic/authorization#{anchor}"

@@ -1,13 +1,14 @@
 //! What a rule is.
 
 use oauth::{
-    AuthorizationRequest, AuthorizationResponse, Discovery, DpopProof, Flow, FlowMessage, IdToken,
-    IdTokenText, KeySet, LogoutRequest, ProtectedRequest, TokenExchange, TokenResponse,
+    AuthorizationRequest, AuthorizationResponse, Discovery, DpopProof, Flow, FlowMessage, KeySet,
+    LogoutRequest, ProtectedRequest, TokenExchange, TokenResponse,
 };
 
 use crate::evidence::Verdict;
 use crate::login::{CrossOriginFetch, JsonResponse};
 use crate::reference::Reference;
+use crate::token::TokenUnderTest;
 
 /// A rule: what it demands, where that is written, and the check.
 pub struct Rule {
@@ -108,8 +109,6 @@ pub enum Check {
     Discovery(fn(&Discovery<'_>, &Flow<'_>) -> Verdict),
     /// Each logout request.
     Logout(fn(&LogoutRequest<'_>, &Flow<'_>) -> Verdict),
-    /// The text of each ID token, whether or not it can be read.
-    IdTokenText(fn(&IdTokenText, &Flow<'_>) -> Verdict),
-    /// Each ID token that can be read.
-    IdToken(fn(&IdToken<'_>, &Flow<'_>) -> Verdict),
+    /// Each token at each place where somebody has to read it, and a token that is looked at alone.
+    Token(fn(&TokenUnderTest<'_, '_>) -> Verdict),
 }

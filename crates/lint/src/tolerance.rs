@@ -11,16 +11,16 @@ const TOLERANCES: [(f64, &str); 6] = [
 ];
 
 /// Who refuses a token from so many seconds in the future, and who takes it.
-pub struct Tolerance {
+pub(crate) struct Tolerance {
     /// The most tolerant libraries that refuse it.
-    pub refused_by: &'static str,
+    pub(crate) refused_by: &'static str,
     /// The least tolerant libraries that take it, and the seconds that they allow.
-    pub taken_by: Option<(&'static str, f64)>,
+    pub(crate) taken_by: Option<(&'static str, f64)>,
 }
 
 impl Tolerance {
     /// `None` for a clock that is right.
-    pub fn of(seconds: f64) -> Option<Self> {
+    pub(crate) fn of(seconds: f64) -> Option<Self> {
         let (_, refused_by) = TOLERANCES.iter().rev().find(|(allowed, _)| seconds > *allowed)?;
         let taken_by = TOLERANCES.iter().find(|(allowed, _)| seconds <= *allowed);
         Some(Tolerance { refused_by, taken_by: taken_by.map(|(allowed, name)| (*name, *allowed)) })

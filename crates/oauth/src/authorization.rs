@@ -162,6 +162,8 @@ pub struct AuthorizationResponse<'r> {
     pub delivered: bool,
     /// The JWT in `response` whose claims the parameters are (JARM §2.1).
     pub jwt: Option<Jwt>,
+    /// The text of that JWT.
+    pub signed: Option<&'r str>,
     carrier: Carrier,
 }
 
@@ -224,7 +226,8 @@ impl<'r> AuthorizationResponse<'r> {
             Some((jwt, parameters)) => (Some(jwt), Cow::Owned(parameters)),
             None => (None, Cow::Borrowed(sent)),
         };
-        AuthorizationResponse { message, exchange, parameters, delivered, jwt, carrier }
+        let signed = if jwt.is_some() { sent.text("response") } else { None };
+        AuthorizationResponse { message, exchange, parameters, delivered, jwt, signed, carrier }
     }
 
     /// Points at a parameter.

@@ -1,7 +1,6 @@
 //! How a client proves who it is (RFC 6749 §2.3, RFC 7523 §2.2).
 
 use http::{Body, Redaction, Secret, Value};
-use jose::Jwt;
 
 use crate::token::TokenExchange;
 
@@ -42,12 +41,6 @@ impl TokenExchange<'_> {
     /// Whether `client_secret` is there and not empty.
     pub fn has_secret_parameter(&self) -> bool {
         self.parameters.seen("client_secret").is_some_and(|secret| !secret.is_empty())
-    }
-
-    /// `client_assertion` (RFC 7523 §2.2); `None` where it is none or cannot be read.
-    pub fn client_assertion(&self) -> Option<Jwt> {
-        let jwt = Jwt::read(self.parameters.text("client_assertion")?);
-        (!jwt.claims.is_empty()).then_some(jwt)
     }
 
     /// `refresh_token`.

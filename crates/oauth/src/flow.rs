@@ -1,6 +1,8 @@
 //! One login: its messages in order, and readers for the ones that matter.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use http::{Exchange, Redaction, Secret, Timestamp, Via};
@@ -9,13 +11,14 @@ use jose::Jwt;
 use crate::authorization::{AuthorizationRequest, AuthorizationResponse};
 use crate::discovery::Discovery;
 use crate::dpop::DpopProof;
-use crate::id_token::{IdToken, IdTokenText};
+use crate::id_token::IdToken;
 use crate::jwks::KeySet;
-use crate::logout::{LogoutRequest, LogoutToken};
+use crate::logout::LogoutRequest;
 use crate::message::{Join, MessageKind};
 use crate::metadata::Metadata;
 use crate::protected::ProtectedRequest;
 use crate::resource_metadata::ResourceMetadata;
+use crate::signature::CheckedSignature;
 use crate::token::TokenExchange;
 
 /// Calls with an access token that are looked at.
@@ -145,6 +148,8 @@ pub(crate) struct Read<'r> {
     authorization_responses: OnceCell<Vec<AuthorizationResponse<'r>>>,
     token_exchanges: OnceCell<Vec<TokenExchange<'r>>>,
     id_tokens: OnceCell<Vec<IdToken<'r>>>,
+    /// By the token's text.
+    pub(crate) signatures: RefCell<HashMap<String, Option<Rc<CheckedSignature>>>>,
 }
 
 /// A message of a login.
@@ -246,24 +251,6 @@ impl<'r> Flow<'r> {
         })
     }
 
-    /// The texts of the ID tokens that arrived, in order: those, too, that cannot be read.
-    pub fn id_token_texts(&self) -> Vec<IdTokenText> {
-        // What was taken out of the recording was a token, whatever stands in its place.
-        let is_token = |text: &&str| !text.is_empty() && Redaction::of(text).is_none();
-        let responses = self.authorization_responses();
-        let by_redirect = responses.iter().filter_map(|response| {
-            let text = Secret::from(response.parameters.text("id_token").filter(is_token)?);
-            Some(IdTokenText { message: response.message, pointer: response.pointer("id_token"), text })
-        });
-        let exchanges = self.token_exchanges();
-        let by_exchange = exchanges.iter().filter_map(|exchange| {
-            let response = exchange.response();
-            let text = Secret::from(response.id_token().filter(is_token)?);
-            Some(IdTokenText { message: response.message, pointer: response.pointer("id_token"), text })
-        });
-        by_redirect.chain(by_exchange).collect()
-    }
-
     /// The calls with an access token, UserInfo among them, in order: the first of them, which tell whether the token is taken.
     pub fn protected_requests(&self) -> Vec<ProtectedRequest<'r>> {
         self.messages
@@ -301,6 +288,11 @@ impl<'r> Flow<'r> {
         messages.filter_map(|(message, m)| DpopProof::read(message, m.exchange)).collect()
     }
 
+    /// The proof that a message carries.
+    pub fn dpop_proof(&self, message: usize) -> Option<DpopProof<'r>> {
+        DpopProof::read(message, self.messages.get(message)?.exchange)
+    }
+
     /// The next proof that was sent to the same address.
     pub fn dpop_proof_after(&self, proof: &DpopProof<'_>) -> Option<DpopProof<'r>> {
         let later = self.messages.iter().enumerate().skip(proof.message + 1);
@@ -335,13 +327,6 @@ impl<'r> Flow<'r> {
     /// The logout requests, in order.
     pub fn logout_requests(&self) -> Vec<LogoutRequest<'r>> {
         self.of_kind(MessageKind::Logout).map(|(message, e)| LogoutRequest::read(message, e)).collect()
-    }
-
-    /// The tokens with which the provider tells the app that the user logged out, in order.
-    pub fn logout_tokens(&self) -> Vec<LogoutToken<'r>> {
-        self.of_kind(MessageKind::LogoutNotice)
-            .filter_map(|(message, e)| LogoutToken::read(message, e))
-            .collect()
     }
 
     /// What protected resources say about themselves, in order.

@@ -1,6 +1,6 @@
 //! ID tokens where they arrive.
 
-use http::{Exchange, Secret, Timestamp};
+use http::{Exchange, Timestamp};
 use jose::Jwt;
 
 use crate::pointer::{Name, Part, Pointer};
@@ -41,14 +41,4 @@ impl<'r> IdToken<'r> {
     pub fn claim(&self, name: impl Into<Name>) -> Pointer {
         Pointer::new(self.message, Part::IdToken(name.into()))
     }
-}
-
-/// The text of an ID token, whether or not it can be read.
-pub struct IdTokenText {
-    /// The index of the message in its flow.
-    pub message: usize,
-    /// Where it stands.
-    pub pointer: Pointer,
-    /// The text.
-    pub text: Secret<String>,
 }

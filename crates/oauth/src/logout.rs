@@ -1,7 +1,6 @@
-//! Logout requests (OpenID Connect RP-Initiated Logout §2) and logout tokens (OpenID Connect Back-Channel Logout §2.4).
+//! Logout requests (OpenID Connect RP-Initiated Logout §2).
 
 use http::{Exchange, Parameters, Uri};
-use jose::Jwt;
 
 use crate::classify::request_parameters;
 use crate::pointer::{Name, Part, Pointer};
@@ -37,27 +36,5 @@ impl<'r> LogoutRequest<'r> {
     pub fn pointer(&self, name: impl Into<Name>) -> Pointer {
         let part = if self.in_body { Part::Form(name.into()) } else { Part::Query(name.into()) };
         Pointer::new(self.message, part)
-    }
-}
-
-/// A logout token as the provider sent it to the app's server.
-pub struct LogoutToken<'r> {
-    /// The index of the message in its flow.
-    pub message: usize,
-    /// The exchange that carried it.
-    pub exchange: &'r Exchange,
-    /// Its header and claims.
-    pub jwt: Jwt,
-}
-
-impl<'r> LogoutToken<'r> {
-    pub(crate) fn read(message: usize, exchange: &'r Exchange) -> Option<Self> {
-        let jwt = Jwt::read(request_parameters(exchange)?.text("logout_token")?);
-        (!jwt.claims.is_empty()).then_some(LogoutToken { message, exchange, jwt })
-    }
-
-    /// Points at it.
-    pub fn pointer(&self) -> Pointer {
-        Pointer::new(self.message, Part::Form("logout_token".into()))
     }
 }

@@ -70,6 +70,10 @@ pub enum Part {
     AccessToken(Name),
     /// A claim or header parameter of the DPoP proof that this request carries.
     DpopProof(Name),
+    /// A claim or header parameter of the token that stands at that part.
+    Claim(Box<Part>, Name),
+    /// The token itself, where nothing is around it.
+    Token,
     /// The network error.
     NetworkError,
 }
@@ -96,26 +100,37 @@ impl Part {
             Part::IdToken(name) => format!("id_token.{name}"),
             Part::AccessToken(name) => format!("access_token.{name}"),
             Part::DpopProof(name) => format!("dpop.{name}"),
+            Part::Claim(token, name) => format!("{}.{name}", token.path()),
+            Part::Token => "token".to_owned(),
             Part::NetworkError => "network-error".to_owned(),
         }
     }
 
     /// Whether it is a part of the request.
     pub fn is_sent(&self) -> bool {
-        matches!(
-            self,
+        match self {
             Part::Method
-                | Part::Url
-                | Part::Origin
-                | Part::Query(_)
-                | Part::Fragment(_)
-                | Part::Form(_)
-                | Part::Json(_)
-                | Part::RequestHeader(_)
-                | Part::Cookie(_)
-                | Part::AccessToken(_)
-                | Part::DpopProof(_)
-        )
+            | Part::Url
+            | Part::Origin
+            | Part::Query(_)
+            | Part::Fragment(_)
+            | Part::Form(_)
+            | Part::Json(_)
+            | Part::RequestHeader(_)
+            | Part::Cookie(_)
+            | Part::AccessToken(_)
+            | Part::DpopProof(_) => true,
+            Part::Claim(token, _) => token.is_sent(),
+            Part::Status
+            | Part::ResponseHeader(_)
+            | Part::SetCookie(_)
+            | Part::Location(_)
+            | Part::ResponseBody
+            | Part::ResponseJson(_)
+            | Part::IdToken(_)
+            | Part::Token
+            | Part::NetworkError => false,
+        }
     }
 
     /// The parameter's, header's, member's or claim's own name.
@@ -133,7 +148,9 @@ impl Part {
             | Part::ResponseJson(name)
             | Part::IdToken(name)
             | Part::AccessToken(name)
-            | Part::DpopProof(name) => name,
+            | Part::DpopProof(name)
+            | Part::Claim(_, name) => name,
+            Part::Token => "token",
             Part::Method => "method",
             Part::Url => "url",
             Part::Origin => "origin",

@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
-use http::{Redaction, Secret};
+use http::{Exchange, Redaction, Secret};
 use jose::Jwt;
 
+use crate::authorization::AuthorizationResponse;
 use crate::flow::{Flow, FlowMessage};
 use crate::message::MessageKind;
 use crate::pointer::{Part, Pointer};
+use crate::token::TokenResponse;
 
 /// What a token is for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -46,9 +48,9 @@ pub struct SeenToken {
     pub went: Vec<Pointer>,
 }
 
-/// Tokens of one login that are listed.
-const MOST_TOKENS: usize = 50;
-/// Places of one token that are listed.
+/// Tokens of one login that are looked at.
+const MOST_TOKENS: usize = 200;
+/// Places of one token that are looked at.
 const MOST_PLACES: usize = 20;
 
 /// The parameters and members in which tokens travel.
@@ -109,9 +111,19 @@ impl Flow<'_> {
     /// The tokens of this login, in the order in which they were first seen.
     pub fn tokens(&self) -> Vec<SeenToken> {
         let mut tokens = Tokens::default();
+        let mut exchanges = self.token_exchanges().iter().peekable();
+        let mut answers: HashMap<usize, Vec<&AuthorizationResponse<'_>>> = HashMap::new();
+        for answer in self.authorization_responses() {
+            answers.entry(answer.message).or_default().push(answer);
+        }
         for (index, message) in self.messages.iter().enumerate() {
             tokens.sent(index, message);
-            tokens.received(self, index, message);
+            if let Some(exchange) = exchanges.next_if(|exchange| exchange.message == index) {
+                tokens.given(exchange.response());
+            }
+            for answer in answers.remove(&index).unwrap_or_default() {
+                tokens.answered(answer);
+            }
         }
         tokens.list
     }
@@ -146,38 +158,34 @@ impl Tokens {
             let way = if message.kind == MessageKind::AuthorizationResponse { Way::Came } else { Way::Went };
             let text = exchange.request.uri.query().text(name).map(str::to_owned);
             let query = text.map(|text| (text, Part::Query(name.into())));
-            let form = exchange.form().and_then(|form| form.text(name).map(str::to_owned));
-            let form = form.map(|text| (text, Part::Form(name.into())));
-            if let Some((text, part)) = query.or(form) {
+            if let Some((text, part)) = query.or_else(|| in_body(exchange, name)) {
                 self.add(kind, &text, Pointer::new(index, part), way);
             }
         }
     }
 
-    fn received(&mut self, flow: &Flow<'_>, index: usize, message: &FlowMessage<'_>) {
-        match message.kind {
-            MessageKind::TokenRequest => {
-                let Some(exchange) = flow.token_exchange(index) else { return };
-                let response = exchange.response();
-                for name in ["access_token", "id_token", "refresh_token"] {
-                    let kind =
-                        NAMES.iter().find(|(own, _)| *own == name).map_or(TokenKind::Unknown, |(_, k)| *k);
-                    if let Some(text) = response.text(name) {
-                        self.add(kind, text, response.pointer(name), Way::Came);
-                    }
-                }
+    fn given(&mut self, response: &TokenResponse<'_>) {
+        let given = [
+            ("access_token", TokenKind::Access),
+            ("id_token", TokenKind::Id),
+            ("refresh_token", TokenKind::Refresh),
+        ];
+        for (name, kind) in given {
+            if let Some(text) = response.text(name) {
+                self.add(kind, text, response.pointer(name), Way::Came);
             }
-            MessageKind::AuthorizationResponse => {
-                let answers = flow.authorization_responses().iter().filter(|answer| answer.message == index);
-                for answer in answers {
-                    for (name, kind) in NAMES {
-                        if let Some(text) = answer.parameters.text(name) {
-                            self.add(kind, text, answer.pointer(name), Way::Came);
-                        }
-                    }
-                }
+        }
+    }
+
+    /// An authorization response; where the request to the redirect URI was not seen, the redirect that carries it.
+    fn answered(&mut self, answer: &AuthorizationResponse<'_>) {
+        if let Some(signed) = answer.signed {
+            self.add(TokenKind::AuthorizationResponse, signed, answer.pointer("response"), Way::Came);
+        }
+        for (name, kind) in NAMES {
+            if let Some(text) = answer.parameters.text(name) {
+                self.add(kind, text, answer.pointer(name), Way::Came);
             }
-            _ => {}
         }
     }
 
@@ -186,8 +194,13 @@ impl Tokens {
             return;
         }
         // Not every `request` and `response` is one of a JWT, nor every assertion.
-        let needs_jwt =
-            !matches!(kind, TokenKind::Id | TokenKind::Access | TokenKind::Refresh | TokenKind::Logout);
+        let needs_jwt = matches!(
+            kind,
+            TokenKind::Assertion
+                | TokenKind::RequestObject
+                | TokenKind::AuthorizationResponse
+                | TokenKind::Unknown
+        );
         if needs_jwt && !Jwt::is_likely(text) {
             return;
         }
@@ -202,6 +215,10 @@ impl Tokens {
             None => return,
         };
         let Some(token) = self.list.get_mut(at) else { return };
+        // Some providers give one JWT under both names: then it has to be an ID token as well.
+        if matches!((kind, &way), (TokenKind::Id, Way::Came)) {
+            token.kind = TokenKind::Id;
+        }
         let places = match way {
             Way::Came => &mut token.came,
             Way::Went => &mut token.went,
@@ -210,4 +227,13 @@ impl Tokens {
             places.push(place);
         }
     }
+}
+
+/// A parameter of a form or of a JSON body.
+fn in_body(exchange: &Exchange, name: &'static str) -> Option<(String, Part)> {
+    if let Some(form) = exchange.form() {
+        return Some((form.text(name)?.to_owned(), Part::Form(name.into())));
+    }
+    let text = exchange.request.body.present()?.json()?.get(name)?.as_str()?;
+    Some((text.to_owned(), Part::Json(name.into())))
 }

@@ -146,12 +146,56 @@ fn resolve(flow: &Flow<'_>, pointer: &Pointer, redactor: &Redactor) -> Option<Fo
             let proof = jose::Jwt::read(exchange.request_header("dpop")?.trim());
             claim(name, proof.claims.get(name.as_ref()).or_else(|| proof.header.get(name.as_ref()))?)
         }
+        Part::Claim(token, name) => {
+            let jwt = jose::Jwt::read(&token_text(flow, pointer.message, token)?);
+            claim(name, claim_of(&jwt, name)?)
+        }
+        Part::Token => None,
         Part::NetworkError => Some(Found::Value {
             label: "error".to_owned(),
             treatment: Treatment::Prose,
             text: exchange.error.as_ref()?.text.text().to_owned(),
         }),
     }
+}
+
+/// What a claim or a header parameter of a token says, as text.
+pub(crate) fn claim_text(jwt: &jose::Jwt, name: &str, redactor: &Redactor) -> Option<Shown> {
+    Some(shown_claim(redactor, name, claim_of(jwt, name)?)?.0)
+}
+
+fn claim_of<'j>(jwt: &'j jose::Jwt, name: &str) -> Option<&'j Value> {
+    jwt.claims.get(name).or_else(|| jwt.header.get(name))
+}
+
+/// The token that stands at a part, as it was sent.
+fn token_text(flow: &Flow<'_>, message: usize, part: &Part) -> Option<String> {
+    let exchange = flow.messages.get(message)?.exchange;
+    let arrived = || flow.authorization_responses().iter().find(|response| response.message == message);
+    let text = match part {
+        Part::Query(name) => exchange.request.uri.query().text(name)?,
+        Part::Form(name) => exchange.form()?.text(name)?,
+        Part::Json(name) => exchange.request.body.present()?.json()?.get(name.as_ref())?.as_str()?,
+        Part::Fragment(name) => match exchange.request.uri.fragment().text(name) {
+            Some(text) => text,
+            None => arrived()?.signed.or_else(|| arrived()?.parameters.text(name))?,
+        },
+        Part::Location(name) => {
+            let location = exchange.location()?;
+            location.query().text(name).or_else(|| location.fragment().text(name))?
+        }
+        Part::ResponseJson(name) => {
+            let body = exchange.response.as_ref()?.body.present()?;
+            match body.json() {
+                Some(json) => json.get(name.as_ref())?.as_str()?,
+                None => body.form()?.text(name)?,
+            }
+        }
+        Part::RequestHeader(name) if name == "authorization" => exchange.authorization()?.1,
+        Part::RequestHeader(name) => exchange.request_header(name)?,
+        _ => return None,
+    };
+    Some(text.to_owned())
 }
 
 fn is_cookie(pair: &str, name: &str) -> bool {

@@ -2,16 +2,14 @@
 
 mod claims;
 mod gloss;
-mod judge;
 mod model;
-mod moment;
 mod shape;
 mod signature;
+mod verdicts;
 
-use http::{Secret, Timestamp};
-use jose::{Jwt, KeySet, SdJwt};
-use lint::Session;
-use oauth::{Flow, SeenToken, TokenKind};
+use http::Timestamp;
+use jose::{KeySet, SdJwt};
+use lint::{Session, TokenUnderTest};
 
 use crate::redact::{Redactor, Shown};
 use crate::secrets;
@@ -21,10 +19,13 @@ pub use model::{
     TokenCheck,
 };
 
+/// Tokens of one login that are listed.
+const MOST_TOKENS: usize = 50;
+
 /// What is known around a token.
 #[derive(Default)]
 pub struct TokenContext<'a> {
-    /// The moment to judge it at.
+    /// What time it is for the user.
     pub now: Option<Timestamp>,
     /// The keys to verify it with.
     pub keys: Option<&'a KeySet>,
@@ -32,31 +33,6 @@ pub struct TokenContext<'a> {
     pub keys_from: Shown,
     /// Whether claims that are personal are shown as they stand. Never in a report.
     pub reveals: bool,
-    /// What the login around it expects.
-    expected: Expected,
-}
-
-/// What the login around a token expects of it.
-#[derive(Default)]
-struct Expected {
-    issuer: Option<String>,
-    client_id: Option<String>,
-    nonce: Option<Secret<String>>,
-    access_token: Option<Secret<String>>,
-    code: Option<Secret<String>>,
-    state: Option<Secret<String>>,
-    /// The `Date` of the response that brought it.
-    server_time: Option<Timestamp>,
-    is_sent_to_api: bool,
-    /// The request that it was sent with: its method, its address and the access token in it.
-    request: Option<SentWith>,
-}
-
-/// A request that a DPoP proof was sent with.
-struct SentWith {
-    method: String,
-    uri: http::Uri,
-    access_token: Option<Secret<String>>,
 }
 
 impl TokenContext<'_> {
@@ -67,15 +43,14 @@ impl TokenContext<'_> {
         reveals: bool,
     ) -> TokenContext<'a> {
         let (keys, keys_from) = keys.map_or((None, Shown::default()), |(keys, from)| (Some(keys), from));
-        TokenContext { now, keys, keys_from, reveals, expected: Expected::default() }
+        TokenContext { now, keys, keys_from, reveals }
     }
 }
 
 /// A token that somebody wants to look at, alone.
 pub fn token(text: &str, context: &TokenContext<'_>) -> Token {
-    let redactor = Redactor::default();
-    // The line break that a shell or a paste puts at its end is none of the token's.
-    describe(text.trim(), None, context, &redactor)
+    let token = TokenUnderTest::alone(text, context.now, context.keys);
+    describe(text, &token, std::slice::from_ref(&token), context, &Redactor::default())
 }
 
 /// The tokens of the login with that key, judged in the light of this login; without any, where there is no such login.
@@ -108,103 +83,59 @@ pub(crate) fn login_tokens_with(
         return LoginTokens::default();
     };
     let flow = story.flow();
-    let seen = flow.provider_key_sets().last().map(oauth::KeySet::verification_keys);
-    let keys = seen.as_ref().or(fetched);
-    let keys_from =
-        if seen.is_some() { "the provider's key set in this login" } else { "the fetched key set" };
     let place = |pointer: &oauth::Pointer| Place {
         message: pointer.message as u32 + 1,
         part: redactor.prose(&pointer.part.path()),
     };
-    let tokens = flow.tokens().into_iter().map(|token| {
-        // A DPoP proof is signed with a key of its own, a client assertion with the client's.
-        let is_of_provider = matches!(
-            token.kind,
-            TokenKind::Id | TokenKind::Access | TokenKind::Logout | TokenKind::AuthorizationResponse
-        );
-        let context = TokenContext {
-            now,
-            keys: keys.filter(|_| is_of_provider),
-            keys_from: Shown::from(keys_from),
-            reveals,
-            expected: expected(flow, &token),
-        };
-        LoginToken {
-            token: describe(token.text.text(), Some(token.kind), &context, redactor),
+    let context = TokenContext { now, keys: fetched, keys_from: Shown::from("the fetched key set"), reveals };
+    let tokens = flow.tokens().into_iter().take(MOST_TOKENS).filter_map(|token| {
+        let places = TokenUnderTest::of_login(flow, &token, fetched);
+        Some(LoginToken {
+            token: describe(token.text.text(), places.first()?, &places, &context, redactor),
             text: redactor.name(shape::label(token.kind), token.text.text()),
             came: token.came.iter().map(place).collect(),
             went: token.went.iter().map(place).collect(),
-        }
+        })
     });
     let stated = flow.metadata.as_ref().and_then(|metadata| metadata.jwks_uri.as_ref());
+    let has_keys = fetched.is_some() || !flow.provider_key_sets().is_empty();
     LoginTokens {
         tokens: tokens.collect(),
-        keys_at: stated.filter(|_| keys.is_none()).map(|uri| uri.url().to_string()),
+        keys_at: stated.filter(|_| !has_keys).map(|uri| uri.url().to_string()),
     }
 }
 
-fn expected(flow: &Flow<'_>, seen: &SeenToken) -> Expected {
-    let first = seen.came.first();
-    let brought = first.and_then(|pointer| flow.token_exchange(pointer.message));
-    let request = flow.authorization_request();
-    let answer = flow.authorization_responses().last();
-    let text = |value: Option<&str>| value.map(Secret::from);
-    let access_token = brought.and_then(|exchange| exchange.response().access_token());
-    let by_redirect = answer.and_then(|answer| answer.parameters.text("access_token"));
-    Expected {
-        issuer: flow.metadata.as_ref().map(|metadata| metadata.issuer.clone()),
-        client_id: flow.client_id(),
-        nonce: text(request.and_then(|request| request.parameters.text("nonce"))),
-        access_token: text(access_token.or(by_redirect)),
-        code: text(answer.and_then(|answer| answer.code()?.known())),
-        state: text(request.and_then(|request| request.parameters.text("state"))),
-        server_time: brought.and_then(|exchange| exchange.exchange.server_time()),
-        request: seen.went.first().filter(|_| seen.kind == TokenKind::DpopProof).and_then(|pointer| {
-            let exchange = flow.messages.get(pointer.message)?.exchange;
-            Some(SentWith {
-                method: exchange.request.method.clone(),
-                uri: exchange.request.uri.clone(),
-                access_token: exchange.authorization().map(|(_, token)| token.into()),
-            })
-        }),
-        is_sent_to_api: seen.went.iter().any(|pointer| pointer.part.path() == "header.authorization"),
-    }
-}
-
-fn describe(text: &str, kind: Option<TokenKind>, context: &TokenContext<'_>, redactor: &Redactor) -> Token {
+/// `places`: the token at each place where somebody had to read it, `token` the first of them.
+fn describe(
+    text: &str,
+    token: &TokenUnderTest<'_, '_>,
+    places: &[TokenUnderTest<'_, '_>],
+    context: &TokenContext<'_>,
+    redactor: &Redactor,
+) -> Token {
+    let judged = lint::judge_token(places);
+    let signature = signature::signature(token, &judged, context, redactor);
+    let checks = verdicts::checks(token, &judged, context, redactor);
     let compact = jose::compact(text);
     let disclosing = SdJwt::read(&compact);
-    let compact = disclosing.as_ref().map_or(&*compact, |token| token.jwt);
-    // The defects of what was pasted, the scheme and the quotes around it among them.
-    let jwt = if disclosing.is_some() { Jwt::read(compact) } else { Jwt::read(text) };
-    let by_content = TokenKind::of(&jwt);
-    let kind = match kind {
-        Some(kind) if kind != TokenKind::Unknown => kind,
-        _ => by_content,
-    };
-    let form = shape::Form::of(compact, disclosing.is_some());
-    let signature = signature::signature(compact, &jwt, form, context, redactor);
-    let mut checks = judge::checks(&jwt, kind, form, context, redactor);
-    if let Some(disclosing) = &disclosing {
-        checks.extend(judge::disclosures(disclosing, &jwt));
-    }
-    let show = |name: &str, value: &_| claims::shown(name, value, context.reveals, redactor);
+    let show = |(name, value): (&String, &_)| claims::shown(name, value, context.reveals, redactor);
+    let jwt = &token.jwt;
     Token {
-        kind: shape::id(kind),
-        name: shape::name(kind, form),
-        form: form.words(),
-        summary: judge::summary(&signature, &checks, form, kind),
-        state: judge::state(&signature, &checks),
+        kind: shape::id(token.kind),
+        name: shape::name(token.kind, token.form),
+        form: shape::form(token.form),
+        summary: verdicts::summary(&signature, &checks, token),
+        state: verdicts::state(&signature, &checks),
         signature,
         checks,
-        header: jwt.header.iter().map(|(name, value)| show(name, value)).collect(),
+        header: jwt.header.iter().map(show).collect(),
         claims: jwt
             .claims
             .iter()
-            .map(|(name, value)| claims::claim(name, value, &jwt, context, redactor))
+            .map(|(name, value)| claims::claim(name, value, jwt, context, redactor))
             .collect(),
         disclosed: disclosing.map_or_else(Vec::new, |token| {
-            token.disclosures.iter().map(|d| claims::disclosed(d, &jwt, context.reveals, redactor)).collect()
+            token.disclosures.iter().map(|d| claims::disclosed(d, jwt, context.reveals, redactor)).collect()
         }),
     }
 }

@@ -1,13 +1,18 @@
 //! Numbers, spans of time and phrases as text.
 
 use lint::{Phrase, Piece};
-use oauth::Flow;
+use oauth::{Flow, Pointer};
 
 use crate::redact::{Redactor, Shown};
 use crate::resolve;
 
 /// A phrase with its pointers resolved.
 pub(crate) fn phrase(phrase: &Phrase, flow: &Flow<'_>, redactor: &Redactor) -> Shown {
+    phrase_with(phrase, |pointer| resolve::text(flow, pointer, redactor))
+}
+
+/// A phrase whose pointers somebody else resolves.
+pub(crate) fn phrase_with(phrase: &Phrase, value: impl Fn(&Pointer) -> Shown) -> Shown {
     let pieces: Vec<Shown> = phrase
         .0
         .iter()
@@ -15,26 +20,29 @@ pub(crate) fn phrase(phrase: &Phrase, flow: &Flow<'_>, redactor: &Redactor) -> S
             Piece::Text(text) => Shown::from(*text),
             Piece::Number(number) => Shown::number(*number as f64),
             Piece::Duration(seconds) => duration(*seconds),
-            Piece::Value(pointer) => resolve::text(flow, pointer, redactor),
+            Piece::Value(pointer) => value(pointer),
         })
         .collect();
     Shown::concat(&pieces)
 }
 
-/// `45 s`, `12 min 5 s`, `2 h 0 min`, `3 d 4 h`: two units at most, without a sign.
+/// `45 s`, `12 min 5 s`, `2 h`, `3 d 4 h`, `4 years`: two units at most, without a sign.
 pub(crate) fn duration(seconds: i64) -> Shown {
-    let seconds = seconds.unsigned_abs() as u32;
+    const YEAR: u64 = 365 * 86_400;
+    let seconds = seconds.unsigned_abs();
     let (big, small) = match seconds {
         0..60 => return unit(seconds, " s"),
         60..3_600 => (unit(seconds / 60, " min"), (seconds % 60, " s")),
         3_600..172_800 => (unit(seconds / 3_600, " h"), (seconds % 3_600 / 60, " min")),
+        _ if seconds >= 1000 * YEAR => return Shown::from("more than 1000 years"),
+        _ if seconds >= 2 * YEAR => return unit(seconds / YEAR, " years"),
         _ => (unit(seconds / 86_400, " d"), (seconds % 86_400 / 3_600, " h")),
     };
     if small.0 == 0 { big } else { Shown::concat(&[big, Shown::from(" "), unit(small.0, small.1)]) }
 }
 
-fn unit(count: u32, name: &'static str) -> Shown {
-    Shown::concat(&[Shown::number(count), Shown::from(name)])
+fn unit(count: u64, name: &'static str) -> Shown {
+    Shown::concat(&[Shown::number(count as f64), Shown::from(name)])
 }
 
 #[cfg(test)]
@@ -49,5 +57,7 @@ mod tests {
         check(7_200, "2 h");
         check(7_265, "2 h 1 min");
         check(400_000, "4 d 15 h");
+        check(1_000_000_000, "31 years");
+        check(i64::MIN, "more than 1000 years");
     }
 }

@@ -1,4 +1,4 @@
-import type { Claim, JudgementKind, SignatureState, Token } from "../../generated/core.d.ts";
+import type { Claim, JudgementKind, Token } from "../../generated/core.d.ts";
 import { localTime } from "./format.ts";
 import { Icon, type IconProps } from "./icon.tsx";
 
@@ -16,7 +16,7 @@ export function TokenCard({ token }: { token: Token }) {
       </p>
       <ul class="checks">
         <li data-signature={token.signature.state}>
-          <Icon {...SIGNATURE_ICONS[token.signature.state]} />
+          <Icon {...ICONS[token.signature.judgement]} />
           <span>
             <b>Signature</b> <bdi>{token.signature.text}</bdi>
           </span>
@@ -78,12 +78,4 @@ const ICONS: Record<JudgementKind, IconProps> = {
   unknown: { name: "unseen", tone: "muted", label: "Not known" },
   info: { name: "info", tone: "info", label: "Worth knowing" },
   right: { name: "ok", tone: "ok", label: "Right" },
-};
-
-const SIGNATURE_ICONS: Record<SignatureState, IconProps> = {
-  valid: ICONS.right,
-  invalid: ICONS.wrong,
-  "no-key": ICONS.wrong,
-  "not-checked": ICONS.unknown,
-  none: ICONS.info,
 };

@@ -2,7 +2,7 @@
 
 use anstyle::Style;
 use jiff::tz::TimeZone;
-use report::{Claim, Disclosed, JudgementKind, SignatureState, Token, TokenCheck};
+use report::{Claim, Disclosed, JudgementKind, Token, TokenCheck};
 
 use crate::style::{ERROR, FAINT, GOOD, INFO, STRONG, WARNING, hang, styled, wrap};
 
@@ -16,7 +16,7 @@ pub(crate) fn render(token: &Token, width: usize) -> String {
     out.push_str(&hang("  ", &styled(FAINT, format!("{} · {}", token.name, token.form)), width));
     out.push('\n');
 
-    let (mark, style) = signature_mark(token.signature.state);
+    let (mark, style) = self::mark(token.signature.judgement);
     let label = format!("  {} {} ", styled(style, mark), styled(STRONG, "Signature"));
     out.push_str(&wrap(&label, "    ", token.signature.text.as_str(), width));
     out.push_str(&token.checks.iter().map(|check| line(check, width)).collect::<String>());
@@ -40,15 +40,6 @@ fn mark(state: JudgementKind) -> (&'static str, Style) {
         JudgementKind::Unknown => ("?", WARNING),
         JudgementKind::Info => ("·", INFO),
         JudgementKind::Right => ("✔", GOOD),
-    }
-}
-
-fn signature_mark(state: SignatureState) -> (&'static str, Style) {
-    match state {
-        SignatureState::Valid => ("✔", GOOD),
-        SignatureState::Invalid | SignatureState::NoKey => ("✖", ERROR),
-        SignatureState::NotChecked => ("?", WARNING),
-        SignatureState::None => ("·", INFO),
     }
 }
 

@@ -5,9 +5,9 @@ use jose::{Disclosure, Jwt};
 use serde_json::Value;
 
 use super::model::{Claim, Disclosed};
-use super::{TokenContext, gloss, moment};
+use super::{TokenContext, gloss};
 use crate::redact::{Redactor, Shown, shown};
-use crate::resolve;
+use crate::{resolve, words};
 
 /// Claims that are moments (RFC 7519 §2, OpenID Connect Core §2, §5.1).
 const MOMENTS: [&str; 5] = ["exp", "nbf", "iat", "auth_time", "updated_at"];
@@ -33,7 +33,7 @@ pub(super) fn claim(
     redactor: &Redactor,
 ) -> Claim {
     let claim = shown(name, value, context.reveals, redactor);
-    let time = MOMENTS.contains(&name).then(|| jwt.time(name).and_then(moment::of_seconds)).flatten();
+    let time = MOMENTS.contains(&name).then(|| jwt.time(name).and_then(of_seconds)).flatten();
     match (time, name, value) {
         (Some(time), ..) => {
             let meaning = shown!(claim.meaning, ": ", when(time, context.now));
@@ -48,6 +48,11 @@ pub(super) fn claim(
     }
 }
 
+/// A NumericDate in the range that can be told (RFC 7519 §2).
+pub(super) fn of_seconds(seconds: f64) -> Option<Timestamp> {
+    Timestamp::from_millis(seconds * 1000.0)
+}
+
 fn listed(mut meaning: Shown, words: &[Shown]) -> Shown {
     for (index, word) in words.iter().enumerate() {
         meaning = shown!(meaning, if index == 0 { ": " } else { ", " }, word);
@@ -59,7 +64,7 @@ fn listed(mut meaning: Shown, words: &[Shown]) -> Shown {
 pub(super) fn when(time: Timestamp, now: Option<Timestamp>) -> Shown {
     let Some(now) = now else { return Shown::time(time) };
     let ahead = time.as_seconds() - now.as_seconds();
-    let span = moment::span(ahead);
+    let span = words::duration(ahead.round() as i64);
     match ahead {
         _ if ahead.abs() < 1.0 => shown!(Shown::time(time), ", now"),
         _ if ahead > 0.0 => shown!(Shown::time(time), ", in ", span),

@@ -21,7 +21,7 @@ pub struct Token {
     pub summary: Shown,
     /// The signature.
     pub signature: Signature,
-    /// What is wrong with how it is written, and what was compared and computed, the worst first.
+    /// What the rules say of it, the worst first.
     pub checks: Vec<TokenCheck>,
     /// The members of its header.
     pub header: Vec<Claim>,
@@ -56,8 +56,10 @@ pub struct TokenCheck {
     pub state: JudgementKind,
     /// What was found.
     pub text: Shown,
-    /// Where it is demanded; null for what no reader can pass over.
+    /// Where it is demanded.
     pub specification: Option<Specification>,
+    /// The rule that says so; null for what is worth knowing alone.
+    pub rule: Option<&'static str>,
 }
 
 /// What became of the signature.
@@ -83,6 +85,10 @@ pub enum SignatureState {
 pub struct Signature {
     /// What became of it.
     pub state: SignatureState,
+    /// What that means for whoever reads the token.
+    pub judgement: JudgementKind,
+    /// The rule that says so, where it is wrong.
+    pub rule: Option<&'static str>,
     /// That in words, with the key and the reason.
     pub text: Shown,
 }

@@ -1,44 +1,16 @@
 //! What a token is, in words.
 
+use lint::TokenForm;
 use oauth::TokenKind;
 
 /// How a token is written.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
-    /// Three parts.
-    Signed,
-    /// Three parts and disclosures.
-    Disclosing,
-    /// Five parts.
-    Encrypted,
-    /// Dots, and neither three parts nor five.
-    Broken,
-    /// No JWT at all.
-    Opaque,
-}
-
-impl Form {
-    pub(super) fn of(compact: &str, has_disclosures: bool) -> Self {
-        match compact.split('.').count() {
-            3 if has_disclosures => Form::Disclosing,
-            3 => Form::Signed,
-            5 => Form::Encrypted,
-            // What begins as a JWT does was one.
-            1 if !compact.starts_with("eyJ") => Form::Opaque,
-            // Tokens of some providers have one dot, and are no JWTs.
-            2 if !compact.starts_with("eyJ") => Form::Opaque,
-            _ => Form::Broken,
-        }
-    }
-
-    pub(super) fn words(self) -> &'static str {
-        match self {
-            Form::Signed => "signed JWT",
-            Form::Disclosing => "signed JWT with disclosures (SD-JWT)",
-            Form::Encrypted => "encrypted JWT (JWE)",
-            Form::Broken => "broken JWT",
-            Form::Opaque => "opaque",
-        }
+pub(super) fn form(form: TokenForm) -> &'static str {
+    match form {
+        TokenForm::Signed => "signed JWT",
+        TokenForm::Disclosing => "signed JWT with disclosures (SD-JWT)",
+        TokenForm::Encrypted => "encrypted JWT (JWE)",
+        TokenForm::Broken => "broken JWT",
+        TokenForm::Opaque => "opaque",
     }
 }
 
@@ -59,7 +31,7 @@ pub(super) fn id(kind: TokenKind) -> &'static str {
 }
 
 /// The kind in words.
-pub(super) fn name(kind: TokenKind, form: Form) -> &'static str {
+pub(super) fn name(kind: TokenKind, form: TokenForm) -> &'static str {
     match kind {
         TokenKind::Id => "ID token",
         TokenKind::Access => "Access token",
@@ -70,7 +42,7 @@ pub(super) fn name(kind: TokenKind, form: Form) -> &'static str {
         TokenKind::Assertion => "Assertion",
         TokenKind::RequestObject => "Request object",
         TokenKind::AuthorizationResponse => "Authorization response (JARM)",
-        TokenKind::Unknown if form == Form::Opaque => "Opaque token",
+        TokenKind::Unknown if form == TokenForm::Opaque => "Opaque token",
         TokenKind::Unknown => "Token",
     }
 }

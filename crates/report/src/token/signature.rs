@@ -1,55 +1,91 @@
 //! Whether the signature fits, with the reason for the key that was chosen.
 
 use jose::{Jwt, KeySet, NearMiss, Unfit, Verification, near_miss, verify};
+use lint::{Judged, TokenForm, TokenUnderTest};
+use oauth::TokenKind;
 
 use super::TokenContext;
-use super::model::{Signature, SignatureState};
-use super::shape::Form;
+use super::model::{JudgementKind, Signature, SignatureState};
+use super::verdicts;
 use crate::redact::{Redactor, Shown, shown};
 
 /// Keys whose names are listed.
 const MOST_NAMES: usize = 8;
 
+/// The rules that decide whether a signature is right.
+pub(super) const RULES: [&str; 2] = ["jwt/signature-invalid", "jwt/kid-unknown"];
+
 pub(super) fn signature(
-    compact: &str,
-    jwt: &Jwt,
-    form: Form,
+    token: &TokenUnderTest<'_, '_>,
+    judged: &[Judged],
     context: &TokenContext<'_>,
     redactor: &Redactor,
 ) -> Signature {
-    let (state, text) = match form {
-        Form::Opaque => {
+    let (state, text) = match token.form {
+        TokenForm::Opaque => {
             (SignatureState::None, Shown::from("It has none that anybody but its issuer could check."))
         }
-        Form::Encrypted => (
+        TokenForm::Encrypted => (
             SignatureState::NotChecked,
             Shown::from("It is encrypted: only the reader it is for can look inside."),
         ),
-        Form::Broken => {
+        TokenForm::Broken => {
             (SignatureState::NotChecked, Shown::from("It cannot be read, so nothing was checked."))
         }
-        Form::Signed | Form::Disclosing => signed(compact, jwt, context, redactor),
+        TokenForm::Signed | TokenForm::Disclosing => signed(token, context, redactor),
     };
-    Signature { state, text }
+    let own_rule = (token.kind == TokenKind::DpopProof).then_some("dpop/proof-invalid");
+    let is_about_it = |judged: &&Judged| RULES.iter().copied().chain(own_rule).any(|id| judged.rule.id == id);
+    let worst = judged.iter().filter(is_about_it).max_by_key(|judged| judged.severity());
+    let fault = worst.and_then(|judged| Some((judged.rule.id, judged.severity()?)));
+    let is_wrong = matches!(state, SignatureState::Invalid | SignatureState::NoKey);
+    let Some((rule, severity)) = fault.filter(|_| is_wrong) else {
+        return unblamed(token, state, text);
+    };
+    Signature { state, judgement: verdicts::kind(severity), rule: Some(rule), text }
+}
+
+/// A signature that no rule calls wrong.
+fn unblamed(token: &TokenUnderTest<'_, '_>, state: SignatureState, text: Shown) -> Signature {
+    let (state, judgement, text) = match state {
+        SignatureState::Valid => (state, JudgementKind::Right, text),
+        SignatureState::None => (state, JudgementKind::Info, text),
+        SignatureState::NotChecked => (state, JudgementKind::Unknown, text),
+        SignatureState::Invalid | SignatureState::NoKey => match token.kind {
+            // The server that got it took it.
+            TokenKind::DpopProof => (state, JudgementKind::Warning, text),
+            TokenKind::Access => {
+                let whose =
+                    "Whether it is right, the API knows: access tokens may be signed with other keys.";
+                (SignatureState::NotChecked, JudgementKind::Unknown, shown!(text, " ", whose))
+            }
+            // Whether these keys are the ones of its time is not known.
+            _ => (SignatureState::NotChecked, JudgementKind::Unknown, text),
+        },
+    };
+    Signature { state, judgement, rule: None, text }
 }
 
 fn signed(
-    compact: &str,
-    jwt: &Jwt,
+    token: &TokenUnderTest<'_, '_>,
     context: &TokenContext<'_>,
     redactor: &Redactor,
 ) -> (SignatureState, Shown) {
+    let jwt = &token.jwt;
+    let compact = token.text.text();
     let none = KeySet::default();
-    let own = own_key(jwt);
-    let (keys, from) = match (context.keys, &own) {
-        // RFC 9449 §4.3: a proof is checked with the key in it.
-        (_, Some(own)) => (own, Shown::from("the key inside of the proof")),
-        (Some(keys), None) => (keys, context.keys_from.clone()),
-        (None, None) => (&none, Shown::default()),
+    let checked = token.signature();
+    let keys = checked.as_ref().map_or(&none, |checked| &checked.keys);
+    let from = match &checked {
+        Some(checked) if checked.keys_in.is_some() => Shown::from("the provider's key set in this login"),
+        _ if token.is_typed("dpop+jwt") => Shown::from("the key inside of the proof"),
+        _ => context.keys_from.clone(),
     };
+    let verification =
+        checked.as_ref().map_or_else(|| verify(compact, &none), |checked| checked.verification.clone());
     let alg = jwt.alg().map(|alg| redactor.prose(alg)).unwrap_or_default();
     let kid = jwt.kid().map(|kid| redactor.prose(kid));
-    match verify(compact, keys) {
+    match verification {
         Verification::Unsigned => (
             SignatureState::None,
             Shown::from("It says that nobody signed it (alg: none). Anybody can write such a token."),
@@ -94,6 +130,9 @@ fn signed(
                         " that it could fit."
                     )
                 }
+                None if token.kind == TokenKind::DpopProof => {
+                    shown!("It does not fit ", from, ". The proof was changed, or signed with another key.")
+                }
                 None => {
                     let name = tried.first().and_then(|key| keys.keys.get(*key)?.kid());
                     let name = name.map_or_else(|| Shown::from(""), |kid| shown!(" ", redactor.prose(kid)));
@@ -111,6 +150,20 @@ fn signed(
                 shown!("It names the key ", kid, ". The keys of ", from, " are: ", offered, "."),
             )
         }
+        Verification::NoFittingKey(_) if is_shared(jwt) && !keys.keys.iter().any(jose::Key::is_secret) => {
+            (SignatureState::NotChecked, unchecked(jwt, alg, kid))
+        }
+        Verification::NoFittingKey(unfit) if token.kind == TokenKind::DpopProof => {
+            (SignatureState::NoKey, shown!("It cannot fit ", from, ": ", reason(unfit), "."))
+        }
+        Verification::NoFittingKey(Unfit::Broken) => {
+            let text = shown!(
+                "Not checked: the key of ",
+                from,
+                " that it should fit is incomplete or cannot be used."
+            );
+            (SignatureState::NotChecked, text)
+        }
         Verification::NoFittingKey(unfit) => {
             (SignatureState::NoKey, shown!("No key of ", from, " is for it: ", reason(unfit), "."))
         }
@@ -118,18 +171,16 @@ fn signed(
 }
 
 fn unchecked(jwt: &Jwt, alg: Shown, kid: Option<Shown>) -> Shown {
-    let is_shared = jwt.alg().is_some_and(|alg| alg.starts_with("HS"));
     match kid {
-        _ if is_shared => shown!("Not checked: ", alg, " needs the client's secret."),
+        _ if is_shared(jwt) => shown!("Not checked: ", alg, " needs the client's secret."),
         Some(kid) => shown!("Not checked: it needs the key ", kid, " of its issuer (", alg, ")."),
         None => shown!("Not checked: it needs the keys of its issuer (", alg, ")."),
     }
 }
 
-/// The key that a DPoP proof brings along, to be checked with (RFC 9449 §4.2). In no other token it counts.
-fn own_key(jwt: &Jwt) -> Option<KeySet> {
-    let is_proof = jwt.header.get("typ").and_then(|typ| typ.as_str()) == Some("dpop+jwt");
-    KeySet::read(jwt.header.get("jwk").filter(|_| is_proof)?)
+/// Whether it is signed with a secret that both sides have (RFC 7518 §3.2).
+fn is_shared(jwt: &Jwt) -> bool {
+    jwt.alg().is_some_and(|alg| alg.starts_with("HS"))
 }
 
 fn names(keys: &KeySet, redactor: &Redactor) -> Shown {

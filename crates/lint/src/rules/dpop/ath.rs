@@ -1,9 +1,8 @@
 //! RFC 9449 §4.3, check 12: at an API `ath` is the hash of the access token.
 
-use oauth::{DpopProof, Flow};
-
-use crate::dpop::judged;
+use crate::dpop::{judged, sent_proof};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::token::TokenUnderTest;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -19,10 +18,12 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/server-error", "cors/no-acao", "userinfo/failed", "api/401-invalid-token"],
     since: "0.1.0",
     page: page!("ath.md"),
-    check: Check::DpopProof(check),
+    check: Check::Token(check),
 };
 
-fn check(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Verdict {
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    let Some((proof, flow)) = sent_proof(token) else { return Verdict::NotApplicable };
+    let proof = &proof;
     let Some(request) = flow.protected_request(proof.message) else { return Verdict::NotApplicable };
     let is_dpop = request.scheme().is_some_and(|scheme| scheme.eq_ignore_ascii_case("dpop"));
     let Some(token) = request.token().filter(|_| is_dpop) else { return Verdict::NotApplicable };

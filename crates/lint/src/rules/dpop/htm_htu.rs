@@ -4,7 +4,9 @@ use http::Uri;
 use oauth::{DpopProof, Flow, Part, Pointer};
 
 use crate::compare::difference;
+use crate::dpop::sent_proof;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -21,12 +23,14 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/server-error", "cors/no-acao", "userinfo/failed"],
     since: "0.1.0",
     page: page!("htm_htu.md"),
-    check: Check::DpopProof(check),
+    check: Check::Token(check),
 };
 
 const PROXY: &str = "Tell the provider its public address (scheme, host, port and path): behind a proxy it compares htu with its own idea of it.";
 
-fn check(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Verdict {
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    let Some((proof, flow)) = sent_proof(token) else { return Verdict::NotApplicable };
+    let proof = &proof;
     let exchange = proof.exchange;
     let (Some(htm), Some(htu)) = (proof.jwt.text("htm"), proof.jwt.text("htu")) else {
         return Verdict::NotApplicable;

@@ -1,9 +1,10 @@
 //! RFC 9449 §4.3, check 11: the proof was made "within an acceptable window".
 
-use oauth::{DpopProof, Flow, Part, Pointer};
+use oauth::{Part, Pointer};
 
-use crate::dpop::{is_refused, judged};
+use crate::dpop::{is_refused, judged, sent_proof};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -19,13 +20,15 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/server-error", "cors/no-acao", "userinfo/failed"],
     since: "0.1.0",
     page: page!("iat.md"),
-    check: Check::DpopProof(check),
+    check: Check::Token(check),
 };
 
 /// Servers allow at least so much, in seconds.
 const WINDOW: f64 = 30.0;
 
-fn check(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Verdict {
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    let Some((proof, flow)) = sent_proof(token) else { return Verdict::NotApplicable };
+    let proof = &proof;
     // Servers choose their window: only a refusal tells that it was left.
     let Some(said) = is_refused(proof, flow) else { return Verdict::Pass };
     let Some(made) = proof.jwt.time("iat") else { return Verdict::NotApplicable };

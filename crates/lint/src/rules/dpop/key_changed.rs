@@ -3,8 +3,9 @@
 use oauth::{DpopProof, Flow, Pointer};
 use serde_json::Value;
 
-use crate::dpop::judged;
+use crate::dpop::{judged, sent_proof};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::token::TokenUnderTest;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -26,10 +27,12 @@ pub(crate) const RULE: Rule = Rule {
     ],
     since: "0.1.0",
     page: page!("key_changed.md"),
-    check: Check::DpopProof(check),
+    check: Check::Token(check),
 };
 
-fn check(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Verdict {
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    let Some((proof, flow)) = sent_proof(token) else { return Verdict::NotApplicable };
+    let proof = &proof;
     let key = proof.jwt.header.get("jwk").and_then(Value::as_object).and_then(jose::thumbprint);
     let Some(key) = key else { return Verdict::NotApplicable };
     let Some((bound, place)) = binding(proof, flow) else { return Verdict::NotApplicable };

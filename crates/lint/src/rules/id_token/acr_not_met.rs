@@ -1,11 +1,12 @@
 //! OpenID Connect Core §5.5.1.1: if acr is requested as an essential claim and "the requirement cannot be met, then
 //! the Authorization Server MUST treat that outcome as a failed authentication attempt".
 
-use oauth::{AuthorizationRequest, AuthorizationResponse, Flow, IdToken};
+use oauth::{AuthorizationRequest, AuthorizationResponse, TokenKind};
 use serde_json::Value;
 
 use crate::login::uses_token_later;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::token::TokenUnderTest;
 use crate::{Evidence, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -26,15 +27,16 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("acr_not_met.md"),
-    check: Check::IdToken(check),
+    check: Check::Token(check),
 };
 
-fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    let Some(flow) = token.login_of(TokenKind::Id) else { return Verdict::NotApplicable };
     let Some(request) = flow.authorization_request().filter(|request| request.is_open()) else {
         return Verdict::NotApplicable;
     };
     let got = token.jwt.text("acr");
-    let used = uses_token_later(flow, token.message);
+    let used = uses_token_later(flow, token.message());
     if let Some(wanted) = essential(request) {
         if got.is_some_and(|got| wanted.iter().any(|value| value == got)) {
             return Verdict::Pass;
@@ -62,7 +64,7 @@ fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
         .into()
 }
 
-fn shown(token: &IdToken<'_>, got: Option<&str>) -> Evidence {
+fn shown(token: &TokenUnderTest<'_, '_>, got: Option<&str>) -> Evidence {
     match got {
         Some(_) => {
             let summary = Phrase::from("The app asked for another acr than the ID token has: ");

@@ -1,9 +1,10 @@
 //! OpenID Connect Core §3.1.3.6, §3.2.2.9: `at_hash` is the left half of the hash of the access token.
 
-use oauth::{Flow, IdToken, Pointer};
+use oauth::{Flow, Pointer, TokenKind};
 
 use crate::login::uses_token_later;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::token::TokenUnderTest;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -23,10 +24,11 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("at_hash.md"),
-    check: Check::IdToken(check),
+    check: Check::Token(check),
 };
 
-fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    let Some(flow) = token.login_of(TokenKind::Id) else { return Verdict::NotApplicable };
     let (Some(stated), Some(alg)) = (token.jwt.text("at_hash"), token.jwt.alg()) else {
         return Verdict::NotApplicable;
     };
@@ -38,17 +40,17 @@ fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
     let evidence = fail("The at_hash of the ID token is not the hash of the access token that came with it.")
         .noted(place, "the access token")
         .noted(token.claim("at_hash"), "the hash of another one");
-    evidence.warning_if(uses_token_later(flow, token.message)).into()
+    evidence.warning_if(uses_token_later(flow, token.message())).into()
 }
 
 /// The access token of the same answer.
-fn beside(token: &IdToken<'_>, flow: &Flow<'_>) -> Option<(String, Pointer)> {
+fn beside(token: &TokenUnderTest<'_, '_>, flow: &Flow<'_>) -> Option<(String, Pointer)> {
     let responses = flow.authorization_responses();
-    let by_redirect = responses.iter().find(|response| response.message == token.message);
+    let by_redirect = responses.iter().find(|response| response.message == token.message());
     if let Some(response) = by_redirect {
         let text = response.parameters.text("access_token")?;
         return Some((text.to_owned(), response.pointer("access_token")));
     }
-    let response = flow.token_exchange(token.message)?.response();
+    let response = flow.token_exchange(token.message())?.response();
     Some((response.access_token()?.to_owned(), response.pointer("access_token")))
 }

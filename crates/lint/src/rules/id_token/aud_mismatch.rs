@@ -1,9 +1,10 @@
 //! OpenID Connect Core §3.1.3.7: "The Client MUST validate that the aud (audience) Claim contains its client_id value".
 
 use http::Redaction;
-use oauth::{Flow, IdToken, TokenExchange};
+use oauth::{TokenExchange, TokenKind};
 
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::token::TokenUnderTest;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -20,12 +21,13 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("aud_mismatch.md"),
-    check: Check::IdToken(check),
+    check: Check::Token(check),
 };
 
-fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    let Some(flow) = token.login_of(TokenKind::Id) else { return Verdict::NotApplicable };
     let exchanges = flow.token_exchanges();
-    let exchange = exchanges.iter().find(|exchange| exchange.message == token.message);
+    let exchange = exchanges.iter().find(|exchange| exchange.message == token.message());
     if exchange.is_some_and(|e| e.grant_type().ends_with(":token-exchange")) {
         // A token for somebody else is what that grant is for.
         return Verdict::NotApplicable;

@@ -1,10 +1,11 @@
 //! OpenID Connect Core §3.1.2.1: with `max_age` the user has to log in again where the last time is longer ago, and the ID token
 //! must say when that was.
 
-use oauth::{Flow, IdToken};
+use oauth::TokenKind;
 
 use crate::login::uses_token_later;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -20,16 +21,17 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("auth_time.md"),
-    check: Check::IdToken(check),
+    check: Check::Token(check),
 };
 
 /// What clocks may differ by, in seconds.
 const TOLERANCE: f64 = 60.0;
 
-fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    let Some(flow) = token.login_of(TokenKind::Id) else { return Verdict::NotApplicable };
     let Some(request) = flow.authorization_request() else { return Verdict::NotApplicable };
     let renewed = flow
-        .token_exchange(token.message)
+        .token_exchange(token.message())
         .is_some_and(|exchange| exchange.grant_type() != "authorization_code");
     let limit = request.parameters.text("max_age").and_then(|age| age.parse::<u32>().ok()).map(f64::from);
     let Some(limit) = limit.filter(|_| !renewed && request.is_open()) else { return Verdict::NotApplicable };
@@ -49,5 +51,5 @@ fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
         }
         (Some(_), _) => return Verdict::Pass,
     };
-    evidence.warning_if(uses_token_later(flow, token.message)).into()
+    evidence.warning_if(uses_token_later(flow, token.message())).into()
 }

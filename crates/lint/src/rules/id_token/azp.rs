@@ -2,10 +2,11 @@
 //! Client"; §2: azp is "the party to which the ID Token was issued".
 
 use http::Redaction;
-use oauth::{Flow, IdToken, TokenExchange};
+use oauth::{TokenExchange, TokenKind};
 
 use crate::aftermath::of_tokens;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::token::TokenUnderTest;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -23,12 +24,13 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("azp.md"),
-    check: Check::IdToken(check),
+    check: Check::Token(check),
 };
 
-fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    let Some(flow) = token.login_of(TokenKind::Id) else { return Verdict::NotApplicable };
     let audiences = token.jwt.audiences();
-    let exchange = flow.token_exchange(token.message);
+    let exchange = flow.token_exchange(token.message());
     if exchange.is_some_and(|exchange| exchange.grant_type().ends_with(":token-exchange")) {
         return Verdict::NotApplicable;
     }
@@ -48,5 +50,5 @@ fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
             .noted(token.claim("azp"), "to whom it was issued"),
         None => fail("The ID token is for several apps, and no azp says to which one it was issued."),
     };
-    evidence.severity(of_tokens(flow, token.message)).noted(token.claim("aud"), "for whom it is").into()
+    evidence.severity(of_tokens(flow, token.message())).noted(token.claim("aud"), "for whom it is").into()
 }

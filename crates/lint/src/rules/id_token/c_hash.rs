@@ -1,9 +1,10 @@
 //! OpenID Connect Core §3.3.2.10: `c_hash` is the left half of the hash of the code that came with the ID token.
 
 use http::Value;
-use oauth::{Flow, IdToken};
+use oauth::TokenKind;
 
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::token::TokenUnderTest;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -19,15 +20,16 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("c_hash.md"),
-    check: Check::IdToken(check),
+    check: Check::Token(check),
 };
 
-fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    let Some(flow) = token.login_of(TokenKind::Id) else { return Verdict::NotApplicable };
     let (Some(stated), Some(alg)) = (token.jwt.text("c_hash"), token.jwt.alg()) else {
         return Verdict::NotApplicable;
     };
     let responses = flow.authorization_responses();
-    let response = responses.iter().find(|response| response.message == token.message);
+    let response = responses.iter().find(|response| response.message == token.message());
     let Some((response, code)) = response.and_then(|r| Some((r, r.code()?.known()?))) else {
         return Verdict::NotApplicable;
     };

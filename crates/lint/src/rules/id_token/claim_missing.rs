@@ -1,12 +1,10 @@
 //! OpenID Connect Core §2: `iss`, `sub`, `aud`, `exp` and `iat` are required.
 
-use jose::Jwt;
-use oauth::{Flow, IdTokenText};
-use serde_json::Value;
+use oauth::TokenKind;
 
-use crate::login::uses_token_later;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
-use crate::{Phrase, Reference, Verdict, fail};
+use crate::token::TokenUnderTest;
+use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "id-token/claim-missing",
@@ -21,31 +19,17 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("claim_missing.md"),
-    check: Check::IdTokenText(check),
+    check: Check::Token(check),
 };
 
 const REQUIRED: [&str; 5] = ["iss", "sub", "aud", "exp", "iat"];
 
-fn check(token: &IdTokenText, flow: &Flow<'_>) -> Verdict {
-    let claims = Jwt::read(token.text.text()).claims;
-    if claims.is_empty() {
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    if token.kind != TokenKind::Id || !token.is_read_by_app() || token.jwt.claims.is_empty() {
         return Verdict::NotApplicable;
     }
-    let empty = |value: &Value| match value {
-        Value::Null => true,
-        Value::String(text) => text.is_empty(),
-        Value::Array(list) => list.is_empty(),
-        _ => false,
-    };
-    let missing: Vec<&'static str> =
-        REQUIRED.into_iter().filter(|name| claims.get(*name).is_none_or(empty)).collect();
-    if missing.is_empty() {
-        return Verdict::Pass;
+    match token.lacking(&REQUIRED) {
+        Some(missing) => fail(missing).at(token.pointer()).warning_if(token.is_taken()).into(),
+        None => Verdict::Pass,
     }
-    let mut summary = Phrase::from("The ID token has no ");
-    for (index, name) in missing.iter().enumerate() {
-        summary = summary.text(if index == 0 { "" } else { " and no " }).text(name);
-    }
-    let evidence = fail(summary.text(".")).at(token.pointer.clone());
-    evidence.warning_if(uses_token_later(flow, token.message)).into()
 }

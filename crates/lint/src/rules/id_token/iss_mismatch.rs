@@ -1,10 +1,12 @@
 //! OpenID Connect Core §3.1.3.7: "The Issuer Identifier … MUST exactly match the value of the iss (issuer) Claim."
 
 use http::Redaction;
-use oauth::{AuthorizationRequest, Flow, IdToken, MessageKind, Part, Pointer};
+use oauth::TokenKind;
 
 use crate::compare::difference;
+use crate::issuer::{expected_issuer, is_same_issuer};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -21,20 +23,20 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/server-error", "jwt/kid-unknown"],
     since: "0.1.0",
     page: page!("iss_mismatch.md"),
-    check: Check::IdToken(check),
+    check: Check::Token(check),
 };
 
-fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    let Some(flow) = token.login_of(TokenKind::Id) else { return Verdict::NotApplicable };
     let Some(stated) = token.jwt.text("iss") else { return Verdict::NotApplicable };
-    let Some((expected, place)) = expected(token, flow) else {
+    let Some((expected, place)) = expected_issuer(token, flow) else {
         return Verdict::Inconclusive("the provider's metadata (discovery document)");
     };
     if Redaction::of(stated).or_else(|| Redaction::of(&expected)).is_some() {
         return Verdict::Inconclusive("the issuer, which was taken out of the recording");
     }
-    // Google documents both forms as valid.
-    let is_googles = expected == "https://accounts.google.com" && stated == "accounts.google.com";
-    let Some(difference) = difference(&expected, stated).filter(|_| !is_googles) else {
+    let Some(difference) = difference(&expected, stated).filter(|_| !is_same_issuer(&expected, stated))
+    else {
         return Verdict::Pass;
     };
     let mut evidence =
@@ -43,29 +45,4 @@ fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
         evidence = evidence.noted(place.marking(difference.before), "the provider's issuer");
     }
     evidence.noted(token.claim("iss").marking(difference.after), "in the ID token").into()
-}
-
-/// The issuer of this login and where it stands: in the metadata, else in the authorization response (RFC 9207 §2).
-fn expected(token: &IdToken<'_>, flow: &Flow<'_>) -> Option<(String, Option<Pointer>)> {
-    let asked = flow.authorization_request();
-    let about_this = |request: &AuthorizationRequest<'_>, endpoint: &http::Uri| {
-        endpoint.same_endpoint(&request.exchange.request.uri)
-    };
-    let metadata = flow.metadata.as_ref().filter(|metadata| match &asked {
-        // One host has many issuers: tenants, realms.
-        Some(request) => metadata.authorization_endpoint.as_ref().is_some_and(|uri| about_this(request, uri)),
-        None => {
-            metadata.token_endpoint.as_ref().is_some_and(|uri| uri.same_endpoint(&token.exchange.request.uri))
-        }
-    });
-    if let Some(metadata) = metadata {
-        // Microsoft Entra's metadata for all tenants has a placeholder in its issuer.
-        let tenant = token.jwt.text("tid").unwrap_or("{tenantid}");
-        let place = flow.of_kind(MessageKind::Discovery).next();
-        let place = place.map(|(index, _)| Pointer::new(index, Part::ResponseJson("issuer".into())));
-        return Some((metadata.issuer.replace("{tenantid}", tenant), place));
-    }
-    flow.authorization_responses().iter().find_map(|response| {
-        Some((response.parameters.text("iss")?.to_owned(), Some(response.pointer("iss"))))
-    })
 }

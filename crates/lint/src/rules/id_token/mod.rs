@@ -7,5 +7,7 @@ pub(crate) mod auth_time;
 pub(crate) mod azp;
 pub(crate) mod c_hash;
 pub(crate) mod claim_missing;
+pub(crate) mod iss_http;
 pub(crate) mod iss_mismatch;
+pub(crate) mod s_hash;
 pub(crate) mod sub_changed;

@@ -1,9 +1,10 @@
 //! OpenID Connect Core §12.2: after a refresh "its sub Claim Value MUST be the same as in the ID Token issued when the original
 //! authentication occurred"; §3.3.3.6 demands the same of the hybrid flow.
 
-use oauth::{Flow, IdToken};
+use oauth::{Flow, IdToken, TokenKind};
 
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::token::TokenUnderTest;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -19,28 +20,32 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/server-error", "userinfo/sub-mismatch"],
     since: "0.1.0",
     page: page!("sub_changed.md"),
-    check: Check::Login(check),
+    check: Check::Token(check),
 };
 
-fn check(flow: &Flow<'_>) -> Verdict {
-    let tokens = flow.id_tokens();
-    let Some((first, later)) = tokens.split_first() else { return Verdict::NotApplicable };
-    let Some(before) = first.jwt.text("sub") else { return Verdict::NotApplicable };
-    let changed = later.iter().find(|token| {
-        token.jwt.text("sub").is_some_and(|sub| sub != before) && is_comparable(first, token, flow)
-    });
-    let Some(changed) = changed else { return Verdict::Pass };
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    let Some(flow) = token.login_of(TokenKind::Id) else { return Verdict::NotApplicable };
+    let Some(first) = flow.id_tokens().first().filter(|first| first.message != token.message()) else {
+        return Verdict::NotApplicable;
+    };
+    let users = first.jwt.text("sub").zip(token.jwt.text("sub"));
+    let Some((before, now)) = users.filter(|_| is_comparable(first, token, flow)) else {
+        return Verdict::NotApplicable;
+    };
+    if before == now {
+        return Verdict::Pass;
+    }
     fail("The sub of this ID token is not the sub of the login's first one.")
         .noted(first.claim("sub"), "the user who logged in")
-        .noted(changed.claim("sub"), "the user now")
+        .noted(token.claim("sub"), "the user now")
         .into()
 }
 
 /// Other providers, and other clients of one provider, may have other names for the same user; a token for somebody else is what
 /// token exchange is for.
-fn is_comparable(first: &IdToken<'_>, later: &IdToken<'_>, flow: &Flow<'_>) -> bool {
+fn is_comparable(first: &IdToken<'_>, later: &TokenUnderTest<'_, '_>, flow: &Flow<'_>) -> bool {
     let exchanged = flow
-        .token_exchange(later.message)
+        .token_exchange(later.message())
         .is_some_and(|exchange| exchange.grant_type().ends_with(":token-exchange"));
     !exchanged
         && first.jwt.text("iss") == later.jwt.text("iss")

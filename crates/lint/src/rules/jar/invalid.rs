@@ -3,10 +3,11 @@
 
 use http::{Exchange, Parameters};
 use jose::Jwt;
-use oauth::{Flow, Pointer, PushedRequest};
+use oauth::{Flow, Pointer, PushedRequest, TokenKind};
 
 use crate::authorize_refusal::refusal_about;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::token::TokenUnderTest;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -23,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["authorize/error-page", "callback/error", "par/status"],
     since: "0.1.0",
     page: page!("invalid.md"),
-    check: Check::Login(check),
+    check: Check::Token(check),
 };
 
 const CODES: [&str; 1] = ["invalid_request_object"];
@@ -32,45 +33,70 @@ const WORDS: [&str; 2] = ["request object", "request_object"];
 /// Clocks that differ by less are right enough, in seconds.
 const LEEWAY: f64 = 60.0;
 
-/// A request object that the provider refused.
+/// The request with a request object that the provider refused.
 struct Refused<'f> {
-    jwt: Jwt,
     beside: &'f Parameters,
     exchange: &'f Exchange,
-    place: Pointer,
     said: Pointer,
 }
 
-fn check(flow: &Flow<'_>) -> Verdict {
-    let pushed = PushedRequest::all(flow);
-    let by_browser = flow.authorization_request().and_then(|request| {
-        let said = refusal_about(request, flow, &CODES, &WORDS)?;
-        let (beside, exchange) = (&request.parameters, request.exchange);
-        let (jwt, place) = (request.request_object()?, request.pointer("request"));
-        Some(Refused { jwt, beside, exchange, place, said })
-    });
-    let by_push = || {
-        let last = pushed.last()?;
-        let description = last.text("error_description").unwrap_or_default().to_ascii_lowercase();
-        let fits =
-            CODES.contains(&last.text("error")?) || WORDS.iter().any(|word| description.contains(word));
-        let (jwt, place, said) = (last.request_object()?, last.sent("request"), last.pointer("error"));
-        fits.then_some(Refused { jwt, beside: last.parameters, exchange: last.exchange, place, said })
-    };
-    let Some(refused) = by_browser.or_else(by_push) else { return Verdict::NotApplicable };
-    let Some((words, fix)) = fault(&refused, flow) else {
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    if token.kind != TokenKind::RequestObject || token.jwt.claims.is_empty() {
+        return Verdict::NotApplicable;
+    }
+    let Some(flow) = token.around else { return alone(token) };
+    let Some(refused) = refused(token, flow) else { return Verdict::NotApplicable };
+    let Some((words, fix)) = fault(&token.jwt, &refused, flow) else {
         return Verdict::Inconclusive("the keys that are registered for the client");
     };
     fail(words)
         .exact_fix(fix)
-        .noted(refused.place, "the request object")
+        .noted(token.pointer(), "the request object")
         .noted(refused.said, "what the provider says")
         .into()
 }
 
+fn alone(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    match nested(&token.jwt) {
+        Some((words, fix)) => fail(words).fix(fix).at(token.pointer()).into(),
+        None => match token.lacking(&["client_id", "response_type"]) {
+            Some(words) => fail(words).at(token.pointer()).into(),
+            None => Verdict::Pass,
+        },
+    }
+}
+
+fn refused<'f>(token: &TokenUnderTest<'_, '_>, flow: &'f Flow<'_>) -> Option<Refused<'f>> {
+    let is_here = |place: Pointer| place.message == token.message();
+    let by_browser = || {
+        let request = flow.authorization_request().filter(|request| is_here(request.pointer("request")))?;
+        let said = refusal_about(request, flow, &CODES, &WORDS)?;
+        Some(Refused { beside: request.parameters, exchange: request.exchange, said })
+    };
+    let by_push = || {
+        let last = PushedRequest::all(flow).pop().filter(|last| last.message == token.message())?;
+        let description = last.text("error_description").unwrap_or_default().to_ascii_lowercase();
+        let fits =
+            CODES.contains(&last.text("error")?) || WORDS.iter().any(|word| description.contains(word));
+        let said = last.pointer("error");
+        fits.then_some(Refused { beside: last.parameters, exchange: last.exchange, said })
+    };
+    by_browser().or_else(by_push)
+}
+
+type Fault = (&'static str, &'static str);
+
+fn nested(jwt: &Jwt) -> Option<Fault> {
+    let is_nested = jwt.claims.contains_key("request") || jwt.claims.contains_key("request_uri");
+    is_nested.then_some((
+        "The request object contains a request or request_uri of its own.",
+        "Leave request and request_uri out of the request object.",
+    ))
+}
+
 /// What is wrong with it, and what to do.
-fn fault(refused: &Refused<'_>, flow: &Flow<'_>) -> Option<(&'static str, &'static str)> {
-    let Refused { jwt, beside, exchange, .. } = refused;
+fn fault(jwt: &Jwt, refused: &Refused<'_>, flow: &Flow<'_>) -> Option<Fault> {
+    let Refused { beside, exchange, .. } = refused;
     let client = beside.text("client_id");
     let differs = |claim: &str| jwt.text(claim).zip(client).is_some_and(|(inside, beside)| inside != beside);
     let now = exchange.server_time().or_else(|| exchange.started.map(|time| exchange.own_time(time)));
@@ -90,11 +116,8 @@ fn fault(refused: &Refused<'_>, flow: &Flow<'_>) -> Option<(&'static str, &'stat
             "The iss of the request object is not the client_id: the client is its issuer.",
             "Set iss of the request object to the client_id.",
         ))
-    } else if jwt.claims.contains_key("request") || jwt.claims.contains_key("request_uri") {
-        Some((
-            "The request object contains a request or request_uri of its own.",
-            "Leave request and request_uri out of the request object.",
-        ))
+    } else if let Some(fault) = nested(jwt) {
+        Some(fault)
     } else if jwt.time("exp").is_some_and(is_over) {
         Some((
             "The request object had expired when it was sent.",

@@ -2,9 +2,11 @@
 //! "alg":"none" is not allowed.
 
 use http::Redaction;
-use oauth::{AuthorizationResponse, Flow};
+use oauth::{Flow, TokenKind};
 
+use crate::issuer::{expected_issuer, is_same_issuer};
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -22,39 +24,59 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/iss-mismatch", "callback/server-error"],
     since: "0.1.0",
     page: page!("invalid.md"),
-    check: Check::AuthorizationResponse(check),
+    check: Check::Token(check),
 };
 
 /// Clocks that differ by less are right enough, in seconds.
 const LEEWAY: f64 = 60.0;
 
-fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
-    let Some(jwt) = &response.jwt else { return Verdict::NotApplicable };
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    if token.kind != TokenKind::AuthorizationResponse || token.jwt.claims.is_empty() {
+        return Verdict::NotApplicable;
+    }
+    let fault = match token.around {
+        Some(flow) if is_answer(token, flow) => fault_in_login(token, flow),
+        Some(_) => return Verdict::NotApplicable,
+        None => None,
+    };
+    match fault.or_else(|| token.lacking(&["iss", "aud", "exp"])) {
+        // An app that went on does not check it.
+        Some(words) => {
+            fail(words).noted(token.pointer(), "the signed answer").warning_if(token.is_taken()).into()
+        }
+        None => Verdict::Pass,
+    }
+}
+
+fn is_answer(token: &TokenUnderTest<'_, '_>, flow: &Flow<'_>) -> bool {
+    flow.authorization_responses()
+        .iter()
+        .any(|answer| answer.message == token.message() && answer.jwt.is_some())
+}
+
+fn fault_in_login(token: &TokenUnderTest<'_, '_>, flow: &Flow<'_>) -> Option<Phrase> {
+    let jwt = &token.jwt;
     let hidden = |text: &str| Redaction::of(text).is_some();
-    let issuer = flow.metadata.as_ref().map(|metadata| metadata.issuer.as_str());
-    let client = flow.client_id();
-    let audiences = jwt.audiences();
-    let is_foreign = jwt.text("iss").zip(issuer).is_some_and(|(iss, issuer)| iss != issuer && !hidden(iss));
+    let (audiences, client) = (jwt.audiences(), flow.client_id());
+    let issuer = expected_issuer(token, flow).map(|(issuer, _)| issuer);
+    let is_foreign = jwt
+        .text("iss")
+        .zip(issuer.as_deref())
+        .is_some_and(|(iss, issuer)| !is_same_issuer(issuer, iss) && !hidden(iss) && !hidden(issuer));
     let is_for_other = client.as_deref().is_some_and(|client| {
         !audiences.is_empty() && !audiences.contains(&client) && !audiences.iter().any(|aud| hidden(aud))
     });
-    let arrived = response.exchange.started.map(|time| response.exchange.own_time(time).as_seconds());
+    let arrived =
+        token.exchange().and_then(|exchange| Some(exchange.own_time(exchange.started?).as_seconds()));
     let late = jwt.time("exp").zip(arrived).map(|(exp, arrived)| arrived - exp).filter(|late| *late > LEEWAY);
-    let missing = ["iss", "aud", "exp"].into_iter().find(|claim| !jwt.claims.contains_key(*claim));
-    let summary = if jwt.alg().is_some_and(|alg| alg.eq_ignore_ascii_case("none")) {
-        Phrase::from("The provider's answer is not signed: its alg is none.")
+    if jwt.alg().is_some_and(|alg| alg.eq_ignore_ascii_case("none")) {
+        Some("The provider's answer is not signed: its alg is none.".into())
     } else if is_foreign {
-        Phrase::from("The provider's answer has another iss than the provider's discovery document.")
+        Some("The provider's answer has another iss than the provider's discovery document.".into())
     } else if is_for_other {
-        Phrase::from("The provider's answer is for another client: its aud is not the client_id.")
-    } else if let Some(late) = late {
-        Phrase::from("The provider's answer had expired when it arrived, ").duration(late).text(" before.")
-    } else if let Some(claim) = missing {
-        Phrase::from("The provider's answer has no ").text(claim).text(".")
+        Some("The provider's answer is for another client: its aud is not the client_id.".into())
     } else {
-        return Verdict::Pass;
-    };
-    let evidence = fail(summary).noted(response.pointer("response"), "the signed answer");
-    // An app that went on does not check it.
-    evidence.warning_if(flow.has_token_request()).into()
+        let words = Phrase::from("The provider's answer had expired when it arrived, ");
+        Some(words.duration(late?).text(" before."))
+    }
 }

@@ -1,11 +1,12 @@
 //! RFC 7517 §4.5: "When kid values are used within a JWK Set, different keys within the JWK Set SHOULD use distinct
 //! kid values."
 
-use oauth::{Flow, IdToken};
+use oauth::TokenKind;
 
 use crate::aftermath::of_tokens;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::signing::{candidates, is_signed_by_provider, material};
+use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -22,10 +23,11 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("duplicate_kid.md"),
-    check: Check::IdToken(check),
+    check: Check::Token(check),
 };
 
-fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    let Some(flow) = token.login_of(TokenKind::Id) else { return Verdict::NotApplicable };
     let named = token.jwt.alg().zip(token.jwt.kid()).filter(|_| is_signed_by_provider(&token.jwt));
     let Some((alg, kid)) = named else { return Verdict::NotApplicable };
     let sets = flow.provider_key_sets();
@@ -41,7 +43,7 @@ fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
         .value(token.claim("kid"))
         .text(", and the provider's key set has several keys of this name.");
     fail(summary)
-        .severity(of_tokens(flow, token.message))
+        .severity(of_tokens(flow, token.message()))
         .noted(set.pointer_to(kid), Phrase::from("Keys of this name: ").number(keys.len()).text("."))
         .noted(token.claim("kid"), "the key that the ID token names")
         .into()

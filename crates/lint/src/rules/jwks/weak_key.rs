@@ -1,10 +1,11 @@
 //! RFC 7518 §3.3, §3.5: "A key of size 2048 bits or larger MUST be used with these algorithms."
 
 use jose::{Key, KeySet};
-use oauth::{Flow, IdToken};
+use oauth::TokenKind;
 
 use crate::aftermath::of_tokens;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -21,14 +22,15 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("weak_key.md"),
-    check: Check::IdToken(check),
+    check: Check::Token(check),
 };
 
 /// What RFC 7518 demands; below the other number it is no key, but a stand-in for one.
 const ENOUGH: usize = 2048;
 const A_KEY: usize = 512;
 
-fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    let Some(flow) = token.login_of(TokenKind::Id) else { return Verdict::NotApplicable };
     if !token.jwt.alg().is_some_and(|alg| alg.starts_with("RS") || alg.starts_with("PS")) {
         return Verdict::NotApplicable;
     }
@@ -49,7 +51,7 @@ fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
     let summary = Phrase::from("The key that the ID token is signed with has ")
         .number(bits)
         .text(" bits; RS256 and its like need 2048.");
-    let evidence = fail(summary).severity(of_tokens(flow, token.message)).at(token.claim("alg"));
+    let evidence = fail(summary).severity(of_tokens(flow, token.message())).at(token.claim("alg"));
     match key.kid() {
         Some(kid) => evidence.noted(set.pointer_to(kid), "the key").into(),
         None => evidence.noted(set.pointer_to("\"n\""), "the key").into(),

@@ -1,11 +1,10 @@
 //! RFC 8725 §3.2, OpenID Connect Core §2: `none` is no signature.
 
-use jose::Jwt;
-use oauth::{Flow, IdTokenText, Part, Pointer};
+use oauth::TokenKind;
 
-use crate::login::uses_token_later;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
-use crate::{Reference, Verdict, fail};
+use crate::token::{TokenForm, TokenUnderTest};
+use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/alg-none",
@@ -20,20 +19,32 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("alg_none.md"),
-    check: Check::IdTokenText(check),
+    check: Check::Token(check),
 };
 
-fn check(token: &IdTokenText, flow: &Flow<'_>) -> Verdict {
-    let text = token.text.text();
-    let jwt = Jwt::read(text);
-    let Some(alg) = jwt.alg().filter(|_| !jwt.claims.is_empty()) else { return Verdict::NotApplicable };
-    let evidence = if alg.eq_ignore_ascii_case("none") {
-        fail("The ID token says that it is not signed (alg: none).")
-    } else if text.ends_with('.') {
-        fail("The ID token names an algorithm, and its signature is empty.")
-    } else {
-        return Verdict::Pass;
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    // Of the other kinds it is one of several things that they have to be.
+    let is_asked = match token.kind {
+        TokenKind::DpopProof => false,
+        TokenKind::Id => token.is_first_seen(),
+        _ => token.is_alone(),
     };
-    let evidence = evidence.at(Pointer::new(token.message, Part::IdToken("alg".into())));
-    evidence.warning_if(uses_token_later(flow, token.message)).into()
+    let is_signed = matches!(token.form, TokenForm::Signed | TokenForm::Disclosing);
+    if !is_asked || !is_signed || token.jwt.claims.is_empty() {
+        return Verdict::NotApplicable;
+    }
+    let phrase = |words| Phrase::from(token.subject()).text(words);
+    let evidence = match token.jwt.alg() {
+        Some(alg) if alg.eq_ignore_ascii_case("none") => {
+            fail(phrase(" is not signed (alg: none): anybody can write it in any user's name."))
+                .at(token.claim("alg"))
+        }
+        Some(_) if token.text.text().ends_with('.') => {
+            fail(phrase(" names an algorithm, and its signature is empty.")).at(token.claim("alg"))
+        }
+        Some(_) => return Verdict::Pass,
+        None if token.jwt.header.is_empty() => return Verdict::NotApplicable,
+        None => fail(phrase(" does not say how it is signed: its header has no alg.")).at(token.pointer()),
+    };
+    evidence.warning_if(token.is_taken()).into()
 }

@@ -1,13 +1,11 @@
 //! OpenID Connect Core §3.1.3.7 (7): `alg` "SHOULD be the default of RS256 or the algorithm sent by the Client in the
 //! id_token_signed_response_alg parameter during Registration".
 
-use std::collections::HashSet;
-
-use oauth::{Flow, IdToken};
+use oauth::TokenKind;
 use serde_json::Value;
 
-use crate::login::uses_token_later;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -23,30 +21,28 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("alg_unexpected.md"),
-    check: Check::Login(check),
+    check: Check::Token(check),
 };
 
-fn check(flow: &Flow<'_>) -> Verdict {
-    let is_signed =
-        |token: &&IdToken<'_>| token.jwt.alg().is_some_and(|alg| !alg.eq_ignore_ascii_case("none"));
-    let tokens: Vec<&IdToken<'_>> = flow.id_tokens().iter().filter(is_signed).collect();
-    let Some(first) = tokens.first() else { return Verdict::NotApplicable };
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    let Some(flow) = token.login_of(TokenKind::Id) else { return Verdict::NotApplicable };
+    let Some(alg) = token.jwt.alg().filter(|alg| !alg.eq_ignore_ascii_case("none")) else {
+        return Verdict::NotApplicable;
+    };
     let documents = flow.discoveries();
-    let issuer = first.jwt.text("iss");
+    let issuer = token.jwt.text("iss");
     let Some(document) = documents.iter().rev().find(|document| document.text("issuer") == issuer) else {
         return Verdict::Inconclusive("the discovery document of the token's issuer");
     };
     let listed = document.members.get("id_token_signing_alg_values_supported").and_then(Value::as_array);
     let Some(listed) = listed.filter(|listed| !listed.is_empty()) else { return Verdict::NotApplicable };
-    let listed: HashSet<&str> = listed.iter().filter_map(Value::as_str).collect();
-    let is_unexpected = |token: &&&IdToken<'_>| {
-        token.jwt.text("iss") == issuer && token.jwt.alg().is_some_and(|alg| !listed.contains(alg))
-    };
-    let Some(token) = tokens.iter().find(is_unexpected) else { return Verdict::Pass };
+    if listed.iter().any(|listed| listed.as_str() == Some(alg)) {
+        return Verdict::Pass;
+    }
     let place = document.pointer("id_token_signing_alg_values_supported");
     let summary = Phrase::from("The ID token is signed with ")
         .value(token.claim("alg"))
         .text(", which the provider's discovery document does not list.");
     let evidence = fail(summary).noted(place, "what the provider announces").at(token.claim("alg"));
-    evidence.warning_if(uses_token_later(flow, token.message)).into()
+    evidence.warning_if(token.is_taken()).into()
 }

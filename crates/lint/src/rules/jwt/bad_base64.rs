@@ -1,16 +1,15 @@
 //! RFC 7515 §2: the parts of a JWT are base64url "with all trailing '=' characters omitted and without the inclusion of any line
 //! breaks, whitespace, or other additional characters".
 
-use jose::{Defect, Jwt, Part};
-use oauth::{Flow, IdTokenText};
+use jose::{Defect, Part};
 
-use crate::login::uses_token_later;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/bad-base64",
-    title: "The ID token is encoded in the wrong way",
+    title: "A token is encoded in the wrong way",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
@@ -21,28 +20,39 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/server-error", "id-token/claim-missing"],
     since: "0.1.0",
     page: page!("bad_base64.md"),
-    check: Check::IdTokenText(check),
+    check: Check::Token(check),
 };
 
-fn check(token: &IdTokenText, flow: &Flow<'_>) -> Verdict {
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
     let text = token.text.text();
-    if !matches!(text.split('.').count(), 3 | 5) {
+    if !token.is_read_by_app() || !matches!(text.split('.').count(), 3 | 5) {
         return Verdict::NotApplicable;
     }
-    let defects = Jwt::read(text).defects;
-    let Some((part, what)) = defects.iter().find_map(complaint) else { return Verdict::Pass };
+    let mut complaints = token.jwt.defects.iter().filter_map(|defect| complaint(defect, token.is_alone()));
+    let worst = complaints.clone().find(|complaint| !complaint.is_easily_left_away);
+    let Some(Complaint { part, what, is_easily_left_away }) = worst.or_else(|| complaints.next()) else {
+        return Verdict::Pass;
+    };
     let at = [Part::Header, Part::Claims, Part::Signature].iter().position(|other| *other == part);
     if at.and_then(|at| text.split('.').nth(at)).is_none_or(str::is_empty) {
         return Verdict::NotApplicable;
     }
-    let summary = Phrase::from(name(part)).text(" of the ID token").text(what);
-    let evidence = fail(summary).at(token.pointer.clone());
-    evidence.warning_if(uses_token_later(flow, token.message)).into()
+    let summary = Phrase::from(name(part)).text(" of ").text(token.name()).text(what);
+    fail(summary).at(token.pointer()).warning_if(is_easily_left_away || token.is_taken()).into()
 }
 
-/// What a library says no to. Two members of a name, and claims of another type, are other matters.
-fn complaint(defect: &Defect) -> Option<(Part, &'static str)> {
-    let says = |part: &Part, what| Some((*part, what));
+/// What a library says no to.
+struct Complaint {
+    part: Part,
+    what: &'static str,
+    /// Whether it is what people copy along with a token.
+    is_easily_left_away: bool,
+}
+
+/// Two members of a name, and claims of another type, are other matters.
+fn complaint(defect: &Defect, is_alone: bool) -> Option<Complaint> {
+    let says = |part: &Part, what| Some(Complaint { part: *part, what, is_easily_left_away: false });
+    let around = |what| Some(Complaint { part: Part::Header, what, is_easily_left_away: is_alone });
     match defect {
         Defect::Padded(part) => says(part, " has padding (=), which base64url leaves out."),
         Defect::NotBase64Url { part, found: '+' | '/', .. } => {
@@ -56,10 +66,8 @@ fn complaint(defect: &Defect) -> Option<(Part, &'static str)> {
         Defect::NotJson { part, .. } | Defect::NotObject(part) | Defect::NotUtf8(part) => {
             says(part, " can be decoded, and is no JSON object.")
         }
-        Defect::Whitespace(_) => Some((Part::Header, " has white space before it, in it or after it.")),
-        Defect::Scheme(_) | Defect::Quoted => {
-            Some((Part::Header, " has something before it that is no part of a token."))
-        }
+        Defect::Whitespace(_) => around(" has white space before it, in it or after it."),
+        Defect::Scheme(_) | Defect::Quoted => around(" has something before it that is no part of a token."),
         Defect::Parts(_) | Defect::Duplicate(..) | Defect::WrongType { .. } => None,
     }
 }

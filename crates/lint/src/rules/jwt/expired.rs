@@ -1,14 +1,15 @@
 //! OpenID Connect Core §3.1.3.7: "The current time MUST be before the time represented by the exp Claim."
 
 use http::Timestamp;
-use oauth::{Flow, IdToken, Part, Pointer};
+use oauth::{Part, Pointer, TokenKind};
 
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/expired",
-    title: "The ID token is expired when it arrives",
+    title: "A token is expired when it arrives",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
@@ -19,28 +20,71 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("expired.md"),
-    check: Check::IdToken(check),
+    check: Check::Token(check),
 };
 
 /// What clocks may differ by, in seconds.
 const TOLERANCE: f64 = 30.0;
 
-fn check(token: &IdToken<'_>, _: &Flow<'_>) -> Verdict {
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
     let Some(expires) = token.jwt.time("exp") else { return Verdict::NotApplicable };
-    if token.server_time.is_none() && token.local_time.is_none() {
+    let is_never_good = token.jwt.time("iat").is_some_and(|issued| expires <= issued);
+    match token.kind {
+        _ if token.is_alone() && is_never_good => never_good(token),
+        _ if token.is_alone() => alone(token, expires),
+        TokenKind::Id if token.login_of(TokenKind::Id).is_some() => match arrived_late(token, expires) {
+            Verdict::Pass | Verdict::Inconclusive(_) if is_never_good => never_good(token),
+            verdict => verdict,
+        },
+        // What it is good for is the API's matter; that it was issued too late shows when it comes.
+        TokenKind::Access if token.server_time().is_some() => arrived_late(token, expires),
+        // Others are judged with the rest of what they have to be.
+        _ => Verdict::NotApplicable,
+    }
+}
+
+/// By the clock of who looks at it.
+fn alone(token: &TokenUnderTest<'_, '_>, expires: f64) -> Verdict {
+    let Some(now) = token.now else { return Verdict::Inconclusive("what time it is") };
+    let late = now.as_seconds() - expires;
+    if late < 0.0 {
+        return Verdict::Pass;
+    }
+    let summary = Phrase::from("It expired ").duration(late).text(" ago (exp).");
+    fail(summary).at(token.claim("exp")).into()
+}
+
+fn never_good(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    let summary = Phrase::from(token.subject()).text(" expires before it is issued (exp, iat).");
+    fail(summary)
+        .fix("Let the issuer set exp to a moment after iat.")
+        .noted(token.claim("iat"), "issued")
+        .noted(token.claim("exp"), "expires")
+        .into()
+}
+
+fn arrived_late(token: &TokenUnderTest<'_, '_>, expires: f64) -> Verdict {
+    let (server, local) = (token.server_time(), token.now);
+    if server.is_none() && local.is_none() {
         return Verdict::Inconclusive("a clock: the answer has no Date and the recording no times");
     }
     let late =
         |now: Option<Timestamp>| now.map(|now| now.as_seconds() - expires).filter(|late| *late > TOLERANCE);
-    let date = Pointer::new(token.message, Part::ResponseHeader("date".into()));
-    match (late(token.server_time), late(token.local_time)) {
+    let date = Pointer::new(token.message(), Part::ResponseHeader("date".into()));
+    // Only ID tokens are the app's to read, by the clock of its computer.
+    let by_local = late(local).filter(|_| token.kind == TokenKind::Id);
+    match (late(server), by_local) {
         (Some(late), _) => {
-            let summary = Phrase::from("By the provider's own clock the ID token had expired ")
+            let summary = Phrase::from("By the provider's own clock ")
+                .text(token.name())
+                .text(" had expired ")
                 .duration(late)
                 .text(" before it was sent.");
-            fail(summary).noted(token.claim("exp"), "expires").noted(date, "the provider's clock").into()
+            let evidence = fail(summary).noted(token.claim("exp"), "expires");
+            let evidence = evidence.noted(date, "the provider's clock");
+            evidence.warning_if(token.kind == TokenKind::Access && token.is_taken()).into()
         }
-        (None, Some(late)) if token.server_time.is_some() => {
+        (None, Some(late)) if server.is_some() => {
             let summary = Phrase::from("By this computer's clock the ID token had expired ")
                 .duration(late)
                 .text(" before it arrived; by the provider's clock it is still good. The two clocks differ.");

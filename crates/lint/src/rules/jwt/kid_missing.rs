@@ -1,11 +1,12 @@
 //! OpenID Connect Core §10.1: "If there are multiple keys in the referenced JWK Set document, a kid value MUST be
 //! provided in the JOSE Header."
 
-use oauth::{Flow, IdToken};
+use oauth::TokenKind;
 
 use crate::aftermath::of_tokens;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::signing::{candidates, is_signed_by_provider, material};
+use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -22,10 +23,11 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("kid_missing.md"),
-    check: Check::IdToken(check),
+    check: Check::Token(check),
 };
 
-fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    let Some(flow) = token.login_of(TokenKind::Id) else { return Verdict::NotApplicable };
     let Some(alg) = token.jwt.alg().filter(|_| is_signed_by_provider(&token.jwt)) else {
         return Verdict::NotApplicable;
     };
@@ -42,7 +44,7 @@ fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
     }
     let listed = Phrase::from("Keys here that can have signed it: ").number(keys.len()).text(".");
     fail("The ID token has no kid, and the provider's key set has several keys that can have signed it.")
-        .severity(of_tokens(flow, token.message))
+        .severity(of_tokens(flow, token.message()))
         .noted(set.pointer_to("\"keys\""), listed)
         .noted(token.claim("alg"), "how the ID token is signed")
         .into()

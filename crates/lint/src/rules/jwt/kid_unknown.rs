@@ -1,17 +1,16 @@
 //! OpenID Connect Core §10.1: `kid` says which key of the set at `jwks_uri` a token is signed with.
 
-use std::collections::HashSet;
+use jose::Verification;
+use oauth::{Flow, KeySet, Part, Pointer, TokenKind};
 
-use oauth::{Flow, IdToken, KeySet, Part, Pointer};
-
-use crate::login::uses_token_later;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 use crate::signing::is_signed_by_provider;
+use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/kid-unknown",
-    title: "The ID token is signed with a key that the provider does not list",
+    title: "A token is signed with a key that the provider does not list",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
@@ -23,31 +22,32 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/back-to-login", "callback/server-error"],
     since: "0.1.0",
     page: page!("kid_unknown.md"),
-    check: Check::Login(check),
+    check: Check::Token(check),
 };
 
 /// Keys that are named in the evidence.
 const SHOWN: usize = 3;
 
-fn check(flow: &Flow<'_>) -> Verdict {
-    let asks = |token: &&IdToken<'_>| token.jwt.kid().is_some() && is_signed_by_provider(&token.jwt);
-    let tokens: Vec<&IdToken<'_>> = flow.id_tokens().iter().filter(asks).collect();
-    if tokens.is_empty() {
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    let is_asked = match token.kind {
+        // It comes long after the key set: an app that takes it has the key.
+        TokenKind::Logout if token.is_taken() => false,
+        TokenKind::Id | TokenKind::AuthorizationResponse | TokenKind::Logout => token.is_read_by_app(),
+        _ => token.is_alone(),
+    };
+    let is_asked = is_asked && (token.is_alone() || is_signed_by_provider(&token.jwt));
+    let Some(kid) = token.jwt.kid().filter(|_| is_asked) else {
         return Verdict::NotApplicable;
-    }
-    let sets = flow.provider_key_sets();
-    let kids: HashSet<&str> =
-        sets.iter().flat_map(KeySet::keys).filter_map(|key| key.get("kid")?.as_str()).collect();
+    };
+    let sets = token.around.map(Flow::provider_key_sets).unwrap_or_default();
     // A set whose keys have no names says nothing about names.
     let Some(set) = sets.iter().rev().find(|set| set.keys().any(|key| key.contains_key("kid"))) else {
-        return Verdict::Inconclusive("the provider's key set");
+        return in_other_keys(token);
     };
-    let unknown = tokens.iter().find(|token| token.jwt.kid().is_some_and(|kid| !kids.contains(kid)));
-    let Some(token) = unknown else { return Verdict::Pass };
-    let summary = Phrase::from("The ID token says that it is signed with the key ")
-        .value(token.claim("kid"))
-        .text(", which is not in the provider's key set.");
-    let mut evidence = fail(summary).at(token.claim("kid")).noted(set.pointer(), listed(set));
+    if sets.iter().any(|set| set.has_kid(kid)) {
+        return Verdict::Pass;
+    }
+    let mut evidence = fail(summary(token)).at(token.claim("kid")).noted(set.pointer(), listed(set));
     for (header, says) in
         [("last-modified", "when the key set last changed"), ("age", "how many seconds a cache has kept it")]
     {
@@ -56,7 +56,27 @@ fn check(flow: &Flow<'_>) -> Verdict {
             evidence = evidence.noted(place, says);
         }
     }
-    evidence.warning_if(uses_token_later(flow, token.message)).into()
+    evidence.warning_if(token.is_taken()).into()
+}
+
+/// In keys that are not of the recording.
+fn in_other_keys(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    match token.signature() {
+        Some(signature) if signature.keys_in.is_none() && !signature.keys.keys.is_empty() => {
+            if signature.verification != Verification::NoSuchKey {
+                return Verdict::Pass;
+            }
+            fail(summary(token)).at(token.claim("kid")).into()
+        }
+        _ => Verdict::Inconclusive("the provider's key set"),
+    }
+}
+
+fn summary(token: &TokenUnderTest<'_, '_>) -> Phrase {
+    Phrase::from(token.subject())
+        .text(" says that it is signed with the key ")
+        .value(token.claim("kid"))
+        .text(", which is not in the provider's key set.")
 }
 
 /// The key set has 2 keys: key-1, key-2.

@@ -1,14 +1,14 @@
 //! RFC 7515 §7.1: a signed token is three parts with dots between them.
 
-use oauth::{Flow, IdTokenText};
+use oauth::TokenKind;
 
-use crate::login::uses_token_later;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::token::{TokenForm, TokenUnderTest};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/not-three-parts",
-    title: "The ID token is no JWT",
+    title: "A token is no JWT where one has to be",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
@@ -19,20 +19,26 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("not_three_parts.md"),
-    check: Check::IdTokenText(check),
+    check: Check::Token(check),
 };
 
-fn check(token: &IdTokenText, flow: &Flow<'_>) -> Verdict {
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    if !token.is_read_by_app() || token.kind != TokenKind::Id && token.form == TokenForm::Opaque {
+        return Verdict::NotApplicable;
+    }
     let parts: Vec<&str> = token.text.text().split('.').collect();
     let summary = match parts.len() {
         // Unsigned ones end with the dot; encrypted ones may leave their second part empty.
         3 if parts[0].is_empty() || parts[1].is_empty() => {
-            Phrase::from("A part of the ID token is empty: its header or its claims.")
+            Phrase::from("A part of ").text(token.name()).text(" is empty: its header or its claims.")
         }
         3 | 5 => return Verdict::Pass,
         1 => Phrase::from("What came as ID token has no dots: it is another kind of token."),
-        count => Phrase::from("The ID token has ").number(count).text(" parts where a signed one has three."),
+        count => Phrase::from(token.subject()).text(" has ").number(count).text(if count == 1 {
+            " part; a signed token has 3, an encrypted one 5."
+        } else {
+            " parts; a signed token has 3, an encrypted one 5."
+        }),
     };
-    let evidence = fail(summary).at(token.pointer.clone());
-    evidence.warning_if(uses_token_later(flow, token.message)).into()
+    fail(summary).at(token.pointer()).warning_if(token.is_taken()).into()
 }

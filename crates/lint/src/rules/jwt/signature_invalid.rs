@@ -1,15 +1,15 @@
 //! OpenID Connect Core §3.1.3.7 (6), RFC 7515 §5.2: the signature has to fit the key.
 
-use jose::{KeySet, NearMiss, Verification, near_miss, verify};
-use oauth::{Flow, IdTokenText, Part, Pointer};
+use jose::{Key, KeySet, NearMiss, Unfit, Verification, near_miss};
+use oauth::{CheckedSignature, Pointer, TokenKind};
 
-use crate::login::uses_token_later;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::token::TokenUnderTest;
 use crate::{Evidence, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/signature-invalid",
-    title: "The signature of the ID token is wrong",
+    title: "The signature of a token is wrong",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
@@ -21,47 +21,81 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/back-to-login", "callback/server-error"],
     since: "0.1.0",
     page: page!("signature_invalid.md"),
-    check: Check::IdTokenText(check),
+    check: Check::Token(check),
 };
 
-fn check(token: &IdTokenText, flow: &Flow<'_>) -> Verdict {
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    // Which keys sign access tokens is between the provider and its APIs; proofs are `dpop/proof-invalid`.
+    let is_asked = match token.kind {
+        TokenKind::DpopProof => false,
+        TokenKind::Id | TokenKind::AuthorizationResponse | TokenKind::Logout => token.is_read_by_app(),
+        _ => token.is_alone(),
+    };
+    if !is_asked {
+        return Verdict::NotApplicable;
+    }
     let text = token.text.text();
-    let signature = text.rsplit('.').next().unwrap_or_default();
-    if http::Redaction::of(signature).is_some() {
-        return Verdict::Inconclusive("the signature of the ID token");
+    if http::Redaction::of(text.rsplit('.').next().unwrap_or_default()).is_some() {
+        return Verdict::Inconclusive("the signature of the token");
     }
-    let sets = flow.provider_key_sets();
-    if sets.is_empty() {
+    let Some(signature) = token.signature().filter(|signature| !signature.keys.keys.is_empty()) else {
         return Verdict::Inconclusive("the provider's key set");
-    }
-    let mut refused = None;
-    for set in sets.iter().rev() {
-        let keys = set.verification_keys();
-        match verify(text, &keys) {
-            Verification::Valid { .. } => return Verdict::Pass,
-            Verification::Invalid { tried } => refused = refused.or(Some((set, keys, tried))),
-            // Other rules say what is wrong with such tokens and keys.
-            Verification::NoSuchKey
-            | Verification::NoFittingKey(_)
-            | Verification::Unsigned
-            | Verification::Encrypted
-            | Verification::Unsupported
-            | Verification::Unreadable => {}
+    };
+    let has_shared_keys = signature.keys.keys.iter().any(Key::is_secret);
+    let is_shared = token.jwt.alg().is_some_and(|alg| alg.starts_with("HS"));
+    match &signature.verification {
+        Verification::Valid { .. } => Verdict::Pass,
+        Verification::Invalid { tried } => {
+            let kid = tried.first().and_then(|index| signature.keys.keys.get(*index)?.kid());
+            explained(token, &signature.keys, the_key(token, &signature, kid)).into()
         }
+        Verification::NoFittingKey(_) if is_shared && !has_shared_keys => {
+            Verdict::Inconclusive("the client's secret")
+        }
+        Verification::NoFittingKey(Unfit::Kind | Unfit::Use | Unfit::Algorithm) => {
+            let place = the_key(token, &signature, token.jwt.kid());
+            let summary = Phrase::from("No key of the provider can have made the signature of ");
+            let summary = summary.text(token.name()).text(": they are for something else.");
+            judged(fail(summary).at(named(token)), token, place).into()
+        }
+        // Other rules say what is wrong with such tokens and keys.
+        Verification::NoFittingKey(Unfit::Broken)
+        | Verification::NoSuchKey
+        | Verification::Unsigned
+        | Verification::Encrypted
+        | Verification::Unsupported
+        | Verification::Unreadable => Verdict::NotApplicable,
     }
-    let Some((set, keys, tried)) = refused else { return Verdict::NotApplicable };
-    let kid = tried.first().and_then(|index| keys.keys.get(*index)?.kid());
-    let place = kid.map_or_else(|| set.pointer(), |kid| set.pointer_to(kid));
-    let evidence = explained(token, text, &keys).noted(place, "the key that it should fit");
-    evidence.warning_if(uses_token_later(flow, token.message)).into()
 }
 
-fn explained(token: &IdTokenText, text: &str, keys: &KeySet) -> Evidence {
-    let claim = |name: &'static str| Pointer::new(token.message, Part::IdToken(name.into()));
-    let alg = claim("alg");
-    match near_miss(text, keys) {
+/// Where the key stands that it should fit; nowhere where the key set is not of the recording.
+fn the_key(
+    token: &TokenUnderTest<'_, '_>,
+    signature: &CheckedSignature,
+    kid: Option<&str>,
+) -> Option<Pointer> {
+    let sets = token.around?.provider_key_sets();
+    let set = sets.iter().find(|set| Some(set.message) == signature.keys_in)?;
+    Some(kid.map_or_else(|| set.pointer(), |kid| set.pointer_to(kid)))
+}
+
+fn named(token: &TokenUnderTest<'_, '_>) -> Pointer {
+    token.claim(if token.jwt.kid().is_some() { "kid" } else { "alg" })
+}
+
+fn judged(evidence: Evidence, token: &TokenUnderTest<'_, '_>, key: Option<Pointer>) -> Evidence {
+    let evidence = match key {
+        Some(key) => evidence.noted(key, "the key that it should fit"),
+        None => evidence,
+    };
+    evidence.warning_if(token.is_taken())
+}
+
+fn explained(token: &TokenUnderTest<'_, '_>, keys: &KeySet, key: Option<Pointer>) -> Evidence {
+    let alg = token.claim("alg");
+    let evidence = match near_miss(token.text.text(), keys) {
         Some(NearMiss::OtherAlgorithm(name)) => {
-            let summary = Phrase::from("The ID token says that it is signed with ").value(alg.clone());
+            let summary = Phrase::from(token.subject()).text(" says that it is signed with ").value(alg.clone());
             fail(summary.text(", and it is signed with ").text(name).text("."))
                 .fix("Let the signer write into the header (alg) the algorithm with which it really signs.")
                 .at(alg)
@@ -72,8 +106,9 @@ fn explained(token: &IdTokenText, text: &str, keys: &KeySet) -> Evidence {
         .fix("Let the signer write the signature in the form of JOSE (R and S side by side), not of ASN.1 DER.")
         .at(alg),
         None => {
-            let summary = "The signature of the ID token does not fit the key of the provider that the token names.";
-            fail(summary).at(if jose::Jwt::read(text).kid().is_some() { claim("kid") } else { alg })
+            let summary = Phrase::from("The signature of ").text(token.name());
+            fail(summary.text(" does not fit the key of the provider that the token names.")).at(named(token))
         }
-    }
+    };
+    judged(evidence, token, key)
 }

@@ -1,15 +1,14 @@
 //! RFC 7519 §2: NumericDate, "the number of seconds from 1970-01-01T00:00:00Z UTC".
 
-use oauth::{Flow, IdToken};
 use serde_json::Value;
 
-use crate::login::uses_token_later;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/time-unit",
-    title: "A time in the ID token is not in seconds",
+    title: "A time in a token is not in seconds",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
@@ -20,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/server-error", "jwt/clock-skew-idp", "jwt/expired"],
     since: "0.1.0",
     page: page!("time_unit.md"),
-    check: Check::IdToken(check),
+    check: Check::Token(check),
 };
 
 const TIMES: [&str; 4] = ["exp", "iat", "nbf", "auth_time"];
@@ -28,15 +27,18 @@ const TIMES: [&str; 4] = ["exp", "iat", "nbf", "auth_time"];
 /// In seconds this is the year 5138; in milliseconds, 1973.
 const MILLISECONDS: f64 = 1e11;
 
-fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    if !token.is_read_by_app() || token.jwt.claims.is_empty() {
+        return Verdict::NotApplicable;
+    }
     let wrong = TIMES.into_iter().find_map(|name| match token.jwt.claims.get(name)? {
-        Value::String(_) => Some((name, " in the ID token is a text, not a number.")),
+        Value::String(_) => Some((name, " is a text, not a number.")),
         Value::Number(number) if number.as_f64()? > MILLISECONDS => {
-            Some((name, " in the ID token is in milliseconds, not in seconds."))
+            Some((name, " is in milliseconds, not in seconds."))
         }
         _ => None,
     });
     let Some((name, words)) = wrong else { return Verdict::Pass };
-    let evidence = fail(Phrase::default().text(name).text(words)).at(token.claim(name));
-    evidence.warning_if(uses_token_later(flow, token.message)).into()
+    let summary = Phrase::default().text(name).text(" in ").text(token.name()).text(words);
+    fail(summary).at(token.claim(name)).warning_if(token.is_taken()).into()
 }

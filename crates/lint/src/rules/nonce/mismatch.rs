@@ -2,9 +2,10 @@
 //! the Authentication Request".
 
 use http::Value;
-use oauth::{Flow, IdToken};
+use oauth::TokenKind;
 
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::token::TokenUnderTest;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -25,10 +26,11 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/back-to-login", "callback/server-error"],
     since: "0.1.0",
     page: page!("mismatch.md"),
-    check: Check::IdToken(check),
+    check: Check::Token(check),
 };
 
-fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    let Some(flow) = token.login_of(TokenKind::Id) else { return Verdict::NotApplicable };
     let Some(request) = flow.authorization_request() else {
         return Verdict::Inconclusive("the authorization request");
     };

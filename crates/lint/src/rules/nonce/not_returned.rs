@@ -1,8 +1,9 @@
 //! OpenID Connect Core §2: "If present in the Authentication Request, Authorization Servers MUST include a nonce Claim in the ID Token".
 
-use oauth::{Flow, IdToken, Join};
+use oauth::{Join, TokenKind};
 
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::token::TokenUnderTest;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -19,15 +20,16 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["callback/back-to-login", "callback/server-error"],
     since: "0.1.0",
     page: page!("not_returned.md"),
-    check: Check::IdToken(check),
+    check: Check::Token(check),
 };
 
-fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    let Some(flow) = token.login_of(TokenKind::Id) else { return Verdict::NotApplicable };
     let Some(request) = flow.authorization_request() else {
         return Verdict::Inconclusive("the authorization request");
     };
     // A token that is renewed need not have it (OpenID Connect Core §12.2).
-    let exchange = flow.token_exchanges().iter().find(|exchange| exchange.message == token.message);
+    let exchange = flow.token_exchanges().iter().find(|exchange| exchange.message == token.message());
     if exchange.is_some_and(|exchange| exchange.grant_type() != "authorization_code") {
         return Verdict::NotApplicable;
     }
@@ -39,8 +41,8 @@ fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
     }
     let evidence = fail("The app sent a nonce, and the ID token came without one.")
         .noted(request.pointer("nonce"), "sent")
-        .noted(token.claim("iss"), "issued the ID token without it");
+        .noted(token.pointer(), "the ID token without one");
     // An app that goes on with its tokens took this one.
-    let went_on = flow.messages.iter().skip(token.message + 1).any(|later| later.join == Join::Token);
+    let went_on = flow.messages.iter().skip(token.message() + 1).any(|later| later.join == Join::Token);
     evidence.warning_if(went_on).into()
 }

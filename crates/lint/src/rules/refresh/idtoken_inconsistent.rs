@@ -1,9 +1,10 @@
 //! OpenID Connect Core §12.2: in an ID token of a refresh `iss` "MUST be the same as in the ID Token issued when the original
 //! authentication occurred", so `sub`, and `aud` "MUST include" the original one.
 
-use oauth::{Flow, IdToken};
+use oauth::TokenKind;
 
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -19,19 +20,21 @@ pub(crate) const RULE: Rule = Rule {
     explains: &["id-token/aud-mismatch", "id-token/iss-mismatch"],
     since: "0.1.0",
     page: page!("idtoken_inconsistent.md"),
-    check: Check::IdToken(check),
+    check: Check::Token(check),
 };
 
-fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    let Some(flow) = token.login_of(TokenKind::Id) else { return Verdict::NotApplicable };
     let exchanges = flow.token_exchanges();
     let is_refresh = |message: usize| {
         exchanges.iter().any(|other| other.message == message && other.grant_type() == "refresh_token")
     };
-    if !is_refresh(token.message) {
+    if !is_refresh(token.message()) {
         return Verdict::NotApplicable;
     }
     let tokens = flow.id_tokens();
-    let Some(first) = tokens.iter().find(|other| other.message < token.message && !is_refresh(other.message))
+    let Some(first) =
+        tokens.iter().find(|other| other.message < token.message() && !is_refresh(other.message))
     else {
         return Verdict::Inconclusive("the ID token of the login");
     };

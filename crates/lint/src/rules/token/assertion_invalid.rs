@@ -2,12 +2,13 @@
 //! authorization server, `jti` and `exp` are there.
 
 use jose::Jwt;
-use oauth::{Flow, TokenExchange};
+use oauth::{Flow, TokenExchange, TokenKind};
 
 use crate::assertion::fault_of_times;
 use crate::login::succeeds_later;
 use crate::refusal::is_refused;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -29,7 +30,7 @@ pub(crate) const RULE: Rule = Rule {
     ],
     since: "0.1.0",
     page: page!("assertion_invalid.md"),
-    check: Check::TokenRequest(check),
+    check: Check::Token(check),
 };
 
 const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -37,27 +38,43 @@ const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 /// How long ahead careful providers let an assertion end, in seconds.
 const LONGEST: f64 = 3600.0;
 
-fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
-    if !token.parameters.has("client_assertion") {
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    if token.kind != TokenKind::ClientAssertion {
         return Verdict::NotApplicable;
     }
+    let Some(flow) = token.around else { return alone(token) };
+    match flow.token_exchange(token.message()) {
+        Some(request) => sent(token, request, flow),
+        None => Verdict::NotApplicable,
+    }
+}
+
+fn alone(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    match fault_of_parties(&token.jwt) {
+        Some(words) => fail(words).at(token.pointer()).into(),
+        None => Verdict::Pass,
+    }
+}
+
+fn sent(assertion: &TokenUnderTest<'_, '_>, token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     let unrelated = matches!(token.response().error(), Some(error) if !["invalid_client", "invalid_request", "unauthorized_client", "invalid_grant"].contains(&error));
     if !is_refused(token) || unrelated || succeeds_later(flow, token.message) {
         return Verdict::NotApplicable;
     }
-    if ["client_assertion", "client_assertion_type"].iter().any(|name| token.parameters.hides(name)) {
-        return Verdict::Inconclusive("the client assertion, which was taken out of the recording");
+    if token.parameters.hides("client_assertion_type") {
+        return Verdict::Inconclusive("the client_assertion_type, which was taken out of the recording");
     }
     let stated = token.parameters.text("client_assertion_type");
-    let what = match token.client_assertion() {
-        _ if stated != Some(TYPE) => {
-            let evidence = fail("client_assertion_type is missing or is not the one for a JWT.")
-                .fix("Send client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer.");
-            let place = if stated.is_some() { "client_assertion_type" } else { "client_assertion" };
-            return evidence.at(token.pointer(place)).into();
-        }
-        None => Some(Phrase::from("It cannot be read as a JWT.")),
-        Some(assertion) => fault(&assertion, token, flow),
+    if stated != Some(TYPE) {
+        let evidence = fail("client_assertion_type is missing or is not the one for a JWT.")
+            .fix("Send client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer.");
+        let place = if stated.is_some() { "client_assertion_type" } else { "client_assertion" };
+        return evidence.at(token.pointer(place)).into();
+    }
+    let what = if assertion.jwt.claims.is_empty() {
+        Some("It cannot be read as a JWT.".into())
+    } else {
+        fault(&assertion.jwt, token, flow)
     };
     match what {
         Some(what) => {
@@ -74,24 +91,34 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     }
 }
 
+/// What a client assertion has to say, whoever sends it where.
+fn fault_of_parties(assertion: &Jwt) -> Option<&'static str> {
+    let (issuer, subject) = (assertion.text("iss"), assertion.text("sub"));
+    if issuer.is_none() || subject.is_none() {
+        Some("It has no iss or no sub: both are the client_id.")
+    } else if issuer != subject {
+        Some("Its iss and sub differ: both are the client_id.")
+    } else if assertion.audiences().is_empty() {
+        Some("It has no aud: that is the provider's issuer.")
+    } else if !assertion.claims.contains_key("exp") {
+        Some("It has no exp.")
+    } else {
+        None
+    }
+}
+
 /// The first claim that does not fit.
 fn fault(assertion: &Jwt, token: &TokenExchange<'_>, flow: &Flow<'_>) -> Option<Phrase> {
-    let (issuer, subject) = (assertion.text("iss"), assertion.text("sub"));
+    let subject = assertion.text("sub");
     let named = token.parameters.text("client_id");
     let now = token.exchange.server_time().or(token.exchange.started).map(|time| time.as_seconds());
     let left = assertion.time("exp").zip(now).map(|(exp, now)| exp - now);
-    let words = if issuer.is_none() || subject.is_none() {
-        "It has no iss or no sub: both are the client_id."
-    } else if issuer != subject {
-        "Its iss and sub differ: both are the client_id."
+    let words = if let Some(words) = fault_of_parties(assertion) {
+        words
     } else if named.is_some() && named != subject {
         "Its iss and sub are not the client_id of the request."
-    } else if assertion.audiences().is_empty() {
-        "It has no aud: that is the provider's issuer."
     } else if !is_addressed(assertion, token, flow) {
         "Its aud names another server than the one that the request goes to."
-    } else if !assertion.claims.contains_key("exp") {
-        "It has no exp."
     } else if let Some(fault) = fault_of_times(assertion, token) {
         return Some(fault);
     } else if left.is_some_and(|left| left > LONGEST) {

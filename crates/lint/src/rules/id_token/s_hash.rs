@@ -1,0 +1,42 @@
+//! FAPI 1.0 Part 2: Advanced §5.2.3: the client "shall verify that s_hash value is equal to the value calculated from the state value
+//! in the authorization response".
+
+use oauth::TokenKind;
+
+use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::token::TokenUnderTest;
+use crate::{Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "id-token/s-hash",
+    title: "The state is not the one that the ID token was issued with",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Must,
+    lane: Lane::Fault,
+    references: &[Reference::FapiAdvanced("5.1.1", "id-token-as-detached-signature")],
+    why: "The ID token that came by redirect has a hash of the state beside it (s_hash), so that nobody can put in another state. The two do not fit.",
+    fix: "Take state and ID token from the same answer; if they are, let the provider compute s_hash of the state as it was sent.",
+    explains: &["callback/server-error"],
+    since: "0.1.0",
+    page: page!("s_hash.md"),
+    check: Check::Token(check),
+};
+
+fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    let Some(flow) = token.login_of(TokenKind::Id) else { return Verdict::NotApplicable };
+    let stated = token.jwt.text("s_hash").zip(token.jwt.alg());
+    let mut responses = flow.authorization_responses().iter();
+    let response = responses.find(|response| response.message == token.message());
+    let beside = response.and_then(|response| Some((response, response.state()?.known()?)));
+    let Some(((stated, alg), (response, state))) = stated.zip(beside) else { return Verdict::NotApplicable };
+    let Some(computed) = jose::left_half_hash(alg, state) else { return Verdict::NotApplicable };
+    if stated.trim_end_matches('=') == computed {
+        return Verdict::Pass;
+    }
+    fail("The s_hash of the ID token is not the hash of the state that came with it.")
+        .noted(response.pointer("state"), "the state")
+        .noted(token.claim("s_hash"), "the hash of another one")
+        .warning_if(token.is_taken() || flow.has_token_request())
+        .into()
+}
