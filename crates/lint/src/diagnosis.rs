@@ -9,7 +9,7 @@ use crate::command::Command;
 use crate::engine::exchange_at;
 use crate::evidence::{Evidence, Phrase, Point};
 use crate::hypotheses::hypotheses;
-use crate::rule::{Confidence, Lane, Rule, Severity};
+use crate::rule::{Actor, Confidence, Lane, Rule, Severity};
 
 /// What became of a login and why.
 pub struct Diagnosis {
@@ -52,6 +52,8 @@ pub struct Finding {
     pub kind: FindingKind,
     /// The index of the message it is about.
     pub message: usize,
+    /// Who has to act.
+    pub actor: Actor,
     /// What is wrong, in a sentence about this login.
     pub summary: Phrase,
     /// What to do.
@@ -99,13 +101,15 @@ pub struct Hypothesis {
 }
 
 impl Finding {
-    pub(crate) fn new(rule: &'static Rule, evidence: Evidence, count: usize) -> Self {
+    pub(crate) fn new(rule: &'static Rule, evidence: Evidence, count: usize, flow: &Flow<'_>) -> Self {
+        let message = evidence.points.iter().map(|point| point.pointer.message).max().unwrap_or(0);
         Finding {
             rule,
             severity: evidence.severity.unwrap_or(rule.severity),
             confidence: evidence.confidence.unwrap_or(rule.confidence),
             kind: if rule.lane == Lane::Hygiene { FindingKind::Hygiene } else { FindingKind::Cause },
-            message: evidence.points.iter().map(|point| point.pointer.message).max().unwrap_or(0),
+            message,
+            actor: evidence.actor.unwrap_or(rule.actor).at(message, flow),
             summary: evidence.summary,
             fix: evidence.fix.unwrap_or(rule.fix),
             fix_is_exact: evidence.fix_is_exact,

@@ -5,7 +5,7 @@
 
 use oauth::Pointer;
 
-use crate::rule::{Confidence, Severity};
+use crate::rule::{Actor, Confidence, Severity};
 
 /// The four honest answers.
 pub enum Verdict {
@@ -33,6 +33,8 @@ pub struct Evidence {
     pub fix: Option<&'static str>,
     /// Whether that fix was worked out from the traffic: the provider's code has no better one.
     pub fix_is_exact: bool,
+    /// In place of the rule's own.
+    pub actor: Option<Actor>,
 }
 
 /// A place in the traffic and what to see in it.
@@ -112,6 +114,7 @@ pub fn fail(summary: impl Into<Phrase>) -> Evidence {
         confidence: None,
         fix: None,
         fix_is_exact: false,
+        actor: None,
     }
 }
 
@@ -168,6 +171,13 @@ impl Evidence {
     pub fn exact_fix(mut self, fix: &'static str) -> Self {
         self.fix_is_exact = true;
         self.fix(fix)
+    }
+
+    /// Another one has to act than the rule says.
+    #[must_use]
+    pub fn by(mut self, actor: Actor) -> Self {
+        self.actor = Some(actor);
+        self
     }
 }
 

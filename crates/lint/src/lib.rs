@@ -6,6 +6,7 @@
 
 #[macro_use]
 mod page;
+mod actor;
 mod aftermath;
 mod analysis;
 mod assertion;
@@ -35,6 +36,7 @@ mod record;
 mod redirect_uri;
 mod reference;
 mod refusal;
+mod retired;
 mod rule;
 mod rules;
 mod scope;
@@ -46,7 +48,6 @@ mod token_use;
 mod tolerance;
 mod unreachable;
 mod web_page;
-mod words;
 
 pub use analysis::{Analysis, Story};
 pub use command::{Argument, Command};
@@ -55,7 +56,7 @@ pub use engine::diagnose;
 pub use evidence::{Evidence, Phrase, Piece, Point, Verdict, fail};
 pub use login::{CrossOriginFetch, JsonResponse};
 pub use reference::Reference;
-pub use rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+pub use rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 pub use search::{Cause, Match, Retired, retired, search};
 pub use session::{Hop, Imported, Ingested, Session};
 pub use tolerance::Tolerance;

@@ -4,20 +4,26 @@ use http::Uri;
 use oauth::{DpopProof, Flow, Part, Pointer};
 
 use crate::compare::difference;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "dpop/htm-htu",
     title: "The DPoP proof is for another address or method",
+    lead: "The request carries a DPoP proof whose method (htm) or address (htu) is not that of the request, or the \
+          server thinks so.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::App,
     references: &[Reference::Rfc(9449, "4.3"), Reference::Rfc(9449, "4.2")],
     why: "A DPoP proof is signed for one request: it names the method (htm) and the address (htu). A server must refuse it for \
           any other request.",
     fix: "Make a new proof for each request, with its method as htm and its final URL, without query and fragment, as htu.",
+    verify: "Repeat the request: htm and htu in the proof are its method and address, and the server takes it.",
+    disproof: "The server's log shows that htm and htu matched and that it refused something else.",
     explains: &["callback/server-error", "cors/no-acao", "userinfo/failed"],
     since: "0.1.0",
     page: page!("htm_htu.md"),
@@ -47,6 +53,7 @@ fn check(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Verdict {
     } else if let Some(said) = complaint(proof, flow) {
         fail("The DPoP proof names the method and address of the request, and the server says that it does not: it thinks its own address is another.")
             .fix(PROXY)
+            .by(Actor::Provider)
             .noted(proof.claim("htu"), "in the proof")
             .noted(Pointer::new(proof.message, Part::Url), "the request")
             .at(said)

@@ -3,20 +3,25 @@
 use http::Redaction;
 use oauth::{Flow, IdToken, TokenExchange};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "id-token/aud-mismatch",
     title: "The ID token is for another client",
+    lead: "The ID token's aud (for whom it was issued) does not hold the client_id of this login.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Token,
+    actor: Actor::App,
     references: &[Reference::OidcCore("3.1.3.7"), Reference::OidcCore("2")],
     why: "The app must refuse an ID token whose aud (for whom it was issued) does not hold its own client_id: it could have been \
           taken from another app.",
     fix: "Use the same client_id everywhere in the app; search its configuration for the one that stands in aud.",
+    verify: "Log in again: aud in the ID token holds the client_id that the app sends.",
+    disproof: "The app's settings list this aud as one that it accepts.",
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("aud_mismatch.md"),

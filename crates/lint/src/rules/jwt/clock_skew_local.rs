@@ -6,16 +6,19 @@ use std::collections::BTreeMap;
 use http::{Observer, Timestamp};
 use oauth::{Flow, Part, Pointer};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/clock-skew-local",
     title: "This computer's clock is wrong",
+    lead: "The servers of this login agree on the time, and the computer on which it was recorded does not.",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Token,
+    actor: Actor::Browser,
     references: &[
         Reference::Rfc(9110, "6.6.1"),
         Reference::OidcCore("3.1.3.7"),
@@ -23,6 +26,8 @@ pub(crate) const RULE: Rule = Rule {
     ],
     why: "Apps in the browser check the times in tokens against this computer's clock. If it is wrong, new tokens seem to be expired or from the future.",
     fix: "Switch automatic time on in the settings of this computer.",
+    verify: "Compare this computer's clock with a time server: they differ by less than a minute.",
+    disproof: "The same login fails on a computer whose clock is right.",
     explains: &["jwt/expired", "jwt/clock-skew-idp"],
     since: "0.1.0",
     page: page!("clock_skew_local.md"),

@@ -6,20 +6,26 @@ use oauth::{Flow, LogoutRequest, Part, Pointer};
 
 use crate::html::element;
 use crate::login::is_gateway_error;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Evidence, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "logout/redirect-refused",
     title: "The provider does not send the user back after the logout",
+    lead: "The app sent the browser to the provider's logout with the address to return to, and the provider does \
+          not send it there.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::After,
+    actor: Actor::ProviderSettings,
     references: &[Reference::RpInitiatedLogout("3"), Reference::RpInitiatedLogout("2")],
     why: "The user stays on a page of the provider. It may send browsers only to addresses that somebody registered, or the \
           logout would be an open redirect.",
     fix: "Add this address, exactly as it is sent, to the post-logout redirect URIs of the client at the provider.",
+    verify: "Log out again: the provider shows no error and sends the browser to the address in the request.",
+    disproof: "A logout with a registered address and a fresh id_token_hint ends in the same way.",
     explains: &[],
     since: "0.1.0",
     page: page!("redirect_refused.md"),

@@ -3,22 +3,27 @@
 use oauth::{AuthorizationResponse, Flow, Join, MessageKind, Part, Pointer, ProtectedRequest};
 
 use crate::login::{is_gateway_error, is_reason_unseen};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token_use::{asks_for_nonce, description, error_code, gets_past, is_page, show, worked_before};
 use crate::{Evidence, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "userinfo/failed",
     title: "The UserInfo endpoint refuses the request",
+    lead: "The app got its tokens, asked the provider's UserInfo endpoint who the user is, and was refused.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Userinfo,
+    actor: Actor::App,
     references: &[Reference::OidcCore("5.3.3"), Reference::OidcCore("5.3.1"), Reference::Rfc(6750, "3.1")],
     why: "The tokens arrived, but the app then asks the provider who the user is and gets no answer. Without it most \
           libraries drop the whole login.",
     fix: "Send the access token of this login, unchanged, as Authorization: Bearer … to the userinfo_endpoint of the discovery \
           document.",
+    verify: "Log in again: the UserInfo endpoint answers with status 200.",
+    disproof: "The app took the user from the ID token and finished the login without UserInfo.",
     explains: &[
         "callback/back-to-login",
         "callback/server-error",
