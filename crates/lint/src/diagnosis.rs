@@ -3,7 +3,7 @@
 //! The order comes from what the rules say they explain and from the order of the messages, never from scores.
 
 use http::{Captured, Exchange, Missing, NetworkFault, Observer, Via};
-use oauth::{Flow, MessageKind, ProviderError};
+use oauth::{Flow, MessageKind, Pointer, ProviderError};
 
 use crate::command::Command;
 use crate::engine::exchange_at;
@@ -62,6 +62,8 @@ pub struct Finding {
     pub(crate) fix_is_exact: bool,
     /// The provider's own code for it.
     pub provider_error: Option<&'static ProviderError>,
+    /// The one place that it is about, in that message; it is among the points.
+    pub primary: Pointer,
     /// Where it stands.
     pub points: Vec<Point>,
     /// How often it happened in this login.
@@ -102,7 +104,8 @@ pub struct Hypothesis {
 
 impl Finding {
     pub(crate) fn new(rule: &'static Rule, evidence: Evidence, count: usize, flow: &Flow<'_>) -> Self {
-        let message = evidence.points.iter().map(|point| point.pointer.message).max().unwrap_or(0);
+        let primary = evidence.place.primary().clone();
+        let message = primary.message;
         Finding {
             rule,
             severity: evidence.severity.unwrap_or(rule.severity),
@@ -114,7 +117,8 @@ impl Finding {
             fix: evidence.fix.unwrap_or(rule.fix),
             fix_is_exact: evidence.fix_is_exact,
             provider_error: None,
-            points: evidence.points,
+            primary,
+            points: evidence.place.into_vec(),
             count,
         }
     }

@@ -53,7 +53,7 @@ pub use analysis::{Analysis, Story};
 pub use command::{Argument, Command};
 pub use diagnosis::{Diagnosis, Finding, FindingKind, Hypothesis, Outcome, Undecided};
 pub use engine::diagnose;
-pub use evidence::{Evidence, Phrase, Piece, Point, Verdict, fail};
+pub use evidence::{Evidence, Nowhere, Phrase, Piece, Place, Point, Points, Verdict, fail};
 pub use login::{CrossOriginFetch, JsonResponse};
 pub use reference::Reference;
 pub use rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};

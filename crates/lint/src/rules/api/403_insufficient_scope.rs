@@ -42,12 +42,10 @@ fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let wanted =
         request.challenge().and_then(|c| c.parameter("scope").map(str::to_owned)).unwrap_or_default();
     let asked = flow.authorization_request().filter(|asked| asked.is_open());
-    let mut evidence = fail("The API knows the access token and refuses it: it lacks a scope.");
-    if let Some(granted) = in_token_response(flow, request, "scope") {
-        evidence = evidence.noted(granted, "the scopes of the token");
-    }
+    let mut evidence = fail("The API knows the access token and refuses it: it lacks a scope.")
+        .noted_if(in_token_response(flow, request, "scope"), "the scopes of the token");
     if let Some(asked) = asked.filter(|asked| asked.parameters.has("scope")) {
-        evidence = evidence.noted(asked.pointer("scope"), "the scopes that the login asked for");
+        evidence = evidence.noted_if(Some(asked.pointer("scope")), "the scopes that the login asked for");
         if !wanted.is_empty() && wanted.split_whitespace().all(|scope| asked.has_scope(scope)) {
             evidence = evidence.fix(GRANT).by(Actor::ProviderSettings);
         }

@@ -43,9 +43,6 @@ fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let summary = Phrase::from(who(request))
         .text(" says that the access token is not for it: it expects another audience.");
     let has_audience = request.jwt().is_some_and(|jwt| !jwt.audiences().is_empty());
-    let evidence = match has_audience {
-        true => fail(summary).noted(request.claim("aud"), "for whom the token is"),
-        false => fail(summary),
-    };
-    show(request, evidence).into()
+    let audience = has_audience.then(|| request.claim("aud"));
+    show(request, fail(summary).noted_if(audience, "for whom the token is")).into()
 }

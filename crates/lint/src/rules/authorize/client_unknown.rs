@@ -38,11 +38,9 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::NotApplicable;
     }
     let Some(said) = unknown_client(request, flow) else { return Verdict::Pass };
-    let evidence = fail("The provider says that it knows no client with this client_id.");
-    let evidence = if request.parameters.has("client_id") {
-        evidence.noted(request.pointer("client_id"), "the client_id as it was sent")
-    } else {
-        evidence
-    };
-    evidence.noted(said, "the provider's words").into()
+    let sent = request.parameters.has("client_id").then(|| request.pointer("client_id"));
+    fail("The provider says that it knows no client with this client_id.")
+        .noted_if(sent, "the client_id as it was sent")
+        .noted(said, "the provider's words")
+        .into()
 }

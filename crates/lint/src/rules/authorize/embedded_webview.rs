@@ -34,14 +34,12 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(said) = refusal_about(request, flow, &["disallowed_useragent"], &WORDS) else {
         return Verdict::Pass;
     };
-    let evidence = fail("The provider does not let users sign in inside of another app's window.");
-    let evidence = if request.exchange.request_header("user-agent").is_some() {
-        evidence.noted(
-            Pointer::new(request.message, Part::RequestHeader("user-agent".into())),
-            "the browser that asked",
-        )
-    } else {
-        evidence
-    };
-    evidence.noted(said, "the provider's words").into()
+    let browser = request
+        .exchange
+        .request_header("user-agent")
+        .map(|_| Pointer::new(request.message, Part::RequestHeader("user-agent".into())));
+    fail("The provider does not let users sign in inside of another app's window.")
+        .noted_if(browser, "the browser that asked")
+        .noted(said, "the provider's words")
+        .into()
 }

@@ -77,7 +77,7 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
         Some((message, _)) => fail(
             "A script of the page called the app's server, which redirected the call to the provider's login page.",
         )
-        .noted(Pointer::new(message, Part::Url), "the call that was redirected"),
+        .noted_if(Some(Pointer::new(message, Part::Url)), "the call that was redirected"),
         None => fail("A script of the page fetched the provider's login page.").fix(BY_PAGE),
     };
     let evidence = evidence.noted(Pointer::new(request.message, Part::Origin), "the page whose script asked");

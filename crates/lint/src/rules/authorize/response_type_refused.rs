@@ -66,7 +66,7 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
                     "Write response_type=code; several kinds are joined by spaces, as in \"code id_token\".",
                 )
             };
-            evidence.noted(request.pointer("response_type"), "the response_type as it was sent")
+            evidence.noted_if(Some(request.pointer("response_type")), "the response_type as it was sent")
         }
         None if request.parameters.has("response_type") || !request.is_open() => {
             fail("The provider does not allow the response_type of this request.")

@@ -42,7 +42,8 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         Some(response.exchange.started?.as_seconds() - request.exchange.started?.as_seconds())
     });
     let by_policy = !saw_a_page && took.is_some_and(|seconds| seconds < A_CLICK);
-    let mut evidence = if by_policy {
+    let description = response.parameters.has("error_description");
+    let evidence = if by_policy {
         fail("The provider answered access_denied at once, without showing a page: a rule at the provider refused, not a click.")
             .severity(Severity::Warning)
             .by(Actor::ProviderSettings)
@@ -52,9 +53,8 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
             "The login was refused at the provider: somebody pressed Cancel there, or is not allowed to use this app.",
         )
     };
-    evidence = evidence.at(response.pointer("error"));
-    if response.parameters.has("error_description") {
-        evidence = evidence.noted(response.pointer("error_description"), "the provider's words");
-    }
-    evidence.into()
+    evidence
+        .at(response.pointer("error"))
+        .noted_if(description.then(|| response.pointer("error_description")), "the provider's words")
+        .into()
 }

@@ -53,14 +53,14 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::Inconclusive("the provider's metadata (discovery document)");
     };
     let Some(difference) = difference(&metadata.issuer, stated) else { return Verdict::Pass };
-    let mut evidence = fail(
-        Phrase::from("The iss that came back is not the issuer in the provider's metadata. ")
-            .append(difference.words()),
-    );
-    if let Some((index, _)) = flow.of_kind(MessageKind::Discovery).next() {
-        let issuer = Pointer::new(index, Part::ResponseJson("issuer".into()));
-        evidence = evidence.noted(issuer.marking(difference.before), "the provider's issuer");
-    }
-    evidence = evidence.noted(response.pointer("iss").marking(difference.after), "came back");
-    evidence.warning_if(flow.has_tokens()).into()
+    let summary = Phrase::from("The iss that came back is not the issuer in the provider's metadata. ")
+        .append(difference.words());
+    let issuer = flow.of_kind(MessageKind::Discovery).next().map(|(index, _)| {
+        Pointer::new(index, Part::ResponseJson("issuer".into())).marking(difference.before)
+    });
+    fail(summary)
+        .noted_if(issuer, "the provider's issuer")
+        .noted(response.pointer("iss").marking(difference.after), "came back")
+        .warning_if(flow.has_tokens())
+        .into()
 }

@@ -54,12 +54,11 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     if !metadata.names_issuer_in_response || !response.is_readable() {
         return Verdict::NotApplicable;
     }
-    let mut evidence =
-        fail("The provider's metadata says that its answers carry iss, and this one came without.");
-    if let Some((index, _)) = flow.of_kind(MessageKind::Discovery).next() {
-        let promise = Part::ResponseJson("authorization_response_iss_parameter_supported".into());
-        evidence = evidence.noted(Pointer::new(index, promise), "promised");
-    }
-    evidence = evidence.noted(response.pointer(arrived), "came without iss");
-    evidence.warning_if(flow.has_tokens()).into()
+    let promise = Part::ResponseJson("authorization_response_iss_parameter_supported".into());
+    let promised = flow.of_kind(MessageKind::Discovery).next().map(|(index, _)| Pointer::new(index, promise));
+    fail("The provider's metadata says that its answers carry iss, and this one came without.")
+        .noted_if(promised, "promised")
+        .noted(response.pointer(arrived), "came without iss")
+        .warning_if(flow.has_tokens())
+        .into()
 }

@@ -57,7 +57,7 @@ fn check(response: &TokenResponse<'_>, flow: &Flow<'_>) -> Verdict {
     let accept = Pointer::new(response.message, Part::RequestHeader("accept".into()));
     let evidence = if seen {
         fail("The client asked for JSON, and the token endpoint answered with a form.")
-            .at(Pointer::new(response.message, Part::ResponseBody))
+            .at_if(Some(Pointer::new(response.message, Part::ResponseBody)))
     } else {
         fail("The client asked for JSON, and the token endpoint labels its answer as a form. The recording does not hold its body.")
             .confidence(Confidence::Medium)

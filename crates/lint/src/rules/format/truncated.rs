@@ -71,16 +71,14 @@ fn answer(index: usize, kind: MessageKind, exchange: &Exchange, flow: &Flow<'_>)
             summary.text(" began to answer, and the connection ended before the answer was complete.")
         }
     };
-    let evidence = fail(summary);
+    let end = Pointer::new(index, Part::NetworkError);
     let evidence = match received {
-        Some(got) => evidence
+        Some(got) => fail(summary)
             .at(Pointer::new(index, Part::ResponseBody)
-                .marking((got > 0).then(|| got.saturating_sub(20)..got))),
-        None => evidence,
+                .marking((got > 0).then(|| got.saturating_sub(20)..got)))
+            .at_if(broke_off.then_some(end)),
+        None => fail(summary).at(end),
     };
-    let evidence = if broke_off { evidence.at(Pointer::new(index, Part::NetworkError)) } else { evidence };
-    match declared {
-        Some(_) => evidence.at(Pointer::new(index, Part::ResponseHeader("content-length".into()))).into(),
-        None => evidence.into(),
-    }
+    let length = declared.map(|_| Pointer::new(index, Part::ResponseHeader("content-length".into())));
+    evidence.at_if(length).into()
 }

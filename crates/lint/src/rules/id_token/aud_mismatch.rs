@@ -53,15 +53,15 @@ fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
         .map(|exchange| exchange.pointer("client_id"))
         .or_else(|| flow.authorization_request().map(|request| request.pointer("client_id")));
     let for_a_server = token.jwt.text("azp") == Some(&client_id);
-    let mut evidence = if for_a_server {
+    let evidence = if for_a_server {
         fail("The ID token was issued to this client for another one: aud is not its client_id, azp is.")
             .severity(Severity::Warning)
             .confidence(Confidence::Medium)
     } else {
         fail("The ID token's aud does not hold the client_id of this login.")
     };
-    if let Some(place) = place {
-        evidence = evidence.noted(place, "the client_id of this login");
-    }
-    evidence.noted(token.claim("aud"), "in the ID token").into()
+    evidence
+        .noted_if(place, "the client_id of this login")
+        .noted(token.claim("aud"), "in the ID token")
+        .into()
 }

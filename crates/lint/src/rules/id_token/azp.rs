@@ -51,7 +51,7 @@ fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
             return Verdict::Inconclusive("the azp, which was taken out of the recording");
         }
         Some(_) => fail("The ID token is for several apps, and azp says that it was issued to another one.")
-            .noted(token.claim("azp"), "to whom it was issued"),
+            .noted_if(Some(token.claim("azp")), "to whom it was issued"),
         None => fail("The ID token is for several apps, and no azp says to which one it was issued."),
     };
     evidence.severity(of_tokens(flow, token.message)).noted(token.claim("aud"), "for whom it is").into()

@@ -43,12 +43,11 @@ fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(difference) = difference(&expected, stated).filter(|_| !is_googles) else {
         return Verdict::Pass;
     };
-    let mut evidence =
-        fail(Phrase::from("The ID token's iss is not the provider's issuer. ").append(difference.words()));
-    if let Some(place) = place {
-        evidence = evidence.noted(place.marking(difference.before), "the provider's issuer");
-    }
-    evidence.noted(token.claim("iss").marking(difference.after), "in the ID token").into()
+    let words = difference.words();
+    fail(Phrase::from("The ID token's iss is not the provider's issuer. ").append(words))
+        .noted_if(place.map(|place| place.marking(difference.before)), "the provider's issuer")
+        .noted(token.claim("iss").marking(difference.after), "in the ID token")
+        .into()
 }
 
 /// The issuer of this login and where it stands: in the metadata, else in the authorization response (RFC 9207 §2).

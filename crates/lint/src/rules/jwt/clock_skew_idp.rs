@@ -4,7 +4,7 @@
 use oauth::{Flow, IdToken, MessageKind, Part, Pointer};
 
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::{Evidence, Phrase, Reference, Tolerance, Verdict, fail};
+use crate::{Evidence, Nowhere, Phrase, Reference, Tolerance, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/clock-skew-idp",
@@ -85,14 +85,20 @@ fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
 }
 
 /// `ahead`: by how many seconds the token is from the future for who reads it.
-fn judged(evidence: Evidence, ahead: f64, is_refused: bool, token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
+fn judged(
+    evidence: Evidence<Nowhere>,
+    ahead: f64,
+    is_refused: bool,
+    token: &IdToken<'_>,
+    flow: &Flow<'_>,
+) -> Verdict {
     let went_on = flow.of_kind(MessageKind::Userinfo).any(|(_, exchange)| exchange.status() == Some(200));
-    let mut evidence = evidence.noted(token.claim("iat"), refusers(ahead));
-    if token.server_time.is_some() {
-        let date = Pointer::new(token.message, Part::ResponseHeader("date".into()));
-        evidence = evidence.noted(date, "the Date of the provider's answer");
-    }
-    evidence.severity(if is_refused && !went_on { Severity::Error } else { Severity::Warning }).into()
+    let date = token.server_time.map(|_| Pointer::new(token.message, Part::ResponseHeader("date".into())));
+    evidence
+        .noted(token.claim("iat"), refusers(ahead))
+        .noted_if(date, "the Date of the provider's answer")
+        .severity(if is_refused && !went_on { Severity::Error } else { Severity::Warning })
+        .into()
 }
 
 /// Who refuses a token from so many seconds in the future.

@@ -58,9 +58,9 @@ fn check(flow: &Flow<'_>) -> Verdict {
         }
     }
     let medians: Vec<(f64, usize)> = servers.into_values().filter_map(median).collect();
-    if medians.len() < 2 {
+    let [one, other, others @ ..] = medians.as_slice() else {
         return Verdict::Inconclusive("the clocks of two servers: answers with a Date, and when they came");
-    }
+    };
     let offsets = || medians.iter().map(|(offset, _)| *offset);
     let (least, most) =
         (offsets().fold(f64::INFINITY, f64::min), offsets().fold(f64::NEG_INFINITY, f64::max));
@@ -73,11 +73,12 @@ fn check(flow: &Flow<'_>) -> Verdict {
         .text(" the clocks of ")
         .number(medians.len())
         .text(" servers, which agree with each other.");
-    let mut evidence = fail(summary);
-    for (_, index) in medians.iter().take(3) {
-        let date = Pointer::new(*index, Part::ResponseHeader("date".into()));
-        evidence = evidence.noted(date, "a server's clock");
-    }
+    const NOTE: &str = "a server's clock";
+    let date = |(_, index): &(f64, usize)| Pointer::new(*index, Part::ResponseHeader("date".into()));
+    let evidence = fail(summary)
+        .noted(date(one), NOTE)
+        .noted(date(other), NOTE)
+        .noted_if(others.first().map(date), NOTE);
     let refused = flow.id_tokens().iter().any(|token| {
         let Some(now) = token.local_time.map(|time| time.as_seconds()) else { return false };
         let late = |claim| token.jwt.time(claim).map_or(0.0, |time: f64| now - time);

@@ -77,30 +77,27 @@ fn refused(logout: &LogoutRequest<'_>, status: u16) -> Evidence {
     let by_status = |words| fail(Phrase::from(words).number(status).text("."));
     let mut evidence = if let Some(range) = says(&ABOUT_RETURN[..3]).or_else(|| says(&ABOUT_RETURN[3..])) {
         by_status("The provider does not send the user back to the address that the logout request asks for: status ")
-            .at(body(range))
+            .at_if(Some(body(range)))
     } else if let Some(range) = says(&ABOUT_HINT) {
         by_status("The provider does not accept the id_token_hint of the logout request: status ")
             .fix("Send the newest ID token of this client and provider, whole and unchanged, as id_token_hint.")
-            .at(body(range))
+            .at_if(Some(body(range)))
     } else if !named {
         by_status(
             "The logout request does not say which app it comes from, and the provider refuses it with status ",
         )
     } else {
-        let evidence =
-            by_status("The provider refuses the logout request with status ").confidence(Confidence::Medium);
-        match element(text, "title") {
-            Some(title) => evidence.at(body(title)),
-            None => evidence,
-        }
+        by_status("The provider refuses the logout request with status ")
+            .confidence(Confidence::Medium)
+            .at_if(element(text, "title").map(body))
     };
     if !named {
         evidence = evidence.fix(NAME_THE_CLIENT);
     }
-    if let Some((name, _)) = logout.return_to() {
-        evidence = evidence.noted(logout.pointer(name), "where the app wants the user to return to");
-    }
-    evidence.at(Pointer::new(logout.message, Part::Status))
+    let return_to = logout.return_to().map(|(name, _)| logout.pointer(name));
+    evidence
+        .noted_if(return_to, "where the app wants the user to return to")
+        .at(Pointer::new(logout.message, Part::Status))
 }
 
 /// A question to the user, or a logout elsewhere, has an address of its own; a start page has none of either.

@@ -50,12 +50,8 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let said = refusal_about(request, flow, &[], &PLAIN)
         .or_else(|| document.and_then(|_| refusal_about(request, flow, &["invalid_request"], &NEAR)));
     let Some(said) = said else { return Verdict::Pass };
-    let mut evidence = fail(
-        "The provider takes logins only as pushed authorization requests, and the browser brought the parameters itself.",
-    );
-    if let Some(document) = document {
-        let place = document.pointer("require_pushed_authorization_requests");
-        evidence = evidence.noted(place, "what the provider announces");
-    }
-    evidence.at(request.pointer("client_id")).noted(said, "what the provider says").into()
+    let announced = document.map(|document| document.pointer("require_pushed_authorization_requests"));
+    fail("The provider takes logins only as pushed authorization requests, and the browser brought the parameters itself.")
+        .noted_if(announced, "what the provider announces")
+        .at(request.pointer("client_id")).noted(said, "what the provider says").into()
 }

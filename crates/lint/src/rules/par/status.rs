@@ -69,18 +69,13 @@ fn refused(pushed: &PushedRequest<'_>, status: u16) -> Evidence {
     if pushed.parameters.has("request_uri") {
         evidence = evidence
             .exact_fix("Leave request_uri out of the pushed request: it is what the provider answers, for the browser.")
-            .noted(pushed.sent("request_uri"), "a pushed request must not have this parameter");
+            .noted_if(Some(pushed.sent("request_uri")), "a pushed request must not have this parameter");
     } else if let Some((name, fix)) = about(error) {
-        evidence = evidence.fix(fix);
-        if name.is_some_and(|name| pushed.parameters.has(name)) {
-            evidence = name.into_iter().fold(evidence, |evidence, name| evidence.at(pushed.sent(name)));
-        }
+        let name = name.filter(|name| pushed.parameters.has(name));
+        evidence = evidence.fix(fix).at_if(name.map(|name| pushed.sent(name)));
     }
-    evidence = evidence.at(pushed.pointer("error"));
-    match pushed.text("error_description") {
-        Some(_) => evidence.noted(pushed.pointer("error_description"), "what the provider says"),
-        None => evidence,
-    }
+    let description = pushed.text("error_description").map(|_| pushed.pointer("error_description"));
+    evidence.at(pushed.pointer("error")).noted_if(description, "what the provider says")
 }
 
 /// The parameter that an error is about, and what to do.

@@ -69,10 +69,7 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     } else {
         "code_challenge"
     };
-    let mut evidence = fail(summary);
-    if let Some((index, _)) = flow.of_kind(MessageKind::Discovery).next() {
-        let list = Pointer::new(index, Part::ResponseJson("code_challenge_methods_supported".into()));
-        evidence = evidence.noted(list, "what the provider takes");
-    }
-    evidence.at(request.pointer(name)).into()
+    let list = Part::ResponseJson("code_challenge_methods_supported".into());
+    let list = flow.of_kind(MessageKind::Discovery).next().map(|(index, _)| Pointer::new(index, list));
+    fail(summary).noted_if(list, "what the provider takes").at(request.pointer(name)).into()
 }

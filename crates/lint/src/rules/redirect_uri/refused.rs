@@ -89,9 +89,8 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
         }),
     };
     let Some(place) = place else { return Verdict::Pass };
-    let refused = fail("The provider says that this redirect_uri is not registered for this client.");
-    let refused = sent
-        .into_iter()
-        .fold(refused, |refused, sent| refused.noted(sent, "the redirect_uri as it was sent"));
-    refused.noted(place, "the provider's words").into()
+    fail("The provider says that this redirect_uri is not registered for this client.")
+        .noted_if(sent, "the redirect_uri as it was sent")
+        .noted(place, "the provider's words")
+        .into()
 }

@@ -5,7 +5,7 @@ use oauth::{Flow, TokenExchange};
 
 use crate::refusal::{Refusal, Refused};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::{Evidence, Phrase, Reference, Verdict, fail};
+use crate::{Evidence, Nowhere, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "refresh/invalid-grant",
@@ -47,7 +47,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
 }
 
 /// What the recording shows of the refresh token: when it was issued, and that it is used for the first time.
-fn what_is_seen(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Evidence {
+fn what_is_seen(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Evidence<Nowhere> {
     const SILENT: &str = "Send the user through the login again, without a page where the session at the provider still lives (prompt=none).";
     let sent = token.refresh_token();
     let exchanges = flow.token_exchanges();
@@ -70,9 +70,9 @@ fn what_is_seen(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Evidence {
             };
             fail(summary.text(" It is the newest one of this recording, and used for the first time: it ended at the provider."))
                 .fix(SILENT)
-                .noted(issued.response().pointer("refresh_token"), "Issued here.")
+                .noted_if(Some(issued.response().pointer("refresh_token")), "Issued here.")
         }
         None => fail(summary.text(": it is used, expired or revoked.")),
     };
-    if token.parameters.has("refresh_token") { evidence.at(token.pointer("refresh_token")) } else { evidence }
+    evidence.at_if(token.parameters.has("refresh_token").then(|| token.pointer("refresh_token")))
 }

@@ -56,14 +56,14 @@ fn check(flow: &Flow<'_>) -> Verdict {
         .text(".");
     let mut evidence = fail(summary);
     if error == "invalid_redirect_uri" && registration.asks("redirect_uris") {
-        evidence = evidence.noted(registration.sent("redirect_uris"), "what the app asked for");
+        evidence = evidence.noted_if(Some(registration.sent("redirect_uris")), "what the app asked for");
     }
     evidence = match fix(error) {
         Some(fix) => evidence.fix(fix),
         None if matches!(status, 401 | 403) => evidence.fix(by_status(status)),
         None => evidence,
     };
-    evidence = evidence.at(registration.pointer("error"));
+    let evidence = evidence.at(registration.pointer("error"));
     match registration.text("error_description") {
         Some(_) => evidence.noted(registration.pointer("error_description"), "what the provider says").into(),
         None => evidence.at(place).into(),

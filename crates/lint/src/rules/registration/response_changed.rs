@@ -77,11 +77,11 @@ fn other_method(registration: &Registration<'_>, flow: &Flow<'_>) -> Option<Evid
             "Send the client_secret of the registration's answer, in the way that token_endpoint_auth_method says there.",
         )
     };
-    let mut evidence = fail(words).exact_fix(fix);
-    if registration.asks(NAME) {
-        evidence = evidence.noted(registration.sent(NAME), "what the app asked for");
-    }
-    Some(refusal.show(token, evidence.noted(registration.pointer(NAME), "what the provider registered")))
+    let evidence = fail(words)
+        .exact_fix(fix)
+        .noted_if(registration.asks(NAME).then(|| registration.sent(NAME)), "what the app asked for")
+        .noted(registration.pointer(NAME), "what the provider registered");
+    Some(refusal.show(token, evidence))
 }
 
 fn other_redirect_uris(registration: &Registration<'_>, flow: &Flow<'_>) -> Option<Evidence> {

@@ -47,15 +47,11 @@ fn check(flow: &Flow<'_>) -> Verdict {
     if let Some(pointer) = unlisted {
         summary = summary.text(". Its discovery document does not list ").value(pointer.clone());
     }
-    let mut evidence = fail(summary.text("."));
-    if let Some(pointer) = asked {
-        evidence = evidence.at(pointer);
-    }
-    evidence = evidence.at(refusal.error);
-    match refusal.description {
-        Some(description) => evidence.noted(description, "What the provider says.").into(),
-        None => evidence.into(),
-    }
+    fail(summary.text("."))
+        .at_if(asked)
+        .at(refusal.error)
+        .noted_if(refusal.description, "What the provider says.")
+        .into()
 }
 
 /// The scope that was asked for, the names marked that the provider does not list.

@@ -6,7 +6,7 @@ use oauth::{BasicCredentials, Flow, Part, Pointer, TokenExchange};
 use crate::login::succeeds_later;
 use crate::refusal::{Refusal, Refused};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::{Evidence, Reference, Verdict, fail};
+use crate::{Evidence, Nowhere, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token/basic-malformed",
@@ -57,7 +57,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         .into()
 }
 
-fn fault(credentials: &BasicCredentials, token: &TokenExchange<'_>) -> Option<Evidence> {
+fn fault(credentials: &BasicCredentials, token: &TokenExchange<'_>) -> Option<Evidence<Nowhere>> {
     let (id, secret) = match credentials {
         BasicCredentials::NotBase64 => {
             let header = token.exchange.request_header("authorization").unwrap_or_default();

@@ -71,13 +71,11 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     if found.is_none() && status != Some(415) {
         evidence = evidence.confidence(Confidence::Medium);
     }
-    if label.is_some_and(|label| !label.is_empty()) {
-        evidence = evidence.at(Pointer::new(token.message, Part::RequestHeader("content-type".into())));
-    }
-    if token.parameters.has("grant_type") {
-        evidence =
-            evidence.noted(token.pointer("grant_type"), "The provider did not find it in this format.");
-    }
+    let header = Pointer::new(token.message, Part::RequestHeader("content-type".into()));
+    let grant = token.parameters.has("grant_type").then(|| token.pointer("grant_type"));
+    let evidence = evidence
+        .at_if(label.is_some_and(|label| !label.is_empty()).then_some(header))
+        .noted_if(grant, "The provider did not find it in this format.");
     match response.error() {
         Some(_) => evidence.at(response.pointer("error")).into(),
         None => evidence.at(Pointer::new(token.message, Part::Status)).into(),

@@ -6,7 +6,7 @@ use oauth::{Flow, TokenExchange};
 use crate::login::succeeds_later;
 use crate::refusal::Refusal;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::{Evidence, Phrase, Reference, Verdict, fail};
+use crate::{Evidence, Nowhere, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token/grant-refused",
@@ -53,16 +53,15 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
             ),
         },
     };
-    let evidence =
-        if token.parameters.has("grant_type") { evidence.at(token.pointer("grant_type")) } else { evidence };
-    let evidence = evidence.at(response.pointer("error"));
-    match response.text("error_description") {
-        Some(_) => evidence.noted(response.pointer("error_description"), "What the provider says.").into(),
-        None => evidence.into(),
-    }
+    let description = response.text("error_description").map(|_| response.pointer("error_description"));
+    evidence
+        .at_if(token.parameters.has("grant_type").then(|| token.pointer("grant_type")))
+        .at(response.pointer("error"))
+        .noted_if(description, "What the provider says.")
+        .into()
 }
 
-fn not_allowed(token: &TokenExchange<'_>) -> Evidence {
+fn not_allowed(token: &TokenExchange<'_>) -> Evidence<Nowhere> {
     let (what, fix) = match token.grant_type() {
         "authorization_code" => (
             "This client may not exchange codes.",

@@ -46,11 +46,11 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         Some(Fault::Repeated(name)) => {
             fail(opening.text(" The request has ").text(name).text(" more than once."))
                 .fix("Send each parameter of the token request once.")
-                .at(token.pointer(name))
+                .at_if(Some(token.pointer(name)))
         }
         Some(Fault::Missing(name, fix)) => fail(opening.text(" The request has no ").text(name).text("."))
             .fix(fix)
-            .at(token.pointer("grant_type")),
+            .at_if(Some(token.pointer("grant_type"))),
         None => fail(opening),
     };
     let evidence = evidence.at(response.pointer("error"));
