@@ -92,3 +92,37 @@ fn every_rule_file_is_in_the_catalogue() {
     }
     assert_eq!(pages, lint::catalogue().len());
 }
+
+/// The longest `verify` and `disproof`, in characters: a line or two.
+const LONGEST_VERIFY: usize = 140;
+const LONGEST_DISPROOF: usize = 160;
+
+#[test]
+fn what_verifies_and_disproves_is_said_in_one_short_sentence_of_its_own() {
+    let mut said = BTreeSet::new();
+    for rule in lint::catalogue() {
+        for (text, longest) in [(rule.verify, LONGEST_VERIFY), (rule.disproof, LONGEST_DISPROOF)] {
+            assert!(text.chars().count() <= longest, "{}: too long: {text}", rule.id);
+            assert!(text.ends_with('.'), "{}: no sentence: {text}", rule.id);
+            assert!(said.insert(text), "{}: another rule says this too: {text}", rule.id);
+        }
+    }
+}
+
+#[test]
+fn every_page_begins_with_the_lead_of_its_rule() {
+    for rule in lint::catalogue() {
+        let below = rule.page.lines().skip_while(|line| line.starts_with('#') || line.is_empty());
+        let paragraph: Vec<&str> = below.take_while(|line| !line.is_empty()).map(str::trim).collect();
+        assert_eq!(rule.lead, paragraph.join(" ").replace('`', ""), "{}", rule.id);
+    }
+}
+
+#[test]
+fn nothing_of_the_scaffold_is_left() {
+    for rule in lint::catalogue() {
+        let words = [rule.title, rule.lead, rule.why, rule.fix, rule.verify, rule.disproof];
+        let left = words.into_iter().chain(rule.page.lines()).find(|text| text.contains("TODO"));
+        assert_eq!(left, None, "{}", rule.id);
+    }
+}

@@ -3,7 +3,7 @@
 use oauth::{AuthorizationRequest, Flow, Part, Pointer};
 
 use crate::error_page::ErrorPage;
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, Place};
 use crate::login::is_reason_unseen;
 
 /// Where the provider says that it refuses the request for a certain reason: with one of these error codes, or (in lower
@@ -64,7 +64,7 @@ pub(crate) fn refusal_of_parameter(
 }
 
 /// Shows that answer. A page whose words were not seen may be about something else.
-pub(crate) fn with_answer(evidence: Evidence, said: Pointer, flow: &Flow<'_>) -> Evidence {
+pub(crate) fn with_answer(evidence: Evidence<impl Place>, said: Pointer, flow: &Flow<'_>) -> Evidence {
     let answer = flow.messages.get(said.message);
     let unseen = said.part == Part::Status && answer.is_some_and(|m| is_reason_unseen(m.exchange));
     evidence.inferred_if(unseen).noted(said, "the provider's answer")

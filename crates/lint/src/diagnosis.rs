@@ -3,13 +3,13 @@
 //! The order comes from what the rules say they explain and from the order of the messages, never from scores.
 
 use http::{Captured, Exchange, Missing, NetworkFault, Observer, Via};
-use oauth::{Flow, MessageKind, ProviderError};
+use oauth::{Flow, MessageKind, Pointer, ProviderError};
 
 use crate::command::Command;
 use crate::engine::exchange_at;
 use crate::evidence::{Evidence, Phrase, Point};
 use crate::hypotheses::hypotheses;
-use crate::rule::{Confidence, Lane, Rule, Severity};
+use crate::rule::{Actor, Confidence, Lane, Rule, Severity};
 
 /// What became of a login and why.
 pub struct Diagnosis {
@@ -52,6 +52,8 @@ pub struct Finding {
     pub kind: FindingKind,
     /// The index of the message it is about.
     pub message: usize,
+    /// Who has to act.
+    pub actor: Actor,
     /// What is wrong, in a sentence about this login.
     pub summary: Phrase,
     /// What to do.
@@ -60,6 +62,8 @@ pub struct Finding {
     pub(crate) fix_is_exact: bool,
     /// The provider's own code for it.
     pub provider_error: Option<&'static ProviderError>,
+    /// The one place that it is about, in that message; it is among the points.
+    pub primary: Pointer,
     /// Where it stands.
     pub points: Vec<Point>,
     /// How often it happened in this login.
@@ -99,18 +103,22 @@ pub struct Hypothesis {
 }
 
 impl Finding {
-    pub(crate) fn new(rule: &'static Rule, evidence: Evidence, count: usize) -> Self {
+    pub(crate) fn new(rule: &'static Rule, evidence: Evidence, count: usize, flow: &Flow<'_>) -> Self {
+        let primary = evidence.place.primary().clone();
+        let message = primary.message;
         Finding {
             rule,
             severity: evidence.severity.unwrap_or(rule.severity),
             confidence: evidence.confidence.unwrap_or(rule.confidence),
             kind: if rule.lane == Lane::Hygiene { FindingKind::Hygiene } else { FindingKind::Cause },
-            message: evidence.points.iter().map(|point| point.pointer.message).max().unwrap_or(0),
+            message,
+            actor: evidence.actor.unwrap_or(rule.actor).at(message, flow),
             summary: evidence.summary,
             fix: evidence.fix.unwrap_or(rule.fix),
             fix_is_exact: evidence.fix_is_exact,
             provider_error: None,
-            points: evidence.points,
+            primary,
+            points: evidence.place.into_vec(),
             count,
         }
     }

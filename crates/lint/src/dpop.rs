@@ -2,7 +2,7 @@
 
 use oauth::{DpopProof, Flow, Part, Pointer, TokenKind};
 
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, Place};
 use crate::token::TokenUnderTest;
 
 /// A proof that can be read where it was sent.
@@ -34,7 +34,7 @@ pub(crate) fn is_refused(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Option<Point
 }
 
 /// A server that took a wrong proof does not check it.
-pub(crate) fn judged(evidence: Evidence, proof: &DpopProof<'_>) -> Evidence {
+pub(crate) fn judged(evidence: Evidence<impl Place>, proof: &DpopProof<'_>) -> Evidence {
     let evidence = evidence.at(Pointer::new(proof.message, Part::Status));
     evidence.warning_if(is_taken(proof))
 }

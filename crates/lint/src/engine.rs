@@ -22,7 +22,7 @@ pub fn diagnose(flow: &Flow<'_>, is_over: bool) -> Diagnosis {
             Verdict::Inconclusive(what) => Some(*what),
             Verdict::Pass | Verdict::Fail(_) | Verdict::NotApplicable => None,
         });
-        match first_violation(rule, verdicts) {
+        match first_violation(rule, verdicts, flow) {
             Some(finding) => findings.push(dialect.translate(finding, flow)),
             None => undecided.extend(unseen.map(|unseen| Undecided { rule, unseen })),
         }
@@ -31,7 +31,7 @@ pub fn diagnose(flow: &Flow<'_>, is_over: bool) -> Diagnosis {
 }
 
 /// One finding a rule and login: of the worst violations the first is the one to mend, a retry repeats it.
-fn first_violation(rule: &'static Rule, verdicts: Vec<Verdict>) -> Option<Finding> {
+fn first_violation(rule: &'static Rule, verdicts: Vec<Verdict>, flow: &Flow<'_>) -> Option<Finding> {
     let violations: Vec<_> = verdicts
         .into_iter()
         .filter_map(|verdict| match verdict {
@@ -43,7 +43,7 @@ fn first_violation(rule: &'static Rule, verdicts: Vec<Verdict>) -> Option<Findin
     let severity = |evidence: &Evidence| evidence.severity.unwrap_or(rule.severity);
     let worst = violations.iter().map(|evidence| severity(evidence)).max()?;
     let first = violations.into_iter().find(|evidence| severity(evidence) == worst)?;
-    Some(Finding::new(rule, *first, count))
+    Some(Finding::new(rule, *first, count, flow))
 }
 
 fn verdicts(rule: &Rule, flow: &Flow<'_>, tokens: &[TokenUnderTest<'_, '_>]) -> Vec<Verdict> {

@@ -5,7 +5,7 @@
 
 use oauth::Pointer;
 
-use crate::rule::{Confidence, Severity};
+use crate::rule::{Actor, Confidence, Severity};
 
 /// The four honest answers.
 pub enum Verdict {
@@ -19,20 +19,88 @@ pub enum Verdict {
     NotApplicable,
 }
 
-/// Why a rule does not hold.
-pub struct Evidence {
+/// Why a rule does not hold. It has a place in the traffic; with [`Nowhere`], as it begins, it is no
+/// [`Verdict`].
+pub struct Evidence<P = Points> {
     /// What is wrong, in a sentence about this login.
-    pub summary: Phrase,
-    /// Where it stands; the last message of them is the one that the finding is about.
-    pub points: Vec<Point>,
+    pub(crate) summary: Phrase,
+    /// Where it stands.
+    pub(crate) place: P,
     /// In place of the rule's own.
-    pub severity: Option<Severity>,
+    pub(crate) severity: Option<Severity>,
     /// In place of the rule's own.
-    pub confidence: Option<Confidence>,
+    pub(crate) confidence: Option<Confidence>,
     /// In place of the rule's own.
-    pub fix: Option<&'static str>,
+    pub(crate) fix: Option<&'static str>,
     /// Whether that fix was worked out from the traffic: the provider's code has no better one.
-    pub fix_is_exact: bool,
+    pub(crate) fix_is_exact: bool,
+    /// In place of the rule's own.
+    pub(crate) actor: Option<Actor>,
+}
+
+/// The place of evidence that is not sure to have one.
+#[derive(Default)]
+pub struct Nowhere(Vec<Point>);
+
+/// Where evidence stands: one place at least.
+pub struct Points {
+    others: Vec<Point>,
+    last: Point,
+}
+
+/// What evidence knows of its places.
+pub trait Place {
+    /// Adds one.
+    fn and(self, point: Point) -> Points;
+    /// Adds one, if there is one.
+    #[must_use]
+    fn and_perhaps(self, point: Option<Point>) -> Self;
+}
+
+impl Place for Nowhere {
+    fn and(self, last: Point) -> Points {
+        Points { others: self.0, last }
+    }
+
+    fn and_perhaps(mut self, point: Option<Point>) -> Self {
+        self.0.extend(point);
+        self
+    }
+}
+
+impl Place for Points {
+    fn and(mut self, last: Point) -> Points {
+        self.others.push(std::mem::replace(&mut self.last, last));
+        self
+    }
+
+    fn and_perhaps(self, point: Option<Point>) -> Self {
+        match point {
+            Some(point) => self.and(point),
+            None => self,
+        }
+    }
+}
+
+impl Points {
+    /// The place that the finding is about: the first one in the last message, for what was sent before it led there.
+    pub(crate) fn primary(&self) -> &Pointer {
+        let earlier = self.others.iter().rev().map(|point| &point.pointer);
+        earlier
+            .fold(&self.last.pointer, |best, place| if place.message >= best.message { place } else { best })
+    }
+
+    /// All places, in the order in which they were added.
+    fn all(&self) -> impl Iterator<Item = &Point> {
+        self.others.iter().chain([&self.last])
+    }
+
+    /// All places, in the order in which they were added.
+    pub(crate) fn into_vec(self) -> Vec<Point> {
+        let mut points = self.others;
+        points.push(self.last);
+        points
+    }
 }
 
 /// A place in the traffic and what to see in it.
@@ -103,31 +171,60 @@ impl Phrase {
     }
 }
 
-/// Begins the answer "it does not hold": `fail("…").at(pointer).noted(pointer, "…").into()`.
-pub fn fail(summary: impl Into<Phrase>) -> Evidence {
+/// Begins the answer "it does not hold", which is one as soon as it has a place:
+///
+/// ```
+/// use oauth_lens_lint::{Verdict, fail};
+/// let address = oauth::Pointer::new(0, oauth::Part::Url);
+/// let verdict: Verdict = fail("The address is wrong.").at(address).into();
+/// ```
+///
+/// ```compile_fail
+/// use oauth_lens_lint::{Verdict, fail};
+/// let verdict: Verdict = fail("The address is wrong.").into();
+/// ```
+pub fn fail(summary: impl Into<Phrase>) -> Evidence<Nowhere> {
     Evidence {
         summary: summary.into(),
-        points: Vec::new(),
+        place: Nowhere::default(),
         severity: None,
         confidence: None,
         fix: None,
         fix_is_exact: false,
+        actor: None,
     }
 }
 
-impl Evidence {
+impl<P: Place> Evidence<P> {
     /// Adds a place.
-    #[must_use]
-    pub fn at(mut self, pointer: Pointer) -> Self {
-        self.points.push(Point { pointer, note: None });
-        self
+    pub fn at(self, pointer: Pointer) -> Evidence {
+        self.with(Point { pointer, note: None })
     }
 
     /// Adds a place and what to see in it.
+    pub fn noted(self, pointer: Pointer, note: impl Into<Phrase>) -> Evidence {
+        self.with(Point { pointer, note: Some(note.into()) })
+    }
+
+    /// Adds a place, where there is one.
     #[must_use]
-    pub fn noted(mut self, pointer: Pointer, note: impl Into<Phrase>) -> Self {
-        self.points.push(Point { pointer, note: Some(note.into()) });
-        self
+    pub fn at_if(self, pointer: Option<Pointer>) -> Self {
+        self.perhaps(pointer.map(|pointer| Point { pointer, note: None }))
+    }
+
+    /// Adds a place and what to see in it, where there is one.
+    #[must_use]
+    pub fn noted_if(self, pointer: Option<Pointer>, note: impl Into<Phrase>) -> Self {
+        self.perhaps(pointer.map(|pointer| Point { pointer, note: Some(note.into()) }))
+    }
+
+    fn perhaps(self, point: Option<Point>) -> Self {
+        Evidence { place: self.place.and_perhaps(point), ..self }
+    }
+
+    fn with(self, point: Point) -> Evidence {
+        let Evidence { summary, place, severity, confidence, fix, fix_is_exact, actor } = self;
+        Evidence { summary, place: place.and(point), severity, confidence, fix, fix_is_exact, actor }
     }
 
     /// A warning where this holds: the login went on in spite of it.
@@ -169,10 +266,51 @@ impl Evidence {
         self.fix_is_exact = true;
         self.fix(fix)
     }
+
+    /// Another one has to act than the rule says.
+    #[must_use]
+    pub fn by(mut self, actor: Actor) -> Self {
+        self.actor = Some(actor);
+        self
+    }
+}
+
+impl Evidence {
+    /// What is wrong, in a sentence about this login.
+    pub fn summary(&self) -> &Phrase {
+        &self.summary
+    }
+
+    /// Where it stands, in the order in which the places were added.
+    pub fn points(&self) -> impl Iterator<Item = &Point> {
+        self.place.all()
+    }
 }
 
 impl From<Evidence> for Verdict {
     fn from(evidence: Evidence) -> Self {
         Verdict::Fail(Box::new(evidence))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use oauth::Part;
+
+    use super::*;
+
+    #[test]
+    fn the_primary_place_is_the_first_one_in_the_last_message() {
+        let place = |message, part| Pointer::new(message, part);
+        let evidence = fail("It is wrong.")
+            .at_if(Some(place(2, Part::Url)))
+            .at_if(None)
+            .at(place(3, Part::Status))
+            .at(place(3, Part::ResponseBody))
+            .at(place(1, Part::Url));
+        let primary = evidence.place.primary();
+        assert_eq!((primary.message, &primary.part), (3, &Part::Status));
+        let order: Vec<usize> = evidence.place.into_vec().iter().map(|point| point.pointer.message).collect();
+        assert_eq!(order, [2, 3, 3, 1]);
     }
 }

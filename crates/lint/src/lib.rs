@@ -6,6 +6,7 @@
 
 #[macro_use]
 mod page;
+mod actor;
 mod aftermath;
 mod analysis;
 mod assertion;
@@ -37,6 +38,7 @@ mod record;
 mod redirect_uri;
 mod reference;
 mod refusal;
+mod retired;
 mod rule;
 mod rules;
 mod scope;
@@ -49,17 +51,16 @@ mod token_use;
 mod tolerance;
 mod unreachable;
 mod web_page;
-mod words;
 
 pub use analysis::{Analysis, Story};
 pub use command::{Argument, Command};
 pub use diagnosis::{Diagnosis, Finding, FindingKind, Hypothesis, Outcome, Undecided};
 pub use engine::diagnose;
-pub use evidence::{Evidence, Phrase, Piece, Point, Verdict, fail};
+pub use evidence::{Evidence, Nowhere, Phrase, Piece, Place, Point, Points, Verdict, fail};
 pub use judge::{Judged, judge_token};
 pub use login::{CrossOriginFetch, JsonResponse};
 pub use reference::Reference;
-pub use rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+pub use rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 pub use search::{Cause, Match, Retired, retired, search};
 pub use session::{Hop, Imported, Ingested, Session};
 pub use token::{TokenForm, TokenUnderTest};

@@ -6,7 +6,7 @@
 use http::Captured;
 use oauth::{Flow, Part, Pointer, TokenExchange};
 
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, Place};
 use crate::json_fault::Content;
 use crate::rule::Confidence;
 
@@ -55,7 +55,7 @@ impl Refusal {
     }
 
     /// Shows where the provider says so.
-    pub(crate) fn show(&self, token: &TokenExchange<'_>, evidence: Evidence) -> Evidence {
+    pub(crate) fn show(&self, token: &TokenExchange<'_>, evidence: Evidence<impl Place>) -> Evidence {
         let response = token.response();
         let evidence = match self.said {
             Said::Plainly => evidence.at(response.pointer("error")),

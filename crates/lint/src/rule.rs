@@ -16,6 +16,8 @@ pub struct Rule {
     pub id: &'static str,
     /// The fault in a short sentence: a headline.
     pub title: &'static str,
+    /// What it sees, in a sentence or two, as its page begins: with this evidence it is proved.
+    pub lead: &'static str,
     /// What a violation means for the login.
     pub severity: Severity,
     /// How sure a violation is, unless the check says otherwise.
@@ -24,12 +26,20 @@ pub struct Rule {
     pub requirement: Requirement,
     /// Whether it can be the reason why a login fails.
     pub lane: Lane,
+    /// The part of a login in which it breaks.
+    pub stage: Stage,
+    /// Who has to act, unless the check says otherwise.
+    pub actor: Actor,
     /// Where it is written; at least one section.
     pub references: &'static [Reference],
     /// Why it matters, in words for somebody who has not read the specification.
     pub why: &'static str,
     /// What to do: one imperative.
     pub fix: &'static str,
+    /// How to see that it is mended: one thing to do, and what is seen then.
+    pub verify: &'static str,
+    /// A fact outside of the recording that would show that this is not the fault.
+    pub disproof: &'static str,
     /// The rules whose findings follow from this one.
     pub explains: &'static [&'static str],
     /// The first version that has it.
@@ -78,6 +88,68 @@ pub enum Lane {
     Fault,
     /// It is a habit worth changing, never the reason for a failure.
     Hygiene,
+}
+
+/// The parts of a login, in their order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Stage {
+    /// The app reads what provider and API say of themselves: metadata, keys.
+    Discovery,
+    /// The app registers itself as a client.
+    Registration,
+    /// The app sends the browser to the provider, or pushes its request there.
+    Request,
+    /// The provider deals with the user: pages, policies, devices.
+    Provider,
+    /// The answer comes back to the redirect URI, and the app looks at it: code, state, cookies.
+    Response,
+    /// The app sends the code to the token endpoint and gets an answer.
+    Exchange,
+    /// The app looks at the tokens that it got.
+    Token,
+    /// The app asks for the user's claims.
+    Userinfo,
+    /// The app uses, renews, revokes its tokens; the user logs out.
+    After,
+    /// Any of them: networks, formats, CORS, proofs.
+    Any,
+}
+
+impl Stage {
+    /// The word in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Stage::Discovery => "discovery",
+            Stage::Registration => "registration",
+            Stage::Request => "request",
+            Stage::Provider => "provider",
+            Stage::Response => "response",
+            Stage::Exchange => "exchange",
+            Stage::Token => "token",
+            Stage::Userinfo => "userinfo",
+            Stage::After => "after",
+            Stage::Any => "any",
+        }
+    }
+}
+
+/// Who has to act.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Actor {
+    /// The app; a finding says which half of it, where the recording shows that.
+    App,
+    /// The half of the app that runs in the browser.
+    AppPage,
+    /// The half of the app that runs on a server.
+    AppServer,
+    /// Whoever may change the app's settings at the provider.
+    ProviderSettings,
+    /// Whoever runs or programs the provider, or another server that takes its tokens.
+    Provider,
+    /// Whoever runs what lies between: proxies, firewalls, names, certificates.
+    Network,
+    /// Whoever sits at the browser.
+    Browser,
 }
 
 /// A check, by what it looks at: it runs once for each such thing in a login.

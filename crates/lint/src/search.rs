@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 
 use oauth::{Provider, ProviderError};
 
+use crate::retired::RETIRED;
 use crate::rule::Rule;
-use crate::words::{LEADS, RETIRED};
 
 /// A cause that a message can have.
 pub struct Cause {
@@ -49,13 +49,6 @@ pub struct Retired {
     pub now: Option<&'static str>,
     /// Why.
     pub why: &'static str,
-}
-
-impl Rule {
-    /// What it sees, in a sentence or two: with this evidence it is proved.
-    pub fn lead(&self) -> &'static str {
-        LEADS.iter().find(|(id, _)| *id == self.id).map_or("", |(_, lead)| lead)
-    }
 }
 
 /// What became of an id that is no rule; `None` for one that never was.
@@ -305,12 +298,5 @@ mod tests {
             retired("token/code-reused").and_then(|retired| retired.now),
             Some("token/double-exchange")
         );
-    }
-
-    #[test]
-    fn every_rule_has_a_lead() {
-        for rule in crate::catalogue() {
-            assert!(rule.lead().len() > 30, "{}", rule.id);
-        }
     }
 }

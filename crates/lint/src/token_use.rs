@@ -3,7 +3,7 @@
 use http::Body;
 use oauth::{Flow, MessageKind, Pointer, ProtectedRequest};
 
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, Place};
 use crate::json_fault::Content;
 
 /// Token requests after a refused call that are looked at.
@@ -66,15 +66,11 @@ pub(crate) fn is_page(request: &ProtectedRequest<'_>) -> bool {
 }
 
 /// Shows the token and the refusal.
-pub(crate) fn show(request: &ProtectedRequest<'_>, evidence: Evidence) -> Evidence {
-    let mut evidence = evidence;
-    if request.token().is_some() {
-        evidence = evidence.noted(request.authorization_pointer(), "the token that was sent");
-    }
-    if request.challenge().is_some() {
-        evidence = evidence.noted(request.challenge_pointer(), "what the server says");
-    }
-    evidence.at(request.status_pointer())
+pub(crate) fn show(request: &ProtectedRequest<'_>, evidence: Evidence<impl Place>) -> Evidence {
+    evidence
+        .noted_if(request.token().map(|_| request.authorization_pointer()), "the token that was sent")
+        .noted_if(request.challenge().map(|_| request.challenge_pointer()), "what the server says")
+        .at(request.status_pointer())
 }
 
 /// Points at a member of the token response that gave the access token, where it is there.

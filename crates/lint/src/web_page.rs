@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::html::element;
+use crate::rule::Actor;
 
 /// A page, as far as it tells who made it.
 pub(crate) struct WebPage {
@@ -10,6 +11,8 @@ pub(crate) struct WebPage {
     pub(crate) author: &'static str,
     /// What to do about it, where that is known.
     pub(crate) fix: Option<&'static str>,
+    /// Who has to do it, where that is known and is not the app.
+    pub(crate) actor: Option<Actor>,
     /// Where its title stands.
     pub(crate) title: Option<Range<usize>>,
 }
@@ -22,6 +25,7 @@ impl WebPage {
         WebPage {
             author: known.map_or("a web page", |author| author.words),
             fix: known.map(|author| author.fix),
+            actor: known.and_then(|author| author.actor),
             title: element(&html, "title"),
         }
     }
@@ -43,6 +47,7 @@ const OF_NETWORK: &str = "the page of a network that asks its guests to sign in"
 struct Author {
     words: &'static str,
     fix: &'static str,
+    actor: Option<Actor>,
     signs: &'static [&'static str],
 }
 
@@ -51,6 +56,7 @@ const AUTHORS: [Author; 6] = [
     Author {
         words: "the page of a firewall or a bot check",
         fix: "Let requests to this URL pass the firewall or the bot check in front of the provider.",
+        actor: Some(Actor::Network),
         signs: &[
             "checking your browser",
             "just a moment...",
@@ -64,11 +70,13 @@ const AUTHORS: [Author; 6] = [
     Author {
         words: OF_NETWORK,
         fix: "Sign in to this network first, or use another one.",
+        actor: Some(Actor::Network),
         signs: &["captive portal", "hotspot", "guest wi-fi", "wifi login", "wi-fi login"],
     },
     Author {
         words: LOGIN,
         fix: "Let requests to this URL pass the login gateway or proxy: a program cannot fill in its form.",
+        actor: Some(Actor::Network),
         signs: &[
             "type=\"password\"",
             "type='password'",
@@ -82,6 +90,7 @@ const AUTHORS: [Author; 6] = [
     Author {
         words: "the start page of a web app",
         fix: "Put the provider's address into this URL: it goes to a server that answers every unknown path with index.html.",
+        actor: None,
         signs: &[
             "<div id=\"root\"",
             "<div id=root",
@@ -94,11 +103,13 @@ const AUTHORS: [Author; 6] = [
     Author {
         words: "an error message of a PHP program",
         fix: "Mend the error that the page names, and switch display_errors off on this server.",
+        actor: Some(Actor::Provider),
         signs: &["<b>fatal error</b>", "<b>warning</b>", "<b>parse error</b>"],
     },
     Author {
         words: "a page of the web server or gateway itself",
         fix: "Look into the log of the web server or gateway: the request did not reach the provider's program.",
+        actor: Some(Actor::Network),
         signs: &[
             "<center>nginx",
             "<center>openresty",

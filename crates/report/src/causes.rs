@@ -96,7 +96,7 @@ fn shown(cause: lint::Cause) -> Cause {
             title: rule.map_or("", |rule| rule.title),
             product,
             message,
-            proof: rule.map_or("", lint::Rule::lead),
+            proof: rule.map_or("", |rule| rule.lead),
             fix: rule.map_or("", |rule| rule.fix),
             specifications: rule
                 .into_iter()

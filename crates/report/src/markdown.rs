@@ -129,7 +129,16 @@ fn write_finding(out: &mut String, heading: &str, finding: &Finding, login: &Log
     }
     let links: Vec<String> =
         finding.specifications.iter().map(|s| format!("[{}]({})", s.name, s.url)).collect();
-    let _ = writeln!(out, "\n**Fix:** {}\n\nRule `{}` · {}", finding.fix, finding.rule, links.join(", "));
+    let _ = writeln!(
+        out,
+        "\n**Fix:** {}\n\n**Who:** {}\n\n**Verify:** {}\n\n**Wrong if:** {}\n\nRule `{}` · {}",
+        finding.fix,
+        finding.actor.text,
+        finding.verify,
+        finding.disproof,
+        finding.rule,
+        links.join(", ")
+    );
     let follows: Vec<&Finding> =
         login.findings.iter().filter(|f| f.explained_by == Some(finding.rule)).collect();
     if !follows.is_empty() {

@@ -238,6 +238,11 @@ pub struct Finding {
     pub kind: FindingKind,
     /// The rule it follows from.
     pub explained_by: Option<&'static str>,
+    /// The part of a login in which it breaks: `discovery`, `registration`, `request`, `provider`, `response`, `exchange`, `token`,
+    /// `userinfo`, `after`, or `any`.
+    pub stage: &'static str,
+    /// Who has to act.
+    pub actor: Actor,
     /// The number of the message it is about.
     pub message: Option<u32>,
     /// What was seen, and where.
@@ -248,8 +253,23 @@ pub struct Finding {
     pub why: &'static str,
     /// What to do.
     pub fix: &'static str,
+    /// How to see that it is mended.
+    pub verify: &'static str,
+    /// A fact outside of the recording that would show that this is not the fault.
+    pub disproof: &'static str,
     /// Where it is written.
     pub specifications: Vec<Specification>,
+}
+
+/// Who has to act.
+#[derive(Clone, Copy, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Actor {
+    /// `app`, `app-page`, `app-server`, `provider-settings`, `provider`, `network` or `browser`.
+    pub id: &'static str,
+    /// That it has to act, in a sentence.
+    pub text: &'static str,
 }
 
 /// One place in the traffic.

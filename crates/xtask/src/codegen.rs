@@ -8,14 +8,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs};
 
-use crate::words;
+use crate::retired;
 use anyhow::{Context as _, Result, bail, ensure};
 
 /// Where the rules live.
 pub(crate) const RULES: &str = "crates/lint/src/rules";
 
-/// What the pages and the decisions say, for the search.
-const WORDS: &str = "crates/lint/src/words.rs";
+/// What became of ids that are no rules any more.
+const RETIRED: &str = "crates/lint/src/retired.rs";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
@@ -44,7 +44,7 @@ pub(crate) fn modules(root: &Path, mode: Mode) -> Result<Vec<PathBuf>> {
     for (name, rules) in &areas {
         stale.extend(settle(root, mode, Path::new(RULES).join(name).join("mod.rs"), &area(rules))?);
     }
-    stale.extend(settle(root, mode, WORDS.into(), &words::words(root, &areas)?)?);
+    stale.extend(settle(root, mode, RETIRED.into(), &retired::retired(root, &areas)?)?);
     Ok(stale)
 }
 

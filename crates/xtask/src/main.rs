@@ -6,9 +6,9 @@
 
 mod codegen;
 mod pack;
+mod retired;
 mod rule;
 mod wasm;
-mod words;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

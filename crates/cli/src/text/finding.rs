@@ -22,6 +22,9 @@ pub(super) fn cause(finding: &Finding, login: &Login, with_source: bool, width: 
     };
     line("why", STRONG, finding.why);
     line("fix", HELP, finding.fix);
+    line("who", STRONG, finding.actor.text);
+    line("verify", STRONG, finding.verify);
+    line("wrong if", STRONG, finding.disproof);
     if finding.confidence == Confidence::Medium {
         line("note", STRONG, "This is inferred from its effects, not read from the traffic itself.");
     }

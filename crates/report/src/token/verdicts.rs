@@ -35,7 +35,7 @@ pub(super) fn checks(
                 let state = kind(severity);
                 let exact = defects(judged.rule.id, token, redactor);
                 if exact.is_empty() {
-                    let summary = phrase(&evidence.summary, token, redactor);
+                    let summary = phrase(evidence.summary(), token, redactor);
                     checks.push(line(state, shown!(summary, compared(evidence, token, redactor))));
                 }
                 checks.extend(exact.into_iter().map(|text| line(state, text)));
@@ -120,7 +120,7 @@ fn compared(evidence: &Evidence, token: &TokenUnderTest<'_, '_>, redactor: &Reda
                 Part::Query(_) | Part::Fragment(_) | Part::Form(_) | Part::Json(_) | Part::ResponseJson(_)
             )
     };
-    let points = || evidence.points.iter().filter(|point| is_value(&point.pointer.part));
+    let points = || evidence.points().filter(|point| is_value(&point.pointer.part));
     let noted: Vec<_> = points().filter_map(|point| Some((&point.pointer, point.note.as_ref()?))).collect();
     let has_both = noted.iter().any(|(pointer, _)| is_own(&pointer.part))
         && noted.iter().any(|(pointer, _)| !is_own(&pointer.part));

@@ -2,7 +2,7 @@
 
 use oauth::Flow;
 
-use crate::model::{Confidence, Evidence, Finding, FindingKind, Run, Severity, Specification};
+use crate::model::{Actor, Confidence, Evidence, Finding, FindingKind, Run, Severity, Specification};
 use crate::redact::{Redactor, Shown, shown};
 use crate::{resolve, words};
 
@@ -29,6 +29,8 @@ pub(super) fn finding(finding: &lint::Finding, flow: &Flow<'_>, redactor: &Redac
             lint::FindingKind::Consequence(of) => Some(of),
             lint::FindingKind::Cause | lint::FindingKind::Hygiene => None,
         },
+        stage: rule.stage.id(),
+        actor: Actor { id: finding.actor.id(), text: finding.actor.sentence() },
         message: Some(finding.message as u32 + 1),
         evidence: finding
             .points
@@ -47,6 +49,8 @@ pub(super) fn finding(finding: &lint::Finding, flow: &Flow<'_>, redactor: &Redac
         summary: shown!(words::phrase(&finding.summary, flow, redactor), again),
         why: rule.why,
         fix: finding.fix,
+        verify: rule.verify,
+        disproof: rule.disproof,
         specifications: rule
             .references
             .iter()

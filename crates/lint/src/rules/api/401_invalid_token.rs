@@ -2,21 +2,26 @@
 
 use oauth::{Flow, MessageKind, ProtectedRequest};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token_use::{gets_past, show, worked_before};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "api/401-invalid-token",
     title: "The API does not accept the access token",
+    lead: "The app called an API with the access token of this login, and the API answered: 401, invalid_token.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::After,
+    actor: Actor::App,
     references: &[Reference::Rfc(6750, "3.1"), Reference::Rfc(6750, "3")],
     why: "The API compares each token with what it expects and refuses this one: to the API it is expired, revoked, for \
           somebody else, or not one at all. The login that gave it may have gone well.",
     fix: "Compare what the API expects (issuer, audience, signature, expiry) with the token, and ask for a token for this API.",
+    verify: "Call the API with a new access token: it does not answer 401 with invalid_token.",
+    disproof: "The API's log shows that it accepted this token and that another server wrote the 401.",
     explains: &["cors/no-acao"],
     since: "0.1.0",
     page: page!("401_invalid_token.md"),

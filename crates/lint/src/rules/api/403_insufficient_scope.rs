@@ -2,20 +2,25 @@
 
 use oauth::{Flow, MessageKind, ProtectedRequest};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token_use::{gets_past, in_token_response, show};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "api/403-insufficient-scope",
     title: "The access token lacks a scope that the API asks for",
+    lead: "The API knows the token, and says that it does not allow enough: insufficient_scope.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::After,
+    actor: Actor::App,
     references: &[Reference::Rfc(6750, "3.1"), Reference::Rfc(6749, "3.3")],
     why: "A token allows what its scopes name and nothing else. The API knows the token and wants one that allows more.",
     fix: "Add the scope that the API names to the scope of the authorization request, and log in again.",
+    verify: "Get a new token and repeat the call: the API no longer answers insufficient_scope.",
+    disproof: "An introspection of this token lists every scope that the API asks for.",
     explains: &["cors/no-acao"],
     since: "0.1.0",
     page: page!("403_insufficient_scope.md"),
@@ -37,14 +42,12 @@ fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let wanted =
         request.challenge().and_then(|c| c.parameter("scope").map(str::to_owned)).unwrap_or_default();
     let asked = flow.authorization_request().filter(|asked| asked.is_open());
-    let mut evidence = fail("The API knows the access token and refuses it: it lacks a scope.");
-    if let Some(granted) = in_token_response(flow, request, "scope") {
-        evidence = evidence.noted(granted, "the scopes of the token");
-    }
+    let mut evidence = fail("The API knows the access token and refuses it: it lacks a scope.")
+        .noted_if(in_token_response(flow, request, "scope"), "the scopes of the token");
     if let Some(asked) = asked.filter(|asked| asked.parameters.has("scope")) {
-        evidence = evidence.noted(asked.pointer("scope"), "the scopes that the login asked for");
+        evidence = evidence.noted_if(Some(asked.pointer("scope")), "the scopes that the login asked for");
         if !wanted.is_empty() && wanted.split_whitespace().all(|scope| asked.has_scope(scope)) {
-            evidence = evidence.fix(GRANT);
+            evidence = evidence.fix(GRANT).by(Actor::ProviderSettings);
         }
     }
     show(request, evidence).into()

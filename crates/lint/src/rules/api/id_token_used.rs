@@ -2,20 +2,25 @@
 
 use oauth::{Flow, ProtectedRequest};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token_use::{gets_past, show, who};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "api/id-token-used",
     title: "The app sends the ID token in place of the access token",
+    lead: "What the app sends as access token is the ID token of this login, and the call is refused.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::App,
     references: &[Reference::OidcCore("2"), Reference::Rfc(9068, "5"), Reference::Rfc(8725, "3.12")],
     why: "The ID token tells the app who logged in. It says nothing about what the app may do, and APIs must refuse it.",
     fix: "Send access_token of the token response, not id_token.",
+    verify: "Repeat the call: Authorization has the access_token that came with the login, and the call is answered.",
+    disproof: "The same call with the access_token gets the same refusal.",
     explains: &[
         "api/401-invalid-token",
         "api/403-insufficient-scope",

@@ -2,22 +2,29 @@
 
 use oauth::{Flow, ProtectedRequest};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token_use::{description, gets_past, show, who};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "api/opaque-to-jwt-validator",
     title: "The API expects a JWT, and the access token is none",
+    lead: "The API tried to read the access token as a JWT, and it is an opaque one: a text that means something \
+          only to its provider.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "1.4"), Reference::Rfc(9068, "1")],
     why: "Access tokens come in two forms: a signed text that an API can check by itself (JWT), or a bare number that only the provider \
           understands. The API is built for the first and got the second.",
     fix: "Ask for a token for this API (audience or resource), which the provider then issues as a JWT, or let the API check tokens by \
           introspection.",
+    verify: "Repeat the call: the access token has two dots (a JWT), or the API introspects it, and the call is \
+          answered.",
+    disproof: "The server took another access token of this provider that is no signed JWT either.",
     explains: &["api/401-invalid-token"],
     since: "0.1.0",
     page: page!("opaque_to_jwt_validator.md"),

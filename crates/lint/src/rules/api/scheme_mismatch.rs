@@ -2,20 +2,25 @@
 
 use oauth::{Flow, ProtectedRequest};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token_use::{gets_past, in_token_response, show, who};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "api/scheme-mismatch",
     title: "The access token is sent in another way than its type says",
+    lead: "The token response names the token's type, and the app sends the token with the scheme of the other type.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::App,
     references: &[Reference::Rfc(9449, "7.1"), Reference::Rfc(6749, "7.1")],
     why: "token_type says how an access token has to be sent. A DPoP token goes with the scheme DPoP and a proof, a Bearer token with Bearer.",
     fix: "Send the token with the scheme that token_type of the token response names; for DPoP with a new proof for each call.",
+    verify: "Repeat the call: Authorization begins with the token_type of the token response, and the call is answered.",
+    disproof: "A call with the scheme of token_type, and for DPoP a valid proof, gets the same refusal.",
     explains: &["api/401-invalid-token", "userinfo/failed"],
     since: "0.1.0",
     page: page!("scheme_mismatch.md"),

@@ -2,20 +2,26 @@
 
 use oauth::{Flow, Part, Pointer, ProtectedRequest};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token_use::{gets_past, show, who};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "api/token-expired",
     title: "The app sends an access token that has expired",
+    lead: "The app called an API or the UserInfo endpoint with an access token whose time was over, was refused, and \
+          did not get a new one.",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::App,
     references: &[Reference::Rfc(6750, "3.1"), Reference::Rfc(7519, "4.1.4"), Reference::Rfc(6749, "5.1")],
     why: "An access token is good for a time that the provider sets. After it every call is refused until the app gets a new one.",
     fix: "Renew the access token shortly before it expires, and once more when a call is answered with 401.",
+    verify: "Wait until the access token has expired and use the app: its call carries a new token and is answered.",
+    disproof: "The log of the server that refused the token shows that by its clock it had not expired yet.",
     explains: &["api/401-invalid-token", "userinfo/failed"],
     since: "0.1.0",
     page: page!("token_expired.md"),
@@ -77,6 +83,7 @@ fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
     if at_once {
         evidence
             .severity(Severity::Error)
+            .by(Actor::Provider)
             .fix("Set the clocks of the provider and of the API (NTP): the token had expired when it was issued.")
             .into()
     } else {

@@ -5,20 +5,27 @@ use oauth::{AuthorizationRequest, Flow};
 use serde_json::Value;
 
 use crate::authorize_refusal::{refusal_of_parameter, with_answer};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "authorize/claims-invalid",
     title: "The parameter claims is not readable JSON",
+    lead: "The authorization request has claims (or authorization_details) that is not the JSON it has to be, and \
+          the provider refuses the request.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::OidcCore("5.5"), Reference::Rfc(9396, "2")],
     why: "The provider reads the value as JSON. What stands there is none, or of another shape, so it refuses the \
           request.",
     fix: "Build the value as an object and let JSON.stringify (or its like) write it once.",
+    verify: "Start the login again: claims or authorization_details is JSON of the right shape, and the provider \
+          takes it.",
+    disproof: "A request without this parameter is refused in the same way.",
     explains: &["callback/error", "authorize/error-page"],
     since: "0.1.0",
     page: page!("claims_invalid.md"),

@@ -3,20 +3,26 @@
 use oauth::{AuthorizationRequest, Flow, Part, Pointer};
 
 use crate::authorize_refusal::refusal_about;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "authorize/embedded-webview",
     title: "The provider refuses logins inside of another app",
+    lead: "The provider refuses to show its login page, because it would stand in a window that another app \
+          controls: an embedded web view.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::Rfc(8252, "8.12")],
     why: "The login runs in a browser window that belongs to another app (a web view). That app could read the \
           password, so the provider refuses to show its login there.",
     fix: "Open the login in the system's browser: Custom Tabs on Android, ASWebAuthenticationSession on iOS.",
+    verify: "Start the login again: it opens in the system's browser, and the provider does not turn it away.",
+    disproof: "The provider refuses the same request in the system's own browser too.",
     explains: &["callback/error", "authorize/error-page"],
     since: "0.1.0",
     page: page!("embedded_webview.md"),
@@ -28,14 +34,12 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(said) = refusal_about(request, flow, &["disallowed_useragent"], &WORDS) else {
         return Verdict::Pass;
     };
-    let evidence = fail("The provider does not let users sign in inside of another app's window.");
-    let evidence = if request.exchange.request_header("user-agent").is_some() {
-        evidence.noted(
-            Pointer::new(request.message, Part::RequestHeader("user-agent".into())),
-            "the browser that asked",
-        )
-    } else {
-        evidence
-    };
-    evidence.noted(said, "the provider's words").into()
+    let browser = request
+        .exchange
+        .request_header("user-agent")
+        .map(|_| Pointer::new(request.message, Part::RequestHeader("user-agent".into())));
+    fail("The provider does not let users sign in inside of another app's window.")
+        .noted_if(browser, "the browser that asked")
+        .noted(said, "the provider's words")
+        .into()
 }

@@ -5,20 +5,26 @@ use oauth::{AuthorizationRequest, Flow, Part, Pointer};
 
 use crate::error_page::ErrorPage;
 use crate::login::is_gateway_error;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "authorize/error-page",
     title: "The provider shows an error page and does not send the browser back",
+    lead: "The app sent the user to the provider, and the provider answered with a page that says that something is \
+          wrong. Nothing came back to the app: it does not know that the login failed.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Provider,
+    actor: Actor::ProviderSettings,
     references: &[Reference::Rfc(6749, "4.1.2.1"), Reference::OidcCore("3.1.2.6")],
     why: "The app never hears of the failure. A provider stops like this when it does not know the client_id, does not \
           trust the redirect_uri, does not let this app or user in, or has forgotten this login.",
     fix: "Compare client_id and redirect_uri, character for character, with what is registered at the provider.",
+    verify: "Start the login again: the provider sends the browser back to the redirect URI.",
+    disproof: "The provider's log shows that it sent the browser to the redirect URI after this page.",
     explains: &[],
     since: "0.1.0",
     page: page!("error_page.md"),
@@ -55,6 +61,7 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
             "The provider does not know any more which login this is, and shows an error page of its own.",
         )
         .fix(BEGIN_ANEW)
+        .by(Actor::Browser)
         .at(Pointer::new(page.message, Part::Status))
         .noted(page.pointer(range), "the provider's words")
         .into();
@@ -68,7 +75,7 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
         }
     }
     if page.status >= 500 {
-        evidence = evidence.fix("Try again; if it stays, give the provider's operator the time and the URL of this request: the reason is in its log.");
+        evidence = evidence.by(Actor::Provider).fix("Try again; if it stays, give the provider's operator the time and the URL of this request: the reason is in its log.");
     }
     evidence.into()
 }

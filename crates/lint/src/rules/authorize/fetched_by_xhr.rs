@@ -4,16 +4,20 @@
 use http::{NetworkFault, Via};
 use oauth::{AuthorizationRequest, Flow, MessageKind, Part, Pointer};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "authorize/fetched-by-xhr",
     title: "The app fetches the login page instead of going there",
+    lead: "A script of the app requested the provider's authorization endpoint with fetch or XMLHttpRequest. What is \
+          there is a login page for a person, and the browser's window has to go there.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[
         Reference::Rfc(6749, "3.1"),
         Reference::Rfc(6749, "4.1.1"),
@@ -23,6 +27,8 @@ pub(crate) const RULE: Rule = Rule {
           and the browser does not even let the script read it, because the provider is another site.",
     fix: "Answer API calls of a user who is not signed in with 401, and let the page go to the login with \
           window.location.assign.",
+    verify: "Open the app signed out: the window itself goes to the provider, and no script fetches its login page.",
+    disproof: "After this fetch the window itself went to the provider's login page.",
     explains: &[
         "cors/credentials-not-true",
         "cors/error-path-without-acao",
@@ -71,7 +77,7 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
         Some((message, _)) => fail(
             "A script of the page called the app's server, which redirected the call to the provider's login page.",
         )
-        .noted(Pointer::new(message, Part::Url), "the call that was redirected"),
+        .noted_if(Some(Pointer::new(message, Part::Url)), "the call that was redirected"),
         None => fail("A script of the page fetched the provider's login page.").fix(BY_PAGE),
     };
     let evidence = evidence.noted(Pointer::new(request.message, Part::Origin), "the page whose script asked");

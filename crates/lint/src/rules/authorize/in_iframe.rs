@@ -5,20 +5,26 @@ use http::Via;
 use oauth::{AuthorizationRequest, Flow, MessageKind};
 
 use crate::frame::refuses_frame;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "authorize/in-iframe",
     title: "The login page is inside a frame and forbids it",
+    lead: "The app loads the provider's login into a frame of its own page. The provider's answer tells the browser \
+          not to show it there, and the browser obeys: the frame stays empty or shows \"refused to connect\".",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::AppPage,
     references: &[Reference::Rfc(9700, "4.16"), Reference::Rfc(6749, "10.13")],
     why: "Providers forbid browsers to show their login pages in frames: a page around the frame could trick users \
           into clicks and read nothing of it would show. The frame stays empty, and the login waits for ever.",
     fix: "Send the whole window to the provider, or open a popup; use a hidden frame only with prompt=none.",
+    verify: "Start the login again: the provider's page opens in the whole window or in a popup.",
+    disproof: "The user sees the provider's page inside the frame and can type into it.",
     explains: &[],
     since: "0.1.0",
     page: page!("in_iframe.md"),

@@ -3,19 +3,24 @@
 use oauth::{AuthorizationRequest, Flow};
 
 use crate::authorize_refusal::{refusal_of_parameter, with_answer};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "authorize/max-age-invalid",
     title: "max_age is not a number of seconds",
+    lead: "The authorization request has a max_age that is no whole number, and the provider refuses the request.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::OidcCore("3.1.2.1")],
     why: "max_age says how many seconds ago the user may have signed in. The provider cannot read what stands there.",
     fix: "Send max_age as a whole number of seconds, or leave it out.",
+    verify: "Start the login again: max_age is a whole number or missing, and the provider takes the request.",
+    disproof: "The provider's log shows that it read max_age and refused the request for something else.",
     explains: &["callback/error", "authorize/error-page"],
     since: "0.1.0",
     page: page!("max_age_invalid.md"),

@@ -5,17 +5,22 @@ use http::{Body, Timestamp, Via};
 use oauth::{AuthorizationRequest, Flow, Part, Pointer};
 
 use crate::frame::refuses_frame;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::web_page::WebPage;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "authorize/no-callback",
     title: "No answer came back to the app",
+    lead: "The app sent the user to the provider in a popup or a hidden frame, and nothing came back. The recording \
+          shows why: the popup was closed at the provider's page, or a page for the user stands in a frame that no \
+          user sees.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Provider,
+    actor: Actor::Provider,
     references: &[
         Reference::OidcCore("3.1.2.1"),
         Reference::OidcCore("3.1.2.6"),
@@ -23,6 +28,8 @@ pub(crate) const RULE: Rule = Rule {
     ],
     why: "The app waits for an answer that nobody sends: it ends with a timeout, or with \"popup closed\".",
     fix: "Begin the login again, and let the provider finish it.",
+    verify: "Log in again: the popup or hidden frame ends at the app's redirect URI.",
+    disproof: "The app's own log shows that its redirect URI was called for this login.",
     explains: &[],
     since: "0.1.0",
     page: page!("no_callback.md"),
@@ -117,6 +124,7 @@ fn popup(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     };
     fail(words)
         .severity(Severity::Info)
+        .by(Actor::Browser)
         .at(request.pointer("redirect_uri"))
         .noted(Pointer::new(message, Part::Status), "the last page in the popup")
         .into()

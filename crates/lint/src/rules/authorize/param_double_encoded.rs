@@ -4,20 +4,26 @@ use oauth::{AuthorizationRequest, Flow};
 
 use crate::authorize_refusal::{refusal_of_parameter, with_answer};
 use crate::redirect_uri::unexplained_refusal;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "authorize/param-double-encoded",
     title: "A value is percent-encoded twice",
+    lead: "The redirect_uri (or scope) of the authorization request was percent-encoded twice: after it is decoded, \
+          it still says https%3A%2F%2F…. The provider refuses it.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "Appendix B"), Reference::Rfc(3986, "2.4")],
     why: "The provider decodes each value once. What is left here is still encoded, so it compares https%3A%2F%2F… \
           with the registered https://…, and they differ.",
     fix: "Give the library the plain value: it encodes it by itself.",
+    verify: "Start the login again: redirect_uri and scope, decoded once, are plain text, and the provider takes them.",
+    disproof: "The provider's log shows this value as plain text after it was decoded once.",
     explains: &["redirect-uri/refused", "authorize/error-page", "callback/error", "scope/refused"],
     since: "0.1.0",
     page: page!("param_double_encoded.md"),

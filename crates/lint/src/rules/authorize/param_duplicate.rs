@@ -4,21 +4,26 @@ use http::Parameter;
 use oauth::{AuthorizationRequest, Flow};
 
 use crate::authorize_refusal::{refusal_of_parameter, with_answer};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "authorize/param-duplicate",
     title: "The request has a parameter twice",
+    lead: "The authorization request has a parameter more than once, and the provider refuses it.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "3.1")],
     why: "The provider cannot know which of the two values is meant, and an attacker could have added one. So it \
           must refuse the request.",
     fix: "Take the parameter out of the configured address of the authorization endpoint, or out of the library's \
           extra parameters.",
+    verify: "Start the login again: the parameter stands in the request once, and the provider takes it.",
+    disproof: "The same request with this parameter only once gets the same error.",
     explains: &[
         "authorize/response-type-refused",
         "authorize/error-page",

@@ -3,20 +3,26 @@
 use oauth::{AuthorizationRequest, Flow};
 
 use crate::authorize_refusal::{refusal_of_parameter, with_answer};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "authorize/param-unrendered",
     title: "A placeholder stands where a value belongs",
+    lead: "A parameter of the authorization request says undefined, null, [object Object], ${CLIENT_ID}, \
+          YOUR_CLIENT_ID or the like, and the provider refuses the request.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "3.1"), Reference::Rfc(6749, "4.1.1")],
     why: "The app sent the name of a value and not the value: a variable was not set when it was built or started. \
           The provider knows nothing of that name.",
     fix: "Set the variable from which the app takes this value, and build or start the app again.",
+    verify: "Start the login again: the real value stands where the placeholder was, and the provider takes it.",
+    disproof: "The same refusal comes when the real value stands in this parameter.",
     explains: &[
         "redirect-uri/refused",
         "authorize/client-unknown",

@@ -3,20 +3,25 @@
 use oauth::{AuthorizationRequest, Flow};
 
 use crate::authorize_refusal::{refusal_of_parameter, with_answer};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "authorize/prompt-none-combined",
     title: "prompt=none stands with other values",
+    lead: "The parameter prompt of the authorization request has none and another value, and the provider refuses it.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::OidcCore("3.1.2.1")],
     why: "none tells the provider to show nothing, login, consent and select_account tell it to show something. Both \
           together cannot be done, and the provider must refuse them.",
     fix: "Send prompt=none alone, or leave none out.",
+    verify: "Start the login again: prompt is none alone or lacks none, and the provider does not object to it.",
+    disproof: "The provider gives the same error to a request that has no prompt at all.",
     explains: &["callback/error", "authorize/error-page"],
     since: "0.1.0",
     page: page!("prompt_none_combined.md"),

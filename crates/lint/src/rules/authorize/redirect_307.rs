@@ -3,20 +3,26 @@
 use oauth::{Flow, FlowMessage, Part, Pointer};
 
 use crate::redirect_uri::parsed;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "authorize/redirect-307",
     title: "The password form is sent on to the app",
+    lead: "The provider answers the login form with status 307 or 308 and a redirect to the app. The browser repeats \
+          the POST there, with everything that was typed into the form.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::Provider,
     references: &[Reference::Rfc(9700, "4.12"), Reference::Rfc(9110, "15.4.8")],
     why: "307 and 308 tell the browser to repeat the request with its body. So it sends the form in which the user \
           typed the password to the app, as a POST.",
     fix: "Answer the login form with 303 (or 302) at the provider.",
+    verify: "Sign in again: the provider answers the form with 303 or 302, and the app gets a GET without the password.",
+    disproof: "The app's log shows that it accepted this POST and read the code from its address.",
     explains: &["redirect-uri/callback-404", "callback/server-error"],
     since: "0.1.0",
     page: page!("redirect_307.md"),

@@ -3,20 +3,25 @@
 use oauth::{AuthorizationRequest, Flow};
 
 use crate::authorize_refusal::refusal_about;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "authorize/resource-invalid",
     title: "The provider does not know the resource that was asked for",
+    lead: "The app asked for a token for an API (resource or audience), and the provider refuses that name.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::Rfc(8707, "2")],
     why: "resource names the API for which the app wants a token. The provider has no such API, or cannot read the \
           name.",
     fix: "Send the API's identifier as it is registered at the provider, a whole address with its scheme.",
+    verify: "Start the login again: the provider takes resource or audience and sends no error about it.",
+    disproof: "The provider's console lists this identifier, character for character, as an API that the client may use.",
     explains: &["callback/error", "authorize/error-page"],
     since: "0.1.0",
     page: page!("resource_invalid.md"),

@@ -3,16 +3,19 @@
 use oauth::{AuthorizationRequest, Flow, Pointer};
 
 use crate::authorize_refusal::refusal_about;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "authorize/response-type-refused",
     title: "The provider does not allow this response_type",
+    lead: "The provider refuses the response_type of the authorization request, or says that there is none.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[
         Reference::Rfc(6749, "4.1.2.1"),
         Reference::Rfc(6749, "3.1.1"),
@@ -21,6 +24,8 @@ pub(crate) const RULE: Rule = Rule {
     why: "response_type says what the app wants back: a code, or tokens at once. Providers allow for each client \
           only some kinds, and many allow nothing but the code.",
     fix: "Ask for response_type=code with PKCE, or allow this response type for the client at the provider.",
+    verify: "Start the login again: the provider takes the response_type and says nothing against it.",
+    disproof: "Another login of this client, with the same response_type, got what it asked for.",
     explains: &["authorize/error-page", "callback/error"],
     since: "0.1.0",
     page: page!("response_type_refused.md"),
@@ -61,7 +66,7 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
                     "Write response_type=code; several kinds are joined by spaces, as in \"code id_token\".",
                 )
             };
-            evidence.noted(request.pointer("response_type"), "the response_type as it was sent")
+            evidence.noted_if(Some(request.pointer("response_type")), "the response_type as it was sent")
         }
         None if request.parameters.has("response_type") || !request.is_open() => {
             fail("The provider does not allow the response_type of this request.")

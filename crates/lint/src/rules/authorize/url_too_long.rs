@@ -3,20 +3,26 @@
 use oauth::{AuthorizationRequest, Flow, Part, Pointer};
 
 use crate::error_page::ErrorPage;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "authorize/url-too-long",
     title: "The address of the authorization request is too long",
+    lead: "The authorization request is so long that the web server in front of the provider refuses it, before the \
+          provider sees it.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::Rfc(9110, "15.5.15"), Reference::Rfc(6585, "5"), Reference::Rfc(9126, "1")],
     why: "The web server in front of the provider takes addresses and headers only up to a length. This request is \
           longer, and does not reach the provider.",
     fix: "Keep what the state carries on the server and send a short name for it, or push the request before (PAR).",
+    verify: "Start the login again: the address is shorter, and the server does not refuse it for its length.",
+    disproof: "A short request to the same address, with the same cookies, gets the same refusal.",
     explains: &["authorize/error-page"],
     since: "0.1.0",
     page: page!("url_too_long.md"),

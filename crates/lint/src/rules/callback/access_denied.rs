@@ -2,20 +2,25 @@
 
 use oauth::{AuthorizationResponse, Flow, MessageKind};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "callback/access-denied",
     title: "The user or a policy refused the login",
+    lead: "The provider sent the browser back with error=access_denied.",
     severity: Severity::Info,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Provider,
+    actor: Actor::Browser,
     references: &[Reference::Rfc(6749, "4.1.2.1"), Reference::OidcCore("3.1.2.6")],
     why: "access_denied is the provider's answer when somebody presses Cancel, and when a policy does not let this user \
           into this app. Nothing is broken between app and provider.",
     fix: "Show the user a page that says so and offers to try again.",
+    verify: "Let the same user log in again and agree: the browser comes back without access_denied.",
+    disproof: "The provider's sign-in log shows that this user agreed and was let in.",
     explains: &["callback/no-code-no-error"],
     since: "0.1.0",
     page: page!("access_denied.md"),
@@ -37,18 +42,19 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         Some(response.exchange.started?.as_seconds() - request.exchange.started?.as_seconds())
     });
     let by_policy = !saw_a_page && took.is_some_and(|seconds| seconds < A_CLICK);
-    let mut evidence = if by_policy {
+    let description = response.parameters.has("error_description");
+    let evidence = if by_policy {
         fail("The provider answered access_denied at once, without showing a page: a rule at the provider refused, not a click.")
             .severity(Severity::Warning)
+            .by(Actor::ProviderSettings)
             .fix("Let this user into the app at the provider: assign the user or group, add the test user, or change the policy.")
     } else {
         fail(
             "The login was refused at the provider: somebody pressed Cancel there, or is not allowed to use this app.",
         )
     };
-    evidence = evidence.at(response.pointer("error"));
-    if response.parameters.has("error_description") {
-        evidence = evidence.noted(response.pointer("error_description"), "the provider's words");
-    }
-    evidence.into()
+    evidence
+        .at(response.pointer("error"))
+        .noted_if(description.then(|| response.pointer("error_description")), "the provider's words")
+        .into()
 }

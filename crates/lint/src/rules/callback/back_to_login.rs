@@ -2,22 +2,28 @@
 
 use oauth::{AuthorizationResponse, Flow, Part, Pointer};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::setback::{Setback, show_instances};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "callback/back-to-login",
     title: "The app sends the browser away instead of signing it in",
+    lead: "The code arrived at the redirect URI, and the app answered with a redirect to the provider, or to its own \
+          error page. The user is back at the login, or goes round in a circle.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::AppServer,
     references: &[Reference::Rfc(6749, "4.1.3"), Reference::Rfc(9700, "4.7.1")],
     why: "The provider did its part: the code arrived. The app did not sign the user in and sent the browser to the \
           login, or to its error page. The reason is inside the app: a cookie that did not come back (with the state \
           of this login, or of the new session), or the exchange of the code.",
     fix: "Look into the app's log at the time of this request: it names the check that failed.",
+    verify: "Log in again: after the callback the browser lands on a page of the app that knows the user.",
+    disproof: "The app's log shows that this callback signed the user in.",
     explains: &[],
     since: "0.1.0",
     page: page!("back_to_login.md"),

@@ -3,20 +3,25 @@
 use oauth::{AuthorizationResponse, Flow};
 
 use crate::login::comes_from_provider;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "callback/code-empty",
     title: "The code that comes back is empty",
+    lead: "The redirect URI was called with code=, and nothing behind it.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::Network,
     references: &[Reference::Rfc(6749, "4.1.2"), Reference::Rfc(6749, "Appendix A.11")],
     why: "The parameter is there, and nothing is in it. There is no code that the app could exchange, and no error \
           that says why.",
     fix: "Find what empties the code between the provider and the app: compare the Location of the provider with the address that arrives.",
+    verify: "Log in again: the code that arrives is not empty and is the one that the provider sent.",
+    disproof: "The app's log shows a whole code in this request: only the recording lost it.",
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("code_empty.md"),

@@ -4,20 +4,25 @@ use http::Parameter;
 use oauth::{AuthorizationResponse, Flow, Part, Pointer};
 
 use crate::login::comes_from_provider;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "callback/duplicate-param",
     title: "A parameter comes back twice",
+    lead: "The answer at the redirect URI has code, state, error, iss or a token more than once.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "3.1")],
     why: "A program that reads the address takes the first value, another one the last, and a careful one refuses \
           both, for somebody could have added the second.",
     fix: "Take parameters named code, state, error or iss out of the registered redirect URI, and find what adds a second one to the answer.",
+    verify: "Log in again: code, state, error, iss and each token arrive once at most.",
+    disproof: "The app's log shows that it took the right one of the two values and went on.",
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("duplicate_param.md"),

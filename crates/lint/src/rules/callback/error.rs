@@ -2,19 +2,25 @@
 
 use oauth::{AuthorizationRequest, AuthorizationResponse, Flow};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "callback/error",
     title: "The provider sends the browser back with an error",
+    lead: "The browser came back to the app's redirect URI, and instead of a code it carries error, mostly with an \
+          error_description.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Provider,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "4.1.2.1"), Reference::OidcCore("3.1.2.6")],
     why: "The provider refused the login and says why in error and error_description. There is no code to go on with.",
     fix: "Read the error_description: it names what the provider refuses.",
+    verify: "Start the login again: the answer at the redirect URI has no error.",
+    disproof: "The provider's log has no such refusal: something else called the redirect URI with error.",
     explains: &["callback/no-code-no-error"],
     since: "0.1.0",
     page: page!("error.md"),

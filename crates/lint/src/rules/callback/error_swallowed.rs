@@ -2,20 +2,25 @@
 
 use oauth::{AuthorizationRequest, AuthorizationResponse, Flow, Part, Pointer, is_authorization_request};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "callback/error-swallowed",
     title: "The app answers the error with another login",
+    lead: "The provider sent the browser back with an error, and the app redirected it to a new login at once.",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Hygiene,
+    stage: Stage::Response,
+    actor: Actor::AppServer,
     references: &[Reference::OidcCore("3.1.2.6"), Reference::Rfc(6749, "4.1.2.1")],
     why: "The user never sees why the login fails: the app hides the error and sends the browser to the provider \
           again, which gives the same answer. Some browsers go round until they give up.",
     fix: "Handle error in the callback: show error_description, and begin another login only when the user asks for it.",
+    verify: "Press Cancel at the provider: the app shows the error and begins no login by itself.",
+    disproof: "The app logs error and error_description, and tries only once more by itself.",
     explains: &[],
     since: "0.1.0",
     page: page!("error_swallowed.md"),

@@ -3,20 +3,26 @@
 use oauth::{AuthorizationResponse, Flow};
 
 use super::error::NEEDS_THE_USER;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "callback/interaction-error-without-none",
     title: "The provider needs the user, but does not ask",
+    lead: "The browser came back with login_required, interaction_required, consent_required or \
+          account_selection_required, and the request did not have prompt=none.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Provider,
+    actor: Actor::ProviderSettings,
     references: &[Reference::OidcCore("3.1.2.6"), Reference::OidcCore("3.1.2.1")],
     why: "The app allowed the provider to show its pages, and the provider answers as if it were not allowed to. So \
           something behind it is: another provider that it asks silently, or a policy that no page of it can satisfy.",
     fix: "Look into the log of the provider for this request: find the step behind it (an identity provider, a policy, MFA) that must not ask the user.",
+    verify: "Sign in from a private window: the provider asks the user and then sends a code, not this error.",
+    disproof: "The request in the provider's log has prompt=none.",
     explains: &["callback/error"],
     since: "0.1.0",
     page: page!("interaction_error_without_none.md"),

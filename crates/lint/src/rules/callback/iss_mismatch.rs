@@ -4,20 +4,26 @@ use oauth::{AuthorizationResponse, Flow, MessageKind, Part, Pointer};
 
 use crate::compare::difference;
 use crate::login::comes_from_provider;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "callback/iss-mismatch",
     title: "The answer names another issuer than the provider",
+    lead: "The answer carries iss, the name of the provider that sent it, and it is not the issuer in the provider's \
+          discovery document.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::App,
     references: &[Reference::Rfc(9207, "2.4"), Reference::Rfc(9700, "4.4.2.1")],
     why: "iss says which provider answers. The app compares it, letter by letter, with the issuer that it knows; \
           another one could be an attack in which two providers are mixed up, and the app must refuse the answer.",
     fix: "Configure the issuer in the app exactly as the provider states it, or correct the address under which the provider knows itself.",
+    verify: "Log in again: iss in the answer is, character for character, the issuer in the app's settings.",
+    disproof: "The app does not compare iss, or its log shows that the comparison passed.",
     explains: &["callback/back-to-login", "callback/server-error"],
     since: "0.1.0",
     page: page!("iss_mismatch.md"),
@@ -47,14 +53,14 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::Inconclusive("the provider's metadata (discovery document)");
     };
     let Some(difference) = difference(&metadata.issuer, stated) else { return Verdict::Pass };
-    let mut evidence = fail(
-        Phrase::from("The iss that came back is not the issuer in the provider's metadata. ")
-            .append(difference.words()),
-    );
-    if let Some((index, _)) = flow.of_kind(MessageKind::Discovery).next() {
-        let issuer = Pointer::new(index, Part::ResponseJson("issuer".into()));
-        evidence = evidence.noted(issuer.marking(difference.before), "the provider's issuer");
-    }
-    evidence = evidence.noted(response.pointer("iss").marking(difference.after), "came back");
-    evidence.warning_if(flow.has_tokens()).into()
+    let summary = Phrase::from("The iss that came back is not the issuer in the provider's metadata. ")
+        .append(difference.words());
+    let issuer = flow.of_kind(MessageKind::Discovery).next().map(|(index, _)| {
+        Pointer::new(index, Part::ResponseJson("issuer".into())).marking(difference.before)
+    });
+    fail(summary)
+        .noted_if(issuer, "the provider's issuer")
+        .noted(response.pointer("iss").marking(difference.after), "came back")
+        .warning_if(flow.has_tokens())
+        .into()
 }

@@ -3,20 +3,26 @@
 use oauth::{AuthorizationResponse, Flow, MessageKind, Part, Pointer};
 
 use crate::login::comes_from_provider;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "callback/iss-missing",
     title: "The answer lacks iss, which the provider promises",
+    lead: "The discovery document says authorization_response_iss_parameter_supported: true, and the answer came \
+          without iss.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::Provider,
     references: &[Reference::Rfc(9207, "2.4"), Reference::Rfc(9207, "3")],
     why: "The provider says in its metadata that its answers name their issuer. An answer without it looks as if \
           somebody had taken the name out, and the app must refuse it.",
     fix: "Find what drops iss between the provider and the app, or mend the provider: its metadata promises the parameter.",
+    verify: "Log in again: iss stands beside the code in the answer, or the metadata no longer promises it.",
+    disproof: "The app accepted another answer without iss from this provider.",
     explains: &["callback/back-to-login", "callback/server-error"],
     since: "0.1.0",
     page: page!("iss_missing.md"),
@@ -48,12 +54,11 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     if !metadata.names_issuer_in_response || !response.is_readable() {
         return Verdict::NotApplicable;
     }
-    let mut evidence =
-        fail("The provider's metadata says that its answers carry iss, and this one came without.");
-    if let Some((index, _)) = flow.of_kind(MessageKind::Discovery).next() {
-        let promise = Part::ResponseJson("authorization_response_iss_parameter_supported".into());
-        evidence = evidence.noted(Pointer::new(index, promise), "promised");
-    }
-    evidence = evidence.noted(response.pointer(arrived), "came without iss");
-    evidence.warning_if(flow.has_tokens()).into()
+    let promise = Part::ResponseJson("authorization_response_iss_parameter_supported".into());
+    let promised = flow.of_kind(MessageKind::Discovery).next().map(|(index, _)| Pointer::new(index, promise));
+    fail("The provider's metadata says that its answers carry iss, and this one came without.")
+        .noted_if(promised, "promised")
+        .noted(response.pointer(arrived), "came without iss")
+        .warning_if(flow.has_tokens())
+        .into()
 }

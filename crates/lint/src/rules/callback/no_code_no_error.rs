@@ -2,20 +2,26 @@
 
 use oauth::{AuthorizationRequest, AuthorizationResponse, Flow};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "callback/no-code-no-error",
     title: "The browser comes back without a code and without an error",
+    lead: "The browser was sent to the app's redirect URI, and carries neither a code nor tokens nor an error: \
+          nothing, or only a state.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::Network,
     references: &[Reference::Rfc(6749, "4.1.2"), Reference::MultipleResponseTypes("5")],
     why: "The app waits at its redirect URI for a code that it can exchange, or for an error. Something on the way dropped \
           them.",
     fix: "Find the redirect that drops the parameters and make it keep the query: the app's proxy, a rewrite rule, or the provider.",
+    verify: "Log in again: a code, tokens or an error arrive at the app, as the provider sent them.",
+    disproof: "The app's log shows that it got a code or tokens, in a part that the recording lacks.",
     explains: &[],
     since: "0.1.0",
     page: page!("no_code_no_error.md"),

@@ -3,20 +3,26 @@
 use oauth::{AuthorizationResponse, Flow, Part, Pointer};
 
 use crate::login::turned_down;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "callback/other-context",
     title: "The login ends in another window than it began in",
+    lead: "The authorization request was made in one cookie jar (a normal window, say), and the answer arrived in \
+          another one (a private window, a container tab).",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::Browser,
     references: &[Reference::Rfc(9700, "4.7.1"), Reference::Rfc(6749, "10.12")],
     why: "Private windows and containers have cookies of their own. What the app stored when the login began is in the \
           other window, so it does not know this answer.",
     fix: "Finish the login in the window in which it began: let links in mails and apps open there, or begin a new login where they open.",
+    verify: "Log in again in one window from beginning to end: the app takes the answer.",
+    disproof: "The app's log shows that it recognized the state of this answer as its own.",
     explains: &["callback/back-to-login", "callback/server-error"],
     since: "0.1.0",
     page: page!("other_context.md"),

@@ -3,20 +3,25 @@
 use oauth::{AuthorizationResponse, Flow, Part, Pointer};
 
 use crate::delivery::{apart, first_delivery, prefetch, refused_after, was_taken};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "callback/reloaded",
     title: "The callback page is opened again with a used code",
+    lead: "The browser opened the redirect URI a second time, with the code that the app had taken before.",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "4.1.2"), Reference::Rfc(9700, "4.2.4")],
     why: "A code is good once. When the page with the code in its address is reloaded, reached by the Back button or \
           restored by the browser, the app tries the used code again and shows an error.",
     fix: "Leave the callback address after the exchange: redirect (303) to another page, or call history.replaceState with an address without code and state.",
+    verify: "Log in and press reload: the address has no code any more, and the app shows no error.",
+    disproof: "The app's log shows that it failed on the first delivery of this code already.",
     explains: &["callback/server-error", "token/double-exchange", "token/invalid-grant"],
     since: "0.1.0",
     page: page!("reloaded.md"),

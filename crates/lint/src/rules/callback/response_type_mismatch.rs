@@ -3,16 +3,20 @@
 use oauth::{AuthorizationResponse, Flow};
 
 use crate::login::comes_from_provider;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "callback/response-type-mismatch",
     title: "The answer lacks a part that the app asked for",
+    lead: "The app asked for several things at once, as in response_type=code id_token, and the provider sent only \
+          some of them.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::App,
     references: &[
         Reference::OidcCore("3.3.2.5"),
         Reference::OidcCore("3.2.2.5"),
@@ -21,6 +25,8 @@ pub(crate) const RULE: Rule = Rule {
     why: "response_type lists what has to come back: a code, an ID token, an access token. The app waits for all of \
           it.",
     fix: "Ask only for what the app needs (response_type=code), or allow the missing part for this client at the provider.",
+    verify: "Log in again: the answer has every part that response_type asks for.",
+    disproof: "The app does not read the missing part: its log shows that it went on without it.",
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("response_type_mismatch.md"),

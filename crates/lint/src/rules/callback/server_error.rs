@@ -4,21 +4,27 @@ use oauth::{AuthorizationResponse, Flow, MessageKind, Part, Pointer};
 
 use crate::aftermath::is_failure;
 use crate::framework::Framework;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::setback::{Setback, show_instances};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "callback/server-error",
     title: "The app's server fails on the code",
+    lead: "The provider's answer, with a code, reached the app's redirect URI. The app's server answered the browser \
+          with an error: there, or where the app's page handed it the code.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::AppServer,
     references: &[Reference::Rfc(6749, "4.1.3"), Reference::Rfc(9110, "15.6")],
     why: "The provider did its part: the code arrived. The app's server then answered with an error of its own. What it did \
           with the code happens between servers, where no browser sees it.",
     fix: "Look into the app's log at the time of this request: the exception there names the cause.",
+    verify: "Log in again: the app's server answers the request with the code without an error status.",
+    disproof: "The app's access log has no such request: a proxy or firewall before it sent this status.",
     explains: &[],
     since: "0.1.0",
     page: page!("server_error.md"),

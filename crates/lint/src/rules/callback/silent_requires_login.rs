@@ -3,20 +3,27 @@
 use oauth::{AuthorizationRequest, AuthorizationResponse, Flow};
 
 use super::error::NEEDS_THE_USER;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "callback/silent-requires-login",
     title: "A login without a page needs the user",
+    lead: "The app asked the provider to sign the user in without showing anything (prompt=none, mostly in a hidden \
+          frame), and the provider answered that it needs the user: login_required, interaction_required, \
+          consent_required or account_selection_required.",
     severity: Severity::Info,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Provider,
+    actor: Actor::App,
     references: &[Reference::OidcCore("3.1.2.6"), Reference::OidcCore("3.1.2.1")],
     why: "With prompt=none the app asks the provider to answer without showing anything. That works only while the \
           provider knows the user in this browser; otherwise it has to say no.",
     fix: "Begin a login in which the provider may show its pages: repeat the request without prompt=none.",
+    verify: "Log in once with the provider's page, then renew: new tokens come, and no error.",
+    disproof: "The app went on to a visible login after this error, and it is that one which failed.",
     explains: &["callback/no-code-no-error"],
     since: "0.1.0",
     page: page!("silent_requires_login.md"),

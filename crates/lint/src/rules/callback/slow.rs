@@ -4,20 +4,25 @@ use http::NetworkFault;
 use oauth::{AuthorizationResponse, Flow, Part, Pointer};
 
 use crate::aftermath::is_failure;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "callback/slow",
     title: "The app's server takes long to answer the callback",
+    lead: "The app's server took ten seconds or more to answer the request that brought the code.",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::AppServer,
     references: &[Reference::Rfc(6749, "4.1.3"), Reference::Rfc(6749, "4.1.2")],
     why: "Between the callback and its answer the app's server exchanges the code and fetches keys and user data. When \
           one of these calls hangs, the user waits, and a code that lives for a minute runs out.",
     fix: "Measure the calls that the app's server makes behind the callback (token endpoint, key set, UserInfo), and give them a timeout of a few seconds.",
+    verify: "Log in again: the app's server answers the callback in less than ten seconds.",
+    disproof: "The browser got this answer in the end, and the next page knew the user.",
     explains: &[],
     since: "0.1.0",
     page: page!("slow.md"),

@@ -4,20 +4,26 @@ use oauth::{AuthorizationResponse, Flow, Part, Pointer};
 
 use crate::aftermath::is_failure;
 use crate::delivery::{first_delivery, was_taken};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "callback/stale",
     title: "The user came back after the app had forgotten the login",
+    lead: "More than fifteen minutes passed between the authorization request and the answer, and the app refused \
+          the answer.",
     severity: Severity::Error,
     confidence: Confidence::Medium,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::AppServer,
     references: &[Reference::Rfc(9700, "4.7.1"), Reference::Rfc(6749, "10.12")],
     why: "When a login begins the app stores its state for a while, often for 15 minutes. Who comes back later brings \
           an answer to a login that the app does not remember.",
     fix: "Let the state of a login live for an hour, and begin a new login when it is gone in place of an error page.",
+    verify: "Wait twenty minutes at the provider's page and sign in: the app takes the answer or begins a new login.",
+    disproof: "The app's log shows that it still knew this login when the answer came.",
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("stale.md"),

@@ -3,20 +3,26 @@
 use oauth::{AuthorizationResponse, Flow, Placement};
 
 use crate::login::{comes_from_provider, turned_down};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "callback/wrong-part",
     title: "The answer arrives in another part than the app asked for",
+    lead: "The provider put the answer into another part of the request to the redirect URI than response_mode says, \
+          or, without it, than is usual for this response_type.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::App,
     references: &[Reference::MultipleResponseTypes("2.1"), Reference::FormPost("2")],
     why: "An answer can come after ?, after # or in a posted form, and the app looks in one place only. A server never \
           sees what stands after #.",
     fix: "Set response_mode in the request to the part that the app reads, to a value that the provider lists in response_modes_supported.",
+    verify: "Log in again: the answer comes in the part that the app reads (after ?, after # or as a form).",
+    disproof: "The app's log shows that it read this answer from the part in which it came.",
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("wrong_part.md"),

@@ -2,19 +2,24 @@
 
 use oauth::{Flow, MessageKind, Part, Pointer, TokenExchange};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "client-credentials/user-endpoint",
     title: "A token without a user is used where a user is needed",
+    lead: "A program got a token with its own credentials and asked UserInfo with it. The provider refused.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Userinfo,
+    actor: Actor::App,
     references: &[Reference::OidcCore("5.3"), Reference::Rfc(6749, "4.4")],
     why: "The token was issued to the program itself (client_credentials). UserInfo asks who signed in, and nobody did.",
     fix: "Use the authorization code flow to learn who the user is; for a program without a user do not call UserInfo.",
+    verify: "Run the program again: UserInfo is called with a token from a user's login, or not at all.",
+    disproof: "The token of a user's login gets the same refusal from this UserInfo endpoint.",
     explains: &["userinfo/failed"],
     since: "0.1.0",
     page: page!("user_endpoint.md"),

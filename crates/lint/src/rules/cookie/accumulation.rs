@@ -4,19 +4,24 @@
 use http::cookie::names;
 use oauth::{Flow, FlowMessage, Part, Pointer};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "cookie/accumulation",
     title: "Cookies of unfinished logins pile up",
+    lead: "A request carries five or more cookies that the app set for single logins and never removed.",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Hygiene,
+    stage: Stage::Request,
+    actor: Actor::AppServer,
     references: &[Reference::Cookies("6.1"), Reference::Rfc(6585, "5")],
     why: "For each login that is begun the app sets a cookie of its own, and it does not remove those of logins that failed. The browser sends all of them, until the server refuses the request as too large.",
     fix: "Remove the cookie of a login when it fails, give it a lifetime of some minutes, and find out why logins begin again.",
+    verify: "Leave five logins unfinished and wait some minutes: the next request carries none of their cookies.",
+    disproof: "Each of these cookies belongs to a tab in which a login is still open.",
     explains: &[],
     since: "0.1.0",
     page: page!("accumulation.md"),

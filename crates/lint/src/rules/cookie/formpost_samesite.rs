@@ -5,19 +5,25 @@ use http::cookie::SameSite;
 use oauth::{AuthorizationResponse, Flow};
 
 use crate::cookie_return::{CookieReturn, Why};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict};
 
 pub(crate) const RULE: Rule = Rule {
     id: "cookie/formpost-samesite",
     title: "A form_post answer cannot bring this cookie",
+    lead: "The provider sent its answer as a form (a POST from its own page), and the cookie with which the app \
+          knows the login again did not come along.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::AppServer,
     references: &[Reference::Cookies("5.6.7.1"), Reference::Cookies("5.6.7.2"), Reference::FormPost("2")],
     why: "With response_mode=form_post the provider's page sends the answer by a POST from another site. Browsers leave cookies with SameSite=Lax or Strict out of such a request, so the app does not know the login again.",
     fix: "Ask for response_mode=query, or set this cookie with SameSite=None; Secure (as a cookie of its own, that lives only for the login).",
+    verify: "Log in again: the code comes by GET, or the POST that brings it carries the cookie.",
+    disproof: "DevTools show this cookie in the POST that brought the code.",
     explains: &["callback/back-to-login", "callback/server-error"],
     since: "0.1.0",
     page: page!("formpost_samesite.md"),

@@ -4,19 +4,24 @@ use http::cookie::CookieRefusal;
 use oauth::{AuthorizationResponse, Flow, Part, Pointer};
 
 use crate::cookie_return::{CookieReturn, Why};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict};
 
 pub(crate) const RULE: Rule = Rule {
     id: "cookie/host-or-path",
     title: "The cookie is for another host or path",
+    lead: "The cookie that the app set as the login began does not belong to the address at which the code arrived.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::AppServer,
     references: &[Reference::Cookies("5.1.3"), Reference::Cookies("5.1.4"), Reference::Cookies("5.7")],
     why: "A cookie belongs to the host that set it (or to its Domain) and to its Path. The address at which the code arrived is outside of that, so the app does not know the login again.",
     fix: "Begin and end the login on the same host, and set the cookie with Path=/.",
+    verify: "Log in again: the code arrives at a host and path that the cookie is for, and the cookie comes with it.",
+    disproof: "The app's log shows that it found the state of this login without the cookie.",
     explains: &["callback/back-to-login", "callback/server-error"],
     since: "0.1.0",
     page: page!("host_or_path.md"),

@@ -4,19 +4,25 @@ use http::cookie::CookieRefusal;
 use oauth::{AuthorizationResponse, Flow, Part, Pointer};
 
 use crate::cookie_return::{CookieReturn, Why};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict};
 
 pub(crate) const RULE: Rule = Rule {
     id: "cookie/secure-over-http",
     title: "A Secure cookie on an http address",
+    lead: "The app set a cookie with the attribute Secure over http, or it is called back over http. The browser \
+          kept the cookie from it.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::AppServer,
     references: &[Reference::Cookies("5.7"), Reference::Cookies("5.8.3")],
     why: "Browsers take cookies with the attribute Secure only from https, and send them only there. Over http the app's cookie is lost without a word, and the app does not know the login again.",
     fix: "Serve the app over https from the login to the callback, or leave Secure out while you develop over http.",
+    verify: "Log in again: login and callback run over https, or the cookie lacks Secure, and it comes with the code.",
+    disproof: "The browser's address bar shows https both as the login begins and at the callback.",
     explains: &["callback/back-to-login", "callback/server-error"],
     since: "0.1.0",
     page: page!("secure_over_http.md"),

@@ -4,20 +4,26 @@ use http::cookie::{CookieRefusal, SameSite};
 use oauth::{AuthorizationResponse, Flow, Part, Pointer};
 
 use crate::cookie_return::{Carried, is_of_login, set_by};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::setback::Setback;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "cookie/session-dropped",
     title: "The cookie of the new session is lost",
+    lead: "The callback went well and set the cookie of the new session. The next request came without it, and the \
+          app began the login again.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::AppServer,
     references: &[Reference::Cookies("5.7"), Reference::Cookies("5.8.3")],
     why: "The app signed the user in and set the cookie of the session. The next request came without it, so the app found nobody signed in and began a login again.",
     fix: "Look at this cookie in DevTools, Application, Cookies: if it is there, at its Path, Domain and expiry; if not, the Network entry of the callback says why.",
+    verify: "Log in again: the request after the callback carries the session cookie, and no new login begins.",
+    disproof: "The app's log shows that it got the session cookie and rejected what was in it.",
     explains: &["callback/back-to-login"],
     since: "0.1.0",
     page: page!("session_dropped.md"),

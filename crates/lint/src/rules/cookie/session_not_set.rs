@@ -4,20 +4,26 @@ use http::cookie::SetCookie;
 use oauth::{AuthorizationResponse, Flow, MessageKind, Part, Pointer};
 
 use crate::cookie_return::Carried;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::setback::Setback;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "cookie/session-not-set",
     title: "The callback sets no session cookie",
+    lead: "The app took the code and redirected the browser, without a Set-Cookie header. The next page began the \
+          login again.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::AppServer,
     references: &[Reference::Cookies("3")],
     why: "After the callback the app knows the user again by a cookie. It set none, and the browser had none of it, so the next page found nobody signed in and began a login again.",
     fix: "Look into the app's log at the callback for an error of the session store, and compare the answer there with what came through the proxy: Set-Cookie must pass.",
+    verify: "Log in again: the callback answers with Set-Cookie, and the next page knows the user.",
+    disproof: "DevTools show a Set-Cookie in the callback's answer that the recording lacks.",
     explains: &["callback/back-to-login"],
     since: "0.1.0",
     page: page!("session_not_set.md"),

@@ -3,19 +3,25 @@
 use oauth::{AuthorizationResponse, Flow, Part, Pointer};
 
 use crate::cookie_return::{CookieReturn, Why};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "cookie/state-not-sent",
     title: "The cookie of this login did not come back",
+    lead: "The app set a cookie as it sent the browser to the provider. The browser came back with the code and \
+          without this cookie, and the app turned it away.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::Browser,
     references: &[Reference::Cookies("5.8.3"), Reference::Rfc(6749, "10.12")],
     why: "The app set a cookie as it sent the browser to the provider, and needs it to know this login again. The browser came back with the code and without it.",
     fix: "In DevTools, look at Application, Cookies: if the cookie is there, look at its Path, Domain and expiry; if not, the Network entry that set it says why the browser refused it.",
+    verify: "Log in again: DevTools show the cookie in the request that brings the code.",
+    disproof: "Another login succeeded although this cookie was deleted by hand before the callback.",
     explains: &["callback/back-to-login", "callback/server-error", "callback/stale"],
     since: "0.1.0",
     page: page!("state_not_sent.md"),
@@ -37,6 +43,7 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
             let attribute = if lost.cookie.attribute("max-age").is_some() { "max-age" } else { "expires" };
             fail(words)
                 .fix(EXPIRED)
+                .by(Actor::AppServer)
                 .noted(lost.pointer().marking(lost.cookie.range(attribute)), "set as the login began")
                 .noted(Pointer::new(response.message, Part::Status), "The code came without it.")
                 .into()

@@ -8,19 +8,25 @@ use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
 use crate::cookie_return::{CookieReturn, Why};
 use crate::json_fault::Content;
 use crate::login::succeeds_later;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "cookie/too-large",
     title: "Cookies that are too large",
+    lead: "A cookie is larger than what browsers keep, or the cookies of a request together are larger than what the \
+          server takes.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::AppServer,
     references: &[Reference::Cookies("5.7"), Reference::Rfc(6585, "5")],
     why: "Browsers drop a cookie of more than 4096 bytes, and servers refuse requests whose cookies together are larger than their limit, often 8 kB. Either way the app does not see what it stored.",
     fix: "Keep the session on the server and only its id in the cookie; clear the app's cookies once to get out of it.",
+    verify: "Repeat the step: each cookie has at most 4096 bytes, and the server takes the request with all of them.",
+    disproof: "The same step fails in the same way when all cookies in it are small.",
     explains: &[
         "callback/back-to-login",
         "callback/server-error",

@@ -4,22 +4,27 @@ use http::cors::CorsRefusal;
 use oauth::{Flow, Part, Pointer};
 
 use crate::cors::{Refusal, judged, refusal};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{CrossOriginFetch, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "cors/credentials-not-true",
     title: "The answer does not allow credentials, and the request carries cookies",
+    lead: "A request of the page went out with cookies, and the answer lacks Access-Control-Allow-Credentials: true.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::AppPage,
     references: &[
         Reference::Fetch("CORS check", "concept-cors-check"),
         Reference::Fetch("Access-Control-Allow-Credentials", "http-access-control-allow-credentials"),
     ],
     why: "For a request with cookies the browser wants Access-Control-Allow-Credentials: true, in lower case, or it hides the answer.",
     fix: "Leave the credentials away (fetch: credentials omit; axios: withCredentials false): OAuth endpoints need no cookies of a page.",
+    verify: "Repeat the request: it goes without cookies, or the answer allows them, and the page reads it.",
+    disproof: "The request is blocked in the same way when it is sent with credentials omitted.",
     explains: &["callback/slow", "cors/no-acao"],
     since: "0.1.0",
     page: page!("credentials_not_true.md"),

@@ -5,22 +5,28 @@ use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
 
 use crate::cors::{Refusal, judged, refusal};
 use crate::login::endpoint;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{CrossOriginFetch, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "cors/error-path-without-acao",
     title: "Only the error answers lack Access-Control-Allow-Origin",
+    lead: "An endpoint answers the page's request with an error and without Access-Control-Allow-Origin. Other \
+          answers of the same address, to a preflight or to an earlier request, have it.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::Provider,
     references: &[
         Reference::Fetch("CORS check", "concept-cors-check"),
         Reference::Fetch("Access-Control-Allow-Origin", "http-access-control-allow-origin"),
     ],
     why: "The server opens its good answers to the page and forgets the bad ones. The page cannot read what went wrong: it sees a network error.",
     fix: "Look at the status: this is the error to mend. Then let the server add the header to its error answers too (nginx: add_header with always).",
+    verify: "Repeat the request: the endpoint answers it without an error, or the page can read the error.",
+    disproof: "The page's own log shows the status and the body of this answer.",
     explains: &["callback/slow", "cors/no-acao"],
     since: "0.1.0",
     page: page!("error_path_without_acao.md"),

@@ -4,22 +4,28 @@ use http::cors::PreflightRefusal;
 use oauth::{Flow, Part, Pointer};
 
 use crate::cors::{Refusal, judged, refusal};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{CrossOriginFetch, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "cors/header-not-allowed",
     title: "The server does not allow a header that the page sends",
+    lead: "The browser asked the server (preflight) whether the page may send its headers, and one of them is not \
+          allowed.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::AppPage,
     references: &[
         Reference::Fetch("CORS-preflight fetch", "cors-preflight-fetch"),
         Reference::Fetch("Access-Control-Allow-Headers", "http-access-control-allow-headers"),
     ],
     why: "Before this request the browser asks which headers it may send. One of them is not on the list, so the request is never sent.",
     fix: "Take the header away from this request if it is not needed there; else add it to Access-Control-Allow-Headers at the server.",
+    verify: "Repeat the call: the preflight allows each header that it asks for, and the request is sent.",
+    disproof: "The call is blocked in the same way after this header was taken away.",
     explains: &["callback/slow", "cors/no-acao"],
     since: "0.1.0",
     page: page!("header_not_allowed.md"),

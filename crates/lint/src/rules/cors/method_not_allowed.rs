@@ -4,22 +4,28 @@ use http::cors::PreflightRefusal;
 use oauth::{Flow, Part, Pointer};
 
 use crate::cors::{Refusal, judged, refusal};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{CrossOriginFetch, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "cors/method-not-allowed",
     title: "The server does not allow the method of the request",
+    lead: "The browser asked the server (preflight) whether the page may use a method such as PUT or DELETE, and it \
+          may not.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::AppPage,
     references: &[
         Reference::Fetch("CORS-preflight fetch", "cors-preflight-fetch"),
         Reference::Fetch("Access-Control-Allow-Methods", "http-access-control-allow-methods"),
     ],
     why: "Before this request the browser asks whether it may use this method. It is not on the list, so the request is never sent.",
     fix: "Use POST for the token request, and GET for documents; for another method, add it to Access-Control-Allow-Methods at the server.",
+    verify: "Repeat the call: it uses GET or POST, or the preflight allows its method, and it is sent.",
+    disproof: "The server's access log has the PUT, DELETE or other request that the browser asked about.",
     explains: &["callback/slow", "cors/no-acao"],
     since: "0.1.0",
     page: page!("method_not_allowed.md"),

@@ -4,22 +4,28 @@ use http::{NetworkFault, cors};
 use oauth::{Flow, MessageKind, Part, Pointer};
 
 use crate::login::{endpoint, goes_on_with_token, succeeds_later};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{CrossOriginFetch, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "cors/no-acao",
     title: "The answer lacks Access-Control-Allow-Origin",
+    lead: "A page called another origin with fetch, and the answer does not carry Access-Control-Allow-Origin. The \
+          browser got the answer and keeps it from the page.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::ProviderSettings,
     references: &[
         Reference::Fetch("CORS check", "concept-cors-check"),
         Reference::Fetch("Access-Control-Allow-Origin", "http-access-control-allow-origin"),
     ],
     why: "A page may read another origin's answer only if that answer names the page's origin in this header.",
     fix: "Add the page's origin (scheme, host and port, without a slash) to the allowed web origins of this client at the provider.",
+    verify: "Repeat the step: the browser's console shows no CORS error, and the login gets past this request.",
+    disproof: "The browser's console names a fault of the network, and not CORS, for this request.",
     explains: &[],
     since: "0.1.0",
     page: page!("no_acao.md"),

@@ -4,22 +4,27 @@ use http::cors::CorsRefusal;
 use oauth::{Flow, Part, Pointer};
 
 use crate::cors::{Refusal, judged, refusal};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{CrossOriginFetch, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "cors/null-origin",
     title: "The page has no origin of its own",
+    lead: "A request of the page says Origin: null, and the server's answer is not open to it.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::AppPage,
     references: &[
         Reference::Fetch("CORS check", "concept-cors-check"),
         Reference::Html("Sandboxing", "sandboxing"),
     ],
     why: "A sandboxed frame, a file and a data URL have no origin: the browser sends Origin: null, which hardly any server allows.",
     fix: "Serve the app by http(s) from an address of its own, and give a sandboxed frame allow-same-origin.",
+    verify: "Open the app at an http(s) address of its own: the request has that origin, not Origin: null.",
+    disproof: "The same call from a page with a real, allowed origin is blocked too.",
     explains: &["callback/slow", "cors/no-acao", "cors/origin-mismatch"],
     since: "0.1.0",
     page: page!("null_origin.md"),

@@ -5,22 +5,28 @@ use http::cors::CorsRefusal;
 use oauth::Flow;
 
 use crate::cors::{Refusal, judged, refusal};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{CrossOriginFetch, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "cors/origin-mismatch",
     title: "The answer is open to another origin than the page's",
+    lead: "The answer to a request of the page carries Access-Control-Allow-Origin with an origin, and it is not the \
+          page's.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::ProviderSettings,
     references: &[
         Reference::Fetch("CORS check", "concept-cors-check"),
         Reference::Fetch("Access-Control-Allow-Origin", "http-access-control-allow-origin"),
     ],
     why: "The browser compares Access-Control-Allow-Origin with the origin of the page, character for character. Where they differ it hides the answer.",
     fix: "Answer with exactly the origin of the page (scheme, host and port, without a slash at the end), or add it to the list of allowed web origins at the provider.",
+    verify: "Repeat the request: Access-Control-Allow-Origin in the answer equals the page's origin exactly.",
+    disproof: "DevTools show an answer whose Access-Control-Allow-Origin is the page's own origin.",
     explains: &["callback/slow", "cors/no-acao"],
     since: "0.1.0",
     page: page!("origin_mismatch.md"),

@@ -3,22 +3,28 @@
 use oauth::{Flow, MessageKind, Part, Pointer};
 
 use crate::cors::{judged, went_out};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{CrossOriginFetch, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "cors/preflight-redirect",
     title: "The preflight request is redirected",
+    lead: "The browser asked the server (preflight, OPTIONS) whether the page may send a request, and the answer is \
+          a redirect.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::AppPage,
     references: &[
         Reference::Fetch("CORS-preflight fetch", "cors-preflight-fetch"),
         Reference::Fetch("ok status", "ok-status"),
     ],
     why: "Before this request the browser asks with OPTIONS whether it may send it. It does not follow redirects then, so the request is never sent.",
     fix: "Call the address that the redirect leads to, or let the server answer OPTIONS itself, before it redirects.",
+    verify: "Repeat the call: its OPTIONS gets a status from 200 to 299, and the request follows.",
+    disproof: "DevTools list the request behind this OPTIONS with an answer that the page got.",
     explains: &["callback/slow", "cors/no-acao"],
     since: "0.1.0",
     page: page!("preflight_redirect.md"),

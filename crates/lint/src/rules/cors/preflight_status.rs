@@ -2,22 +2,28 @@
 
 use oauth::{Flow, MessageKind, Part, Pointer};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{CrossOriginFetch, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "cors/preflight-status",
     title: "The preflight request is answered with an error",
+    lead: "Before a request with an Authorization header or a JSON body, the browser asks the server with OPTIONS \
+          whether the page may send it. The server answered this question with an error.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::Provider,
     references: &[
         Reference::Fetch("CORS-preflight fetch", "cors-preflight-fetch"),
         Reference::Fetch("ok status", "ok-status"),
     ],
     why: "Before this request the browser asks with OPTIONS whether it may send it. An error means no, so the request is never sent.",
     fix: "Answer OPTIONS on this URL with status 204 and the Access-Control headers, before authentication and routing.",
+    verify: "Send the same OPTIONS with curl: the status is from 200 to 299, with the Access-Control headers.",
+    disproof: "The page's request is a GET or a form POST with simple headers only, which needs no preflight.",
     explains: &["cors/no-acao"],
     since: "0.1.0",
     page: page!("preflight_status.md"),

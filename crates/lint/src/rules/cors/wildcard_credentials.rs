@@ -4,22 +4,27 @@ use http::cors::CorsRefusal;
 use oauth::{Flow, Part, Pointer};
 
 use crate::cors::{Refusal, judged, refusal};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{CrossOriginFetch, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "cors/wildcard-credentials",
     title: "The answer is open to all, and the request carries cookies",
+    lead: "A request of the page went out with cookies, and the answer carries Access-Control-Allow-Origin: *.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::AppPage,
     references: &[
         Reference::Fetch("CORS check", "concept-cors-check"),
         Reference::Fetch("Access-Control-Allow-Origin", "http-access-control-allow-origin"),
     ],
     why: "A star in Access-Control-Allow-Origin does not count for requests with credentials. The browser hides the answer.",
     fix: "Leave the credentials away (fetch: credentials omit; axios: withCredentials false): OAuth endpoints need no cookies of a page.",
+    verify: "Repeat the request with credentials omitted: it has no Cookie header, and the page reads the answer.",
+    disproof: "DevTools show no Cookie header in this request as the browser sent it.",
     explains: &["callback/slow", "cors/no-acao"],
     since: "0.1.0",
     page: page!("wildcard_credentials.md"),

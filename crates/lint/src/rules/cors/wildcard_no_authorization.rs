@@ -4,22 +4,27 @@ use http::cors::PreflightRefusal;
 use oauth::{Flow, Part, Pointer};
 
 use crate::cors::{Refusal, judged, refusal};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{CrossOriginFetch, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "cors/wildcard-no-authorization",
     title: "The star does not allow the Authorization header",
+    lead: "The page wants to send Authorization, and the server's answer to the preflight allows *.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::Provider,
     references: &[
         Reference::Fetch("CORS-preflight fetch", "cors-preflight-fetch"),
         Reference::Fetch("CORS non-wildcard request-header name", "cors-non-wildcard-request-header-name"),
     ],
     why: "A star in Access-Control-Allow-Headers stands for all headers but Authorization, so the request with the token is never sent.",
     fix: "Write Access-Control-Allow-Headers: *, Authorization at the server, or list the headers one by one.",
+    verify: "Repeat the call: Access-Control-Allow-Headers names Authorization, and the request is sent.",
+    disproof: "The console shows at most a warning about Authorization, and the request was sent.",
     explains: &["callback/slow", "cors/no-acao"],
     since: "0.1.0",
     page: page!("wildcard_no_authorization.md"),

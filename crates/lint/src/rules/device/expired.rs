@@ -2,19 +2,24 @@
 
 use oauth::{DeviceAuthorization, Flow, TokenExchange};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "device/expired",
     title: "The device code expired before the user signed in",
+    lead: "The device polled the token endpoint until the answer was expired_token: nobody entered the code in time.",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Provider,
+    actor: Actor::App,
     references: &[Reference::Rfc(8628, "3.5"), Reference::Rfc(8628, "3.2")],
     why: "The user has to enter the code on another device while it is good, and nobody did.",
     fix: "Ask for a new device code and show it, when the user wants to go on.",
+    verify: "Ask for a new code and enter it before expires_in is over: a poll gets the tokens.",
+    disproof: "The provider's log shows that the user entered this code and agreed before it expired.",
     explains: &["token/invalid-grant"],
     since: "0.1.0",
     page: page!("expired.md"),

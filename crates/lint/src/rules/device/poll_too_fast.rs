@@ -3,19 +3,24 @@
 
 use oauth::{DeviceAuthorization, Flow, TokenExchange};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "device/poll-too-fast",
     title: "The device polls faster than it may",
+    lead: "The device asks the token endpoint again sooner than the provider allowed, and got slow_down.",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::App,
     references: &[Reference::Rfc(8628, "3.5"), Reference::Rfc(8628, "3.2")],
     why: "A provider answers slow_down to a device that asks too often, and some end the login for it.",
     fix: "Wait interval seconds between two polls, 5 where there is none, and 5 more after each slow_down.",
+    verify: "Begin anew: the pause between two polls is at least interval, and no slow_down comes.",
+    disproof: "A device that waits longer than interval gets slow_down from this provider too.",
     explains: &["token/rate-limited"],
     since: "0.1.0",
     page: page!("poll_too_fast.md"),

@@ -2,19 +2,24 @@
 
 use oauth::{DeviceAuthorization, Flow, Part, Pointer};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "device/response-invalid",
     title: "The device authorization response is incomplete",
+    lead: "The answer to the device authorization request lacks something that the device needs, and no poll followed.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::Provider,
     references: &[Reference::Rfc(8628, "3.2")],
     why: "The device needs a code to poll with, a code to show, and an address to send the user to. One of them is not in the answer.",
     fix: "Make the device authorization endpoint answer device_code, user_code, verification_uri and expires_in.",
+    verify: "Ask for a device code again: the device shows a code and an address, and begins to poll.",
+    disproof: "The device showed the code and the address of this answer to the user.",
     explains: &[],
     since: "0.1.0",
     page: page!("response_invalid.md"),
@@ -43,6 +48,7 @@ fn check(flow: &Flow<'_>) -> Verdict {
     if missing == "verification_uri" && device.text("verification_url").is_some() {
         return fail("The address for the user has the name of an old draft: verification_url in place of verification_uri.")
             .fix("Read verification_url where verification_uri is missing.")
+            .by(Actor::App)
             .at(device.pointer("verification_url"))
             .into();
     }

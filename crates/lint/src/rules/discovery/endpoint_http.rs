@@ -3,20 +3,25 @@
 use oauth::{Discovery, Flow};
 
 use crate::metadata_addresses::{addresses, is_internal};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "discovery/endpoint-http",
     title: "The discovery document gives http addresses",
+    lead: "The discovery document came by https, and addresses in it begin with http:.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Discovery,
+    actor: Actor::Provider,
     references: &[Reference::OidcDiscovery("3"), Reference::Rfc(8414, "2")],
     why: "The document was loaded by https, and sends the app on to http. Browsers block such calls from a secure page, libraries \
           refuse them, and whoever listens could read the tokens.",
     fix: "Tell the provider that it is reached by https: let the proxy in front of it send X-Forwarded-Proto, and let it trust the proxy.",
+    verify: "Load the discovery document again: each endpoint in it begins with https.",
+    disproof: "The app's requests went to https addresses, not to those in the document.",
     explains: &["callback/server-error", "network/refused", "cors/no-acao"],
     since: "0.1.0",
     page: page!("endpoint_http.md"),

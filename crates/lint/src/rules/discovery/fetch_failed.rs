@@ -4,20 +4,25 @@ use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
 
 use crate::json_fault::Content;
 use crate::login::is_gateway_error;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "discovery/fetch-failed",
     title: "The provider's discovery document cannot be loaded",
+    lead: "The app asked the provider for its discovery document and got an error. No login began after that.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Discovery,
+    actor: Actor::App,
     references: &[Reference::OidcDiscovery("4"), Reference::Rfc(8414, "3")],
     why: "The app reads the addresses of the provider from this document before anything else. Without it no login begins.",
     fix: "Configure the app with the provider's issuer, exactly as the provider states it; the document is at that address plus \
           /.well-known/openid-configuration.",
+    verify: "Open the address that the app now requests: it shows JSON with issuer and the endpoints.",
+    disproof: "The app's log shows that it had the provider's endpoints from elsewhere and went on.",
     explains: &["format/html-instead-of-json", "cors/no-acao"],
     since: "0.1.0",
     page: page!("fetch_failed.md"),
@@ -71,7 +76,8 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     let evidence = fail(Phrase::from(words).number(status).text("."));
     let evidence = match fix {
         Some(fix) if is_mistyped => evidence.exact_fix(fix),
-        _ => evidence.fix(fix.unwrap_or(RULE.fix)),
+        Some(fix) => evidence.fix(fix).by(Actor::Provider),
+        None => evidence,
     };
     evidence.at(Pointer::new(index, Part::Url)).at(Pointer::new(index, Part::Status)).into()
 }

@@ -3,20 +3,26 @@
 use oauth::{Discovery, Flow, Part, Pointer};
 
 use crate::metadata_addresses::{addresses, is_internal};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "discovery/host-internal",
     title: "The discovery document gives addresses of an internal network",
+    lead: "The discovery document was loaded from a public host, and addresses in it are localhost, a private IP \
+          address or a name without a domain.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Discovery,
+    actor: Actor::Provider,
     references: &[Reference::Rfc(8414, "2"), Reference::OidcDiscovery("3")],
     why: "The document is on a public host, and sends the app or the user's browser to a name that exists only inside the provider's own \
           network.",
     fix: "Tell the provider its public host name, with which it then makes all its addresses.",
+    verify: "Load the document from outside: no address in it is localhost, a private IP or a name without a domain.",
+    disproof: "The app and the user's browser both reached these addresses from where they are.",
     explains: &["callback/server-error", "network/refused", "discovery/issuer-mismatch", "cors/no-acao"],
     since: "0.1.0",
     page: page!("host_internal.md"),

@@ -4,20 +4,26 @@
 use oauth::{Discovery, Flow, Part, Pointer};
 
 use crate::compare::difference;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "discovery/issuer-mismatch",
     title: "The discovery document names another issuer than its address",
+    lead: "The app loaded the provider's discovery document, and issuer in it is not the address that the document \
+          was loaded from.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Discovery,
+    actor: Actor::App,
     references: &[Reference::OidcDiscovery("4.3"), Reference::Rfc(8414, "3.3")],
     why: "The issuer is the provider's name, and it has to be the address at which its document is found. Otherwise anybody could \
           publish a document in the name of another provider, so libraries refuse it.",
     fix: "Configure the app with the issuer that the document states, or tell the provider its public address.",
+    verify: "Load the document again: its issuer is the address that the app is configured with.",
+    disproof: "The app's log shows that it took the document although the issuers differ.",
     explains: &["callback/iss-mismatch", "callback/server-error"],
     since: "0.1.0",
     page: page!("issuer_mismatch.md"),

@@ -3,19 +3,25 @@
 use oauth::{Discovery, Flow, Part, Pointer, StoryKind};
 use serde_json::Value;
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "discovery/required-missing",
     title: "The discovery document lacks an address that the app needs",
+    lead: "The provider's discovery document was loaded, and one of the members that a login needs is not in it, or \
+          is no text.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Discovery,
+    actor: Actor::Provider,
     references: &[Reference::OidcDiscovery("3"), Reference::Rfc(8414, "2")],
     why: "The app takes the provider's addresses from this document. What is not in it, it cannot call.",
     fix: "Complete the document at the provider, or configure the missing address in the app.",
+    verify: "Start the login again: the app does not miss an address and goes on to the next request.",
+    disproof: "The app's settings give the missing address, and its log shows that it uses it.",
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("required_missing.md"),

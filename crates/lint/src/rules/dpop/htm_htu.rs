@@ -5,21 +5,27 @@ use oauth::{DpopProof, Flow, Part, Pointer};
 
 use crate::compare::difference;
 use crate::dpop::sent_proof;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "dpop/htm-htu",
     title: "The DPoP proof is for another address or method",
+    lead: "The request carries a DPoP proof whose method (htm) or address (htu) is not that of the request, or the \
+          server thinks so.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::App,
     references: &[Reference::Rfc(9449, "4.3"), Reference::Rfc(9449, "4.2")],
     why: "A DPoP proof is signed for one request: it names the method (htm) and the address (htu). A server must refuse it for \
           any other request.",
     fix: "Make a new proof for each request, with its method as htm and its final URL, without query and fragment, as htu.",
+    verify: "Repeat the request: htm and htu in the proof are its method and address, and the server takes it.",
+    disproof: "The server's log shows that htm and htu matched and that it refused something else.",
     explains: &["callback/server-error", "cors/no-acao", "userinfo/failed"],
     since: "0.1.0",
     page: page!("htm_htu.md"),

@@ -3,20 +3,25 @@
 use oauth::{Part, Pointer};
 
 use crate::dpop::{is_refused, judged, sent_proof};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "dpop/iat",
     title: "The DPoP proof is not of now by the server's clock",
+    lead: "The server refused the DPoP proof, and the proof's time (iat) is not that of the server.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::App,
     references: &[Reference::Rfc(9449, "4.3"), Reference::Rfc(9449, "11.1")],
     why: "A proof says when it was made (iat), and servers take it for a short time only, so that nobody can keep it for later.",
     fix: "Make a new proof for each request, and set the clock of the machine that makes it (automatic time, NTP).",
+    verify: "Repeat the request: iat in the proof is within seconds of the answer's Date, and the proof is taken.",
+    disproof: "The server accepted another proof whose iat was as far from its own clock.",
     explains: &["callback/server-error", "cors/no-acao", "userinfo/failed"],
     since: "0.1.0",
     page: page!("iat.md"),

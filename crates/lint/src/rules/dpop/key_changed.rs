@@ -4,20 +4,25 @@ use oauth::{DpopProof, Flow, Pointer};
 use serde_json::Value;
 
 use crate::dpop::{judged, sent_proof};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "dpop/key-changed",
     title: "The DPoP proof is signed with another key than the token is bound to",
+    lead: "The access token says to which key it is bound, and the proof beside it was made with another key.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::App,
     references: &[Reference::Rfc(9449, "6.1"), Reference::Rfc(9449, "10"), Reference::Rfc(7638, "3")],
     why: "A DPoP-bound token is good only together with the key with which it was asked for. With another key it is worth nothing.",
     fix: "Keep the key together with the tokens, use it until they are gone, and make a new one only for a new login.",
+    verify: "Log in and call again: the thumbprint of jwk in each proof is the bound one (cnf.jkt or dpop_jkt).",
+    disproof: "The server's log shows that it found the proof's key to be the one that is bound.",
     explains: &[
         "callback/server-error",
         "cors/no-acao",

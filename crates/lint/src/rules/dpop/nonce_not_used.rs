@@ -3,19 +3,25 @@
 use oauth::{DpopProof, Flow, Part, Pointer};
 
 use crate::dpop::refusal;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "dpop/nonce-not-used",
     title: "The app does not send the nonce that the server asks for",
+    lead: "The server refused a DPoP proof because it wants one with a nonce of its own, and the app did not come \
+          back with it.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::App,
     references: &[Reference::Rfc(9449, "8"), Reference::Rfc(9449, "9")],
     why: "The server takes only proofs that hold a value of its own (a nonce), gave one with its refusal, and waits for the same request again with a new proof.",
     fix: "Take DPoP-Nonce from the answer, put it as nonce into a new proof, and send the request again; keep the newest one for each server.",
+    verify: "Repeat the request: after use_dpop_nonce the app sends a new proof that has the value of DPoP-Nonce.",
+    disproof: "The server's log shows a second request with its nonce, refused for another reason.",
     explains: &["callback/server-error", "cors/no-acao", "userinfo/failed"],
     since: "0.1.0",
     page: page!("nonce_not_used.md"),
@@ -37,6 +43,7 @@ fn check(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(nonce) = headers.text("dpop-nonce") else {
         return fail("The server asks for a nonce in the DPoP proof and gives none.")
             .fix(GIVE)
+            .by(Actor::Provider)
             .at(said)
             .into();
     };
@@ -58,5 +65,5 @@ fn check(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Verdict {
             .noted(header, "the nonce that the server gave")
             .at(said),
     };
-    if hidden { evidence.fix(EXPOSE).into() } else { evidence.into() }
+    if hidden { evidence.fix(EXPOSE).by(Actor::Provider).into() } else { evidence.into() }
 }

@@ -5,20 +5,25 @@ use oauth::TokenKind;
 use serde_json::Value;
 
 use crate::dpop::{is_refused, judged, sent_proof};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Evidence, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "dpop/proof-invalid",
     title: "The DPoP proof is not made as a proof has to be",
+    lead: "The request carries a DPoP proof, and a part that every proof must have is missing or wrong.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::App,
     references: &[Reference::Rfc(9449, "4.2"), Reference::Rfc(9449, "4.3")],
     why: "A proof is a small signed token of a fixed form. A server must refuse one that lacks a part, or that shows the private key.",
     fix: "Let a library make the proof: header typ dpop+jwt, an asymmetric alg and the public jwk; claims jti, htm, htu and iat.",
+    verify: "Decode the new proof: typ is dpop+jwt, jwk is a public key, and jti, htm, htu and iat are there.",
+    disproof: "The server took another proof of the same form from this app.",
     explains: &["callback/server-error", "cors/no-acao", "userinfo/failed"],
     since: "0.1.0",
     page: page!("proof_invalid.md"),

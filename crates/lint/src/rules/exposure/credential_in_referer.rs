@@ -3,19 +3,25 @@
 use http::Uri;
 use oauth::{Flow, FlowMessage, Part, Pointer};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "exposure/credential-in-referer",
     title: "A code or token goes to another server in the Referer header",
+    lead: "A request to another server carries the address of the page in its Referer header, and the code or a \
+          token of this login stands in that address.",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Should,
     lane: Lane::Hygiene,
+    stage: Stage::Response,
+    actor: Actor::App,
     references: &[Reference::Rfc(9700, "4.2"), Reference::Rfc(9700, "4.2.4")],
     why: "The browser tells each server from which page a request comes. If the page's address holds the code or a token, that server gets it too.",
     fix: "Send Referrer-Policy: no-referrer with the page of the redirect URI, and replace its address once the code is read.",
+    verify: "Log in again: no request to another server has the code or a token in its Referer.",
+    disproof: "The value in the Referer is a code that had been exchanged before this request was sent.",
     explains: &[],
     since: "0.1.0",
     page: page!("credential_in_referer.md"),

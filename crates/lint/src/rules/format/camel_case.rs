@@ -4,19 +4,24 @@ use oauth::{Flow, TokenResponse};
 use serde_json::Value;
 
 use crate::login::{goes_on_with_token, uses_token_later};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "format/camel-case",
     title: "The token answer spells its names in another way",
+    lead: "The token endpoint answers with accessToken, AccessToken or access-token. The name is access_token.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::Provider,
     references: &[Reference::Rfc(6749, "5.1"), Reference::Rfc(6749, "Appendix A")],
     why: "Clients look for access_token, in exactly this spelling. Under another name they find no token.",
     fix: "Spell the members of the token answer as the standard does: access_token, token_type, expires_in, id_token.",
+    verify: "Ask for tokens again: the answer has access_token, in this spelling.",
+    disproof: "The client's log shows that it read the access token under this other spelling.",
     explains: &["callback/server-error", "token-response/no-access-token", "token-response/no-token-type"],
     since: "0.1.0",
     page: page!("camel_case.md"),

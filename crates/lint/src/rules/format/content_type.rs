@@ -5,19 +5,24 @@ use oauth::{Flow, Part, Pointer};
 
 use crate::json_fault::{Content, is_json_type};
 use crate::login::endpoint;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{JsonResponse, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "format/content-type",
     title: "JSON with the label of something else",
+    lead: "The body is JSON, and the Content-Type header says something else, or is missing.",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::Provider,
     references: &[Reference::Rfc(6749, "5.1"), Reference::OidcDiscovery("4.2"), Reference::Rfc(9110, "8.3")],
     why: "Strict clients look at the Content-Type header first and refuse the answer without reading it.",
     fix: "Answer with Content-Type: application/json.",
+    verify: "Repeat the request: the answer has Content-Type: application/json.",
+    disproof: "The client's log shows values that it read from this very answer.",
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("content_type.md"),

@@ -4,19 +4,24 @@ use oauth::{Flow, MessageKind, Part, Pointer};
 
 use crate::json_fault::{Content, declared_length};
 use crate::login::{endpoint, uses_token_later};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{JsonResponse, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "format/empty-body",
     title: "The answer is empty where JSON is expected",
+    lead: "The status says success, and the body is empty or white space, where JSON is needed.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::Provider,
     references: &[Reference::Rfc(6749, "5.1"), Reference::Rfc(8259, "2")],
     why: "The status says success, but there is nothing to read: no token, no keys, no user.",
     fix: "Repeat the call with curl -v from the machine that makes it, and look in the log of the server that answers.",
+    verify: "Repeat the call with curl -v: the answer has a body, and it is JSON.",
+    disproof: "The client's log shows a JSON body for this answer: the recording lost it.",
     explains: &["callback/server-error", "token/invalid-grant"],
     since: "0.1.0",
     page: page!("empty_body.md"),

@@ -4,19 +4,24 @@ use http::NetworkFault;
 use oauth::{Flow, FlowMessage, Part, Pointer};
 
 use crate::login::{endpoint, succeeds_later};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "format/encoding-mismatch",
     title: "The answer cannot be unpacked",
+    lead: "An answer came, its header Content-Encoding says how it is compressed (gzip, br), and unpacking it failed.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::Network,
     references: &[Reference::Rfc(9110, "8.4")],
     why: "The header says that the body is compressed, and unpacking it failed. So nobody reads what is in it.",
     fix: "Let one program alone compress the answer: switch compression off in the app or in the proxy in front of it.",
+    verify: "Repeat the request with curl -v --compressed: it prints the answer without a decoding error.",
+    disproof: "The program that made this request has the unpacked body in its log.",
     explains: &[
         "authorize/error-page",
         "callback/server-error",

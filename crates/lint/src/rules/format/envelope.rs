@@ -4,19 +4,25 @@ use oauth::{Flow, Part, Pointer, TokenResponse};
 use serde_json::Value;
 
 use crate::login::{app_failed, goes_on_with_token, uses_token_later};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Evidence, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "format/envelope",
     title: "The tokens are wrapped into another object",
+    lead: "The token answer is JSON and holds an access token, but not where clients look: it is inside of data, \
+          result or another member, in a list, or in a text that is JSON once more.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::Provider,
     references: &[Reference::Rfc(6749, "5.1")],
     why: "Clients look for access_token at the top level of the answer and nowhere else.",
     fix: "Make the token endpoint answer with the inner object alone, without the wrapper.",
+    verify: "Ask for tokens again: the wrapper is gone, or the client unwraps it, and the client uses the token.",
+    disproof: "The same client took the token out of the same wrapper in another login.",
     explains: &["callback/server-error", "token-response/no-access-token", "token-response/no-token-type"],
     since: "0.1.0",
     page: page!("envelope.md"),

@@ -4,19 +4,25 @@ use http::Missing;
 use oauth::{Flow, Part, Pointer, TokenResponse};
 
 use crate::login::{accepts_json, goes_on_with_token};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "format/form-encoded",
     title: "The token answer is a form, not JSON",
+    lead: "The client sent Accept: application/json, and the token endpoint answered with \
+          access_token=…&token_type=…, as a form is sent.",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::Provider,
     references: &[Reference::Rfc(6749, "5.1"), Reference::Rfc(9110, "12.5.1")],
     why: "The client asked for JSON, and most clients read nothing else here. In a form they find no token.",
     fix: "Make the token endpoint answer with JSON and Content-Type: application/json, or use a client made for this provider.",
+    verify: "Ask for tokens with Accept: application/json: the answer is a JSON object with access_token.",
+    disproof: "The client's log shows that it parsed the form and found access_token.",
     explains: &["callback/server-error", "token-response/no-access-token"],
     since: "0.1.0",
     page: page!("form_encoded.md"),
@@ -51,7 +57,7 @@ fn check(response: &TokenResponse<'_>, flow: &Flow<'_>) -> Verdict {
     let accept = Pointer::new(response.message, Part::RequestHeader("accept".into()));
     let evidence = if seen {
         fail("The client asked for JSON, and the token endpoint answered with a form.")
-            .at(Pointer::new(response.message, Part::ResponseBody))
+            .at_if(Some(Pointer::new(response.message, Part::ResponseBody)))
     } else {
         fail("The client asked for JSON, and the token endpoint labels its answer as a form. The recording does not hold its body.")
             .confidence(Confidence::Medium)

@@ -6,20 +6,27 @@ use oauth::{Flow, MessageKind, Part, Pointer};
 
 use crate::json_fault::Content;
 use crate::login::{endpoint, is_gateway_error, json_answers, succeeds_later, uses_token_later};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::web_page::WebPage;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "format/html-instead-of-json",
     title: "A web page came where JSON is expected",
+    lead: "The client asked an endpoint that answers JSON (token, discovery document, key set, UserInfo, pushed \
+          authorization request), and a web page came. The finding says whose page it is, as far as the page tells, \
+          and marks its title.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "5.1"), Reference::OidcDiscovery("4.2"), Reference::OidcCore("5.3.2")],
     why: "A client reads JSON here. It cannot find a token in a page, whoever made the page.",
     fix: "Compare this URL with the provider's documentation, and find out which server made the page.",
+    verify: "Repeat the request with the same program: JSON comes and no page, even where it is a refusal.",
+    disproof: "The same request gets JSON when nothing records it, and the client fails all the same.",
     explains: &["callback/server-error", "cors/no-acao", "token/invalid-grant"],
     since: "0.1.0",
     page: page!("html_instead_of_json.md"),
@@ -64,6 +71,7 @@ fn answer(index: usize, kind: MessageKind, exchange: &Exchange, flow: &Flow<'_>)
     let page = WebPage::of(text);
     fail(Phrase::from(endpoint(kind)).text(" answered with ").text(page.author).text("."))
         .fix(page.fix.unwrap_or(RULE.fix))
+        .by(page.actor.unwrap_or(RULE.actor))
         .at(Pointer::new(index, Part::ResponseBody).marking(page.title))
         .at(Pointer::new(index, Part::Status))
         .at(header)

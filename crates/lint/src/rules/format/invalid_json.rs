@@ -4,19 +4,26 @@ use oauth::Flow;
 
 use crate::json_fault::{Content, is_json_type};
 use crate::login::{endpoint, is_gateway_error, succeeds_later};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{JsonResponse, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "format/invalid-json",
     title: "The answer is not valid JSON",
+    lead: "The body should be JSON and breaks its grammar. The finding says in which line and column, marks the \
+          place, and names the mistake: a comma too many, single quotes, NaN, a comment, a raw line break, a second \
+          document, output of a program before the JSON …",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::Provider,
     references: &[Reference::Rfc(8259, "2"), Reference::Rfc(8259, "8.1"), Reference::Rfc(6749, "5.1")],
     why: "A JSON parser stops at the first mistake, so that nothing of the answer is usable.",
     fix: "Let a JSON library write the answer (json_encode, JSON.stringify, json.dumps), and nothing else write into it.",
+    verify: "Repeat the request and put the answer through a JSON parser: it finds no mistake.",
+    disproof: "The parser that the client uses reads this body without an error.",
     explains: &[
         "callback/server-error",
         "token/invalid-grant",

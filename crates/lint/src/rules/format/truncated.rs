@@ -5,19 +5,25 @@ use oauth::{Flow, MessageKind, Part, Pointer};
 
 use crate::json_fault::{Content, declared_length};
 use crate::login::{endpoint, is_gateway_error, json_answers, succeeds_later};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "format/truncated",
     title: "The answer breaks off",
+    lead: "The answer ends before it is complete: the JSON breaks off, fewer bytes came than Content-Length \
+          announces, or the browser saw the connection end in the middle.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::Network,
     references: &[Reference::Rfc(9112, "8"), Reference::Rfc(9110, "8.6"), Reference::Rfc(8259, "2")],
     why: "JSON that ends in the middle cannot be read, so that nothing of the answer is usable.",
     fix: "Call the endpoint from the same machine without the proxy or antivirus between, and compare the lengths.",
+    verify: "Repeat the request: the JSON in the answer is complete, from its first to its last bracket.",
+    disproof: "The client's log shows the whole answer: the recorder or a size limit cut only its copy.",
     explains: &["callback/server-error", "token/invalid-grant"],
     since: "0.1.0",
     page: page!("truncated.md"),
@@ -65,16 +71,14 @@ fn answer(index: usize, kind: MessageKind, exchange: &Exchange, flow: &Flow<'_>)
             summary.text(" began to answer, and the connection ended before the answer was complete.")
         }
     };
-    let evidence = fail(summary);
+    let end = Pointer::new(index, Part::NetworkError);
     let evidence = match received {
-        Some(got) => evidence
+        Some(got) => fail(summary)
             .at(Pointer::new(index, Part::ResponseBody)
-                .marking((got > 0).then(|| got.saturating_sub(20)..got))),
-        None => evidence,
+                .marking((got > 0).then(|| got.saturating_sub(20)..got)))
+            .at_if(broke_off.then_some(end)),
+        None => fail(summary).at(end),
     };
-    let evidence = if broke_off { evidence.at(Pointer::new(index, Part::NetworkError)) } else { evidence };
-    match declared {
-        Some(_) => evidence.at(Pointer::new(index, Part::ResponseHeader("content-length".into()))).into(),
-        None => evidence.into(),
-    }
+    let length = declared.map(|_| Pointer::new(index, Part::ResponseHeader("content-length".into())));
+    evidence.at_if(length).into()
 }

@@ -4,19 +4,24 @@ use oauth::{Flow, Part, Pointer};
 
 use crate::json_fault::Content;
 use crate::login::{endpoint, is_gateway_error, succeeds_later};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{JsonResponse, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "format/xml",
     title: "XML came where JSON is expected",
+    lead: "The client asked an endpoint that answers JSON (token, discovery document, key set, UserInfo), and XML came.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "5.1"), Reference::OidcDiscovery("4.2")],
     why: "A client reads JSON here. It finds no token in XML, whatever the XML says.",
     fix: "Compare this URL with the provider's documentation, and send Accept: application/json with the request.",
+    verify: "Repeat the request at the right URL with Accept: application/json: the answer is JSON, not XML.",
+    disproof: "The client reads XML at this address, and its log has the values from it.",
     explains: &[
         "callback/server-error",
         "cors/no-acao",

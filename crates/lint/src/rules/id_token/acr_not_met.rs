@@ -5,17 +5,21 @@ use oauth::{AuthorizationRequest, AuthorizationResponse, TokenKind};
 use serde_json::Value;
 
 use crate::login::uses_token_later;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Evidence, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "id-token/acr-not-met",
     title: "The user signed in another way than the app asked for (acr)",
+    lead: "The app asked the provider for a certain strength of the login, and the ID token says that the user \
+          signed in another way.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Token,
+    actor: Actor::ProviderSettings,
     references: &[
         Reference::OidcCore("5.5.1.1"),
         Reference::OidcCore("3.1.2.1"),
@@ -24,6 +28,8 @@ pub(crate) const RULE: Rule = Rule {
     why: "acr says how the user proved who they are: password, second factor, ID card. An app that asks for one has to \
           refuse a login by another.",
     fix: "Ask for a value of the provider's acr_values_supported, and map it to a way of signing in at the provider.",
+    verify: "Log in again: acr in the ID token is one of the values that the app asked for.",
+    disproof: "The app accepts another login whose ID token has the same acr, or none where this one has none.",
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("acr_not_met.md"),

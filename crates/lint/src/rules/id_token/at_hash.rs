@@ -3,17 +3,20 @@
 use oauth::{Flow, Pointer, TokenKind};
 
 use crate::login::uses_token_later;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "id-token/at-hash",
     title: "The access token is not the one that the ID token was issued with",
+    lead: "The ID token has a hash of its access token (at_hash), and the access token that came with it has another hash.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Token,
+    actor: Actor::Provider,
     references: &[
         Reference::OidcCore("3.1.3.8"),
         Reference::OidcCore("3.1.3.6"),
@@ -21,6 +24,8 @@ pub(crate) const RULE: Rule = Rule {
     ],
     why: "The ID token has a hash of the access token (at_hash), so that nobody can put another one beside it. The two that came together do not fit.",
     fix: "Take both tokens from the same answer; if they are, let the provider compute at_hash of the access token that it really sends.",
+    verify: "Log in again: at_hash is the left half of the hash of the access_token in the same answer.",
+    disproof: "The app does not check at_hash, or its log shows that this check passed.",
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("at_hash.md"),

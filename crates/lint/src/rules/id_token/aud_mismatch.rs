@@ -3,21 +3,26 @@
 use http::Redaction;
 use oauth::{TokenExchange, TokenKind};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "id-token/aud-mismatch",
     title: "The ID token is for another client",
+    lead: "The ID token's aud (for whom it was issued) does not hold the client_id of this login.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Token,
+    actor: Actor::App,
     references: &[Reference::OidcCore("3.1.3.7"), Reference::OidcCore("2")],
     why: "The app must refuse an ID token whose aud (for whom it was issued) does not hold its own client_id: it could have been \
           taken from another app.",
     fix: "Use the same client_id everywhere in the app; search its configuration for the one that stands in aud.",
+    verify: "Log in again: aud in the ID token holds the client_id that the app sends.",
+    disproof: "The app's settings list this aud as one that it accepts.",
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("aud_mismatch.md"),
@@ -50,15 +55,15 @@ fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
         .map(|exchange| exchange.pointer("client_id"))
         .or_else(|| flow.authorization_request().map(|request| request.pointer("client_id")));
     let for_a_server = token.jwt.text("azp") == Some(&client_id);
-    let mut evidence = if for_a_server {
+    let evidence = if for_a_server {
         fail("The ID token was issued to this client for another one: aud is not its client_id, azp is.")
             .severity(Severity::Warning)
             .confidence(Confidence::Medium)
     } else {
         fail("The ID token's aud does not hold the client_id of this login.")
     };
-    if let Some(place) = place {
-        evidence = evidence.noted(place, "the client_id of this login");
-    }
-    evidence.noted(token.claim("aud"), "in the ID token").into()
+    evidence
+        .noted_if(place, "the client_id of this login")
+        .noted(token.claim("aud"), "in the ID token")
+        .into()
 }

@@ -4,20 +4,26 @@
 use oauth::TokenKind;
 
 use crate::login::uses_token_later;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "id-token/auth-time",
     title: "The user's last login is longer ago than the app allows",
+    lead: "The app asked with max_age that the user has logged in recently, and the ID token says that it was too \
+          long ago, or does not say when.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Token,
+    actor: Actor::Provider,
     references: &[Reference::OidcCore("3.1.2.1"), Reference::OidcCore("3.1.3.7")],
     why: "The app asked with max_age that the user has logged in recently. The ID token shows that the provider did not see to it.",
     fix: "Let the provider honour max_age and send auth_time, or send prompt=login, which asks the user in any case.",
+    verify: "Log in again: the ID token has auth_time, and iat minus auth_time is within max_age.",
+    disproof: "A login without max_age fails with the same error.",
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("auth_time.md"),

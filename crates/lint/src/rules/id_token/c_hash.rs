@@ -3,20 +3,26 @@
 use http::Value;
 use oauth::TokenKind;
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "id-token/c-hash",
     title: "The code is not the one that the ID token was issued with",
+    lead: "The provider sent a code and an ID token together, and the hash of the code in the ID token (c_hash) is \
+          that of another code.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Token,
+    actor: Actor::Provider,
     references: &[Reference::OidcCore("3.3.2.10"), Reference::OidcCore("3.3.2.11")],
     why: "The ID token that came by redirect has a hash of the code beside it (c_hash), so that nobody can put in another code. The two do not fit.",
     fix: "Take the code and the ID token from the same answer; if they are, let the provider compute c_hash of the code that it really sends.",
+    verify: "Log in again: c_hash is the left half of the hash of the code in the same answer.",
+    disproof: "The app sent this code to the token endpoint: it did not stop at c_hash.",
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("c_hash.md"),

@@ -5,20 +5,26 @@ use http::cookie::is_trustworthy;
 use oauth::TokenKind;
 
 use crate::issuer::expected_issuer;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "id-token/iss-http",
     title: "The issuer in the ID token is no https address",
+    lead: "The iss of the ID token begins with http:, and its host is not this computer.",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Hygiene,
+    stage: Stage::Token,
+    actor: Actor::ProviderSettings,
     references: &[Reference::OidcCore("2"), Reference::OidcDiscovery("3")],
     why: "The issuer is where the app looks for keys. By http anybody between the two can answer with keys of their own.",
     fix: "Give the provider an https address, and let it write that one into its tokens.",
+    verify: "Log in again: iss of the ID token begins with https, and so does issuer of the discovery document.",
+    disproof: "The provider is reached over a network that nobody else can listen to, and the app's library is told to \
+          take http.",
     explains: &[],
     since: "0.1.0",
     page: page!("iss_http.md"),

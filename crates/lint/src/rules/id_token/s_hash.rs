@@ -3,20 +3,25 @@
 
 use oauth::TokenKind;
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "id-token/s-hash",
     title: "The state is not the one that the ID token was issued with",
+    lead: "The ID token in the authorization response has s_hash, and the state beside it has another hash.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::Provider,
     references: &[Reference::FapiAdvanced("5.1.1", "id-token-as-detached-signature")],
     why: "The ID token that came by redirect has a hash of the state beside it (s_hash), so that nobody can put in another state. The two do not fit.",
     fix: "Take state and ID token from the same answer; if they are, let the provider compute s_hash of the state as it was sent.",
+    verify: "Log in again: s_hash of the ID token is the left half of the hash of the state beside it.",
+    disproof: "The app's log shows that it checked s_hash and found that it fits the state.",
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("s_hash.md"),

@@ -3,20 +3,26 @@
 
 use oauth::{Flow, IdToken, TokenKind};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "id-token/sub-changed",
     title: "A later ID token of this login is about another user",
+    lead: "The app renewed its tokens, or got a second ID token in the same login, and the new one names another \
+          user (sub) than the first.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Token,
+    actor: Actor::App,
     references: &[Reference::OidcCore("12.2"), Reference::OidcCore("3.3.3.6")],
     why: "An app that renews its tokens goes on with the user it has. A token about somebody else would hand one user the session of another.",
     fix: "End the session and begin a new login; then find out why the provider's refresh or session belongs to another user.",
+    verify: "Log in and renew the tokens: each later ID token has the sub of the first one.",
+    disproof: "The app went on with the later ID token: its log shows the new sub as signed in.",
     explains: &["callback/server-error", "userinfo/sub-mismatch"],
     since: "0.1.0",
     page: page!("sub_changed.md"),

@@ -3,19 +3,24 @@
 
 use oauth::{Flow, MessageKind, Part, Pointer};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "introspection/inactive",
     title: "A fresh token is called inactive",
+    lead: "An introspection answered \"active\": false for an access token that was issued less than a minute before.",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::After,
+    actor: Actor::AppServer,
     references: &[Reference::Rfc(7662, "2.2"), Reference::Rfc(7662, "4")],
     why: "An API asks the provider whether a token is good, and hears no, moments after it was issued. So the API refuses the user.",
     fix: "Ask the provider that issued the token (same realm or tenant), with a client that may introspect tokens of this audience.",
+    verify: "Introspect a fresh access token: active is true in the answer.",
+    disproof: "The provider's log shows that the token was revoked before the introspection.",
     explains: &[],
     since: "0.1.0",
     page: page!("inactive.md"),

@@ -6,21 +6,27 @@ use jose::Jwt;
 use oauth::{Flow, Pointer, PushedRequest, TokenKind};
 
 use crate::authorize_refusal::refusal_about;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jar/invalid",
     title: "The signed login request (request object) is wrong",
+    lead: "The app sends the parameters of the login inside a signed token, a \"request object\" (request, RFC \
+          9101, also called JAR). The provider refuses it, and the finding says which of its contents is wrong.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::Rfc(9101, "6.2"), Reference::Rfc(9101, "4"), Reference::OidcCore("6.1")],
     why: "The app sends the parameters of the login as a signed token (a request object, JAR). The provider refuses it \
           for one of the things that are written in it.",
     fix: "Correct the claim that the finding names, where the app signs the request object.",
+    verify: "Start the login again: the provider takes the request object without an error.",
+    disproof: "The provider's log says that the alg and the claims are right and the key is not.",
     explains: &["authorize/error-page", "callback/error", "par/status"],
     since: "0.1.0",
     page: page!("invalid.md"),

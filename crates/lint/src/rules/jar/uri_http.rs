@@ -5,21 +5,26 @@ use http::Uri;
 use oauth::{AuthorizationRequest, Flow, Part, Pointer};
 
 use crate::authorize_refusal::refusal_about;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jar/uri-http",
     title: "The provider refuses a request_uri with http",
+    lead: "The browser brings a request_uri that begins with http:, and the provider refuses the login.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::Rfc(9101, "5.2"), Reference::OidcCore("6.2")],
     why: "The provider would have to load the parameters of the login over a connection that anybody can change, so it \
           refuses the address.",
     fix: "Serve the request object at an https address, or push the request (PAR) and use the urn that the provider \
           answers.",
+    verify: "Start the login again: request_uri begins with https or urn, and the provider takes it.",
+    disproof: "The provider's log shows that it loaded the request object from this address.",
     explains: &["authorize/error-page", "callback/error"],
     since: "0.1.0",
     page: page!("uri_http.md"),

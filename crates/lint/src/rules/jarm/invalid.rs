@@ -5,22 +5,28 @@ use http::Redaction;
 use oauth::{Flow, TokenKind};
 
 use crate::issuer::{expected_issuer, is_same_issuer};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jarm/invalid",
     title: "The signed answer of the provider fails the checks of the app",
+    lead: "The app asked for a signed answer (response_mode=jwt and its like, called JARM), and the token in \
+          response is not what the app has to accept.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::Provider,
     references: &[Reference::Jarm("2.4"), Reference::Jarm("2.1")],
     why: "With response_mode=jwt the provider's answer is a signed token. The app must refuse it if it is from another \
           provider, for another client, too old or not signed.",
     fix: "Let the provider put its issuer, the client_id and an exp some minutes ahead into the answer, and sign it with \
           a key of its key set.",
+    verify: "Log in again: iss, aud and exp in the signed answer are right, and its alg is not none.",
+    disproof: "The app went on to the token request with the code from this answer.",
     explains: &["callback/iss-mismatch", "callback/server-error"],
     since: "0.1.0",
     page: page!("invalid.md"),

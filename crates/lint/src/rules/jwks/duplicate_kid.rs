@@ -4,7 +4,7 @@
 use oauth::TokenKind;
 
 use crate::aftermath::of_tokens;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::signing::{candidates, is_signed_by_provider, material};
 use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
@@ -12,14 +12,20 @@ use crate::{Phrase, Reference, Verdict, fail};
 pub(crate) const RULE: Rule = Rule {
     id: "jwks/duplicate-kid",
     title: "Two keys of the provider have the same name",
+    lead: "The ID token names the key that it is signed with (kid). In the provider's key set, two different keys of \
+          the same type have this name.",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Should,
     lane: Lane::Fault,
+    stage: Stage::Token,
+    actor: Actor::Provider,
     references: &[Reference::Rfc(7517, "4.5"), Reference::OidcCore("10.1")],
     why: "The ID token names the key that it is signed with. Two keys have this name: a library that takes the first one \
           finds a wrong signature, others refuse to choose.",
     fix: "Give each key in the provider's key set a kid of its own.",
+    verify: "Load jwks_uri: each kid in it stands for one key.",
+    disproof: "The app's log shows that it found the right key and verified the signature.",
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("duplicate_kid.md"),

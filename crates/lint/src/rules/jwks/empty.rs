@@ -4,20 +4,26 @@ use oauth::{Flow, KeySet};
 use serde_json::Value;
 
 use crate::login::uses_token_later;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::signing::is_signed_by_provider;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwks/empty",
     title: "The provider's key set has no key that signs",
+    lead: "The ID token is signed with a key of the provider, and the provider's key set has no keys, or keys for \
+          encryption alone.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Token,
+    actor: Actor::Provider,
     references: &[Reference::OidcCore("10.1"), Reference::Rfc(7517, "4.2")],
     why: "The app looks in this set for the key with which the provider signed the ID token. There is none.",
     fix: "Switch a signing key on at the provider, and publish its public half at jwks_uri.",
+    verify: "Load jwks_uri: its list holds at least one key that is not for encryption (use: enc).",
+    disproof: "The app has the provider's key in its own settings and never loads this key set.",
     explains: &["callback/server-error", "jwt/kid-unknown"],
     since: "0.1.0",
     page: page!("empty.md"),

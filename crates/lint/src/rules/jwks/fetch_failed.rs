@@ -4,20 +4,25 @@ use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
 
 use crate::json_fault::Content;
 use crate::login::{is_gateway_error, succeeds_later, uses_token_later};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwks/fetch-failed",
     title: "The provider's keys cannot be loaded",
+    lead: "The app asked for the provider's key set, and the answer was an error.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Token,
+    actor: Actor::Provider,
     references: &[Reference::OidcDiscovery("3"), Reference::OidcCore("10.1.1")],
     why: "The app checks the signature of the ID token with the provider's public keys. Without them it cannot trust any token and \
           refuses the login.",
     fix: "Load the keys from jwks_uri of the discovery document, and make that address public: it needs no credentials.",
+    verify: "Load the key set from the machine of the app: status 200 and a JSON list of keys.",
+    disproof: "The app had the provider's keys in its cache and verified the ID token with them.",
     explains: &["callback/server-error", "format/html-instead-of-json", "cors/no-acao"],
     since: "0.1.0",
     page: page!("fetch_failed.md"),

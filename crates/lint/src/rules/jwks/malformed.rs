@@ -4,19 +4,24 @@ use oauth::{Flow, KeySet};
 use serde_json::{Map, Value};
 
 use crate::login::uses_token_later;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwks/malformed",
     title: "The provider's key set cannot be read",
+    lead: "The provider's key set came, and its form is not the one that libraries read.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Token,
+    actor: Actor::Provider,
     references: &[Reference::Rfc(7517, "5"), Reference::Rfc(7517, "4"), Reference::Rfc(7518, "6")],
     why: "Libraries read the keys in one form alone. A set in another form is to them a set without keys, and no token can be checked.",
     fix: "Publish {\"keys\": [ … ]} with kty and the members of its type in each key, as base64url without padding.",
+    verify: "Load jwks_uri: keys is a list, each key has kty, and its numbers are base64url without padding.",
+    disproof: "The app verified an ID token with a key from this same key set.",
     explains: &["callback/server-error", "jwt/kid-unknown"],
     since: "0.1.0",
     page: page!("malformed.md"),

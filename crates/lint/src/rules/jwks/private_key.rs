@@ -3,19 +3,24 @@
 use oauth::{Flow, KeySet};
 use serde_json::{Map, Value};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwks/private-key",
     title: "The provider publishes a private key",
+    lead: "The key set that the provider shows to everybody holds a key's private half (d), or a shared secret (k).",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Hygiene,
+    stage: Stage::Token,
+    actor: Actor::Provider,
     references: &[Reference::Rfc(7517, "9.2"), Reference::Rfc(7518, "6.3.2")],
     why: "Whoever has this key can sign ID tokens in the provider's name and log in to every app as any user.",
     fix: "Take the key out of use now, sign with a new one, and publish public members alone.",
+    verify: "Load jwks_uri: no key has the member d or k, and new tokens are signed with a new key.",
+    disproof: "The keys are throwaway test keys, and no app with real users trusts this provider.",
     explains: &[],
     since: "0.1.0",
     page: page!("private_key.md"),

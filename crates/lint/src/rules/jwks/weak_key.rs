@@ -4,21 +4,26 @@ use jose::{Key, KeySet};
 use oauth::TokenKind;
 
 use crate::aftermath::of_tokens;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwks/weak-key",
     title: "The ID token is signed with a key that is too short",
+    lead: "The ID token is signed with an RSA key of less than 2048 bits.",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Token,
+    actor: Actor::Provider,
     references: &[Reference::Rfc(7518, "3.3"), Reference::Rfc(8725, "3.5")],
     why: "RSA keys below 2048 bits can be broken: whoever breaks this one can sign in to the app as anybody. Libraries \
           refuse such keys.",
     fix: "Make a new signing key of at least 2048 bits (RSA), or one on the curve P-256, at the provider.",
+    verify: "Log in again: the ID token is signed with an RSA key of at least 2048 bits, or with an EC key.",
+    disproof: "The app accepted another ID token that was signed with this same key.",
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("weak_key.md"),

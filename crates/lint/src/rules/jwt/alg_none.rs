@@ -2,20 +2,25 @@
 
 use oauth::TokenKind;
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::{TokenForm, TokenUnderTest};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/alg-none",
     title: "The ID token is not signed",
+    lead: "The ID token of this login has no signature: alg is none, or the third part is empty.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Token,
+    actor: Actor::ProviderSettings,
     references: &[Reference::OidcCore("2"), Reference::OidcCore("3.1.3.7"), Reference::Rfc(8725, "3.2")],
     why: "Anybody can write an unsigned token in any user's name. Libraries refuse it unless they were told to take it.",
     fix: "Let the provider sign the ID tokens of this client, with RS256 or ES256.",
+    verify: "Log in again: alg in the ID token's header is not none, and the signature is not empty.",
+    disproof: "The app is set to accept unsigned ID tokens, and its log names another error.",
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("alg_none.md"),

@@ -4,20 +4,26 @@
 use oauth::TokenKind;
 use serde_json::Value;
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/alg-unexpected",
     title: "The ID token is signed in a way that the provider does not announce",
+    lead: "The discovery document lists the algorithms with which the provider signs ID tokens, and the token of \
+          this login has another one.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Should,
     lane: Lane::Fault,
+    stage: Stage::Token,
+    actor: Actor::ProviderSettings,
     references: &[Reference::OidcCore("3.1.3.7"), Reference::OidcDiscovery("3"), Reference::Rfc(8725, "3.1")],
     why: "The discovery document says how the provider signs ID tokens. A token that is signed otherwise is refused: to accept any algorithm would let attackers choose one.",
     fix: "Set the same signing algorithm for this client at the provider and in the app, or complete id_token_signing_alg_values_supported.",
+    verify: "Log in again: alg of the ID token is in id_token_signing_alg_values_supported.",
+    disproof: "The app's settings name exactly this alg for ID tokens.",
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("alg_unexpected.md"),

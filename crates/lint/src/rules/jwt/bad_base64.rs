@@ -3,20 +3,26 @@
 
 use jose::{Defect, Part};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/bad-base64",
     title: "A token is encoded in the wrong way",
+    lead: "The ID token has its three parts, and one of them cannot be decoded: it is not base64url, or what comes \
+          out is no JSON object.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Token,
+    actor: Actor::Provider,
     references: &[Reference::Rfc(7515, "2"), Reference::Rfc(7515, "Appendix C"), Reference::Rfc(7519, "7.2")],
     why: "Each part of a JWT is base64url of a JSON object. A library that cannot decode a part cannot read who logged in.",
     fix: "Let a JOSE library make the token: JSON, as base64url without padding.",
+    verify: "Log in again: a JWT decoder reads the new ID token without an error.",
+    disproof: "The ID token can be decoded where the app reads it: only the recording has changed it.",
     explains: &["callback/server-error", "id-token/claim-missing"],
     since: "0.1.0",
     page: page!("bad_base64.md"),

@@ -2,20 +2,25 @@
 
 use jose::Defect;
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Evidence, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/claim-malformed",
     title: "A claim of the token has another type than the specification says",
+    lead: "A claim of a token is a number where it has to be text, an object where it has to be a list, or stands there twice.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Token,
+    actor: Actor::ProviderSettings,
     references: &[Reference::Rfc(7519, "4"), Reference::Rfc(7519, "4.1.3"), Reference::OidcCore("2")],
     why: "Libraries expect text in iss and sub, text or a list of texts in aud. What has another type, or stands there twice, they refuse or read in different ways.",
     fix: "Correct the mapper or template at the provider that writes the claim.",
+    verify: "Log in again: the claim has the type that the specification says, and stands in the token once.",
+    disproof: "The app's log shows that its library read the token and this claim.",
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("claim_malformed.md"),

@@ -4,18 +4,22 @@
 use http::Exchange;
 use oauth::{Flow, MessageKind, Part, Pointer, TokenKind};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::tolerance::Tolerance;
-use crate::{Evidence, Phrase, Reference, Verdict, fail};
+use crate::{Evidence, Nowhere, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/clock-skew-idp",
     title: "The provider's clock is wrong",
+    lead: "The times in the ID token or in the provider's answer do not fit the time at which it arrived: the \
+          provider's clock is ahead or behind.",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Token,
+    actor: Actor::Provider,
     references: &[
         Reference::Rfc(7519, "4.1.6"),
         Reference::OidcCore("3.1.3.7"),
@@ -24,6 +28,8 @@ pub(crate) const RULE: Rule = Rule {
     why: "Apps check the times in a token against their own clock and refuse tokens from the future or the past; how far off \
           they allow differs from library to library (none, 30 s, 5 min).",
     fix: "Synchronise the clock of the machine that issues the tokens (NTP).",
+    verify: "Log in again: iat and the Date of the provider's answer are within seconds of a trusted clock.",
+    disproof: "The app allows a larger clock difference than the one found here.",
     explains: &["jwt/expired", "callback/server-error"],
     since: "0.1.0",
     page: page!("clock_skew_idp.md"),
@@ -124,7 +130,7 @@ fn whom_it_stops(ahead: f64) -> Phrase {
 
 /// `ahead`: by how many seconds the token is from the future for who reads it.
 fn judged(
-    evidence: Evidence,
+    evidence: Evidence<Nowhere>,
     ahead: f64,
     is_refused: bool,
     token: &TokenUnderTest<'_, '_>,

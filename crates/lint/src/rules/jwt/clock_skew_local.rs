@@ -6,16 +6,19 @@ use std::collections::BTreeMap;
 use http::{Observer, Timestamp};
 use oauth::{Flow, Part, Pointer};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/clock-skew-local",
     title: "This computer's clock is wrong",
+    lead: "The servers of this login agree on the time, and the computer on which it was recorded does not.",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Token,
+    actor: Actor::Browser,
     references: &[
         Reference::Rfc(9110, "6.6.1"),
         Reference::OidcCore("3.1.3.7"),
@@ -23,6 +26,8 @@ pub(crate) const RULE: Rule = Rule {
     ],
     why: "Apps in the browser check the times in tokens against this computer's clock. If it is wrong, new tokens seem to be expired or from the future.",
     fix: "Switch automatic time on in the settings of this computer.",
+    verify: "Compare this computer's clock with a time server: they differ by less than a minute.",
+    disproof: "The same login fails on a computer whose clock is right.",
     explains: &["jwt/expired", "jwt/clock-skew-idp"],
     since: "0.1.0",
     page: page!("clock_skew_local.md"),
@@ -53,9 +58,9 @@ fn check(flow: &Flow<'_>) -> Verdict {
         }
     }
     let medians: Vec<(f64, usize)> = servers.into_values().filter_map(median).collect();
-    if medians.len() < 2 {
+    let [one, other, others @ ..] = medians.as_slice() else {
         return Verdict::Inconclusive("the clocks of two servers: answers with a Date, and when they came");
-    }
+    };
     let offsets = || medians.iter().map(|(offset, _)| *offset);
     let (least, most) =
         (offsets().fold(f64::INFINITY, f64::min), offsets().fold(f64::NEG_INFINITY, f64::max));
@@ -68,11 +73,12 @@ fn check(flow: &Flow<'_>) -> Verdict {
         .text(" the clocks of ")
         .number(medians.len())
         .text(" servers, which agree with each other.");
-    let mut evidence = fail(summary);
-    for (_, index) in medians.iter().take(3) {
-        let date = Pointer::new(*index, Part::ResponseHeader("date".into()));
-        evidence = evidence.noted(date, "a server's clock");
-    }
+    const NOTE: &str = "a server's clock";
+    let date = |(_, index): &(f64, usize)| Pointer::new(*index, Part::ResponseHeader("date".into()));
+    let evidence = fail(summary)
+        .noted(date(one), NOTE)
+        .noted(date(other), NOTE)
+        .noted_if(others.first().map(date), NOTE);
     let refused = flow.id_tokens().iter().any(|token| {
         let Some(now) = token.local_time.map(|time| time.as_seconds()) else { return false };
         let late = |claim| token.jwt.time(claim).map_or(0.0, |time: f64| now - time);

@@ -3,20 +3,25 @@
 use http::Timestamp;
 use oauth::{Part, Pointer, TokenKind};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/expired",
     title: "A token is expired when it arrives",
+    lead: "The ID token's exp (the moment from which on it is no longer good) had passed before the token reached the app.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Token,
+    actor: Actor::Provider,
     references: &[Reference::OidcCore("3.1.3.7"), Reference::Rfc(7519, "4.1.4")],
     why: "The app must refuse a token after its exp (the moment at which it expires): it counts as old.",
     fix: "Set the clock of the machine that issues the tokens (NTP), and check the ID token lifetime at the provider.",
+    verify: "Log in again: exp is in the future by the provider's clock and by the app's.",
+    disproof: "The clock of the machine that checked the token showed a time before exp.",
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("expired.md"),

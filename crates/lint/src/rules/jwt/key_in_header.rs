@@ -3,20 +3,25 @@
 
 use oauth::TokenKind;
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/key-in-header",
     title: "The token says where its own keys are",
+    lead: "The header of a token names an address of keys (jku, x5u) or holds a key (jwk).",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Hygiene,
+    stage: Stage::Token,
+    actor: Actor::App,
     references: &[Reference::Rfc(8725, "3.10"), Reference::Rfc(7515, "4.1.2")],
     why: "Whoever signs a token can write into its header which key to check it with. An app that follows it lets the signer choose its own judge.",
     fix: "Check tokens with the keys at the issuer's jwks_uri alone; never follow jku, x5u or jwk.",
+    verify: "Read how the app checks tokens: the keys come from the issuer's jwks_uri, and jku, x5u and jwk are not read.",
+    disproof: "The app's code takes keys from the issuer's jwks_uri alone.",
     explains: &[],
     since: "0.1.0",
     page: page!("key_in_header.md"),

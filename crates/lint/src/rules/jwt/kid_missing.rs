@@ -4,7 +4,7 @@
 use oauth::TokenKind;
 
 use crate::aftermath::of_tokens;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::signing::{candidates, is_signed_by_provider, material};
 use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
@@ -12,14 +12,20 @@ use crate::{Phrase, Reference, Verdict, fail};
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/kid-missing",
     title: "The ID token does not say which key it is signed with",
+    lead: "The header of the ID token has no kid, the name of a key. The key set of the provider, which the app \
+          loaded, has more than one key that fits.",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Token,
+    actor: Actor::Provider,
     references: &[Reference::OidcCore("10.1"), Reference::Rfc(7515, "4.1.4")],
     why: "The provider has several keys, and the app has to check the signature with the right one. Without kid many \
           libraries refuse the token.",
     fix: "Let the provider put kid, the name of the key, into the header of its ID tokens, as it stands in the key set.",
+    verify: "Log in again: the ID token's header has a kid, and the key set has a key of that name.",
+    disproof: "The key set that the app used has only one key for this alg.",
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("kid_missing.md"),

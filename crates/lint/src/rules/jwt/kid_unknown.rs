@@ -3,7 +3,7 @@
 use jose::Verification;
 use oauth::{Flow, KeySet, Part, Pointer, TokenKind};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::signing::is_signed_by_provider;
 use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
@@ -11,14 +11,20 @@ use crate::{Phrase, Reference, Verdict, fail};
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/kid-unknown",
     title: "A token is signed with a key that the provider does not list",
+    lead: "The ID token names the key that it is signed with (kid), and the provider's key set, which the app \
+          loaded, has no key of that name.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Token,
+    actor: Actor::Provider,
     references: &[Reference::OidcCore("10.1.1"), Reference::OidcCore("10.1"), Reference::Rfc(7517, "4.5")],
     why: "Apps check the signature of the ID token with the key that its kid names. If the provider's key set has no such key, \
           nothing can be checked, and the app must refuse the token.",
     fix: "Publish the key under this kid at the provider's jwks_uri; in the app, load the key set again when a kid is unknown.",
+    verify: "Log in again: the kid of the ID token is one of those at jwks_uri.",
+    disproof: "The key set that the app used for this ID token has a key with this kid.",
     explains: &["callback/back-to-login", "callback/server-error"],
     since: "0.1.0",
     page: page!("kid_unknown.md"),

@@ -2,20 +2,25 @@
 
 use oauth::TokenKind;
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/long-life",
     title: "The access token is good for a long time",
+    lead: "An access token is a JWT that is good for more than a day.",
     severity: Severity::Info,
     confidence: Confidence::High,
     requirement: Requirement::Should,
     lane: Lane::Hygiene,
+    stage: Stage::Token,
+    actor: Actor::ProviderSettings,
     references: &[Reference::Rfc(6750, "5.3")],
     why: "Who steals a bearer token can use it until it expires, and nobody can take it back from an API that checks it by itself.",
     fix: "Set the lifetime of access tokens to an hour or less at the provider, and renew them with a refresh token.",
+    verify: "Get a new access token: exp is an hour or less after iat.",
+    disproof: "The API asks the provider about each token (introspection), so that one that was taken back is refused.",
     explains: &[],
     since: "0.1.0",
     page: page!("long_life.md"),

@@ -2,20 +2,25 @@
 
 use oauth::TokenKind;
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::{TokenForm, TokenUnderTest};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/not-three-parts",
     title: "A token is no JWT where one has to be",
+    lead: "The provider's answer has an id_token, and it is not three parts with dots between them.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Token,
+    actor: Actor::Provider,
     references: &[Reference::Rfc(7519, "7.2"), Reference::Rfc(7515, "7.1"), Reference::OidcCore("2")],
     why: "An ID token is a JWT: three parts with dots between them. What came under its name has another form, so the app cannot read who logged in.",
     fix: "Let the provider send a signed JWT as id_token: header, claims and signature.",
+    verify: "Log in again: id_token is header.claims.signature, or has five parts if it is encrypted.",
+    disproof: "The app never reads id_token and takes the user from another source.",
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("not_three_parts.md"),

@@ -3,21 +3,27 @@
 use jose::{Key, KeySet, NearMiss, Unfit, Verification, near_miss};
 use oauth::{CheckedSignature, Pointer, TokenKind};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Evidence, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/signature-invalid",
     title: "The signature of a token is wrong",
+    lead: "The ID token is signed, the provider's key set has the key that it names, and the signature does not fit \
+          this key. This is computed here, as an app would do it.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Token,
+    actor: Actor::Provider,
     references: &[Reference::OidcCore("3.1.3.7"), Reference::Rfc(7515, "5.2"), Reference::Rfc(8725, "3.3")],
     why: "The signature proves that the provider wrote the token, and that nobody changed it since. With a wrong one the app must \
           refuse the token.",
     fix: "Find out who changed the token or signed it with another key: a proxy, a test double, or a second environment with keys of the same name.",
+    verify: "Check a new ID token against the provider's key set: the signature is valid.",
+    disproof: "The app's log shows that it verified the signature of this same ID token.",
     explains: &["callback/back-to-login", "callback/server-error"],
     since: "0.1.0",
     page: page!("signature_invalid.md"),

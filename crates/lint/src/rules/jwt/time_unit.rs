@@ -2,20 +2,25 @@
 
 use serde_json::Value;
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/time-unit",
     title: "A time in a token is not in seconds",
+    lead: "One of the times in the ID token (exp, iat, nbf, auth_time) is in milliseconds, or a text.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Token,
+    actor: Actor::Provider,
     references: &[Reference::Rfc(7519, "2"), Reference::Rfc(7519, "4.1.4"), Reference::OidcCore("2")],
     why: "Times in tokens are numbers of seconds. Milliseconds put them tens of thousands of years into the future, and a text is no time at all to a library.",
     fix: "Write exp, iat, nbf and auth_time as numbers of seconds since 1970.",
+    verify: "Log in again: exp, iat and the other times in the ID token are numbers of seconds, ten digits long.",
+    disproof: "The app accepts other ID tokens whose times are written in the same way.",
     explains: &["callback/server-error", "jwt/clock-skew-idp", "jwt/expired"],
     since: "0.1.0",
     page: page!("time_unit.md"),

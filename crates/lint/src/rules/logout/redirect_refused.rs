@@ -6,20 +6,26 @@ use oauth::{Flow, LogoutRequest, Part, Pointer};
 
 use crate::html::element;
 use crate::login::is_gateway_error;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Evidence, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "logout/redirect-refused",
     title: "The provider does not send the user back after the logout",
+    lead: "The app sent the browser to the provider's logout with the address to return to, and the provider does \
+          not send it there.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::After,
+    actor: Actor::ProviderSettings,
     references: &[Reference::RpInitiatedLogout("3"), Reference::RpInitiatedLogout("2")],
     why: "The user stays on a page of the provider. It may send browsers only to addresses that somebody registered, or the \
           logout would be an open redirect.",
     fix: "Add this address, exactly as it is sent, to the post-logout redirect URIs of the client at the provider.",
+    verify: "Log out again: the provider shows no error and sends the browser to the address in the request.",
+    disproof: "A logout with a registered address and a fresh id_token_hint ends in the same way.",
     explains: &[],
     since: "0.1.0",
     page: page!("redirect_refused.md"),
@@ -71,30 +77,27 @@ fn refused(logout: &LogoutRequest<'_>, status: u16) -> Evidence {
     let by_status = |words| fail(Phrase::from(words).number(status).text("."));
     let mut evidence = if let Some(range) = says(&ABOUT_RETURN[..3]).or_else(|| says(&ABOUT_RETURN[3..])) {
         by_status("The provider does not send the user back to the address that the logout request asks for: status ")
-            .at(body(range))
+            .at_if(Some(body(range)))
     } else if let Some(range) = says(&ABOUT_HINT) {
         by_status("The provider does not accept the id_token_hint of the logout request: status ")
             .fix("Send the newest ID token of this client and provider, whole and unchanged, as id_token_hint.")
-            .at(body(range))
+            .at_if(Some(body(range)))
     } else if !named {
         by_status(
             "The logout request does not say which app it comes from, and the provider refuses it with status ",
         )
     } else {
-        let evidence =
-            by_status("The provider refuses the logout request with status ").confidence(Confidence::Medium);
-        match element(text, "title") {
-            Some(title) => evidence.at(body(title)),
-            None => evidence,
-        }
+        by_status("The provider refuses the logout request with status ")
+            .confidence(Confidence::Medium)
+            .at_if(element(text, "title").map(body))
     };
     if !named {
         evidence = evidence.fix(NAME_THE_CLIENT);
     }
-    if let Some((name, _)) = logout.return_to() {
-        evidence = evidence.noted(logout.pointer(name), "where the app wants the user to return to");
-    }
-    evidence.at(Pointer::new(logout.message, Part::Status))
+    let return_to = logout.return_to().map(|(name, _)| logout.pointer(name));
+    evidence
+        .noted_if(return_to, "where the app wants the user to return to")
+        .at(Pointer::new(logout.message, Part::Status))
 }
 
 /// A question to the user, or a logout elsewhere, has an address of its own; a start page has none of either.

@@ -5,22 +5,28 @@ use http::Exchange;
 use oauth::{Flow, Part, Pointer, TokenKind};
 
 use crate::issuer::{expected_issuer, is_same_issuer};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "logout/token-invalid",
     title: "The provider's logout token fails the checks of the app",
+    lead: "The provider told the app's server that a user logged out, and the app refused the message: the logout \
+          token in it is not what it has to be.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::After,
+    actor: Actor::Provider,
     references: &[Reference::BackChannelLogout("2.6"), Reference::BackChannelLogout("2.4")],
     why: "With back-channel logout the provider tells the app's server that a user logged out. The app must refuse a \
           token that is not one of these, so the user stays signed in to the app.",
     fix: "Let the provider send a logout token with iss, aud, iat, exp, jti, events and sub or sid, without nonce, and \
           signed.",
+    verify: "Log out at the provider: the app answers the logout token with status 200 or 204.",
+    disproof: "The app's log shows that its CSRF check or body parser refused the request before the token was read.",
     explains: &[],
     since: "0.1.0",
     page: page!("token_invalid.md"),

@@ -3,16 +3,20 @@
 
 use oauth::{Flow, MessageKind};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "mcp/pkce-not-advertised",
     title: "The provider does not announce PKCE, so MCP clients stop",
+    lead: "A client asked an API (an MCP server) where to log in, loaded the metadata of the provider that the API \
+          names, and went no further. The metadata does not list S256 in code_challenge_methods_supported.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Discovery,
+    actor: Actor::Provider,
     references: &[
         Reference::Mcp("Authorization Code Protection", "authorization-code-protection"),
         Reference::Rfc(8414, "2"),
@@ -20,6 +24,8 @@ pub(crate) const RULE: Rule = Rule {
     why: "MCP clients log in only at providers that support PKCE, which protects the code. They read that from the \
           provider's metadata, and there it is not said.",
     fix: "Add \"code_challenge_methods_supported\": [\"S256\"] to the provider's metadata document.",
+    verify: "Load the provider's metadata: code_challenge_methods_supported lists S256, and the client begins the login.",
+    disproof: "The client begins a login at another provider whose metadata does not list S256 either.",
     explains: &[],
     since: "0.1.0",
     page: page!("pkce_not_advertised.md"),

@@ -3,17 +3,21 @@
 
 use oauth::{Flow, ProtectedRequest};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token_use::{gets_past, show};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "mcp/resource-param-missing",
     title: "The login does not say for which API the token is",
+    lead: "A client asked an API, an MCP server above all, where to log in, and logged in there without naming the \
+          API (resource). The API refuses the access token.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[
         Reference::Mcp("Resource Parameter Implementation", "resource-parameter-implementation"),
         Reference::Rfc(8707, "2"),
@@ -21,6 +25,8 @@ pub(crate) const RULE: Rule = Rule {
     why: "The API said where to log in, and what it is called (resource). The login did not pass the name on, so the \
           provider issued a token for something else, and the API refuses it.",
     fix: "Send resource, as the API's metadata states it, in the authorization request and in the token request.",
+    verify: "Log in again: the authorization and the token request have resource, and the API takes the token.",
+    disproof: "The aud of the refused access token already names this API.",
     explains: &["api/401-invalid-token", "api/opaque-to-jwt-validator", "api/wrong-audience"],
     since: "0.1.0",
     page: page!("resource_param_missing.md"),

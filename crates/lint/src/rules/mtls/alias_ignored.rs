@@ -6,20 +6,26 @@ use oauth::{Flow, Part, Pointer, TokenExchange};
 
 use crate::login::succeeds_later;
 use crate::refusal::is_refused;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "mtls/alias-ignored",
     title: "The client with a certificate calls an endpoint that asks for none",
+    lead: "The provider refused the token request because it saw no client certificate. Its discovery document has \
+          another address for clients with certificates, and the request did not go there.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::App,
     references: &[Reference::Rfc(8705, "5"), Reference::Rfc(8705, "2")],
     why: "A server that lets browsers in does not ask for certificates. So the provider has a second address for clients \
           that prove themselves with one, and this client calls the first.",
     fix: "Send the token request to token_endpoint of mtls_endpoint_aliases in the provider's discovery document.",
+    verify: "Send the token request again: it goes to token_endpoint of mtls_endpoint_aliases and gets tokens.",
+    disproof: "A TLS trace shows that the client sent its certificate to the address that it called.",
     explains: &[
         "callback/server-error",
         "token/auth-method-unsupported",

@@ -4,19 +4,24 @@ use http::NetworkFault;
 use oauth::{Flow, FlowMessage, Part, Pointer};
 
 use crate::login::{endpoint, succeeds_later};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "network/blocked-by-client",
     title: "The browser blocked the request: an extension or protection",
+    lead: "A request of the login was blocked inside the browser, by an extension or by tracking protection.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::Browser,
     references: &[Reference::Fetch("main fetch", "main-fetch")],
     why: "An ad blocker, another extension or the browser's tracking protection keeps this request from being sent. It works for everybody who does not have it.",
     fix: "Allow this address in the ad blocker or in tracking protection, and try in a fresh profile to be sure.",
+    verify: "Repeat the login with the blocker off for this address: the request gets an answer.",
+    disproof: "The request fails in the same way in a fresh profile without extensions and tracking protection.",
     explains: &["authorize/error-page", "authorize/no-callback", "cors/no-acao", "cors/preflight-status"],
     since: "0.1.0",
     page: page!("blocked_by_client.md"),

@@ -4,20 +4,25 @@ use oauth::{Flow, FlowMessage, Part, Pointer};
 
 use crate::json_fault::Content;
 use crate::login::{endpoint, succeeds_later};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::web_page::WebPage;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "network/captive-portal",
     title: "The network wants its guests to sign in first",
+    lead: "The network answered in place of the provider: status 511, or the page on which guests sign in.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::Browser,
     references: &[Reference::Rfc(6585, "6")],
     why: "The network (a hotel's, a train's, a company's for guests) answers every request with its own page until somebody has signed in to it. The provider was never asked.",
     fix: "Sign in to this network first, or use another one.",
+    verify: "Sign in to the network and repeat the request: the provider's own answer comes.",
+    disproof: "The same answer comes over another network, such as a phone's hotspot.",
     explains: &[
         "authorize/error-page",
         "authorize/no-callback",

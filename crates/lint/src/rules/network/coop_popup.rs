@@ -4,19 +4,24 @@
 use http::Via;
 use oauth::{Flow, MessageKind, Part, Pointer};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "network/coop-popup",
     title: "The popup is cut off from the page that opened it",
+    lead: "The user signed in in a popup, and the page that opened it never learnt of it.",
     severity: Severity::Error,
     confidence: Confidence::Medium,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::App,
     references: &[Reference::Html("cross-origin opener policies", "cross-origin-opener-policies")],
     why: "A page in the popup sent Cross-Origin-Opener-Policy: same-origin. The browser cuts the tie between the two windows: the popup cannot hand over its answer, and to the app it looks closed.",
     fix: "Send Cross-Origin-Opener-Policy: unsafe-none on the pages of the popup (same-origin-allow-popups on the app's page), or log in by redirect in place of a popup.",
+    verify: "Log in by popup again: the page that opened it gets the answer and goes on.",
+    disproof: "On the callback page in the popup, window.opener is not null.",
     explains: &["authorize/no-callback"],
     since: "0.1.0",
     page: page!("coop_popup.md"),

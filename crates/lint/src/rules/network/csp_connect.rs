@@ -5,22 +5,28 @@ use http::{NetworkFault, Uri, Via, csp};
 use oauth::{Flow, FlowMessage, Part, Pointer};
 
 use crate::login::endpoint;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "network/csp-connect",
     title: "The page's own security policy blocks the call",
+    lead: "The app's page has a Content-Security-Policy that does not list the provider, and the browser blocked the \
+          page's request to it.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::AppServer,
     references: &[
         Reference::W3c("CSP3 §6.1.2", "CSP3/#directive-connect-src"),
         Reference::W3c("CSP3 §6.1.5", "CSP3/#directive-frame-src"),
     ],
     why: "The app sends its page with a Content-Security-Policy, and the provider's address is not on that list. The browser does not send the request.",
     fix: "Add this origin to connect-src of the app's Content-Security-Policy (to frame-src, if the page opens it in a frame).",
+    verify: "Load the page again: the console shows no Content-Security-Policy error, and the request is answered.",
+    disproof: "The console gives a reason other than a Content-Security-Policy for this request.",
     explains: &["cors/no-acao", "cors/preflight-status"],
     since: "0.1.0",
     page: page!("csp_connect.md"),

@@ -4,19 +4,25 @@
 use http::csp;
 use oauth::{AuthorizationResponse, Flow, Part, Pointer};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "network/csp-form-action",
     title: "The provider's page may not send the browser back",
+    lead: "The user sent the form of the login or consent page, the provider answered with the redirect to the app, \
+          and the browser did not follow it.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::Provider,
     references: &[Reference::W3c("CSP3 §6.4.1", "CSP3/#directive-form-action")],
     why: "The login or consent page has a Content-Security-Policy whose form-action does not list the app's address. The form is sent, the provider answers with the redirect to the app, and the browser blocks it: the button seems dead.",
     fix: "Add the app's origin (or the scheme of its redirect URI) to form-action on the provider's login and consent pages, or leave form-action out there.",
+    verify: "Sign in again in Chrome: after the form the browser arrives at the redirect URI.",
+    disproof: "The login stops at the same place in Firefox, which does not check redirects after a form.",
     explains: &["authorize/no-callback"],
     since: "0.1.0",
     page: page!("csp_form_action.md"),

@@ -4,20 +4,25 @@ use http::{NetworkFault, Observer};
 use oauth::{Flow, FlowMessage, Part, Pointer};
 
 use crate::login::{endpoint, succeeds_later};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::unreachable::NO_ANSWER;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "network/dns",
     title: "The host name does not exist",
+    lead: "A request of the login failed before it was sent: the host name of its URL has no address.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::Network,
     references: &[Reference::Rfc(9110, "4.3.3"), Reference::Rfc(8499, "3")],
     why: "The request was never sent: the name of the host has no address. It is mistyped, or known only in another network.",
     fix: "Check the spelling of the host in this URL; if it is right, connect to the network (VPN) that knows it.",
+    verify: "Run nslookup on the machine that made the request, with the host that is now set: it gives an address.",
+    disproof: "The DNS log of that machine shows an address for this host at the time of the request.",
     explains: NO_ANSWER,
     since: "0.1.0",
     page: page!("dns.md"),

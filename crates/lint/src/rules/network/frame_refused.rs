@@ -5,16 +5,20 @@ use http::{Exchange, NetworkFault, Uri, Via};
 use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
 
 use crate::frame::forbids_frame;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "network/frame-refused",
     title: "The app's silent callback may not be shown in a frame",
+    lead: "The app renews a login in a hidden frame, and its own page that should take the answer there may not be \
+          framed (X-Frame-Options, frame-ancestors).",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::AppServer,
     references: &[
         Reference::Rfc(7034, "2.1"),
         Reference::W3c("CSP3 §6.4.2", "CSP3/#directive-frame-ancestors"),
@@ -22,6 +26,8 @@ pub(crate) const RULE: Rule = Rule {
     ],
     why: "The app renews the login in a hidden frame. The app's own page that should take the answer there forbids frames, so the browser shows nothing of it, and the app waits until its time is over.",
     fix: "Allow framing by the app's own origin for the page of its silent redirect URI: X-Frame-Options: SAMEORIGIN, or frame-ancestors 'self'.",
+    verify: "Renew the login in the frame: the callback page loads there, and the app gets the answer.",
+    disproof: "The console has no message that the browser refused to display this page in a frame.",
     explains: &[],
     since: "0.1.0",
     page: page!("frame_refused.md"),

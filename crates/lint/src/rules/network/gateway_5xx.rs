@@ -4,16 +4,20 @@ use http::NetworkFault;
 use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
 
 use crate::login::{endpoint, is_gateway_error, succeeds_later};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "network/gateway-5xx",
     title: "A gateway answers in place of the provider",
+    lead: "A proxy, load balancer or content network answered for the provider: 502, 503, 504, or 520 to 527 from \
+          Cloudflare.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::Provider,
     references: &[
         Reference::Rfc(9110, "15.6.3"),
         Reference::Rfc(9110, "15.6.4"),
@@ -21,6 +25,8 @@ pub(crate) const RULE: Rule = Rule {
     ],
     why: "The proxy or load balancer in front of the provider got no usable answer from it, so the request had no effect that the client can see.",
     fix: "Look at the provider's status page and at the log of the proxy in front of it, then try again.",
+    verify: "Repeat the login: this endpoint answers, with a status below 500.",
+    disproof: "The provider's log shows that its own program answered with this status.",
     explains: &[
         "authorize/error-page",
         "callback/back-to-login",

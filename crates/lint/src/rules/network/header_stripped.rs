@@ -3,20 +3,25 @@
 use http::Exchange;
 use oauth::{Flow, Part, Pointer, ProtectedRequest};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token_use::gets_past;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "network/header-stripped",
     title: "The Authorization header gets lost on the way",
+    lead: "The app sends the access token in the Authorization header, and the API says that there is no such header.",
     severity: Severity::Error,
     confidence: Confidence::Medium,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::Network,
     references: &[Reference::Rfc(9110, "11.6.2"), Reference::Rfc(6750, "2.1")],
     why: "The request carries the access token in its Authorization header, and the API says that there is none. Something between them takes the header out: a proxy, a gateway, or the web server in front of the API's program.",
     fix: "Pass the Authorization header on: to the program behind the web server, and through every proxy before it.",
+    verify: "Repeat the call and log the headers where it arrives: Authorization is there with the token.",
+    disproof: "The program that refuses the call logs an Authorization header with this token.",
     explains: &["api/401-invalid-token", "userinfo/failed"],
     since: "0.1.0",
     page: page!("header_stripped.md"),

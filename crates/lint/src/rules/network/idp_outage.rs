@@ -4,19 +4,24 @@ use http::NetworkFault;
 use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
 
 use crate::login::succeeds_later;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "network/idp-outage",
     title: "Several endpoints of the provider fail",
+    lead: "Two or more endpoints of the same provider failed in one login: status 500 and more, or no connection.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::Provider,
     references: &[Reference::Rfc(6749, "4.1.2.1"), Reference::Rfc(9110, "15.6")],
     why: "More than one endpoint of the provider answers with an error of its own or not at all. That is no fault of the app's settings: the provider has a problem.",
     fix: "Look at the provider's status page and wait; do not change the app.",
+    verify: "Log in again later: neither of the two endpoints fails.",
+    disproof: "Other clients got answers from both endpoints at the same time.",
     explains: &[
         "authorize/error-page",
         "callback/back-to-login",

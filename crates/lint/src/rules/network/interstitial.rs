@@ -5,19 +5,25 @@ use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
 
 use crate::gateway::Gateway;
 use crate::login::{endpoint, succeeds_later};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "network/interstitial",
     title: "A firewall or bot check answers in place of the provider",
+    lead: "Something in front of the provider (Cloudflare, Imperva, Akamai, AWS WAF, F5) answered with a page of its \
+          own.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::Network,
     references: &[Reference::Rfc(9110, "15.5.4"), Reference::Rfc(6749, "5.1")],
     why: "In front of the provider stands a firewall that did not like the request, or wants to see a human first. A program cannot solve a riddle, and what came is no answer of OAuth.",
     fix: "Let requests to this endpoint pass the firewall and the bot check in front of the provider.",
+    verify: "Repeat the request from the same machine: the provider itself answers, not a firewall's page.",
+    disproof: "The provider's own log has this request, with the status that came back.",
     explains: &[
         "authorize/error-page",
         "authorize/no-callback",

@@ -5,22 +5,27 @@ use http::{NetworkFault, Uri, Via};
 use oauth::{Flow, FlowMessage, Part, Pointer};
 
 use crate::login::endpoint;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "network/mixed-content",
     title: "A page on https calls an http address",
+    lead: "A page that came over https made a request of the login to an http:// address, and the browser blocked it.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::AppPage,
     references: &[
         Reference::W3c("Mixed Content §5.1", "mixed-content/#should-block-fetch"),
         Reference::Rfc(6749, "3.2"),
     ],
     why: "What comes over http can be changed on the way, so browsers do not let a page that came over https fetch it. The request is not sent.",
     fix: "Use the https address of this endpoint: take it from the provider's discovery document.",
+    verify: "Load the page again: it calls the https address, and the request gets an answer.",
+    disproof: "The console has no mixed content message for this request.",
     explains: &["cors/no-acao", "cors/preflight-status"],
     since: "0.1.0",
     page: page!("mixed_content.md"),

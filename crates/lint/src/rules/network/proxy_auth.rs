@@ -4,19 +4,24 @@ use http::{NetworkFault, Observer};
 use oauth::{Flow, FlowMessage, Part, Pointer};
 
 use crate::login::{endpoint, succeeds_later};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "network/proxy-auth",
     title: "A proxy does not let the request through",
+    lead: "A request of the login got no further than a proxy: it answered 407, or did not make the connection.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::Network,
     references: &[Reference::Rfc(9110, "15.5.8"), Reference::Rfc(9110, "9.3.6")],
     why: "Between this client and the provider is a proxy that wants credentials, or that does not allow this host. The provider was never asked.",
     fix: "Give the client the proxy's credentials, or let the proxy pass requests to this host.",
+    verify: "Repeat the request with the same program: the provider answers it, not the proxy.",
+    disproof: "The proxy's log shows that it passed this request on.",
     explains: &[
         "authorize/error-page",
         "authorize/no-callback",

@@ -4,19 +4,24 @@ use http::NetworkFault;
 use oauth::{Flow, FlowMessage, Part, Pointer};
 
 use crate::login::{endpoint, succeeds_later};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "network/redirect-loop",
     title: "Redirects without an end",
+    lead: "The browser followed redirects until it gave up (ERR_TOO_MANY_REDIRECTS).",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::App,
     references: &[Reference::Rfc(9110, "15.4")],
     why: "Two addresses send the browser to each other, until it gives up. Nearly always each of them is right for itself, and a cookie that one of them set does not reach the other.",
     fix: "Look at the redirects that are listed, and find the one that should have shown a page: it did not find the session that the one before stored.",
+    verify: "Clear the site's cookies and log in again: the redirects end at a page.",
+    disproof: "The same redirects end at a page when the client is allowed to follow more of them.",
     explains: &["callback/back-to-login"],
     since: "0.1.0",
     page: page!("redirect_loop.md"),

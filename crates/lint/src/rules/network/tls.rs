@@ -5,20 +5,25 @@ use http::{NetworkFault, Observer};
 use oauth::{Flow, FlowMessage, Part, Pointer};
 
 use crate::login::{endpoint, succeeds_later};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::unreachable::NO_ANSWER;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "network/tls",
     title: "The certificate is not accepted",
+    lead: "A request of the login failed while the connection was made secure.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::Network,
     references: &[Reference::Rfc(9110, "4.3.4"), Reference::Rfc(6749, "10.9")],
     why: "The connection was given up before anything was asked: the client did not accept the server's certificate, or the two found no common version of TLS.",
     fix: "Mend the certificate of this host: valid, for this name, and with its intermediate certificates.",
+    verify: "Repeat the request with the same program: it connects without a certificate or TLS error.",
+    disproof: "Another request of the same program to this address got an answer at the same time.",
     explains: NO_ANSWER,
     since: "0.1.0",
     page: page!("tls.md"),

@@ -4,19 +4,24 @@ use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
 
 use crate::gateway::Gateway;
 use crate::login::{endpoint, succeeds_later};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "network/waf-blocks-callback",
     title: "A firewall in front of the app refuses the callback",
+    lead: "The browser came back with the code, and not the app but a firewall in front of it answered: 403, 406, 501.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::Network,
     references: &[Reference::Rfc(9110, "15.5.4"), Reference::Rfc(6749, "4.1.2")],
     why: "The provider sent the browser back with the code, and the firewall in front of the app refused the request: a long random value, or an address inside of a parameter, looks like an attack. The app never saw it.",
     fix: "Make an exception in the firewall's rules for the redirect URI, for the parameters code, state, iss and id_token.",
+    verify: "Log in again: the request that brings the code reaches the app and is in its log.",
+    disproof: "The app's own log has this request, and the app itself refused it.",
     explains: &["callback/server-error", "redirect-uri/callback-404"],
     since: "0.1.0",
     page: page!("waf_blocks_callback.md"),

@@ -4,17 +4,21 @@
 use http::Value;
 use oauth::TokenKind;
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "nonce/mismatch",
     title: "The ID token's nonce is not the one that was sent",
+    lead: "The app sent a nonce (a random value, used once) with the authorization request. The ID token that came \
+          back carries another one, or carries one although the app sent none.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Token,
+    actor: Actor::App,
     references: &[
         Reference::OidcCore("3.1.3.7"),
         Reference::OidcCore("15.5.2"),
@@ -23,6 +27,8 @@ pub(crate) const RULE: Rule = Rule {
     why: "The nonce ties the ID token to one login. Another value means that this token was made for another login, or was \
           stolen from one, and the app must refuse it.",
     fix: "Store the nonce of each login under its state, and begin the login again in one tab.",
+    verify: "Log in again in one tab: the ID token carries the nonce that this login sent, or its hash.",
+    disproof: "The nonce that the app had stored for this login is the one in the ID token.",
     explains: &["callback/back-to-login", "callback/server-error"],
     since: "0.1.0",
     page: page!("mismatch.md"),

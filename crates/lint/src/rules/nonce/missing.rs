@@ -3,20 +3,25 @@
 use oauth::{AuthorizationRequest, Flow};
 
 use crate::aftermath::Aftermath;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "nonce/missing",
     title: "An ID token is asked for without a nonce",
+    lead: "response_type holds id_token, scope holds openid, and there is no nonce.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::OidcCore("3.2.2.1"), Reference::OidcCore("3.3.2.11")],
     why: "When the ID token comes back through the browser, the nonce is the only thing that ties it to this login. \
           OpenID Connect demands it there, and providers refuse the request without it.",
     fix: "Send a fresh random nonce with every login, and compare it with the one in the ID token.",
+    verify: "Start the login again: the request has a nonce, and the provider takes it.",
+    disproof: "The same request with a nonce is refused in the same way.",
     explains: &["authorize/error-page", "callback/error"],
     since: "0.1.0",
     page: page!("missing.md"),

@@ -2,21 +2,26 @@
 
 use oauth::{Join, TokenKind};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "nonce/not-returned",
     title: "The ID token lacks the nonce that was sent",
+    lead: "The app sent a nonce with the authorization request, and the ID token has none.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Token,
+    actor: Actor::Provider,
     references: &[Reference::OidcCore("2"), Reference::OidcCore("3.1.3.7")],
     why: "The app sent a nonce and has to find it in the ID token. Without it nothing shows that the token was made \
           for this login, and the app must refuse it.",
     fix: "Make the provider put the nonce of the request into the ID token; until it does, rely on PKCE and send no nonce to it.",
+    verify: "Log in again: the ID token has the nonce of the authorization request.",
+    disproof: "The app accepted another ID token without a nonce after it had sent one.",
     explains: &["callback/back-to-login", "callback/server-error"],
     since: "0.1.0",
     page: page!("not_returned.md"),

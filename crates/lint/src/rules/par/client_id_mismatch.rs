@@ -4,20 +4,26 @@
 use oauth::{AuthorizationRequest, Flow, Part, Pointer, PushedRequest};
 
 use crate::authorize_refusal::refusal_about;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "par/client-id-mismatch",
     title: "The browser names another client than pushed the login",
+    lead: "The app's server pushed the login as one client (PAR), and sent the browser to the provider with the \
+          client_id of another one.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::Rfc(9126, "2.2"), Reference::Rfc(9101, "5")],
     why: "A pushed login belongs to the client that pushed it. The provider refuses the reference if the browser brings \
           another client_id beside it.",
     fix: "Send the browser with the client_id that was used in the pushed request.",
+    verify: "Start the login again: client_id beside request_uri is the one of the pushed request.",
+    disproof: "The provider's log says that request_uri was too old or used, and names no wrong client.",
     explains: &["authorize/error-page", "callback/error"],
     since: "0.1.0",
     page: page!("client_id_mismatch.md"),

@@ -3,20 +3,26 @@
 
 use oauth::{AuthorizationRequest, Flow, Part, Pointer, PushedRequest};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "par/extra-params",
     title: "Parameters beside the pushed login count for nothing",
+    lead: "The app pushed the login (PAR) and sends the browser with more than client_id and request_uri: with a \
+          parameter that was not pushed, or with another value.",
     severity: Severity::Info,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Hygiene,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::Rfc(9126, "4"), Reference::Rfc(9101, "6.3")],
     why: "The provider reads the parameters that were pushed. What the browser brings beside request_uri is ignored, or \
           refused by strict providers.",
     fix: "Put the parameter into the pushed request, and send the browser with client_id and request_uri alone.",
+    verify: "Start the login again: the browser brings client_id and request_uri alone.",
+    disproof: "The provider's documentation says that it reads this parameter beside request_uri.",
     explains: &[],
     since: "0.1.0",
     page: page!("extra_params.md"),

@@ -4,21 +4,27 @@
 use oauth::{AuthorizationRequest, Flow, PushedRequest};
 
 use crate::authorize_refusal::refusal_about;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "par/request-uri-stale",
     title: "The reference to the pushed login is used up or too old",
+    lead: "The browser brings a request_uri (the reference to a login that the app's server pushed to the provider) \
+          which the provider does not know any more: it is too old, or it was used before.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Should,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::Rfc(9126, "4"), Reference::Rfc(9126, "2.2")],
     why: "The request_uri that the browser carries is good for one login and for a short time. A page that was loaded \
           again, or kept open, sends one that the provider has forgotten.",
     fix: "Start the login anew, so that the app pushes a fresh request; do so by itself when the provider answers \
           invalid_request_uri.",
+    verify: "Start the login again: the browser brings a new request_uri once, before expires_in is over.",
+    disproof: "A new request_uri that is used at once is refused too.",
     explains: &["authorize/error-page", "callback/error"],
     since: "0.1.0",
     page: page!("request_uri_stale.md"),

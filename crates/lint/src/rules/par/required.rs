@@ -5,21 +5,27 @@ use oauth::{AuthorizationRequest, Discovery, Flow, MessageKind};
 use serde_json::Value;
 
 use crate::authorize_refusal::refusal_about;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "par/required",
     title: "The provider wants the login to be pushed first (PAR)",
+    lead: "The app sends the browser to the provider with all parameters of the login, and the provider refuses: it \
+          wants them pushed by the app's server first.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::Rfc(9126, "5"), Reference::Rfc(9126, "6")],
     why: "The app sends the parameters of the login with the browser. This provider takes them only from the app's \
           server (a \"pushed authorization request\"), so that nobody can read or change them on the way.",
     fix: "Push the parameters to pushed_authorization_request_endpoint first, and send the browser with client_id and \
           the request_uri from the answer.",
+    verify: "Start the login again: the app pushes the request first, and the browser brings its request_uri.",
+    disproof: "The same login, pushed first, is refused with the same words.",
     explains: &["authorize/error-page", "callback/error"],
     since: "0.1.0",
     page: page!("required.md"),
@@ -44,12 +50,8 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let said = refusal_about(request, flow, &[], &PLAIN)
         .or_else(|| document.and_then(|_| refusal_about(request, flow, &["invalid_request"], &NEAR)));
     let Some(said) = said else { return Verdict::Pass };
-    let mut evidence = fail(
-        "The provider takes logins only as pushed authorization requests, and the browser brought the parameters itself.",
-    );
-    if let Some(document) = document {
-        let place = document.pointer("require_pushed_authorization_requests");
-        evidence = evidence.noted(place, "what the provider announces");
-    }
-    evidence.at(request.pointer("client_id")).noted(said, "what the provider says").into()
+    let announced = document.map(|document| document.pointer("require_pushed_authorization_requests"));
+    fail("The provider takes logins only as pushed authorization requests, and the browser brought the parameters itself.")
+        .noted_if(announced, "what the provider announces")
+        .at(request.pointer("client_id")).noted(said, "what the provider says").into()
 }

@@ -5,21 +5,27 @@ use oauth::{Flow, MessageKind, Part, Pointer, PushedRequest};
 
 use crate::json_fault::Content;
 use crate::login::is_gateway_error;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Evidence, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "par/status",
     title: "The provider does not take the pushed authorization request",
+    lead: "The app's server pushed the parameters of a login to the provider (PAR, \"pushed authorization \
+          request\"), and the provider refused them, or answered with something that the app cannot use.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::Rfc(9126, "2.3"), Reference::Rfc(9126, "2.2"), Reference::Rfc(6749, "5.2")],
     why: "With pushed authorization requests (PAR) the app's server first sends the parameters of the login to the \
           provider, and gets a reference for the browser. Without it no login begins.",
     fix: "Correct what the error names: the parameters are those of an authorization request, the client authentication \
           is that of a token request.",
+    verify: "Start the login again: the pushed request is answered with 201, request_uri and expires_in.",
+    disproof: "The browser went to the provider with a request_uri from this answer.",
     explains: &[],
     since: "0.1.0",
     page: page!("status.md"),
@@ -63,18 +69,13 @@ fn refused(pushed: &PushedRequest<'_>, status: u16) -> Evidence {
     if pushed.parameters.has("request_uri") {
         evidence = evidence
             .exact_fix("Leave request_uri out of the pushed request: it is what the provider answers, for the browser.")
-            .noted(pushed.sent("request_uri"), "a pushed request must not have this parameter");
+            .noted_if(Some(pushed.sent("request_uri")), "a pushed request must not have this parameter");
     } else if let Some((name, fix)) = about(error) {
-        evidence = evidence.fix(fix);
-        if name.is_some_and(|name| pushed.parameters.has(name)) {
-            evidence = name.into_iter().fold(evidence, |evidence, name| evidence.at(pushed.sent(name)));
-        }
+        let name = name.filter(|name| pushed.parameters.has(name));
+        evidence = evidence.fix(fix).at_if(name.map(|name| pushed.sent(name)));
     }
-    evidence = evidence.at(pushed.pointer("error"));
-    match pushed.text("error_description") {
-        Some(_) => evidence.noted(pushed.pointer("error_description"), "what the provider says"),
-        None => evidence,
-    }
+    let description = pushed.text("error_description").map(|_| pushed.pointer("error_description"));
+    evidence.at(pushed.pointer("error")).noted_if(description, "what the provider says")
 }
 
 /// The parameter that an error is about, and what to do.

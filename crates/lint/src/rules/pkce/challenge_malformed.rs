@@ -3,20 +3,26 @@
 use oauth::{AuthorizationRequest, Flow};
 
 use crate::aftermath::Aftermath;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "pkce/challenge-malformed",
     title: "The code_challenge is no SHA-256 hash in base64url",
+    lead: "The authorization request says code_challenge_method=S256, and its code_challenge cannot be such a hash: \
+          it has another length, or characters that base64url does not have.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::Rfc(7636, "4.2"), Reference::Rfc(7636, "Appendix A")],
     why: "With S256 the code_challenge is a hash of 32 bytes as base64url: 43 characters, without =, + and /. No \
           code_verifier can belong to a value of another form.",
     fix: "Make code_challenge of the SHA-256 bytes of code_verifier, as base64url without padding.",
+    verify: "Start the login again: code_challenge has 43 characters, only letters, digits, - and _.",
+    disproof: "A login whose code_challenge has the same form got tokens from this provider.",
     explains: &[
         "authorize/error-page",
         "callback/error",

@@ -3,20 +3,25 @@
 use oauth::{AuthorizationRequest, Flow};
 
 use crate::aftermath::Aftermath;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "pkce/method-invalid",
     title: "The code_challenge_method is neither S256 nor plain",
+    lead: "The authorization request names a code_challenge_method that does not exist, such as s256, SHA256 or sha-256.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::Rfc(7636, "4.3"), Reference::Rfc(7636, "4.4.1")],
     why: "There are two methods, and their names are compared letter by letter. A provider refuses any other name, or \
           takes the code_challenge for plain text and refuses the code later.",
     fix: "Send code_challenge_method=S256, with a capital S.",
+    verify: "Log in again: the request has code_challenge_method=S256, and the provider takes it.",
+    disproof: "The provider gave tokens to a login with this same code_challenge_method.",
     explains: &[
         "authorize/error-page",
         "callback/error",

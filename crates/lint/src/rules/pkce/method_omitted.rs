@@ -3,20 +3,25 @@
 use oauth::{AuthorizationRequest, Flow, TokenExchange};
 
 use crate::aftermath::Aftermath;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "pkce/method-omitted",
     title: "The code_challenge is a hash, and the request does not say so",
+    lead: "The authorization request has a code_challenge that was made with SHA-256, and no code_challenge_method.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::Rfc(7636, "4.3"), Reference::Rfc(7636, "4.6")],
     why: "Without code_challenge_method the code_challenge counts as plain text. The provider then compares it with \
           the code_verifier itself, and a hash is never equal to what it was made of.",
     fix: "Send code_challenge_method=S256 beside code_challenge.",
+    verify: "Log in again: code_challenge_method=S256 stands beside code_challenge, and the code gives tokens.",
+    disproof: "Another login of this client got tokens with an S256 code_challenge and no code_challenge_method.",
     explains: &[
         "authorize/error-page",
         "callback/error",

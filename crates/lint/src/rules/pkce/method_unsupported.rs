@@ -3,19 +3,25 @@
 use oauth::{AuthorizationRequest, Flow, MessageKind, Part, Pointer};
 
 use crate::aftermath::Aftermath;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "pkce/method-unsupported",
     title: "The provider does not take this code_challenge_method",
+    lead: "The code_challenge_method of the request is not in the list code_challenge_methods_supported of the \
+          discovery document, and the provider refused the login.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::Rfc(8414, "2"), Reference::Rfc(7636, "4.4.1")],
     why: "The provider lists the methods that it takes, and the app's is not among them. It refused the login.",
     fix: "Use a method from code_challenge_methods_supported; for a provider that lists plain alone, ask its operator for S256.",
+    verify: "Log in again: code_challenge_methods_supported lists the method, and the provider takes it.",
+    disproof: "The same client got tokens with this code_challenge_method in another login.",
     explains: &[
         "authorize/error-page",
         "callback/error",
@@ -63,10 +69,7 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     } else {
         "code_challenge"
     };
-    let mut evidence = fail(summary);
-    if let Some((index, _)) = flow.of_kind(MessageKind::Discovery).next() {
-        let list = Pointer::new(index, Part::ResponseJson("code_challenge_methods_supported".into()));
-        evidence = evidence.noted(list, "what the provider takes");
-    }
-    evidence.at(request.pointer(name)).into()
+    let list = Part::ResponseJson("code_challenge_methods_supported".into());
+    let list = flow.of_kind(MessageKind::Discovery).next().map(|(index, _)| Pointer::new(index, list));
+    fail(summary).noted_if(list, "what the provider takes").at(request.pointer(name)).into()
 }

@@ -3,20 +3,25 @@
 use http::Observer;
 use oauth::{AuthorizationRequest, Flow, MessageKind};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "pkce/missing",
     title: "The authorization request has no code_challenge (PKCE)",
+    lead: "The app asks for a code and sends no code_challenge.",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Hygiene,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::Rfc(9700, "2.1.1"), Reference::Rfc(7636, "4.3")],
     why: "PKCE ties the code to the app that asked for it. Without it whoever gets hold of the code (from a log, the browser's \
           history, another app on the phone) can exchange it.",
     fix: "Switch PKCE on in the app's OAuth library, with method S256.",
+    verify: "Start the login again: the request has a code_challenge and code_challenge_method=S256.",
+    disproof: "The provider gives tokens for a wrong code_verifier: it ignores PKCE.",
     explains: &[],
     since: "0.1.0",
     page: page!("missing.md"),

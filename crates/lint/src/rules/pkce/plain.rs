@@ -2,20 +2,26 @@
 
 use oauth::{AuthorizationRequest, Flow};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "pkce/plain",
     title: "PKCE is used without a hash (plain)",
+    lead: "The authorization request sends the PKCE secret as it is: code_challenge_method=plain, or no method at \
+          all, which means the same.",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Hygiene,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::Rfc(7636, "4.2"), Reference::Rfc(7636, "7.2"), Reference::Rfc(9700, "2.1.1")],
     why: "With plain the secret itself stands in the address of the login page, in the browser history and in logs. \
           Whoever reads the code there reads the code_verifier too.",
     fix: "Send code_challenge_method=S256, and the SHA-256 hash of code_verifier as code_challenge.",
+    verify: "Start the login again: code_challenge_method is S256, and code_challenge is not the code_verifier.",
+    disproof: "The code_challenge is the SHA-256 hash of the code_verifier, so it gives nothing away.",
     explains: &[],
     since: "0.1.0",
     page: page!("plain.md"),

@@ -3,20 +3,26 @@
 use oauth::{Flow, TokenExchange};
 
 use crate::refusal::is_refused_grant;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Evidence, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "pkce/verifier-malformed",
     title: "The code_verifier has a form that providers refuse",
+    lead: "The code_verifier in the token request is too short, too long, or holds a character that is not allowed \
+          in it.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::App,
     references: &[Reference::Rfc(7636, "4.1"), Reference::Rfc(7636, "4.5")],
     why: "A code_verifier has 43 to 128 characters and consists of letters, digits, -, ., _ and ~. Providers refuse \
           any other, even if it belongs to the code_challenge.",
     fix: "Make the code_verifier of 32 random bytes, as base64url without padding: that gives 43 characters.",
+    verify: "Log in again: code_verifier has 43 to 128 characters, only letters, digits, -, ., _ and ~.",
+    disproof: "The provider gave tokens for another code_verifier of this length with the same kinds of characters.",
     explains: &[
         "callback/server-error",
         "cors/no-acao",

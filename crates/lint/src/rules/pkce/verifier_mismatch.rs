@@ -3,20 +3,26 @@
 use oauth::{AuthorizationRequest, Flow, TokenExchange};
 
 use crate::login::belongs_here;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "pkce/verifier-mismatch",
     title: "The code_verifier does not belong to the code_challenge",
+    lead: "The app began the login with one code_challenge and exchanged the code with a code_verifier that does not \
+          fit it.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::App,
     references: &[Reference::Rfc(7636, "4.6"), Reference::Rfc(7636, "4.2")],
     why: "The provider hashes the code_verifier and compares the result with the code_challenge that began this login. When \
           they differ it must not give tokens: the code could be stolen.",
     fix: "Make one code_verifier for each login, store it under the state, and send that one with the code.",
+    verify: "Log in again: the S256 hash of code_verifier in the token request is this login's code_challenge.",
+    disproof: "The provider's log shows that its PKCE check of this code passed.",
     explains: &["token/invalid-grant", "token/error-as-200", "callback/server-error", "cors/no-acao"],
     since: "0.1.0",
     page: page!("verifier_mismatch.md"),

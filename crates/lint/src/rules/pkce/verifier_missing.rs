@@ -4,20 +4,26 @@ use oauth::{Flow, TokenExchange};
 
 use crate::login::{belongs_here, is_to_own_server};
 use crate::refusal::is_token_call;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "pkce/verifier-missing",
     title: "The token request has no code_verifier",
+    lead: "The app began the login with a code_challenge (PKCE) and exchanges the code without the code_verifier \
+          that belongs to it.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::App,
     references: &[Reference::Rfc(7636, "4.5"), Reference::Rfc(9700, "2.1.1")],
     why: "The login began with a code_challenge. The provider gives tokens only to whoever sends the code_verifier \
           behind it, and refuses a code that comes alone.",
     fix: "Send the code_verifier of this login with the code: keep it from the authorization request on, under the state, where the callback can read it.",
+    verify: "Log in again: the token request has the code_verifier of this login.",
+    disproof: "The provider gave tokens for another code that had a code_challenge, without a code_verifier.",
     explains: &[
         "callback/server-error",
         "cors/no-acao",

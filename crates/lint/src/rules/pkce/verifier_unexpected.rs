@@ -4,20 +4,26 @@ use oauth::{Flow, TokenExchange};
 
 use crate::login::belongs_here;
 use crate::refusal::is_refused_grant;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "pkce/verifier-unexpected",
     title: "A code_verifier is sent, but the login began without PKCE",
+    lead: "The token request carries a code_verifier, the authorization request had no code_challenge, and the \
+          provider refused the code.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::App,
     references: &[Reference::Rfc(9700, "4.8.2"), Reference::Rfc(7636, "4.5")],
     why: "A code_verifier proves nothing without the code_challenge that began the login. Providers must refuse it: \
           somebody may have taken the challenge out of the request.",
     fix: "Send code_challenge and code_challenge_method=S256 in the authorization request too.",
+    verify: "Log in again: the authorization request has code_challenge and code_challenge_method=S256.",
+    disproof: "A new code from the same request is refused also when no code_verifier is sent.",
     explains: &[
         "callback/server-error",
         "cors/no-acao",

@@ -5,21 +5,27 @@ use http::Observer;
 use oauth::{AuthorizationResponse, Flow, Part, Pointer};
 
 use crate::login::succeeds_later;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "redirect-uri/callback-404",
     title: "The app has no page at the redirect_uri",
+    lead: "The provider sent the browser to the redirect_uri with a code, and the app's server answered that there \
+          is nothing (404), or nothing for this kind of request (405).",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::AppServer,
     references: &[Reference::Rfc(6749, "3.1.2"), Reference::Rfc(9110, "15.5.5"), Reference::FormPost("2")],
     why: "The provider did its part and sent the browser back with the code. The app's server does not know the \
           address, so nobody takes the code.",
     fix: "Add the route of the redirect_uri to the app; for a single-page app let the web server answer it with \
           index.html.",
+    verify: "Log in again: the app's server takes the request at the redirect URI, with a status below 400.",
+    disproof: "The app's log shows that its callback ran and read the code.",
     explains: &[],
     since: "0.1.0",
     page: page!("callback_404.md"),

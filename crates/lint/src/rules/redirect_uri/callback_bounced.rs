@@ -4,20 +4,27 @@ use http::Uri;
 use oauth::{AuthorizationResponse, Flow, Part, Pointer};
 
 use crate::login::comes_from_provider;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "redirect-uri/callback-bounced",
     title: "The callback loses the code in a redirect",
+    lead: "The provider's answer reached the app's web server, and the web server redirected the browser to another \
+          spelling of the same address: with a slash at the end, with or without www, with https. The code did not \
+          come along.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::App,
     references: &[Reference::Rfc(9110, "15.4.2"), Reference::Rfc(6749, "3.1.2")],
     why: "The provider's answer arrived, and the web server sent the browser on to another spelling of the same \
           address (a slash, www, https). On that way the code was lost.",
     fix: "Register the final spelling of the address at the provider, and send it as redirect_uri.",
+    verify: "Log in again: the request that reaches the app's callback still has the code.",
+    disproof: "The app's log shows that it read the code before it sent the redirect.",
     explains: &["callback/fetched-twice", "callback/no-code-no-error"],
     since: "0.1.0",
     page: page!("callback_bounced.md"),

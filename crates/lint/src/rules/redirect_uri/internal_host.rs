@@ -5,20 +5,27 @@ use oauth::{AuthorizationRequest, Flow, Part, Pointer};
 
 use crate::metadata_addresses::is_internal;
 use crate::redirect_uri::{beginning, parsed, refusal};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "redirect-uri/internal-host",
     title: "The redirect_uri names a host that only the servers know",
+    lead: "The user sees the app at a public address, and the app told the provider to send the browser back to a \
+          name from inside: localhost, a container (http://backend:8080), …svc.cluster.local, an address such as \
+          10.0.3.7.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::AppServer,
     references: &[Reference::Rfc(6749, "3.1.2"), Reference::Rfc(9700, "2.1")],
     why: "The app stands behind a proxy and builds the redirect_uri from the name by which the proxy calls it. \
           Nobody registered that name, and a browser outside could not reach it.",
     fix: "Make the app trust the proxy's X-Forwarded-Host, or set its public address in its configuration.",
+    verify: "Start the login again: redirect_uri has the host at which users open the app.",
+    disproof: "The provider has this redirect_uri registered, and the user's browser reaches its host.",
     explains: &[
         "authorize/error-page",
         "callback/error",

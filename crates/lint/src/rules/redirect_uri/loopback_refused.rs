@@ -5,21 +5,27 @@ use oauth::{AuthorizationResponse, Flow, Part, Pointer};
 
 use crate::login::succeeds_later;
 use crate::redirect_uri::is_loopback;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "redirect-uri/loopback-refused",
     title: "Nobody listens at the local redirect_uri",
+    lead: "The provider sent the browser to localhost or 127.0.0.1, where the app should be waiting for the code. \
+          The browser found nobody there.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::App,
     references: &[Reference::Rfc(8252, "7.3"), Reference::Rfc(8252, "8.3")],
     why: "The provider sent the browser to an address on this very machine, where the app should wait for it. The \
           connection was refused: no program listens on that port.",
     fix: "Start the app again and keep it running while you log in; in a container or on a remote machine, forward \
           the port to the machine of the browser.",
+    verify: "Log in again: the app listens on the port of redirect_uri, and the browser gets its answer.",
+    disproof: "The app was listening on this port of the browser's machine at that time.",
     explains: &[],
     since: "0.1.0",
     page: page!("loopback_refused.md"),

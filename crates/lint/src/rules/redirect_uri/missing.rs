@@ -3,20 +3,26 @@
 use oauth::{AuthorizationRequest, Flow};
 
 use crate::redirect_uri::refusal;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "redirect-uri/missing",
     title: "The request has no redirect_uri",
+    lead: "The authorization request does not say where the browser should come back to, and the provider refuses it \
+          for that.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "3.1.2.3"), Reference::OidcCore("3.1.2.1")],
     why: "The provider does not know where to send the browser after the login: it wants the request to say so, and \
           does not choose among registered addresses.",
     fix: "Send the redirect_uri, exactly as it is registered at the provider.",
+    verify: "Start the login again: the request has a registered redirect_uri, and the provider takes it.",
+    disproof: "The same request with a registered redirect_uri gets the same error.",
     explains: &["redirect-uri/refused", "authorize/error-page", "callback/error"],
     since: "0.1.0",
     page: page!("missing.md"),

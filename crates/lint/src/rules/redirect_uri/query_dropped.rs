@@ -4,20 +4,26 @@ use oauth::{AuthorizationResponse, Flow, Part, Placement, Pointer};
 
 use crate::login::{app_failed, comes_from_provider};
 use crate::redirect_uri::parsed;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "redirect-uri/query-dropped",
     title: "The callback lost the query of the redirect_uri",
+    lead: "The app's redirect_uri has a query of its own (/callback?tenant=acme). The provider sent the browser back \
+          without it, and the app failed.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "3.1.2")],
     why: "The app put a parameter of its own into the redirect_uri, and the provider did not bring it back. The app \
           misses it.",
     fix: "Keep what the app needs to know with the state, and use a redirect_uri without a query.",
+    verify: "Log in again: the app's callback works without a query in redirect_uri, or gets it back.",
+    disproof: "The app's callback does not read the parameter that was lost.",
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("query_dropped.md"),

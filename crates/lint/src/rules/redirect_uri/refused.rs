@@ -3,16 +3,20 @@
 use oauth::{AuthorizationRequest, Flow};
 
 use crate::error_page::ErrorPage;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "redirect-uri/refused",
     title: "The provider does not accept the redirect_uri",
+    lead: "The provider says that the redirect_uri of the authorization request is not one that is registered for \
+          this client.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Provider,
+    actor: Actor::ProviderSettings,
     references: &[
         Reference::Rfc(6749, "3.1.2.4"),
         Reference::Rfc(9700, "2.1"),
@@ -21,6 +25,8 @@ pub(crate) const RULE: Rule = Rule {
     why: "The provider sends the browser only to addresses that are registered for this client, and compares them \
           character for character, so that nobody else can have codes sent to himself.",
     fix: "Register exactly this redirect_uri at the provider: scheme, host, port, path and trailing slash included.",
+    verify: "Start the login again: the provider shows its login page and no error about redirect_uri.",
+    disproof: "The provider's settings for this client_id list this redirect_uri, character for character.",
     explains: &["authorize/error-page", "callback/error"],
     since: "0.1.0",
     page: page!("refused.md"),
@@ -83,9 +89,8 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
         }),
     };
     let Some(place) = place else { return Verdict::Pass };
-    let refused = fail("The provider says that this redirect_uri is not registered for this client.");
-    let refused = sent
-        .into_iter()
-        .fold(refused, |refused, sent| refused.noted(sent, "the redirect_uri as it was sent"));
-    refused.noted(place, "the provider's words").into()
+    fail("The provider says that this redirect_uri is not registered for this client.")
+        .noted_if(sent, "the redirect_uri as it was sent")
+        .noted(place, "the provider's words")
+        .into()
 }

@@ -4,20 +4,26 @@ use http::Uri;
 use oauth::{AuthorizationRequest, Flow};
 
 use crate::redirect_uri::unexplained_refusal;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "redirect-uri/relative",
     title: "The redirect_uri is no whole address",
+    lead: "The redirect_uri of the authorization request is a path (/callback), a host without scheme \
+          (app.example.com/callback), or no address at all. The provider refuses it.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "3.1.2"), Reference::Rfc(9700, "2.1")],
     why: "The provider runs on another site: a path alone tells it nothing. It compares whole addresses, from the \
           scheme on, with the registered ones.",
     fix: "Send the whole address, scheme and host included: https://…/callback.",
+    verify: "Start the login again: redirect_uri is a whole address, from the scheme on, and is taken.",
+    disproof: "A whole redirect_uri that is registered for this client is refused too.",
     explains: &["redirect-uri/refused", "authorize/error-page", "callback/error"],
     since: "0.1.0",
     page: page!("relative.md"),

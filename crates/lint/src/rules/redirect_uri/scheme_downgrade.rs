@@ -3,21 +3,27 @@
 use oauth::{AuthorizationRequest, Flow};
 
 use crate::redirect_uri::{beginning, is_loopback, parsed, refusal};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "redirect-uri/scheme-downgrade",
     title: "The redirect_uri says http, and the app runs on https",
+    lead: "The user's browser talks to the app over https, and the app told the provider to send the browser back \
+          over http. The provider refuses the address.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::AppServer,
     references: &[Reference::Rfc(6749, "3.1.2.1"), Reference::Rfc(9700, "2.1"), Reference::Rfc(7239, "5.4")],
     why: "The app stands behind a proxy that ends https, and does not know its own public address. It builds a \
           redirect_uri that begins with http://, and the provider has only the https:// one registered.",
     fix: "Make the app trust the proxy's X-Forwarded-Proto and X-Forwarded-Host, or set its public address in its \
           configuration.",
+    verify: "Start the login again: redirect_uri begins with https:// and the provider takes it.",
+    disproof: "The provider's settings list the http address for this client.",
     explains: &["redirect-uri/refused", "authorize/error-page", "callback/error"],
     since: "0.1.0",
     page: page!("scheme_downgrade.md"),

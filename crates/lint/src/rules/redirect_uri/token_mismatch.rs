@@ -4,19 +4,25 @@
 use oauth::{Flow, TokenExchange};
 
 use crate::compare::difference;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "redirect-uri/token-mismatch",
     title: "The token request sends a different redirect_uri than the authorization request",
+    lead: "The app named one redirect_uri when it sent the user to the provider, and another one when it exchanged \
+          the code.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "4.1.3"), Reference::OidcCore("3.1.3.2")],
     why: "The provider must reject the code: the two values have to be identical, character for character.",
     fix: "Build both values from one constant in the client.",
+    verify: "Log in again: the token request has the redirect_uri of the authorization request.",
+    disproof: "Another login with these same two values of redirect_uri got tokens.",
     explains: &[
         "callback/server-error",
         "cors/no-acao",

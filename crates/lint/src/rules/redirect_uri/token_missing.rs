@@ -6,20 +6,26 @@ use oauth::{Flow, TokenExchange};
 use crate::code::CodeFacts;
 use crate::login::belongs_here;
 use crate::refusal::{Refusal, Refused, Said, is_token_call};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "redirect-uri/token-missing",
     title: "The token request leaves the redirect_uri out",
+    lead: "The app named a redirect_uri when it sent the user to the provider, and none when it exchanged the code. \
+          The provider refuses the code.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "4.1.3"), Reference::OAuth21("10.2")],
     why: "The provider bound the code to the redirect_uri of the authorization request, and wants to see the same \
           value again before it gives tokens.",
     fix: "Send the redirect_uri of the authorization request in the token request too.",
+    verify: "Log in again: the token request has redirect_uri, equal to that of the authorization request.",
+    disproof: "A new code is refused also when its redirect_uri is sent with it.",
     explains: &["token/invalid-grant", "token/error-as-200", "callback/server-error", "cors/no-acao"],
     since: "0.1.0",
     page: page!("token_missing.md"),

@@ -3,19 +3,25 @@
 use oauth::{Flow, TokenExchange};
 
 use crate::refusal::is_refused_grant;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "refresh/concurrent",
     title: "The same refresh token is used twice at a time",
+    lead: "Two requests with the same refresh token were under way at the same time (or less than a second apart), \
+          and the provider refused one of them.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::After,
+    actor: Actor::App,
     references: &[Reference::Rfc(9700, "4.14.2"), Reference::Rfc(6749, "6")],
     why: "Two parts of the app renew the token in the same moment. The provider takes the refresh token from the first; to the second it is used up.",
     fix: "Let one request refresh at a time and let the others wait for its answer: navigator.locks in the browser, a lock in the store on a server.",
+    verify: "Let two tabs or calls need a new token at once: only one refresh request is sent.",
+    disproof: "The provider's log shows that the refresh token had ended before both requests.",
     explains: &[
         "callback/server-error",
         "cors/no-acao",

@@ -3,20 +3,26 @@
 
 use oauth::TokenKind;
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "refresh/idtoken-inconsistent",
     title: "The refreshed ID token is of another issuer or client",
+    lead: "The ID token that came with a refresh differs in iss or aud from the one of the login. Another user \
+          (sub) is id-token/sub-changed.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::After,
+    actor: Actor::App,
     references: &[Reference::OidcCore("12.2")],
     why: "A refresh continues a login. An ID token with another user, issuer or client in it means that it continues another one.",
     fix: "End the session in the app and send the user through the login again; then find out why the provider switched.",
+    verify: "Log in and refresh: iss is the same in both ID tokens, and aud holds the same client_id.",
+    disproof: "The app does not read the ID token that comes with a refresh.",
     explains: &["id-token/aud-mismatch", "id-token/iss-mismatch"],
     since: "0.1.0",
     page: page!("idtoken_inconsistent.md"),

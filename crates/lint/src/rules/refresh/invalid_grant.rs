@@ -4,19 +4,24 @@ use http::Value;
 use oauth::{Flow, TokenExchange};
 
 use crate::refusal::{Refusal, Refused};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
-use crate::{Evidence, Phrase, Reference, Verdict, fail};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
+use crate::{Evidence, Nowhere, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "refresh/invalid-grant",
     title: "The provider does not accept the refresh token",
+    lead: "The app asked for new tokens with its refresh token, and the provider answered invalid_grant.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::After,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "5.2"), Reference::Rfc(6749, "6"), Reference::Rfc(9700, "4.14.2")],
     why: "A refresh token ends when its time is over, when the user signs out or changes the password, and at many providers when it is used: the answer then has the next one.",
     fix: "Send the user through the login again, and keep only the newest refresh token.",
+    verify: "Let the app use a refresh token that has ended: it begins a new login and gets new tokens.",
+    disproof: "The provider gave new tokens for this same refresh token later.",
     explains: &["callback/server-error", "cors/no-acao", "token/error-as-200", "token/invalid-grant"],
     since: "0.1.0",
     page: page!("invalid_grant.md"),
@@ -42,7 +47,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
 }
 
 /// What the recording shows of the refresh token: when it was issued, and that it is used for the first time.
-fn what_is_seen(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Evidence {
+fn what_is_seen(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Evidence<Nowhere> {
     const SILENT: &str = "Send the user through the login again, without a page where the session at the provider still lives (prompt=none).";
     let sent = token.refresh_token();
     let exchanges = flow.token_exchanges();
@@ -65,9 +70,9 @@ fn what_is_seen(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Evidence {
             };
             fail(summary.text(" It is the newest one of this recording, and used for the first time: it ended at the provider."))
                 .fix(SILENT)
-                .noted(issued.response().pointer("refresh_token"), "Issued here.")
+                .noted_if(Some(issued.response().pointer("refresh_token")), "Issued here.")
         }
         None => fail(summary.text(": it is used, expired or revoked.")),
     };
-    if token.parameters.has("refresh_token") { evidence.at(token.pointer("refresh_token")) } else { evidence }
+    evidence.at_if(token.parameters.has("refresh_token").then(|| token.pointer("refresh_token")))
 }

@@ -2,19 +2,24 @@
 
 use oauth::{Flow, TokenExchange};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "refresh/loop",
     title: "The app renews its token over and over",
+    lead: "The app renewed its token five times or more within a minute, and each time the provider gave a new one.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::After,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "5.1"), Reference::Rfc(6749, "6")],
     why: "Each answer gives a good token, and the app asks for the next one at once: it does not keep the token, or takes it for expired.",
     fix: "Store the new token before the next call reads it, and compute its end as the time of arrival plus expires_in seconds.",
+    verify: "Use the app for a while: a refresh request comes only when expires_in is nearly over.",
+    disproof: "The renewals belong to several tabs or sessions, each of which renewed once.",
     explains: &["token/rate-limited"],
     since: "0.1.0",
     page: page!("loop.md"),

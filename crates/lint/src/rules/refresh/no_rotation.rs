@@ -3,19 +3,24 @@
 use http::{Value, Via};
 use oauth::{Flow, TokenExchange};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "refresh/no-rotation",
     title: "A page gets the same refresh token again",
+    lead: "A page renewed its tokens, and its refresh token stayed the same.",
     severity: Severity::Info,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Hygiene,
+    stage: Stage::After,
+    actor: Actor::ProviderSettings,
     references: &[Reference::Rfc(9700, "2.2.2"), Reference::Rfc(9700, "4.14.2")],
     why: "Whoever reads the refresh token of a page can use it until it ends. With rotation a stolen one is noticed at its next use.",
     fix: "Switch refresh token rotation on for this client at the provider.",
+    verify: "Refresh in the page: the answer has a new refresh_token, and the old one is refused.",
+    disproof: "The refresh token is bound to a key or certificate of the page, so a thief cannot use it.",
     explains: &[],
     since: "0.1.0",
     page: page!("no_rotation.md"),

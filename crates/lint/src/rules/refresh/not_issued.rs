@@ -3,19 +3,25 @@
 
 use oauth::{Flow, Part, Pointer, TokenExchange};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "refresh/not-issued",
     title: "The app asked for a refresh token and got none",
+    lead: "The app asked for offline access (scope offline_access, at Google access_type=offline), and the token \
+          response has no refresh_token.",
     severity: Severity::Info,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Hygiene,
+    stage: Stage::Exchange,
+    actor: Actor::ProviderSettings,
     references: &[Reference::OidcCore("11"), Reference::Rfc(6749, "1.5")],
     why: "Without a refresh token the app has to send the user through a login whenever the access token ends.",
     fix: "Allow offline access (refresh tokens) for this client in the provider's console, and send prompt=consent with offline_access.",
+    verify: "Log in again: the token response has refresh_token.",
+    disproof: "The app makes no call after the first access token has expired.",
     explains: &[],
     since: "0.1.0",
     page: page!("not_issued.md"),

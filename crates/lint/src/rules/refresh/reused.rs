@@ -5,20 +5,26 @@ use http::Value;
 use oauth::{Flow, TokenExchange};
 
 use crate::refusal::is_refused_grant;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::rules::refresh::concurrent::overlaps;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "refresh/reused",
     title: "An old refresh token is used again",
+    lead: "The app renewed its tokens, got a new refresh token with them, and later sent the old one again. The \
+          provider refused.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::After,
+    actor: Actor::App,
     references: &[Reference::Rfc(9700, "4.14.2"), Reference::Rfc(6749, "6"), Reference::OAuth21("4.3")],
     why: "The provider had given a new refresh token in place of this one. The old one looks stolen to it, so that a careful provider ends the whole session.",
     fix: "Store the refresh token of every answer in place of the old one, in the same place that all tabs and servers read from.",
+    verify: "Refresh twice in a row: the second request has the refresh_token of the first answer.",
+    disproof: "The provider's log says that the session had ended, not that the refresh token was used before.",
     explains: &[
         "callback/server-error",
         "cors/no-acao",

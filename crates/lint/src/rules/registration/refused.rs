@@ -5,20 +5,25 @@ use oauth::{Flow, MessageKind, Part, Pointer, Registration};
 
 use crate::json_fault::Content;
 use crate::login::is_gateway_error;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "registration/refused",
     title: "The provider refuses to register the client",
+    lead: "The app tried to register itself with the provider, and the provider refused. No login began after it.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Registration,
+    actor: Actor::App,
     references: &[Reference::Rfc(7591, "3.2.2"), Reference::Rfc(7591, "3")],
     why: "The app has no client_id of its own and asks the provider for one (dynamic registration), as MCP clients do. \
           Without it no login begins.",
     fix: "Correct the member that the error names, or register the client by hand and configure its client_id in the app.",
+    verify: "Register again: the answer has status 201 and a client_id.",
+    disproof: "The app has another client_id and begins its login with that.",
     explains: &["format/content-type", "format/html-instead-of-json", "format/invalid-json"],
     since: "0.1.0",
     page: page!("refused.md"),
@@ -51,14 +56,14 @@ fn check(flow: &Flow<'_>) -> Verdict {
         .text(".");
     let mut evidence = fail(summary);
     if error == "invalid_redirect_uri" && registration.asks("redirect_uris") {
-        evidence = evidence.noted(registration.sent("redirect_uris"), "what the app asked for");
+        evidence = evidence.noted_if(Some(registration.sent("redirect_uris")), "what the app asked for");
     }
     evidence = match fix(error) {
         Some(fix) => evidence.fix(fix),
         None if matches!(status, 401 | 403) => evidence.fix(by_status(status)),
         None => evidence,
     };
-    evidence = evidence.at(registration.pointer("error"));
+    let evidence = evidence.at(registration.pointer("error"));
     match registration.text("error_description") {
         Some(_) => evidence.noted(registration.pointer("error_description"), "what the provider says").into(),
         None => evidence.at(place).into(),

@@ -7,21 +7,27 @@ use serde_json::Value;
 
 use crate::authorize_refusal::refusal_about;
 use crate::refusal::{Refusal, Refused};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Evidence, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "registration/response-changed",
     title: "The provider registered the client otherwise than it asked",
+    lead: "The app registered itself, the provider changed something in it, and the app goes on as if nothing had \
+          been changed. The provider then refuses it.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Registration,
+    actor: Actor::App,
     references: &[Reference::Rfc(7591, "3.2.1"), Reference::Rfc(7591, "2")],
     why: "A provider may change what a client asks for at its registration, and answers what holds. This app goes on \
           with what it asked for, and is refused.",
     fix: "Let the app use the values of the registration's answer: redirect_uris, token_endpoint_auth_method and \
           client_secret.",
+    verify: "Register and log in again: redirect_uri and client authentication are those of the registration's answer.",
+    disproof: "The client was changed after its registration and had the values that the app used.",
     explains: &[
         "authorize/error-page",
         "callback/error",
@@ -71,11 +77,11 @@ fn other_method(registration: &Registration<'_>, flow: &Flow<'_>) -> Option<Evid
             "Send the client_secret of the registration's answer, in the way that token_endpoint_auth_method says there.",
         )
     };
-    let mut evidence = fail(words).exact_fix(fix);
-    if registration.asks(NAME) {
-        evidence = evidence.noted(registration.sent(NAME), "what the app asked for");
-    }
-    Some(refusal.show(token, evidence.noted(registration.pointer(NAME), "what the provider registered")))
+    let evidence = fail(words)
+        .exact_fix(fix)
+        .noted_if(registration.asks(NAME).then(|| registration.sent(NAME)), "what the app asked for")
+        .noted(registration.pointer(NAME), "what the provider registered");
+    Some(refusal.show(token, evidence))
 }
 
 fn other_redirect_uris(registration: &Registration<'_>, flow: &Flow<'_>) -> Option<Evidence> {

@@ -3,16 +3,20 @@
 
 use oauth::{Flow, MessageKind, Part, Pointer};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "resource-metadata/missing",
     title: "The API does not say where to log in",
+    lead: "A client asked an API, an MCP server above all, for /.well-known/oauth-protected-resource, and there is \
+          nothing. It then looked for a provider on the API's own origin, and there is none either. No login began.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Discovery,
+    actor: Actor::AppServer,
     references: &[
         Reference::Rfc(9728, "3"),
         Reference::Rfc(9728, "5.1"),
@@ -25,6 +29,8 @@ pub(crate) const RULE: Rule = Rule {
           such document, and it is no provider itself.",
     fix: "Serve /.well-known/oauth-protected-resource at the API, with resource and authorization_servers, and name it \
           as resource_metadata in the WWW-Authenticate of its 401 answers.",
+    verify: "Request the addresses that the client tried: one answers 200 and names authorization_servers.",
+    disproof: "The same client begins a login at another API that has no such document.",
     explains: &["discovery/fetch-failed", "format/html-instead-of-json"],
     since: "0.1.0",
     page: page!("missing.md"),

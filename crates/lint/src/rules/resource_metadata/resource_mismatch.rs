@@ -3,20 +3,26 @@
 
 use oauth::{Flow, MessageKind, Part, Pointer, ResourceMetadata};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "resource-metadata/resource-mismatch",
     title: "The API's metadata is about another address",
+    lead: "A client asked an API, an MCP server above all, for its metadata (/.well-known/oauth-protected-resource), \
+          and the answer is about another address: resource has another scheme, host, port or path. No login began.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Discovery,
+    actor: Actor::AppServer,
     references: &[Reference::Rfc(9728, "3.3"), Reference::Rfc(9728, "2")],
     why: "The client asks the API (an MCP server, say) who issues tokens for it. The answer names another API in \
           resource, so the client must not use it, and no login begins.",
     fix: "Set resource in the API's metadata to the address under which clients reach the API, with https, host and path.",
+    verify: "Load the API's metadata: resource is the address at which clients call the API.",
+    disproof: "The client began a login with this metadata.",
     explains: &[],
     since: "0.1.0",
     page: page!("resource_mismatch.md"),

@@ -3,19 +3,24 @@
 
 use oauth::{Flow, MessageKind, Part, Pointer};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "revocation/error",
     title: "The provider does not revoke the token",
+    lead: "The app asked the provider to revoke a token, and the answer is an error.",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::After,
+    actor: Actor::App,
     references: &[Reference::Rfc(7009, "2.2"), Reference::Rfc(7009, "2.1")],
     why: "The app wanted to end a token, at sign-out for instance, and the provider refused: the token goes on being good.",
     fix: "Authenticate at the revocation endpoint in the same way as at the token endpoint.",
+    verify: "Revoke a token again: the revocation endpoint answers with status 200.",
+    disproof: "An introspection right after this answer calls the token inactive.",
     explains: &[],
     since: "0.1.0",
     page: page!("error.md"),

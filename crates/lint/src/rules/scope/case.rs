@@ -2,20 +2,25 @@
 
 use oauth::{AuthorizationRequest, Flow};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::scope::{is_unread, ranges};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "scope/case",
     title: "A scope has other upper and lower case letters",
+    lead: "A name in scope is right but for its upper and lower case letters.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "3.3"), Reference::OidcCore("5.4")],
     why: "OpenID and openid are two names. The provider knows the one that it lists, and refuses or ignores the other.",
     fix: "Write the scope exactly as the provider lists it: openid, profile, email in lower case.",
+    verify: "Log in again: each name in scope has the upper and lower case letters that the provider lists.",
+    disproof: "The provider granted the name, written with these letters, in another login.",
     explains: &[
         "authorize/error-page",
         "callback/error",

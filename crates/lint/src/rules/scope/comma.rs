@@ -2,20 +2,25 @@
 
 use oauth::{AuthorizationRequest, Flow};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::scope::is_unread;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "scope/comma",
     title: "The scopes are joined by commas",
+    lead: "The names in scope are separated by commas, and the provider, which wants spaces, takes them for one name.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "3.3")],
     why: "Names in scope are separated by spaces. With commas the whole list is one name to the provider, and one that it does not know.",
     fix: "Join the scopes with a space: scopes.join(\" \").",
+    verify: "Log in again: the names in scope have one space between them.",
+    disproof: "The provider's log shows that it read the list as separate names.",
     explains: &[
         "authorize/error-page",
         "callback/error",

@@ -3,20 +3,25 @@
 
 use oauth::{AuthorizationRequest, Flow};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::scope::is_unread;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "scope/illegal-chars",
     title: "The scope has characters that no scope can have",
+    lead: "scope contains quotation marks, backslashes, line breaks or letters outside of ASCII, which are in no scope.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "3.3"), Reference::Rfc(6749, "Appendix A.4")],
     why: "Quotation marks, backslashes, line breaks and letters with accents are in no scope: the list was written in another notation.",
     fix: "Send the plain names with one space between them: openid email profile.",
+    verify: "Log in again: scope has plain names and spaces, no quotation marks, backslashes or line breaks.",
+    disproof: "The provider granted the scopes of another login that had the same characters in scope.",
     explains: &[
         "authorize/error-page",
         "callback/error",

@@ -3,19 +3,24 @@
 
 use oauth::{AuthorizationRequest, Flow, MessageKind, Part, Pointer};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "scope/openid-missing",
     title: "A login with OpenID Connect lacks the scope openid",
+    lead: "The app uses OpenID Connect (it asks for an ID token, or for UserInfo), and scope lacks openid.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::OidcCore("3.1.2.1"), Reference::OidcCore("5.3")],
     why: "Without openid the request is plain OAuth: the provider gives no ID token, and its UserInfo endpoint does not take the access token.",
     fix: "Add openid to scope.",
+    verify: "Log in again: openid is in scope, and the ID token or the UserInfo answer comes.",
+    disproof: "A login with openid in scope is refused at the same place.",
     explains: &["authorize/error-page", "callback/error", "callback/server-error", "userinfo/failed"],
     since: "0.1.0",
     page: page!("openid_missing.md"),

@@ -3,20 +3,25 @@
 
 use oauth::{Flow, Pointer, Scope, TokenExchange};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::scope::ranges;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "scope/reduced",
     title: "The provider grants less than the app asked for",
+    lead: "The provider gave tokens, and scope in its answer lists fewer permissions than the app asked for.",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::ProviderSettings,
     references: &[Reference::Rfc(6749, "3.3"), Reference::Rfc(6749, "5.1")],
     why: "The login works, and calls that need the missing permission fail later with 403, far from the reason.",
     fix: "Compare the scope in the token response with the one asked for, and allow the missing names for this client in the provider's console.",
+    verify: "Ask for tokens again: scope in the answer leaves out no name that the app asked for.",
+    disproof: "The call that fails later needs none of the missing scopes.",
     explains: &["api/403-insufficient-scope", "userinfo/failed"],
     since: "0.1.0",
     page: page!("reduced.md"),

@@ -2,20 +2,25 @@
 
 use oauth::{Flow, Scope, TokenExchange};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::scope::{ranges, refusals};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "scope/refresh-widened",
     title: "The refresh asks for more than the login",
+    lead: "The app asked with its refresh token for a scope that the login did not have, and the provider refused.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::After,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "6")],
     why: "A refresh token stands for what the user agreed to. It cannot bring a permission that was not in the login.",
     fix: "Refresh without scope, or with names of the login; for more, send the user through a login that asks for it.",
+    verify: "Refresh again: the request has no scope, or only names of the login, and gets tokens.",
+    disproof: "A refresh without scope is refused with the same error.",
     explains: &["callback/server-error", "cors/no-acao", "scope/refused"],
     since: "0.1.0",
     page: page!("refresh_widened.md"),

@@ -4,20 +4,26 @@
 use oauth::{Flow, Pointer};
 
 use crate::login::succeeds_later;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::scope::{ScopeRefusal, ranges, refusals};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "scope/refused",
     title: "The provider refuses the scope",
+    lead: "The provider answered invalid_scope: it does not know a permission that the app asks for, or does not \
+          give it to this client.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Any,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "4.1.2.1"), Reference::Rfc(6749, "5.2"), Reference::Rfc(6749, "3.3")],
     why: "A scope is a list of permissions that the app asks for. One name that the provider does not know, or does not allow this client, ends the login.",
     fix: "Take out of scope what the provider does not know, or allow it for this client in the provider's console.",
+    verify: "Send the request again: the provider answers without an error about scope.",
+    disproof: "A request with only those scopes that this client was granted before gets the same error.",
     explains: &[
         "authorize/error-page",
         "callback/error",
@@ -41,15 +47,11 @@ fn check(flow: &Flow<'_>) -> Verdict {
     if let Some(pointer) = unlisted {
         summary = summary.text(". Its discovery document does not list ").value(pointer.clone());
     }
-    let mut evidence = fail(summary.text("."));
-    if let Some(pointer) = asked {
-        evidence = evidence.at(pointer);
-    }
-    evidence = evidence.at(refusal.error);
-    match refusal.description {
-        Some(description) => evidence.noted(description, "What the provider says.").into(),
-        None => evidence.into(),
-    }
+    fail(summary.text("."))
+        .at_if(asked)
+        .at(refusal.error)
+        .noted_if(refusal.description, "What the provider says.")
+        .into()
 }
 
 /// The scope that was asked for, the names marked that the provider does not list.

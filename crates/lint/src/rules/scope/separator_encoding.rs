@@ -2,20 +2,25 @@
 
 use oauth::{AuthorizationRequest, Flow};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::scope::is_unread;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "scope/separator-encoding",
     title: "The spaces between the scopes are encoded twice",
+    lead: "The names in scope arrive with + or %20 between them in place of spaces: the list was encoded twice.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "3.3"), Reference::Rfc(6749, "Appendix B")],
     why: "A space in a URL is written + or %20. Encoded once more it arrives as a plus sign or a percent sign, and the list is one unknown name.",
     fix: "Encode scope once: give the names with real spaces to URLSearchParams, or to the library.",
+    verify: "Log in again: in the request URL the names in scope have + or %20 between them, not %2B or %2520.",
+    disproof: "The URL in the provider's log has + or %20 between the names in scope.",
     explains: &[
         "authorize/error-page",
         "callback/error",

@@ -5,20 +5,26 @@ use oauth::{AuthorizationRequest, Flow, MessageKind, Part, Pointer, TokenExchang
 
 use crate::aftermath::is_failure;
 use crate::login::turned_down;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Evidence, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "state/crossed",
     title: "Two logins at the same time overwrite each other",
+    lead: "Two logins of the same app ran at the same time, in two tabs for instance, and one of them got, or used, \
+          what belongs to the other: its state, its code_verifier, its nonce.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::App,
     references: &[Reference::Rfc(9700, "4.7.1"), Reference::Rfc(6749, "10.12")],
     why: "A user may begin to sign in in two tabs. An app that has one place for state, nonce and code_verifier keeps \
           those of the newer login only, and then refuses the answer to the older one.",
     fix: "Store what a login needs under its state, one entry for each login, so that two tabs do not overwrite each other.",
+    verify: "Log in in two tabs at once: both logins succeed.",
+    disproof: "The app fails in the same way when only one login is running.",
     explains: &[
         "nonce/mismatch",
         "pkce/verifier-mismatch",

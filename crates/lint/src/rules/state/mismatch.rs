@@ -3,16 +3,19 @@
 use oauth::{AuthorizationResponse, Flow, Join};
 
 use crate::compare::{difference, recoding};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "state/mismatch",
     title: "The state that comes back is not the one that was sent",
+    lead: "The app sent one state, and the answer carries another one.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::Browser,
     references: &[
         Reference::Rfc(6749, "4.1.2"),
         Reference::Rfc(6749, "10.12"),
@@ -21,6 +24,8 @@ pub(crate) const RULE: Rule = Rule {
     why: "The app compares the state with the one it stored when the login began. When they differ, the answer belongs to \
           another login or is forged, and the app must refuse it.",
     fix: "Begin the login again in one tab; if it stays, find what rewrites the state between the provider and the app.",
+    verify: "Log in again in one tab: the state that comes back is the one that was sent.",
+    disproof: "The state that the app had stored is the one that came back.",
     explains: &[
         "nonce/mismatch",
         "pkce/verifier-mismatch",

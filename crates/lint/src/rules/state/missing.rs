@@ -2,20 +2,25 @@
 
 use oauth::{AuthorizationRequest, Flow};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "state/missing",
     title: "The authorization request has no state",
+    lead: "The app sent the user to the provider without a state, a random value that comes back with the answer.",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Hygiene,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::Rfc(9700, "4.7.1"), Reference::Rfc(6749, "10.12")],
     why: "Without it anybody can send a user's browser to the redirect URI with a code of his own, and the app signs the user \
           in to the attacker's account (cross-site request forgery).",
     fix: "Send a fresh random state with every login and compare it when the browser comes back, or use PKCE.",
+    verify: "Start the login again: the request has a state, and the app refuses an answer with another one.",
+    disproof: "A code of another login fails here: the app checks the nonce, or the provider the code_verifier.",
     explains: &[],
     since: "0.1.0",
     page: page!("missing.md"),

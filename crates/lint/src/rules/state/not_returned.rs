@@ -4,19 +4,24 @@ use http::Value;
 use oauth::{AuthorizationResponse, Flow};
 
 use crate::login::comes_from_provider;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "state/not-returned",
     title: "The state does not come back",
+    lead: "The app sent a state with the authorization request. The answer carries a code, and no state.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::Provider,
     references: &[Reference::Rfc(6749, "4.1.2"), Reference::OidcCore("3.1.2.5")],
     why: "The app finds the login it began by the state, and must refuse an answer without it: it could be forged.",
     fix: "Find the redirect that drops the state, the provider's or a proxy's, and make it return the value unchanged.",
+    verify: "Log in again: the redirect URI gets the state of the authorization request.",
+    disproof: "The app's log shows that this answer had the state when it arrived.",
     explains: &["callback/back-to-login", "callback/server-error"],
     since: "0.1.0",
     page: page!("not_returned.md"),

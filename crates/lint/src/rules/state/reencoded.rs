@@ -3,20 +3,26 @@
 use oauth::{AuthorizationResponse, Flow};
 
 use crate::compare::{difference, recoding};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "state/reencoded",
     title: "The state was changed on its way",
+    lead: "The state that came back is the one that was sent, after a change that encodings make: spaces for +, \
+          decoded or encoded once too often, other upper and lower case, without =, or cut off.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Response,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "4.1.2"), Reference::Rfc(6749, "Appendix B")],
     why: "The app compares the state that comes back with the one that it stored, letter by letter. Something on the \
           way decoded, encoded or cut it, so the two differ and the app refuses the answer.",
     fix: "Use a state of letters, digits, - and _ only (base64url without padding, at most 128 characters), which no encoding changes.",
+    verify: "Log in again: the state comes back letter by letter as it was sent.",
+    disproof: "The app had stored the state in the form in which it came back.",
     explains: &[
         "nonce/mismatch",
         "pkce/verifier-mismatch",

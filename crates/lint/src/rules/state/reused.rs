@@ -2,20 +2,25 @@
 
 use oauth::{AuthorizationRequest, Flow};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "state/reused",
     title: "Two logins use the same state",
+    lead: "Two logins of this recording, to the same provider, began with the same state.",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Hygiene,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::Rfc(9700, "2.1"), Reference::Rfc(6749, "10.12")],
     why: "The state protects a user from being signed in to an attacker's account. It does so only while the attacker \
           cannot know it; a value that stays the same is known after one login.",
     fix: "Make a new random state for every login.",
+    verify: "Start the login twice: the two requests have different states.",
+    disproof: "Each login has a fresh code_challenge, and the provider refuses a wrong code_verifier.",
     explains: &[],
     since: "0.1.0",
     page: page!("reused.md"),

@@ -2,20 +2,25 @@
 
 use oauth::{AuthorizationRequest, Flow};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "state/too-long",
     title: "The state is very long",
+    lead: "The state has more than 512 characters.",
     severity: Severity::Info,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Hygiene,
+    stage: Stage::Request,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "4.1.1"), Reference::Rfc(9110, "4.1")],
     why: "The state travels in two addresses and often in cookies. Providers cut or refuse long ones, and addresses \
           beyond 8000 characters do not arrive.",
     fix: "Send a short random state, and keep the data in the session under it.",
+    verify: "Start the login again: state has at most 512 characters.",
+    disproof: "The longest state that this app can make comes back whole from the provider.",
     explains: &[],
     since: "0.1.0",
     page: page!("too_long.md"),

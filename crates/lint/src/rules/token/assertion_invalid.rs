@@ -7,20 +7,26 @@ use oauth::{Flow, TokenExchange, TokenKind};
 use crate::assertion::fault_of_times;
 use crate::login::succeeds_later;
 use crate::refusal::is_refused;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token/assertion-invalid",
     title: "The signed client assertion is wrong",
+    lead: "The client proves itself with a JWT (private_key_jwt or client_secret_jwt), the provider refused the \
+          request, and a claim of that JWT does not fit.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::App,
     references: &[Reference::Rfc(7523, "3"), Reference::Rfc(7523, "2.2"), Reference::OidcCore("9")],
     why: "With private_key_jwt a client proves itself with a JWT that it signs. The provider compares its claims before the signature, and one does not fit.",
     fix: "Make the assertion anew for each request: iss and sub the client_id, aud the issuer, exp a few minutes ahead, a fresh jti.",
+    verify: "Send the token request again with a new assertion: the provider takes it and gives tokens.",
+    disproof: "The provider's log shows that it accepted the assertion and refused something else.",
     explains: &[
         "callback/server-error",
         "token/error-as-200",

@@ -5,19 +5,25 @@ use oauth::{Flow, TokenExchange};
 
 use crate::login::succeeds_later;
 use crate::refusal::{Refusal, Refused};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token/auth-method-unsupported",
     title: "The provider does not take credentials in this way",
+    lead: "The provider refused the client, and its discovery document does not list the way in which this client \
+          proves itself.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::App,
     references: &[Reference::Rfc(8414, "2"), Reference::OidcCore("9"), Reference::Rfc(6749, "2.3")],
     why: "A client can prove itself with the Authorization header, with parameters or with a signed assertion. The provider lists the ways that it takes.",
     fix: "Choose a method from token_endpoint_auth_methods_supported in the client, and the same one in its registration at the provider.",
+    verify: "Send the token request again: the credentials stand where the provider looks for them, and tokens come.",
+    disproof: "The same client gets tokens with this method and another secret or key.",
     explains: &[
         "callback/server-error",
         "token/basic-malformed",

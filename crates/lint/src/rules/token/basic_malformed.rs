@@ -5,16 +5,19 @@ use oauth::{BasicCredentials, Flow, Part, Pointer, TokenExchange};
 
 use crate::login::succeeds_later;
 use crate::refusal::{Refusal, Refused};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
-use crate::{Evidence, Reference, Verdict, fail};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
+use crate::{Evidence, Nowhere, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token/basic-malformed",
     title: "The Authorization header is built wrongly",
+    lead: "The provider refused the client, and its Authorization: Basic … header is not what it should be.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::App,
     references: &[
         Reference::Rfc(6749, "2.3.1"),
         Reference::Rfc(7617, "2"),
@@ -22,6 +25,8 @@ pub(crate) const RULE: Rule = Rule {
     ],
     why: "Basic authentication is the base64 of client_id:client_secret, in this order, with a colon. The provider cannot read anything else.",
     fix: "Make the header of base64(client_id + \":\" + client_secret), or send both in the body (client_secret_post).",
+    verify: "Decode the new Authorization header: it is client_id:client_secret, and the provider gives tokens.",
+    disproof: "The same error comes when curl -u sends the client_id and secret of the provider's console.",
     explains: &[
         "callback/server-error",
         "token/error-as-200",
@@ -52,7 +57,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         .into()
 }
 
-fn fault(credentials: &BasicCredentials, token: &TokenExchange<'_>) -> Option<Evidence> {
+fn fault(credentials: &BasicCredentials, token: &TokenExchange<'_>) -> Option<Evidence<Nowhere>> {
     let (id, secret) = match credentials {
         BasicCredentials::NotBase64 => {
             let header = token.exchange.request_header("authorization").unwrap_or_default();

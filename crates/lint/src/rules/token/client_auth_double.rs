@@ -3,19 +3,25 @@
 use oauth::{Flow, Part, Pointer, TokenExchange};
 
 use crate::refusal::{Refusal, Refused};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token/client-auth-double",
     title: "The client authenticates in two ways at once",
+    lead: "The token request proves who the client is twice: with Authorization: Basic … and with client_secret or \
+          client_assertion in its body. The provider refused it.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "2.3")],
     why: "The request has credentials in the Authorization header and in the body. Strict providers refuse it, for they cannot tell which ones count.",
     fix: "Choose one: the Authorization header (client_secret_basic) or client_secret in the body (client_secret_post).",
+    verify: "Send the token request again: it has credentials in one place only.",
+    disproof: "Each of the two credentials is refused also when it is sent alone.",
     explains: &[
         "callback/server-error",
         "token/auth-method-unsupported",

@@ -4,19 +4,24 @@
 use oauth::{BasicCredentials, Flow, Part, Pointer, TokenExchange};
 
 use crate::refusal::is_refused_for_its_parameters;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token/client-id-mismatch",
     title: "Another client exchanges the code",
+    lead: "The authorization request has one client_id, the token request another, and the provider refused.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "4.1.3"), Reference::Rfc(6749, "5.2")],
     why: "A code belongs to the client that began the login. Another client that brings it looks like a thief to the provider.",
     fix: "Use one client_id in both places: where the login begins and where the code is exchanged.",
+    verify: "Log in again: the authorization request and the token request have the same client_id.",
+    disproof: "The provider's log shows that the code was issued to the client that sent it.",
     explains: &[
         "callback/server-error",
         "cors/no-acao",

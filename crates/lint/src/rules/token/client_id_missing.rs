@@ -3,19 +3,24 @@
 use oauth::{Flow, Part, Pointer, TokenExchange};
 
 use crate::refusal::{is_refused_for_its_parameters, is_token_call};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token/client-id-missing",
     title: "The token request does not say which client asks",
+    lead: "The token request has neither client_id nor an Authorization header, and the provider refused it.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "4.1.3"), Reference::Rfc(6749, "3.2.1")],
     why: "The provider has to know which app brings the code. This request names none, neither in its body nor in an Authorization header.",
     fix: "Send client_id in the body of the token request; in a client with a secret, send its credentials.",
+    verify: "Send the token request again: client_id is in its body or in its credentials.",
+    disproof: "A new token request with client_id is refused with the same error.",
     explains: &[
         "callback/server-error",
         "cors/no-acao",

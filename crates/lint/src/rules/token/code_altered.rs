@@ -4,19 +4,25 @@ use http::Parameters;
 use oauth::{Flow, TokenExchange};
 
 use crate::refusal::is_refused;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token/code-altered",
     title: "The app sends another code than it received",
+    lead: "The code in the token request is not the code that arrived: it was decoded, encoded or cut on its way \
+          through the app.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "4.1.3"), Reference::Rfc(6749, "Appendix B")],
     why: "A code is a password for one use: one character more, less or different makes it unknown to the provider.",
     fix: "Read the code with URLSearchParams or the framework's own parameter reader (decoded once), and send it encoded once.",
+    verify: "Log in again: the code in the token request is the one that arrived, character for character.",
+    disproof: "The provider's log shows that the code it got is one that it had issued.",
     explains: &[
         "callback/server-error",
         "cors/no-acao",

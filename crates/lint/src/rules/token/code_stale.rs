@@ -5,19 +5,25 @@ use oauth::{Flow, Part, Pointer, TokenExchange};
 
 use crate::code::CodeFacts;
 use crate::refusal::{Refusal, Refused};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token/code-stale",
     title: "The code is too old when it is exchanged",
+    lead: "The provider refused the code, more than a minute after it had arrived; everything else that it compares \
+          fits.",
     severity: Severity::Error,
     confidence: Confidence::Medium,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "4.1.2"), Reference::Rfc(6749, "5.2")],
     why: "A code is good for a minute at many providers, and for ten at most. This one waited longer, and all the rest of the request fits.",
     fix: "Exchange the code as soon as it arrives, before anything that the user or another server has to do.",
+    verify: "Log in again: the token request reaches the provider within seconds of the code's arrival.",
+    disproof: "A new code that is exchanged within a second is refused in the same way.",
     explains: &["callback/server-error", "cors/no-acao", "token/error-as-200", "token/invalid-grant"],
     since: "0.1.0",
     page: page!("code_stale.md"),

@@ -4,19 +4,25 @@ use http::{Body, Captured};
 use oauth::{Flow, Part, Pointer, TokenExchange};
 
 use crate::refusal::{has_read_parameters, is_refused, is_token_call};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token/content-type",
     title: "The token request is not form-encoded",
+    lead: "The app sends the parameters of the token request as JSON, as multipart or with the wrong Content-Type, \
+          and the token endpoint does not find them.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "4.1.3"), Reference::Rfc(6749, "Appendix B")],
     why: "A token endpoint reads a form: grant_type=…&code=…, labelled application/x-www-form-urlencoded. What is sent in another format is empty to it.",
     fix: "Send the parameters as a form: body: new URLSearchParams({ grant_type: \"authorization_code\", code, … }).",
+    verify: "Send the token request again: body and Content-Type are application/x-www-form-urlencoded.",
+    disproof: "The provider's log shows that it read grant_type and the rest from this body.",
     explains: &[
         "callback/server-error",
         "cors/no-acao",
@@ -65,13 +71,11 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     if found.is_none() && status != Some(415) {
         evidence = evidence.confidence(Confidence::Medium);
     }
-    if label.is_some_and(|label| !label.is_empty()) {
-        evidence = evidence.at(Pointer::new(token.message, Part::RequestHeader("content-type".into())));
-    }
-    if token.parameters.has("grant_type") {
-        evidence =
-            evidence.noted(token.pointer("grant_type"), "The provider did not find it in this format.");
-    }
+    let header = Pointer::new(token.message, Part::RequestHeader("content-type".into()));
+    let grant = token.parameters.has("grant_type").then(|| token.pointer("grant_type"));
+    let evidence = evidence
+        .at_if(label.is_some_and(|label| !label.is_empty()).then_some(header))
+        .noted_if(grant, "The provider did not find it in this format.");
     match response.error() {
         Some(_) => evidence.at(response.pointer("error")).into(),
         None => evidence.at(Pointer::new(token.message, Part::Status)).into(),

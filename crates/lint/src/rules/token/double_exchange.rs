@@ -4,19 +4,24 @@ use http::{Captured, Missing, NetworkFault};
 use oauth::{Flow, TokenExchange};
 
 use crate::login::is_reason_unseen;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token/double-exchange",
     title: "The same code is exchanged twice",
+    lead: "Two token requests carry the same code, and the provider refused one of them.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "4.1.2"), Reference::Rfc(6749, "10.5")],
     why: "A code is good once. The provider refuses the second request, and a careful provider also revokes the tokens of the first.",
     fix: "Make the exchange run once for each code: keep its promise outside of the component, or exchange before the first render.",
+    verify: "Log in again: only one token request carries the code.",
+    disproof: "The provider's log shows that it refused the first request that it got with this code.",
     explains: &["callback/server-error", "token/error-as-200", "token/invalid-grant"],
     since: "0.1.0",
     page: page!("double_exchange.md"),

@@ -2,19 +2,25 @@
 
 use oauth::{Flow, Part, Pointer, TokenResponse};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token/error-as-200",
     title: "The token endpoint refuses with a status that says success",
+    lead: "The token endpoint answered with a status between 200 and 299, and the body is a refusal: it has error, \
+          or what some providers answer in its place (\"ok\": false, errcode, errors).",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "5.2"), Reference::Rfc(6749, "5.1")],
     why: "Clients look at the status first: they take the answer for a success and then miss the token in it.",
     fix: "Look for \"error\" in the body before you read the token, and mend what the error says.",
+    verify: "Send the token request again: the answer has an access_token and no error.",
+    disproof: "The answer also holds an access token, and the client went on with it.",
     explains: &[
         "callback/server-error",
         "token-response/no-access-token",

@@ -5,19 +5,25 @@ use serde_json::Value;
 
 use crate::login::succeeds_later;
 use crate::refusal::is_token_call;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token/error-shape",
     title: "The token endpoint refuses in a form of its own",
+    lead: "The token endpoint refused the request with a JSON answer that has no error text where RFC 6749 §5.2 \
+          wants one.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "5.2")],
     why: "Clients look for \"error\" in a refusal. Without it they report something vague, and the reason stays in the answer.",
     fix: "Read the provider's own words in the answer, and mend what they say.",
+    verify: "Send the token request again: tokens come, or a refusal with error as a text.",
+    disproof: "The client's log names the reason that stands in the answer, so its form hid nothing.",
     explains: &["callback/server-error", "cors/no-acao"],
     since: "0.1.0",
     page: page!("error_shape.md"),

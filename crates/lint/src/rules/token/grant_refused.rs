@@ -5,19 +5,25 @@ use oauth::{Flow, TokenExchange};
 
 use crate::login::succeeds_later;
 use crate::refusal::Refusal;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
-use crate::{Evidence, Phrase, Reference, Verdict, fail};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
+use crate::{Evidence, Nowhere, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token/grant-refused",
     title: "The provider does not allow this grant",
+    lead: "The token endpoint answered unauthorized_client (this client may not use this grant) or \
+          unsupported_grant_type (the provider does not have it).",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::ProviderSettings,
     references: &[Reference::Rfc(6749, "5.2")],
     why: "The provider knows several ways to tokens (grants), and each client may use those that are switched on for it. This one is not.",
     fix: "Switch this grant type on for this client in the provider's console.",
+    verify: "Send the token request again: the provider gives tokens for this grant_type.",
+    disproof: "The provider's settings for this client_id already allow this grant.",
     explains: &["callback/server-error", "cors/no-acao"],
     since: "0.1.0",
     page: page!("grant_refused.md"),
@@ -47,16 +53,15 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
             ),
         },
     };
-    let evidence =
-        if token.parameters.has("grant_type") { evidence.at(token.pointer("grant_type")) } else { evidence };
-    let evidence = evidence.at(response.pointer("error"));
-    match response.text("error_description") {
-        Some(_) => evidence.noted(response.pointer("error_description"), "What the provider says.").into(),
-        None => evidence.into(),
-    }
+    let description = response.text("error_description").map(|_| response.pointer("error_description"));
+    evidence
+        .at_if(token.parameters.has("grant_type").then(|| token.pointer("grant_type")))
+        .at(response.pointer("error"))
+        .noted_if(description, "What the provider says.")
+        .into()
 }
 
-fn not_allowed(token: &TokenExchange<'_>) -> Evidence {
+fn not_allowed(token: &TokenExchange<'_>) -> Evidence<Nowhere> {
     let (what, fix) = match token.grant_type() {
         "authorization_code" => (
             "This client may not exchange codes.",

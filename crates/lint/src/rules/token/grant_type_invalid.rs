@@ -3,19 +3,24 @@
 use oauth::{Flow, Part, Pointer, TokenExchange};
 
 use crate::refusal::{has_read_parameters, is_refused, is_token_call};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token/grant-type-invalid",
     title: "grant_type is missing or misspelled",
+    lead: "The token request has no grant_type, or one with a value that OAuth does not know.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "4.1.3"), Reference::Rfc(6749, "4.5"), Reference::Rfc(6749, "5.2")],
     why: "grant_type says what the client brings: a code, a refresh token, its own credentials. The provider knows only the exact words.",
     fix: "Send grant_type=authorization_code with a code, grant_type=refresh_token with a refresh token.",
+    verify: "Send the token request again: grant_type is a word that the provider knows, and tokens come.",
+    disproof: "The same request with the right grant_type gets the same error.",
     explains: &[
         "callback/server-error",
         "cors/no-acao",

@@ -6,19 +6,24 @@ use oauth::{Flow, TokenExchange};
 use crate::assertion::fault_of_times;
 use crate::login::succeeds_later;
 use crate::refusal::{Refusal, Refused, Said};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token/invalid-client",
     title: "The provider does not accept the client's credentials",
+    lead: "The token endpoint refused the app itself: invalid_client, or status 401 and no other reason.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "5.2"), Reference::Rfc(6749, "2.3"), Reference::Rfc(6749, "3.2.1")],
     why: "Before it looks at the code, the provider checks which app is asking. It does not believe this one.",
     fix: "Copy the client secret again from the provider's console: the value, not its id, from the same environment as the client_id.",
+    verify: "Send the token request again: the provider does not answer invalid_client or status 401.",
+    disproof: "The provider's log shows that it accepted the credentials of this request.",
     explains: &["callback/server-error", "cors/no-acao", "token/error-shape", "token/invalid-grant"],
     since: "0.1.0",
     page: page!("invalid_client.md"),

@@ -7,19 +7,26 @@ use oauth::{AuthorizationRequest, Flow, TokenExchange};
 use crate::assertion::{SIGN_ANEW, fault_of_times};
 use crate::code::CodeFacts;
 use crate::refusal::{Refusal, Refused};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
-use crate::{Evidence, Phrase, Reference, Verdict, fail};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
+use crate::{Evidence, Nowhere, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token/invalid-grant",
     title: "The provider does not accept the code (or other grant)",
+    lead: "The token endpoint refused the code: invalid_grant. The finding lists what the recording proves about the \
+          usual reasons: whether redirect_uri is identical, whether the code verifier fits, whether the code was \
+          used before, and how old it was.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "5.2"), Reference::Rfc(6749, "4.1.2"), Reference::Rfc(7636, "4.6")],
     why: "A grant is what an app trades for tokens, mostly a code: that is good once, for a short time, for one client, with the redirect_uri and the code verifier of its own login.",
     fix: "Begin a new login and exchange its code once, at once, with the redirect_uri and the code verifier of that login.",
+    verify: "Begin anew with a fresh code or other grant: the token request gets tokens.",
+    disproof: "The provider's log shows that this grant was valid when the request arrived.",
     explains: &["callback/server-error", "cors/no-acao"],
     since: "0.1.0",
     page: page!("invalid_grant.md"),
@@ -54,18 +61,18 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
 }
 
 /// A JWT that stands for a user or a service (RFC 7523 §2.1).
-fn refused_assertion(token: &TokenExchange<'_>) -> Evidence {
+fn refused_assertion(token: &TokenExchange<'_>) -> Evidence<Nowhere> {
     let summary = Phrase::from("The provider does not accept the signed assertion (JWT) that was sent.");
     let times = token.parameters.text("assertion").map(Jwt::read).and_then(|jwt| fault_of_times(&jwt, token));
     let evidence = match times {
         Some(fault) => fail(summary.text(" ").append(fault)).fix(SIGN_ANEW),
         None => fail(summary).fix("Compare iss, sub, aud, iat and exp of the assertion, and the key that signs it, with what the provider expects."),
     };
-    if token.parameters.has("assertion") { evidence.at(token.pointer("assertion")) } else { evidence }
+    evidence.at_if(token.parameters.has("assertion").then(|| token.pointer("assertion")))
 }
 
 /// What the traffic proves about the usual reasons.
-fn refused_code(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Evidence {
+fn refused_code(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Evidence<Nowhere> {
     let facts = CodeFacts::of(token, flow);
     let mut summary = Phrase::from("The provider refused the code");
     if let Some(age) = facts.age {
@@ -86,7 +93,7 @@ fn refused_code(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Evidence {
         summary = summary.text(".");
     }
 
-    let evidence = fail(summary).at(token.pointer("code"));
+    let evidence = fail(summary).at_if(Some(token.pointer("code")));
     let request = flow.authorization_request();
     let asked = |holds: fn(&AuthorizationRequest<'_>) -> bool| request.as_ref().is_some_and(|r| holds(r));
     if facts.used_before {

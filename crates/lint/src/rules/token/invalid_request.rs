@@ -6,19 +6,25 @@ use oauth::{Flow, TokenExchange};
 
 use crate::login::succeeds_later;
 use crate::refusal::{Refusal, is_token_call};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token/invalid-request",
     title: "The provider calls the token request malformed",
+    lead: "The token endpoint answered invalid_request: it does not look at the code, for the request itself is not \
+          what it expects.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "5.2"), Reference::Rfc(6749, "4.1.3"), Reference::Rfc(7636, "4.5")],
     why: "The provider does not get as far as the code: a parameter of the token request is missing, repeated or has a value that it cannot read.",
     fix: "Correct the parameter that the provider's description names, where the app builds the token request.",
+    verify: "Send the token request again: each parameter is there once, and the answer is not invalid_request.",
+    disproof: "A request with the same parameters and a new code gets tokens.",
     explains: &["callback/server-error", "cors/no-acao"],
     since: "0.1.0",
     page: page!("invalid_request.md"),
@@ -40,11 +46,11 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         Some(Fault::Repeated(name)) => {
             fail(opening.text(" The request has ").text(name).text(" more than once."))
                 .fix("Send each parameter of the token request once.")
-                .at(token.pointer(name))
+                .at_if(Some(token.pointer(name)))
         }
         Some(Fault::Missing(name, fix)) => fail(opening.text(" The request has no ").text(name).text("."))
             .fix(fix)
-            .at(token.pointer("grant_type")),
+            .at_if(Some(token.pointer("grant_type"))),
         None => fail(opening),
     };
     let evidence = evidence.at(response.pointer("error"));

@@ -4,19 +4,24 @@ use oauth::{Flow, Part, Pointer, TokenExchange};
 
 use crate::login::is_reason_unseen;
 use crate::refusal::{has_read_parameters, is_refused};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token/method-get",
     title: "The token request is a GET",
+    lead: "The app sent the token request as a GET, with the code in the URL, and the token endpoint refused it.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "3.2"), Reference::Rfc(6749, "4.1.3")],
     why: "A token endpoint takes POST with the parameters in the body. In a URL the code and the secret also end up in logs and histories.",
     fix: "Send the token request as a POST, with its parameters in a form-encoded body.",
+    verify: "Send the token request again: it is a POST with the parameters in its body.",
+    disproof: "A POST with the same parameters in its body gets the same error.",
     explains: &[
         "callback/server-error",
         "cors/no-acao",

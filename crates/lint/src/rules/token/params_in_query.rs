@@ -3,19 +3,24 @@
 use oauth::{Flow, Part, Pointer, TokenExchange};
 
 use crate::refusal::{has_read_parameters, is_refused};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token/params-in-query",
     title: "The token request has its parameters in the URL",
+    lead: "The token request is a POST, and its parameters stand in the URL behind ?. The body does not have them.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "2.3.1"), Reference::Rfc(6749, "3.2"), Reference::Rfc(6749, "4.1.3")],
     why: "A token endpoint reads the body of the POST. What stands in the URL behind ? is not looked at, and is written into logs.",
     fix: "Move the parameters from the URL into the body of the POST, form-encoded.",
+    verify: "Send the token request again: the parameters stand in the body of the POST, not in the URL.",
+    disproof: "The provider's log lists the parameters that it read from the URL.",
     explains: &[
         "callback/server-error",
         "cors/no-acao",

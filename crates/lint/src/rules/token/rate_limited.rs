@@ -4,19 +4,24 @@ use oauth::{Flow, Part, Pointer, TokenExchange};
 
 use crate::login::{is_reason_unseen, succeeds_later};
 use crate::refusal::is_token_call;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token/rate-limited",
     title: "The token endpoint gets too many requests",
+    lead: "The token endpoint answered with status 429: it has got too many requests.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::App,
     references: &[Reference::Rfc(6585, "4"), Reference::Rfc(9110, "10.2.3")],
     why: "The provider counts the token requests of a client, a user or an address, and this one is over its limit.",
     fix: "Keep each token until it expires instead of asking for a new one, and wait as long as Retry-After says before trying again.",
+    verify: "Use the app for an hour: it asks for a token only when one has ended, and gets no status 429.",
+    disproof: "A single token request after an hour without any gets status 429 too.",
     explains: &[
         "callback/server-error",
         "cors/no-acao",

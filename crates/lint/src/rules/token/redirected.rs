@@ -6,19 +6,25 @@ use oauth::{Flow, Part, Pointer, TokenExchange};
 
 use crate::login::succeeds_later;
 use crate::refusal::is_token_call;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token/redirected",
     title: "The token endpoint answers with a redirect",
+    lead: "The token endpoint did not answer the request, but sent the client to another address (status 301, 302, \
+          303, 307 or 308).",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::App,
     references: &[Reference::Rfc(9110, "15.4"), Reference::Rfc(6749, "3.2")],
     why: "A token request carries the code in its body. Behind a redirect the body is lost, or the client does not follow at all.",
     fix: "Call the address that the redirect leads to, as it stands there.",
+    verify: "Send the token request again: the endpoint answers the POST itself, without a redirect.",
+    disproof: "The client repeated the POST with its body at the new address.",
     explains: &[
         "callback/server-error",
         "cors/no-acao",

@@ -4,19 +4,24 @@
 use http::{Observer, Via};
 use oauth::{BasicCredentials, Flow, Part, Pointer, TokenExchange};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token/secret-from-browser",
     title: "A page sends a client secret",
+    lead: "The token request that a page makes in the browser carries the client's secret.",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Hygiene,
+    stage: Stage::Exchange,
+    actor: Actor::AppPage,
     references: &[Reference::Rfc(6749, "2.1"), Reference::Rfc(6749, "10.1"), Reference::Rfc(9700, "2.5")],
     why: "Whoever opens the page can read the secret in the DevTools. It proves nothing, and others can use it.",
     fix: "Make a new secret and keep it on a server; register the page as a public client with PKCE and without a secret.",
+    verify: "Log in again: no request from the browser has client_secret or Basic credentials.",
+    disproof: "The provider gives tokens to this client without any secret.",
     explains: &[],
     since: "0.1.0",
     page: page!("secret_from_browser.md"),

@@ -4,19 +4,24 @@ use oauth::{Flow, Part, Pointer, TokenExchange};
 
 use crate::login::{is_reason_unseen, succeeds_later};
 use crate::refusal::is_token_call;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token/wrong-endpoint",
     title: "There is no token endpoint at this address",
+    lead: "The token request got status 404, 405 or 410: at this address nobody answers token requests.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::App,
     references: &[Reference::Rfc(6749, "3.2"), Reference::Rfc(8414, "2"), Reference::Rfc(9110, "15.5.5")],
     why: "The code has to go to the one address at which the provider gives tokens. This one answers that it has no such page.",
     fix: "Take the token endpoint from the provider's discovery document (/.well-known/openid-configuration, token_endpoint).",
+    verify: "Send the token request again: it goes to the token_endpoint of the discovery document and tokens come.",
+    disproof: "Another client gets tokens with a POST to this very address.",
     explains: &[
         "callback/server-error",
         "cors/no-acao",

@@ -4,19 +4,25 @@
 use oauth::{Flow, TokenExchange};
 
 use crate::refusal::is_refused;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token-exchange/request-invalid",
     title: "The token exchange lacks a parameter",
+    lead: "A token exchange (RFC 8693) was refused, and the request lacks subject_token, subject_token_type or \
+          actor_token_type.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::App,
     references: &[Reference::Rfc(8693, "2.1")],
     why: "A token exchange needs the token to exchange and the name of its kind. One of them is missing.",
     fix: "Send subject_token and subject_token_type (urn:ietf:params:oauth:token-type:access_token for an access token).",
+    verify: "Send the exchange again: the missing parameter is there, and the provider gives a token.",
+    disproof: "The same exchange with the missing parameter gets the same error.",
     explains: &["callback/server-error", "token/invalid-request"],
     since: "0.1.0",
     page: page!("request_invalid.md"),

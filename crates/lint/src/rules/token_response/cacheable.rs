@@ -3,19 +3,24 @@
 
 use oauth::{Flow, Part, Pointer, TokenResponse};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token-response/cacheable",
     title: "The token response may be stored by caches",
+    lead: "The token response comes with a Cache-Control that lets caches store it (max-age, s-maxage, public).",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Hygiene,
+    stage: Stage::Exchange,
+    actor: Actor::Provider,
     references: &[Reference::Rfc(6749, "5.1"), Reference::Rfc(9111, "5.2.2.5")],
     why: "A proxy, a gateway or the browser may keep the tokens on disk and give them to somebody else.",
     fix: "Make the token endpoint (or the proxy in front of it) send Cache-Control: no-store.",
+    verify: "Ask for tokens again: the answer has Cache-Control: no-store.",
+    disproof: "The client has no cache, and nothing between it and the provider stores answers.",
     explains: &[],
     since: "0.1.0",
     page: page!("cacheable.md"),

@@ -5,19 +5,25 @@ use http::Redaction;
 use oauth::{Flow, TokenResponse};
 use serde_json::Value;
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token-response/expires-in-invalid",
     title: "expires_in is no number of seconds",
+    lead: "expires_in is not a number of seconds: it is a text, has a fraction, is zero or negative, is a point in \
+          time, or is so large that it looks like milliseconds.",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::Provider,
     references: &[Reference::Rfc(6749, "5.1"), Reference::Rfc(6749, "Appendix A.14")],
     why: "Clients compute from it when the token ends. Strict ones refuse the answer, others renew the token too often or never.",
     fix: "Make the token endpoint answer the lifetime in seconds, as a JSON number without quotes: \"expires_in\": 3600.",
+    verify: "Ask for tokens again: expires_in is a whole number of seconds above zero, without quotes.",
+    disproof: "The client took the answer and does not use expires_in.",
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("expires_in_invalid.md"),

@@ -3,19 +3,25 @@
 use oauth::{Flow, Part, Pointer, TokenResponse};
 use serde_json::Value;
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token-response/no-access-token",
     title: "The token response has no access_token",
+    lead: "The token endpoint answered with success and a JSON object, and there is no access_token in it, or it is \
+          empty or no text.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::Provider,
     references: &[Reference::Rfc(6749, "5.1"), Reference::OidcCore("3.1.3.3")],
     why: "The access token is what the app came for. Clients stop where it is missing, even if an ID token is there.",
     fix: "Make the token endpoint put \"access_token\" into the top level of its JSON, as a text.",
+    verify: "Ask for tokens again: access_token is a text at the top level of the answer.",
+    disproof: "The client found an access token in this answer and used it.",
     explains: &["callback/server-error", "token-response/no-token-type"],
     since: "0.1.0",
     page: page!("no_access_token.md"),

@@ -3,19 +3,24 @@
 
 use oauth::{Flow, MessageKind, Part, Pointer, TokenExchange};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token-response/no-id-token",
     title: "The app asked for an ID token and got none",
+    lead: "The app asked for the scope openid, and the token response has an access token and no id_token.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::ProviderSettings,
     references: &[Reference::OidcCore("3.1.3.3"), Reference::OidcCore("3.1.2.1")],
     why: "With openid in its scope the app asks who the user is, and the answer to that is the ID token. OpenID Connect libraries stop where it is missing.",
     fix: "Make the provider answer as an OpenID Provider: allow the scope openid for this client, and use the OpenID Connect endpoints of its discovery document.",
+    verify: "Log in again: the token response has id_token.",
+    disproof: "The app signed the user in with what UserInfo or an API said.",
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("no_id_token.md"),

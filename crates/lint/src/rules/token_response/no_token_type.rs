@@ -3,19 +3,24 @@
 use oauth::{Flow, Part, Pointer, TokenResponse};
 use serde_json::Value;
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token-response/no-token-type",
     title: "The token response has no token_type",
+    lead: "The token endpoint answered with an access token and did not say of which type it is.",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::Provider,
     references: &[Reference::Rfc(6749, "5.1"), Reference::Rfc(6749, "7.1")],
     why: "The type says how to send the token. Strict clients refuse an answer that leaves it out.",
     fix: "Make the token endpoint add \"token_type\": \"Bearer\".",
+    verify: "Ask for tokens again: token_type is a text, such as Bearer.",
+    disproof: "The client sent this access token to an API: it does without token_type.",
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("no_token_type.md"),

@@ -2,19 +2,24 @@
 
 use oauth::{Flow, Part, Pointer, TokenResponse};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token-response/served-from-cache",
     title: "The tokens come out of a cache",
+    lead: "The answer of the token endpoint came from a cache: it has an Age, or the browser took it from its own store.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::Network,
     references: &[Reference::Rfc(6749, "5.1"), Reference::Rfc(9111, "5.1"), Reference::Rfc(9111, "3")],
     why: "A cache between app and provider answered in the provider's place. The tokens belong to an earlier login, perhaps of another user.",
     fix: "Exempt the token endpoint from caching in the proxy or CDN, and purge what it has stored.",
+    verify: "Ask for tokens again: the answer has no Age above 0 and is not from the browser's cache.",
+    disproof: "The provider's log shows that it issued these very tokens in answer to this request.",
     explains: &[
         "callback/server-error",
         "id-token/aud-mismatch",

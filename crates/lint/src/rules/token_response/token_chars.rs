@@ -4,19 +4,24 @@
 use http::Value;
 use oauth::{Flow, TokenResponse};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token-response/token-chars",
     title: "The access token has characters that no header takes",
+    lead: "The access token contains white space, a line break, a quotation mark or a character outside of ASCII.",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::Provider,
     references: &[Reference::Rfc(6749, "Appendix A.12"), Reference::Rfc(6750, "2.1")],
     why: "The token goes into a header of every API call. With a line break, a space or a letter with an accent in it the call cannot be made.",
     fix: "Make the token endpoint answer the bare token, without quotation marks, spaces and line breaks.",
+    verify: "Ask for tokens again: access_token has no white space, quotation mark or character outside of ASCII.",
+    disproof: "An API took this same access token from the Authorization header.",
     explains: &[],
     since: "0.1.0",
     page: page!("token_chars.md"),

@@ -4,16 +4,19 @@ use http::Value;
 use oauth::{Flow, TokenResponse};
 
 use crate::login::uses_token_later;
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token-response/token-type-unknown",
     title: "token_type is one that clients do not know",
+    lead: "The token response has a token_type that is neither Bearer nor DPoP.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Exchange,
+    actor: Actor::Provider,
     references: &[
         Reference::Rfc(6749, "7.1"),
         Reference::Rfc(6749, "5.1"),
@@ -22,6 +25,8 @@ pub(crate) const RULE: Rule = Rule {
     ],
     why: "token_type says how the token is sent to the API. Clients know Bearer and DPoP, and strict ones refuse every other word.",
     fix: "Make the token endpoint answer \"token_type\": \"Bearer\", or let the client take this provider's word for it.",
+    verify: "Ask for tokens again: token_type is Bearer or DPoP, or the client accepts this provider's word.",
+    disproof: "The client's settings list this token_type as one to accept.",
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("token_type_unknown.md"),

@@ -3,22 +3,27 @@
 use oauth::{AuthorizationResponse, Flow, Join, MessageKind, Part, Pointer, ProtectedRequest};
 
 use crate::login::{is_gateway_error, is_reason_unseen};
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token_use::{asks_for_nonce, description, error_code, gets_past, is_page, show, worked_before};
-use crate::{Evidence, Phrase, Reference, Verdict, fail};
+use crate::{Evidence, Nowhere, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "userinfo/failed",
     title: "The UserInfo endpoint refuses the request",
+    lead: "The app got its tokens, asked the provider's UserInfo endpoint who the user is, and was refused.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Userinfo,
+    actor: Actor::App,
     references: &[Reference::OidcCore("5.3.3"), Reference::OidcCore("5.3.1"), Reference::Rfc(6750, "3.1")],
     why: "The tokens arrived, but the app then asks the provider who the user is and gets no answer. Without it most \
           libraries drop the whole login.",
     fix: "Send the access token of this login, unchanged, as Authorization: Bearer … to the userinfo_endpoint of the discovery \
           document.",
+    verify: "Log in again: the UserInfo endpoint answers with status 200.",
+    disproof: "The app took the user from the ID token and finished the login without UserInfo.",
     explains: &[
         "callback/back-to-login",
         "callback/server-error",
@@ -65,7 +70,7 @@ fn had_tokens(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> bool {
         })
 }
 
-fn reason(request: &ProtectedRequest<'_>, status: u16, flow: &Flow<'_>) -> Evidence {
+fn reason(request: &ProtectedRequest<'_>, status: u16, flow: &Flow<'_>) -> Evidence<Nowhere> {
     let by_status = |words| fail(Phrase::from(words).number(status).text("."));
     if let Some(evidence) = not_a_token(request) {
         return evidence;
@@ -75,10 +80,10 @@ fn reason(request: &ProtectedRequest<'_>, status: u16, flow: &Flow<'_>) -> Evide
     match (status, code.as_deref()) {
         (404 | 410, _) => by_status("There is nothing at the address that the app calls as UserInfo endpoint: status ")
             .fix("Take the address from userinfo_endpoint in the discovery document.")
-            .at(Pointer::new(request.message, Part::Url)),
+            .at_if(Some(Pointer::new(request.message, Part::Url))),
         (405, _) => by_status("The UserInfo endpoint does not take this method: status ")
             .fix("Call the UserInfo endpoint with GET.")
-            .at(Pointer::new(request.message, Part::Method)),
+            .at_if(Some(Pointer::new(request.message, Part::Method))),
         (500.., _) => by_status("The UserInfo endpoint failed with status ").fix(LOG),
         (_, Some("insufficient_scope")) => lacks_scope(flow),
         (_, Some("invalid_token")) if description.contains("expired") => {
@@ -92,14 +97,12 @@ fn reason(request: &ProtectedRequest<'_>, status: u16, flow: &Flow<'_>) -> Evide
     }
 }
 
-fn lacks_scope(flow: &Flow<'_>) -> Evidence {
+fn lacks_scope(flow: &Flow<'_>) -> Evidence<Nowhere> {
     match flow.authorization_request() {
         Some(asked) if asked.is_open() && !asked.has_scope("openid") => {
-            let evidence = fail(
-                "The access token may not read the user's data: the login did not ask for the scope openid.",
-            )
-            .fix(ASK_FOR_OPENID);
-            if asked.parameters.has("scope") { evidence.at(asked.pointer("scope")) } else { evidence }
+            fail("The access token may not read the user's data: the login did not ask for the scope openid.")
+                .fix(ASK_FOR_OPENID)
+                .at_if(asked.parameters.has("scope").then(|| asked.pointer("scope")))
         }
         _ => fail("The access token lacks a scope that the UserInfo endpoint asks for.")
             .fix("Add the scope that the provider names to the authorization request."),
@@ -107,7 +110,7 @@ fn lacks_scope(flow: &Flow<'_>) -> Evidence {
 }
 
 /// Nothing was sent, or what a program prints in place of a value that is not there.
-fn not_a_token(request: &ProtectedRequest<'_>) -> Option<Evidence> {
+fn not_a_token(request: &ProtectedRequest<'_>) -> Option<Evidence<Nowhere>> {
     let words = match request.token() {
         Some("undefined") => "The app sends the word undefined in place of the access token.",
         Some("null") => "The app sends the word null in place of the access token.",
@@ -117,7 +120,7 @@ fn not_a_token(request: &ProtectedRequest<'_>) -> Option<Evidence> {
             return Some(
                 fail("The UserInfo request carries no access token.")
                     .fix("Send the access token with the UserInfo request: Authorization: Bearer, a space, the token.")
-                    .at(Pointer::new(request.message, Part::Url)),
+                    .at_if(Some(Pointer::new(request.message, Part::Url))),
             );
         }
         None => return None,

@@ -3,20 +3,25 @@
 
 use oauth::{Flow, MessageKind, Part, Pointer, ProtectedRequest};
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "userinfo/sub-mismatch",
     title: "UserInfo is about another user than the ID token",
+    lead: "The ID token of this login names one user (sub), and the UserInfo endpoint answers for another one.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Userinfo,
+    actor: Actor::App,
     references: &[Reference::OidcCore("5.3.2"), Reference::OidcCore("5.3.4")],
     why: "The app knows users by sub. If the ID token and UserInfo name two, one of them is not about who has just logged in, and \
           the app must not use it.",
     fix: "Send the access token that came in the same token response as the ID token, and keep neither from an earlier login.",
+    verify: "Log in again: UserInfo and the ID token have the same sub.",
+    disproof: "The app's log shows that it took the user from this UserInfo answer.",
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("sub_mismatch.md"),

@@ -3,19 +3,24 @@
 use oauth::{Flow, MessageKind, Part, Pointer, ProtectedRequest};
 use serde_json::Value;
 
-use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "userinfo/sub-missing",
     title: "UserInfo does not say which user it is about",
+    lead: "The UserInfo endpoint answered, and its answer has no sub, or a sub that is no text.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
     lane: Lane::Fault,
+    stage: Stage::Userinfo,
+    actor: Actor::Provider,
     references: &[Reference::OidcCore("5.3.2"), Reference::OidcCore("5.1")],
     why: "The app compares sub of UserInfo with sub of the ID token. Without it, the answer could be about anybody, and libraries refuse it.",
     fix: "Let the provider put sub, as text and as in the ID token, into its UserInfo answer.",
+    verify: "Call UserInfo with a new token: sub is there, as a text in quotes.",
+    disproof: "The app is set to read another member, such as id, and its log shows that it did.",
     explains: &["callback/server-error"],
     since: "0.1.0",
     page: page!("sub_missing.md"),
