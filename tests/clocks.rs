@@ -59,8 +59,9 @@ fn together(halves: &[&str]) -> Session {
 
 /// Milliseconds from the first message of the first login to its token request.
 fn offset_of_token_request(session: &Session) -> Option<f64> {
-    let logins = session.logins();
-    let messages = &logins.first()?.flow.messages;
+    let analysis = session.analysis();
+    let logins = analysis.stories();
+    let messages = &logins.first()?.flow().messages;
     let token = messages.iter().find(|m| m.kind == oauth::MessageKind::TokenRequest)?;
     Some(token.exchange.started?.as_millis() - messages.first()?.exchange.started?.as_millis())
 }
@@ -74,9 +75,10 @@ fn times_of_the_second_half_are_moved_onto_the_first_one_s_clock() {
         assert!((apart - 2_000.0).abs() <= 1_000.0, "{own}: {apart}");
         let kinds = |session: &Session| -> Vec<_> {
             session
-                .logins()
+                .analysis()
+                .stories()
                 .iter()
-                .map(|login| login.flow.messages.iter().map(|m| m.kind).collect::<Vec<_>>())
+                .map(|login| login.flow().messages.iter().map(|m| m.kind).collect::<Vec<_>>())
                 .collect()
         };
         assert_eq!(kinds(&moved), kinds(&right), "{own}");

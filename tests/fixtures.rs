@@ -159,8 +159,9 @@ fn a_blocked_response_is_told_by_its_headers() {
 #[test]
 fn a_body_that_the_browser_hides_is_not_empty() {
     let session = ingested(Fixtures::read().events("chromium", "cors"));
-    let logins = session.logins();
-    let (_, token) = logins[0].flow.of_kind(oauth::MessageKind::TokenRequest).next().unwrap();
+    let analysis = session.analysis();
+    let logins = analysis.stories();
+    let (_, token) = logins[0].flow().of_kind(oauth::MessageKind::TokenRequest).next().unwrap();
     assert_eq!(token.response_body().missing(), Some(http::Missing::Blocked));
 }
 
@@ -185,8 +186,9 @@ fn a_navigation_tells_the_fragment_that_the_requests_do_not() {
             let blind = ingested(events.into_iter().map(without_fragment).collect());
             assert_eq!(logins(&blind), logins(&whole), "{browser}, {app}");
             let answer = |session: &Session| {
-                let logins = session.logins();
-                let mut answers = logins[0].flow.of_kind(oauth::MessageKind::AuthorizationResponse);
+                let analysis = session.analysis();
+                let logins = analysis.stories();
+                let mut answers = logins[0].flow().of_kind(oauth::MessageKind::AuthorizationResponse);
                 answers.next().unwrap().1.request.uri.clone()
             };
             assert!(answer(&blind) == answer(&whole), "{browser}, {app}");
@@ -210,8 +212,9 @@ fn without_fragment(mut event: CaptureEvent) -> CaptureEvent {
 
 /// Of each discovery document of the first login.
 fn cached(session: &Session) -> Vec<bool> {
-    let logins = session.logins();
-    let documents = logins[0].flow.of_kind(oauth::MessageKind::Discovery);
+    let analysis = session.analysis();
+    let logins = analysis.stories();
+    let documents = logins[0].flow().of_kind(oauth::MessageKind::Discovery);
     documents.filter_map(|(_, exchange)| Some(exchange.response.as_ref()?.from_cache)).collect()
 }
 
@@ -219,8 +222,13 @@ fn cached(session: &Session) -> Vec<bool> {
 #[test]
 fn a_frame_keeps_its_id() {
     let session = ingested(Fixtures::read().events("firefox", "frame"));
-    let logins = session.logins();
-    let frame = logins[1].flow.messages[0].exchange.context.frame;
+    let analysis = session.analysis();
+    let logins = analysis.stories();
+    let frame = logins[1]
+        .flow()
+        .of_kind(oauth::MessageKind::AuthorizationRequest)
+        .next()
+        .and_then(|(_, e)| e.context.frame);
     assert!(frame.is_some_and(|id| id > i64::from(u32::MAX)), "{frame:?}");
 }
 
@@ -231,8 +239,8 @@ fn no_report_shows_a_cookie() {
         let cookies: BTreeSet<String> = events.iter().flat_map(cookies_set).collect();
         assert!(!cookies.is_empty(), "{name}");
         let session = ingested(events);
-        for login in session.logins() {
-            for response in login.flow.messages.iter().filter_map(|m| m.exchange.response.as_ref()) {
+        for login in session.analysis().stories() {
+            for response in login.flow().messages.iter().filter_map(|m| m.exchange.response.as_ref()) {
                 let mut headers = response.headers.present().into_iter().flat_map(http::Headers::iter);
                 assert!(headers.all(|(_, value)| !value.text().contains('\n')), "{name}");
             }
@@ -285,16 +293,16 @@ fn exported(har: &[u8]) -> Vec<u8> {
 
 /// One line for each login: how it ended, why, and its messages.
 fn logins(session: &Session) -> Vec<String> {
-    let line = |login: &lint::Login<'_>| {
-        let root = login.diagnosis.root_cause().map(|finding| finding.rule.id);
-        let messages: Vec<&str> = login.flow.messages.iter().map(|message| message.kind.id()).collect();
-        let outcome = match login.diagnosis.outcome {
+    let line = |login: &lint::Story<'_>| {
+        let root = login.diagnosis().root_cause().map(|finding| finding.rule.id);
+        let messages: Vec<&str> = login.flow().messages.iter().map(|message| message.kind.id()).collect();
+        let outcome = match login.diagnosis().outcome {
             lint::Outcome::OutOfSight => "out-of-sight".to_owned(),
             other => format!("{other:?}").to_lowercase(),
         };
         format!("{}: {}", ending(&outcome, root), messages.join(", "))
     };
-    session.logins().iter().map(line).collect()
+    session.analysis().stories().iter().map(line).collect()
 }
 
 fn ending(outcome: &str, root: Option<&str>) -> String {

@@ -75,7 +75,12 @@ fn a_live_login_gets_the_diagnosis_of_the_recorded_one() {
         let mut recorded = Session::new();
         recorded.import(exchanges);
         let roots = |session: &Session| -> Vec<Option<&str>> {
-            session.logins().iter().map(|login| login.diagnosis.root_cause().map(|f| f.rule.id)).collect()
+            session
+                .analysis()
+                .stories()
+                .iter()
+                .map(|login| login.diagnosis().root_cause().map(|f| f.rule.id))
+                .collect()
         };
         assert_eq!(roots(&live), roots(&recorded), "{rule}\n{}\n{}", diagnosis(&live), diagnosis(&recorded));
     }
@@ -140,7 +145,7 @@ fn nothing_is_kept_of_what_plays_no_role() {
         assert_eq!(ingested.forget, [url], "it is forgotten at once");
         assert!(!ingested.changed);
     }
-    assert!(session.logins().is_empty());
+    assert!(session.analysis().stories().is_empty());
 }
 
 /// Two logins in two windows, their events mixed in an order that keeps the order of each: the causes of each alone, and
@@ -209,7 +214,12 @@ mod properties {
 type Roots = Vec<Option<&'static str>>;
 
 fn roots(session: &Session) -> Roots {
-    session.logins().iter().map(|login| login.diagnosis.root_cause().map(|finding| finding.rule.id)).collect()
+    session
+        .analysis()
+        .stories()
+        .iter()
+        .map(|login| login.diagnosis().root_cause().map(|finding| finding.rule.id))
+        .collect()
 }
 
 /// Other hosts and clients, and other values for everything that is unique to a login.

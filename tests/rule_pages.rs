@@ -8,10 +8,11 @@ use oauth_lens_tests::{diagnosis, session_of, transcripts};
 
 fn fires(rule: &Rule, transcript: &str) -> (bool, bool, String) {
     let session = session_of(transcript);
-    let logins = session.logins();
-    let fired = logins.iter().any(|login| login.diagnosis.findings.iter().any(|f| f.rule.id == rule.id));
+    let analysis = session.analysis();
+    let logins = analysis.stories();
+    let fired = logins.iter().any(|login| login.diagnosis().findings.iter().any(|f| f.rule.id == rule.id));
     let is_root =
-        logins.iter().any(|login| login.diagnosis.root_cause().is_some_and(|f| f.rule.id == rule.id));
+        logins.iter().any(|login| login.diagnosis().root_cause().is_some_and(|f| f.rule.id == rule.id));
     (fired, is_root, diagnosis(&session))
 }
 

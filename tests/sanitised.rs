@@ -54,8 +54,9 @@ fn a_sanitised_recording_has_no_new_faults() {
     for (name, text) in scenarios() {
         let errors = |text: &str| -> Vec<&'static str> {
             let session = session_of(text);
-            let logins = session.logins();
-            let findings = logins.iter().flat_map(|login| &login.diagnosis.findings);
+            let analysis = session.analysis();
+            let logins = analysis.stories();
+            let findings = logins.iter().flat_map(|login| &login.diagnosis().findings);
             findings
                 .filter(|finding| finding.severity >= Severity::Warning)
                 .map(|finding| finding.rule.id)

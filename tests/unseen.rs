@@ -43,8 +43,9 @@ fn faults(text: &str, leave_out: fn(&mut Exchange)) -> Vec<(&'static str, bool)>
 fn faults_of(exchanges: Vec<Exchange>) -> Vec<(&'static str, bool)> {
     let mut session = Session::new();
     session.import(exchanges);
-    let logins = session.logins();
-    let findings = logins.iter().flat_map(|login| &login.diagnosis.findings);
+    let analysis = session.analysis();
+    let logins = analysis.stories();
+    let findings = logins.iter().flat_map(|login| &login.diagnosis().findings);
     findings.map(|f| (f.rule.id, f.severity == Severity::Error && f.confidence == Confidence::High)).collect()
 }
 

@@ -39,22 +39,29 @@ pub fn scenarios() -> Vec<(String, String)> {
 /// The diagnosis of every login in a few lines, for people who review it.
 pub fn diagnosis(session: &Session) -> String {
     let mut lines = Vec::new();
-    for (number, login) in (1..).zip(session.logins()) {
-        let root = login.diagnosis.root_cause().map_or("-", |finding| finding.rule.id);
-        let inside = login.flow.outer.map_or(String::new(), |outer| format!(", inside login {}", outer + 1));
-        let blamed = login
-            .diagnosis
-            .failed_inside
-            .map_or(String::new(), |inner| format!(", for login {} failed", inner + 1));
-        let provider = oauth::Provider::of(&login.flow).map_or(String::new(), |p| format!(" at {}", p.name));
+    let analysis = session.analysis();
+    for login in analysis.stories() {
+        let number = login.number;
+        let kind = match login.kind() {
+            oauth::StoryKind::Login => String::new(),
+            kind => format!(" ({})", kind.id()),
+        };
+        let root = login.diagnosis().root_cause().map_or("-", |finding| finding.rule.id);
+        let other = |words: &str, other: Option<&lint::Story<'_>>| {
+            other.map_or(String::new(), |other| format!(", {words} {}", other.number))
+        };
+        let inside = other("inside login", analysis.outer(login));
+        let blamed = analysis.failed_inside(login);
+        let blamed = blamed.map_or(String::new(), |inner| format!(", for login {} failed", inner.number));
+        let provider = oauth::Provider::of(login.flow()).map_or(String::new(), |p| format!(" at {}", p.name));
         lines.push(format!(
-            "login {number}{provider}: {:?}, root cause {root}{inside}{blamed}",
-            login.diagnosis.outcome
+            "login {number}{kind}{provider}: {:?}, root cause {root}{inside}{blamed}",
+            login.diagnosis().outcome
         ));
-        for (index, message) in (1..).zip(&login.flow.messages) {
+        for (index, message) in (1..).zip(&login.flow().messages) {
             lines.push(format!("  {index} {} ({})", message.kind.id(), message.join.reason()));
         }
-        for finding in &login.diagnosis.findings {
+        for finding in &login.diagnosis().findings {
             let kind = match finding.kind {
                 FindingKind::Cause => "cause".to_owned(),
                 FindingKind::Consequence(of) => format!("follows from {of}"),

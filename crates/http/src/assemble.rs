@@ -3,7 +3,7 @@
 //! `webRequest` is the truth; DevTools entries only add bodies. The two share no id, so they are paired by method,
 //! URL without fragment, and time.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::{
     Body, CaptureEvent, Captured, Context, EventBody, Exchange, ExchangeId, Headers, Missing, NetworkError,
@@ -17,6 +17,10 @@ const PAIRING_WINDOW: f64 = 2_000.0;
 /// How long a DevTools entry may wait for the `webRequest` events of its request, in milliseconds.
 const WAITING_TIME: f64 = 10_000.0;
 
+/// Most exchanges that go on at a time, and most bytes of them.
+const OPEN_EXCHANGES: usize = 1_000;
+const OPEN_BYTES: usize = 4_000_000;
+
 /// How many DevTools entries may wait for the `webRequest` events of their request.
 const WAITING_CONTENTS: usize = 64;
 
@@ -25,6 +29,9 @@ const WAITING_CONTENTS: usize = 64;
 pub struct Assembler {
     next: u32,
     open: HashMap<String, Exchange>,
+    /// The open ones by age, each with the bytes that it took when it began.
+    ages: BTreeMap<u32, (String, usize)>,
+    weight: usize,
     openers: HashMap<i64, i64>,
     waiting: Vec<Content>,
 }
@@ -34,6 +41,10 @@ pub struct Assembler {
 pub struct Step {
     /// An exchange that is over.
     pub finished: Option<Exchange>,
+    /// The id of a request that began or went on.
+    pub advanced: Option<String>,
+    /// Exchanges that never ended and had to make room.
+    pub dropped: Vec<Exchange>,
     /// A body for an exchange that is over already.
     pub content: Option<Content>,
     /// A tab that was opened, and the tab that opened it.
@@ -82,7 +93,8 @@ impl Assembler {
                 container,
                 body,
             } => {
-                let interrupted = self.open.remove(&request);
+                let interrupted = self.take(&request);
+                let mut dropped = Vec::new();
                 if let Some(uri) = Uri::parse(&url) {
                     let opener = self.openers.get(&tab).copied();
                     let context = Context {
@@ -112,21 +124,21 @@ impl Assembler {
                         error: None,
                     };
                     self.next += 1;
-                    self.open.insert(request, exchange);
+                    dropped = self.begin(request.clone(), exchange);
                 }
-                Step { finished: interrupted, ..Step::default() }
+                Step { finished: interrupted, advanced: Some(request), dropped, ..Step::default() }
             }
             CaptureEvent::RequestSent { request, headers, .. } => {
                 if let Some(exchange) = self.open.get_mut(&request) {
                     exchange.request.headers = Captured::Present(Headers::from_pairs(headers));
                 }
-                Step::default()
+                Step { advanced: Some(request), ..Step::default() }
             }
             CaptureEvent::ResponseStarted { request, status, headers, .. } => {
                 if let Some(exchange) = self.open.get_mut(&request) {
                     exchange.response = Some(response(&exchange.request.uri, status, headers));
                 }
-                Step::default()
+                Step { advanced: Some(request), ..Step::default() }
             }
             CaptureEvent::Redirected { request, time, status, location, headers } => {
                 self.finish(&request, time, |exchange| {
@@ -185,8 +197,34 @@ impl Assembler {
         self.open.values()
     }
 
+    /// The exchange that goes on under that id.
+    pub fn exchange(&self, request: &str) -> Option<&Exchange> {
+        self.open.get(request)
+    }
+
+    /// Takes up a new exchange; the oldest of too many make room. A page can begin requests without end that never end.
+    fn begin(&mut self, request: String, exchange: Exchange) -> Vec<Exchange> {
+        let weight = exchange.weight();
+        self.weight += weight;
+        self.ages.insert(exchange.id.0, (request.clone(), weight));
+        self.open.insert(request, exchange);
+        let mut dropped = Vec::new();
+        while self.open.len() > OPEN_EXCHANGES || self.weight > OPEN_BYTES && self.open.len() > 1 {
+            let Some((_, (oldest, _))) = self.ages.first_key_value() else { break };
+            dropped.extend(self.take(&oldest.clone()));
+        }
+        dropped
+    }
+
+    fn take(&mut self, request: &str) -> Option<Exchange> {
+        let exchange = self.open.remove(request)?;
+        let (_, weight) = self.ages.remove(&exchange.id.0).unwrap_or_default();
+        self.weight -= weight;
+        Some(exchange)
+    }
+
     fn finish(&mut self, request: &str, time: f64, end: impl FnOnce(&mut Exchange)) -> Step {
-        let Some(mut exchange) = self.open.remove(request) else { return Step::default() };
+        let Some(mut exchange) = self.take(request) else { return Step::default() };
         exchange.finished = Timestamp::from_millis(time);
         end(&mut exchange);
         if let Some(at) = self.waiting.iter().position(|content| content.fits(&exchange)) {
@@ -224,6 +262,14 @@ impl Assembler {
 }
 
 impl Content {
+    /// How far apart the two clocks of one request may be, in milliseconds.
+    pub const WINDOW: f64 = PAIRING_WINDOW;
+
+    /// When the request began by the clock of DevTools, in milliseconds since the epoch.
+    pub fn time(&self) -> f64 {
+        self.time
+    }
+
     /// Whether this is a body of that exchange.
     pub fn fits(&self, exchange: &Exchange) -> bool {
         let near =

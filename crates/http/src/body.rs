@@ -1,7 +1,10 @@
 //! Bodies.
 
+use std::sync::OnceLock;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
+use serde_json::Value;
 
 use crate::{EventBody, Parameters, Redaction, Secret, UnreadableReason, captured::Missing};
 
@@ -11,18 +14,43 @@ pub enum Body {
     /// There was none.
     Empty,
     /// Text.
-    Text(Secret<String>),
+    Text(Text),
     /// Bytes that are no UTF-8 text.
     Bytes(Secret<Vec<u8>>),
     /// A form that the browser had already taken apart; the order between names is lost.
     Form(Parameters),
 }
 
+/// The text of a body, and what it says as JSON and as a form: each is read when somebody asks, once.
+#[derive(Clone)]
+pub struct Text {
+    text: Secret<String>,
+    json: OnceLock<Option<Value>>,
+    form: OnceLock<Option<Parameters>>,
+    members: OnceLock<Option<Parameters>>,
+}
+
+impl Text {
+    fn new(text: String) -> Self {
+        Text {
+            text: Secret::new(text),
+            json: OnceLock::new(),
+            form: OnceLock::new(),
+            members: OnceLock::new(),
+        }
+    }
+
+    /// The text: to compare and to compute with, never to print.
+    pub fn text(&self) -> &str {
+        self.text.text()
+    }
+}
+
 impl Body {
     /// Text, or `Empty`.
     pub fn from_text(text: impl Into<String>) -> Self {
         let text = text.into();
-        if text.is_empty() { Body::Empty } else { Body::Text(Secret::new(text)) }
+        if text.is_empty() { Body::Empty } else { Body::Text(Text::new(text)) }
     }
 
     /// Text where the bytes are UTF-8, bytes otherwise.
@@ -76,6 +104,16 @@ impl Body {
         }
     }
 
+    /// Bytes that it takes, roughly.
+    pub(crate) fn weight(&self) -> usize {
+        match self {
+            Body::Form(parameters) => {
+                parameters.iter().map(|(name, value)| name.len() + value.text().len()).sum()
+            }
+            _ => self.byte_length().unwrap_or(0),
+        }
+    }
+
     /// Whether there is nothing in it but white space.
     pub fn is_blank(&self) -> bool {
         match self {
@@ -87,19 +125,39 @@ impl Body {
     }
 
     /// The form parameters, where this is a form or could be one.
-    pub fn form(&self) -> Option<Parameters> {
+    pub fn form(&self) -> Option<&Parameters> {
         match self {
-            Body::Form(parameters) => Some(parameters.clone()),
-            Body::Text(text) if looks_like_form(text.text()) => Some(Parameters::decode(text.text().trim())),
-            Body::Empty | Body::Text(_) | Body::Bytes(_) => None,
+            Body::Form(parameters) => Some(parameters),
+            Body::Text(body) => {
+                let read = |text: &str| looks_like_form(text).then(|| Parameters::decode(text.trim()));
+                body.form.get_or_init(|| read(body.text())).as_ref()
+            }
+            Body::Empty | Body::Bytes(_) => None,
         }
     }
 
-    /// The JSON value, where this is JSON; a byte order mark before it is passed over, as most parsers do.
-    pub fn json(&self) -> Option<serde_json::Value> {
-        let text = self.text()?;
-        serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(text)).ok()
+    /// The parameters that it carries: a form's, or the text and number members of a JSON object, which some clients send
+    /// in its place.
+    pub fn parameters(&self) -> Option<&Parameters> {
+        let form = self.form();
+        let Body::Text(body) = self else { return form };
+        form.or_else(|| body.members.get_or_init(|| members(self.json()?)).as_ref())
     }
+
+    /// The JSON value, where this is JSON; a byte order mark before it is passed over, as most parsers do.
+    pub fn json(&self) -> Option<&Value> {
+        let Body::Text(body) = self else { return None };
+        let read = |text: &str| serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(text)).ok();
+        body.json.get_or_init(|| read(body.text())).as_ref()
+    }
+}
+
+fn members(json: &Value) -> Option<Parameters> {
+    Some(Parameters::from_pairs(json.as_object()?.iter().filter_map(|(name, value)| match value {
+        Value::String(text) => Some((name.clone(), text.clone())),
+        Value::Number(number) => Some((name.clone(), number.to_string())),
+        _ => None,
+    })))
 }
 
 /// `a=b&c=d`: no white space inside, but in a mark of a redaction, and a name before the first `=`.

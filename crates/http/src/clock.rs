@@ -20,7 +20,10 @@ const CUT_OFF: f64 = 500.0;
 
 /// By how many milliseconds the clock that wrote `later` is ahead of the one that wrote `first`; negative: behind. `None`
 /// where they agree, and where it cannot be told.
-pub fn offset(first: &[Exchange], later: &[Exchange]) -> Option<f64> {
+pub fn offset<'e>(
+    first: impl IntoIterator<Item = &'e Exchange>,
+    later: impl IntoIterator<Item = &'e Exchange>,
+) -> Option<f64> {
     let (first, later) = (servers_ahead(first), servers_ahead(later));
     let shared: Vec<f64> =
         first.iter().filter_map(|(origin, ahead)| Some(ahead - later.get(origin)?)).collect();
@@ -47,7 +50,7 @@ impl Exchange {
 }
 
 /// By how much each server's clock is ahead of the recording's: the median of its answers.
-fn servers_ahead(exchanges: &[Exchange]) -> BTreeMap<String, f64> {
+fn servers_ahead<'e>(exchanges: impl IntoIterator<Item = &'e Exchange>) -> BTreeMap<String, f64> {
     let mut samples: BTreeMap<String, Vec<f64>> = BTreeMap::new();
     for exchange in exchanges {
         let Some((date, started)) = exchange.server_time().zip(exchange.started) else { continue };

@@ -249,8 +249,24 @@ impl NetworkError {
 }
 
 impl Exchange {
+    /// What it takes to keep it, in bytes, roughly: its texts, and something for the rest.
+    pub fn weight(&self) -> usize {
+        const REST: usize = 400;
+        let fields = |headers: &Captured<Headers>| {
+            let fields = headers.present().into_iter().flat_map(Headers::iter);
+            fields.map(|(name, value)| name.len() + value.text().len()).sum::<usize>()
+        };
+        let body = |body: &Captured<Body>| body.present().map_or(0, Body::weight);
+        let response = self.response.as_ref().map_or(0, |response| {
+            let location = response.location.as_ref().map_or(0, |to| to.text().text().len());
+            fields(&response.headers) + body(&response.body) + location
+        });
+        let request = &self.request;
+        REST + request.uri.text().text().len() + fields(&request.headers) + body(&request.body) + response
+    }
+
     /// The parameters of the request body, where it is a form.
-    pub fn form(&self) -> Option<Parameters> {
+    pub fn form(&self) -> Option<&Parameters> {
         self.request.body.present()?.form()
     }
 

@@ -21,8 +21,8 @@ mod secret;
 mod time;
 mod uri;
 
-pub use assemble::{Assembler, Content};
-pub use body::Body;
+pub use assemble::{Assembler, Content, Navigation, Step};
+pub use body::{Body, Text};
 pub use captured::{Captured, Missing};
 pub use event::{CaptureEvent, EventBody, UnreadableReason};
 pub use exchange::{

@@ -8,6 +8,14 @@ use crate::{Redaction, Secret, Value};
 #[derive(Clone, Default, PartialEq)]
 pub struct Parameters(Vec<(String, Secret<String>)>);
 
+static NONE: Parameters = Parameters(Vec::new());
+
+impl Default for &Parameters {
+    fn default() -> Self {
+        &NONE
+    }
+}
+
 /// One parameter: RFC 6749 §3.1 allows each at most once.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Parameter<'a> {

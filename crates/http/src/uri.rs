@@ -1,15 +1,26 @@
 //! Request targets.
 
+use std::sync::OnceLock;
+
 use url::Url;
 
 use crate::redaction::with_names_encoded;
 use crate::{Parameters, Secret};
 
 /// An absolute URI as it was captured, and its parts.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Uri {
     text: Secret<String>,
     url: Secret<Url>,
+    /// Decoded when somebody asks, once.
+    query: OnceLock<Parameters>,
+    fragment: OnceLock<Parameters>,
+}
+
+impl PartialEq for Uri {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
 }
 
 impl Uri {
@@ -18,7 +29,12 @@ impl Uri {
     pub fn parse(text: &str) -> Option<Self> {
         let text = with_names_encoded(text);
         let url = Url::parse(&text).ok()?;
-        Some(Uri { text: Secret::new(text.into_owned()), url: Secret::new(url) })
+        Some(Uri {
+            text: Secret::new(text.into_owned()),
+            url: Secret::new(url),
+            query: OnceLock::new(),
+            fragment: OnceLock::new(),
+        })
     }
 
     /// Reads a reference relative to this URI (a `Location`). Without a fragment of its own it inherits this one's
@@ -70,13 +86,13 @@ impl Uri {
     }
 
     /// The parameters after `?`.
-    pub fn query(&self) -> Parameters {
-        self.url.expose().query().map(Parameters::decode).unwrap_or_default()
+    pub fn query(&self) -> &Parameters {
+        self.query.get_or_init(|| self.url.expose().query().map(Parameters::decode).unwrap_or_default())
     }
 
     /// The parameters after `#`.
-    pub fn fragment(&self) -> Parameters {
-        self.url.expose().fragment().map(Parameters::decode).unwrap_or_default()
+    pub fn fragment(&self) -> &Parameters {
+        self.fragment.get_or_init(|| self.url.expose().fragment().map(Parameters::decode).unwrap_or_default())
     }
 
     /// Whether there is a fragment.

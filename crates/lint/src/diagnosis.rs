@@ -2,7 +2,7 @@
 //!
 //! The order comes from what the rules say they explain and from the order of the messages, never from scores.
 
-use http::{Captured, Missing, NetworkFault, Observer, Via};
+use http::{Captured, Exchange, Missing, NetworkFault, Observer, Via};
 use oauth::{Flow, MessageKind, ProviderError};
 
 use crate::command::Command;
@@ -23,8 +23,6 @@ pub struct Diagnosis {
     pub not_seen: Vec<&'static str>,
     /// The rules that could not be decided.
     pub undecided: Vec<Undecided>,
-    /// The login, by its place among all, that runs inside of this one and failed first.
-    pub failed_inside: Option<usize>,
 }
 
 /// How a login ended.
@@ -137,14 +135,7 @@ impl Diagnosis {
         let outcome = outcome(flow, &findings, is_over);
         let proved = findings.first().is_some_and(|finding| finding.kind == FindingKind::Cause);
         let hypotheses = if proved { Vec::new() } else { hypotheses(flow, outcome) };
-        Diagnosis {
-            outcome,
-            findings,
-            hypotheses,
-            not_seen: not_seen(flow, outcome),
-            undecided,
-            failed_inside: None,
-        }
+        Diagnosis { outcome, findings, hypotheses, not_seen: not_seen(flow, outcome), undecided }
     }
 
     /// The finding to mend first.
@@ -177,6 +168,9 @@ fn fold_consequences(flow: &Flow<'_>, findings: &mut [Finding]) {
 }
 
 fn outcome(flow: &Flow<'_>, findings: &[Finding], is_over: bool) -> Outcome {
+    if !flow.kind().ends_in_tokens() {
+        return outcome_beside(flow, findings, is_over);
+    }
     let has_error = findings.iter().any(|finding| {
         finding.severity == Severity::Error
             && finding.kind != FindingKind::Hygiene
@@ -194,7 +188,7 @@ fn outcome(flow: &Flow<'_>, findings: &[Finding], is_over: bool) -> Outcome {
         let response = exchange.response();
         response.error().is_some() || response.status().is_some_and(|status| status >= 400)
     });
-    if has_error || refused || no_tokens || flow.is_calls_alone() {
+    if has_error || refused || no_tokens {
         return Outcome::Failed;
     }
     if flow.token_exchanges().iter().any(|exchange| exchange.response().is_unseen_success()) {
@@ -223,6 +217,23 @@ fn outcome(flow: &Flow<'_>, findings: &[Finding], is_over: bool) -> Outcome {
             });
             if is_left || gone { Outcome::Abandoned } else { Outcome::Running }
         }
+    }
+}
+
+/// How something ended that is no login: a document that was read, a call to an API, a logout.
+fn outcome_beside(flow: &Flow<'_>, findings: &[Finding], is_over: bool) -> Outcome {
+    let has_error = findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error && finding.kind != FindingKind::Hygiene);
+    let is_refused = |exchange: &Exchange| {
+        exchange.error.is_some() || exchange.status().is_some_and(|status| status >= 400)
+    };
+    if has_error || flow.messages.iter().any(|message| is_refused(message.exchange)) {
+        Outcome::Failed
+    } else if flow.is_waiting() {
+        if is_over { Outcome::Abandoned } else { Outcome::Running }
+    } else {
+        Outcome::Succeeded
     }
 }
 

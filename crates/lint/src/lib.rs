@@ -7,6 +7,7 @@
 #[macro_use]
 mod page;
 mod aftermath;
+mod analysis;
 mod assertion;
 mod authorize_refusal;
 mod code;
@@ -30,6 +31,7 @@ mod json_fault;
 mod login;
 mod metadata_addresses;
 mod randomness;
+mod record;
 mod redirect_uri;
 mod reference;
 mod refusal;
@@ -46,6 +48,7 @@ mod unreachable;
 mod web_page;
 mod words;
 
+pub use analysis::{Analysis, Story};
 pub use command::{Argument, Command};
 pub use diagnosis::{Diagnosis, Finding, FindingKind, Hypothesis, Outcome, Undecided};
 pub use engine::diagnose;
@@ -54,7 +57,7 @@ pub use login::{CrossOriginFetch, JsonResponse};
 pub use reference::Reference;
 pub use rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
 pub use search::{Cause, Match, Retired, retired, search};
-pub use session::{Hop, Imported, Ingested, Login, Session};
+pub use session::{Hop, Imported, Ingested, Session};
 pub use tolerance::Tolerance;
 
 /// All rules, in the order of their ids.

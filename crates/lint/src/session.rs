@@ -1,18 +1,38 @@
-//! A deterministic fold: events in, logins out. The same events give the same logins, whenever they are replayed.
+//! A deterministic fold: events in, stories out. The same events give the same stories, whenever they are replayed.
 
-use std::collections::{HashSet, VecDeque};
+use std::cell::{OnceCell, RefCell};
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::Arc;
 
-use http::{Assembler, CaptureEvent, Captured, Content, Exchange, ExchangeId, Missing, clock};
-use oauth::{Correlator, Flow, MessageKind, correlate, is_other_protocol};
+use http::{
+    Assembler, CaptureEvent, Captured, Content, Exchange, ExchangeId, Missing, Navigation, Step, clock,
+};
+use oauth::{Correlated, MessageKind, is_other_protocol};
 
-use crate::diagnosis::{Diagnosis, Outcome};
+use crate::analysis::{Analysis, Story};
+use crate::diagnosis::Diagnosis;
 use crate::engine::diagnose;
+use crate::record::Record;
 
-/// Most exchanges that are kept; the oldest make room.
-const KEPT_EXCHANGES: usize = 2_000;
+/// Most that is kept of a live recording: exchanges, their bytes, and logins. The oldest stories make room, whole.
+#[derive(Clone, Copy)]
+struct Limits {
+    exchanges: usize,
+    bytes: usize,
+    stories: usize,
+}
 
-/// Most exchanges that wait for a body to tell their role.
+const LIMITS: Limits = Limits { exchanges: 5_000, bytes: 4_000_000, stories: 1_000 };
+
+/// How much room is made, as a share of the limit: making it costs as much as looking at the whole recording.
+const KEPT_SHARE: f64 = 0.9;
+
+/// Of a story that is larger than everything that may be kept, so many of its first messages stay: how it began.
+const KEPT_BEGINNING: usize = 64;
+
+/// Most exchanges that wait for a body to tell their role, and most of their bytes.
 const WAITING_EXCHANGES: usize = 256;
+const WAITING_BYTES: usize = 4_000_000;
 
 /// How long a body may be on its way, in milliseconds.
 const BODY_DELAY: f64 = 30_000.0;
@@ -34,26 +54,37 @@ pub struct Imported {
 #[derive(Default)]
 pub struct Session {
     assembler: Assembler,
-    /// Decides, as exchanges end, which of them play a role.
-    live: Correlator,
-    kept: Vec<Exchange>,
+    record: RefCell<Record>,
     /// Calls to a provider whose role a body still on its way may tell, the oldest first.
     undecided: VecDeque<Exchange>,
+    undecided_bytes: usize,
     seen: usize,
     /// Files that were imported.
     inputs: u32,
     is_over: bool,
+    /// Stories that had to make room.
+    forgotten: u32,
+    /// What the exchanges make, since somebody asked.
+    stories: OnceCell<Vec<Arc<Correlated>>>,
+    /// What became of each story, by its revision.
+    diagnoses: RefCell<HashMap<u64, Arc<Diagnosis>>>,
 }
 
 /// What an ingestion did.
 #[derive(Default, Debug, PartialEq)]
 pub struct Ingested {
-    /// Whether the logins may have changed.
+    /// Whether the stories may have changed.
     pub changed: bool,
     /// `webRequest` ids of requests that play no role: nobody needs to remember their events.
     pub forget: Vec<String>,
     /// Requests whose bodies are nobody's business: passwords, what an app does with its token.
     pub strip: Vec<Hop>,
+    /// The events of this batch, by their index, that said nothing: they need not be replayed.
+    pub idle: Vec<u32>,
+    /// Tabs that were closed and of which nothing is kept.
+    pub forget_tabs: Vec<i64>,
+    /// How many stories had to make room.
+    pub evicted: u32,
 }
 
 /// One request of a chain of redirects, which share an id.
@@ -65,85 +96,133 @@ pub struct Hop {
     pub time: f64,
 }
 
-/// A login and its diagnosis.
-pub struct Login<'s> {
-    /// Its messages.
-    pub flow: Flow<'s>,
-    /// What became of it and why.
-    pub diagnosis: Diagnosis,
-}
-
 impl Session {
     /// An empty recording.
     pub fn new() -> Self {
         Session::default()
     }
 
+    /// A recording that goes on where another one, of which so many stories were forgotten, was stopped.
+    pub fn resumed(forgotten: u32) -> Self {
+        Session { forgotten, ..Session::default() }
+    }
+
+    /// Stories that had to make room, for [`Session::resumed`].
+    pub fn forgotten(&self) -> u32 {
+        self.forgotten
+    }
+
     /// Folds browser events in.
     pub fn ingest(&mut self, events: Vec<CaptureEvent>) -> Ingested {
         let mut ingested = Ingested::default();
-        for event in events {
+        for (index, event) in (0..).zip(events) {
+            let is_navigation = matches!(event, CaptureEvent::Navigated { .. });
             let step = self.assembler.fold(event);
-            if let Some(exchange) = step.finished {
-                self.seen += 1;
-                self.decide(exchange, &mut ingested);
-            }
-            if let Some(content) = step.content {
-                self.attach(content, &mut ingested);
-            }
-            if let Some((tab, opener)) = step.opened {
-                self.kept.iter_mut().for_each(|exchange| exchange.context.opened_by(tab, opener));
-            }
-            if let Some((tab, time)) = step.closed {
-                for exchange in self
-                    .kept
-                    .iter_mut()
-                    .filter(|e| e.context.tab == Some(tab) && e.context.tab_closed.is_none())
-                {
-                    exchange.context.tab_closed = Some(time);
-                    ingested.changed = true;
-                }
-            }
-            if let Some(navigation) = step.navigated {
-                let arrived = self.kept.iter_mut().rev().find(|exchange| {
-                    exchange.context.tab == Some(navigation.tab)
-                        && exchange.context.frame == Some(navigation.frame)
-                        && exchange.request.uri.same_resource(&navigation.uri)
-                        && exchange.started.is_some_and(|at| {
-                            (navigation.time.as_millis() - at.as_millis()).abs() < NAVIGATION_WINDOW
-                        })
-                });
-                if let Some(exchange) = arrived
-                    && navigation.uri.has_fragment()
-                    && !exchange.request.uri.has_fragment()
-                {
-                    exchange.request.uri = navigation.uri;
-                    ingested.changed = true;
-                }
+            let said = self.take(step, &mut ingested);
+            if is_navigation && !said {
+                ingested.idle.push(index);
             }
         }
-        ingested.changed |= self.assembler.open().any(Correlator::is_message);
+        self.make_room(LIMITS, &mut ingested);
         self.spare_redirects(&mut ingested.forget);
+        if ingested.changed {
+            self.stories.take();
+        }
         ingested
+    }
+
+    /// Takes in what an event did; says whether that changed anything.
+    fn take(&mut self, step: Step, ingested: &mut Ingested) -> bool {
+        let before = std::mem::take(&mut ingested.changed);
+        for dropped in step.dropped {
+            if self.record.get_mut().has(&dropped) {
+                self.record.get_mut().remove(|exchange| exchange.id == dropped.id);
+                ingested.changed = true;
+            }
+            ingested.forget.extend(dropped.context.request);
+        }
+        if let Some(exchange) = step.finished {
+            self.seen += 1;
+            self.decide(exchange, ingested);
+        }
+        if let Some(request) = step.advanced {
+            ingested.changed |= self.advance(&request);
+        }
+        if let Some(content) = step.content {
+            self.attach(content, ingested);
+        }
+        if let Some((tab, opener)) = step.opened {
+            let is_there = |exchange: &Exchange| exchange.context.tab == Some(tab);
+            let opened = |exchange: &mut Exchange| exchange.context.opened_by(tab, opener);
+            ingested.changed |= self.record.get_mut().change(is_there, opened);
+        }
+        if let Some((tab, time)) = step.closed {
+            let is_open = |e: &Exchange| e.context.tab == Some(tab) && e.context.tab_closed.is_none();
+            let closed = |exchange: &mut Exchange| exchange.context.tab_closed = Some(time);
+            let any = self.record.get_mut().change(is_open, closed);
+            ingested.changed |= any;
+            if !any {
+                ingested.forget_tabs.push(tab);
+            }
+        }
+        if let Some(navigation) = step.navigated {
+            ingested.changed |= self.arrive(navigation);
+        }
+        let said = ingested.changed;
+        ingested.changed |= before;
+        said
+    }
+
+    /// A request goes on: it may play a role before it ends.
+    fn advance(&mut self, request: &str) -> bool {
+        let Some(exchange) = self.assembler.exchange(request) else { return false };
+        let record = self.record.get_mut();
+        let is_known = record.has(exchange);
+        // What plays no role by what it asks for gets none by a status alone.
+        if !is_known && exchange.response.is_some() {
+            return false;
+        }
+        let exchange = Arc::new(exchange.clone());
+        if !is_known && record.role(&exchange).is_none() {
+            return false;
+        }
+        record.put(exchange);
+        true
+    }
+
+    /// Notes the fragment with which a document arrived, which requests do not have.
+    fn arrive(&mut self, navigation: Navigation) -> bool {
+        let record = self.record.get_mut();
+        let near = record.around(navigation.time.as_millis(), NAVIGATION_WINDOW);
+        let arrived = near.rev().find(|exchange| {
+            exchange.context.tab == Some(navigation.tab)
+                && exchange.context.frame == Some(navigation.frame)
+                && exchange.request.uri.same_resource(&navigation.uri)
+        });
+        let Some(id) = arrived.filter(|e| !e.request.uri.has_fragment()).map(|e| e.id) else { return false };
+        navigation.uri.has_fragment()
+            && record.change(|e| e.id == id, |exchange| exchange.request.uri = navigation.uri.clone())
     }
 
     /// Adds exchanges that were read from a file. A recording from files is over: what has not happened in it never
     /// will. Another machine may have written it: its times are moved onto the clock of what is here already.
     pub fn import(&mut self, mut exchanges: Vec<Exchange>) -> Imported {
         self.is_over = true;
-        let clock_ahead = clock::offset(&self.kept, &exchanges);
+        let record = self.record.get_mut();
+        let clock_ahead = clock::offset(record.exchanges(), &exchanges);
         if let Some(ahead) = clock_ahead {
             clock::shift(&mut exchanges, ahead);
         }
-        let first = self.kept.len() as u32;
+        let first = record.len() as u32;
         self.seen += exchanges.len();
-        self.kept.extend(exchanges.into_iter().zip(first..).map(|(exchange, id)| Exchange {
+        record.extend(exchanges.into_iter().zip(first..).map(|(exchange, id)| Exchange {
             id: ExchangeId(id),
             provenance: exchange.provenance.of_input(self.inputs),
             ..exchange
         }));
         self.inputs += 1;
-        Imported { ids: first..self.kept.len() as u32, clock_ahead }
+        self.stories.take();
+        Imported { ids: first..record.len() as u32, clock_ahead }
     }
 
     /// Requests that were seen.
@@ -154,42 +233,58 @@ impl Session {
     /// How many exchanges of a file belong to a sign-in by SAML or WS-Federation.
     pub fn other_protocols(&self, imported: &Imported) -> usize {
         let of_file = |exchange: &&Exchange| imported.ids.contains(&exchange.id.0);
-        self.kept.iter().filter(of_file).filter(|exchange| is_other_protocol(exchange)).count()
+        let record = self.record.borrow();
+        record.exchanges().filter(of_file).filter(|exchange| is_other_protocol(exchange)).count()
     }
 
-    /// The logins, in the order in which they began.
-    pub fn logins(&self) -> Vec<Login<'_>> {
-        let mut exchanges: Vec<&Exchange> = self.kept.iter().chain(self.assembler.open()).collect();
-        // What has no time (a server's transcript) comes after the browser's half, in the order of its file.
-        exchanges.sort_by(|a, b| {
-            let key = |e: &Exchange| e.started.map_or(f64::INFINITY, |at| at.as_millis());
-            key(a).total_cmp(&key(b)).then(a.id.cmp(&b.id))
-        });
-        let flows = correlate(&exchanges);
-        let mut logins: Vec<Login<'_>> = flows
-            .iter()
-            .map(|flow| flow.resolve(&exchanges))
-            .map(|flow| Login { diagnosis: diagnose(&flow, self.is_over), flow })
-            .collect();
-        blame_inner(&mut logins);
-        logins
+    /// What the recording says now.
+    pub fn analysis(&self) -> Analysis<'_> {
+        Analysis::new(self, self.found(), self.forgotten)
+    }
+
+    fn found(&self) -> &[Arc<Correlated>] {
+        self.stories.get_or_init(|| {
+            let stories = self.record.borrow_mut().stories(self.is_over);
+            let revisions: HashSet<u64> = stories.iter().map(|story| story.revision()).collect();
+            self.diagnoses.borrow_mut().retain(|revision, _| revisions.contains(revision));
+            stories
+        })
+    }
+
+    /// The diagnosis of a story, which is made once as long as nothing in it changes.
+    pub(crate) fn diagnosis_of(&self, story: &Story<'_>) -> Arc<Diagnosis> {
+        if let Some(known) = self.diagnoses.borrow().get(&story.revision()) {
+            return Arc::clone(known);
+        }
+        let diagnosis = Arc::new(diagnose(story.flow(), self.is_over));
+        self.diagnoses.borrow_mut().insert(story.revision(), Arc::clone(&diagnosis));
+        diagnosis
     }
 
     /// Gives a body to its exchange; it may tell the role of others.
     fn attach(&mut self, content: Content, ingested: &mut Ingested) {
-        let best = self
-            .kept
-            .iter_mut()
-            .chain(&mut self.undecided)
-            .filter(|exchange| content.fits(exchange))
-            .min_by(|a, b| content.distance(a).total_cmp(&content.distance(b)));
-        let Some(exchange) = best else {
+        let record = self.record.get_mut();
+        let near = record.around(content.time(), Content::WINDOW);
+        let best = near
+            .chain(&self.undecided)
+            .filter(|exchange| exchange.is_finished() && content.fits(exchange))
+            .min_by(|a, b| content.distance(a).total_cmp(&content.distance(b)))
+            .map(|exchange| exchange.id);
+        let Some(id) = best else {
             self.assembler.wait(content);
             return;
         };
-        content.put_into(exchange);
-        self.live.learn(exchange.id.0 as usize, exchange);
-        ingested.changed = true;
+        if let Some(exchange) = self.undecided.iter_mut().find(|exchange| exchange.id == id) {
+            content.put_into(exchange);
+        } else {
+            let mut content = Some(content);
+            record.change(
+                |exchange| exchange.id == id,
+                |exchange| content.take().into_iter().for_each(|content| content.put_into(exchange)),
+            );
+            ingested.changed = true;
+        }
+        self.undecided_bytes = 0;
         for exchange in std::mem::take(&mut self.undecided) {
             self.decide(exchange, ingested);
         }
@@ -197,23 +292,54 @@ impl Session {
 
     /// Keeps what has a role, waits for what may get one, forgets the rest.
     fn decide(&mut self, exchange: Exchange, ingested: &mut Ingested) {
-        let now = exchange.finished.or(exchange.started);
+        self.forget_late(&exchange, ingested);
+        let record = self.record.get_mut();
+        let exchange = Arc::new(exchange);
+        let was_there = record.has(&exchange);
+        let role = if was_there {
+            record.put(Arc::clone(&exchange));
+            record.role_of(&exchange)
+        } else {
+            record.role(&exchange)
+        };
+        let Some(kind) = role else {
+            if was_there {
+                record.remove(|other| other.id == exchange.id);
+                ingested.changed = true;
+            }
+            if record.may_yet_belong(&exchange) {
+                let exchange = Arc::unwrap_or_clone(exchange);
+                self.undecided_bytes += exchange.weight();
+                self.undecided.push_back(exchange);
+            } else {
+                ingested.forget.extend(exchange.context.request.clone());
+            }
+            return;
+        };
+        let kept = keep(kind, Arc::unwrap_or_clone(exchange), ingested);
+        record.put(Arc::new(kept));
+        ingested.changed = true;
+    }
+
+    /// Gives up those whose body does not come, and the oldest of too many.
+    fn forget_late(&mut self, newest: &Exchange, ingested: &mut Ingested) {
+        let now = newest.finished.or(newest.started);
         let is_late = |waiting: &Exchange| {
             waiting
                 .finished
                 .zip(now)
                 .is_none_or(|(then, now)| now.as_millis() - then.as_millis() >= BODY_DELAY)
         };
-        while self.undecided.len() == WAITING_EXCHANGES || self.undecided.front().is_some_and(is_late) {
-            ingested.forget.extend(self.undecided.pop_front().and_then(|late| late.context.request));
-        }
-        match self.role(&exchange) {
-            Some(kind) => {
-                self.keep(kind, exchange, ingested);
-                ingested.changed = true;
-            }
-            None if self.live.may_yet_belong(&exchange) => self.undecided.push_back(exchange),
-            None => ingested.forget.extend(exchange.context.request),
+        while self.undecided.len() >= WAITING_EXCHANGES
+            || self.undecided_bytes > WAITING_BYTES
+            || self.undecided.front().is_some_and(is_late)
+        {
+            let Some(late) = self.undecided.pop_front() else {
+                self.undecided_bytes = 0;
+                break;
+            };
+            self.undecided_bytes = self.undecided_bytes.saturating_sub(late.weight());
+            ingested.forget.extend(late.context.request);
         }
     }
 
@@ -222,9 +348,9 @@ impl Session {
         if forget.is_empty() {
             return;
         }
-        let remembered: HashSet<&str> = self
-            .kept
-            .iter()
+        let record = self.record.borrow();
+        let remembered: HashSet<&str> = record
+            .exchanges()
             .chain(&self.undecided)
             .chain(self.assembler.open())
             .filter_map(|exchange| exchange.context.request.as_deref())
@@ -232,56 +358,74 @@ impl Session {
         forget.retain(|request| !remembered.contains(request.as_str()));
     }
 
-    fn role(&mut self, exchange: &Exchange) -> Option<MessageKind> {
-        self.live.add(exchange.id.0 as usize, exchange).or_else(|| {
-            // The request behind a preflight ends after it.
-            let behind = |open: &Exchange| {
-                open.request.uri.same_resource(&exchange.request.uri) && Correlator::is_message(open)
-            };
-            (exchange.is_preflight() && self.assembler.open().any(behind)).then_some(MessageKind::Preflight)
-        })
-    }
-
-    fn keep(&mut self, kind: MessageKind, mut exchange: Exchange, ingested: &mut Ingested) {
-        // User names, passwords and assertions, and what an app does with its token: not ours to keep.
-        if kind.is_private() {
-            exchange.request.body = Captured::Missing(Missing::Redacted);
-            let hop = exchange.context.request.clone().zip(exchange.started);
-            ingested.strip.extend(hop.map(|(request, at)| Hop { request, time: at.as_millis() }));
+    /// Forgets the oldest stories, whole, where there is more than may be kept. A recording that is left on for days must
+    /// not fill the memory.
+    fn make_room(&mut self, limits: Limits, ingested: &mut Ingested) {
+        let record = self.record.get_mut();
+        let is_full = record.len() > limits.exchanges || record.weight() > limits.bytes;
+        if !is_full && record.logins() <= limits.stories {
+            return;
         }
-        // What an API says when it refuses is about the token, not about the user.
-        if kind == MessageKind::ResourceRequest
-            && let Some(response) = &mut exchange.response
-            && !(400..500).contains(&response.status)
-        {
-            response.body = Captured::Missing(Missing::Redacted);
+        let share = |limit: usize| (limit as f64 * KEPT_SHARE) as usize;
+        let stories = record.stories(false);
+        let mut exchanges = record.len();
+        let mut bytes = record.weight();
+        let mut superfluous: HashSet<ExchangeId> = HashSet::new();
+        let mut evicted = 0;
+        let of_stories: HashSet<ExchangeId> =
+            stories.iter().flat_map(|story| story.exchanges()).map(|exchange| exchange.id).collect();
+        let mut drop = |exchange: &Exchange, exchanges: &mut usize, bytes: &mut usize| {
+            if superfluous.insert(exchange.id) {
+                *exchanges -= 1;
+                *bytes -= exchange.weight().min(*bytes);
+            }
+        };
+        // What belongs to nothing goes first.
+        for exchange in record.exchanges().filter(|exchange| !of_stories.contains(&exchange.id)) {
+            if exchanges <= share(limits.exchanges) && bytes <= share(limits.bytes) {
+                break;
+            }
+            drop(exchange, &mut exchanges, &mut bytes);
         }
-        let superfluous = self.live.shrink();
-        if !superfluous.is_empty() {
-            self.drop_kept(|kept| superfluous.contains(&(kept.id.0 as usize)), ingested);
+        for (at, story) in stories.iter().enumerate() {
+            let left = stories.len() - at;
+            if exchanges <= share(limits.exchanges)
+                && bytes <= share(limits.bytes)
+                && left <= share(limits.stories)
+            {
+                break;
+            }
+            let is_last = left == 1;
+            evicted += u32::from(!is_last);
+            for exchange in story.exchanges().skip(if is_last { KEPT_BEGINNING } else { 0 }) {
+                if is_last && exchanges <= share(limits.exchanges) && bytes <= share(limits.bytes) {
+                    break;
+                }
+                drop(exchange, &mut exchanges, &mut bytes);
+            }
         }
-        if self.kept.len() == KEPT_EXCHANGES {
-            let oldest = self.kept[0].id;
-            self.drop_kept(|kept| kept.id == oldest, ingested);
-        }
-        self.kept.push(exchange);
-    }
-
-    fn drop_kept(&mut self, superfluous: impl Fn(&Exchange) -> bool, ingested: &mut Ingested) {
-        let (dropped, kept) = std::mem::take(&mut self.kept).into_iter().partition(superfluous);
-        self.kept = kept;
-        let dropped: Vec<Exchange> = dropped;
-        ingested.forget.extend(dropped.into_iter().filter_map(|exchange| exchange.context.request));
+        let removed = record.remove(|exchange| superfluous.contains(&exchange.id));
+        ingested.forget.extend(removed.iter().filter_map(|exchange| exchange.context.request.clone()));
+        ingested.evicted += evicted;
+        ingested.changed |= !removed.is_empty();
+        self.forgotten += evicted;
     }
 }
 
-/// Where a login failed because the one inside of it did, the fault to mend is there.
-fn blame_inner(logins: &mut [Login<'_>]) {
-    for inner in 0..logins.len() {
-        let failed = logins[inner].diagnosis.outcome == Outcome::Failed;
-        let Some(outer) = logins[inner].flow.outer.filter(|_| failed) else { continue };
-        if let Some(outer) = logins.get_mut(outer).filter(|l| l.diagnosis.outcome == Outcome::Failed) {
-            outer.diagnosis.failed_inside.get_or_insert(inner);
-        }
+/// Leaves out of an exchange what is nobody's business.
+fn keep(kind: MessageKind, mut exchange: Exchange, ingested: &mut Ingested) -> Exchange {
+    // User names, passwords and assertions, and what an app does with its token: not ours to keep.
+    if kind.is_private() {
+        exchange.request.body = Captured::Missing(Missing::Redacted);
+        let hop = exchange.context.request.clone().zip(exchange.started);
+        ingested.strip.extend(hop.map(|(request, at)| Hop { request, time: at.as_millis() }));
     }
+    // What an API says when it refuses is about the token, not about the user.
+    if kind == MessageKind::ResourceRequest
+        && let Some(response) = &mut exchange.response
+        && !(400..500).contains(&response.status)
+    {
+        response.body = Captured::Missing(Missing::Redacted);
+    }
+    exchange
 }

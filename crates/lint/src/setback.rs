@@ -79,7 +79,7 @@ impl Setback {
         let worked = flow.authorization_responses().iter().any(|other| {
             other.parameters == response.parameters
                 && other.exchange.status().is_some_and(|status| status < 400)
-                && other.exchange.location().is_none_or(|to| !carries_code(&to.query()))
+                && other.exchange.location().is_none_or(|to| !carries_code(to.query()))
         });
         // File servers answer the deep links of single-page apps with the app and an error status.
         let by_page = flow.token_exchanges().iter().any(|token| token.exchange.observer == Observer::Browser);

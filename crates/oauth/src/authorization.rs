@@ -1,5 +1,7 @@
 //! Authorization requests and responses.
 
+use std::borrow::Cow;
+
 use http::{Exchange, Parameters, Redaction, Secret, Uri, Value};
 use jose::Jwt;
 
@@ -14,7 +16,7 @@ pub struct AuthorizationRequest<'r> {
     /// The exchange that carried it.
     pub exchange: &'r Exchange,
     /// All parameters.
-    pub parameters: Parameters,
+    pub parameters: &'r Parameters,
     /// The message whose parameters these are: the pushed request's, where there is one.
     carrier: (usize, Carrier),
 }
@@ -74,7 +76,7 @@ impl<'r> AuthorizationRequest<'r> {
 
     /// The request object (RFC 9101 §4): `None` where there is none, or it cannot be read.
     pub fn request_object(&self) -> Option<Jwt> {
-        request_object(&self.parameters)
+        request_object(self.parameters)
     }
 
     /// `redirect_uri`.
@@ -154,7 +156,7 @@ pub struct AuthorizationResponse<'r> {
     /// The exchange that carried it.
     pub exchange: &'r Exchange,
     /// All parameters.
-    pub parameters: Parameters,
+    pub parameters: Cow<'r, Parameters>,
     /// Whether it reached the app: it was seen to arrive, or the redirect that carries it goes to a scheme of the app's own
     /// (RFC 8252 §7.1), which the system hands to the app. Otherwise only the redirect was seen.
     pub delivered: bool,
@@ -196,17 +198,17 @@ impl<'r> AuthorizationResponse<'r> {
         };
         let query = exchange.request.uri.query();
         let (parameters, carrier) = match form {
-            Some(form) if has_response(&form) || !has_response(&query) => (form, Carrier::Form),
-            _ if !has_response(&query) && !fragment.is_empty() => (fragment, Carrier::Fragment),
+            Some(form) if has_response(form) || !has_response(query) => (form, Carrier::Form),
+            _ if !has_response(query) && !fragment.is_empty() => (fragment, Carrier::Fragment),
             _ => (query, Carrier::Query),
         };
         Self::of(message, exchange, parameters, true, carrier)
     }
 
     /// From the redirect that should carry it, where the request to the redirect URI itself was not seen.
-    pub(crate) fn announced(message: usize, exchange: &'r Exchange, location: &Uri) -> Self {
+    pub(crate) fn announced(message: usize, exchange: &'r Exchange, location: &'r Uri) -> Self {
         let query = location.query();
-        let parameters = if has_response(&query) { query } else { location.fragment() };
+        let parameters = if has_response(query) { query } else { location.fragment() };
         let delivered = !matches!(location.scheme(), "http" | "https");
         Self::of(message, exchange, parameters, delivered, Carrier::Location)
     }
@@ -214,13 +216,13 @@ impl<'r> AuthorizationResponse<'r> {
     fn of(
         message: usize,
         exchange: &'r Exchange,
-        sent: Parameters,
+        sent: &'r Parameters,
         delivered: bool,
         carrier: Carrier,
     ) -> Self {
-        let (jwt, parameters) = match signed_response(&sent) {
-            Some((jwt, parameters)) => (Some(jwt), parameters),
-            None => (None, sent),
+        let (jwt, parameters) = match signed_response(sent) {
+            Some((jwt, parameters)) => (Some(jwt), Cow::Owned(parameters)),
+            None => (None, Cow::Borrowed(sent)),
         };
         AuthorizationResponse { message, exchange, parameters, delivered, jwt, carrier }
     }
@@ -238,7 +240,7 @@ impl<'r> AuthorizationResponse<'r> {
             Carrier::Fragment => Placement::Fragment,
             Carrier::Form => Placement::Form,
             Carrier::Location => match self.exchange.location() {
-                Some(location) if !has_response(&location.query()) => Placement::Fragment,
+                Some(location) if !has_response(location.query()) => Placement::Fragment,
                 _ => Placement::Query,
             },
         }

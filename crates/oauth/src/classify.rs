@@ -19,6 +19,7 @@ pub(crate) enum Intent {
     Discovery,
     ResourceMetadata,
     Jwks,
+    Userinfo,
     Logout,
     LogoutNotice,
     Saml,
@@ -60,18 +61,18 @@ fn intent_of_get(exchange: &Exchange) -> Option<Intent> {
         Some(Intent::Discovery)
     } else if uri.path().contains("/.well-known/oauth-protected-resource") {
         Some(Intent::ResourceMetadata)
-    } else if authorization_weight(uri, &query) >= ENOUGH {
+    } else if authorization_weight(uri, query) >= ENOUGH {
         Some(Intent::AuthorizationRequest)
-    } else if is_code_exchange(&query) || is_token_request(&query) {
+    } else if is_code_exchange(query) || is_token_request(query) {
         Some(Intent::TokenRequest)
-    } else if is_logout(uri, &query) {
+    } else if is_logout(uri, query) {
         Some(Intent::Logout)
-    } else if is_front_channel_logout(exchange, &query) {
+    } else if is_front_channel_logout(exchange, query) {
         Some(Intent::LogoutNotice)
     } else if is_jwks(exchange) {
         Some(Intent::Jwks)
     } else {
-        other_protocol(&query)
+        other_protocol(query)
     }
 }
 
@@ -79,26 +80,26 @@ fn intent_of_post(exchange: &Exchange) -> Option<Intent> {
     let uri = &exchange.request.uri;
     let body = request_parameters(exchange).unwrap_or_default();
     let by_navigation = exchange.context.via.is_navigation();
-    let by_client = is_code_exchange(&body)
+    let by_client = is_code_exchange(body)
         || body.has("code") && body.has("redirect_uri") && has_basic_credentials(exchange);
-    if body.has("grant_type") || by_client || is_token_request(&uri.query()) {
+    if body.has("grant_type") || by_client || is_token_request(uri.query()) {
         return Some(Intent::TokenRequest);
     }
-    let weight = authorization_weight(uri, &body);
+    let weight = authorization_weight(uri, body);
     if weight >= ENOUGH && !by_navigation {
         Some(Intent::PushedAuthorizationRequest)
-    } else if weight >= ENOUGH || authorization_weight(uri, &uri.query()) >= ENOUGH {
+    } else if weight >= ENOUGH || authorization_weight(uri, uri.query()) >= ENOUGH {
         Some(Intent::AuthorizationRequest)
-    } else if by_navigation && is_logout(uri, &body) {
+    } else if by_navigation && is_logout(uri, body) {
         Some(Intent::Logout)
     } else if body.text("logout_token").is_some_and(jose::Jwt::is_likely) {
         Some(Intent::LogoutNotice)
     } else if by_navigation {
-        other_protocol(&body)
-    } else if is_device_authorization(exchange, &body) {
+        other_protocol(body)
+    } else if is_device_authorization(exchange, body) {
         Some(Intent::DeviceAuthorizationRequest)
     } else if body.has("token") {
-        intent_about_token(exchange, &body)
+        intent_about_token(exchange, body)
     } else if is_registration(exchange) {
         Some(Intent::Registration)
     } else {
@@ -106,25 +107,14 @@ fn intent_of_post(exchange: &Exchange) -> Option<Intent> {
     }
 }
 
-/// The parameters of a request body: a form, or the members of a JSON object (which some clients send by mistake).
-pub(crate) fn request_parameters(exchange: &Exchange) -> Option<Parameters> {
-    let body = exchange.request.body.present()?;
-    body.form().or_else(|| json_parameters(body))
-}
-
-/// The text and number members of a JSON object, as parameters.
-fn json_parameters(body: &Body) -> Option<Parameters> {
-    let Value::Object(members) = body.json()? else { return None };
-    Some(Parameters::from_pairs(members.into_iter().filter_map(|(name, value)| match value {
-        Value::String(text) => Some((name, text)),
-        Value::Number(number) => Some((name, number.to_string())),
-        _ => None,
-    })))
+/// The parameters of a request body.
+pub(crate) fn request_parameters(exchange: &Exchange) -> Option<&Parameters> {
+    exchange.request.body.present()?.parameters()
 }
 
 /// Whether a URL is an authorization request by its query.
 pub fn is_authorization_request(uri: &Uri) -> bool {
-    authorization_weight(uri, &uri.query()) >= ENOUGH
+    authorization_weight(uri, uri.query()) >= ENOUGH
 }
 
 fn authorization_weight(uri: &Uri, parameters: &Parameters) -> u32 {
@@ -259,6 +249,21 @@ fn intent_about_token(exchange: &Exchange, body: &Parameters) -> Option<Intent> 
         return Some(Intent::Introspection);
     }
     body.has("token_type_hint").then_some(Intent::Revocation)
+}
+
+/// Whether a request is about a token even if no login is at hand to which it belongs: its address says so.
+pub(crate) fn is_surely_about_token(exchange: &Exchange) -> bool {
+    const NAMES: [&str; 4] = ["/revoke", "/revocation", "/introspect", "/introspection"];
+    let path = exchange.request.uri.path().trim_end_matches('/');
+    NAMES.iter().any(|name| path.ends_with(name))
+}
+
+/// Whether a registration is one even if no login follows it: a list of an app's redirect URIs alone may be anything.
+pub(crate) fn is_surely_registration(exchange: &Exchange) -> bool {
+    const METADATA: [&str; 4] =
+        ["grant_types", "response_types", "token_endpoint_auth_method", "client_name"];
+    let metadata = exchange.request.body.present().and_then(Body::json);
+    METADATA.iter().any(|name| metadata.is_some_and(|metadata| metadata.get(name).is_some()))
 }
 
 /// RFC 7591 §3.1: client metadata as JSON, told by `redirect_uris`.

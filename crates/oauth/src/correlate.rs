@@ -1,169 +1,158 @@
 //! Which login an exchange belongs to.
 //!
-//! A fold over exchanges in the order in which they began. Values decide before circumstances: a redirect that leads
-//! here, a state, a code, a verifier that hashes to the challenge, a token; only then client, tab and time.
+//! A fold over exchanges in the order in which they began, the same for live and recorded ones. Values decide before
+//! circumstances: a redirect that leads here, a state, a code, a verifier that hashes to the challenge, a token; only then
+//! client, tab and time. Values are looked up however many logins there are; circumstances are compared with the newest
+//! logins alone. So what an exchange costs does not depend on how many came before it.
+//!
+//! Steps can be taken back: an exchange that ends after later ones began is folded in again at its place.
 
 mod beside;
+mod close;
 mod cookies;
+mod documents;
 mod draft;
+mod index;
 mod joins;
+mod journal;
+mod learning;
+mod member;
 mod neighbours;
 mod response;
+mod story;
+mod waiting;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::sync::Arc;
 
-use http::{Exchange, Secret, Timestamp, Uri};
+use http::{Exchange, ExchangeId, Observer, Parameters, Secret};
 
 use self::beside::is_refused_call;
 pub use self::cookies::cookie_mark;
-use self::draft::{Draft, Member, Pushed, in_order, near};
-use self::neighbours::{Neighbours, neighbours};
+use self::documents::Described;
+use self::draft::Draft;
+use self::index::{By, Index, LOOKBACK, key};
+use self::journal::{Journal, Undo};
+use self::member::{Member, near};
 use self::response::{is_late_response, response_parameters};
+pub use self::story::Correlated;
+use self::waiting::{List, Waiting};
 use crate::classify::{
-    Intent, intent, is_answered_as_token_request, is_authorization_request, is_named_like_jwks,
-    request_parameters,
+    Intent, is_answered_as_token_request, is_authorization_request, is_named_like_jwks, request_parameters,
 };
-use crate::discovery::Discovery;
-use crate::flow::{Flow, FlowMessage, Read};
 use crate::message::{Join, MessageKind};
-use crate::metadata::{Metadata, authorization_servers};
-use crate::resource_metadata::ResourceMetadata;
 
 /// How long a pushed authorization request waits for its authorization request, in milliseconds.
 const PUSHED_LIFETIME: f64 = 10.0 * 60.0 * 1000.0;
-
-/// Most logins, discovery documents, and messages whose login has not begun, of a live recording.
-const KEPT_LOGINS: usize = 1_000;
-const KEPT_DOCUMENTS: usize = 64;
-const KEPT_LOOSE: usize = 128;
-
-/// Most refused calls that are kept beside logins.
-const REFUSED_CALLS: usize = 8;
-
-/// How long before its login a discovery document may have been fetched, in milliseconds.
-const METADATA_LEAD: f64 = 10.0 * 60.0 * 1000.0;
-
-/// Finds the logins in exchanges that are ordered by the time at which they began.
-pub fn correlate(exchanges: &[&Exchange]) -> Vec<FlowOf> {
-    let mut correlator = Correlator::default();
-    for (index, exchange) in exchanges.iter().enumerate() {
-        correlator.add(index, exchange);
-    }
-    correlator.finish()
-}
 
 /// The fold.
 #[derive(Default)]
 pub struct Correlator {
     drafts: Vec<Draft>,
-    metadata: Vec<Metadata>,
-    /// Messages whose login has not begun yet: discovery, the app's own redirect, pushed requests, preflights.
-    loose: Vec<Member>,
-    /// Calls of APIs that refused a token of no login here.
-    refused_calls: Vec<Member>,
-}
-
-/// A login as indices into the exchanges it was found in.
-pub struct FlowOf {
-    members: Vec<Member>,
-    metadata: Option<Metadata>,
-    neighbours: Neighbours,
-}
-
-impl FlowOf {
-    /// The login with its exchanges.
-    pub fn resolve<'r>(&self, exchanges: &[&'r Exchange]) -> Flow<'r> {
-        let message = |m: &Member| {
-            Some(FlowMessage { kind: m.kind, join: m.join, exchange: exchanges.get(m.exchange)? })
-        };
-        Flow {
-            messages: self.members.iter().filter_map(message).collect(),
-            metadata: self.metadata.clone(),
-            others: self.neighbours.others.clone(),
-            outer: self.neighbours.outer,
-            is_superseded: self.neighbours.is_superseded,
-            next_start: self.neighbours.next_start.and_then(|key| exchanges.get(key).copied()),
-            read: Read::default(),
-        }
-    }
+    index: Index,
+    /// What providers said about themselves.
+    documents: Vec<Described>,
+    /// Messages whose login has not begun yet.
+    waiting: Waiting,
+    /// The codes that arrived, each with its login.
+    codes: Vec<(Secret<String>, usize)>,
+    journal: Journal,
+    is_closed: bool,
+    /// What the recording made when it was looked at last, by the exchange that came first.
+    told: HashMap<ExchangeId, Arc<Correlated>>,
+    /// The number of the newest story.
+    revision: u64,
 }
 
 impl Correlator {
-    /// Folds the next exchange in; `key` is its index. Answers its role, `None` for what is no part of any login.
-    pub fn add(&mut self, key: usize, exchange: &Exchange) -> Option<MessageKind> {
-        let member = |kind, join| Member::new(key, exchange, kind, join);
+    /// Folds the next exchange in. Answers its role, `None` for what is no part of any login.
+    pub fn push(&mut self, exchange: &Arc<Exchange>) -> Option<MessageKind> {
+        self.open_again();
+        self.journal.begin();
+        self.add(exchange)
+    }
+
+    /// Exchanges that were folded in.
+    pub fn len(&self) -> usize {
+        self.journal.steps() - usize::from(self.is_closed)
+    }
+
+    /// Whether none was.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Logins and other stories that began.
+    pub fn logins(&self) -> usize {
+        self.drafts.len()
+    }
+
+    /// Takes exchanges back, so that at most the first `len` are left: fewer, where that is too long ago.
+    pub fn rewind(&mut self, len: usize) {
+        self.open_again();
+        if !self.journal.reaches(len) {
+            let told = std::mem::take(&mut self.told);
+            *self = Correlator { told, revision: self.revision, ..Correlator::default() };
+        }
+        while self.journal.steps() > len {
+            self.take_back();
+        }
+    }
+
+    /// Whether an exchange without a role may get one when a body that is still on its way tells the provider's
+    /// endpoints or tokens: a call to a provider.
+    pub fn may_yet_belong(&self, exchange: &Exchange) -> bool {
+        let origin = exchange.request.uri.origin();
+        !exchange.context.via.is_navigation()
+            && (self.index.has(key(By::Server, origin.as_str()))
+                || self.index.has(key(By::Discovery, origin.as_str()))
+                || is_named_like_jwks(exchange))
+    }
+
+    fn add(&mut self, exchange: &Arc<Exchange>) -> Option<MessageKind> {
+        let member = |kind, join| Member::new(exchange, kind, join);
         let intent = self.intent(exchange);
         match intent {
             Some(Intent::Preflight) => {
                 return self.add_preflight(member(MessageKind::Preflight, Join::Preflight));
             }
-            Some(Intent::TokenRequest) => return self.add_token_request(key, exchange),
+            Some(Intent::TokenRequest) => return self.add_token_request(exchange),
             Some(Intent::PushedAuthorizationRequest) => {
-                return self
-                    .add_pushed(member(MessageKind::PushedAuthorizationRequest, Join::RequestUri), exchange);
+                return self.add_pushed(member(MessageKind::PushedAuthorizationRequest, Join::RequestUri));
             }
             Some(Intent::DeviceAuthorizationRequest) => {
                 return self
                     .begin_device(member(MessageKind::DeviceAuthorizationRequest, Join::Start), exchange);
             }
-            Some(Intent::Registration) => return self.add_registration(key, exchange),
-            Some(Intent::Discovery) => {
-                let metadata = Metadata::read(exchange);
-                let mut discovery = member(MessageKind::Discovery, Join::Provider);
-                discovery.failed |= metadata.is_none() && exchange.response_body().present().is_some();
-                // Behind a redirect the address that the client was given is another.
-                let is_redirected = self
-                    .loose
-                    .iter()
-                    .any(|m| m.location.as_ref().is_some_and(|to| to.same_resource(&exchange.request.uri)));
-                discovery.without_pkce = metadata.as_ref().is_some_and(|metadata| !metadata.has_s256());
-                discovery.unusable = !is_redirected
-                    && Discovery::read(0, exchange).is_some_and(|document| !document.is_usable());
-                let origins = origins(&exchange.request.uri, metadata.as_ref());
-                self.metadata.extend(metadata);
-                return self.add_document(discovery, origins);
-            }
-            Some(Intent::ResourceMetadata) => {
-                let origins = authorization_servers(exchange);
-                let mut document = member(MessageKind::ResourceMetadata, Join::Provider);
-                document.unusable = ResourceMetadata::read(0, exchange)
-                    .is_some_and(|document| document.names_its_address() == Some(false));
-                return self.add_document(document, origins);
-            }
-            Some(Intent::Jwks) => {
-                let origins = origins(&exchange.request.uri, None);
-                return self.add_document(member(MessageKind::Jwks, Join::Provider), origins);
-            }
+            Some(Intent::Registration) => return self.add_registration(exchange),
+            Some(Intent::Discovery) => return self.add_discovery(exchange),
+            Some(Intent::ResourceMetadata) => return self.add_resource_metadata(exchange),
+            Some(Intent::Jwks) => return self.add_key_set(exchange),
             Some(Intent::Introspection) => {
-                let (draft, join) = self.flow_of_token_message(exchange)?;
-                return self.put(draft, member(MessageKind::Introspection, join));
+                return self.add_token_message(member(MessageKind::Introspection, Join::Start), exchange);
             }
             Some(Intent::Revocation) => {
-                let (draft, join) = self.flow_of_token_message(exchange)?;
-                return self.put(draft, member(MessageKind::Revocation, join));
+                return self.add_token_message(member(MessageKind::Revocation, Join::Start), exchange);
             }
             Some(
                 Intent::AuthorizationRequest
                 | Intent::Logout
                 | Intent::LogoutNotice
+                | Intent::Userinfo
                 | Intent::Saml
                 | Intent::WsFederation,
             )
             | None => {}
         }
         if is_named_like_jwks(exchange) && self.knows_provider(&exchange.request.uri.origin()) {
-            let origins = origins(&exchange.request.uri, None);
-            return self.add_document(member(MessageKind::Jwks, Join::Provider), origins);
+            return self.add_key_set(exchange);
         }
         if let Some(draft) = self.flow_of_unseen_token_request(exchange) {
-            self.learn_tokens(draft, exchange);
+            self.learn_exchange(draft, exchange);
             return self.put(draft, member(MessageKind::TokenRequest, Join::Provider));
         }
         if let Some((draft, join)) = self.flow_of_response(exchange) {
-            let found = &mut self.drafts[draft];
-            found.responded = true;
-            found.redirect_uri.get_or_insert_with(|| exchange.request.uri.clone());
-            found.learn_response(exchange);
+            self.learn_response(draft, exchange);
             return self.put(draft, member(MessageKind::AuthorizationResponse, join));
         }
         match intent {
@@ -174,12 +163,16 @@ impl Correlator {
                 return self.begin(member(MessageKind::AuthorizationRequest, Join::Start), exchange);
             }
             Some(Intent::Logout) => {
-                let (draft, join) = self.flow_of_logout(exchange)?;
-                return self.put(draft, member(MessageKind::Logout, join));
+                return match self.flow_of_logout(exchange) {
+                    Some((draft, join)) => self.put(draft, member(MessageKind::Logout, join)),
+                    None => self.wait(member(MessageKind::Logout, Join::Start)),
+                };
             }
             Some(Intent::LogoutNotice) => {
-                let draft = self.flow_of_logout_notice(exchange)?;
-                return self.put(draft, member(MessageKind::LogoutNotice, Join::Provider));
+                return match self.flow_of_logout_notice(exchange) {
+                    Some(draft) => self.put(draft, member(MessageKind::LogoutNotice, Join::Provider)),
+                    None => self.wait(member(MessageKind::LogoutNotice, Join::Start)),
+                };
             }
             Some(Intent::Saml) => {
                 let draft = self.flow_behind_which(exchange)?;
@@ -198,8 +191,8 @@ impl Correlator {
             return self.put(draft, member(MessageKind::Userinfo, join));
         }
         if let Some(draft) = self.flow_that_hands_over(exchange) {
-            if self.drafts[draft].server_origin == exchange.request.uri.origin() {
-                return self.add_token_request(key, exchange);
+            if *self.drafts[draft].server_origin == exchange.request.uri.origin() {
+                return self.add_token_request(exchange);
             }
             return self.put(draft, member(MessageKind::CodeHandover, Join::Code));
         }
@@ -212,405 +205,287 @@ impl Correlator {
         if is_answered_as_token_request(exchange) {
             return match self.flow_of_repeated_token_request(exchange) {
                 Some(draft) => {
-                    self.learn_tokens(draft, exchange);
+                    self.learn_exchange(draft, exchange);
                     self.put(draft, member(MessageKind::TokenRequest, Join::Provider))
                 }
-                None => self.add_token_request(key, exchange),
+                None => self.add_token_request(exchange),
             };
         }
         if is_late_response(exchange) {
             return self.begin_late(member(MessageKind::AuthorizationResponse, Join::Start), exchange);
         }
-        if is_refused_call(exchange) && self.refused_calls.len() < REFUSED_CALLS {
-            self.refused_calls.push(member(MessageKind::ResourceRequest, Join::Start));
-            return None;
+        if is_refused_call(exchange) {
+            self.wait(member(MessageKind::ResourceRequest, Join::Start));
+            // Of a recording by hand it may be all; while a browser is watched it is everyday life.
+            return (exchange.observer == Observer::Server).then_some(MessageKind::ResourceRequest);
         }
         if exchange.location().is_some_and(is_authorization_request) {
-            self.loose.push(member(MessageKind::LoginStart, Join::Redirect));
-            return Some(MessageKind::LoginStart);
+            return self.wait(member(MessageKind::LoginStart, Join::Redirect));
         }
         None
     }
 
-    /// What an exchange says it is; a discovery document has the last word.
-    fn intent(&self, exchange: &Exchange) -> Option<Intent> {
-        if exchange.is_preflight() {
-            return Some(Intent::Preflight);
-        }
-        self.metadata.iter().rev().find_map(|metadata| metadata.intent(exchange)).or_else(|| intent(exchange))
-    }
-
-    fn add_token_request(&mut self, key: usize, exchange: &Exchange) -> Option<MessageKind> {
+    fn add_token_request(&mut self, exchange: &Arc<Exchange>) -> Option<MessageKind> {
         let (draft, join) = self.flow_of_token_request(exchange);
-        let found = &mut self.drafts[draft];
-        found.doubtful = false;
-        if found.server_origin.is_empty() {
-            found.server_origin = exchange.request.uri.origin();
-        }
-        self.learn_tokens(draft, exchange);
-        self.put(draft, Member::new(key, exchange, MessageKind::TokenRequest, join))
-    }
-
-    /// Takes in what the body of an exchange that was added before says, where it came later.
-    pub fn learn(&mut self, key: usize, exchange: &Exchange) {
-        let is_it = |m: &Member| m.exchange == key;
-        match self.drafts.iter().position(|draft| draft.members.iter().any(is_it)) {
-            Some(draft) => match self.intent(exchange) {
-                Some(Intent::TokenRequest) => self.learn_tokens(draft, exchange),
-                Some(Intent::DeviceAuthorizationRequest) => self.learn_device_code(draft, exchange),
-                _ => {}
-            },
-            None if self.intent(exchange) == Some(Intent::Discovery) => {
-                self.metadata.extend(Metadata::read(exchange))
-            }
-            None => {}
-        }
-    }
-
-    /// Whether an exchange without a role may get one when a body that is still on its way tells the provider's
-    /// endpoints or tokens: a call to a provider.
-    pub fn may_yet_belong(&self, exchange: &Exchange) -> bool {
         let origin = exchange.request.uri.origin();
-        !exchange.context.via.is_navigation()
-            && (self.drafts.iter().any(|draft| draft.server_origin == origin)
-                || self.loose.iter().any(|m| m.kind == MessageKind::Discovery && m.uri.origin() == origin)
-                || is_named_like_jwks(exchange))
-    }
-
-    /// Forgets all but the newest logins, documents and messages without a login; says which exchanges no login can
-    /// need any more. A recording that is left on for days must not fill the memory.
-    pub fn shrink(&mut self) -> Vec<usize> {
-        fn oldest<T>(list: &mut Vec<T>, kept: usize) -> impl Iterator<Item = T> + '_ {
-            let superfluous = list.len().saturating_sub(kept);
-            list.drain(..superfluous)
+        let found = self.change(draft);
+        found.is_guess = false;
+        if found.server_origin.is_empty() {
+            found.server_origin = origin.as_str().into();
+            self.put_into_index(key(By::Server, origin), draft as u32);
         }
-        oldest(&mut self.metadata, KEPT_DOCUMENTS).for_each(drop);
-        let drafts = oldest(&mut self.drafts, KEPT_LOGINS).flat_map(|draft| draft.members);
-        drafts.chain(oldest(&mut self.loose, KEPT_LOOSE)).map(|m| m.exchange).collect()
+        self.learn_exchange(draft, exchange);
+        self.put(draft, Member::new(exchange, MessageKind::TokenRequest, join))
     }
 
-    fn knows_provider(&self, origin: &str) -> bool {
-        self.drafts.iter().any(|draft| draft.server_origin == origin)
-            || self.metadata.iter().any(|m| m.endpoints().any(|uri| uri.origin() == origin))
-    }
-
-    /// Whether an exchange would begin or continue a login by what its request alone says.
-    pub fn is_message(exchange: &Exchange) -> bool {
-        matches!(intent(exchange), Some(other) if other != Intent::Preflight)
-    }
-
-    /// The logins, in the order in which they began.
-    pub fn finish(mut self) -> Vec<FlowOf> {
-        self.put_ended_without_pkce();
-        let (without_metadata, loose): (Vec<Member>, Vec<Member>) = std::mem::take(&mut self.loose)
-            .into_iter()
-            .partition(|m| m.kind == MessageKind::ResourceMetadata && m.failed);
-        // A client tries several addresses for one document.
-        let found: Vec<(String, usize)> = loose
-            .iter()
-            .chain(self.drafts.iter().flat_map(|draft| &draft.members))
-            .filter(|m| m.kind == MessageKind::Discovery && !m.failed)
-            .map(|m| (m.uri.origin(), m.exchange))
-            .collect();
-        let is_found_later = |failed: &Member| {
-            found.iter().any(|(origin, at)| *origin == failed.uri.origin() && *at > failed.exchange)
-        };
-        for preflight in loose {
-            match preflight.kind {
-                // A browser that refused the preflight may show no trace of the request behind it.
-                MessageKind::Preflight => {
-                    if let Some(draft) = self.flow_stopped_by(&preflight) {
-                        self.put(draft, Member { join: Join::Provider, ..preflight });
-                    }
-                }
-                // A login that ends before it begins.
-                MessageKind::Discovery if preflight.failed && is_found_later(&preflight) => {}
-                MessageKind::Discovery if preflight.failed => self.put_unbegun(preflight),
-                MessageKind::Discovery | MessageKind::ResourceMetadata
-                    if preflight.unusable && !self.has_login_at(&preflight) =>
-                {
-                    self.put_unbegun(preflight);
-                }
-                MessageKind::Registration if preflight.failed && !self.has_login_at(&preflight) => {
-                    self.put_unbegun(preflight);
-                }
-                MessageKind::PushedAuthorizationRequest => {
-                    let server_origin = preflight.uri.origin();
-                    self.drafts.push(Draft {
-                        began: preflight.started,
-                        server_origin,
-                        members: vec![preflight],
-                        ..Draft::default()
-                    });
-                }
-                _ => {}
-            }
-        }
-        let unbegun = self.drafts.iter().enumerate().filter(|(_, draft)| draft.is_unbegun());
-        let unbegun: HashMap<String, usize> =
-            unbegun.map(|(index, draft)| (draft.server_origin.clone(), index)).collect();
-        for metadata in without_metadata {
-            if let Some(draft) = unbegun.get(&metadata.uri.origin()) {
-                self.drafts[*draft].members.push(metadata);
-            }
-        }
-        let mut drafts = self.drafts;
-        drafts.retain(|draft| !draft.doubtful);
-        // Beside logins they are about some token of before; alone they are what somebody asks about.
-        if drafts.is_empty() {
-            for call in self.refused_calls {
-                let same = |draft: &&mut Draft| draft.server_origin == call.uri.origin();
-                match drafts.iter_mut().find(same) {
-                    Some(draft) => draft.members.push(call),
-                    None => drafts.push(Draft {
-                        began: call.started,
-                        server_origin: call.uri.origin(),
-                        members: vec![call],
-                        ..Draft::default()
-                    }),
-                }
-            }
-        }
-        drafts.sort_by(|a, b| match (a.began, b.began) {
-            (Some(a), Some(b)) => a.as_millis().total_cmp(&b.as_millis()),
-            (a, b) => b.is_some().cmp(&a.is_some()),
-        });
-        let neighbours = neighbours(&drafts);
-        drafts
-            .into_iter()
-            .zip(neighbours)
-            .map(|(draft, neighbours)| FlowOf {
-                metadata: self.metadata.iter().rev().find(|m| draft.is_described_by(m)).cloned(),
-                neighbours,
-                members: in_order(draft.members),
-            })
-            .collect()
-    }
-
-    /// Whether a login began at the provider of a document: then a client took it.
-    fn has_login_at(&self, document: &Member) -> bool {
-        self.drafts.iter().any(|d| !d.is_unbegun() && document.origins.contains(&d.server_origin))
-    }
-
-    /// A client that learnt from a protected resource which provider to ask, and from the provider that it has no PKCE,
-    /// goes no further (Model Context Protocol, Authorization).
-    fn put_ended_without_pkce(&mut self) {
-        while let Some((server_origin, began)) = self.ended_without_pkce() {
-            let members = take(&mut self.loose, |m| match m.kind {
-                MessageKind::ResourceMetadata => m.origins.contains(&server_origin),
-                MessageKind::Discovery | MessageKind::Registration => m.uri.origin() == server_origin,
-                _ => false,
-            });
-            self.drafts.push(Draft { began, server_origin, members, ..Draft::default() });
-        }
-    }
-
-    /// The provider at which the first such client ended, and when that client asked.
-    fn ended_without_pkce(&self) -> Option<(String, Option<Timestamp>)> {
-        let resources = self.loose.iter().filter(|m| m.kind == MessageKind::ResourceMetadata);
-        let named: HashSet<&str> = resources.flat_map(|m| &m.origins).map(String::as_str).collect();
-        let begun = self.drafts.iter().filter(|draft| !draft.is_unbegun());
-        let begun: HashSet<&str> = begun.map(|draft| draft.server_origin.as_str()).collect();
-        let ends = |m: &&Member| {
-            m.without_pkce
-                && named.contains(m.uri.origin().as_str())
-                && !m.origins.iter().any(|origin| begun.contains(origin.as_str()))
-        };
-        self.loose.iter().find(ends).map(|m| (m.uri.origin(), m.started))
-    }
-
-    /// What ended a login before it began.
-    fn put_unbegun(&mut self, member: Member) {
-        let same = |draft: &Draft| {
-            draft.is_unbegun()
-                && draft.members.iter().all(|m| m.tab == member.tab)
-                && draft.server_origin == member.uri.origin()
-        };
-        match self.drafts.iter().position(same) {
-            Some(draft) => self.drafts[draft].members.push(member),
-            None => self.drafts.push(Draft {
-                began: member.started,
-                server_origin: member.uri.origin(),
-                members: vec![member],
-                ..Draft::default()
-            }),
+    /// Introspection and revocation are about a token of a login here, or of none.
+    fn add_token_message(&mut self, member: Member, exchange: &Exchange) -> Option<MessageKind> {
+        match self.flow_of_token_message(exchange) {
+            Some((draft, join)) => self.put(draft, Member { join, ..member }),
+            None => self.wait(member),
         }
     }
 
     fn put(&mut self, draft: usize, member: Member) -> Option<MessageKind> {
-        let found = &mut self.drafts[draft];
         let kind = member.kind;
         if kind == MessageKind::AuthorizationRequest || kind.is_on_the_way() {
-            found.redirects.extend(member.location.clone());
-            // The browser follows, whether or not that was recorded.
-            let code = member.location.as_ref().and_then(|to| to.query().value("code").cloned());
-            found.codes.extend(code.filter(|code| !code.text().is_empty()));
+            if let Some(location) = member.location() {
+                self.learn_redirect(draft, location);
+            }
+            if kind.is_on_the_way() {
+                let page = key(By::PageOf, (draft, member.uri().origin()));
+                self.put_into_index(page, 0);
+            }
         }
         if kind != MessageKind::Preflight {
-            found.members.extend(take(&mut self.loose, |m| member.is_behind(m)));
+            let preflights = self.waiting.places(List::Preflights, |m| member.is_behind(m));
+            for at in preflights {
+                let preflight = self.found(List::Preflights, at);
+                self.push_member(draft, preflight);
+            }
         }
-        found.members.push(member);
+        self.push_member(draft, member);
         Some(kind)
+    }
+
+    fn push_member(&mut self, draft: usize, member: Member) {
+        let resource = resource(member.uri());
+        self.put_into_index(key(By::Resource, resource), draft as u32);
+        let at = self.drafts[draft].members.len() as u32;
+        self.put_into_index(key(By::MessageOf, (draft, resource)), at);
+        if member.kind == MessageKind::TokenRequest {
+            for uri in [Some(member.uri()), member.location()].into_iter().flatten() {
+                let endpoint = documents::endpoint_key(By::TokenEndpoint, uri);
+                self.put_into_index(endpoint, draft as u32);
+            }
+        }
+        self.change(draft).push(member);
     }
 
     fn begin(&mut self, member: Member, exchange: &Exchange) -> Option<MessageKind> {
         let query = exchange.request.uri.query();
         let own =
             if query.has("client_id") { query } else { request_parameters(exchange).unwrap_or_default() };
-        let mut draft = Draft::of(exchange);
-        draft.request_uri = own.value("request_uri").cloned();
-        draft.learn_request(&own);
-        let request_uri = draft.request_uri.clone();
-        let metadata: Vec<&Metadata> = self.metadata.iter().filter(|m| draft.is_described_by(m)).collect();
-        let described = |m: &Member| {
-            m.uri.origin() == draft.server_origin
-                || metadata.iter().any(|known| m.uri.text().text().starts_with(&known.issuer))
+        let request_uri = own.value("request_uri").cloned();
+        let draft = Draft::of(exchange);
+        let is_pushed = |m: &Member| {
+            m.is_pushed_for(request_uri.as_ref(), own.text("client_id"))
+                && near(m.started(), exchange.started, PUSHED_LIFETIME)
         };
-        let before = take(&mut self.loose, |m| match m.kind {
-            MessageKind::LoginStart => {
-                m.location.as_ref().is_some_and(|l| l.same_resource(&exchange.request.uri))
+        let leads_here = |m: &Member| m.location().is_some_and(|to| to.same_resource(&exchange.request.uri));
+        let registered =
+            |m: &Member| m.answered("client_id").is_some_and(|client| own.text("client_id") == Some(client));
+        let found = [
+            (List::Starts, self.waiting.places(List::Starts, leads_here)),
+            (List::Pushed, self.waiting.places(List::Pushed, is_pushed)),
+            (List::Registrations, self.waiting.places(List::Registrations, registered)),
+            (
+                List::Documents,
+                self.waiting.places(List::Documents, |m| self.is_document_for(m, &draft, exchange)),
+            ),
+        ];
+        let draft = self.begin_draft(draft);
+        self.learn_request(draft, own, request_uri);
+        let mut before: Vec<Member> = Vec::new();
+        for (list, places) in found {
+            for at in places {
+                before.push(self.found(list, at));
             }
-            MessageKind::PushedAuthorizationRequest => m.pushed.as_ref().is_some_and(|pushed| {
-                pushed.is_behind(request_uri.as_ref(), own.text("client_id"))
-                    && near(m.started, exchange.started, PUSHED_LIFETIME)
-            }),
-            MessageKind::Registration => {
-                m.registered.is_some() && m.registered.as_deref() == own.text("client_id")
-            }
-            MessageKind::ResourceMetadata => {
-                m.origins.contains(&draft.server_origin) && near(m.started, exchange.started, METADATA_LEAD)
-            }
-            MessageKind::Discovery | MessageKind::Jwks => {
-                described(m)
-                    && near(m.started, exchange.started, METADATA_LEAD)
-                    && (m.tab.is_none() || [exchange.context.tab, exchange.context.opener].contains(&m.tab))
-            }
-            _ => false,
-        });
-        for pushed in before.iter().filter_map(|m| m.pushed.as_ref()) {
-            draft.learn_request(&pushed.parameters);
         }
-        draft.members = before;
-        self.drafts.push(draft);
-        self.put(self.drafts.len() - 1, member)
+        before.sort_by_key(|m| m.exchange.id);
+        for member in before {
+            if member.kind == MessageKind::PushedAuthorizationRequest {
+                let parameters = request_parameters(&member.exchange).cloned().unwrap_or_default();
+                self.learn_request(draft, &parameters, None);
+            }
+            self.push_member(draft, member);
+        }
+        self.put(draft, member)
     }
 
     /// A login whose request was not seen: the recording began while the user was at the provider.
     fn begin_late(&mut self, member: Member, exchange: &Exchange) -> Option<MessageKind> {
-        let kind = member.kind;
         let came_from_elsewhere =
             exchange.requesting_origin().is_some_and(|origin| origin != exchange.request.uri.origin());
-        let mut draft = Draft {
-            server_origin: String::new(),
-            redirect_uri: Some(exchange.request.uri.clone()),
-            state: response_parameters(exchange, None).value("state").cloned(),
-            responded: true,
-            doubtful: !came_from_elsewhere,
-            members: vec![member],
+        let draft = self.begin_draft(Draft {
+            server_origin: Arc::default(),
+            is_guess: !came_from_elsewhere,
             ..Draft::of(exchange)
-        };
-        draft.learn_response(exchange);
-        self.drafts.push(draft);
-        Some(kind)
+        });
+        let state = response_parameters(exchange, None).value("state").cloned();
+        self.change_asked(draft, |asked| asked.state = state);
+        self.learn_response(draft, exchange);
+        self.put(draft, member)
     }
 
     /// A device asks for a code that its user enters elsewhere (RFC 8628 §3.1).
     fn begin_device(&mut self, member: Member, exchange: &Exchange) -> Option<MessageKind> {
-        let parameters = request_parameters(exchange).unwrap_or_default();
-        self.drafts.push(Draft {
-            client_id: parameters.text("client_id").map(str::to_owned),
-            responded: true,
-            ..Draft::of(exchange)
-        });
-        let draft = self.drafts.len() - 1;
-        self.learn_device_code(draft, exchange);
+        let client_id = request_parameters(exchange).and_then(|p| p.text("client_id")).map(str::to_owned);
+        let draft = self.begin_draft(Draft { responded: true, ..Draft::of(exchange) });
+        self.change_asked(draft, |asked| asked.client_id = client_id);
+        if let Some(device_code) = member::answered(exchange, "device_code") {
+            self.put_into_index(key(By::DeviceCode, device_code), draft as u32);
+        }
         self.put(draft, member)
     }
 
-    fn learn_device_code(&mut self, draft: usize, exchange: &Exchange) {
-        let answer = exchange.response_body().present().and_then(|body| body.json());
-        let device_code = answer.as_ref().and_then(|answer| answer.get("device_code")?.as_str());
-        self.drafts[draft].device_codes.extend(device_code.map(Secret::from));
-    }
-
     /// A client that was made for the login that follows.
-    fn add_registration(&mut self, key: usize, exchange: &Exchange) -> Option<MessageKind> {
-        let answer = exchange.response_body().present().and_then(|body| body.json());
-        let client_id = answer.as_ref().and_then(|answer| answer.get("client_id")?.as_str());
-        let member = Member {
-            registered: client_id.map(str::to_owned),
-            origins: vec![exchange.request.uri.origin()],
-            ..Member::new(key, exchange, MessageKind::Registration, Join::Client)
-        };
-        let begun =
-            self.drafts.iter().rposition(|d| client_id.is_some() && d.client_id.as_deref() == client_id);
+    fn add_registration(&mut self, exchange: &Arc<Exchange>) -> Option<MessageKind> {
+        let mut member = Member::new(exchange, MessageKind::Registration, Join::Client);
+        member.origins = [exchange.request.uri.origin()].into();
+        let begun = member
+            .answered("client_id")
+            .and_then(|client| self.newest(&[key(By::Client, client)], |_, _| true));
         match begun {
             Some(draft) => self.put(draft, member),
-            None => {
-                self.loose.push(member);
-                Some(MessageKind::Registration)
-            }
+            None => self.wait(member),
         }
     }
 
-    fn add_pushed(&mut self, mut member: Member, exchange: &Exchange) -> Option<MessageKind> {
-        let answer = exchange.response_body().present().and_then(|body| body.json());
-        let request_uri =
-            answer.as_ref().and_then(|answer| answer.get("request_uri")?.as_str()).map(Secret::from);
-        let parameters = request_parameters(exchange).unwrap_or_default();
+    fn add_pushed(&mut self, member: Member) -> Option<MessageKind> {
         // A server's transcript has no times: its half may come after the browser's.
-        let begun = self.drafts.iter().rposition(|d| d.request_uri.is_some() && d.request_uri == request_uri);
-        if let Some(draft) = begun {
-            self.drafts[draft].learn_request(&parameters);
-            return self.put(draft, member);
+        let begun = member
+            .answered("request_uri")
+            .and_then(|request_uri| self.newest(&[key(By::RequestUri, request_uri)], |_, _| true));
+        match begun {
+            Some(draft) => {
+                let parameters: Parameters =
+                    request_parameters(&member.exchange).cloned().unwrap_or_default();
+                self.learn_request(draft, &parameters, None);
+                self.put(draft, member)
+            }
+            None => self.wait(member),
         }
-        member.pushed = Some(Pushed { parameters, request_uri });
-        self.loose.push(member);
-        Some(MessageKind::PushedAuthorizationRequest)
     }
 
     fn add_preflight(&mut self, member: Member) -> Option<MessageKind> {
-        let partner = |m: &Member| m.is_behind(&member);
-        if let Some(draft) = self.drafts.iter().rposition(|draft| draft.members.iter().any(partner)) {
+        let resource = resource(member.uri());
+        let is_behind = |draft: usize, found: &Draft| {
+            let places = self.index.newest(key(By::MessageOf, (draft, resource)));
+            places.filter_map(|at| found.members.get(at)).any(|m| m.is_behind(&member))
+        };
+        if let Some(draft) = self.newest(&[key(By::Resource, resource)], is_behind) {
             return self.put(draft, member);
         }
-        let origin = member.uri.origin();
-        let known = self.knows_provider(&origin)
-            || self.loose.iter().any(|m| m.kind == MessageKind::Discovery && m.uri.origin() == origin);
-        self.loose.push(member);
-        known.then_some(MessageKind::Preflight)
+        let origin = member.uri().origin();
+        let known = self.knows_provider(&origin) || self.index.has(key(By::Discovery, origin.as_str()));
+        let kind = self.wait(member);
+        kind.filter(|_| known)
     }
 
-    fn add_document(&mut self, mut member: Member, origins: Vec<String>) -> Option<MessageKind> {
-        let current = |draft: &Draft| {
-            origins.contains(&draft.server_origin)
-                && (member.tab.is_none()
-                    || draft.tab.is_none()
-                    || [draft.tab, draft.opener].contains(&member.tab))
-                && draft.is_alive_at(member.started)
-        };
-        match self.drafts.iter().rposition(current) {
-            Some(draft) => self.put(draft, member),
-            None => {
-                let kind = member.kind;
-                member.origins = origins;
-                self.loose.push(member);
-                Some(kind)
+    // --- Looking up ----------------------------------------------------------------------------------------------
+
+    /// The newest login under one of the keys for which this holds.
+    fn newest(&self, keys: &[u64], holds: impl Fn(usize, &Draft) -> bool) -> Option<usize> {
+        let found = keys.iter().flat_map(|key| self.index.newest(*key));
+        found.filter(|at| self.drafts.get(*at).is_some_and(|draft| holds(*at, draft))).max()
+    }
+
+    /// The newest login in a tab for which this holds; in any, where the recording does not tell the tab.
+    fn in_tab(&self, tab: Option<i64>, holds: impl Fn(usize, &Draft) -> bool) -> Option<usize> {
+        match tab {
+            Some(tab) => self.newest(&[key(By::Tab, tab)], holds),
+            None => self.latest(holds),
+        }
+    }
+
+    /// The newest of the latest logins for which this holds.
+    fn latest(&self, holds: impl Fn(usize, &Draft) -> bool) -> Option<usize> {
+        let all = self.drafts.iter().enumerate().rev().take(LOOKBACK);
+        all.filter(|(at, draft)| holds(*at, draft)).map(|(at, _)| at).next()
+    }
+
+    // --- Changing, so that it can be taken back ------------------------------------------------------------------
+
+    fn begin_draft(&mut self, draft: Draft) -> usize {
+        let at = self.drafts.len();
+        let tab = draft.tab;
+        let origin = Arc::clone(&draft.server_origin);
+        self.drafts.push(draft);
+        self.journal.note(Undo::Draft);
+        if !origin.is_empty() {
+            self.put_into_index(key(By::Server, &*origin), at as u32);
+        }
+        if let Some(tab) = tab {
+            self.put_into_index(key(By::Tab, tab), at as u32);
+        }
+        at
+    }
+
+    fn change(&mut self, draft: usize) -> &mut Draft {
+        let found = &mut self.drafts[draft];
+        self.journal.note(Undo::Change(draft, found.mark()));
+        found
+    }
+
+    fn put_into_index(&mut self, key: u64, place: u32) {
+        if self.index.add(key, place) {
+            self.journal.note(Undo::Indexed(key));
+        }
+    }
+
+    fn wait(&mut self, member: Member) -> Option<MessageKind> {
+        let kind = member.kind;
+        let list = List::of(kind);
+        self.waiting.push(list, member);
+        self.journal.note(Undo::Waits(list));
+        Some(kind)
+    }
+
+    /// Takes a message that has found its login off its list.
+    fn found(&mut self, list: List, at: usize) -> Member {
+        let member = self.waiting.remove(list, at);
+        self.journal.note(Undo::Found(list, at, Box::new(member.clone())));
+        member
+    }
+
+    fn take_back(&mut self) {
+        for undo in self.journal.take_back() {
+            match undo {
+                Undo::Draft => {
+                    self.drafts.pop();
+                }
+                Undo::Change(draft, mark) => {
+                    if let Some(draft) = self.drafts.get_mut(draft) {
+                        draft.restore(mark);
+                    }
+                }
+                Undo::Indexed(key) => self.index.remove(key),
+                Undo::Metadata => {
+                    self.documents.pop();
+                }
+                Undo::Code => {
+                    self.codes.pop();
+                }
+                Undo::Waits(list) => self.waiting.pop(list),
+                Undo::Found(list, at, member) => self.waiting.insert(list, at, *member),
             }
         }
     }
 }
 
-fn origins(uri: &Uri, metadata: Option<&Metadata>) -> Vec<String> {
-    let mut origins = vec![uri.origin()];
-    if let Some(metadata) = metadata {
-        origins.extend(metadata.endpoints().map(Uri::origin));
-    }
-    origins
-}
-
-fn take(loose: &mut Vec<Member>, wanted: impl Fn(&Member) -> bool) -> Vec<Member> {
-    let (taken, kept) = std::mem::take(loose).into_iter().partition(wanted);
-    *loose = kept;
-    taken
+/// An address without its fragment.
+fn resource(uri: &http::Uri) -> &str {
+    let text = uri.url().as_str();
+    text.split_once('#').map_or(text, |(before, _)| before)
 }

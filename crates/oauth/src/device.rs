@@ -15,31 +15,29 @@ pub struct DeviceAuthorization<'r> {
     /// The exchange that carried it.
     pub exchange: &'r Exchange,
     /// The request's parameters.
-    pub parameters: Parameters,
+    pub parameters: &'r Parameters,
     /// The members of the answer, where it is a JSON object.
-    pub members: Option<Map<String, Value>>,
+    pub members: Option<&'r Map<String, Value>>,
 }
 
 impl<'r> DeviceAuthorization<'r> {
     /// The first of a login.
     pub fn of(flow: &Flow<'r>) -> Option<Self> {
         let (message, exchange) = flow.of_kind(MessageKind::DeviceAuthorizationRequest).next()?;
-        let members = match exchange.response_body().present().copied().and_then(Body::json) {
-            Some(Value::Object(members)) => Some(members),
-            Some(_) | None => None,
-        };
+        let answer = exchange.response_body().present().copied().and_then(Body::json);
+        let members = answer.and_then(Value::as_object);
         let parameters = request_parameters(exchange).unwrap_or_default();
         Some(DeviceAuthorization { message, exchange, parameters, members })
     }
 
     /// A member of the answer that is text and not empty.
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.members.as_ref()?.get(name)?.as_str().filter(|text| !text.is_empty())
+        self.members?.get(name)?.as_str().filter(|text| !text.is_empty())
     }
 
     /// How long to wait between two polls, in seconds: 5 where the answer does not say (RFC 8628 §3.2).
     pub fn interval(&self) -> f64 {
-        self.members.as_ref().and_then(|members| members.get("interval")?.as_f64()).unwrap_or(5.0)
+        self.members.and_then(|members| members.get("interval")?.as_f64()).unwrap_or(5.0)
     }
 
     /// Points at a member of the answer.

@@ -12,7 +12,7 @@ pub struct Discovery<'r> {
     /// The exchange that carried it.
     pub exchange: &'r Exchange,
     /// Its members.
-    pub members: Map<String, Value>,
+    pub members: &'r Map<String, Value>,
 }
 
 const OPENID: &str = "/.well-known/openid-configuration";
@@ -22,10 +22,8 @@ impl<'r> Discovery<'r> {
     /// `None` where no JSON object was seen, or the answer is no success.
     pub(crate) fn read(message: usize, exchange: &'r Exchange) -> Option<Self> {
         let ok = exchange.error.is_none() && (200..300).contains(&exchange.status()?);
-        match exchange.response_body().present().filter(|_| ok)?.json()? {
-            Value::Object(members) => Some(Discovery { message, exchange, members }),
-            _ => None,
-        }
+        let members = exchange.response_body().present().copied().filter(|_| ok)?.json()?.as_object()?;
+        Some(Discovery { message, exchange, members })
     }
 
     /// A member that is text.

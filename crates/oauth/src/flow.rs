@@ -1,6 +1,7 @@
 //! One login: its messages in order, and readers for the ones that matter.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use http::{Exchange, Redaction, Secret, Timestamp, Via};
 use jose::Jwt;
@@ -20,14 +21,17 @@ use crate::token::TokenExchange;
 /// Calls with an access token that are looked at.
 const PROTECTED_REQUESTS: usize = 32;
 
+/// So many messages of a kind are compared with each other: what a client repeats without end shows nothing new.
+const COMPARED: usize = 64;
+
 /// One login: everything from the first message to the last one seen.
 pub struct Flow<'r> {
     /// The messages in order.
     pub messages: Vec<FlowMessage<'r>>,
     /// What the provider says about itself, where its discovery document was seen.
-    pub metadata: Option<Metadata>,
+    pub metadata: Option<Arc<Metadata>>,
     /// What the other logins of the recording have to do with this one.
-    pub others: Others,
+    pub others: &'r Others,
     /// The login, by its place among all, inside of which this one runs: its provider is the client here.
     pub outer: Option<usize>,
     /// Whether another login began later in the same tab and frame: the user cannot come back to this one.
@@ -38,8 +42,69 @@ pub struct Flow<'r> {
     pub(crate) read: Read<'r>,
 }
 
+/// What hangs together: a login, or what happens without one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StoryKind {
+    /// Somebody signs in: from the authorization request, or from the app's own redirect to it, on.
+    Login,
+    /// An answer arrives at an app whose request was not seen.
+    Callback,
+    /// A token request whose login was not seen.
+    TokenRequest,
+    /// Tokens are renewed (RFC 6749 §6).
+    Refresh,
+    /// A client signs in for itself (RFC 6749 §4.4).
+    ClientCredentials,
+    /// A client registers (RFC 7591).
+    Registration,
+    /// What a provider or a protected resource says about itself is read.
+    Discovery,
+    /// A call to an API with a token of before.
+    ApiCall,
+    /// A token is asked about (RFC 7662).
+    Introspection,
+    /// A token is given back (RFC 7009).
+    Revocation,
+    /// Somebody signs out.
+    Logout,
+    /// A page's request that went no further than its preflight.
+    Preflight,
+}
+
+impl StoryKind {
+    /// The word in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            StoryKind::Login => "login",
+            StoryKind::Callback => "callback",
+            StoryKind::TokenRequest => "token-request",
+            StoryKind::Refresh => "refresh",
+            StoryKind::ClientCredentials => "client-credentials",
+            StoryKind::Registration => "registration",
+            StoryKind::Discovery => "discovery",
+            StoryKind::ApiCall => "api-call",
+            StoryKind::Introspection => "introspection",
+            StoryKind::Revocation => "revocation",
+            StoryKind::Logout => "logout",
+            StoryKind::Preflight => "preflight",
+        }
+    }
+
+    /// Whether its end is a user, or a client, with tokens.
+    pub fn ends_in_tokens(self) -> bool {
+        matches!(
+            self,
+            StoryKind::Login
+                | StoryKind::Callback
+                | StoryKind::TokenRequest
+                | StoryKind::Refresh
+                | StoryKind::ClientCredentials
+        )
+    }
+}
+
 /// What the other logins of a recording have to do with one of them.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Others {
     /// The `state` values that came back to this login and belong to others.
     pub states: Vec<Secret<String>>,
@@ -65,7 +130,7 @@ pub struct Others {
 }
 
 /// An earlier login at the same provider.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub struct SignedIn {
     /// When it began.
     pub at: Timestamp,
@@ -219,7 +284,15 @@ impl<'r> Flow<'r> {
 
     /// A message as a token request, where it is one.
     pub fn token_exchange(&self, message: usize) -> Option<&TokenExchange<'r>> {
-        self.token_exchanges().iter().find(|exchange| exchange.message == message)
+        let exchanges = self.token_exchanges();
+        exchanges.get(exchanges.binary_search_by_key(&message, |exchange| exchange.message).ok()?)
+    }
+
+    /// The nearest token requests before a message, in order: those that it may repeat.
+    pub fn token_exchanges_before(&self, message: usize) -> &[TokenExchange<'r>] {
+        let exchanges = self.token_exchanges();
+        let end = exchanges.partition_point(|exchange| exchange.message < message);
+        &exchanges[end.saturating_sub(COMPARED)..end]
     }
 
     /// The DPoP proofs, in order.
@@ -318,6 +391,41 @@ impl<'r> Flow<'r> {
             Some("urn:ietf:params:oauth:grant-type:jwt-bearer") => "jwt-bearer",
             Some("authorization_code") | None => "authorization_code",
             Some(_) => "other",
+        }
+    }
+
+    /// What it is.
+    pub fn kind(&self) -> StoryKind {
+        let has = |kinds: &[MessageKind]| self.messages.iter().any(|m| kinds.contains(&m.kind));
+        if has(&[
+            MessageKind::AuthorizationRequest,
+            MessageKind::PushedAuthorizationRequest,
+            MessageKind::DeviceAuthorizationRequest,
+            MessageKind::LoginStart,
+        ]) {
+            StoryKind::Login
+        } else if has(&[MessageKind::AuthorizationResponse]) {
+            StoryKind::Callback
+        } else if has(&[MessageKind::TokenRequest]) {
+            match self.grant() {
+                "client_credentials" => StoryKind::ClientCredentials,
+                "refresh_token" => StoryKind::Refresh,
+                _ => StoryKind::TokenRequest,
+            }
+        } else if has(&[MessageKind::Registration]) {
+            StoryKind::Registration
+        } else if has(&[MessageKind::Discovery, MessageKind::ResourceMetadata, MessageKind::Jwks]) {
+            StoryKind::Discovery
+        } else if has(&[MessageKind::Logout, MessageKind::LogoutNotice]) {
+            StoryKind::Logout
+        } else if has(&[MessageKind::Introspection]) {
+            StoryKind::Introspection
+        } else if has(&[MessageKind::Revocation]) {
+            StoryKind::Revocation
+        } else if has(&[MessageKind::Preflight]) {
+            StoryKind::Preflight
+        } else {
+            StoryKind::ApiCall
         }
     }
 

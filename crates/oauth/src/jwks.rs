@@ -12,7 +12,7 @@ pub struct KeySet<'r> {
     /// The exchange that carried it.
     pub exchange: &'r Exchange,
     /// The JSON value.
-    pub document: Value,
+    pub document: &'r Value,
 }
 
 /// Keys of the largest set that is looked at.
@@ -22,18 +22,18 @@ impl<'r> KeySet<'r> {
     /// `None` where no JSON was seen, or the answer is no success.
     pub(crate) fn read(message: usize, exchange: &'r Exchange) -> Option<Self> {
         let ok = exchange.error.is_none() && (200..300).contains(&exchange.status()?);
-        let document = exchange.response_body().present().filter(|_| ok)?.json()?;
+        let document = exchange.response_body().present().copied().filter(|_| ok)?.json()?;
         Some(KeySet { message, exchange, document })
     }
 
     /// The members of `keys` that are objects.
-    pub fn keys(&self) -> impl Iterator<Item = &Map<String, Value>> {
+    pub fn keys(&self) -> impl Iterator<Item = &'r Map<String, Value>> + use<'r> {
         let keys = self.document.get("keys").and_then(Value::as_array);
         keys.into_iter().flatten().filter_map(Value::as_object).take(MOST_KEYS)
     }
 
     /// The keys that can verify a signature: not for encryption alone (RFC 7517 §4.2).
-    pub fn signing_keys(&self) -> impl Iterator<Item = &Map<String, Value>> {
+    pub fn signing_keys(&self) -> impl Iterator<Item = &'r Map<String, Value>> + use<'r> {
         self.keys().filter(|key| key.get("use").and_then(Value::as_str) != Some("enc"))
     }
 
@@ -44,7 +44,7 @@ impl<'r> KeySet<'r> {
 
     /// The keys, to verify with.
     pub fn verification_keys(&self) -> jose::KeySet {
-        let mut keys = jose::KeySet::read(&self.document).unwrap_or_default();
+        let mut keys = jose::KeySet::read(self.document).unwrap_or_default();
         keys.keys.truncate(MOST_KEYS);
         keys
     }

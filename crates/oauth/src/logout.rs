@@ -13,7 +13,7 @@ pub struct LogoutRequest<'r> {
     /// The exchange that carried it.
     pub exchange: &'r Exchange,
     /// Its parameters.
-    pub parameters: Parameters,
+    pub parameters: &'r Parameters,
     in_body: bool,
 }
 

@@ -57,28 +57,37 @@ impl Metadata {
         Self::from_body(body)
     }
 
-    /// What a request to one of the endpoints is, whatever its parameters say.
-    pub(crate) fn intent(&self, exchange: &Exchange) -> Option<Intent> {
-        let uri = &exchange.request.uri;
-        let is = |endpoint: &Option<Uri>| endpoint.as_ref().is_some_and(|known| known.same_endpoint(uri));
-        let posted = [
-            (&self.token_endpoint, Intent::TokenRequest),
-            (&self.pushed_authorization_request_endpoint, Intent::PushedAuthorizationRequest),
-            (&self.device_authorization_endpoint, Intent::DeviceAuthorizationRequest),
-            (&self.introspection_endpoint, Intent::Introspection),
-            (&self.revocation_endpoint, Intent::Revocation),
-            (&self.registration_endpoint, Intent::Registration),
+    /// What a `POST` to an endpoint can be, whatever its parameters say.
+    pub(crate) const POSTED: [Intent; 6] = [
+        Intent::TokenRequest,
+        Intent::PushedAuthorizationRequest,
+        Intent::DeviceAuthorizationRequest,
+        Intent::Introspection,
+        Intent::Revocation,
+        Intent::Registration,
+    ];
+
+    /// The endpoints, each with what a request to it is.
+    pub(crate) fn endpoints(&self) -> impl Iterator<Item = (Intent, &Uri)> {
+        let all = [
+            (Intent::Jwks, &self.jwks_uri),
+            (Intent::AuthorizationRequest, &self.authorization_endpoint),
+            (Intent::TokenRequest, &self.token_endpoint),
+            (Intent::PushedAuthorizationRequest, &self.pushed_authorization_request_endpoint),
+            (Intent::DeviceAuthorizationRequest, &self.device_authorization_endpoint),
+            (Intent::Introspection, &self.introspection_endpoint),
+            (Intent::Revocation, &self.revocation_endpoint),
+            (Intent::Registration, &self.registration_endpoint),
+            (Intent::Userinfo, &self.userinfo_endpoint),
         ];
-        match exchange.request.method.as_str() {
-            "GET" if is(&self.jwks_uri) => Some(Intent::Jwks),
-            "GET" if is(&self.authorization_endpoint) && uri.query().has("client_id") => {
-                Some(Intent::AuthorizationRequest)
-            }
-            "POST" if exchange.request.body.present().is_some() => {
-                posted.into_iter().find(|(endpoint, _)| is(endpoint)).map(|(_, intent)| intent)
-            }
-            _ => None,
-        }
+        all.into_iter().filter_map(|(intent, uri)| Some((intent, uri.as_ref()?)))
+    }
+
+    /// The origins on which logins at this provider happen.
+    pub(crate) fn described_origins(&self) -> Vec<String> {
+        let endpoints =
+            [&self.authorization_endpoint, &self.token_endpoint, &self.userinfo_endpoint, &self.jwks_uri];
+        endpoints.into_iter().flatten().map(Uri::origin).collect()
     }
 
     fn from_body(body: &Body) -> Option<Self> {
@@ -120,7 +129,7 @@ impl Metadata {
 /// `authorization_servers`.
 pub(crate) fn authorization_servers(exchange: &Exchange) -> Vec<String> {
     let document = exchange.response_body().present().and_then(|body| body.json());
-    let servers = document.as_ref().and_then(|document| document.get("authorization_servers")?.as_array());
+    let servers = document.and_then(|document| document.get("authorization_servers")?.as_array());
     servers
         .into_iter()
         .flatten()

@@ -17,19 +17,17 @@ pub struct PushedRequest<'r> {
     /// The exchange that carried it.
     pub exchange: &'r Exchange,
     /// The request's parameters.
-    pub parameters: Parameters,
+    pub parameters: &'r Parameters,
     /// The members of the answer, where it is a JSON object.
-    pub members: Option<Map<String, Value>>,
+    pub members: Option<&'r Map<String, Value>>,
 }
 
 impl<'r> PushedRequest<'r> {
     /// All of a login, in order.
     pub fn all(flow: &Flow<'r>) -> Vec<Self> {
         let read = |(message, exchange): (usize, &'r Exchange)| {
-            let members = match exchange.response_body().present().copied().and_then(Body::json) {
-                Some(Value::Object(members)) => Some(members),
-                Some(_) | None => None,
-            };
+            let answer = exchange.response_body().present().copied().and_then(Body::json);
+            let members = answer.and_then(Value::as_object);
             let parameters = request_parameters(exchange).unwrap_or_default();
             PushedRequest { message, exchange, parameters, members }
         };
@@ -38,17 +36,17 @@ impl<'r> PushedRequest<'r> {
 
     /// A member of the answer that is text and not empty.
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.members.as_ref()?.get(name)?.as_str().filter(|text| !text.is_empty())
+        self.members?.get(name)?.as_str().filter(|text| !text.is_empty())
     }
 
     /// For how many seconds the reference is good, from the answer on.
     pub fn lifetime(&self) -> Option<f64> {
-        self.members.as_ref()?.get("expires_in")?.as_f64()
+        self.members?.get("expires_in")?.as_f64()
     }
 
     /// The request object that was pushed (RFC 9126 §3).
     pub fn request_object(&self) -> Option<Jwt> {
-        request_object(&self.parameters)
+        request_object(self.parameters)
     }
 
     /// Points at a member of the answer.

@@ -13,29 +13,34 @@ pub struct Registration<'r> {
     pub message: usize,
     /// The exchange that carried it.
     pub exchange: &'r Exchange,
-    /// What the client asked for.
-    pub asked: Map<String, Value>,
+    /// What the client asked for, where that was seen as a JSON object.
+    pub asked: Option<&'r Map<String, Value>>,
     /// What the provider answered, where it is a JSON object.
-    pub answer: Option<Map<String, Value>>,
+    pub answer: Option<&'r Map<String, Value>>,
 }
 
 impl<'r> Registration<'r> {
     /// The newest of a login.
     pub fn of(flow: &Flow<'r>) -> Option<Self> {
         let (message, exchange) = flow.of_kind(MessageKind::Registration).next_back()?;
-        let asked = object(exchange.request.body.present()).unwrap_or_default();
+        let asked = object(exchange.request.body.present());
         let answer = object(exchange.response_body().present().copied());
         Some(Registration { message, exchange, asked, answer })
     }
 
     /// A member of the answer that is text.
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.answer.as_ref()?.get(name)?.as_str()
+        self.answer?.get(name)?.as_str()
+    }
+
+    /// Whether the request has a member.
+    pub fn asks(&self, name: &str) -> bool {
+        self.asked.is_some_and(|asked| asked.contains_key(name))
     }
 
     /// A member of the request that is text.
     pub fn asked_text(&self, name: &str) -> Option<&str> {
-        self.asked.get(name)?.as_str()
+        self.asked?.get(name)?.as_str()
     }
 
     /// Points at a member of the request.
@@ -49,9 +54,6 @@ impl<'r> Registration<'r> {
     }
 }
 
-fn object(body: Option<&Body>) -> Option<Map<String, Value>> {
-    match body?.json()? {
-        Value::Object(members) => Some(members),
-        _ => None,
-    }
+fn object(body: Option<&Body>) -> Option<&Map<String, Value>> {
+    body?.json()?.as_object()
 }

@@ -12,7 +12,7 @@ pub struct ResourceMetadata<'r> {
     /// The exchange that carried it.
     pub exchange: &'r Exchange,
     /// Its members.
-    pub members: Map<String, Value>,
+    pub members: &'r Map<String, Value>,
 }
 
 const WELL_KNOWN: &str = "/.well-known/oauth-protected-resource";
@@ -21,10 +21,8 @@ impl<'r> ResourceMetadata<'r> {
     /// `None` where no JSON object was seen, or the answer is no success.
     pub(crate) fn read(message: usize, exchange: &'r Exchange) -> Option<Self> {
         let ok = exchange.error.is_none() && (200..300).contains(&exchange.status()?);
-        match exchange.response_body().present().filter(|_| ok)?.json()? {
-            Value::Object(members) => Some(ResourceMetadata { message, exchange, members }),
-            _ => None,
-        }
+        let members = exchange.response_body().present().copied().filter(|_| ok)?.json()?.as_object()?;
+        Some(ResourceMetadata { message, exchange, members })
     }
 
     /// `resource`: the address of the protected resource.

@@ -14,7 +14,7 @@ pub struct TokenExchange<'r> {
     /// The exchange that carried it.
     pub exchange: &'r Exchange,
     /// The request's parameters.
-    pub parameters: Parameters,
+    pub parameters: &'r Parameters,
     /// Whether they are in the query, where some providers expect them.
     pub by_query: bool,
     response: TokenResponse<'r>,
@@ -24,8 +24,7 @@ impl<'r> TokenExchange<'r> {
     pub(crate) fn read(message: usize, exchange: &'r Exchange) -> Self {
         let query = exchange.request.uri.query();
         let body = request_parameters(exchange).unwrap_or_default();
-        let by_query =
-            exchange.request.method == "GET" || !body.has("grant_type") && is_token_request(&query);
+        let by_query = exchange.request.method == "GET" || !body.has("grant_type") && is_token_request(query);
         let parameters = if by_query { query } else { body };
         TokenExchange {
             message,
@@ -128,18 +127,15 @@ pub struct TokenResponse<'r> {
     /// The exchange that carried it.
     pub exchange: &'r Exchange,
     /// The members of the body, where it is a JSON object.
-    pub members: Option<Map<String, Json>>,
+    pub members: Option<&'r Map<String, Json>>,
     /// The parameters of the body, where it is a form (what GitHub and others answer).
-    pub form: Option<Parameters>,
+    pub form: Option<&'r Parameters>,
 }
 
 impl<'r> TokenResponse<'r> {
     fn read(message: usize, exchange: &'r Exchange) -> Self {
         let body = exchange.response_body().present().copied();
-        let members = body.and_then(http::Body::json).and_then(|value| match value {
-            Json::Object(members) => Some(members),
-            _ => None,
-        });
+        let members = body.and_then(http::Body::json).and_then(Json::as_object);
         let form = if members.is_none() { body.and_then(http::Body::form) } else { None };
         TokenResponse { message, exchange, members, form }
     }
@@ -163,7 +159,7 @@ impl<'r> TokenResponse<'r> {
     pub fn text(&self, name: &str) -> Option<&str> {
         match &self.members {
             Some(members) => members.get(name)?.as_str(),
-            None => self.form.as_ref()?.captured(name).map(Secret::text),
+            None => self.form?.captured(name).map(Secret::text),
         }
     }
 
@@ -174,7 +170,7 @@ impl<'r> TokenResponse<'r> {
 
     /// The member that makes this a refusal, whatever the status: `error`, or what some providers answer in its place.
     pub fn refusal(&self) -> Option<&'static str> {
-        let Some(members) = &self.members else { return self.error().map(|_| "error") };
+        let Some(members) = self.members else { return self.error().map(|_| "error") };
         let says = |name: &'static str, refuses: fn(&Json) -> bool| {
             members.get(name).is_some_and(refuses).then_some(name)
         };

@@ -113,6 +113,9 @@ pub struct SessionView {
 pub struct Login {
     /// `login-1`, `login-2` … in the order in which they began.
     pub id: String,
+    /// What it is: `login`, or what hangs together without one: `callback`, `token-request`, `refresh`, `client-credentials`,
+    /// `registration`, `discovery`, `api-call`, `introspection`, `revocation`, `logout`, `preflight`.
+    pub kind: &'static str,
     /// A name that stays the same while the recording goes on, whatever login turns out to have begun earlier.
     pub key: String,
     /// The login inside of which this one runs: its provider asks another provider who the user is.

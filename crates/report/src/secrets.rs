@@ -23,7 +23,7 @@ pub(crate) fn learn(redactor: &Redactor, flow: &Flow<'_>) {
         }
         let sent = exchange.request.body.present().and_then(http::Body::json);
         let answered = response.and_then(|response| response.body.present()).and_then(http::Body::json);
-        for body in sent.iter().chain(answered.iter().filter(|_| message.kind != MessageKind::Discovery)) {
+        for body in sent.into_iter().chain(answered.filter(|_| message.kind != MessageKind::Discovery)) {
             learn_json(redactor, "value", body, DEEPEST);
         }
     }
@@ -34,10 +34,10 @@ fn learn_parameters(redactor: &Redactor, message: &FlowMessage<'_>) {
     // Without a method, and with `plain`, the challenge is the verifier itself (RFC 7636 §4.2, §4.3).
     let is_hashed = found.iter().any(|field| field.name == "code_challenge_method" && field.value == "S256");
     for field in found {
-        if fields::parameter(&field.name) == Treatment::Secret {
-            redactor.learn(&field.name, &field.value.as_str().into());
+        if fields::parameter(field.name) == Treatment::Secret {
+            redactor.learn(field.name, &field.value.into());
         } else if field.name == "code_challenge" && !is_hashed {
-            redactor.learn("code_verifier", &field.value.as_str().into());
+            redactor.learn("code_verifier", &field.value.into());
         }
     }
 }

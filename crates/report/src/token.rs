@@ -87,15 +87,15 @@ pub fn login_tokens(
     now: Option<Timestamp>,
     reveals: bool,
 ) -> LoginTokens {
-    let found = session.logins();
+    let analysis = session.analysis();
     let redactor = Redactor::default();
-    for login in &found {
-        secrets::learn(&redactor, &login.flow);
+    for story in analysis.stories() {
+        secrets::learn(&redactor, story.flow());
     }
-    let Some(login) = found.iter().find(|login| crate::view::key(&login.flow) == key) else {
+    let Some(story) = analysis.stories().iter().find(|story| crate::view::key(story.flow()) == key) else {
         return LoginTokens::default();
     };
-    let flow = &login.flow;
+    let flow = story.flow();
     let seen = flow.provider_key_sets().last().map(oauth::KeySet::verification_keys);
     let keys = seen.as_ref().or(fetched);
     let keys_from =

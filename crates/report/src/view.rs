@@ -8,7 +8,7 @@ pub(crate) mod parameters;
 mod response;
 mod source;
 
-use lint::{Imported, Session};
+use lint::{Analysis, Imported, Session};
 
 use crate::FORMAT_VERSION;
 use crate::model::{Input, Login, Outcome, Report, SessionView, Severity, Summary, Tool};
@@ -31,14 +31,14 @@ pub struct Source {
 
 /// What the panel shows.
 pub fn view(session: &Session) -> SessionView {
-    let (logins, kept) = logins(session, &[]);
+    let (logins, kept) = logins(&session.analysis(), &[]);
     SessionView { kept: kept.len(), logins, seen: session.seen() }
 }
 
 /// The report of all logins, or of the one with that key. The sources are all files of the session, in the order in which
 /// they were imported.
 pub fn report(session: &Session, sources: &[Source], login: Option<&str>) -> Report {
-    let (mut logins, kept) = logins(session, sources);
+    let (mut logins, kept) = logins(&session.analysis(), sources);
     if let Some(key) = login {
         logins.retain(|login| login.key == key);
     }
@@ -81,17 +81,13 @@ fn moved(ahead: f64) -> Shown {
 }
 
 /// The logins, and the ids of the exchanges that belong to one.
-fn logins(session: &Session, sources: &[Source]) -> (Vec<Login>, Vec<u32>) {
-    let found = session.logins();
+fn logins(analysis: &Analysis<'_>, sources: &[Source]) -> (Vec<Login>, Vec<u32>) {
+    let stories = analysis.stories();
     let redactor = Redactor::default();
-    for login in &found {
-        secrets::learn(&redactor, &login.flow);
+    for story in stories {
+        secrets::learn(&redactor, story.flow());
     }
-    let kept =
-        found.iter().flat_map(|login| &login.flow.messages).map(|message| message.exchange.id.0).collect();
-    let logins = (1..)
-        .zip(&found)
-        .map(|(number, l)| login::login(number, &l.flow, &l.diagnosis, sources, &redactor))
-        .collect();
+    let kept = stories.iter().flat_map(|story| story.exchanges()).map(|exchange| exchange.id.0).collect();
+    let logins = stories.iter().map(|story| login::login(story, analysis, sources, &redactor)).collect();
     (logins, kept)
 }

@@ -50,7 +50,7 @@ impl Session {
                 event.to_rust().map_err(|_| JsError::new(&format!("event {index} is not a CaptureEvent")))
             })
             .collect::<Result<_, _>>()?;
-        let lint::Ingested { changed, forget, strip } = self.0.ingest(events);
+        let lint::Ingested { changed, forget, strip, .. } = self.0.ingest(events);
         let strip = strip.into_iter().map(|lint::Hop { request, time }| Hop { request, time }).collect();
         to_js(Ingested { changed, forget, strip })
     }

@@ -1,15 +1,15 @@
 //! Which login a message belongs to that comes after its tokens, or beside it.
 
-use http::{Exchange, Observer, Redaction, Value};
+use http::{Exchange, Redaction, Value};
 
-use super::Correlator;
-use super::draft::{Draft, Member};
-use crate::classify::{answer_has, request_parameters};
+use super::draft::Draft;
+use super::index::{By, key};
+use super::learning::SHORTEST_CODE;
+use super::member::Member;
+use super::{Correlator, resource};
+use crate::classify::{Intent, answer_has, request_parameters};
 use crate::message::{Join, MessageKind};
 use crate::protected::ProtectedRequest;
-
-/// Characters of the shortest code that is looked for inside of other texts.
-const SHORTEST_CODE: usize = 8;
 
 /// Bytes of the largest request in which a code is looked for.
 const LARGEST_HANDOVER: usize = 64 * 1024;
@@ -19,54 +19,55 @@ const ENDPOINT_NAMES: [&str; 6] =
     ["token", "access_token", "userinfo", "par", "jwks", "openid-configuration"];
 
 /// Calls to protected resources that a login keeps: enough to see that its token is taken, or that it is not.
-const RESOURCE_REQUESTS: usize = 8;
+const RESOURCE_REQUESTS: u32 = 8;
 
 impl Correlator {
     /// Introspection and revocation are about a token; one whose token was not seen is told by the provider.
     pub(super) fn flow_of_token_message(&self, exchange: &Exchange) -> Option<(usize, Join)> {
-        let parameters = request_parameters(exchange)?;
-        let token = parameters.seen("token")?;
-        if let Some(draft) = self.drafts.iter().rposition(|d| d.has_token(token)) {
+        let token = request_parameters(exchange)?.seen("token")?;
+        if let Some(draft) = self.newest(&self.token_keys(token), |_, _| true) {
             return Some((draft, Join::Token));
         }
-        let origin = exchange.request.uri.origin();
-        let unseen = |d: &Draft| d.server_origin == origin && d.tokens.is_empty();
-        self.drafts.iter().rposition(unseen).map(|draft| (draft, Join::Provider))
+        let at_server = [key(By::Server, exchange.request.uri.origin())];
+        self.newest(&at_server, |_, d| d.counts.tokens == 0).map(|draft| (draft, Join::Provider))
     }
 
     /// The login whose user the provider reports as logged out.
     pub(super) fn flow_of_logout_notice(&self, exchange: &Exchange) -> Option<usize> {
-        let issuer = match request_parameters(exchange).as_ref().and_then(|p| p.text("logout_token")) {
+        let issuer = match request_parameters(exchange).and_then(|p| p.text("logout_token")) {
             Some(token) => jose::Jwt::read(token).text("iss")?.to_owned(),
             None => exchange.request.uri.query().text("iss")?.to_owned(),
         };
         let origin = http::Uri::parse(&issuer)?.origin();
-        let issued = |d: &Draft| {
-            d.server_origin == origin
-                || self.metadata.iter().any(|m| m.issuer == issuer && d.is_described_by(m))
-        };
-        self.drafts.iter().rposition(issued)
+        let described = self.index.newest(key(By::Issuer, issuer.as_str()));
+        let origins = described
+            .filter_map(|at| self.documents.get(at))
+            .flat_map(|known| known.metadata.described_origins())
+            .chain([origin]);
+        let mut keys: Vec<u64> = origins.map(|origin| key(By::Server, origin)).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        self.newest(&keys, |_, _| true)
     }
 
     /// The login that a refused preflight stopped, which is all that is left of the request behind it: to an endpoint of
     /// the provider, before the tokens arrived.
     pub(super) fn flow_stopped_by(&self, preflight: &Member) -> Option<usize> {
-        let uri = &preflight.uri;
-        let stated = self.metadata.iter().any(|m| m.endpoints().any(|known| known.same_endpoint(uri)));
-        let last = uri.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-        let named = ENDPOINT_NAMES.contains(&last);
-        let origin = uri.origin();
-        self.drafts.iter().rposition(|d| {
-            d.server_origin == origin
-                && (stated || named || d.members.iter().any(|m| m.uri.same_endpoint(uri)))
-                && d.tokens.is_empty()
-                && d.is_alive_at(preflight.started)
+        let uri = preflight.uri();
+        let login = [Intent::AuthorizationRequest, Intent::TokenRequest, Intent::Userinfo, Intent::Jwks];
+        let stated = login.into_iter().any(|intent| self.states(intent, uri));
+        let named = is_named_like_endpoint(uri);
+        let at_server = [key(By::Server, uri.origin())];
+        self.newest(&at_server, |at, d| {
+            (stated || named || self.index.has(key(By::MessageOf, (at, resource(uri)))))
+                && d.counts.tokens == 0
+                && d.is_alive_at(preflight.started())
         })
     }
 
     /// The login behind which the provider asks another system who the user is.
     pub(super) fn flow_behind_which(&self, exchange: &Exchange) -> Option<usize> {
-        self.drafts.iter().rposition(|draft| {
+        self.in_tab(exchange.context.tab, |_, draft| {
             !draft.responded
                 && draft.is_alive_at(exchange.started)
                 && !draft.server_origin.is_empty()
@@ -77,7 +78,7 @@ impl Correlator {
     /// The app's page may hand the code to its own back end, in whatever form: a parameter, JSON, GraphQL, a path.
     pub(super) fn flow_that_hands_over(&self, exchange: &Exchange) -> Option<usize> {
         let request = &exchange.request;
-        if exchange.context.via.is_navigation() {
+        if exchange.context.via.is_navigation() || self.codes.is_empty() {
             return None;
         }
         let body = request.body.present().and_then(|body| body.text()).unwrap_or_default();
@@ -85,16 +86,29 @@ impl Correlator {
         if body.len() > LARGEST_HANDOVER || body.is_empty() && !url.contains(['?', '/']) {
             return None;
         }
+        let may_be = |draft: usize| {
+            self.drafts
+                .get(draft)
+                .is_some_and(|d| d.is_alive_at(exchange.started) && d.shares_container(&exchange.context))
+        };
         let form = request_parameters(exchange).unwrap_or_default();
-        let query = request.uri.query();
-        self.drafts.iter().rposition(|d| {
-            d.is_alive_at(exchange.started)
-                && d.shares_container(&exchange.context)
-                && d.codes.iter().filter(|code| code.text().len() >= SHORTEST_CODE).any(|code| {
-                    url.contains(code.text())
-                        || body.contains(code.text())
-                        || form.iter().chain(query.iter()).any(|(_, value)| value == code)
-                })
+        let values = form.iter().chain(request.uri.query().iter()).map(|(_, value)| value.text());
+        let by_value = values
+            .filter(|value| value.len() >= SHORTEST_CODE)
+            .flat_map(|value| self.index.newest(key(By::Code, value)));
+        let by_text = [url, body].into_iter().flat_map(|text| self.logins_of_codes_in(text));
+        by_value.chain(by_text).filter(|draft| may_be(*draft)).max()
+    }
+
+    /// The logins whose codes stand somewhere in a text.
+    fn logins_of_codes_in<'t>(&'t self, text: &'t str) -> impl Iterator<Item = usize> + 't {
+        let beginnings = text.as_bytes().windows(SHORTEST_CODE).enumerate();
+        beginnings.flat_map(move |(at, beginning)| {
+            let codes = self.index.newest(key(By::CodeBeginning, beginning));
+            let codes = codes.filter_map(|code| self.codes.get(code));
+            codes
+                .filter(move |(code, _)| text.as_bytes()[at..].starts_with(code.text().as_bytes()))
+                .map(|(_, draft)| *draft)
         })
     }
 
@@ -103,11 +117,8 @@ impl Correlator {
         if exchange.context.via.is_navigation() {
             return None;
         }
-        let token = bearer(exchange)?;
-        let draft = self.drafts.iter().rposition(|d| d.has_token(token))?;
-        let kept =
-            self.drafts[draft].members.iter().filter(|m| m.kind == MessageKind::ResourceRequest).count();
-        (kept < RESOURCE_REQUESTS).then_some(draft)
+        let draft = self.newest(&self.token_keys(bearer(exchange)?), |_, _| true)?;
+        (self.drafts[draft].counts.resource_requests < RESOURCE_REQUESTS).then_some(draft)
     }
 
     pub(super) fn flow_of_logout(&self, exchange: &Exchange) -> Option<(usize, Join)> {
@@ -117,12 +128,12 @@ impl Correlator {
             exchange.request.uri.query()
         };
         if let Some(hint) = parameters.value("id_token_hint")
-            && let Some(draft) = self.drafts.iter().rposition(|d| d.tokens.contains(hint))
+            && let Some(draft) = self.newest(&[key(By::Token, hint.text())], |_, _| true)
         {
             return Some((draft, Join::Token));
         }
-        let origin = exchange.request.uri.origin();
-        self.drafts.iter().rposition(|d| d.server_origin == origin).map(|draft| (draft, Join::Provider))
+        let at_server = [key(By::Server, exchange.request.uri.origin())];
+        self.newest(&at_server, |_, _| true).map(|draft| (draft, Join::Provider))
     }
 
     pub(super) fn flow_of_userinfo(&self, exchange: &Exchange) -> Option<(usize, Join)> {
@@ -131,45 +142,48 @@ impl Correlator {
             return None;
         }
         let uri = &exchange.request.uri;
-        let stated = self
-            .metadata
-            .iter()
-            .any(|m| m.userinfo_endpoint.as_ref().is_some_and(|known| known.same_endpoint(uri)));
+        let stated = self.states(Intent::Userinfo, uri);
         let shaped = || answer_has(exchange, "sub") == Some(true);
         let origin = uri.origin();
+        let at_provider = |d: &Draft| *d.server_origin == *origin;
         let path = uri.path().trim_end_matches('/');
-        let named =
-            |d: &Draft| path.ends_with("/userinfo") || path.ends_with("/me") && d.server_origin == origin;
+        let named = |d: &Draft| path.ends_with("/userinfo") || path.ends_with("/me") && at_provider(d);
         let bearer = bearer(exchange);
-        let holds_token = |d: &Draft| bearer.is_some_and(|token| d.has_token(token));
-        let newest = |holds: &dyn Fn(&Draft) -> bool| self.drafts.iter().rposition(holds);
-        if let Some(draft) =
-            newest(&|d| holds_token(d) && d.server_origin == origin).or_else(|| newest(&holds_token))
-        {
+        let keys = bearer.map(|token| self.token_keys(token)).unwrap_or_default();
+        let holder = self.newest(&keys, |_, d| at_provider(d)).or_else(|| self.newest(&keys, |_, _| true));
+        if let Some(draft) = holder {
             // Other calls with this token, perhaps to the provider's own API, are no part of the login.
-            let from_provider = self.drafts[draft].server_origin == origin;
-            return (stated || named(&self.drafts[draft]) || from_provider && shaped())
+            let found = &self.drafts[draft];
+            return (stated || named(found) || at_provider(found) && shaped())
                 .then_some((draft, Join::Token));
         }
         // Where the tokens were seen, another one is another login's.
         let is_unknown = bearer.is_none_or(|token| token.known().is_none());
-        let is_free = |d: &Draft| is_unknown || d.tokens.is_empty();
+        let is_free = |d: &Draft| is_unknown || d.counts.tokens == 0;
         let is_userinfo = |d: &Draft| stated || bearer.is_some() && named(d);
-        let could_be = |d: &Draft| d.server_origin == origin && is_free(d) && is_userinfo(d);
+        let could_be = |d: &Draft| is_free(d) && is_userinfo(d);
         let here = |d: &Draft| d.tab == exchange.context.tab || exchange.context.tab.is_none();
-        newest(&|d| could_be(d) && here(d)).or_else(|| newest(&could_be)).map(|draft| (draft, Join::Provider))
+        let at_server = [key(By::Server, origin.as_str())];
+        self.newest(&at_server, |_, d| could_be(d) && here(d))
+            .or_else(|| self.newest(&at_server, |_, d| could_be(d)))
+            .map(|draft| (draft, Join::Provider))
     }
 }
 
+/// Whether an address is called like an endpoint that pages call.
+pub(super) fn is_named_like_endpoint(uri: &http::Uri) -> bool {
+    let last = uri.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    ENDPOINT_NAMES.contains(&last)
+}
+
 /// Whether an API refused an access token for what it is: it says so in its challenge (RFC 6750 §3), or the token is one that
-/// can be read, so that its claims may tell. In a browser such calls are everyday life, after which an app renews its token;
-/// who records one by hand asks about it.
+/// can be read, so that its claims may tell.
 pub(super) fn is_refused_call(exchange: &Exchange) -> bool {
     let call = ProtectedRequest { message: 0, kind: MessageKind::ResourceRequest, exchange };
     let has_token = call
         .scheme()
         .is_some_and(|scheme| ["bearer", "dpop"].contains(&scheme.to_ascii_lowercase().as_str()));
-    if exchange.observer != Observer::Server || !has_token {
+    if !has_token {
         return false;
     }
     match exchange.status() {

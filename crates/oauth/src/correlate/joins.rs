@@ -4,11 +4,15 @@ use http::{Exchange, Secret, Uri, Value, Via};
 use jose::Jwt;
 
 use super::Correlator;
-use super::draft::{Draft, Member, near};
+use super::documents::endpoint_key;
+use super::draft::Draft;
+use super::index::{By, key};
+use super::member::near;
+use super::resource;
 use super::response::{response_code, response_parameters};
 use crate::authorization::has_response;
-use crate::classify::request_parameters;
-use crate::message::{Join, MessageKind};
+use crate::classify::{Intent, request_parameters};
+use crate::message::Join;
 use crate::token::TokenExchange;
 
 /// How long a user looks at a page of the provider before going on to its next, in milliseconds.
@@ -17,81 +21,77 @@ const PAGE_GAP: f64 = 10.0 * 60.0 * 1000.0;
 impl Correlator {
     pub(super) fn flow_of_token_request(&mut self, exchange: &Exchange) -> (usize, Join) {
         let request = TokenExchange::read(0, exchange);
-        let position = |holds: &dyn Fn(&Draft) -> bool| self.drafts.iter().rposition(holds);
-        let code = request.code().and_then(Value::comparable);
-        let by_code = code.and_then(|code| position(&|d| d.codes.iter().any(|known| known.text() == code)));
-        if let Some(draft) = by_code {
-            return (draft, Join::Code);
+        if let Some(found) = self.flow_of_token_values(&request) {
+            return found;
         }
-        // A device asks again and again with the same code (RFC 8628 §3.4).
-        let device_code = request.parameters.value("device_code").map(Secret::text);
-        let by_device_code = device_code
-            .and_then(|code| position(&|d| d.device_codes.iter().any(|known| known.text() == code)));
-        if let Some(draft) = by_device_code {
-            return (draft, Join::DeviceCode);
-        }
-        if let Some(draft) = request.code().and_then(|code| position(&|d| d.has_code_hash(code))) {
-            return (draft, Join::CodeHash);
-        }
-        let by_verifier = request.code_verifier().and_then(Value::known).and_then(|verifier| {
-            let challenge = jose::s256(verifier);
-            position(&|d| {
-                d.challenge
-                    .as_ref()
-                    .is_some_and(|known| known.text() == challenge || known.text() == verifier)
-            })
-        });
-        if let Some(draft) = by_verifier {
-            return (draft, Join::Verifier);
-        }
-        let id_token = request.response().id_token().map(Jwt::read);
-        let nonce = id_token.as_ref().and_then(|token| token.text("nonce"));
-        let by_nonce = nonce
-            .and_then(|nonce| position(&|d| d.nonce.as_ref().is_some_and(|known| known.text() == nonce)));
-        if let Some(draft) = by_nonce {
-            return (draft, Join::Nonce);
-        }
-        let token = ["refresh_token", "subject_token"]
-            .iter()
-            .find_map(|name| request.parameters.value(name))
-            .map(Secret::text);
-        if let Some(draft) =
-            token.and_then(|token| position(&|d| d.tokens.iter().any(|known| known.text() == token)))
+        if request.grant_type() == "authorization_code"
+            && let Some(draft) = self.flow_of_client(&request)
         {
-            return (draft, Join::Token);
+            return (draft, Join::Client);
         }
-        if request.grant_type() == "authorization_code" {
-            let client = request.client_id();
-            // A refused request is sent again with the same code, which was taken out of the recording.
-            let hides_code = request.code().is_some_and(|code| code.comparable().is_none());
-            let may_be_retried = |m: &Member| hides_code && m.failed;
-            let redirect_uri = request.redirect_uri().and_then(Value::known).and_then(Uri::parse);
-            let by_client = position(&|d| {
-                d.responded
-                    && !d.refused
-                    && d.is_alive_at(exchange.started)
-                    && d.shares_container(&exchange.context)
-                    && (client.is_none() || d.client_id == client)
-                    && redirect_uri
-                        .as_ref()
-                        .zip(d.redirect_uri.as_ref())
-                        .is_none_or(|(a, b)| a.host() == b.host())
-                    && !d.members.iter().any(|m| m.kind == MessageKind::TokenRequest && !may_be_retried(m))
-            });
-            if let Some(draft) = by_client {
-                return (draft, Join::Client);
-            }
+        let draft = self.begin_draft(Draft { responded: true, ..Draft::of(exchange) });
+        let client_id = request.client_id();
+        self.change_asked(draft, |asked| asked.client_id = client_id);
+        self.learn_code(draft, request.code().and_then(Value::comparable).map(Secret::from).as_ref());
+        if let Some(device_code) = request.parameters.value("device_code") {
+            self.put_into_index(key(By::DeviceCode, device_code.text()), draft as u32);
         }
-        self.drafts.push(Draft {
-            client_id: request.client_id(),
-            // Of a login before the recording this is left, and it may come again.
-            tokens: request.parameters.value("refresh_token").cloned().into_iter().collect(),
-            codes: code.map(Secret::from).into_iter().collect(),
-            device_codes: device_code.map(Secret::from).into_iter().collect(),
-            responded: true,
-            ..Draft::of(exchange)
-        });
-        (self.drafts.len() - 1, Join::Start)
+        // Of a login before the recording this is left, and it may come again.
+        self.learn_token(draft, request.parameters.value("refresh_token").map(Secret::text));
+        (draft, Join::Start)
+    }
+
+    /// By what only this login can have.
+    fn flow_of_token_values(&self, request: &TokenExchange<'_>) -> Option<(usize, Join)> {
+        let by = |keys: &[u64], join| self.newest(keys, |_, _| true).map(|draft| (draft, join));
+        let one = |role, value: Option<&str>| value.map(|value| key(role, value));
+        let code = one(By::Code, request.code().and_then(Value::comparable));
+        // A device asks again and again with the same code (RFC 8628 §3.4).
+        let device_code = one(By::DeviceCode, request.parameters.value("device_code").map(Secret::text));
+        let code_hashes = request.code().map(|code| self.hash_keys(By::CodeHash, code)).unwrap_or_default();
+        let challenges: Vec<u64> = request
+            .code_verifier()
+            .and_then(Value::known)
+            .map(|verifier| [key(By::Challenge, jose::s256(verifier).as_str()), key(By::Challenge, verifier)])
+            .into_iter()
+            .flatten()
+            .collect();
+        let id_token = || request.response().id_token().map(Jwt::read);
+        let nonce = || one(By::Nonce, id_token()?.text("nonce"));
+        let token = ["refresh_token", "subject_token"];
+        let token = token.iter().find_map(|name| request.parameters.value(name)).map(Secret::text);
+        by(code.as_slice(), Join::Code)
+            .or_else(|| by(device_code.as_slice(), Join::DeviceCode))
+            .or_else(|| by(&code_hashes, Join::CodeHash))
+            .or_else(|| by(&challenges, Join::Verifier))
+            .or_else(|| by(nonce().as_slice(), Join::Nonce))
+            .or_else(|| by(one(By::Token, token).as_slice(), Join::Token))
+    }
+
+    /// The newest login of that client whose code was not exchanged yet.
+    fn flow_of_client(&self, request: &TokenExchange<'_>) -> Option<usize> {
+        let exchange = request.exchange;
+        let client = request.client_id();
+        // A refused request is sent again with the same code, which was taken out of the recording.
+        let hides_code = request.code().is_some_and(|code| code.comparable().is_none());
+        let redirect_uri = request.redirect_uri().and_then(Value::known).and_then(Uri::parse);
+        let waits = |_: usize, d: &Draft| {
+            let tried = d.counts.token_requests + if hides_code { 0 } else { d.counts.failed_token_requests };
+            tried == 0
+                && d.responded
+                && !d.refused
+                && d.is_alive_at(exchange.started)
+                && d.shares_container(&exchange.context)
+                && (client.is_none() || d.asked.client_id == client)
+                && redirect_uri
+                    .as_ref()
+                    .zip(d.asked.redirect_uri.as_ref())
+                    .is_none_or(|(a, b)| a.host() == b.host())
+        };
+        match &client {
+            Some(client) => self.newest(&[key(By::Client, client.as_str())], waits),
+            None => self.latest(waits),
+        }
     }
 
     /// A token request of which the recording holds no body is told by its address, and by the code that waits for it.
@@ -103,77 +103,70 @@ impl Correlator {
         {
             return None;
         }
-        let stated = self
-            .metadata
-            .iter()
-            .any(|m| m.token_endpoint.as_ref().is_some_and(|known| known.same_endpoint(&request.uri)));
-        let named = request.uri.path().trim_end_matches('/').ends_with("/token");
-        self.drafts.iter().rposition(|d| {
+        let waits = |_: usize, d: &Draft| {
             d.responded
                 && d.is_alive_at(exchange.started)
                 && d.shares_container(&exchange.context)
-                && !d.members.iter().any(|m| m.kind == MessageKind::TokenRequest)
-                && (stated || named && d.server_origin == request.uri.origin())
-        })
+                && !d.has_token_request()
+        };
+        if self.states(Intent::TokenRequest, &request.uri) {
+            return self.latest(waits);
+        }
+        let named = request.uri.path().trim_end_matches('/').ends_with("/token");
+        let at_server = [key(By::Server, request.uri.origin())];
+        named.then(|| self.newest(&at_server, waits)).flatten()
     }
 
     /// The login that called the same token endpoint before: a retry or a refresh, of which the recording holds no body.
     pub(super) fn flow_of_repeated_token_request(&self, exchange: &Exchange) -> Option<usize> {
-        let uri = &exchange.request.uri;
-        let leads_here = |m: &Member| m.location.as_ref().is_some_and(|to| to.same_endpoint(uri));
-        let called =
-            |m: &Member| m.kind == MessageKind::TokenRequest && (m.uri.same_endpoint(uri) || leads_here(m));
-        self.drafts.iter().rposition(|d| {
-            d.is_alive_at(exchange.started)
-                && d.shares_container(&exchange.context)
-                && d.members.iter().any(called)
-        })
-    }
-
-    pub(super) fn learn_tokens(&mut self, draft: usize, exchange: &Exchange) {
-        self.drafts[draft].learn_exchange(exchange);
+        let called = [endpoint_key(By::TokenEndpoint, &exchange.request.uri)];
+        self.newest(&called, |_, d| d.is_alive_at(exchange.started) && d.shares_container(&exchange.context))
     }
 
     pub(super) fn flow_of_response(&self, exchange: &Exchange) -> Option<(usize, Join)> {
         let request = &exchange.request;
+        let uri = &request.uri;
         if !matches!(request.method.as_str(), "GET" | "POST")
             || matches!(exchange.context.via, Via::Fetch | Via::Server)
         {
             return None;
         }
-        let leads_here =
-            |draft: &Draft| draft.redirects.iter().rev().find(|uri| uri.same_resource(&request.uri)).cloned();
-        // Of a pushed request that was not seen the redirect URI is not known, nor is one that was taken out of the
-        // recording: then the redirect must bring a response.
-        let is_response_of_unknown = |draft: &Draft| {
-            (draft.request_uri.is_some() || draft.hides_redirect_uri)
-                && leads_here(draft)
-                    .is_some_and(|uri| has_response(&response_parameters(exchange, Some(&uri))))
+        let parameters = |redirect| response_parameters(exchange, redirect);
+        let is_candidate = |at: usize, draft: &Draft| {
+            let at_redirect_uri = match &draft.asked.redirect_uri {
+                Some(redirect_uri) => redirect_uri.same_endpoint(uri),
+                // Of a pushed request that was not seen the redirect URI is not known, nor is one that was taken out of the
+                // recording: then the redirect must bring a response.
+                None => {
+                    (draft.asked.request_uri.is_some() || draft.asked.hides_redirect_uri)
+                        && self.redirect_to(at, uri).is_some_and(|to| has_response(&parameters(Some(to))))
+                }
+            };
+            at_redirect_uri && draft.is_alive_at(exchange.started)
         };
-        let candidates = || {
-            self.drafts.iter().enumerate().rev().filter(|(_, draft)| {
-                let at_redirect_uri = match &draft.redirect_uri {
-                    Some(redirect_uri) => redirect_uri.same_endpoint(&request.uri),
-                    None => is_response_of_unknown(draft),
-                };
-                at_redirect_uri && draft.is_alive_at(exchange.started)
-            })
+        let has_same_state = |at: usize, draft: &Draft| {
+            let parameters = parameters(self.redirect_to(at, uri));
+            draft.asked.state.is_some()
+                && parameters.value("state") == draft.asked.state.as_ref()
+                && has_response(&parameters)
         };
-        for (index, draft) in candidates() {
-            let parameters = response_parameters(exchange, leads_here(draft).as_ref());
-            let same_state = draft.state.is_some() && parameters.value("state") == draft.state.as_ref();
-            if same_state && has_response(&parameters) {
-                return Some((index, Join::State));
-            }
+        // Without the redirect, which may have a fragment, and with it.
+        let led = [key(By::Redirect, resource(uri))];
+        let redirect = self.newest(&led, |_, _| true).and_then(|at| self.redirect_to(at, uri));
+        let states = [parameters(None), parameters(redirect)].map(|p| p.value("state").cloned());
+        let by_state: Vec<u64> = states.iter().flatten().map(|state| key(By::State, state.text())).collect();
+        if let Some(draft) = self.newest(&by_state, |at, d| is_candidate(at, d) && has_same_state(at, d)) {
+            return Some((draft, Join::State));
         }
         // Two redirects look the same where their parameters were taken out of the recording.
         let waits = |draft: &Draft| !draft.responded && draft.is_here(&exchange.context);
-        let led = || candidates().filter(|(_, draft)| leads_here(draft).is_some());
-        if let Some((index, _)) = led().find(|(_, draft)| waits(draft)).or_else(|| led().next()) {
-            return Some((index, Join::Redirect));
+        let by_redirect = self
+            .newest(&led, |at, d| is_candidate(at, d) && waits(d))
+            .or_else(|| self.newest(&led, is_candidate));
+        if let Some(draft) = by_redirect {
+            return Some((draft, Join::Redirect));
         }
-        let parameters = response_parameters(exchange, None);
-        if !has_response(&parameters) {
+        if !has_response(&parameters(None)) {
             return None;
         }
         let same_place = |draft: &Draft| {
@@ -182,79 +175,83 @@ impl Correlator {
                     || exchange.context.tab.is_none()
                     || (draft.tab == exchange.context.tab && draft.frame == exchange.context.frame))
         };
-        candidates()
-            .find(|(_, draft)| !draft.responded && same_place(draft))
-            .map(|(index, _)| (index, Join::Tab))
+        let at_redirect_uri = [endpoint_key(By::RedirectUri, uri)];
+        self.newest(&at_redirect_uri, |at, d| is_candidate(at, d) && !d.responded && same_place(d))
+            .map(|draft| (draft, Join::Tab))
     }
 
     /// The app may send the browser on with the code: to another scheme, host or path of its own.
     pub(super) fn flow_that_goes_on(&self, exchange: &Exchange) -> Option<usize> {
         let code = response_code(exchange)?;
         let origin = exchange.request.uri.origin();
-        self.drafts.iter().rposition(|d| d.codes.contains(&code) && d.server_origin != origin)
+        self.newest(&[key(By::Code, code.text())], |_, d| *d.server_origin != *origin)
     }
 
     /// A page of the provider that repeats the request. Where `state` was taken out of the recording, the request itself
     /// once more is another login.
     pub(super) fn flow_continued_by(&self, exchange: &Exchange) -> Option<usize> {
-        let origin = exchange.request.uri.origin();
-        let query = exchange.request.uri.query();
+        let uri = &exchange.request.uri;
+        let origin = uri.origin();
+        let query = uri.query();
         let own =
             if query.has("client_id") { query } else { request_parameters(exchange).unwrap_or_default() };
-        let leads_here =
-            |draft: &Draft| draft.redirects.iter().any(|uri| uri.same_resource(&exchange.request.uri));
+        let leads_here = |at: usize| self.redirect_to(at, uri).is_some();
         let goes_on = |draft: &Draft| {
-            let began_here = |m: &Member| {
-                m.kind == MessageKind::AuthorizationRequest && m.uri.same_endpoint(&exchange.request.uri)
-            };
-            exchange.request.method == "POST" || !draft.members.iter().any(began_here)
+            let began_here = draft.request().is_some_and(|m| m.uri().same_endpoint(uri));
+            exchange.request.method == "POST" || !began_here
         };
-        self.drafts.iter().rposition(|draft| {
+        let is_continued = |at: usize, draft: &Draft| {
+            let asked = &draft.asked;
             !draft.responded
-                && (draft.server_origin == origin || leads_here(draft))
-                && draft.client_id.as_deref() == own.text("client_id")
-                && draft.state.as_ref() == own.value("state")
-                && (!own.hides("state")
-                    || own.value("state").is_some()
-                    || leads_here(draft)
-                    || goes_on(draft))
-                && draft.request_uri.as_ref() == own.value("request_uri")
-                && draft.challenge.as_ref().zip(own.value("code_challenge")).is_none_or(|(a, b)| a == b)
+                && (*draft.server_origin == *origin || leads_here(at))
+                && asked.client_id.as_deref() == own.text("client_id")
+                && asked.state.as_ref() == own.value("state")
+                && (!own.hides("state") || own.value("state").is_some() || leads_here(at) || goes_on(draft))
+                && asked.request_uri.as_ref() == own.value("request_uri")
+                && asked.challenge.as_ref().zip(own.value("code_challenge")).is_none_or(|(a, b)| a == b)
                 && draft.is_alive_at(exchange.started)
-                && (draft.state.is_some() || draft.request_uri.is_some() || draft.tab == exchange.context.tab)
-        })
+                && (asked.state.is_some() || asked.request_uri.is_some() || draft.tab == exchange.context.tab)
+        };
+        let keys: &[u64] = match (own.value("state"), own.value("request_uri")) {
+            (Some(state), _) if !state.text().is_empty() => &[key(By::State, state.text())],
+            (_, Some(request_uri)) => &[key(By::RequestUri, request_uri.text())],
+            _ => &[key(By::Server, origin.as_str()), key(By::Redirect, resource(uri))],
+        };
+        self.newest(keys, is_continued)
     }
 
     pub(super) fn flow_of_provider_page(&self, exchange: &Exchange) -> Option<(usize, Join)> {
         if !exchange.context.via.is_navigation() {
             return None;
         }
-        let open = |draft: &&Draft| {
+        let open = |draft: &Draft| {
             !draft.responded && draft.is_alive_at(exchange.started) && !draft.server_origin.is_empty()
         };
         let uri = &exchange.request.uri;
-        let find = |holds: &dyn Fn(&Draft) -> bool| {
-            self.drafts.iter().rposition(|draft| open(&draft) && holds(draft))
-        };
         let here = |d: &Draft| d.is_here(&exchange.context);
         // Every login may lead to the same login form.
-        let leads_here = |d: &Draft| d.redirects.iter().any(|redirect| redirect.same_resource(uri));
-        if let Some(draft) = find(&|d| leads_here(d) && here(d)).or_else(|| find(&leads_here)) {
+        let led = [key(By::Redirect, resource(uri))];
+        let by_redirect =
+            self.newest(&led, |_, d| open(d) && here(d)).or_else(|| self.newest(&led, |_, d| open(d)));
+        if let Some(draft) = by_redirect {
             return Some((draft, Join::Redirect));
         }
         // Login forms may be on another host than the endpoints.
         let origin = uri.origin();
-        let is_page = |m: &Member| m.kind.is_on_the_way() && m.uri.origin() == origin;
-        let answers_form = |d: &Draft| exchange.request.method == "POST" && d.members.iter().any(is_page);
+        let answers_form = |at: usize| {
+            exchange.request.method == "POST" && self.index.has(key(By::PageOf, (at, origin.as_str())))
+        };
         // An address that somebody types begins something else.
         let follows = |d: &Draft| match is_typed(exchange) {
             Some(typed) => !typed,
-            None => d.members.last().is_some_and(|m| near(m.started, exchange.started, PAGE_GAP)),
+            None => d.members.last().is_some_and(|m| near(m.started(), exchange.started, PAGE_GAP)),
         };
-        let known = |d: &Draft| d.members.iter().any(|m| m.uri.same_resource(uri));
-        let is_page_of = |d: &Draft| d.server_origin == origin && (follows(d) || known(d));
-        find(&|d| d.redirect_uri.is_some() && here(d) && (is_page_of(d) || answers_form(d)))
-            .map(|draft| (draft, Join::Tab))
+        let known = |at: usize| self.index.has(key(By::MessageOf, (at, resource(uri))));
+        let is_page_of = |at: usize, d: &Draft| *d.server_origin == *origin && (follows(d) || known(at));
+        let holds = |at: usize, d: &Draft| {
+            open(d) && d.asked.redirect_uri.is_some() && here(d) && (is_page_of(at, d) || answers_form(at))
+        };
+        self.in_tab(exchange.context.tab, holds).map(|draft| (draft, Join::Tab))
     }
 }
 

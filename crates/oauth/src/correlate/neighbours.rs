@@ -1,15 +1,22 @@
 //! What a login has to do with the others of its recording.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use http::Secret;
+use http::{Exchange, Secret};
 
-use super::draft::{Draft, Member};
+use super::Correlator;
+use super::draft::Draft;
+use super::index::{By, key};
+use super::member::Member;
 use crate::flow::{Others, SignedIn};
 use crate::message::MessageKind;
 
 /// How many logins before it may be the one inside of which a login runs.
 const NEAR: usize = 16;
+
+/// So many values of one login are compared with those of others.
+const MOST_VALUES: usize = 64;
 
 /// The parameters that say what an app wants.
 const WHAT_IS_ASKED: [&str; 11] = [
@@ -27,7 +34,7 @@ const WHAT_IS_ASKED: [&str; 11] = [
 ];
 
 /// What a login has to do with the others of its recording.
-#[derive(Default)]
+#[derive(Default, PartialEq)]
 pub(super) struct Neighbours {
     /// What the others have to do with its values.
     pub(super) others: Others,
@@ -36,114 +43,150 @@ pub(super) struct Neighbours {
     /// Whether another one began later in the same tab and frame.
     pub(super) is_superseded: bool,
     /// The exchange with which the app began the same login anew.
-    pub(super) next_start: Option<usize>,
+    pub(super) next_start: Option<Same<Exchange>>,
 }
 
-/// For each of the logins, which are in the order in which they began.
-pub(super) fn neighbours(drafts: &[Draft]) -> Vec<Neighbours> {
-    let states = Owners::of(drafts, |draft| draft.state.as_ref());
-    let nonces = Owners::of(drafts, |draft| draft.nonce.as_ref());
-    let challenges = Owners::of(drafts, |draft| draft.challenge.as_ref());
-    let request_uris = Owners::of(drafts, |draft| draft.request_uri.as_ref());
-    let next = next_here(drafts);
-    let signed_in = signed_in(drafts);
+/// Something that is the same only as itself.
+pub(super) struct Same<T>(pub(super) Arc<T>);
+
+impl<T> PartialEq for Same<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// For each of the logins, given in the order in which they began.
+pub(super) fn neighbours(correlator: &Correlator, order: &[usize]) -> Vec<Neighbours> {
+    let drafts: Vec<&Draft> = order.iter().map(|at| &correlator.drafts[*at]).collect();
+    let all = Drafts { correlator, order, drafts: &drafts };
+    let next = next_here(&drafts);
+    let signed_in = signed_in(&drafts);
     let of = |index: usize| {
-        let draft = &drafts[index];
-        let reused = [
-            ("state", states.first(draft.state.as_ref())),
-            ("nonce", nonces.first(draft.nonce.as_ref())),
-            ("code_challenge", challenges.first(draft.challenge.as_ref())),
-        ];
-        let is_reused = |(name, owner): &(&'static str, Option<usize>)| {
-            owner.is_some_and(|owner| owner < index && is_other_request(&drafts[owner], draft, name))
-        };
-        let same_again = next[index].map(|next| &drafts[next]).filter(|next| ask_the_same(draft, next));
+        let draft = drafts[index];
+        let same_again = next[index].map(|next| drafts[next]).filter(|next| ask_the_same(draft, next));
         Neighbours {
             others: Others {
-                states: states.of_others(index, &returned_states(draft)),
-                challenges: challenges.of_others(index, &draft.proofs),
-                nonces: nonces.of_others(index, &draft.stated_nonces),
-                reused: reused.iter().filter(|value| is_reused(value)).map(|(name, _)| *name).collect(),
-                used_request_uri: request_uris
-                    .first(draft.request_uri.as_ref())
-                    .is_some_and(|owner| owner < index),
+                states: all.of_others(By::State, index, returned_states(draft)),
+                challenges: all.of_others(By::Challenge, index, draft.proofs.iter()),
+                nonces: all.of_others(By::Nonce, index, draft.stated_nonces.iter()),
+                reused: all.reused(index),
+                used_request_uri: all.owner(By::RequestUri, draft.asked.request_uri.as_ref()).is_some_and(
+                    |owner| owner != order[index] && correlator.drafts[owner].began <= draft.began,
+                ),
                 signed_in: signed_in[index],
                 same_again: same_again.and_then(|next| next.began),
-                overtaken: is_overtaken(drafts, index),
-                cookies: cookies_of_others(drafts, index),
+                overtaken: is_overtaken(&drafts, index),
+                cookies: cookies_of_others(&drafts, index),
             },
-            outer: (index.saturating_sub(NEAR)..index).rev().find(|outer| encloses(&drafts[*outer], draft)),
+            outer: (index.saturating_sub(NEAR)..index).rev().find(|outer| all.encloses(*outer, index)),
             is_superseded: next[index].is_some(),
-            next_start: same_again.and_then(|next| {
-                let mut members = next.members.iter();
-                members.find(|member| member.kind == MessageKind::LoginStart).map(|member| member.exchange)
-            }),
+            next_start: same_again
+                .filter(|next| next.counts.starts > 0)
+                .and_then(|next| next.members.iter().find(|m| m.kind == MessageKind::LoginStart))
+                .map(|member| Same(Arc::clone(&member.exchange))),
         }
     };
     (0..drafts.len()).map(of).collect()
 }
 
-/// Which login was the first to send a value.
-struct Owners<'d>(HashMap<&'d str, usize>);
+/// The logins in the order in which they began, and where they stand.
+struct Drafts<'c> {
+    correlator: &'c Correlator,
+    order: &'c [usize],
+    drafts: &'c [&'c Draft],
+}
 
-impl<'d> Owners<'d> {
-    fn of(drafts: &'d [Draft], value: impl Fn(&'d Draft) -> Option<&'d Secret<String>>) -> Self {
-        let mut owners = HashMap::new();
-        for (index, draft) in drafts.iter().enumerate() {
-            if let Some(value) = value(draft) {
-                owners.entry(value.text()).or_insert(index);
-            }
-        }
-        Owners(owners)
-    }
-
-    fn first(&self, value: Option<&Secret<String>>) -> Option<usize> {
-        self.0.get(value?.text()).copied()
+impl Drafts<'_> {
+    /// Which login was the first to send a value.
+    fn owner(&self, by: By, value: Option<&Secret<String>>) -> Option<usize> {
+        self.correlator.index.first(key(by, value?.text()))
     }
 
     /// Those of the values that another login sent.
-    fn of_others(&self, index: usize, values: &[Secret<String>]) -> Vec<Secret<String>> {
-        let is_of_other =
-            |value: &&Secret<String>| self.first(Some(value)).is_some_and(|owner| owner != index);
-        values.iter().filter(is_of_other).cloned().collect()
+    fn of_others<'v>(
+        &self,
+        by: By,
+        index: usize,
+        values: impl Iterator<Item = &'v Secret<String>>,
+    ) -> Vec<Secret<String>> {
+        let is_of_other = |value: &&Secret<String>| {
+            self.owner(by, Some(value)).is_some_and(|owner| owner != self.order[index])
+        };
+        values.take(MOST_VALUES).filter(is_of_other).cloned().collect()
+    }
+
+    /// The random values that an earlier request of the app had too.
+    fn reused(&self, index: usize) -> Vec<&'static str> {
+        let draft = self.drafts[index];
+        let random = [
+            ("state", By::State, &draft.asked.state),
+            ("nonce", By::Nonce, &draft.asked.nonce),
+            ("code_challenge", By::Challenge, &draft.asked.challenge),
+        ];
+        let is_reused = |(name, by, value): &(&str, By, &Option<Secret<String>>)| {
+            let owner = self.owner(*by, value.as_ref()).filter(|owner| *owner != self.order[index]);
+            owner.is_some_and(|owner| {
+                self.is_other_request(owner, &self.correlator.drafts[owner], draft, self.order[index], name)
+            })
+        };
+        random.into_iter().filter(is_reused).map(|(name, ..)| name).collect()
+    }
+
+    /// Whether the app made a second request, to the same provider, in which it put the value of that name again, after the
+    /// first one was answered. A page that is loaded again or a Back button repeats the whole of the first one, and a second
+    /// click may find the login that has begun.
+    fn is_other_request(&self, at: usize, first: &Draft, second: &Draft, other: usize, name: &str) -> bool {
+        let differ = |a: &Option<Secret<String>>, b: &Option<Secret<String>>| {
+            a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| a != b)
+        };
+        let began_by_app = second.counts.starts > 0;
+        let is_fresh = began_by_app
+            || name != "state" && differ(&first.asked.state, &second.asked.state)
+            || name != "nonce" && differ(&first.asked.nonce, &second.asked.nonce)
+            || name != "code_challenge" && differ(&first.asked.challenge, &second.asked.challenge);
+        let answered = first.answer().and_then(Member::started).zip(second.began);
+        is_fresh
+            && answered.is_some_and(|(answered, began)| answered < began)
+            && first.server_origin == second.server_origin
+            && first.asked.client_id == second.asked.client_id
+            && !self.is_inside(at, first, second, other)
+    }
+
+    fn encloses(&self, outer: usize, inner: usize) -> bool {
+        self.is_inside(self.order[outer], self.drafts[outer], self.drafts[inner], self.order[inner])
+    }
+
+    /// Whether a login runs inside of another one: that one's provider is a client itself, of a provider further back.
+    fn is_inside(&self, at: usize, outer: &Draft, inner: &Draft, other: usize) -> bool {
+        let Some(request) = inner.request().filter(|_| at != other) else { return false };
+        let answered = outer.answer().and_then(Member::started);
+        let leads_to_it = || self.correlator.redirect_to(at, request.uri()).is_some();
+        let is_its_client =
+            || inner.asked.redirect_uri.as_ref().is_some_and(|uri| *uri.origin() == *outer.server_origin);
+        !outer.server_origin.is_empty()
+            && outer.place().is_none_or(|place| inner.place().is_none_or(|other| place == other))
+            && outer.began.zip(inner.began).is_some_and(|(outer, inner)| outer < inner)
+            && answered.is_none_or(|at| inner.began.is_none_or(|began| began <= at))
+            && (leads_to_it() || is_its_client())
     }
 }
 
 /// The states that came back, or that a redirect of the provider sent on their way.
-fn returned_states(draft: &Draft) -> Vec<Secret<String>> {
+fn returned_states(draft: &Draft) -> impl Iterator<Item = &Secret<String>> {
     let leads_back = |to: &&http::Uri| {
-        draft.redirect_uri.as_ref().is_some_and(|redirect_uri| redirect_uri.same_endpoint(to))
+        draft.asked.redirect_uri.as_ref().is_some_and(|redirect_uri| redirect_uri.same_endpoint(to))
     };
-    let state = |to: &http::Uri| {
-        let (query, fragment) = (to.query(), to.fragment());
-        query.value("state").or_else(|| fragment.value("state")).cloned()
-    };
-    let announced = draft.redirects.iter().filter(leads_back).filter_map(state);
-    draft.returned.iter().cloned().chain(announced).collect()
-}
-
-/// Whether the app made a second request, to the same provider, in which it put the value of that name again, after the
-/// first one was answered. A page that is loaded again or a Back button repeats the whole of the first one, and a second
-/// click may find the login that has begun.
-fn is_other_request(first: &Draft, second: &Draft, name: &str) -> bool {
-    let differ = |a: &Option<Secret<String>>, b: &Option<Secret<String>>| {
-        a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| a != b)
-    };
-    let began_by_app = second.members.iter().any(|m| m.kind == MessageKind::LoginStart);
-    let is_fresh = began_by_app
-        || name != "state" && differ(&first.state, &second.state)
-        || name != "nonce" && differ(&first.nonce, &second.nonce)
-        || name != "code_challenge" && differ(&first.challenge, &second.challenge);
-    let answered = answer(first).and_then(|answer| answer.started).zip(second.began);
-    is_fresh
-        && answered.is_some_and(|(answered, began)| answered < began)
-        && first.server_origin == second.server_origin
-        && first.client_id == second.client_id
-        && !encloses(first, second)
+    let announced = draft
+        .redirects
+        .iter()
+        .take(MOST_VALUES)
+        .filter(leads_back)
+        .filter_map(|to| to.query().value("state").or_else(|| to.fragment().value("state")));
+    draft.returned.iter().chain(announced.collect::<Vec<_>>())
 }
 
 /// The next login in the same tab and frame.
-fn next_here(drafts: &[Draft]) -> Vec<Option<usize>> {
+fn next_here(drafts: &[&Draft]) -> Vec<Option<usize>> {
     let mut newest: HashMap<(i64, Option<i64>), usize> = HashMap::new();
     let mut next: Vec<Option<usize>> = vec![None; drafts.len()];
     for (index, draft) in drafts.iter().enumerate().rev() {
@@ -157,26 +200,26 @@ fn next_here(drafts: &[Draft]) -> Vec<Option<usize>> {
 
 /// Whether both logins ask the same provider for the same: not for more rights, another account or another proof.
 fn ask_the_same(a: &Draft, b: &Draft) -> bool {
-    let request = |draft: &Draft| {
-        draft.members.iter().find(|m| m.kind == MessageKind::AuthorizationRequest).map(|m| m.uri.query())
-    };
     a.server_origin == b.server_origin
-        && request(a)
-            .zip(request(b))
-            .is_some_and(|(a, b)| WHAT_IS_ASKED.iter().all(|name| a.captured(name) == b.captured(name)))
+        && a.request().zip(b.request()).is_some_and(|(a, b)| {
+            let (a, b) = (a.uri().query(), b.uri().query());
+            WHAT_IS_ASKED.iter().all(|name| a.captured(name) == b.captured(name))
+        })
 }
 
 /// Which earlier login at the same provider, in the same browser, signed the user in there.
-fn signed_in(drafts: &[Draft]) -> Vec<Option<SignedIn>> {
+fn signed_in(drafts: &[&Draft]) -> Vec<Option<SignedIn>> {
     let mut first: HashMap<(&str, Option<&str>), SignedIn> = HashMap::new();
     let mut found = Vec::with_capacity(drafts.len());
     for draft in drafts {
-        let place = (draft.server_origin.as_str(), draft.container.as_deref());
-        found.push(first.get(&place).copied());
-        let at_provider = |m: &&Member| m.uri.origin() == draft.server_origin;
-        if let Some(at) = draft.began.filter(|_| !draft.codes.is_empty() || !draft.tokens.is_empty()) {
-            let with_cookie = draft.members.iter().filter(at_provider).any(|m| m.sent_cookie == Some(true));
-            first.entry(place).or_insert(SignedIn { at, with_cookie });
+        let place = (&*draft.server_origin, draft.container.as_deref());
+        let known = first.get(&place).copied();
+        found.push(known);
+        let signs_in = draft.counts.codes > 0 || draft.counts.tokens > 0;
+        if let Some(at) = draft.began.filter(|_| known.is_none() && signs_in) {
+            let at_provider = |m: &&Member| *m.uri().origin() == *draft.server_origin;
+            let with_cookie = draft.members.iter().filter(at_provider).any(|m| m.sent_cookie() == Some(true));
+            first.insert(place, SignedIn { at, with_cookie });
         }
     }
     found
@@ -184,50 +227,32 @@ fn signed_in(drafts: &[Draft]) -> Vec<Option<SignedIn>> {
 
 /// Whether another login of the same client began, in another tab, while the user was still at the provider for this one,
 /// and the app took its answer.
-fn is_overtaken(drafts: &[Draft], index: usize) -> bool {
-    let draft = &drafts[index];
-    let Some(answered) = answer(draft).and_then(|answer| answer.started) else { return false };
+fn is_overtaken(drafts: &[&Draft], index: usize) -> bool {
+    let draft = drafts[index];
+    let Some(answered) = draft.answer().and_then(Member::started) else { return false };
     drafts.iter().skip(index + 1).take(NEAR).any(|other| {
         other.began.is_some_and(|began| began < answered)
             && other.server_origin == draft.server_origin
-            && other.client_id == draft.client_id
-            && other.redirect_uri == draft.redirect_uri
+            && other.asked.client_id == draft.asked.client_id
+            && other.asked.redirect_uri == draft.asked.redirect_uri
             && other.container == draft.container
             && other.place().zip(draft.place()).is_some_and(|(a, b)| a.0 != b.0)
-            && answer(other).is_some_and(|answer| !answer.failed)
+            && other.answer().is_some_and(|answer| !answer.failed())
     })
 }
 
 /// The cookies that came with the answer to this login and that the start of another one had set since it began.
-fn cookies_of_others(drafts: &[Draft], index: usize) -> Vec<u64> {
-    let draft = &drafts[index];
-    let Some(answer) = answer(draft).filter(|answer| !answer.cookies.is_empty()) else { return Vec::new() };
+fn cookies_of_others(drafts: &[&Draft], index: usize) -> Vec<u64> {
+    let draft = drafts[index];
+    let Some(answer) = draft.answer().filter(|answer| !answer.cookies.is_empty()) else { return Vec::new() };
     let starts = drafts
         .iter()
         .skip(index + 1)
         .take(NEAR)
+        .filter(|other| other.counts.starts > 0)
         .flat_map(|other| other.members.iter().filter(|member| member.kind == MessageKind::LoginStart));
     let before =
-        |start: &&Member| start.started.zip(answer.started).is_some_and(|(start, answer)| start < answer);
+        |start: &&Member| start.started().zip(answer.started()).is_some_and(|(start, answer)| start < answer);
     let set: Vec<u64> = starts.filter(before).flat_map(|start| start.cookies.iter().copied()).collect();
     answer.cookies.iter().copied().filter(|cookie| set.contains(cookie)).collect()
-}
-
-/// The first answer that reached the app.
-fn answer(draft: &Draft) -> Option<&Member> {
-    draft.members.iter().find(|m| m.kind == MessageKind::AuthorizationResponse)
-}
-
-/// Whether a login runs inside of another one: that one's provider is a client itself, of a provider further back.
-fn encloses(outer: &Draft, inner: &Draft) -> bool {
-    let request = inner.members.iter().find(|m| m.kind == MessageKind::AuthorizationRequest);
-    let Some(request) = request else { return false };
-    let answered = answer(outer).and_then(|answer| answer.started);
-    let leads_to_it = outer.redirects.iter().any(|uri| uri.same_resource(&request.uri));
-    let is_its_client = inner.redirect_uri.as_ref().is_some_and(|uri| uri.origin() == outer.server_origin);
-    (leads_to_it || is_its_client)
-        && !outer.server_origin.is_empty()
-        && outer.place().is_none_or(|place| inner.place().is_none_or(|other| place == other))
-        && outer.began.zip(inner.began).is_some_and(|(outer, inner)| outer < inner)
-        && answered.is_none_or(|at| inner.began.is_none_or(|began| began <= at))
 }

@@ -1,5 +1,7 @@
 //! Authorization responses, before it is known whose they are.
 
+use std::borrow::Cow;
+
 use http::{Exchange, Parameters, Secret, Uri};
 
 use crate::authorization::{has_response, signed_response};
@@ -9,7 +11,10 @@ use crate::classify::request_parameters;
 const LONG: usize = 8;
 
 /// The parameters that arrive at a redirect URI, `redirect` being the URL that led there with its fragment.
-pub(super) fn response_parameters(exchange: &Exchange, redirect: Option<&Uri>) -> Parameters {
+pub(super) fn response_parameters<'e>(
+    exchange: &'e Exchange,
+    redirect: Option<&'e Uri>,
+) -> Cow<'e, Parameters> {
     let form = if exchange.request.method == "POST" { request_parameters(exchange) } else { None };
     let fragment = || {
         let own = exchange.request.uri.fragment();
@@ -17,14 +22,14 @@ pub(super) fn response_parameters(exchange: &Exchange, redirect: Option<&Uri>) -
     };
     let query = exchange.request.uri.query();
     let sent = match form {
-        Some(form) if has_response(&form) => form,
-        _ if has_response(&query) => query,
+        Some(form) if has_response(form) => form,
+        _ if has_response(query) => query,
         _ => {
             let fragment = fragment();
-            if has_response(&fragment) { fragment } else { query }
+            if has_response(fragment) { fragment } else { query }
         }
     };
-    signed_response(&sent).map_or(sent, |(_, inside)| inside)
+    signed_response(sent).map_or(Cow::Borrowed(sent), |(_, inside)| Cow::Owned(inside))
 }
 
 /// The code with which a page is loaded.

@@ -3,39 +3,43 @@
 use std::fmt::Write as _;
 
 use http::{Observer, Timestamp, Uri, Via};
-use lint::Diagnosis;
-use oauth::{Flow, MessageKind};
+use lint::{Analysis, Story};
+use oauth::{Flow, MessageKind, StoryKind};
 
 use super::Source;
 use super::finding::finding;
 use super::message::message;
+use super::parameters::FirstSeen;
 use crate::fields::Treatment;
 use crate::model::{Hypothesis, Login, Outcome, Undecided};
 use crate::redact::{Redactor, Shown, shown};
 use crate::words;
 
 pub(super) fn login(
-    number: u32,
-    flow: &Flow<'_>,
-    diagnosis: &Diagnosis,
+    story: &Story<'_>,
+    analysis: &Analysis<'_>,
     sources: &[Source],
     redactor: &Redactor,
 ) -> Login {
+    let (flow, diagnosis) = (story.flow(), story.diagnosis());
+    let outer = analysis.outer(story).map(id);
+    let first = FirstSeen::of(flow);
     let began = flow.messages.iter().find_map(|message| message.exchange.started);
     let root = diagnosis.root_cause();
     let outcome = outcome(diagnosis.outcome);
     Login {
-        id: format!("login-{number}"),
+        id: id(story),
+        kind: story.kind().id(),
         key: key(flow),
-        inside: flow.outer.map(|outer| format!("login-{}", outer + 1)),
         title: title(flow, redactor),
-        description: description(flow),
+        description: description(flow, outer.as_deref()),
+        inside: outer,
         client_id: flow.client_id().map(|id| redactor.value("client_id", Treatment::Plain, &id)),
         issuer: flow.issuer().map(|issuer| redactor.value("iss", Treatment::Url, &issuer)),
         grant: flow.grant(),
         started: began.map(Timestamp::to_rfc3339),
         outcome,
-        outcome_text: outcome_text(flow, diagnosis, outcome),
+        outcome_text: outcome_text(story, analysis, outcome),
         root_cause: root.map(|finding| finding.rule.id),
         hypotheses: diagnosis
             .hypotheses
@@ -49,7 +53,7 @@ pub(super) fn login(
             .collect(),
         findings: diagnosis.findings.iter().map(|f| finding(f, flow, redactor)).collect(),
         messages: (0..flow.messages.len())
-            .map(|index| message(index, flow, diagnosis, began, sources, redactor))
+            .map(|index| message(index, flow, &first, diagnosis, began, sources, redactor))
             .collect(),
         not_seen: diagnosis.not_seen.clone(),
         undecided: diagnosis
@@ -58,6 +62,11 @@ pub(super) fn login(
             .map(|undecided| Undecided { rule: undecided.rule.id, unseen: undecided.unseen })
             .collect(),
     }
+}
+
+/// `login-1`.
+pub(crate) fn id(story: &Story<'_>) -> String {
+    format!("login-{}", story.number)
 }
 
 /// The browser's id of the first request where there is one: a worker that was stopped counts exchanges anew.
@@ -88,7 +97,7 @@ fn title(flow: &Flow<'_>, redactor: &Redactor) -> Shown {
     }
 }
 
-fn description(flow: &Flow<'_>) -> String {
+fn description(flow: &Flow<'_>, outer: Option<&str>) -> String {
     let mut parts: Vec<&str> = Vec::new();
     let request = flow.authorization_request();
     parts.push(match flow.grant() {
@@ -96,8 +105,8 @@ fn description(flow: &Flow<'_>) -> String {
             "Code + PKCE"
         }
         "authorization_code" if request.as_ref().is_some_and(|r| r.is_open()) => "Code, no PKCE",
-        _ if flow.is_calls_alone() => "API call, no login seen",
-        "authorization_code" if request.is_none() && !flow.has_token_request() => "Login that did not begin",
+        _ if !flow.kind().ends_in_tokens() => beside(flow),
+        "authorization_code" if flow.kind() == StoryKind::Callback => "Callback, no request seen",
         "authorization_code" => "Code",
         "hybrid" => "Hybrid (code and token)",
         "implicit" => "Implicit (tokens in the redirect)",
@@ -127,10 +136,28 @@ fn description(flow: &Flow<'_>) -> String {
         parts.push("token call on the server");
     }
     let mut description = parts.join(" · ");
-    if let Some(outer) = flow.outer {
-        let _ = write!(description, " · inside login-{}", outer + 1);
+    if let Some(outer) = outer {
+        let _ = write!(description, " · inside {outer}");
     }
     description
+}
+
+/// What happens without a login, in a few words.
+fn beside(flow: &Flow<'_>) -> &'static str {
+    match flow.kind() {
+        StoryKind::Registration => "Client registration",
+        StoryKind::Discovery => "Discovery, no login seen",
+        StoryKind::Introspection => "Token introspection",
+        StoryKind::Revocation => "Token revocation",
+        StoryKind::Logout => "Logout",
+        StoryKind::Preflight => "CORS preflight, no request seen",
+        StoryKind::ApiCall => "API call, no login seen",
+        StoryKind::Login
+        | StoryKind::Callback
+        | StoryKind::TokenRequest
+        | StoryKind::Refresh
+        | StoryKind::ClientCredentials => "Login",
+    }
 }
 
 fn outcome(outcome: lint::Outcome) -> Outcome {
@@ -143,12 +170,14 @@ fn outcome(outcome: lint::Outcome) -> Outcome {
     }
 }
 
-fn outcome_text(flow: &Flow<'_>, diagnosis: &Diagnosis, outcome: Outcome) -> Shown {
+fn outcome_text(story: &Story<'_>, analysis: &Analysis<'_>, outcome: Outcome) -> Shown {
+    let (flow, diagnosis) = (story.flow(), story.diagnosis());
     let reached = flow.messages.iter().rev().find(|message| message.kind.is_step());
     let step = reached.or(flow.messages.last()).map_or("first step", |message| message.kind.step());
     let after = diagnosis.root_cause().and_then(|cause| flow.purpose(cause.message));
     let after = after.filter(|kind| kind.is_after_login());
     match outcome {
+        Outcome::Succeeded if !flow.kind().ends_in_tokens() => Shown::from(answered(flow.kind())),
         Outcome::Succeeded if after.is_some() => {
             let step = after.map_or("", MessageKind::step);
             shown!("Signed in. The fault is in what came after: the ", step, ".")
@@ -156,13 +185,17 @@ fn outcome_text(flow: &Flow<'_>, diagnosis: &Diagnosis, outcome: Outcome) -> Sho
         Outcome::Succeeded if diagnosis.root_cause().is_some() => {
             Shown::from("Signed in, in spite of a fault that a stricter client refuses.")
         }
+        Outcome::Succeeded if flow.kind() == StoryKind::Refresh => Shown::from("New tokens arrived."),
+        Outcome::Succeeded if flow.kind() == StoryKind::ClientCredentials => {
+            Shown::from("The client got its tokens.")
+        }
         Outcome::Succeeded if flow.grant() == "authorization_code" => {
             Shown::from("Signed in: the code was exchanged for tokens.")
         }
         Outcome::Succeeded => Shown::from("Signed in: tokens arrived."),
-        Outcome::Failed => match diagnosis.failed_inside {
+        Outcome::Failed => match analysis.failed_inside(story) {
             Some(inner) => {
-                let inner = Shown::number(inner as u32 + 1);
+                let inner = Shown::number(inner.number);
                 shown!(
                     "Failed at the ",
                     step,
@@ -181,5 +214,15 @@ fn outcome_text(flow: &Flow<'_>, diagnosis: &Diagnosis, outcome: Outcome) -> Sho
         Outcome::OutOfSight => Shown::from(
             "The browser's half is right: the code reached the app. The app's server exchanges it where no browser looks.",
         ),
+    }
+}
+
+/// That something without a login went well.
+fn answered(kind: StoryKind) -> &'static str {
+    match kind {
+        StoryKind::Registration => "The client was registered.",
+        StoryKind::Discovery => "The documents arrived. No login was seen.",
+        StoryKind::Logout => "The logout was answered.",
+        _ => "It was answered.",
     }
 }

@@ -6,7 +6,7 @@ use oauth::{Flow, FlowMessage, MessageKind};
 
 use super::Source;
 use super::headers::headers;
-use super::parameters::shown_parameters;
+use super::parameters::{FirstSeen, shown_parameters};
 use super::response::{response_body, response_fields};
 use super::source::source;
 use crate::fields::Treatment;
@@ -16,6 +16,7 @@ use crate::redact::{Redactor, Shown, shown};
 pub(super) fn message(
     index: usize,
     flow: &Flow<'_>,
+    first: &FirstSeen<'_>,
     diagnosis: &Diagnosis,
     began: Option<Timestamp>,
     sources: &[Source],
@@ -50,7 +51,7 @@ pub(super) fn message(
         error: exchange.error.as_ref().map(|error| redactor.prose(error.text.text())),
         gist: gist(index, flow, redactor),
         joined_by: join.reason(),
-        parameters: shown_parameters(index, flow, redactor),
+        parameters: shown_parameters(index, flow, first, redactor),
         request_headers: exchange
             .request
             .headers

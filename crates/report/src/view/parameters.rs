@@ -1,5 +1,7 @@
 //! The parameters of a message, and what a comparison with the messages before says about them.
 
+use std::collections::HashMap;
+
 use http::Value;
 use oauth::{Flow, FlowMessage, MessageKind, Part};
 
@@ -8,21 +10,21 @@ use crate::model::Field;
 use crate::redact::{Redactor, Shown, shown};
 
 /// A parameter as it was captured.
-pub(crate) struct Parameter {
+pub(crate) struct Parameter<'r> {
     pub(crate) part: Part,
-    pub(crate) name: String,
-    pub(crate) value: String,
+    pub(crate) name: &'r str,
+    pub(crate) value: &'r str,
 }
 
 /// The query, fragment and form parameters of a message; of the provider's own pages nothing, they are not ours.
-pub(crate) fn parameters(message: &FlowMessage<'_>) -> Vec<Parameter> {
+pub(crate) fn parameters<'r>(message: &FlowMessage<'r>) -> Vec<Parameter<'r>> {
     let exchange = message.exchange;
     let mut found = Vec::new();
-    let mut add = |parameters: http::Parameters, part: fn(oauth::Name) -> Part| {
+    let mut add = |parameters: &'r http::Parameters, part: fn(oauth::Name) -> Part| {
         found.extend(parameters.iter().map(|(name, value)| Parameter {
             part: part(name.to_owned().into()),
-            name: name.to_owned(),
-            value: value.text().to_owned(),
+            name,
+            value: value.text(),
         }));
     };
     add(exchange.request.uri.query(), Part::Query);
@@ -39,71 +41,98 @@ pub(crate) fn parameters(message: &FlowMessage<'_>) -> Vec<Parameter> {
             Some(form) => add(form, Part::Form),
             None => {
                 let json = exchange.request.body.present().and_then(http::Body::json);
-                if let Some(serde_json::Value::Object(members)) = json {
-                    let pairs = members
-                        .into_iter()
-                        .filter_map(|(name, value)| Some((name, value.as_str()?.to_owned())));
-                    add(http::Parameters::from_pairs(pairs), Part::Json);
-                }
+                let members = json.and_then(serde_json::Value::as_object).into_iter().flatten();
+                found.extend(members.filter_map(|(name, value)| {
+                    let part = Part::Json(name.clone().into());
+                    Some(Parameter { part, name, value: value.as_str()? })
+                }));
             }
         }
     }
     found
 }
 
-pub(super) fn shown_parameters(index: usize, flow: &Flow<'_>, redactor: &Redactor) -> Vec<Field> {
-    let message = &flow.messages[index];
-    parameters(message)
+/// The parameters that are compared over the messages of a login.
+const COMPARED: [&str; 7] =
+    ["state", "code", "redirect_uri", "client_id", "nonce", "refresh_token", "request_uri"];
+
+/// In which message of a login each compared value came first.
+#[derive(Default)]
+pub(super) struct FirstSeen<'r> {
+    values: HashMap<(&'r str, &'r str), usize>,
+    /// The first message with any value, of names and of what reports put in their place: these are never compared with
+    /// each other.
+    any: HashMap<(&'r str, bool), usize>,
+}
+
+impl<'r> FirstSeen<'r> {
+    pub(super) fn of(flow: &Flow<'r>) -> Self {
+        let mut first = FirstSeen::default();
+        for (index, message) in flow.messages.iter().enumerate() {
+            for Parameter { part, name, value } in parameters(message) {
+                let is_compared = COMPARED.contains(&name) && !matches!(part, Part::Location(_));
+                let Some(value) = Value::new(value).comparable().filter(|_| is_compared) else { continue };
+                first.values.entry((name, value)).or_insert(index);
+                if !message.kind.is_on_the_way() {
+                    first.any.entry((name, is_name(value))).or_insert(index);
+                }
+            }
+        }
+        first
+    }
+
+    /// What a comparison with the messages before says about a value.
+    fn note(&self, index: usize, parameter: &Parameter<'_>) -> Option<Shown> {
+        let Parameter { name, value, .. } = *parameter;
+        let value = Value::new(value).comparable().filter(|_| COMPARED.contains(&name))?;
+        let is_before = |at: &&usize| **at < index;
+        if let Some(same) = self.values.get(&(name, value)).filter(is_before) {
+            return Some(shown!("same as message ", Shown::number(*same as u32 + 1)));
+        }
+        let other = self.any.get(&(name, is_name(value))).filter(is_before)?;
+        Some(shown!("differs from message ", Shown::number(*other as u32 + 1)))
+    }
+}
+
+/// Whether a report put a name in place of the value.
+fn is_name(value: &str) -> bool {
+    Value::new(value).known().is_none()
+}
+
+pub(super) fn shown_parameters(
+    index: usize,
+    flow: &Flow<'_>,
+    first: &FirstSeen<'_>,
+    redactor: &Redactor,
+) -> Vec<Field> {
+    parameters(&flow.messages[index])
         .into_iter()
         // The redirect's own parameters are shown where they arrive.
         .filter(|parameter| !matches!(parameter.part, Part::Location(_)))
         .map(|parameter| {
-            let treatment = fields::parameter(&parameter.name);
+            let treatment = fields::parameter(parameter.name);
+            let note = match parameter.name {
+                _ if parameter.value.is_empty() => None,
+                "code_verifier" => verifier_note(flow, parameter.value),
+                _ => first.note(index, &parameter),
+            };
             Field {
-                note: parameter_note(index, flow, &parameter),
+                note,
                 part: redactor.prose(&parameter.part.path()),
-                name: redactor.field_name(&parameter.name),
-                value: redactor.value(&parameter.name, treatment, &parameter.value),
+                name: redactor.field_name(parameter.name),
+                value: redactor.value(parameter.name, treatment, parameter.value),
                 secret: treatment == Treatment::Secret,
             }
         })
         .collect()
 }
 
-/// What a comparison with the messages before says about a value.
-fn parameter_note(index: usize, flow: &Flow<'_>, parameter: &Parameter) -> Option<Shown> {
-    if parameter.value.is_empty() {
-        return None;
-    }
-    let earlier = || flow.messages[..index].iter().enumerate();
-    if parameter.name == "code_verifier" {
-        let request = flow.authorization_request()?;
-        let challenge = request.code_challenge()?.known()?;
-        let verifier = Value::new(&parameter.value).known()?;
-        let matches = jose::s256(verifier) == challenge || verifier == challenge;
-        let number = Shown::number(request.message as u32 + 1);
-        return Some(if matches {
-            shown!("matches message ", number)
-        } else {
-            shown!("does not match message ", number)
-        });
-    }
-    let compared = ["state", "code", "redirect_uri", "client_id", "nonce", "refresh_token", "request_uri"];
-    if !compared.contains(&parameter.name.as_str()) {
-        return None;
-    }
-    let value = Value::new(&parameter.value);
-    let has = |m: &FlowMessage<'_>, same: bool| {
-        parameters(m).iter().any(|p| {
-            p.name == parameter.name
-                && Value::new(&p.value).same(value) == Some(same)
-                && !matches!(p.part, Part::Location(_))
-        })
-    };
-    let same = earlier().find(|(_, m)| has(m, true));
-    if let Some((at, _)) = same {
-        return Some(shown!("same as message ", Shown::number(at as u32 + 1)));
-    }
-    let other = earlier().find(|(_, m)| !m.kind.is_on_the_way() && has(m, false));
-    other.map(|(at, _)| shown!("differs from message ", Shown::number(at as u32 + 1)))
+/// Whether the verifier is the one of the request's challenge (RFC 7636 §4.6).
+fn verifier_note(flow: &Flow<'_>, verifier: &str) -> Option<Shown> {
+    let request = flow.authorization_request()?;
+    let challenge = request.code_challenge()?.known()?;
+    let verifier = Value::new(verifier).known()?;
+    let matches = jose::s256(verifier) == challenge || verifier == challenge;
+    let number = Shown::number(request.message as u32 + 1);
+    Some(if matches { shown!("matches message ", number) } else { shown!("does not match message ", number) })
 }

@@ -23,7 +23,7 @@ pub(super) fn response_fields(index: usize, flow: &Flow<'_>, redactor: &Redactor
             }
             _ => {
                 let form = body.and_then(http::Body::form).filter(|_| kind == MessageKind::TokenRequest);
-                fields.extend(form.iter().flat_map(http::Parameters::iter).map(|(name, value)| {
+                fields.extend(form.into_iter().flat_map(http::Parameters::iter).map(|(name, value)| {
                     let treatment = fields::parameter(name);
                     Field {
                         part: shown!("response.form.", redactor.field_name(name)),

@@ -1,6 +1,6 @@
 //! OpenID Connect Discovery §3, RFC 8414 §2: the members that a client cannot do without.
 
-use oauth::{Discovery, Flow, Part, Pointer};
+use oauth::{Discovery, Flow, Part, Pointer, StoryKind};
 use serde_json::Value;
 
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
@@ -42,7 +42,10 @@ fn check(document: &Discovery<'_>, flow: &Flow<'_>) -> Verdict {
     for name in missing.into_iter().filter(|name| document.members.contains_key(*name)) {
         evidence = evidence.noted(document.pointer(name), "is no address");
     }
-    evidence.at(Pointer::new(document.message, Part::ResponseBody)).into()
+    let is_alone = flow.kind() == StoryKind::Discovery;
+    // A login can begin without the rest; whether it needs it was not seen.
+    let begins = !NEEDED[..2].iter().any(|name| lacks(document, name));
+    evidence.at(Pointer::new(document.message, Part::ResponseBody)).warning_if(is_alone && begins).into()
 }
 
 fn lacks(document: &Discovery<'_>, name: &str) -> bool {

@@ -31,12 +31,12 @@ fn check(response: &TokenResponse<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::Inconclusive("the body of the token response");
     };
     let Some(json) = body.json() else { return Verdict::NotApplicable };
-    let Some(evidence) = wrapped(response, &json) else { return Verdict::Pass };
+    let Some(evidence) = wrapped(response, json) else { return Verdict::Pass };
     if goes_on_with_token(flow, response.message) || uses_token_later(flow, response.message) {
         return Verdict::NotApplicable;
     }
     // Clients made for such a provider know where to look; one that failed is none of them.
-    if app_failed(flow) || is_list_or_text(&json) {
+    if app_failed(flow) || is_list_or_text(json) {
         return evidence.into();
     }
     evidence

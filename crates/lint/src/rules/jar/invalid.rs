@@ -55,7 +55,7 @@ fn check(flow: &Flow<'_>) -> Verdict {
         let fits =
             CODES.contains(&last.text("error")?) || WORDS.iter().any(|word| description.contains(word));
         let (jwt, place, said) = (last.request_object()?, last.sent("request"), last.pointer("error"));
-        fits.then_some(Refused { jwt, beside: &last.parameters, exchange: last.exchange, place, said })
+        fits.then_some(Refused { jwt, beside: last.parameters, exchange: last.exchange, place, said })
     };
     let Some(refused) = by_browser.or_else(by_push) else { return Verdict::NotApplicable };
     let Some((words, fix)) = fault(&refused, flow) else {

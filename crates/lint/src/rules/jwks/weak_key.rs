@@ -34,7 +34,7 @@ fn check(token: &IdToken<'_>, flow: &Flow<'_>) -> Verdict {
     }
     let sets = flow.provider_key_sets();
     let Some(set) = sets.last() else { return Verdict::Inconclusive("the provider's key set") };
-    let keys = KeySet::read(&set.document).map(|set| set.keys).unwrap_or_default();
+    let keys = KeySet::read(set.document).map(|set| set.keys).unwrap_or_default();
     let signs = |key: &&Key| {
         key.kty() == Some("RSA")
             && key.usage() != Some("enc")

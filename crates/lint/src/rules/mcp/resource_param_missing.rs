@@ -38,7 +38,7 @@ fn check(flow: &Flow<'_>) -> Verdict {
     // Some providers have a name of their own for it.
     let names = |parameters: &http::Parameters| parameters.has("resource") || parameters.has("audience");
     let named =
-        names(&request.parameters) || flow.token_exchanges().iter().any(|token| names(&token.parameters));
+        names(request.parameters) || flow.token_exchanges().iter().any(|token| names(token.parameters));
     // Others name the API in the scope.
     let scope = request.parameters.text("scope").unwrap_or_default();
     if named || scope.contains("://") {

@@ -50,7 +50,7 @@ fn check(flow: &Flow<'_>) -> Verdict {
         .value(registration.pointer("error"))
         .text(".");
     let mut evidence = fail(summary);
-    if error == "invalid_redirect_uri" && registration.asked.contains_key("redirect_uris") {
+    if error == "invalid_redirect_uri" && registration.asks("redirect_uris") {
         evidence = evidence.noted(registration.sent("redirect_uris"), "what the app asked for");
     }
     evidence = match fix(error) {

@@ -72,7 +72,7 @@ fn other_method(registration: &Registration<'_>, flow: &Flow<'_>) -> Option<Evid
         )
     };
     let mut evidence = fail(words).exact_fix(fix);
-    if registration.asked.contains_key(NAME) {
+    if registration.asks(NAME) {
         evidence = evidence.noted(registration.sent(NAME), "what the app asked for");
     }
     Some(refusal.show(token, evidence.noted(registration.pointer(NAME), "what the provider registered")))
@@ -85,7 +85,7 @@ fn other_redirect_uris(registration: &Registration<'_>, flow: &Flow<'_>) -> Opti
     let sent = request.redirect_uri()?.known()?;
     let said = refusal_about(request, flow, &[], &WORDS)?;
     let registered = registration.answer.as_ref()?.get(NAME)?.as_array()?;
-    let asked = registration.asked.get(NAME)?.as_array()?;
+    let asked = registration.asked?.get(NAME)?.as_array()?;
     // Of a native app the port counts for nothing (RFC 8252 §7.3).
     let is_sent = |uri: &Value| {
         uri.as_str().is_some_and(|uri| {

@@ -31,10 +31,8 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     if token.code().is_none() || token.grant_type() != "authorization_code" {
         return Verdict::NotApplicable;
     }
-    let exchanges = flow.token_exchanges();
-    let mut earlier = exchanges
-        .iter()
-        .filter(|other| other.message < token.message && other.same_code(token) == Some(true));
+    let before = flow.token_exchanges_before(token.message);
+    let mut earlier = before.iter().filter(|other| other.same_code(token) == Some(true));
     // A client that was refused and tries again, with other credentials for instance, has used no code yet.
     let Some(first) = earlier.find(|other| spends_code(other) || races(other, token)) else {
         return Verdict::Pass;

@@ -46,7 +46,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         None => ", and the answer has no \"error\".",
     });
     let evidence = fail(summary).at(Pointer::new(response.message, Part::Status));
-    let said = words(&json, DEPTH).and_then(|words| {
+    let said = words(json, DEPTH).and_then(|words| {
         let at = body.text()?.find(words)?;
         Some(at..at + words.len())
     });

@@ -1,0 +1,97 @@
+//! What a recording says at one moment: its stories, each with its messages, findings and diagnosis.
+//!
+//! Everything is made when somebody asks, once; what did not change since the last look is not made again.
+
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+use http::Exchange;
+use oauth::{Correlated, Flow, StoryKind};
+
+use crate::diagnosis::{Diagnosis, Outcome};
+use crate::session::Session;
+
+/// The stories of a recording, in the order in which they began.
+pub struct Analysis<'s> {
+    stories: Vec<Story<'s>>,
+}
+
+/// A login, or what else hangs together.
+pub struct Story<'s> {
+    /// Its number in the recording, from 1: it keeps it when older ones are forgotten.
+    pub number: u32,
+    found: &'s Correlated,
+    session: &'s Session,
+    flow: OnceCell<Flow<'s>>,
+    diagnosis: OnceCell<Arc<Diagnosis>>,
+}
+
+impl<'s> Analysis<'s> {
+    pub(crate) fn new(session: &'s Session, found: &'s [Arc<Correlated>], forgotten: u32) -> Self {
+        let story = |(number, found): (u32, &'s Arc<Correlated>)| Story {
+            number: forgotten + number,
+            found,
+            session,
+            flow: OnceCell::new(),
+            diagnosis: OnceCell::new(),
+        };
+        Analysis { stories: (1..).zip(found).map(story).collect() }
+    }
+
+    /// All of them.
+    pub fn stories(&self) -> &[Story<'s>] {
+        &self.stories
+    }
+
+    /// The story of that number.
+    pub fn numbered(&self, number: u32) -> Option<&Story<'s>> {
+        let first = self.stories.first()?.number;
+        self.stories.get(number.checked_sub(first)? as usize)
+    }
+
+    /// The story inside of which one runs: its provider asks another provider who the user is.
+    pub fn outer(&self, story: &Story<'_>) -> Option<&Story<'s>> {
+        self.stories.get(story.flow().outer?)
+    }
+
+    /// The story that runs inside of a failed one and failed first: the fault to mend is there.
+    pub fn failed_inside(&self, story: &Story<'_>) -> Option<&Story<'s>> {
+        let first = self.stories.first()?.number;
+        let own = story.number.checked_sub(first)? as usize;
+        // Whoever runs inside began soon after.
+        let later = self.stories.iter().skip(own + 1).take(NEAR);
+        let mut inner = later.filter(|inner| inner.found.outer() == Some(own));
+        let has_failed = |story: &Story<'_>| story.diagnosis().outcome == Outcome::Failed;
+        inner.find(|inner| has_failed(inner)).filter(|_| has_failed(story))
+    }
+}
+
+/// How many logins after it may be the one that runs inside of a login.
+const NEAR: usize = 16;
+
+impl<'s> Story<'s> {
+    /// Another number whenever something in it changed.
+    pub fn revision(&self) -> u64 {
+        self.found.revision()
+    }
+
+    /// Its exchanges, in the order of the messages.
+    pub fn exchanges(&self) -> impl Iterator<Item = &'s Exchange> {
+        self.found.exchanges().map(|exchange| &**exchange)
+    }
+
+    /// Its messages.
+    pub fn flow(&self) -> &Flow<'s> {
+        self.flow.get_or_init(|| self.found.flow())
+    }
+
+    /// What it is.
+    pub fn kind(&self) -> StoryKind {
+        self.flow().kind()
+    }
+
+    /// What became of it and why.
+    pub fn diagnosis(&self) -> &Diagnosis {
+        self.diagnosis.get_or_init(|| self.session.diagnosis_of(self))
+    }
+}

@@ -1,0 +1,220 @@
+//! What the exchanges so far make: logins, and what happened beside them or before any began.
+//!
+//! Closing is a step like any other, taken back when more comes.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use http::Observer;
+
+use super::Correlator;
+use super::beside::is_named_like_endpoint;
+use super::draft::Draft;
+use super::index::{By, key};
+use super::member::Member;
+use super::neighbours::neighbours;
+use super::story::Correlated;
+use super::waiting::List;
+use crate::classify::{is_surely_about_token, is_surely_registration};
+use crate::message::{Join, MessageKind};
+
+/// Most refused calls that are kept beside logins.
+const REFUSED_CALLS: usize = 8;
+
+impl Correlator {
+    /// The logins and other stories, in the order in which they began. Each is the same as at the last look where nothing in
+    /// it changed. `is_over` says that nothing more will come: what may be a login or not is then worth a look.
+    pub fn stories(&mut self, is_over: bool) -> Vec<Arc<Correlated>> {
+        self.open_again();
+        self.journal.begin();
+        self.is_closed = true;
+        self.close(is_over);
+
+        let has_login = self.drafts.iter().any(|draft| !draft.is_guess);
+        let mut order: Vec<usize> =
+            (0..self.drafts.len()).filter(|at| !self.drafts[*at].is_guess || is_over && !has_login).collect();
+        order.sort_by(|a, b| match (self.drafts[*a].began, self.drafts[*b].began) {
+            (Some(a), Some(b)) => a.as_millis().total_cmp(&b.as_millis()),
+            (a, b) => b.is_some().cmp(&a.is_some()),
+        });
+        let neighbours = neighbours(self, &order);
+        let mut revision = self.revision;
+        let mut told = std::mem::take(&mut self.told);
+        let stories: Vec<Arc<Correlated>> = order
+            .iter()
+            .zip(neighbours)
+            .map(|(at, neighbours)| {
+                let draft = &self.drafts[*at];
+                let metadata = self.metadata_for(draft);
+                let known = draft.members.first().and_then(|first| told.remove(&first.exchange.id));
+                match known.filter(|known| known.is_of(draft, metadata, &neighbours)) {
+                    Some(known) => known,
+                    None => {
+                        revision += 1;
+                        Arc::new(Correlated::new(draft, metadata.cloned(), neighbours, revision))
+                    }
+                }
+            })
+            .collect();
+        self.revision = revision;
+        self.told = stories.iter().filter_map(|story| Some((story.first()?, Arc::clone(story)))).collect();
+        stories
+    }
+
+    pub(super) fn open_again(&mut self) {
+        if std::mem::take(&mut self.is_closed) {
+            self.take_back();
+        }
+    }
+
+    fn close(&mut self, is_over: bool) {
+        self.put_ended_without_pkce();
+        self.close_preflights(is_over);
+        self.close_documents();
+        for pushed in self.waiting.list(List::Pushed).to_vec() {
+            let draft = self.begin_draft(Draft::beside(&pushed));
+            self.push_member(draft, pushed);
+        }
+        for other in self.waiting.list(List::Others).to_vec() {
+            let is_about_token = matches!(other.kind, MessageKind::Introspection | MessageKind::Revocation);
+            if !is_about_token || is_surely_about_token(&other.exchange) {
+                self.put_beside(other);
+            }
+        }
+        self.close_calls(is_over);
+    }
+
+    /// A browser that refused a preflight may show no trace of the request behind it.
+    fn close_preflights(&mut self, is_over: bool) {
+        for preflight in self.waiting.list(List::Preflights).to_vec() {
+            if let Some(draft) = self.flow_stopped_by(&preflight) {
+                self.push_member(draft, Member { join: Join::Provider, ..preflight });
+            } else if preflight.failed() && is_over && is_named_like_endpoint(preflight.uri()) {
+                self.put_beside(Member { join: Join::Start, ..preflight });
+            }
+        }
+    }
+
+    fn close_documents(&mut self) {
+        let mut without_metadata = Vec::new();
+        for document in self.waiting.list(List::Documents).to_vec() {
+            if let Some(draft) = document.or_else {
+                self.push_member(draft, document);
+            } else if document.kind == MessageKind::ResourceMetadata && document.failed() {
+                without_metadata.push(document);
+            } else if !self.has_login_at(&document)
+                || document.kind == MessageKind::Discovery && document.failed()
+            {
+                // A client tries several addresses for one document.
+                let found = self.index.newest(key(By::FoundDiscovery, document.uri().origin())).max();
+                let is_found_later = found.is_some_and(|at| at > document.exchange.id.0 as usize);
+                let is_try = document.kind == MessageKind::Discovery && document.failed() && is_found_later;
+                if !is_try {
+                    self.put_unbegun(document);
+                }
+            }
+        }
+        for registration in self.waiting.list(List::Registrations).to_vec() {
+            let is_one = registration.failed() || is_surely_registration(&registration.exchange);
+            if is_one && !self.has_login_at(&registration) {
+                self.put_unbegun(registration);
+            }
+        }
+        for document in without_metadata {
+            let at_server = [key(By::Unbegun, document.uri().origin())];
+            if let Some(draft) = self.newest(&at_server, |_, draft| draft.is_unbegun()) {
+                self.push_member(draft, document);
+            }
+        }
+    }
+
+    /// Calls that were refused. In a browser such calls are everyday life: there they count where nothing else does.
+    fn close_calls(&mut self, is_over: bool) {
+        let is_alone = self.drafts.iter().all(|draft| draft.is_guess);
+        let calls = self.waiting.list(List::Calls).iter();
+        let by_hand = |call: &&Member| call.exchange.observer == Observer::Server || is_over && is_alone;
+        let calls: Vec<Member> = calls.filter(by_hand).take(REFUSED_CALLS).cloned().collect();
+        for call in calls.into_iter().filter(|_| is_alone) {
+            self.put_beside(call);
+        }
+    }
+
+    /// Whether a login began at the provider of a document: then a client took it.
+    fn has_login_at(&self, document: &Member) -> bool {
+        document.origins.iter().any(|origin| self.has_begun(origin))
+    }
+
+    fn has_begun(&self, origin: &str) -> bool {
+        self.newest(&[key(By::Server, origin)], |_, draft| !draft.is_unbegun()).is_some()
+    }
+
+    /// A client that learnt from a protected resource which provider to ask, and from the provider that it has no PKCE,
+    /// goes no further (Model Context Protocol, Authorization).
+    fn put_ended_without_pkce(&mut self) {
+        let documents = self.waiting.list(List::Documents);
+        let resources = documents.iter().filter(|m| m.kind == MessageKind::ResourceMetadata);
+        let named: HashSet<&str> = resources.flat_map(|m| m.origins.iter()).map(String::as_str).collect();
+        let ends = |m: &&Member| {
+            m.without_pkce && named.contains(m.uri().origin().as_str()) && !self.has_login_at(m)
+        };
+        let ends: Vec<Member> = documents.iter().filter(ends).cloned().collect();
+        let mut ended = HashSet::new();
+        for end in ends {
+            let server_origin = end.uri().origin();
+            if ended.insert(server_origin.clone()) {
+                self.put_ended_at(&server_origin, &end);
+            }
+        }
+    }
+
+    fn put_ended_at(&mut self, server_origin: &str, end: &Member) {
+        let belongs = |m: &Member| match m.kind {
+            MessageKind::ResourceMetadata => m.origins.iter().any(|origin| origin == server_origin),
+            MessageKind::Discovery | MessageKind::Registration => m.uri().origin() == server_origin,
+            _ => false,
+        };
+        let mut members = Vec::new();
+        for list in [List::Documents, List::Registrations] {
+            for at in self.waiting.places(list, belongs) {
+                members.push(self.found(list, at));
+            }
+        }
+        if members.is_empty() {
+            return;
+        }
+        members.sort_by_key(|m| m.exchange.id);
+        let draft = self.begin_draft(Draft::beside(end));
+        for member in members {
+            self.push_member(draft, member);
+        }
+    }
+
+    /// What ended a login before it began, or came without one: documents of one provider, read in one tab.
+    fn put_unbegun(&mut self, member: Member) {
+        let place = key(By::Unbegun, (member.uri().origin(), member.tab()));
+        let draft = match self.newest(&[place], |_, _| true) {
+            Some(draft) => draft,
+            None => {
+                let draft = self.begin_draft(Draft::beside(&member));
+                self.put_into_index(place, draft as u32);
+                self.put_into_index(key(By::Unbegun, member.uri().origin()), draft as u32);
+                draft
+            }
+        };
+        self.push_member(draft, member);
+    }
+
+    /// What belongs to no login here: with others of its kind at the same server.
+    fn put_beside(&mut self, member: Member) {
+        let place = key(By::Unbegun, (member.uri().origin(), member.kind));
+        let draft = match self.newest(&[place], |_, _| true) {
+            Some(draft) => draft,
+            None => {
+                let draft = self.begin_draft(Draft::beside(&member));
+                self.put_into_index(place, draft as u32);
+                draft
+            }
+        };
+        self.push_member(draft, member);
+    }
+}

@@ -1,0 +1,88 @@
+//! Messages whose login has not begun yet, by what they are.
+
+use super::member::Member;
+use crate::message::MessageKind;
+
+/// So many of the newest messages of a list are looked at when a login begins.
+const LOOKBACK: usize = 128;
+
+/// Messages of a sort.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum List {
+    /// Discovery documents, key sets, protected resources' metadata.
+    Documents,
+    /// The app's own redirects.
+    Starts,
+    /// Pushed requests.
+    Pushed,
+    /// Registrations.
+    Registrations,
+    /// Preflights.
+    Preflights,
+    /// Calls with a token of no login here.
+    Calls,
+    /// Logouts, introspection and revocation of no login here.
+    Others,
+}
+
+impl List {
+    pub(super) const ALL: [List; 7] = [
+        List::Documents,
+        List::Starts,
+        List::Pushed,
+        List::Registrations,
+        List::Preflights,
+        List::Calls,
+        List::Others,
+    ];
+
+    pub(super) fn of(kind: MessageKind) -> Self {
+        match kind {
+            MessageKind::Discovery | MessageKind::ResourceMetadata | MessageKind::Jwks => List::Documents,
+            MessageKind::LoginStart => List::Starts,
+            MessageKind::PushedAuthorizationRequest => List::Pushed,
+            MessageKind::Registration => List::Registrations,
+            MessageKind::Preflight => List::Preflights,
+            MessageKind::ResourceRequest | MessageKind::Userinfo => List::Calls,
+            _ => List::Others,
+        }
+    }
+}
+
+/// The lists.
+#[derive(Default)]
+pub(super) struct Waiting([Vec<Member>; List::ALL.len()]);
+
+impl Waiting {
+    pub(super) fn list(&self, list: List) -> &[Member] {
+        &self.0[list as usize]
+    }
+
+    /// The newest messages of a list, the newest first.
+    pub(super) fn newest(&self, list: List) -> impl Iterator<Item = &Member> {
+        self.list(list).iter().rev().take(LOOKBACK)
+    }
+
+    /// The places of the newest messages that are wanted, the last one first.
+    pub(super) fn places(&self, list: List, wanted: impl Fn(&Member) -> bool) -> Vec<usize> {
+        let all = self.list(list);
+        let first = all.len().saturating_sub(LOOKBACK);
+        (first..all.len()).rev().filter(|at| wanted(&all[*at])).collect()
+    }
+
+    pub(super) fn push(&mut self, list: List, member: Member) {
+        self.0[list as usize].push(member);
+    }
+
+    pub(super) fn pop(&mut self, list: List) {
+        self.0[list as usize].pop();
+    }
+
+    pub(super) fn remove(&mut self, list: List, at: usize) -> Member {
+        self.0[list as usize].remove(at)
+    }
+
+    pub(super) fn insert(&mut self, list: List, at: usize, member: Member) {
+        self.0[list as usize].insert(at, member);
+    }
+}
