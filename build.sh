@@ -86,6 +86,8 @@ run_bench() {
   node_packages tests
   step "benchmark"
   node tests/bench/bench.mjs
+  step "growth"
+  cargo run --quiet --release --package oauth-lens-tests --bin growth
 }
 
 # Each round draws a seed. What fails is kept by proptest beside the test, to be committed with its fix.

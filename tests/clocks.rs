@@ -134,7 +134,7 @@ fn a_report_says_that_times_were_moved() {
 fn summaries(rule: &str, of: &str) -> Vec<String> {
     let page = lint::rule(rule).unwrap().page;
     let found = transcripts(page, "Fires").into_iter().filter(|text| text.contains(of)).map(|text| {
-        let view = report::view(&session_of(&text));
+        let view = report::report(&session_of(&text), &[], None);
         view.logins[0].findings[0].summary.to_string()
     });
     found.collect()

@@ -311,5 +311,5 @@ fn ending(outcome: &str, root: Option<&str>) -> String {
 }
 
 fn view(session: &Session) -> String {
-    serde_json::to_string(&report::view(session).logins).unwrap()
+    serde_json::to_string(&report::report(session, &[], None).logins).unwrap()
 }

@@ -1,7 +1,6 @@
 //! Where nothing is proved, the reader is sent to the one line that would prove it.
 
 use oauth_lens_tests::session_of;
-use report::view;
 
 fn login(callback: &str, cookie: &str, answer: &str) -> String {
     format!(
@@ -28,13 +27,13 @@ fn login(callback: &str, cookie: &str, answer: &str) -> String {
 fn command(client_id: &str) -> String {
     let login = login("/callback", "a=1", "302\n< Location: https://app.example.com/");
     let session = session_of(&login.replace("web-shop", client_id));
-    let view = view(&session);
+    let view = report::report(&session, &[], None);
     view.logins[0].hypotheses.iter().find_map(|hypothesis| hypothesis.command.clone()).unwrap().to_string()
 }
 
 fn hints(callback: &str, cookie: &str) -> Vec<String> {
     let session = session_of(&login(callback, cookie, "302\n< Location: https://app.example.com/"));
-    let view = view(&session);
+    let view = report::report(&session, &[], None);
     view.logins[0].hypotheses.iter().map(|hypothesis| hypothesis.look_at.to_string()).collect()
 }
 
@@ -72,7 +71,7 @@ fn the_command_runs_nothing_that_traffic_put_there() {
 #[test]
 fn an_app_that_fails_is_mended_by_what_its_log_says() {
     let session = session_of(&login("/login/oauth2/code/shop", "JSESSIONID=1", "500"));
-    let view = view(&session);
+    let view = report::report(&session, &[], None);
     let cause = &view.logins[0].findings[0];
     assert_eq!(cause.rule, "callback/server-error");
     assert!(cause.fix.contains("org.springframework.security"), "{}", cause.fix);

@@ -22,7 +22,7 @@ fn exchanges_of(transcript: &str) -> Option<Vec<http::Exchange>> {
 }
 
 fn view(session: &Session) -> String {
-    serde_json::to_string(&report::view(session).logins).unwrap()
+    serde_json::to_string(&report::report(session, &[], None).logins).unwrap()
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn a_live_message_says_in_which_tab_and_request_it_was_seen() {
     );
     let mut session = Session::new();
     session.ingest(events_of(&exchanges.unwrap(), "r").into_iter().map(|(_, event)| event).collect());
-    let login = report::view(&session).logins.remove(0);
+    let login = report::report(&session, &[], None).logins.remove(0);
     let request = login.key.split('@').next().unwrap();
     assert_eq!(
         login.messages[0].source.as_ref().map(report::Shown::as_str),

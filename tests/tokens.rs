@@ -221,7 +221,7 @@ mod properties {
 fn tokens_of(scenario: &str) -> Vec<(&'static str, String)> {
     let path = format!("{}/scenarios/{scenario}/login.txt", env!("CARGO_MANIFEST_DIR"));
     let session = session_of(&std::fs::read_to_string(path).unwrap());
-    let key = report::view(&session).logins[0].key.clone();
+    let key = report::report(&session, &[], None).logins[0].key.clone();
     let now = Timestamp::from_rfc3339("2026-11-23T09:45:00Z");
     let tokens = report::login_tokens(&session, &key, None, now, false).tokens;
     tokens.into_iter().map(|token| (token.token.kind, said(&token.token))).collect()

@@ -1,6 +1,6 @@
 /** A view as the core makes it, for unit tests and for looking at the panel without a browser's traffic. */
 
-import type { Field, Finding, Login, Message, SessionView } from "../generated/core.d.ts";
+import type { Field, Finding, Login, Message, Row } from "../generated/core.d.ts";
 
 export function makeFinding(finding: Partial<Finding> & { rule: string }): Finding {
   return {
@@ -48,6 +48,7 @@ export function makeMessage(message: Partial<Message> & { number: number }): Mes
 
 export function makeLogin(login: Partial<Login> & { id: string }): Login {
   return {
+    kind: "login",
     key: login.id,
     inside: undefined,
     undecided: [],
@@ -65,6 +66,27 @@ export function makeLogin(login: Partial<Login> & { id: string }): Login {
     messages: [],
     not_seen: [],
     ...login,
+  };
+}
+
+export function makeRow(row: Partial<Row> & { key: string }): Row {
+  return {
+    id: `login-${row.key}`,
+    number: Number(row.key) || 1,
+    revision: 1,
+    kind: "login",
+    title: "app.example.com → auth.example.com",
+    description: "Code + PKCE",
+    inside: undefined,
+    started: "2026-11-23T09:41:07.120Z",
+    outcome: "succeeded",
+    outcomeText: "Signed in: tokens arrived.",
+    cause: undefined,
+    hasFindings: false,
+    messages: 4,
+    findings: 0,
+    search: "",
+    ...row,
   };
 }
 
@@ -211,54 +233,75 @@ const FAILED = makeLogin({
   ],
 });
 
-export const SAMPLE: SessionView = {
-  seen: 1_204,
-  kept: 17,
-  logins: [
-    makeLogin({
-      id: "login-1",
-      title: "localhost:5173 → login.partner.test",
-      outcome: "out-of-sight",
-      outcome_text: "The code went to the app's server; what it does with it cannot be seen here.",
-      description: "Code",
-      started: "2026-11-23T09:36:44Z",
-      messages: MESSAGES.slice(0, 2),
-      hypotheses: [
-        {
-          rule: "client-auth/wrong-secret",
-          because: "The app shows an error page 300 ms after the callback.",
-          look_at: "Look at the server's token call, or at the app's log.",
-          command: 'curl -v "https://login.partner.test/token" -d grant_type=authorization_code -d code=CODE',
-        },
-        {
-          rule: "redirect-uri/changed-at-token",
-          because: "The callback's path ends in a slash that the app's routes drop.",
-          look_at: "Compare redirect_uri in both requests.",
-          command: undefined,
-        },
-      ],
-    }),
-    FAILED,
-    makeLogin({
-      id: "login-3",
-      description: "Silent renew (hidden frame)",
-      started: "2026-11-23T09:39:52Z",
-      messages: MESSAGES.slice(0, 3),
-    }),
-    makeLogin({
-      id: "login-4",
-      title: "evil\u202Etxt.exe → a-very-long-subdomain-of-a-provider.with-a-long-name.example.org",
-      outcome: "abandoned",
-      outcome_text: "Nobody came back from the provider's page. <b>\u202Eright to left</b>",
-      started: "2026-11-23T09:42:10Z",
-      messages: MESSAGES.slice(0, 1),
-    }),
-    makeLogin({
-      id: "login-5",
-      outcome: "running",
-      outcome_text: "Waiting for the provider.",
-      started: "2026-11-23T09:43:00Z",
-      messages: MESSAGES.slice(0, 1),
-    }),
-  ],
-};
+/** The row of a login in the list. */
+function rowOf(login: Login, index: number): Row {
+  const cause = login.findings.find(({ rule }) => rule === login.root_cause);
+  return makeRow({
+    id: login.id,
+    key: login.key,
+    number: index + 1,
+    kind: login.kind,
+    title: login.title,
+    description: login.description,
+    inside: login.inside,
+    started: login.started,
+    outcome: login.outcome,
+    outcomeText: login.outcome_text,
+    cause: cause && { rule: cause.rule, title: cause.title, severity: cause.severity },
+    hasFindings: login.findings.some(({ severity }) => severity !== "info"),
+    messages: login.messages.length,
+    findings: login.findings.length,
+    search: [login.title, login.client_id, ...login.findings.map(({ rule }) => rule)].join("\n"),
+  });
+}
+
+export const SAMPLE: Login[] = [
+  makeLogin({
+    id: "login-1",
+    title: "localhost:5173 → login.partner.test",
+    outcome: "out-of-sight",
+    outcome_text: "The code went to the app's server; what it does with it cannot be seen here.",
+    description: "Code",
+    started: "2026-11-23T09:36:44Z",
+    messages: MESSAGES.slice(0, 2),
+    hypotheses: [
+      {
+        rule: "client-auth/wrong-secret",
+        because: "The app shows an error page 300 ms after the callback.",
+        look_at: "Look at the server's token call, or at the app's log.",
+        command: 'curl -v "https://login.partner.test/token" -d grant_type=authorization_code -d code=CODE',
+      },
+      {
+        rule: "redirect-uri/changed-at-token",
+        because: "The callback's path ends in a slash that the app's routes drop.",
+        look_at: "Compare redirect_uri in both requests.",
+        command: undefined,
+      },
+    ],
+  }),
+  FAILED,
+  makeLogin({
+    id: "login-3",
+    description: "Silent renew (hidden frame)",
+    started: "2026-11-23T09:39:52Z",
+    messages: MESSAGES.slice(0, 3),
+  }),
+  makeLogin({
+    id: "login-4",
+    title: "evil\u202Etxt.exe → a-very-long-subdomain-of-a-provider.with-a-long-name.example.org",
+    outcome: "abandoned",
+    outcome_text: "Nobody came back from the provider's page. <b>\u202Eright to left</b>",
+    started: "2026-11-23T09:42:10Z",
+    messages: MESSAGES.slice(0, 1),
+  }),
+  makeLogin({
+    id: "login-5",
+    outcome: "running",
+    outcome_text: "Waiting for the provider.",
+    started: "2026-11-23T09:43:00Z",
+    messages: MESSAGES.slice(0, 1),
+  }),
+];
+
+/** What the list shows of them. */
+export const SAMPLE_ROWS: Row[] = SAMPLE.map(rowOf);

@@ -3,6 +3,7 @@
 mod archive;
 mod expand;
 pub mod forms;
+pub mod hostile;
 mod live;
 
 use lint::{FindingKind, Session};

@@ -270,6 +270,11 @@ impl Content {
         self.time
     }
 
+    /// Whether this is a body of that exchange, or of another one for the same.
+    pub fn is_for(&self, exchange: &Exchange) -> bool {
+        self.method == exchange.request.method && self.uri.same_resource(&exchange.request.uri)
+    }
+
     /// Whether this is a body of that exchange.
     pub fn fits(&self, exchange: &Exchange) -> bool {
         let near =

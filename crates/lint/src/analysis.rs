@@ -75,6 +75,16 @@ impl<'s> Story<'s> {
         self.found.revision()
     }
 
+    /// How many messages it has.
+    pub fn len(&self) -> usize {
+        self.found.exchanges().len()
+    }
+
+    /// Whether it has none, which never is so.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// Its exchanges, in the order of the messages.
     pub fn exchanges(&self) -> impl Iterator<Item = &'s Exchange> {
         self.found.exchanges().map(|exchange| &**exchange)

@@ -75,6 +75,11 @@ impl Record {
         self.find(exchange).is_some()
     }
 
+    /// Whether an exchange of that id is here.
+    pub(crate) fn holds(&self, id: ExchangeId) -> bool {
+        self.slots.iter().rev().any(|slot| slot.exchange.id == id)
+    }
+
     /// Puts an exchange in its place; what stood there as the same one before is replaced.
     pub(crate) fn put(&mut self, exchange: Arc<Exchange>) {
         let weight = exchange.weight();

@@ -87,6 +87,17 @@ pub struct Ingested {
     pub evicted: u32,
 }
 
+/// What an event had to say.
+#[derive(Clone, Copy, PartialEq)]
+enum Said {
+    /// Something changed.
+    News,
+    /// Nothing changed, so far.
+    Old,
+    /// Nothing, and it never will.
+    Nothing,
+}
+
 /// One request of a chain of redirects, which share an id.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hop {
@@ -119,7 +130,7 @@ impl Session {
             let is_navigation = matches!(event, CaptureEvent::Navigated { .. });
             let step = self.assembler.fold(event);
             let said = self.take(step, &mut ingested);
-            if is_navigation && !said {
+            if said == Said::Nothing || is_navigation && said == Said::Old {
                 ingested.idle.push(index);
             }
         }
@@ -131,8 +142,9 @@ impl Session {
         ingested
     }
 
-    /// Takes in what an event did; says whether that changed anything.
-    fn take(&mut self, step: Step, ingested: &mut Ingested) -> bool {
+    /// Takes in what an event did.
+    fn take(&mut self, step: Step, ingested: &mut Ingested) -> Said {
+        let mut is_needed = true;
         let before = std::mem::take(&mut ingested.changed);
         for dropped in step.dropped {
             if self.record.get_mut().has(&dropped) {
@@ -149,7 +161,7 @@ impl Session {
             ingested.changed |= self.advance(&request);
         }
         if let Some(content) = step.content {
-            self.attach(content, ingested);
+            is_needed = self.attach(content, ingested);
         }
         if let Some((tab, opener)) = step.opened {
             let is_there = |exchange: &Exchange| exchange.context.tab == Some(tab);
@@ -168,9 +180,13 @@ impl Session {
         if let Some(navigation) = step.navigated {
             ingested.changed |= self.arrive(navigation);
         }
-        let said = ingested.changed;
-        ingested.changed |= before;
-        said
+        let changed = std::mem::replace(&mut ingested.changed, before);
+        ingested.changed |= changed;
+        match (is_needed, changed) {
+            (false, false) => Said::Nothing,
+            (_, true) => Said::News,
+            (true, false) => Said::Old,
+        }
     }
 
     /// A request goes on: it may play a role before it ends.
@@ -215,9 +231,10 @@ impl Session {
         }
         let first = record.len() as u32;
         self.seen += exchanges.len();
+        let input = self.inputs;
         record.extend(exchanges.into_iter().zip(first..).map(|(exchange, id)| Exchange {
             id: ExchangeId(id),
-            provenance: exchange.provenance.of_input(self.inputs),
+            provenance: exchange.provenance.of_input(input),
             ..exchange
         }));
         self.inputs += 1;
@@ -261,8 +278,8 @@ impl Session {
         diagnosis
     }
 
-    /// Gives a body to its exchange; it may tell the role of others.
-    fn attach(&mut self, content: Content, ingested: &mut Ingested) {
+    /// Gives a body to its exchange; it may tell the role of others. Answers whether somebody has it, or may want it yet.
+    fn attach(&mut self, content: Content, ingested: &mut Ingested) -> bool {
         let record = self.record.get_mut();
         let near = record.around(content.time(), Content::WINDOW);
         let best = near
@@ -271,8 +288,9 @@ impl Session {
             .min_by(|a, b| content.distance(a).total_cmp(&content.distance(b)))
             .map(|exchange| exchange.id);
         let Some(id) = best else {
+            let is_awaited = self.assembler.open().any(|open| content.is_for(open));
             self.assembler.wait(content);
-            return;
+            return is_awaited;
         };
         if let Some(exchange) = self.undecided.iter_mut().find(|exchange| exchange.id == id) {
             content.put_into(exchange);
@@ -288,6 +306,7 @@ impl Session {
         for exchange in std::mem::take(&mut self.undecided) {
             self.decide(exchange, ingested);
         }
+        self.undecided.iter().any(|exchange| exchange.id == id) || self.record.get_mut().holds(id)
     }
 
     /// Keeps what has a role, waits for what may get one, forgets the rest.

@@ -1,11 +1,12 @@
 //! The causes that an error message can have, for people who look at it.
 
-use lint::{Match, Session};
+use lint::{Match, Session, Story};
 use serde::Serialize;
 
-use crate::model::{Login, Specification};
-use crate::redact::Shown;
-use crate::view::view;
+use crate::model::Specification;
+use crate::redact::{Redactor, Shown};
+use crate::secrets;
+use crate::view::login;
 
 /// A cause that an error message can have.
 #[derive(Clone, Serialize)]
@@ -48,10 +49,10 @@ pub struct FoundIn {
 /// The causes of a message, likeliest first: those that the recording shows before all others, and root causes before what
 /// follows from them.
 pub fn causes(message: &str, session: &Session) -> Vec<Cause> {
-    let logins = view(session).logins;
+    let analysis = session.analysis();
     let mut causes: Vec<Cause> = lint::search(message).into_iter().map(shown).collect();
     for cause in &mut causes {
-        cause.found_in = logins.iter().filter_map(|login| found_in(cause, login)).collect();
+        cause.found_in = analysis.stories().iter().filter_map(|story| found_in(cause, story)).collect();
     }
     causes.sort_by_key(|cause| {
         let is_root_cause = cause.found_in.iter().any(|found| found.is_root_cause);
@@ -60,12 +61,16 @@ pub fn causes(message: &str, session: &Session) -> Vec<Cause> {
     causes
 }
 
-fn found_in(cause: &Cause, login: &Login) -> Option<FoundIn> {
-    login.findings.iter().find(|finding| Some(finding.rule) == cause.rule).map(|_| FoundIn {
-        id: login.id.clone(),
-        key: login.key.clone(),
-        title: login.title.clone(),
-        is_root_cause: login.root_cause == cause.rule,
+fn found_in(cause: &Cause, story: &Story<'_>) -> Option<FoundIn> {
+    let diagnosis = story.diagnosis();
+    diagnosis.findings.iter().find(|finding| Some(finding.rule.id) == cause.rule)?;
+    let redactor = Redactor::default();
+    secrets::learn(&redactor, story.flow());
+    Some(FoundIn {
+        id: login::id(story),
+        key: login::key(story.flow()),
+        title: login::title(story.flow(), &redactor),
+        is_root_cause: diagnosis.root_cause().map(|finding| finding.rule.id) == cause.rule,
     })
 }
 

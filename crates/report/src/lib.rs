@@ -7,11 +7,14 @@ mod causes;
 mod command;
 mod excerpt;
 mod fields;
+mod keys;
+mod lens;
 mod markdown;
 mod model;
 mod names;
 mod redact;
 mod resolve;
+mod row;
 mod secrets;
 mod shape;
 mod token;
@@ -19,17 +22,20 @@ mod view;
 mod words;
 
 pub use causes::{Cause, FoundIn, causes};
+pub use keys::{Fetched, TokenAnswer};
+pub use lens::{Answer, Lens, Question, ReportFormat};
 pub use markdown::markdown;
 pub use model::{
     Confidence, Evidence, Field, Finding, FindingKind, Hypothesis, Input, Login, Message, Outcome, Report,
-    Run, Seen, SessionView, Severity, Specification, Summary, Tool,
+    Run, Seen, Severity, Specification, Summary, Tool,
 };
 pub use redact::Shown;
+pub use row::{Changes, Row, RowCause};
 pub use token::{
     Claim, Disclosed, JudgementKind, LoginToken, LoginTokens, Place, Signature, SignatureState, Token,
     TokenCheck, TokenContext, login_tokens, token,
 };
-pub use view::{Source, report, view};
+pub use view::{Source, report};
 
 /// The version of the JSON report's format.
 pub const FORMAT_VERSION: u32 = 1;

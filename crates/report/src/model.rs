@@ -93,19 +93,6 @@ pub struct Summary {
     pub failed: usize,
 }
 
-/// What the panel shows.
-#[derive(Clone, Serialize)]
-#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
-pub struct SessionView {
-    /// The logins, in the order in which they began.
-    pub logins: Vec<Login>,
-    /// Requests that were seen.
-    pub seen: usize,
-    /// Requests that belong to a login and are kept.
-    pub kept: usize,
-}
-
 /// One login: everything between the authorization request and its end.
 #[derive(Clone, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]

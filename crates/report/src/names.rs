@@ -1,6 +1,6 @@
 //! The stable names of secrets, and the search for secrets inside other text.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use aho_corasick::{AhoCorasick, Input, MatchKind};
@@ -39,13 +39,15 @@ const CREDENTIALS: [&str; 24] = [
     "verifier",
 ];
 
-/// The names of one report.
+/// The names of one report, or of all that a panel is shown of one recording.
 #[derive(Default)]
 pub(crate) struct Names {
     named: RefCell<HashMap<String, Named>>,
     counts: RefCell<HashMap<String, u32>>,
-    /// Made when a text is first searched: everything is learnt before anything is shown.
-    search: OnceCell<Search>,
+    /// Values that no search knows yet: one is made when a text is searched. Everything in a text is learnt before it is shown.
+    unsought: RefCell<Vec<String>>,
+    /// The searches, the largest first: each is at least twice as large as the next, so that a value is put into few of them.
+    searches: RefCell<Vec<Search>>,
 }
 
 struct Named {
@@ -56,9 +58,11 @@ struct Named {
 
 /// Finds the beginnings of secrets; what follows is compared with the secrets that begin so.
 struct Search {
-    automaton: Option<AhoCorasick>,
+    automaton: AhoCorasick,
     /// Of each beginning the secrets, sorted, with their names.
     secrets: Vec<Vec<(String, String)>>,
+    /// How many secrets it knows.
+    size: usize,
 }
 
 /// Bytes of a secret that are sought. Longer patterns could be made so that the automaton takes forever to build.
@@ -73,7 +77,10 @@ impl Names {
         let sought = value.len() >= SHORTEST_SOUGHT && (CREDENTIALS.contains(&label) || looks_secret(value));
         let mut named = self.named.borrow_mut();
         if let Some(known) = named.get_mut(value) {
-            known.sought |= sought;
+            if sought && !known.sought {
+                known.sought = true;
+                self.unsought.borrow_mut().push(value.to_owned());
+            }
             return known.name.clone();
         }
         let mut counts = self.counts.borrow_mut();
@@ -81,6 +88,9 @@ impl Names {
         *count += 1;
         let name = format!("{label}#{count} · {}", kind());
         named.insert(value.to_owned(), Named { name: name.clone(), sought });
+        if sought {
+            self.unsought.borrow_mut().push(value.to_owned());
+        }
         name
     }
 
@@ -91,42 +101,74 @@ impl Names {
 
     /// A text with the names of known secrets in place of them.
     pub(crate) fn put_into(&self, text: &str) -> String {
-        let search = self.search.get_or_init(|| self.search());
-        let Some(automaton) = &search.automaton else { return text.to_owned() };
+        self.renew_searches();
+        let searches = self.searches.borrow();
         let mut out = String::with_capacity(text.len());
         let mut at = 0;
-        while let Some(found) = automaton.find(Input::new(text).range(at..)) {
-            out.push_str(&text[at..found.start()]);
-            let (length, name) = search.longest(found.pattern().as_usize(), &text[found.start()..]);
+        // What each search finds next; none looks twice at the same piece.
+        let mut next: Vec<_> = searches.iter().map(|search| search.find(text, 0)).collect();
+        loop {
+            for (search, next) in searches.iter().zip(&mut next) {
+                if next.as_ref().is_some_and(|(start, ..)| *start < at) {
+                    *next = search.find(text, at);
+                }
+            }
+            // What begins first counts, and of what begins there the longest.
+            let found = next.iter().flatten();
+            let first = found.min_by_key(|(start, length, _)| (*start, std::cmp::Reverse(*length)));
+            let Some((start, length, name)) = first else { break };
+            out.push_str(&text[at..*start]);
             out.push_str(&format!("({name})"));
-            at = found.start() + length.max(found.len());
+            at = start + length;
         }
         out.push_str(&text[at..]);
         out
     }
 
-    fn search(&self) -> Search {
+    /// Makes a search for what none knows yet, together with those that are not much larger.
+    fn renew_searches(&self) {
+        let mut values = std::mem::take(&mut *self.unsought.borrow_mut());
+        if values.is_empty() {
+            return;
+        }
+        let mut searches = self.searches.borrow_mut();
+        while let Some(smaller) = searches.pop_if(|last| last.size < 2 * values.len()) {
+            values.extend(smaller.secrets.into_iter().flatten().map(|(value, _)| value));
+        }
+        searches.extend(self.search(values));
+    }
+
+    fn search(&self, mut values: Vec<String>) -> Option<Search> {
         let named = self.named.borrow();
-        let mut sought: Vec<(&String, &Named)> = named.iter().filter(|(_, named)| named.sought).collect();
-        sought.sort_unstable_by_key(|(value, _)| *value);
-        let mut beginnings: Vec<&str> = Vec::new();
+        values.sort_unstable();
+        values.dedup();
+        let size = values.len();
+        let mut beginnings: Vec<String> = Vec::new();
         let mut secrets: Vec<Vec<(String, String)>> = Vec::new();
-        for (value, named) in sought {
+        for value in values {
+            let Some(name) = named.get(&value).map(|named| named.name.clone()) else { continue };
             let beginning = &value[..value.floor_char_boundary(BEGINNING)];
-            if beginnings.last() != Some(&beginning) {
-                beginnings.push(beginning);
+            if beginnings.last().is_none_or(|last| last != beginning) {
+                beginnings.push(beginning.to_owned());
                 secrets.push(Vec::new());
             }
             if let Some(secrets) = secrets.last_mut() {
-                secrets.push((value.clone(), named.name.clone()));
+                secrets.push((value, name));
             }
         }
         let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&beginnings);
-        Search { automaton: automaton.ok().filter(|_| !beginnings.is_empty()), secrets }
+        Some(Search { automaton: automaton.ok()?, secrets, size })
     }
 }
 
 impl Search {
+    /// The next secret in a text: where it begins, its length and its name.
+    fn find(&self, text: &str, at: usize) -> Option<(usize, usize, String)> {
+        let found = self.automaton.find(Input::new(text).range(at..))?;
+        let (length, name) = self.longest(found.pattern().as_usize(), &text[found.start()..]);
+        Some((found.start(), length.max(found.len()), name))
+    }
+
     /// The longest secret of a beginning with which the text begins: its length and name. Of a secret that is cut off the
     /// rest of the word goes with it.
     fn longest(&self, beginning: usize, text: &str) -> (usize, String) {
@@ -163,6 +205,17 @@ mod tests {
         assert_eq!(names.put_into(&format!("{one} {other}")), "(code#1 · x) (code#2 · x)");
         assert_eq!(names.put_into("a secret, a secretary"), "a (code#3 · x), a (code#4 · x)");
         assert_eq!(names.put_into(&format!("<{}>", &long[..70])), "<(part of code#1 · x)>");
+    }
+
+    #[test]
+    fn what_is_learnt_later_is_sought_too() {
+        let names = names(&["first-secret"]);
+        assert_eq!(names.put_into("first-secret second-secret"), "(code#1 · x) second-secret");
+        for value in ["second-secret", "first-secret-and-more", "third-secret"] {
+            names.name("code", value, || "x".to_owned());
+        }
+        assert_eq!(names.put_into("first-secret second-secret"), "(code#1 · x) (code#2 · x)");
+        assert_eq!(names.put_into("third-secret, first-secret-and-more"), "(code#4 · x), (code#3 · x)");
     }
 
     #[test]

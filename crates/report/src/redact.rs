@@ -48,6 +48,16 @@ impl Shown {
         Shown(parts.into_iter().map(|part| part.0.as_str()).collect())
     }
 
+    /// Texts, each on a line of its own.
+    pub(crate) fn lines(parts: impl IntoIterator<Item = Shown>) -> Self {
+        Shown(parts.into_iter().map(|part| part.0).collect::<Vec<_>>().join("\n"))
+    }
+
+    /// The text in lower case, to be searched.
+    pub(crate) fn to_lowercase(&self) -> Self {
+        Shown(self.0.to_lowercase())
+    }
+
     /// A number.
     pub(crate) fn number(number: impl fmt::Display + Copy + Into<f64>) -> Self {
         Shown(number.to_string())

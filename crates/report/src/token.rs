@@ -87,11 +87,23 @@ pub fn login_tokens(
     now: Option<Timestamp>,
     reveals: bool,
 ) -> LoginTokens {
-    let analysis = session.analysis();
     let redactor = Redactor::default();
-    for story in analysis.stories() {
+    for story in session.analysis().stories() {
         secrets::learn(&redactor, story.flow());
     }
+    login_tokens_with(session, key, fetched, now, reveals, &redactor)
+}
+
+/// The same with names that the secrets have already.
+pub(crate) fn login_tokens_with(
+    session: &Session,
+    key: &str,
+    fetched: Option<&KeySet>,
+    now: Option<Timestamp>,
+    reveals: bool,
+    redactor: &Redactor,
+) -> LoginTokens {
+    let analysis = session.analysis();
     let Some(story) = analysis.stories().iter().find(|story| crate::view::key(story.flow()) == key) else {
         return LoginTokens::default();
     };
@@ -118,7 +130,7 @@ pub fn login_tokens(
             expected: expected(flow, &token),
         };
         LoginToken {
-            token: describe(token.text.text(), Some(token.kind), &context, &redactor),
+            token: describe(token.text.text(), Some(token.kind), &context, redactor),
             text: redactor.name(shape::label(token.kind), token.text.text()),
             came: token.came.iter().map(place).collect(),
             went: token.went.iter().map(place).collect(),

@@ -1,17 +1,17 @@
 //! Logins as people read them.
 
-mod finding;
+pub(crate) mod finding;
 mod headers;
-mod login;
+pub(crate) mod login;
 mod message;
 pub(crate) mod parameters;
 mod response;
 mod source;
 
-use lint::{Analysis, Imported, Session};
+use lint::{Imported, Session};
 
 use crate::FORMAT_VERSION;
-use crate::model::{Input, Login, Outcome, Report, SessionView, Severity, Summary, Tool};
+use crate::model::{Input, Login, Outcome, Report, Severity, Summary, Tool};
 use crate::redact::{Redactor, Shown, shown};
 use crate::{secrets, words};
 
@@ -29,19 +29,29 @@ pub struct Source {
     pub problems: Vec<Shown>,
 }
 
-/// What the panel shows.
-pub fn view(session: &Session) -> SessionView {
-    let (logins, kept) = logins(&session.analysis(), &[]);
-    SessionView { kept: kept.len(), logins, seen: session.seen() }
-}
-
 /// The report of all logins, or of the one with that key. The sources are all files of the session, in the order in which
 /// they were imported.
 pub fn report(session: &Session, sources: &[Source], login: Option<&str>) -> Report {
-    let (mut logins, kept) = logins(&session.analysis(), sources);
-    if let Some(key) = login {
-        logins.retain(|login| login.key == key);
+    let redactor = Redactor::default();
+    for story in session.analysis().stories() {
+        secrets::learn(&redactor, story.flow());
     }
+    report_with(session, sources, login, &redactor)
+}
+
+/// The same with names that the secrets have already.
+pub(crate) fn report_with(
+    session: &Session,
+    sources: &[Source],
+    login: Option<&str>,
+    redactor: &Redactor,
+) -> Report {
+    let analysis = session.analysis();
+    let stories = || analysis.stories().iter();
+    let wanted = stories().filter(|story| login.is_none_or(|key| login::key(story.flow()) == key));
+    let logins: Vec<Login> = wanted.map(|story| login::login(story, &analysis, sources, redactor)).collect();
+    let kept: Vec<u32> =
+        stories().flat_map(|story| story.exchanges()).map(|exchange| exchange.id.0).collect();
     let inputs = sources
         .iter()
         .map(|source| Input {
@@ -78,16 +88,4 @@ fn moved(ahead: f64) -> Shown {
         side,
         " the first file's; its times are moved onto that clock"
     )
-}
-
-/// The logins, and the ids of the exchanges that belong to one.
-fn logins(analysis: &Analysis<'_>, sources: &[Source]) -> (Vec<Login>, Vec<u32>) {
-    let stories = analysis.stories();
-    let redactor = Redactor::default();
-    for story in stories {
-        secrets::learn(&redactor, story.flow());
-    }
-    let kept = stories.iter().flat_map(|story| story.exchanges()).map(|exchange| exchange.id.0).collect();
-    let logins = stories.iter().map(|story| login::login(story, analysis, sources, &redactor)).collect();
-    (logins, kept)
 }

@@ -1,23 +1,16 @@
-//! The face of the core towards JavaScript: events in, view and report out.
+//! The face of the core towards JavaScript: events and questions in, changes and answers out.
 //!
 //! Deliberately absent: any logic. What this crate decides is only what may cross the boundary: neither an error nor
 //! a panic carries a message of the core, because a message could quote captured data.
 
-mod keys;
-mod token;
-
 use std::panic;
 
 use http::{CaptureEvent, Timestamp};
-use jose::KeySet;
-use report::{Cause, LoginTokens, SessionView};
-use serde::{Deserialize, Serialize};
+use report::{Answer, Changes, Lens, Question};
+use serde::Serialize;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 use web_sys::console;
-
-pub use keys::fetch_keys;
-pub use token::{TokenAnswer, token};
 
 /// The version of the core.
 #[wasm_bindgen]
@@ -30,15 +23,17 @@ pub fn version() -> String {
 /// A call that throws a `WebAssembly.RuntimeError` has poisoned the whole instance: call `__wbg_reset_state()`, make a
 /// new session, replay. Never `free()` one from before the reset: that frees memory of the new instance.
 #[wasm_bindgen]
-#[derive(Default)]
-pub struct Session(lint::Session);
+pub struct Session {
+    session: lint::Session,
+    lens: Lens,
+}
 
 #[wasm_bindgen]
 impl Session {
-    /// An empty session.
+    /// A session that goes on where another one was stopped that had forgotten so many stories; 0 for a new one.
     #[wasm_bindgen(constructor)]
-    pub fn new() -> Self {
-        Self::default()
+    pub fn new(forgotten: u32) -> Self {
+        Session { session: lint::Session::resumed(forgotten), lens: Lens::default() }
     }
 
     /// Takes events in the order in which they came.
@@ -50,54 +45,46 @@ impl Session {
                 event.to_rust().map_err(|_| JsError::new(&format!("event {index} is not a CaptureEvent")))
             })
             .collect::<Result<_, _>>()?;
-        let lint::Ingested { changed, forget, strip, .. } = self.0.ingest(events);
+        let lint::Ingested { changed, forget, strip, idle, forget_tabs, evicted } =
+            self.session.ingest(events);
         let strip = strip.into_iter().map(|lint::Hop { request, time }| Hop { request, time }).collect();
-        to_js(Ingested { changed, forget, strip })
+        let forget_tabs = forget_tabs.into_iter().map(|tab| tab as f64).collect();
+        let forgotten = self.session.forgotten();
+        to_js(Ingested { changed, forget, strip, idle, forget_tabs, evicted: evicted > 0, forgotten })
     }
 
-    /// What the panel shows.
-    pub fn view(&self) -> Result<Ts<SessionView>, JsError> {
-        to_js(report::view(&self.0))
+    /// What changed since the look of that revision; 0 for whoever has not looked yet. Nothing is computed for what did not
+    /// change.
+    pub fn changes(&mut self, since: f64) -> Result<Ts<Changes>, JsError> {
+        to_js(self.lens.changes(&self.session, since as u64))
     }
 
-    /// The report on one login, or on all.
-    pub fn report(&self, login: Option<String>, format: Ts<ReportFormat>) -> Result<String, JsError> {
-        let format = format.to_rust().map_err(|_| JsError::new("the format is neither markdown nor json"))?;
-        let report = report::report(&self.0, &[], login.as_deref());
-        match format {
-            ReportFormat::Markdown => Ok(report::markdown(&report)),
-            ReportFormat::Json => serde_json::to_string_pretty(&report).map_err(|_| not_written()),
-        }
-    }
-
-    /// The causes that an error message can have, likeliest first.
-    pub fn causes(&self, message: &str) -> Result<Vec<Ts<Cause>>, JsError> {
-        report::causes(message, &self.0).into_iter().map(to_js).collect()
-    }
-
-    /// The tokens of the login with that key. `keys` are the provider's, where they were fetched; `now` is in milliseconds
-    /// since the epoch.
-    pub fn tokens(
-        &self,
-        login: &str,
-        keys: &str,
-        now: f64,
-        reveals: bool,
-    ) -> Result<Ts<LoginTokens>, JsError> {
-        let keys = KeySet::from_text(keys).ok();
-        to_js(report::login_tokens(&self.0, login, keys.as_ref(), Timestamp::from_millis(now), reveals))
+    /// Answers a question; `now` is in milliseconds since the epoch.
+    pub fn ask(&mut self, question: Ts<Question>, now: f64) -> Result<Ts<Answer>, JsError> {
+        let question = question.to_rust().map_err(|_| JsError::new("this is no question"))?;
+        let answer = self.lens.ask(&self.session, question, Timestamp::from_millis(now));
+        to_js(answer.ok_or_else(not_written)?)
     }
 }
 
 /// What came of the events.
 #[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
 pub struct Ingested {
-    /// Whether the view is another one now.
+    /// Whether something is to be seen that was not before.
     pub changed: bool,
     /// Requests that play no role: their events need not be kept.
     pub forget: Vec<String>,
     /// Requests whose bodies must not be kept.
     pub strip: Vec<Hop>,
+    /// The events of this batch, by their index, that need not be kept: they said nothing.
+    pub idle: Vec<u32>,
+    /// Tabs that are closed and of which nothing is kept.
+    pub forget_tabs: Vec<f64>,
+    /// Whether older stories had to make room.
+    pub evicted: bool,
+    /// How many did so far, for the next session.
+    pub forgotten: u32,
 }
 
 /// One request of a chain of redirects, which share an id.
@@ -109,17 +96,7 @@ pub struct Hop {
     pub time: f64,
 }
 
-/// How a report is written.
-#[derive(Deserialize, Tsify)]
-#[serde(rename_all = "lowercase")]
-pub enum ReportFormat {
-    /// For a ticket.
-    Markdown,
-    /// For a program.
-    Json,
-}
-
-pub(crate) fn to_js<T: Tsify + Serialize>(value: T) -> Result<Ts<T>, JsError> {
+fn to_js<T: Tsify + Serialize>(value: T) -> Result<Ts<T>, JsError> {
     value.into_ts().map_err(|_| not_written())
 }
 

@@ -2,15 +2,15 @@
 
 import init, {
   __wbg_reset_state,
+  type Answer,
   type CaptureEvent,
-  fetchKeys,
+  type Changes,
+  type Question,
   Session,
-  type SessionView,
-  token,
 } from "../../generated/core.js";
-import type { Answer, Notice, Question } from "../shared/protocol.ts";
+import type { Notice } from "../shared/protocol.ts";
 import { webext } from "../shared/webext.ts";
-import { ReplayingSession } from "./replaying.ts";
+import { type Accepted, type CoreSession, ReplayingSession } from "./replaying.ts";
 import { type Stored, Writer } from "./store.ts";
 
 /** Loads the core and brings it to where the stopped worker was. */
@@ -27,7 +27,7 @@ export class Core {
 
   constructor(stored: Stored) {
     this.#stored = stored;
-    this.#writer = new Writer(stored);
+    this.#writer = new Writer(stored, () => this.#note("unwritten"));
     this.#session = new ReplayingSession(
       () => this.#createSession(),
       () => this.#lose(),
@@ -35,48 +35,29 @@ export class Core {
     this.#replayLog();
   }
 
-  get view(): SessionView {
-    return this.#session.view;
-  }
-
-  /** Folds events in; says whether the view may have changed. */
+  /** Folds events in; says whether something is to be seen that was not before. */
   ingest(events: CaptureEvent[]): boolean {
-    const { log, state } = this.#stored;
-    const { changed, forget, strip, accepted } = this.#session.ingest(events, () => log.events());
-    if (accepted.length < events.length) this.#note("skipped");
-
-    for (const event of accepted) if (log.append(event)) this.#note("evicted");
-    for (const hop of strip) log.strip(hop);
-    for (const request of forget) log.forget(request);
-    state.ignored += forget.length;
+    const ingested = this.#session.ingest(events, () => this.#stored.log.events());
+    if (ingested.accepted.length < events.length) this.#note("skipped");
+    this.#keep(ingested, (event) => this.#stored.log.append(event));
     this.#writer.schedule();
-    return changed;
+    return ingested.changed;
   }
 
-  /** Rejects with what to tell the user, or without words when the core could not write the answer. */
-  async answer(question: Question): Promise<Answer> {
-    if (question.about === "keys") return fetchKeys(question.url);
-    return this.#session.ask(
-      (session) => {
-        switch (question.about) {
-          case "report":
-            return session.report(question.login, question.format);
-          case "tokens":
-            return session.tokens(question.login, question.keys, Date.now(), question.reveal);
-          case "causes":
-            return session.causes(question.message);
-          case "token":
-            return token(question.text, question.keys, Date.now(), question.reveal);
-        }
-      },
-      () => this.#stored.log.events(),
-    );
+  /** What changed since the look of that revision. Nothing is computed before somebody looks. */
+  changes(since: number): Changes {
+    return this.#look((session) => session.changes(since));
+  }
+
+  ask(question: Question): Answer {
+    return this.#look((session) => session.ask(question, Date.now()));
   }
 
   clear(): void {
     const { log, state } = this.#stored;
     log.clear();
     state.ignored = 0;
+    state.forgotten = 0;
     state.notices = [];
     this.#session.restart();
     this.save();
@@ -89,20 +70,43 @@ export class Core {
   #createSession(): Session {
     if (!this.#pristine) __wbg_reset_state();
     this.#pristine = false;
-    return new Session();
+    return new Session(this.#stored.state.forgotten);
   }
 
   #replayLog(): void {
     const { log } = this.#stored;
     const events = log.events();
-    const { forget, strip, accepted } = this.#session.ingest(events, () => []);
-    for (const hop of strip) log.strip(hop);
-    for (const request of forget) log.forget(request);
-    if (accepted.length === events.length) return;
+    const ingested = this.#session.ingest(events, () => []);
+    if (ingested.accepted.length < events.length) {
+      log.replaceBy(ingested.accepted);
+      this.#note("skipped");
+    }
+    this.#keep(ingested, () => {});
+  }
 
-    log.clear();
-    for (const event of accepted) log.append(event);
-    this.#note("skipped");
+  /** Keeps and forgets what the core says, and nothing else. */
+  #keep(ingested: Accepted, append: (event: CaptureEvent) => void): void {
+    const { log, state } = this.#stored;
+    const idle = new Set(ingested.idle);
+    for (const [index, event] of ingested.accepted.entries()) if (!idle.has(index)) append(event);
+    for (const hop of ingested.strip) log.strip(hop);
+    for (const request of ingested.forget) log.forget(request);
+    for (const tab of ingested.forgetTabs) log.forgetTab(tab);
+    state.ignored += ingested.forget.length;
+    state.forgotten = ingested.forgotten;
+    if (ingested.evicted) this.#note("evicted");
+  }
+
+  /** Looks at the session; what breaks the look is left out of it and of the log. */
+  #look<T>(look: (session: CoreSession) => T): T {
+    const { log } = this.#stored;
+    const { result, dropped } = this.#session.look(look, () => log.events());
+    if (dropped.length > 0) {
+      const gone = new Set(dropped);
+      log.replaceBy(log.events().filter((event) => !gone.has(event)));
+      this.#note("skipped");
+    }
+    return result;
   }
 
   #lose(): void {

@@ -1,29 +1,30 @@
 /** The ports: DevTools pages bring events, panels get the view and give commands. */
 
-import type { CaptureEvent, SessionView } from "../../generated/core.d.ts";
+import type { Answer, CaptureEvent, Changes, Question } from "../../generated/core.d.ts";
 import {
-  type Answer,
   DEVTOOLS_PORT,
   type DevtoolsMessage,
   type DevtoolsOrder,
   PANEL_PORT,
   type PanelCommand,
   type PanelMessage,
-  type Question,
   type Status,
 } from "../shared/protocol.ts";
 import { type Port, webext } from "../shared/webext.ts";
 
 /** A login makes dozens of changes a second; nobody reads that fast. */
-const VIEW_DELAY = 100;
+const CHANGES_DELAY = 100;
 /** Counting requests is worth less than the cost of saying so at once. */
 const STATUS_DELAY = 1_000;
 
 export interface Background {
-  view(): Promise<SessionView>;
+  /** What changed since the look of that revision. */
+  changes(since: number): Promise<Changes>;
   status(): Promise<Status>;
   /** Rejects with what to tell the user, where there is something to tell. */
   answer(question: Question): Promise<Answer>;
+  /** What is at an address; rejects likewise. */
+  fetch(url: string): Promise<Answer>;
   record(on: boolean): void;
   clear(): void;
   openAccessPage(): void;
@@ -34,9 +35,10 @@ export interface Background {
 
 export class Hub {
   readonly #background: Background;
-  readonly #panels = new Set<Port>();
+  /** Each panel with the revision that it has seen: 0 where it has seen nothing. */
+  readonly #panels = new Map<Port, number>();
   readonly #devtools = new Set<Port>();
-  #viewTimer: ReturnType<typeof setTimeout> | undefined;
+  #changesTimer: ReturnType<typeof setTimeout> | undefined;
   #statusTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(background: Background) {
@@ -44,12 +46,12 @@ export class Hub {
     webext.runtime.onConnect.addListener((port) => this.#connected(port));
   }
 
-  /** Tells everybody the status and the view, soon. */
+  /** Tells everybody the status and what changed, soon. */
   publish(): void {
-    this.#viewTimer ??= setTimeout(() => {
-      this.#viewTimer = undefined;
-      void this.#tellStatus().then(() => this.#tellView());
-    }, VIEW_DELAY);
+    this.#changesTimer ??= setTimeout(() => {
+      this.#changesTimer = undefined;
+      void this.#tellStatus().then(() => this.#tellChanges());
+    }, CHANGES_DELAY);
   }
 
   /** Tells everybody the status, some time. */
@@ -78,10 +80,10 @@ export class Hub {
   }
 
   #addPanel(port: Port): void {
-    this.#panels.add(port);
+    this.#panels.set(port, 0);
     port.onMessage.addListener((command: PanelCommand) => void this.#obey(command, port));
     port.onDisconnect.addListener(() => this.#panels.delete(port));
-    void this.#tellStatus().then(() => this.#tellView());
+    void this.#tellStatus().then(() => this.#tellChanges());
   }
 
   async #obey(command: PanelCommand, port: Port): Promise<void> {
@@ -93,13 +95,15 @@ export class Hub {
       case "openAccessPage":
         return this.#background.openAccessPage();
       case "ask":
-        return this.#answer(command.ticket, command.question, port);
+        return this.#answer(command.ticket, this.#background.answer(command.question), port);
+      case "fetch":
+        return this.#answer(command.ticket, this.#background.fetch(command.url), port);
     }
   }
 
-  async #answer(ticket: number, question: Question, port: Port): Promise<void> {
+  async #answer(ticket: number, answer: Promise<Answer>, port: Port): Promise<void> {
     try {
-      send(port, { type: "answer", ticket, answer: await this.#background.answer(question) });
+      send(port, { type: "answer", ticket, answer: await answer });
     } catch (error) {
       const why = error instanceof Error && error.message ? { why: error.message } : {};
       send(port, { type: "noAnswer", ticket, ...why });
@@ -108,15 +112,18 @@ export class Hub {
 
   async #tellStatus(): Promise<void> {
     const status = await this.#background.status();
-    for (const panel of this.#panels) send(panel, { type: "status", status });
+    for (const panel of this.#panels.keys()) send(panel, { type: "status", status });
     for (const devtools of this.#devtools) send(devtools, { type: "record", on: status.recording });
   }
 
-  async #tellView(): Promise<void> {
-    // Where the core did not load there is no view; the status says so.
-    const view = await this.#background.view().catch(() => undefined);
-    if (!view) return;
-    for (const panel of this.#panels) send(panel, { type: "view", view });
+  async #tellChanges(): Promise<void> {
+    for (const [panel, since] of this.#panels) {
+      // Where the core did not load there is nothing to see; the status says so.
+      const changes = await this.#background.changes(since).catch(() => undefined);
+      if (!changes || !this.#panels.has(panel)) continue;
+      this.#panels.set(panel, changes.revision);
+      send(panel, { type: "changes", changes });
+    }
   }
 }
 

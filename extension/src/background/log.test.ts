@@ -67,30 +67,37 @@ test("a body is kept as long as a request that it can belong to", () => {
 
 test("a closed tab matters when a request of it does", () => {
   const closed: CaptureEvent = { type: "tabClosed", tab: 1, time: 9 };
-  assert.deepEqual(logOf([navigated(1), closed]).events(), []);
+  assert.deepEqual(logOf([navigated(1), closed]).events(), [navigated(1)], "the core says when it goes");
   assert.deepEqual(logOf([started("1"), closed]).events(), [started("1"), closed]);
 });
 
-test("of many navigations in a tab the newest are kept", () => {
-  const log = new EventLog({}, { events: 100, size: 100_000, navigationsPerTab: 2 });
-  for (const time of [1, 2, 3]) log.append(navigated(time));
-  assert.deepEqual(log.events(), [navigated(2), navigated(3)]);
+test("what is noted of a tab goes when the core says so", () => {
+  const log = logOf([started("1"), navigated(1)]);
+  log.forgetTab(1);
+  assert.deepEqual(log.events(), [started("1")]);
 });
 
-test("the oldest request makes room, and the log says so", () => {
-  const log = new EventLog({}, { events: 2, size: 100_000, navigationsPerTab: 9 });
-  assert.deepEqual(
-    [started("1"), completed("1"), started("2")].map((event) => log.append(event)),
-    [false, false, true],
+test("it holds what it is given, however much: the core says what goes", () => {
+  const events = Array.from({ length: 10_000 }, (_, index) =>
+    started(String(index), `https://app.test/${index}`),
   );
-  assert.deepEqual(log.events(), [started("2")]);
+  assert.equal(logOf(events).events().length, 10_000);
 });
 
-test("bodies count with their size", () => {
-  const log = new EventLog({}, { events: 100, size: 1_000, navigationsPerTab: 9 });
-  log.append(started("1"));
-  log.append(started("2", "https://app.test/"));
-  assert.equal(log.append(content("x".repeat(800))), true);
+test("other events take the place of all, as far as anybody needs them", () => {
+  const log = logOf([started("1"), started("2")]);
+  log.takeChanges();
+  log.replaceBy([started("2"), completed("2")]);
+  assert.deepEqual(log.events(), [started("2"), completed("2")]);
+  assert.deepEqual(log.takeChanges().removed, ["request:1"]);
+});
+
+test("what did not reach the storage is written the next time", () => {
+  const log = logOf([started("1")]);
+  const { changed } = log.takeChanges();
+  assert.deepEqual(log.takeChanges().changed, {});
+  log.notWritten(Object.keys(changed), ["request:gone"]);
+  assert.deepEqual(log.takeChanges(), { changed, removed: ["request:gone"] });
 });
 
 function logOf(events: CaptureEvent[]): EventLog {

@@ -1,20 +1,11 @@
 /**
  * The events that a stopped worker needs to see again: those of requests that can still play a role.
  *
- * Grouped by request, so that what the core forgets goes at once, and mostly before it was ever written.
- * Bounded: a recording left on for a day must not fill the memory.
+ * Grouped by request, so that what the core forgets goes at once, and mostly before it was ever written. It has no bounds of
+ * its own: the core says what goes, or a restart would show something else than was seen.
  */
 
 import type { CaptureEvent, Hop } from "../../generated/core.d.ts";
-
-export interface Limits {
-  events: number;
-  /** In characters, roughly. */
-  size: number;
-  navigationsPerTab: number;
-}
-
-const LIMITS: Limits = { events: 5_000, size: 4_000_000, navigationsPerTab: 32 };
 
 /** An event and its place in the order of all events. */
 type Entry = [place: number, event: CaptureEvent];
@@ -23,7 +14,6 @@ type Entry = [place: number, event: CaptureEvent];
 export type StoredGroups = Record<string, Entry[]>;
 
 export class EventLog {
-  readonly #limits: Limits;
   readonly #groups = new Map<string, Entry[]>();
   readonly #resources = new Tally<string>();
   readonly #tabs = new Tally<number>();
@@ -32,11 +22,8 @@ export class EventLog {
   readonly #unwritten = new Set<string>();
   readonly #written: Set<string>;
   #next = 0;
-  #events = 0;
-  #size = 0;
 
-  constructor(stored: StoredGroups = {}, limits: Limits = LIMITS) {
-    this.#limits = limits;
+  constructor(stored: StoredGroups = {}) {
     for (const [place, event] of inOrder(Object.values(stored))) {
       this.#next = place;
       this.append(event);
@@ -50,10 +37,9 @@ export class EventLog {
     return inOrder(this.#groups.values()).map(([, event]) => event);
   }
 
-  /** Adds an event; says whether older ones had to make room. */
-  append(event: CaptureEvent): boolean {
+  append(event: CaptureEvent): void {
     const name = groupOf(event);
-    if (!this.#matters(event, name)) return false;
+    if (!this.#matters(event, name)) return;
     if (event.type === "content" && this.#private.has(resourceOf(event))) withoutRequest(event);
 
     const group = this.#groups.get(name) ?? [];
@@ -61,16 +47,22 @@ export class EventLog {
     this.#unwritten.add(name);
     group.push([this.#next++, event]);
     this.#count(event, 1);
+  }
 
-    if (event.type === "navigated" && group.length > this.#limits.navigationsPerTab) {
-      for (const [, oldest] of group.splice(0, 1)) this.#count(oldest, -1);
-    }
-    return this.#makeRoom(name);
+  /** Holds these events, and nothing else. */
+  replaceBy(events: CaptureEvent[]): void {
+    for (const name of [...this.#groups.keys()]) this.#drop(name);
+    for (const event of events) this.append(event);
   }
 
   /** Drops a request that plays no role, and the bodies that can only be its own. */
   forget(request: string): void {
     this.#drop(`request:${request}`);
+  }
+
+  /** Drops what was noted of a tab. */
+  forgetTab(tab: number): void {
+    this.#drop(`tab:${tab}`);
   }
 
   /** Drops what a request sent, and what DevTools says or will say of it: passwords, what an app does with a token. */
@@ -80,12 +72,12 @@ export class EventLog {
       if (event.type !== "requestStarted" || event.time !== time) continue;
       const resource = resourceOf(event);
       this.#private.add(resource);
-      this.#rewrite(event, name, () => {
-        event.body = { kind: "unreadable", reason: "private" };
-      });
+      event.body = { kind: "unreadable", reason: "private" };
+      this.#unwritten.add(name);
       const contents = `content:${resource}`;
       for (const [, content] of this.#groups.get(contents) ?? []) {
-        this.#rewrite(content, contents, () => withoutRequest(content));
+        withoutRequest(content);
+        this.#unwritten.add(contents);
       }
     }
   }
@@ -107,11 +99,10 @@ export class EventLog {
     return { changed, removed };
   }
 
-  #rewrite(event: CaptureEvent, group: string, change: () => void): void {
-    this.#size -= weigh(event);
-    change();
-    this.#size += weigh(event);
-    this.#unwritten.add(group);
+  /** Notes that changes which were taken did not reach the storage. */
+  notWritten(changed: string[], removed: string[]): void {
+    for (const name of changed) if (this.#groups.has(name)) this.#unwritten.add(name);
+    for (const name of removed) this.#written.add(name);
   }
 
   #matters(event: CaptureEvent, group: string): boolean {
@@ -123,24 +114,11 @@ export class EventLog {
       case "content":
         return this.#resources.has(resourceOf(event));
       case "tabClosed":
-        if (this.#tabs.has(event.tab)) return true;
-        this.#drop(group);
-        return false;
+        return this.#tabs.has(event.tab);
       default:
         // The rest of a request whose beginning was not seen, or was forgotten.
         return this.#groups.has(group);
     }
-  }
-
-  #makeRoom(newest: string): boolean {
-    let evicted = false;
-    while (this.#events > this.#limits.events || this.#size > this.#limits.size) {
-      const oldest = this.#groups.keys().next().value;
-      if (oldest === undefined || oldest === newest) break;
-      this.#drop(oldest);
-      evicted = true;
-    }
-    return evicted;
   }
 
   #drop(name: string): void {
@@ -160,8 +138,6 @@ export class EventLog {
   }
 
   #count(event: CaptureEvent, sign: 1 | -1): void {
-    this.#events += sign;
-    this.#size += sign * weigh(event);
     if (event.type !== "requestStarted") return;
     this.#resources.add(resourceOf(event), sign);
     this.#tabs.add(event.tab, sign);
@@ -200,14 +176,4 @@ function withoutRequest(event: CaptureEvent): void {
 /** What a request and a DevTools entry have in common. */
 function resourceOf(event: { method: string; url: string }): string {
   return `${event.method} ${event.url.split("#", 1)[0]}`;
-}
-
-function weigh(event: CaptureEvent): number {
-  let size = 100;
-  if ("url" in event) size += event.url.length;
-  if ("headers" in event) for (const [name, value] of event.headers) size += name.length + value.length;
-  if ("location" in event) size += event.location.length;
-  if ("body" in event && event.body) size += JSON.stringify(event.body).length;
-  if ("requestBody" in event) size += event.requestBody?.length ?? 0;
-  return size;
 }

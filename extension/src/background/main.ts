@@ -6,6 +6,7 @@
 import { webext } from "../shared/webext.ts";
 import { currentAccess, onAccessChange, openAccessPage } from "./access.ts";
 import { type Core, loadCore } from "./core.ts";
+import { fetchKeys } from "./fetch-keys.ts";
 import { Hub } from "./hub.ts";
 import { Inbox } from "./inbox.ts";
 import { Listeners } from "./listeners.ts";
@@ -20,7 +21,7 @@ const core: Promise<Core> = stored.then(loadCore);
 let ordered: boolean | undefined;
 
 const hub = new Hub({
-  view: async () => (await core).view,
+  changes: async (since) => (await core).changes(since),
   status: async () => {
     const { state } = await stored;
     const { notices, ignored } = state;
@@ -29,7 +30,11 @@ const hub = new Hub({
   answer: async (question) => {
     const loaded = await core;
     inbox.drain();
-    return loaded.answer(question);
+    return loaded.ask(question);
+  },
+  fetch: async (url) => {
+    const text = await fetchKeys(url);
+    return (await core).ask({ about: "fetched", text });
   },
   record: (on) => void record(on),
   clear: () => void clear(),

@@ -9,33 +9,66 @@ test("a trap costs the event that made it, and nothing else", () => {
   const { accepted, changed } = session.ingest([event("b"), event("trap"), event("c")], () => [event("a")]);
   assert.deepEqual(accepted, [event("b"), event("c")]);
   assert.equal(changed, true);
-  assert.equal(session.view.seen, 3);
+  assert.equal(seen(session, [event("a"), event("b"), event("c")]), 3);
 });
 
 test("an event that cannot be shown is as bad as one that cannot be read", () => {
   const session = new ReplayingSession(fragileSession, fail);
-  assert.deepEqual(session.ingest([event("unshowable"), event("a")], () => []).accepted, [event("a")]);
+  const good = [event("a"), event("b")];
+  session.ingest(good, () => []);
+  assert.equal(seen(session, good), 2);
+
+  const bad = event("unshowable");
+  const events = [event("c"), bad, event("d")];
+  session.ingest(events, () => good);
+  const { result, dropped } = session.look(look, () => [...good, ...events]);
+  assert.deepEqual(dropped, [bad]);
+  assert.equal(result.seen, 4);
+});
+
+test("what was seen before is not suspected again", () => {
+  let looks = 0;
+  const session = new ReplayingSession(fragileSession, fail);
+  const good = Array.from({ length: 50 }, (_, index) => event(String(index)));
+  session.ingest(good, () => []);
+  seen(session, good);
+  const bad = event("unshowable");
+  session.ingest([bad], () => good);
+  const count = (core: CoreSession) => {
+    looks += 1;
+    return look(core);
+  };
+  assert.deepEqual(session.look(count, () => [...good, bad]).dropped, [bad]);
+  assert.equal(looks, 3, "the look that broke, the one at the suspect, the answer");
 });
 
 test("a question that traps leaves a session that works", () => {
   const session = new ReplayingSession(fragileSession, fail);
   session.ingest([event("a")], () => []);
-  const report = (login: string) =>
-    session.ask(
-      (core) => core.report(login, "markdown"),
+  const ask = (message: string) =>
+    session.look(
+      (core) => core.ask({ about: "causes", message }, 0),
       () => [event("a")],
-    );
-  assert.throws(() => report("trap"), { message: "" });
-  assert.equal(report("login-1"), "1 events");
+    ).result;
+  seen(session, [event("a")]);
+  assert.throws(() => ask("trap"), { message: "" });
+  assert.deepEqual(ask("a message"), { about: "causes", answer: [] });
+  assert.equal(seen(session, [event("a")]), 1);
 });
 
 test("a history that cannot be replayed is given up, and said", () => {
   let lost = 0;
   const session = new ReplayingSession(fragileSession, () => lost++);
   session.ingest([event("trap")], () => [event("trap")]);
-  assert.equal(session.view.seen, 0);
+  assert.equal(seen(session, []), 0);
   assert.ok(lost > 0);
 });
+
+const look = (core: CoreSession) => core.changes(0);
+
+function seen(session: ReplayingSession, history: CaptureEvent[]): number {
+  return session.look(look, () => history).result.seen;
+}
 
 /** Like the real one: after a trap, every call fails. */
 function fragileSession(): CoreSession {
@@ -52,21 +85,15 @@ function fragileSession(): CoreSession {
         trapIf(url === "trap");
         urls.push(url);
       }
-      return { changed: true, forget: [], strip: [] };
+      return { changed: true, forget: [], strip: [], idle: [], forgetTabs: [], evicted: false, forgotten: 0 };
     },
-    view() {
+    changes() {
       trapIf(urls.includes("unshowable"));
-      return { logins: [], seen: urls.length, kept: 0 };
+      return { revision: urls.length, whole: true, rows: [], gone: [], seen: urls.length, kept: 0 };
     },
-    report(login) {
-      trapIf(login === "trap");
-      return `${urls.length} events`;
-    },
-    causes() {
-      return [];
-    },
-    tokens() {
-      return { tokens: [], keysAt: undefined };
+    ask(question) {
+      trapIf(question.about === "causes" && question.message === "trap");
+      return { about: "causes", answer: [] };
     },
   };
 }

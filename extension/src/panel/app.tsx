@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { Aside } from "./aside.tsx";
 import type { Commands, PanelState } from "./background.ts";
 import { Banners } from "./banners.tsx";
-import { type Choice, listedLogins, shownLogin, shownMessage } from "./choice.ts";
+import { type Choice, listedRows, shownMessage, shownRow } from "./choice.ts";
 import { Empty } from "./empty.tsx";
 import { LoginList } from "./login-list.tsx";
 import { MessageExplainer } from "./message-explainer.tsx";
@@ -10,6 +10,7 @@ import { StatusBar } from "./status-bar.tsx";
 import { Story } from "./story.tsx";
 import { TokenChecker } from "./token-checker.tsx";
 import { type Tool, Toolbar } from "./toolbar.tsx";
+import { useLogin } from "./use-login.ts";
 
 interface Props {
   state: PanelState;
@@ -19,8 +20,10 @@ interface Props {
 export function App({ state, commands }: Props) {
   const [choice, setChoice] = useState<Choice>({ filter: "" });
   const [tool, setTool] = useState<Tool>();
-  const listed = listedLogins(state.view.logins, choice.filter);
-  const login = shownLogin(listed, choice);
+  const { rows } = state.listed;
+  const listed = listedRows(rows, choice.filter);
+  const row = shownRow(listed, choice);
+  const login = useLogin(row, commands.ask);
   const message = login && shownMessage(login, choice);
 
   const clear = () => {
@@ -31,11 +34,13 @@ export function App({ state, commands }: Props) {
     setTool(undefined);
     setChoice({ filter: "", login: key });
   };
+  const showMessage = (key: string) => (number: number) =>
+    setChoice({ ...choice, login: key, message: number });
   return (
     <div class="panel">
       <Toolbar
         status={state.status}
-        login={login}
+        login={row?.key}
         filter={choice.filter}
         commands={commands}
         onFilter={(filter) => setChoice({ ...choice, filter })}
@@ -45,37 +50,41 @@ export function App({ state, commands }: Props) {
       />
       <Banners status={state.status} orphaned={state.orphaned} onGrant={() => commands.openAccessPage()} />
       {tool === "token" ? (
-        <TokenChecker ask={commands.ask} />
+        <TokenChecker commands={commands} />
       ) : tool === "message" ? (
-        <MessageExplainer logins={state.view.logins} ask={commands.ask} onLogin={showLogin} />
-      ) : login ? (
+        <MessageExplainer rows={rows} ask={commands.ask} onLogin={showLogin} />
+      ) : row ? (
         <div class="body">
           <LoginList
-            logins={listed}
-            selected={login.key}
+            rows={listed}
+            selected={row.key}
             onSelect={(key) => setChoice({ filter: choice.filter, login: key })}
           />
           <div class="scene">
-            <Story
-              key={login.key}
-              login={login}
-              message={message?.number}
-              onMessage={(number) => setChoice({ ...choice, login: login.key, message: number })}
-            />
-            {message && (
+            {login && (
+              <Story
+                key={login.key}
+                login={login}
+                row={row}
+                message={message?.number}
+                onMessage={showMessage(login.key)}
+              />
+            )}
+            {login && message && (
               <Aside
                 login={login}
+                revision={row.revision}
                 message={message}
-                ask={commands.ask}
-                onMessage={(number) => setChoice({ ...choice, login: login.key, message: number })}
+                commands={commands}
+                onMessage={showMessage(login.key)}
               />
             )}
           </div>
         </div>
       ) : (
-        <Empty status={state.status} filtered={choice.filter !== "" && state.view.logins.length > 0} />
+        <Empty status={state.status} filtered={choice.filter !== "" && rows.length > 0} />
       )}
-      <StatusBar view={state.view} ignored={state.status?.ignored ?? 0} />
+      <StatusBar listed={state.listed} ignored={state.status?.ignored ?? 0} />
     </div>
   );
 }

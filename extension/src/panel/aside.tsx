@@ -9,13 +9,15 @@ type TabId = "message" | "tokens";
 
 interface Props {
   login: Login;
+  /** Another number whenever something in the login changed. */
+  revision: number;
   message: Message;
-  ask: Commands["ask"];
+  commands: Commands;
   onMessage(number: number): void;
 }
 
 /** Beside the story: the chosen message, or the login's tokens. */
-export function Aside({ login, message, ask, onMessage }: Props) {
+export function Aside({ login, revision, message, commands, onMessage }: Props) {
   const [tab, setTab] = useState<TabId>("message");
   // Who chooses a message wants to see it.
   useEffect(() => setTab("message"), [message.number]);
@@ -33,7 +35,13 @@ export function Aside({ login, message, ask, onMessage }: Props) {
         {tab === "message" ? (
           <Detail login={login} message={message} />
         ) : (
-          <LoginTokens key={login.key} login={login} ask={ask} onMessage={toMessage} />
+          <LoginTokens
+            key={login.key}
+            login={login.key}
+            revision={revision}
+            commands={commands}
+            onMessage={toMessage}
+          />
         )}
       </Tabs>
     </aside>

@@ -1,19 +1,18 @@
-/** The panel's side of the port: the latest view and status, and the commands. */
+/** The panel's side of the port: what is listed, the status, and the commands. */
 
-import type { SessionView } from "../../generated/core.d.ts";
+import type { Answer, Fetched, Question } from "../../generated/core.d.ts";
 import { type Connection, keepConnected } from "../shared/connection.ts";
 import {
-  type Answer,
-  type Answers,
+  type AnswerTo,
   PANEL_PORT,
   type PanelCommand,
   type PanelMessage,
-  type Question,
   type Status,
 } from "../shared/protocol.ts";
+import { changed, type Listed, NOTHING } from "./rows.ts";
 
 export interface PanelState {
-  view: SessionView;
+  listed: Listed;
   /** Unknown until the background answers. */
   status: Status | undefined;
   /** The extension was updated: this panel gets no answers any more. */
@@ -25,7 +24,9 @@ export interface Commands {
   clear(): void;
   openAccessPage(): void;
   /** Rejects with what to tell the user. */
-  ask<Q extends Question>(question: Q): Promise<Answers[Q["about"]]>;
+  ask<Q extends Question>(question: Q): Promise<AnswerTo<Q["about"]>>;
+  /** What is at an address; rejects likewise. */
+  fetch(url: string): Promise<Fetched>;
 }
 
 const NO_ANSWER = "The extension did not answer. Try it again.";
@@ -36,7 +37,7 @@ interface Waiting {
 }
 
 export class Background implements Commands {
-  state: PanelState = { view: { logins: [], seen: 0, kept: 0 }, status: undefined, orphaned: false };
+  state: PanelState = { listed: NOTHING, status: undefined, orphaned: false };
   readonly #onChange: () => void;
   readonly #connection: Connection<PanelCommand>;
   readonly #waiting = new Map<number, Waiting>();
@@ -45,6 +46,7 @@ export class Background implements Commands {
   constructor(onChange: () => void) {
     this.#onChange = onChange;
     this.ask = this.ask.bind(this);
+    this.fetch = this.fetch.bind(this);
     this.#connection = keepConnected<PanelCommand, PanelMessage>(PANEL_PORT, {
       onMessage: (message) => this.#receive(message),
       onDisconnect: () => this.#giveUpWaiting(),
@@ -64,19 +66,27 @@ export class Background implements Commands {
     this.#connection.post({ type: "openAccessPage" });
   }
 
-  ask<Q extends Question>(question: Q): Promise<Answers[Q["about"]]> {
+  async ask<Q extends Question>(question: Q): Promise<AnswerTo<Q["about"]>> {
+    const { answer } = await this.#wait((ticket) => ({ type: "ask", ticket, question }));
+    // The background answers what it was asked.
+    return answer as AnswerTo<Q["about"]>;
+  }
+
+  async fetch(url: string): Promise<Fetched> {
+    const { answer } = await this.#wait((ticket) => ({ type: "fetch", ticket, url }));
+    return answer as Fetched;
+  }
+
+  #wait(command: (ticket: number) => PanelCommand): Promise<Answer> {
     const ticket = this.#tickets++;
-    this.#connection.post({ type: "ask", ticket, question });
-    return new Promise((resolve, reject) => {
-      // The background answers what it was asked.
-      this.#waiting.set(ticket, { resolve: (answer) => resolve(answer as Answers[Q["about"]]), reject });
-    });
+    this.#connection.post(command(ticket));
+    return new Promise((resolve, reject) => this.#waiting.set(ticket, { resolve, reject }));
   }
 
   #receive(message: PanelMessage): void {
     switch (message.type) {
-      case "view":
-        this.#change({ view: message.view });
+      case "changes":
+        this.#change({ listed: changed(this.state.listed, message.changes) });
         break;
       case "status":
         this.#change({ status: message.status });

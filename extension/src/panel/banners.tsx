@@ -23,7 +23,9 @@ export function Banners({ status, orphaned, onGrant }: Props) {
 const ORPHANED = "OAuth Lens was updated. Close DevTools and open it again.";
 
 const NOTICES: Record<Notice, string> = {
-  evicted: "The recording was full: the oldest requests were dropped. Clear it to start afresh.",
+  evicted: "The recording was full: the oldest logins were dropped. Clear it to start afresh.",
+  unwritten:
+    "The browser does not keep this recording: if it stops the extension, the logins are gone. Copy what you need.",
   skipped: "One event could not be understood and was left out. The rest of the recording is complete.",
   restarted: "OAuth Lens had to start again. Earlier logins are gone; new ones are recorded.",
   unavailable: "OAuth Lens could not start in this browser: its core did not load.",

@@ -1,29 +1,28 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { makeFinding, makeLogin, makeMessage } from "../../test/view.ts";
-import { groupFindings, listedLogins, shownLogin, shownMessage } from "./choice.ts";
+import { makeFinding, makeLogin, makeMessage, makeRow } from "../../test/view.ts";
+import { groupFindings, listedRows, shownMessage, shownRow } from "./choice.ts";
 import { target } from "./listbox.tsx";
 
 const NOTHING = { filter: "" };
 
 test("the newest login is on top and shown, until the user chooses another", () => {
-  const logins = [makeLogin({ id: "login-1", key: "1" }), makeLogin({ id: "login-2", key: "2" })];
-  const listed = listedLogins(logins, "");
-  assert.deepEqual(ids(listed), ["login-2", "login-1"]);
-  assert.equal(shownLogin(listed, NOTHING)?.id, "login-2");
-  assert.equal(shownLogin(listed, { ...NOTHING, login: "1" })?.id, "login-1");
-  assert.equal(shownLogin(listed, { ...NOTHING, login: "gone" })?.id, "login-2");
-  assert.equal(shownLogin([], NOTHING), undefined);
+  const listed = listedRows([makeRow({ key: "1" }), makeRow({ key: "2" })], "");
+  assert.deepEqual(keys(listed), ["2", "1"]);
+  assert.equal(shownRow(listed, NOTHING)?.key, "2");
+  assert.equal(shownRow(listed, { ...NOTHING, login: "1" })?.key, "1");
+  assert.equal(shownRow(listed, { ...NOTHING, login: "gone" })?.key, "2");
+  assert.equal(shownRow([], NOTHING), undefined);
 });
 
 test("the filter wants every word, wherever it stands", () => {
-  const logins = [
-    makeLogin({ id: "login-1", client_id: "web-shop", findings: [makeFinding({ rule: "state/mismatch" })] }),
-    makeLogin({ id: "login-2", client_id: "web-shop" }),
+  const rows = [
+    makeRow({ key: "1", search: "web-shop\nstate/mismatch", outcome: "failed" }),
+    makeRow({ key: "2", search: "web-shop" }),
   ];
-  assert.deepEqual(ids(listedLogins(logins, "SHOP state/")), ["login-1"]);
-  assert.deepEqual(ids(listedLogins(logins, "shop")), ["login-2", "login-1"]);
-  assert.deepEqual(ids(listedLogins(logins, "shop nowhere")), []);
+  assert.deepEqual(keys(listedRows(rows, "SHOP state/ failed")), ["1"]);
+  assert.deepEqual(keys(listedRows(rows, "shop")), ["2", "1"]);
+  assert.deepEqual(keys(listedRows(rows, "shop nowhere")), []);
 });
 
 test("the message of the root cause is shown first", () => {
@@ -66,6 +65,6 @@ test("keys move through a list and stop at its ends", () => {
   assert.equal(target("a", 1, 3), -1);
 });
 
-function ids(logins: { id: string }[]): string[] {
-  return logins.map(({ id }) => id);
+function keys(rows: { key: string }[]): string[] {
+  return rows.map(({ key }) => key);
 }

@@ -1,6 +1,6 @@
 /** What is shown of a view: what the user chose, or what is most worth looking at. */
 
-import type { Finding, Login, Message } from "../../generated/core.d.ts";
+import type { Finding, Login, Message, Row } from "../../generated/core.d.ts";
 
 /** What the user chose; undefined while the panel chooses. */
 export interface Choice {
@@ -10,15 +10,15 @@ export interface Choice {
   filter: string;
 }
 
-/** The logins that match the filter, the newest first. Every word has to occur somewhere. */
-export function listedLogins(logins: Login[], filter: string): Login[] {
+/** The rows that match the filter, the newest first. Every word has to occur somewhere. */
+export function listedRows(rows: Row[], filter: string): Row[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-  return logins.filter((login) => words.every((word) => searchText(login).includes(word))).reverse();
+  return rows.filter((row) => words.every((word) => searchText(row).includes(word))).reverse();
 }
 
-/** The chosen login, or else the newest. */
-export function shownLogin(listed: Login[], choice: Choice): Login | undefined {
-  return listed.find((login) => login.key === choice.login) ?? listed[0];
+/** The chosen row, or else the newest. */
+export function shownRow(listed: Row[], choice: Choice): Row | undefined {
+  return listed.find((row) => row.key === choice.login) ?? listed[0];
 }
 
 /** The chosen message, or else the one with the root cause, or else the first. */
@@ -63,9 +63,6 @@ function headOf(finding: Finding, findings: Finding[]): Finding {
   return finding;
 }
 
-function searchText(login: Login): string {
-  const rules = login.findings.flatMap(({ rule, title, severity }) => [rule, title, severity]);
-  const urls = login.messages.map(({ url }) => url);
-  const parts = [login.title, login.description, login.client_id, login.issuer, login.outcome, login.grant];
-  return [...parts, ...rules, ...urls].join("\n").toLowerCase();
+function searchText({ search, description, kind, outcome }: Row): string {
+  return [search, description, kind, outcome].join("\n").toLowerCase();
 }

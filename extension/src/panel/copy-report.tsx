@@ -1,6 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Login } from "../../generated/core.d.ts";
-import type { ReportFormat } from "../shared/protocol.ts";
+import type { ReportFormat } from "../../generated/core.d.ts";
 import type { Commands } from "./background.ts";
 import { copyText } from "./copy.ts";
 import { Icon } from "./icon.tsx";
@@ -9,7 +8,8 @@ const CONFIRMATION = 2_000;
 const MENU = "copy-menu";
 
 interface Props {
-  login: Login | undefined;
+  /** The key of the login that is shown. */
+  login: string | undefined;
   ask: Commands["ask"];
 }
 
@@ -45,7 +45,7 @@ export function CopyReport({ login, ask }: Props) {
         data-action="copy-report"
         title="Copy this login as Markdown, secrets masked"
         disabled={!login}
-        onClick={() => copy(login?.key, "markdown")}
+        onClick={() => copy(login, "markdown")}
       >
         Copy report
       </button>
@@ -60,7 +60,7 @@ export function CopyReport({ login, ask }: Props) {
         <Icon name="menu" />
       </button>
       <div id={MENU} popover="auto" class="menu">
-        <MenuItem action="copy-json" label="This login as JSON" onClick={() => copy(login?.key, "json")} />
+        <MenuItem action="copy-json" label="This login as JSON" onClick={() => copy(login, "json")} />
         <MenuItem
           action="copy-all"
           label="All logins as Markdown"

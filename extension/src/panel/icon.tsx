@@ -1,4 +1,4 @@
-import type { Login } from "../../generated/core.d.ts";
+import type { Row } from "../../generated/core.d.ts";
 
 export type IconName = keyof typeof PATHS;
 export type Tone = "error" | "warning" | "info" | "ok" | "muted";
@@ -27,8 +27,8 @@ export function Icon({ name, tone, label }: IconProps) {
   );
 }
 
-export function outcomeIcon(login: Login): Required<IconProps> {
-  switch (login.outcome) {
+export function outcomeIcon(row: Row): Required<IconProps> {
+  switch (row.outcome) {
     case "failed":
       return { name: "error", tone: "error", label: "Failed" };
     case "running":
@@ -38,7 +38,7 @@ export function outcomeIcon(login: Login): Required<IconProps> {
     case "out-of-sight":
       return { name: "unseen", tone: "info", label: "Continues out of sight" };
     case "succeeded":
-      return login.findings.some(({ severity }) => severity !== "info")
+      return row.hasFindings
         ? { name: "warning", tone: "warning", label: "Succeeded, with findings" }
         : { name: "ok", tone: "ok", label: "Succeeded" };
   }

@@ -1,41 +1,40 @@
-import type { Login } from "../../generated/core.d.ts";
-import { rootCause } from "./choice.ts";
+import type { Row } from "../../generated/core.d.ts";
 import { count, timeOfDay } from "./format.ts";
 import { Icon, outcomeIcon } from "./icon.tsx";
 import { Listbox } from "./listbox.tsx";
 
 interface Props {
-  logins: Login[];
+  rows: Row[];
   selected: string;
   onSelect(id: string): void;
 }
 
-export function LoginList({ logins, selected, onSelect }: Props) {
-  const options = logins.map((login) => ({
-    key: login.key,
+export function LoginList({ rows, selected, onSelect }: Props) {
+  const options = rows.map((row) => ({
+    key: row.key,
     attributes: {
       class: "login",
-      "data-login": login.id,
-      "data-outcome": login.outcome,
-      "data-inside": login.inside ?? "",
-      "data-root-cause": login.root_cause ?? "",
+      "data-login": row.id,
+      "data-kind": row.kind,
+      "data-outcome": row.outcome,
+      "data-inside": row.inside ?? "",
+      "data-root-cause": row.cause?.rule ?? "",
     },
-    content: <Summary login={login} />,
+    content: <Summary row={row} />,
   }));
   return <Listbox name="logins" label="Logins" options={options} selected={selected} onSelect={onSelect} />;
 }
 
-function Summary({ login }: { login: Login }) {
-  const cause = rootCause(login);
-  const facts = [login.description, count(login.messages.length, "message")];
-  if (login.findings.length > 0) facts.push(count(login.findings.length, "finding"));
+function Summary({ row }: { row: Row }) {
+  const facts = [row.description, count(row.messages, "message")];
+  if (row.findings > 0) facts.push(count(row.findings, "finding"));
   return (
     <>
-      <Icon {...outcomeIcon(login)} />
-      <bdi class="title">{login.title}</bdi>
-      {cause && <span class={`cause ${cause.severity}`}>{cause.title}</span>}
+      <Icon {...outcomeIcon(row)} />
+      <bdi class="title">{row.title}</bdi>
+      {row.cause && <span class={`cause ${row.cause.severity}`}>{row.cause.title}</span>}
       <span class="facts">{facts.filter(Boolean).join(" · ")}</span>
-      <time>{timeOfDay(login.started)}</time>
+      <time>{timeOfDay(row.started)}</time>
     </>
   );
 }

@@ -1,23 +1,28 @@
 import { useEffect, useState } from "preact/hooks";
-import type { LoginTokens as Answer, Login, Place } from "../../generated/core.d.ts";
+import type { LoginTokens as Answer, Place } from "../../generated/core.d.ts";
 import type { Commands } from "./background.ts";
 import { TokenCard } from "./token-card.tsx";
 
 interface Props {
-  login: Login;
-  ask: Commands["ask"];
+  /** Its key. */
+  login: string;
+  /** Another number whenever something in it changed: until then nothing is verified again. */
+  revision: number;
+  commands: Commands;
   onMessage(number: number): void;
 }
 
 /** Every token of a login: where it came from and went, and what is right and wrong about it. */
-export function LoginTokens({ login, ask, onMessage }: Props) {
+export function LoginTokens({ login, revision, commands, onMessage }: Props) {
+  const { ask } = commands;
   const [reveal, setReveal] = useState(false);
   const [keys, setKeys] = useState("");
   const [answer, setAnswer] = useState<Answer>();
   const [problem, setProblem] = useState<string>();
+  // Another revision has other tokens.
   useEffect(() => {
     let isCurrent = true;
-    ask({ about: "tokens", login: login.key, keys, reveal }).then(
+    ask({ about: "tokens", login, keys, reveal }).then(
       (answer) => {
         if (!isCurrent) return;
         setAnswer(answer);
@@ -28,10 +33,13 @@ export function LoginTokens({ login, ask, onMessage }: Props) {
     return () => {
       isCurrent = false;
     };
-  }, [login, keys, reveal, ask]);
+  }, [login, revision, keys, reveal, ask]);
 
   const fetchKeys = (url: string) =>
-    ask({ about: "keys", url }).then(setKeys, (error: Error) => setProblem(error.message));
+    commands.fetch(url).then(
+      ({ keys, note }) => (keys === undefined ? setProblem(note) : setKeys(keys)),
+      (error: Error) => setProblem(error.message),
+    );
   const keysAt = answer?.keysAt;
   if (!answer) return problem ? <p role="alert">{problem}</p> : null;
   if (answer.tokens.length === 0) return <p class="none">No token was seen in this login.</p>;

@@ -1,20 +1,22 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Cause, Login } from "../../generated/core.d.ts";
+import type { Cause, Row } from "../../generated/core.d.ts";
 import type { Commands } from "./background.ts";
 
 /** Typing goes on for this long, in milliseconds. */
 const PAUSE = 150;
 
 interface Props {
-  logins: Login[];
+  /** Another list when something in the recording changed. */
+  rows: Row[];
   ask: Commands["ask"];
   onLogin(key: string): void;
 }
 
 /** From an error message to its causes, those marked that this recording proves. */
-export function MessageExplainer({ logins, ask, onLogin }: Props) {
+export function MessageExplainer({ rows, ask, onLogin }: Props) {
   const [message, setMessage] = useState("");
   const [causes, setCauses] = useState<Cause[]>([]);
+  // Another recording proves other causes.
   useEffect(() => {
     let isCurrent = true;
     const show = (causes: Cause[]) => isCurrent && setCauses(causes);
@@ -26,7 +28,7 @@ export function MessageExplainer({ logins, ask, onLogin }: Props) {
       isCurrent = false;
       clearTimeout(timer);
     };
-  }, [message, logins, ask]);
+  }, [message, rows, ask]);
 
   return (
     <main class="explainer" aria-label="Explain an error message">

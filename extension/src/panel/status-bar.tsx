@@ -1,21 +1,21 @@
-import type { SessionView } from "../../generated/core.d.ts";
 import { count } from "./format.ts";
+import type { Listed } from "./rows.ts";
 
 interface Props {
-  view: SessionView;
+  listed: Listed;
   /** How many requests turned out to play no role. */
   ignored: number;
 }
 
-export function StatusBar({ view, ignored }: Props) {
-  const messages = view.logins.reduce((sum, login) => sum + login.messages.length, 0);
+export function StatusBar({ listed, ignored }: Props) {
+  const messages = listed.rows.reduce((sum, row) => sum + row.messages, 0);
   return (
     <footer class="status-bar">
       <span>
-        {count(view.logins.length, "login")} · {count(messages, "message")}
+        {count(listed.rows.length, "login")} · {count(messages, "message")}
       </span>
       <span>
-        {count(view.kept + ignored, "request")} seen, {count(ignored)} ignored
+        {count(listed.kept + ignored, "request")} seen, {count(ignored)} ignored
       </span>
       <span>Everything stays in this browser. Secrets are masked.</span>
     </footer>

@@ -1,4 +1,4 @@
-import type { Login } from "../../generated/core.d.ts";
+import type { Login, Row } from "../../generated/core.d.ts";
 import { groupFindings, rootCause } from "./choice.ts";
 import { FindingList } from "./finding-list.tsx";
 import { Hypotheses } from "./hypotheses.tsx";
@@ -8,12 +8,13 @@ import { RootCause } from "./root-cause.tsx";
 
 interface Props {
   login: Login;
+  row: Row;
   message: number | undefined;
   onMessage(number: number): void;
 }
 
 /** One login from top to bottom: what is wrong, what happened, what else was found. */
-export function Story({ login, message, onMessage }: Props) {
+export function Story({ login, row, message, onMessage }: Props) {
   const cause = rootCause(login);
   const groups = groupFindings(login.findings);
   const consequences = groups.find(({ finding }) => finding === cause)?.consequences ?? [];
@@ -21,7 +22,7 @@ export function Story({ login, message, onMessage }: Props) {
   return (
     <main class="story" aria-label="Login">
       {cause && <RootCause finding={cause} explains={consequences.length} onMessage={onMessage} />}
-      {hasBanner && <Outcome login={login} />}
+      {hasBanner && <Outcome row={row} />}
       <Hypotheses hypotheses={login.hypotheses} />
       <MessageList login={login} selected={message} saidHere={!hasBanner} onSelect={onMessage} />
       <FindingList groups={groups} cause={cause} onMessage={onMessage} />

@@ -1,14 +1,14 @@
 import { useEffect, useState } from "preact/hooks";
 import type { TokenAnswer } from "../../generated/core.d.ts";
 import type { Commands } from "./background.ts";
-import { keysAddress } from "./keys-address.ts";
 import { TokenCard } from "./token-card.tsx";
 
 /** Typing goes on for this long, in milliseconds. */
 const PAUSE = 150;
 
 /** A token that the user pastes, and the keys for it. Nothing of it is kept, and nothing leaves the browser. */
-export function TokenChecker({ ask }: { ask: Commands["ask"] }) {
+export function TokenChecker({ commands }: { commands: Commands }) {
+  const { ask } = commands;
   const [text, setText] = useState("");
   const [keys, setKeys] = useState("");
   const [reveal, setReveal] = useState(false);
@@ -57,7 +57,7 @@ export function TokenChecker({ ask }: { ask: Commands["ask"] }) {
           onInput={setKeys}
         />
         {answer?.keysProblem && <p role="alert">{answer.keysProblem}</p>}
-        <FetchKeys answer={answer} ask={ask} onKeys={setKeys} />
+        <FetchKeys address={answer?.keysAt} fetch={commands.fetch} onKeys={setKeys} />
         <label class="reveal">
           <input type="checkbox" checked={reveal} onChange={() => setReveal(!reveal)} /> Show personal claims
         </label>
@@ -97,28 +97,24 @@ function Box({ name, label, rows, placeholder, value, onInput }: BoxProps) {
 }
 
 interface FetchProps {
-  answer: TokenAnswer | undefined;
-  ask: Commands["ask"];
+  /** Where the keys are likely to be. */
+  address: string | undefined;
+  fetch: Commands["fetch"];
   onKeys(keys: string): void;
 }
 
 /** Fetches keys from an address that the user sees, on a click, and nothing else. */
-function FetchKeys({ answer, ask, onKeys }: FetchProps) {
+function FetchKeys({ address: likely, fetch, onKeys }: FetchProps) {
   const [written, setWritten] = useState<string>();
   const [note, setNote] = useState<string>();
-  const address = written ?? keysAddress(answer?.token);
+  const address = written ?? likely ?? "";
   const fetchKeys = async () => {
     setNote("Fetching…");
     try {
-      const text = await ask({ about: "keys", url: address });
-      const next = nextAddress(text);
-      if (next) {
-        setWritten(next);
-        setNote("This was the discovery document. Its keys are at the address above: press Fetch again.");
-      } else {
-        onKeys(text);
-        setNote("Fetched.");
-      }
+      const { keys, next, note } = await fetch(address);
+      if (next !== undefined) setWritten(next);
+      if (keys !== undefined) onKeys(keys);
+      setNote(note);
     } catch (error) {
       setNote((error as Error).message);
     }
@@ -143,14 +139,4 @@ function FetchKeys({ answer, ask, onKeys }: FetchProps) {
       {note && <p role="status">{note}</p>}
     </>
   );
-}
-
-/** The address of the keys, where the text is a discovery document. */
-function nextAddress(text: string): string | undefined {
-  try {
-    const address: unknown = JSON.parse(text)?.jwks_uri;
-    return typeof address === "string" ? address : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,3 @@
-import type { Login } from "../../generated/core.d.ts";
 import type { Status } from "../shared/protocol.ts";
 import type { Commands } from "./background.ts";
 import { CopyReport } from "./copy-report.tsx";
@@ -6,7 +5,8 @@ import { Icon } from "./icon.tsx";
 
 interface Props {
   status: Status | undefined;
-  login: Login | undefined;
+  /** The key of the login that is shown. */
+  login: string | undefined;
   filter: string;
   commands: Commands;
   onFilter(filter: string): void;

@@ -1,9 +1,9 @@
 /** The messages between the parts of the extension. They survive JSON, which is how Chromium carries them. */
 
-import type { CaptureEvent, Cause, LoginTokens, SessionView, TokenAnswer } from "../../generated/core.d.ts";
+import type { Answer, CaptureEvent, Changes, Question } from "../../generated/core.d.ts";
 
 /** Part of the ports' names, so that parts of different versions never talk to each other. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** Between a panel and the background. */
 export const PANEL_PORT = `panel/${VERSION}`;
@@ -27,36 +27,17 @@ export type PanelCommand =
   | { type: "record"; on: boolean }
   | { type: "clear" }
   | { type: "openAccessPage" }
-  | { type: "ask"; ticket: number; question: Question };
+  /** A question for the core, which nothing here looks into. */
+  | { type: "ask"; ticket: number; question: Question }
+  /** What is at an address: the only request that the extension ever makes, on the user's click. */
+  | { type: "fetch"; ticket: number; url: string };
 
-/** What a panel wants to know, beside the view. */
-export type Question =
-  | { about: "report"; login?: string; format: ReportFormat }
-  /** The tokens of a login, with the provider's keys where they were fetched; `reveal` shows personal claims as they stand. */
-  | { about: "tokens"; login: string; keys: string; reveal: boolean }
-  /** A token that the user pasted, and the keys for it. */
-  | { about: "token"; text: string; keys: string; reveal: boolean }
-  /** The causes that an error message can have. */
-  | { about: "causes"; message: string }
-  /** The keys at an address: the only request that the extension ever makes, on the user's click. */
-  | { about: "keys"; url: string };
-
-/** The answer to each question. */
-export interface Answers {
-  report: string;
-  tokens: LoginTokens;
-  token: TokenAnswer;
-  causes: Cause[];
-  keys: string;
-}
-
-export type Answer = Answers[keyof Answers];
-
-export type ReportFormat = "markdown" | "json";
+/** The answer to a question. */
+export type AnswerTo<About extends Answer["about"]> = Extract<Answer, { about: About }>["answer"];
 
 /** What the background sends to a panel. */
 export type PanelMessage =
-  | { type: "view"; view: SessionView }
+  | { type: "changes"; changes: Changes }
   | { type: "status"; status: Status }
   | { type: "answer"; ticket: number; answer: Answer }
   /** With what to tell the user, where there is more to say than that it failed. */
@@ -76,8 +57,10 @@ export type Access = "all" | "some" | "none";
 
 /** Something that makes the view less than the truth. */
 export type Notice =
-  /** The event log was full: the oldest requests are gone. */
+  /** The recording was full: the oldest logins are gone. */
   | "evicted"
+  /** The browser did not keep the events: when it stops the extension, this recording is gone. */
+  | "unwritten"
   /** An event broke the core and was left out. */
   | "skipped"
   /** The core broke for good: earlier logins are gone. */

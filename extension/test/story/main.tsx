@@ -4,18 +4,19 @@ import { render } from "preact";
 import { App } from "../../src/panel/app.tsx";
 import type { Commands, PanelState } from "../../src/panel/background.ts";
 import type { Status } from "../../src/shared/protocol.ts";
-import { SAMPLE } from "../view.ts";
+import { SAMPLE, SAMPLE_ROWS } from "../view.ts";
 
 const query = new URLSearchParams(location.search);
 const RUNNING: Status = { recording: true, access: "all", notices: [], ignored: 1_187 };
-const NOTHING = { logins: [], seen: 12, kept: 0 };
+const NOTHING = { rows: [], seen: 12, kept: 0 };
+const LISTED = { rows: SAMPLE_ROWS, seen: 1_204, kept: 17 };
 
 const STATES: Record<string, PanelState> = {
-  full: { view: SAMPLE, status: RUNNING, orphaned: false },
-  empty: { view: NOTHING, status: RUNNING, orphaned: false },
-  denied: { view: NOTHING, status: { ...RUNNING, access: "none" }, orphaned: false },
+  full: { listed: LISTED, status: RUNNING, orphaned: false },
+  empty: { listed: NOTHING, status: RUNNING, orphaned: false },
+  denied: { listed: NOTHING, status: { ...RUNNING, access: "none" }, orphaned: false },
   notices: {
-    view: SAMPLE,
+    listed: LISTED,
     status: { ...RUNNING, recording: false, access: "some", notices: ["evicted"] },
     orphaned: true,
   },
@@ -25,8 +26,13 @@ const commands: Commands = {
   record: () => {},
   clear: () => {},
   openAccessPage: () => {},
-  ask: async () => {
+  ask: async (question) => {
+    const login = question.about === "login" && SAMPLE.find(({ key }) => key === question.login);
+    if (login) return login as never;
     throw new Error("This is a picture of the panel: nobody answers here.");
+  },
+  fetch: async () => {
+    throw new Error("This is a picture of the panel: nothing is fetched here.");
   },
 };
 

@@ -18,6 +18,9 @@ use super::waiting::List;
 use crate::classify::{is_surely_about_token, is_surely_registration};
 use crate::message::{Join, MessageKind};
 
+/// Most clients that ended for want of PKCE.
+const MOST_ENDED: usize = 16;
+
 /// Most refused calls that are kept beside logins.
 const REFUSED_CALLS: usize = 8;
 
@@ -151,25 +154,28 @@ impl Correlator {
     /// A client that learnt from a protected resource which provider to ask, and from the provider that it has no PKCE,
     /// goes no further (Model Context Protocol, Authorization).
     fn put_ended_without_pkce(&mut self) {
-        let documents = self.waiting.list(List::Documents);
+        for _ in 0..MOST_ENDED {
+            let Some(end) = self.ended_without_pkce() else { return };
+            self.put_ended(&end);
+        }
+    }
+
+    /// The document with which the first such client ended.
+    fn ended_without_pkce(&self) -> Option<Member> {
+        let documents = self.waiting.recent(List::Documents);
         let resources = documents.iter().filter(|m| m.kind == MessageKind::ResourceMetadata);
         let named: HashSet<&str> = resources.flat_map(|m| m.origins.iter()).map(String::as_str).collect();
         let ends = |m: &&Member| {
             m.without_pkce && named.contains(m.uri().origin().as_str()) && !self.has_login_at(m)
         };
-        let ends: Vec<Member> = documents.iter().filter(ends).cloned().collect();
-        let mut ended = HashSet::new();
-        for end in ends {
-            let server_origin = end.uri().origin();
-            if ended.insert(server_origin.clone()) {
-                self.put_ended_at(&server_origin, &end);
-            }
-        }
+        documents.iter().find(ends).cloned()
     }
 
-    fn put_ended_at(&mut self, server_origin: &str, end: &Member) {
+    /// What that client read and did.
+    fn put_ended(&mut self, end: &Member) {
+        let server_origin = end.uri().origin();
         let belongs = |m: &Member| match m.kind {
-            MessageKind::ResourceMetadata => m.origins.iter().any(|origin| origin == server_origin),
+            MessageKind::ResourceMetadata => m.origins.contains(&server_origin),
             MessageKind::Discovery | MessageKind::Registration => m.uri().origin() == server_origin,
             _ => false,
         };
@@ -178,9 +184,6 @@ impl Correlator {
             for at in self.waiting.places(list, belongs) {
                 members.push(self.found(list, at));
             }
-        }
-        if members.is_empty() {
-            return;
         }
         members.sort_by_key(|m| m.exchange.id);
         let draft = self.begin_draft(Draft::beside(end));

@@ -98,7 +98,7 @@ impl Correlator {
         discovery.unreadable = metadata.is_none() && exchange.response_body().present().is_some();
         // Behind a redirect the address that the client was given is another.
         let leads_here = |m: &Member| m.location().is_some_and(|to| to.same_resource(uri));
-        let is_redirected = self.waiting.newest(List::Documents).any(leads_here);
+        let is_redirected = self.waiting.recent(List::Documents).iter().any(leads_here);
         discovery.without_pkce = metadata.as_ref().is_some_and(|metadata| !metadata.has_s256());
         discovery.unusable =
             !is_redirected && Discovery::read(0, exchange).is_some_and(|document| !document.is_usable());

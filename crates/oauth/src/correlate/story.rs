@@ -87,7 +87,7 @@ impl Correlated {
     }
 
     /// The exchanges, in the order of the messages.
-    pub fn exchanges(&self) -> impl Iterator<Item = &Arc<Exchange>> {
+    pub fn exchanges(&self) -> impl ExactSizeIterator<Item = &Arc<Exchange>> {
         self.messages.iter().map(|message| &message.exchange)
     }
 

@@ -58,9 +58,10 @@ impl Waiting {
         &self.0[list as usize]
     }
 
-    /// The newest messages of a list, the newest first.
-    pub(super) fn newest(&self, list: List) -> impl Iterator<Item = &Member> {
-        self.list(list).iter().rev().take(LOOKBACK)
+    /// The newest messages of a list, in order.
+    pub(super) fn recent(&self, list: List) -> &[Member] {
+        let all = self.list(list);
+        &all[all.len().saturating_sub(LOOKBACK)..]
     }
 
     /// The places of the newest messages that are wanted, the last one first.

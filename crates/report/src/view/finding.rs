@@ -15,11 +15,7 @@ pub(super) fn finding(finding: &lint::Finding, flow: &Flow<'_>, redactor: &Redac
     Finding {
         rule: rule.id,
         title: rule.title,
-        severity: match finding.severity {
-            lint::Severity::Info => Severity::Info,
-            lint::Severity::Warning => Severity::Warning,
-            lint::Severity::Error => Severity::Error,
-        },
+        severity: severity(finding.severity),
         confidence: match finding.confidence {
             lint::Confidence::Medium => Confidence::Medium,
             lint::Confidence::High => Confidence::High,
@@ -56,5 +52,13 @@ pub(super) fn finding(finding: &lint::Finding, flow: &Flow<'_>, redactor: &Redac
             .iter()
             .map(|reference| Specification { name: reference.name(), url: reference.url() })
             .collect(),
+    }
+}
+
+pub(crate) fn severity(severity: lint::Severity) -> Severity {
+    match severity {
+        lint::Severity::Info => Severity::Info,
+        lint::Severity::Warning => Severity::Warning,
+        lint::Severity::Error => Severity::Error,
     }
 }

@@ -15,7 +15,7 @@ use crate::model::{Hypothesis, Login, Outcome, Undecided};
 use crate::redact::{Redactor, Shown, shown};
 use crate::words;
 
-pub(super) fn login(
+pub(crate) fn login(
     story: &Story<'_>,
     analysis: &Analysis<'_>,
     sources: &[Source],
@@ -24,7 +24,7 @@ pub(super) fn login(
     let (flow, diagnosis) = (story.flow(), story.diagnosis());
     let outer = analysis.outer(story).map(id);
     let first = FirstSeen::of(flow);
-    let began = flow.messages.iter().find_map(|message| message.exchange.started);
+    let began = moment(flow);
     let root = diagnosis.root_cause();
     let outcome = outcome(diagnosis.outcome);
     Login {
@@ -34,10 +34,10 @@ pub(super) fn login(
         title: title(flow, redactor),
         description: description(flow, outer.as_deref()),
         inside: outer,
-        client_id: flow.client_id().map(|id| redactor.value("client_id", Treatment::Plain, &id)),
-        issuer: flow.issuer().map(|issuer| redactor.value("iss", Treatment::Url, &issuer)),
+        client_id: client_id(flow, redactor),
+        issuer: issuer(flow, redactor),
         grant: flow.grant(),
-        started: began.map(Timestamp::to_rfc3339),
+        started: self::began(flow),
         outcome,
         outcome_text: outcome_text(story, analysis, outcome),
         root_cause: root.map(|finding| finding.rule.id),
@@ -79,7 +79,24 @@ pub(crate) fn key(flow: &Flow<'_>) -> String {
     }
 }
 
-fn title(flow: &Flow<'_>, redactor: &Redactor) -> Shown {
+pub(crate) fn client_id(flow: &Flow<'_>, redactor: &Redactor) -> Option<Shown> {
+    flow.client_id().map(|id| redactor.value("client_id", Treatment::Plain, &id))
+}
+
+pub(crate) fn issuer(flow: &Flow<'_>, redactor: &Redactor) -> Option<Shown> {
+    flow.issuer().map(|issuer| redactor.value("iss", Treatment::Url, &issuer))
+}
+
+/// When it began (RFC 3339, UTC).
+pub(crate) fn began(flow: &Flow<'_>) -> Option<String> {
+    moment(flow).map(Timestamp::to_rfc3339)
+}
+
+fn moment(flow: &Flow<'_>) -> Option<Timestamp> {
+    flow.messages.iter().find_map(|message| message.exchange.started)
+}
+
+pub(crate) fn title(flow: &Flow<'_>, redactor: &Redactor) -> Shown {
     let request = flow.authorization_request();
     let app = request.as_ref().and_then(|r| r.redirect_uri()?.known()).and_then(Uri::parse);
     let app = app.or_else(|| {
@@ -97,7 +114,7 @@ fn title(flow: &Flow<'_>, redactor: &Redactor) -> Shown {
     }
 }
 
-fn description(flow: &Flow<'_>, outer: Option<&str>) -> String {
+pub(crate) fn description(flow: &Flow<'_>, outer: Option<&str>) -> String {
     let mut parts: Vec<&str> = Vec::new();
     let request = flow.authorization_request();
     parts.push(match flow.grant() {
@@ -160,7 +177,7 @@ fn beside(flow: &Flow<'_>) -> &'static str {
     }
 }
 
-fn outcome(outcome: lint::Outcome) -> Outcome {
+pub(crate) fn outcome(outcome: lint::Outcome) -> Outcome {
     match outcome {
         lint::Outcome::Succeeded => Outcome::Succeeded,
         lint::Outcome::Failed => Outcome::Failed,
@@ -170,7 +187,7 @@ fn outcome(outcome: lint::Outcome) -> Outcome {
     }
 }
 
-fn outcome_text(story: &Story<'_>, analysis: &Analysis<'_>, outcome: Outcome) -> Shown {
+pub(crate) fn outcome_text(story: &Story<'_>, analysis: &Analysis<'_>, outcome: Outcome) -> Shown {
     let (flow, diagnosis) = (story.flow(), story.diagnosis());
     let reached = flow.messages.iter().rev().find(|message| message.kind.is_step());
     let step = reached.or(flow.messages.last()).map_or("first step", |message| message.kind.step());

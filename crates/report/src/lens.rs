@@ -1,0 +1,163 @@
+//! What people ask about a recording while it goes on: one question, one answer.
+//!
+//! A lens keeps what it has said: rows of stories that did not change, and the names of secrets, so that a value has one name
+//! in the list, in a login and in a copied report.
+
+use std::collections::HashSet;
+
+use http::Timestamp;
+use jose::KeySet;
+use lint::Session;
+use serde::{Deserialize, Serialize};
+
+use crate::causes::{Cause, causes};
+use crate::keys::{self, Fetched, TokenAnswer, fetched};
+use crate::markdown::markdown;
+use crate::model::Login;
+use crate::redact::Redactor;
+use crate::row::{Changes, Rows};
+use crate::secrets;
+use crate::token::{LoginTokens, login_tokens_with};
+use crate::view::{self, login};
+
+/// What somebody wants to know.
+#[derive(Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(tag = "about", rename_all = "camelCase")]
+pub enum Question {
+    /// The report of the login with that key, or of all.
+    Report {
+        /// Its key.
+        #[serde(default)]
+        login: Option<String>,
+        /// How it is written.
+        format: ReportFormat,
+    },
+    /// The login with that key, in full.
+    Login {
+        /// Its key.
+        login: String,
+    },
+    /// The tokens of a login.
+    Tokens {
+        /// Its key.
+        login: String,
+        /// The provider's keys, where they were fetched.
+        keys: String,
+        /// Whether personal claims are shown as they stand.
+        reveal: bool,
+    },
+    /// A token that somebody pasted.
+    Token {
+        /// The token.
+        text: String,
+        /// A key set, a key, a public key, or for HS256 and its like the client's secret; empty where there is none.
+        keys: String,
+        /// Whether personal claims are shown as they stand.
+        reveal: bool,
+    },
+    /// The causes that an error message can have.
+    Causes {
+        /// The message.
+        message: String,
+    },
+    /// What was fetched as keys.
+    Fetched {
+        /// The text that came.
+        text: String,
+    },
+}
+
+/// How a report is written.
+#[derive(Clone, Copy, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "lowercase")]
+pub enum ReportFormat {
+    /// For a ticket.
+    Markdown,
+    /// For a program.
+    Json,
+}
+
+/// What there is to say to a question.
+#[derive(Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(tag = "about", content = "answer", rename_all = "camelCase")]
+pub enum Answer {
+    /// The text of the report.
+    Report(String),
+    /// The login; null where it is gone.
+    Login(Option<Box<Login>>),
+    /// The tokens, in the order in which they were first seen.
+    Tokens(LoginTokens),
+    /// The token, and what came of the keys.
+    Token(Box<TokenAnswer>),
+    /// The causes, likeliest first.
+    Causes(Vec<Cause>),
+    /// Keys, or where they are.
+    Fetched(Fetched),
+}
+
+/// Looks at one recording again and again.
+#[derive(Default)]
+pub struct Lens {
+    rows: Rows,
+    redactor: Redactor,
+    /// Revisions of the stories whose secrets have names.
+    learnt: HashSet<u64>,
+    /// Stories that were gone when it looked last.
+    forgotten: u32,
+}
+
+impl Lens {
+    /// What changed since the look of that revision; 0 for whoever has not looked yet.
+    pub fn changes(&mut self, session: &Session, since: u64) -> Changes {
+        self.rows.changes(session, since)
+    }
+
+    /// Answers a question at a moment; `None` where the answer cannot be written.
+    pub fn ask(&mut self, session: &Session, question: Question, now: Option<Timestamp>) -> Option<Answer> {
+        Some(match question {
+            Question::Report { login, format } => {
+                self.learn(session);
+                let report = view::report_with(session, &[], login.as_deref(), &self.redactor);
+                Answer::Report(match format {
+                    ReportFormat::Markdown => markdown(&report),
+                    ReportFormat::Json => serde_json::to_string_pretty(&report).ok()?,
+                })
+            }
+            Question::Login { login: key } => {
+                self.learn(session);
+                let analysis = session.analysis();
+                let story = analysis.stories().iter().find(|story| login::key(story.flow()) == key);
+                Answer::Login(
+                    story.map(|story| Box::new(login::login(story, &analysis, &[], &self.redactor))),
+                )
+            }
+            Question::Tokens { login, keys, reveal } => {
+                self.learn(session);
+                let keys = KeySet::from_text(&keys).ok();
+                Answer::Tokens(login_tokens_with(session, &login, keys.as_ref(), now, reveal, &self.redactor))
+            }
+            Question::Token { text, keys, reveal } => {
+                Answer::Token(Box::new(keys::check(&text, keys.trim(), now, reveal)))
+            }
+            Question::Causes { message } => Answer::Causes(causes(&message, session)),
+            Question::Fetched { text } => Answer::Fetched(fetched(text)),
+        })
+    }
+
+    /// Gives names to the secrets of stories that are new or other ones: everything is known before anything is shown.
+    fn learn(&mut self, session: &Session) {
+        // Names of what is gone are nobody's any more.
+        if self.forgotten != session.forgotten() {
+            *self = Lens { rows: std::mem::take(&mut self.rows), ..Lens::default() };
+            self.forgotten = session.forgotten();
+        }
+        for story in session.analysis().stories() {
+            if self.learnt.insert(story.revision()) {
+                secrets::learn(&self.redactor, story.flow());
+            }
+        }
+    }
+}

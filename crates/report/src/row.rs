@@ -1,0 +1,201 @@
+//! What a list shows of each story, and what of it changed since somebody looked.
+
+use std::collections::{HashMap, HashSet};
+
+use lint::{Analysis, Session, Story};
+use serde::Serialize;
+
+use crate::model::{Outcome, Severity};
+use crate::redact::{Redactor, Shown};
+use crate::secrets;
+use crate::view::{self, login};
+
+/// So many keys of stories that are gone are remembered; whoever looked longer ago is told everything.
+const MOST_GONE: usize = 4_096;
+
+/// What a list shows of a story.
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Row {
+    /// Its [`Login::id`](crate::Login::id).
+    pub id: String,
+    /// Its [`Login::key`](crate::Login::key).
+    pub key: String,
+    /// Its place among all.
+    pub number: u32,
+    /// Another number whenever something in it changed: then what is shown of it is old.
+    pub revision: f64,
+    /// Its [`Login::kind`](crate::Login::kind).
+    pub kind: &'static str,
+    /// Its [`Login::title`](crate::Login::title).
+    pub title: Shown,
+    /// Its [`Login::description`](crate::Login::description).
+    pub description: String,
+    /// The login inside of which it runs.
+    pub inside: Option<String>,
+    /// When it began (RFC 3339, UTC).
+    pub started: Option<String>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// That in a sentence.
+    pub outcome_text: Shown,
+    /// The root cause.
+    pub cause: Option<RowCause>,
+    /// Whether anything was found that is more than worth knowing.
+    pub has_findings: bool,
+    /// How many messages it has.
+    pub messages: usize,
+    /// How many findings.
+    pub findings: usize,
+    /// What a filter looks for, in lower case: names, addresses, rules.
+    pub search: Shown,
+}
+
+/// A root cause in a list.
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct RowCause {
+    /// The rule.
+    pub rule: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// How bad it is here.
+    pub severity: Severity,
+}
+
+/// What changed since a look.
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Changes {
+    /// To ask with next time.
+    pub revision: f64,
+    /// Whether these are all rows: what was shown before is gone.
+    pub whole: bool,
+    /// The rows that are new or other ones.
+    pub rows: Vec<Row>,
+    /// The keys of stories that are gone.
+    pub gone: Vec<String>,
+    /// Requests that were seen.
+    pub seen: usize,
+    /// Requests that belong to a story and are kept.
+    pub kept: usize,
+}
+
+/// The rows of a recording as they were made last.
+#[derive(Default)]
+pub(crate) struct Rows {
+    /// Looks in which something changed.
+    revision: u64,
+    /// By the revision of the story.
+    rows: HashMap<u64, Made>,
+    gone: Vec<(u64, String)>,
+    /// Whoever looked before this revision has to be told everything.
+    remembered: u64,
+}
+
+struct Made {
+    row: Row,
+    /// The look in which it was made.
+    at: u64,
+    /// The story inside that its sentence speaks of.
+    blamed: Option<u32>,
+}
+
+impl Rows {
+    /// What changed since the look of that revision; 0 for whoever has not looked yet.
+    pub(crate) fn changes(&mut self, session: &Session, since: u64) -> Changes {
+        let analysis = session.analysis();
+        let kept = self.renew(&analysis);
+        let whole = since == 0 || since < self.remembered || since > self.revision;
+        let is_new = |made: &&Made| whole || made.at > since;
+        let mut rows: Vec<Row> = self.rows.values().filter(is_new).map(|made| made.row.clone()).collect();
+        rows.sort_by_key(|row| row.number);
+        let gone = self.gone.iter().filter(|(at, _)| !whole && *at > since);
+        Changes {
+            revision: self.revision as f64,
+            whole,
+            gone: gone.map(|(_, key)| key.clone()).collect(),
+            rows,
+            seen: session.seen(),
+            kept,
+        }
+    }
+
+    /// Makes the rows anew of stories that changed; says how many exchanges all have.
+    fn renew(&mut self, analysis: &Analysis<'_>) -> usize {
+        let next = self.revision + 1;
+        let mut before = std::mem::take(&mut self.rows);
+        let mut changed = false;
+        let mut kept = 0;
+        for story in analysis.stories() {
+            kept += story.len();
+            let blamed = analysis.failed_inside(story).map(|inner| inner.number);
+            let known = before.remove(&story.revision());
+            let is_old = |made: &Made| made.row.number == story.number && made.blamed == blamed;
+            let made = known.filter(is_old).unwrap_or_else(|| {
+                changed = true;
+                Made { row: row(story, analysis), at: next, blamed }
+            });
+            self.rows.insert(story.revision(), made);
+        }
+        let present: HashSet<&str> = self.rows.values().map(|made| made.row.key.as_str()).collect();
+        let gone: Vec<String> = before
+            .into_values()
+            .map(|made| made.row.key)
+            .filter(|key| !present.contains(key.as_str()))
+            .collect();
+        changed |= !gone.is_empty();
+        self.gone.extend(gone.into_iter().map(|key| (next, key)));
+        if self.gone.len() > MOST_GONE {
+            let superfluous = self.gone.len() - MOST_GONE;
+            self.remembered =
+                self.gone.drain(..superfluous).map(|(at, _)| at).max().unwrap_or(self.remembered);
+        }
+        self.revision += u64::from(changed);
+        kept
+    }
+}
+
+fn row(story: &Story<'_>, analysis: &Analysis<'_>) -> Row {
+    let (flow, diagnosis) = (story.flow(), story.diagnosis());
+    let redactor = Redactor::default();
+    secrets::learn(&redactor, flow);
+    let outcome = login::outcome(diagnosis.outcome);
+    let outer = analysis.outer(story).map(login::id);
+    let title = login::title(flow, &redactor);
+    let description = login::description(flow, outer.as_deref());
+    let cause = diagnosis.root_cause().map(|finding| RowCause {
+        rule: finding.rule.id,
+        title: finding.rule.title,
+        severity: view::finding::severity(finding.severity),
+    });
+    let names = [login::client_id(flow, &redactor), login::issuer(flow, &redactor), Some(title.clone())];
+    let rules = diagnosis.findings.iter().flat_map(|finding| [finding.rule.id, finding.rule.title]);
+    let messages = flow.messages.iter().take(MOST_SEARCHED);
+    let addresses = messages.map(|message| redactor.url(&message.exchange.request.uri));
+    let searched = names.into_iter().flatten().chain(rules.map(Shown::from)).chain(addresses);
+    Row {
+        id: login::id(story),
+        key: login::key(flow),
+        number: story.number,
+        revision: story.revision() as f64,
+        kind: story.kind().id(),
+        title,
+        description,
+        inside: outer,
+        started: login::began(flow),
+        outcome,
+        outcome_text: login::outcome_text(story, analysis, outcome),
+        has_findings: diagnosis.findings.iter().any(|finding| finding.severity > lint::Severity::Info),
+        cause,
+        messages: flow.messages.len(),
+        findings: diagnosis.findings.len(),
+        search: Shown::lines(searched).to_lowercase(),
+    }
+}
+
+/// Addresses of one story that a filter looks at.
+const MOST_SEARCHED: usize = 32;

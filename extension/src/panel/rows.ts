@@ -1,0 +1,22 @@
+/** The rows of the list, as the background's changes made them. */
+
+import type { Changes, Row } from "../../generated/core.d.ts";
+
+export interface Listed {
+  /** In the order in which they began. */
+  rows: Row[];
+  /** Requests that were seen. */
+  seen: number;
+  /** Requests that belong to a login and are kept. */
+  kept: number;
+}
+
+export const NOTHING: Listed = { rows: [], seen: 0, kept: 0 };
+
+/** What is listed after a change: new rows, other rows in place of old ones, fewer rows. */
+export function changed(listed: Listed, { whole, rows, gone, seen, kept }: Changes): Listed {
+  const byKey = new Map(whole ? [] : listed.rows.map((row) => [row.key, row]));
+  for (const key of gone) byKey.delete(key);
+  for (const row of rows) byKey.set(row.key, row);
+  return { rows: [...byKey.values()].sort((one, other) => one.number - other.number), seen, kept };
+}
