@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::{Headers, Secret, Uri};
+use crate::cookie_date::cookie_date;
+use crate::{Headers, Secret, Timestamp, Uri};
 
 /// One `Set-Cookie` header.
 pub struct SetCookie<'h> {
@@ -52,6 +53,10 @@ pub enum CookieRefusal {
     SecureNotSent,
 }
 
+/// What a date has to be before to be past where the response does not say when it was made: 2000-01-01, in milliseconds.
+/// Who removes a cookie without knowing the time writes 1970.
+const LONG_AGO: f64 = 946_684_800_000.0;
+
 /// The longest name and value that browsers keep, in bytes.
 const LARGEST: usize = 4096;
 
@@ -59,7 +64,13 @@ impl<'h> SetCookie<'h> {
     /// The cookies that a response sets or removes, in order.
     pub fn all(response: &'h Headers) -> Vec<Self> {
         let fields = response.iter().filter(|(name, _)| *name == "set-cookie");
-        fields.enumerate().filter_map(|(index, (_, field))| Self::read(index, field)).collect()
+        let mut cookies: Vec<Self> =
+            fields.enumerate().filter_map(|(index, (_, field))| Self::read(index, field)).collect();
+        let now = response.text("date").and_then(Timestamp::from_http_date);
+        for cookie in &mut cookies {
+            cookie.removes = cookie.is_over_at(now.map_or(LONG_AGO, Timestamp::as_millis));
+        }
+        cookies
     }
 
     fn read(index: usize, field: &'h Secret<String>) -> Option<Self> {
@@ -78,9 +89,8 @@ impl<'h> SetCookie<'h> {
             }
             at += part.len() + 1;
         }
-        let mut cookie =
+        let cookie =
             SetCookie { name, index, size: name.len() + value.len(), removes: false, attributes, value };
-        cookie.removes = cookie.is_removal();
         (!name.is_empty()).then_some(cookie)
     }
 
@@ -97,6 +107,19 @@ impl<'h> SetCookie<'h> {
     /// Where that attribute stands in the header.
     pub fn range(&self, name: &str) -> Option<Range<usize>> {
         self.attributes.iter().rev().find(|(n, ..)| n == name).map(|(.., range)| range.clone())
+    }
+
+    /// `Max-Age`, in seconds (RFC 6265 §5.2.2).
+    pub fn max_age(&self) -> Option<f64> {
+        let age = self.attribute("max-age")?;
+        let digits = age.strip_prefix('-').unwrap_or(age);
+        let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+        if is_number { age.parse().ok() } else { None }
+    }
+
+    /// `Expires`, where it is a date (RFC 6265 §5.2.1).
+    pub fn expires(&self) -> Option<Timestamp> {
+        cookie_date(self.attribute("expires")?)
     }
 
     /// `SameSite`.
@@ -168,14 +191,12 @@ impl<'h> SetCookie<'h> {
         }
     }
 
-    /// An empty value with a date in the past, or a lifetime of nothing.
-    fn is_removal(&self) -> bool {
-        let lifetime = self.attribute("max-age").and_then(|age| age.parse::<i64>().ok());
-        lifetime.is_some_and(|age| age <= 0)
-            || lifetime.is_none()
-                && self
-                    .attribute("expires")
-                    .is_some_and(|date| date.contains("1970") || date.contains("Jan 1971") || date == "0")
+    /// Whether it is over as it is set: a lifetime of nothing, or a date that is past (RFC 6265 §5.3).
+    fn is_over_at(&self, now: f64) -> bool {
+        match self.max_age() {
+            Some(age) => age <= 0.0,
+            None => self.expires().is_some_and(|end| end.as_millis() <= now),
+        }
     }
 }
 
@@ -256,6 +277,31 @@ mod tests {
     }
 
     #[test]
+    fn a_cookie_that_is_over_is_removed() {
+        let removes = |attributes: &str, date: Option<&str>| {
+            let mut fields = vec![("Set-Cookie".to_owned(), format!("a=b; {attributes}"))];
+            fields.extend(date.map(|date| ("Date".to_owned(), date.to_owned())));
+            SetCookie::all(&Headers::from_pairs(fields))[0].removes
+        };
+        let now = Some("Mon, 23 Nov 2026 09:41:07 GMT");
+        assert!(removes("Expires=Sun, 22 Nov 2026 09:41:07 GMT", now));
+        assert!(removes("Expires=Mon, 23-Nov-26 09:41:07 GMT", now));
+        assert!(!removes("Expires=Mon, 23 Nov 2026 09:46:07 GMT", now));
+        // The clock of who recorded it is not the server's.
+        assert!(!removes("Expires=Sun, 22 Nov 2026 09:41:07 GMT", None));
+        assert!(removes("Expires=Thu, 01-Jan-70 00:00:01 GMT", None));
+        assert!(removes("Expires=Mon, 01 Jan 1990 00:00:00 GMT", None));
+        assert!(!removes("Expires=Wed, 01 Jan 2031 19:70:00 GMT", now), "1970 is nowhere in a date");
+        // Browsers pass over what is no date and no number.
+        assert!(!removes("Expires=0", now) && !removes("Max-Age=soon", now) && !removes("Max-Age=+0", now));
+        assert!(
+            removes("Max-Age=-1", now) && removes("Max-Age=soon; Expires=Thu, 01 Jan 1970 00:00:00 GMT", now)
+        );
+        assert!(!removes("Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:00 GMT", now), "Max-Age counts");
+        assert!(!removes("Max-Age=99999999999999999999", now));
+    }
+
+    #[test]
     fn says_why_a_browser_keeps_it_back() {
         let (login, back) = ("https://app.example/auth/login", "https://app.example/auth/callback");
         check("a=1", login, back, None);
@@ -295,7 +341,8 @@ mod tests {
                     let uri = uri("https://app.example/a/b");
                     cookie.kept_from(&uri, &uri);
                     for (.., range) in &cookie.attributes {
-                        assert!(headers.captured("set-cookie").unwrap().text().get(range.clone()).is_some());
+                        cookie.expires();
+                    assert!(headers.captured("set-cookie").unwrap().text().get(range.clone()).is_some());
                     }
                 }
             }

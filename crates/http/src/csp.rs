@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::redaction::is_mark;
 use crate::{Headers, Secret, Uri};
 
 /// The value of one directive in one policy.
@@ -50,9 +51,11 @@ fn directive<'h>(policy: &'h str, start: usize, name: &str) -> Option<(&'h str, 
 }
 
 impl Directive<'_> {
-    /// Whether it lets a page of `own` use `target`. A source that is not understood is taken to allow it.
+    /// Whether it lets a page of `own` use `target` (CSP3 §6.7.2.7). A source that browsers do not understand allows
+    /// nothing, as there; one that was taken out of the recording may be any, and is taken to allow it. Paths are not
+    /// compared: after a redirect they do not count (CSP3 §7.6).
     pub fn allows(&self, own: &Uri, target: &Uri) -> bool {
-        self.sources.split_ascii_whitespace().any(|source| matches(source, own, target))
+        self.sources.split_ascii_whitespace().any(|source| is_mark(source) || matches(source, own, target))
     }
 }
 
@@ -61,7 +64,10 @@ fn matches(source: &str, own: &Uri, target: &Uri) -> bool {
     match source.as_str() {
         "'none'" => return false,
         "'self'" => return is_upgrade_of(own, target) && own.host().eq_ignore_ascii_case(target.host()),
-        "*" => return matches!(target.scheme(), "http" | "https") || target.scheme() == own.scheme(),
+        "*" => {
+            let is_http = matches!(target.scheme(), "http" | "https");
+            return is_http || scheme_matches(own.scheme(), target.scheme());
+        }
         _ => {}
     }
     if source.starts_with('\'') {
@@ -69,40 +75,49 @@ fn matches(source: &str, own: &Uri, target: &Uri) -> bool {
         return false;
     }
     if let Some(scheme) = source.strip_suffix(':') {
-        return scheme == target.scheme() || scheme == "http" && target.scheme() == "https";
+        return scheme_matches(scheme, target.scheme());
     }
     let (scheme, rest) = match source.split_once("://") {
-        Some((scheme, rest)) => (Some(scheme.to_owned()), rest),
-        None => (None, source.as_str()),
+        Some((scheme, rest)) => (scheme, rest),
+        None => (own.scheme(), source.as_str()),
     };
     let authority = rest.split_once('/').map_or(rest, |(host, _)| host);
     let (host, port) = match authority.rsplit_once(':') {
         Some((host, port)) if port == "*" || port.parse::<u16>().is_ok() => (host, Some(port)),
         _ => (authority, None),
     };
-    let wanted = scheme.as_deref().unwrap_or(own.scheme());
-    let scheme_fits = wanted == target.scheme() || wanted == "http" && target.scheme() == "https";
-    let host_fits = match host.strip_prefix('*') {
-        Some(suffix) => target.host().to_ascii_lowercase().ends_with(suffix),
-        None => host == target.host().to_ascii_lowercase(),
-    };
-    // Paths are not compared: after a redirect they do not count (CSP3 §6.7.2.8).
     let known = target.url().port_or_known_default();
     let port_fits = match port {
         Some("*") => true,
         Some(port) => port.parse::<u16>().ok() == known || port == "80" && known == Some(443),
-        None => matches!((target.scheme(), known), ("https", Some(443)) | ("http", Some(80))),
+        None => target.url().port().is_none(),
     };
-    scheme_fits && host_fits && port_fits
+    scheme_matches(scheme, target.scheme()) && host_matches(host, target.host()) && port_fits
 }
 
-/// The same scheme and port, or the secure one of the same host.
+/// The same scheme, or a more secure one (CSP3 §6.7.2.9).
+fn scheme_matches(source: &str, target: &str) -> bool {
+    source == target
+        || matches!((source, target), ("http", "https") | ("ws", "wss" | "http" | "https") | ("wss", "https"))
+}
+
+/// The same host, any, or one below it (CSP3 §6.7.2.10).
+fn host_matches(source: &str, target: &str) -> bool {
+    let target = target.to_ascii_lowercase();
+    match source.strip_prefix('*') {
+        Some("") => true,
+        Some(domain) => domain.starts_with('.') && target.ends_with(domain) && target != domain,
+        None => source == target,
+    }
+}
+
+/// The same scheme and port, or the secure one of the same host (CSP3 §6.7.2.7, `'self'`).
 fn is_upgrade_of(own: &Uri, target: &Uri) -> bool {
     let ports = (own.url().port_or_known_default(), target.url().port_or_known_default());
+    let both_default = own.url().port().is_none() && target.url().port().is_none();
     own.scheme() == target.scheme() && ports.0 == ports.1
-        || own.scheme() == "http"
-            && target.scheme() == "https"
-            && (ports.0 == ports.1 || ports == (Some(80), Some(443)))
+        || matches!((own.scheme(), target.scheme()), ("http", "https" | "ws" | "wss") | ("https", "wss"))
+            && (ports.0 == ports.1 || both_default)
 }
 
 #[cfg(test)]
@@ -139,6 +154,43 @@ mod tests {
         check("cursor:", "cursor://callback", true);
         check("'none'", "https://idp.example/x", false);
         check("", "https://idp.example/x", false);
+    }
+
+    /// The examples that the specification gives of sources (CSP2 §4.2.2, CSP3 §6.7.2).
+    #[test]
+    fn matches_the_sources_of_the_specification() {
+        check("http://*.example.com", "http://a.example.com/", true);
+        check("http://*.example.com", "https://a.b.example.com/", true);
+        check("http://*.example.com", "http://example.com/", false);
+        check("mail.example.com:443", "https://mail.example.com/", true);
+        check("mail.example.com:443", "https://mail.example.com:8443/", false);
+        check("https://store.example.com", "https://store.example.com/", true);
+        check("https://*:*", "https://anything.example:9443/", true);
+        check("example.com:80", "https://example.com/", true);
+        check("ws://example.com", "https://example.com/", true);
+        check("wss://example.com", "http://example.com/", false);
+        check("https://example.com", "wss://example.com/", false);
+        check("'self'", "wss://idp.example/", true);
+        check("'self'", "https://idp.example:8443/", false);
+        check("cursor://anysphere.retrieval", "cursor://anysphere.retrieval/cb", true);
+        check("EXAMPLE.com", "https://example.COM/", true);
+    }
+
+    #[test]
+    fn what_is_not_understood_allows_nothing_and_what_was_taken_out_may() {
+        for source in [
+            "*example.com",
+            "https://",
+            "self",
+            "example.com:http",
+            "'unsafe-inline'",
+            "'nonce-x'",
+            "https//x",
+        ] {
+            check(source, "https://example.com/", false);
+        }
+        check("[REDACTED]", "https://example.com/", true);
+        check("'self' ***", "https://example.com/", true);
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod body;
 mod captured;
 pub mod clock;
 pub mod cookie;
+mod cookie_date;
 pub mod cors;
 pub mod csp;
 mod event;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use http::cookie::{CookieRefusal, SameSite, SetCookie, is_cross_site, names};
-use http::{Exchange, Headers, Timestamp};
+use http::{Exchange, Headers};
 use oauth::{AuthorizationResponse, Flow, MessageKind, Part, Pointer};
 
 use crate::delivery::first_delivery;
@@ -307,10 +307,10 @@ fn age(start: &Exchange, request: &Exchange) -> Option<f64> {
 
 /// Seconds for which a cookie lives; `None` where it lives until the browser closes.
 fn lifetime(cookie: &SetCookie<'_>, start: &Exchange) -> Option<f64> {
-    if let Some(age) = cookie.attribute("max-age").and_then(|age| age.parse::<f64>().ok()) {
+    if let Some(age) = cookie.max_age() {
         return Some(age);
     }
-    let end = Timestamp::from_http_date(cookie.attribute("expires")?)?;
+    let end = cookie.expires()?;
     let now = start.server_time().or(start.started)?;
     Some(end.as_seconds() - now.as_seconds())
 }

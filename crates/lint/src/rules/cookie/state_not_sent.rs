@@ -40,7 +40,7 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         Why::Expired(lifetime) => {
             let words = Phrase::from("The cookie ").value(lost.pointer()).text(" lived for ");
             let words = words.duration(lifetime).text(", and the browser came back later than that.");
-            let attribute = if lost.cookie.attribute("max-age").is_some() { "max-age" } else { "expires" };
+            let attribute = if lost.cookie.max_age().is_some() { "max-age" } else { "expires" };
             fail(words)
                 .fix(EXPIRED)
                 .by(Actor::AppServer)
