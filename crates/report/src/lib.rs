@@ -21,8 +21,8 @@ mod words;
 pub use causes::{Cause, FoundIn, causes};
 pub use markdown::markdown;
 pub use model::{
-    Confidence, Evidence, Field, Finding, FindingKind, Hypothesis, Input, Login, Message, Outcome, Report,
-    Run, Seen, SessionView, Severity, Specification, Summary, Tool,
+    Confidence, Evidence, Field, Finding, FindingKind, Group, Hypothesis, Input, Login, Mark, Message,
+    Outcome, Report, Role, Run, Seen, SessionView, Severity, Specification, Summary, Tool,
 };
 pub use redact::Shown;
 pub use token::{
