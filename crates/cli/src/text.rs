@@ -2,6 +2,8 @@
 //!
 //! Everything that came from traffic is a [`Shown`](report::Shown) here; nothing else of it can be printed.
 
+#[cfg(test)]
+mod agreement;
 pub(crate) mod causes;
 mod evidence;
 mod finding;
@@ -9,7 +11,7 @@ mod message;
 pub(crate) mod token;
 
 use anstyle::Style;
-use report::{FindingKind, Hypothesis, Input, Login, Outcome, Report};
+use report::{Hypothesis, Input, Login, Mark, Outcome, Report, Role};
 
 use crate::input;
 use crate::style::{CODE, ERROR, FAINT, GOOD, HELP, INFO, STRONG, WARNING, hang, styled, wrap};
@@ -53,11 +55,12 @@ fn render_login(login: &Login, report: &Report, width: usize) -> String {
     out.push_str(&hang("  ", &styled(FAINT, facts.join(" · ")), width));
     out.push_str(&hang("  ", login.outcome_text.as_str(), width));
 
-    let causes = login.findings.iter().filter(|finding| finding.kind == FindingKind::Cause);
-    for (index, cause) in causes.enumerate() {
-        out.push_str(&if index == 1 { heading("Also wrong") } else { String::new() });
-        out.push('\n');
-        out.push_str(&finding::cause(cause, login, report.names_sources(), width));
+    for (role, title) in [(Role::Cause, None), (Role::Independent, Some("Also wrong"))] {
+        for (index, (head, followers)) in login.groups_of(role).enumerate() {
+            out.push_str(&title.filter(|_| index == 0).map_or(String::new(), heading));
+            out.push('\n');
+            out.push_str(&finding::group(head, &followers, login, report.names_sources(), width));
+        }
     }
     if !login.hypotheses.is_empty() {
         out.push_str(&heading("Where to look next"));
@@ -66,10 +69,10 @@ fn render_login(login: &Login, report: &Report, width: usize) -> String {
     out.push_str(&heading("Messages"));
     out.push_str(&message::list(login, width));
 
-    let hygiene = || login.findings.iter().filter(|finding| finding.kind == FindingKind::Hygiene);
-    if hygiene().next().is_some() {
+    let mut habits = login.groups_of(Role::Hygiene).peekable();
+    if habits.peek().is_some() {
         out.push_str(&heading("Worth changing, not the cause"));
-        out.push_str(&hygiene().map(|f| finding::brief(f, width)).collect::<String>());
+        out.push_str(&habits.map(|(habit, _)| finding::brief(habit, width)).collect::<String>());
     }
     if !login.not_seen.is_empty() {
         out.push_str(&heading("Not seen"));
@@ -79,12 +82,14 @@ fn render_login(login: &Login, report: &Report, width: usize) -> String {
 }
 
 fn mark(login: &Login) -> (&'static str, Style) {
-    match login.outcome {
-        Outcome::Succeeded if login.root_cause.is_none() => ("✔", GOOD),
-        Outcome::Failed => ("✖", ERROR),
-        Outcome::Succeeded | Outcome::Abandoned => ("▲", WARNING),
-        Outcome::Running | Outcome::OutOfSight => ("●", INFO),
-    }
+    let style = match login.mark {
+        Mark::Ok => GOOD,
+        Mark::Warning => WARNING,
+        Mark::Failed => ERROR,
+        Mark::Abandoned => FAINT,
+        Mark::Running | Mark::OutOfSight => INFO,
+    };
+    (login.mark.glyph(), style)
 }
 
 /// `2026-11-23T09:41:00.000Z` as people write it.

@@ -8,6 +8,7 @@ use oauth::{Flow, MessageKind, Pointer, ProviderError};
 use crate::command::Command;
 use crate::engine::exchange_at;
 use crate::evidence::{Evidence, Phrase, Point};
+use crate::folding::{self, Group};
 use crate::hypotheses::hypotheses;
 use crate::rule::{Actor, Confidence, Lane, Rule, Severity};
 
@@ -103,7 +104,13 @@ pub struct Hypothesis {
 }
 
 impl Finding {
-    pub(crate) fn new(rule: &'static Rule, evidence: Evidence, count: usize, flow: &Flow<'_>) -> Self {
+    /// `who` tells which part of the app must act, by the message that the finding is about.
+    pub(crate) fn new(
+        rule: &'static Rule,
+        evidence: Evidence,
+        count: usize,
+        who: impl FnOnce(Actor, usize) -> Actor,
+    ) -> Self {
         let primary = evidence.place.primary().clone();
         let message = primary.message;
         Finding {
@@ -112,7 +119,7 @@ impl Finding {
             confidence: evidence.confidence.unwrap_or(rule.confidence),
             kind: if rule.lane == Lane::Hygiene { FindingKind::Hygiene } else { FindingKind::Cause },
             message,
-            actor: evidence.actor.unwrap_or(rule.actor).at(message, flow),
+            actor: who(evidence.actor.unwrap_or(rule.actor), message),
             summary: evidence.summary,
             fix: evidence.fix.unwrap_or(rule.fix),
             fix_is_exact: evidence.fix_is_exact,
@@ -131,7 +138,7 @@ impl Diagnosis {
         undecided: Vec<Undecided>,
         is_over: bool,
     ) -> Self {
-        fold_consequences(flow, &mut findings);
+        folding::fold(&mut findings, |finding| is_seen_by_server(finding, flow));
         findings.sort_by_key(|finding| {
             let lane = match finding.kind {
                 FindingKind::Cause => 0,
@@ -150,29 +157,19 @@ impl Diagnosis {
     pub fn root_cause(&self) -> Option<&Finding> {
         self.findings.first().filter(|finding| finding.kind == FindingKind::Cause)
     }
+
+    /// The findings by what they follow from: the root cause's group first, then other causes', then hygiene. Each finding
+    /// is in exactly one group.
+    pub fn groups(&self) -> Vec<Group> {
+        folding::groups(&self.findings)
+    }
 }
 
-fn fold_consequences(flow: &Flow<'_>, findings: &mut [Finding]) {
-    let causes: Vec<(&'static Rule, usize, bool)> = findings
-        .iter()
-        .filter(|finding| finding.kind == FindingKind::Cause)
-        .map(|finding| {
-            let observed_by_server = finding.points.iter().any(|point| {
-                exchange_at(flow, &point.pointer)
-                    .is_some_and(|exchange| exchange.observer == Observer::Server)
-            });
-            (finding.rule, finding.message, observed_by_server)
-        })
-        .collect();
-    for finding in findings.iter_mut().filter(|finding| finding.kind == FindingKind::Cause) {
-        // What a server's transcript shows happened while the browser waited for the server's answer.
-        let explained = causes.iter().find(|(rule, message, by_server)| {
-            rule.explains.contains(&finding.rule.id) && (*by_server || *message <= finding.message)
-        });
-        if let Some((rule, ..)) = explained {
-            finding.kind = FindingKind::Consequence(rule.id);
-        }
-    }
+/// Whether a server's own record shows what a finding is about.
+fn is_seen_by_server(finding: &Finding, flow: &Flow<'_>) -> bool {
+    finding.points.iter().any(|point| {
+        exchange_at(flow, &point.pointer).is_some_and(|exchange| exchange.observer == Observer::Server)
+    })
 }
 
 fn outcome(flow: &Flow<'_>, findings: &[Finding], is_over: bool) -> Outcome {

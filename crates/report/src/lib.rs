@@ -26,8 +26,8 @@ pub use keys::{Fetched, TokenAnswer};
 pub use lens::{Answer, Lens, Question, ReportFormat};
 pub use markdown::markdown;
 pub use model::{
-    Actor, Confidence, Evidence, Field, Finding, FindingKind, Hypothesis, Input, Login, Message, Outcome,
-    Report, Run, Seen, Severity, Specification, Summary, Tool,
+    Actor, Confidence, Evidence, Field, Finding, FindingKind, Group, Hypothesis, Input, Login, Mark, Message,
+    Outcome, Report, Role, Run, Seen, Severity, Specification, Summary, Tool,
 };
 pub use redact::Shown;
 pub use row::{Changes, Row, RowCause};

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::model::{Finding, FindingKind, Login, Outcome, Report};
+use crate::model::{Finding, Login, Report, Role};
 
 /// The report as Markdown, readable as plain text too.
 pub fn markdown(report: &Report) -> String {
@@ -38,21 +38,17 @@ pub fn markdown(report: &Report) -> String {
 }
 
 fn write_login(out: &mut String, login: &Login, with_source: bool) {
-    let mark = match login.outcome {
-        Outcome::Succeeded if login.root_cause.is_none() => "✔",
-        Outcome::Failed => "✖",
-        Outcome::Succeeded | Outcome::Abandoned => "▲",
-        Outcome::Running | Outcome::OutOfSight => "●",
-    };
+    let mark = login.mark.glyph();
     let _ = writeln!(out, "\n## {mark} {}: {}\n", login.id, text(login.title.as_str()));
     let mut facts = vec![login.description.clone()];
     facts.extend(login.client_id.iter().map(|id| format!("client `{}`", code(id.as_str()))));
     facts.extend(login.issuer.iter().map(|issuer| format!("issuer `{}`", code(issuer.as_str()))));
     facts.extend(login.started.iter().cloned());
     let _ = writeln!(out, "{}\n\n**Outcome:** {}", facts.join(" · "), text(login.outcome_text.as_str()));
-    for finding in login.findings.iter().filter(|finding| finding.kind == FindingKind::Cause) {
-        let heading = if Some(finding.rule) == login.root_cause { "Root cause" } else { "Also wrong" };
-        write_finding(out, heading, finding, login, with_source);
+    for (heading, role) in [("Root cause", Role::Cause), ("Also wrong", Role::Independent)] {
+        for (head, followers) in login.groups_of(role) {
+            write_group(out, heading, head, &followers, with_source, login);
+        }
     }
     for hypothesis in &login.hypotheses {
         let _ = write!(
@@ -83,19 +79,20 @@ fn write_login(out: &mut String, login: &Login, with_source: bool) {
             code(message.url.as_str())
         );
     }
-    let hygiene: Vec<&Finding> = login.findings.iter().filter(|f| f.kind == FindingKind::Hygiene).collect();
-    if !hygiene.is_empty() {
+    let mut habits = login.groups_of(Role::Hygiene).peekable();
+    if habits.peek().is_some() {
         out.push_str("\n### Worth changing, not the cause\n\n");
-        for finding in hygiene {
-            let _ = writeln!(
-                out,
-                "- **{}** (`{}`): {} {}",
-                finding.title,
-                finding.rule,
-                text(finding.summary.as_str()),
-                finding.fix
-            );
-        }
+    }
+    for (habit, _) in habits {
+        let _ = writeln!(
+            out,
+            "- **{}** (`{}`): {}{} {}",
+            habit.title,
+            habit.rule,
+            text(habit.summary.as_str()),
+            confidence(habit),
+            habit.fix
+        );
     }
     if !login.not_seen.is_empty() {
         out.push_str("\n### Not seen\n\n");
@@ -105,12 +102,20 @@ fn write_login(out: &mut String, login: &Login, with_source: bool) {
     }
 }
 
-fn write_finding(out: &mut String, heading: &str, finding: &Finding, login: &Login, with_source: bool) {
+fn write_group(
+    out: &mut String,
+    heading: &str,
+    finding: &Finding,
+    followers: &[&Finding],
+    with_source: bool,
+    login: &Login,
+) {
     let _ = writeln!(
         out,
-        "\n### {heading}: {}\n\n{} {}\n",
+        "\n### {heading}: {}\n\n{}{} {}\n",
         finding.title,
         text(finding.summary.as_str()),
+        confidence(finding),
         finding.why
     );
     for evidence in &finding.evidence {
@@ -139,14 +144,19 @@ fn write_finding(out: &mut String, heading: &str, finding: &Finding, login: &Log
         finding.rule,
         links.join(", ")
     );
-    let follows: Vec<&Finding> =
-        login.findings.iter().filter(|f| f.explained_by == Some(finding.rule)).collect();
-    if !follows.is_empty() {
+    if !followers.is_empty() {
         out.push_str("\nFollows from it:\n\n");
-        for consequence in follows {
-            let _ = writeln!(out, "- {} (`{}`)", consequence.title, consequence.rule);
-        }
     }
+    for follower in followers {
+        let through = follower.explained_by.filter(|rule| *rule != finding.rule);
+        let through = through.map_or(String::new(), |rule| format!(", through `{rule}`"));
+        let _ = writeln!(out, "- {} (`{}`){through}", follower.title, follower.rule);
+    }
+}
+
+/// Behind the sentence about what was found: how sure it is, where it was not read from the traffic.
+fn confidence(finding: &Finding) -> String {
+    finding.confidence_text.map_or(String::new(), |sentence| format!(" {sentence}"))
 }
 
 /// Captured text outside of code: what Markdown or HTML would act on is escaped.

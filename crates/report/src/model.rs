@@ -123,18 +123,34 @@ pub struct Login {
     pub outcome: Outcome,
     /// The outcome in a sentence.
     pub outcome_text: Shown,
+    /// The mark that stands before it.
+    pub mark: Mark,
     /// The rule of the root cause; null when nothing is wrong or nothing is proved.
     pub root_cause: Option<&'static str>,
     /// Where to look next; only when there is no root cause and the login did not succeed.
     pub hypotheses: Vec<Hypothesis>,
     /// What was found, the root cause first.
     pub findings: Vec<Finding>,
+    /// The findings by what they follow from, each in exactly one group: the root cause's first, then those of independent
+    /// faults, then hygiene.
+    pub groups: Vec<Group>,
     /// The messages in order.
     pub messages: Vec<Message>,
     /// What was not seen, one sentence each.
     pub not_seen: Vec<&'static str>,
     /// The rules that could not be decided: they neither hold nor fail.
     pub undecided: Vec<Undecided>,
+}
+
+impl Login {
+    /// The groups of a role: the head of each, and what follows from it.
+    pub fn groups_of(&self, role: Role) -> impl Iterator<Item = (&Finding, Vec<&Finding>)> {
+        let of_role = self.groups.iter().filter(move |group| group.role == role);
+        of_role.filter_map(|group| {
+            let followers = group.followers.iter().filter_map(|&index| self.findings.get(index));
+            Some((self.findings.get(group.head)?, followers.collect()))
+        })
+    }
 }
 
 /// A rule that could not be decided.
@@ -164,6 +180,68 @@ pub enum Outcome {
     Running,
     /// The rest happens between servers, where this recording does not look.
     OutOfSight,
+}
+
+/// The mark of a login: its outcome, and whether a login that went well has a fault all the same.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Mark {
+    /// It went well, and nothing in it has to be mended; habits worth changing may be.
+    Ok,
+    /// It went well in spite of a fault.
+    Warning,
+    /// Something broke it.
+    Failed,
+    /// Nobody finished it.
+    Abandoned,
+    /// It goes on.
+    Running,
+    /// The rest happens between servers, where this recording does not look.
+    OutOfSight,
+}
+
+impl Mark {
+    /// The mark as one character.
+    pub fn glyph(self) -> &'static str {
+        match self {
+            Mark::Ok => "✔",
+            Mark::Warning => "▲",
+            Mark::Failed => "✖",
+            Mark::Abandoned => "○",
+            Mark::Running => "●",
+            Mark::OutOfSight => "◐",
+        }
+    }
+}
+
+/// A finding that stands on its own, with all that follows from it.
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Group {
+    /// Its part in the login.
+    pub role: Role,
+    /// The index in `findings` of the one that stands on its own.
+    pub head: usize,
+    /// The indices in `findings` of those that follow from it, directly (`explained_by` is the head's rule) or through others:
+    /// the direct ones first, then by message.
+    pub followers: Vec<usize>,
+}
+
+/// The part that a group of findings plays in a login.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// It is the root cause: to be mended first.
+    Cause,
+    /// A fault beside the root cause, which mending that one leaves.
+    Independent,
+    /// A habit worth changing; never the reason why a login fails.
+    Hygiene,
 }
 
 /// A cause that the recording cannot prove, and where to look for the proof.
@@ -234,6 +312,8 @@ pub struct Finding {
     pub severity: Severity,
     /// How sure it is.
     pub confidence: Confidence,
+    /// How sure it is, in a sentence; null where it was read from the traffic itself.
+    pub confidence_text: Option<&'static str>,
     /// Its part in the login.
     pub kind: FindingKind,
     /// The rule it follows from.

@@ -1,13 +1,19 @@
 //! A finding: in full for a cause, in a line for what follows from it or is merely worth changing.
 
 use anstyle::Style;
-use report::{Confidence, Finding, Login, Severity};
+use report::{Finding, Login, Severity};
 
 use super::evidence;
 use crate::style::{ERROR, FAINT, HELP, INFO, STRONG, WARNING, hang, styled, wrap};
 
-/// A cause with its evidence, and in which file that stands if it is asked for, and what it explains.
-pub(super) fn cause(finding: &Finding, login: &Login, with_source: bool, width: usize) -> String {
+/// A finding that stands on its own with its evidence, and in which file that stands if it is asked for, and what it explains.
+pub(super) fn group(
+    finding: &Finding,
+    followers: &[&Finding],
+    login: &Login,
+    with_source: bool,
+    width: usize,
+) -> String {
     let (word, style) = severity(finding.severity);
     let rule = styled(style, format!("{word}[{}]", finding.rule));
     let mut out = wrap("", "  ", &format!("{rule}: {}", styled(STRONG, finding.title)), width);
@@ -25,17 +31,18 @@ pub(super) fn cause(finding: &Finding, login: &Login, with_source: bool, width: 
     line("who", STRONG, finding.actor.text);
     line("verify", STRONG, finding.verify);
     line("wrong if", STRONG, finding.disproof);
-    if finding.confidence == Confidence::Medium {
-        line("note", STRONG, "This is inferred from its effects, not read from the traffic itself.");
+    if let Some(sentence) = finding.confidence_text {
+        line("note", STRONG, sentence);
     }
     let specifications: Vec<String> =
         finding.specifications.iter().map(|s| format!("{}  {}", s.name, styled(FAINT, &s.url))).collect();
     line("see", STRONG, &specifications.join("\n"));
 
-    let follows = login.findings.iter().filter(|other| other.explained_by == Some(finding.rule));
-    for other in follows {
+    for other in followers {
         let place = other.message.map_or(String::new(), |number| format!(" in message {number}"));
-        let text = format!("explains {}{place}: {}", styled(STRONG, other.rule), other.title);
+        let through = other.explained_by.filter(|rule| *rule != finding.rule);
+        let through = through.map_or(String::new(), |rule| format!(", through {rule}"));
+        let text = format!("explains {}{place}{through}: {}", styled(STRONG, other.rule), other.title);
         out.push_str(&hang(&format!("  {} ", styled(FAINT, "└")), &text, width));
     }
     out
@@ -47,7 +54,9 @@ pub(super) fn brief(finding: &Finding, width: usize) -> String {
     let label = styled(style, format!("{word}[{}]", finding.rule));
     let what = wrap("  ", "    ", &format!("{label}: {}", finding.summary), width);
     let fix = hang(&format!("    {} ", styled(HELP, "fix:")), finding.fix, width);
-    what + &fix
+    let label = format!("    {} ", styled(STRONG, "note:"));
+    let note = finding.confidence_text.map_or(String::new(), |sentence| hang(&label, sentence, width));
+    what + &fix + &note
 }
 
 pub(super) fn severity(severity: Severity) -> (&'static str, Style) {

@@ -20,6 +20,12 @@ pub(super) fn finding(finding: &lint::Finding, flow: &Flow<'_>, redactor: &Redac
             lint::Confidence::Medium => Confidence::Medium,
             lint::Confidence::High => Confidence::High,
         },
+        confidence_text: match finding.confidence {
+            lint::Confidence::Medium => {
+                Some("This is inferred from its effects, not read from the traffic itself.")
+            }
+            lint::Confidence::High => None,
+        },
         kind: match finding.kind {
             lint::FindingKind::Cause => FindingKind::Cause,
             lint::FindingKind::Consequence(_) => FindingKind::Consequence,

@@ -11,7 +11,7 @@ use super::finding::finding;
 use super::message::message;
 use super::parameters::FirstSeen;
 use crate::fields::Treatment;
-use crate::model::{Hypothesis, Login, Outcome, Undecided};
+use crate::model::{Group, Hypothesis, Login, Mark, Outcome, Role, Undecided};
 use crate::redact::{Redactor, Shown, shown};
 use crate::words;
 
@@ -40,6 +40,7 @@ pub(crate) fn login(
         started: self::began(flow),
         outcome,
         outcome_text: outcome_text(story, analysis, outcome),
+        mark: mark(outcome, root.is_some()),
         root_cause: root.map(|finding| finding.rule.id),
         hypotheses: diagnosis
             .hypotheses
@@ -52,6 +53,7 @@ pub(crate) fn login(
             })
             .collect(),
         findings: diagnosis.findings.iter().map(|f| finding(f, flow, redactor)).collect(),
+        groups: diagnosis.groups().into_iter().map(group).collect(),
         messages: (0..flow.messages.len())
             .map(|index| message(index, flow, &first, diagnosis, began, sources, redactor))
             .collect(),
@@ -184,6 +186,30 @@ pub(crate) fn outcome(outcome: lint::Outcome) -> Outcome {
         lint::Outcome::Abandoned => Outcome::Abandoned,
         lint::Outcome::Running => Outcome::Running,
         lint::Outcome::OutOfSight => Outcome::OutOfSight,
+    }
+}
+
+/// By the root cause as the sentence about the outcome is: a habit worth changing is no fault of the login.
+fn mark(outcome: Outcome, has_fault: bool) -> Mark {
+    match outcome {
+        Outcome::Succeeded if has_fault => Mark::Warning,
+        Outcome::Succeeded => Mark::Ok,
+        Outcome::Failed => Mark::Failed,
+        Outcome::Abandoned => Mark::Abandoned,
+        Outcome::Running => Mark::Running,
+        Outcome::OutOfSight => Mark::OutOfSight,
+    }
+}
+
+fn group(group: lint::Group) -> Group {
+    Group {
+        role: match group.role {
+            lint::Role::Cause => Role::Cause,
+            lint::Role::Independent => Role::Independent,
+            lint::Role::Hygiene => Role::Hygiene,
+        },
+        head: group.head,
+        followers: group.followers,
     }
 }
 

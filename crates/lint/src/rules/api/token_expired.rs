@@ -3,7 +3,7 @@
 use oauth::{Flow, Part, Pointer, ProtectedRequest};
 
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::token_use::{gets_past, show, who};
+use crate::token_use::{gets_past, show, who, worked_before};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -86,8 +86,10 @@ fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
             .by(Actor::Provider)
             .fix("Set the clocks of the provider and of the API (NTP): the token had expired when it was issued.")
             .into()
-    } else {
+    } else if worked_before(request, flow) {
         evidence.into()
+    } else {
+        evidence.severity(Severity::Error).into()
     }
 }
 

@@ -5,6 +5,7 @@ use oauth::{Discovery, Flow, Part, Pointer};
 
 use crate::compare::difference;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
+use crate::setback::Setback;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -53,7 +54,14 @@ fn check(document: &Discovery<'_>, flow: &Flow<'_>) -> Verdict {
     let evidence = if flow.messages.len() > 1 { evidence } else { evidence.confidence(Confidence::Medium) };
     match (flow.has_tokens(), went_on) {
         (true, _) => evidence.severity(Severity::Info).into(),
+        (false, true) if is_turned_down(flow) => evidence.into(),
         (false, true) => evidence.severity(Severity::Warning).into(),
         (false, false) => evidence.into(),
     }
+}
+
+/// Whether the app refused the provider's answer and made no token call: an app that makes it has taken the issuer.
+fn is_turned_down(flow: &Flow<'_>) -> bool {
+    !flow.has_token_request()
+        && flow.authorization_responses().iter().any(|response| Setback::of(response, flow).is_some())
 }

@@ -3,6 +3,7 @@
 
 use oauth::{Flow, Part, Pointer};
 
+use crate::aftermath::of_tokens;
 use crate::json_fault::{Content, is_json_type};
 use crate::login::endpoint;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
@@ -29,7 +30,7 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::JsonResponse(check),
 };
 
-fn check(response: &JsonResponse<'_>, _: &Flow<'_>) -> Verdict {
+fn check(response: &JsonResponse<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(media_type) = response.media_type() else {
         return Verdict::Inconclusive("the headers of the response");
     };
@@ -47,5 +48,6 @@ fn check(response: &JsonResponse<'_>, _: &Flow<'_>) -> Verdict {
         fail(who.text(" sends JSON labelled ").value(header.clone()).text(".")).at(header).at(body)
     };
     // Clients that look at the status first never come to the label of a refusal.
-    if response.is_ok() { evidence.into() } else { evidence.severity(Severity::Info).into() }
+    let severity = if response.is_ok() { of_tokens(flow, response.message) } else { Severity::Info };
+    evidence.severity(severity).into()
 }

@@ -3,6 +3,7 @@
 use http::Missing;
 use oauth::{Flow, Part, Pointer, TokenResponse};
 
+use crate::aftermath::of_tokens;
 use crate::login::{accepts_json, goes_on_with_token};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
@@ -62,6 +63,7 @@ fn check(response: &TokenResponse<'_>, flow: &Flow<'_>) -> Verdict {
         fail("The client asked for JSON, and the token endpoint labels its answer as a form. The recording does not hold its body.")
             .confidence(Confidence::Medium)
     };
-    let evidence = evidence.noted(accept, "What the client asked for.");
+    let evidence =
+        evidence.severity(of_tokens(flow, response.message)).noted(accept, "What the client asked for.");
     if label.is_some_and(|label| !label.is_empty()) { evidence.at(header).into() } else { evidence.into() }
 }

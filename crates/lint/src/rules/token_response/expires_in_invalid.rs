@@ -5,6 +5,7 @@ use http::Redaction;
 use oauth::{Flow, TokenResponse};
 use serde_json::Value;
 
+use crate::aftermath::of_tokens;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -32,7 +33,7 @@ pub(crate) const RULE: Rule = Rule {
 
 const YEAR: f64 = 31_536_000.0;
 
-fn check(response: &TokenResponse<'_>, _: &Flow<'_>) -> Verdict {
+fn check(response: &TokenResponse<'_>, flow: &Flow<'_>) -> Verdict {
     if !response.is_ok() || response.refusal().is_some() {
         return Verdict::NotApplicable;
     }
@@ -75,7 +76,7 @@ fn check(response: &TokenResponse<'_>, _: &Flow<'_>) -> Verdict {
         }
         Some(_) => Phrase::from("expires_in is there and is no number."),
     };
-    fail(summary).at(response.pointer("expires_in")).into()
+    fail(summary).severity(of_tokens(flow, response.message)).at(response.pointer("expires_in")).into()
 }
 
 /// Whether it is the time at which the token ends, in seconds or milliseconds since 1970.

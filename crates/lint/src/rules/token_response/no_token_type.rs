@@ -3,6 +3,7 @@
 use oauth::{Flow, Part, Pointer, TokenResponse};
 use serde_json::Value;
 
+use crate::aftermath::of_tokens;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
@@ -27,7 +28,7 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::TokenResponse(check),
 };
 
-fn check(response: &TokenResponse<'_>, _: &Flow<'_>) -> Verdict {
+fn check(response: &TokenResponse<'_>, flow: &Flow<'_>) -> Verdict {
     if !response.is_ok() || response.refusal().is_some() {
         return Verdict::NotApplicable;
     }
@@ -44,10 +45,12 @@ fn check(response: &TokenResponse<'_>, _: &Flow<'_>) -> Verdict {
     }
     match members.get("token_type") {
         Some(Value::String(kind)) if !kind.is_empty() => Verdict::Pass,
-        Some(_) => {
-            fail("token_type is there, and it is empty or no text.").at(response.pointer("token_type")).into()
-        }
+        Some(_) => fail("token_type is there, and it is empty or no text.")
+            .severity(of_tokens(flow, response.message))
+            .at(response.pointer("token_type"))
+            .into(),
         None => fail("The answer holds an access token and does not say of which type it is.")
+            .severity(of_tokens(flow, response.message))
             .at(Pointer::new(response.message, Part::ResponseBody))
             .into(),
     }

@@ -1,0 +1,229 @@
+//! Which finding follows from which, and the groups that come of it.
+//!
+//! A finding has at most one explainer: one whose rule explains its own, that is as severe, and that came no later. Among
+//! several it is the nearest. What follows from a consequence belongs to the group of the finding at the chain's head.
+
+use std::cmp::Reverse;
+
+use crate::diagnosis::{Finding, FindingKind};
+
+/// A finding that stands on its own, with all that follows from it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Group {
+    /// The index of the finding that stands on its own.
+    pub head: usize,
+    /// The indices of those that follow from it, directly or through others: the direct ones first, then by message.
+    pub followers: Vec<usize>,
+    /// Its part in the login.
+    pub role: Role,
+}
+
+/// The part that a group of findings plays.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Role {
+    /// It is the root cause: to be mended first.
+    Cause,
+    /// A fault beside the root cause, which mending that one leaves.
+    Independent,
+    /// A habit worth changing.
+    Hygiene,
+}
+
+/// Makes each finding that another one explains its consequence.
+pub(crate) fn fold(findings: &mut [Finding], is_seen_by_server: impl Fn(&Finding) -> bool) {
+    let faults: Vec<usize> =
+        (0..findings.len()).filter(|&index| findings[index].kind == FindingKind::Cause).collect();
+    let pairs =
+        faults.iter().flat_map(|&explainer| faults.iter().map(move |&explained| (explainer, explained)));
+    let mut pairs: Vec<(usize, usize)> = pairs
+        .filter(|&(explainer, explained)| {
+            let (explainer, explained) = (&findings[explainer], &findings[explained]);
+            // What a server's transcript shows happened while the browser waited for the server's answer.
+            let is_earlier = explainer.message <= explained.message || is_seen_by_server(explainer);
+            is_earlier
+                && explainer.severity >= explained.severity
+                && explainer.rule.explains.contains(&explained.rule.id)
+        })
+        .collect();
+    pairs.sort_by_key(|&(explainer, explained)| {
+        let (explainer, explained) = (&findings[explainer], &findings[explained]);
+        let distance = explained.message.saturating_sub(explainer.message);
+        (distance, Reverse(explainer.message), Reverse(explainer.severity))
+    });
+    let mut explainers: Vec<Option<usize>> = vec![None; findings.len()];
+    for (explainer, explained) in pairs {
+        // Rules that explain each other would hang in the air: the pair that closes a circle is left out.
+        let closes_circle = head(explainer, &explainers) == explained;
+        if explainers[explained].is_none() && !closes_circle {
+            explainers[explained] = Some(explainer);
+            findings[explained].kind = FindingKind::Consequence(findings[explainer].rule.id);
+        }
+    }
+}
+
+fn head(finding: usize, explainers: &[Option<usize>]) -> usize {
+    std::iter::successors(Some(finding), |&finding| explainers[finding]).last().unwrap_or(finding)
+}
+
+/// The groups of folded findings, in the order of their heads.
+pub(crate) fn groups(findings: &[Finding]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for (head, finding) in findings.iter().enumerate() {
+        let role = match finding.kind {
+            FindingKind::Consequence(_) => continue,
+            FindingKind::Hygiene => Role::Hygiene,
+            FindingKind::Cause if groups.iter().any(|group| group.role == Role::Cause) => Role::Independent,
+            FindingKind::Cause => Role::Cause,
+        };
+        groups.push(Group { head, followers: followers(head, findings), role });
+    }
+    groups
+}
+
+fn followers(head: usize, findings: &[Finding]) -> Vec<usize> {
+    let mut followers = Vec::new();
+    let mut explainers = vec![head];
+    while !explainers.is_empty() {
+        let rules = explainers.iter().map(|&index| findings[index].rule.id);
+        let kinds: Vec<FindingKind> = rules.map(FindingKind::Consequence).collect();
+        explainers = (0..findings.len()).filter(|&index| kinds.contains(&findings[index].kind)).collect();
+        explainers.sort_by_key(|&index| findings[index].message);
+        followers.extend_from_slice(&explainers);
+    }
+    followers
+}
+
+#[cfg(test)]
+mod tests {
+    use oauth::{Part, Pointer};
+
+    use super::*;
+    use crate::evidence::{Verdict, fail};
+    use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
+
+    /// A rule that is made up for a test.
+    fn rule(id: &'static str, explains: &'static [&'static str]) -> &'static Rule {
+        Box::leak(Box::new(Rule {
+            id,
+            title: id,
+            lead: "",
+            severity: Severity::Error,
+            confidence: Confidence::High,
+            requirement: Requirement::Must,
+            lane: Lane::Fault,
+            stage: Stage::Exchange,
+            actor: Actor::App,
+            references: &[],
+            why: "",
+            fix: "",
+            verify: "",
+            disproof: "",
+            explains,
+            since: "0.1.0",
+            page: "",
+            check: Check::Login(|_| Verdict::Pass),
+        }))
+    }
+
+    fn finding(
+        id: &'static str,
+        severity: Severity,
+        message: usize,
+        explains: &'static [&'static str],
+    ) -> Finding {
+        let evidence = fail(id).severity(severity).at(Pointer::new(message, Part::Status));
+        Finding::new(rule(id, explains), evidence, 1, |actor, _| actor)
+    }
+
+    /// `head > follower > follower` for each group.
+    fn folded(mut findings: Vec<Finding>) -> Vec<String> {
+        fold(&mut findings, |finding| finding.rule.id.starts_with("server"));
+        let groups = groups(&findings);
+        let mut members: Vec<usize> =
+            groups.iter().flat_map(|group| [&[group.head], group.followers.as_slice()].concat()).collect();
+        members.sort_unstable();
+        assert!(members.into_iter().eq(0..findings.len()), "each finding is in one group: {groups:?}");
+        let words = |group: &Group| {
+            let ids = std::iter::once(&group.head).chain(&group.followers).map(|&i| findings[i].rule.id);
+            ids.collect::<Vec<_>>().join(" > ")
+        };
+        groups.iter().map(words).collect()
+    }
+
+    use Severity::{Error, Info, Warning};
+
+    #[test]
+    fn an_explainer_is_as_severe_as_what_it_explains() {
+        let of = |explainer, explained| {
+            folded(vec![finding("a", explainer, 0, &["b"]), finding("b", explained, 1, &[])])
+        };
+        assert_eq!(of(Error, Error), ["a > b"]);
+        assert_eq!(of(Error, Info), ["a > b"]);
+        assert_eq!(of(Info, Error), ["a", "b"]);
+        assert_eq!(of(Warning, Error), ["a", "b"]);
+        assert_eq!(of(Info, Info), ["a > b"]);
+    }
+
+    #[test]
+    fn the_nearest_earlier_message_explains() {
+        let findings = vec![
+            finding("far", Error, 0, &["z"]),
+            finding("near", Error, 2, &["z"]),
+            finding("late", Error, 4, &["z"]),
+            finding("mild", Info, 3, &["z"]),
+            finding("z", Error, 3, &[]),
+        ];
+        assert_eq!(folded(findings), ["far", "near > z", "late", "mild"]);
+    }
+
+    #[test]
+    fn what_a_server_saw_happened_before_the_answer_that_it_gave() {
+        let findings = vec![
+            finding("far", Error, 0, &["z"]),
+            finding("server", Error, 4, &["z"]),
+            finding("z", Error, 3, &[]),
+        ];
+        assert_eq!(folded(findings), ["far", "server > z"]);
+    }
+
+    #[test]
+    fn a_chain_belongs_to_its_head() {
+        let findings = vec![
+            finding("d", Error, 4, &[]),
+            finding("c", Error, 3, &["d"]),
+            finding("b", Error, 3, &["c"]),
+            finding("a", Error, 1, &["b", "e"]),
+            finding("e", Error, 2, &[]),
+        ];
+        assert_eq!(folded(findings), ["a > e > b > c > d"]);
+    }
+
+    #[test]
+    fn a_circle_leaves_each_finding_in_one_group() {
+        let circle = || {
+            vec![
+                finding("a", Error, 0, &["b"]),
+                finding("b", Error, 0, &["c"]),
+                finding("c", Error, 0, &["a"]),
+            ]
+        };
+        assert_eq!(folded(circle()), ["a > b > c"]);
+        let before = circle().into_iter().chain([finding("d", Error, 0, &["b"])]);
+        assert_eq!(folded(before.collect()), ["a > b > c", "d"]);
+        let itself = vec![finding("a", Error, 0, &["a"])];
+        assert_eq!(folded(itself), ["a"]);
+        let servers =
+            vec![finding("server-a", Error, 0, &["server-b"]), finding("server-b", Error, 5, &["server-a"])];
+        assert_eq!(folded(servers), ["server-b > server-a"]);
+    }
+
+    #[test]
+    fn the_first_cause_is_the_root_and_the_others_stand_beside_it() {
+        let mut findings = vec![finding("a", Error, 0, &[]), finding("b", Error, 0, &[])];
+        let mut habit = finding("c", Error, 0, &[]);
+        habit.kind = FindingKind::Hygiene;
+        findings.push(habit);
+        let roles: Vec<Role> = groups(&findings).iter().map(|group| group.role).collect();
+        assert_eq!(roles, [Role::Cause, Role::Independent, Role::Hygiene]);
+    }
+}
