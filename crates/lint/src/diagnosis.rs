@@ -9,7 +9,7 @@ use crate::command::Command;
 use crate::engine::exchange_at;
 use crate::evidence::{Evidence, Phrase, Point};
 use crate::hypotheses::hypotheses;
-use crate::rule::{Actor, Confidence, Lane, Rule, Severity};
+use crate::rule::{Actor, Confidence, Lane, Rule, Severity, Stage};
 
 /// What became of a login and why.
 pub struct Diagnosis {
@@ -52,6 +52,8 @@ pub struct Finding {
     pub kind: FindingKind,
     /// The index of the message it is about.
     pub message: usize,
+    /// The part of the login in which it breaks.
+    pub stage: Stage,
     /// Who has to act.
     pub actor: Actor,
     /// What is wrong, in a sentence about this login.
@@ -112,6 +114,7 @@ impl Finding {
             confidence: evidence.confidence.unwrap_or(rule.confidence),
             kind: if rule.lane == Lane::Hygiene { FindingKind::Hygiene } else { FindingKind::Cause },
             message,
+            stage: rule.stage.at(message, flow),
             actor: evidence.actor.unwrap_or(rule.actor).at(message, flow),
             summary: evidence.summary,
             fix: evidence.fix.unwrap_or(rule.fix),
@@ -153,7 +156,7 @@ impl Diagnosis {
 }
 
 fn fold_consequences(flow: &Flow<'_>, findings: &mut [Finding]) {
-    let causes: Vec<(&'static Rule, usize, bool)> = findings
+    let causes: Vec<(&'static Rule, Stage, usize, bool)> = findings
         .iter()
         .filter(|finding| finding.kind == FindingKind::Cause)
         .map(|finding| {
@@ -161,13 +164,13 @@ fn fold_consequences(flow: &Flow<'_>, findings: &mut [Finding]) {
                 exchange_at(flow, &point.pointer)
                     .is_some_and(|exchange| exchange.observer == Observer::Server)
             });
-            (finding.rule, finding.message, observed_by_server)
+            (finding.rule, finding.stage, finding.message, observed_by_server)
         })
         .collect();
     for finding in findings.iter_mut().filter(|finding| finding.kind == FindingKind::Cause) {
         // What a server's transcript shows happened while the browser waited for the server's answer.
-        let explained = causes.iter().find(|(rule, message, by_server)| {
-            rule.explains.contains(&finding.rule.id) && (*by_server || *message <= finding.message)
+        let explained = causes.iter().find(|(rule, stage, message, by_server)| {
+            rule.explains(*stage, finding.rule) && (*by_server || *message <= finding.message)
         });
         if let Some((rule, ..)) = explained {
             finding.kind = FindingKind::Consequence(rule.id);
