@@ -119,8 +119,9 @@ fn text(rule: &Rule, examples: bool, width: usize) -> String {
             Requirement::Practice => "good practice",
         },
     );
-    if !rule.explains.is_empty() {
-        fact("Explains", &rule.explains.join(", "));
+    let explained: Vec<&str> = rule.consequences().map(|other| other.id).collect();
+    if !explained.is_empty() {
+        fact("Explains", &explained.join(", "));
     }
     for (index, reference) in rule.references.iter().enumerate() {
         let name = if index == 0 { "See" } else { "" };

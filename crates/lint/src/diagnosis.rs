@@ -10,7 +10,7 @@ use crate::engine::exchange_at;
 use crate::evidence::{Evidence, Phrase, Point};
 use crate::folding::{self, Group};
 use crate::hypotheses::hypotheses;
-use crate::rule::{Actor, Confidence, Lane, Rule, Severity};
+use crate::rule::{Actor, Confidence, Lane, Rule, Severity, Stage};
 
 /// What became of a login and why.
 pub struct Diagnosis {
@@ -53,6 +53,8 @@ pub struct Finding {
     pub kind: FindingKind,
     /// The index of the message it is about.
     pub message: usize,
+    /// The part of the login in which it breaks.
+    pub stage: Stage,
     /// Who has to act.
     pub actor: Actor,
     /// What is wrong, in a sentence about this login.
@@ -104,13 +106,7 @@ pub struct Hypothesis {
 }
 
 impl Finding {
-    /// `who` tells which part of the app must act, by the message that the finding is about.
-    pub(crate) fn new(
-        rule: &'static Rule,
-        evidence: Evidence,
-        count: usize,
-        who: impl FnOnce(Actor, usize) -> Actor,
-    ) -> Self {
+    pub(crate) fn new(rule: &'static Rule, evidence: Evidence, count: usize) -> Self {
         let primary = evidence.place.primary().clone();
         let message = primary.message;
         Finding {
@@ -119,7 +115,8 @@ impl Finding {
             confidence: evidence.confidence.unwrap_or(rule.confidence),
             kind: if rule.lane == Lane::Hygiene { FindingKind::Hygiene } else { FindingKind::Cause },
             message,
-            actor: who(evidence.actor.unwrap_or(rule.actor), message),
+            stage: rule.stage,
+            actor: evidence.actor.unwrap_or(rule.actor),
             summary: evidence.summary,
             fix: evidence.fix.unwrap_or(rule.fix),
             fix_is_exact: evidence.fix_is_exact,
@@ -128,6 +125,12 @@ impl Finding {
             points: evidence.place.into_vec(),
             count,
         }
+    }
+
+    /// As the message tells it that the finding is about: at which step it struck, and which part of the app must act.
+    pub(crate) fn placed(self, flow: &Flow<'_>) -> Self {
+        let (stage, actor) = (self.rule.stage.at(self.message, flow), self.actor.at(self.message, flow));
+        Finding { stage, actor, ..self }
     }
 }
 

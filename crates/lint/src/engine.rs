@@ -43,7 +43,7 @@ fn first_violation(rule: &'static Rule, verdicts: Vec<Verdict>, flow: &Flow<'_>)
     let severity = |evidence: &Evidence| evidence.severity.unwrap_or(rule.severity);
     let worst = violations.iter().map(|evidence| severity(evidence)).max()?;
     let first = violations.into_iter().find(|evidence| severity(evidence) == worst)?;
-    Some(Finding::new(rule, *first, count, |actor, message| actor.at(message, flow)))
+    Some(Finding::new(rule, *first, count).placed(flow))
 }
 
 fn verdicts(rule: &Rule, flow: &Flow<'_>, tokens: &[TokenUnderTest<'_, '_>]) -> Vec<Verdict> {

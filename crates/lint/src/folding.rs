@@ -42,7 +42,7 @@ pub(crate) fn fold(findings: &mut [Finding], is_seen_by_server: impl Fn(&Finding
             let is_earlier = explainer.message <= explained.message || is_seen_by_server(explainer);
             is_earlier
                 && explainer.severity >= explained.severity
-                && explainer.rule.explains.contains(&explained.rule.id)
+                && explainer.rule.explains(explainer.stage, explained.rule)
         })
         .collect();
     pairs.sort_by_key(|&(explainer, explained)| {
@@ -132,7 +132,7 @@ mod tests {
         explains: &'static [&'static str],
     ) -> Finding {
         let evidence = fail(id).severity(severity).at(Pointer::new(message, Part::Status));
-        Finding::new(rule(id, explains), evidence, 1, |actor, _| actor)
+        Finding::new(rule(id, explains), evidence, 1)
     }
 
     /// `head > follower > follower` for each group.

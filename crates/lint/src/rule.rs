@@ -2,7 +2,7 @@
 
 use oauth::{
     AuthorizationRequest, AuthorizationResponse, Discovery, DpopProof, Flow, FlowMessage, KeySet,
-    LogoutRequest, ProtectedRequest, TokenExchange, TokenResponse,
+    LogoutRequest, MessageKind, ProtectedRequest, TokenExchange, TokenResponse,
 };
 
 use crate::evidence::Verdict;
@@ -40,7 +40,7 @@ pub struct Rule {
     pub verify: &'static str,
     /// A fact outside of the recording that would show that this is not the fault.
     pub disproof: &'static str,
-    /// The rules whose findings follow from this one.
+    /// The rules whose findings follow from this one, besides the symptoms of its stage.
     pub explains: &'static [&'static str],
     /// The first version that has it.
     pub since: &'static str,
@@ -86,6 +86,8 @@ pub enum Requirement {
 pub enum Lane {
     /// It can be the root cause.
     Fault,
+    /// It is how a login ends that a fault of these stages breaks: the root cause only where no such fault is found.
+    Symptom(&'static [Stage]),
     /// It is a habit worth changing, never the reason for a failure.
     Hygiene,
 }
@@ -115,7 +117,51 @@ pub enum Stage {
     Any,
 }
 
+impl Rule {
+    /// Whether its findings, in this part of a login, explain those of another rule.
+    pub(crate) fn explains(&self, stage: Stage, other: &Rule) -> bool {
+        let by_stage = match (self.lane, other.lane) {
+            // What may break anywhere and breaks at the place of the symptom is the symptom, not what is behind it.
+            (Lane::Fault, Lane::Symptom(of)) => {
+                of.contains(&stage) && (self.stage != Stage::Any || stage != other.stage)
+            }
+            _ => false,
+        };
+        by_stage || self.explains.contains(&other.id)
+    }
+
+    /// The rules whose findings may follow from one of this rule.
+    pub fn consequences(&self) -> impl Iterator<Item = &'static Rule> + '_ {
+        let rules = crate::catalogue().iter().copied();
+        rules.filter(|other| other.id != self.id && self.explains(self.stage, other))
+    }
+}
+
 impl Stage {
+    /// The part of a login to which a message belongs, where a rule is about any of them.
+    pub(crate) fn at(self, message: usize, flow: &Flow<'_>) -> Self {
+        let Some(purpose) = flow.purpose(message).filter(|_| self == Stage::Any) else { return self };
+        match purpose {
+            MessageKind::Discovery | MessageKind::ResourceMetadata => Stage::Discovery,
+            MessageKind::Registration => Stage::Registration,
+            MessageKind::LoginStart
+            | MessageKind::PushedAuthorizationRequest
+            | MessageKind::AuthorizationRequest
+            | MessageKind::DeviceAuthorizationRequest => Stage::Request,
+            MessageKind::ProviderPage | MessageKind::Saml | MessageKind::WsFederation => Stage::Provider,
+            MessageKind::AuthorizationResponse | MessageKind::CodeHandover => Stage::Response,
+            MessageKind::TokenRequest => Stage::Exchange,
+            MessageKind::Jwks => Stage::Token,
+            MessageKind::Userinfo => Stage::Userinfo,
+            MessageKind::ResourceRequest
+            | MessageKind::Introspection
+            | MessageKind::Revocation
+            | MessageKind::Logout
+            | MessageKind::LogoutNotice => Stage::After,
+            MessageKind::Preflight => Stage::Any,
+        }
+    }
+
     /// The word in reports.
     pub fn id(self) -> &'static str {
         match self {

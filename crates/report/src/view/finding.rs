@@ -35,7 +35,7 @@ pub(super) fn finding(finding: &lint::Finding, flow: &Flow<'_>, redactor: &Redac
             lint::FindingKind::Consequence(of) => Some(of),
             lint::FindingKind::Cause | lint::FindingKind::Hygiene => None,
         },
-        stage: rule.stage.id(),
+        stage: finding.stage.id(),
         actor: Actor { id: finding.actor.id(), text: finding.actor.sentence() },
         message: Some(finding.message as u32 + 1),
         evidence: finding

@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Answer the login form with 303 (or 302) at the provider.",
     verify: "Sign in again: the provider answers the form with 303 or 302, and the app gets a GET without the password.",
     disproof: "The app's log shows that it accepted this POST and read the code from its address.",
-    explains: &["redirect-uri/callback-404", "callback/server-error"],
+    explains: &["redirect-uri/callback-404"],
     since: "0.1.0",
     page: page!("redirect_307.md"),
     check: Check::Message(check),

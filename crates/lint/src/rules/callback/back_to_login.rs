@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
-    lane: Lane::Fault,
+    lane: Lane::Symptom(&[Stage::Response, Stage::Token, Stage::Userinfo]),
     stage: Stage::Response,
     actor: Actor::AppServer,
     references: &[Reference::Rfc(6749, "4.1.3"), Reference::Rfc(9700, "4.7.1")],

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Find what empties the code between the provider and the app: compare the Location of the provider with the address that arrives.",
     verify: "Log in again: the code that arrives is not empty and is the one that the provider sent.",
     disproof: "The app's log shows a whole code in this request: only the recording lost it.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("code_empty.md"),
     check: Check::AuthorizationResponse(check),

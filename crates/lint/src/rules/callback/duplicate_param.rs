@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Take parameters named code, state, error or iss out of the registered redirect URI, and find what adds a second one to the answer.",
     verify: "Log in again: code, state, error, iss and each token arrive once at most.",
     disproof: "The app's log shows that it took the right one of the two values and went on.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("duplicate_param.md"),
     check: Check::AuthorizationResponse(check),

@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Answer requests for the callback that carry Sec-Purpose: prefetch with 204 and leave the code alone.",
     verify: "Request the callback with Sec-Purpose: prefetch: the app answers 204 and leaves the code alone.",
     disproof: "The app's log shows that it exchanged no code for the request with the prefetch header.",
-    explains: &["callback/server-error", "token/double-exchange", "token/invalid-grant"],
+    explains: &["token/double-exchange", "token/invalid-grant"],
     since: "0.1.0",
     page: page!("fetched_twice.md"),
     check: Check::AuthorizationResponse(check),

@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Configure the issuer in the app exactly as the provider states it, or correct the address under which the provider knows itself.",
     verify: "Log in again: iss in the answer is, character for character, the issuer in the app's settings.",
     disproof: "The app does not compare iss, or its log shows that the comparison passed.",
-    explains: &["callback/back-to-login", "callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("iss_mismatch.md"),
     check: Check::AuthorizationResponse(check),

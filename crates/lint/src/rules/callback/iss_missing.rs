@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Find what drops iss between the provider and the app, or mend the provider: its metadata promises the parameter.",
     verify: "Log in again: iss stands beside the code in the answer, or the metadata no longer promises it.",
     disproof: "The app accepted another answer without iss from this provider.",
-    explains: &["callback/back-to-login", "callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("iss_missing.md"),
     check: Check::AuthorizationResponse(check),

@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Finish the login in the window in which it began: let links in mails and apps open there, or begin a new login where they open.",
     verify: "Log in again in one window from beginning to end: the app takes the answer.",
     disproof: "The app's log shows that it recognized the state of this answer as its own.",
-    explains: &["callback/back-to-login", "callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("other_context.md"),
     check: Check::AuthorizationResponse(check),

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Leave the callback address after the exchange: redirect (303) to another page, or call history.replaceState with an address without code and state.",
     verify: "Log in and press reload: the address has no code any more, and the app shows no error.",
     disproof: "The app's log shows that it failed on the first delivery of this code already.",
-    explains: &["callback/server-error", "token/double-exchange", "token/invalid-grant"],
+    explains: &["token/double-exchange", "token/invalid-grant"],
     since: "0.1.0",
     page: page!("reloaded.md"),
     check: Check::AuthorizationResponse(check),

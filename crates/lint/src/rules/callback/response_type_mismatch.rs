@@ -27,7 +27,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Ask only for what the app needs (response_type=code), or allow the missing part for this client at the provider.",
     verify: "Log in again: the answer has every part that response_type asks for.",
     disproof: "The app does not read the missing part: its log shows that it went on without it.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("response_type_mismatch.md"),
     check: Check::AuthorizationResponse(check),

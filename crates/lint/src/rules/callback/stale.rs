@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Let the state of a login live for an hour, and begin a new login when it is gone in place of an error page.",
     verify: "Wait twenty minutes at the provider's page and sign in: the app takes the answer or begins a new login.",
     disproof: "The app's log shows that it still knew this login when the answer came.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("stale.md"),
     check: Check::AuthorizationResponse(check),

@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Set response_mode in the request to the part that the app reads, to a value that the provider lists in response_modes_supported.",
     verify: "Log in again: the answer comes in the part that the app reads (after ?, after # or as a form).",
     disproof: "The app's log shows that it read this answer from the part in which it came.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("wrong_part.md"),
     check: Check::AuthorizationResponse(check),

@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Ask for response_mode=query, or set this cookie with SameSite=None; Secure (as a cookie of its own, that lives only for the login).",
     verify: "Log in again: the code comes by GET, or the POST that brings it carries the cookie.",
     disproof: "DevTools show this cookie in the POST that brought the code.",
-    explains: &["callback/back-to-login", "callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("formpost_samesite.md"),
     check: Check::AuthorizationResponse(check),

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Begin and end the login on the same host, and set the cookie with Path=/.",
     verify: "Log in again: the code arrives at a host and path that the cookie is for, and the cookie comes with it.",
     disproof: "The app's log shows that it found the state of this login without the cookie.",
-    explains: &["callback/back-to-login", "callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("host_or_path.md"),
     check: Check::AuthorizationResponse(check),

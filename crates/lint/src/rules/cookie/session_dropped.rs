@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Look at this cookie in DevTools, Application, Cookies: if it is there, at its Path, Domain and expiry; if not, the Network entry of the callback says why.",
     verify: "Log in again: the request after the callback carries the session cookie, and no new login begins.",
     disproof: "The app's log shows that it got the session cookie and rejected what was in it.",
-    explains: &["callback/back-to-login"],
+    explains: &[],
     since: "0.1.0",
     page: page!("session_dropped.md"),
     check: Check::AuthorizationResponse(check),

@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Look into the app's log at the callback for an error of the session store, and compare the answer there with what came through the proxy: Set-Cookie must pass.",
     verify: "Log in again: the callback answers with Set-Cookie, and the next page knows the user.",
     disproof: "DevTools show a Set-Cookie in the callback's answer that the recording lacks.",
-    explains: &["callback/back-to-login"],
+    explains: &[],
     since: "0.1.0",
     page: page!("session_not_set.md"),
     check: Check::AuthorizationResponse(check),

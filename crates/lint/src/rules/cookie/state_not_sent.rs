@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "In DevTools, look at Application, Cookies: if the cookie is there, look at its Path, Domain and expiry; if not, the Network entry that set it says why the browser refused it.",
     verify: "Log in again: DevTools show the cookie in the request that brings the code.",
     disproof: "Another login succeeded although this cookie was deleted by hand before the callback.",
-    explains: &["callback/back-to-login", "callback/server-error", "callback/stale"],
+    explains: &["callback/stale"],
     since: "0.1.0",
     page: page!("state_not_sent.md"),
     check: Check::AuthorizationResponse(check),

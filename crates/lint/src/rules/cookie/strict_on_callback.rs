@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Set this cookie with SameSite=Lax.",
     verify: "Sign in on the provider's page: the request back to the app carries the cookie.",
     disproof: "The app turns the code away in the same manner when this cookie is SameSite=Lax.",
-    explains: &["callback/back-to-login", "callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("strict_on_callback.md"),
     check: Check::AuthorizationResponse(check),

@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Call the address that the redirect leads to, or let the server answer OPTIONS itself, before it redirects.",
     verify: "Repeat the call: its OPTIONS gets a status from 200 to 299, and the request follows.",
     disproof: "DevTools list the request behind this OPTIONS with an answer that the page got.",
-    explains: &["callback/slow", "cors/no-acao"],
+    explains: &["cors/no-acao"],
     since: "0.1.0",
     page: page!("preflight_redirect.md"),
     check: Check::CrossOriginFetch(check),

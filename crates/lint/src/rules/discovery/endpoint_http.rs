@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Tell the provider that it is reached by https: let the proxy in front of it send X-Forwarded-Proto, and let it trust the proxy.",
     verify: "Load the discovery document again: each endpoint in it begins with https.",
     disproof: "The app's requests went to https addresses, not to those in the document.",
-    explains: &["callback/server-error", "network/refused", "cors/no-acao"],
+    explains: &["network/refused", "cors/no-acao"],
     since: "0.1.0",
     page: page!("endpoint_http.md"),
     check: Check::Discovery(check),

@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Tell the provider its public host name, with which it then makes all its addresses.",
     verify: "Load the document from outside: no address in it is localhost, a private IP or a name without a domain.",
     disproof: "The app and the user's browser both reached these addresses from where they are.",
-    explains: &["callback/server-error", "network/refused", "discovery/issuer-mismatch", "cors/no-acao"],
+    explains: &["network/refused", "discovery/issuer-mismatch", "cors/no-acao"],
     since: "0.1.0",
     page: page!("host_internal.md"),
     check: Check::Discovery(check),

@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Configure the app with the issuer that the document states, or tell the provider its public address.",
     verify: "Load the document again: its issuer is the address that the app is configured with.",
     disproof: "The app's log shows that it took the document although the issuers differ.",
-    explains: &["callback/iss-mismatch", "callback/server-error"],
+    explains: &["callback/iss-mismatch"],
     since: "0.1.0",
     page: page!("issuer_mismatch.md"),
     check: Check::Discovery(check),

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Complete the document at the provider, or configure the missing address in the app.",
     verify: "Start the login again: the app does not miss an address and goes on to the next request.",
     disproof: "The app's settings give the missing address, and its log shows that it uses it.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("required_missing.md"),
     check: Check::Discovery(check),

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Spell the members of the token answer as the standard does: access_token, token_type, expires_in, id_token.",
     verify: "Ask for tokens again: the answer has access_token, in this spelling.",
     disproof: "The client's log shows that it read the access token under this other spelling.",
-    explains: &["callback/server-error", "token-response/no-access-token", "token-response/no-token-type"],
+    explains: &["token-response/no-access-token", "token-response/no-token-type"],
     since: "0.1.0",
     page: page!("camel_case.md"),
     check: Check::TokenResponse(check),

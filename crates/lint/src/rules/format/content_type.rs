@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Answer with Content-Type: application/json.",
     verify: "Repeat the request: the answer has Content-Type: application/json.",
     disproof: "The client's log shows values that it read from this very answer.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("content_type.md"),
     check: Check::JsonResponse(check),

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Repeat the call with curl -v from the machine that makes it, and look in the log of the server that answers.",
     verify: "Repeat the call with curl -v: the answer has a body, and it is JSON.",
     disproof: "The client's log shows a JSON body for this answer: the recording lost it.",
-    explains: &["callback/server-error", "token/invalid-grant"],
+    explains: &["token/invalid-grant"],
     since: "0.1.0",
     page: page!("empty_body.md"),
     check: Check::JsonResponse(check),

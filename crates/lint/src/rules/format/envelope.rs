@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make the token endpoint answer with the inner object alone, without the wrapper.",
     verify: "Ask for tokens again: the wrapper is gone, or the client unwraps it, and the client uses the token.",
     disproof: "The same client took the token out of the same wrapper in another login.",
-    explains: &["callback/server-error", "token-response/no-access-token", "token-response/no-token-type"],
+    explains: &["token-response/no-access-token", "token-response/no-token-type"],
     since: "0.1.0",
     page: page!("envelope.md"),
     check: Check::TokenResponse(check),

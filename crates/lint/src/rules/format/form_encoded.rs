@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make the token endpoint answer with JSON and Content-Type: application/json, or use a client made for this provider.",
     verify: "Ask for tokens with Accept: application/json: the answer is a JSON object with access_token.",
     disproof: "The client's log shows that it parsed the form and found access_token.",
-    explains: &["callback/server-error", "token-response/no-access-token"],
+    explains: &["token-response/no-access-token"],
     since: "0.1.0",
     page: page!("form_encoded.md"),
     check: Check::TokenResponse(check),

@@ -27,7 +27,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Compare this URL with the provider's documentation, and find out which server made the page.",
     verify: "Repeat the request with the same program: JSON comes and no page, even where it is a refusal.",
     disproof: "The same request gets JSON when nothing records it, and the client fails all the same.",
-    explains: &["callback/server-error", "cors/no-acao", "token/invalid-grant"],
+    explains: &["cors/no-acao", "token/invalid-grant"],
     since: "0.1.0",
     page: page!("html_instead_of_json.md"),
     check: Check::Login(check),

@@ -25,7 +25,6 @@ pub(crate) const RULE: Rule = Rule {
     verify: "Repeat the request and put the answer through a JSON parser: it finds no mistake.",
     disproof: "The parser that the client uses reads this body without an error.",
     explains: &[
-        "callback/server-error",
         "token/invalid-grant",
         "token-response/no-access-token",
         "token-response/no-token-type",

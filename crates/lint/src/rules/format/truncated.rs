@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Call the endpoint from the same machine without the proxy or antivirus between, and compare the lengths.",
     verify: "Repeat the request: the JSON in the answer is complete, from its first to its last bracket.",
     disproof: "The client's log shows the whole answer: the recorder or a size limit cut only its copy.",
-    explains: &["callback/server-error", "token/invalid-grant"],
+    explains: &["token/invalid-grant"],
     since: "0.1.0",
     page: page!("truncated.md"),
     check: Check::Login(check),

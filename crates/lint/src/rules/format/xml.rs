@@ -23,7 +23,6 @@ pub(crate) const RULE: Rule = Rule {
     verify: "Repeat the request at the right URL with Accept: application/json: the answer is JSON, not XML.",
     disproof: "The client reads XML at this address, and its log has the values from it.",
     explains: &[
-        "callback/server-error",
         "cors/no-acao",
         "format/content-type",
         "format/invalid-json",

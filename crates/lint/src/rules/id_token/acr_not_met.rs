@@ -30,7 +30,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Ask for a value of the provider's acr_values_supported, and map it to a way of signing in at the provider.",
     verify: "Log in again: acr in the ID token is one of the values that the app asked for.",
     disproof: "The app accepts another login whose ID token has the same acr, or none where this one has none.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("acr_not_met.md"),
     check: Check::Token(check),

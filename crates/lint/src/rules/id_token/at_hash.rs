@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Take both tokens from the same answer; if they are, let the provider compute at_hash of the access token that it really sends.",
     verify: "Log in again: at_hash is the left half of the hash of the access_token in the same answer.",
     disproof: "The app does not check at_hash, or its log shows that this check passed.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("at_hash.md"),
     check: Check::Token(check),

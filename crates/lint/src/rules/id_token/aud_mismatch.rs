@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Use the same client_id everywhere in the app; search its configuration for the one that stands in aud.",
     verify: "Log in again: aud in the ID token holds the client_id that the app sends.",
     disproof: "The app's settings list this aud as one that it accepts.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("aud_mismatch.md"),
     check: Check::Token(check),

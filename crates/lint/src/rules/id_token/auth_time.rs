@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Let the provider honour max_age and send auth_time, or send prompt=login, which asks the user in any case.",
     verify: "Log in again: the ID token has auth_time, and iat minus auth_time is within max_age.",
     disproof: "A login without max_age fails with the same error.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("auth_time.md"),
     check: Check::Token(check),

@@ -27,7 +27,7 @@ pub(crate) const RULE: Rule = Rule {
           the other audiences in the app.",
     verify: "Log in again: aud of the ID token holds the client_id alone, or azp is the client_id.",
     disproof: "Another ID token with the same aud and azp was accepted by this app.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("azp.md"),
     check: Check::Token(check),

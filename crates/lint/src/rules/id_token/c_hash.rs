@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Take the code and the ID token from the same answer; if they are, let the provider compute c_hash of the code that it really sends.",
     verify: "Log in again: c_hash is the left half of the hash of the code in the same answer.",
     disproof: "The app sent this code to the token endpoint: it did not stop at c_hash.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("c_hash.md"),
     check: Check::Token(check),

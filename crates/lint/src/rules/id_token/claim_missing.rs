@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Restore the claim at the provider: look for a mapper, rule or policy of this client that removes it.",
     verify: "Log in again: the ID token has iss, sub, aud, exp and iat, and none of them is empty.",
     disproof: "The app accepts other ID tokens of this provider that lack the same claim.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("claim_missing.md"),
     check: Check::Token(check),

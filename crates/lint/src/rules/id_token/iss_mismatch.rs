@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Configure the issuer in the app exactly as the ID token states it, or correct the provider's public address.",
     verify: "Log in again: iss of the ID token is the provider's issuer, character for character.",
     disproof: "The issuer in the app's settings is, character for character, the iss of the ID token.",
-    explains: &["callback/server-error", "jwt/kid-unknown"],
+    explains: &["jwt/kid-unknown"],
     since: "0.1.0",
     page: page!("iss_mismatch.md"),
     check: Check::Token(check),

@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "End the session and begin a new login; then find out why the provider's refresh or session belongs to another user.",
     verify: "Log in and renew the tokens: each later ID token has the sub of the first one.",
     disproof: "The app went on with the later ID token: its log shows the new sub as signed in.",
-    explains: &["callback/server-error", "userinfo/sub-mismatch"],
+    explains: &["userinfo/sub-mismatch"],
     since: "0.1.0",
     page: page!("sub_changed.md"),
     check: Check::Token(check),

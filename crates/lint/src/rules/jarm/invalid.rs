@@ -27,7 +27,7 @@ pub(crate) const RULE: Rule = Rule {
           a key of its key set.",
     verify: "Log in again: iss, aud and exp in the signed answer are right, and its alg is not none.",
     disproof: "The app went on to the token request with the code from this answer.",
-    explains: &["callback/iss-mismatch", "callback/server-error"],
+    explains: &["callback/iss-mismatch"],
     since: "0.1.0",
     page: page!("invalid.md"),
     check: Check::Token(check),

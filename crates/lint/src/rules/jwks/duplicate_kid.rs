@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Give each key in the provider's key set a kid of its own.",
     verify: "Load jwks_uri: each kid in it stands for one key.",
     disproof: "The app's log shows that it found the right key and verified the signature.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("duplicate_kid.md"),
     check: Check::Token(check),

@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Switch a signing key on at the provider, and publish its public half at jwks_uri.",
     verify: "Load jwks_uri: its list holds at least one key that is not for encryption (use: enc).",
     disproof: "The app has the provider's key in its own settings and never loads this key set.",
-    explains: &["callback/server-error", "jwt/kid-unknown"],
+    explains: &["jwt/kid-unknown"],
     since: "0.1.0",
     page: page!("empty.md"),
     check: Check::Login(check),

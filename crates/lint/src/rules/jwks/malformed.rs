@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Publish {\"keys\": [ … ]} with kty and the members of its type in each key, as base64url without padding.",
     verify: "Load jwks_uri: keys is a list, each key has kty, and its numbers are base64url without padding.",
     disproof: "The app verified an ID token with a key from this same key set.",
-    explains: &["callback/server-error", "jwt/kid-unknown"],
+    explains: &["jwt/kid-unknown"],
     since: "0.1.0",
     page: page!("malformed.md"),
     check: Check::KeySet(check),

@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make a new signing key of at least 2048 bits (RSA), or one on the curve P-256, at the provider.",
     verify: "Log in again: the ID token is signed with an RSA key of at least 2048 bits, or with an EC key.",
     disproof: "The app accepted another ID token that was signed with this same key.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("weak_key.md"),
     check: Check::Token(check),

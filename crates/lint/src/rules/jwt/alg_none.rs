@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Let the provider sign the ID tokens of this client, with RS256 or ES256.",
     verify: "Log in again: alg in the ID token's header is not none, and the signature is not empty.",
     disproof: "The app is set to accept unsigned ID tokens, and its log names another error.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("alg_none.md"),
     check: Check::Token(check),

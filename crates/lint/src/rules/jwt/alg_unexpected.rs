@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Set the same signing algorithm for this client at the provider and in the app, or complete id_token_signing_alg_values_supported.",
     verify: "Log in again: alg of the ID token is in id_token_signing_alg_values_supported.",
     disproof: "The app's settings name exactly this alg for ID tokens.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("alg_unexpected.md"),
     check: Check::Token(check),

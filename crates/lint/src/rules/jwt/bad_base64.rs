@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Let a JOSE library make the token: JSON, as base64url without padding.",
     verify: "Log in again: a JWT decoder reads the new ID token without an error.",
     disproof: "The ID token can be decoded where the app reads it: only the recording has changed it.",
-    explains: &["callback/server-error", "id-token/claim-missing"],
+    explains: &["id-token/claim-missing"],
     since: "0.1.0",
     page: page!("bad_base64.md"),
     check: Check::Token(check),

@@ -30,7 +30,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Synchronise the clock of the machine that issues the tokens (NTP).",
     verify: "Log in again: iat and the Date of the provider's answer are within seconds of a trusted clock.",
     disproof: "The app allows a larger clock difference than the one found here.",
-    explains: &["jwt/expired", "callback/server-error"],
+    explains: &["jwt/expired"],
     since: "0.1.0",
     page: page!("clock_skew_idp.md"),
     check: Check::Token(check),

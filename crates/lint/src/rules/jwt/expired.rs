@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Set the clock of the machine that issues the tokens (NTP), and check the ID token lifetime at the provider.",
     verify: "Log in again: exp is in the future by the provider's clock and by the app's.",
     disproof: "The clock of the machine that checked the token showed a time before exp.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("expired.md"),
     check: Check::Token(check),

@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Let the provider put kid, the name of the key, into the header of its ID tokens, as it stands in the key set.",
     verify: "Log in again: the ID token's header has a kid, and the key set has a key of that name.",
     disproof: "The key set that the app used has only one key for this alg.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("kid_missing.md"),
     check: Check::Token(check),

@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Publish the key under this kid at the provider's jwks_uri; in the app, load the key set again when a kid is unknown.",
     verify: "Log in again: the kid of the ID token is one of those at jwks_uri.",
     disproof: "The key set that the app used for this ID token has a key with this kid.",
-    explains: &["callback/back-to-login", "callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("kid_unknown.md"),
     check: Check::Token(check),

@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Let the provider send a signed JWT as id_token: header, claims and signature.",
     verify: "Log in again: id_token is header.claims.signature, or has five parts if it is encrypted.",
     disproof: "The app never reads id_token and takes the user from another source.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("not_three_parts.md"),
     check: Check::Token(check),

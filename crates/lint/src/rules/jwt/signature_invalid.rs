@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Find out who changed the token or signed it with another key: a proxy, a test double, or a second environment with keys of the same name.",
     verify: "Check a new ID token against the provider's key set: the signature is valid.",
     disproof: "The app's log shows that it verified the signature of this same ID token.",
-    explains: &["callback/back-to-login", "callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("signature_invalid.md"),
     check: Check::Token(check),

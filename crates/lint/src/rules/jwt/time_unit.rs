@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Write exp, iat, nbf and auth_time as numbers of seconds since 1970.",
     verify: "Log in again: exp, iat and the other times in the ID token are numbers of seconds, ten digits long.",
     disproof: "The app accepts other ID tokens whose times are written in the same way.",
-    explains: &["callback/server-error", "jwt/clock-skew-idp", "jwt/expired"],
+    explains: &["jwt/clock-skew-idp", "jwt/expired"],
     since: "0.1.0",
     page: page!("time_unit.md"),
     check: Check::Token(check),

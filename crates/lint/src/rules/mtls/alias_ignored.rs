@@ -26,12 +26,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Send the token request to token_endpoint of mtls_endpoint_aliases in the provider's discovery document.",
     verify: "Send the token request again: it goes to token_endpoint of mtls_endpoint_aliases and gets tokens.",
     disproof: "A TLS trace shows that the client sent its certificate to the address that it called.",
-    explains: &[
-        "callback/server-error",
-        "token/auth-method-unsupported",
-        "token/invalid-client",
-        "token/invalid-request",
-    ],
+    explains: &["token/auth-method-unsupported", "token/invalid-client", "token/invalid-request"],
     since: "0.1.0",
     page: page!("alias_ignored.md"),
     check: Check::TokenRequest(check),

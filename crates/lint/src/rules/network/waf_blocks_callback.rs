@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make an exception in the firewall's rules for the redirect URI, for the parameters code, state, iss and id_token.",
     verify: "Log in again: the request that brings the code reaches the app and is in its log.",
     disproof: "The app's own log has this request, and the app itself refused it.",
-    explains: &["callback/server-error", "redirect-uri/callback-404"],
+    explains: &["redirect-uri/callback-404"],
     since: "0.1.0",
     page: page!("waf_blocks_callback.md"),
     check: Check::Message(check),

@@ -29,7 +29,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Store the nonce of each login under its state, and begin the login again in one tab.",
     verify: "Log in again in one tab: the ID token carries the nonce that this login sent, or its hash.",
     disproof: "The nonce that the app had stored for this login is the one in the ID token.",
-    explains: &["callback/back-to-login", "callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("mismatch.md"),
     check: Check::Token(check),

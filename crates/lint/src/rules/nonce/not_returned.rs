@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make the provider put the nonce of the request into the ID token; until it does, rely on PKCE and send no nonce to it.",
     verify: "Log in again: the ID token has the nonce of the authorization request.",
     disproof: "The app accepted another ID token without a nonce after it had sent one.",
-    explains: &["callback/back-to-login", "callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("not_returned.md"),
     check: Check::Token(check),

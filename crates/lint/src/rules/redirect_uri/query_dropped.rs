@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Keep what the app needs to know with the state, and use a redirect_uri without a query.",
     verify: "Log in again: the app's callback works without a query in redirect_uri, or gets it back.",
     disproof: "The app's callback does not read the parameter that was lost.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("query_dropped.md"),
     check: Check::AuthorizationResponse(check),

@@ -23,7 +23,6 @@ pub(crate) const RULE: Rule = Rule {
     verify: "Let two tabs or calls need a new token at once: only one refresh request is sent.",
     disproof: "The provider's log shows that the refresh token had ended before both requests.",
     explains: &[
-        "callback/server-error",
         "cors/no-acao",
         "refresh/invalid-grant",
         "refresh/reused",

@@ -26,12 +26,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Begin the login again in one tab; if it stays, find what rewrites the state between the provider and the app.",
     verify: "Log in again in one tab: the state that comes back is the one that was sent.",
     disproof: "The state that the app had stored is the one that came back.",
-    explains: &[
-        "nonce/mismatch",
-        "pkce/verifier-mismatch",
-        "callback/back-to-login",
-        "callback/server-error",
-    ],
+    explains: &["nonce/mismatch", "pkce/verifier-mismatch"],
     since: "0.1.0",
     page: page!("mismatch.md"),
     check: Check::AuthorizationResponse(check),

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Find the redirect that drops the state, the provider's or a proxy's, and make it return the value unchanged.",
     verify: "Log in again: the redirect URI gets the state of the authorization request.",
     disproof: "The app's log shows that this answer had the state when it arrived.",
-    explains: &["callback/back-to-login", "callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("not_returned.md"),
     check: Check::AuthorizationResponse(check),

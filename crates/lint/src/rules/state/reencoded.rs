@@ -23,12 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Use a state of letters, digits, - and _ only (base64url without padding, at most 128 characters), which no encoding changes.",
     verify: "Log in again: the state comes back letter by letter as it was sent.",
     disproof: "The app had stored the state in the form in which it came back.",
-    explains: &[
-        "nonce/mismatch",
-        "pkce/verifier-mismatch",
-        "callback/back-to-login",
-        "callback/server-error",
-    ],
+    explains: &["nonce/mismatch", "pkce/verifier-mismatch"],
     since: "0.1.0",
     page: page!("reencoded.md"),
     check: Check::AuthorizationResponse(check),

@@ -25,7 +25,6 @@ pub(crate) const RULE: Rule = Rule {
     verify: "Send the token request again: the credentials stand where the provider looks for them, and tokens come.",
     disproof: "The same client gets tokens with this method and another secret or key.",
     explains: &[
-        "callback/server-error",
         "token/basic-malformed",
         "token/client-id-missing",
         "token/error-as-200",

@@ -27,12 +27,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make the header of base64(client_id + \":\" + client_secret), or send both in the body (client_secret_post).",
     verify: "Decode the new Authorization header: it is client_id:client_secret, and the provider gives tokens.",
     disproof: "The same error comes when curl -u sends the client_id and secret of the provider's console.",
-    explains: &[
-        "callback/server-error",
-        "token/error-as-200",
-        "token/invalid-client",
-        "token/invalid-request",
-    ],
+    explains: &["token/error-as-200", "token/invalid-client", "token/invalid-request"],
     since: "0.1.0",
     page: page!("basic_malformed.md"),
     check: Check::TokenRequest(check),

@@ -23,7 +23,6 @@ pub(crate) const RULE: Rule = Rule {
     verify: "Send the token request again: it has credentials in one place only.",
     disproof: "Each of the two credentials is refused also when it is sent alone.",
     explains: &[
-        "callback/server-error",
         "token/auth-method-unsupported",
         "token/error-as-200",
         "token/invalid-client",

@@ -24,7 +24,6 @@ pub(crate) const RULE: Rule = Rule {
     verify: "Send the token request again: body and Content-Type are application/x-www-form-urlencoded.",
     disproof: "The provider's log shows that it read grant_type and the rest from this body.",
     explains: &[
-        "callback/server-error",
         "cors/no-acao",
         "token/error-as-200",
         "token/error-shape",

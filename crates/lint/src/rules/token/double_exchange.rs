@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make the exchange run once for each code: keep its promise outside of the component, or exchange before the first render.",
     verify: "Log in again: only one token request carries the code.",
     disproof: "The provider's log shows that it refused the first request that it got with this code.",
-    explains: &["callback/server-error", "token/error-as-200", "token/invalid-grant"],
+    explains: &["token/error-as-200", "token/invalid-grant"],
     since: "0.1.0",
     page: page!("double_exchange.md"),
     check: Check::TokenRequest(check),

@@ -22,7 +22,6 @@ pub(crate) const RULE: Rule = Rule {
     verify: "Send the token request again: the answer has an access_token and no error.",
     disproof: "The answer also holds an access token, and the client went on with it.",
     explains: &[
-        "callback/server-error",
         "token-response/no-access-token",
         "token-response/no-token-type",
         "token/grant-refused",

@@ -22,7 +22,6 @@ pub(crate) const RULE: Rule = Rule {
     verify: "Send the token request again: the parameters stand in the body of the POST, not in the URL.",
     disproof: "The provider's log lists the parameters that it read from the URL.",
     explains: &[
-        "callback/server-error",
         "cors/no-acao",
         "token/error-shape",
         "token/grant-refused",

@@ -26,7 +26,6 @@ pub(crate) const RULE: Rule = Rule {
     verify: "Send the token request again: the endpoint answers the POST itself, without a redirect.",
     disproof: "The client repeated the POST with its body at the new address.",
     explains: &[
-        "callback/server-error",
         "cors/no-acao",
         "format/content-type",
         "format/empty-body",

@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Send subject_token and subject_token_type (urn:ietf:params:oauth:token-type:access_token for an access token).",
     verify: "Send the exchange again: the missing parameter is there, and the provider gives a token.",
     disproof: "The same exchange with the missing parameter gets the same error.",
-    explains: &["callback/server-error", "token/invalid-request"],
+    explains: &["token/invalid-request"],
     since: "0.1.0",
     page: page!("request_invalid.md"),
     check: Check::TokenRequest(check),

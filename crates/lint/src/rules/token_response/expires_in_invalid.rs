@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make the token endpoint answer the lifetime in seconds, as a JSON number without quotes: \"expires_in\": 3600.",
     verify: "Ask for tokens again: expires_in is a whole number of seconds above zero, without quotes.",
     disproof: "The client took the answer and does not use expires_in.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("expires_in_invalid.md"),
     check: Check::TokenResponse(check),

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make the token endpoint put \"access_token\" into the top level of its JSON, as a text.",
     verify: "Ask for tokens again: access_token is a text at the top level of the answer.",
     disproof: "The client found an access token in this answer and used it.",
-    explains: &["callback/server-error", "token-response/no-token-type"],
+    explains: &["token-response/no-token-type"],
     since: "0.1.0",
     page: page!("no_access_token.md"),
     check: Check::TokenResponse(check),

@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make the provider answer as an OpenID Provider: allow the scope openid for this client, and use the OpenID Connect endpoints of its discovery document.",
     verify: "Log in again: the token response has id_token.",
     disproof: "The app signed the user in with what UserInfo or an API said.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("no_id_token.md"),
     check: Check::TokenRequest(check),

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make the token endpoint add \"token_type\": \"Bearer\".",
     verify: "Ask for tokens again: token_type is a text, such as Bearer.",
     disproof: "The client sent this access token to an API: it does without token_type.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("no_token_type.md"),
     check: Check::TokenResponse(check),

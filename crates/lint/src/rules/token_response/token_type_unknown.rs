@@ -27,7 +27,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make the token endpoint answer \"token_type\": \"Bearer\", or let the client take this provider's word for it.",
     verify: "Ask for tokens again: token_type is Bearer or DPoP, or the client accepts this provider's word.",
     disproof: "The client's settings list this token_type as one to accept.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("token_type_unknown.md"),
     check: Check::TokenResponse(check),

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Send the access token that came in the same token response as the ID token, and keep neither from an earlier login.",
     verify: "Log in again: UserInfo and the ID token have the same sub.",
     disproof: "The app's log shows that it took the user from this UserInfo answer.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("sub_mismatch.md"),
     check: Check::ProtectedRequest(check),

@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Let the provider put sub, as text and as in the ID token, into its UserInfo answer.",
     verify: "Call UserInfo with a new token: sub is there, as a text in quotes.",
     disproof: "The app is set to read another member, such as id, and its log shows that it did.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("sub_missing.md"),
     check: Check::ProtectedRequest(check),
