@@ -56,6 +56,7 @@ run_tests() {
   cargo test --workspace
   step "generated files are current"
   cargo xtask codegen --check
+  count_instructions
 
   build_extension
   step "TypeScript: format, lint, types"
@@ -122,6 +123,14 @@ build_extension() {
   cargo xtask wasm
   step "extension"
   node extension/build.mjs
+}
+
+# Callgrind's counts of the hot paths against those that are kept, which are of this one platform.
+count_instructions() {
+  [[ "$(uname -sm)" == "Linux x86_64" ]] || return 0
+  need valgrind valgrind
+  step "instructions of the hot paths"
+  cargo run --quiet --profile counted --package oauth-lens-tests --bin instructions
 }
 
 # Chrome's extension with access to every site granted by its manifest: no test can click its permission prompt.
