@@ -1,6 +1,6 @@
 //! RFC 9207 §2.4: clients "compare the result to the issuer identifier of the authorization server where the authorization request was sent to".
 
-use oauth::{AuthorizationResponse, Flow, MessageKind, Part, Pointer};
+use oauth::{AuthorizationResponse, Flow};
 
 use crate::compare::difference;
 use crate::login::comes_from_provider;
@@ -51,9 +51,9 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         Phrase::from("The iss that came back is not the issuer in the provider's metadata. ")
             .append(difference.words()),
     );
-    if let Some((index, _)) = flow.of_kind(MessageKind::Discovery).next() {
-        let issuer = Pointer::new(index, Part::ResponseJson("issuer".into()));
-        evidence = evidence.noted(issuer.marking(difference.before), "the provider's issuer");
+    if let Some(document) = flow.metadata_source() {
+        let issuer = document.pointer("issuer").marking(difference.before);
+        evidence = evidence.noted(issuer, "the provider's issuer");
     }
     evidence = evidence.noted(response.pointer("iss").marking(difference.after), "came back");
     evidence.warning_if(flow.has_tokens()).into()

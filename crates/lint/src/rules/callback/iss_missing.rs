@@ -1,6 +1,6 @@
 //! RFC 9207 §2.4: a client "MUST reject" answers without `iss` of a provider that supports it.
 
-use oauth::{AuthorizationResponse, Flow, MessageKind, Part, Pointer};
+use oauth::{AuthorizationResponse, Flow};
 
 use crate::login::comes_from_provider;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
@@ -50,9 +50,9 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     }
     let mut evidence =
         fail("The provider's metadata says that its answers carry iss, and this one came without.");
-    if let Some((index, _)) = flow.of_kind(MessageKind::Discovery).next() {
-        let promise = Part::ResponseJson("authorization_response_iss_parameter_supported".into());
-        evidence = evidence.noted(Pointer::new(index, promise), "promised");
+    if let Some(document) = flow.metadata_source() {
+        let promise = document.pointer("authorization_response_iss_parameter_supported");
+        evidence = evidence.noted(promise, "promised");
     }
     evidence = evidence.noted(response.pointer(arrived), "came without iss");
     evidence.warning_if(flow.has_tokens()).into()

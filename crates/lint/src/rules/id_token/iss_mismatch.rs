@@ -1,7 +1,7 @@
 //! OpenID Connect Core §3.1.3.7: "The Issuer Identifier … MUST exactly match the value of the iss (issuer) Claim."
 
 use http::Redaction;
-use oauth::{AuthorizationRequest, Flow, IdToken, MessageKind, Part, Pointer};
+use oauth::{AuthorizationRequest, Flow, IdToken, Pointer};
 
 use crate::compare::difference;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
@@ -61,8 +61,7 @@ fn expected(token: &IdToken<'_>, flow: &Flow<'_>) -> Option<(String, Option<Poin
     if let Some(metadata) = metadata {
         // Microsoft Entra's metadata for all tenants has a placeholder in its issuer.
         let tenant = token.jwt.text("tid").unwrap_or("{tenantid}");
-        let place = flow.of_kind(MessageKind::Discovery).next();
-        let place = place.map(|(index, _)| Pointer::new(index, Part::ResponseJson("issuer".into())));
+        let place = flow.metadata_source().map(|document| document.pointer("issuer"));
         return Some((metadata.issuer.replace("{tenantid}", tenant), place));
     }
     flow.authorization_responses().iter().find_map(|response| {

@@ -1,6 +1,6 @@
 //! RFC 8414 §2: `code_challenge_methods_supported` lists what the provider takes.
 
-use oauth::{AuthorizationRequest, Flow, MessageKind, Part, Pointer};
+use oauth::{AuthorizationRequest, Flow};
 
 use crate::aftermath::Aftermath;
 use crate::rule::{Check, Confidence, Lane, Requirement, Rule, Severity};
@@ -64,9 +64,9 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
         "code_challenge"
     };
     let mut evidence = fail(summary);
-    if let Some((index, _)) = flow.of_kind(MessageKind::Discovery).next() {
-        let list = Pointer::new(index, Part::ResponseJson("code_challenge_methods_supported".into()));
-        evidence = evidence.noted(list, "what the provider takes");
+    if let Some(document) = flow.metadata_source() {
+        evidence =
+            evidence.noted(document.pointer("code_challenge_methods_supported"), "what the provider takes");
     }
     evidence.at(request.pointer(name)).into()
 }
