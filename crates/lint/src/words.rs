@@ -196,7 +196,7 @@ pub(crate) static LEADS: &[(&str, &str)] = &[
     ("redirect-uri/scheme-downgrade", "The user's browser talks to the app over https, and the app told the provider to send the browser back over http. The provider refuses the address."),
     ("redirect-uri/token-mismatch", "The app named one redirect_uri when it sent the user to the provider, and another one when it exchanged the code."),
     ("redirect-uri/token-missing", "The app named a redirect_uri when it sent the user to the provider, and none when it exchanged the code. The provider refuses the code."),
-    ("refresh/concurrent", "Two requests with the same refresh token were under way at the same time (or less than a second apart), and the provider refused one of them."),
+    ("refresh/concurrent", "Two requests with the same refresh token were under way at the same time (or less than a second apart), and the provider refused one of them or both."),
     ("refresh/idtoken-inconsistent", "The ID token that came with a refresh differs in iss or aud from the one of the login. Another user (sub) is id-token/sub-changed."),
     ("refresh/invalid-grant", "The app asked for new tokens with its refresh token, and the provider answered invalid_grant."),
     ("refresh/loop", "The app renewed its token five times or more within a minute, and each time the provider gave a new one."),

@@ -52,9 +52,11 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         }
     };
     let refused = if is_refused_grant(token) { token } else { other };
-    let evidence = fail(Phrase::from(summary))
-        .noted(other.pointer("refresh_token"), "The first request.")
-        .noted(token.pointer("refresh_token"), "The second, before the page had the answer to the first.");
+    let evidence =
+        fail(Phrase::from(summary)).noted(other.pointer("refresh_token"), "The first request.").noted(
+            token.pointer("refresh_token"),
+            "The second, before the answer to the first or within a second of it.",
+        );
     match refused.response().error() {
         Some(_) => evidence.at(refused.response().pointer("error")).into(),
         None => evidence.into(),
