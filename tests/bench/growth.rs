@@ -71,7 +71,7 @@ fn from_file(recording: &str) {
 
 /// Event by event, and what the panel shows in the end.
 fn live(events: Vec<CaptureEvent>) {
-    view(&folded(events));
+    Panel::of(folded(events)).look();
 }
 
 fn folded(events: Vec<CaptureEvent>) -> Session {
@@ -82,15 +82,35 @@ fn folded(events: Vec<CaptureEvent>) -> Session {
     session
 }
 
-/// As the panel does after an event: it looks again only when something may have changed.
-fn ingest_and_look(session: &mut Session, event: CaptureEvent) {
-    if session.ingest(vec![event]).changed {
-        view(session);
-    }
+/// A session and the panel that looks at it: at the list, and at the newest login in full.
+struct Panel {
+    session: Session,
+    lens: report::Lens,
+    seen: u64,
+    login: String,
 }
 
-fn view(session: &Session) {
-    black_box(report::report(session, &[], None));
+impl Panel {
+    fn of(session: Session) -> Self {
+        Panel { session, lens: report::Lens::default(), seen: 0, login: String::new() }
+    }
+
+    /// It looks again only when something may have changed.
+    fn ingest(&mut self, events: Vec<CaptureEvent>) {
+        if self.session.ingest(events).changed {
+            self.look();
+        }
+    }
+
+    fn look(&mut self) {
+        let changes = self.lens.changes(&self.session, self.seen);
+        self.seen = changes.revision as u64;
+        if let Some(newest) = changes.rows.last() {
+            self.login.clone_from(&newest.key);
+        }
+        let question = report::Question::Login { login: self.login.clone() };
+        black_box((self.lens.ask(&self.session, question, None), changes));
+    }
 }
 
 // --- Live ------------------------------------------------------------------------------------------------------------
@@ -105,14 +125,11 @@ fn view_after_change(logins: usize) -> Duration {
     let mut after = live_events(&hostile::logins_and_calls(logins, logins));
     let call = after.split_off(before.len());
     let quiet = || {
-        let session = folded(before.clone());
-        view(&session);
-        (session, call[call.len() - EVENTS_OF_A_CALL..].to_vec())
+        let mut panel = Panel::of(folded(before.clone()));
+        panel.look();
+        (panel, call[call.len() - EVENTS_OF_A_CALL..].to_vec())
     };
-    best(quiet, |(mut session, call)| {
-        session.ingest(call);
-        view(&session);
-    })
+    best(quiet, |(mut panel, call)| panel.ingest(call))
 }
 
 /// Begun, sent, answered, complete, and its body.
@@ -127,13 +144,14 @@ fn event_without_role(hanging: usize, play_a_role: bool) -> Duration {
         for number in 0..hanging {
             session.ingest(started(&format!("hanging-{number}"), play_a_role));
         }
-        view(&session);
+        let mut panel = Panel::of(session);
+        panel.look();
         let images: Vec<CaptureEvent> = (0..IMAGES).flat_map(|n| image(&format!("image-{n}"))).collect();
-        (session, images)
+        (panel, images)
     };
-    let all = best(quiet, |(mut session, images)| {
+    let all = best(quiet, |(mut panel, images)| {
         for event in images {
-            ingest_and_look(&mut session, event);
+            panel.ingest(vec![event]);
         }
     });
     all / (IMAGES * image("").len()) as u32

@@ -55,16 +55,16 @@ fn run(only: Option<&str>) {
     let events: Vec<CaptureEvent> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     path(only, "import of a HAR", || har, imported);
     path(only, "fold of a login's events", || events.clone(), folded);
-    path(only, "analysis of a login", || imported(har), |session| session.logins().len());
+    path(only, "analysis of a login", || imported(har), |session| diagnosed(&session));
     path(only, "report of a login", || imported(har), |session| report::report(&session, &[], None));
-    path(only, "view of a login", || folded(events.clone()), |session| report::view(&session));
+    path(only, "view of a login", || folded(events.clone()), |session| looked_at(&session));
 
     let many = hostile::logins(LOGINS);
     let events: Vec<CaptureEvent> =
         events_of(&hostile::exchanges(&many), "").into_iter().map(|(_, event)| event).collect();
     let many = many.as_bytes();
     path(only, "fold of many logins' events", || events.clone(), folded);
-    path(only, "analysis of many logins", || imported(many), |session| session.logins().len());
+    path(only, "analysis of many logins", || imported(many), |session| diagnosed(&session));
     path(only, "report of many logins", || imported(many), |session| report::report(&session, &[], None));
 
     let token = expand(TOKEN);
@@ -85,6 +85,18 @@ fn folded(events: Vec<CaptureEvent>) -> Session {
         session.ingest(vec![event]);
     }
     session
+}
+
+/// The diagnosis of everything.
+fn diagnosed(session: &Session) -> usize {
+    session.analysis().stories().iter().map(|story| story.diagnosis().findings.len()).sum()
+}
+
+/// What the panel shows of a recording that it sees for the first time: the list, and the newest login in full.
+fn looked_at(session: &Session) -> Option<report::Answer> {
+    let mut lens = report::Lens::default();
+    let login = lens.changes(session, 0).rows.pop()?.key;
+    lens.ask(session, report::Question::Login { login }, None)
 }
 
 /// Does the work once to warm up what is made only once, and once, on something fresh, to be counted.

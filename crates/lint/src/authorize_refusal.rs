@@ -1,6 +1,6 @@
 //! What a provider refuses in an authorization request: said to the app, or on a page to the user.
 
-use oauth::{AuthorizationRequest, Flow, Part, Pointer};
+use oauth::{AuthorizationRequest, Flow, Part, Pointer, Provider};
 
 use crate::error_page::ErrorPage;
 use crate::evidence::{Evidence, Place};
@@ -26,6 +26,22 @@ pub(crate) fn refusal_about(
     let page = ErrorPage::of(request, flow)?;
     let said = page.says(codes).or_else(|| page.says(words)).map(|range| page.pointer(range));
     said.or_else(|| page.url_says(codes))
+}
+
+/// Where the provider says in its own code or words that the fault is the one of this rule.
+pub(crate) fn provider_says(
+    request: &AuthorizationRequest<'_>,
+    flow: &Flow<'_>,
+    rule: &str,
+) -> Option<Pointer> {
+    if let Some(response) = flow.authorization_responses().last() {
+        response.error()?;
+        return ["error", "error_description"].into_iter().find_map(|name| {
+            let said = Provider::proof_in(response.parameters.text(name)?, rule, flow)?;
+            Some(response.pointer(name).marking([said]))
+        });
+    }
+    ErrorPage::of(request, flow)?.provider_says(flow, rule)
 }
 
 /// Where the provider refuses a request whose parameter of that name has a fault: it names the parameter, or gives no reason
@@ -71,7 +87,7 @@ pub(crate) fn with_answer(evidence: Evidence<impl Place>, said: Pointer, flow: &
 }
 
 /// Words (in lower case) with which providers say that they do not know the client.
-const UNKNOWN_CLIENT: [&str; 22] = [
+const UNKNOWN_CLIENT: [&str; 19] = [
     "client is invalid",
     "client_id is invalid",
     "client_id is not valid",
@@ -91,12 +107,10 @@ const UNKNOWN_CLIENT: [&str; 22] = [
     "application not found",
     "application with identifier",
     "oauth client was deleted",
-    "deleted_client",
-    "aadsts700016",
-    "aadsts700011",
 ];
 
 /// Where the provider says that it does not know the client.
 pub(crate) fn unknown_client(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Option<Pointer> {
     refusal_about(request, flow, &["invalid_client"], &UNKNOWN_CLIENT)
+        .or_else(|| provider_says(request, flow, "authorize/client-unknown"))
 }

@@ -8,8 +8,10 @@ use crate::diagnosis::Finding;
 use crate::evidence::Point;
 use crate::rule::Rule;
 
-/// Rules that pass on a provider's refusal, whose own words tell more than the rule can.
-pub(crate) const REFUSALS: [&str; 19] = [
+/// Rules that pass on whatever a provider refuses, so that each of its codes can be the reason of their findings. This does
+/// not follow from the codes, of which most prove no rule; a rule that a code proves is explained by that code without being
+/// here.
+const PASS_ON: [&str; 17] = [
     "api/401-invalid-token",
     "authorize/error-page",
     "callback/access-denied",
@@ -18,9 +20,7 @@ pub(crate) const REFUSALS: [&str; 19] = [
     "discovery/fetch-failed",
     "logout/redirect-refused",
     "par/status",
-    "redirect-uri/refused",
     "refresh/invalid-grant",
-    "scope/refused",
     "token/assertion-invalid",
     "token/code-stale",
     "token/error-as-200",
@@ -96,20 +96,25 @@ fn foreign_token(
     Some((token, request.claim(token.claim)))
 }
 
-/// The provider's own code for a refusal, from the messages that the finding points into.
+/// The provider's own code for a refusal, from the messages that the finding points into: any, where the rule passes refusals
+/// on, else one that proves the rule.
 fn provider_error(
     provider: &'static Provider,
     finding: &Finding,
     flow: &Flow<'_>,
 ) -> Option<&'static ProviderError> {
-    if !REFUSALS.contains(&finding.rule.id) {
+    let rule = finding.rule.id;
+    let is_reason = |error: &ProviderError| PASS_ON.contains(&rule) || error.rule == Some(rule);
+    if !provider.errors.iter().any(is_reason) {
         return None;
     }
     let mut messages: Vec<usize> = finding.points.iter().map(|point| point.pointer.message).collect();
     messages.sort_unstable();
     messages.dedup();
     // The refusal is the last of them: what was sent stands before it.
-    messages.into_iter().rev().find_map(|message| error_in_message(provider, message, flow))
+    let mut named =
+        messages.into_iter().rev().filter_map(|message| error_in_message(provider, message, flow));
+    named.find(|error| is_reason(error))
 }
 
 fn error_in_message(
@@ -169,19 +174,22 @@ mod tests {
     fn dialects_speak_of_rules_that_exist() {
         for provider in Provider::all() {
             let fixed = provider.fixes.iter().map(|(rule, _)| rule);
-            for id in provider.habits.iter().chain(fixed) {
+            let proved = provider.errors.iter().filter_map(|error| error.rule.as_ref());
+            for id in provider.habits.iter().chain(fixed).chain(proved) {
                 assert!(crate::rule(id).is_some(), "{}: {id} is no rule", provider.name);
             }
         }
-        for id in REFUSALS {
+        for id in PASS_ON {
             assert!(crate::rule(id).is_some(), "{id} is no rule");
         }
     }
 
     #[test]
     fn a_refusal_is_nobodys_habit() {
+        let errors = || Provider::all().iter().flat_map(|provider| provider.errors);
+        let is_refusal = |id: &str| PASS_ON.contains(&id) || errors().any(|error| error.rule == Some(id));
         for provider in Provider::all() {
-            let hidden = provider.habits.iter().find(|habit| REFUSALS.contains(habit));
+            let hidden = provider.habits.iter().find(|habit| is_refusal(habit));
             assert_eq!(hidden, None, "{} would hide why a login fails", provider.name);
         }
     }

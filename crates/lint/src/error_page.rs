@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use http::{Exchange, Via};
-use oauth::{AuthorizationRequest, Flow, MessageKind, Part, Pointer};
+use oauth::{AuthorizationRequest, Flow, MessageKind, Part, Pointer, Provider};
 
 use crate::html::element;
 
@@ -65,6 +65,17 @@ impl<'r> ErrorPage<'r> {
         phrases.contains(&error.as_str()).then_some(place)
     }
 
+    /// Where the page, or `error` in its address, says in a provider's own code or words that the fault is the one of this
+    /// rule.
+    pub(crate) fn provider_says(&self, flow: &Flow<'_>, rule: &str) -> Option<Pointer> {
+        let on_page = Provider::proof_in(self.text(), rule, flow).map(|range| self.pointer(range));
+        on_page.or_else(|| {
+            let error = self.exchange.request.uri.query().text("error")?;
+            let said = Provider::proof_in(error, rule, flow)?;
+            Some(Pointer::new(self.message, Part::Query("error".into())).marking([said]))
+        })
+    }
+
     /// The text of the page's title; of its first headline, where the title is empty.
     pub(crate) fn headline(&self) -> Option<Range<usize>> {
         ["title", "h1", "h2"].iter().find_map(|tag| element(self.text(), tag))
@@ -101,9 +112,8 @@ impl<'r> ErrorPage<'r> {
             json.is_some_and(|json| json.get("error").is_some_and(serde_json::Value::is_string));
         let headline = self.headline().and_then(|range| self.text().get(range)).unwrap_or_default();
         let says_error = headline.to_ascii_lowercase().contains("error") && self.says(&OAUTH_WORDS).is_some();
-        // Microsoft Entra shows its errors on a page with the title and the status of its login page.
-        let of_entra = self.says(&["\"strserviceexceptionmessage\":\"aadsts"]).is_some();
-        named || is_oauth_error || says_error || of_entra
+        let looks_like_login = Provider::error_behind_login_page(self.text()).is_some();
+        named || is_oauth_error || says_error || looks_like_login
     }
 
     fn response_header_has(&self, name: &str, words: &[&str]) -> bool {

@@ -63,7 +63,7 @@ pub(crate) fn hypotheses(flow: &Flow<'_>, outcome: Outcome) -> Vec<Hypothesis> {
 fn token_call(flow: &Flow<'_>) -> Command {
     let mut call = Command::default().words("curl -v");
     let endpoint = flow
-        .discovery()
+        .metadata_source()
         .filter(|document| document.text("token_endpoint").is_some())
         .map(|document| document.pointer("token_endpoint"));
     call = match endpoint {

@@ -1,6 +1,6 @@
 //! Who should have issued a token of a login.
 
-use oauth::{AuthorizationRequest, Flow, MessageKind, Part, Pointer};
+use oauth::{AuthorizationRequest, Flow, Pointer};
 
 use crate::token::TokenUnderTest;
 
@@ -26,8 +26,7 @@ pub(crate) fn expected_issuer(
     if let Some(metadata) = metadata {
         // Microsoft Entra's metadata for all tenants has a placeholder in its issuer.
         let tenant = token.jwt.text("tid").unwrap_or("{tenantid}");
-        let place = flow.of_kind(MessageKind::Discovery).next();
-        let place = place.map(|(index, _)| Pointer::new(index, Part::ResponseJson("issuer".into())));
+        let place = flow.metadata_source().map(|document| document.pointer("issuer"));
         return Some((metadata.issuer.replace("{tenantid}", tenant), place));
     }
     flow.authorization_responses().iter().filter(|response| response.jwt.is_none()).find_map(|response| {

@@ -3,7 +3,7 @@
 use http::Uri;
 use oauth::{AuthorizationRequest, Flow, MessageKind, Part, Pointer};
 
-use crate::authorize_refusal::{refusal_about, unknown_client};
+use crate::authorize_refusal::{provider_says, refusal_about, unknown_client};
 use crate::error_page::ErrorPage;
 
 /// With which words (lower case) providers speak of it.
@@ -11,13 +11,13 @@ const NAMES: [&str; 5] = ["redirect_uri", "redirect uri", "redirecturi", "redire
 
 /// Where the provider says that it refuses the `redirect_uri`.
 pub(crate) fn refusal(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Option<Pointer> {
-    const CODES: [&str; 4] =
-        ["redirect_uri_mismatch", "invalid_redirect_uri", "bad_redirect_uri", "redirect_mismatch"];
+    const CODES: [&str; 3] = ["redirect_uri_mismatch", "invalid_redirect_uri", "redirect_mismatch"];
     // A page that does not know the client may show the whole request too.
     if unknown_client(request, flow).is_some() {
         return None;
     }
     refusal_about(request, flow, &CODES, &NAMES)
+        .or_else(|| provider_says(request, flow, "redirect-uri/refused"))
 }
 
 /// Where the provider refuses a request and names no other reason: for addresses that every provider has to refuse.

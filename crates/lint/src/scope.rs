@@ -33,8 +33,9 @@ pub(crate) fn refusals(flow: &Flow<'_>) -> Vec<ScopeRefusal> {
     }
     let page = flow.authorization_request().and_then(|request| {
         let page = ErrorPage::of(request, flow)?;
-        let said = page.says(&["invalid_scope", "aadsts70011"]).map(|range| page.pointer(range));
+        let said = page.says(&["invalid_scope"]).map(|range| page.pointer(range));
         said.or_else(|| page.url_says(&["invalid_scope"]))
+            .or_else(|| page.provider_says(flow, "scope/refused"))
     });
     found.extend(page.map(|error| ScopeRefusal { error, description: None, at_token_endpoint: None }));
     found

@@ -6,6 +6,8 @@
 use http::{Body, Exchange, Parameters, Uri, Via};
 use serde_json::Value;
 
+use crate::providers::OWN_LOGOUT_RETURNS;
+
 /// What an exchange says it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Intent {
@@ -209,7 +211,7 @@ pub(crate) fn is_token_request(query: &Parameters) -> bool {
         && GRANTS.iter().any(|name| query.seen(name).is_some_and(|value| !value.is_empty()))
 }
 
-/// Two providers have names of their own for `post_logout_redirect_uri`.
+/// A provider's own name for `post_logout_redirect_uri` is one only beside the client and at an address of that name.
 fn is_logout(uri: &Uri, parameters: &Parameters) -> bool {
     let is_url = |name| parameters.text(name).is_some_and(|value| Uri::parse(value).is_some());
     let named = || uri.path().trim_end_matches('/').ends_with("/logout") && parameters.has("client_id");
@@ -217,7 +219,7 @@ fn is_logout(uri: &Uri, parameters: &Parameters) -> bool {
         || parameters.text("id_token_hint").is_some_and(jose::Jwt::is_likely);
     has_hint && !parameters.has("response_type")
         || is_url("post_logout_redirect_uri")
-        || (is_url("logout_uri") || is_url("returnTo")) && named()
+        || OWN_LOGOUT_RETURNS.into_iter().any(is_url) && named()
 }
 
 /// OpenID Connect Front-Channel Logout §2: the provider loads a page of the app in a frame.

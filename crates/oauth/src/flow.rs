@@ -319,6 +319,14 @@ impl<'r> Flow<'r> {
         self.of_kind(MessageKind::Discovery).filter_map(|(message, e)| Discovery::read(message, e)).collect()
     }
 
+    /// The discovery document in which [`Flow::metadata`] was read. `None` where it was fetched for another login.
+    pub fn metadata_source(&self) -> Option<Discovery<'r>> {
+        let source = self.metadata.as_ref()?.source;
+        let (message, exchange) =
+            self.of_kind(MessageKind::Discovery).find(|(_, exchange)| exchange.id == source)?;
+        Discovery::read(message, exchange)
+    }
+
     /// The first discovery document that arrived.
     pub fn discovery(&self) -> Option<Discovery<'r>> {
         self.of_kind(MessageKind::Discovery).find_map(|(message, e)| Discovery::read(message, e))

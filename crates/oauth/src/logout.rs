@@ -4,6 +4,7 @@ use http::{Exchange, Parameters, Uri};
 
 use crate::classify::request_parameters;
 use crate::pointer::{Name, Part, Pointer};
+use crate::providers::OWN_LOGOUT_RETURNS;
 
 /// A logout request and what came back.
 pub struct LogoutRequest<'r> {
@@ -16,20 +17,25 @@ pub struct LogoutRequest<'r> {
     in_body: bool,
 }
 
-/// Where the user wants to return to; two providers have names of their own.
-const RETURN: [&str; 3] = ["post_logout_redirect_uri", "returnTo", "logout_uri"];
+/// The parameter that says where the user wants to return to, in the words of the specification.
+const RETURN: &str = "post_logout_redirect_uri";
 
 impl<'r> LogoutRequest<'r> {
     pub(crate) fn read(message: usize, exchange: &'r Exchange) -> Self {
         let query = exchange.request.uri.query();
-        let by_query = exchange.request.method != "POST" || RETURN.iter().any(|name| query.has(name));
+        let by_query = exchange.request.method != "POST" || Self::return_names().any(|name| query.has(name));
         let parameters = if by_query { query } else { request_parameters(exchange).unwrap_or_default() };
         LogoutRequest { message, exchange, parameters, in_body: !by_query }
     }
 
+    /// The names of the parameter that says where to return to: the specification's, and those that providers have of their own.
+    pub fn return_names() -> impl Iterator<Item = &'static str> {
+        std::iter::once(RETURN).chain(OWN_LOGOUT_RETURNS)
+    }
+
     /// The parameter that says where to return to, and its value.
     pub fn return_to(&self) -> Option<(&'static str, Uri)> {
-        RETURN.into_iter().find_map(|name| Some((name, Uri::parse(self.parameters.text(name)?)?)))
+        Self::return_names().find_map(|name| Some((name, Uri::parse(self.parameters.text(name)?)?)))
     }
 
     /// Points at a parameter.

@@ -1,6 +1,6 @@
 //! Provider metadata (OpenID Connect Discovery §3, RFC 8414 §2).
 
-use http::{Body, Captured, Exchange, Uri};
+use http::{Body, Captured, Exchange, ExchangeId, Uri};
 
 use crate::classify::Intent;
 
@@ -10,6 +10,8 @@ const LONGEST_LIST: usize = 1_000;
 /// What a discovery document says, as far as a reader of logins needs it.
 #[derive(Clone)]
 pub struct Metadata {
+    /// The exchange that brought the document.
+    pub(crate) source: ExchangeId,
     /// `issuer`.
     pub issuer: String,
     /// `authorization_endpoint`.
@@ -54,7 +56,7 @@ impl Metadata {
             return None;
         }
         let Captured::Present(body) = exchange.response_body() else { return None };
-        Self::from_body(body)
+        Self::from_body(body, exchange.id)
     }
 
     /// What a `POST` to an endpoint can be, whatever its parameters say.
@@ -90,7 +92,7 @@ impl Metadata {
         endpoints.into_iter().flatten().map(Uri::origin).collect()
     }
 
-    fn from_body(body: &Body) -> Option<Self> {
+    fn from_body(body: &Body, source: ExchangeId) -> Option<Self> {
         let document = body.json()?;
         let text = |name: &str| document.get(name)?.as_str();
         let endpoint = |name: &str| text(name).and_then(Uri::parse);
@@ -105,6 +107,7 @@ impl Metadata {
             )
         };
         Some(Metadata {
+            source,
             issuer: text("issuer")?.to_owned(),
             authorization_endpoint: endpoint("authorization_endpoint"),
             token_endpoint: endpoint("token_endpoint"),

@@ -18,16 +18,19 @@ pub(super) static ATLASSIAN: Provider = Provider {
     errors: &[
         ProviderError {
             code: "redirect_uri is not registered for client",
+            rule: Some("redirect-uri/refused"),
             means: "The redirect_uri is not the callback URL of the app.",
             fix: REDIRECT_URI,
         },
         ProviderError {
             code: "authorization_code is invalid",
+            rule: None,
             means: "The code is wrong, used or expired.",
             fix: "Exchange each code once, right after it arrives.",
         },
         ProviderError {
             code: "refresh_token is invalid",
+            rule: None,
             means: "The refresh token is over: revoked, expired, or used twice.",
             fix: "Send the user through the login again; keep the refresh token of the latest answer.",
         },

@@ -20,26 +20,31 @@ pub(super) static AUTHENTIK: Provider = Provider {
     errors: &[
         ProviderError {
             code: "Redirect URI Error",
+            rule: Some("redirect-uri/refused"),
             means: "The redirect_uri is not registered for this provider.",
             fix: REDIRECT_URI,
         },
         ProviderError {
             code: "mismatching redirection URI",
+            rule: Some("redirect-uri/refused"),
             means: "The redirect_uri is not registered for this provider.",
             fix: REDIRECT_URI,
         },
         ProviderError {
             code: "The client identifier (client_id) is missing or invalid",
+            rule: Some("authorize/client-unknown"),
             means: "No provider has this client_id.",
             fix: "In the authentik admin interface, open Applications, Providers, the provider, and copy the Client ID.",
         },
         ProviderError {
             code: "The provided authorization grant or refresh token is invalid",
+            rule: None,
             means: "The code or refresh token is used or expired, or belongs to another client or redirect_uri.",
             fix: "Exchange each code once, right after it arrives.",
         },
         ProviderError {
             code: "Client authentication failed",
+            rule: None,
             means: "The client secret is wrong, or the client type is.",
             fix: CREDENTIALS,
         },

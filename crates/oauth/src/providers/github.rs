@@ -23,21 +23,25 @@ pub(super) static GITHUB: Provider = Provider {
     errors: &[
         ProviderError {
             code: "bad_verification_code",
+            rule: None,
             means: "The code is wrong, used or older than ten minutes.",
             fix: "Exchange each code once, right after it arrives, with the client id of the app that asked for it.",
         },
         ProviderError {
             code: "incorrect_client_credentials",
+            rule: None,
             means: "The client id or the client secret is wrong.",
             fix: CREDENTIALS,
         },
         ProviderError {
             code: "redirect_uri_mismatch",
+            rule: Some("redirect-uri/refused"),
             means: "The redirect_uri is not the registered callback URL or a path below it.",
             fix: CALLBACK,
         },
         ProviderError {
             code: "unverified_user_email",
+            rule: None,
             means: "The user has not verified the primary e-mail address at GitHub.",
             fix: "Let the user verify the e-mail address under Settings, Emails, and sign in again.",
         },

@@ -24,26 +24,31 @@ pub(super) static IDENTITY_SERVER: Provider = Provider {
     errors: &[
         ProviderError {
             code: "Unknown client or client not enabled",
+            rule: Some("authorize/client-unknown"),
             means: "The server has no enabled client with this client_id.",
             fix: "Compare client_id with ClientId of the client, and set its Enabled to true.",
         },
         ProviderError {
             code: "Invalid redirect_uri",
+            rule: Some("redirect-uri/refused"),
             means: "The redirect_uri is not among the RedirectUris of the client.",
             fix: REDIRECT_URI,
         },
         ProviderError {
             code: "Invalid grant type for client",
+            rule: None,
             means: "The client may not use this flow.",
             fix: "Add the flow to AllowedGrantTypes of the client.",
         },
         ProviderError {
             code: "code challenge required",
+            rule: None,
             means: "The client has to use PKCE, and the request has no code_challenge.",
             fix: "Send code_challenge and code_challenge_method=S256 in the authorization request.",
         },
         ProviderError {
             code: "Invalid scope",
+            rule: Some("scope/refused"),
             means: "The client may not ask for one of the scopes.",
             fix: "Add the scope to AllowedScopes of the client, and register it as an API or identity scope.",
         },

@@ -21,31 +21,37 @@ pub(super) static LINKEDIN: Provider = Provider {
     errors: &[
         ProviderError {
             code: "unauthorized_scope_error",
+            rule: Some("scope/refused"),
             means: "The app may not ask for one of the scopes.",
             fix: "At linkedin.com/developers, open the app, Products, and request the product that has the scope: Sign In with LinkedIn using OpenID Connect has openid, profile and email.",
         },
         ProviderError {
             code: "The redirect_uri does not match the registered value",
+            rule: Some("redirect-uri/refused"),
             means: "The redirect_uri is not registered for this app.",
             fix: REDIRECT_URI,
         },
         ProviderError {
             code: "code verifier does not match authorization code",
+            rule: None,
             means: "The code is used or expired, or belongs to another app or redirect_uri.",
             fix: "Exchange each code once, right after it arrives, with the client_id and redirect_uri of the login.",
         },
         ProviderError {
             code: "user_cancelled_login",
+            rule: None,
             means: "The user pressed Cancel on the login page.",
             fix: CANCELLED,
         },
         ProviderError {
             code: "user_cancelled_authorize",
+            rule: None,
             means: "The user pressed Cancel on the consent page.",
             fix: CANCELLED,
         },
         ProviderError {
             code: "Client authentication failed",
+            rule: None,
             means: "The client id or the client secret is wrong.",
             fix: "At linkedin.com/developers, open the app, Auth, and copy the Client ID and the Primary Client Secret.",
         },

@@ -13,6 +13,7 @@ mod cognito;
 mod discord;
 mod dropbox;
 mod entra;
+mod errors;
 mod facebook;
 mod firebase;
 mod foreign_tokens;
@@ -42,6 +43,7 @@ mod zoom;
 
 use http::Uri;
 
+pub use self::errors::ProviderError;
 pub use self::foreign_tokens::ForeignToken;
 
 use crate::flow::Flow;
@@ -84,15 +86,8 @@ pub enum Mark {
     EndSession(&'static str),
 }
 
-/// An error code of a provider, in its own words and in plain ones.
-pub struct ProviderError {
-    /// What stands in `error`, in `error_description` or on the page: `AADSTS50011`, `bad_verification_code`.
-    pub code: &'static str,
-    /// What it means, as a sentence.
-    pub means: &'static str,
-    /// What to do, with the names of the provider's console.
-    pub fix: &'static str,
-}
+/// The names that some providers have of their own for `post_logout_redirect_uri`.
+pub(crate) const OWN_LOGOUT_RETURNS: [&str; 2] = [auth0::LOGOUT_RETURN, cognito::LOGOUT_RETURN];
 
 /// All dialects; the first that fits is the login's.
 // Azure AD B2C comes before Entra ID, on whose host it once was.
@@ -145,13 +140,6 @@ impl Provider {
         PROVIDERS
     }
 
-    /// The error that a text names: the first in it, and of those that begin there the longest.
-    pub fn error_in(&self, text: &str) -> Option<&'static ProviderError> {
-        let errors: &'static [ProviderError] = self.errors;
-        let named = errors.iter().filter_map(|error| Some((place(text, error.code)?, error)));
-        named.min_by_key(|(at, error)| (*at, std::cmp::Reverse(error.code.len()))).map(|(_, error)| error)
-    }
-
     fn is_marked(&self, flow: &Flow<'_>) -> bool {
         self.marks.iter().any(|set| set.iter().all(|mark| mark.is_in(flow)))
     }
@@ -196,42 +184,9 @@ impl Mark {
     }
 }
 
-/// Where a text has a code as a word of its own: `AADSTS500111` is not `AADSTS50011`.
-fn place(text: &str, code: &str) -> Option<usize> {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    text.match_indices(code).map(|(at, _)| at).find(|at| {
-        let before = text[..*at].chars().next_back();
-        let after = text[at + code.len()..].chars().next();
-        !before.is_some_and(is_part) && !after.is_some_and(is_part)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_code_is_a_word_of_its_own() {
-        assert_eq!(place("AADSTS50011: The redirect URI", "AADSTS50011"), Some(0));
-        assert_eq!(place("AADSTS500111: The reply URI", "AADSTS50011"), None);
-        assert_eq!(place("XAADSTS50011", "AADSTS50011"), None);
-        assert_eq!(place("bad_verification_code", "bad_verification_code"), Some(0));
-    }
-
-    #[test]
-    fn of_several_codes_the_first_counts_and_the_longest_there() {
-        let code = |text| spotify::SPOTIFY.error_in(text).map(|error| error.code);
-        assert_eq!(
-            code("INVALID_CLIENT: Invalid redirect URI"),
-            Some("INVALID_CLIENT: Invalid redirect URI")
-        );
-        assert_eq!(code("Invalid redirect URI"), Some("Invalid redirect URI"));
-        assert_eq!(
-            code("Authorization code expired. Invalid client secret"),
-            Some("Authorization code expired")
-        );
-        assert_eq!(code("invalid_grant"), None);
-    }
 
     #[test]
     fn every_dialect_can_be_recognised_and_no_code_stands_twice() {

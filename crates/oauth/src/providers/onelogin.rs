@@ -13,21 +13,25 @@ pub(super) static ONELOGIN: Provider = Provider {
     errors: &[
         ProviderError {
             code: "redirect_uri did not match any",
+            rule: Some("redirect-uri/refused"),
             means: "The redirect_uri is not registered for this app.",
             fix: REDIRECT_URI,
         },
         ProviderError {
             code: "grant request is invalid",
+            rule: None,
             means: "The code or refresh token is wrong, used or expired.",
             fix: "Exchange each code once, right after it arrives.",
         },
         ProviderError {
             code: "client authentication failed",
+            rule: None,
             means: "The client secret is wrong, or sent in another way than the app is set to.",
             fix: CREDENTIALS,
         },
         ProviderError {
             code: "client is invalid",
+            rule: Some("authorize/client-unknown"),
             means: "No app has this client_id.",
             fix: "In the OneLogin admin portal, open Applications, the app, SSO, and copy the Client ID.",
         },

@@ -29,21 +29,25 @@ pub(super) static PING: Provider = Provider {
     errors: &[
         ProviderError {
             code: "Invalid redirect_uri",
+            rule: Some("redirect-uri/refused"),
             means: "The redirect_uri is not registered for this client.",
             fix: REDIRECT_URI,
         },
         ProviderError {
             code: "Redirect URI mismatch",
+            rule: Some("redirect-uri/refused"),
             means: "The redirect_uri is not registered for this application.",
             fix: "In the PingOne admin console, open Applications, the application, Configuration, and add this URL to Redirect URIs.",
         },
         ProviderError {
             code: "Unknown or invalid client_id",
+            rule: Some("authorize/client-unknown"),
             means: "No client has this client_id.",
             fix: "Compare client_id with the one of the OAuth client in PingFederate.",
         },
         ProviderError {
             code: "Authorization code is invalid or expired",
+            rule: None,
             means: "The code is wrong, used or expired.",
             fix: "Exchange each code once, right after it arrives.",
         },

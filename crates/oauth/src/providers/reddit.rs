@@ -19,16 +19,19 @@ pub(super) static REDDIT: Provider = Provider {
     errors: &[
         ProviderError {
             code: "invalid redirect_uri parameter",
+            rule: Some("redirect-uri/refused"),
             means: "The redirect_uri is not the registered one.",
             fix: REDIRECT_URI,
         },
         ProviderError {
             code: "invalid client id",
+            rule: Some("authorize/client-unknown"),
             means: "No app has this client_id.",
             fix: "At reddit.com/prefs/apps, open the app, and copy its id, which stands under its name.",
         },
         ProviderError {
             code: "NO_TEXT",
+            rule: None,
             means: "The token request has no code.",
             fix: "Send code, grant_type and redirect_uri in a form-encoded body.",
         },

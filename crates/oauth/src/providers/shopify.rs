@@ -22,21 +22,25 @@ pub(super) static SHOPIFY: Provider = Provider {
     errors: &[
         ProviderError {
             code: "application_cannot_be_found",
+            rule: Some("authorize/client-unknown"),
             means: "No app has this client_id.",
             fix: "In the Shopify dev dashboard, open the app, Settings, and copy the Client ID.",
         },
         ProviderError {
             code: "The redirect_uri is not whitelisted",
+            rule: Some("redirect-uri/refused"),
             means: "The redirect_uri is not registered for this app.",
             fix: REDIRECT_URI,
         },
         ProviderError {
             code: "The redirect_uri and application url must have matching hosts",
+            rule: Some("redirect-uri/refused"),
             means: "The redirect_uri is on another host than the app.",
             fix: "In the Shopify dev dashboard, open the app, Configuration, and put the app URL and the redirect URL on the same host.",
         },
         ProviderError {
             code: "The authorization code was not found or was already used",
+            rule: None,
             means: "The code is wrong, or was exchanged before.",
             fix: "Exchange each code once, right after it arrives.",
         },

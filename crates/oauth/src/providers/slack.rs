@@ -20,18 +20,31 @@ pub(super) static SLACK: Provider = Provider {
     errors: &[
         ProviderError {
             code: "bad_redirect_uri",
+            rule: Some("redirect-uri/refused"),
             means: "The redirect_uri is not the one that the authorization request had, or is not registered.",
             fix: "Send the same redirect_uri in both requests, and add it at api.slack.com/apps under OAuth & Permissions.",
         },
-        ProviderError { code: "bad_client_secret", means: "The client secret is wrong.", fix: CREDENTIALS },
-        ProviderError { code: "invalid_client_id", means: "The client id is wrong.", fix: CREDENTIALS },
+        ProviderError {
+            code: "bad_client_secret",
+            rule: None,
+            means: "The client secret is wrong.",
+            fix: CREDENTIALS,
+        },
+        ProviderError {
+            code: "invalid_client_id",
+            rule: Some("authorize/client-unknown"),
+            means: "The client id is wrong.",
+            fix: CREDENTIALS,
+        },
         ProviderError {
             code: "invalid_code",
+            rule: None,
             means: "The code is wrong, or ten minutes old.",
             fix: "Exchange each code once, right after it arrives.",
         },
         ProviderError {
             code: "code_already_used",
+            rule: None,
             means: "The code was exchanged before.",
             fix: "Exchange each code once: keep a reloaded callback page from sending it again.",
         },

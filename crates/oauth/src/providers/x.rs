@@ -25,26 +25,31 @@ pub(super) static X: Provider = Provider {
     errors: &[
         ProviderError {
             code: "Missing valid authorization header",
+            rule: None,
             means: "The app is a confidential client, and the request has no HTTP Basic authentication.",
             fix: "Send client id and client secret with HTTP Basic, or set Type of App to Native App.",
         },
         ProviderError {
             code: "Value passed for the code verifier did not match the code challenge",
+            rule: None,
             means: "The code_verifier does not belong to the code_challenge of this login.",
             fix: "Store one code_verifier for each login under its state, and send that one with the code.",
         },
         ProviderError {
             code: "Value passed for the authorization code was invalid",
+            rule: None,
             means: "The code is wrong or used, or older than 30 seconds.",
             fix: "Exchange each code once, right after it arrives.",
         },
         ProviderError {
             code: "Value passed for the redirect uri did not match the uri of the authorization code",
+            rule: None,
             means: "The redirect_uri of the token request is not the one of the login.",
             fix: "Send the same redirect_uri, character for character, in both requests.",
         },
         ProviderError {
             code: "Value passed for the token was invalid",
+            rule: None,
             means: "The refresh token is wrong, or was used before.",
             fix: "Send the user through the login again; keep the refresh token of the latest answer.",
         },

@@ -18,21 +18,25 @@ pub(super) static ZOOM: Provider = Provider {
     errors: &[
         ProviderError {
             code: "Invalid authorization code",
+            rule: None,
             means: "The code is wrong, used or expired.",
             fix: "Exchange each code once, right after it arrives.",
         },
         ProviderError {
             code: "Invalid client_id or client_secret",
+            rule: None,
             means: "The client id or the client secret is wrong.",
             fix: CREDENTIALS,
         },
         ProviderError {
             code: "Redirect uri mismatch",
+            rule: None,
             means: "The redirect_uri of the token request is not the one of the login.",
             fix: "Send the same redirect_uri, character for character, in both requests.",
         },
         ProviderError {
             code: "4,700",
+            rule: Some("redirect-uri/refused"),
             means: "The redirect_uri is not registered for this app.",
             fix: REDIRECT_URI,
         },

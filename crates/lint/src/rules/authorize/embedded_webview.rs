@@ -2,7 +2,7 @@
 
 use oauth::{AuthorizationRequest, Flow, Part, Pointer};
 
-use crate::authorize_refusal::refusal_about;
+use crate::authorize_refusal::{provider_says, refusal_about};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
@@ -30,10 +30,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
-    const WORDS: [&str; 3] = ["disallowed_useragent", "embedded webview", "embedded web view"];
-    let Some(said) = refusal_about(request, flow, &["disallowed_useragent"], &WORDS) else {
-        return Verdict::Pass;
-    };
+    const WORDS: [&str; 2] = ["embedded webview", "embedded web view"];
+    let said = refusal_about(request, flow, &[], &WORDS).or_else(|| provider_says(request, flow, RULE.id));
+    let Some(said) = said else { return Verdict::Pass };
     let browser = request
         .exchange
         .request_header("user-agent")

@@ -29,7 +29,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(request: &AuthorizationRequest<'_>, _: &Flow<'_>) -> Verdict {
-    if !request.asks_for("token") {
+    // In a form it is in no address (OAuth 2.0 Form Post Response Mode).
+    let by_form = request.parameters.text("response_mode").is_some_and(|mode| mode.starts_with("form_post"));
+    if !request.asks_for("token") || by_form {
         return Verdict::Pass;
     }
     fail("The app asks for an access token in the address to which the browser comes back.")

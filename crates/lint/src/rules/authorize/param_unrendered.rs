@@ -2,7 +2,7 @@
 
 use oauth::{AuthorizationRequest, Flow};
 
-use crate::authorize_refusal::{refusal_of_parameter, with_answer};
+use crate::authorize_refusal::{provider_says, refusal_of_parameter, with_answer};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -36,22 +36,25 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::AuthorizationRequest(check),
 };
 
-/// The parameters that the app itself fills in from its configuration, and words for them (in lower case).
-const NAMES: [(&str, &[&str]); 8] = [
-    ("client_id", &["client", "application", "aadsts700016"]),
-    ("redirect_uri", &["redirect url", "redirecturi", "callback url"]),
-    ("response_type", &[]),
-    ("scope", &[]),
-    ("response_mode", &[]),
-    ("audience", &["service not found", "resource server"]),
-    ("resource", &["invalid_target"]),
-    ("code_challenge", &["pkce"]),
+/// The parameters that the app itself fills in from its configuration, words for them (in lower case), and the rules about
+/// their values.
+const NAMES: [(&str, &[&str], &str); 8] = [
+    ("client_id", &["client", "application"], "authorize/client-unknown"),
+    ("redirect_uri", &["redirect url", "redirecturi", "callback url"], "redirect-uri/refused"),
+    ("response_type", &[], "authorize/response-type-refused"),
+    ("scope", &[], "scope/refused"),
+    ("response_mode", &[], ""),
+    ("audience", &["resource server"], "authorize/resource-invalid"),
+    ("resource", &["invalid_target"], "authorize/resource-invalid"),
+    ("code_challenge", &["pkce"], ""),
 ];
 
 fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
-    let found = NAMES.iter().find(|(name, _)| request.parameters.text(name).is_some_and(is_placeholder));
-    let Some((name, words)) = found else { return Verdict::Pass };
-    let Some(said) = refusal_of_parameter(request, flow, name, words) else { return Verdict::Pass };
+    let found = NAMES.iter().find(|(name, ..)| request.parameters.text(name).is_some_and(is_placeholder));
+    let Some((name, words, rule)) = found else { return Verdict::Pass };
+    let said =
+        refusal_of_parameter(request, flow, name, words).or_else(|| provider_says(request, flow, rule));
+    let Some(said) = said else { return Verdict::Pass };
     let summary = Phrase::from("The provider refuses the request, and in place of a value its ")
         .text(name)
         .text(" has what a script or a template left there.");

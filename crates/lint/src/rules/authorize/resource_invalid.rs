@@ -2,7 +2,7 @@
 
 use oauth::{AuthorizationRequest, Flow};
 
-use crate::authorize_refusal::refusal_about;
+use crate::authorize_refusal::{provider_says, refusal_about};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
@@ -28,13 +28,15 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::AuthorizationRequest(check),
 };
 
-const WORDS: [&str; 4] = ["aadsts901002", "aadsts500011", "invalid resource", "resource parameter"];
+const WORDS: [&str; 2] = ["invalid resource", "resource parameter"];
 
 fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(name) = ["resource", "audience"].into_iter().find(|name| request.parameters.has(name)) else {
         return Verdict::NotApplicable;
     };
-    let Some(said) = refusal_about(request, flow, &["invalid_target"], &WORDS) else { return Verdict::Pass };
+    let said = refusal_about(request, flow, &["invalid_target"], &WORDS)
+        .or_else(|| provider_says(request, flow, RULE.id));
+    let Some(said) = said else { return Verdict::Pass };
     let sent = request.parameters.text(name).unwrap_or_default();
     let words = if name == "resource" && !sent.is_empty() && http::Uri::parse(sent).is_none() {
         "The provider refuses the resource, which is no whole address: it has no scheme."

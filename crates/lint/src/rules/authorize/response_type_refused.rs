@@ -2,7 +2,7 @@
 
 use oauth::{AuthorizationRequest, Flow, Pointer};
 
-use crate::authorize_refusal::refusal_about;
+use crate::authorize_refusal::{provider_says, refusal_about};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
@@ -33,16 +33,13 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// Words (in lower case) with which providers say so.
-const WORDS: [&str; 9] = [
+const WORDS: [&str; 6] = [
     "response_type",
     "response type",
     "implicit grant",
     "implicit flow",
     "hybrid flow",
     "only the authorization code flow",
-    "aadsts700054",
-    "aadsts70005:",
-    "aadsts700051",
 ];
 
 /// The values that the specifications know (OAuth 2.0 Multiple Response Type Encoding Practices §3, §5).
@@ -51,6 +48,7 @@ const TYPES: [&str; 4] = ["code", "token", "id_token", "none"];
 /// Where the provider says that it refuses the `response_type`.
 pub(crate) fn refusal(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Option<Pointer> {
     refusal_about(request, flow, &["unsupported_response_type"], &WORDS)
+        .or_else(|| provider_says(request, flow, RULE.id))
 }
 
 fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {

@@ -32,12 +32,12 @@ pub(crate) const RULE: Rule = Rule {
 /// Web servers take at least so many bytes in an address (RFC 9110 §4.1 recommends 8000).
 const LONG: usize = 4000;
 
+const WORDS: [&str; 4] = ["request-uri too", "uri too long", "url too long", "request line is too long"];
+
 fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(page) = ErrorPage::of(request, flow) else { return Verdict::Pass };
     let length = page.exchange.request.uri.text().text().len();
-    let says_so = page
-        .says(&["aadsts90015", "request-uri too", "uri too long", "url too long", "request line is too long"])
-        .is_some();
+    let says_so = page.says(&WORDS).is_some() || page.provider_says(flow, RULE.id).is_some();
     // 431 is about all headers: cookies can be the reason too.
     let is_so = page.status == 414 || (page.status == 431 || says_so) && length >= LONG;
     if !is_so {

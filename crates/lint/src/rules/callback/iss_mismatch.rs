@@ -1,6 +1,6 @@
 //! RFC 9207 §2.4: clients "compare the result to the issuer identifier of the authorization server where the authorization request was sent to".
 
-use oauth::{AuthorizationResponse, Flow, MessageKind, Part, Pointer};
+use oauth::{AuthorizationResponse, Flow};
 
 use crate::compare::difference;
 use crate::login::comes_from_provider;
@@ -55,9 +55,7 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(difference) = difference(&metadata.issuer, stated) else { return Verdict::Pass };
     let summary = Phrase::from("The iss that came back is not the issuer in the provider's metadata. ")
         .append(difference.words());
-    let issuer = flow.of_kind(MessageKind::Discovery).next().map(|(index, _)| {
-        Pointer::new(index, Part::ResponseJson("issuer".into())).marking(difference.before)
-    });
+    let issuer = flow.metadata_source().map(|document| document.pointer("issuer").marking(difference.before));
     fail(summary)
         .noted_if(issuer, "the provider's issuer")
         .noted(response.pointer("iss").marking(difference.after), "came back")

@@ -1,6 +1,6 @@
 //! RFC 9207 §2.4: a client "MUST reject" answers without `iss` of a provider that supports it.
 
-use oauth::{AuthorizationResponse, Flow, MessageKind, Part, Pointer};
+use oauth::{AuthorizationResponse, Flow};
 
 use crate::login::comes_from_provider;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
@@ -54,8 +54,8 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     if !metadata.names_issuer_in_response || !response.is_readable() {
         return Verdict::NotApplicable;
     }
-    let promise = Part::ResponseJson("authorization_response_iss_parameter_supported".into());
-    let promised = flow.of_kind(MessageKind::Discovery).next().map(|(index, _)| Pointer::new(index, promise));
+    let promise = "authorization_response_iss_parameter_supported";
+    let promised = flow.metadata_source().map(|document| document.pointer(promise));
     fail("The provider's metadata says that its answers carry iss, and this one came without.")
         .noted_if(promised, "promised")
         .noted(response.pointer(arrived), "came without iss")

@@ -53,7 +53,7 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     let evidence = fail(Phrase::from(words).number(status).text("."))
         .at(Pointer::new(index, Part::Url))
         .at(Pointer::new(index, Part::Status));
-    let evidence = match flow.discovery().filter(|document| document.text("jwks_uri").is_some()) {
+    let evidence = match flow.metadata_source().filter(|document| document.text("jwks_uri").is_some()) {
         Some(document) => evidence.noted(document.pointer("jwks_uri"), "where the provider says they are"),
         None => evidence,
     };

@@ -33,14 +33,12 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 const NAME_THE_CLIENT: &str = "Send id_token_hint (the ID token of the login) or client_id with the logout request, so that the provider knows the app.";
-const ABOUT_RETURN: [&str; 7] = [
+const ABOUT_RETURN: [&str; 5] = [
     "post_logout_redirect_uri",
     "post logout redirect uri",
     "invalid redirect uri",
     "invalid redirect_uri",
     "redirect_uri",
-    "returnto",
-    "logout_uri",
 ];
 const ABOUT_HINT: [&str; 3] = ["id_token_hint", "id token hint", "idtokenhint"];
 
@@ -72,10 +70,16 @@ fn refused(logout: &LogoutRequest<'_>, status: u16) -> Evidence {
     let says = |words: &[&str]| {
         words.iter().find_map(|word| Some(lower.find(word)?..lower.find(word)? + word.len()))
     };
+    let names_it = || {
+        LogoutRequest::return_names().find_map(|name| {
+            let at = lower.find(&name.to_ascii_lowercase())?;
+            Some(at..at + name.len())
+        })
+    };
     let named = ["id_token_hint", "client_id"].iter().any(|name| logout.parameters.has(name));
     let body = |range| Pointer::new(logout.message, Part::ResponseBody).marking([range]);
     let by_status = |words| fail(Phrase::from(words).number(status).text("."));
-    let mut evidence = if let Some(range) = says(&ABOUT_RETURN[..3]).or_else(|| says(&ABOUT_RETURN[3..])) {
+    let mut evidence = if let Some(range) = says(&ABOUT_RETURN).or_else(names_it) {
         by_status("The provider does not send the user back to the address that the logout request asks for: status ")
             .at_if(Some(body(range)))
     } else if let Some(range) = says(&ABOUT_HINT) {

@@ -43,27 +43,36 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::Login(check),
 };
 
+/// So many failures are compared.
+const MOST: usize = 32;
+
 fn check(flow: &Flow<'_>) -> Verdict {
     let mut failed: Vec<(usize, &FlowMessage<'_>)> = Vec::new();
+    let mut proof = None;
     for (index, message) in flow.messages.iter().enumerate().filter(|(_, message)| is_failure(message)) {
-        let uri = &message.exchange.request.uri;
-        let is_new = !failed.iter().any(|(_, other)| other.exchange.request.uri.same_endpoint(uri));
-        // Two of them are the proof; more say nothing new.
-        if is_new && failed.len() < 2 && !succeeds_later(flow, index) {
-            failed.push((index, message));
+        if failed.len() == MOST || succeeds_later(flow, index) {
+            continue;
         }
+        let uri = &message.exchange.request.uri;
+        // Another host may be another matter.
+        let earlier = failed.iter().find(|(_, other)| {
+            let other = &other.exchange.request.uri;
+            other.host() == uri.host() && !other.same_endpoint(uri)
+        });
+        // Two of them are the proof; more say nothing new.
+        if let Some((first, a)) = earlier {
+            proof = Some((*first, *a, index));
+            break;
+        }
+        failed.push((index, message));
     }
-    let [(first, a), (second, b)] = failed.as_slice() else { return Verdict::Pass };
-    // Another host may be another matter.
-    if a.exchange.request.uri.host() != b.exchange.request.uri.host() {
-        return Verdict::Pass;
-    }
+    let Some((first, a, second)) = proof else { return Verdict::Pass };
     // It is about the first of them: what came later follows from the same outage.
     let part = if a.exchange.status().is_some() { Part::Status } else { Part::NetworkError };
-    let summary = Phrase::from("The provider failed at ").value(Pointer::new(*first, Part::Url));
-    fail(summary.text(" and, in the same login, at ").value(Pointer::new(*second, Part::Url)).text("."))
-        .at(Pointer::new(*first, part))
-        .at(Pointer::new(*first, Part::Url))
+    let summary = Phrase::from("The provider failed at ").value(Pointer::new(first, Part::Url));
+    fail(summary.text(" and, in the same login, at ").value(Pointer::new(second, Part::Url)).text("."))
+        .at(Pointer::new(first, part))
+        .at(Pointer::new(first, Part::Url))
         .into()
 }
 

@@ -1,6 +1,6 @@
 //! RFC 8414 §2: `code_challenge_methods_supported` lists what the provider takes.
 
-use oauth::{AuthorizationRequest, Flow, MessageKind, Part, Pointer};
+use oauth::{AuthorizationRequest, Flow};
 
 use crate::aftermath::Aftermath;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
@@ -69,7 +69,6 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     } else {
         "code_challenge"
     };
-    let list = Part::ResponseJson("code_challenge_methods_supported".into());
-    let list = flow.of_kind(MessageKind::Discovery).next().map(|(index, _)| Pointer::new(index, list));
+    let list = flow.metadata_source().map(|document| document.pointer("code_challenge_methods_supported"));
     fail(summary).noted_if(list, "what the provider takes").at(request.pointer(name)).into()
 }

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     id: "refresh/concurrent",
     title: "The same refresh token is used twice at a time",
     lead: "Two requests with the same refresh token were under way at the same time (or less than a second apart), \
-          and the provider refused one of them.",
+          and the provider refused one of them or both.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
@@ -57,9 +57,11 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         }
     };
     let refused = if is_refused_grant(token) { token } else { other };
-    let evidence = fail(Phrase::from(summary))
-        .noted(other.pointer("refresh_token"), "The first request.")
-        .noted(token.pointer("refresh_token"), "The second, before the page had the answer to the first.");
+    let evidence =
+        fail(Phrase::from(summary)).noted(other.pointer("refresh_token"), "The first request.").noted(
+            token.pointer("refresh_token"),
+            "The second, before the answer to the first or within a second of it.",
+        );
     match refused.response().error() {
         Some(_) => evidence.at(refused.response().pointer("error")).into(),
         None => evidence.into(),

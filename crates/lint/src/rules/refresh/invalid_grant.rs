@@ -68,7 +68,7 @@ fn what_is_seen(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Evidence<Nowhere>
                 Some(age) => summary.text(" ").duration(age).text(" after it was issued."),
                 None => summary.text("."),
             };
-            fail(summary.text(" It is the newest one of this recording, and used for the first time: it ended at the provider."))
+            fail(summary.text(" It ended at the provider."))
                 .fix(SILENT)
                 .noted_if(Some(issued.response().pointer("refresh_token")), "Issued here.")
         }

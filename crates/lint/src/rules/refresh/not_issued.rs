@@ -9,8 +9,8 @@ use crate::{Reference, Verdict, fail};
 pub(crate) const RULE: Rule = Rule {
     id: "refresh/not-issued",
     title: "The app asked for a refresh token and got none",
-    lead: "The app asked for offline access (scope offline_access, at Google access_type=offline), and the token \
-          response has no refresh_token.",
+    lead: "The app asked for offline access (scope offline_access, or the provider's own access_type=offline), and \
+          the token response has no refresh_token.",
     severity: Severity::Info,
     confidence: Confidence::High,
     requirement: Requirement::Practice,

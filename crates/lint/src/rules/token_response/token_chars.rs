@@ -29,8 +29,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(response: &TokenResponse<'_>, _: &Flow<'_>) -> Verdict {
-    let token = response.access_token().and_then(|token| Value::new(token).known());
-    let Some(token) = token.filter(|_| response.gives_tokens()) else {
+    let Some(token) = response.access_token().filter(|_| response.gives_tokens()) else {
         return Verdict::NotApplicable;
     };
     let Some(token) = Value::new(token).known() else {

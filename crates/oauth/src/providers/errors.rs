@@ -1,0 +1,112 @@
+//! What providers say in their own codes and words, and which faults that proves.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use super::{Provider, entra};
+use crate::flow::Flow;
+
+/// An error code of a provider, in its own words and in plain ones.
+pub struct ProviderError {
+    /// What stands in `error`, in `error_description` or on the page: `AADSTS50011`, `bad_verification_code`.
+    pub code: &'static str,
+    /// The id of the rule whose fault it proves where it answers an authorization request; `None` where it only explains.
+    pub rule: Option<&'static str>,
+    /// What it means, as a sentence.
+    pub means: &'static str,
+    /// What to do, with the names of the provider's console.
+    pub fix: &'static str,
+}
+
+impl ProviderError {
+    /// Whether nobody else says this by chance: a number with its letters (`AADSTS50011`), an identifier
+    /// (`deleted_client`), or four words. `URL Blocked` can be a firewall's.
+    pub fn is_unmistakable(&self) -> bool {
+        let has = |is: fn(&char) -> bool| self.code.chars().any(|c| is(&c));
+        let is_one_word = !self.code.contains(char::is_whitespace);
+        let is_numbered = has(char::is_ascii_digit) && has(char::is_ascii_alphabetic);
+        let words = self.code.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        is_one_word && (is_numbered || self.code.contains('_')) || words.count() > 3
+    }
+}
+
+impl Provider {
+    /// The error that a text names: the first in it, and of those that begin there the longest.
+    pub fn error_in(&self, text: &str) -> Option<&'static ProviderError> {
+        let errors: &'static [ProviderError] = self.errors;
+        let named = errors.iter().filter_map(|error| Some((place(text, error.code)?, error)));
+        named.min_by_key(|(at, error)| (*at, Reverse(error.code.len()))).map(|(_, error)| error)
+    }
+
+    /// Where the provider of a login says, in its own code or words, that the fault is the one of this rule. Many providers
+    /// answer under the domains of their customers, and one provider for another, so that what cannot be mistaken counts
+    /// whoever says it. Upper and lower case are the same.
+    pub fn proof_in(text: &str, rule: &str, flow: &Flow<'_>) -> Option<Range<usize>> {
+        let text = text.to_ascii_lowercase();
+        let find = |error: &ProviderError| {
+            let at = place(&text, &error.code.to_ascii_lowercase())?;
+            Some(at..at + error.code.len())
+        };
+        let proves = |error: &&ProviderError| error.rule == Some(rule);
+        let own = Provider::of(flow).into_iter().flat_map(|provider| provider.errors);
+        let of_all = Provider::all().iter().flat_map(|provider| provider.errors);
+        let unmistakable = of_all.filter(|error| error.is_unmistakable());
+        own.filter(proves).chain(unmistakable.filter(proves)).find_map(find)
+    }
+
+    /// Where a page with the status, the title and the form of a login page says that it is an error.
+    pub fn error_behind_login_page(text: &str) -> Option<Range<usize>> {
+        let at = text.to_ascii_lowercase().find(entra::ERROR_ON_LOGIN_PAGE)?;
+        Some(at..at + entra::ERROR_ON_LOGIN_PAGE.len())
+    }
+}
+
+/// Where a text has a code as a word of its own: `AADSTS500111` is not `AADSTS50011`.
+fn place(text: &str, code: &str) -> Option<usize> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    text.match_indices(code).map(|(at, _)| at).find(|at| {
+        let before = text[..*at].chars().next_back();
+        let after = text[at + code.len()..].chars().next();
+        !before.is_some_and(is_part) && !after.is_some_and(is_part)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::providers::spotify;
+
+    #[test]
+    fn a_code_is_a_word_of_its_own() {
+        assert_eq!(place("AADSTS50011: The redirect URI", "AADSTS50011"), Some(0));
+        assert_eq!(place("AADSTS500111: The reply URI", "AADSTS50011"), None);
+        assert_eq!(place("XAADSTS50011", "AADSTS50011"), None);
+        assert_eq!(place("bad_verification_code", "bad_verification_code"), Some(0));
+    }
+
+    #[test]
+    fn of_several_codes_the_first_counts_and_the_longest_there() {
+        let code = |text| spotify::SPOTIFY.error_in(text).map(|error| error.code);
+        assert_eq!(
+            code("INVALID_CLIENT: Invalid redirect URI"),
+            Some("INVALID_CLIENT: Invalid redirect URI")
+        );
+        assert_eq!(code("Invalid redirect URI"), Some("Invalid redirect URI"));
+        assert_eq!(
+            code("Authorization code expired. Invalid client secret"),
+            Some("Authorization code expired")
+        );
+        assert_eq!(code("invalid_grant"), None);
+    }
+
+    #[test]
+    fn what_others_say_too_is_no_proof_of_its_own() {
+        let is_unmistakable = |code| ProviderError { code, rule: None, means: "", fix: "" }.is_unmistakable();
+        for code in ["AADSTS50011", "MSIS9224", "deleted_client", "Invalid parameter: redirect_uri"] {
+            assert!(is_unmistakable(code), "{code}");
+        }
+        for code in ["40029", "4,700", "URL Blocked", "Unknown client", "Invalid redirect_uri"] {
+            assert!(!is_unmistakable(code), "{code}");
+        }
+    }
+}
