@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use lint::{Analysis, Session, Story};
 use serde::Serialize;
 
-use crate::model::{Outcome, Severity};
+use crate::model::{Mark, Outcome, Severity};
 use crate::redact::{Redactor, Shown};
 use crate::secrets;
 use crate::view::{self, login};
@@ -42,8 +42,8 @@ pub struct Row {
     pub outcome_text: Shown,
     /// The root cause.
     pub cause: Option<RowCause>,
-    /// Whether anything was found that is more than worth knowing.
-    pub has_findings: bool,
+    /// Its [`Login::mark`](crate::Login::mark).
+    pub mark: Mark,
     /// How many messages it has.
     pub messages: usize,
     /// How many findings.
@@ -189,7 +189,7 @@ fn row(story: &Story<'_>, analysis: &Analysis<'_>) -> Row {
         started: login::began(flow),
         outcome,
         outcome_text: login::outcome_text(story, analysis, outcome),
-        has_findings: diagnosis.findings.iter().any(|finding| finding.severity > lint::Severity::Info),
+        mark: login::mark(outcome, cause.is_some()),
         cause,
         messages: flow.messages.len(),
         findings: diagnosis.findings.len(),

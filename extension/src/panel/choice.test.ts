@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Login } from "../../generated/core.d.ts";
 import { makeFinding, makeLogin, makeMessage, makeRow } from "../../test/view.ts";
-import { groupFindings, listedRows, shownMessage, shownRow } from "./choice.ts";
+import { groupsOf, listedRows, shownMessage, shownRow } from "./choice.ts";
 import { target } from "./listbox.tsx";
 
 const NOTHING = { filter: "" };
@@ -34,27 +35,17 @@ test("the message of the root cause is shown first", () => {
   assert.equal(shownMessage({ ...login, root_cause: undefined }, NOTHING)?.number, 1);
 });
 
-test("consequences stand with the cause at the end of their chain, habits stand last", () => {
-  const [habit, cause, effect, later] = [
-    makeFinding({ rule: "habit", kind: "hygiene" }),
-    makeFinding({ rule: "cause" }),
-    makeFinding({ rule: "effect", kind: "consequence", explained_by: "cause" }),
-    makeFinding({ rule: "later", kind: "consequence", explained_by: "effect" }),
+test("findings stand in the groups that the core made", () => {
+  const findings = ["habit", "cause", "effect"].map((rule) => makeFinding({ rule }));
+  const [habit, cause, effect] = findings;
+  const groups: Login["groups"] = [
+    { role: "cause", head: 1, followers: [2] },
+    { role: "hygiene", head: 0, followers: [] },
   ];
-  assert.deepEqual(groupFindings([habit, cause, effect, later]), [
-    { finding: cause, consequences: [effect, later] },
+  assert.deepEqual(groupsOf(makeLogin({ id: "login-1", findings, groups })), [
+    { finding: cause, consequences: [effect] },
     { finding: habit, consequences: [] },
   ]);
-});
-
-test("a consequence whose cause is missing, and findings in a circle, are still shown", () => {
-  const orphan = makeFinding({ rule: "orphan", explained_by: "gone" });
-  const one = makeFinding({ rule: "one", explained_by: "two" });
-  const two = makeFinding({ rule: "two", explained_by: "one" });
-  assert.deepEqual(
-    groupFindings([orphan, one, two]).map(({ finding }) => finding.rule),
-    ["orphan", "one", "two"],
-  );
 });
 
 test("keys move through a list and stop at its ends", () => {

@@ -37,30 +37,13 @@ export interface FindingGroup {
   consequences: Finding[];
 }
 
-/** Each finding that stands on its own with all that follows from it; habits worth changing come last. */
-export function groupFindings(findings: Finding[]): FindingGroup[] {
-  const heads = findings.filter((finding) => headOf(finding, findings) === finding);
-  const groups = heads.map((head) => ({
-    finding: head,
-    consequences: findings.filter((finding) => finding !== head && headOf(finding, findings) === head),
-  }));
-  return [
-    ...groups.filter(({ finding }) => finding.kind !== "hygiene"),
-    ...groups.filter(({ finding }) => finding.kind === "hygiene"),
-  ];
-}
-
-/** Follows `explained_by` to its end; findings that explain each other in a circle stand on their own. */
-function headOf(finding: Finding, findings: Finding[]): Finding {
-  const passed = new Set<Finding>();
-  let head = finding;
-  while (!passed.has(head)) {
-    passed.add(head);
-    const cause = findings.find((other) => other !== head && other.rule === head.explained_by);
-    if (!cause) return head;
-    head = cause;
-  }
-  return finding;
+/** The groups of a login's findings, as the core made them. */
+export function groupsOf({ groups, findings }: Login): FindingGroup[] {
+  return groups.flatMap(({ head, followers }) => {
+    const finding = findings[head];
+    const consequences = followers.flatMap((index) => findings[index] ?? []);
+    return finding ? [{ finding, consequences }] : [];
+  });
 }
 
 function searchText({ search, description, kind, outcome }: Row): string {

@@ -58,6 +58,8 @@ function Row({ finding, follows, onMessage }: RowProps) {
         <dl class="advice">
           <dt class="fix">Fix</dt>
           <dd>{finding.fix}</dd>
+          <dt>Who</dt>
+          <dd>{finding.actor.text}</dd>
           <dt>Why</dt>
           <dd>{finding.why}</dd>
         </dl>

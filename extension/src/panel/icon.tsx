@@ -1,4 +1,4 @@
-import type { Row } from "../../generated/core.d.ts";
+import type { Mark, Row } from "../../generated/core.d.ts";
 
 export type IconName = keyof typeof PATHS;
 export type Tone = "error" | "warning" | "info" | "ok" | "muted";
@@ -27,22 +27,19 @@ export function Icon({ name, tone, label }: IconProps) {
   );
 }
 
-export function outcomeIcon(row: Row): Required<IconProps> {
-  switch (row.outcome) {
-    case "failed":
-      return { name: "error", tone: "error", label: "Failed" };
-    case "running":
-      return { name: "running", tone: "info", label: "Running" };
-    case "abandoned":
-      return { name: "abandoned", tone: "muted", label: "Abandoned" };
-    case "out-of-sight":
-      return { name: "unseen", tone: "info", label: "Continues out of sight" };
-    case "succeeded":
-      return row.hasFindings
-        ? { name: "warning", tone: "warning", label: "Succeeded, with findings" }
-        : { name: "ok", tone: "ok", label: "Succeeded" };
-  }
+/** The mark of an outcome. */
+export function outcomeIcon({ mark }: Row): Required<IconProps> {
+  return MARKS[mark];
 }
+
+const MARKS: Record<Mark, Required<IconProps>> = {
+  ok: { name: "ok", tone: "ok", label: "Succeeded" },
+  warning: { name: "warning", tone: "warning", label: "Succeeded, with a fault" },
+  failed: { name: "error", tone: "error", label: "Failed" },
+  abandoned: { name: "abandoned", tone: "muted", label: "Abandoned" },
+  running: { name: "running", tone: "info", label: "Running" },
+  "out-of-sight": { name: "unseen", tone: "info", label: "Continues out of sight" },
+};
 
 const PATHS = {
   error:

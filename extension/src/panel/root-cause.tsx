@@ -26,14 +26,24 @@ export function RootCause({ finding, explains, onMessage }: Props) {
       <p>
         <bdi>{finding.summary}</bdi> <span class={`tag ${finding.severity}`}>root cause</span>{" "}
         {explains > 0 && <span class="tag">explains {count(explains, "more finding")}</span>}{" "}
-        {finding.confidence === "medium" && <span class="tag">inferred from effects</span>}
+        {finding.confidence_text && (
+          <span class="tag" title={finding.confidence_text}>
+            inferred from effects
+          </span>
+        )}
       </p>
       <EvidenceRows evidence={finding.evidence} onMessage={onMessage} />
       <dl class="advice">
         <dt class="fix">Fix</dt>
         <dd>{finding.fix}</dd>
+        <dt>Who</dt>
+        <dd data-actor={finding.actor.id}>{finding.actor.text}</dd>
+        <dt>Verify</dt>
+        <dd>{finding.verify}</dd>
         <dt>Why</dt>
         <dd>{finding.why}</dd>
+        <dt>Wrong if</dt>
+        <dd>{finding.disproof}</dd>
       </dl>
       <References finding={finding} />
     </section>

@@ -1,5 +1,5 @@
 import type { Login, Row } from "../../generated/core.d.ts";
-import { groupFindings, rootCause } from "./choice.ts";
+import { groupsOf, rootCause } from "./choice.ts";
 import { FindingList } from "./finding-list.tsx";
 import { Hypotheses } from "./hypotheses.tsx";
 import { MessageList } from "./message-list.tsx";
@@ -16,7 +16,7 @@ interface Props {
 /** One login from top to bottom: what is wrong, what happened, what else was found. */
 export function Story({ login, row, message, onMessage }: Props) {
   const cause = rootCause(login);
-  const groups = groupFindings(login.findings);
+  const groups = groupsOf(login);
   const consequences = groups.find(({ finding }) => finding === cause)?.consequences ?? [];
   const hasBanner = !cause || login.outcome !== "failed";
   return (

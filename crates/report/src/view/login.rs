@@ -190,7 +190,7 @@ pub(crate) fn outcome(outcome: lint::Outcome) -> Outcome {
 }
 
 /// By the root cause as the sentence about the outcome is: a habit worth changing is no fault of the login.
-fn mark(outcome: Outcome, has_fault: bool) -> Mark {
+pub(crate) fn mark(outcome: Outcome, has_fault: bool) -> Mark {
     match outcome {
         Outcome::Succeeded if has_fault => Mark::Warning,
         Outcome::Succeeded => Mark::Ok,
