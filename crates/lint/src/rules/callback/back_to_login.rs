@@ -3,7 +3,7 @@
 use oauth::{AuthorizationResponse, Flow, Part, Pointer};
 
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::setback::{Setback, show_instances};
+use crate::turned_away::{TurnedAway, show_instances};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -34,13 +34,13 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     if response.success().is_none() || !response.delivered || flow.has_token_request() {
         return Verdict::NotApplicable;
     }
-    let Some(setback) = Setback::by_redirect(response, flow) else { return Verdict::Pass };
-    let evidence = match setback {
-        Setback::ToProvider => {
+    let Some(how) = TurnedAway::by_redirect(response, flow) else { return Verdict::Pass };
+    let evidence = match how {
+        TurnedAway::ToProvider => {
             fail("The code arrived, and the app sends the browser to the provider again, for the same login.")
         }
-        Setback::ToErrorPage => fail("The code arrived, and the app sends the browser to its error page."),
-        Setback::BeginsAnew | Setback::Failed(_) => {
+        TurnedAway::ToErrorPage => fail("The code arrived, and the app sends the browser to its error page."),
+        TurnedAway::BeginsAnew | TurnedAway::Failed(_) => {
             fail("The code arrived, the app redirected the browser, and at once the same login began anew.")
                 .confidence(Confidence::Medium)
         }
