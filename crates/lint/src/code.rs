@@ -3,6 +3,13 @@
 use http::{Timestamp, Value};
 use oauth::{Flow, TokenExchange};
 
+/// At many providers a code lives no longer, in seconds.
+const SHORT_LIFE: f64 = 60.0;
+
+/// What to do where a code was sent in time and came too late.
+pub(crate) const HELD_UP: &str =
+    "Find out what held the token request up on its way to the provider: many let a code live for a minute.";
+
 /// The moments and values that a provider compares before it accepts a code.
 pub(crate) struct CodeFacts {
     /// Whether the token request has the `redirect_uri` of the authorization request.
@@ -16,7 +23,7 @@ pub(crate) struct CodeFacts {
     /// From the arrival of the code to the answer, in seconds.
     pub(crate) age: Option<f64>,
     /// From the arrival of the code to the request, in seconds.
-    pub(crate) age_when_sent: Option<f64>,
+    age_when_sent: Option<f64>,
 }
 
 impl CodeFacts {
@@ -42,6 +49,16 @@ impl CodeFacts {
             age: age(token, flow, token.exchange.finished),
             age_when_sent: age(token, flow, token.exchange.started),
         }
+    }
+
+    /// Whether the answer came later than many providers let a code live.
+    pub(crate) fn is_late(&self) -> bool {
+        self.age.is_some_and(|age| age > SHORT_LIFE)
+    }
+
+    /// Whether the request already left too late for them.
+    pub(crate) fn is_sent_late(&self) -> bool {
+        self.age_when_sent.is_some_and(|age| age > SHORT_LIFE)
     }
 }
 

@@ -9,7 +9,7 @@ use oauth::{AuthorizationResponse, Flow, MessageKind, Part, Pointer};
 use crate::delivery::first_delivery;
 use crate::evidence::{Evidence, Phrase, fail};
 use crate::rule::Confidence;
-use crate::setback::Setback;
+use crate::turned_away::TurnedAway;
 
 /// A cookie of the login that the app did not get back with the code, which it then turned away.
 pub(crate) struct LostCookie<'r> {
@@ -117,7 +117,7 @@ impl<'r> CookieReturn<'r> {
         if flow.has_token_request()
             || !looked_at.any(|other| other.message == response.message)
             || first_delivery(response, flow).is_some()
-            || Setback::of(response, flow).is_none()
+            || TurnedAway::of(response, flow).is_none()
         {
             return CookieReturn::Fine;
         }

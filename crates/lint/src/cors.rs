@@ -2,9 +2,9 @@
 
 use http::NetworkFault;
 use http::cors::{self, CorsRefusal, PreflightRefusal};
-use oauth::{Flow, MessageKind};
+use oauth::{Flow, MessageKind, Part, Pointer};
 
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, Phrase};
 use crate::login::{CrossOriginFetch, goes_on_with_token, succeeds_later};
 
 /// What refuses a request, or its preflight.
@@ -50,6 +50,23 @@ pub(crate) fn went_out(preflight: &CrossOriginFetch<'_>, flow: &Flow<'_>) -> boo
             && later.exchange.response.is_some()
             && later.exchange.error.is_none()
     })
+}
+
+/// The header that the page's origin needs in the answer.
+pub(crate) fn has_to_carry(fetch: &CrossOriginFetch<'_>) -> Phrase {
+    Phrase::from("The answer has to carry: Access-Control-Allow-Origin: ").value(fetch.origin_pointer())
+}
+
+/// Shows what a preflight's answer allows with that header, or the status of one that has no such header.
+pub(crate) fn show_allowed(
+    evidence: Evidence,
+    fetch: &CrossOriginFetch<'_>,
+    header: &'static str,
+) -> Evidence {
+    match fetch.exchange.response_header(header) {
+        Some(_) => evidence.noted(fetch.header_pointer(header), "what the server allows"),
+        None => evidence.at(Pointer::new(fetch.message, Part::Status)),
+    }
 }
 
 /// A refusal after which the same request was answered is none of the login's end.

@@ -45,11 +45,11 @@ mod rules;
 mod scope;
 mod search;
 mod session;
-mod setback;
 mod signing;
 mod token;
 mod token_use;
 mod tolerance;
+mod turned_away;
 mod unreachable;
 mod web_page;
 

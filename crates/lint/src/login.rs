@@ -1,6 +1,6 @@
 //! What rules look at beside the messages that `oauth` reads.
 
-use http::{Body, Exchange, Via};
+use http::{Body, Exchange, Observer, Via};
 use oauth::{AuthorizationResponse, Flow, FlowMessage, Join, MessageKind, Part, Pointer, TokenExchange};
 
 /// A response in which the client expects JSON (token, discovery, key set, UserInfo, pushed request) and whose body
@@ -83,6 +83,13 @@ impl<'r> CrossOriginFetch<'r> {
     pub fn origin_pointer(&self) -> Pointer {
         Pointer::new(self.message, Part::Origin)
     }
+}
+
+/// Whether a page made the request, in the sight of its user.
+pub(crate) fn is_by_page(exchange: &Exchange) -> bool {
+    exchange.observer == Observer::Browser
+        && exchange.context.via == Via::Fetch
+        && exchange.requesting_origin().is_some()
 }
 
 /// The messages of the login itself in whose answer the client expects JSON, with their indices.

@@ -85,9 +85,31 @@ pub(crate) fn ranges(scope: &str, wanted: impl Fn(&str) -> bool) -> Vec<Range<us
     found
 }
 
+/// So many marks are enough to see it.
+const MARKS: usize = 20;
+
+/// Where a separator stands, if a scope is a list of names with it between them, and no white space but beside it.
+pub(crate) fn separators(scope: &str, separator: &str) -> Option<Vec<Range<usize>>> {
+    let is_name = |name: &str| {
+        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "._:/-".contains(c))
+    };
+    let is_list = scope.contains(separator) && scope.split(separator).all(|name| is_name(name.trim()));
+    let places = scope.match_indices(separator).map(|(at, found)| at..at + found.len());
+    is_list.then(|| places.take(MARKS).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tells_lists_by_their_separator() {
+        assert_eq!(separators("openid, email", ","), Some(vec![std::ops::Range { start: 6, end: 7 }]));
+        assert_eq!(separators("openid%20a.read%20b", "%20").map(|places| places.len()), Some(2));
+        for text in ["openid", "openid email", "openid,", "openid email,phone", "openid,e\"mail"] {
+            assert_eq!(separators(text, ","), None, "{text}");
+        }
+    }
 
     #[test]
     fn finds_names() {

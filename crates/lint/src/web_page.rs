@@ -108,7 +108,7 @@ const AUTHORS: [Author; 6] = [
     },
     Author {
         words: "a page of the web server or gateway itself",
-        fix: "Look into the log of the web server or gateway: the request did not reach the provider's program.",
+        fix: "Search the log of the web server or gateway for this address: the request did not reach the provider's program.",
         actor: Some(Actor::Network),
         signs: &[
             "<center>nginx",

@@ -3,14 +3,14 @@
 use oauth::{AuthorizationResponse, Flow, Part, Pointer};
 
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::setback::{Setback, show_instances};
+use crate::turned_away::{TurnedAway, show_instances};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "callback/back-to-login",
     title: "The app sends the browser away instead of signing it in",
     lead: "The code arrived at the redirect URI, and the app answered with a redirect to the provider, or to its own \
-          error page. The user is back at the login, or goes round in a circle.",
+          error page. The user is back at the login, or is redirected in a loop.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     why: "The provider did its part: the code arrived. The app did not sign the user in and sent the browser to the \
           login, or to its error page. The reason is inside the app: a cookie that did not come back (with the state \
           of this login, or of the new session), or the exchange of the code.",
-    fix: "Look into the app's log at the time of this request: it names the check that failed.",
+    fix: "Check that this callback carries the cookie that the app set when the login began; if it does, read in the app's log which check failed at this moment.",
     verify: "Log in again: after the callback the browser lands on a page of the app that knows the user.",
     disproof: "The app's log shows that this callback signed the user in.",
     explains: &[],
@@ -34,13 +34,13 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     if response.success().is_none() || !response.delivered || flow.has_token_request() {
         return Verdict::NotApplicable;
     }
-    let Some(setback) = Setback::by_redirect(response, flow) else { return Verdict::Pass };
-    let evidence = match setback {
-        Setback::ToProvider => {
+    let Some(how) = TurnedAway::by_redirect(response, flow) else { return Verdict::Pass };
+    let evidence = match how {
+        TurnedAway::ToProvider => {
             fail("The code arrived, and the app sends the browser to the provider again, for the same login.")
         }
-        Setback::ToErrorPage => fail("The code arrived, and the app sends the browser to its error page."),
-        Setback::BeginsAnew | Setback::Failed(_) => {
+        TurnedAway::ToErrorPage => fail("The code arrived, and the app sends the browser to its error page."),
+        TurnedAway::BeginsAnew | TurnedAway::Failed(_) => {
             fail("The code arrived, the app redirected the browser, and at once the same login began anew.")
                 .confidence(Confidence::Medium)
         }

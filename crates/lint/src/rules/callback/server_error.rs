@@ -5,7 +5,7 @@ use oauth::{AuthorizationResponse, Flow, MessageKind, Part, Pointer};
 use crate::aftermath::is_failure;
 use crate::framework::Framework;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::setback::{Setback, show_instances};
+use crate::turned_away::{TurnedAway, show_instances};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -42,7 +42,7 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         return failed;
     }
     let Some(status) = response.exchange.status() else { return Verdict::Inconclusive("the app's answer") };
-    if Setback::by_status(response, flow).is_none() {
+    if TurnedAway::by_status(response, flow).is_none() {
         return Verdict::Pass;
     }
     let took = response

@@ -8,9 +8,9 @@ use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "callback/wrong-part",
-    title: "The answer arrives in another part than the app asked for",
-    lead: "The provider put the answer into another part of the request to the redirect URI than response_mode says, \
-          or, without it, than is usual for this response_type.",
+    title: "The answer comes in another response mode than the app asked for",
+    lead: "The answer came to the redirect URI another way (after ?, after # or as a posted form) than response_mode \
+          says, or, without it, than is usual for this response_type.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,

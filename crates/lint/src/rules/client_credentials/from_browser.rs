@@ -1,8 +1,8 @@
 //! RFC 6749 §4.4: "The client credentials grant type MUST only be used by confidential clients."
 
-use http::{Observer, Via};
 use oauth::{Flow, TokenExchange};
 
+use crate::login::is_by_page;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::rules::token::secret_from_browser::secret;
 use crate::{Reference, Verdict, fail};
@@ -30,11 +30,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(token: &TokenExchange<'_>, _: &Flow<'_>) -> Verdict {
-    let exchange = token.exchange;
-    let by_page = exchange.observer == Observer::Browser
-        && exchange.context.via == Via::Fetch
-        && exchange.requesting_origin().is_some();
-    if token.grant_type() != "client_credentials" || !by_page {
+    if token.grant_type() != "client_credentials" || !is_by_page(token.exchange) {
         return Verdict::NotApplicable;
     }
     let evidence = fail("A page asked for a token with grant_type=client_credentials, from the browser.")

@@ -5,7 +5,7 @@ use oauth::{AuthorizationResponse, Flow, MessageKind, Part, Pointer};
 
 use crate::cookie_return::Carried;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::setback::Setback;
+use crate::turned_away::TurnedAway;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -31,7 +31,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
-    if Setback::of(response, flow) != Some(Setback::BeginsAnew) {
+    if TurnedAway::of(response, flow) != Some(TurnedAway::BeginsAnew) {
         return Verdict::NotApplicable;
     }
     let answer = response.exchange.response.as_ref().and_then(|answer| answer.headers.present());

@@ -3,7 +3,7 @@
 use http::cors::PreflightRefusal;
 use oauth::{Flow, Part, Pointer};
 
-use crate::cors::{Refusal, judged, refusal};
+use crate::cors::{Refusal, judged, refusal, show_allowed};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{CrossOriginFetch, Phrase, Reference, Verdict, fail};
 
@@ -40,11 +40,5 @@ fn check(fetch: &CrossOriginFetch<'_>, flow: &Flow<'_>) -> Verdict {
     let summary = Phrase::from("The answer to the preflight request does not allow ").value(asked.clone());
     let evidence = fail(summary.text(", so the request was not sent."))
         .noted(asked, "It has to stand in Access-Control-Allow-Methods.");
-    let evidence = match fetch.exchange.response_header("access-control-allow-methods") {
-        Some(_) => {
-            evidence.noted(fetch.header_pointer("access-control-allow-methods"), "what the server allows")
-        }
-        None => evidence.at(Pointer::new(fetch.message, Part::Status)),
-    };
-    judged(evidence, fetch, flow).into()
+    judged(show_allowed(evidence, fetch, "access-control-allow-methods"), fetch, flow).into()
 }

@@ -3,9 +3,9 @@
 use http::cors::CorsRefusal;
 use oauth::Flow;
 
-use crate::cors::{Refusal, judged, refusal};
+use crate::cors::{Refusal, has_to_carry, judged, refusal};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::{CrossOriginFetch, Phrase, Reference, Verdict, fail};
+use crate::{CrossOriginFetch, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "cors/multiple-acao",
@@ -37,9 +37,8 @@ fn check(fetch: &CrossOriginFetch<'_>, flow: &Flow<'_>) -> Verdict {
     };
     let summary =
         "The answer carries more than one value of Access-Control-Allow-Origin, and the browser takes one.";
-    let evidence = fail(summary).at(fetch.header_pointer("access-control-allow-origin")).noted(
-        fetch.origin_pointer(),
-        Phrase::from("The answer has to carry: Access-Control-Allow-Origin: ").value(fetch.origin_pointer()),
-    );
+    let evidence = fail(summary)
+        .at(fetch.header_pointer("access-control-allow-origin"))
+        .noted(fetch.origin_pointer(), has_to_carry(fetch));
     judged(evidence, fetch, flow).into()
 }

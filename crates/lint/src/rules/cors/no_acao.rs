@@ -3,6 +3,7 @@
 use http::{NetworkFault, cors};
 use oauth::{Flow, MessageKind, Part, Pointer};
 
+use crate::cors::has_to_carry;
 use crate::login::{endpoint, goes_on_with_token, succeeds_later};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{CrossOriginFetch, Phrase, Reference, Verdict, fail};
@@ -46,8 +47,6 @@ fn check(fetch: &CrossOriginFetch<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::Inconclusive("the answer");
     }
     let who = Phrase::from(endpoint(fetch.kind));
-    let line =
-        Phrase::from("The answer has to carry: Access-Control-Allow-Origin: ").value(fetch.origin_pointer());
     let evidence = match exchange.response.as_ref().and_then(|response| response.headers.present()) {
         Some(headers) => {
             if headers.hides("access-control-allow-origin") {
@@ -66,7 +65,7 @@ fn check(fetch: &CrossOriginFetch<'_>, flow: &Flow<'_>) -> Verdict {
                 _ => who.text(" answered without Access-Control-Allow-Origin, so the browser hid the answer from the page at "),
             };
             fail(summary.value(fetch.origin_pointer()).text("."))
-                .noted(fetch.origin_pointer(), line)
+                .noted(fetch.origin_pointer(), has_to_carry(fetch))
                 .at(Pointer::new(fetch.message, Part::Status))
         }
         None if fault.is_some() && fetch.kind != MessageKind::Preflight => {
@@ -75,7 +74,7 @@ fn check(fetch: &CrossOriginFetch<'_>, flow: &Flow<'_>) -> Verdict {
                 .value(fetch.origin_pointer());
             fail(summary.text(". The recording does not show its headers; nearly always Access-Control-Allow-Origin is missing."))
                 .confidence(Confidence::Medium)
-                .noted(fetch.origin_pointer(), line)
+                .noted(fetch.origin_pointer(), has_to_carry(fetch))
                 .at(Pointer::new(fetch.message, Part::NetworkError))
         }
         None => return Verdict::Inconclusive("the headers of the response"),

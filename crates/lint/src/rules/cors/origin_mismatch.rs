@@ -4,7 +4,7 @@ use http::Uri;
 use http::cors::CorsRefusal;
 use oauth::Flow;
 
-use crate::cors::{Refusal, judged, refusal};
+use crate::cors::{Refusal, has_to_carry, judged, refusal};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{CrossOriginFetch, Phrase, Reference, Verdict, fail};
 
@@ -41,11 +41,7 @@ fn check(fetch: &CrossOriginFetch<'_>, flow: &Flow<'_>) -> Verdict {
         Phrase::from("The page is at ").value(fetch.origin_pointer()).text(", and the answer is open to ");
     let how = difference(&fetch.origin, stated);
     let evidence = fail(summary.value(allowed.clone()).text(how))
-        .noted(
-            fetch.origin_pointer(),
-            Phrase::from("The answer has to carry: Access-Control-Allow-Origin: ")
-                .value(fetch.origin_pointer()),
-        )
+        .noted(fetch.origin_pointer(), has_to_carry(fetch))
         .at(allowed);
     judged(evidence, fetch, flow).into()
 }

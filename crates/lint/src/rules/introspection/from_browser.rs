@@ -1,8 +1,8 @@
 //! RFC 7662 §2.1: "the authorization server MUST also require some form of authorization to access this endpoint"; §4.
 
-use http::{Observer, Via};
 use oauth::{Flow, MessageKind, Part, Pointer};
 
+use crate::login::is_by_page;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
@@ -28,11 +28,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(flow: &Flow<'_>) -> Verdict {
-    let by_page = flow.of_kind(MessageKind::Introspection).find(|(_, exchange)| {
-        exchange.observer == Observer::Browser
-            && exchange.context.via == Via::Fetch
-            && exchange.requesting_origin().is_some()
-    });
+    let by_page = flow.of_kind(MessageKind::Introspection).find(|(_, exchange)| is_by_page(exchange));
     match by_page {
         Some((message, _)) => fail("A page calls the introspection endpoint from the browser.")
             .at(Pointer::new(message, Part::Url))

@@ -3,7 +3,7 @@
 use oauth::{AuthorizationRequest, Flow};
 
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::scope::is_unread;
+use crate::scope::{is_unread, separators};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -36,29 +36,16 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(scope) = request.parameters.text("scope") else { return Verdict::NotApplicable };
-    let Some(separator) = [',', ';', '|'].into_iter().find(|separator| is_list(scope, *separator)) else {
-        return Verdict::Pass;
-    };
+    let list = [",", ";", "|"].into_iter().find_map(|by| Some((by, separators(scope, by)?)));
+    let Some((separator, marks)) = list else { return Verdict::Pass };
     // Some providers want commas, and the character is allowed in a name.
     if !is_unread(request, flow) {
         return Verdict::NotApplicable;
     }
     let words = match separator {
-        ',' => "The names in scope are separated by commas, and to this provider they are one name.",
-        ';' => "The names in scope are separated by semicolons, and to this provider they are one name.",
+        "," => "The names in scope are separated by commas, and to this provider they are one name.",
+        ";" => "The names in scope are separated by semicolons, and to this provider they are one name.",
         _ => "The names in scope are separated by |, and to this provider they are one name.",
     };
-    let marks = scope.match_indices(separator).map(|(at, found)| at..at + found.len()).take(MARKS);
     fail(words).at(request.pointer("scope").marking(marks)).into()
-}
-
-/// So many marks are enough to see it.
-const MARKS: usize = 20;
-
-/// Names with that separator between them and no white space, or behind the separator only.
-fn is_list(scope: &str, separator: char) -> bool {
-    let is_name = |name: &str| {
-        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "._:/-".contains(c))
-    };
-    scope.contains(separator) && scope.split(separator).all(|name| is_name(name.trim()))
 }

@@ -3,7 +3,7 @@
 use oauth::{AuthorizationRequest, Flow};
 
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::scope::is_unread;
+use crate::scope::{is_unread, separators};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -36,9 +36,8 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(scope) = request.parameters.text("scope") else { return Verdict::NotApplicable };
-    let Some(separator) = ["%20", "%2B", "+"].into_iter().find(|separator| is_list(scope, separator)) else {
-        return Verdict::Pass;
-    };
+    let list = ["%20", "%2B", "+"].into_iter().find_map(|by| Some((by, separators(scope, by)?)));
+    let Some((separator, marks)) = list else { return Verdict::Pass };
     // The provider may take it for what is meant.
     if !is_unread(request, flow) {
         return Verdict::NotApplicable;
@@ -51,16 +50,5 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
             "There is %20 between the names in scope, where spaces have to be: the list was encoded twice (%2520)."
         }
     };
-    let marks = scope.match_indices(separator).map(|(at, found)| at..at + found.len()).take(MARKS);
     fail(words).at(request.pointer("scope").marking(marks)).into()
-}
-
-/// So many marks are enough to see it.
-const MARKS: usize = 20;
-
-fn is_list(scope: &str, separator: &str) -> bool {
-    let is_name = |name: &str| {
-        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "._:/-".contains(c))
-    };
-    scope.contains(separator) && scope.split(separator).all(is_name)
 }

@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     ],
     why: "The app compares the state with the one it stored when the login began. When they differ, the answer belongs to \
           another login or is forged, and the app must refuse it.",
-    fix: "Begin the login again in one tab; if it stays, find what rewrites the state between the provider and the app.",
+    fix: "Begin the login again in one tab; if the values differ again, send the app's redirect to the provider with Cache-Control: no-store, and compare the state before and after each gateway on the way.",
     verify: "Log in again in one tab: the state that comes back is the one that was sent.",
     disproof: "The state that the app had stored is the one that came back.",
     explains: &["nonce/mismatch", "pkce/verifier-mismatch"],

@@ -3,7 +3,7 @@
 
 use oauth::{Flow, Part, Pointer, TokenExchange};
 
-use crate::code::CodeFacts;
+use crate::code::{CodeFacts, HELD_UP};
 use crate::refusal::{Refusal, Refused};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
@@ -30,12 +30,8 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::TokenRequest(check),
 };
 
-/// At many providers a code lives no longer, in seconds.
-const SHORT_LIFE: f64 = 60.0;
 /// At none that follows the specification it lives longer.
 const LONGEST_LIFE: f64 = 600.0;
-const HELD_UP: &str =
-    "Find out what held the token request up on its way to the provider: many let a code live for a minute.";
 
 fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     if token.grant_type() != "authorization_code" || token.code().is_none() {
@@ -46,7 +42,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     }
     let facts = CodeFacts::of(token, flow);
     let Some(age) = facts.age else { return Verdict::Inconclusive("when the code arrived") };
-    if age <= SHORT_LIFE {
+    if !facts.is_late() {
         return Verdict::Pass;
     }
     // Another fault that the request shows is the better answer.
@@ -59,7 +55,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     if !fits {
         return Verdict::NotApplicable;
     }
-    let sent_late = facts.age_when_sent.is_some_and(|age| age > SHORT_LIFE);
+    let sent_late = facts.is_sent_late();
     let summary = Phrase::from("The provider refused the code ").duration(age).text(if sent_late {
         " after it had arrived: that is how late the app sent it."
     } else {

@@ -5,7 +5,7 @@ use jose::Jwt;
 use oauth::{AuthorizationRequest, Flow, TokenExchange};
 
 use crate::assertion::{SIGN_ANEW, fault_of_times};
-use crate::code::CodeFacts;
+use crate::code::{CodeFacts, HELD_UP};
 use crate::refusal::{Refusal, Refused};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Evidence, Nowhere, Phrase, Reference, Verdict, fail};
@@ -36,11 +36,7 @@ pub(crate) const RULE: Rule = Rule {
 /// `grant_type` of RFC 7523 §2.1.
 const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
-/// Some providers let a code live for no longer, in seconds.
-const SHORT_LIFE: f64 = 60.0;
 const TOO_LATE: &str = "Exchange the code as soon as it arrives: many providers let it live for a minute.";
-const HELD_UP: &str =
-    "Find out what held the token request up on its way to the provider: many let a code live for a minute.";
 
 fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     let refusal = match Refusal::of(token) {
@@ -103,9 +99,8 @@ fn refused_code(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Evidence<Nowhere>
     } else if asked(|r| r.code_challenge().is_some()) && token.code_verifier().is_none() {
         evidence
             .fix("Send the code_verifier that belongs to this login's code_challenge in the token request.")
-    } else if facts.age.is_some_and(|age| age > SHORT_LIFE) {
-        let sent_late = facts.age_when_sent.is_some_and(|age| age > SHORT_LIFE);
-        evidence.fix(if sent_late { TOO_LATE } else { HELD_UP })
+    } else if facts.is_late() {
+        evidence.fix(if facts.is_sent_late() { TOO_LATE } else { HELD_UP })
     } else if facts.same_uri && facts.verifier_fits {
         evidence.fix("Search the provider's log for this refusal: what this recording shows of the request is right, so the reason stands there.")
     } else {

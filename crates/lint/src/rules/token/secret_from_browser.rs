@@ -1,9 +1,9 @@
 //! RFC 6749 §2.1: public clients are "incapable of maintaining the confidentiality of their credentials", a program in the browser
 //! among them; §10.1.
 
-use http::{Observer, Via};
 use oauth::{BasicCredentials, Flow, Part, Pointer, TokenExchange};
 
+use crate::login::is_by_page;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
@@ -29,12 +29,8 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(token: &TokenExchange<'_>, _: &Flow<'_>) -> Verdict {
-    let exchange = token.exchange;
-    let by_page = exchange.observer == Observer::Browser
-        && exchange.context.via == Via::Fetch
-        && exchange.requesting_origin().is_some();
     // With its own credentials instead of a user's login it has a rule of its own.
-    if !by_page || token.grant_type() == "client_credentials" {
+    if !is_by_page(token.exchange) || token.grant_type() == "client_credentials" {
         return Verdict::NotApplicable;
     }
     match secret(token) {

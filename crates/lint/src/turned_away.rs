@@ -11,7 +11,7 @@ use crate::evidence::Evidence;
 
 /// How an app turned the browser away.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Setback {
+pub(crate) enum TurnedAway {
     /// To the provider again, for the same login.
     ToProvider,
     /// To its own error page.
@@ -38,10 +38,10 @@ const WHAT_IS_ASKED: [&str; 9] = [
     "resource",
 ];
 
-impl Setback {
+impl TurnedAway {
     /// `None` where the app took the code, as far as was seen.
     pub(crate) fn of(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Option<Self> {
-        Self::by_redirect(response, flow).or_else(|| Self::by_status(response, flow).map(Setback::Failed))
+        Self::by_redirect(response, flow).or_else(|| Self::by_status(response, flow).map(TurnedAway::Failed))
     }
 
     /// The app sent the browser away.
@@ -58,14 +58,14 @@ impl Setback {
         let to = exchange.location()?;
         if is_authorization_request(to) {
             let again = asks_the_same(flow.authorization_request()?, to);
-            return again.then_some(Setback::ToProvider);
+            return again.then_some(TurnedAway::ToProvider);
         }
         if to.host() == exchange.request.uri.host() && is_error_page(to) {
-            return Some(Setback::ToErrorPage);
+            return Some(TurnedAway::ToErrorPage);
         }
         let soon = flow.others.same_again.zip(exchange.finished);
         let begins_anew = soon.is_some_and(|(next, end)| next.as_seconds() - end.as_seconds() < AT_ONCE);
-        begins_anew.then_some(Setback::BeginsAnew)
+        begins_anew.then_some(TurnedAway::BeginsAnew)
     }
 
     /// The app's server answered with an error status.
