@@ -5,7 +5,7 @@ use oauth::{Discovery, Flow, Part, Pointer};
 
 use crate::compare::difference;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::setback::Setback;
+use crate::turned_away::TurnedAway;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -63,5 +63,5 @@ fn check(document: &Discovery<'_>, flow: &Flow<'_>) -> Verdict {
 /// Whether the app refused the provider's answer and made no token call: an app that makes it has taken the issuer.
 fn is_turned_down(flow: &Flow<'_>) -> bool {
     !flow.has_token_request()
-        && flow.authorization_responses().iter().any(|response| Setback::of(response, flow).is_some())
+        && flow.authorization_responses().iter().any(|response| TurnedAway::of(response, flow).is_some())
 }
