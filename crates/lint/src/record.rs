@@ -2,6 +2,7 @@
 //!
 //! What comes out of order is put in its place, and only what began after it is folded in once more.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use http::{Exchange, ExchangeId, Timestamp};
@@ -14,6 +15,8 @@ pub(crate) struct Record {
     correlator: Correlator,
     /// What all exchanges take, in bytes.
     weight: usize,
+    /// How many exchanges each request of a browser has here: redirects share its id.
+    requests: HashMap<String, u32>,
 }
 
 /// An exchange and its role, as it was when it was folded in.
@@ -57,6 +60,31 @@ impl Record {
         self.slots[from..to].iter().map(|slot| &*slot.exchange)
     }
 
+    /// Whether any hop of a browser's request is here.
+    pub(crate) fn has_request(&self, request: &str) -> bool {
+        self.requests.contains_key(request)
+    }
+
+    /// Counts an exchange in.
+    fn count(&mut self, exchange: &Exchange, weight: usize) {
+        self.weight += weight;
+        if let Some(request) = &exchange.context.request {
+            *self.requests.entry(request.clone()).or_default() += 1;
+        }
+    }
+
+    /// Counts an exchange out.
+    fn discount(&mut self, exchange: &Exchange, weight: usize) {
+        self.weight -= weight;
+        let Some(request) = &exchange.context.request else { return };
+        if let Some(count) = self.requests.get_mut(request) {
+            *count -= 1;
+            if *count == 0 {
+                self.requests.remove(request);
+            }
+        }
+    }
+
     /// The role that an exchange would get now, whatever its place.
     pub(crate) fn role(&mut self, exchange: &Arc<Exchange>) -> Option<MessageKind> {
         self.settle();
@@ -83,11 +111,12 @@ impl Record {
     /// Puts an exchange in its place; what stood there as the same one before is replaced.
     pub(crate) fn put(&mut self, exchange: Arc<Exchange>) {
         let weight = exchange.weight();
-        self.weight += weight;
+        self.count(&exchange, weight);
         let slot = Slot { exchange, role: None, weight };
         let at = match self.find(&slot.exchange) {
             Some(at) => {
-                self.weight -= std::mem::replace(&mut self.slots[at], slot).weight;
+                let before = std::mem::replace(&mut self.slots[at], slot);
+                self.discount(&before.exchange, before.weight);
                 at
             }
             None => {
@@ -103,7 +132,7 @@ impl Record {
     pub(crate) fn extend(&mut self, exchanges: impl IntoIterator<Item = Exchange>) {
         for exchange in exchanges {
             let weight = exchange.weight();
-            self.weight += weight;
+            self.count(&exchange, weight);
             self.slots.push(Slot { exchange: Arc::new(exchange), role: None, weight });
         }
         self.slots.sort_by(|a, b| {
@@ -143,7 +172,9 @@ impl Record {
         let (removed, kept): (Vec<Slot>, Vec<Slot>) =
             rest.into_iter().partition(|slot| unwanted(&slot.exchange));
         self.slots.extend(kept);
-        self.weight -= removed.iter().map(|slot| slot.weight).sum::<usize>();
+        for slot in &removed {
+            self.discount(&slot.exchange, slot.weight);
+        }
         removed.into_iter().map(|slot| slot.exchange).collect()
     }
 

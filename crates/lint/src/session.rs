@@ -25,7 +25,7 @@ struct Limits {
 const LIMITS: Limits = Limits { exchanges: 5_000, bytes: 4_000_000, stories: 1_000 };
 
 /// How much room is made, as a share of the limit: making it costs as much as looking at the whole recording.
-const KEPT_SHARE: f64 = 0.9;
+const KEPT_SHARE: f64 = 0.75;
 
 /// Of a story that is larger than everything that may be kept, so many of its first messages stay: how it began.
 const KEPT_BEGINNING: usize = 64;
@@ -368,13 +368,12 @@ impl Session {
             return;
         }
         let record = self.record.borrow();
-        let remembered: HashSet<&str> = record
-            .exchanges()
-            .chain(&self.undecided)
-            .chain(self.assembler.open())
-            .filter_map(|exchange| exchange.context.request.as_deref())
-            .collect();
-        forget.retain(|request| !remembered.contains(request.as_str()));
+        let waits = |request: &str| {
+            self.undecided.iter().any(|exchange| exchange.context.request.as_deref() == Some(request))
+        };
+        forget.retain(|request| {
+            !record.has_request(request) && self.assembler.exchange(request).is_none() && !waits(request)
+        });
     }
 
     /// Forgets the oldest stories, whole, where there is more than may be kept. A recording that is left on for days must

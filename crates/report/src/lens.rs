@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use http::Timestamp;
 use jose::KeySet;
-use lint::Session;
+use lint::{Session, Story};
 use serde::{Deserialize, Serialize};
 
 use crate::causes::{Cause, causes};
@@ -129,7 +129,9 @@ impl Lens {
             Question::Login { login: key } => {
                 self.learn(session);
                 let analysis = session.analysis();
-                let story = analysis.stories().iter().find(|story| login::key(story.flow()) == key);
+                let is_it = |story: &&Story<'_>| login::key(story.flow()) == key;
+                let listed = self.rows.story(&key, &analysis);
+                let story = listed.or_else(|| analysis.stories().iter().find(is_it));
                 Answer::Login(
                     story.map(|story| Box::new(login::login(story, &analysis, &[], &self.redactor))),
                 )

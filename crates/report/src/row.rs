@@ -124,6 +124,13 @@ impl Rows {
         }
     }
 
+    /// The story with that key, where a row of it was made.
+    pub(crate) fn story<'a, 's>(&self, key: &str, analysis: &'a Analysis<'s>) -> Option<&'a Story<'s>> {
+        let known =
+            |story: &&Story<'_>| self.rows.get(&story.revision()).is_some_and(|made| made.row.key == key);
+        analysis.stories().iter().find(known)
+    }
+
     /// Makes the rows anew of stories that changed; says how many exchanges all have.
     fn renew(&mut self, analysis: &Analysis<'_>) -> usize {
         let next = self.revision + 1;
@@ -141,7 +148,12 @@ impl Rows {
             });
             self.rows.insert(story.revision(), made);
         }
-        let present: HashSet<&str> = self.rows.values().map(|made| made.row.key.as_str()).collect();
+        // A story that changed has another row under the same key.
+        let present: HashSet<&str> = if before.is_empty() {
+            HashSet::new()
+        } else {
+            self.rows.values().map(|made| made.row.key.as_str()).collect()
+        };
         let gone: Vec<String> = before
             .into_values()
             .map(|made| made.row.key)
