@@ -22,7 +22,7 @@ pub struct Story<'s> {
     pub number: u32,
     found: &'s Correlated,
     session: &'s Session,
-    flow: OnceCell<Flow<'s>>,
+    flow: OnceCell<Box<Flow<'s>>>,
     diagnosis: OnceCell<Arc<Diagnosis>>,
 }
 
@@ -92,7 +92,7 @@ impl<'s> Story<'s> {
 
     /// Its messages.
     pub fn flow(&self) -> &Flow<'s> {
-        self.flow.get_or_init(|| self.found.flow())
+        self.flow.get_or_init(|| Box::new(self.found.flow()))
     }
 
     /// What it is.

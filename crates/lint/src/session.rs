@@ -262,8 +262,11 @@ impl Session {
     fn found(&self) -> &[Arc<Correlated>] {
         self.stories.get_or_init(|| {
             let stories = self.record.borrow_mut().stories(self.is_over);
-            let revisions: HashSet<u64> = stories.iter().map(|story| story.revision()).collect();
-            self.diagnoses.borrow_mut().retain(|revision, _| revisions.contains(revision));
+            let mut diagnoses = self.diagnoses.borrow_mut();
+            if diagnoses.len() > 2 * stories.len() {
+                let revisions: HashSet<u64> = stories.iter().map(|story| story.revision()).collect();
+                diagnoses.retain(|revision, _| revisions.contains(revision));
+            }
             stories
         })
     }

@@ -22,12 +22,12 @@ mod response;
 mod story;
 mod waiting;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use http::{Exchange, ExchangeId, Observer, Parameters, Secret};
+use http::{Exchange, Observer, Parameters, Secret};
 
 use self::beside::is_refused_call;
+use self::close::Looked;
 pub use self::cookies::cookie_mark;
 use self::documents::Described;
 use self::draft::Draft;
@@ -58,8 +58,11 @@ pub struct Correlator {
     codes: Vec<(Secret<String>, usize)>,
     journal: Journal,
     is_closed: bool,
-    /// What the recording made when it was looked at last, by the exchange that came first.
-    told: HashMap<ExchangeId, Arc<Correlated>>,
+    /// What the recording made when it was looked at last.
+    told: Vec<Arc<Correlated>>,
+    looked_at: Looked,
+    /// The number of the newest change of any login.
+    version: u64,
     /// The number of the newest story.
     revision: u64,
 }
@@ -92,6 +95,7 @@ impl Correlator {
         self.open_again();
         if !self.journal.reaches(len) {
             let told = std::mem::take(&mut self.told);
+            // Nothing is as it was: what was told is compared with what comes.
             *self = Correlator { told, revision: self.revision, ..Correlator::default() };
         }
         while self.journal.steps() > len {
@@ -421,7 +425,8 @@ impl Correlator {
         let at = self.drafts.len();
         let tab = draft.tab;
         let origin = Arc::clone(&draft.server_origin);
-        self.drafts.push(draft);
+        self.version += 1;
+        self.drafts.push(Draft { version: self.version, ..draft });
         self.journal.note(Undo::Draft);
         if !origin.is_empty() {
             self.put_into_index(key(By::Server, &*origin), at as u32);
@@ -435,6 +440,8 @@ impl Correlator {
     fn change(&mut self, draft: usize) -> &mut Draft {
         let found = &mut self.drafts[draft];
         self.journal.note(Undo::Change(draft, found.mark()));
+        self.version += 1;
+        found.version = self.version;
         found
     }
 
@@ -468,6 +475,8 @@ impl Correlator {
                 Undo::Change(draft, mark) => {
                     if let Some(draft) = self.drafts.get_mut(draft) {
                         draft.restore(mark);
+                        self.version += 1;
+                        draft.version = self.version;
                     }
                 }
                 Undo::Indexed(key) => self.index.remove(key),

@@ -3,8 +3,6 @@
 //! A lens keeps what it has said: rows of stories that did not change, and the names of secrets, so that a value has one name
 //! in the list, in a login and in a copied report.
 
-use std::collections::HashSet;
-
 use http::Timestamp;
 use jose::KeySet;
 use lint::{Session, Story};
@@ -103,8 +101,8 @@ pub enum Answer {
 pub struct Lens {
     rows: Rows,
     redactor: Redactor,
-    /// Revisions of the stories whose secrets have names.
-    learnt: HashSet<u64>,
+    /// Stories up to this revision have names for their secrets.
+    learnt: u64,
     /// Stories that were gone when it looked last.
     forgotten: u32,
 }
@@ -156,10 +154,10 @@ impl Lens {
             *self = Lens { rows: std::mem::take(&mut self.rows), ..Lens::default() };
             self.forgotten = session.forgotten();
         }
-        for story in session.analysis().stories() {
-            if self.learnt.insert(story.revision()) {
-                secrets::learn(&self.redactor, story.flow());
-            }
-        }
+        let analysis = session.analysis();
+        let new = analysis.stories().iter().filter(|story| story.revision() > self.learnt);
+        new.for_each(|story| secrets::learn(&self.redactor, story.flow()));
+        let newest = analysis.stories().iter().map(Story::revision).max();
+        self.learnt = newest.unwrap_or_default().max(self.learnt);
     }
 }

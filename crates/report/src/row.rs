@@ -89,8 +89,8 @@ pub struct Changes {
 pub(crate) struct Rows {
     /// Looks in which something changed.
     revision: u64,
-    /// By the revision of the story.
-    rows: HashMap<u64, Made>,
+    /// In the order of the stories, each with the revision of its story.
+    rows: Vec<(u64, Made)>,
     gone: Vec<(u64, String)>,
     /// Whoever looked before this revision has to be told everything.
     remembered: u64,
@@ -111,8 +111,8 @@ impl Rows {
         let kept = self.renew(&analysis);
         let whole = since == 0 || since < self.remembered || since > self.revision;
         let is_new = |made: &&Made| whole || made.at > since;
-        let mut rows: Vec<Row> = self.rows.values().filter(is_new).map(|made| made.row.clone()).collect();
-        rows.sort_by_key(|row| row.number);
+        let rows = self.rows.iter().map(|(_, made)| made).filter(is_new);
+        let rows: Vec<Row> = rows.map(|made| made.row.clone()).collect();
         let gone = self.gone.iter().filter(|(at, _)| !whole && *at > since);
         Changes {
             revision: self.revision as f64,
@@ -126,39 +126,49 @@ impl Rows {
 
     /// The story with that key, where a row of it was made.
     pub(crate) fn story<'a, 's>(&self, key: &str, analysis: &'a Analysis<'s>) -> Option<&'a Story<'s>> {
-        let known =
-            |story: &&Story<'_>| self.rows.get(&story.revision()).is_some_and(|made| made.row.key == key);
-        analysis.stories().iter().find(known)
+        let (revision, _) = self.rows.iter().find(|(_, made)| made.row.key == key)?;
+        analysis.stories().iter().find(|story| story.revision() == *revision)
     }
 
     /// Makes the rows anew of stories that changed; says how many exchanges all have.
     fn renew(&mut self, analysis: &Analysis<'_>) -> usize {
         let next = self.revision + 1;
-        let mut before = std::mem::take(&mut self.rows);
+        let mut before: Vec<Option<(u64, Made)>> =
+            std::mem::take(&mut self.rows).into_iter().map(Some).collect();
+        // Most stories stand where they stood before.
+        let mut places: Option<HashMap<u64, usize>> = None;
         let mut changed = false;
         let mut kept = 0;
-        for story in analysis.stories() {
+        for (at, story) in analysis.stories().iter().enumerate() {
             kept += story.len();
+            let revision = story.revision();
             let blamed = analysis.failed_inside(story).map(|inner| inner.number);
-            let known = before.remove(&story.revision());
-            let is_old = |made: &Made| made.row.number == story.number && made.blamed == blamed;
-            let made = known.filter(is_old).unwrap_or_else(|| {
+            let is_it =
+                |made: &Option<(u64, Made)>| made.as_ref().is_some_and(|(known, _)| *known == revision);
+            let place = if before.get(at).is_some_and(is_it) {
+                Some(at)
+            } else {
+                let places = places.get_or_insert_with(|| {
+                    let all = before.iter().enumerate();
+                    all.filter_map(|(at, made)| Some((made.as_ref()?.0, at))).collect()
+                });
+                places.get(&revision).copied()
+            };
+            let known = place.and_then(|place| before[place].take());
+            let is_old = |(_, made): &(u64, Made)| made.row.number == story.number && made.blamed == blamed;
+            self.rows.push(known.filter(is_old).unwrap_or_else(|| {
                 changed = true;
-                Made { row: row(story, analysis), at: next, blamed }
-            });
-            self.rows.insert(story.revision(), made);
+                (revision, Made { row: row(story, analysis), at: next, blamed })
+            }));
         }
+        let before: Vec<String> = before.into_iter().flatten().map(|(_, made)| made.row.key).collect();
         // A story that changed has another row under the same key.
         let present: HashSet<&str> = if before.is_empty() {
             HashSet::new()
         } else {
-            self.rows.values().map(|made| made.row.key.as_str()).collect()
+            self.rows.iter().map(|(_, made)| made.row.key.as_str()).collect()
         };
-        let gone: Vec<String> = before
-            .into_values()
-            .map(|made| made.row.key)
-            .filter(|key| !present.contains(key.as_str()))
-            .collect();
+        let gone: Vec<String> = before.into_iter().filter(|key| !present.contains(key.as_str())).collect();
         changed |= !gone.is_empty();
         self.gone.extend(gone.into_iter().map(|key| (next, key)));
         if self.gone.len() > MOST_GONE {

@@ -2,17 +2,17 @@
 //!
 //! Closing is a step like any other, taken back when more comes.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use http::Observer;
+use http::{ExchangeId, Observer};
 
 use super::Correlator;
 use super::beside::is_named_like_endpoint;
 use super::draft::Draft;
 use super::index::{By, key};
 use super::member::Member;
-use super::neighbours::neighbours;
+use super::neighbours::{NEAR, Neighbours, neighbours};
 use super::story::Correlated;
 use super::waiting::List;
 use crate::classify::{is_surely_about_token, is_surely_registration};
@@ -23,6 +23,17 @@ const MOST_ENDED: usize = 16;
 
 /// Most refused calls that are kept beside logins.
 const REFUSED_CALLS: usize = 8;
+
+/// What there was at the last look.
+#[derive(Default)]
+pub(super) struct Looked {
+    /// The logins, in the order in which they began.
+    order: Vec<usize>,
+    /// The newest change of any of them.
+    version: u64,
+    /// How many documents were known.
+    documents: usize,
+}
 
 impl Correlator {
     /// The logins and other stories, in the order in which they began. Each is the same as at the last look where nothing in
@@ -40,28 +51,62 @@ impl Correlator {
             (Some(a), Some(b)) => a.as_millis().total_cmp(&b.as_millis()),
             (a, b) => b.is_some().cmp(&a.is_some()),
         });
-        let neighbours = neighbours(self, &order);
+        let changed = self.changed(&order);
+        let near = |at: usize| changed[(at + NEAR + 1).min(order.len())] > changed[at.saturating_sub(NEAR)];
+        let is_changed = |at: usize| changed[at + 1] > changed[at];
+        let neighbours = neighbours(self, &order, |at, next, signed_in| {
+            !near(at)
+                && !next.is_some_and(is_changed)
+                && self.told.get(at).is_some_and(|known| known.is_signed_in_by(signed_in))
+        });
         let mut revision = self.revision;
-        let mut told = std::mem::take(&mut self.told);
-        let stories: Vec<Arc<Correlated>> = order
-            .iter()
-            .zip(neighbours)
-            .map(|(at, neighbours)| {
-                let draft = &self.drafts[*at];
-                let metadata = self.metadata_for(draft);
-                let known = draft.members.first().and_then(|first| told.remove(&first.exchange.id));
-                match known.filter(|known| known.is_of(draft, metadata, &neighbours)) {
-                    Some(known) => known,
-                    None => {
-                        revision += 1;
-                        Arc::new(Correlated::new(draft, metadata.cloned(), neighbours, revision))
-                    }
+        // Most stories stand where they stood before.
+        let mut places: Option<HashMap<ExchangeId, usize>> = None;
+        let mut story = |position: usize, at: usize, neighbours: Option<Neighbours>| {
+            let Some(neighbours) = neighbours else { return Arc::clone(&self.told[position]) };
+            let draft = &self.drafts[at];
+            let metadata = self.metadata_for(draft);
+            let first = draft.members.first().map(|first| first.exchange.id);
+            let place = if self.told.get(position).is_some_and(|known| known.first() == first) {
+                Some(position)
+            } else {
+                let places = places.get_or_insert_with(|| {
+                    let all = self.told.iter().enumerate();
+                    all.filter_map(|(at, known)| Some((known.first()?, at))).collect()
+                });
+                first.and_then(|first| places.get(&first).copied())
+            };
+            let known = place.and_then(|place| self.told.get(place));
+            match known.filter(|known| known.is_of(draft, metadata, &neighbours)) {
+                Some(known) => Arc::clone(known),
+                None => {
+                    revision += 1;
+                    Arc::new(Correlated::new(draft, metadata.cloned(), neighbours, revision))
                 }
-            })
-            .collect();
+            }
+        };
+        let each = order.iter().zip(neighbours).enumerate();
+        let stories: Vec<Arc<Correlated>> =
+            each.map(|(position, (at, neighbours))| story(position, *at, neighbours)).collect();
+        self.looked_at = Looked { order, version: self.version, documents: self.documents.len() };
         self.revision = revision;
-        self.told = stories.iter().filter_map(|story| Some((story.first()?, Arc::clone(story)))).collect();
+        self.told.clone_from(&stories);
         stories
+    }
+
+    /// How many of the first logins in an order changed since the last look, or stood elsewhere then: for each length.
+    fn changed(&self, order: &[usize]) -> Vec<u32> {
+        let before = &self.looked_at;
+        let is_known = before.documents == self.documents.len() && before.order.len() == self.told.len();
+        let is_changed = |(position, at): (usize, &usize)| {
+            !is_known || before.order.get(position) != Some(at) || self.drafts[*at].version > before.version
+        };
+        let mut changed = vec![0];
+        changed.extend(order.iter().enumerate().scan(0, |sum, login| {
+            *sum += u32::from(is_changed(login));
+            Some(*sum)
+        }));
+        changed
     }
 
     pub(super) fn open_again(&mut self) {

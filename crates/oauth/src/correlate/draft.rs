@@ -63,6 +63,8 @@ pub(super) struct Draft {
     pub(super) refused: bool,
     /// It may be no login at all: a page with a code and a state, which counts if somebody exchanges the code.
     pub(super) is_guess: bool,
+    /// Another number with each change, also with one that is taken back.
+    pub(super) version: u64,
 }
 
 /// What a login has, counted, and the places of the messages that are asked for again and again.

@@ -13,7 +13,7 @@ use crate::flow::{Others, SignedIn};
 use crate::message::MessageKind;
 
 /// How many logins before it may be the one inside of which a login runs.
-const NEAR: usize = 16;
+pub(super) const NEAR: usize = 16;
 
 /// So many values of one login are compared with those of others.
 const MOST_VALUES: usize = 64;
@@ -55,16 +55,25 @@ impl<T> PartialEq for Same<T> {
     }
 }
 
-/// For each of the logins, given in the order in which they began.
-pub(super) fn neighbours(correlator: &Correlator, order: &[usize]) -> Vec<Neighbours> {
+/// For each of the logins, given in the order in which they began; `None` for those of which `is_same` says that they, and
+/// those around them, are as they were: it is given the place of a login, that of the next one in the same tab and frame, and
+/// which one signed the user in before.
+pub(super) fn neighbours(
+    correlator: &Correlator,
+    order: &[usize],
+    is_same: impl Fn(usize, Option<usize>, Option<SignedIn>) -> bool,
+) -> Vec<Option<Neighbours>> {
     let drafts: Vec<&Draft> = order.iter().map(|at| &correlator.drafts[*at]).collect();
     let all = Drafts { correlator, order, drafts: &drafts };
     let next = next_here(&drafts);
     let signed_in = signed_in(&drafts);
     let of = |index: usize| {
+        if is_same(index, next[index], signed_in[index]) {
+            return None;
+        }
         let draft = drafts[index];
         let same_again = next[index].map(|next| drafts[next]).filter(|next| ask_the_same(draft, next));
-        Neighbours {
+        Some(Neighbours {
             others: Others {
                 states: all.of_others(By::State, index, returned_states(draft)),
                 challenges: all.of_others(By::Challenge, index, draft.proofs.iter()),
@@ -84,7 +93,7 @@ pub(super) fn neighbours(correlator: &Correlator, order: &[usize]) -> Vec<Neighb
                 .filter(|next| next.counts.starts > 0)
                 .and_then(|next| next.members.iter().find(|m| m.kind == MessageKind::LoginStart))
                 .map(|member| Same(Arc::clone(&member.exchange))),
-        }
+        })
     };
     (0..drafts.len()).map(of).collect()
 }

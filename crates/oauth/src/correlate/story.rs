@@ -7,7 +7,7 @@ use http::{Exchange, ExchangeId};
 use super::draft::Draft;
 use super::member::in_order;
 use super::neighbours::Neighbours;
-use crate::flow::{Flow, FlowMessage, Read};
+use crate::flow::{Flow, FlowMessage, Read, SignedIn};
 use crate::message::{Join, MessageKind};
 use crate::metadata::Metadata;
 
@@ -69,6 +69,11 @@ impl Correlated {
                 .iter()
                 .zip(&draft.members)
                 .all(|(a, b)| Arc::ptr_eq(&a.exchange, &b.exchange) && a.kind == b.kind && a.join == b.join)
+    }
+
+    /// Whether this login signed the user in before.
+    pub(super) fn is_signed_in_by(&self, signed_in: Option<SignedIn>) -> bool {
+        self.neighbours.others.signed_in == signed_in
     }
 
     /// The exchange that was put first.
