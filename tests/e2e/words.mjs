@@ -33,7 +33,7 @@ export async function finishLogin(page, atProvider = page) {
 }
 
 /**
- * Waits until the panel lists these logins, the newest first.
+ * Waits until the panel lists these logins, the newest first, and shows of the selected one what its row says.
  *
  * @param {import("./drivers/browser.mjs").Panel} panel
  * @param {{ outcome: string, rootCause: string }[]} expected
@@ -44,7 +44,7 @@ export async function expectLogins(panel, expected) {
     "the diagnosis",
     async () => {
       assert.deepEqual(await panel.read(listedLogins), wanted);
-      return true;
+      return panel.read(showsWhatItLists);
     },
     DIAGNOSIS_PATIENCE,
   );
@@ -60,6 +60,13 @@ function listedLogins() {
     outcome: dataset.outcome,
     rootCause: dataset.rootCause,
   }));
+}
+
+/** A login in full comes a moment after its row. */
+function showsWhatItLists() {
+  const row = document.querySelector("[data-login][aria-selected=true]");
+  const card = document.querySelector("[data-root-cause-card]");
+  return !row || (card?.dataset.rule ?? "") === row.dataset.rootCause;
 }
 
 /**
