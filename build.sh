@@ -128,7 +128,7 @@ build_extension() {
 # Callgrind's counts of the hot paths against those that are kept, which are of this one platform.
 count_instructions() {
   [[ "$(uname -sm)" == "Linux x86_64" ]] || return 0
-  need valgrind valgrind
+  need valgrind valgrind libc6-dbg
   step "instructions of the hot paths"
   cargo run --quiet --profile counted --package oauth-lens-tests --bin instructions
 }
