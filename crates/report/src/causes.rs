@@ -4,8 +4,8 @@ use lint::{Match, Session, Story};
 use serde::Serialize;
 
 use crate::model::Specification;
-use crate::redact::{Redactor, Shown};
-use crate::secrets;
+use crate::mask::{Redactor, Shown};
+use crate::mask::secrets;
 use crate::view::login;
 
 /// A cause that an error message can have.

@@ -3,7 +3,7 @@
 use lint::{Argument, Command};
 use oauth::Flow;
 
-use crate::redact::{Redactor, Shown, shown};
+use crate::mask::{Redactor, Shown, shown};
 use crate::resolve;
 
 /// A command on one line, in which no captured value can be more than text.

@@ -4,7 +4,7 @@ use http::Timestamp;
 use jose::{Jwt, KeySet, NoKeys};
 use serde::Serialize;
 
-use crate::redact::Shown;
+use crate::mask::Shown;
 use crate::token::{Token, TokenContext, token};
 
 /// A token that somebody pasted, and what came of the keys for it.

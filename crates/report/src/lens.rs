@@ -12,9 +12,9 @@ use crate::causes::{Cause, causes};
 use crate::keys::{self, Fetched, TokenAnswer, fetched};
 use crate::markdown::markdown;
 use crate::model::Login;
-use crate::redact::Redactor;
+use crate::mask::Redactor;
 use crate::row::{Changes, Rows};
-use crate::secrets;
+use crate::mask::secrets;
 use crate::token::{LoginTokens, login_tokens_with};
 use crate::view::{self, login};
 

@@ -5,18 +5,13 @@
 
 mod causes;
 mod command;
-mod excerpt;
-mod fields;
 mod keys;
 mod lens;
 mod markdown;
+mod mask;
 mod model;
-mod names;
-mod redact;
 mod resolve;
 mod row;
-mod secrets;
-mod shape;
 mod token;
 mod view;
 mod words;
@@ -29,7 +24,7 @@ pub use model::{
     Actor, Confidence, Evidence, Field, Finding, FindingKind, Group, Hypothesis, Input, Login, Mark, Message,
     Outcome, Report, Role, Run, Seen, Severity, Specification, Summary, Tool,
 };
-pub use redact::Shown;
+pub use mask::Shown;
 pub use row::{Changes, Row, RowCause};
 pub use token::{
     Claim, Disclosed, JudgementKind, LoginToken, LoginTokens, Place, Signature, SignatureState, Token,

@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use crate::redact::Shown;
+use crate::mask::Shown;
 
 /// What `oauth-lens check --format json` prints.
 #[derive(Clone, Serialize)]

@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use http::Secret;
+use http::{Redaction, Secret};
 use oauth::{Flow, MessageKind, Part, Pointer};
 use serde_json::Value;
 
-use crate::excerpt::Excerpt;
-use crate::fields::{self, Treatment};
+use crate::mask::fields::{self, Treatment};
 use crate::model::Run;
-use crate::redact::{Redactor, Shown};
+use crate::view::headers::cookie_attribute;
+use crate::mask::{Redactor, Shown};
 
 /// Characters of context on each side of a marked place in a body.
 const CONTEXT: usize = 40;
@@ -69,7 +69,7 @@ fn resolve(flow: &Flow<'_>, pointer: &Pointer, redactor: &Redactor) -> Option<Fo
         }),
         Part::Origin => Some(Found::Value {
             label: "origin".to_owned(),
-            treatment: Treatment::Plain,
+            treatment: Treatment::Url,
             text: exchange.requesting_origin()?,
         }),
         Part::Query(name) => parameter(name, exchange.request.uri.query().captured(name).map(Secret::text)),
@@ -216,7 +216,7 @@ fn cookie_runs(field: &str, marks: &[Range<usize>], redactor: &Redactor) -> Vec<
         } else {
             let marked = marks.iter().any(|mark| mark.start < own.end && own.start < mark.end);
             runs.push(plain(Shown::from("; ")));
-            runs.push(Run { text: redactor.prose(part.trim()), marked });
+            runs.push(Run { text: cookie_attribute(part.trim(), redactor), marked });
         }
     }
     runs
@@ -232,7 +232,7 @@ fn header(name: &str, value: &str) -> Found {
 
 fn member(name: &str, value: &Value, kind: MessageKind) -> Option<Found> {
     let is_public = matches!(kind, MessageKind::Discovery | MessageKind::ResourceMetadata);
-    let treatment = if is_public { fields::metadata(name) } else { fields::parameter(name) };
+    let treatment = if is_public { fields::metadata(name) } else { fields::member(name) };
     Some(json_value(name, treatment, value))
 }
 
@@ -282,8 +282,7 @@ fn shown(redactor: &Redactor, found: Found) -> (Shown, bool) {
         }
         Found::Json { label, treatment, value } => (redactor.json(&label, treatment, &value), false),
         Found::Body(text) => {
-            let whole = 0..text.len();
-            (Excerpt::of(&text, redactor).part(whole, redactor), false)
+            (redactor.value("body", Treatment::Body, &text), false)
         }
         Found::Shown(shown) => (shown, false),
         Found::Runs(runs) => (Shown::concat(runs.iter().map(|run| &run.text)), false),
@@ -297,37 +296,39 @@ fn value_runs(
     text: &str,
     pointer: &Pointer,
 ) -> Vec<Run> {
-    let whole = redactor.value(label, treatment, text);
     // Marks point into the value; they say nothing about a name that stands in its place.
-    if whole.as_str() != text || pointer.marks.is_empty() {
-        return vec![plain(whole)];
+    if treatment == Treatment::Secret || pointer.marks.is_empty() || Redaction::of(text).is_some() {
+        return vec![plain(redactor.value(label, treatment, text))];
     }
+    let masked = redactor.mask(treatment, text);
     let mut runs = Vec::new();
     let mut at = 0;
     for mark in &pointer.marks {
-        if let (Some(before), Some(marked)) = (text.get(at..mark.start), text.get(mark.clone())) {
-            runs.push(plain(redactor.value(label, Treatment::Plain, before)));
-            runs.push(Run { text: redactor.value(label, Treatment::Plain, marked), marked: true });
+        let mark = masked.widened(mark.clone());
+        if text.get(mark.clone()).is_some() && mark.start >= at {
+            runs.push(plain(masked.part(at..mark.start)));
+            runs.push(Run { text: masked.part(mark.clone()), marked: true });
             at = mark.end;
         }
     }
-    runs.push(plain(redactor.value(label, Treatment::Plain, &text[at..])));
+    runs.push(plain(masked.part(at..text.len())));
     runs.retain(|run| !run.text.is_empty());
     runs
 }
 
 /// The line with the first mark, or the beginning of the body.
 fn body_runs(redactor: &Redactor, text: &str, pointer: &Pointer) -> Vec<Run> {
-    let excerpt = Excerpt::of(text, redactor);
+    let masked = redactor.mask(Treatment::Body, text);
     let Some(mark) = pointer.marks.first().filter(|mark| text.get((*mark).clone()).is_some()) else {
-        let end = text.char_indices().nth(EXCERPT).map_or(text.len(), |(at, _)| at);
-        return vec![plain(excerpt.part(0..end, redactor))];
+        return vec![plain(first_chars(masked.whole(), EXCERPT))];
     };
     let line_start = text[..mark.start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = text[mark.end..].find('\n').map_or(text.len(), |at| mark.end + at);
-    let before = last_chars(excerpt.part(line_start..mark.start, redactor), CONTEXT);
-    let after = first_chars(excerpt.part(mark.end..line_end, redactor), CONTEXT);
-    let marked = excerpt.marked(mark.clone(), redactor);
+    let is_place = mark.is_empty();
+    let mark = masked.widened(mark.clone());
+    let before = last_chars(masked.part(line_start.min(mark.start)..mark.start), CONTEXT);
+    let after = first_chars(masked.part(mark.end..line_end.max(mark.end)), CONTEXT);
+    let marked = if is_place && mark.is_empty() { Shown::from("⏴ here") } else { masked.part(mark) };
     let mut runs = vec![plain(before), Run { text: marked, marked: true }, plain(after)];
     runs.retain(|run| !run.text.is_empty());
     runs

@@ -6,8 +6,8 @@ use lint::{Analysis, Session, Story};
 use serde::Serialize;
 
 use crate::model::{Mark, Outcome, Severity};
-use crate::redact::{Redactor, Shown};
-use crate::secrets;
+use crate::mask::{Redactor, Shown};
+use crate::mask::secrets;
 use crate::view::{self, login};
 
 /// So many keys of stories that are gone are remembered; whoever looked longer ago is told everything.

@@ -11,8 +11,8 @@ use http::Timestamp;
 use jose::{KeySet, SdJwt};
 use lint::{Session, TokenUnderTest};
 
-use crate::redact::{Redactor, Shown};
-use crate::secrets;
+use crate::mask::{Redactor, Shown};
+use crate::mask::secrets;
 
 pub use model::{
     Claim, Disclosed, JudgementKind, LoginToken, LoginTokens, Place, Signature, SignatureState, Token,
@@ -85,7 +85,7 @@ pub(crate) fn login_tokens_with(
     let flow = story.flow();
     let place = |pointer: &oauth::Pointer| Place {
         message: pointer.message as u32 + 1,
-        part: redactor.prose(&pointer.part.path()),
+        part: redactor.part(&pointer.part),
     };
     let context = TokenContext { now, keys: fetched, keys_from: Shown::from("the fetched key set"), reveals };
     let tokens = flow.tokens().into_iter().take(MOST_TOKENS).filter_map(|token| {

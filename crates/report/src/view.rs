@@ -1,7 +1,7 @@
 //! Logins as people read them.
 
 pub(crate) mod finding;
-mod headers;
+pub(crate) mod headers;
 pub(crate) mod login;
 mod message;
 pub(crate) mod parameters;
@@ -12,8 +12,9 @@ use lint::{Imported, Session};
 
 use crate::FORMAT_VERSION;
 use crate::model::{Input, Login, Outcome, Report, Severity, Summary, Tool};
-use crate::redact::{Redactor, Shown, shown};
-use crate::{secrets, words};
+use crate::mask::{Redactor, Shown, shown};
+use crate::mask::secrets;
+use crate::words;
 
 pub(crate) use login::key;
 

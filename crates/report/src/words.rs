@@ -3,7 +3,7 @@
 use lint::{Phrase, Piece};
 use oauth::{Flow, Pointer};
 
-use crate::redact::{Redactor, Shown};
+use crate::mask::{Redactor, Shown};
 use crate::resolve;
 
 /// A phrase with its pointers resolved.

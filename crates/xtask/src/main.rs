@@ -9,6 +9,7 @@ mod pack;
 mod retired;
 mod rule;
 mod wasm;
+mod words;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -43,6 +44,12 @@ enum Step {
         #[arg(long)]
         check: bool,
     },
+    /// Make the masking's dictionary and trigrams anew from word lists
+    Words {
+        /// The folder of the lists
+        #[arg(default_value = "/usr/share/dict")]
+        lists: PathBuf,
+    },
     /// Work on rules
     #[command(subcommand)]
     Rule(RuleStep),
@@ -74,6 +81,7 @@ fn run(step: Step) -> Result<()> {
             wasm::build(&root, if dev { wasm::Profile::Dev } else { wasm::Profile::Release })
         }
         Step::Pack => pack::pack(&root),
+        Step::Words { lists } => words::write(&lists, &root.join("crates/report/src/mask/words")),
         Step::Codegen { check } => {
             codegen::run(&root, if check { codegen::Mode::Check } else { codegen::Mode::Write })
         }

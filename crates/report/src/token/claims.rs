@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::model::{Claim, Disclosed};
 use super::{TokenContext, gloss};
-use crate::redact::{Redactor, Shown, shown};
+use crate::mask::{Redactor, Shown, shown};
 use crate::{resolve, words};
 
 /// Claims that are moments (RFC 7519 §2, OpenID Connect Core §2, §5.1).

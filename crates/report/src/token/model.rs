@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::model::Specification;
-use crate::redact::Shown;
+use crate::mask::Shown;
 
 /// A token in words.
 #[derive(Clone, Serialize)]

@@ -7,7 +7,7 @@ use oauth::TokenKind;
 use super::TokenContext;
 use super::model::{JudgementKind, Signature, SignatureState};
 use super::verdicts;
-use crate::redact::{Redactor, Shown, shown};
+use crate::mask::{Redactor, Shown, shown};
 
 /// Keys whose names are listed.
 const MOST_NAMES: usize = 8;

@@ -7,9 +7,9 @@ use oauth::{Part, TokenKind};
 use super::model::{JudgementKind, Signature, SignatureState, TokenCheck};
 use super::shape::name;
 use super::{TokenContext, claims, signature};
-use crate::fields::Treatment;
+use crate::mask::fields::Treatment;
 use crate::model::Specification;
-use crate::redact::{Redactor, Shown, shown};
+use crate::mask::{Redactor, Shown, shown};
 use crate::{resolve, words};
 
 /// The rules about how a token is written: what they find, its reader meets first.

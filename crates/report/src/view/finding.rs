@@ -3,7 +3,7 @@
 use oauth::Flow;
 
 use crate::model::{Actor, Confidence, Evidence, Finding, FindingKind, Run, Severity, Specification};
-use crate::redact::{Redactor, Shown, shown};
+use crate::mask::{Redactor, Shown, shown};
 use crate::{resolve, words};
 
 pub(super) fn finding(finding: &lint::Finding, flow: &Flow<'_>, redactor: &Redactor) -> Finding {
@@ -45,7 +45,7 @@ pub(super) fn finding(finding: &lint::Finding, flow: &Flow<'_>, redactor: &Redac
                 let runs: Vec<Run> = resolve::runs(flow, &point.pointer, redactor);
                 Evidence {
                     message: point.pointer.message as u32 + 1,
-                    part: redactor.prose(&point.pointer.part.path()),
+                    part: redactor.part(&point.pointer.part),
                     shows: Shown::concat(runs.iter().map(|run| &run.text)),
                     runs,
                     note: point.note.as_ref().map(|note| words::phrase(note, flow, redactor)),

@@ -1,8 +1,8 @@
 //! The headers that matter.
 
-use crate::fields::{self, Treatment};
+use crate::mask::fields::{self, Treatment};
 use crate::model::Field;
-use crate::redact::{Redactor, Shown, shown};
+use crate::mask::{Redactor, Shown, set_cookies, shown};
 
 pub(super) fn headers(headers: &http::Headers, prefix: &'static str, redactor: &Redactor) -> Vec<Field> {
     headers
@@ -33,13 +33,33 @@ fn header_value(name: &str, value: &str, treatment: Treatment, redactor: &Redact
             join(&pairs, "; ")
         }
         "set-cookie" => {
-            let mut parts = value.split(';').map(str::trim);
-            let mut shown = vec![cookie_pair(parts.next().unwrap_or_default(), redactor)];
-            shown.extend(parts.map(|attribute| redactor.prose(attribute)));
-            join(&shown, "; ")
+            let cookies: Vec<Shown> = set_cookies(value).into_iter().map(|one| set_cookie(one, redactor)).collect();
+            join(&cookies, ", ")
         }
         _ => redactor.value(name, treatment, value),
     }
+}
+
+fn set_cookie(field: &str, redactor: &Redactor) -> Shown {
+    let mut parts = field.split(';').map(str::trim);
+    let mut shown = vec![cookie_pair(parts.next().unwrap_or_default(), redactor)];
+    shown.extend(parts.map(|attribute| cookie_attribute(attribute, redactor)));
+    join(&shown, "; ")
+}
+
+/// An attribute of a cookie (RFC 6265 §4.1): its value is a word, a date, a host or a path.
+pub(crate) fn cookie_attribute(attribute: &str, redactor: &Redactor) -> Shown {
+    let (name, value) = attribute.split_once('=').map_or((attribute, None), |(name, value)| (name, Some(value)));
+    let shown = match name.trim().to_ascii_lowercase().as_str() {
+        "path" => value.map(|value| redactor.value("path", Treatment::Url, value)),
+        "expires" | "max-age" => value.map(|value| redactor.cookie_time(value)),
+        "domain" | "samesite" | "priority" | "secure" | "httponly" | "partitioned" => {
+            value.map(|value| redactor.prose(value))
+        }
+        _ => value.map(|value| redactor.name("cookie", value)),
+    };
+    let name = redactor.field_name(name);
+    shown.map_or_else(|| name.clone(), |value| shown!(&name, "=", value))
 }
 
 fn cookie_pair(pair: &str, redactor: &Redactor) -> Shown {

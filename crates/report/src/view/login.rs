@@ -10,9 +10,9 @@ use super::Source;
 use super::finding::finding;
 use super::message::message;
 use super::parameters::FirstSeen;
-use crate::fields::Treatment;
+use crate::mask::fields::Treatment;
 use crate::model::{Group, Hypothesis, Login, Mark, Outcome, Role, Undecided};
-use crate::redact::{Redactor, Shown, shown};
+use crate::mask::{Redactor, Shown, shown};
 use crate::words;
 
 pub(crate) fn login(

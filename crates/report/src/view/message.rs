@@ -9,9 +9,9 @@ use super::headers::headers;
 use super::parameters::{FirstSeen, shown_parameters};
 use super::response::{response_body, response_fields};
 use super::source::source;
-use crate::fields::Treatment;
+use crate::mask::fields::Treatment;
 use crate::model::{Message, Seen};
-use crate::redact::{Redactor, Shown, shown};
+use crate::mask::{Redactor, Shown, shown};
 
 pub(super) fn message(
     index: usize,

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use http::Value;
 use oauth::{Flow, FlowMessage, MessageKind, Part};
 
-use crate::fields::{self, Treatment};
+use crate::mask::fields::{self, Treatment};
 use crate::model::Field;
-use crate::redact::{Redactor, Shown, shown};
+use crate::mask::{Redactor, Shown, shown};
 
 /// A parameter as it was captured.
 pub(crate) struct Parameter<'r> {
@@ -118,7 +118,7 @@ pub(super) fn shown_parameters(
             };
             Field {
                 note,
-                part: redactor.prose(&parameter.part.path()),
+                part: redactor.part(&parameter.part),
                 name: redactor.field_name(parameter.name),
                 value: redactor.value(parameter.name, treatment, parameter.value),
                 secret: treatment == Treatment::Secret,

@@ -3,9 +3,9 @@
 use http::{Captured, Exchange, Timestamp};
 use oauth::{Flow, FlowMessage, MessageKind};
 
-use crate::fields::{self, Treatment};
+use crate::mask::fields::{self, Treatment};
 use crate::model::Field;
-use crate::redact::{Redactor, Shown, shown};
+use crate::mask::{Redactor, Shown, shown};
 use crate::{resolve, words};
 
 pub(super) fn response_fields(index: usize, flow: &Flow<'_>, redactor: &Redactor) -> Vec<Field> {

@@ -1,5 +1,7 @@
 //! Which parameters, headers, members and claims may be shown: a keep-list. What is not on it is a secret.
 
+use super::shape::{Mode, is_open};
+
 /// How a value is shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Treatment {
@@ -9,6 +11,10 @@ pub(crate) enum Treatment {
     Url,
     /// As text that people wrote: known secrets and whatever looks like one replaced.
     Prose,
+    /// As text that nobody recognises: words of the dictionary.
+    Body,
+    /// As an identifier for support: as it stands, where it has the form of one.
+    Id,
     /// A stable name in place of the value.
     Secret,
 }
@@ -16,7 +22,7 @@ pub(crate) enum Treatment {
 /// A parameter of a query, fragment or form, or a member of a JSON body.
 pub(crate) fn parameter(name: &str) -> Treatment {
     match name {
-        "client_id" | "code_challenge" => Treatment::Plain,
+        "client_id" => Treatment::Plain,
         "response_type"
         | "response_mode"
         | "scope"
@@ -61,8 +67,35 @@ pub(crate) fn parameter(name: &str) -> Treatment {
         | "verification_uri"
         | "iss"
         | "issuer" => Treatment::Url,
+        _ if is_support(name) => Treatment::Id,
         _ => Treatment::Secret,
     }
+}
+
+/// A member of a JSON body or an element of XML: what parameters are called, and what errors say besides.
+pub(crate) fn member(name: &str) -> Treatment {
+    match name {
+        "detail" | "details" | "description" | "errors" | "error_message" | "errorMessage" | "errorDescription" | "errorSummary"
+        | "errorCode" | "error_codes" | "msg" | "reason" | "status" | "statusCode" | "statusText" | "status_code" | "suberror"
+        | "title" | "Message" | "Code" | "faultcode" | "faultstring" | "fault" | "hint" => Treatment::Prose,
+        "errorUri" | "instance" => Treatment::Url,
+        _ => parameter(name),
+    }
+}
+
+/// An identifier by which support finds a request.
+fn is_support(name: &str) -> bool {
+    let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_ascii_lowercase();
+    matches!(
+        name.as_str(),
+        "traceid" | "correlationid" | "requestid" | "activityid" | "errorid" | "clientrequestid" | "timestamp" | "spanid"
+    )
+}
+
+/// Whether a number is shown as it stands: that of a harmless name, and a short one of an error.
+pub(crate) fn shows_number(name: &str, treatment: Treatment, value: &str) -> bool {
+    let is_number = !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit() || b"-+.eE".contains(&b));
+    is_number && (treatment != Treatment::Secret || value.len() <= 3 && matches!(name, "code" | "errno" | "subcode"))
 }
 
 /// A member of a discovery document: public by nature.
@@ -100,8 +133,10 @@ pub(crate) fn jose_header(name: &str) -> Treatment {
 pub(crate) fn header(name: &str) -> Option<Treatment> {
     match name {
         "authorization" | "proxy-authorization" | "cookie" | "set-cookie" | "dpop" => Some(Treatment::Secret),
-        "location" | "referer" => Some(Treatment::Url),
-        "origin" | "host" => Some(Treatment::Plain),
+        "location" | "referer" | "origin" => Some(Treatment::Url),
+        "host" => Some(Treatment::Prose),
+        "x-request-id" | "request-id" | "x-correlation-id" | "x-ms-request-id" | "traceparent" | "cf-ray"
+        | "x-okta-request-id" | "x-amzn-requestid" => Some(Treatment::Id),
         "accept"
         | "age"
         | "allow"
@@ -148,5 +183,5 @@ pub(crate) fn is_plain_name(name: &str) -> bool {
     !name.is_empty()
         && name.len() <= 48
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.:[]/".contains(&b))
-        && !crate::shape::looks_secret(name)
+        && name.split([':', '[', ']', '/']).all(|part| is_open(part, Mode::Path))
 }

@@ -1,0 +1,129 @@
+//! JSON as it stands in a text, broken or not: punctuation, harmless names and the values of harmless names are shown, all
+//! else is masked, however it is written.
+
+use super::fields::{self, Treatment};
+use super::masked::Edit;
+use super::scan::Scanner;
+
+/// Whether what begins with a bracket is JSON, or what is left of it.
+pub(super) fn begins(text: &str) -> bool {
+    let mut inside = text[1..].trim_start().chars();
+    match (text.as_bytes()[0], inside.next()) {
+        (_, Some('"' | '{' | '[' | '\\')) => true,
+        (b'{', Some('\'')) => true,
+        (b'[', Some('\'')) => true,
+        (b'{', Some(c)) if c.is_alphabetic() => {
+            let name_ends = inside.as_str().find(|c: char| !c.is_alphanumeric() && c != '_');
+            name_ends.is_some_and(|end| inside.as_str()[end..].trim_start().starts_with(':'))
+        }
+        (b'{' | b'[', None) => true,
+        _ => false,
+    }
+}
+
+/// Reads from a bracket to the one that closes it, or to the end of the text; says where that is.
+pub(super) fn scan<'t>(scanner: &mut Scanner<'_, 't>, start: usize) -> usize {
+    let text: &'t str = scanner.text;
+    // The name whose value each open bracket is: items of a list are values of its name.
+    let mut open: Vec<&str> = Vec::new();
+    let mut key = "";
+    // After a colon comes a value, whatever follows it; after that a name, even where the comma is missing.
+    let mut at_key = true;
+    let mut at = start;
+    while let Some(first) = text[at..].chars().next() {
+        match first {
+            '{' | '[' => {
+                open.push(if first == '[' { key } else { "" });
+                at_key = first == '{';
+                if first == '{' {
+                    key = "";
+                }
+                at += 1;
+            }
+            '}' | ']' => {
+                open.pop();
+                at += 1;
+                key = "";
+                at_key = true;
+                if open.is_empty() {
+                    return at;
+                }
+            }
+            ',' => {
+                key = open.last().copied().unwrap_or_default();
+                at_key = true;
+                at += 1;
+            }
+            ':' => {
+                at_key = false;
+                at += 1;
+            }
+            '\\' => at += 1,
+            c if c.is_whitespace() => at += c.len_utf8(),
+            _ => {
+                let (end, content) = word(text, at, first);
+                let is_name = at_key && text[end..].trim_start_matches(['\\', ' ', '\n', '\r', '\t']).starts_with(':');
+                let word = &text[content.clone()];
+                if is_name && fields::is_plain_name(word) {
+                    key = word;
+                } else if !matches!(word, "" | "true" | "false" | "null") {
+                    let label = if key.is_empty() { "value" } else { key };
+                    let treatment = if is_name { Treatment::Secret } else { fields::member(key) };
+                    let is_quoted = matches!(first, '"' | '\'');
+                    value(scanner, content, label, treatment, is_quoted);
+                }
+                if !is_name && open.last().is_none_or(|name| name.is_empty()) {
+                    at_key = true;
+                }
+                at = end;
+            }
+        }
+    }
+    at
+}
+
+fn value(scanner: &mut Scanner<'_, '_>, at: std::ops::Range<usize>, label: &str, treatment: Treatment, is_quoted: bool) {
+    let raw = &scanner.text[at.clone()];
+    let decoded = match raw.contains('\\') {
+        true => serde_json::from_str::<String>(&format!("\"{raw}\"")).ok(),
+        false => None,
+    };
+    let value = decoded.as_deref().unwrap_or(raw);
+    if !is_quoted && fields::shows_number(label, treatment, value) {
+        return;
+    }
+    let shown = scanner.redactor.value(label, treatment, value);
+    if shown.as_str() != value {
+        scanner.edits.push(Edit { at, by: shown.to_string() });
+    }
+}
+
+/// A string or a bare word: where it ends, and what is in it. Quotes may be escaped: JSON in a string of JSON.
+fn word(text: &str, at: usize, first: char) -> (usize, std::ops::Range<usize>) {
+    if matches!(first, '"' | '\'') {
+        let is_escaped = text[..at].ends_with('\\');
+        let inside = at + 1;
+        let close = end_of_string(&text[inside..], first, is_escaped);
+        let content = inside..close.map_or(text.len(), |close| inside + close);
+        let end = close.map_or(text.len(), |close| inside + close + 1 + usize::from(is_escaped));
+        return (end.min(text.len()), content);
+    }
+    let end = text[at..].find(|c: char| c.is_whitespace() || matches!(c, '{' | '}' | '[' | ']' | ',' | ':' | '"' | '\''));
+    let end = match end {
+        Some(0) | None => text.len(),
+        Some(end) => at + end,
+    };
+    (end, at..end)
+}
+
+fn end_of_string(text: &str, quote: char, is_escaped: bool) -> Option<usize> {
+    if is_escaped {
+        return text.find(&format!("\\{quote}"));
+    }
+    let mut escaped = false;
+    text.char_indices().find_map(|(at, c)| {
+        let end = c == quote && !escaped;
+        escaped = c == '\\' && !escaped;
+        end.then_some(at)
+    })
+}

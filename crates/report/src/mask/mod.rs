@@ -1,0 +1,36 @@
+//! Masking: what of captured text may be shown. Nothing else can make a [`Shown`].
+
+mod characters;
+pub(crate) mod fields;
+mod json;
+mod markup;
+mod masked;
+mod names;
+mod redactor;
+mod scan;
+pub(crate) mod secrets;
+mod shape;
+mod shown;
+mod spelling;
+mod uri;
+mod words;
+
+pub(crate) use redactor::Redactor;
+pub(crate) use shown::shown;
+pub use shown::Shown;
+
+/// The cookies of a `Set-Cookie` header: what folded several into one field did not know that a comma may stand in a date.
+pub(crate) fn set_cookies(field: &str) -> Vec<&str> {
+    let mut cookies = Vec::new();
+    let mut start = 0;
+    for (at, _) in field.match_indices([',', '\n']) {
+        let rest = field[at + 1..].trim_start();
+        let name = rest.find(['=', ';', ',']).filter(|end| rest[*end..].starts_with('='));
+        if name.is_some_and(|end| end > 0 && !rest[..end].contains(char::is_whitespace)) {
+            cookies.push(field[start..at].trim());
+            start = at + 1;
+        }
+    }
+    cookies.push(field[start..].trim());
+    cookies
+}

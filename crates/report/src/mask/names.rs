@@ -1,0 +1,386 @@
+//! The stable names of secrets, and the search for secrets inside other text.
+
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::shape::{self, Mode, Strength};
+use super::spelling::{Folded, encoded_runs};
+
+/// The names of one report, or of all that a panel is shown of one recording.
+#[derive(Default)]
+pub(crate) struct Names {
+    named: RefCell<HashMap<String, String>>,
+    counts: RefCell<HashMap<String, u32>>,
+    /// What is sought, as it is spelt in folded text.
+    sought: RefCell<HashMap<String, Sought>>,
+    /// Values that stand in the open: a value of no credential that equals one of them is none.
+    open: RefCell<HashSet<String>>,
+    /// Spellings that no search knows yet: one is made when a text is searched. Everything in a text is learnt before it is shown.
+    unsought: RefCell<Vec<String>>,
+    /// The searches, the largest first: each is at least twice as large as the next, so that a value is put into few of them.
+    searches: RefCell<Vec<Search>>,
+}
+
+#[derive(Clone)]
+struct Sought {
+    name: String,
+    manner: Manner,
+    /// Whether it is a secret whatever it looks like.
+    is_credential: bool,
+}
+
+/// Where a value counts as itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    /// Inside of other runs too.
+    Anywhere,
+    /// As a run of letters and digits of its own.
+    Alone,
+    /// As a token of its own: it looks like a word or a name, and may be a part of others.
+    Token,
+    /// It is a word: a sentence with a hole would tell it.
+    Word,
+}
+
+/// A secret in a text.
+pub(super) struct Hit {
+    pub(super) at: Range<usize>,
+    pub(super) name: String,
+    /// Whether it is a word, so that the sentence around it would tell it.
+    pub(super) is_word: bool,
+    /// Whether it is a secret whatever it looks like.
+    pub(super) is_credential: bool,
+}
+
+/// Finds the beginnings of secrets; what follows is compared with the secrets that begin so.
+struct Search {
+    automaton: AhoCorasick,
+    /// Of each beginning the spellings, sorted.
+    spellings: Vec<Vec<String>>,
+    /// How many spellings it knows.
+    size: usize,
+}
+
+/// Bytes of a secret that are sought. Longer patterns could be made so that the automaton takes forever to build.
+const BEGINNING: usize = 64;
+
+/// Bytes of a random value by which it is known even where the rest is cut off.
+const TELLING: usize = 16;
+
+/// Spellings of one beginning that a text is compared with.
+const MOST_COMPARED: usize = 16;
+
+/// Bytes of the shortest value that is sought at all: shorter ones are parts of everything.
+const SHORTEST: usize = 3;
+
+/// Bytes of the shortest value that is sought inside of other runs.
+const SHORTEST_INSIDE: usize = 6;
+
+/// Bytes of the longest value that is sought.
+const LONGEST: usize = 64 * 1024;
+
+impl Names {
+    /// The name of a value; `kind` says what is told of it when it gets one.
+    pub(super) fn name(&self, label: &str, value: &str, kind: impl FnOnce() -> String) -> String {
+        if let Some(known) = self.named.borrow().get(value) {
+            return known.clone();
+        }
+        let mut counts = self.counts.borrow_mut();
+        let count = counts.entry(label.to_owned()).or_insert(0);
+        *count += 1;
+        let name = format!("{label}#{count} · {}", kind());
+        self.named.borrow_mut().insert(value.to_owned(), name.clone());
+        name
+    }
+
+    /// Makes a value sought inside of other text, in every spelling.
+    pub(super) fn seek(&self, label: &str, value: &str, name: &str) {
+        if value.len() < SHORTEST || value.len() > LONGEST {
+            return;
+        }
+        let strength = shape::strength(label);
+        let is_credential = strength == Strength::Strong;
+        let is_word = shape::is_word(value);
+        let manner = match (is_word, strength) {
+            // A word of no credential is a word; that of a login's own values too: "state" says nothing.
+            (true, Strength::None | Strength::Weak) => return,
+            (true, Strength::Strong) => Manner::Word,
+            (false, Strength::None) if is_path(value) => return,
+            (false, Strength::None) if shape::is_open(value, Mode::Prose) => Manner::Token,
+            (false, _) if value.len() < SHORTEST_INSIDE => Manner::Alone,
+            (false, _) if value.bytes().all(|b| b.is_ascii_digit()) => Manner::Alone,
+            (false, _) => Manner::Anywhere,
+        };
+        if is_url(value) {
+            return;
+        }
+        let sought = Sought { name: name.to_owned(), manner, is_credential };
+        for reading in Folded::readings(value) {
+            self.insert(reading.text.trim(), &sought);
+        }
+        // Codes that people type lose their hyphens.
+        if value.contains('-') && value.len() < BEGINNING && !value.contains(' ') {
+            self.insert(&Folded::of(&value.replace('-', "")).text, &sought);
+        }
+    }
+
+    fn insert(&self, spelling: &str, sought: &Sought) {
+        if spelling.len() < SHORTEST {
+            return;
+        }
+        let mut all = self.sought.borrow_mut();
+        match all.get_mut(spelling) {
+            Some(known) => known.is_credential |= sought.is_credential,
+            None => {
+                all.insert(spelling.to_owned(), sought.clone());
+                self.unsought.borrow_mut().push(spelling.to_owned());
+            }
+        }
+    }
+
+    /// Says that a value stands in the open: a client_id, a host, a scope.
+    pub(super) fn open(&self, value: &str) {
+        self.open.borrow_mut().insert(value.to_lowercase());
+    }
+
+    /// The name of a whole value that is a secret wherever it stands.
+    pub(super) fn of(&self, value: &str) -> Option<String> {
+        let folded = Folded::of(value).text;
+        let all = self.sought.borrow();
+        let sought = all.get(folded.trim())?;
+        self.counts(sought, folded.trim()).then(|| sought.name.clone())
+    }
+
+    fn counts(&self, sought: &Sought, folded: &str) -> bool {
+        sought.is_credential || !self.open.borrow().contains(folded)
+    }
+
+    /// The secrets in a text, in every spelling; they may overlap.
+    pub(super) fn hits(&self, text: &str) -> Vec<Hit> {
+        self.renew_searches();
+        if self.searches.borrow().is_empty() {
+            return Vec::new();
+        }
+        let mut hits = Vec::new();
+        for reading in Folded::readings(text) {
+            self.hits_in(&reading.text, |range, name, sought| {
+                let (is_word, is_credential) = (sought.manner == Manner::Word, sought.is_credential);
+                hits.push(Hit { at: reading.original(range), name, is_word, is_credential });
+            });
+        }
+        for (at, decoded) in encoded_runs(text) {
+            for reading in Folded::readings(&decoded) {
+                self.hits_in(&reading.text, |_, name, sought| {
+                    if matches!(sought.manner, Manner::Anywhere | Manner::Alone) {
+                        let is_credential = sought.is_credential;
+                        hits.push(Hit { at: at.clone(), name, is_word: false, is_credential });
+                    }
+                });
+            }
+        }
+        hits
+    }
+
+    fn hits_in(&self, folded: &str, mut hit: impl FnMut(Range<usize>, String, &Sought)) {
+        let all = self.sought.borrow();
+        for search in self.searches.borrow().iter() {
+            // What lies in a secret that was found is hidden with it.
+            let mut covered = 0;
+            for found in search.automaton.find_overlapping_iter(folded) {
+                if found.end() <= covered {
+                    continue;
+                }
+                let rest = &folded[found.start()..];
+                match search.longest(found.pattern().as_usize(), rest) {
+                    Some(spelling) => {
+                        let range = found.start()..found.start() + spelling.len();
+                        let Some(sought) = all.get(spelling) else { continue };
+                        let stands = match sought.manner {
+                            Manner::Anywhere => true,
+                            Manner::Alone | Manner::Word => stands_alone(folded, &range, char::is_alphanumeric),
+                            Manner::Token => stands_alone(folded, &range, |c| shape::is_token_char(c) && c != '.'),
+                        };
+                        if stands && self.counts(sought, spelling) {
+                            covered = covered.max(range.end);
+                            hit(range, sought.name.clone(), sought);
+                        }
+                    }
+                    None => {
+                        let name = search.nearest(found.pattern().as_usize(), rest).and_then(|near| all.get(near));
+                        let Some(sought) = name.filter(|sought| sought.manner == Manner::Anywhere) else { continue };
+                        let end = rest.find(|c| !shape::is_token_char(c)).unwrap_or(rest.len()).max(found.len());
+                        covered = covered.max(found.start() + end);
+                        hit(found.start()..found.start() + end, format!("part of {}", sought.name), sought);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Makes a search for what none knows yet, together with those that are not much larger.
+    fn renew_searches(&self) {
+        let mut spellings = std::mem::take(&mut *self.unsought.borrow_mut());
+        if spellings.is_empty() {
+            return;
+        }
+        let mut searches = self.searches.borrow_mut();
+        while let Some(smaller) = searches.pop_if(|last| last.size < 2 * spellings.len()) {
+            spellings.extend(smaller.spellings.into_iter().flatten());
+        }
+        searches.extend(Search::new(spellings));
+    }
+}
+
+impl Search {
+    fn new(mut all: Vec<String>) -> Option<Self> {
+        all.sort_unstable();
+        all.dedup();
+        let size = all.len();
+        let mut beginnings: Vec<String> = Vec::new();
+        let mut spellings: Vec<Vec<String>> = Vec::new();
+        for spelling in all {
+            let beginning = beginning(&spelling);
+            match beginnings.iter().rposition(|last| last == beginning) {
+                // Sorted, those of one beginning stand together, but for longer ones between them.
+                Some(at) if at + 2 >= beginnings.len() => spellings[at].push(spelling),
+                _ => {
+                    beginnings.push(beginning.to_owned());
+                    spellings.push(vec![spelling]);
+                }
+            }
+        }
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&beginnings);
+        Some(Search { automaton: automaton.ok()?, spellings, size })
+    }
+
+    fn of(&self, beginning: usize) -> &[String] {
+        self.spellings.get(beginning).map_or(&[][..], Vec::as_slice)
+    }
+
+    /// The longest spelling of a beginning with which the text begins.
+    fn longest(&self, beginning: usize, text: &str) -> Option<&str> {
+        let spellings = self.of(beginning);
+        // What the text begins with stands before the text in their order.
+        let before = spellings.partition_point(|spelling| spelling.as_str() <= text);
+        let mut near = spellings[..before].iter().rev().take(MOST_COMPARED);
+        near.find(|spelling| text.starts_with(spelling.as_str())).map(String::as_str)
+    }
+
+    /// The spelling of a beginning that is nearest to the text.
+    fn nearest(&self, beginning: usize, text: &str) -> Option<&str> {
+        let spellings = self.of(beginning);
+        let before = spellings.partition_point(|spelling| spelling.as_str() <= text);
+        spellings.get(before.saturating_sub(1)).map(String::as_str)
+    }
+}
+
+/// The bytes by which a spelling is found: of a random one few tell it, also where the rest is cut off.
+fn beginning(spelling: &str) -> &str {
+    let telling = &spelling[..spelling.floor_char_boundary(TELLING)];
+    if spelling.len() > TELLING && shape::looks_random(telling) {
+        return telling;
+    }
+    &spelling[..spelling.floor_char_boundary(BEGINNING)]
+}
+
+fn stands_alone(text: &str, range: &Range<usize>, is_part: impl Fn(char) -> bool) -> bool {
+    let before = text[..range.start].chars().next_back();
+    let after = text[range.end..].chars().next();
+    !before.into_iter().chain(after).any(is_part)
+}
+
+/// `/home`: a path of words says nothing, and stands in many addresses.
+fn is_path(value: &str) -> bool {
+    value.starts_with('/') && value.split('/').all(|part| shape::is_open(part, Mode::Path))
+}
+
+/// An address is judged by its parts wherever it stands.
+fn is_url(value: &str) -> bool {
+    let scheme = value.split("://").next().unwrap_or_default();
+    scheme.len() < value.len() && scheme.len() < 32 && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(values: &[&str]) -> Names {
+        let names = Names::default();
+        for value in values {
+            let name = names.name("code", value, || "x".to_owned());
+            names.seek("code", value, &name);
+        }
+        names
+    }
+
+    fn hits(names: &Names, text: &str) -> Vec<String> {
+        let mut hits = names.hits(text);
+        hits.sort_by_key(|hit| (hit.at.start, hit.at.end));
+        hits.dedup_by_key(|hit| (hit.at.clone(), hit.name.clone()));
+        hits.into_iter().map(|hit| format!("{}={}", &text[hit.at], hit.name)).collect()
+    }
+
+    #[test]
+    fn long_secrets_that_begin_alike_are_told_apart() {
+        let long = "A".repeat(100);
+        let (one, other) = (format!("{long}one"), format!("{long}other"));
+        let names = names(&[&one, &other]);
+        assert_eq!(hits(&names, &one), [format!("{one}=code#1 · x")]);
+        assert_eq!(hits(&names, &other), [format!("{other}=code#2 · x")]);
+        assert!(!hits(&names, &format!("<{}>", &long[..70])).is_empty());
+    }
+
+    #[test]
+    fn every_spelling_is_found() {
+        let value = "S3cr+t/Horse=42";
+        let names = names(&[value]);
+        for text in [
+            "S3cr+t/Horse=42",
+            "s3CR+T/hORSE=42",
+            "S3cr%2Bt%2FHorse%3D42",
+            "S3cr%252bt%252fHorse%253d42",
+            "S3cr&#43;t&sol;Horse&equals;42",
+            "S3cr\\u002bt\\/Horse=42",
+            "S3cr+t/\n   Horse=42",
+            "UzNjcit0L0hvcnNlPTQy",
+            "533363722b742f486f7273653d3432",
+        ] {
+            assert_eq!(hits(&names, text).len().min(1), 1, "{text}");
+            assert!(!hits(&names, &format!("see {text}, no")).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn short_ones_and_numbers_count_alone_words_as_words() {
+        let names = Names::default();
+        names.seek("pin", "4711", "pin#1");
+        names.seek("password", "secret", "password#1");
+        names.seek("flow", "secretary", "flow#1");
+        names.seek("state", "login", "state#1");
+        assert_eq!(hits(&names, "pin 4711, 47110, x4711"), ["4711=pin#1"]);
+        assert_eq!(hits(&names, "secret secretary login"), ["secret=password#1"]);
+        assert!(names.hits("a secret").iter().all(|hit| hit.is_word));
+    }
+
+    #[test]
+    fn what_is_learnt_later_is_sought_too_and_what_stands_open_is_none() {
+        let names = Names::default();
+        names.seek("code", "first-5ecret", "code#1");
+        assert_eq!(hits(&names, "first-5ecret second-5ecret"), ["first-5ecret=code#1"]);
+        names.seek("code", "second-5ecret", "code#2");
+        names.seek("hd", "shop-17.example", "hd#1");
+        assert_eq!(hits(&names, "first-5ecret second-5ecret").len(), 2);
+        assert_eq!(hits(&names, "https://shop-17.example/"), ["shop-17.example=hd#1"]);
+        names.open("shop-17.example");
+        assert!(hits(&names, "https://shop-17.example/").is_empty());
+    }
+
+    #[test]
+    fn a_secret_of_one_letter_is_sought_like_any_other() {
+        let names = names(&[&"A".repeat(60_000)]);
+        assert!(names.hits(&"A".repeat(60_000)).iter().any(|hit| hit.at == (0..60_000)));
+    }
+}

@@ -1,0 +1,524 @@
+//! The only door between captured text and a report.
+//!
+//! A secret becomes a stable name, `state#1 · 43 chars`, the same wherever the same value stands, so that a reader
+//! sees that two values are or are not the same. Known secrets are replaced inside other text too, in every spelling; whatever
+//! looks like a credential is masked, and what could act on a terminal or a page is spelt out. A text is masked as a whole
+//! and cut afterwards.
+
+use std::ops::Range;
+
+use http::{Redaction, Secret, Uri};
+use oauth::Part;
+use serde_json::Value;
+
+use super::fields::{self, Treatment};
+use super::masked::{Edit, Masked};
+use super::names::{Hit, Names};
+use super::scan::{self, Scanner};
+use super::shape::Mode;
+use super::shown::{Shown, shown};
+use super::uri;
+
+/// What is shown of a value that somebody took out before the recording came here.
+const TAKEN_OUT: &str = "(taken out of the recording)";
+
+/// What stands in place of a sentence in which a secret is a word.
+const WITHHELD: &str = "(a sentence that is withheld)";
+
+/// The beginnings of the words in a date.
+const DATES: [&str; 21] = [
+    "mon", "tue", "wed", "thu", "fri", "sat", "sun", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
+    "nov", "dec", "gmt", "utc",
+];
+
+/// Gives secrets their names for one report.
+#[derive(Default)]
+pub(crate) struct Redactor {
+    names: Names,
+}
+
+impl Redactor {
+    /// The stable name of a secret, which is sought from now on.
+    pub(crate) fn name(&self, label: &str, value: &str) -> Shown {
+        if value.is_empty() {
+            return Shown::from("(empty)");
+        }
+        if Redaction::of(value) == Some(Redaction::TakenOut) {
+            return Shown::from(TAKEN_OUT);
+        }
+        // A name of another report stands for a value that nobody knows here: what it says of the value stays true.
+        let report_name = http::redaction::report_name(value);
+        let kind = || report_name.map_or_else(|| kind_of(value), str::to_owned);
+        let name = self.names.name(fields::label(label), value, kind);
+        if report_name.is_none() {
+            self.names.seek(label, value, &name);
+        }
+        Shown::masked(&name)
+    }
+
+    /// The stable name of a value that is masked where it stands, and nowhere else for that.
+    pub(super) fn name_here(&self, label: &str, value: &str) -> Shown {
+        Shown::masked(&self.names.name(label, value, || kind_of(value)))
+    }
+
+    /// Reads a text for what is masked in it, before anything is shown.
+    pub(super) fn study(&self, treatment: Treatment, text: &str) {
+        let _ = self.edits(treatment, text);
+    }
+
+    /// Makes a value known, so that it is found inside other text.
+    pub(crate) fn learn(&self, label: &str, value: &Secret<String>) {
+        if !value.text().is_empty() {
+            self.name(label, value.text());
+        }
+    }
+
+    /// Says that a value stands in the open, as hosts and clients do.
+    pub(crate) fn open(&self, value: &str) {
+        self.names.open(value);
+    }
+
+    /// A value by its treatment.
+    pub(crate) fn value(&self, label: &str, treatment: Treatment, value: &str) -> Shown {
+        match treatment {
+            _ if Redaction::of(value) == Some(Redaction::TakenOut) => Shown::from(TAKEN_OUT),
+            Treatment::Secret => self.name(label, value),
+            _ => self.mask(treatment, value).whole(),
+        }
+    }
+
+    /// A text, masked by its treatment, to be cut. A secret has a name and nothing to cut.
+    pub(crate) fn mask<'t>(&self, treatment: Treatment, text: &'t str) -> Masked<'t> {
+        self.with_known(text, self.edits(treatment, text), treatment)
+    }
+
+    fn edits(&self, treatment: Treatment, text: &str) -> Vec<Edit> {
+        match treatment {
+            Treatment::Secret => vec![Edit { at: 0..text.len(), by: self.name("value", text).to_string() }],
+            Treatment::Plain => self.plain(text),
+            Treatment::Id if scan::is_identifier(text) => Vec::new(),
+            Treatment::Url => self.reference(text),
+            Treatment::Id | Treatment::Prose => Scanner::new(self, text, Mode::Prose).edits(),
+            Treatment::Body => self.body(text),
+        }
+    }
+
+    /// The same for a part of a text that is read as the whole is.
+    pub(super) fn mask_text<'t>(&self, text: &'t str, mode: Mode) -> Masked<'t> {
+        self.mask(if mode == Mode::Closed { Treatment::Body } else { Treatment::Prose }, text)
+    }
+
+    /// A URL: host and path as they stand, path segments that look like credentials masked, parameters each by their
+    /// own treatment. User information is a secret.
+    pub(crate) fn url(&self, uri: &Uri) -> Shown {
+        let text = uri.text().text();
+        self.with_known(text, uri::edits(self, uri, text), Treatment::Url).whole()
+    }
+
+    /// The URL without query and fragment.
+    pub(crate) fn endpoint(&self, uri: &Uri) -> Shown {
+        let text = uri.text().text();
+        let end = text.find(['?', '#']).unwrap_or(text.len());
+        self.with_known(text, uri::edits(self, uri, text), Treatment::Url).part(0..end)
+    }
+
+    /// `host` or `host:port`.
+    pub(crate) fn host(&self, uri: &Uri) -> Shown {
+        let host = match uri.url().port() {
+            Some(port) => format!("{}:{port}", uri.host()),
+            None if uri.host().is_empty() => format!("{}:", uri.scheme()),
+            None => uri.host().to_owned(),
+        };
+        let edits = match uri.scheme() {
+            "https" | "http" | "ws" | "wss" => Vec::new(),
+            _ => Scanner::new(self, &host, Mode::Path).edits(),
+        };
+        self.with_known(&host, edits, Treatment::Plain).whole()
+    }
+
+    /// Text that people wrote: known secrets, and whatever looks like a credential, a person or a number of one, replaced.
+    pub(crate) fn prose(&self, text: &str) -> Shown {
+        self.mask(Treatment::Prose, text).whole()
+    }
+
+    /// A cookie's lifetime: a date or a number of seconds.
+    pub(crate) fn cookie_time(&self, text: &str) -> Shown {
+        let is_time = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | ',' | ':' | '-' | '+');
+        let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
+        let are_known = words.into_iter().all(|word| {
+            word.len() <= 9 && word.get(..3).is_some_and(|head| DATES.iter().any(|date| head.eq_ignore_ascii_case(date)))
+        });
+        let is_short = text.len() <= 40 && text.split(|c: char| !c.is_ascii_digit()).all(|number| number.len() <= 11);
+        if is_short && are_known && text.chars().all(is_time) { Shown::masked(text) } else { self.name("cookie", text) }
+    }
+
+    /// A JSON value, each member by its own treatment.
+    pub(crate) fn json(&self, name: &str, treatment: Treatment, value: &Value) -> Shown {
+        match value {
+            Value::String(text) => self.value(name, treatment, text),
+            Value::Null => Shown::from("null"),
+            Value::Bool(true) => Shown::from("true"),
+            Value::Bool(false) => Shown::from("false"),
+            Value::Number(number) => self.number(name, treatment, &number.to_string()),
+            Value::Array(items) => {
+                let shown = items.iter().map(|item| self.json_inside(name, treatment, item));
+                shown!["[", joined(shown, ","), "]"]
+            }
+            Value::Object(members) => {
+                let shown = members.iter().map(|(name, value)| {
+                    let shown = self.json_inside(name, fields::member(name), value);
+                    shown!["\"", self.field_name(name), "\":", shown]
+                });
+                shown!["{", joined(shown, ","), "}"]
+            }
+        }
+    }
+
+    fn json_inside(&self, name: &str, treatment: Treatment, value: &Value) -> Shown {
+        let shown = self.json(name, treatment, value);
+        if value.is_string() { shown!["\"", shown, "\""] } else { shown }
+    }
+
+    fn number(&self, name: &str, treatment: Treatment, number: &str) -> Shown {
+        match self.names.of(number) {
+            None if fields::shows_number(name, treatment, number) => Shown::masked(number),
+            _ => self.name(name, number),
+        }
+    }
+
+    /// A parameter's, header's or member's name as it stands in traffic.
+    pub(crate) fn field_name(&self, name: &str) -> Shown {
+        if fields::is_plain_name(name) {
+            self.with_known(name, Vec::new(), Treatment::Plain).whole()
+        } else {
+            self.name("name", name)
+        }
+    }
+
+    /// A place in a message: `query.redirect_uri`. What it names is a name from traffic.
+    pub(crate) fn part(&self, part: &Part) -> Shown {
+        let (path, name) = (part.path(), part.name());
+        match path.strip_suffix(name).filter(|before| before.ends_with('.')) {
+            Some(before) if !name.is_empty() => shown![Shown::masked(before), self.field_name(name)],
+            _ => Shown::masked(&path),
+        }
+    }
+
+    /// A public value: neither a mail address nor a token is one.
+    fn plain(&self, text: &str) -> Vec<Edit> {
+        if text.contains("://") {
+            return self.reference(text);
+        }
+        let label = match text {
+            _ if jose::Jwt::is_likely(text) => "value",
+            _ if text.contains('@') && !text.starts_with('@') => "e-mail",
+            _ => return Vec::new(),
+        };
+        vec![Edit { at: 0..text.len(), by: self.name(label, text).to_string() }]
+    }
+
+    /// An address, or a part of one.
+    fn reference(&self, text: &str) -> Vec<Edit> {
+        match Uri::parse(text) {
+            Some(uri) if uri.text().text() == text => uri::edits(self, &uri, text),
+            Some(uri) => vec![Edit { at: 0..text.len(), by: self.url(&uri).to_string() }],
+            None if text.starts_with(['/', '?', '#']) => uri::relative_edits(self, text),
+            None => Scanner::new(self, text, Mode::Prose).edits(),
+        }
+    }
+
+    fn body(&self, text: &str) -> Vec<Edit> {
+        let form = text.trim_end();
+        if is_form(form) {
+            let mut edits = Vec::new();
+            uri::pairs(self, text, (0, form.len()), &mut edits);
+            return edits;
+        }
+        Scanner::new(self, text, Mode::Closed).edits()
+    }
+
+    /// Puts the names of known secrets over what is replaced already.
+    fn with_known<'t>(&self, text: &'t str, edits: Vec<Edit>, treatment: Treatment) -> Masked<'t> {
+        let counts = |hit: &Hit| match treatment {
+            Treatment::Prose | Treatment::Body => true,
+            // What is open by design hides for credentials alone.
+            Treatment::Plain => !hit.is_word && hit.is_credential,
+            _ => !hit.is_word,
+        };
+        let mut all: Vec<Edit> = Vec::new();
+        for hit in self.names.hits(text).into_iter().filter(counts) {
+            let same = edits.iter().find(|edit| edit.at == hit.at);
+            if hit.is_word {
+                let is_hidden = edits.iter().any(|edit| edit.at.start <= hit.at.start && hit.at.end <= edit.at.end);
+                if !is_hidden {
+                    all.push(Edit { at: sentence(text, hit.at), by: WITHHELD.to_owned() });
+                }
+            } else {
+                // Names stand in brackets inside of other text.
+                let is_bare = same.map_or(hit.at == (0..text.len()), |edit| !edit.by.starts_with('('));
+                all.push(Edit { at: hit.at, by: if is_bare { hit.name } else { format!("({})", hit.name) } });
+            }
+        }
+        // The longest name of what begins at one place; those of known secrets before others.
+        all.sort_by_key(|edit| (edit.at.start, usize::MAX - edit.at.end, edit.by.starts_with("(part of")));
+        all.extend(edits);
+        Masked::new(text, all, treatment == Treatment::Body)
+    }
+}
+
+/// `name=value&…` without white space: what some providers answer.
+fn is_form(text: &str) -> bool {
+    text.contains('=')
+        && !text.contains(char::is_whitespace)
+        && text
+            .split('&')
+            .all(|pair| pair.split_once('=').is_some_and(|(name, _)| fields::is_plain_name(&scan::decoded(name))))
+}
+
+/// The sentence around a place.
+fn sentence(text: &str, at: Range<usize>) -> Range<usize> {
+    let ends = |c: char| matches!(c, '.' | '!' | '?' | ';' | '\n' | '<' | '>' | '{' | '}' | '"');
+    let start = text[..at.start].rfind(ends).map_or(0, |end| end + 1);
+    let end = text[at.end..].find(ends).map_or(text.len(), |end| at.end + end);
+    let start = start + text[start..].len() - text[start..].trim_start().len();
+    start.min(at.start)..end
+}
+
+fn joined(shown: impl Iterator<Item = Shown>, separator: &'static str) -> Shown {
+    let mut all = Vec::new();
+    for (index, shown) in shown.enumerate() {
+        if index > 0 {
+            all.push(Shown::from(separator));
+        }
+        all.push(shown);
+    }
+    Shown::concat(&all)
+}
+
+/// The form and length of a value: `JWT, 900 chars`.
+fn kind_of(value: &str) -> String {
+    let form = if jose::Jwt::is_likely(value) { "JWT, " } else { "" };
+    let length = value.chars().count();
+    format!("{form}{length} {}", if length == 1 { "char" } else { "chars" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_value_has_the_same_name_everywhere() {
+        let redactor = Redactor::default();
+        let state = "af0ifjsldkj-3Kx9-af0ifjsldkj";
+        let name = redactor.name("state", state);
+        assert_eq!(name.as_str(), "state#1 · 28 chars");
+        assert_eq!(redactor.name("other", state), name);
+        assert_eq!(
+            redactor.prose(&format!("state {state} is unknown")).as_str(),
+            "state (state#1 · 28 chars) is unknown"
+        );
+        assert_eq!(redactor.name("state", "another-one").as_str(), "state#2 · 11 chars");
+    }
+
+    #[test]
+    fn urls_keep_what_a_diagnosis_needs() {
+        let redactor = Redactor::default();
+        let shown = |text: &str| redactor.url(&Uri::parse(text).unwrap()).to_string();
+        assert_eq!(
+            shown(
+                "https://idp.example/authorize?client_id=web-shop&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&state=xyz-123&evil"
+            ),
+            "https://idp.example/authorize?client_id=web-shop&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&state=(state#1 · 7 chars)&evil"
+        );
+        assert_eq!(shown("https://user:pass@idp.example/x"), "https://(userinfo#1 · 9 chars)@idp.example/x");
+        assert_eq!(
+            shown("https://idp.example/i/g_PMDrDiuUhUyDHFaNsS7dlHUBIz3lKn9wIhidQ_L8q"),
+            "https://idp.example/i/(path#1 · 43 chars)"
+        );
+        assert_eq!(
+            shown("https://app.example/cb#access_token=abcdefgh&token_type=Bearer"),
+            "https://app.example/cb#access_token=(access_token#1 · 8 chars)&token_type=Bearer"
+        );
+        for (as_sent, expected) in [
+            ("myapp:eyJhbGciOiJub25lIn0.e30.", "myapp:(path#2 · JWT, 24 chars)"),
+            ("myapp:callback", "myapp:callback"),
+            ("urn:ietf:wg:oauth:2.0:oob", "urn:ietf:wg:oauth:2.0:oob"),
+            ("myapp://qzxkwv71?code=abc-d", "myapp://(host#1 · 8 chars)?code=(code#1 · 5 chars)"),
+            ("data:text/html,hello", "data:(address#1 · 15 chars)"),
+            ("https://a.example/magic/482913/verify", "https://a.example/magic/(path#3 · 6 chars)/verify"),
+            ("https://a.example/u/jane%40corp.example", "https://a.example/u/(path#4 · 17 chars)"),
+            ("https://a.example/x;jsessionid=A1B2", "https://a.example/x;jsessionid=(jsessionid#1 · 4 chars)"),
+            ("https://A.example:443/oauth2/v2.0/cb?", "https://A.example:443/oauth2/v2.0/cb?"),
+            ("https://a.example/#/cb?code=xyz", "https://a.example/#/cb?code=(code#2 · 3 chars)"),
+            ("https://bücher.example/cb", "https://bücher.example/cb"),
+        ] {
+            assert_eq!(shown(as_sent), expected);
+        }
+    }
+
+    #[test]
+    fn prose_loses_credentials_persons_and_numbers() {
+        let redactor = Redactor::default();
+        let prose = |text: &str| redactor.prose(text).to_string();
+        for (text, expected) in [
+            ("user alice@example.com is not assigned", "user (e-mail#1 · 17 chars) is not assigned"),
+            ("user alice%40example.com", "user (e-mail#1 · 17 chars)"),
+            ("AADSTS50011: the redirect URI is wrong.", "AADSTS50011: the redirect URI is wrong."),
+            ("bad token 2YotnFZFEjr1zCsicMWpAA!", "bad token (credentials#1 · 22 chars)!"),
+            ("Code not valid: 0cfd8b6e-7d1c-4d0e-9a55-3c2f1f7f7a10.5b1f6e0c-3ad2-4f0b-8a51-9d0f6f6a2f11", "Code not valid: (value#1 · 73 chars)"),
+            ("call +49 170 1234567 now", "call (phone#1 · 15 chars) now"),
+            ("code 482 913 expired", "code (phone#2 · 7 chars) expired"),
+            ("the code 482913 expired", "the code (value#2 · 6 chars) expired"),
+            ("password=hunter2 token: abcdefgh123", "password=(password#1 · 7 chars) token: (token#1 · 11 chars)"),
+            ("redirect_uri=https://a.example/cb?code=xyzzy is wrong", "redirect_uri=https://a.example/cb?code=(code#1 · 5 chars) is wrong"),
+            ("{\"access_token\":\"horse\"}", "{\"access_token\":\"access_token#1 · 5 chars\"}"),
+            ("<b>Hi</b> <code>horse-x1</code>", "<b>Hi</b> <code>(value#3 · 8 chars)</code>"),
+            ("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "(value#4 · 40 chars)"),
+            ("Trace ID: 0cfd8b6e-7d1c-4d0e-9a55-3c2f1f7f7a10 Timestamp: 2026-11-23 09:41:08Z", "Trace ID: 0cfd8b6e-7d1c-4d0e-9a55-3c2f1f7f7a10 Timestamp: 2026-11-23 09:41:08Z"),
+            ("Token expired at 1764322000", "Token expired at 1764322000"),
+            ("tenant:acme user:jane.doe", "tenant:acme user:jane.doe"),
+            ("Authorization: Bearer abc", "Authorization: Bearer (credentials#1 · 3 chars)"),
+            ("Bearer token is missing", "Bearer token is missing"),
+            ("Invalid password: must be longer", "Invalid password: must be longer"),
+            ("10.0.0.17:8443 refused", "10.0.0.17:8443 refused"),
+            ("ungültige Anmeldung (HTTP 401)", "ungültige Anmeldung (HTTP 401)"),
+        ] {
+            assert_eq!(prose(text), expected);
+        }
+    }
+
+    #[test]
+    fn a_body_that_nobody_recognises_shows_words() {
+        let redactor = Redactor::default();
+        let body = |text: &str| redactor.value("body", Treatment::Body, text).to_string();
+        for (text, expected) in [
+            ("upstream connect error", "upstream connect error"),
+            ("<html><title>Bad gateway</title>", "<html><title>Bad gateway</title>"),
+            ("access_token: hunter2-horse\n", "access_token: (access_token#1 · 13 chars) "),
+            ("cb({\"access_token\":\"abc\"})", "cb({\"access_token\":\"access_token#2 · 3 chars\"})"),
+            (")]}',\n{\"code\":\"hunter\"}", ")]}', {\"code\":\"code#1 · 6 chars\"}"),
+            ("<r><access_token id=\"7\">horse</access_token></r>", "<r><access_token …>access_token#3 · 5 chars</access_token></r>"),
+            ("<r><![CDATA[mueller]]></r>", "<r><![CDATA[r#1 · 7 chars]]></r>"),
+            ("access_token=abc&scope=user", "access_token=(access_token#2 · 3 chars)&scope=user"),
+            ("<p>Signed in as Jane Q. Mueller (+49 170 1234567) PIN 4711</p>", "<p>Signed in as (value#1 · 4 chars) Q. (r#1 · 7 chars) ((phone#1 · 15 chars)) PIN (value#3 · 4 chars)</p>"),
+            ("<script>var t='abc'</script>ok", "<script> … </script>ok"),
+        ] {
+            assert_eq!(body(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_that_is_a_secret_takes_its_sentence_with_it() {
+        let redactor = Redactor::default();
+        redactor.learn("client_secret", &"secret".into());
+        assert_eq!(
+            redactor.prose("Not allowed. Invalid client secret provided. Try again.").as_str(),
+            "Not allowed. (a sentence that is withheld). Try again."
+        );
+        redactor.learn("password", &"hunter-two".into());
+        assert_eq!(redactor.prose("HUNTER-TWO is wrong").as_str(), "(password#1 · 10 chars) is wrong");
+    }
+
+    #[test]
+    fn a_word_that_is_some_parameter_stays_a_word() {
+        let redactor = Redactor::default();
+        redactor.open("example.com");
+        redactor.learn("hd", &"example.com".into());
+        redactor.learn("flow", &"invalid_grant".into());
+        let uri = Uri::parse("https://auth.example.com/token").unwrap();
+        assert_eq!(redactor.url(&uri).as_str(), "https://auth.example.com/token");
+        assert_eq!(redactor.prose("invalid_grant").as_str(), "invalid_grant");
+    }
+
+    #[test]
+    fn members_of_a_harmless_name_are_judged_by_their_own() {
+        let redactor = Redactor::default();
+        let error: Value = serde_json::from_str(
+            r#"{"message": "no", "code": 1000, "inner": {"password": "hunter-two"}, "status": 400}"#,
+        )
+        .unwrap();
+        assert_eq!(
+            redactor.json("error", Treatment::Prose, &error).as_str(),
+            r#"{"code":code#1 · 4 chars,"inner":{"password":"password#1 · 10 chars"},"message":"no","status":400}"#
+        );
+    }
+
+    #[test]
+    fn a_cut_never_shows_half_a_value() {
+        let redactor = Redactor::default();
+        let text = "{\"refresh_token\":\"first\nsecond-part\",\"client_secret\":\"hunter\"}";
+        let masked = redactor.mask(Treatment::Body, text);
+        let newline = text.find('\n').unwrap();
+        assert_eq!(masked.part(0..newline).as_str(), "{\"refresh_token\":\"refresh_token#1 · 17 chars");
+        assert_eq!(
+            masked.part(newline + 1..text.len()).as_str(),
+            "\",\"client_secret\":\"client_secret#1 · 6 chars\"}"
+        );
+        assert_eq!(masked.widened(newline..newline + 1), 18..35);
+    }
+
+    #[test]
+    fn broken_json_is_masked_however_it_is_written() {
+        for (text, expected) in [
+            (
+                r#"{"error": "invalid_grant", "access_token": "short", "x": "cut of"#,
+                r#"{"error": "invalid_grant", "access_token": "access_token#1 · 5 chars", "x": "x#1 · 6 chars"#,
+            ),
+            (
+                r#"{"access_token":"abc" "refresh_token":"tiny"}"#,
+                r#"{"access_token":"access_token#1 · 3 chars" "refresh_token":"refresh_token#1 · 4 chars"}"#,
+            ),
+            ("{'token': 'hunter', ok: true}", "{'token': 'token#1 · 6 chars', ok: true}"),
+            (
+                "{\"access_token\": correct-horse, \"pin\": 1234}",
+                "{\"access_token\": access_token#1 · 13 chars, \"pin\": pin#1 · 4 chars}",
+            ),
+            (
+                r#"{"error":"x","error_description":"{\"access_token\":\"abc\"}"}"#,
+                r#"{"error":"x","error_description":"{"access_token":"access_token#1 · 3 chars"}"}"#,
+            ),
+        ] {
+            let redactor = Redactor::default();
+            assert_eq!(redactor.value("body", Treatment::Body, text).as_str(), expected);
+        }
+    }
+
+    mod properties {
+        use super::*;
+
+        proptest::proptest! {
+            #[test]
+            fn no_known_secret_survives(text in ".{0,60}", secret in "[A-Za-z0-9_-]{20,40}") {
+                let redactor = Redactor::default();
+                redactor.learn("code", &secret.as_str().into());
+                let around = format!("{text}{secret}{text}");
+                proptest::prop_assert!(!redactor.prose(&around).as_str().contains(&secret));
+            }
+
+            #[test]
+            fn no_value_of_json_survives_any_cut(
+                secret in "[a-z]{5,9}-[a-z]{4,9}", before in "[,:'\"{}\\\\\n ]{0,3}", after in "[,'\"{}\\\\\n ]{0,3}",
+                from in 0..60usize, to in 0..60usize,
+            ) {
+                let text = format!("{{\"access_token\":{before}\"{secret}\"{after},\"token_type\":\"Bearer\"}}");
+                let redactor = Redactor::default();
+                let masked = redactor.mask(Treatment::Body, &text);
+                let (from, to) = (from.min(to).min(text.len()), from.max(to).min(text.len()));
+                let shown = masked.part(from..to).to_string() + masked.part(masked.widened(from..to)).as_str();
+                proptest::prop_assert!(!shown.contains(&secret), "{text}: {shown}");
+            }
+
+            #[test]
+            fn nothing_panics(text in "[\\[\\]{}<>'\":=&;/?#%@+.,a-zA-Z0-9é \n\\\\-]{0,80}") {
+                let redactor = Redactor::default();
+                redactor.learn("code", &"abc-71".into());
+                for treatment in [Treatment::Plain, Treatment::Url, Treatment::Prose, Treatment::Body, Treatment::Id] {
+                    let masked = redactor.mask(treatment, &text);
+                    for at in 0..text.len() {
+                        let _ = (masked.part(0..at), masked.part(at..text.len()), masked.widened(at..at + 1));
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,399 @@
+//! Free text: addresses, pairs, JSON, markup, mail addresses, phone numbers and whatever else stands in it are masked as such;
+//! of the rest words stay.
+
+use std::ops::Range;
+
+use http::Uri;
+
+use super::masked::Edit;
+use super::redactor::Redactor;
+use super::shape::{self, Mode, Strength, is_open};
+use super::words::{Word, judge};
+use super::{fields, json, markup, uri};
+
+/// What opened a value: `password:` or `code=`.
+#[derive(Clone, Copy)]
+struct Key<'t> {
+    name: &'t str,
+    equals: bool,
+}
+
+/// Reads a text once and says what is replaced.
+pub(super) struct Scanner<'r, 't> {
+    pub(super) redactor: &'r Redactor,
+    pub(super) text: &'t str,
+    pub(super) mode: Mode,
+    pub(super) edits: Vec<Edit>,
+    /// The XML element or HTML tag that is open.
+    pub(super) element: Option<&'t str>,
+    key: Option<Key<'t>>,
+    /// The last two runs: what they say of the next.
+    last: [&'t str; 2],
+}
+
+/// Words before a credential (RFC 9110 §11.4).
+const SCHEMES: [&str; 7] = ["basic", "bearer", "dpop", "digest", "negotiate", "token", "apikey"];
+
+/// Names of identifiers that support asks for.
+const SUPPORT: [&str; 22] = [
+    "traceid", "correlationid", "requestid", "activityid", "errorid", "eventid", "incidentid", "logid", "referenceid",
+    "supportid", "rayid", "transactionid", "operationid", "trackingid", "traceparent", "timestamp", "xrequestid",
+    "clientrequestid", "errorcode", "eventcode", "spanid", "debugid",
+];
+
+/// Words beside a moment in seconds.
+const MOMENTS: [&str; 16] = [
+    "exp", "iat", "nbf", "now", "time", "at", "expired", "expires", "issued", "valid", "until", "before", "after", "auth_time",
+    "since", "is",
+];
+
+impl<'r, 't> Scanner<'r, 't> {
+    pub(super) fn new(redactor: &'r Redactor, text: &'t str, mode: Mode) -> Self {
+        Scanner { redactor, text, mode, edits: Vec::new(), element: None, key: None, last: [""; 2] }
+    }
+
+    /// What is replaced in the text.
+    pub(super) fn edits(mut self) -> Vec<Edit> {
+        let mut at = 0;
+        while let Some(first) = self.text[at..].chars().next() {
+            let rest = &self.text[at..];
+            at = match first {
+                '{' | '[' if json::begins(rest) => json::scan(&mut self, at),
+                '<' if markup::begins(rest) => markup::scan(&mut self, at),
+                '+' | '(' | '0'..='9' if self.phone(at).is_some() => {
+                    let end = self.phone(at).unwrap_or(at + 1);
+                    self.replace(at..end, "phone");
+                    end
+                }
+                _ if is_delimiter(first) => self.delimiter(first, at),
+                _ => self.run(at),
+            };
+        }
+        self.edits
+    }
+
+    /// Puts the name of what stands there in its place.
+    pub(super) fn replace(&mut self, at: Range<usize>, label: &str) {
+        let value = &self.text[at.clone()];
+        // A word that only this text does not show is none that others hide.
+        let name = match label == "value" && is_open(value, Mode::Prose) {
+            true => self.redactor.name_here(label, value),
+            false => self.redactor.name(label, value),
+        };
+        self.edits.push(Edit { at, by: format!("({name})") });
+    }
+
+    fn delimiter(&mut self, c: char, at: usize) -> usize {
+        let next = at + c.len_utf8();
+        match c {
+            '\n' | '\r' | ',' | ';' => self.key = None,
+            '"' | '\'' | '`' => {
+                let Some(key) = self.key.take() else { return next };
+                let Some(length) = self.text[next..].find([c, '\n']) else { return next };
+                if length > 0 && self.hides(key, &self.text[next..next + length]) {
+                    self.replace(next..next + length, key.name);
+                    return next + length;
+                }
+            }
+            _ => {}
+        }
+        next
+    }
+
+    /// Whether the value after a key is masked, whatever it looks like.
+    fn hides(&self, key: Key<'_>, value: &str) -> bool {
+        let is_word = matches!(judge(value), Word::Technical | Word::Common) || value.len() <= 3 && value.bytes().all(|b| b.is_ascii_digit());
+        match shape::strength(key.name) {
+            Strength::Strong => key.equals || self.mode == Mode::Closed || !is_word,
+            Strength::Weak => key.equals || !is_word && !is_open(value, Mode::Closed),
+            Strength::None => false,
+        }
+    }
+
+    fn run(&mut self, at: usize) -> usize {
+        let end = self.text[at..].find(is_delimiter).map_or(self.text.len(), |end| at + end);
+        let whole = &self.text[at..end];
+        let body = whole.trim_end_matches(['.', ':', '!', '?', '=', '>']);
+        let body = if is_padded(body, whole) { whole.trim_end_matches(['.', ':', '!', '?']) } else { body };
+        if body.is_empty() {
+            // `key = value`, `key : value`.
+            if whole.ends_with(['=', ':']) {
+                self.open_key(self.last[1], whole.ends_with('='));
+            }
+            return end;
+        }
+        let range = at..at + body.len();
+        match self.key.take() {
+            Some(key) if shape::strength(key.name) == Strength::Strong && self.mode == Mode::Closed => {
+                // `password: correct horse`: to the end of the line.
+                let rest = &self.text[at..];
+                let length = rest.find(['\n', '\r', '<', '"', ',', ';', '}']).unwrap_or(rest.len());
+                let value = rest[..length].trim_end();
+                if !is_scheme(body) {
+                    self.replace(at..at + value.len(), key.name);
+                    return at + length;
+                }
+                self.judge(range);
+            }
+            Some(key) if is_support(key.name) || is_support(self.last[1]) => {
+                if !is_identifier(body) {
+                    self.judge(range);
+                }
+            }
+            Some(key) if self.hides(key, body) && !is_scheme(body) => self.replace(range, key.name),
+            _ if is_scheme(self.last[1]) && !matches!(judge(body), Word::Technical | Word::Common) && !body.contains('=') => {
+                self.replace(range, "credentials");
+            }
+            _ if self.names_support() && is_identifier(body) => {}
+            _ => self.judge(range),
+        }
+        let separators = &whole[body.len()..];
+        let last_token = body.rsplit(['/', ':', '&', '?', '=', '@', '#', '%']).next().unwrap_or(body);
+        self.last = [self.last[1], last_token];
+        if separators.starts_with('=') {
+            self.open_key(last_token, true);
+        } else if separators.starts_with(':') {
+            self.open_key(last_token, false);
+        }
+        end
+    }
+
+    fn open_key(&mut self, name: &'t str, equals: bool) {
+        let is_name = !name.is_empty() && name.len() <= 48;
+        self.key = is_name.then_some(Key { name, equals });
+    }
+
+    /// Whether the words before say that an identifier for support follows: `Trace ID:`, `request id`.
+    fn names_support(&self) -> bool {
+        let joined: String = self.last.iter().flat_map(|word| word.chars()).filter(|c| c.is_alphanumeric()).collect();
+        let joined = joined.to_ascii_lowercase();
+        SUPPORT.iter().any(|name| joined.ends_with(name)) && is_id_word(self.last[1])
+    }
+
+    fn judge(&mut self, range: Range<usize>) {
+        let run = &self.text[range.clone()];
+        if jose::Jwt::is_likely(run) {
+            self.replace(range, "value");
+        } else if let Some(scheme_end) = run.find("://") {
+            self.address(range, scheme_end);
+        } else if let Some(equals) = run.find('=').filter(|at| *at > 0 && *at + 1 < run.len() && !is_padding(&run[*at..])) {
+            self.pairs(range, equals);
+        } else if is_mail(run) {
+            self.mail(range);
+        } else {
+            self.tokens(range);
+        }
+    }
+
+    /// `https://…`, also behind a name: `redirect_uri=https://…`.
+    fn address(&mut self, range: Range<usize>, scheme_end: usize) {
+        let run = &self.text[range.clone()];
+        let scheme = run[..scheme_end]
+            .rfind(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '+' | '-' | '.'))
+            .map_or(0, |at| at + run[at..].chars().next().map_or(1, char::len_utf8));
+        let start = range.start + scheme;
+        if scheme > 0 {
+            let before = run[..scheme].trim_end_matches(['=', ':']);
+            let name = before.rsplit(['&', '?', '/', ':', '=']).next().unwrap_or(before);
+            if run[..scheme].ends_with('=') && shape::strength(name) != Strength::None {
+                self.tokens(range.start..range.start + before.len());
+                return self.replace(start..range.end, name);
+            }
+            self.tokens(range.start..start);
+        }
+        let address = &self.text[start..range.end];
+        match Uri::parse(address) {
+            Some(uri) => {
+                let edits = uri::edits(self.redactor, &uri, address);
+                self.edits.extend(edits.into_iter().map(|edit| shifted(edit, start)));
+            }
+            None => self.tokens(start..range.end),
+        }
+    }
+
+    /// `a=b&c=d`.
+    fn pairs(&mut self, range: Range<usize>, _equals: usize) {
+        let run = &self.text[range.clone()];
+        let mut start = range.start;
+        for pair in run.split('&') {
+            let own = start..start + pair.len();
+            start = own.end + 1;
+            let Some((name, value)) = pair.split_once('=') else {
+                self.tokens(own);
+                continue;
+            };
+            // `at.https?code=`: the name is what stands last.
+            let last = name.rfind(['/', '?', ':', ';']).map_or(0, |at| at + 1);
+            self.tokens(own.start..own.start + name.len());
+            let name = &name[last..];
+            let value_range = own.end - value.len()..own.end;
+            if value.is_empty() {
+                continue;
+            }
+            let decoded = decoded(value);
+            let treatment = fields::parameter(name);
+            if treatment != fields::Treatment::Secret {
+                let shown = self.redactor.value(name, treatment, &decoded);
+                if shown.as_str() != decoded {
+                    self.edits.push(Edit { at: value_range, by: shown.to_string() });
+                }
+            } else if shape::strength(name) != Strength::None || self.mode != Mode::Prose || !is_open(&decoded, Mode::Prose) {
+                let name = self.redactor.name(name, &decoded);
+                self.edits.push(Edit { at: value_range, by: format!("({name})") });
+            }
+        }
+    }
+
+    /// The part of a run that is a mail address.
+    fn mail(&mut self, range: Range<usize>) {
+        let run = &self.text[range.clone()];
+        let sign = run.find('@').or_else(|| run.find("%40")).unwrap_or(0);
+        let start = run[..sign].rfind([':', '/', '?', '&']).map_or(0, |at| at + 1);
+        let end = run[sign..].find(['/', '?', '&']).map_or(run.len(), |end| sign + end);
+        self.tokens(range.start..range.start + start);
+        let at = range.start + start..range.start + end;
+        let address = decoded(&self.text[at.clone()]);
+        let name = self.redactor.name("e-mail", &address);
+        self.edits.push(Edit { at, by: format!("({name})") });
+        self.tokens(range.start + end..range.end);
+    }
+
+    /// What is neither address nor pair: its parts, each by its shape.
+    fn tokens(&mut self, range: Range<usize>) {
+        let run = &self.text[range.clone()];
+        if run.contains('%') {
+            let plain = decoded(run);
+            if plain != run && !self.redactor.mask_text(&plain, self.mode).is_as_sent() {
+                return self.replace(range, "value");
+            }
+        }
+        if shape::is_moment(run) || self.is_moment_in_seconds(run) {
+            return;
+        }
+        if is_base64(run) {
+            return self.replace(range, "value");
+        }
+        let mut start = range.start;
+        let mut before: Option<&str> = None;
+        for token in run.split(|c: char| !shape::is_token_char(c)) {
+            let own = start..start + token.len();
+            let separator = self.text[own.end..range.end].chars().next();
+            start = own.end + separator.map_or(0, char::len_utf8);
+            let follows_key = before.is_some_and(|name| {
+                shape::strength(name) == Strength::Strong && !is_scheme(name) && !matches!(judge(token), Word::Technical | Word::Common)
+            });
+            if !token.is_empty() && (follows_key || !is_open(token, self.mode)) {
+                self.replace(own, before.filter(|_| follows_key).unwrap_or("value"));
+            }
+            before = (separator == Some(':')).then_some(token);
+        }
+    }
+
+    /// Seconds since 1970 beside a word that says so.
+    fn is_moment_in_seconds(&self, run: &str) -> bool {
+        let is_number = matches!(run.len(), 10 | 13) && run.bytes().all(|b| b.is_ascii_digit());
+        let is_near = run.starts_with(['1', '2']) && run.get(..2).is_some_and(|head| ("14".."22").contains(&head));
+        let names = |word: &str| MOMENTS.iter().any(|moment| word.eq_ignore_ascii_case(moment));
+        is_number && is_near && (self.last.iter().any(|word| names(word)) || self.key.is_some_and(|key| names(key.name)))
+    }
+
+    /// The end of a phone number, or of a one-time code in two parts, that begins there.
+    fn phone(&self, at: usize) -> Option<usize> {
+        if self.text[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ':' | '-' | '/' | '_' | '=' | '%' | '+')) {
+            return None;
+        }
+        let rest = &self.text[at..];
+        let length = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '+' | ' ' | '-' | '.' | '(' | ')' | '/'));
+        let span = rest[..length.unwrap_or(rest.len())].trim_end_matches(|c: char| !c.is_ascii_digit());
+        if rest[span.len()..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, ':' | '_' | '=' | '@')) {
+            return None;
+        }
+        if span.starts_with('(') && !span.contains(')') {
+            return None;
+        }
+        let first = span.split(' ').next().unwrap_or(span);
+        if shape::is_moment(first) || first.parse::<std::net::Ipv4Addr>().is_ok() {
+            return None;
+        }
+        let groups: Vec<&str> = span.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
+        let digits: usize = groups.iter().map(|group| group.len()).sum();
+        let is_grouped = groups.len() >= 2 && groups.iter().all(|group| (2..=8).contains(&group.len()));
+        let is_phone = span.starts_with('+') && (7..=15).contains(&digits)
+            || span.starts_with(['0', '(']) && (8..=15).contains(&digits) && is_grouped
+            || groups.len() >= 3 && (10..=13).contains(&digits) && is_grouped;
+        let is_code = groups.len() == 2 && groups.iter().all(|group| group.len() == 3) && span.len() == 7 && !span.contains(['.', '/', '(']);
+        (is_phone || is_code).then_some(at + span.len())
+    }
+}
+
+pub(super) fn shifted(edit: Edit, by: usize) -> Edit {
+    Edit { at: edit.at.start + by..edit.at.end + by, by: edit.by }
+}
+
+/// What ends a run.
+fn is_delimiter(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '"' | '\'' | '`' | '<' | '>' | '{' | '}' | '[' | ']' | '(' | ')' | '|' | ',' | ';' | '\\')
+        || !c.is_ascii() && !c.is_alphanumeric()
+}
+
+fn is_scheme(word: &str) -> bool {
+    SCHEMES.iter().any(|scheme| word.eq_ignore_ascii_case(scheme))
+}
+
+fn is_support(name: &str) -> bool {
+    let name: String = name.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_ascii_lowercase();
+    SUPPORT.contains(&name.as_str())
+}
+
+fn is_id_word(word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    word.ends_with("id") || word.ends_with("identifier") || word.ends_with("timestamp") || word.ends_with("traceparent") || word.ends_with("code")
+}
+
+/// The form of an identifier for support: no white space, not long, no token.
+pub(super) fn is_identifier(text: &str) -> bool {
+    text.len() <= 64
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_:./".contains(&b))
+        && !jose::Jwt::is_likely(text)
+}
+
+/// `=` at the end of base64.
+fn is_padding(rest: &str) -> bool {
+    rest.bytes().all(|b| b == b'=')
+}
+
+fn is_padded(body: &str, whole: &str) -> bool {
+    let padding = whole[body.len()..].bytes().take_while(|b| *b == b'=').count();
+    padding > 0 && (body.len() + padding) % 4 == 0 && body.len() >= 8 && !is_open(body, Mode::Prose)
+}
+
+/// Standard base64 with its `/`, which looks like a path.
+fn is_base64(run: &str) -> bool {
+    let has = |class: fn(&u8) -> bool| run.bytes().any(|b| class(&b));
+    run.len() >= 12
+        && !run.starts_with('/')
+        && run.contains(['/', '+'])
+        && run.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(&b))
+        && has(u8::is_ascii_uppercase)
+        && has(u8::is_ascii_lowercase)
+        && run.split(['/', '+']).any(|part| !is_open(part, Mode::Prose))
+}
+
+/// Whether a run holds a mail address, its sign in percent encoding or not.
+fn is_mail(run: &str) -> bool {
+    ["@", "%40"].iter().any(|sign| {
+        run.split_once(sign).is_some_and(|(local, domain)| {
+            local.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-') && domain.starts_with(char::is_alphanumeric)
+        })
+    })
+}
+
+/// A value without its percent encoding.
+pub(super) fn decoded(value: &str) -> String {
+    if !value.contains(['%', '+']) {
+        return value.to_owned();
+    }
+    let decoded = http::Parameters::decode(&format!("v={value}"));
+    decoded.captured("v").map(|value| value.text().to_owned()).unwrap_or_default()
+}

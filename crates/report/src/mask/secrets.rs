@@ -1,0 +1,216 @@
+//! Every secret of a login, named before anything is shown: so the names do not depend on what is shown first, and no
+//! secret escapes inside a text that is shown before the place where it is known.
+
+use http::{Headers, Parameters, Uri};
+use oauth::{Flow, FlowMessage, MessageKind};
+use serde_json::Value;
+
+use super::fields::{self, Treatment};
+use super::redactor::Redactor;
+use super::shape::{Mode, Strength, is_open, strength};
+use super::spelling::readable;
+use crate::view::parameters;
+
+/// How deep into a JSON body secrets are looked for, and into what is encoded in them.
+const DEEPEST: usize = 16;
+
+/// Bytes of the longest value that is looked into for what is encoded in it.
+const LONGEST_NESTED: usize = 16 * 1024;
+
+/// Bytes of the longest body of no known form that is looked through.
+const LONGEST_TEXT: usize = 64 * 1024;
+
+/// Digits of the shortest number that is a secret: shorter ones stand everywhere.
+const SHORTEST_NUMBER: usize = 4;
+
+pub(crate) fn learn(redactor: &Redactor, flow: &Flow<'_>) {
+    flow.messages.iter().for_each(|message| learn_open(redactor, message));
+    for message in &flow.messages {
+        learn_parameters(redactor, message);
+        let exchange = message.exchange;
+        let response = exchange.response.as_ref();
+        let received = response.and_then(|response| response.headers.present());
+        for headers in exchange.request.headers.present().into_iter().chain(received) {
+            learn_headers(redactor, headers);
+        }
+        let is_public = matches!(message.kind, MessageKind::Discovery | MessageKind::ResourceMetadata | MessageKind::Jwks);
+        let sent = exchange.request.body.present();
+        let answered = response.and_then(|response| response.body.present()).filter(|_| !is_public);
+        sent.into_iter().chain(answered).for_each(|body| learn_body(redactor, body));
+        if let Some(error) = &exchange.error {
+            redactor.study(Treatment::Prose, error.text.text());
+        }
+    }
+}
+
+/// What stands in the open by design: hosts, paths, clients, scopes.
+fn learn_open(redactor: &Redactor, message: &FlowMessage<'_>) {
+    let exchange = message.exchange;
+    let open_address = |uri: &Uri| {
+        redactor.open(uri.host());
+        uri.host().split('.').for_each(|label| redactor.open(label));
+        uri.path().split('/').filter(|part| is_open(part, Mode::Path)).for_each(|part| redactor.open(part));
+    };
+    open_address(&exchange.request.uri);
+    if let Some(location) = exchange.location() {
+        open_address(&location);
+    }
+    for field in parameters::parameters(message) {
+        match fields::parameter(field.name) {
+            Treatment::Url => {
+                if let Some(uri) = Uri::parse(field.value) {
+                    open_address(&uri);
+                }
+            }
+            Treatment::Plain | Treatment::Prose => {
+                redactor.open(field.value);
+                field.value.split(' ').for_each(|word| redactor.open(word));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn learn_parameters(redactor: &Redactor, message: &FlowMessage<'_>) {
+    for field in parameters::parameters(message) {
+        learn_field(redactor, field.name, field.value, DEEPEST);
+    }
+    let exchange = message.exchange;
+    redactor.study(Treatment::Url, exchange.request.uri.text().text());
+    if let Some(location) = exchange.location() {
+        redactor.study(Treatment::Url, location.text().text());
+    }
+}
+
+fn learn_field(redactor: &Redactor, name: &str, value: &str, depth: usize) {
+    if !fields::is_plain_name(name) {
+        redactor.learn("name", &name.into());
+    }
+    match fields::member(name) {
+        Treatment::Secret => {
+            redactor.learn(name, &value.into());
+            learn_nested(redactor, name, value, depth);
+        }
+        treatment => redactor.study(treatment, value),
+    }
+}
+
+fn learn_headers(redactor: &Redactor, headers: &Headers) {
+    for (name, value) in headers.iter() {
+        let value = value.text();
+        match name {
+            "authorization" | "proxy-authorization" => {
+                let (scheme, credentials) = value.split_once(' ').unwrap_or(("", value));
+                redactor.learn("credentials", &credentials.into());
+                if scheme.eq_ignore_ascii_case("Basic") {
+                    learn_basic(redactor, credentials);
+                } else {
+                    learn_nested(redactor, "credentials", credentials, DEEPEST);
+                }
+            }
+            "cookie" => value.split(';').for_each(|cookie| learn_cookie(redactor, cookie)),
+            "set-cookie" => super::set_cookies(value).into_iter().for_each(|cookie| {
+                learn_cookie(redactor, cookie.split(';').next().unwrap_or_default());
+            }),
+            "dpop" => {
+                redactor.learn("dpop-proof", &value.into());
+                learn_nested(redactor, "dpop-proof", value, DEEPEST);
+            }
+            _ => match fields::header(name) {
+                Some(treatment) => redactor.study(treatment, value),
+                None if strength(name) != Strength::None || !value.contains(' ') && !is_open(value, Mode::Path) => {
+                    redactor.learn(name, &value.into());
+                }
+                None => {}
+            },
+        }
+    }
+}
+
+fn learn_cookie(redactor: &Redactor, pair: &str) {
+    let Some((name, value)) = pair.trim().split_once('=') else { return };
+    if !fields::is_plain_name(name) {
+        redactor.learn("name", &name.into());
+    }
+    redactor.learn("cookie", &value.into());
+    learn_nested(redactor, "cookie", value, DEEPEST);
+}
+
+/// The secret of HTTP Basic, as it stands there and as RFC 6749 §2.3.1 encodes it.
+fn learn_basic(redactor: &Redactor, credentials: &str) {
+    let Some(decoded) = http::Body::from_base64(credentials) else { return };
+    let Some((_, secret)) = decoded.text().and_then(|text| text.split_once(':')) else { return };
+    redactor.learn("client_secret", &secret.into());
+    let form = Parameters::decode(&format!("secret={secret}"));
+    form.value("secret").into_iter().for_each(|secret| redactor.learn("client_secret", secret));
+}
+
+fn learn_body(redactor: &Redactor, body: &http::Body) {
+    if let Some(json) = body.json() {
+        return learn_json(redactor, "value", json, DEEPEST);
+    }
+    if let Some(form) = body.form() {
+        form.iter().for_each(|(name, value)| learn_field(redactor, name, value.text(), DEEPEST));
+    }
+    if let Some(text) = body.text().filter(|text| text.len() <= LONGEST_TEXT) {
+        redactor.study(Treatment::Body, text);
+    }
+}
+
+fn learn_json(redactor: &Redactor, name: &str, value: &Value, depth: usize) {
+    match value {
+        Value::String(text) => learn_field(redactor, name, text, depth),
+        Value::Number(number) if fields::member(name) == Treatment::Secret => {
+            let number = number.to_string();
+            if number.len() >= SHORTEST_NUMBER {
+                redactor.learn(name, &number.as_str().into());
+            }
+        }
+        Value::Array(items) if depth > 0 => {
+            items.iter().for_each(|item| learn_json(redactor, name, item, depth - 1));
+        }
+        Value::Object(members) if depth > 0 => {
+            for (name, value) in members {
+                if !fields::is_plain_name(name) {
+                    redactor.learn("name", &name.as_str().into());
+                }
+                learn_json(redactor, name, value, depth - 1);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What is encoded in a secret: a token's claims, JSON, a form, a user name and a password.
+fn learn_nested(redactor: &Redactor, name: &str, value: &str, depth: usize) {
+    if depth == 0 || value.len() > LONGEST_NESTED {
+        return;
+    }
+    if jose::Jwt::is_likely(value) {
+        let jwt = jose::Jwt::read(value);
+        for (name, value) in &jwt.claims {
+            if fields::claim(name) == Treatment::Secret {
+                learn_json(redactor, name, value, depth - 1);
+            }
+        }
+        return;
+    }
+    if value.starts_with(['{', '[']) {
+        if let Ok(json) = serde_json::from_str::<Value>(value) {
+            learn_json(redactor, name, &json, depth - 1);
+        }
+    } else if value.contains('=') && value.contains('&') {
+        let form = Parameters::decode(value);
+        form.iter().for_each(|(name, value)| learn_field(redactor, name, value.text(), depth - 1));
+    } else if let Some(uri) = value.contains("://").then(|| Uri::parse(value)).flatten() {
+        redactor.study(Treatment::Url, uri.text().text());
+    } else if let Some(text) = readable(value.trim_end_matches('=')) {
+        learn_nested(redactor, name, &text, depth - 1);
+        if let Some((user, password)) = text.split_once(':').filter(|_| !text.starts_with('{')) {
+            redactor.learn(name, &user.into());
+            redactor.learn(name, &password.into());
+        } else if !text.starts_with(['{', '[']) {
+            redactor.learn(name, &text.as_str().into());
+        }
+    }
+}

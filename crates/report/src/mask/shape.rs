@@ -1,0 +1,343 @@
+//! What a value looks like, judged without knowing what it is.
+
+use super::words::{Word, judge};
+
+/// How a text is judged.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Mode {
+    /// People wrote it: words of any language, names, numbers of few digits.
+    Prose,
+    /// A path or a name: as prose, with shorter numbers.
+    Path,
+    /// What no parser recognises: words of the dictionary alone.
+    Closed,
+}
+
+/// What the name of a value says of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Strength {
+    /// Not that it is secret.
+    None,
+    /// It belongs to one login: a word there says nothing.
+    Weak,
+    /// A credential or a person, whatever it looks like.
+    Strong,
+}
+
+/// Characters of the shortest random run.
+const SHORTEST_RANDOM: usize = 6;
+
+/// Characters of the longest run that is read as words.
+const LONGEST_WORDS: usize = 200;
+
+/// Pieces with digits in them that a run of words has at most.
+const MOST_MIXED: usize = 2;
+
+/// What is made of letters and digits, and a word: parameters, algorithms, encodings.
+const TERMS: [&str; 35] = [
+    "a11y", "b64", "base32", "base58", "base64", "base64url", "ed25519", "ed448", "es256k", "ipv4", "ipv6", "k8s",
+    "i18n", "l10n", "md5", "nb3", "oauth1", "oauth10a", "oauth2", "p256", "p384", "s256", "p521", "pkcs1", "pkcs12", "pkcs8",
+    "secp256k1", "secp256r1", "x25519", "x448", "x509", "x5c", "x5t", "x5u", "xchacha20",
+];
+
+/// Beginnings of providers' error codes, which end in a number.
+const CODE_PREFIXES: [&str; 30] = [
+    "AADB2C", "AADSTS", "ADAL", "AUTH", "BX", "CAA", "CODE", "CWOAU", "CWWKS", "E", "ERR", "ERROR", "FBTOAU", "HTTP",
+    "ID", "IDM", "IDS", "IDW", "IDX", "JBWEB", "KC", "MSAL", "MSIS", "ORA", "PS", "RFC", "SAML", "WIF", "WSO", "IDP",
+];
+
+/// What may follow a number.
+const UNITS: [&str; 24] = [
+    "s", "ms", "us", "ns", "m", "h", "d", "w", "st", "nd", "rd", "th", "x", "xx", "b", "kb", "mb", "gb", "k", "kib",
+    "mib", "min", "sec", "px",
+];
+
+/// What the name of a value says of it.
+pub(crate) fn strength(label: &str) -> Strength {
+    const STRONG: [&str; 30] = [
+        "password", "passwd", "pwd", "passphrase", "passcode", "secret", "credential", "token", "otp", "pin", "apikey",
+        "api_key", "api-key", "apikeys", "bearer", "basic", "email", "e-mail", "mail", "phone", "birthdate", "username",
+        "login_hint", "userinfo", "ticket", "assertion", "verifier", "given_name", "family_name", "user_code",
+    ];
+    const STRONG_ALONE: [&str; 3] = ["pass", "key", "authorization"];
+    const WEAK: [&str; 17] = [
+        "code", "state", "nonce", "session", "sid", "csrf", "xsrf", "cookie", "proof", "signature", "request_uri", "hint",
+        "challenge", "jti", "user", "login", "auth",
+    ];
+    let label = label.to_ascii_lowercase();
+    if STRONG.iter().any(|word| label.contains(word)) && !label.ends_with("_type") && label != "token_endpoint" {
+        Strength::Strong
+    } else if STRONG_ALONE.contains(&label.as_str()) {
+        Strength::Strong
+    } else if WEAK.iter().any(|word| label.contains(word)) || label.ends_with("key") {
+        Strength::Weak
+    } else {
+        Strength::None
+    }
+}
+
+/// Whether a value is one word or a small number: sought inside of text, it would be found everywhere.
+pub(crate) fn is_word(value: &str) -> bool {
+    let is_one = value.bytes().all(|b| b.is_ascii_alphabetic())
+        && matches!(judge(value), Word::Technical | Word::Common);
+    // `invalid_grant`, `web-shop`: words of the protocol.
+    let are_technical = value.split(['_', '-', '.', ' ', ':']).all(|piece| judge_piece(piece) == Some(Word::Technical));
+    is_one || are_technical || value.len() <= 3 && value.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn judge_piece(piece: &str) -> Option<Word> {
+    (!piece.is_empty() && piece.bytes().all(|b| b.is_ascii_alphabetic())).then(|| judge(piece))
+}
+
+/// Whether a run of token characters looks as if a machine had drawn it.
+pub(crate) fn looks_random(run: &str) -> bool {
+    run.chars().count() >= SHORTEST_RANDOM && !is_open(run, Mode::Prose)
+}
+
+/// Whether a run of characters without white space may be shown as it stands.
+pub(crate) fn is_open(run: &str, mode: Mode) -> bool {
+    if run.len() > LONGEST_WORDS {
+        return !run.contains(char::is_alphanumeric);
+    }
+    if is_moment(run) || is_address(run) && mode != Mode::Closed {
+        return true;
+    }
+    if jose::Jwt::is_likely(run) {
+        return false;
+    }
+    let pieces = || run.split(|c: char| !c.is_alphanumeric()).filter(|piece| !piece.is_empty());
+    let is_mixed = |piece: &str| {
+        piece.contains(|c: char| c.is_ascii_digit()) && piece.contains(|c: char| c.is_alphabetic())
+    };
+    let digits = pieces().filter(|piece| piece.bytes().all(|b| b.is_ascii_digit())).map(str::len).sum::<usize>();
+    let most_digits = if mode == Mode::Prose { 5 } else { 4 };
+    let is_version = run.contains('.') && pieces().all(|piece| piece.len() <= 3);
+    (digits <= most_digits || is_version && digits <= 12)
+        && pieces().filter(|piece| is_mixed(piece)).count() <= MOST_MIXED
+        && pieces().all(|piece| piece_is_open(piece, mode))
+}
+
+fn piece_is_open(piece: &str, mode: Mode) -> bool {
+    let groups = groups(piece);
+    let lower = || piece.to_ascii_lowercase();
+    match groups.as_slice() {
+        [one] if is_number(one) => match mode {
+            Mode::Prose => one.len() <= 5,
+            Mode::Path => one.len() <= 3 || is_year(one),
+            Mode::Closed => one.len() <= 3 || is_year(one),
+        },
+        [letters] => letters_are_open(letters, mode),
+        _ if TERMS.contains(&lower().as_str()) => true,
+        [letters, number] if is_number(number) => {
+            let is_code = CODE_PREFIXES.contains(letters) && number.len() <= 7;
+            let is_term = number.len() <= 4 && judge(letters) == Word::Technical;
+            // `v2`, `S256`, `h3`.
+            is_code || is_term || letters.len() == 1 && number.len() <= 3 && !matches!(mode, Mode::Path if number.len() > 1)
+        }
+        [number, letters] => {
+            let letters = letters.to_ascii_lowercase();
+            number.len() <= 4 && UNITS.contains(&letters.as_str())
+                || number.len() == 1 && judge(&letters) == Word::Technical
+        }
+        [before, number, after] => {
+            number.len() <= 3 && judge(before) == Word::Technical && judge(after) == Word::Technical
+        }
+        _ => false,
+    }
+}
+
+fn letters_are_open(letters: &str, mode: Mode) -> bool {
+    if letters.chars().count() == 1 {
+        return true;
+    }
+    let is_word = |word: &str, is_regular: bool| match judge(word) {
+        Word::Technical | Word::Common => true,
+        Word::Plausible => is_regular && mode != Mode::Closed,
+        Word::Unlikely => false,
+    };
+    let upper = letters.chars().filter(|c| c.is_uppercase()).count();
+    let first_is_upper = letters.chars().next().is_some_and(char::is_uppercase);
+    let is_regular = upper == 0 || upper == letters.chars().count() || upper == 1 && first_is_upper;
+    if is_word(letters, is_regular) {
+        return true;
+    }
+    if is_regular {
+        return false;
+    }
+    let humps = humps(letters);
+    let short = humps.iter().filter(|hump| hump.chars().count() < 2).count();
+    humps.len() <= 8
+        && short <= 1
+        && humps.iter().all(|hump| match hump.chars().count() {
+            1 => true,
+            2 => matches!(judge(hump), Word::Technical | Word::Common),
+            _ => is_word(hump, true),
+        })
+}
+
+/// The parts of `invalidClientError` and `HTTPServer`.
+fn humps(letters: &str) -> Vec<&str> {
+    let chars: Vec<(usize, char)> = letters.char_indices().collect();
+    let mut starts = vec![0];
+    for at in 1..chars.len() {
+        let (before, here) = (chars[at - 1].1, chars[at].1);
+        let after_is_lower = chars.get(at + 1).is_some_and(|(_, c)| c.is_lowercase());
+        if here.is_uppercase() && (before.is_lowercase() || before.is_uppercase() && after_is_lower) {
+            starts.push(chars[at].0);
+        }
+    }
+    let ends = starts[1..].iter().copied().chain([letters.len()]);
+    starts.iter().zip(ends).map(|(start, end)| &letters[*start..end]).collect()
+}
+
+/// Letters and digits in turn.
+fn groups(piece: &str) -> Vec<&str> {
+    let mut groups = Vec::new();
+    let mut start = 0;
+    let mut was_digit = None;
+    for (at, c) in piece.char_indices() {
+        let is_digit = c.is_numeric();
+        if was_digit.is_some_and(|was| was != is_digit) {
+            groups.push(&piece[start..at]);
+            start = at;
+        }
+        was_digit = Some(is_digit);
+    }
+    groups.push(&piece[start..]);
+    groups
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && (text.starts_with("19") || text.starts_with("20"))
+}
+
+/// A date, a time or both (RFC 3339): `2026-11-28`, `09:41:08.123Z`, `2026-11-28T09:41:08+01:00`.
+pub(crate) fn is_moment(run: &str) -> bool {
+    let pattern = |text: &str, pattern: &str| {
+        text.len() == pattern.len()
+            && text.bytes().zip(pattern.bytes()).all(|(b, p)| if p == b'0' { b.is_ascii_digit() } else { b == p })
+    };
+    let is_date = |text: &str| pattern(text, "0000-00-00") || pattern(text, "0000/00/00");
+    let is_time = |text: &str| {
+        let text = text.strip_suffix(['Z', 'z']).unwrap_or(text);
+        let text = match text.len() {
+            6.. if text.is_char_boundary(text.len() - 6)
+                && (pattern(&text[text.len() - 6..], "+00:00") || pattern(&text[text.len() - 6..], "-00:00")) =>
+            {
+                &text[..text.len() - 6]
+            }
+            _ => text,
+        };
+        let (clock, fraction) = text.split_once(['.', ',']).unwrap_or((text, "0"));
+        (pattern(clock, "00:00:00") || pattern(clock, "00:00")) && is_number(fraction) && fraction.len() <= 9
+    };
+    match run.split_once(['T', 't']) {
+        Some((date, time)) => is_date(date) && is_time(time),
+        None => is_date(run) || is_time(run),
+    }
+}
+
+/// An IPv4 address, with a port or without.
+fn is_address(run: &str) -> bool {
+    let (address, port) = run.split_once(':').unwrap_or((run, "0"));
+    address.parse::<std::net::Ipv4Addr>().is_ok() && port.parse::<u16>().is_ok()
+}
+
+/// Characters that tokens are made of.
+pub(crate) fn is_token_char(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '~' | '+' | '=')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_credentials_from_names() {
+        for secret in [
+            "SplxlOBeZQQYbYS6WxSbIA",
+            "40ad2a57cd1d4eb7866fc8b9a499ffdd",
+            "eyJhbGciOiJub25lIn0.e30.",
+            "a1b2c3d4-0000-4000-8000-00000000000a",
+            "0cfd8b6e-7d1c-4d0e-9a55-3c2f1f7f7a10.5b1f6e0c-3ad2-4f0b-8a51-9d0f6f6a2f11",
+            "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+            "xKqPzRtWvYnMbLcJhGfDsA",
+            "hunter2-horse",
+            "482913",
+            "1234-5678-9012",
+            "WDJB-MJHT",
+            "a8Kd2x",
+            "qzxkwvjp",
+        ] {
+            assert!(!is_open(secret, Mode::Prose), "{secret}");
+            assert!(!is_open(secret, Mode::Path), "{secret}");
+            assert!(!is_open(secret, Mode::Closed), "{secret}");
+        }
+        for name in [
+            "web-shop",
+            "openid-connect-auth",
+            "my-long-realm-name",
+            "authorization_code",
+            "callback",
+            "oauth2-v2-endpoint-for-production",
+            "invalidClientError",
+            "code_challenge_method",
+            "v2.0",
+            "RS256",
+            "S256",
+            "401",
+            "base64url",
+        ] {
+            assert!(is_open(name, Mode::Prose), "{name}");
+            assert!(is_open(name, Mode::Path), "{name}");
+        }
+        for prose in [
+            "AADSTS50011",
+            "3600",
+            "30s",
+            "2026-11-28T09:41:08.123Z",
+            "09:41:08",
+            "2026-11-28",
+            "Keycloak",
+            "contoso",
+            "Anmeldung",
+            "ungültig",
+            "10.0.0.17",
+            "8080",
+            "1.21.3",
+        ] {
+            assert!(is_open(prose, Mode::Prose), "{prose}");
+        }
+    }
+
+    #[test]
+    fn a_closed_text_shows_words_of_the_dictionary_alone() {
+        for word in ["error", "redirect_uri_mismatch", "Bad", "gateway", "502", "HTTP"] {
+            assert!(is_open(word, Mode::Closed), "{word}");
+        }
+        for other in ["mueller", "4711", "1234567", "Qxw"] {
+            assert!(!is_open(other, Mode::Closed), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_name_says_how_strong_a_value_is() {
+        for (label, strength_of) in [
+            ("client_secret", Strength::Strong),
+            ("X-Api-Key", Strength::Strong),
+            ("access_token", Strength::Strong),
+            ("otp", Strength::Strong),
+            ("code", Strength::Weak),
+            ("state", Strength::Weak),
+            ("cookie", Strength::Weak),
+            ("flow", Strength::None),
+            ("hd", Strength::None),
+        ] {
+            assert_eq!(strength(label), strength_of, "{label}");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Text that may be shown.
+
+use std::fmt;
+
+use http::Timestamp;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::characters::clean;
+
+/// Text that may be shown: fixed words, or captured text behind the masking. Captured text is on one line.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub struct Shown(String);
+
+impl Shown {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// A name that the user gave, such as a file's.
+    pub fn from_user(text: &str) -> Self {
+        Shown(clean(text))
+    }
+
+    /// What a reader says about an input; readers put no captured value into it.
+    pub fn from_reader(problem: &http::readers::Problem) -> Self {
+        Shown(clean(&format!("{}: {}", problem.place, problem.what)))
+    }
+
+    /// Text that went through the masking.
+    pub(super) fn masked(text: &str) -> Self {
+        Shown(clean(text))
+    }
+
+    /// Joins texts.
+    pub(crate) fn concat<'a>(parts: impl IntoIterator<Item = &'a Shown>) -> Self {
+        Shown(parts.into_iter().map(|part| part.0.as_str()).collect())
+    }
+
+    /// Texts, each on a line of its own.
+    pub(crate) fn lines(parts: impl IntoIterator<Item = Shown>) -> Self {
+        Shown(parts.into_iter().map(|part| part.0).collect::<Vec<_>>().join("\n"))
+    }
+
+    /// The text in lower case, to be searched.
+    pub(crate) fn to_lowercase(&self) -> Self {
+        Shown(self.0.to_lowercase())
+    }
+
+    /// A number.
+    pub(crate) fn number(number: impl fmt::Display + Copy + Into<f64>) -> Self {
+        Shown(number.to_string())
+    }
+
+    /// A moment: `2026-11-23 09:41:08 UTC`.
+    pub(crate) fn time(time: Timestamp) -> Self {
+        let text = time.to_rfc3339();
+        let (date, clock) = text.split_once('T').unwrap_or((&text, ""));
+        Shown(format!("{date} {} UTC", clock.get(..8).unwrap_or(clock)))
+    }
+
+    /// A value as it stands, because somebody asked to see it. Never in a report.
+    pub(crate) fn revealed(value: &Value) -> Self {
+        match value {
+            Value::String(text) => Shown(clean(text)),
+            other => Shown(clean(&other.to_string())),
+        }
+    }
+
+    /// Some of its characters, with an ellipsis where something is missing.
+    pub(crate) fn cut(&self, from: usize, to: usize) -> Self {
+        let total = self.0.chars().count();
+        let part: String = self.0.chars().skip(from).take(to.saturating_sub(from)).collect();
+        Shown(format!("{}{part}{}", if from > 0 { "…" } else { "" }, if to < total { "…" } else { "" }))
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl From<&'static str> for Shown {
+    fn from(text: &'static str) -> Self {
+        Shown(text.to_owned())
+    }
+}
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<&Shown> for Shown {
+    fn from(shown: &Shown) -> Self {
+        shown.clone()
+    }
+}
+
+/// Builds a [`Shown`] out of fixed words and other shown texts.
+macro_rules! shown {
+    ($($part:expr),* $(,)?) => { $crate::mask::Shown::concat(&[$($crate::mask::Shown::from($part)),*]) };
+}
+pub(crate) use shown;

@@ -1,0 +1,260 @@
+//! One value, many spellings: a text is read as whoever decodes it would.
+//!
+//! Secrets are sought in folded text: decoded from percent, HTML and JSON spellings (each up to three times), in lower case,
+//! without line breaks. Each folded byte knows where it stood.
+
+use std::ops::Range;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+
+/// How often a text is decoded: what was encoded more often nobody reads.
+const DEEPEST: usize = 3;
+
+/// Characters of the shortest run that may be base64 or hexadecimal of something.
+const SHORTEST_ENCODED: usize = 8;
+
+/// A text as its reader would decode it.
+pub(super) struct Folded {
+    pub(super) text: String,
+    /// Of each byte the range of the original text that it was made from.
+    from: Vec<(u32, u32)>,
+}
+
+impl Folded {
+    /// The text as it stands, in lower case and without line breaks.
+    pub(super) fn of(text: &str) -> Self {
+        let mut folded = Folded { text: String::with_capacity(text.len()), from: Vec::with_capacity(text.len()) };
+        for (at, c) in text.char_indices() {
+            folded.push(c, (at as u32, (at + c.len_utf8()) as u32));
+        }
+        folded
+    }
+
+    /// All ways to read the text: as it stands, and decoded as often as that changes it.
+    pub(super) fn readings(text: &str) -> Vec<Self> {
+        let mut readings = vec![Folded::of(text)];
+        let mut raw: Vec<(char, (u32, u32))> = Vec::new();
+        for depth in 0..DEEPEST {
+            if depth == 0 {
+                if !text.contains(['%', '&', '\\', '+']) {
+                    break;
+                }
+                raw = text.char_indices().map(|(at, c)| (c, (at as u32, (at + c.len_utf8()) as u32))).collect();
+            }
+            let Some(decoded) = decode(&raw) else { break };
+            let mut folded =
+                Folded { text: String::with_capacity(decoded.len()), from: Vec::with_capacity(decoded.len()) };
+            for (c, from) in &decoded {
+                folded.push(*c, *from);
+            }
+            readings.push(folded);
+            raw = decoded;
+        }
+        readings
+    }
+
+    /// Where in the original text a range of the folded one stood.
+    pub(super) fn original(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.from.get(range.start).map_or(0, |from| from.0 as usize);
+        let end = self.from.get(range.end.wrapping_sub(1)).map_or(start, |from| from.1 as usize);
+        start..end.max(start)
+    }
+
+    fn push(&mut self, c: char, from: (u32, u32)) {
+        // A line break and the indentation after it stand for nothing.
+        if matches!(c, '\n' | '\r') || (c == ' ' || c == '\t') && self.ends_line(from.0) {
+            return;
+        }
+        for lower in c.to_lowercase() {
+            self.text.push(lower);
+            self.from.extend(std::iter::repeat_n(from, lower.len_utf8()));
+        }
+    }
+
+    /// Whether the byte before that place was left out.
+    fn ends_line(&self, at: u32) -> bool {
+        self.from.last().map_or(0, |last| last.1) != at
+    }
+}
+
+/// One layer of percent, HTML and JSON spelling taken off; `None` where there is none.
+fn decode(raw: &[(char, (u32, u32))]) -> Option<Vec<(char, (u32, u32))>> {
+    let mut out = Vec::with_capacity(raw.len());
+    let mut changed = false;
+    let mut at = 0;
+    while at < raw.len() {
+        let rest = &raw[at..];
+        let found = match rest[0].0 {
+            '%' => percent(rest),
+            '&' => entity(rest),
+            '\\' => escape(rest),
+            '+' => Some((vec![' '], 1)),
+            _ => None,
+        };
+        match found {
+            Some((decoded, length)) => {
+                changed = true;
+                let from = (rest[0].1.0, rest[length - 1].1.1);
+                out.extend(decoded.into_iter().map(|c| (c, from)));
+                at += length;
+            }
+            None => {
+                out.push(rest[0]);
+                at += 1;
+            }
+        }
+    }
+    changed.then_some(out)
+}
+
+/// `%41`, and several that are one character in UTF-8.
+fn percent(rest: &[(char, (u32, u32))]) -> Option<(Vec<char>, usize)> {
+    let mut bytes = Vec::new();
+    for triple in rest.chunks(3).take(4) {
+        let [('%', _), (high, _), (low, _)] = triple else { break };
+        let (Some(high), Some(low)) = (high.to_digit(16), low.to_digit(16)) else { break };
+        bytes.push((high * 16 + low) as u8);
+        if let Ok(text) = std::str::from_utf8(&bytes) {
+            return Some((text.chars().collect(), bytes.len() * 3));
+        }
+    }
+    None
+}
+
+/// `&amp;`, `&#64;`, `&#x40;`.
+fn entity(rest: &[(char, (u32, u32))]) -> Option<(Vec<char>, usize)> {
+    let end = rest.iter().take(10).position(|(c, _)| *c == ';')?;
+    let name: String = rest[1..end].iter().map(|(c, _)| *c).collect();
+    let number = name.strip_prefix(['#']).and_then(|number| match number.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16).ok(),
+        None => number.parse().ok(),
+    });
+    let c = match (number, name.as_str()) {
+        (Some(number), _) => char::from_u32(number)?,
+        (None, "amp") => '&',
+        (None, "lt") => '<',
+        (None, "gt") => '>',
+        (None, "quot") => '"',
+        (None, "apos") => '\'',
+        (None, "sol") => '/',
+        (None, "equals") => '=',
+        (None, "plus") => '+',
+        (None, "commat") => '@',
+        _ => return None,
+    };
+    Some((vec![c], end + 1))
+}
+
+/// `\/`, `\"`, `\u0041`, `\x41` (RFC 8259 §7, and what JavaScript adds).
+fn escape(rest: &[(char, (u32, u32))]) -> Option<(Vec<char>, usize)> {
+    let digits = |count: usize| -> Option<char> {
+        let hex: String = rest.get(2..2 + count)?.iter().map(|(c, _)| *c).collect();
+        char::from_u32(u32::from_str_radix(&hex, 16).ok()?)
+    };
+    match rest.get(1)?.0 {
+        'u' => Some((vec![digits(4)?], 6)),
+        'x' => Some((vec![digits(2)?], 4)),
+        c @ ('/' | '"' | '\'' | '\\' | '&' | '=') => Some((vec![c], 2)),
+        'n' | 'r' => Some((vec!['\n'], 2)),
+        _ => None,
+    }
+}
+
+/// The runs of a text that are base64, base64url or hexadecimal of readable text, and that text.
+pub(super) fn encoded_runs(text: &str) -> Vec<(Range<usize>, String)> {
+    let is_run = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_' | b'=');
+    let mut runs = Vec::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !is_run(bytes[at]) {
+            at += 1;
+            continue;
+        }
+        let end = bytes[at..].iter().position(|b| !is_run(*b)).map_or(bytes.len(), |end| at + end);
+        // A name before it (`code=`) is no part of it.
+        let mut start = at;
+        for piece in text[at..end].split_inclusive('=') {
+            if let Some(decoded) = readable(piece.trim_end_matches('=')) {
+                runs.push((start..start + piece.len(), decoded));
+            }
+            start += piece.len();
+        }
+        at = end;
+    }
+    runs
+}
+
+/// What a run says once it is decoded, where that is text.
+pub(super) fn readable(run: &str) -> Option<String> {
+    if run.len() < SHORTEST_ENCODED {
+        return None;
+    }
+    let bytes = hexadecimal(run).or_else(|| {
+        let is_url_safe = run.contains(['-', '_']);
+        if is_url_safe { URL_SAFE_NO_PAD.decode(run).ok() } else { STANDARD_NO_PAD.decode(run).ok() }
+    })?;
+    let text = String::from_utf8(bytes).ok()?;
+    (!text.chars().any(|c| c.is_control() && !c.is_whitespace())).then_some(text)
+}
+
+fn hexadecimal(run: &str) -> Option<Vec<u8>> {
+    if run.len() % 2 == 1 || !run.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return None;
+    }
+    let pair = |at: usize| u8::from_str_radix(run.get(at..at + 2)?, 16).ok();
+    (0..run.len()).step_by(2).map(pair).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_spelling_is_read() {
+        for text in [
+            "a+b/c d",
+            "a%2Bb%2Fc%20d",
+            "a%252Bb%252Fc%2520d",
+            "a&#43;b&#x2f;c d",
+            "a\\u002bb\\/c d",
+            "A+B/C D",
+            "a+b/\r\n   c d",
+            "a\\u00252bb%2fc+d",
+        ] {
+            let found = Folded::readings(text).into_iter().any(|reading| {
+                reading.text == "a+b/c d" && reading.original(0..reading.text.len()) == (0..text.len())
+            });
+            assert!(found, "{text}");
+        }
+        let reading = &Folded::readings("x é%C3%A9 y")[1];
+        assert_eq!(reading.text, "x éé y");
+        assert_eq!(reading.original(4..6), 4..10);
+    }
+
+    #[test]
+    fn runs_are_decoded_where_they_are_text() {
+        let runs = |text: &str| encoded_runs(text).into_iter().map(|(_, text)| text).collect::<Vec<_>>();
+        assert_eq!(runs("Basic amFuZTpob3JzZQ== x"), ["jane:horse"]);
+        assert_eq!(runs("v=aHVudGVyMi1ob3JzZQ&x=1"), ["hunter2-horse"]);
+        assert_eq!(runs("id 68756e746572322d686f727365"), ["hunter2-horse"]);
+        assert!(runs("ordinary words only").is_empty());
+    }
+
+    mod properties {
+        use super::*;
+
+        proptest::proptest! {
+            #[test]
+            fn every_place_is_one_of_the_text(text in "[a-zé%&#;\\\\u0-9+\n /]{0,60}") {
+                for reading in Folded::readings(&text) {
+                    for at in 0..reading.text.len() {
+                        let original = reading.original(at..at + 1);
+                        proptest::prop_assert!(text.get(original).is_some());
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Addresses: host and path as they stand, path parts that look like credentials masked, parameters each by its own treatment.
+
+use http::Uri;
+
+use super::fields::{self, Treatment};
+use super::masked::Edit;
+use super::redactor::Redactor;
+use super::scan::decoded;
+use super::shape::{Mode, is_open};
+
+/// Schemes whose rest is code or content.
+const UNREAD: [&str; 5] = ["data", "javascript", "blob", "vbscript", "about"];
+
+/// The parts of an address as it was written, by places in the text.
+struct Parts {
+    authority: Option<(usize, usize)>,
+    path: (usize, usize),
+    query: Option<(usize, usize)>,
+    fragment: Option<(usize, usize)>,
+}
+
+/// What is replaced in the text of an address. Where text and parser do not agree on its parts, all but its scheme is.
+pub(super) fn edits(redactor: &Redactor, uri: &Uri, text: &str) -> Vec<Edit> {
+    let scheme = uri.scheme().len() + 1;
+    let url = uri.url();
+    let parts = parts(text, scheme);
+    if UNREAD.contains(&uri.scheme()) || !agrees(uri, text, &parts) {
+        return withheld(redactor, text, scheme);
+    }
+    let mut edits = Vec::new();
+    if url.cannot_be_a_base() {
+        // `urn:ietf:wg:oauth:2.0:oob`, `myapp:callback`: each part by its shape.
+        let rest = &text[parts.path.0..parts.path.1];
+        if rest.contains('@') || !rest.split([':', '/']).all(|part| is_open(part, Mode::Path)) {
+            edits.push(named(redactor, text, parts.path, "path"));
+        }
+    }
+    if let Some((start, end)) = parts.authority {
+        let userinfo = text[start..end].rfind('@');
+        if let Some(length) = userinfo {
+            edits.push(named(redactor, text, (start, start + length), "userinfo"));
+        }
+        let host = (start + userinfo.map_or(0, |at| at + 1), end);
+        let host_name = &text[host.0..host.1];
+        if !matches!(uri.scheme(), "https" | "http" | "wss" | "ws") && !is_open(host_name, Mode::Path) {
+            edits.push(named(redactor, text, host, "host"));
+        }
+    }
+    if !url.cannot_be_a_base() {
+        path(redactor, text, parts.path, &mut edits);
+    }
+    if let Some(query) = parts.query {
+        pairs(redactor, text, query, &mut edits);
+    }
+    if let Some(fragment) = parts.fragment {
+        self::fragment(redactor, text, fragment, &mut edits);
+    }
+    edits
+}
+
+/// What is replaced in a reference without scheme and host: `/error?code=…`.
+pub(super) fn relative_edits(redactor: &Redactor, text: &str) -> Vec<Edit> {
+    let parts = parts(text, 0);
+    let mut edits = Vec::new();
+    if let Some((start, end)) = parts.authority.filter(|(start, end)| text[*start..*end].contains('@')) {
+        edits.push(named(redactor, text, (start, end), "userinfo"));
+    }
+    path(redactor, text, parts.path, &mut edits);
+    if let Some(query) = parts.query {
+        pairs(redactor, text, query, &mut edits);
+    }
+    if let Some(at) = parts.fragment {
+        fragment(redactor, text, at, &mut edits);
+    }
+    edits
+}
+
+/// A fragment: parameters, or the route of an app in the page, with parameters or without.
+fn fragment(redactor: &Redactor, text: &str, (start, end): (usize, usize), edits: &mut Vec<Edit>) {
+    let fragment = &text[start..end];
+    match fragment.find('?') {
+        Some(query) => {
+            path(redactor, text, (start, start + query), edits);
+            pairs(redactor, text, (start + query + 1, end), edits);
+        }
+        None if fragment.contains('=') => pairs(redactor, text, (start, end), edits),
+        None => path(redactor, text, (start, end), edits),
+    }
+}
+
+/// The parts of a path, and what stands in them behind a semicolon.
+fn path(redactor: &Redactor, text: &str, (start, end): (usize, usize), edits: &mut Vec<Edit>) {
+    let mut at = start;
+    for segment in text[start..end].split('/') {
+        let own = at;
+        at += segment.len() + 1;
+        let name_end = segment.find(';').unwrap_or(segment.len());
+        let plain = decoded(&segment[..name_end].replace('+', "%2B"));
+        let is_shown = plain.contains('@') as u8 == 0
+            && plain.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.' | '~')).all(|part| is_open(part, Mode::Path));
+        if !is_shown {
+            edits.push(named(redactor, text, (own, own + name_end), "path"));
+        }
+        if name_end < segment.len() {
+            let mut at = own + name_end + 1;
+            for parameter in segment[name_end + 1..].split(';') {
+                pairs(redactor, text, (at, at + parameter.len()), edits);
+                at += parameter.len() + 1;
+            }
+        }
+    }
+}
+
+/// Parameters in their encoding. What is shown as it was sent keeps the encoding in which it was.
+pub(super) fn pairs(redactor: &Redactor, text: &str, (start, end): (usize, usize), edits: &mut Vec<Edit>) {
+    let mut at = start;
+    for pair in text[start..end].split('&') {
+        let own = at;
+        at += pair.len() + 1;
+        let (name, value) = match pair.split_once('=') {
+            Some((name, value)) => (name, Some(value)),
+            None => (pair, None),
+        };
+        let plain_name = decoded(name);
+        if !name.is_empty() && !fields::is_plain_name(&plain_name) {
+            let by = redactor.name(if value.is_some() { "name" } else { "value" }, &plain_name);
+            edits.push(Edit { at: own..own + name.len(), by: format!("({by})") });
+        }
+        let Some(value) = value.filter(|value| !value.is_empty()) else { continue };
+        let plain = decoded(value);
+        let treatment = fields::parameter(&plain_name);
+        let shown = redactor.value(&plain_name, treatment, &plain);
+        if shown.as_str() != plain {
+            let at = own + name.len() + 1..own + pair.len();
+            let is_name = treatment == Treatment::Secret && !shown.as_str().starts_with('(');
+            edits.push(Edit { at, by: if is_name { format!("({shown})") } else { shown.to_string() } });
+        }
+    }
+}
+
+fn named(redactor: &Redactor, text: &str, (start, end): (usize, usize), label: &str) -> Edit {
+    let name = redactor.name(label, &decoded(&text[start..end].replace('+', "%2B")));
+    Edit { at: start..end, by: format!("({name})") }
+}
+
+fn withheld(redactor: &Redactor, text: &str, scheme: usize) -> Vec<Edit> {
+    let start = text.char_indices().nth(scheme).map_or(text.len(), |(at, _)| at);
+    if start >= text.len() { Vec::new() } else { vec![named(redactor, text, (start, text.len()), "address")] }
+}
+
+/// The parts by RFC 3986, Appendix B.
+fn parts(text: &str, scheme: usize) -> Parts {
+    let fragment_at = text.find('#');
+    let before_fragment = fragment_at.unwrap_or(text.len());
+    let query_at = text[..before_fragment].find('?');
+    let before_query = query_at.unwrap_or(before_fragment);
+    let scheme = scheme.min(before_query);
+    let scheme = (scheme..=before_query).find(|at| text.is_char_boundary(*at)).unwrap_or(before_query);
+    let hierarchy = &text[scheme..before_query];
+    let authority = hierarchy.starts_with("//").then(|| {
+        let length = hierarchy[2..].find('/').unwrap_or(hierarchy.len() - 2);
+        (scheme + 2, scheme + 2 + length)
+    });
+    Parts {
+        authority,
+        path: (authority.map_or(scheme, |(_, end)| end), before_query),
+        query: query_at.map(|at| (at + 1, before_fragment)),
+        fragment: fragment_at.map(|at| (at + 1, text.len())),
+    }
+}
+
+/// Whether the parser found the same host, user and path in the text.
+fn agrees(uri: &Uri, text: &str, parts: &Parts) -> bool {
+    let url = uri.url();
+    let starts = text.get(..uri.scheme().len()).is_some_and(|scheme| scheme.eq_ignore_ascii_case(uri.scheme()));
+    if !starts || text.contains(['\\', '\n', '\r', '\t']) {
+        return false;
+    }
+    match parts.authority {
+        None => url.host_str().is_none(),
+        Some((start, end)) => {
+            let authority = &text[start..end];
+            let (user, host) = authority.rsplit_once('@').unwrap_or(("", authority));
+            let host = match host.rfind(':') {
+                Some(at) if host[at + 1..].bytes().all(|b| b.is_ascii_digit()) => &host[..at],
+                _ => host,
+            };
+            let is_foreign = !host.is_ascii() && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'));
+            (is_foreign && url.host_str().is_some() || host.eq_ignore_ascii_case(url.host_str().unwrap_or_default()))
+                && (user.is_empty() || !url.username().is_empty() || url.password().is_some() || user == ":")
+        }
+    }
+}
