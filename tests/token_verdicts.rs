@@ -135,7 +135,7 @@ fn what_the_specifications_and_providers_allow_is_right() {
     check("healthy-hashed-nonce", "It has the nonce that this login sent.", "carries another");
     check(
         "healthy-entra-common",
-        "It comes from https://login.microsoftonline.com/(path#1 · 36 chars)/v2.0, which this login asked.",
+        "It comes from https://login.microsoftonline.com/(tid#1 · 36 chars)/v2.0, which this login asked.",
         "tenantid",
     );
     check(

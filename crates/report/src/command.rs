@@ -30,7 +30,9 @@ pub(crate) fn command(command: &Command, flow: &Flow<'_>, redactor: &Redactor) -
 
 /// Whether a value between double quotes is nothing but text, to sh, cmd and PowerShell, and to curl.
 fn is_plain(value: &str) -> bool {
-    !value.starts_with('-')
+    // What is spelt out is another value.
+    !value.contains("U+")
+        && !value.starts_with('-')
         && !value.is_empty()
         && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~:/?=&+,;@".contains(&byte))
 }
@@ -45,7 +47,7 @@ mod tests {
             assert!(is_plain(plain), "{plain}");
         }
         for other in [
-            "", "-o/etc/x", "a\"b", "$(id)", "`id`", "a\\", "!!", "%PATH%", "a b", "a\nb", "{a,b}", "[1-9]",
+            "", "aU+000Ab", "-o/etc/x", "a\"b", "$(id)", "`id`", "a\\", "!!", "%PATH%", "a b", "a\nb", "{a,b}", "[1-9]",
             "ä", "a…",
         ] {
             assert!(!is_plain(other), "{other}");

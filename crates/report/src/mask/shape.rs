@@ -34,10 +34,12 @@ const LONGEST_WORDS: usize = 200;
 const MOST_MIXED: usize = 2;
 
 /// What is made of letters and digits, and a word: parameters, algorithms, encodings.
-const TERMS: [&str; 35] = [
+const TERMS: &[&str] = &[
     "a11y", "b64", "base32", "base58", "base64", "base64url", "ed25519", "ed448", "es256k", "ipv4", "ipv6", "k8s",
     "i18n", "l10n", "md5", "nb3", "oauth1", "oauth10a", "oauth2", "p256", "p384", "s256", "p521", "pkcs1", "pkcs12", "pkcs8",
-    "secp256k1", "secp256r1", "x25519", "x448", "x509", "x5c", "x5t", "x5u", "xchacha20",
+    "secp256k1", "secp256r1", "hs256", "hs384", "hs512", "rs256", "rs384", "rs512", "es256", "es384", "es512", "ps256",
+    "ps384", "ps512", "a128kw", "a192kw", "a256kw", "a128gcm", "a192gcm", "a256gcm", "a128gcmkw", "a192gcmkw", "a256gcmkw",
+    "a128cbc", "a192cbc", "a256cbc", "sha1", "sha256", "sha384", "sha512", "rsa1", "c14n", "auth0", "x25519", "x448", "x509", "x5c", "x5t", "x5u", "xchacha20",
 ];
 
 /// Beginnings of providers' error codes, which end in a number.
