@@ -69,6 +69,13 @@ pub(super) fn no_text(bytes: &[u8]) -> Option<Unreadable> {
     if let Some((_, what, advice)) = SIGNATURES.iter().find(|(start, ..)| bytes.starts_with(start)) {
         return Some(Unreadable { what: (*what).to_owned(), place: None, advice });
     }
+    if bytes.get(257..).is_some_and(|rest| rest.starts_with(b"ustar")) {
+        return Some(Unreadable {
+            what: "it is a tar archive".to_owned(),
+            place: None,
+            advice: "Unpack it, and name the files that come out: tar -xf FILE",
+        });
+    }
     let head = bytes.get(..HEAD).unwrap_or(bytes);
     let is_binary = |b: &u8| matches!(b, 0..=7 | 11 | 14..=26 | 28..=31 | 127);
     let binary = head.iter().filter(|b| is_binary(b)).count();

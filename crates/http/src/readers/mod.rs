@@ -14,6 +14,8 @@ mod record;
 mod transcript;
 mod via;
 
+use std::borrow::Cow;
+
 use crate::redaction::is_mark;
 use crate::{Body, Captured, Exchange, Headers, Missing, Uri};
 
@@ -87,9 +89,17 @@ const NO_FORM: &str = "it has no known form: it is no HAR, no output of `curl -v
 /// # Errors
 /// When it is empty, no text, in no known form, or so broken that it holds no readable exchange.
 pub fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
-    let mut recording = read_form(&encoding::to_utf8(bytes)?)?;
+    let mut recording = read_form(&text(bytes)?)?;
     recording.exchanges.iter_mut().for_each(settle_bodies);
     Ok(recording)
+}
+
+/// An input as UTF-8 without byte order mark, as far as it is text at all: bytes that are none stay.
+///
+/// # Errors
+/// When it has an encoding that is not read.
+pub fn text(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Unreadable> {
+    encoding::to_utf8(bytes)
 }
 
 fn read_form(bytes: &[u8]) -> Result<Recording, Unreadable> {
