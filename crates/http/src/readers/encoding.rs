@@ -80,13 +80,13 @@ pub(super) fn no_text(bytes: &[u8]) -> Option<Unreadable> {
     let is_binary = |b: &u8| matches!(b, 0..=7 | 11 | 14..=26 | 28..=31 | 127);
     let binary = head.iter().filter(|b| is_binary(b)).count();
     if binary * 20 > head.len() {
-        let first = head.iter().position(|b| is_binary(b)).unwrap_or_default();
+        let first = head.iter().position(is_binary).unwrap_or_default();
         let byte = head.get(first).copied().unwrap_or_default();
         let what = format!("it is binary, no text: byte {} is 0x{byte:02x}", first + 1);
         return Some(Unreadable { what, place: None, advice: NO_TEXT });
     }
     let broken: usize = head.utf8_chunks().map(|chunk| chunk.invalid().len()).sum();
-    (broken * 10 > head.len()).then(|| Unreadable {
+    (broken * 10 > head.len() * 3).then(|| Unreadable {
         what: "its text is neither UTF-8 nor UTF-16".to_owned(),
         place: None,
         advice: TO_UTF8,
