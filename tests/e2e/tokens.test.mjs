@@ -46,6 +46,15 @@ inEachBrowser("tokens", (stage) => {
     const idToken = await panel.read(cardOf, '[data-token="id-token"]');
     // This app never fetches the keys, so nobody saw them.
     assert.deepEqual([idToken.state, idToken.signature], ["unknown", "not-checked"], idToken.text);
+    // Out of traffic comes an address of this computer: it is shown in full, and asked where the user writes it.
+    const { issuer } = stage.app("healthy");
+    const offered = await panel.read(() => ({
+      shown: document.querySelector(".asked code").textContent,
+      off: document.querySelector('[data-action="fetch-keys"]').disabled,
+    }));
+    assert.ok(offered.off && offered.shown.startsWith(issuer), offered.shown);
+    await panel.read(fill, "address", offered.shown);
+    await panel.waitFor('[data-action="fetch-keys"]:enabled');
     await panel.click('[data-action="fetch-keys"]');
     await panel.waitFor('[data-token="id-token"] [data-signature="valid"]');
     assert.match(idToken.text, /It has the nonce that this login sent/);
@@ -102,7 +111,7 @@ inEachBrowser("tokens", (stage) => {
     await panel.read(fill, "address", `${issuer}/nothing-is-here`);
     await panel.click('[data-action="fetch-keys"]');
     await until("what is wrong", async () =>
-      /status 404/.test(await panel.read(() => document.querySelector(".fetch + p").textContent)),
+      /status 404/.test(await panel.read(() => document.querySelector("[data-note=fetch]")?.textContent)),
     );
     await panel.click('[data-action="tool-token"]');
     await panel.waitFor("[data-login]");

@@ -35,6 +35,9 @@ pub(crate) struct Check {
     /// The least severity of a finding that makes the exit status 1
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
     fail_on: FailOn,
+
+    #[command(flatten)]
+    limit: input::Limit,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -54,7 +57,7 @@ enum FailOn {
 
 impl Check {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
-        let (session, sources) = input::read(&self.files)?;
+        let (session, sources) = input::read(&self.files, &self.limit)?;
         let report = report::report(&session, &sources, None);
         match self.format {
             Format::Text => output::text(&text::render(&report, output::width()))?,

@@ -38,6 +38,9 @@ pub(crate) struct Explain {
     /// The causes of a message for the terminal, or for programs
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+
+    #[command(flatten)]
+    limit: input::Limit,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -70,7 +73,7 @@ impl Explain {
                 help: "oauth-lens rules lists all rules.".to_owned(),
             });
         }
-        let (session, _) = input::read(&self.recordings)?;
+        let (session, _) = input::read(&self.recordings, &self.limit)?;
         let causes = report::causes(words, &session);
         // An id that is spelled wrong is no message, and neither is the name of an area.
         let is_area = lint::catalogue().iter().any(|rule| area(rule.id) == words.trim_end_matches('/'));

@@ -1,27 +1,60 @@
 //! Files become one recording.
 
-use std::fs;
-use std::io::{self, ErrorKind, Read as _};
+use std::fs::{self, File, FileType};
+use std::io::{self, ErrorKind, IsTerminal as _, Read};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
 
+use clap::Args;
 use http::readers::{self, Unreadable};
+use jose::Jwt;
 use lint::Session;
 use report::{Shown, Source};
 
-use crate::output::Failure;
+use crate::output::{self, Failure};
+use crate::terminal;
 
 /// The name of standard input.
 const STDIN: &str = "-";
 
+/// What is read first, in bytes: where it is all NUL, the rest is not looked at.
+const FIRST: usize = 64 << 10;
+
+/// Bytes in which it is looked whether an input is a token.
+const LONGEST_TOKEN: usize = 64 << 10;
+
+/// After this time somebody is told that a pipe is waited for.
+const SILENCE: Duration = Duration::from_secs(5);
+
+const KIB: u64 = 1 << 10;
+const MIB: u64 = 1 << 20;
+const GIB: u64 = 1 << 30;
+
+/// How much is read.
+#[derive(Args)]
+pub(crate) struct Limit {
+    /// The most that is read, of all files together: bytes, or a number with KB, MB, GB, KiB, MiB or GiB
+    // V8 makes no string of more than 2^29 characters, so that no browser built on it exports a larger HAR.
+    #[arg(long, value_name = "SIZE", default_value = "512MiB", value_parser = size)]
+    max_size: u64,
+}
+
 /// All files as one recording. One that cannot be read makes the whole unreadable: half a login would get a wrong
 /// diagnosis.
-pub(crate) fn read(files: &[PathBuf]) -> Result<(Session, Vec<Source>), Failure> {
+pub(crate) fn read(files: &[PathBuf], limit: &Limit) -> Result<(Session, Vec<Source>), Failure> {
     let mut session = Session::new();
     let mut sources = Vec::new();
+    let mut left = limit.max_size;
     for file in files {
-        let name = Shown::from_user(&file.to_string_lossy());
-        let bytes = bytes(file).map_err(|error| not_opened(&name, file, &error))?;
-        let recording = readers::read(&bytes).map_err(|unreadable| not_understood(&name, &unreadable))?;
+        let name = Shown::from_user(&terminal::name(&file.to_string_lossy()));
+        let bytes = bytes(file, left).map_err(|stop| {
+            let used = limit.max_size - left;
+            stop.failure(display_name(&name), file, limit.max_size, used)
+        })?;
+        left = left.saturating_sub(bytes.len() as u64);
+        let recording = readers::read(&bytes).map_err(|why| not_understood(&name, &bytes, &why))?;
         sources.push(Source {
             name,
             kind: recording.form.name(),
@@ -37,21 +70,196 @@ pub(crate) fn display_name(name: &Shown) -> &str {
     if name.as_str() == STDIN { "standard input" } else { name.as_str() }
 }
 
-fn bytes(file: &Path) -> io::Result<Vec<u8>> {
-    if file.as_os_str() != STDIN {
-        return fs::read(file);
-    }
-    let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes)?;
-    Ok(bytes)
+/// Why an input was not read to its end.
+pub(crate) enum Stop {
+    /// It says how many bytes it has, which are too many.
+    Large(u64),
+    /// It goes on: what it is.
+    Endless(&'static str),
+    Memory,
+    Socket,
+    Failed(io::Error),
 }
 
-fn not_opened(name: &Shown, file: &Path, error: &io::Error) -> Failure {
-    let name = display_name(name);
+/// The bytes of a file, a pipe, a device or standard input, at most so many.
+pub(crate) fn bytes(file: &Path, most: u64) -> Result<Vec<u8>, Stop> {
+    if file.as_os_str() == STDIN {
+        let stdin = io::stdin();
+        if stdin.is_terminal() {
+            output::hint("Paste the recording, then press Enter and Ctrl-D.");
+        }
+        return read_at_most(stdin.lock(), 0, most, "standard input");
+    }
+    let about = fs::metadata(file).map_err(Stop::Failed)?;
+    if about.is_dir() {
+        return Err(Stop::Failed(ErrorKind::IsADirectory.into()));
+    }
+    if about.is_file() {
+        if about.len() > most {
+            return Err(Stop::Large(about.len()));
+        }
+        return read_at_most(File::open(file).map_err(Stop::Failed)?, about.len(), most, "a file");
+    }
+    let kind = special(about.file_type());
+    match kind {
+        Special::Socket => Err(Stop::Socket),
+        Special::Pipe => {
+            let name = terminal::name(&file.to_string_lossy());
+            // Ends when it is dropped: opening waits for a writer, and reading for what it writes.
+            let _announced =
+                announce(format!("Waiting for the pipe {name}: nothing has ended it. Ctrl-C gives up."));
+            read_at_most(File::open(file).map_err(Stop::Failed)?, 0, most, "a pipe")
+        }
+        Special::Device => read_at_most(File::open(file).map_err(Stop::Failed)?, 0, most, "a device"),
+    }
+}
+
+enum Special {
+    Pipe,
+    Socket,
+    Device,
+}
+
+#[cfg(unix)]
+fn special(kind: FileType) -> Special {
+    use std::os::unix::fs::FileTypeExt as _;
+
+    if kind.is_fifo() {
+        Special::Pipe
+    } else if kind.is_socket() {
+        Special::Socket
+    } else {
+        Special::Device
+    }
+}
+
+#[cfg(not(unix))]
+fn special(_: FileType) -> Special {
+    Special::Device
+}
+
+/// Says something to whoever waits, unless what this returns is dropped soon.
+fn announce(text: String) -> mpsc::Sender<()> {
+    let (ended, waiting) = mpsc::channel();
+    thread::spawn(move || {
+        if waiting.recv_timeout(SILENCE) == Err(RecvTimeoutError::Timeout) {
+            output::hint(&text);
+        }
+    });
+    ended
+}
+
+/// Memory is taken as the bytes come. `expected`: so many will come, as far as one knows.
+fn read_at_most(
+    mut source: impl Read,
+    expected: u64,
+    most: u64,
+    kind: &'static str,
+) -> Result<Vec<u8>, Stop> {
+    let mut bytes = Vec::new();
+    // One more shows whether it goes on.
+    let most = usize::try_from(most).unwrap_or(usize::MAX).saturating_add(1);
+    let expected = usize::try_from(expected).unwrap_or(usize::MAX).saturating_add(1);
+    loop {
+        let wanted =
+            if bytes.is_empty() { FIRST } else { bytes.len().max(expected.saturating_sub(bytes.len())) };
+        let wanted = wanted.min(most - bytes.len());
+        bytes.try_reserve_exact(wanted).map_err(|_| Stop::Memory)?;
+        let came = source.by_ref().take(wanted as u64).read_to_end(&mut bytes).map_err(Stop::Failed)?;
+        if bytes.len() >= most {
+            return Err(Stop::Endless(kind));
+        }
+        // Holes of a file, /dev/zero: the readers say what it is.
+        let is_hollow = bytes.len() == FIRST && bytes.iter().all(|byte| *byte == 0);
+        if came < wanted || is_hollow {
+            return Ok(bytes);
+        }
+    }
+}
+
+impl Stop {
+    /// What to say of it. `used`: so many bytes of the limit came from other files.
+    pub(crate) fn failure(self, name: &str, file: &Path, limit: u64, used: u64) -> Failure {
+        let allowed = match used {
+            0 => format!("at most {} are read", amount(limit)),
+            _ => format!("at most {} are read of all files, {} came before", amount(limit), amount(used)),
+        };
+        match self {
+            Stop::Large(size) => {
+                let needed = size.saturating_add(used);
+                let enough = match needed {
+                    GIB.. => format!("{}GiB", needed.div_ceil(GIB)),
+                    _ => format!("{}MiB", needed.div_ceil(MIB)),
+                };
+                Failure {
+                    what: format!("{name} is too large: it holds {}, and {allowed}", amount(size)),
+                    help: format!("{RECORD_LESS}, or allow more: --max-size {enough}"),
+                }
+            }
+            Stop::Endless(kind) => {
+                let it = if kind == name { "it".to_owned() } else { format!("it is {kind} that") };
+                Failure {
+                    what: format!("{name} is too large: {it} goes on, and {allowed}"),
+                    help: format!("{RECORD_LESS}, or allow more with --max-size"),
+                }
+            }
+            Stop::Memory => Failure {
+                what: format!("{name} does not fit into the memory of this computer"),
+                help: format!("{RECORD_LESS}."),
+            },
+            Stop::Socket => Failure {
+                what: format!("{name} is a socket, from which nothing can be read as from a file"),
+                help: "Save what comes out of it to a file, and name that.".to_owned(),
+            },
+            Stop::Failed(error) => not_opened(name, file, &error),
+        }
+    }
+}
+
+const RECORD_LESS: &str = "Record the login alone (clear the Network tab before it begins)";
+
+/// `512 MiB`, `1.5 GiB`, `17 bytes`.
+fn amount(bytes: u64) -> String {
+    let (unit, name) = match bytes {
+        GIB.. => (GIB, "GiB"),
+        MIB.. => (MIB, "MiB"),
+        KIB.. => (KIB, "KiB"),
+        _ => return format!("{bytes} {}", if bytes == 1 { "byte" } else { "bytes" }),
+    };
+    let tenths = (u128::from(bytes) * 10).div_ceil(u128::from(unit));
+    match tenths % 10 {
+        0 => format!("{} {name}", tenths / 10),
+        tenth => format!("{}.{tenth} {name}", tenths / 10),
+    }
+}
+
+/// Bytes, or a number with a unit: `512MiB`, `2 GB`, `100k`.
+fn size(text: &str) -> Result<u64, String> {
+    let text = text.trim();
+    let (number, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
+    let unit = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "b" => Some(1),
+        "k" | "kib" => Some(KIB),
+        "m" | "mib" => Some(MIB),
+        "g" | "gib" => Some(GIB),
+        "kb" => Some(1_000),
+        "mb" => Some(1_000_000),
+        "gb" => Some(1_000_000_000),
+        _ => None,
+    };
+    let bytes = unit.and_then(|unit| number.parse::<u64>().ok()?.checked_mul(unit));
+    bytes.filter(|bytes| *bytes > 0).ok_or_else(|| "write it as 512MiB, 2GB, or in bytes".to_owned())
+}
+
+fn not_opened(name: &str, file: &Path, error: &io::Error) -> Failure {
+    let failure = |what: String, help: &str| Failure { what, help: help.to_owned() };
     match error.kind() {
+        _ if file.as_os_str().is_empty() => {
+            failure("the name of a file is empty".to_owned(), "Name the file: oauth-lens check login.har")
+        }
         ErrorKind::IsADirectory => {
             let example = match some_har(file) {
-                Some(har) => Shown::from_user(&har.to_string_lossy()).to_string(),
+                Some(har) => terminal::name(&har.to_string_lossy()),
                 None => "login.har".to_owned(),
             };
             Failure {
@@ -59,19 +267,37 @@ fn not_opened(name: &Shown, file: &Path, error: &io::Error) -> Failure {
                 help: format!("Name the files to check: oauth-lens check {example}"),
             }
         }
-        ErrorKind::NotFound => Failure {
-            what: format!("{name}: there is no such file"),
-            help: "Look at the path; it is relative to the current directory.".to_owned(),
-        },
-        ErrorKind::PermissionDenied => Failure {
-            what: format!("{name}: you may not read this file"),
-            help: "Give yourself the permission to read it, or make a copy.".to_owned(),
-        },
-        _ => Failure {
-            what: format!("{name} could not be read: {error}"),
-            help: "Copy the file to a local disk and try again.".to_owned(),
-        },
+        ErrorKind::NotFound | ErrorKind::InvalidFilename if is_url(file) => failure(
+            format!("{name} is a URL; only files are read"),
+            "Save what is there to a file, and name that. Nothing is fetched to check a login.",
+        ),
+        ErrorKind::NotFound => failure(
+            format!("{name}: there is no such file"),
+            "Look at the path; it is relative to the current directory.",
+        ),
+        ErrorKind::NotADirectory => failure(
+            format!("{name}: there is no such file, for a part of its path is no directory"),
+            "Look at the path; it is relative to the current directory.",
+        ),
+        ErrorKind::InvalidFilename | ErrorKind::InvalidInput => failure(
+            format!("{name}: no file can have this name"),
+            "Look at the path: is it the text of a recording? Pipe that in: oauth-lens check -",
+        ),
+        ErrorKind::PermissionDenied => failure(
+            format!("{name}: you may not read this file"),
+            "Give yourself the permission to read it, or make a copy.",
+        ),
+        _ => failure(
+            format!("{name} could not be read: {error}"),
+            "Copy the file to a local disk and try again.",
+        ),
     }
+}
+
+fn is_url(file: &Path) -> bool {
+    let text = file.to_string_lossy();
+    let scheme = text.trim_start().split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+    scheme.is_some_and(|scheme| matches!(scheme.as_str(), "http" | "https"))
 }
 
 /// The first HAR file of a directory by name.
@@ -80,8 +306,72 @@ fn some_har(directory: &Path) -> Option<PathBuf> {
     files.filter(|file| file.extension().is_some_and(|e| e.eq_ignore_ascii_case("har"))).min()
 }
 
-fn not_understood(name: &Shown, unreadable: &Unreadable) -> Failure {
+fn not_understood(name: &Shown, bytes: &[u8], unreadable: &Unreadable) -> Failure {
+    let text = readers::text(bytes.get(..LONGEST_TOKEN).unwrap_or(bytes)).unwrap_or_default();
+    if str::from_utf8(&text).is_ok_and(|text| Jwt::is_likely(text.trim())) {
+        return Failure {
+            what: format!("{} holds a token, and no recording of a login", display_name(name)),
+            help: "Have it read by itself: oauth-lens token - < FILE".to_owned(),
+        };
+    }
     let place = unreadable.place.as_ref().map_or(String::new(), |place| format!(" ({place})"));
     let what = format!("{} could not be read: {}{place}", display_name(name), unreadable.what);
-    Failure { what: Shown::from_user(&what).to_string(), help: unreadable.advice.to_owned() }
+    Failure { what, help: unreadable.advice.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_written_in_many_ways() {
+        for (text, bytes) in [
+            ("1", 1),
+            ("17b", 17),
+            ("100k", 102_400),
+            ("512MiB", 512 << 20),
+            (" 2 GB ", 2_000_000_000),
+            ("3g", 3 << 30),
+        ] {
+            assert_eq!(size(text), Ok(bytes), "{text}");
+        }
+        for text in
+            ["", "0", "0GiB", "-1", "1.5GiB", "1TB", "x", "99999999999999999999", "18446744073709551615k"]
+        {
+            assert!(size(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn amounts_never_look_smaller_than_they_are() {
+        for (bytes, text) in [
+            (1, "1 byte"),
+            (1_023, "1023 bytes"),
+            (1 << 29, "512 MiB"),
+            ((1 << 29) + 1, "512.1 MiB"),
+            (3 << 29, "1.5 GiB"),
+            (u64::MAX, "17179869184 GiB"),
+        ] {
+            assert_eq!(amount(bytes), text);
+        }
+    }
+
+    #[test]
+    fn memory_is_taken_as_bytes_come() {
+        let read = |source: &[u8], expected, most| read_at_most(source, expected, most, "a file");
+        assert!(read(b"", 0, 10).is_ok_and(|bytes| bytes.is_empty()));
+        assert!(read(b"1234567890", 10, 10).is_ok_and(|bytes| bytes == b"1234567890"));
+        assert!(matches!(read(b"1234567890", 10, 9), Err(Stop::Endless(_))));
+        // More comes than was expected, or less.
+        let long = vec![b'x'; 1 << 20];
+        for expected in [0, 10, 70_000, 1 << 20, 1 << 24] {
+            assert!(read(&long, expected, 1 << 25).is_ok_and(|bytes| bytes == long), "{expected}");
+        }
+        assert!(read(b"short", 0, u64::MAX).is_ok_and(|bytes| bytes.capacity() <= FIRST));
+        assert!(read_at_most(io::repeat(0), 0, u64::MAX, "a device").is_ok_and(|bytes| bytes.len() == FIRST));
+        assert!(matches!(
+            read_at_most(io::repeat(1), 0, 1 << 20, "a device"),
+            Err(Stop::Endless("a device"))
+        ));
+    }
 }

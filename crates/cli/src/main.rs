@@ -10,6 +10,7 @@ mod keys;
 mod output;
 mod rules;
 mod style;
+mod terminal;
 mod text;
 mod token;
 
@@ -57,7 +58,10 @@ To record a login, open the Network tab of the browser's developer tools, switch
 the recording appears in the output.";
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return output::usage(&error, again),
+    };
     output::set_color(arguments.color);
     let result = match arguments.command {
         Command::Check(check) => check.run(),
@@ -66,4 +70,10 @@ fn main() -> ExitCode {
         Command::Token(token) => token.run(),
     };
     result.unwrap_or_else(|failure| failure.print())
+}
+
+/// What is wrong with the arguments, quoted as they may be printed.
+fn again() -> Option<clap::Error> {
+    let shown = std::env::args_os().map(|argument| terminal::name(&argument.to_string_lossy()));
+    Arguments::try_parse_from(shown).err()
 }

@@ -7,6 +7,7 @@ use clap::ColorChoice;
 use terminal_size::{Width, terminal_size_of};
 
 use crate::style::{ERROR, HELP, hang};
+use crate::terminal;
 
 /// Wider lines are hard to read, and a pipe has no width.
 const WIDEST: usize = 100;
@@ -25,8 +26,8 @@ pub(crate) struct Failure {
 impl Failure {
     pub(crate) fn print(&self) -> ExitCode {
         let width = width_of(terminal_size_of(io::stderr()));
-        let what = hang(&format!("{ERROR}error:{ERROR:#} "), &self.what, width);
-        let help = hang(&format!("{HELP} help:{HELP:#} "), &self.help, width);
+        let what = hang(&format!("{ERROR}error:{ERROR:#} "), &terminal::line(&self.what), width);
+        let help = hang(&format!("{HELP} help:{HELP:#} "), &terminal::line(&self.help), width);
         // Where even this cannot be written, nobody is there to read it.
         let _ = anstream::stderr().lock().write_all(format!("{what}{help}").as_bytes());
         ExitCode::from(2)
@@ -51,25 +52,44 @@ pub(crate) fn width() -> usize {
 /// Prints text with styles; they are taken out where there is no colour.
 pub(crate) fn text(text: &str) -> Result<(), Failure> {
     let mut stdout = anstream::stdout().lock();
-    outcome(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()))
+    outcome(stdout.write_all(terminal::styled(text).as_bytes()).and_then(|()| stdout.flush()))
 }
 
 /// Tells somebody at a terminal what is waited for.
 pub(crate) fn hint(text: &str) {
     // Where it cannot be written, nobody waits for it.
-    let _ = anstream::stderr().lock().write_all(format!("{text}\n").as_bytes());
+    let _ = anstream::stderr().lock().write_all(format!("{}\n", terminal::line(text)).as_bytes());
 }
 
-/// Prints what another program reads, byte for byte.
+/// Prints text that goes elsewhere, without styles.
 pub(crate) fn plain(text: &str) -> Result<(), Failure> {
-    let mut stdout = io::stdout().lock();
-    outcome(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()))
+    bytes(&terminal::plain(text))
 }
 
 /// Prints a value as JSON.
 pub(crate) fn json(value: &impl serde::Serialize) -> Result<(), Failure> {
     let json = serde_json::to_string_pretty(value).map_err(|error| not_written(&error))?;
-    plain(&format!("{json}\n"))
+    bytes(&format!("{}\n", terminal::json(&json)))
+}
+
+fn bytes(text: &str) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    outcome(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()))
+}
+
+/// What is to be said of the command line: `--help`, `--version`, or what is wrong with it. `again`: the same of arguments
+/// that may be printed.
+pub(crate) fn usage(error: &clap::Error, again: impl FnOnce() -> Option<clap::Error>) -> ExitCode {
+    if !error.use_stderr() {
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    let text = match again().filter(clap::Error::use_stderr) {
+        Some(error) => error.render().ansi().to_string(),
+        None => terminal::plain(&error.render().to_string()),
+    };
+    let _ = anstream::stderr().lock().write_all(terminal::styled(&text).as_bytes());
+    ExitCode::from(2)
 }
 
 /// A reader that has seen enough (`… | head`) is no failure.

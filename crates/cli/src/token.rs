@@ -1,5 +1,6 @@
 //! `oauth-lens token`: what a token says, and what is wrong with it.
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal as _, Read as _};
 use std::process::ExitCode;
 
@@ -108,7 +109,8 @@ fn from_stdin() -> Result<String, Failure> {
         });
     }
     // A token is ASCII; what is not is named by its place.
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    let text = http::readers::text(&bytes).unwrap_or(Cow::Borrowed(&bytes));
+    Ok(String::from_utf8_lossy(&text).into_owned())
 }
 
 /// Milliseconds since the epoch.

@@ -23,8 +23,8 @@ export interface Background {
   status(): Promise<Status>;
   /** Rejects with what to tell the user, where there is something to tell. */
   answer(question: Question): Promise<Answer>;
-  /** What is at an address; rejects likewise. */
-  fetch(url: string): Promise<Answer>;
+  /** What is at an address, which the user wrote or which came from elsewhere; rejects likewise. */
+  fetch(url: string, typed: boolean): Promise<Answer>;
   record(on: boolean): void;
   clear(): void;
   openAccessPage(): void;
@@ -97,7 +97,7 @@ export class Hub {
       case "ask":
         return this.#answer(command.ticket, this.#background.answer(command.question), port);
       case "fetch":
-        return this.#answer(command.ticket, this.#background.fetch(command.url), port);
+        return this.#answer(command.ticket, this.#background.fetch(command.url, command.typed), port);
     }
   }
 

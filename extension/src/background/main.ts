@@ -32,8 +32,8 @@ const hub = new Hub({
     inbox.drain();
     return loaded.ask(question);
   },
-  fetch: async (url) => {
-    const text = await fetchKeys(url);
+  fetch: async (url, typed) => {
+    const text = await fetchKeys(url, typed);
     return (await core).ask({ about: "fetched", text });
   },
   record: (on) => void record(on),

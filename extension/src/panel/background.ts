@@ -25,8 +25,8 @@ export interface Commands {
   openAccessPage(): void;
   /** Rejects with what to tell the user. */
   ask<Q extends Question>(question: Q): Promise<AnswerTo<Q["about"]>>;
-  /** What is at an address; rejects likewise. */
-  fetch(url: string): Promise<Fetched>;
+  /** What is at an address, which the user wrote or which came from elsewhere; rejects likewise. */
+  fetch(url: string, typed: boolean): Promise<Fetched>;
 }
 
 const NO_ANSWER = "The extension did not answer. Try it again.";
@@ -72,8 +72,8 @@ export class Background implements Commands {
     return answer as AnswerTo<Q["about"]>;
   }
 
-  async fetch(url: string): Promise<Fetched> {
-    const { answer } = await this.#wait((ticket) => ({ type: "fetch", ticket, url }));
+  async fetch(url: string, typed: boolean): Promise<Fetched> {
+    const { answer } = await this.#wait((ticket) => ({ type: "fetch", ticket, url, typed }));
     return answer as Fetched;
   }
 

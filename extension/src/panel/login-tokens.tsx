@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { LoginTokens as Answer, Place } from "../../generated/core.d.ts";
 import type { Commands } from "./background.ts";
+import { FetchKeys } from "./fetch-keys.tsx";
 import { TokenCard } from "./token-card.tsx";
 
 interface Props {
@@ -35,11 +36,6 @@ export function LoginTokens({ login, revision, commands, onMessage }: Props) {
     };
   }, [login, revision, keys, reveal, ask]);
 
-  const fetchKeys = (url: string) =>
-    commands.fetch(url).then(
-      ({ keys, note }) => (keys === undefined ? setProblem(note) : setKeys(keys)),
-      (error: Error) => setProblem(error.message),
-    );
   const keysAt = answer?.keysAt;
   if (!answer) return problem ? <p role="alert">{problem}</p> : null;
   if (answer.tokens.length === 0) return <p class="none">No token was seen in this login.</p>;
@@ -49,12 +45,10 @@ export function LoginTokens({ login, revision, commands, onMessage }: Props) {
         <input type="checkbox" checked={reveal} onChange={() => setReveal(!reveal)} /> Show personal claims
       </label>
       {keysAt && (
-        <p class="keys">
-          The provider's keys are not in this recording.{" "}
-          <button type="button" data-action="fetch-keys" title={keysAt} onClick={() => fetchKeys(keysAt)}>
-            Fetch them
-          </button>
-        </p>
+        <div class="keys">
+          The provider's keys are not in this recording: the signatures are not checked.
+          <FetchKeys label="Fetch them from" found={keysAt} fetch={commands.fetch} onKeys={setKeys} />
+        </div>
       )}
       {problem && <p role="alert">{problem}</p>}
       {answer.tokens.map(({ token, text, came, went }, position) => (

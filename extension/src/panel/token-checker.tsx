@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { TokenAnswer } from "../../generated/core.d.ts";
 import type { Commands } from "./background.ts";
+import { FetchKeys } from "./fetch-keys.tsx";
 import { TokenCard } from "./token-card.tsx";
 
 /** Typing goes on for this long, in milliseconds. */
@@ -57,7 +58,12 @@ export function TokenChecker({ commands }: { commands: Commands }) {
           onInput={setKeys}
         />
         {answer?.keysProblem && <p role="alert">{answer.keysProblem}</p>}
-        <FetchKeys address={answer?.keysAt} fetch={commands.fetch} onKeys={setKeys} />
+        <FetchKeys
+          label="or fetch them from"
+          found={answer?.keysAt}
+          fetch={commands.fetch}
+          onKeys={setKeys}
+        />
         <label class="reveal">
           <input type="checkbox" checked={reveal} onChange={() => setReveal(!reveal)} /> Show personal claims
         </label>
@@ -93,50 +99,5 @@ function Box({ name, label, rows, placeholder, value, onInput }: BoxProps) {
         onInput={(event) => onInput(event.currentTarget.value)}
       />
     </label>
-  );
-}
-
-interface FetchProps {
-  /** Where the keys are likely to be. */
-  address: string | undefined;
-  fetch: Commands["fetch"];
-  onKeys(keys: string): void;
-}
-
-/** Fetches keys from an address that the user sees, on a click, and nothing else. */
-function FetchKeys({ address: likely, fetch, onKeys }: FetchProps) {
-  const [written, setWritten] = useState<string>();
-  const [note, setNote] = useState<string>();
-  const address = written ?? likely ?? "";
-  const fetchKeys = async () => {
-    setNote("Fetching…");
-    try {
-      const { keys, next, note } = await fetch(address);
-      if (next !== undefined) setWritten(next);
-      if (keys !== undefined) onKeys(keys);
-      setNote(note);
-    } catch (error) {
-      setNote((error as Error).message);
-    }
-  };
-  return (
-    <>
-      <div class="fetch">
-        <label>
-          or fetch them from
-          <input
-            type="url"
-            name="address"
-            placeholder="https://…/jwks"
-            value={address}
-            onInput={(event) => setWritten(event.currentTarget.value)}
-          />
-        </label>
-        <button type="button" data-action="fetch-keys" disabled={!address} onClick={fetchKeys}>
-          Fetch
-        </button>
-      </div>
-      {note && <p role="status">{note}</p>}
-    </>
   );
 }

@@ -3,7 +3,7 @@
 import type { Answer, CaptureEvent, Changes, Question } from "../../generated/core.d.ts";
 
 /** Part of the ports' names, so that parts of different versions never talk to each other. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** Between a panel and the background. */
 export const PANEL_PORT = `panel/${VERSION}`;
@@ -29,8 +29,11 @@ export type PanelCommand =
   | { type: "openAccessPage" }
   /** A question for the core, which nothing here looks into. */
   | { type: "ask"; ticket: number; question: Question }
-  /** What is at an address: the only request that the extension ever makes, on the user's click. */
-  | { type: "fetch"; ticket: number; url: string };
+  /**
+   * What is at an address: the only request that the extension ever makes, on the user's click. `typed`: the user wrote the
+   * address, or at least its server; it did not come from traffic.
+   */
+  | { type: "fetch"; ticket: number; url: string; typed: boolean };
 
 /** The answer to a question. */
 export type AnswerTo<About extends Answer["about"]> = Extract<Answer, { about: About }>["answer"];

@@ -87,6 +87,14 @@ impl Break {
 fn nothing_read(reading: &Reading, broken: Option<Break>) -> Unreadable {
     let unreadable = |what: &str, place, advice| Unreadable { what: what.to_owned(), place, advice };
     let entries = reading.entries;
+    if !reading.list && broken.as_ref().is_some_and(|broken| broken.trailing) {
+        let what = "it is JSON, but no HAR, and none of its lines is an HTTP request";
+        return unreadable(
+            what,
+            None,
+            "Give a HAR file, or one JSON object a line with method and url at least: docs/jsonl.md has the fields.",
+        );
+    }
     if let (Some(broken), 0) = (broken.filter(|broken| !broken.trailing), entries) {
         let what = match broken.category {
             Category::Eof if reading.list => "the file ends before its first entry is complete",

@@ -6,6 +6,10 @@
 //!
 //! An access log names some headers at best and holds no body: these are `Missing`.
 
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::record::{Part, Record};
@@ -18,8 +22,14 @@ const ADVICE: &str =
 /// Lines in which the first exchange has to stand.
 const FIRST_LINES: usize = 1_000;
 
-/// Bytes of the longest line in which it is looked for: a whole HAR may stand in one line.
-const LONGEST_LINE: usize = 1 << 20;
+/// Longer lines are looked at before they are read, in bytes: a whole HAR may stand in one.
+const LONG_LINE: usize = 1 << 20;
+
+/// So many long lines at most are read to tell the form.
+const LONG_LINES: usize = 2;
+
+/// What stands in a document of another form, and in no line of a log.
+const OF_DOCUMENTS: [&str; 3] = ["log", "entries", "resourceSpans"];
 
 #[derive(Clone, Copy, PartialEq)]
 enum Field {
@@ -92,8 +102,14 @@ const SINGLE_HEADERS: [(&str, &str); 3] =
 /// Whether one of its first lines is an exchange, and most that begin an object end it too: a HAR may have an entry a line.
 pub(super) fn is_jsonl(bytes: &[u8]) -> bool {
     let lines = bytes.split(|&b| b == b'\n').take(FIRST_LINES);
-    let (mut begun, mut whole, mut exchanges) = (0, 0, 0);
-    for line in lines.filter(|line| line.len() <= LONGEST_LINE && line.trim_ascii().starts_with(b"{")) {
+    let (mut begun, mut whole, mut exchanges, mut long) = (0, 0, 0, 0);
+    for line in lines.filter(|line| line.trim_ascii_start().starts_with(b"{")) {
+        if line.len() > LONG_LINE {
+            long += 1;
+            if long > LONG_LINES || is_document(line) {
+                continue;
+            }
+        }
         begun += 1;
         if let Ok(object) = serde_json::from_slice::<Map<String, Value>>(line) {
             whole += 1;
@@ -101,6 +117,38 @@ pub(super) fn is_jsonl(bytes: &[u8]) -> bool {
         }
     }
     exchanges > 0 && whole * 2 > begun
+}
+
+/// Whether a line is no object, or the whole of a recording in another form.
+fn is_document(line: &[u8]) -> bool {
+    serde_json::from_slice::<Members>(line).is_err()
+}
+
+/// The members of an object of a log; reading ends at the first that only another form has.
+struct Members;
+
+impl<'de> Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Members)
+    }
+}
+
+impl<'de> Visitor<'de> for Members {
+    type Value = Members;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a line of a log")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
+        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
+            if OF_DOCUMENTS.contains(&&*name) {
+                return Err(serde::de::Error::custom("another form"));
+            }
+            map.next_value::<IgnoredAny>()?;
+        }
+        Ok(Members)
+    }
 }
 
 pub(super) fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {

@@ -4,6 +4,7 @@
 //! [`Problem`] and the next one is read all the same. Only an input in which nothing can be read is an error.
 
 mod curl;
+mod encoding;
 mod har;
 mod jsonl;
 mod lenient;
@@ -86,11 +87,19 @@ const NO_FORM: &str = "it has no known form: it is no HAR, no output of `curl -v
 /// Reads an input in whichever form it has.
 ///
 /// # Errors
-/// When it is empty, in no known form, or so broken that it holds no readable exchange.
+/// When it is empty, no text, in no known form, or so broken that it holds no readable exchange.
 pub fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
-    let mut recording = read_form(&to_utf8(bytes))?;
+    let mut recording = read_form(&text(bytes)?)?;
     recording.exchanges.iter_mut().for_each(settle_bodies);
     Ok(recording)
+}
+
+/// An input as UTF-8 without byte order mark, as far as it is text at all: bytes that are none stay.
+///
+/// # Errors
+/// When it has an encoding that is not read.
+pub fn text(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Unreadable> {
+    encoding::to_utf8(bytes)
 }
 
 fn read_form(bytes: &[u8]) -> Result<Recording, Unreadable> {
@@ -109,7 +118,7 @@ fn read_form(bytes: &[u8]) -> Result<Recording, Unreadable> {
         _ if curl::is_curl(bytes) => curl::read(bytes),
         _ if raw::is_raw(bytes) => raw::read(bytes),
         _ if jsonl::is_jsonl(bytes) => jsonl::read(bytes),
-        _ => transcript::read(bytes),
+        _ => encoding::no_text(bytes).map_or_else(|| transcript::read(bytes), Err),
     }
 }
 
@@ -147,20 +156,6 @@ fn is_compressed(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\x1f\x8b")
         || bytes.starts_with("\u{1f}\u{8b}".as_bytes())
         || bytes.starts_with("\u{1f}\u{fffd}\u{8}".as_bytes())
-}
-
-/// Without byte order mark, and from UTF-16, in which PowerShell writes what it redirects.
-fn to_utf8(bytes: &[u8]) -> Cow<'_, [u8]> {
-    let decode = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
-        Cow::Owned(String::from_utf16_lossy(&units).into_bytes())
-    };
-    match bytes {
-        [0xef, 0xbb, 0xbf, text @ ..] => Cow::Borrowed(text),
-        [0xff, 0xfe, text @ ..] => decode(text, u16::from_le_bytes),
-        [0xfe, 0xff, text @ ..] => decode(text, u16::from_be_bytes),
-        _ => Cow::Borrowed(bytes),
-    }
 }
 
 /// The scheme where nothing tells it: only local servers go without TLS.
@@ -252,8 +247,8 @@ mod tests {
         check(b" \n\t ", Err("it is empty"));
         check(b"{\"log\":", Err("the file ends before its first entry"));
         let unknown = Err(NO_FORM);
-        check(b"\0\0\0", unknown);
-        check(b"PK\x03\x04", unknown);
+        check(b"\0\0\0", Err("it is binary, no text: byte 1 is 0x00"));
+        check(b"PK\x03\x04", Err("it is a ZIP archive"));
         check(b"[server]\nport = 1\n", unknown);
         check(b"[{}]", Err("it is JSON, but no HAR: it has no `log.entries`"));
         check(b"{ font: bold }", Err("it begins like JSON, but is none"));

@@ -127,3 +127,27 @@ fn the_example_of_the_documentation() {
         page.split("```").nth(1).and_then(|block| block.split_once('\n')).map_or("", |(_, text)| text);
     assert_eq!(exchanges(example).len(), 3);
 }
+
+#[test]
+fn lines_longer_than_a_mebibyte() {
+    let long = "x".repeat(LONG_LINE + 1);
+    let line =
+        format!(r#"{{"method":"GET","url":"https://a.example/","status":200,"response_body":"{long}"}}"#);
+    let entry = r#"{"request":{"method":"GET","url":"https://a.example/"},"response":{"status":200}}"#;
+    assert!(is_jsonl(line.as_bytes()));
+    assert!(is_jsonl(format!("{line}\n{{\"msg\":\"{long}\"}}\n").as_bytes()));
+    assert!(!is_jsonl(format!("{{\"msg\":\"{long}\"}}").as_bytes()));
+    assert!(!is_jsonl(&line.as_bytes()[..line.len() - 2]), "what is cut off is no line of a log");
+    // A HAR in one line, also with members of its own before.
+    for members in ["", "\"method\":\"GET\",\"url\":\"https://a.example/\","] {
+        let har = format!(r#"{{{members}"log":{{"comment":"{long}","entries":[{entry}]}}}}"#);
+        assert!(!is_jsonl(har.as_bytes()), "{members}");
+    }
+    let two = format!("{line}\n{line}\n");
+    let recording =
+        crate::readers::read(two.as_bytes()).unwrap_or_else(|unreadable| panic!("{unreadable:?}"));
+    assert_eq!((recording.form, recording.exchanges.len()), (Form::JsonLines, 2));
+    let none = format!("{{\"msg\":\"{long}\"}}\n{{\"msg\":\"{long}\"}}\n");
+    let why = crate::readers::read(none.as_bytes()).err().map(|unreadable| unreadable.what);
+    assert_eq!(why.as_deref(), Some("it is JSON, but no HAR, and none of its lines is an HTTP request"));
+}
