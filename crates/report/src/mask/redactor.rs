@@ -374,7 +374,7 @@ mod tests {
             ("{\"access_token\":\"horse\"}", "{\"access_token\":\"access_token#1 · 5 chars\"}"),
             ("<b>Hi</b> <code>mueller-x1</code>", "<b>(value#3 · 2 chars)</b> <code>(value#4 · 10 chars)</code>"),
             ("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "(value#5 · 40 chars)"),
-            ("Trace ID: 0cfd8b6e-7d1c-4d0e-9a55-3c2f1f7f7a10 Timestamp: 2026-11-23 09:41:08Z", "Trace ID: 0cfd8b6e-7d1c-4d0e-9a55-3c2f1f7f7a10 Timestamp: 2026-11-23 09:41:08Z"),
+            ("Trace ID: 77aa8b6e-7d1c-4d0e-9a55-3c2f1f7f7a10 Timestamp: 2026-11-23 09:41:08Z", "Trace ID: 77aa8b6e-7d1c-4d0e-9a55-3c2f1f7f7a10 Timestamp: 2026-11-23 09:41:08Z"),
             ("Token expired at 1764322000", "Token expired at 1764322000"),
             ("tenant:acme user:jane.doe", "tenant:acme user:jane.doe"),
             ("Authorization: Bearer abc", "Authorization: Bearer (credentials#1 · 3 chars)"),
