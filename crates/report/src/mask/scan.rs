@@ -280,7 +280,7 @@ impl<'r, 't> Scanner<'r, 't> {
             let separator = self.text[own.end..range.end].chars().next();
             start = own.end + separator.map_or(0, char::len_utf8);
             let follows_key = before.is_some_and(|name| {
-                shape::strength(name) == Strength::Strong && !is_scheme(name) && !matches!(judge(token), Word::Technical | Word::Common)
+                (shape::strength(name) == Strength::Strong && !is_scheme(name) || is_person(name)) && !matches!(judge(token), Word::Technical | Word::Common)
             });
             if !token.is_empty() && (follows_key || !is_open(token, self.mode)) {
                 self.replace(own, before.filter(|_| follows_key).unwrap_or("value"));
@@ -339,6 +339,11 @@ fn is_delimiter(c: char) -> bool {
 
 fn is_scheme(word: &str) -> bool {
     SCHEMES.iter().any(|scheme| word.eq_ignore_ascii_case(scheme))
+}
+
+/// Names of what a person is called.
+fn is_person(name: &str) -> bool {
+    ["user", "username", "login", "uid", "account", "person"].iter().any(|person| name.eq_ignore_ascii_case(person))
 }
 
 fn is_support(name: &str) -> bool {
