@@ -4,6 +4,7 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use oauth_lens_tests::canaries::{self, Case, Table};
 use oauth_lens_tests::{expand, forms, session_of};
 
 fn transcript() -> String {
@@ -107,4 +108,29 @@ fn readers_say_nothing_of_what_they_read() {
         };
         assert_clean("a reader", &said, &canaries);
     }
+}
+
+/// Every place of two kinds of message, or as many rounds over all of them as `CANARY_ROUNDS` says (`./build.sh canaries`).
+#[test]
+fn no_generated_secret_reaches_any_output() {
+    let places = canaries::places();
+    let rounds = std::env::var("CANARY_ROUNDS").map_or(0, |rounds| rounds.parse().unwrap());
+    let sample = [canaries::sample(&places)].into_iter().filter(|_| rounds == 0);
+    let all = (0..rounds).map(|round| canaries::round(&places, round).collect());
+    let mut table = Table::default();
+    for cases in sample.chain(all) {
+        let cases: Vec<Case<'_>> = cases;
+        for (case, outcome) in canaries::run_all(&cases, canaries::outputs) {
+            table.add(case, outcome);
+        }
+    }
+    println!("{} places{}", places.len(), table.text());
+    if let Ok(folder) = std::env::var("CANARY_FOLDER") {
+        std::fs::create_dir_all(&folder).unwrap();
+        for (at, (name, leak)) in table.examples().enumerate() {
+            let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+            std::fs::write(Path::new(&folder).join(format!("{at}-{name}")), &leak.recording).unwrap();
+        }
+    }
+    assert_eq!(table.leaks(), 0, "secrets came through: the table above says where");
 }
