@@ -4,7 +4,7 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use oauth_lens_tests::canaries::{self, Case, Table};
+use oauth_lens_tests::canaries::{self, Case, Form, Table};
 use oauth_lens_tests::{expand, forms, session_of};
 
 fn transcript() -> String {
@@ -128,9 +128,28 @@ fn no_generated_secret_reaches_any_output() {
     if let Ok(folder) = std::env::var("CANARY_FOLDER") {
         std::fs::create_dir_all(&folder).unwrap();
         for (at, (name, leak)) in table.examples().enumerate() {
-            let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+            let name: String =
+                name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
             std::fs::write(Path::new(&folder).join(format!("{at}-{name}")), &leak.recording).unwrap();
         }
     }
     assert_eq!(table.leaks(), 0, "secrets came through: the table above says where");
+}
+
+#[test]
+fn no_attack_comes_through() {
+    let attacks = canaries::attacks();
+    assert!(attacks.len() >= 50, "{}", attacks.len());
+    let mut leaks = Vec::new();
+    for attack in &attacks {
+        for turn in 0..4 {
+            for (output, text) in canaries::outputs(&attack.text, Form::JsonLines, turn) {
+                let name = attack.path.file_name().unwrap().display();
+                leaks.extend(attack.leaks(&text).into_iter().map(|leak| format!("{name}, {output}: {leak}")));
+            }
+        }
+    }
+    leaks.sort();
+    leaks.dedup();
+    assert!(leaks.is_empty(), "{} leaks:\n{}", leaks.len(), leaks.join("\n"));
 }

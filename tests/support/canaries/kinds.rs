@@ -34,27 +34,104 @@ pub(super) struct Kind {
 }
 
 const AUTHORIZE: &[&str] = &[
-    "response_type", "client_id", "redirect_uri", "scope", "state", "nonce", "code_challenge",
-    "code_challenge_method", "prompt", "display", "max_age", "ui_locales", "id_token_hint", "login_hint",
-    "acr_values", "response_mode", "resource", "audience", "request", "request_uri", "claims", "registration",
-    "dpop_jkt", "authorization_details", "hd", "domain_hint", "kc_idp_hint", "access_type", "session_id", "ticket",
-    "phone", "user_code", "invitation",
+    "response_type",
+    "client_id",
+    "redirect_uri",
+    "scope",
+    "state",
+    "nonce",
+    "code_challenge",
+    "code_challenge_method",
+    "prompt",
+    "display",
+    "max_age",
+    "ui_locales",
+    "id_token_hint",
+    "login_hint",
+    "acr_values",
+    "response_mode",
+    "resource",
+    "audience",
+    "request",
+    "request_uri",
+    "claims",
+    "registration",
+    "dpop_jkt",
+    "authorization_details",
+    "hd",
+    "domain_hint",
+    "kc_idp_hint",
+    "access_type",
+    "session_id",
+    "ticket",
+    "phone",
+    "user_code",
+    "invitation",
 ];
 const CALLED_BACK: &[&str] = &[
-    "code", "state", "iss", "session_state", "error", "error_description", "error_uri", "scope", "id_token",
-    "access_token", "token_type", "expires_in", "response", "authuser", "error_reason", "device_id",
+    "code",
+    "state",
+    "iss",
+    "session_state",
+    "error",
+    "error_description",
+    "error_uri",
+    "scope",
+    "id_token",
+    "access_token",
+    "token_type",
+    "expires_in",
+    "response",
+    "authuser",
+    "error_reason",
+    "device_id",
 ];
 const TOKEN: &[&str] = &[
-    "grant_type", "code", "redirect_uri", "client_id", "client_secret", "code_verifier", "client_assertion",
-    "client_assertion_type", "scope", "resource", "audience", "username", "password", "assertion", "subject_token",
-    "subject_token_type", "actor_token", "device_code", "refresh_token", "otp", "mfa_token", "auth_req_id",
+    "grant_type",
+    "code",
+    "redirect_uri",
+    "client_id",
+    "client_secret",
+    "code_verifier",
+    "client_assertion",
+    "client_assertion_type",
+    "scope",
+    "resource",
+    "audience",
+    "username",
+    "password",
+    "assertion",
+    "subject_token",
+    "subject_token_type",
+    "actor_token",
+    "device_code",
+    "refresh_token",
+    "otp",
+    "mfa_token",
+    "auth_req_id",
 ];
 const TOKENS: &[&str] = &[
-    "access_token", "refresh_token", "id_token", "token_type", "expires_in", "scope", "issued_token_type", "error",
-    "error_description", "error_uri", "error_codes", "trace_id", "correlation_id", "message", "suberror", "claims",
-    "user", "session",
+    "access_token",
+    "refresh_token",
+    "id_token",
+    "token_type",
+    "expires_in",
+    "scope",
+    "issued_token_type",
+    "error",
+    "error_description",
+    "error_uri",
+    "error_codes",
+    "trace_id",
+    "correlation_id",
+    "message",
+    "suberror",
+    "claims",
+    "user",
+    "session",
 ];
-const PERSON: &[&str] = &["sub", "name", "email", "phone_number", "address", "picture", "preferred_username", "iss"];
+const PERSON: &[&str] =
+    &["sub", "name", "email", "phone_number", "address", "picture", "preferred_username", "iss"];
 
 pub(super) const KINDS: &[Kind] = &[
     Kind { name: "authorization request", query: AUTHORIZE, body: &[], answer: &[], make: authorization },
@@ -73,7 +150,13 @@ pub(super) const KINDS: &[Kind] = &[
         answer: TOKENS,
         make: refresh,
     },
-    Kind { name: "userinfo", query: &["access_token", "schema"], body: &["access_token"], answer: PERSON, make: userinfo },
+    Kind {
+        name: "userinfo",
+        query: &["access_token", "schema"],
+        body: &["access_token"],
+        answer: PERSON,
+        make: userinfo,
+    },
     Kind {
         name: "introspection",
         query: &[],
@@ -100,7 +183,12 @@ pub(super) const KINDS: &[Kind] = &[
         query: &[],
         body: &["client_id", "scope", "client_secret"],
         answer: &[
-            "device_code", "user_code", "verification_uri", "verification_uri_complete", "expires_in", "interval",
+            "device_code",
+            "user_code",
+            "verification_uri",
+            "verification_uri_complete",
+            "expires_in",
+            "interval",
             "message",
         ],
         make: device,
@@ -109,15 +197,35 @@ pub(super) const KINDS: &[Kind] = &[
         name: "registration",
         query: &[],
         body: &[
-            "redirect_uris", "client_name", "contacts", "jwks_uri", "software_statement", "client_uri", "scope",
+            "redirect_uris",
+            "client_name",
+            "contacts",
+            "jwks_uri",
+            "software_statement",
+            "client_uri",
+            "scope",
             "token_endpoint_auth_method",
         ],
-        answer: &["client_id", "client_secret", "registration_access_token", "registration_client_uri", "error"],
+        answer: &[
+            "client_id",
+            "client_secret",
+            "registration_access_token",
+            "registration_client_uri",
+            "error",
+        ],
         make: registration,
     },
     Kind {
         name: "logout",
-        query: &["id_token_hint", "post_logout_redirect_uri", "state", "logout_hint", "client_id", "ui_locales", "sid"],
+        query: &[
+            "id_token_hint",
+            "post_logout_redirect_uri",
+            "state",
+            "logout_hint",
+            "client_id",
+            "ui_locales",
+            "sid",
+        ],
         body: &[],
         answer: &[],
         make: logout,
@@ -165,7 +273,14 @@ impl Kind {
     }
 }
 
-fn message(method: &'static str, url: Url, in_browser: bool, body: Body, status: u16, answer: Body) -> Message {
+fn message(
+    method: &'static str,
+    url: Url,
+    in_browser: bool,
+    body: Body,
+    status: u16,
+    answer: Body,
+) -> Message {
     Message {
         method,
         url,
@@ -234,7 +349,12 @@ fn at(path: &str) -> Url {
 }
 
 fn code_form() -> Body {
-    pairs(&[("grant_type", "authorization_code"), ("code", CODE), ("redirect_uri", CALLBACK), ("client_id", "web-shop")])
+    pairs(&[
+        ("grant_type", "authorization_code"),
+        ("code", CODE),
+        ("redirect_uri", CALLBACK),
+        ("client_id", "web-shop"),
+    ])
 }
 
 fn tokens() -> Body {
@@ -261,16 +381,25 @@ fn page_token() -> Message {
 
 fn json_token() -> Message {
     let sent = json!({ "grant_type": "authorization_code", "code": CODE, "redirect_uri": CALLBACK, "client_id": "web-shop" });
-    message("POST", at("/token"), false, Body::Json(sent), 400, Body::Json(json!({ "error": "invalid_request" })))
+    message(
+        "POST",
+        at("/token"),
+        false,
+        Body::Json(sent),
+        400,
+        Body::Json(json!({ "error": "invalid_request" })),
+    )
 }
 
 fn refresh() -> Message {
-    let sent = pairs(&[("grant_type", "refresh_token"), ("refresh_token", "rt4Fs6Yw"), ("client_id", "web-shop")]);
+    let sent =
+        pairs(&[("grant_type", "refresh_token"), ("refresh_token", "rt4Fs6Yw"), ("client_id", "web-shop")]);
     message("POST", at("/token"), false, sent, 400, Body::Json(json!({ "error": "invalid_grant" })))
 }
 
 fn userinfo() -> Message {
-    let mut message = message("GET", at("/userinfo"), false, Body::None, 200, Body::Json(json!({ "sub": "u-1" })));
+    let mut message =
+        message("GET", at("/userinfo"), false, Body::None, 200, Body::Json(json!({ "sub": "u-1" })));
     message.headers.push(("authorization".to_owned(), "Bearer at7Hj2Nc".to_owned()));
     message
 }
@@ -332,7 +461,8 @@ fn preflight() -> Message {
 
 fn api() -> Message {
     let url = Url::new("api.example.com", "/orders", &[]);
-    let mut message = message("GET", url, false, Body::None, 401, Body::Json(json!({ "error": "invalid_token" })));
+    let mut message =
+        message("GET", url, false, Body::None, 401, Body::Json(json!({ "error": "invalid_token" })));
     message.headers.push(("authorization".to_owned(), "Bearer at7Hj2Nc".to_owned()));
     message
 }

@@ -26,7 +26,13 @@ pub(super) struct Url {
 impl Url {
     pub(super) fn new(host: &str, path: &str, query: &[(&str, &str)]) -> Self {
         let query = query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Url { scheme: "https".to_owned(), host: host.to_owned(), path: path.to_owned(), query, ..Url::default() }
+        Url {
+            scheme: "https".to_owned(),
+            host: host.to_owned(),
+            path: path.to_owned(),
+            query,
+            ..Url::default()
+        }
     }
 
     pub(super) fn text(&self) -> String {
@@ -231,7 +237,11 @@ fn json_lines(messages: &[Message]) -> String {
         });
         if message.in_browser {
             line["tab"] = json!(1);
-            line["via"] = json!(if message.method == "OPTIONS" || has(&message.headers, "origin") { "fetch" } else { "page" });
+            line["via"] = json!(if message.method == "OPTIONS" || has(&message.headers, "origin") {
+                "fetch"
+            } else {
+                "page"
+            });
         }
         match &message.error {
             Some(error) => line["error"] = json!(error),
@@ -250,7 +260,8 @@ fn har(messages: &[Message]) -> String {
     let headers = |headers: Vec<(String, String)>| -> Value {
         headers.into_iter().map(|(name, value)| json!({ "name": name, "value": value })).collect()
     };
-    let iso = |at: usize| http::Timestamp::from_millis(time(at) as f64).map(|t| t.to_rfc3339()).unwrap_or_default();
+    let iso =
+        |at: usize| http::Timestamp::from_millis(time(at) as f64).map(|t| t.to_rfc3339()).unwrap_or_default();
     let entry = |(at, message): (usize, &Message)| {
         let mut request = json!({
             "method": message.method,
@@ -264,7 +275,9 @@ fn har(messages: &[Message]) -> String {
         // Some bodies are kept as base64.
         let content = match at % 2 {
             0 => json!({ "mimeType": message.answer.content_type(), "text": text }),
-            _ => json!({ "mimeType": message.answer.content_type(), "text": STANDARD.encode(text), "encoding": "base64" }),
+            _ => {
+                json!({ "mimeType": message.answer.content_type(), "text": STANDARD.encode(text), "encoding": "base64" })
+            }
         };
         let response = match &message.error {
             Some(error) => json!({ "status": 0, "headers": [], "_error": error }),
@@ -279,7 +292,8 @@ fn har(messages: &[Message]) -> String {
         json!({ "startedDateTime": iso(at), "time": 30, "request": request, "response": response })
     };
     let entries: Vec<Value> = messages.iter().enumerate().map(entry).collect();
-    json!({ "log": { "version": "1.2", "creator": { "name": "x", "version": "1" }, "entries": entries } }).to_string()
+    json!({ "log": { "version": "1.2", "creator": { "name": "x", "version": "1" }, "entries": entries } })
+        .to_string()
 }
 
 fn curl(messages: &[Message]) -> String {
@@ -311,7 +325,8 @@ fn head(out: &mut String, mark: &str, headers: Vec<(String, String)>) {
 fn raw(messages: &[Message]) -> String {
     let mut out = String::new();
     for message in messages {
-        let _ = writeln!(out, "{} {} HTTP/1.1\nHost: {}", message.method, message.url.text(), message.url.host);
+        let _ =
+            writeln!(out, "{} {} HTTP/1.1\nHost: {}", message.method, message.url.text(), message.url.host);
         head(&mut out, "", message.request_headers());
         let _ = writeln!(out, "\n{}\n", message.body.text());
         if message.error.is_none() {
@@ -375,7 +390,8 @@ fn open_telemetry(messages: &[Message]) -> String {
         })
     };
     let spans: Vec<Value> = messages.iter().enumerate().map(span).collect();
-    json!({ "resourceSpans": [{ "resource": { "attributes": [] }, "scopeSpans": [{ "spans": spans }] }] }).to_string()
+    json!({ "resourceSpans": [{ "resource": { "attributes": [] }, "scopeSpans": [{ "spans": spans }] }] })
+        .to_string()
 }
 
 fn access_log(messages: &[Message]) -> String {
@@ -389,7 +405,9 @@ fn access_log(messages: &[Message]) -> String {
             "status": message.status,
             "request_body": message.body.text(),
         });
-        for (side, headers) in [("http", message.request_headers()), ("sent_http", message.response_headers())] {
+        for (side, headers) in
+            [("http", message.request_headers()), ("sent_http", message.response_headers())]
+        {
             for (name, value) in headers {
                 line[format!("{side}_{}", name.replace('-', "_"))] = json!(value);
             }

@@ -4,6 +4,7 @@
 //! recording as a secret; then no spelling and no part of it may be seen, wherever. Of one that stands nowhere else may be seen
 //! what [`Open`] says of the place: what stays readable by design, and why, is in `SECURITY.md`.
 
+mod attacks;
 mod kinds;
 mod messages;
 mod places;
@@ -19,6 +20,7 @@ use std::sync::mpsc;
 use lint::Session;
 use report::{Answer, Lens, Question, ReportFormat};
 
+pub use self::attacks::{Attack, attacks};
 pub use self::messages::Form;
 pub use self::places::{Open, Place, places};
 use self::roles::Role;
@@ -71,8 +73,11 @@ pub fn round<'p>(places: &'p [Place], number: u64) -> impl Iterator<Item = Case<
             let random = &mut Random::new(seed);
             let shape = Shape::ALL[(turn + 5 * usize::from(is_known)) % Shape::ALL.len()];
             let is_plain = random.below(8) < if number % 2 == 0 { 5 } else { 1 };
-            let spelling =
-                if is_plain { Spelling::Plain } else { Spelling::OTHERS[random.below(Spelling::OTHERS.len())] };
+            let spelling = if is_plain {
+                Spelling::Plain
+            } else {
+                Spelling::OTHERS[random.below(Spelling::OTHERS.len())]
+            };
             let spelling = match spelling {
                 Spelling::Split if !place.has_lines => Spelling::Percent,
                 spelling => spelling,
@@ -152,7 +157,11 @@ impl Case<'_> {
         let length = value.text.chars().filter(char::is_ascii_alphanumeric).count();
         // Capitals and halves of short values are names of errors and words.
         let looks_random = match self.spelling {
-            Spelling::Base64 | Spelling::Base64Url | Spelling::Base64Json | Spelling::Base64User | Spelling::Hex => true,
+            Spelling::Base64
+            | Spelling::Base64Url
+            | Spelling::Base64Json
+            | Spelling::Base64User
+            | Spelling::Hex => true,
             Spelling::Upper => self.shape.looks_random() && (length >= 16 || self.shape == Shape::Mail),
             Spelling::Split => self.shape.looks_random() && length >= 24,
             _ => self.shape.looks_random(),
@@ -224,7 +233,10 @@ pub fn outputs(recording: &str, form: Form, turn: u64) -> Outputs {
     said.push(("Markdown", report::markdown(&report)));
     said.push(match turn % 4 {
         0 => {
-            let tokens = report.logins.iter().map(|login| report::login_tokens(&session, &login.key, None, None, false));
+            let tokens = report
+                .logins
+                .iter()
+                .map(|login| report::login_tokens(&session, &login.key, None, None, false));
             ("tokens", json(serde_json::to_string(&tokens.collect::<Vec<_>>())))
         }
         1 => ("the panel's list", json(serde_json::to_string(&Lens::default().changes(&session, 0)))),

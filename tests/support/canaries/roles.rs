@@ -68,8 +68,12 @@ impl Role {
             UnknownParameter => set(&mut messages[0].url.query, "invitation", text),
             LoginHint => set(&mut messages[0].url.query, "login_hint", text),
             Claim => set(&mut messages[0].url.query, "id_token_hint", &token_of(text)),
-            Cookie => messages[1].headers.push(("cookie".to_owned(), format!("session={}", text.replace(';', "")))),
-            SetCookie => messages[1].answer_headers.push(("set-cookie".to_owned(), format!("session={text}; Path=/"))),
+            Cookie => {
+                messages[1].headers.push(("cookie".to_owned(), format!("session={}", text.replace(';', ""))))
+            }
+            SetCookie => {
+                messages[1].answer_headers.push(("set-cookie".to_owned(), format!("session={text}; Path=/")))
+            }
             ClientSecret => messages[token].body.set("client_secret", text),
             Basic => {
                 let credentials = STANDARD.encode(format!("web-shop:{}", percent(text)));
@@ -81,8 +85,9 @@ impl Role {
             NestedMember => messages[token].answer = Body::Json(json!({ "user": { "password": [text] } })),
             FormAnswer => {
                 let pairs = [("access_token", text), ("token_type", "bearer")];
-                messages[token].answer =
-                    Body::Form(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect());
+                messages[token].answer = Body::Form(
+                    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+                );
             }
             Number => {
                 let number = text.parse::<u64>().map_or_else(|_| Value::from(text), Value::from);

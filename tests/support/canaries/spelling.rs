@@ -67,7 +67,9 @@ impl Spelling {
             Spelling::PercentTwice => escape(percent).replace('%', "%25"),
             Spelling::Base64 => STANDARD.encode(text),
             Spelling::Base64Url => URL_SAFE_NO_PAD.encode(text),
-            Spelling::Base64Json => STANDARD.encode(serde_json::json!({ "user": "jane", "key": text }).to_string()),
+            Spelling::Base64Json => {
+                STANDARD.encode(serde_json::json!({ "user": "jane", "key": text }).to_string())
+            }
             Spelling::Base64User => STANDARD.encode(format!("jane:{text}")),
             Spelling::Hex => text.bytes().map(|b| format!("{b:02x}")).collect(),
             Spelling::Html => escape(|c| match c {
@@ -110,7 +112,8 @@ pub fn needles(shape: Shape, value: &Value) -> Vec<Needle> {
         let words: Vec<&str> = value.text.split(' ').collect();
         words.windows(2).for_each(|pair| push(&mut needles, pair.concat()));
     }
-    let whole = Some(&value.text).filter(|_| shape.looks_random() && !matches!(shape, Shape::Mail | Shape::Jwt));
+    let whole =
+        Some(&value.text).filter(|_| shape.looks_random() && !matches!(shape, Shape::Mail | Shape::Jwt));
     for text in whole.into_iter().chain(&value.inner) {
         let text = squeezed(text);
         let step = if text.len() > 40 { 4 } else { 1 };
@@ -120,7 +123,11 @@ pub fn needles(shape: Shape, value: &Value) -> Vec<Needle> {
     // As it stands, and as it stands in JSON.
     let quoted = serde_json::json!(value.text).to_string();
     let quoted = &quoted[1..quoted.len() - 1];
-    for bytes in [value.text.as_str(), quoted].into_iter().take(if quoted == value.text { 1 } else { 2 }).map(str::as_bytes) {
+    for bytes in [value.text.as_str(), quoted]
+        .into_iter()
+        .take(if quoted == value.text { 1 } else { 2 })
+        .map(str::as_bytes)
+    {
         for before in 0..3 {
             let encoded = STANDARD.encode([&[0; 2][..before], bytes].concat());
             let own = (before * 8).div_ceil(6)..(before + bytes.len()) * 8 / 6;
@@ -134,6 +141,26 @@ pub fn needles(shape: Shape, value: &Value) -> Vec<Needle> {
         push(&mut needles, hex[..hex.len().min(24)].to_owned());
         push(&mut needles, hex[hex.len().saturating_sub(24)..].to_owned());
     }
+    needles
+}
+
+/// The same of a text whose shape nobody says.
+pub fn needles_of(text: &str) -> Vec<Needle> {
+    if text.len() < 6 {
+        return vec![Needle { text: text.to_lowercase(), is_word: true }];
+    }
+    let has = |class: fn(&u8) -> bool| text.bytes().any(|b| class(&b));
+    let shape = match text {
+        _ if text.contains('@') => Shape::Mail,
+        _ if text.contains(' ') => Shape::Words,
+        _ if has(u8::is_ascii_digit) && text.len() >= 20 => Shape::Long,
+        _ => Shape::Words,
+    };
+    let mut needles = needles(shape, &Value { text: text.to_owned(), inner: Vec::new() });
+    // Half of some words is a leak as well.
+    let whole = squeezed(text);
+    let parts = (0..whole.len().saturating_sub(19)).map(|at| whole[at..at + 10].to_owned());
+    needles.extend(parts.map(|text| Needle { text, is_word: false }));
     needles
 }
 
@@ -172,18 +199,25 @@ impl Haystack {
             false => self.squeezed.contains(&needle.text),
             true => self.plain.match_indices(&needle.text).any(|(at, _)| {
                 let is_part = |c: char| c.is_alphanumeric();
-                !self.plain[..at].ends_with(is_part) && !self.plain[at + needle.text.len()..].starts_with(is_part)
+                !self.plain[..at].ends_with(is_part)
+                    && !self.plain[at + needle.text.len()..].starts_with(is_part)
             }),
         }
     }
 
     /// What stands around it, for people.
     pub fn around(&self, needle: &Needle) -> String {
-        let at = self.plain.find(&needle.text).unwrap_or_default();
+        let at = match self.plain.find(&needle.text) {
+            Some(at) => at,
+            None => {
+                let before = self.squeezed.find(&needle.text).unwrap_or_default();
+                let mut letters = self.plain.char_indices().filter(|(_, c)| c.is_ascii_alphanumeric());
+                letters.nth(before).map_or(0, |(at, _)| at)
+            }
+        };
         let start = self.plain.floor_char_boundary(at.saturating_sub(60));
         let end = self.plain.floor_char_boundary((at + needle.text.len() + 40).min(self.plain.len()));
-        let text = if at == 0 { "(only with what stands between its letters taken out)" } else { &self.plain[start..end] };
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
+        self.plain[start..end].split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -215,7 +249,8 @@ fn escape(text: &str) -> Option<(char, usize)> {
         [b'&', b'#', ..] => {
             let end = text.find(';').filter(|end| *end < 10)?;
             let digits = &text[2..end];
-            let c = digits.strip_prefix(['x', 'X']).map_or_else(|| coded(digits, 10), |digits| coded(digits, 16));
+            let c =
+                digits.strip_prefix(['x', 'X']).map_or_else(|| coded(digits, 10), |digits| coded(digits, 16));
             Some((c?, end + 1))
         }
         [b'&', ..] => {

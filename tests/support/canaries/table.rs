@@ -55,7 +55,10 @@ impl Table {
         for is_known in [true, false] {
             let title = if is_known { "known" } else { "not known" };
             let [cases, leaks, design] = [0, 1, 2].map(|which| self.sum(is_known, which));
-            let _ = writeln!(out, "\nValues that are {title}: {cases} cases, {leaks} leaks, {design} seen by design");
+            let _ = writeln!(
+                out,
+                "\nValues that are {title}: {cases} cases, {leaks} leaks, {design} seen by design"
+            );
             let _ = write!(out, "{:<30} {:>11}", "leaks/cases", "all");
             for shape in &Shape::ALL {
                 let _ = write!(out, " {:>9}", format!("{shape:?}"));

@@ -131,11 +131,12 @@ const ALPHANUMERIC: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ
 
 /// Words that stand in no text of ours, each of at least six letters.
 const WORDS: [&str; 48] = [
-    "marmot", "walnut", "lobster", "juniper", "pelican", "mustard", "gazelle", "tapioca", "hamster", "lavender",
-    "octopus", "pumpkin", "badger", "saffron", "penguin", "rhubarb", "leopard", "parsley", "dolphin", "cabbage",
-    "ostrich", "chestnut", "sparrow", "turmeric", "buffalo", "spinach", "raccoon", "papaya", "wombat", "shallot",
-    "gorilla", "avocado", "muskrat", "tarragon", "vulture", "lettuce", "panther", "coconut", "weasel", "oregano",
-    "jackal", "apricot", "meerkat", "gherkin", "ocelot", "parsnip", "narwhal", "kohlrabi",
+    "marmot", "walnut", "lobster", "juniper", "pelican", "mustard", "gazelle", "tapioca", "hamster",
+    "lavender", "octopus", "pumpkin", "badger", "saffron", "penguin", "rhubarb", "leopard", "parsley",
+    "dolphin", "cabbage", "ostrich", "chestnut", "sparrow", "turmeric", "buffalo", "spinach", "raccoon",
+    "papaya", "wombat", "shallot", "gorilla", "avocado", "muskrat", "tarragon", "vulture", "lettuce",
+    "panther", "coconut", "weasel", "oregano", "jackal", "apricot", "meerkat", "gherkin", "ocelot",
+    "parsnip", "narwhal", "kohlrabi",
 ];
 
 /// The value of a shape and a seed.
@@ -170,9 +171,14 @@ pub fn value(shape: Shape, seed: u64) -> Value {
         }
         Shape::Hex => random.until(
             |random| random.chars("0123456789abcdef", 8, 64),
-            |text| text.contains(|c: char| c.is_ascii_digit()) && text.contains(|c: char| c.is_ascii_alphabetic()),
+            |text| {
+                text.contains(|c: char| c.is_ascii_digit())
+                    && text.contains(|c: char| c.is_ascii_alphabetic())
+            },
         ),
-        Shape::Digits => random.until(|random| random.chars("0123456789", 6, 16), |text| !text.starts_with('0')),
+        Shape::Digits => {
+            random.until(|random| random.chars("0123456789", 6, 16), |text| !text.starts_with('0'))
+        }
         Shape::Letters => random.chars("bcdfghjklmnpqrstvwxzkqzvbaeiou", 16, 24),
         Shape::Mail => {
             let local = format!("{}.{}{}", random.of(&WORDS), random.of(&WORDS), 10 + random.below(90));
