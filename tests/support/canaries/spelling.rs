@@ -188,6 +188,11 @@ impl Haystack {
         Haystack { plain, squeezed }
     }
 
+    /// A text with the escapes of URLs, HTML and JSON taken back.
+    pub fn decoded(text: &str) -> String {
+        decoded(text)
+    }
+
     /// The first thing in it that gives a value away.
     pub fn find<'n>(&self, needles: &'n [Needle]) -> Option<&'n Needle> {
         needles.iter().find(|needle| self.has(needle))
