@@ -13,6 +13,7 @@ main() {
     bench) run_bench ;;
     properties) run_properties "${2-600}" ;;
     fuzz) run_fuzz "${2-600}" ;;
+    canaries) run_canaries "${2-3}" ;;
     help | -h | --help) usage ;;
     *)
       usage >&2
@@ -29,6 +30,7 @@ usage() {
 ./build.sh bench  measure speed and size
 ./build.sh properties [SECONDS]  run the property tests with fresh seeds and many cases, for ten minutes
 ./build.sh fuzz [SECONDS]  throw hostile tokens at the core, for ten minutes
+./build.sh canaries [ROUNDS]  plant secrets in every place of every message, in three rounds, and look for them in every output
 TEXT
 }
 
@@ -113,6 +115,15 @@ run_fuzz() {
   RUSTFLAGS="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares --cfg fuzzing" \
     cargo run --release --manifest-path tests/fuzz/Cargo.toml --bin token --target "$(rustc --print host-tuple)" -- \
     -max_total_time="$1" -max_len=8192 -timeout=10 -artifact_prefix=tests/fuzz/found/ tests/fuzz/found/token tests/fuzz/seeds/token
+}
+
+# A round is every place of every kind of message with a value that is known and with one that is not; shapes, spellings and forms
+# of recording change from round to round. The recordings that leak are written to target/canaries.
+run_canaries() {
+  step "canaries, $1 rounds"
+  rm -rf "${CARGO_TARGET_DIR:-target}/canaries"
+  CANARY_ROUNDS=$1 CANARY_FOLDER="$(realpath "${CARGO_TARGET_DIR:-target}")/canaries" \
+    cargo test --quiet --profile counted --package oauth-lens-tests --test canaries -- --include-ignored --nocapture
 }
 
 # --- Parts -----------------------------------------------------------------------------------------------------------

@@ -1,9 +1,11 @@
 //! Secrets are planted in every place of a login that can carry one; none may survive into any output.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use oauth_lens_tests::canaries::{self, Case, Form, Haystack, Shape, Spelling, Table};
 use oauth_lens_tests::{expand, forms, session_of};
 
 fn transcript() -> String {
@@ -107,4 +109,88 @@ fn readers_say_nothing_of_what_they_read() {
         };
         assert_clean("a reader", &said, &canaries);
     }
+}
+
+/// Each generated recording is read in the form in which it was written, holds a login and what is planted in it.
+#[test]
+fn the_generator_plants_what_it_says() {
+    let places = canaries::places();
+    let sample = canaries::sample(&places);
+    for shape in Shape::ALL {
+        assert!(sample.iter().filter(|case| case.shape == shape).count() > 50, "{shape:?}");
+    }
+    let mut forms = BTreeMap::<String, usize>::new();
+    for case in sample.iter().step_by(7) {
+        let (name, value) = (case.name(), case.value());
+        let recording = case.recording(&value);
+        if matches!(case.form, Form::CutHar | Form::CutLines) {
+            continue;
+        }
+        let read = http::readers::read(recording.as_bytes())
+            .unwrap_or_else(|e| panic!("{name}: {e:?}\n{recording}"));
+        *forms.entry(format!("{:?} as {}", case.form, read.form.name())).or_default() += 1;
+        let mut session = lint::Session::new();
+        session.import(read.exchanges);
+        assert!(!report::report(&session, &[], None).logins.is_empty(), "{name}: no login in\n{recording}");
+        // Elsewhere bodies are left out or encoded; of a value in a host name only what may stand there is left.
+        let is_plain = matches!(case.form, Form::JsonLines | Form::Raw | Form::Transcript);
+        if is_plain
+            && case.spelling == Spelling::Plain
+            && !name.contains("host")
+            && !name.contains("network error")
+        {
+            let found = Haystack::of(&Haystack::decoded(&recording))
+                .find(&canaries::needles(case.shape, &value))
+                .is_some();
+            assert!(found, "{name}: {:?} is not in\n{recording}", value.text);
+        }
+    }
+    assert_eq!(forms.len(), Form::ALL.len() - 2, "{forms:?}");
+    println!("{forms:#?}");
+}
+
+/// Every place of two kinds of message, or as many rounds over all of them as `CANARY_ROUNDS` says (`./build.sh canaries`).
+#[test]
+#[ignore = "today's masking fails it"]
+fn no_generated_secret_reaches_any_output() {
+    let places = canaries::places();
+    let rounds = std::env::var("CANARY_ROUNDS").map_or(0, |rounds| rounds.parse().unwrap());
+    let sample = [canaries::sample(&places)].into_iter().filter(|_| rounds == 0);
+    let all = (0..rounds).map(|round| canaries::round(&places, round).collect());
+    let mut table = Table::default();
+    for cases in sample.chain(all) {
+        let cases: Vec<Case<'_>> = cases;
+        for (case, outcome) in canaries::run_all(&cases, canaries::outputs) {
+            table.add(case, outcome);
+        }
+    }
+    println!("{} places{}", places.len(), table.text());
+    if let Ok(folder) = std::env::var("CANARY_FOLDER") {
+        std::fs::create_dir_all(&folder).unwrap();
+        for (at, (name, leak)) in table.examples().enumerate() {
+            let name: String =
+                name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+            std::fs::write(Path::new(&folder).join(format!("{at}-{name}")), &leak.recording).unwrap();
+        }
+    }
+    assert_eq!(table.leaks(), 0, "secrets came through: the table above says where");
+}
+
+#[test]
+#[ignore = "today's masking fails it"]
+fn no_attack_comes_through() {
+    let attacks = canaries::attacks();
+    assert!(attacks.len() >= 50, "{}", attacks.len());
+    let mut leaks = Vec::new();
+    for attack in &attacks {
+        for turn in 0..4 {
+            for (output, text) in canaries::outputs(&attack.text, Form::JsonLines, turn) {
+                let name = attack.path.file_name().unwrap().display();
+                leaks.extend(attack.leaks(&text).into_iter().map(|leak| format!("{name}, {output}: {leak}")));
+            }
+        }
+    }
+    leaks.sort();
+    leaks.dedup();
+    assert!(leaks.is_empty(), "{} leaks:\n{}", leaks.len(), leaks.join("\n"));
 }

@@ -1,6 +1,7 @@
 //! What the tests over scenarios, rule pages and recordings share.
 
 mod archive;
+pub mod canaries;
 mod expand;
 pub mod forms;
 pub mod hostile;
