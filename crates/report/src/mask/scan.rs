@@ -123,24 +123,24 @@ impl<'r, 't> Scanner<'r, 't> {
             return end;
         }
         let range = at..at + body.len();
-        match self.key.take() {
+        let key = self.key.take();
+        let is_header = is_scheme(body) && key.is_some_and(|key| shape::strength(key.name) == Strength::Strong);
+        match key {
+            Some(_) if is_header => {}
             Some(key) if shape::strength(key.name) == Strength::Strong && self.mode == Mode::Closed => {
                 // `password: correct horse`: to the end of the line.
                 let rest = &self.text[at..];
                 let length = rest.find(['\n', '\r', '<', '"', ',', ';', '}']).unwrap_or(rest.len());
                 let value = rest[..length].trim_end();
-                if !is_scheme(body) {
-                    self.replace(at..at + value.len(), key.name);
-                    return at + length;
-                }
-                self.judge(range);
+                self.replace(at..at + value.len(), key.name);
+                return at + length;
             }
             Some(key) if is_support(key.name) || is_support(self.last[1]) => {
                 if !is_identifier(body) {
                     self.judge(range);
                 }
             }
-            Some(key) if self.hides(key, body) && !is_scheme(body) => self.replace(range, key.name),
+            Some(key) if self.hides(key, body) => self.replace(range, key.name),
             _ if is_scheme(self.last[1]) && !matches!(judge(body), Word::Technical | Word::Common) && !body.contains('=') => {
                 self.replace(range, "credentials");
             }
@@ -150,7 +150,10 @@ impl<'r, 't> Scanner<'r, 't> {
         let separators = &whole[body.len()..];
         let last_token = body.rsplit(['/', ':', '&', '?', '=', '@', '#', '%']).next().unwrap_or(body);
         self.last = [self.last[1], last_token];
-        if separators.starts_with('=') {
+        if is_header {
+            // `Authorization: Bearer …`: whatever follows is it.
+            self.key = Some(Key { name: "credentials", equals: true });
+        } else if separators.starts_with('=') {
             self.open_key(last_token, true);
         } else if separators.starts_with(':') {
             self.open_key(last_token, false);
