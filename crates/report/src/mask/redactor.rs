@@ -377,7 +377,7 @@ mod tests {
             ("Trace ID: 77aa8b6e-7d1c-4d0e-9a55-3c2f1f7f7a10 Timestamp: 2026-11-23 09:41:08Z", "Trace ID: 77aa8b6e-7d1c-4d0e-9a55-3c2f1f7f7a10 Timestamp: 2026-11-23 09:41:08Z"),
             ("Token expired at 1764322000", "Token expired at 1764322000"),
             ("tenant:acme user:jane.doe", "tenant:acme user:(user#1 · 8 chars)"),
-            ("Authorization: Bearer abc", "Authorization: Bearer (credentials#1 · 3 chars)"),
+            ("Authorization: Bearer abc", "Authorization: Bearer (credentials#2 · 3 chars)"),
             ("Bearer token is missing", "Bearer token is missing"),
             ("Invalid password: must be longer", "Invalid password: must be longer"),
             ("10.0.0.17:8443 refused", "10.0.0.17:8443 refused"),
