@@ -51,8 +51,8 @@ pub(super) struct Hit {
     pub(super) name: String,
     /// Whether it is a word, so that the sentence around it would tell it.
     pub(super) is_word: bool,
-    /// Whether it is a secret whatever it looks like.
-    pub(super) is_credential: bool,
+    /// Whether it looks like a name, and counts only where nothing stands in the open.
+    pub(super) is_name: bool,
 }
 
 /// Finds the beginnings of secrets; what follows is compared with the secrets that begin so.
@@ -121,6 +121,10 @@ impl Names {
         for reading in Folded::readings(value) {
             self.insert(reading.text.trim(), &sought);
         }
+        if manner == Manner::Anywhere && value.len() < BEGINNING {
+            let hexadecimal: String = value.bytes().map(|byte| format!("{byte:02x}")).collect();
+            self.insert(&hexadecimal, &sought);
+        }
         // Codes that people type lose their hyphens.
         if value.contains('-') && value.len() < BEGINNING && !value.contains(' ') {
             self.insert(&Folded::of(&value.replace('-', "")).text, &sought);
@@ -167,16 +171,15 @@ impl Names {
         let mut hits = Vec::new();
         for reading in Folded::readings(text) {
             self.hits_in(&reading.text, |range, name, sought| {
-                let (is_word, is_credential) = (sought.manner == Manner::Word, sought.is_credential);
-                hits.push(Hit { at: reading.original(range), name, is_word, is_credential });
+                let (is_word, is_name) = (sought.manner == Manner::Word, sought.manner == Manner::Token);
+                hits.push(Hit { at: reading.original(range), name, is_word, is_name });
             });
         }
         for (at, decoded) in encoded_runs(text) {
             for reading in Folded::readings(&decoded) {
                 self.hits_in(&reading.text, |_, name, sought| {
                     if matches!(sought.manner, Manner::Anywhere | Manner::Alone) {
-                        let is_credential = sought.is_credential;
-                        hits.push(Hit { at: at.clone(), name, is_word: false, is_credential });
+                        hits.push(Hit { at: at.clone(), name, is_word: false, is_name: false });
                     }
                 });
             }

@@ -209,6 +209,9 @@ impl Redactor {
         if text.contains("://") {
             return self.reference(text);
         }
+        if !text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.~:@/+".contains(&b)) {
+            return Scanner::new(self, text, Mode::Prose).edits();
+        }
         let label = match text {
             _ if jose::Jwt::is_likely(text) => "value",
             _ if text.contains('@') && !text.starts_with('@') => "e-mail",
@@ -241,8 +244,7 @@ impl Redactor {
     fn with_known<'t>(&self, text: &'t str, edits: Vec<Edit>, treatment: Treatment) -> Masked<'t> {
         let counts = |hit: &Hit| match treatment {
             Treatment::Prose | Treatment::Body => true,
-            // What is open by design hides for credentials alone.
-            Treatment::Plain => !hit.is_word && hit.is_credential,
+            Treatment::Plain => !hit.is_word && !hit.is_name,
             _ => !hit.is_word,
         };
         let mut all: Vec<Edit> = Vec::new();

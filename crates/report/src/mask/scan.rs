@@ -16,6 +16,8 @@ use super::{fields, json, markup, uri};
 struct Key<'t> {
     name: &'t str,
     equals: bool,
+    /// Whether it was the scheme in a header of credentials.
+    is_header: bool,
 }
 
 /// Reads a text once and says what is replaced.
@@ -127,7 +129,10 @@ impl<'r, 't> Scanner<'r, 't> {
         let is_header = is_scheme(body) && key.is_some_and(|key| shape::strength(key.name) == Strength::Strong);
         match key {
             Some(_) if is_header => {}
-            Some(key) if shape::strength(key.name) == Strength::Strong && self.mode == Mode::Closed => {
+            Some(key)
+                if shape::strength(key.name) == Strength::Strong
+                    && (self.mode == Mode::Closed || key.is_header) =>
+            {
                 // `password: correct horse`: to the end of the line.
                 let rest = &self.text[at..];
                 let length = rest.find(['\n', '\r', '<', '"', ',', ';', '}']).unwrap_or(rest.len());
@@ -152,7 +157,7 @@ impl<'r, 't> Scanner<'r, 't> {
         self.last = [self.last[1], last_token];
         if is_header {
             // `Authorization: Bearer …`: whatever follows is it.
-            self.key = Some(Key { name: "credentials", equals: true });
+            self.key = Some(Key { name: "credentials", equals: true, is_header: true });
         } else if separators.starts_with('=') {
             self.open_key(last_token, true);
         } else if separators.starts_with(':') {
@@ -163,7 +168,7 @@ impl<'r, 't> Scanner<'r, 't> {
 
     fn open_key(&mut self, name: &'t str, equals: bool) {
         let is_name = !name.is_empty() && name.len() <= 48;
-        self.key = is_name.then_some(Key { name, equals });
+        self.key = is_name.then_some(Key { name, equals, is_header: false });
     }
 
     /// Whether the words before say that an identifier for support follows: `Trace ID:`, `request id`.

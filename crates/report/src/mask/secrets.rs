@@ -43,7 +43,7 @@ pub(crate) fn learn(redactor: &Redactor, flow: &Flow<'_>) {
     }
 }
 
-/// What stands in the open by design: hosts, paths, clients, scopes.
+/// What stands in the open by design: hosts, paths, clients.
 fn learn_open(redactor: &Redactor, message: &FlowMessage<'_>) {
     let exchange = message.exchange;
     let open_address = |uri: &Uri| {
@@ -62,10 +62,7 @@ fn learn_open(redactor: &Redactor, message: &FlowMessage<'_>) {
                     open_address(&uri);
                 }
             }
-            Treatment::Plain | Treatment::Prose => {
-                redactor.open(field.value);
-                field.value.split(' ').for_each(|word| redactor.open(word));
-            }
+            Treatment::Plain => redactor.open(field.value),
             _ => {}
         }
     }
