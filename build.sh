@@ -124,6 +124,8 @@ run_canaries() {
   rm -rf "${CARGO_TARGET_DIR:-target}/canaries"
   CANARY_ROUNDS=$1 CANARY_FOLDER="$(realpath "${CARGO_TARGET_DIR:-target}")/canaries" \
     cargo test --quiet --profile counted --package oauth-lens-tests --test canaries -- --include-ignored --nocapture
+  step "canaries in what the command prints"
+  cargo test --quiet --package oauth-lens --test canaries -- --include-ignored
 }
 
 # --- Parts -----------------------------------------------------------------------------------------------------------

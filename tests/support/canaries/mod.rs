@@ -72,7 +72,7 @@ pub fn round<'p>(places: &'p [Place], number: u64) -> impl Iterator<Item = Case<
             let seed = Random::new((number << 32) ^ (at as u64) << 1 ^ u64::from(is_known)).next();
             let random = &mut Random::new(seed);
             let shape = Shape::ALL[(turn + 5 * usize::from(is_known)) % Shape::ALL.len()];
-            let is_plain = random.below(8) < if number % 2 == 0 { 5 } else { 1 };
+            let is_plain = random.below(8) < if number.is_multiple_of(2) { 5 } else { 1 };
             let spelling = if is_plain {
                 Spelling::Plain
             } else {

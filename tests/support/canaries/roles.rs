@@ -41,7 +41,10 @@ impl Role {
     pub(super) fn of(place: &Place, shape: Shape, form: Form, random: &mut Random) -> Role {
         let is_first = place.kind.target() < 2;
         let mut roles: Vec<Role> = Vec::new();
-        if !is_first || !form.is_whole() {
+        if form == Form::CutLines && !is_first {
+            // Of these the line of the authorization request cannot be read.
+            roles.extend([Code, State, Cookie, SetCookie]);
+        } else if !is_first || !form.is_whole() {
             roles.extend(IN_ADDRESS);
             roles.extend(if form.is_whole() { vec![Cookie, SetCookie] } else { Vec::new() });
         }
