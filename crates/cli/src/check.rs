@@ -23,9 +23,8 @@ Examples:
   curl -v … 2>&1 | oauth-lens check login.har -   the same, without a file
   oauth-lens check login.har --format markdown    to paste into a ticket")]
 pub(crate) struct Check {
-    /// HAR files, output of `curl -v`, raw HTTP, JSON lines, OpenTelemetry exports or transcripts, together one recording;
-    /// `-` is standard input
-    #[arg(required = true, value_name = "FILE")]
+    // Which forms there are, the readers say.
+    #[arg(required = true, value_name = "FILE", help = input::help())]
     files: Vec<PathBuf>,
 
     /// For the terminal, for programs, for a ticket

@@ -24,12 +24,17 @@ pub(crate) fn read(files: &[PathBuf]) -> Result<(Session, Vec<Source>), Failure>
         let recording = readers::read(&bytes).map_err(|unreadable| not_understood(&name, &unreadable))?;
         sources.push(Source {
             name,
-            kind: recording.form.name(),
+            kind: recording.form.name,
             imported: session.import(recording.exchanges),
             problems: recording.problems.iter().map(Shown::from_reader).collect(),
         });
     }
     Ok((session, sources))
+}
+
+/// What an input can be.
+pub(crate) fn help() -> String {
+    format!("Recordings, together one: {}; `-` is standard input", readers::forms().join(", "))
 }
 
 /// How an input is called where people read it.

@@ -15,18 +15,28 @@ use anyhow::{Context as _, Result, bail, ensure};
 pub(crate) const RULES: &str = "crates/lint/src/rules";
 
 /// Folders in which each file declares one thing, and is registered by lying there.
-const FOLDERS: &[Folder] = &[Folder {
-    path: "crates/oauth/src/providers",
-    list: "PROVIDERS",
-    of: "crate::provider::Provider",
-    what: "All dialects, by name",
-}];
+const FOLDERS: &[Folder] = &[
+    Folder { path: "crates/http/src/readers/forms", list: None },
+    Folder {
+        path: "crates/oauth/src/providers",
+        list: Some(List {
+            name: "PROVIDERS",
+            of: "crate::provider::Provider",
+            what: "All dialects, by name",
+        }),
+    },
+];
 
-/// A folder whose `mod.rs` lists the declarations of its files: `zoom.rs` declares `ZOOM`.
+/// A folder whose `mod.rs` is written from its files.
 struct Folder {
     path: &'static str,
-    /// The name of the list.
-    list: &'static str,
+    /// Where the order is that of their names; else it stands where they are used, and the compiler misses what is not in it.
+    list: Option<List>,
+}
+
+/// The declarations in the files of a folder: `zoom.rs` declares `ZOOM`.
+struct List {
+    name: &'static str,
     /// The path of the type of what is declared.
     of: &'static str,
     /// What the list has, as its documentation says it.
@@ -138,7 +148,7 @@ fn listing(folder: &Folder, names: &[String]) -> String {
     for name in names {
         text += &format!("pub(crate) mod {name};\n");
     }
-    let Folder { list, of, what, .. } = folder;
+    let Some(List { name: list, of, what }) = &folder.list else { return text };
     let name = of.rsplit("::").next().unwrap_or(of);
     text +=
         &format!("\nuse {of};\n\n/// {what}.\n#[rustfmt::skip]\npub(crate) static {list}: &[&{name}] = &[\n");
@@ -205,8 +215,8 @@ mod tests {
             )
         );
         assert_eq!(area(&areas["state"]), format!("{HEADER}pub(crate) mod mismatch;\n"));
-        let folder =
-            Folder { path: "forms", list: "FORMS", of: "crate::form::Form", what: "All forms, by name" };
+        let list = List { name: "FORMS", of: "crate::form::Form", what: "All forms, by name" };
+        let folder = Folder { path: "forms", list: Some(list) };
         assert_eq!(
             listing(&folder, &["har".to_owned(), "other_form".to_owned()]),
             format!(

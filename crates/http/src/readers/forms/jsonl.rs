@@ -8,12 +8,24 @@
 
 use serde_json::{Map, Value};
 
-use super::record::{Part, Record};
-use super::{Form, Problem, Recording, Unreadable, default_scheme};
+use crate::readers::record::{Part, Record};
+use crate::readers::{Form, Problem, Recording, Unreadable, default_scheme};
 use crate::{Body, Captured, Context, ExchangeId, Missing, Observer, Place, Secret, Timestamp, Uri, Via};
 
 const ADVICE: &str =
     "Write one JSON object a line, with method and url at least: docs/jsonl.md has the fields.";
+
+const WORDS: &str = "JSON lines of exchanges";
+
+pub(crate) static JSONL: Form = Form {
+    name: "jsonl",
+    called: WORDS,
+    is_it: |bytes| bytes.trim_ascii_start().starts_with(b"{") && is_jsonl(bytes),
+    read,
+};
+
+/// Lines between others, which more forms than this one can have.
+pub(crate) static JSONL_IN_A_LOG: Form = Form { name: "jsonl", called: WORDS, is_it: is_jsonl, read };
 
 /// Lines in which the first exchange has to stand.
 const FIRST_LINES: usize = 1_000;
@@ -90,7 +102,7 @@ const SINGLE_HEADERS: [(&str, &str); 3] =
     [("user_agent", "user-agent"), ("referer", "referer"), ("http_referrer", "referer")];
 
 /// Whether one of its first lines is an exchange, and most that begin an object end it too: a HAR may have an entry a line.
-pub(super) fn is_jsonl(bytes: &[u8]) -> bool {
+fn is_jsonl(bytes: &[u8]) -> bool {
     let lines = bytes.split(|&b| b == b'\n').take(FIRST_LINES);
     let (mut begun, mut whole, mut exchanges) = (0, 0, 0);
     for line in lines.filter(|line| line.len() <= LONGEST_LINE && line.trim_ascii().starts_with(b"{")) {
@@ -103,7 +115,7 @@ pub(super) fn is_jsonl(bytes: &[u8]) -> bool {
     exchanges > 0 && whole * 2 > begun
 }
 
-pub(super) fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
+fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
     let (mut exchanges, mut problems) = (Vec::new(), Vec::new());
     for (number, line) in (1..).zip(bytes.split(|&b| b == b'\n')) {
         if line.trim_ascii().is_empty() {
@@ -126,7 +138,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
             first.as_ref().map_or("none of its lines is an HTTP request", |problem| &problem.what).to_owned();
         return Err(Unreadable { what, place: first.map(|problem| problem.place), advice: ADVICE });
     }
-    Ok(Recording { form: Form::JsonLines, exchanges, problems })
+    Ok(Recording { form: &JSONL, exchanges, problems })
 }
 
 /// `None` for a line that speaks of something else than a request.
