@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
-use report::{Report, Severity};
+use report::{Report, ReportFormat, Severity};
 
 use crate::output::{self, Failure};
 use crate::{input, text};
@@ -28,19 +29,20 @@ pub(crate) struct Check {
     files: Vec<PathBuf>,
 
     /// For the terminal, for programs, for a ticket
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[arg(long, value_parser = formats(), default_value = TEXT)]
+    format: String,
 
     /// The least severity of a finding that makes the exit status 1
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
     fail_on: FailOn,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-    Markdown,
+/// The format that is the terminal's own.
+const TEXT: &str = "text";
+
+fn formats() -> PossibleValuesParser {
+    let others = ReportFormat::all().iter().map(|format| format.name);
+    PossibleValuesParser::new([TEXT].into_iter().chain(others))
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -55,10 +57,9 @@ impl Check {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
         let (session, sources) = input::read(&self.files)?;
         let report = report::report(&session, &sources, None);
-        match self.format {
-            Format::Text => output::text(&text::render(&report, output::width()))?,
-            Format::Json => output::json(&report)?,
-            Format::Markdown => output::plain(&report::markdown(&report))?,
+        match ReportFormat::named(&self.format) {
+            None => output::text(&text::render(&report, output::width()))?,
+            Some(format) => output::document(format.write(&report))?,
         }
         Ok(ExitCode::from(u8::from(self.fail_on.is_reached(&report))))
     }

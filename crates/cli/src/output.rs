@@ -60,16 +60,16 @@ pub(crate) fn hint(text: &str) {
     let _ = anstream::stderr().lock().write_all(format!("{text}\n").as_bytes());
 }
 
-/// Prints what another program reads, byte for byte.
-pub(crate) fn plain(text: &str) -> Result<(), Failure> {
-    let mut stdout = io::stdout().lock();
-    outcome(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()))
-}
-
 /// Prints a value as JSON.
 pub(crate) fn json(value: &impl serde::Serialize) -> Result<(), Failure> {
-    let json = serde_json::to_string_pretty(value).map_err(|error| not_written(&error))?;
-    plain(&format!("{json}\n"))
+    document(serde_json::to_string_pretty(value))
+}
+
+/// Prints what another program reads, if it could be made, byte for byte; its last line has an end.
+pub(crate) fn document(document: serde_json::Result<String>) -> Result<(), Failure> {
+    let document = document.map_err(|error| not_written(&error))?;
+    let mut stdout = io::stdout().lock();
+    outcome(writeln!(stdout, "{}", document.trim_end_matches('\n')).and_then(|()| stdout.flush()))
 }
 
 /// A reader that has seen enough (`… | head`) is no failure.

@@ -7,9 +7,10 @@ mod causes;
 mod command;
 mod excerpt;
 mod fields;
+mod format;
+mod formats;
 mod keys;
 mod lens;
-mod markdown;
 mod model;
 mod names;
 mod redact;
@@ -22,9 +23,9 @@ mod view;
 mod words;
 
 pub use causes::{Cause, FoundIn, causes};
+pub use format::ReportFormat;
 pub use keys::{Fetched, TokenAnswer};
-pub use lens::{Answer, Lens, Question, ReportFormat};
-pub use markdown::markdown;
+pub use lens::{Answer, Lens, Question};
 pub use model::{
     Actor, Confidence, Evidence, Field, Finding, FindingKind, Group, Hypothesis, Input, Login, Mark, Message,
     Outcome, Report, Role, Run, Seen, Severity, Specification, Summary, Tool,

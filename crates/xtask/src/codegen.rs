@@ -25,6 +25,14 @@ const FOLDERS: &[Folder] = &[
             what: "All dialects, by name",
         }),
     },
+    Folder {
+        path: "crates/report/src/formats",
+        list: Some(List {
+            name: "FORMATS",
+            of: "crate::format::ReportFormat",
+            what: "All forms of a report, by name",
+        }),
+    },
 ];
 
 /// A folder whose `mod.rs` is written from its files.
