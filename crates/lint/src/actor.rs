@@ -3,7 +3,24 @@
 use http::{Exchange, Observer, Via};
 use oauth::{Flow, FlowMessage, MessageKind};
 
-use crate::rule::Actor;
+/// Who has to act.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Actor {
+    /// The app; a finding says which half of it, where the recording shows that.
+    App,
+    /// The half of the app that runs in the browser.
+    AppPage,
+    /// The half of the app that runs on a server.
+    AppServer,
+    /// Whoever may change the app's settings at the provider.
+    ProviderSettings,
+    /// Whoever runs or programs the provider, or another server that takes its tokens.
+    Provider,
+    /// Whoever runs what lies between: proxies, firewalls, names, certificates.
+    Network,
+    /// Whoever sits at the browser.
+    Browser,
+}
 
 impl Actor {
     /// The word in reports.
