@@ -5,7 +5,8 @@ import { Tabs } from "./tabs.tsx";
 
 type TabId = keyof typeof TABS;
 
-const IDS = Object.keys(TABS) as TabId[];
+const ALL: Record<TabId, AsideTab> = { ...TABS };
+const IDS = Object.keys(ALL) as TabId[];
 
 /** Beside the story: the chosen message, or something about its login. */
 export function Aside(props: AsideProps) {
@@ -17,13 +18,12 @@ export function Aside(props: AsideProps) {
     onMessage(number);
     setSelected("message");
   };
-  const tab = (id: TabId): AsideTab => TABS[id];
-  const { Content } = tab(selected);
+  const { Content } = ALL[selected];
   return (
     <aside class="detail" aria-label="Details">
       <Tabs<TabId>
         label="Details"
-        tabs={IDS.map((id) => ({ id, label: tab(id).label(message) }))}
+        tabs={IDS.map((id) => ({ id, label: ALL[id].label(message) }))}
         selected={selected}
         onSelect={setSelected}
       >
