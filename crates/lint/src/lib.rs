@@ -7,7 +7,6 @@
 #[macro_use]
 mod page;
 mod actor;
-mod aftermath;
 mod analysis;
 mod assertion;
 mod authorize_refusal;
@@ -42,6 +41,7 @@ mod record;
 mod redirect_uri;
 mod reference;
 mod refusal;
+mod request_outcome;
 mod retired;
 mod rule;
 mod rules;
