@@ -10,7 +10,6 @@ mod via;
 
 use std::borrow::Cow;
 
-use self::forms::{curl, har, jsonl, otel, raw, transcript};
 use crate::redaction::is_mark;
 use crate::{Body, Captured, Exchange, Headers, Missing, Uri};
 
@@ -38,13 +37,13 @@ pub struct Form {
 /// The forms that are understood, in the order in which they are tried: what begins like one that cannot be read may still
 /// be one of those after it, as curl's own output can begin with the JSON that it fetched.
 static FORMS: &[&Form] = &[
-    &otel::OTEL,
-    &jsonl::JSONL,
-    &har::HAR,
-    &curl::CURL,
-    &raw::RAW,
-    &jsonl::JSONL_IN_A_LOG,
-    &transcript::TRANSCRIPT,
+    &forms::otel::OTEL,
+    &forms::jsonl::JSONL,
+    &forms::har::HAR,
+    &forms::curl::CURL,
+    &forms::raw::RAW,
+    &forms::jsonl::JSONL_IN_A_LOG,
+    &forms::transcript::TRANSCRIPT,
 ];
 
 /// What people call the forms that are understood.
