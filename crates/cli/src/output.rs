@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind, Write as _};
 use std::process::ExitCode;
 
-use clap::ColorChoice;
+use clap::{ColorChoice, ValueEnum};
 use terminal_size::{Width, terminal_size_of};
 
 use crate::style::{ERROR, HELP, hang};
@@ -13,6 +13,13 @@ const WIDEST: usize = 100;
 
 /// Narrower terminals break the lines themselves.
 const NARROWEST: usize = 60;
+
+/// How an answer is written that is no report.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+}
 
 /// Why the command could not do its work.
 pub(crate) struct Failure {

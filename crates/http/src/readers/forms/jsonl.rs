@@ -9,8 +9,9 @@
 use serde_json::{Map, Value};
 
 use crate::readers::record::{Part, Record};
+use crate::readers::via::named;
 use crate::readers::{Form, Problem, Recording, Unreadable, default_scheme};
-use crate::{Body, Captured, Context, ExchangeId, Missing, Observer, Place, Secret, Timestamp, Uri, Via};
+use crate::{Body, Captured, Context, ExchangeId, Missing, Observer, Place, Secret, Timestamp, Uri};
 
 const ADVICE: &str =
     "Write one JSON object a line, with method and url at least: docs/jsonl.md has the fields.";
@@ -176,7 +177,7 @@ fn record(object: &Map<String, Value>) -> Result<Option<Record>, &'static str> {
             Some("server") => Some(Observer::Server),
             _ => tab.map(|_| Observer::Browser),
         },
-        via: line.text(Field::Via).and_then(|via| named_via(&via)),
+        via: line.text(Field::Via).and_then(|via| named(&via)),
         context: Context {
             tab: tab.filter(|tab| *tab >= 0),
             opener: line.number(Field::Opener).map(|tab| tab as i64),
@@ -185,18 +186,6 @@ fn record(object: &Map<String, Value>) -> Result<Option<Record>, &'static str> {
             ..Context::default()
         },
     }))
-}
-
-fn named_via(name: &str) -> Option<Via> {
-    Some(match name {
-        "page" => Via::Page,
-        "popup" => Via::Popup,
-        "frame" => Via::Frame,
-        "fetch" => Via::Fetch,
-        "server" => Via::Server,
-        "other" => Via::Unknown,
-        _ => return None,
-    })
 }
 
 /// A line and its fields.

@@ -1,5 +1,6 @@
 //! The project's own transcripts, made to be written by hand: `docs/transcripts.md` says how.
 
+use crate::readers::via::named;
 use crate::readers::{Form, Problem, Recording, Unreadable};
 use crate::{
     Body, Captured, Context, Exchange, ExchangeId, Headers, Missing, NetworkError, Observer, Place,
@@ -162,7 +163,7 @@ impl Reader {
                 None if word.starts_with(|c: char| c == '+' || c.is_ascii_digit()) => {
                     scene.time = Some(time(word, self.clock.or_else(first)).ok_or(NO_TIME)?);
                 }
-                _ => scene.via = Some(via(word).ok_or(NO_SCENE)?),
+                _ => scene.via = Some(named(word).ok_or(NO_SCENE)?),
             }
         }
         Ok(scene)
@@ -320,18 +321,6 @@ fn request_begins(rest: &str) -> Option<(&str, &str)> {
     let url = target.split(' ').next().filter(|url| !url.is_empty())?;
     let is_method = !method.is_empty() && method.bytes().all(|b| b.is_ascii_uppercase());
     (is_method && url.contains(':')).then_some((method, url))
-}
-
-fn via(word: &str) -> Option<Via> {
-    Some(match word {
-        "page" => Via::Page,
-        "popup" => Via::Popup,
-        "frame" => Via::Frame,
-        "fetch" => Via::Fetch,
-        "server" => Via::Server,
-        "other" => Via::Unknown,
-        _ => return None,
-    })
 }
 
 fn reason(words: &str) -> Result<Missing, &'static str> {
