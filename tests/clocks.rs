@@ -117,13 +117,14 @@ fn a_report_says_that_times_were_moved() {
                     http::readers::read(expand(half).as_bytes()).unwrap_or_else(|e| panic!("{e:?}"));
                 report::Source {
                     name: report::Shown::from_user("a file"),
-                    kind: recording.form.name(),
+                    kind: recording.form.name,
                     imported: session.import(recording.exchanges),
                     problems: Vec::new(),
                 }
             })
             .collect();
-        report::markdown(&report::report(&session, &sources, None))
+        let markdown = report::ReportFormat::named("markdown").unwrap();
+        markdown.write(&report::report(&session, &sources, None)).unwrap()
     };
     let said = "clock was 2 min 30 s ahead of the first file's";
     assert!(report(&[BROWSER, &server("09:43:32", "11:41:02")]).contains(said));

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { test } from "node:test";
 
 const SOURCES = new URL("../src/", import.meta.url);
@@ -29,4 +30,13 @@ test("the worker loads everything in its first turn", () => {
     background.filter((path) => /^await |\bimport\(/m.test(text(path))),
     [],
   );
+});
+
+test("each tab beside the story is in the list of tabs", () => {
+  const tabs = files.filter((path) => /^panel\/aside\/.*\.tsx$/.test(path)).map((path) => basename(path));
+  assert.ok(tabs.length > 1);
+  for (const tab of tabs) {
+    const listed = text("panel/aside/index.ts").includes(` from "./${tab}";`);
+    assert.ok(listed, `panel/aside/index.ts lacks the line: export { … } from "./${tab}";`);
+  }
 });

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
-use report::{Report, Severity};
+use report::{Report, ReportFormat, Severity};
 
 use crate::output::{self, Failure};
 use crate::{input, text};
@@ -23,14 +24,13 @@ Examples:
   curl -v … 2>&1 | oauth-lens check login.har -   the same, without a file
   oauth-lens check login.har --format markdown    to paste into a ticket")]
 pub(crate) struct Check {
-    /// HAR files, output of `curl -v`, raw HTTP, JSON lines, OpenTelemetry exports or transcripts, together one recording;
-    /// `-` is standard input
-    #[arg(required = true, value_name = "FILE")]
+    // Which forms there are, the readers say.
+    #[arg(required = true, value_name = "FILE", help = input::help())]
     files: Vec<PathBuf>,
 
     /// For the terminal, for programs, for a ticket
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[arg(long, value_parser = formats(), default_value = TEXT)]
+    format: String,
 
     /// The least severity of a finding that makes the exit status 1
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
@@ -40,11 +40,12 @@ pub(crate) struct Check {
     limit: input::Limit,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-    Markdown,
+/// The format that is the terminal's own.
+const TEXT: &str = "text";
+
+fn formats() -> PossibleValuesParser {
+    let others = ReportFormat::all().iter().map(|format| format.name);
+    PossibleValuesParser::new([TEXT].into_iter().chain(others))
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -59,10 +60,9 @@ impl Check {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
         let (session, sources) = input::read(&self.files, &self.limit)?;
         let report = report::report(&session, &sources, None);
-        match self.format {
-            Format::Text => output::text(&text::render(&report, output::width()))?,
-            Format::Json => output::json(&report)?,
-            Format::Markdown => output::plain(&report::markdown(&report))?,
+        match ReportFormat::named(&self.format) {
+            None => output::text(&text::render(&report, output::width()))?,
+            Some(format) => output::document(format.write(&report))?,
         }
         Ok(ExitCode::from(u8::from(self.fail_on.is_reached(&report))))
     }

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use lint::{Requirement, Rule, Severity};
 
 use crate::input;
-use crate::output::{self, Failure};
+use crate::output::{self, Failure, Format};
 use crate::rules::area;
 use crate::style::{CODE, FAINT, STRONG, hang, severity, styled, wrap};
 use crate::text::causes;
@@ -41,12 +41,6 @@ pub(crate) struct Explain {
 
     #[command(flatten)]
     limit: input::Limit,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 impl Explain {

@@ -57,12 +57,17 @@ pub(crate) fn read(files: &[PathBuf], limit: &Limit) -> Result<(Session, Vec<Sou
         let recording = readers::read(&bytes).map_err(|why| not_understood(&name, &bytes, &why))?;
         sources.push(Source {
             name,
-            kind: recording.form.name(),
+            kind: recording.form.name,
             imported: session.import(recording.exchanges),
             problems: recording.problems.iter().map(Shown::from_reader).collect(),
         });
     }
     Ok((session, sources))
+}
+
+/// What an input can be.
+pub(crate) fn help() -> String {
+    format!("Recordings, together one: {}; `-` is standard input", readers::forms().join(", "))
 }
 
 /// How an input is called where people read it.

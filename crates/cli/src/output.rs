@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind, Write as _};
 use std::process::ExitCode;
 
-use clap::ColorChoice;
+use clap::{ColorChoice, ValueEnum};
 use terminal_size::{Width, terminal_size_of};
 
 use crate::style::{ERROR, HELP, hang};
@@ -14,6 +14,13 @@ const WIDEST: usize = 100;
 
 /// Narrower terminals break the lines themselves.
 const NARROWEST: usize = 60;
+
+/// How an answer is written that is no report.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+}
 
 /// Why the command could not do its work.
 pub(crate) struct Failure {
@@ -61,15 +68,18 @@ pub(crate) fn hint(text: &str) {
     let _ = anstream::stderr().lock().write_all(format!("{}\n", terminal::line(text)).as_bytes());
 }
 
-/// Prints text that goes elsewhere, without styles.
-pub(crate) fn plain(text: &str) -> Result<(), Failure> {
-    bytes(&terminal::plain(text))
-}
-
 /// Prints a value as JSON.
 pub(crate) fn json(value: &impl serde::Serialize) -> Result<(), Failure> {
     let json = serde_json::to_string_pretty(value).map_err(|error| not_written(&error))?;
     bytes(&format!("{}\n", terminal::json(&json)))
+}
+
+/// Prints what another program reads, if it could be made; its last line has an end.
+pub(crate) fn document(document: serde_json::Result<String>) -> Result<(), Failure> {
+    let document = document.map_err(|error| not_written(&error))?;
+    let document = document.trim_end_matches('\n');
+    let text = if document.starts_with('{') { terminal::json(document) } else { terminal::plain(document) };
+    bytes(&format!("{text}\n"))
 }
 
 fn bytes(text: &str) -> Result<(), Failure> {

@@ -2,11 +2,11 @@
 
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use lint::{Lane, Requirement, Rule};
 use serde::Serialize;
 
-use crate::output::{self, Failure};
+use crate::output::{self, Failure, Format};
 use crate::style::{STRONG, severity, styled, wrap};
 
 /// List the rules
@@ -15,12 +15,6 @@ pub(crate) struct Rules {
     /// For the terminal, or for programs
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 impl Rules {

@@ -85,7 +85,7 @@ fn spelled_out(text: &str) -> String {
 }
 
 fn spell(out: &mut String, c: char) {
-    let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+    let _ = write!(out, "U+{:04X}", u32::from(c));
 }
 
 /// How long the style (`ESC [ … m`) is with which a text begins; 0 where it begins with none.

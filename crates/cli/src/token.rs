@@ -4,13 +4,13 @@ use std::borrow::Cow;
 use std::io::{self, IsTerminal as _, Read as _};
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use http::Timestamp;
 use report::{JudgementKind, TokenContext};
 use serde::Serialize;
 
 use crate::keys::{self, Keys};
-use crate::output::{self, Failure};
+use crate::output::{self, Failure, Format};
 use crate::text;
 
 /// The longest token that is read, in bytes.
@@ -51,12 +51,6 @@ pub(crate) struct Token {
     /// For the terminal, or for programs
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 /// What `--format json` prints.

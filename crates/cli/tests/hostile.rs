@@ -171,7 +171,7 @@ mod unix {
         let name = std::ffi::OsStr::from_bytes(b"a\xff\x9b\xc2\x9b31m.har");
         let (status, _, message) = told(&command(&folder, &["check"]).arg(name).output().unwrap());
         assert_eq!(status, 2);
-        assert!(message.contains("\\u{9b}31m.har: there is no such file"), "{message}");
+        assert!(message.contains("U+009B31m.har: there is no such file"), "{message}");
     }
 }
 

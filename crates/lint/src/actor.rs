@@ -3,7 +3,24 @@
 use http::{Exchange, Observer, Via};
 use oauth::{Flow, FlowMessage, MessageKind};
 
-use crate::rule::Actor;
+/// Who has to act.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Actor {
+    /// The app; a finding says which half of it, where the recording shows that.
+    App,
+    /// The half of the app that runs in the browser.
+    AppPage,
+    /// The half of the app that runs on a server.
+    AppServer,
+    /// Whoever may change the app's settings at the provider.
+    ProviderSettings,
+    /// Whoever runs or programs the provider, or another server that takes its tokens.
+    Provider,
+    /// Whoever runs what lies between: proxies, firewalls, names, certificates.
+    Network,
+    /// Whoever sits at the browser.
+    Browser,
+}
 
 impl Actor {
     /// The word in reports.
@@ -110,4 +127,87 @@ fn calls_provider(kind: MessageKind) -> bool {
             | MessageKind::Discovery
             | MessageKind::Jwks
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::Session;
+
+    const AUTHORIZE: &str = "@ page\n> GET https://auth.example.com/authorize?response_type=code&client_id=web\
+                             &redirect_uri=https%3A%2F%2Fapp.example.com%2Fcb&state=S1\n< 302\n< location: \
+                             https://app.example.com/cb?code=C1&state=S1\n\n";
+    const APP_STARTS: &str = "@ page\n> GET https://app.example.com/login\n< 302\n< location: https://auth.example.com/authorize\
+         ?response_type=code&client_id=web&redirect_uri=https%3A%2F%2Fapp.example.com%2Fcb&state=S1\n\n";
+    const CALLBACK: &str = "> GET https://app.example.com/cb?code=C1&state=S1\n";
+
+    /// The halves of the app behind each message of a login; `app` where it cannot be told.
+    fn halves(transcript: &str) -> Vec<&'static str> {
+        let recording = http::readers::read(transcript.as_bytes()).unwrap_or_else(|e| panic!("{e:?}"));
+        assert_eq!(recording.problems, [], "{transcript}");
+        let mut session = Session::new();
+        session.import(recording.exchanges);
+        let analysis = session.analysis();
+        let [story] = analysis.stories() else { panic!("one story of {transcript}") };
+        let flow = story.flow();
+        (0..flow.messages.len()).map(|message| Actor::App.at(message, flow).id()).collect()
+    }
+
+    fn check(messages: &[&str], expected: &[&str]) {
+        let transcript = messages.concat();
+        assert_eq!(halves(&transcript), expected, "{transcript}");
+    }
+
+    fn callback(answer: &str) -> String {
+        format!("@ page\n{CALLBACK}< {answer}\n\n")
+    }
+
+    fn token_request(via: &str) -> String {
+        format!(
+            "@ {via}\n> POST https://auth.example.com/token\n> content-type: application/x-www-form-urlencoded\n>\n\
+             > grant_type=authorization_code&code=C1&client_id=web&redirect_uri=https%3A%2F%2Fapp.example.com%2Fcb\n\
+             < 400\n< content-type: application/json\n<\n< {{\"error\":\"invalid_grant\"}}\n\n"
+        )
+    }
+
+    #[test]
+    fn a_page_that_exchanges_the_code_signs_in() {
+        let token = token_request("fetch from=https://app.example.com");
+        check(&[AUTHORIZE, &callback("200"), &token], &["app-page"; 3]);
+    }
+
+    #[test]
+    fn a_server_that_exchanges_the_code_signs_in() {
+        check(&[AUTHORIZE, &callback("200"), &token_request("server")], &["app-server"; 3]);
+    }
+
+    #[test]
+    fn a_server_that_starts_the_login_or_works_with_the_answer_signs_in() {
+        check(&[APP_STARTS, AUTHORIZE, &callback("200")], &["app-server"; 3]);
+        check(&[AUTHORIZE, &callback("302\n< location: /home")], &["app-server"; 2]);
+        check(&[AUTHORIZE, &callback("500")], &["app-server"; 2]);
+        let posted = "@ page\n> POST https://app.example.com/cb\n> content-type: application/x-www-form-urlencoded\n>\n\
+                      > code=C1&state=S1\n< 200\n\n";
+        check(
+            &[&AUTHORIZE.replace("&state=S1\n< 302", "&state=S1&response_mode=form_post\n< 302"), posted],
+            &["app-server"; 2],
+        );
+    }
+
+    #[test]
+    fn a_page_at_the_callback_alone_tells_nothing() {
+        check(&[AUTHORIZE, &callback("200")], &["app"; 2]);
+    }
+
+    #[test]
+    fn only_the_app_has_halves() {
+        let recording = http::readers::read([AUTHORIZE, &callback("500")].concat().as_bytes());
+        let mut session = Session::new();
+        session.import(recording.unwrap_or_else(|e| panic!("{e:?}")).exchanges);
+        let analysis = session.analysis();
+        let flow = analysis.stories()[0].flow();
+        assert_eq!(Actor::Provider.at(0, flow), Actor::Provider);
+        assert_eq!(Actor::AppPage.at(0, flow), Actor::AppPage);
+        assert_eq!(Actor::App.at(99, flow), Actor::App, "a message that is not there");
+    }
 }

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use http::Exchange;
 use oauth::{Correlated, Flow, StoryKind};
 
-use crate::diagnosis::{Diagnosis, Outcome};
+use crate::diagnosis::Diagnosis;
+use crate::outcome::Outcome;
 use crate::session::Session;
 
 /// The stories of a recording, in the order in which they began.

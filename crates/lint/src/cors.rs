@@ -8,7 +8,7 @@ use crate::evidence::{Evidence, Phrase};
 use crate::login::{CrossOriginFetch, goes_on_with_token, succeeds_later};
 
 /// What refuses a request, or its preflight.
-pub(crate) enum Refusal<'h> {
+pub(crate) enum FetchFailure<'h> {
     /// The headers of the answer, to a request or a preflight.
     Answer(CorsRefusal),
     /// What the answer to a preflight allows.
@@ -16,7 +16,7 @@ pub(crate) enum Refusal<'h> {
 }
 
 /// What refuses the request; `None` where nothing does, or where the page went on with the answer.
-pub(crate) fn refusal<'f>(fetch: &'f CrossOriginFetch<'_>, flow: &Flow<'_>) -> Option<Refusal<'f>> {
+pub(crate) fn refusal<'f>(fetch: &'f CrossOriginFetch<'_>, flow: &Flow<'_>) -> Option<FetchFailure<'f>> {
     let exchange = fetch.exchange;
     let fault = exchange.error.as_ref().map(|error| error.fault);
     let is_opaque = exchange.request_header("sec-fetch-mode").is_some_and(|mode| mode != "cors");
@@ -36,8 +36,8 @@ pub(crate) fn refusal<'f>(fetch: &'f CrossOriginFetch<'_>, flow: &Flow<'_>) -> O
     // A preflight never carries credentials, and one that is answered for them says so itself.
     let with_credentials = !is_preflight && request.is_some_and(|headers| headers.has("cookie"));
     match cors::check(&fetch.origin, with_credentials, answer) {
-        Err(why) => Some(Refusal::Answer(why)),
-        Ok(()) if is_preflight => cors::check_preflight(request?, answer).err().map(Refusal::Preflight),
+        Err(why) => Some(FetchFailure::Answer(why)),
+        Ok(()) if is_preflight => cors::check_preflight(request?, answer).err().map(FetchFailure::Preflight),
         Ok(()) => None,
     }
 }

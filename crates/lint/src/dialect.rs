@@ -4,8 +4,8 @@
 
 use oauth::{Flow, FlowMessage, ForeignToken, MessageKind, Pointer, Provider, ProviderError};
 
-use crate::diagnosis::Finding;
 use crate::evidence::Point;
+use crate::finding::Finding;
 use crate::rule::Rule;
 
 /// Rules that pass on whatever a provider refuses, so that each of its codes can be the reason of their findings. This does

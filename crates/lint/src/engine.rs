@@ -1,11 +1,11 @@
 //! Runs every rule on a login.
 
-use http::Exchange;
-use oauth::{Flow, Pointer};
+use oauth::Flow;
 
-use crate::diagnosis::{Diagnosis, Finding, Undecided};
+use crate::diagnosis::{Diagnosis, Undecided};
 use crate::dialect::Dialect;
 use crate::evidence::{Evidence, Verdict};
+use crate::finding::Finding;
 use crate::login::{CrossOriginFetch, JsonResponse};
 use crate::rule::{Check, Rule};
 use crate::token::TokenUnderTest;
@@ -88,9 +88,4 @@ fn each<T>(all: &[T], check: impl FnMut(&T) -> Verdict) -> (Vec<Verdict>, bool) 
     let (first, rest) = all.split_at(all.len().min(CHECKED));
     let last = &rest[rest.len().saturating_sub(CHECKED)..];
     (first.iter().chain(last).map(check).collect(), last.len() == rest.len())
-}
-
-/// The exchange that a pointer points into.
-pub(crate) fn exchange_at<'r>(flow: &Flow<'r>, pointer: &Pointer) -> Option<&'r Exchange> {
-    flow.messages.get(pointer.message).map(|message| message.exchange)
 }

@@ -5,7 +5,8 @@
 
 use oauth::Pointer;
 
-use crate::rule::{Actor, Confidence, Severity};
+use crate::actor::Actor;
+use crate::level::{Confidence, Severity};
 
 /// The four honest answers.
 pub enum Verdict {

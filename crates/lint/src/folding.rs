@@ -5,7 +5,7 @@
 
 use std::cmp::Reverse;
 
-use crate::diagnosis::{Finding, FindingKind};
+use crate::finding::{Finding, FindingKind};
 
 /// A finding that stands on its own, with all that follows from it.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -3,11 +3,23 @@
 use oauth::{Flow, Part, Pointer};
 
 use crate::command::Command;
-use crate::diagnosis::{Hypothesis, Outcome, is_page_of_app};
 use crate::evidence::Phrase;
 use crate::framework::Framework;
+use crate::outcome::{Outcome, is_page_of_app};
 
 const TOKEN_ENDPOINT: &str = "TOKEN_ENDPOINT";
+
+/// A cause that the recording cannot prove.
+pub struct Hypothesis {
+    /// The rule that would fire.
+    pub rule: &'static str,
+    /// Why it is likely.
+    pub because: &'static str,
+    /// What would decide it.
+    pub look_at: Phrase,
+    /// A command that would show it.
+    pub command: Option<Command>,
+}
 
 /// The hypotheses of a login in which nothing is proved, likeliest first.
 pub(crate) fn hypotheses(flow: &Flow<'_>, outcome: Outcome) -> Vec<Hypothesis> {

@@ -10,8 +10,8 @@ use crate::evidence::{Evidence, Place};
 use crate::json_fault::Content;
 use crate::rule::Confidence;
 
-/// A refusal of the token endpoint.
-pub(crate) struct Refusal {
+/// An error response of the token endpoint (RFC 6749 §5.2), or what stands for one.
+pub(crate) struct TokenError {
     /// What it refuses.
     pub(crate) what: Refused,
     /// How it says so.
@@ -38,11 +38,11 @@ pub(crate) enum Said {
     ByStatus,
 }
 
-impl Refusal {
+impl TokenError {
     /// `None` where a token request was not refused, or for another reason.
     pub(crate) fn of(token: &TokenExchange<'_>) -> Option<Self> {
         let response = token.response();
-        let refusal = |what, said| Some(Refusal { what, said });
+        let refusal = |what, said| Some(TokenError { what, said });
         match response.error() {
             Some("invalid_client") => refusal(Refused::Client, Said::Plainly),
             Some("invalid_grant") => refusal(Refused::Grant, Said::Plainly),
@@ -92,7 +92,7 @@ pub(crate) fn is_token_call(token: &TokenExchange<'_>, flow: &Flow<'_>) -> bool 
 
 /// Whether the provider does not accept the code or the refresh token.
 pub(crate) fn is_refused_grant(token: &TokenExchange<'_>) -> bool {
-    Refusal::of(token).is_some_and(|refusal| refusal.what == Refused::Grant)
+    TokenError::of(token).is_some_and(|refusal| refusal.what == Refused::Grant)
 }
 
 /// Whether a token request was refused for what it says of the client or the grant.

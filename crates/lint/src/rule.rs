@@ -5,7 +5,9 @@ use oauth::{
     LogoutRequest, MessageKind, ProtectedRequest, TokenExchange, TokenResponse,
 };
 
+pub use crate::actor::Actor;
 use crate::evidence::Verdict;
+pub use crate::level::{Confidence, Severity};
 use crate::login::{CrossOriginFetch, JsonResponse};
 use crate::reference::Reference;
 use crate::token::TokenUnderTest;
@@ -50,24 +52,14 @@ pub struct Rule {
     pub check: Check,
 }
 
-/// What a violation means for the login.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Severity {
-    /// Worth knowing.
-    Info,
-    /// It works, but it is unsafe or will break.
-    Warning,
-    /// The login fails, or a correct peer must refuse it.
-    Error,
-}
-
-/// How sure a finding is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Confidence {
-    /// Inferred from effects.
-    Medium,
-    /// Read from the traffic itself.
-    High,
+/// The id of a rule that was planned and is none.
+pub struct Retired {
+    /// The id.
+    pub id: &'static str,
+    /// The rule that took it over.
+    pub now: Option<&'static str>,
+    /// Why.
+    pub why: &'static str,
 }
 
 /// What the specification says.
@@ -177,25 +169,6 @@ impl Stage {
             Stage::Any => "any",
         }
     }
-}
-
-/// Who has to act.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Actor {
-    /// The app; a finding says which half of it, where the recording shows that.
-    App,
-    /// The half of the app that runs in the browser.
-    AppPage,
-    /// The half of the app that runs on a server.
-    AppServer,
-    /// Whoever may change the app's settings at the provider.
-    ProviderSettings,
-    /// Whoever runs or programs the provider, or another server that takes its tokens.
-    Provider,
-    /// Whoever runs what lies between: proxies, firewalls, names, certificates.
-    Network,
-    /// Whoever sits at the browser.
-    Browser,
 }
 
 /// A check, by what it looks at: it runs once for each such thing in a login.

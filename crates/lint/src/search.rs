@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use oauth::{Provider, ProviderError};
 
 use crate::retired::RETIRED;
-use crate::rule::Rule;
+use crate::rule::{Retired, Rule};
 
 /// A cause that a message can have.
 pub struct Cause {
@@ -39,16 +39,6 @@ pub enum Match {
     },
     /// Words of the rule itself.
     Words,
-}
-
-/// The id of a rule that was planned and is none.
-pub struct Retired {
-    /// The id.
-    pub id: &'static str,
-    /// The rule that took it over.
-    pub now: Option<&'static str>,
-    /// Why.
-    pub why: &'static str,
 }
 
 /// What became of an id that is no rule; `None` for one that never was.

@@ -5,9 +5,9 @@ use oauth::{
     AuthorizationRequest, AuthorizationResponse, Flow, MessageKind, Part, Pointer, is_authorization_request,
 };
 
-use crate::aftermath::is_failure;
 use crate::delivery::{first_delivery, was_taken};
 use crate::evidence::Evidence;
+use crate::request_outcome::is_failure;
 
 /// How an app turned the browser away.
 #[derive(Clone, Copy, PartialEq, Eq)]

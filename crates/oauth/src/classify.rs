@@ -6,7 +6,7 @@
 use http::{Body, Exchange, Parameters, Uri, Via};
 use serde_json::Value;
 
-use crate::providers::OWN_LOGOUT_RETURNS;
+use crate::provider::OWN_LOGOUT_RETURNS;
 
 /// What an exchange says it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

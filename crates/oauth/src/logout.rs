@@ -4,7 +4,7 @@ use http::{Exchange, Parameters, Uri};
 
 use crate::classify::request_parameters;
 use crate::pointer::{Name, Part, Pointer};
-use crate::providers::OWN_LOGOUT_RETURNS;
+use crate::provider::OWN_LOGOUT_RETURNS;
 
 /// A logout request and what came back.
 pub struct LogoutRequest<'r> {

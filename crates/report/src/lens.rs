@@ -9,8 +9,8 @@ use lint::{Session, Story};
 use serde::{Deserialize, Serialize};
 
 use crate::causes::{Cause, causes};
+use crate::format::ReportFormat;
 use crate::keys::{self, Fetched, TokenAnswer, fetched};
-use crate::markdown::markdown;
 use crate::model::Login;
 use crate::mask::Redactor;
 use crate::row::{Changes, Rows};
@@ -29,8 +29,11 @@ pub enum Question {
         #[serde(default)]
         login: Option<String>,
         /// How it is written.
-        format: ReportFormat,
+        #[cfg_attr(feature = "typescript", tsify(type = "ReportFormat[\"name\"]"))]
+        format: &'static ReportFormat,
     },
+    /// How a report can be written.
+    Formats,
     /// The login with that key, in full.
     Login {
         /// Its key.
@@ -66,17 +69,6 @@ pub enum Question {
     },
 }
 
-/// How a report is written.
-#[derive(Clone, Copy, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
-#[serde(rename_all = "lowercase")]
-pub enum ReportFormat {
-    /// For a ticket.
-    Markdown,
-    /// For a program.
-    Json,
-}
-
 /// What there is to say to a question.
 #[derive(Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
@@ -84,6 +76,8 @@ pub enum ReportFormat {
 pub enum Answer {
     /// The text of the report.
     Report(String),
+    /// The ways in which a report can be written.
+    Formats(&'static [&'static ReportFormat]),
     /// The login; null where it is gone.
     Login(Option<Box<Login>>),
     /// The tokens, in the order in which they were first seen.
@@ -119,11 +113,9 @@ impl Lens {
             Question::Report { login, format } => {
                 self.learn(session);
                 let report = view::report_with(session, &[], login.as_deref(), &self.redactor);
-                Answer::Report(match format {
-                    ReportFormat::Markdown => markdown(&report),
-                    ReportFormat::Json => serde_json::to_string_pretty(&report).ok()?,
-                })
+                Answer::Report(format.write(&report).ok()?)
             }
+            Question::Formats => Answer::Formats(ReportFormat::all()),
             Question::Login { login: key } => {
                 self.learn(session);
                 let analysis = session.analysis();

@@ -5,9 +5,10 @@
 
 mod causes;
 mod command;
+mod format;
+mod formats;
 mod keys;
 mod lens;
-mod markdown;
 mod mask;
 mod model;
 mod resolve;
@@ -17,9 +18,9 @@ mod view;
 mod words;
 
 pub use causes::{Cause, FoundIn, causes};
+pub use format::ReportFormat;
 pub use keys::{Fetched, TokenAnswer};
-pub use lens::{Answer, Lens, Question, ReportFormat};
-pub use markdown::markdown;
+pub use lens::{Answer, Lens, Question};
 pub use model::{
     Actor, Confidence, Evidence, Field, Finding, FindingKind, Group, Hypothesis, Input, Login, Mark, Message,
     Outcome, Report, Role, Run, Seen, Severity, Specification, Summary, Tool,

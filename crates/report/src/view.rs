@@ -22,7 +22,7 @@ pub(crate) use login::key;
 pub struct Source {
     /// Its name.
     pub name: Shown,
-    /// The word of its form: `har`, `curl` …
+    /// The name of its form.
     pub kind: &'static str,
     /// What became of its exchanges.
     pub imported: Imported,

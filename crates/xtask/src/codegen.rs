@@ -1,6 +1,6 @@
 //! Generated files that are committed, so that a reader finds them; `--check` keeps them true.
 //!
-//! The catalogue's modules are made from the tree alone, because they must be writable while the rules do not
+//! Modules are made from the tree alone, because they must be writable while what they name does not
 //! compile. What needs the compiled rules is printed by `examples/reference.rs`.
 
 use std::collections::BTreeMap;
@@ -13,6 +13,43 @@ use anyhow::{Context as _, Result, bail, ensure};
 
 /// Where the rules live.
 pub(crate) const RULES: &str = "crates/lint/src/rules";
+
+/// Folders in which each file declares one thing, and is registered by lying there.
+const FOLDERS: &[Folder] = &[
+    Folder { path: "crates/http/src/readers/forms", list: None },
+    Folder {
+        path: "crates/oauth/src/providers",
+        list: Some(List {
+            name: "PROVIDERS",
+            of: "crate::provider::Provider",
+            what: "All dialects, by name",
+        }),
+    },
+    Folder {
+        path: "crates/report/src/formats",
+        list: Some(List {
+            name: "FORMATS",
+            of: "crate::format::ReportFormat",
+            what: "All forms of a report, by name",
+        }),
+    },
+];
+
+/// A folder whose `mod.rs` is written from its files.
+struct Folder {
+    path: &'static str,
+    /// Where the order is that of their names; else it stands where they are used, and the compiler misses what is not in it.
+    list: Option<List>,
+}
+
+/// The declarations in the files of a folder: `zoom.rs` declares `ZOOM`.
+struct List {
+    name: &'static str,
+    /// The path of the type of what is declared.
+    of: &'static str,
+    /// What the list has, as its documentation says it.
+    what: &'static str,
+}
 
 /// What became of ids that are no rules any more.
 const RETIRED: &str = "crates/lint/src/retired.rs";
@@ -37,12 +74,16 @@ pub(crate) fn run(root: &Path, mode: Mode) -> Result<()> {
     bail!("generated files are stale; run `cargo xtask codegen`")
 }
 
-/// Makes `mod.rs` of every area and of the catalogue; returns the stale ones.
+/// Makes `mod.rs` of every area, of the catalogue and of the other folders; returns the stale ones.
 pub(crate) fn modules(root: &Path, mode: Mode) -> Result<Vec<PathBuf>> {
     let areas = read_tree(&root.join(RULES))?;
     let mut stale = settle(root, mode, Path::new(RULES).join("mod.rs"), &catalogue(&areas))?;
     for (name, rules) in &areas {
         stale.extend(settle(root, mode, Path::new(RULES).join(name).join("mod.rs"), &area(rules))?);
+    }
+    for folder in FOLDERS {
+        let names = modules_in(&root.join(folder.path))?;
+        stale.extend(settle(root, mode, Path::new(folder.path).join("mod.rs"), &listing(folder, &names))?);
     }
     stale.extend(settle(root, mode, RETIRED.into(), &retired::retired(root, &areas)?)?);
     Ok(stale)
@@ -54,18 +95,20 @@ pub(crate) type Areas = BTreeMap<String, Vec<String>>;
 fn read_tree(rules: &Path) -> Result<Areas> {
     let mut areas = Areas::new();
     for area in entries(rules)?.into_iter().filter(|entry| entry.is_dir()) {
-        let rules: Vec<String> = entries(&area)?
-            .iter()
-            .filter(|file| {
-                file.extension().is_some_and(|extension| extension == "rs") && !file.ends_with("mod.rs")
-            })
-            .map(|file| stem(file))
-            .collect();
+        let rules = modules_in(&area)?;
         if !rules.is_empty() {
             areas.insert(stem(&area), rules);
         }
     }
     Ok(areas)
+}
+
+/// The names of the files in a folder that are modules of it, sorted.
+fn modules_in(folder: &Path) -> Result<Vec<String>> {
+    let is_module = |file: &PathBuf| {
+        file.extension().is_some_and(|extension| extension == "rs") && !file.ends_with("mod.rs")
+    };
+    Ok(entries(folder)?.iter().filter(|file| is_module(file)).map(|file| stem(file)).collect())
 }
 
 fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
@@ -106,6 +149,21 @@ fn area(rules: &[String]) -> String {
         let path = if module == *rule { String::new() } else { format!("#[path = \"{rule}.rs\"]\n") };
         text + &path + &format!("pub(crate) mod {module};\n")
     })
+}
+
+fn listing(folder: &Folder, names: &[String]) -> String {
+    let mut text = String::from(HEADER);
+    for name in names {
+        text += &format!("pub(crate) mod {name};\n");
+    }
+    let Some(List { name: list, of, what }) = &folder.list else { return text };
+    let name = of.rsplit("::").next().unwrap_or(of);
+    text +=
+        &format!("\nuse {of};\n\n/// {what}.\n#[rustfmt::skip]\npub(crate) static {list}: &[&{name}] = &[\n");
+    for name in names {
+        text += &format!("    &{name}::{},\n", name.to_uppercase());
+    }
+    text + "];\n"
 }
 
 /// The name of a file's module: `401_invalid_token` and `loop` are names of rules and none of Rust's.
@@ -165,6 +223,15 @@ mod tests {
             )
         );
         assert_eq!(area(&areas["state"]), format!("{HEADER}pub(crate) mod mismatch;\n"));
+        let list = List { name: "FORMS", of: "crate::form::Form", what: "All forms, by name" };
+        let folder = Folder { path: "forms", list: Some(list) };
+        assert_eq!(
+            listing(&folder, &["har".to_owned(), "other_form".to_owned()]),
+            format!(
+                "{HEADER}pub(crate) mod har;\npub(crate) mod other_form;\n\nuse crate::form::Form;\n\n/// All forms, by name.\n\
+                 #[rustfmt::skip]\npub(crate) static FORMS: &[&Form] = &[\n    &har::HAR,\n    &other_form::OTHER_FORM,\n];\n"
+            )
+        );
         assert_eq!(
             area(&["401_invalid_token".to_owned()]),
             format!("{HEADER}#[path = \"401_invalid_token.rs\"]\npub(crate) mod rule_401_invalid_token;\n")

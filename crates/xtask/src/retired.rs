@@ -17,7 +17,7 @@ pub(crate) fn retired(root: &Path, areas: &Areas) -> Result<String> {
         .flat_map(|(area, rules)| rules.iter().map(move |rule| format!("{area}/{rule}").replace('_', "-")))
         .collect();
     let mut text = String::from(HEADER);
-    text += "use crate::search::Retired;\n\n/// Ids of rules that were planned, and what became of them.\n";
+    text += "use crate::rule::Retired;\n\n/// Ids of rules that were planned, and what became of them.\n";
     text += "#[rustfmt::skip]\npub(crate) static RETIRED: &[Retired] = &[\n";
     let decisions = fs::read_to_string(root.join(DECISIONS)).context("could not read the decisions")?;
     for row in decisions.lines().filter(|line| line.starts_with("| `")) {

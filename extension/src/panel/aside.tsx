@@ -1,48 +1,33 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Login, Message } from "../../generated/core.d.ts";
-import type { Commands } from "./background.ts";
-import { Detail } from "./detail.tsx";
-import { LoginTokens } from "./login-tokens.tsx";
-import { type Tab, Tabs } from "./tabs.tsx";
+import * as TABS from "./aside/index.ts";
+import type { AsideProps, AsideTab } from "./aside-tab.ts";
+import { Tabs } from "./tabs.tsx";
 
-type TabId = "message" | "tokens";
+type TabId = keyof typeof TABS;
 
-interface Props {
-  login: Login;
-  /** Another number whenever something in the login changed. */
-  revision: number;
-  message: Message;
-  commands: Commands;
-  onMessage(number: number): void;
-}
+const ALL: Record<TabId, AsideTab> = { ...TABS };
+const IDS = Object.keys(ALL) as TabId[];
 
-/** Beside the story: the chosen message, or the login's tokens. */
-export function Aside({ login, revision, message, commands, onMessage }: Props) {
-  const [tab, setTab] = useState<TabId>("message");
+/** Beside the story: the chosen message, or something about its login. */
+export function Aside(props: AsideProps) {
+  const { message, onMessage } = props;
+  const [selected, setSelected] = useState<TabId>("message");
   // Who chooses a message wants to see it.
-  useEffect(() => setTab("message"), [message.number]);
-  const tabs: Tab<TabId>[] = [
-    { id: "message", label: `Message ${message.number}` },
-    { id: "tokens", label: "Tokens" },
-  ];
+  useEffect(() => setSelected("message"), [message.number]);
   const toMessage = (number: number) => {
     onMessage(number);
-    setTab("message");
+    setSelected("message");
   };
+  const { Content } = ALL[selected];
   return (
     <aside class="detail" aria-label="Details">
-      <Tabs<TabId> label="Details" tabs={tabs} selected={tab} onSelect={setTab}>
-        {tab === "message" ? (
-          <Detail login={login} message={message} />
-        ) : (
-          <LoginTokens
-            key={login.key}
-            login={login.key}
-            revision={revision}
-            commands={commands}
-            onMessage={toMessage}
-          />
-        )}
+      <Tabs<TabId>
+        label="Details"
+        tabs={IDS.map((id) => ({ id, label: ALL[id].label(message) }))}
+        selected={selected}
+        onSelect={setSelected}
+      >
+        <Content {...props} onMessage={toMessage} />
       </Tabs>
     </aside>
   );

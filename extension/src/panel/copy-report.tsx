@@ -7,6 +7,9 @@ import { Icon } from "./icon.tsx";
 const CONFIRMATION = 2_000;
 const MENU = "copy-menu";
 
+/** What the button copies: the form for a ticket. */
+const TICKET = "markdown";
+
 interface Props {
   /** The key of the login that is shown. */
   login: string | undefined;
@@ -17,13 +20,19 @@ type Result = "copied" | "failed";
 
 export function CopyReport({ login, ask }: Props) {
   const [result, setResult] = useState<Result>();
+  const [formats, setFormats] = useState<ReportFormat[]>([]);
+  const isThere = login !== undefined;
+  useEffect(() => {
+    // Where nobody answers, the button is left.
+    if (isThere) ask({ about: "formats" }).then(setFormats, () => {});
+  }, [isThere, ask]);
   useEffect(() => {
     if (!result) return;
     const timer = setTimeout(() => setResult(undefined), CONFIRMATION);
     return () => clearTimeout(timer);
   }, [result]);
 
-  const copy = async (id: string | undefined, format: ReportFormat) => {
+  const copy = async (id: string | undefined, format: string) => {
     document.getElementById(MENU)?.hidePopover();
     setResult(undefined);
     try {
@@ -45,7 +54,7 @@ export function CopyReport({ login, ask }: Props) {
         data-action="copy-report"
         title="Copy this login as Markdown, secrets masked"
         disabled={!login}
-        onClick={() => copy(login, "markdown")}
+        onClick={() => copy(login, TICKET)}
       >
         Copy report
       </button>
@@ -60,13 +69,24 @@ export function CopyReport({ login, ask }: Props) {
         <Icon name="menu" />
       </button>
       <div id={MENU} popover="auto" class="menu">
-        <MenuItem action="copy-json" label="This login as JSON" onClick={() => copy(login, "json")} />
-        <MenuItem
-          action="copy-all"
-          label="All logins as Markdown"
-          onClick={() => copy(undefined, "markdown")}
-        />
-        <MenuItem action="copy-all-json" label="All logins as JSON" onClick={() => copy(undefined, "json")} />
+        {formats
+          .filter(({ name }) => name !== TICKET)
+          .map(({ name, label }) => (
+            <MenuItem
+              key={name}
+              action={`copy-${name}`}
+              label={`This login as ${label}`}
+              onClick={() => copy(login, name)}
+            />
+          ))}
+        {formats.map(({ name, label }) => (
+          <MenuItem
+            key={name}
+            action={`copy-all-${name}`}
+            label={`All logins as ${label}`}
+            onClick={() => copy(undefined, name)}
+          />
+        ))}
       </div>
     </div>
   );

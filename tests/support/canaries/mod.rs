@@ -229,8 +229,9 @@ pub fn outputs(recording: &str, form: Form, turn: u64) -> Outputs {
     }
     let report = report::report(&session, &[], None);
     let json = |value: serde_json::Result<String>| value.unwrap_or_default();
-    said.push(("JSON", json(serde_json::to_string(&report))));
-    said.push(("Markdown", report::markdown(&report)));
+    for format in ReportFormat::all() {
+        said.push((format.label, json(format.write(&report))));
+    }
     said.push(match turn % 4 {
         0 => {
             let tokens = report
@@ -241,8 +242,8 @@ pub fn outputs(recording: &str, form: Form, turn: u64) -> Outputs {
         }
         1 => ("the panel's list", json(serde_json::to_string(&Lens::default().changes(&session, 0)))),
         2 => {
-            let copied = Question::Report { login: None, format: ReportFormat::Markdown };
-            match Lens::default().ask(&session, copied, None) {
+            let copied = ReportFormat::named("markdown").map(|format| Question::Report { login: None, format });
+            match copied.and_then(|copied| Lens::default().ask(&session, copied, None)) {
                 Some(Answer::Report(text)) => ("a copied report", text),
                 _ => ("a copied report", String::new()),
             }

@@ -44,7 +44,7 @@ fn text_markdown_and_json_say_the_same() {
         let json = said_by_json(&serde_json::to_value(&report).unwrap());
         let text = strip_str(&super::render(&report, WIDTH)).to_string();
         assert_eq!(said_by_text(&text), json, "{name}: the text differs from the JSON\n{text}");
-        let markdown = report::markdown(&report);
+        let markdown = report::ReportFormat::named("markdown").unwrap().write(&report).unwrap();
         assert_eq!(said_by_markdown(&markdown), json, "{name}: Markdown differs from the JSON\n{markdown}");
         for group in json.iter().flat_map(|login| &login.groups) {
             chains += usize::from(group.followers.iter().any(|(_, through)| through.is_some()));

@@ -1,17 +1,12 @@
-//! Recordings from files: one file here for each form.
+//! Recordings from files: one file of `forms/` for each form.
 //!
 //! Readers are lenient. What one entry lacks is [`Missing`](crate::Missing); an entry that cannot be read is a
 //! [`Problem`] and the next one is read all the same. Only an input in which nothing can be read is an error.
 
-mod curl;
 mod encoding;
-mod har;
-mod jsonl;
+mod forms;
 mod lenient;
-mod otel;
-mod raw;
 mod record;
-mod transcript;
 mod via;
 
 use std::borrow::Cow;
@@ -22,42 +17,42 @@ use crate::{Body, Captured, Exchange, Headers, Missing, Uri};
 /// What an input holds.
 pub struct Recording {
     /// Which form it had.
-    pub form: Form,
+    pub form: &'static Form,
     /// Its exchanges, numbered from 0: those of a HAR by their start, all others in the order in which they stand.
     pub exchanges: Vec<Exchange>,
     /// What could not be read.
     pub problems: Vec<Problem>,
 }
 
-/// The forms that are understood.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Form {
-    /// HTTP Archive 1.2.
-    Har,
-    /// What `curl -v` writes.
-    Curl,
-    /// Requests and responses as they were on the wire (RFC 9112 §2): what Burp, mitmproxy and `http -v` show.
-    Raw,
-    /// JSON lines: exchanges (`docs/jsonl.md`), and the access logs of common servers.
-    JsonLines,
-    /// Spans of HTTP requests, as OpenTelemetry exports them (OTLP/JSON).
-    OpenTelemetry,
-    /// The project's own transcripts (`docs/transcripts.md`).
-    Transcript,
+/// A form of recordings.
+pub struct Form {
+    /// The word in the JSON report: `har`, `curl`.
+    pub name: &'static str,
+    /// What people call it: in a list, and behind "no".
+    pub called: &'static str,
+    /// Whether an input looks like it.
+    is_it: fn(&[u8]) -> bool,
+    read: fn(&[u8]) -> Result<Recording, Unreadable>,
 }
 
-impl Form {
-    /// `har`, `curl`, `raw`, `jsonl`, `otel`, `transcript`: the word in the JSON report.
-    pub fn name(self) -> &'static str {
-        match self {
-            Form::Har => "har",
-            Form::Curl => "curl",
-            Form::Raw => "raw",
-            Form::JsonLines => "jsonl",
-            Form::OpenTelemetry => "otel",
-            Form::Transcript => "transcript",
-        }
-    }
+/// The forms that are understood, in the order in which they are tried: what begins like one that cannot be read may still
+/// be one of those after it, as curl's own output can begin with the JSON that it fetched.
+static FORMS: &[&Form] = &[
+    &forms::otel::OTEL,
+    &forms::jsonl::JSONL,
+    &forms::har::HAR,
+    &forms::curl::CURL,
+    &forms::raw::RAW,
+    &forms::jsonl::JSONL_IN_A_LOG,
+    &forms::transcript::TRANSCRIPT,
+];
+
+/// What people call the forms that are understood.
+pub fn forms() -> Vec<&'static str> {
+    let mut words: Vec<&str> = FORMS.iter().map(|form| form.called).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 /// A part of an input that could not be read. It holds no captured value.
@@ -80,10 +75,6 @@ pub struct Unreadable {
     pub advice: &'static str,
 }
 
-/// What is said of an input in no known form.
-const NO_FORM: &str = "it has no known form: it is no HAR, no output of `curl -v`, no HTTP requests and responses, no JSON lines of \
-                       exchanges, no OpenTelemetry export and no transcript";
-
 /// Reads an input in whichever form it has.
 ///
 /// # Errors
@@ -103,23 +94,25 @@ pub fn text(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Unreadable> {
 }
 
 fn read_form(bytes: &[u8]) -> Result<Recording, Unreadable> {
-    let mut start = bytes.iter().copied().filter(|b| !b.is_ascii_whitespace());
-    match (start.next(), start.next()) {
-        (None, _) => Err(Unreadable {
+    if bytes.trim_ascii().is_empty() {
+        return Err(Unreadable {
             what: "it is empty".to_owned(),
             place: None,
             advice: "Record the login again: open the Network tab before it begins, then export all as HAR.",
-        }),
-        // curl's own output can begin with the body that it fetched.
-        (Some(b'{'), _) if otel::is_otel(bytes) => otel::read(bytes),
-        (Some(b'{'), _) if jsonl::is_jsonl(bytes) => jsonl::read(bytes),
-        (Some(b'{'), _) | (Some(b'['), None | Some(b'{' | b']')) => har::read(bytes)
-            .or_else(|unreadable| if curl::is_curl(bytes) { curl::read(bytes) } else { Err(unreadable) }),
-        _ if curl::is_curl(bytes) => curl::read(bytes),
-        _ if raw::is_raw(bytes) => raw::read(bytes),
-        _ if jsonl::is_jsonl(bytes) => jsonl::read(bytes),
-        _ => encoding::no_text(bytes).map_or_else(|| transcript::read(bytes), Err),
+        });
     }
+    let mut first = None;
+    for form in FORMS.iter().filter(|form| (form.is_it)(bytes)) {
+        match (form.read)(bytes) {
+            Ok(recording) => return Ok(recording),
+            Err(unreadable) => first = first.or(Some(unreadable)),
+        }
+    }
+    Err(encoding::no_text(bytes).or(first).unwrap_or_else(|| Unreadable {
+        what: format!("it has no known form: it is no {}", forms().join(", no ")),
+        place: None,
+        advice: "Export the Network tab of the browser's developer tools as HAR, or save what `curl -v` writes. For an error message alone: oauth-lens explain \"MESSAGE\".",
+    }))
 }
 
 /// What looks like a body and is none: the mark of a redaction, and bytes that are still compressed.
@@ -210,8 +203,8 @@ mod tests {
         }
     }
 
-    fn check(bytes: &[u8], expected: Result<Form, &str>) {
-        let form = read(bytes).map(|recording| recording.form).map_err(|unreadable| unreadable.what);
+    fn check(bytes: &[u8], expected: Result<&str, &str>) {
+        let form = read(bytes).map(|recording| recording.form.name).map_err(|unreadable| unreadable.what);
         assert_eq!(form, expected.map_err(str::to_owned), "{}", String::from_utf8_lossy(bytes));
     }
 
@@ -223,30 +216,33 @@ mod tests {
         let utf16 = |text: &str| -> Vec<u8> {
             [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect()
         };
-        check(har.as_bytes(), Ok(Form::Har));
-        check(format!("\u{feff} \r\n{har}").as_bytes(), Ok(Form::Har));
-        check(curl.as_bytes(), Ok(Form::Curl));
-        check(&utf16(curl), Ok(Form::Curl));
-        check(format!("{{ [5 bytes data]\n{curl}").as_bytes(), Ok(Form::Curl));
-        check(own.as_bytes(), Ok(Form::Transcript));
-        check(b"POST /token HTTP/1.1\r\nHost: a.example\r\n\r\n", Ok(Form::Raw));
+        check(har.as_bytes(), Ok("har"));
+        check(format!("\u{feff} \r\n{har}").as_bytes(), Ok("har"));
+        check(curl.as_bytes(), Ok("curl"));
+        check(&utf16(curl), Ok("curl"));
+        check(format!("{{ [5 bytes data]\n{curl}").as_bytes(), Ok("curl"));
+        check(own.as_bytes(), Ok("transcript"));
+        check(b"POST /token HTTP/1.1\r\nHost: a.example\r\n\r\n", Ok("raw"));
         let line = r#"{"method":"GET","url":"https://a.example/"}"#;
-        check(line.as_bytes(), Ok(Form::JsonLines));
+        check(line.as_bytes(), Ok("jsonl"));
         let entry = format!(r#"{{"request":{line},"response":{{"status":200}}}}"#);
         for entries in [format!("{entry},\n{entry},\n{entry}"), entry] {
-            check(format!("{{\"log\":{{\"entries\":[\n{entries}\n]}}}}").as_bytes(), Ok(Form::Har));
+            check(format!("{{\"log\":{{\"entries\":[\n{entries}\n]}}}}").as_bytes(), Ok("har"));
         }
-        check(format!("{{\"msg\":1}}\n{{broken\n{line}\n").as_bytes(), Ok(Form::JsonLines));
-        check(format!("starting\n{line}\n").as_bytes(), Ok(Form::JsonLines));
+        check(format!("{{\"msg\":1}}\n{{broken\n{line}\n").as_bytes(), Ok("jsonl"));
+        check(format!("starting\n{line}\n").as_bytes(), Ok("jsonl"));
         let attributes = r#"{"key":"http.method","value":{"stringValue":"GET"}},{"key":"http.url","value":{"stringValue":"https://a.example/"}}"#;
         let spans = format!(
             r#"{{"resourceSpans":[{{"scopeSpans":[{{"spans":[{{"kind":3,"attributes":[{attributes}]}}]}}]}}]}}"#
         );
-        check(spans.as_bytes(), Ok(Form::OpenTelemetry));
+        check(spans.as_bytes(), Ok("otel"));
         check(b"", Err("it is empty"));
         check(b" \n\t ", Err("it is empty"));
         check(b"{\"log\":", Err("the file ends before its first entry"));
-        let unknown = Err(NO_FORM);
+        let unknown = Err(
+             "it has no known form: it is no HAR, no HTTP requests and responses, no JSON lines of exchanges, \
+              no OpenTelemetry export, no output of `curl -v`, no transcript",
+         );
         check(b"\0\0\0", Err("it is binary, no text: byte 1 is 0x00"));
         check(b"PK\x03\x04", Err("it is a ZIP archive"));
         check(b"[server]\nport = 1\n", unknown);

@@ -52,3 +52,16 @@ pub(super) fn is_of_browser(headers: &Headers) -> bool {
 fn header<'h>(headers: &'h Headers, name: &str) -> &'h str {
     headers.text(name).unwrap_or_default()
 }
+
+/// By the word for it in the forms of this project.
+pub(super) fn named(name: &str) -> Option<Via> {
+    Some(match name {
+        "page" => Via::Page,
+        "popup" => Via::Popup,
+        "frame" => Via::Frame,
+        "fetch" => Via::Fetch,
+        "server" => Via::Server,
+        "other" => Via::Unknown,
+        _ => return None,
+    })
+}

@@ -1,11 +1,11 @@
 //! AD FS. <https://learn.microsoft.com/en-us/windows-server/identity/ad-fs/overview/ad-fs-openid-connect-oauth-flows-scenarios>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const REDIRECT_URI: &str = "In AD FS Management, open Application Groups, the group, the application, and add this URL to Redirect URI.";
 const CREDENTIALS: &str = "In AD FS Management, open Application Groups, the group, the server application, Credentials, and reset the shared secret.";
 
-pub(super) static ADFS: Provider = Provider {
+pub(crate) static ADFS: Provider = Provider {
     name: "AD FS",
     marks: &[&[Mark::Path("/adfs/oauth2/")]],
     habits: &[],

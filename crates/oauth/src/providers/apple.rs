@@ -1,12 +1,12 @@
 //! Apple. <https://developer.apple.com/documentation/signinwithapplerestapi/errorresponse>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const REDIRECT_URI: &str = "At developer.apple.com, open Certificates, Identifiers & Profiles, Identifiers, the Services ID, Sign in with Apple, and add this URL to Return URLs.";
 const FORM_POST: &str = "Send response_mode=form_post, and set the state cookie with SameSite=None; Secure.";
 const ONCE: &str = "Exchange each code once, right after it arrives.";
 
-pub(super) static APPLE: Provider = Provider {
+pub(crate) static APPLE: Provider = Provider {
     name: "Apple",
     marks: &[&[Mark::Host("appleid.apple.com")], &[Mark::Host("account.apple.com")]],
     habits: &[],

@@ -1,10 +1,10 @@
 //! Atlassian. <https://developer.atlassian.com/cloud/jira/platform/oauth-2-3lo-apps/>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const REDIRECT_URI: &str = "At developer.atlassian.com, open the developer console, the app, Authorization, and set this URL as Callback URL.";
 
-pub(super) static ATLASSIAN: Provider = Provider {
+pub(crate) static ATLASSIAN: Provider = Provider {
     name: "Atlassian",
     marks: &[&[Mark::Host("auth.atlassian.com")]],
     habits: &[],

@@ -1,13 +1,13 @@
 //! Auth0. <https://auth0.com/docs/get-started/applications/application-settings>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const REDIRECT_URI: &str = "In the Auth0 dashboard, open Applications, the application, Settings, and add this URL to Allowed Callback URLs.";
 
 /// Its name for `post_logout_redirect_uri`.
-pub(super) const LOGOUT_RETURN: &str = "returnTo";
+pub(crate) const LOGOUT_RETURN: &str = "returnTo";
 
-pub(super) static AUTH0: Provider = Provider {
+pub(crate) static AUTH0: Provider = Provider {
     name: "Auth0",
     marks: &[&[Mark::Domain("auth0.com")], &[Mark::Header("x-auth0-requestid")]],
     habits: &[],

@@ -1,11 +1,11 @@
 //! authentik. <https://docs.goauthentik.io/add-secure-apps/providers/oauth2/>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const REDIRECT_URI: &str = "In the authentik admin interface, open Applications, Providers, the provider, and add this URL to Redirect URIs/Origins.";
 const CREDENTIALS: &str = "In the authentik admin interface, open Applications, Providers, the provider, and copy the Client ID and the Client Secret, and compare the Client type.";
 
-pub(super) static AUTHENTIK: Provider = Provider {
+pub(crate) static AUTHENTIK: Provider = Provider {
     name: "authentik",
     marks: &[&[Mark::Path("/application/o/")]],
     habits: &[],

@@ -1,11 +1,11 @@
 //! Azure AD B2C. <https://learn.microsoft.com/en-us/azure/active-directory-b2c/error-codes>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const REDIRECT_URI: &str = "In the Azure portal, open Azure AD B2C, App registrations, the app, Authentication, and add this redirect URI.";
 const CREDENTIALS: &str = "In the Azure portal, open Azure AD B2C, App registrations, the app, Certificates & secrets, and add a client secret.";
 
-pub(super) static AZURE_B2C: Provider = Provider {
+pub(crate) static AZURE_B2C: Provider = Provider {
     name: "Azure AD B2C",
     marks: &[&[Mark::Domain("b2clogin.com")], &[Mark::Path("/B2C_1")], &[Mark::Path("/b2c_1")]],
     habits: &[],

@@ -1,13 +1,13 @@
 //! Amazon Cognito. <https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints.html>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const REDIRECT_URI: &str = "In the Amazon Cognito console, open the user pool, App clients, the app client, Login pages, and add this URL to Allowed callback URLs.";
 
 /// Its name for `post_logout_redirect_uri`.
-pub(super) const LOGOUT_RETURN: &str = "logout_uri";
+pub(crate) const LOGOUT_RETURN: &str = "logout_uri";
 
-pub(super) static COGNITO: Provider = Provider {
+pub(crate) static COGNITO: Provider = Provider {
     name: "Amazon Cognito",
     marks: &[
         &[Mark::Domain("amazoncognito.com")],

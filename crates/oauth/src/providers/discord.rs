@@ -1,11 +1,11 @@
 //! Discord. <https://docs.discord.com/developers/topics/oauth2>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const REDIRECT_URI: &str =
     "In the Discord developer portal, open the application, OAuth2, and add this URL to Redirects.";
 
-pub(super) static DISCORD: Provider = Provider {
+pub(crate) static DISCORD: Provider = Provider {
     name: "Discord",
     marks: &[&[Mark::Domain("discord.com")], &[Mark::Domain("discordapp.com")]],
     habits: &[],

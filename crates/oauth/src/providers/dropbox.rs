@@ -1,12 +1,12 @@
 //! Dropbox. <https://developers.dropbox.com/oauth-guide>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const REDIRECT_URI: &str =
     "In the Dropbox App Console, open the app, Settings, and add this URL to Redirect URIs.";
 const ONCE: &str = "Exchange each code once, right after it arrives.";
 
-pub(super) static DROPBOX: Provider = Provider {
+pub(crate) static DROPBOX: Provider = Provider {
     name: "Dropbox",
     marks: &[
         &[Mark::Host("www.dropbox.com"), Mark::Path("/oauth2/")],

@@ -1,15 +1,15 @@
 //! Microsoft Entra ID. <https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const SECRETS: &str = "In the Entra admin center, open App registrations, the app, Certificates & secrets, add a client secret, and use its Value, not its Secret ID.";
 
 const SPA: &str = "In the Entra admin center, open App registrations, the app, Authentication, and move the redirect URI to the platform Single-page application.";
 
 /// On a page with the title and the status of the login page (in lower case).
-pub(super) const ERROR_ON_LOGIN_PAGE: &str = "\"strserviceexceptionmessage\":\"aadsts";
+pub(crate) const ERROR_ON_LOGIN_PAGE: &str = "\"strserviceexceptionmessage\":\"aadsts";
 
-pub(super) static ENTRA: Provider = Provider {
+pub(crate) static ENTRA: Provider = Provider {
     name: "Microsoft Entra ID",
     marks: &[
         &[Mark::Host("login.microsoftonline.com")],

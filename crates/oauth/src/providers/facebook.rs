@@ -1,12 +1,12 @@
 //! Facebook. <https://developers.facebook.com/docs/facebook-login/guides/advanced/manual-flow>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const REDIRECT_URI: &str = "At developers.facebook.com, open the app, Facebook Login, Settings, and add this URL to Valid OAuth Redirect URIs.";
 const CLIENT_ID: &str = "At developers.facebook.com, open the app, App settings, Basic, and copy the App ID.";
 const ONCE: &str = "Exchange each code once, right after it arrives.";
 
-pub(super) static FACEBOOK: Provider = Provider {
+pub(crate) static FACEBOOK: Provider = Provider {
     name: "Facebook",
     marks: &[&[Mark::Domain("facebook.com")]],
     // Names in scope are separated by commas; tokens with a long life come without expires_in.

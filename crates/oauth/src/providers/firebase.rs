@@ -1,10 +1,10 @@
 //! Firebase, Google Cloud Identity Platform. <https://firebase.google.com/docs/reference/rest/auth>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const AGAIN: &str = "Send the user through the login again.";
 
-pub(super) static FIREBASE: Provider = Provider {
+pub(crate) static FIREBASE: Provider = Provider {
     name: "Firebase",
     marks: &[&[Mark::Host("securetoken.googleapis.com")]],
     // The API key in the address says whose app it is.

@@ -1,11 +1,11 @@
 //! FusionAuth. <https://fusionauth.io/docs/lifecycle/authenticate-users/oauth/endpoints>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const REDIRECT_URI: &str =
     "In FusionAuth, open Applications, the application, OAuth, and add this URL to Authorized redirect URLs.";
 
-pub(super) static FUSIONAUTH: Provider = Provider {
+pub(crate) static FUSIONAUTH: Provider = Provider {
     name: "FusionAuth",
     marks: &[&[Mark::Domain("fusionauth.io")], &[Mark::Path("/oauth2/"), Mark::Returned("userState")]],
     habits: &[],

@@ -1,12 +1,12 @@
 //! GitHub and GitHub Enterprise Server.
 //! <https://docs.github.com/en/apps/oauth-apps/maintaining-oauth-apps/troubleshooting-oauth-app-access-token-request-errors>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const CALLBACK: &str = "In GitHub, open Settings, Developer settings, OAuth Apps, this app, and set the Authorization callback URL to this one.";
 const CREDENTIALS: &str = "In GitHub, open Settings, Developer settings, OAuth Apps, this app, compare the Client ID, and generate a new client secret.";
 
-pub(super) static GITHUB: Provider = Provider {
+pub(crate) static GITHUB: Provider = Provider {
     name: "GitHub",
     marks: &[
         &[Mark::Host("github.com"), Mark::Path("/login/oauth/")],

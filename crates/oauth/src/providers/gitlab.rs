@@ -1,11 +1,11 @@
 //! GitLab. <https://docs.gitlab.com/api/oauth2/>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const REDIRECT_URI: &str = "In GitLab, open User settings, Applications, the application, and add this URL to Redirect URI, one a line.";
 const CREDENTIALS: &str = "In GitLab, open User settings, Applications, the application, and copy the Application ID, and renew the secret.";
 
-pub(super) static GITLAB: Provider = Provider {
+pub(crate) static GITLAB: Provider = Provider {
     name: "GitLab",
     marks: &[
         &[Mark::Host("gitlab.com"), Mark::Path("/oauth/")],

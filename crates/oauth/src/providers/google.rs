@@ -1,8 +1,8 @@
 //! Google. <https://developers.google.com/identity/protocols/oauth2/web-server>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
-pub(super) static GOOGLE: Provider = Provider {
+pub(crate) static GOOGLE: Provider = Provider {
     name: "Google",
     marks: &[&[Mark::Host("accounts.google.com")], &[Mark::Host("oauth2.googleapis.com")]],
     habits: &[],

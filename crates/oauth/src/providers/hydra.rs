@@ -1,10 +1,10 @@
 //! Ory Hydra. <https://www.ory.com/docs/oauth2-oidc>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const REDIRECT_URI: &str = "Set this URL among redirect_uris of the client with \"ory update oauth2-client\" or \"hydra update oauth2-client\".";
 
-pub(super) static HYDRA: Provider = Provider {
+pub(crate) static HYDRA: Provider = Provider {
     name: "Ory Hydra",
     marks: &[
         &[Mark::Domain("oryapis.com")],

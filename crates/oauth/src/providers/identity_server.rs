@@ -1,10 +1,10 @@
 //! Duende IdentityServer. <https://docs.duendesoftware.com/identityserver/reference/models/client/>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const REDIRECT_URI: &str = "Add this URL to RedirectUris of the client in the server's configuration.";
 
-pub(super) static IDENTITY_SERVER: Provider = Provider {
+pub(crate) static IDENTITY_SERVER: Provider = Provider {
     name: "Duende IdentityServer",
     marks: &[
         &[Mark::Path("/connect/authorize"), Mark::Returned("session_state")],

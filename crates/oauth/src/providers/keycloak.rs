@@ -1,6 +1,6 @@
 //! Keycloak. <https://www.keycloak.org/docs/latest/server_admin/>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const REDIRECT_URI: &str = "In the Keycloak admin console, open Clients, the client, Settings, and add this URL to Valid redirect URIs.";
 const CREDENTIALS: &str = "In the Keycloak admin console, open Clients, the client, Credentials, and copy the Client Secret of the same realm.";
@@ -9,7 +9,7 @@ const VERIFIER: &str =
 const PATH: &str = "Compare the address with the realm's discovery document: since version 17 there is no /auth before /realms, unless Keycloak runs with --http-relative-path=/auth.";
 const AGAIN: &str = "Send the user through the login again.";
 
-pub(super) static KEYCLOAK: Provider = Provider {
+pub(crate) static KEYCLOAK: Provider = Provider {
     name: "Keycloak",
     marks: &[
         &[Mark::Path("/realms/"), Mark::Path("/protocol/openid-connect/")],

@@ -1,11 +1,11 @@
 //! LinkedIn. <https://learn.microsoft.com/en-us/linkedin/shared/authentication/authorization-code-flow>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const REDIRECT_URI: &str = "At linkedin.com/developers, open the app, Auth, and add this URL to Authorized redirect URLs for your app.";
 const CANCELLED: &str = "Show the user a page from which the login can begin again.";
 
-pub(super) static LINKEDIN: Provider = Provider {
+pub(crate) static LINKEDIN: Provider = Provider {
     name: "LinkedIn",
     marks: &[&[Mark::Domain("linkedin.com")]],
     // Its token response says no token_type.

@@ -1,10 +1,10 @@
 //! Okta. <https://developer.okta.com/docs/api/openapi/okta-oauth/guides/overview/>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const REDIRECT_URI: &str = "In the Okta Admin Console, open Applications, the app, General, and add this URL to Sign-in redirect URIs.";
 
-pub(super) static OKTA: Provider = Provider {
+pub(crate) static OKTA: Provider = Provider {
     name: "Okta",
     marks: &[
         &[Mark::Domain("okta.com")],

@@ -1,11 +1,11 @@
 //! OneLogin. <https://developers.onelogin.com/openid-connect>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const REDIRECT_URI: &str = "In the OneLogin admin portal, open Applications, the app, Configuration, and add this URL to Redirect URI's.";
 const CREDENTIALS: &str = "In the OneLogin admin portal, open Applications, the app, SSO, copy Client ID and Client Secret, and compare the Token Endpoint authentication method.";
 
-pub(super) static ONELOGIN: Provider = Provider {
+pub(crate) static ONELOGIN: Provider = Provider {
     name: "OneLogin",
     marks: &[&[Mark::Domain("onelogin.com")]],
     habits: &[],

@@ -1,8 +1,8 @@
 //! PayPal. <https://developer.paypal.com/docs/log-in-with-paypal/integrate/>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
-pub(super) static PAYPAL: Provider = Provider {
+pub(crate) static PAYPAL: Provider = Provider {
     name: "PayPal",
     marks: &[&[Mark::Domain("paypal.com")]],
     // expires_in comes as a text.

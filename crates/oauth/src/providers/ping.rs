@@ -1,10 +1,10 @@
 //! Ping Identity. <https://docs.pingidentity.com/pingfederate/latest/developers_reference_guide/pf_authoriz_endpoint.html>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const REDIRECT_URI: &str = "Register this URL under Redirect URIs of the application in PingOne, or of the OAuth client in PingFederate.";
 
-pub(super) static PING: Provider = Provider {
+pub(crate) static PING: Provider = Provider {
     name: "Ping Identity",
     marks: &[
         &[Mark::Domain("pingone.com")],

@@ -1,10 +1,10 @@
 //! Reddit. <https://github.com/reddit-archive/reddit/wiki/OAuth2>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const REDIRECT_URI: &str = "At reddit.com/prefs/apps, open the app, and set this URL as redirect uri.";
 
-pub(super) static REDDIT: Provider = Provider {
+pub(crate) static REDDIT: Provider = Provider {
     name: "Reddit",
     marks: &[&[Mark::Domain("reddit.com"), Mark::Path("/api/v1/")]],
     // Names in scope are separated by commas where the token request has them.

@@ -1,12 +1,12 @@
 //! Salesforce. <https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_flow_errors.htm>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const REDIRECT_URI: &str = "In Salesforce Setup, open App Manager, the app, Edit, and add this URL to Callback URL; it takes ten minutes to count.";
 const KEY: &str =
     "In Salesforce Setup, open App Manager, the app, Manage Consumer Details, and copy the Consumer Key.";
 
-pub(super) static SALESFORCE: Provider = Provider {
+pub(crate) static SALESFORCE: Provider = Provider {
     name: "Salesforce",
     marks: &[&[Mark::Path("/services/oauth2/")]],
     // The token response has issued_at and no expires_in.

@@ -1,10 +1,10 @@
 //! Shopify. <https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/authorization-code-grant>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const REDIRECT_URI: &str = "In the Shopify dev dashboard, open the app, Configuration, and add this URL to the allowed redirection URLs.";
 
-pub(super) static SHOPIFY: Provider = Provider {
+pub(crate) static SHOPIFY: Provider = Provider {
     name: "Shopify",
     marks: &[
         &[Mark::Domain("myshopify.com"), Mark::Path("/admin/oauth/")],

@@ -1,11 +1,11 @@
 //! Slack. <https://docs.slack.dev/reference/methods/oauth.v2.access>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const CREDENTIALS: &str =
     "At api.slack.com/apps, open the app, Basic Information, App Credentials, and compare both values.";
 
-pub(super) static SLACK: Provider = Provider {
+pub(crate) static SLACK: Provider = Provider {
     name: "Slack",
     marks: &[&[Mark::Host("slack.com")]],
     // Scopes are separated by commas; token_type is "bot" or "user"; tokens do not expire.

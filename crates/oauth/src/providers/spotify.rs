@@ -1,12 +1,12 @@
 //! Spotify. <https://developer.spotify.com/documentation/web-api/concepts/redirect_uri>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const REDIRECT_URI: &str =
     "In the Spotify developer dashboard, open the app, Settings, and add this URL to Redirect URIs.";
 const ONCE: &str = "Exchange each code once, right after it arrives.";
 
-pub(super) static SPOTIFY: Provider = Provider {
+pub(crate) static SPOTIFY: Provider = Provider {
     name: "Spotify",
     marks: &[&[Mark::Host("accounts.spotify.com")]],
     habits: &[],

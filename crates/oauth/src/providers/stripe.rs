@@ -1,11 +1,11 @@
 //! Stripe. <https://docs.stripe.com/connect/oauth-reference>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const REDIRECT_URI: &str = "In the Stripe dashboard, open Settings, Connect, Onboarding options, OAuth, and add this URL to the redirects.";
 const ONCE: &str = "Exchange each code once, right after it arrives.";
 
-pub(super) static STRIPE: Provider = Provider {
+pub(crate) static STRIPE: Provider = Provider {
     name: "Stripe",
     marks: &[&[Mark::Host("connect.stripe.com"), Mark::Path("/oauth/")]],
     // Its tokens do not expire.

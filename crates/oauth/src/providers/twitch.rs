@@ -1,11 +1,11 @@
 //! Twitch. <https://dev.twitch.tv/docs/authentication/getting-tokens-oauth/>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const REDIRECT_URI: &str =
     "In the Twitch developer console, open the application, and add this URL to OAuth Redirect URLs.";
 
-pub(super) static TWITCH: Provider = Provider {
+pub(crate) static TWITCH: Provider = Provider {
     name: "Twitch",
     marks: &[&[Mark::Host("id.twitch.tv")]],
     habits: &[],

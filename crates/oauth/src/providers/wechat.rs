@@ -1,10 +1,10 @@
 //! WeChat. <https://developers.weixin.qq.com/doc/oplatform/en/Website_App/WeChat_Login/Wechat_Login.html>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const AGAIN: &str = "Exchange each code once, right after it arrives, within five minutes.";
 
-pub(super) static WECHAT: Provider = Provider {
+pub(crate) static WECHAT: Provider = Provider {
     name: "WeChat",
     marks: &[&[Mark::Host("api.weixin.qq.com")], &[Mark::Host("open.weixin.qq.com")]],
     // It wants appid and secret in the URL of a GET, and answers JSON as text without token_type.

@@ -1,8 +1,8 @@
 //! X. <https://docs.x.com/resources/fundamentals/authentication/oauth-2-0/authorization-code>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
-pub(super) static X: Provider = Provider {
+pub(crate) static X: Provider = Provider {
     name: "X",
     marks: &[
         &[Mark::Host("twitter.com")],

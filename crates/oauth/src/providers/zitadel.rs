@@ -1,10 +1,10 @@
 //! ZITADEL. <https://zitadel.com/docs/apis/openidoauth/endpoints>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const REDIRECT_URI: &str = "In the ZITADEL console, open the project, the application, Redirect Settings, and add this URL to Redirect URIs.";
 
-pub(super) static ZITADEL: Provider = Provider {
+pub(crate) static ZITADEL: Provider = Provider {
     name: "ZITADEL",
     marks: &[
         &[Mark::Domain("zitadel.cloud")],

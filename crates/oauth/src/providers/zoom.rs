@@ -1,11 +1,11 @@
 //! Zoom. <https://developers.zoom.us/docs/integrations/oauth/>
 
-use super::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, Provider, ProviderError};
 
 const REDIRECT_URI: &str = "At marketplace.zoom.us, open Manage, the app, Basic Information, and add this URL to OAuth Redirect URL and to the allow list.";
 const CREDENTIALS: &str = "At marketplace.zoom.us, open Manage, the app, App Credentials, and copy the Client ID and the Client Secret; development and production have their own.";
 
-pub(super) static ZOOM: Provider = Provider {
+pub(crate) static ZOOM: Provider = Provider {
     name: "Zoom",
     marks: &[&[Mark::Host("zoom.us")]],
     // Names in scope are separated by commas; a refusal says why in `reason`.

@@ -2,8 +2,8 @@
 
 use oauth::{AuthorizationResponse, Flow, MessageKind, Part, Pointer};
 
-use crate::aftermath::is_failure;
 use crate::framework::Framework;
+use crate::request_outcome::is_failure;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::turned_away::{TurnedAway, show_instances};
 use crate::{Phrase, Reference, Verdict, fail};

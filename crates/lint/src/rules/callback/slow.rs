@@ -3,7 +3,7 @@
 use http::NetworkFault;
 use oauth::{AuthorizationResponse, Flow, Part, Pointer};
 
-use crate::aftermath::is_failure;
+use crate::request_outcome::is_failure;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 

@@ -2,8 +2,8 @@
 
 use oauth::{AuthorizationResponse, Flow, Part, Pointer};
 
-use crate::aftermath::is_failure;
 use crate::delivery::{first_delivery, was_taken};
+use crate::request_outcome::is_failure;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 

@@ -3,7 +3,7 @@
 use http::cors::CorsRefusal;
 use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
 
-use crate::cors::{Refusal, judged, refusal};
+use crate::cors::{FetchFailure, judged, refusal};
 use crate::login::endpoint;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{CrossOriginFetch, Phrase, Reference, Verdict, fail};
@@ -34,7 +34,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(fetch: &CrossOriginFetch<'_>, flow: &Flow<'_>) -> Verdict {
-    let Some(Refusal::Answer(CorsRefusal::NoAllowOrigin)) = refusal(fetch, flow) else {
+    let Some(FetchFailure::Answer(CorsRefusal::NoAllowOrigin)) = refusal(fetch, flow) else {
         return Verdict::Pass;
     };
     let Some(status) = fetch.exchange.status().filter(|status| *status >= 400) else { return Verdict::Pass };

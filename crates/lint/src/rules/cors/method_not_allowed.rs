@@ -3,7 +3,7 @@
 use http::cors::PreflightRefusal;
 use oauth::{Flow, Part, Pointer};
 
-use crate::cors::{Refusal, judged, refusal, show_allowed};
+use crate::cors::{FetchFailure, judged, refusal, show_allowed};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{CrossOriginFetch, Phrase, Reference, Verdict, fail};
 
@@ -33,7 +33,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(fetch: &CrossOriginFetch<'_>, flow: &Flow<'_>) -> Verdict {
-    let Some(Refusal::Preflight(PreflightRefusal::Method(_))) = refusal(fetch, flow) else {
+    let Some(FetchFailure::Preflight(PreflightRefusal::Method(_))) = refusal(fetch, flow) else {
         return Verdict::Pass;
     };
     let asked = Pointer::new(fetch.message, Part::RequestHeader("access-control-request-method".into()));

@@ -3,7 +3,7 @@
 use http::cors::CorsRefusal;
 use oauth::Flow;
 
-use crate::cors::{Refusal, has_to_carry, judged, refusal};
+use crate::cors::{FetchFailure, has_to_carry, judged, refusal};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{CrossOriginFetch, Reference, Verdict, fail};
 
@@ -32,7 +32,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(fetch: &CrossOriginFetch<'_>, flow: &Flow<'_>) -> Verdict {
-    let Some(Refusal::Answer(CorsRefusal::SeveralOrigins)) = refusal(fetch, flow) else {
+    let Some(FetchFailure::Answer(CorsRefusal::SeveralOrigins)) = refusal(fetch, flow) else {
         return Verdict::Pass;
     };
     let summary =

@@ -3,7 +3,7 @@
 use http::cors::CorsRefusal;
 use oauth::{Flow, Part, Pointer};
 
-use crate::cors::{Refusal, judged, refusal};
+use crate::cors::{FetchFailure, judged, refusal};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{CrossOriginFetch, Phrase, Reference, Verdict, fail};
 
@@ -35,7 +35,8 @@ fn check(fetch: &CrossOriginFetch<'_>, flow: &Flow<'_>) -> Verdict {
     if fetch.origin != "null" {
         return Verdict::Pass;
     }
-    let Some(Refusal::Answer(CorsRefusal::NoAllowOrigin | CorsRefusal::OtherOrigin)) = refusal(fetch, flow)
+    let Some(FetchFailure::Answer(CorsRefusal::NoAllowOrigin | CorsRefusal::OtherOrigin)) =
+        refusal(fetch, flow)
     else {
         return Verdict::Pass;
     };

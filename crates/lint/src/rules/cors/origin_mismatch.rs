@@ -4,7 +4,7 @@ use http::Uri;
 use http::cors::CorsRefusal;
 use oauth::Flow;
 
-use crate::cors::{Refusal, has_to_carry, judged, refusal};
+use crate::cors::{FetchFailure, has_to_carry, judged, refusal};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{CrossOriginFetch, Phrase, Reference, Verdict, fail};
 
@@ -34,7 +34,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(fetch: &CrossOriginFetch<'_>, flow: &Flow<'_>) -> Verdict {
-    let Some(Refusal::Answer(CorsRefusal::OtherOrigin)) = refusal(fetch, flow) else { return Verdict::Pass };
+    let Some(FetchFailure::Answer(CorsRefusal::OtherOrigin)) = refusal(fetch, flow) else {
+        return Verdict::Pass;
+    };
     let allowed = fetch.header_pointer("access-control-allow-origin");
     let stated = fetch.exchange.response_header("access-control-allow-origin").unwrap_or_default().trim();
     let summary =

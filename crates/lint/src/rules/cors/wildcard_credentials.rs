@@ -3,7 +3,7 @@
 use http::cors::CorsRefusal;
 use oauth::{Flow, Part, Pointer};
 
-use crate::cors::{Refusal, judged, refusal};
+use crate::cors::{FetchFailure, judged, refusal};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{CrossOriginFetch, Phrase, Reference, Verdict, fail};
 
@@ -32,7 +32,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(fetch: &CrossOriginFetch<'_>, flow: &Flow<'_>) -> Verdict {
-    let Some(Refusal::Answer(CorsRefusal::WildcardWithCredentials)) = refusal(fetch, flow) else {
+    let Some(FetchFailure::Answer(CorsRefusal::WildcardWithCredentials)) = refusal(fetch, flow) else {
         return Verdict::Pass;
     };
     // Without a sign of the refusal the cookie header can be the recorder's.

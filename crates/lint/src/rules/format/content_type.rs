@@ -3,9 +3,9 @@
 
 use oauth::{Flow, Part, Pointer};
 
-use crate::aftermath::of_tokens;
 use crate::json_fault::{Content, is_json_type};
 use crate::login::endpoint;
+use crate::request_outcome::of_tokens;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{JsonResponse, Phrase, Reference, Verdict, fail};
 

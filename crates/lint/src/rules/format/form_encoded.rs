@@ -3,8 +3,8 @@
 use http::Missing;
 use oauth::{Flow, Part, Pointer, TokenResponse};
 
-use crate::aftermath::of_tokens;
 use crate::login::{accepts_json, goes_on_with_token};
+use crate::request_outcome::of_tokens;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 

@@ -4,7 +4,7 @@
 use http::Redaction;
 use oauth::{TokenExchange, TokenKind};
 
-use crate::aftermath::of_tokens;
+use crate::request_outcome::of_tokens;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Reference, Verdict, fail};

@@ -3,7 +3,7 @@
 use jose::{Key, KeySet};
 use oauth::TokenKind;
 
-use crate::aftermath::of_tokens;
+use crate::request_outcome::of_tokens;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};

@@ -3,7 +3,7 @@
 
 use oauth::TokenKind;
 
-use crate::aftermath::of_tokens;
+use crate::request_outcome::of_tokens;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::signing::{candidates, is_signed_by_provider, material};
 use crate::token::TokenUnderTest;

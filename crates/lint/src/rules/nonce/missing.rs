@@ -2,7 +2,7 @@
 
 use oauth::{AuthorizationRequest, Flow};
 
-use crate::aftermath::Aftermath;
+use crate::request_outcome::RequestOutcome;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
@@ -38,10 +38,10 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     if request.nonce().is_some_and(|nonce| !nonce.is_empty()) {
         return Verdict::Pass;
     }
-    let severity = match Aftermath::of(request, flow, &["nonce"]) {
-        Aftermath::Refused => Severity::Error,
-        Aftermath::CodeRefused | Aftermath::AppFailed | Aftermath::WentOn => Severity::Warning,
-        Aftermath::Elsewhere => return Verdict::NotApplicable,
+    let severity = match RequestOutcome::of(request, flow, &["nonce"]) {
+        RequestOutcome::Refused => Severity::Error,
+        RequestOutcome::CodeRefused | RequestOutcome::AppFailed | RequestOutcome::WentOn => Severity::Warning,
+        RequestOutcome::Elsewhere => return Verdict::NotApplicable,
     };
     fail("The request asks for an ID token in the answer and has no nonce, which is required there.")
         .at(request.pointer("response_type"))

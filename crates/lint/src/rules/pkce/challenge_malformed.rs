@@ -2,7 +2,7 @@
 
 use oauth::{AuthorizationRequest, Flow};
 
-use crate::aftermath::Aftermath;
+use crate::request_outcome::RequestOutcome;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -50,7 +50,7 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::NotApplicable;
     }
     let Some(what) = defect(challenge) else { return Verdict::Pass };
-    match Aftermath::of(request, flow, &WORDS).severity() {
+    match RequestOutcome::of(request, flow, &WORDS).severity() {
         Some(severity) => fail(what).at(request.pointer("code_challenge")).severity(severity).into(),
         None => Verdict::NotApplicable,
     }

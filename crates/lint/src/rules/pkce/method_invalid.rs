@@ -2,7 +2,7 @@
 
 use oauth::{AuthorizationRequest, Flow};
 
-use crate::aftermath::Aftermath;
+use crate::request_outcome::RequestOutcome;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
@@ -58,7 +58,7 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     if matches!(method, "S256" | "plain") {
         return Verdict::Pass;
     }
-    let Some(severity) = Aftermath::of(request, flow, &WORDS).severity() else {
+    let Some(severity) = RequestOutcome::of(request, flow, &WORDS).severity() else {
         return Verdict::NotApplicable;
     };
     let means_s256 = method.to_ascii_lowercase().contains("256");

@@ -2,7 +2,7 @@
 
 use oauth::{AuthorizationRequest, Flow, TokenExchange};
 
-use crate::aftermath::Aftermath;
+use crate::request_outcome::RequestOutcome;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
@@ -46,10 +46,10 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
         let verifier = token.code_verifier().and_then(|verifier| verifier.known());
         verifier.zip(challenge.known()).is_some_and(|(verifier, challenge)| challenge == jose::s256(verifier))
     };
-    let aftermath = Aftermath::of(request, flow, &WORDS);
+    let outcome = RequestOutcome::of(request, flow, &WORDS);
     let place = request.pointer("code_challenge");
     if let Some(token) = flow.token_exchanges().iter().find(is_hash_of) {
-        let Some(severity) = aftermath.severity() else { return Verdict::NotApplicable };
+        let Some(severity) = outcome.severity() else { return Verdict::NotApplicable };
         return fail("The code_challenge is the S256 hash of the code_verifier, and the request has no code_challenge_method: so it counts as plain text.")
             .noted(place, "sent without code_challenge_method")
             .noted(token.pointer("code_verifier"), "of which it is the hash")
@@ -59,7 +59,7 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let response = flow.authorization_responses().last().filter(|response| {
         let description = response.parameters.text("error_description").unwrap_or_default();
         let description = description.to_ascii_lowercase();
-        aftermath == Aftermath::Refused && WORDS.iter().any(|word| description.contains(word))
+        outcome == RequestOutcome::Refused && WORDS.iter().any(|word| description.contains(word))
     });
     match response {
         Some(response) => fail(

@@ -2,7 +2,7 @@
 
 use oauth::{AuthorizationRequest, Flow};
 
-use crate::aftermath::Aftermath;
+use crate::request_outcome::RequestOutcome;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
@@ -53,7 +53,10 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::Pass;
     }
     // Lists are often incomplete: it takes a refusal.
-    if !matches!(Aftermath::of(request, flow, &WORDS), Aftermath::Refused | Aftermath::CodeRefused) {
+    if !matches!(
+        RequestOutcome::of(request, flow, &WORDS),
+        RequestOutcome::Refused | RequestOutcome::CodeRefused
+    ) {
         return Verdict::NotApplicable;
     }
     let summary = match method {

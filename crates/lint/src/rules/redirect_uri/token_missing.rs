@@ -5,7 +5,7 @@ use oauth::{Flow, TokenExchange};
 
 use crate::code::CodeFacts;
 use crate::login::belongs_here;
-use crate::refusal::{Refusal, Refused, Said, is_token_call};
+use crate::refusal::{Refused, Said, TokenError, is_token_call};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
@@ -52,8 +52,8 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     let description = response.text("error_description").unwrap_or_default().to_ascii_lowercase();
     let named = response.error().is_some()
         && ["redirect_uri", "redirect uri", "redirect url"].iter().any(|name| description.contains(name));
-    let refusal =
-        Refusal::of(token).filter(|refusal| refusal.what == Refused::Grant && refusal.said != Said::ByStatus);
+    let refusal = TokenError::of(token)
+        .filter(|refusal| refusal.what == Refused::Grant && refusal.said != Said::ByStatus);
     // OAuth 2.1 does without it: where the refusal does not name it, all else that a provider compares has to fit.
     let facts = CodeFacts::of(token, flow);
     let verifier_fits = request.code_challenge().is_none() || facts.verifier_fits;

@@ -3,7 +3,7 @@
 use http::Value;
 use oauth::{Flow, TokenExchange};
 
-use crate::refusal::{Refusal, Refused};
+use crate::refusal::{Refused, TokenError};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Evidence, Nowhere, Phrase, Reference, Verdict, fail};
 
@@ -32,7 +32,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     if token.grant_type() != "refresh_token" {
         return Verdict::NotApplicable;
     }
-    let refusal = match Refusal::of(token) {
+    let refusal = match TokenError::of(token) {
         Some(refusal) if refusal.what == Refused::Grant => refusal,
         _ => return Verdict::Pass,
     };

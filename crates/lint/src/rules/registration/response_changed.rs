@@ -6,7 +6,7 @@ use oauth::{Flow, Registration};
 use serde_json::Value;
 
 use crate::authorize_refusal::refusal_about;
-use crate::refusal::{Refusal, Refused};
+use crate::refusal::{Refused, TokenError};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Evidence, Reference, Verdict, fail};
 
@@ -58,7 +58,7 @@ fn check(flow: &Flow<'_>) -> Verdict {
 fn other_method(registration: &Registration<'_>, flow: &Flow<'_>) -> Option<Evidence> {
     const NAME: &str = "token_endpoint_auth_method";
     let token = flow.token_exchanges().last()?;
-    let refusal = Refusal::of(token).filter(|refusal| refusal.what == Refused::Client)?;
+    let refusal = TokenError::of(token).filter(|refusal| refusal.what == Refused::Client)?;
     let method = registration.text(NAME)?;
     // RFC 7591 §2: client_secret_basic where nothing is asked for.
     let asked = registration.asked_text(NAME).unwrap_or("client_secret_basic");

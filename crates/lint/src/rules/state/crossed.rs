@@ -3,8 +3,8 @@
 use http::cookie::SetCookie;
 use oauth::{AuthorizationRequest, Flow, MessageKind, Part, Pointer, TokenExchange, cookie_mark};
 
-use crate::aftermath::is_failure;
 use crate::login::turned_down;
+use crate::request_outcome::is_failure;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Evidence, Reference, Verdict, fail};
 

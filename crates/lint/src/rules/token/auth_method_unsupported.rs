@@ -4,7 +4,7 @@
 use oauth::{Flow, TokenExchange};
 
 use crate::login::succeeds_later;
-use crate::refusal::{Refusal, Refused};
+use crate::refusal::{Refused, TokenError};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -44,7 +44,7 @@ fn says_so(token: &TokenExchange<'_>) -> bool {
 }
 
 fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
-    let refusal = match Refusal::of(token) {
+    let refusal = match TokenError::of(token) {
         Some(refusal) if refusal.what == Refused::Client => refusal,
         _ => return Verdict::Pass,
     };

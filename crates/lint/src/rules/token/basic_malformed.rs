@@ -4,7 +4,7 @@
 use oauth::{BasicCredentials, Flow, Part, Pointer, TokenExchange};
 
 use crate::login::succeeds_later;
-use crate::refusal::{Refusal, Refused};
+use crate::refusal::{Refused, TokenError};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Evidence, Nowhere, Reference, Verdict, fail};
 
@@ -38,7 +38,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::Inconclusive("the headers of the token request");
     }
     let Some(credentials) = token.basic_credentials() else { return Verdict::NotApplicable };
-    let client = Refusal::of(token).is_some_and(|refusal| refusal.what == Refused::Client);
+    let client = TokenError::of(token).is_some_and(|refusal| refusal.what == Refused::Client);
     if !client && token.response().error() != Some("invalid_request") || succeeds_later(flow, token.message) {
         return Verdict::Pass;
     }

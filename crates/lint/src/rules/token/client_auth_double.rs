@@ -2,7 +2,7 @@
 
 use oauth::{Flow, Part, Pointer, TokenExchange};
 
-use crate::refusal::{Refusal, Refused};
+use crate::refusal::{Refused, TokenError};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
@@ -46,7 +46,7 @@ fn check(token: &TokenExchange<'_>, _: &Flow<'_>) -> Verdict {
         return Verdict::Pass;
     }
     // Many providers look at one of them and pass over the other.
-    let client = Refusal::of(token).is_some_and(|refusal| refusal.what == Refused::Client);
+    let client = TokenError::of(token).is_some_and(|refusal| refusal.what == Refused::Client);
     let response = token.response();
     let description = response.text("error_description").unwrap_or_default().to_ascii_lowercase();
     let about_it = ["authenticat", "credential", "client_secret", "client secret"];

@@ -4,7 +4,7 @@
 use oauth::{Flow, Part, Pointer, TokenExchange};
 
 use crate::code::{CodeFacts, HELD_UP};
-use crate::refusal::{Refusal, Refused};
+use crate::refusal::{Refused, TokenError};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -37,7 +37,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     if token.grant_type() != "authorization_code" || token.code().is_none() {
         return Verdict::NotApplicable;
     }
-    if !Refusal::of(token).is_some_and(|refusal| refusal.what == Refused::Grant) {
+    if !TokenError::of(token).is_some_and(|refusal| refusal.what == Refused::Grant) {
         return Verdict::Pass;
     }
     let facts = CodeFacts::of(token, flow);

@@ -4,7 +4,7 @@
 use oauth::{Flow, TokenExchange};
 
 use crate::login::succeeds_later;
-use crate::refusal::Refusal;
+use crate::refusal::TokenError;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Evidence, Nowhere, Phrase, Reference, Verdict, fail};
 
@@ -39,7 +39,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         _ => return Verdict::Pass,
     };
     // Some providers say unauthorized_client of a client whose credentials are wrong.
-    if Refusal::of(token).is_some() || succeeds_later(flow, token.message) {
+    if TokenError::of(token).is_some() || succeeds_later(flow, token.message) {
         return Verdict::NotApplicable;
     }
     let evidence = match error {

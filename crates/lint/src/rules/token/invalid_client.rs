@@ -5,7 +5,7 @@ use oauth::{Flow, TokenExchange};
 
 use crate::assertion::fault_of_times;
 use crate::login::succeeds_later;
-use crate::refusal::{Refusal, Refused, Said};
+use crate::refusal::{Refused, Said, TokenError};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -55,12 +55,12 @@ fn is_accepted_later(token: &TokenExchange<'_>, flow: &Flow<'_>) -> bool {
     flow.token_exchanges().iter().any(|later| {
         later.message > token.message
             && later.exchange.request.uri.same_endpoint(&token.exchange.request.uri)
-            && Refusal::of(later).is_some_and(|r| r.what == Refused::Grant && r.said == Said::Plainly)
+            && TokenError::of(later).is_some_and(|r| r.what == Refused::Grant && r.said == Said::Plainly)
     })
 }
 
 fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
-    let refusal = match Refusal::of(token) {
+    let refusal = match TokenError::of(token) {
         Some(refusal) if refusal.what == Refused::Client => refusal,
         _ => return Verdict::Pass,
     };

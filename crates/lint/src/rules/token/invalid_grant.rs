@@ -6,7 +6,7 @@ use oauth::{AuthorizationRequest, Flow, TokenExchange};
 
 use crate::assertion::{SIGN_ANEW, fault_of_times};
 use crate::code::{CodeFacts, HELD_UP};
-use crate::refusal::{Refusal, Refused};
+use crate::refusal::{Refused, TokenError};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Evidence, Nowhere, Phrase, Reference, Verdict, fail};
 
@@ -39,7 +39,7 @@ const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 const TOO_LATE: &str = "Exchange the code as soon as it arrives: many providers let it live for a minute.";
 
 fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
-    let refusal = match Refusal::of(token) {
+    let refusal = match TokenError::of(token) {
         Some(refusal) if refusal.what == Refused::Grant => refusal,
         _ => return Verdict::Pass,
     };

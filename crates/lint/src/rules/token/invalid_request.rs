@@ -5,7 +5,7 @@ use http::{Parameter, Value};
 use oauth::{Flow, TokenExchange};
 
 use crate::login::succeeds_later;
-use crate::refusal::{Refusal, is_token_call};
+use crate::refusal::{TokenError, is_token_call};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -34,7 +34,7 @@ pub(crate) const RULE: Rule = Rule {
 fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     let response = token.response();
     // Some providers say invalid_request of a wrong code or secret, and mean it.
-    if response.error() != Some("invalid_request") || Refusal::of(token).is_some() {
+    if response.error() != Some("invalid_request") || TokenError::of(token).is_some() {
         return Verdict::Pass;
     }
     // Some clients find out in this way how the provider wants them to authenticate.

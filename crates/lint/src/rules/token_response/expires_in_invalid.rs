@@ -5,7 +5,7 @@ use http::Redaction;
 use oauth::{Flow, TokenResponse};
 use serde_json::Value;
 
-use crate::aftermath::of_tokens;
+use crate::request_outcome::of_tokens;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 

@@ -3,7 +3,7 @@
 use oauth::{Flow, Part, Pointer, TokenResponse};
 use serde_json::Value;
 
-use crate::aftermath::of_tokens;
+use crate::request_outcome::of_tokens;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 

@@ -3,8 +3,9 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use super::{Provider, entra};
+use super::Provider;
 use crate::flow::Flow;
+use crate::providers::entra;
 
 /// An error code of a provider, in its own words and in plain ones.
 pub struct ProviderError {

@@ -1,6 +1,7 @@
 //! The project's own transcripts, made to be written by hand: `docs/transcripts.md` says how.
 
-use super::{Form, NO_FORM, Problem, Recording, Unreadable};
+use crate::readers::via::named;
+use crate::readers::{Form, Problem, Recording, Unreadable};
 use crate::{
     Body, Captured, Context, Exchange, ExchangeId, Headers, Missing, NetworkError, Observer, Place,
     Provenance, Request, Response, Secret, Timestamp, Uri, Via,
@@ -18,15 +19,15 @@ const NO_TIME: &str = "a time is `09:41:07`, `09:41:07.120`, `+1.5s`, `+200ms` o
 const NO_SCENE: &str = "after `@` come a time, how the request was made (page, popup, frame, fetch, server, other), and \
                         tab=1, opener=1, frame=1, from=https://app.example.com, closed, answered=+3s";
 
-pub(super) fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
+pub(crate) static TRANSCRIPT: Form =
+    Form { name: "transcript", called: "transcript", is_it: is_transcript, read };
+
+fn is_transcript(bytes: &[u8]) -> bool {
+    bytes.split(|&b| b == b'\n').any(|line| line.starts_with(b"> "))
+}
+
+fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
     let text = String::from_utf8_lossy(bytes);
-    if !text.lines().any(|line| line.starts_with("> ")) {
-        return Err(Unreadable {
-            what: NO_FORM.to_owned(),
-            place: None,
-            advice: "Export the Network tab of the browser's developer tools as HAR, or save what `curl -v` writes. For an error message alone: oauth-lens explain \"MESSAGE\".",
-        });
-    }
     let mut reader = Reader::default();
     for (number, line) in (1..).zip(text.lines()) {
         if let Err(what) = reader.line(number, line.trim_end()) {
@@ -43,7 +44,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
             advice: "Begin each request with a line like `> GET https://auth.example.com/authorize`.",
         });
     }
-    Ok(Recording { form: Form::Transcript, exchanges, problems })
+    Ok(Recording { form: &TRANSCRIPT, exchanges, problems })
 }
 
 #[derive(Default)]
@@ -162,7 +163,7 @@ impl Reader {
                 None if word.starts_with(|c: char| c == '+' || c.is_ascii_digit()) => {
                     scene.time = Some(time(word, self.clock.or_else(first)).ok_or(NO_TIME)?);
                 }
-                _ => scene.via = Some(via(word).ok_or(NO_SCENE)?),
+                _ => scene.via = Some(named(word).ok_or(NO_SCENE)?),
             }
         }
         Ok(scene)
@@ -218,7 +219,8 @@ impl Reader {
                 Some(error) => Captured::Missing(error.missing_body()),
             };
             let (headers, body) = draft.response.captured(unseen);
-            let location = headers.present().and_then(|headers| super::location(&uri, status, headers));
+            let location =
+                headers.present().and_then(|headers| crate::readers::location(&uri, status, headers));
             Response { status, headers, body, location, from_cache: false }
         });
         Some(Exchange {
@@ -319,18 +321,6 @@ fn request_begins(rest: &str) -> Option<(&str, &str)> {
     let url = target.split(' ').next().filter(|url| !url.is_empty())?;
     let is_method = !method.is_empty() && method.bytes().all(|b| b.is_ascii_uppercase());
     (is_method && url.contains(':')).then_some((method, url))
-}
-
-fn via(word: &str) -> Option<Via> {
-    Some(match word {
-        "page" => Via::Page,
-        "popup" => Via::Popup,
-        "frame" => Via::Frame,
-        "fetch" => Via::Fetch,
-        "server" => Via::Server,
-        "other" => Via::Unknown,
-        _ => return None,
-    })
 }
 
 fn reason(words: &str) -> Result<Missing, &'static str> {
@@ -585,7 +575,7 @@ mod tests {
         );
         check_problems("> GET https://a.example/\n< 200\n<   x\n", 1, &[&format!("line 3: {NO_HEADER}")]);
         check_problems("> hello\n", 0, &[&format!("line 1: {NO_REQUEST}")]);
-        assert!(read(b"hello").err().unwrap().what.contains("no known form"));
+        assert!(crate::readers::read(b"hello").err().unwrap().what.contains("no known form"));
         assert!(
             read(b"> GET https://a.example/\n~ gone\n").unwrap_or_else(|_| panic!()).problems[0]
                 .what

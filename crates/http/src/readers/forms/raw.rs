@@ -13,8 +13,8 @@ use std::ops::Range;
 
 use super::curl::transfers::{declared_length, without_chunks};
 use super::curl::{request_line, status_line};
-use super::via::{is_of_browser, via};
-use super::{Form, Problem, Recording, Unreadable, default_scheme, location};
+use crate::readers::via::{is_of_browser, via};
+use crate::readers::{Form, Problem, Recording, Unreadable, default_scheme, location};
 use crate::{
     Body, Captured, Context, Exchange, ExchangeId, Headers, Missing, Observer, Place, Provenance, Request,
     Response, Uri, Via,
@@ -23,15 +23,18 @@ use crate::{
 const ADVICE: &str =
     "Begin each request with a line like `POST /token HTTP/1.1`, and keep its `Host` header.";
 
+pub(crate) static RAW: Form =
+    Form { name: "raw", called: "HTTP requests and responses", is_it: is_raw, read };
+
 /// Whether a line of it is the first one of a request.
-pub(super) fn is_raw(bytes: &[u8]) -> bool {
+fn is_raw(bytes: &[u8]) -> bool {
     bytes.split(|&b| b == b'\n').any(|line| {
         line.first().is_some_and(u8::is_ascii_uppercase)
             && std::str::from_utf8(line).is_ok_and(|line| request_line(line.trim_end()).is_some())
     })
 }
 
-pub(super) fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
+fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
     let text = String::from_utf8_lossy(bytes);
     let mut reader = Reader::default();
     let mut start = 0;
@@ -145,7 +148,7 @@ impl Reader {
             let what = first.as_ref().map_or("it holds no request", |problem| &problem.what).to_owned();
             return Err(Unreadable { what, place: first.map(|problem| problem.place), advice: ADVICE });
         }
-        Ok(Recording { form: Form::Raw, exchanges, problems: self.problems })
+        Ok(Recording { form: &RAW, exchanges, problems: self.problems })
     }
 }
 
@@ -332,7 +335,7 @@ mod tests {
     fn bodies() {
         let check = |message: &str, expected: &str| {
             let text = format!("POST / HTTP/1.1\nHost: a.example\n{message}");
-            let recording = super::super::read(text.as_bytes()).unwrap_or_else(|e| panic!("{e:?}"));
+            let recording = crate::readers::read(text.as_bytes()).unwrap_or_else(|e| panic!("{e:?}"));
             assert_eq!(
                 line(&recording.exchanges[0]).strip_prefix("Server POST https://a.example/ "),
                 Some(expected)

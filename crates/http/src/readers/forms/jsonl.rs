@@ -12,12 +12,25 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::record::{Part, Record};
-use super::{Form, Problem, Recording, Unreadable, default_scheme};
-use crate::{Body, Captured, Context, ExchangeId, Missing, Observer, Place, Secret, Timestamp, Uri, Via};
+use crate::readers::record::{Part, Record};
+use crate::readers::via::named;
+use crate::readers::{Form, Problem, Recording, Unreadable, default_scheme};
+use crate::{Body, Captured, Context, ExchangeId, Missing, Observer, Place, Secret, Timestamp, Uri};
 
 const ADVICE: &str =
     "Write one JSON object a line, with method and url at least: docs/jsonl.md has the fields.";
+
+const WORDS: &str = "JSON lines of exchanges";
+
+pub(crate) static JSONL: Form = Form {
+    name: "jsonl",
+    called: WORDS,
+    is_it: |bytes| bytes.trim_ascii_start().starts_with(b"{") && is_jsonl(bytes),
+    read,
+};
+
+/// Lines between others, which more forms than this one can have.
+pub(crate) static JSONL_IN_A_LOG: Form = Form { name: "jsonl", called: WORDS, is_it: is_jsonl, read };
 
 /// Lines in which the first exchange has to stand.
 const FIRST_LINES: usize = 1_000;
@@ -100,7 +113,7 @@ const SINGLE_HEADERS: [(&str, &str); 3] =
     [("user_agent", "user-agent"), ("referer", "referer"), ("http_referrer", "referer")];
 
 /// Whether one of its first lines is an exchange, and most that begin an object end it too: a HAR may have an entry a line.
-pub(super) fn is_jsonl(bytes: &[u8]) -> bool {
+fn is_jsonl(bytes: &[u8]) -> bool {
     let lines = bytes.split(|&b| b == b'\n').take(FIRST_LINES);
     let (mut begun, mut whole, mut exchanges, mut long) = (0, 0, 0, 0);
     for line in lines.filter(|line| line.trim_ascii_start().starts_with(b"{")) {
@@ -151,7 +164,7 @@ impl<'de> Visitor<'de> for Members {
     }
 }
 
-pub(super) fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
+fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
     let (mut exchanges, mut problems) = (Vec::new(), Vec::new());
     for (number, line) in (1..).zip(bytes.split(|&b| b == b'\n')) {
         if line.trim_ascii().is_empty() {
@@ -174,7 +187,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
             first.as_ref().map_or("none of its lines is an HTTP request", |problem| &problem.what).to_owned();
         return Err(Unreadable { what, place: first.map(|problem| problem.place), advice: ADVICE });
     }
-    Ok(Recording { form: Form::JsonLines, exchanges, problems })
+    Ok(Recording { form: &JSONL, exchanges, problems })
 }
 
 /// `None` for a line that speaks of something else than a request.
@@ -212,7 +225,7 @@ fn record(object: &Map<String, Value>) -> Result<Option<Record>, &'static str> {
             Some("server") => Some(Observer::Server),
             _ => tab.map(|_| Observer::Browser),
         },
-        via: line.text(Field::Via).and_then(|via| named_via(&via)),
+        via: line.text(Field::Via).and_then(|via| named(&via)),
         context: Context {
             tab: tab.filter(|tab| *tab >= 0),
             opener: line.number(Field::Opener).map(|tab| tab as i64),
@@ -221,18 +234,6 @@ fn record(object: &Map<String, Value>) -> Result<Option<Record>, &'static str> {
             ..Context::default()
         },
     }))
-}
-
-fn named_via(name: &str) -> Option<Via> {
-    Some(match name {
-        "page" => Via::Page,
-        "popup" => Via::Popup,
-        "frame" => Via::Frame,
-        "fetch" => Via::Fetch,
-        "server" => Via::Server,
-        "other" => Via::Unknown,
-        _ => return None,
-    })
 }
 
 /// A line and its fields.

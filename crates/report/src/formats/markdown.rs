@@ -2,10 +2,14 @@
 
 use std::fmt::Write as _;
 
+use crate::format::ReportFormat;
 use crate::model::{Finding, Login, Report, Role};
 
-/// The report as Markdown, readable as plain text too.
-pub fn markdown(report: &Report) -> String {
+/// Readable as plain text too.
+pub(super) static MARKDOWN: ReportFormat =
+    ReportFormat { name: "markdown", label: "Markdown", write: |report| Ok(markdown(report)) };
+
+fn markdown(report: &Report) -> String {
     let mut out = String::from("# OAuth Lens report\n");
     for input in &report.inputs {
         let _ = write!(

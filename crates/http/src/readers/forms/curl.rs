@@ -8,15 +8,17 @@
 
 mod command;
 mod trace;
-pub(super) mod transfers;
+pub(in crate::readers) mod transfers;
 
 use self::command::{command_line, continues};
 use self::trace::{read_trace, trace_mark};
 use self::transfers::Transfers;
-use super::{Recording, Unreadable};
+use crate::readers::{Form, Recording, Unreadable};
+
+pub(crate) static CURL: Form = Form { name: "curl", called: "output of `curl -v`", is_it: is_curl, read };
 
 /// Whether a line of it is one that curl writes.
-pub(super) fn is_curl(bytes: &[u8]) -> bool {
+fn is_curl(bytes: &[u8]) -> bool {
     bytes.split(|&b| b == b'\n').any(|line| {
         let line = line.get(..line.len().min(20_000)).unwrap_or_default();
         let text = String::from_utf8_lossy(line);
@@ -31,7 +33,7 @@ pub(super) fn is_curl(bytes: &[u8]) -> bool {
     })
 }
 
-pub(super) fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
+fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
     let text = String::from_utf8_lossy(bytes);
     let mut transfers = Transfers::default();
     if text.lines().any(|line| trace_mark(without_time(line)).is_some()) {

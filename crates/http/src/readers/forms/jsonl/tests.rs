@@ -122,7 +122,7 @@ fn lines_that_are_no_exchanges() {
 
 #[test]
 fn the_example_of_the_documentation() {
-    let page = include_str!("../../../../../docs/jsonl.md");
+    let page = include_str!("../../../../../../docs/jsonl.md");
     let example =
         page.split("```").nth(1).and_then(|block| block.split_once('\n')).map_or("", |(_, text)| text);
     assert_eq!(exchanges(example).len(), 3);

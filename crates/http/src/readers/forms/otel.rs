@@ -8,24 +8,27 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use super::record::{Part, Record};
-use super::{Form, Problem, Recording, Unreadable, default_scheme};
+use crate::readers::record::{Part, Record};
+use crate::readers::{Form, Problem, Recording, Unreadable, default_scheme};
 use crate::{Context, ExchangeId, Observer, Place, Timestamp, Uri, Via};
 
 const ADVICE: &str = "Export the trace of the login as OTLP JSON, with its HTTP client spans.";
+
+pub(crate) static OTEL: Form = Form { name: "otel", called: "OpenTelemetry export", is_it: is_otel, read };
 
 /// Bytes in which the first name has to stand.
 const HEAD: usize = 1_000;
 
 /// Whether it begins as an export does.
-pub(super) fn is_otel(bytes: &[u8]) -> bool {
+fn is_otel(bytes: &[u8]) -> bool {
     let head = bytes.get(..HEAD.min(bytes.len())).unwrap_or_default();
     let text = String::from_utf8_lossy(head);
-    let first = text.trim_start().trim_start_matches('{').trim_start();
+    let Some(first) = text.trim_start().strip_prefix('{') else { return false };
+    let first = first.trim_start();
     first.starts_with("\"resourceSpans\"") || first.starts_with("\"resource_spans\"")
 }
 
-pub(super) fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
+fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
     let (mut documents, mut problems) = (Vec::new(), Vec::new());
     match serde_json::from_slice::<Value>(bytes) {
         Ok(document) => documents.push((None, document)),
@@ -56,7 +59,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
             first.as_ref().map_or("none of its spans is an HTTP request", |problem| &problem.what).to_owned();
         return Err(Unreadable { what, place: first.map(|problem| problem.place), advice: ADVICE });
     }
-    Ok(Recording { form: Form::OpenTelemetry, exchanges, problems })
+    Ok(Recording { form: &OTEL, exchanges, problems })
 }
 
 #[derive(Clone, Copy, PartialEq)]

@@ -24,15 +24,22 @@ use serde_json::value::RawValue;
 
 use self::entry::{Places, exchange, without_half_pairs};
 use self::fields::Entry;
-use super::lenient::{Part, Text, absent};
-use super::{Form, Problem, Recording, Unreadable};
+use crate::readers::lenient::{Part, Text, absent};
+use crate::readers::{Form, Problem, Recording, Unreadable};
 use crate::{Exchange, ExchangeId, Place, Timestamp};
 
 const EXPORT_AGAIN: &str = "Export the recording again, with content, and wait until the file is written.";
 const RECORD_AGAIN: &str =
     "Open the Network tab before the login begins, switch on \"Preserve log\", and export all as HAR.";
 
-pub(super) fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
+pub(crate) static HAR: Form = Form { name: "har", called: "HAR", is_it: begins_like_json, read };
+
+fn begins_like_json(bytes: &[u8]) -> bool {
+    let mut start = bytes.iter().filter(|b| !b.is_ascii_whitespace());
+    matches!((start.next(), start.next()), (Some(b'{'), _) | (Some(b'['), None | Some(b'{' | b']')))
+}
+
+fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => String::from_utf8_lossy(bytes),
@@ -47,7 +54,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
     }
     reading.problems.extend(broken.map(|broken| broken.problem(&reading)));
     put_in_order(&mut reading.exchanges);
-    Ok(Recording { form: Form::Har, exchanges: reading.exchanges, problems: reading.problems })
+    Ok(Recording { form: &HAR, exchanges: reading.exchanges, problems: reading.problems })
 }
 
 /// Where and how the JSON breaks off.

@@ -6,12 +6,12 @@ use oauth::{AuthorizationRequest, Flow};
 
 use crate::error_page::ErrorPage;
 use crate::login::{turned_down, uses_token_later};
-use crate::refusal::{Refusal, Refused};
+use crate::refusal::{Refused, TokenError};
 use crate::rule::Severity;
 
-/// What became of a login.
+/// What became of an authorization request.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Aftermath {
+pub(crate) enum RequestOutcome {
     /// The provider refused the request, and says nothing else than what fits the fault.
     Refused,
     /// The provider refused the code.
@@ -24,25 +24,25 @@ pub(crate) enum Aftermath {
     WentOn,
 }
 
-impl Aftermath {
+impl RequestOutcome {
     /// `words` are those (in lower case) with which providers name the fault.
     pub(crate) fn of(request: &AuthorizationRequest<'_>, flow: &Flow<'_>, words: &[&str]) -> Self {
         if flow.has_tokens() {
-            return Aftermath::WentOn;
+            return RequestOutcome::WentOn;
         }
         if let Some(token) = flow.token_exchanges().last() {
-            return match Refusal::of(token) {
-                Some(refusal) if refusal.what == Refused::Grant => Aftermath::CodeRefused,
-                Some(_) => Aftermath::Elsewhere,
-                None if token.response().error().is_some() => Aftermath::Elsewhere,
-                None => Aftermath::WentOn,
+            return match TokenError::of(token) {
+                Some(refusal) if refusal.what == Refused::Grant => RequestOutcome::CodeRefused,
+                Some(_) => RequestOutcome::Elsewhere,
+                None if token.response().error().is_some() => RequestOutcome::Elsewhere,
+                None => RequestOutcome::WentOn,
             };
         }
         let Some(response) = flow.authorization_responses().last() else {
             return match ErrorPage::of(request, flow) {
-                Some(page) if page.says(words).is_some() => Aftermath::Refused,
-                Some(_) => Aftermath::Elsewhere,
-                None => Aftermath::WentOn,
+                Some(page) if page.says(words).is_some() => RequestOutcome::Refused,
+                Some(_) => RequestOutcome::Elsewhere,
+                None => RequestOutcome::WentOn,
             };
         };
         match response.error() {
@@ -50,13 +50,13 @@ impl Aftermath {
                 let description = response.parameters.text("error_description").unwrap_or_default();
                 let description = description.to_ascii_lowercase();
                 let fits = description.is_empty() || words.iter().any(|word| description.contains(word));
-                if fits { Aftermath::Refused } else { Aftermath::Elsewhere }
+                if fits { RequestOutcome::Refused } else { RequestOutcome::Elsewhere }
             }
-            Some(_) => Aftermath::Elsewhere,
+            Some(_) => RequestOutcome::Elsewhere,
             None if response.delivered && response.exchange.status().is_some_and(is_failure) => {
-                Aftermath::AppFailed
+                RequestOutcome::AppFailed
             }
-            None => Aftermath::WentOn,
+            None => RequestOutcome::WentOn,
         }
     }
 
@@ -64,9 +64,11 @@ impl Aftermath {
     /// ended the login.
     pub(crate) fn severity(self) -> Option<Severity> {
         match self {
-            Aftermath::Refused | Aftermath::CodeRefused | Aftermath::AppFailed => Some(Severity::Error),
-            Aftermath::WentOn => Some(Severity::Warning),
-            Aftermath::Elsewhere => None,
+            RequestOutcome::Refused | RequestOutcome::CodeRefused | RequestOutcome::AppFailed => {
+                Some(Severity::Error)
+            }
+            RequestOutcome::WentOn => Some(Severity::Warning),
+            RequestOutcome::Elsewhere => None,
         }
     }
 }

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::begins_with_one_of;
 use super::command::Command;
-use crate::readers::{Form, Problem, Recording, Unreadable, location};
+use crate::readers::forms::curl::CURL;
+use crate::readers::{Problem, Recording, Unreadable, location};
 use crate::{
     Body, Captured, Context, Exchange, ExchangeId, Headers, Missing, NetworkError, Observer, Place,
     Provenance, Request, Response, Uri, Via,
@@ -278,7 +279,7 @@ impl Transfers {
             let what = first.as_ref().map_or("it holds no request", |problem| &problem.what).to_owned();
             return Err(Unreadable { what, place: first.map(|problem| problem.place), advice: ADVICE });
         }
-        Ok(Recording { form: Form::Curl, exchanges: self.exchanges, problems: self.problems })
+        Ok(Recording { form: &CURL, exchanges: self.exchanges, problems: self.problems })
     }
 }
 

@@ -1,0 +1,139 @@
+//! How a login ended.
+
+use http::{Exchange, NetworkFault, Via};
+use oauth::{Flow, MessageKind};
+
+use crate::finding::{Finding, FindingKind};
+use crate::level::Severity;
+
+/// How a login ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// Tokens arrived and the app went on with them.
+    Succeeded,
+    /// Something broke it.
+    Failed,
+    /// Nobody finished it.
+    Abandoned,
+    /// It goes on.
+    Running,
+    /// The rest happens between servers, where this recording does not look.
+    OutOfSight,
+}
+
+impl Outcome {
+    /// `is_over` says that nothing more of the recording will come.
+    pub(crate) fn of(flow: &Flow<'_>, findings: &[Finding], is_over: bool) -> Outcome {
+        if !flow.kind().ends_in_tokens() {
+            return outcome_beside(flow, findings, is_over);
+        }
+        let has_error = findings.iter().any(|finding| {
+            finding.severity == Severity::Error
+                && finding.kind != FindingKind::Hygiene
+                && !is_passed_over(finding, flow)
+                && !is_after_login(finding, flow)
+        });
+        let responses = flow.authorization_responses();
+        let refused = responses.last().is_some_and(|response| response.error().is_some());
+        let used_token =
+            flow.of_kind(MessageKind::Userinfo).any(|(_, e)| e.status() == Some(200) && e.error.is_none());
+        if flow.has_tokens() && (!has_error || used_token) {
+            return Outcome::Succeeded;
+        }
+        let no_tokens = flow.token_exchanges().last().is_some_and(|exchange| {
+            let response = exchange.response();
+            response.error().is_some() || response.status().is_some_and(|status| status >= 400)
+        });
+        if has_error || refused || no_tokens {
+            return Outcome::Failed;
+        }
+        if flow.token_exchanges().iter().any(|exchange| exchange.response().is_unseen_success()) {
+            return Outcome::Succeeded;
+        }
+        if flow.is_waiting() && !is_over {
+            return Outcome::Running;
+        }
+        let is_left = is_over || flow.is_superseded;
+        match responses.last() {
+            Some(response)
+                if response.delivered && response.code().is_some() && !flow.has_token_request() =>
+            {
+                match (is_page_of_app(flow), is_left) {
+                    (false, _) if is_left || response.exchange.is_finished() => Outcome::OutOfSight,
+                    (true, true) if calls_provider(flow) => Outcome::Abandoned,
+                    (true, true) => Outcome::OutOfSight,
+                    _ => Outcome::Running,
+                }
+            }
+            Some(response) if response.delivered && !is_left => Outcome::Running,
+            Some(response) if response.delivered => Outcome::Abandoned,
+            _ => {
+                let gone = flow.authorization_request().is_some_and(|request| {
+                    let exchange = request.exchange;
+                    exchange.context.tab_closed.is_some()
+                        || exchange.error.as_ref().is_some_and(|error| error.fault == NetworkFault::Aborted)
+                });
+                if is_left || gone { Outcome::Abandoned } else { Outcome::Running }
+            }
+        }
+    }
+}
+
+/// How something ended that is no login: a document that was read, a call to an API, a logout.
+fn outcome_beside(flow: &Flow<'_>, findings: &[Finding], is_over: bool) -> Outcome {
+    let has_error = findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error && finding.kind != FindingKind::Hygiene);
+    let is_refused = |exchange: &Exchange| {
+        exchange.error.is_some() || exchange.status().is_some_and(|status| status >= 400)
+    };
+    if has_error || flow.messages.iter().any(|message| is_refused(message.exchange)) {
+        Outcome::Failed
+    } else if flow.is_waiting() {
+        if is_over { Outcome::Abandoned } else { Outcome::Running }
+    } else {
+        Outcome::Succeeded
+    }
+}
+
+/// Whether the provider gave tokens in spite of a fault: nothing that came back with them or after them shows it.
+fn is_passed_over(finding: &Finding, flow: &Flow<'_>) -> bool {
+    let exchanges = flow.token_exchanges();
+    let Some(tokens) = exchanges.iter().find(|exchange| exchange.response().gives_tokens()) else {
+        return false;
+    };
+    // The app answers the browser after it got the tokens.
+    let answers_late = |at: usize| {
+        flow.messages
+            .get(at)
+            .is_some_and(|m| matches!(m.kind, MessageKind::AuthorizationResponse | MessageKind::CodeHandover))
+    };
+    finding.points.iter().all(|point| {
+        let at = point.pointer.message;
+        let is_sent = point.pointer.part.is_sent();
+        at < tokens.message && (is_sent || !answers_late(at)) || at == tokens.message && is_sent
+    })
+}
+
+/// Whether it is about what an app does with tokens that it has: the login itself went well.
+fn is_after_login(finding: &Finding, flow: &Flow<'_>) -> bool {
+    flow.purpose(finding.message).is_some_and(MessageKind::is_after_login)
+}
+
+/// Whether the app's own page talks to the provider: then it would have exchanged the code itself.
+fn calls_provider(flow: &Flow<'_>) -> bool {
+    flow.messages.iter().any(|message| {
+        message.exchange.context.via == Via::Fetch && message.kind != MessageKind::CodeHandover
+    })
+}
+
+/// Whether the redirect URI is a page that may yet exchange the code itself: the login began in it.
+pub(crate) fn is_page_of_app(flow: &Flow<'_>) -> bool {
+    let began_by_page = flow.of_kind(MessageKind::LoginStart).next().is_none();
+    let hands_over = flow.of_kind(MessageKind::CodeHandover).next().is_some();
+    let page = flow
+        .of_kind(MessageKind::AuthorizationResponse)
+        .last()
+        .is_some_and(|(_, e)| e.request.method == "GET" && e.status() == Some(200));
+    began_by_page && page && !hands_over
+}

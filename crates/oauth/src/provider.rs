@@ -1,0 +1,134 @@
+//! What providers do their own way.
+//!
+//! One file of `providers/` a provider: how it is recognised, which rules its habits break without being faults, what its
+//! error codes mean, and where its console has the setting that a fix is about. Rules know no provider.
+
+mod errors;
+mod foreign_tokens;
+
+use http::Uri;
+
+pub use self::errors::ProviderError;
+pub use self::foreign_tokens::ForeignToken;
+
+use crate::flow::Flow;
+use crate::message::MessageKind;
+use crate::providers::{PROVIDERS, auth0, cognito};
+
+/// A provider's dialect.
+pub struct Provider {
+    /// Its name, as its users know it.
+    pub name: &'static str,
+    /// How it is recognised: by one of these sets, all of whose marks a login has to bear.
+    pub marks: &'static [&'static [Mark]],
+    /// Rules whose violation is this provider's habit, which every client of it knows how to take.
+    pub habits: &'static [&'static str],
+    /// What to do here about the finding of a rule, with the names that its console uses.
+    pub fixes: &'static [(&'static str, &'static str)],
+    /// Its error codes.
+    pub errors: &'static [ProviderError],
+}
+
+/// A sign of a provider.
+#[derive(Clone, Copy)]
+pub enum Mark {
+    /// An endpoint is on this host.
+    Host(&'static str),
+    /// An endpoint is on a host of this domain.
+    Domain(&'static str),
+    /// The path of an endpoint contains this: what self-hosted providers can be told by.
+    Path(&'static str),
+    /// A discovery document was asked for at a path that contains this.
+    Document(&'static str),
+    /// An endpoint answered with this header.
+    Header(&'static str),
+    /// The authorization response has this parameter, which is no standard one.
+    Returned(&'static str),
+    /// The code begins with this.
+    Code(&'static str),
+    /// The user came to a page whose path begins with this.
+    Page(&'static str),
+    /// The discovery document has an `end_session_endpoint` whose path ends with this.
+    EndSession(&'static str),
+}
+
+/// The names that some providers have of their own for `post_logout_redirect_uri`.
+pub(crate) const OWN_LOGOUT_RETURNS: [&str; 2] = [auth0::LOGOUT_RETURN, cognito::LOGOUT_RETURN];
+
+impl Provider {
+    /// The dialect of a login, where it is known: the first that fits.
+    pub fn of(flow: &Flow<'_>) -> Option<&'static Provider> {
+        PROVIDERS.iter().copied().find(|provider| provider.is_marked(flow))
+    }
+
+    /// All dialects.
+    pub fn all() -> &'static [&'static Provider] {
+        PROVIDERS
+    }
+
+    fn is_marked(&self, flow: &Flow<'_>) -> bool {
+        self.marks.iter().any(|set| set.iter().all(|mark| mark.is_in(flow)))
+    }
+}
+
+impl Mark {
+    fn is_in(self, flow: &Flow<'_>) -> bool {
+        let at_endpoint = |holds: &dyn Fn(&Uri) -> bool| {
+            flow.messages.iter().any(|m| m.kind.is_at_endpoint() && holds(&m.exchange.request.uri))
+        };
+        match self {
+            Mark::Host(host) => at_endpoint(&|uri| uri.host() == host),
+            Mark::Domain(domain) => at_endpoint(&|uri| {
+                uri.host().strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+            }),
+            Mark::Path(path) => at_endpoint(&|uri| uri.path().contains(path)),
+            Mark::Document(path) => {
+                flow.of_kind(MessageKind::Discovery).any(|(_, e)| e.request.uri.path().contains(path))
+            }
+            Mark::Returned(name) => flow.authorization_responses().iter().any(|r| r.parameters.has(name)),
+            Mark::Code(prefix) => flow
+                .authorization_responses()
+                .iter()
+                .any(|r| r.parameters.text("code").is_some_and(|code| code.starts_with(prefix))),
+            Mark::Page(path) => flow.messages.iter().any(|m| {
+                m.kind == MessageKind::ProviderPage && m.exchange.request.uri.path().starts_with(path)
+            }),
+            Mark::EndSession(path) => flow
+                .metadata
+                .as_ref()
+                .and_then(|metadata| metadata.end_session_endpoint.as_ref())
+                .is_some_and(|uri| uri.path().ends_with(path)),
+            Mark::Header(name) => flow.messages.iter().any(|m| {
+                m.kind.is_at_endpoint()
+                    && m.exchange
+                        .response
+                        .as_ref()
+                        .and_then(|response| response.headers.present())
+                        .is_some_and(|headers| headers.has(name))
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::providers::{azure_b2c, entra};
+
+    #[test]
+    fn azure_ad_b2c_is_told_before_entra_id_on_whose_host_it_once_was() {
+        let place = |provider: &Provider| Provider::all().iter().position(|p| p.name == provider.name);
+        assert!(place(&azure_b2c::AZURE_B2C) < place(&entra::ENTRA));
+    }
+
+    #[test]
+    fn every_dialect_can_be_recognised_and_no_code_stands_twice() {
+        for provider in Provider::all() {
+            assert!(provider.marks.iter().all(|set| !set.is_empty()), "{}", provider.name);
+            assert!(!provider.marks.is_empty(), "{}", provider.name);
+            let mut codes: Vec<&str> = provider.errors.iter().map(|error| error.code).collect();
+            codes.sort_unstable();
+            assert!(codes.windows(2).all(|pair| pair[0] != pair[1]), "{}", provider.name);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+import type { ComponentType } from "preact";
+import type { Login, Message } from "../../generated/core.d.ts";
+import type { Commands } from "./background.ts";
+
+/** A tab beside the story: a file of `aside/`. */
+export interface AsideTab {
+  label(message: Message): string;
+  Content: ComponentType<AsideProps>;
+}
+
+export interface AsideProps {
+  login: Login;
+  /** Another number whenever something in the login changed. */
+  revision: number;
+  message: Message;
+  commands: Commands;
+  /** Chooses a message, and shows it. */
+  onMessage(number: number): void;
+}

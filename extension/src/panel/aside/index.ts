@@ -1,0 +1,3 @@
+/** The tabs beside the story, in the order of their names. */
+export { message } from "./message.tsx";
+export { tokens } from "./tokens.tsx";

@@ -1,0 +1,7 @@
+import type { AsideTab } from "../aside-tab.ts";
+import { Detail } from "../detail.tsx";
+
+export const message: AsideTab = {
+  label: ({ number }) => `Message ${number}`,
+  Content: ({ login, message }) => <Detail login={login} message={message} />,
+};

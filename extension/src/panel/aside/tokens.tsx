@@ -1,0 +1,9 @@
+import type { AsideTab } from "../aside-tab.ts";
+import { LoginTokens } from "../login-tokens.tsx";
+
+export const tokens: AsideTab = {
+  label: () => "Tokens",
+  Content: ({ login: { key }, revision, commands, onMessage }) => (
+    <LoginTokens key={key} login={key} revision={revision} commands={commands} onMessage={onMessage} />
+  ),
+};
