@@ -64,7 +64,7 @@ pub use login::{CrossOriginFetch, JsonResponse};
 pub use reference::Reference;
 pub use rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 pub use search::{Cause, Match, Retired, retired, search};
-pub use session::{Hop, Imported, Ingested, Session};
+pub use session::{Held, Imported, Ingested, Limits, Owned, Session, Strip};
 pub use token::{TokenForm, TokenUnderTest};
 
 /// All rules, in the order of their ids.
