@@ -161,17 +161,13 @@ impl Rows {
         Some(changed)
     }
 
-    fn renew_in_place(
-        &mut self,
-        analysis: &Analysis<'_>,
-        blamed: &HashMap<u32, u32>,
-        changed: Vec<usize>,
-    ) {
+    fn renew_in_place(&mut self, analysis: &Analysis<'_>, blamed: &HashMap<u32, u32>, changed: Vec<usize>) {
         let next = self.revision + 1;
         self.revision += u64::from(!changed.is_empty());
         for at in changed {
             let Some(story) = analysis.stories().get(at) else { continue };
-            let made = Made { row: row(story, analysis), at: next, blamed: blamed.get(&story.number).copied() };
+            let made =
+                Made { row: row(story, analysis), at: next, blamed: blamed.get(&story.number).copied() };
             match self.rows.get_mut(at) {
                 Some(known) => *known = (story.revision(), made),
                 None => self.rows.push((story.revision(), made)),
