@@ -538,11 +538,11 @@ mod properties {
             };
             let batch: Vec<CaptureEvent> =
                 batch.into_iter().map(|event| moved(event, clock + apart)).collect();
-            let started = batch.iter().filter_map(|event| match event {
+            let mut started = batch.iter().filter_map(|event| match event {
                 CaptureEvent::RequestStarted { time, .. } => Some(*time - clock),
                 _ => None,
             });
-            now = started.last().unwrap_or(now);
+            now = started.next_back().unwrap_or(now);
             batches.push(batch);
         }
         batches

@@ -294,7 +294,7 @@ impl Exchange {
         };
         Exchange {
             id: self.id,
-            provenance: self.provenance.clone(),
+            provenance: self.provenance,
             started: self.started,
             finished: self.finished,
             observer: self.observer,
