@@ -1,6 +1,6 @@
 //! The same login seen by Chromium, by Firefox, and in the archive that each of them saves (`tests/fixtures`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use http::CaptureEvent;
 use lint::Session;
