@@ -130,7 +130,7 @@ fn the_generator_plants_what_it_says() {
         }
         let read = http::readers::read(recording.as_bytes())
             .unwrap_or_else(|e| panic!("{name}: {e:?}\n{recording}"));
-        *forms.entry(format!("{:?} as {}", case.form, read.form.name())).or_default() += 1;
+        *forms.entry(format!("{:?} as {}", case.form, read.form.name)).or_default() += 1;
         let mut session = lint::Session::new();
         session.import(read.exchanges);
         assert!(!report::report(&session, &[], None).logins.is_empty(), "{name}: no login in\n{recording}");

@@ -6,12 +6,14 @@ mod expand;
 pub mod forms;
 pub mod hostile;
 mod live;
+mod log;
 
 use lint::{FindingKind, Session};
 
 pub use archive::archive;
 pub use expand::expand;
 pub use live::{events_of, request_of};
+pub use log::Log;
 
 /// The session of a transcript (`docs/transcripts.md`) with the tests' placeholders.
 pub fn session_of(transcript: &str) -> Session {

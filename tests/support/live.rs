@@ -89,6 +89,7 @@ pub fn events_of(exchanges: &[Exchange], prefix: &str) -> Vec<(f64, CaptureEvent
                             status,
                             request_body: None,
                             body: body(Some(content)),
+                            of: None,
                         },
                     ));
                 }

@@ -77,6 +77,7 @@ test("ingest says what changed and what need not be kept", () => {
     changed: false,
     forget: [],
     strip: [],
+    owned: [],
     idle: [],
     forgetTabs: [],
     evicted: false,
@@ -99,7 +100,7 @@ test("ingest says what changed and what need not be kept", () => {
     { type: "tabClosed", tab: 1, time: 1030 },
   ];
   const { forget, idle, forgetTabs } = session.ingest(image);
-  assert.deepEqual([forget, idle, forgetTabs], [["9"], [2], [1]]);
+  assert.deepEqual([forget, idle, forgetTabs], [[{ request: "9", time: 1000 }], [2], [1]]);
   assert.ok(session.ingest(login).changed);
   assert.equal(session.changes(0).rows[0].id, "login-8", "numbers go on where the last session stopped");
 });

@@ -6,34 +6,48 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::{
-    Body, CaptureEvent, Captured, Context, EventBody, Exchange, ExchangeId, Headers, Missing, NetworkError,
-    Observer, Parameters, Provenance, Request, Response, Secret, Timestamp, Uri, Via,
+    Body, CaptureEvent, Captured, Context, EventBody, Exchange, ExchangeId, Headers, Hop, Missing,
+    NetworkError, Observer, Parameters, Provenance, Request, Response, Secret, Timestamp, Uri, Via,
 };
 
 /// How far apart the two clocks of one request may be, in milliseconds: Chromium stamps DevTools entries up to 2 ms
 /// earlier than `webRequest`, Firefox up to 140 ms later; a busy machine stretches both.
 const PAIRING_WINDOW: f64 = 2_000.0;
 
-/// How long a DevTools entry may wait for the `webRequest` events of its request, in milliseconds.
-const WAITING_TIME: f64 = 10_000.0;
-
-/// Most exchanges that go on at a time, and most bytes of them.
+/// Most exchanges that go on at a time, and most bytes of them and of the bodies that wait for them.
 const OPEN_EXCHANGES: usize = 1_000;
 const OPEN_BYTES: usize = 4_000_000;
 
-/// How many DevTools entries may wait for the `webRequest` events of their request.
-const WAITING_CONTENTS: usize = 64;
+/// To what share of those the oldest make room: whoever holds them has to fold in again what came after.
+const KEPT_SHARE: f64 = 0.75;
+
+/// Most tabs whose openers are known.
+const OPENERS: usize = 4_096;
 
 /// The fold of browser events into exchanges.
 #[derive(Default)]
 pub struct Assembler {
     next: u32,
-    open: HashMap<String, Exchange>,
-    /// The open ones by age, each with the bytes that it took when it began.
-    ages: BTreeMap<u32, (String, usize)>,
+    open: HashMap<String, Open>,
+    /// The open ones by age.
+    ages: BTreeMap<u32, String>,
     weight: usize,
-    openers: HashMap<i64, i64>,
-    waiting: Vec<Content>,
+    openers: BTreeMap<i64, i64>,
+}
+
+/// An exchange that goes on.
+struct Open {
+    exchange: Exchange,
+    /// Its body, which DevTools told before it was over.
+    content: Option<Content>,
+    /// The bytes of both.
+    weight: usize,
+}
+
+impl Open {
+    fn weigh(&self) -> usize {
+        self.exchange.weight() + self.content.as_ref().map_or(0, Content::weight)
+    }
 }
 
 /// What an event did.
@@ -45,10 +59,14 @@ pub struct Step {
     pub advanced: Option<String>,
     /// Exchanges that never ended and had to make room.
     pub dropped: Vec<Exchange>,
-    /// A body for an exchange that is over already.
+    /// A body.
     pub content: Option<Content>,
+    /// Whether it says nothing: it is about a request that is not there, or cannot be read.
+    pub is_of_none: bool,
     /// A tab that was opened, and the tab that opened it.
     pub opened: Option<(i64, i64)>,
+    /// A tab of which nobody remembers any more who opened it.
+    pub lost_tab: Option<i64>,
     /// A tab that was closed.
     pub closed: Option<(i64, Timestamp)>,
     /// A document's URL with its fragment.
@@ -65,6 +83,8 @@ pub struct Navigation {
     pub time: Timestamp,
     /// The document's URL with its fragment.
     pub uri: Uri,
+    /// Which request brought it, where that was decided before.
+    pub of: Option<Hop>,
 }
 
 /// A DevTools entry.
@@ -75,6 +95,7 @@ pub struct Content {
     status: u16,
     request_body: Option<String>,
     body: Captured<Body>,
+    of: Option<Hop>,
 }
 
 impl Assembler {
@@ -93,52 +114,49 @@ impl Assembler {
                 container,
                 body,
             } => {
-                let interrupted = self.take(&request);
-                let mut dropped = Vec::new();
-                if let Some(uri) = Uri::parse(&url) {
-                    let opener = self.openers.get(&tab).copied();
-                    let context = Context {
-                        via: via(&resource, opener.is_some()),
-                        request: Some(request.clone()),
-                        tab: (tab >= 0).then_some(tab),
-                        opener,
-                        frame: (frame >= 0).then_some(frame),
-                        initiator: initiator.map(Secret::new),
-                        container,
-                        tab_closed: None,
-                        clock_ahead: 0.0,
-                    };
-                    let body = match Body::from_event(body) {
-                        Ok(body) => Captured::Present(body),
-                        Err(why) => Captured::Missing(why),
-                    };
-                    let exchange = Exchange {
-                        id: ExchangeId(self.next),
-                        provenance: Provenance::Live,
-                        started: Timestamp::from_millis(time),
-                        finished: None,
-                        observer: Observer::Browser,
-                        context,
-                        request: Request { method, uri, headers: Captured::Missing(Missing::NotYet), body },
-                        response: None,
-                        error: None,
-                    };
-                    self.next += 1;
-                    dropped = self.begin(request.clone(), exchange);
-                }
+                let Some((uri, started)) = Uri::parse(&url).zip(Timestamp::from_millis(time)) else {
+                    return Step { is_of_none: true, ..Step::default() };
+                };
+                let interrupted = self.take(&request).map(|open| open.exchange);
+                let opener = self.openers.get(&tab).copied();
+                let context = Context {
+                    via: via(&resource, opener.is_some()),
+                    request: Some(request.clone()),
+                    tab: (tab >= 0).then_some(tab),
+                    opener,
+                    frame: (frame >= 0).then_some(frame),
+                    initiator: initiator.map(Secret::new),
+                    container,
+                    tab_closed: None,
+                    clock_ahead: 0.0,
+                };
+                let body = match Body::from_event(body) {
+                    Ok(body) => Captured::Present(body),
+                    Err(why) => Captured::Missing(why),
+                };
+                let exchange = Exchange {
+                    id: ExchangeId(self.next),
+                    provenance: Provenance::Live,
+                    started: Some(started),
+                    finished: None,
+                    observer: Observer::Browser,
+                    context,
+                    request: Request { method, uri, headers: Captured::Missing(Missing::NotYet), body },
+                    response: None,
+                    error: None,
+                };
+                self.next += 1;
+                self.begin(request.clone(), exchange);
+                let dropped = self.make_room();
                 Step { finished: interrupted, advanced: Some(request), dropped, ..Step::default() }
             }
-            CaptureEvent::RequestSent { request, headers, .. } => {
-                if let Some(exchange) = self.open.get_mut(&request) {
-                    exchange.request.headers = Captured::Present(Headers::from_pairs(headers));
-                }
-                Step { advanced: Some(request), ..Step::default() }
-            }
+            CaptureEvent::RequestSent { request, headers, .. } => self.advance(request, |exchange| {
+                exchange.request.headers = Captured::Present(Headers::from_pairs(headers));
+            }),
             CaptureEvent::ResponseStarted { request, status, headers, .. } => {
-                if let Some(exchange) = self.open.get_mut(&request) {
+                self.advance(request, |exchange| {
                     exchange.response = Some(response(&exchange.request.uri, status, headers));
-                }
-                Step { advanced: Some(request), ..Step::default() }
+                })
             }
             CaptureEvent::Redirected { request, time, status, location, headers } => {
                 self.finish(&request, time, |exchange| {
@@ -169,96 +187,144 @@ impl Assembler {
                 }
                 exchange.error = Some(error);
             }),
-            CaptureEvent::Content { method, url, time, status, request_body, body } => {
-                self.content(method, &url, time, status, request_body, body)
+            CaptureEvent::Content { method, url, time, status, request_body, body, of } => {
+                let content = content(method, &url, time, status, request_body, body, of);
+                Step { is_of_none: content.is_none(), content, ..Step::default() }
             }
             CaptureEvent::TabOpened { tab, opener, .. } => {
                 self.openers.insert(tab, opener);
-                self.open.values_mut().for_each(|exchange| exchange.context.opened_by(tab, opener));
-                Step { opened: Some((tab, opener)), ..Step::default() }
+                // Tabs are numbered upwards: the first one is the oldest. That it was closed was not seen.
+                let is_full = self.openers.len() > OPENERS;
+                let lost = if is_full { self.openers.pop_first() } else { None };
+                self.open.values_mut().for_each(|open| open.exchange.context.opened_by(tab, opener));
+                let lost = lost.map(|(tab, _)| tab);
+                Step { opened: Some((tab, opener)), lost_tab: lost, ..Step::default() }
             }
-            CaptureEvent::Navigated { tab, frame, time, url } => {
-                Step {
-                    navigated: Timestamp::from_millis(time)
-                        .zip(Uri::parse(&url))
-                        .map(|(time, uri)| Navigation { tab, frame, time, uri }),
-                    ..Step::default()
-                }
+            CaptureEvent::Navigated { tab, frame, time, url, of } => {
+                let navigated = Timestamp::from_millis(time)
+                    .zip(Uri::parse(&url))
+                    .map(|(time, uri)| Navigation { tab, frame, time, uri, of });
+                Step { is_of_none: navigated.is_none(), navigated, ..Step::default() }
             }
             CaptureEvent::TabClosed { tab, time } => {
                 self.openers.remove(&tab);
-                Step { closed: Timestamp::from_millis(time).map(|time| (tab, time)), ..Step::default() }
+                let closed = Timestamp::from_millis(time).map(|time| (tab, time));
+                if let Some((tab, time)) = closed {
+                    self.open.values_mut().for_each(|open| open.exchange.context.closed_at(tab, time));
+                }
+                Step { is_of_none: closed.is_none(), closed, ..Step::default() }
             }
         }
     }
 
     /// The exchanges that go on.
     pub fn open(&self) -> impl Iterator<Item = &Exchange> {
-        self.open.values()
+        self.open.values().map(|open| &open.exchange)
+    }
+
+    /// Those that still want a body.
+    pub fn without_body(&self) -> impl Iterator<Item = &Exchange> {
+        self.open.values().filter(|open| open.content.is_none()).map(|open| &open.exchange)
     }
 
     /// The exchange that goes on under that id.
     pub fn exchange(&self, request: &str) -> Option<&Exchange> {
-        self.open.get(request)
+        self.open.get(request).map(|open| &open.exchange)
     }
 
-    /// Takes up a new exchange; the oldest of too many make room. A page can begin requests without end that never end.
-    fn begin(&mut self, request: String, exchange: Exchange) -> Vec<Exchange> {
-        let weight = exchange.weight();
-        self.weight += weight;
-        self.ages.insert(exchange.id.0, (request.clone(), weight));
-        self.open.insert(request, exchange);
+    /// Bytes of the exchanges that go on, and of the bodies that wait for them, roughly.
+    pub fn weight(&self) -> usize {
+        self.weight
+    }
+
+    /// Takes up a new exchange.
+    fn begin(&mut self, request: String, exchange: Exchange) {
+        self.ages.insert(exchange.id.0, request.clone());
+        let mut open = Open { exchange, content: None, weight: 0 };
+        open.weight = open.weigh();
+        self.weight += open.weight;
+        self.open.insert(request, open);
+    }
+
+    fn advance(&mut self, request: String, change: impl FnOnce(&mut Exchange)) -> Step {
+        let is_open = self.change(&request, |open| change(&mut open.exchange));
+        if !is_open {
+            return Step { is_of_none: true, ..Step::default() };
+        }
+        Step { dropped: self.make_room(), advanced: Some(request), ..Step::default() }
+    }
+
+    /// Changes what goes on under that id; says whether anything does.
+    fn change(&mut self, request: &str, change: impl FnOnce(&mut Open)) -> bool {
+        let Some(open) = self.open.get_mut(request) else { return false };
+        change(open);
+        self.weight -= open.weight;
+        open.weight = open.weigh();
+        self.weight += open.weight;
+        true
+    }
+
+    /// The oldest of too many go. A page can begin requests without end that never end.
+    fn make_room(&mut self) -> Vec<Exchange> {
         let mut dropped = Vec::new();
-        while self.open.len() > OPEN_EXCHANGES || self.weight > OPEN_BYTES && self.open.len() > 1 {
-            let Some((_, (oldest, _))) = self.ages.first_key_value() else { break };
-            dropped.extend(self.take(&oldest.clone()));
+        if self.open.len() <= OPEN_EXCHANGES && self.weight <= OPEN_BYTES {
+            return dropped;
+        }
+        let share = |limit: usize| (limit as f64 * KEPT_SHARE) as usize;
+        while self.open.len() > share(OPEN_EXCHANGES) || self.weight > share(OPEN_BYTES) {
+            let Some((_, oldest)) = self.ages.pop_first() else { break };
+            dropped.extend(self.take(&oldest).map(|open| open.exchange));
         }
         dropped
     }
 
-    fn take(&mut self, request: &str) -> Option<Exchange> {
-        let exchange = self.open.remove(request)?;
-        let (_, weight) = self.ages.remove(&exchange.id.0).unwrap_or_default();
-        self.weight -= weight;
-        Some(exchange)
+    /// Forgets an exchange that goes on.
+    pub fn abandon(&mut self, request: &str, id: ExchangeId) {
+        if self.exchange(request).is_some_and(|exchange| exchange.id == id) {
+            self.take(request);
+        }
+    }
+
+    fn take(&mut self, request: &str) -> Option<Open> {
+        let open = self.open.remove(request)?;
+        self.ages.remove(&open.exchange.id.0);
+        self.weight -= open.weight;
+        Some(open)
     }
 
     fn finish(&mut self, request: &str, time: f64, end: impl FnOnce(&mut Exchange)) -> Step {
-        let Some(mut exchange) = self.take(request) else { return Step::default() };
+        let Some(Open { mut exchange, content, .. }) = self.take(request) else {
+            return Step { is_of_none: true, ..Step::default() };
+        };
         exchange.finished = Timestamp::from_millis(time);
         end(&mut exchange);
-        if let Some(at) = self.waiting.iter().position(|content| content.fits(&exchange)) {
-            self.waiting.remove(at).put_into(&mut exchange);
+        if let Some(content) = content.filter(|content| content.fits(&exchange)) {
+            content.put_into(&mut exchange);
         }
         Step { finished: Some(exchange), ..Step::default() }
     }
 
-    fn content(
-        &mut self,
-        method: String,
-        url: &str,
-        time: f64,
-        status: u16,
-        request_body: Option<String>,
-        body: EventBody,
-    ) -> Step {
-        let Some(uri) = Uri::parse(url) else { return Step::default() };
-        let body = match Body::from_event(body) {
-            Ok(body) => Captured::Present(body),
-            Err(why) => Captured::Missing(why),
-        };
-        Step { content: Some(Content { method, uri, time, status, request_body, body }), ..Step::default() }
+    /// Keeps a body until its exchange is over; what has to make room is answered.
+    pub fn wait(&mut self, request: &str, content: Content) -> Vec<Exchange> {
+        self.change(request, |open| open.content = Some(content));
+        self.make_room()
     }
+}
 
-    /// Keeps a body whose exchange is not over yet; the oldest makes room.
-    pub fn wait(&mut self, content: Content) {
-        // Those of requests that play no role are never fetched: they must not stay either.
-        self.waiting.retain(|earlier| (content.time - earlier.time).abs() < WAITING_TIME);
-        if self.waiting.len() == WAITING_CONTENTS {
-            self.waiting.remove(0);
-        }
-        self.waiting.push(content);
-    }
+fn content(
+    method: String,
+    url: &str,
+    time: f64,
+    status: u16,
+    request_body: Option<String>,
+    body: EventBody,
+    of: Option<Hop>,
+) -> Option<Content> {
+    let body = match Body::from_event(body) {
+        Ok(body) => Captured::Present(body),
+        Err(why) => Captured::Missing(why),
+    };
+    Some(Content { method, uri: Uri::parse(url)?, time, status, request_body, body, of })
 }
 
 impl Content {
@@ -270,13 +336,29 @@ impl Content {
         self.time
     }
 
-    /// Whether this is a body of that exchange, or of another one for the same.
-    pub fn is_for(&self, exchange: &Exchange) -> bool {
-        self.method == exchange.request.method && self.uri.same_resource(&exchange.request.uri)
+    /// Whose it is, where that was decided before.
+    pub fn of(&self) -> Option<&Hop> {
+        self.of.as_ref()
+    }
+
+    /// Bytes that it takes, roughly.
+    fn weight(&self) -> usize {
+        let sent = self.request_body.as_ref().map_or(0, String::len);
+        sent + self.body.present().map_or(0, Body::weight) + self.uri.text().text().len()
+    }
+
+    /// Whether it says what was sent.
+    pub fn has_request_body(&self) -> bool {
+        self.request_body.is_some()
     }
 
     /// Whether this is a body of that exchange.
     pub fn fits(&self, exchange: &Exchange) -> bool {
+        if let Some(of) = &self.of
+            && !exchange.is(of)
+        {
+            return false;
+        }
         let near =
             exchange.started.is_some_and(|started| (started.as_millis() - self.time).abs() <= PAIRING_WINDOW);
         let same_status = self.status == 0 || exchange.status().is_none_or(|status| status == self.status);
@@ -291,8 +373,9 @@ impl Content {
         exchange.started.map_or(f64::MAX, |started| (started.as_millis() - self.time).abs())
     }
 
-    /// Puts the body into its exchange.
-    pub fn put_into(self, exchange: &mut Exchange) {
+    /// Puts the body into its exchange; says whether that told anything.
+    pub fn put_into(self, exchange: &mut Exchange) -> bool {
+        let mut has_told = false;
         // Chromium gives an empty body for an answer that it kept from the page or that broke off: why it is missing, the
         // error says better.
         let tells = exchange.error.is_none() || self.body.present().is_some_and(|body| !body.is_blank());
@@ -301,6 +384,7 @@ impl Content {
             && tells
         {
             response.body = self.body;
+            has_told = true;
         }
         // DevTools keeps the order of a form's parameters; webRequest does not.
         if let Some(text) = self.request_body
@@ -311,7 +395,9 @@ impl Content {
             }
         {
             exchange.request.body = Captured::Present(Body::from_text(text));
+            has_told = true;
         }
+        has_told
     }
 }
 

@@ -4,7 +4,7 @@
 //! are those of the `webRequest`, `webNavigation` and `devtools.network` events they were made from; nothing is
 //! interpreted before it arrives here.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// One event of a browser. Times are milliseconds since the epoch, as browsers give them.
 #[derive(Clone, Deserialize)]
@@ -106,6 +106,9 @@ pub enum CaptureEvent {
         request_body: Option<String>,
         /// The response body.
         body: EventBody,
+        /// Whose it is, where the core has decided that before.
+        #[serde(default)]
+        of: Option<Hop>,
     },
     /// `webNavigation.onCreatedNavigationTarget`: a popup and its opener.
     TabOpened {
@@ -127,6 +130,9 @@ pub enum CaptureEvent {
         time: f64,
         /// The document's URL with its fragment.
         url: String,
+        /// Which request brought the document, where the core has decided that before.
+        #[serde(default)]
+        of: Option<Hop>,
     },
     /// `tabs.onRemoved`.
     TabClosed {
@@ -135,6 +141,16 @@ pub enum CaptureEvent {
         /// When, in milliseconds since the epoch.
         time: f64,
     },
+}
+
+/// One request of a chain of redirects, which share an id.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct Hop {
+    /// Its `webRequest` id.
+    pub request: String,
+    /// When it began, in milliseconds since the epoch.
+    pub time: f64,
 }
 
 /// A body as a browser's interface hands it over.

@@ -1,6 +1,6 @@
 //! One request and what came back.
 
-use crate::{Body, Captured, Headers, Missing, Parameters, Provenance, Secret, Timestamp, Uri};
+use crate::{Body, Captured, Headers, Hop, Missing, Parameters, Provenance, Secret, Timestamp, Uri};
 
 /// Names an exchange within one recording, in the order in which they were first seen.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -81,13 +81,25 @@ pub enum Via {
 }
 
 impl Context {
+    /// Whether it happens in that tab, and the tab is still the same one.
+    pub fn is_in(&self, tab: i64) -> bool {
+        self.tab == Some(tab) && self.tab_closed.is_none()
+    }
+
     /// Notes that a tab was opened by another one: what happens in it happens in a popup.
     pub fn opened_by(&mut self, tab: i64, opener: i64) {
-        if self.tab == Some(tab) {
+        if self.is_in(tab) {
             self.opener = Some(opener);
             if self.via == Via::Page {
                 self.via = Via::Popup;
             }
+        }
+    }
+
+    /// Notes that its tab was closed.
+    pub fn closed_at(&mut self, tab: i64, time: Timestamp) {
+        if self.is_in(tab) {
+            self.tab_closed = Some(time);
         }
     }
 }
@@ -263,6 +275,46 @@ impl Exchange {
         });
         let request = &self.request;
         REST + request.uri.text().text().len() + fields(&request.headers) + body(&request.body) + response
+    }
+
+    /// What is needed to tell whether a body is its own.
+    pub fn without_content(&self) -> Exchange {
+        let response = self.response.as_ref().map(|response| Response {
+            status: response.status,
+            headers: Captured::Missing(Missing::NotRecorded),
+            body: Captured::Missing(Missing::NotRecorded),
+            location: None,
+            from_cache: response.from_cache,
+        });
+        let request = Request {
+            method: self.request.method.clone(),
+            uri: self.request.uri.clone(),
+            headers: Captured::Missing(Missing::NotRecorded),
+            body: Captured::Missing(Missing::NotRecorded),
+        };
+        Exchange {
+            id: self.id,
+            provenance: self.provenance,
+            started: self.started,
+            finished: self.finished,
+            observer: self.observer,
+            context: self.context.clone(),
+            request,
+            response,
+            error: None,
+        }
+    }
+
+    /// What tells it from other requests of a browser, those among them that share its id.
+    pub fn hop(&self) -> Option<Hop> {
+        let time = self.started?.as_millis();
+        Some(Hop { request: self.context.request.clone()?, time })
+    }
+
+    /// Whether it is that request of a browser.
+    pub fn is(&self, hop: &Hop) -> bool {
+        self.context.request.as_deref() == Some(&*hop.request)
+            && self.started.is_some_and(|started| started.as_millis() == hop.time)
     }
 
     /// The parameters of the request body, where it is a form.

@@ -25,7 +25,7 @@ mod uri;
 pub use assemble::{Assembler, Content, Navigation, Step};
 pub use body::{Body, Text};
 pub use captured::{Captured, Missing};
-pub use event::{CaptureEvent, EventBody, UnreadableReason};
+pub use event::{CaptureEvent, EventBody, Hop, UnreadableReason};
 pub use exchange::{
     Context, Exchange, ExchangeId, NetworkError, NetworkFault, Observer, Request, Response, Via,
 };

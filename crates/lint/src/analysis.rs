@@ -3,6 +3,7 @@
 //! Everything is made when somebody asks, once; what did not change since the last look is not made again.
 
 use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use http::Exchange;
@@ -64,6 +65,15 @@ impl<'s> Analysis<'s> {
         let mut inner = later.filter(|inner| inner.found.outer() == Some(own));
         let has_failed = |story: &Story<'_>| story.diagnosis().outcome == Outcome::Failed;
         inner.find(|inner| has_failed(inner)).filter(|_| has_failed(story))
+    }
+}
+
+impl Analysis<'_> {
+    /// The stories that failed for another one inside of them, each with that one: by their numbers.
+    pub fn all_failed_inside(&self) -> HashMap<u32, u32> {
+        let outer = |story: &Story<'_>| self.stories.get(story.found.outer()?);
+        let outer = self.stories.iter().filter_map(outer);
+        outer.filter_map(|outer| Some((outer.number, self.failed_inside(outer)?.number))).collect()
     }
 }
 

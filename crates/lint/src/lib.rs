@@ -70,7 +70,7 @@ pub use outcome::Outcome;
 pub use reference::Reference;
 pub use rule::{Actor, Check, Confidence, Lane, Requirement, Retired, Rule, Severity, Stage};
 pub use search::{Cause, Match, retired, search};
-pub use session::{Hop, Imported, Ingested, Session};
+pub use session::{Held, Imported, Ingested, Limits, Owned, Session, Strip};
 pub use token::{TokenForm, TokenUnderTest};
 
 /// All rules, in the order of their ids.

@@ -2,10 +2,10 @@
 //!
 //! What comes out of order is put in its place, and only what began after it is folded in once more.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use http::{Exchange, ExchangeId, Timestamp};
+use http::{Exchange, ExchangeId, Hop, Timestamp};
 use oauth::{Correlated, Correlator, MessageKind};
 
 /// The exchanges that play a role, or may.
@@ -15,8 +15,10 @@ pub(crate) struct Record {
     correlator: Correlator,
     /// What all exchanges take, in bytes.
     weight: usize,
-    /// How many exchanges each request of a browser has here: redirects share its id.
-    requests: HashMap<String, u32>,
+    /// When the hops of each request of a browser began that are here: they share its id.
+    requests: HashMap<String, Vec<f64>>,
+    /// How many exchanges each tab has here.
+    tabs: HashMap<i64, u32>,
 }
 
 /// An exchange and its role, as it was when it was folded in.
@@ -28,18 +30,27 @@ struct Slot {
 
 /// Where an exchange stands. What has no time (a server's transcript) comes after the browser's half, in the order of its
 /// file.
-fn place(exchange: &Exchange) -> (f64, ExchangeId) {
+pub(crate) fn place(exchange: &Exchange) -> Place {
     (exchange.started.map_or(f64::INFINITY, Timestamp::as_millis), exchange.id)
 }
+
+/// When an exchange began, and its name.
+pub(crate) type Place = (f64, ExchangeId);
 
 impl Record {
     pub(crate) fn len(&self) -> usize {
         self.slots.len()
     }
 
-    /// Logins and other stories that began.
-    pub(crate) fn logins(&self) -> usize {
-        self.correlator.logins()
+    /// Logins that began, and messages that may be stories of their own.
+    pub(crate) fn stories_at_most(&self) -> usize {
+        self.correlator.stories_at_most()
+    }
+
+    /// The messages that may be stories of their own.
+    pub(crate) fn waiting(&mut self) -> HashSet<ExchangeId> {
+        self.settle();
+        self.correlator.waiting()
     }
 
     /// Bytes that the exchanges take, roughly.
@@ -60,27 +71,46 @@ impl Record {
         self.slots[from..to].iter().map(|slot| &*slot.exchange)
     }
 
-    /// Whether any hop of a browser's request is here.
-    pub(crate) fn has_request(&self, request: &str) -> bool {
-        self.requests.contains_key(request)
+    /// Whether that request of a browser is here.
+    pub(crate) fn has_hop(&self, hop: &Hop) -> bool {
+        self.requests.get(&hop.request).is_some_and(|times| times.contains(&hop.time))
+    }
+
+    /// Whether anything of a tab is here.
+    pub(crate) fn has_tab(&self, tab: i64) -> bool {
+        self.tabs.contains_key(&tab)
     }
 
     /// Counts an exchange in.
     fn count(&mut self, exchange: &Exchange, weight: usize) {
         self.weight += weight;
-        if let Some(request) = &exchange.context.request {
-            *self.requests.entry(request.clone()).or_default() += 1;
+        if let Some(Hop { request, time }) = exchange.hop() {
+            self.requests.entry(request).or_default().push(time);
+        }
+        if let Some(tab) = exchange.context.tab {
+            *self.tabs.entry(tab).or_default() += 1;
         }
     }
 
     /// Counts an exchange out.
     fn discount(&mut self, exchange: &Exchange, weight: usize) {
         self.weight -= weight;
-        let Some(request) = &exchange.context.request else { return };
-        if let Some(count) = self.requests.get_mut(request) {
+        if let Some(Hop { request, time }) = exchange.hop()
+            && let Some(times) = self.requests.get_mut(&request)
+        {
+            if let Some(at) = times.iter().rposition(|known| *known == time) {
+                times.remove(at);
+            }
+            if times.is_empty() {
+                self.requests.remove(&request);
+            }
+        }
+        if let Some(tab) = exchange.context.tab
+            && let Some(count) = self.tabs.get_mut(&tab)
+        {
             *count -= 1;
             if *count == 0 {
-                self.requests.remove(request);
+                self.tabs.remove(&tab);
             }
         }
     }
@@ -96,16 +126,16 @@ impl Record {
     /// The role of an exchange that is here.
     pub(crate) fn role_of(&mut self, exchange: &Exchange) -> Option<MessageKind> {
         self.settle();
-        self.slots.get(self.find(exchange)?)?.role
+        self.slots.get(self.find(place(exchange))?)?.role
     }
 
     pub(crate) fn has(&self, exchange: &Exchange) -> bool {
-        self.find(exchange).is_some()
+        self.holds(place(exchange))
     }
 
-    /// Whether an exchange of that id is here.
-    pub(crate) fn holds(&self, id: ExchangeId) -> bool {
-        self.slots.iter().rev().any(|slot| slot.exchange.id == id)
+    /// Whether an exchange is here.
+    pub(crate) fn holds(&self, place: Place) -> bool {
+        self.find(place).is_some()
     }
 
     /// Puts an exchange in its place; what stood there as the same one before is replaced.
@@ -113,14 +143,14 @@ impl Record {
         let weight = exchange.weight();
         self.count(&exchange, weight);
         let slot = Slot { exchange, role: None, weight };
-        let at = match self.find(&slot.exchange) {
+        let at = match self.find(place(&slot.exchange)) {
             Some(at) => {
                 let before = std::mem::replace(&mut self.slots[at], slot);
                 self.discount(&before.exchange, before.weight);
                 at
             }
             None => {
-                let at = self.position(&slot.exchange);
+                let at = self.position(place(&slot.exchange));
                 self.slots.insert(at, slot);
                 at
             }
@@ -162,6 +192,32 @@ impl Record {
         first.is_some()
     }
 
+    /// Changes one exchange; says whether it is here.
+    pub(crate) fn change_one(&mut self, place: Place, change: impl FnOnce(&mut Exchange)) -> bool {
+        let Some(at) = self.find(place) else { return false };
+        let Some(slot) = self.slots.get_mut(at) else { return false };
+        change(Arc::make_mut(&mut slot.exchange));
+        self.weight -= slot.weight;
+        slot.weight = slot.exchange.weight();
+        self.weight += slot.weight;
+        self.correlator.rewind(at);
+        true
+    }
+
+    /// Takes away what has no role any more, since others are gone.
+    pub(crate) fn remove_without_role(&mut self) -> Vec<Arc<Exchange>> {
+        let mut removed = Vec::new();
+        loop {
+            self.settle();
+            let idle: HashSet<ExchangeId> =
+                self.slots.iter().filter(|slot| slot.role.is_none()).map(|slot| slot.exchange.id).collect();
+            if idle.is_empty() {
+                return removed;
+            }
+            removed.extend(self.remove(|exchange| idle.contains(&exchange.id)));
+        }
+    }
+
     /// Takes exchanges away.
     pub(crate) fn remove(&mut self, unwanted: impl Fn(&Exchange) -> bool) -> Vec<Arc<Exchange>> {
         let Some(first) = self.slots.iter().position(|slot| unwanted(&slot.exchange)) else {
@@ -196,16 +252,15 @@ impl Record {
         }
     }
 
-    fn position(&self, exchange: &Exchange) -> usize {
-        let own = place(exchange);
+    fn position(&self, own: Place) -> usize {
         self.slots.partition_point(|slot| {
             let other = place(&slot.exchange);
             other.0.total_cmp(&own.0).then(other.1.cmp(&own.1)).is_lt()
         })
     }
 
-    fn find(&self, exchange: &Exchange) -> Option<usize> {
-        let at = self.position(exchange);
-        self.slots.get(at).filter(|slot| slot.exchange.id == exchange.id).map(|_| at)
+    fn find(&self, place: Place) -> Option<usize> {
+        let at = self.position(place);
+        self.slots.get(at).filter(|slot| slot.exchange.id == place.1).map(|_| at)
     }
 }

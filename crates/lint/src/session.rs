@@ -1,28 +1,35 @@
 //! A deterministic fold: events in, stories out. The same events give the same stories, whenever they are replayed.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use http::{
-    Assembler, CaptureEvent, Captured, Content, Exchange, ExchangeId, Missing, Navigation, Step, clock,
+    Assembler, CaptureEvent, Captured, Content, Exchange, ExchangeId, Hop, Missing, Navigation, Step, clock,
 };
 use oauth::{Correlated, MessageKind, is_other_protocol};
 
 use crate::analysis::{Analysis, Story};
 use crate::diagnosis::Diagnosis;
 use crate::engine::diagnose;
-use crate::record::Record;
+use crate::record::{Place, Record, place};
 
 /// Most that is kept of a live recording: exchanges, their bytes, and logins. The oldest stories make room, whole.
 #[derive(Clone, Copy)]
-struct Limits {
-    exchanges: usize,
-    bytes: usize,
-    stories: usize,
+pub struct Limits {
+    /// Most exchanges that play a role.
+    pub exchanges: usize,
+    /// Most bytes of them, roughly.
+    pub bytes: usize,
+    /// Most stories.
+    pub stories: usize,
 }
 
-const LIMITS: Limits = Limits { exchanges: 5_000, bytes: 4_000_000, stories: 1_000 };
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { exchanges: 5_000, bytes: 4_000_000, stories: 1_000 }
+    }
+}
 
 /// How much room is made, as a share of the limit: making it costs as much as looking at the whole recording.
 const KEPT_SHARE: f64 = 0.75;
@@ -33,6 +40,11 @@ const KEPT_BEGINNING: usize = 64;
 /// Most exchanges that wait for a body to tell their role, and most of their bytes.
 const WAITING_EXCHANGES: usize = 256;
 const WAITING_BYTES: usize = 4_000_000;
+
+/// So many of the newest requests that were forgotten may still get a body, which is then nobody's.
+const LOST: usize = 512;
+/// Bytes of the longest URL of such a request.
+const LOST_URL: usize = 2_048;
 
 /// How long a body may be on its way, in milliseconds.
 const BODY_DELAY: f64 = 30_000.0;
@@ -53,21 +65,45 @@ pub struct Imported {
 /// One recording, live or read from files.
 #[derive(Default)]
 pub struct Session {
+    limits: Limits,
     assembler: Assembler,
     record: RefCell<Record>,
     /// Calls to a provider whose role a body still on its way may tell, the oldest first.
     undecided: VecDeque<Exchange>,
     undecided_bytes: usize,
+    /// The newest requests that were forgotten and whose body did not come, without their headers and bodies.
+    lost: VecDeque<Exchange>,
+    /// Tabs that were closed, or of which nobody knows whether they are there, and of which something is kept.
+    closed_tabs: BTreeSet<i64>,
     seen: usize,
     /// Files that were imported.
     inputs: u32,
     is_over: bool,
     /// Stories that had to make room.
     forgotten: u32,
+    /// How often room was made.
+    made_room: u32,
     /// What the exchanges make, since somebody asked.
     stories: OnceCell<Vec<Arc<Correlated>>>,
     /// What became of each story, by its revision.
     diagnoses: RefCell<HashMap<u64, Arc<Diagnosis>>>,
+}
+
+/// What a session keeps.
+#[derive(Clone, Copy, Debug)]
+pub struct Held {
+    /// Exchanges that play a role.
+    pub exchanges: usize,
+    /// Their bytes, roughly.
+    pub bytes: usize,
+    /// Exchanges that go on.
+    pub open: usize,
+    /// Their bytes, and those of bodies that came before their exchange was over.
+    pub open_bytes: usize,
+    /// Exchanges whose role a body may tell.
+    pub undecided: usize,
+    /// Their bytes.
+    pub undecided_bytes: usize,
 }
 
 /// What an ingestion did.
@@ -75,10 +111,13 @@ pub struct Session {
 pub struct Ingested {
     /// Whether the stories may have changed.
     pub changed: bool,
-    /// `webRequest` ids of requests that play no role: nobody needs to remember their events.
-    pub forget: Vec<String>,
+    /// Requests that play no role: nobody needs to remember their events.
+    pub forget: Vec<Hop>,
     /// Requests whose bodies are nobody's business: passwords, what an app does with its token.
-    pub strip: Vec<Hop>,
+    pub strip: Vec<Strip>,
+    /// Which request a body or a document of this batch belongs to: what is kept of it has to say so. Otherwise it would
+    /// seem to belong to another one when that request is forgotten.
+    pub owned: Vec<Owned>,
     /// The events of this batch, by their index, that said nothing: they need not be replayed.
     pub idle: Vec<u32>,
     /// Tabs that were closed and of which nothing is kept.
@@ -98,13 +137,29 @@ enum Said {
     Nothing,
 }
 
-/// One request of a chain of redirects, which share an id.
+/// A request whose bodies must not be kept.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Hop {
-    /// Its `webRequest` id.
-    pub request: String,
-    /// When it began, in milliseconds since the epoch.
-    pub time: f64,
+pub struct Strip {
+    /// The request.
+    pub hop: Hop,
+    /// Whether that is so of its answer too, not only of what was sent.
+    pub answer: bool,
+}
+
+/// Whose an event is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Owned {
+    /// The event, by its index in its batch.
+    pub index: u32,
+    /// The request.
+    pub hop: Hop,
+}
+
+/// Where the exchange is to which a body belongs.
+enum Owner {
+    Over(Place),
+    Open(String),
+    Lost(usize),
 }
 
 impl Session {
@@ -118,9 +173,32 @@ impl Session {
         Session { forgotten, ..Session::default() }
     }
 
+    /// The same for a recording of which less is kept, or more.
+    pub fn within(self, limits: Limits) -> Self {
+        Session { limits, ..self }
+    }
+
     /// Stories that had to make room, for [`Session::resumed`].
     pub fn forgotten(&self) -> u32 {
         self.forgotten
+    }
+
+    /// How often room was made: another number whenever something may be gone.
+    pub fn made_room(&self) -> u32 {
+        self.made_room
+    }
+
+    /// What is kept at the moment, for tests of the limits.
+    pub fn held(&self) -> Held {
+        let record = self.record.borrow();
+        Held {
+            exchanges: record.len(),
+            bytes: record.weight(),
+            open: self.assembler.open().count(),
+            open_bytes: self.assembler.weight(),
+            undecided: self.undecided.len(),
+            undecided_bytes: self.undecided.iter().map(Exchange::weight).sum(),
+        }
     }
 
     /// Folds browser events in.
@@ -129,13 +207,13 @@ impl Session {
         for (index, event) in (0..).zip(events) {
             let is_navigation = matches!(event, CaptureEvent::Navigated { .. });
             let step = self.assembler.fold(event);
-            let said = self.take(step, &mut ingested);
+            let said = self.take(step, index, &mut ingested);
             if said == Said::Nothing || is_navigation && said == Said::Old {
                 ingested.idle.push(index);
             }
+            self.make_room(self.limits, &mut ingested);
         }
-        self.make_room(LIMITS, &mut ingested);
-        self.spare_redirects(&mut ingested.forget);
+        self.settle(&mut ingested);
         if ingested.changed {
             self.stories.take();
         }
@@ -143,16 +221,10 @@ impl Session {
     }
 
     /// Takes in what an event did.
-    fn take(&mut self, step: Step, ingested: &mut Ingested) -> Said {
-        let mut is_needed = true;
+    fn take(&mut self, step: Step, index: u32, ingested: &mut Ingested) -> Said {
+        let mut is_needed = !step.is_of_none;
         let before = std::mem::take(&mut ingested.changed);
-        for dropped in step.dropped {
-            if self.record.get_mut().has(&dropped) {
-                self.record.get_mut().remove(|exchange| exchange.id == dropped.id);
-                ingested.changed = true;
-            }
-            ingested.forget.extend(dropped.context.request);
-        }
+        self.drop_open(step.dropped, ingested);
         if let Some(exchange) = step.finished {
             self.seen += 1;
             self.decide(exchange, ingested);
@@ -161,24 +233,22 @@ impl Session {
             ingested.changed |= self.advance(&request);
         }
         if let Some(content) = step.content {
-            is_needed = self.attach(content, ingested);
+            is_needed = self.attach(content, index, ingested);
         }
         if let Some((tab, opener)) = step.opened {
-            let is_there = |exchange: &Exchange| exchange.context.tab == Some(tab);
+            self.closed_tabs.remove(&tab);
             let opened = |exchange: &mut Exchange| exchange.context.opened_by(tab, opener);
-            ingested.changed |= self.record.get_mut().change(is_there, opened);
+            ingested.changed |= self.change_in_tab(tab, opened);
         }
         if let Some((tab, time)) = step.closed {
-            let is_open = |e: &Exchange| e.context.tab == Some(tab) && e.context.tab_closed.is_none();
-            let closed = |exchange: &mut Exchange| exchange.context.tab_closed = Some(time);
-            let any = self.record.get_mut().change(is_open, closed);
-            ingested.changed |= any;
-            if !any {
-                ingested.forget_tabs.push(tab);
-            }
+            ingested.changed |= self.change_in_tab(tab, |exchange| exchange.context.closed_at(tab, time));
+            self.closed_tabs.insert(tab);
         }
+        self.closed_tabs.extend(step.lost_tab);
         if let Some(navigation) = step.navigated {
-            ingested.changed |= self.arrive(navigation);
+            let owner = self.arrive(navigation);
+            ingested.changed |= owner.is_some();
+            ingested.owned.extend(owner.map(|hop| Owned { index, hop }));
         }
         let changed = std::mem::replace(&mut ingested.changed, before);
         ingested.changed |= changed;
@@ -186,6 +256,53 @@ impl Session {
             (false, false) => Said::Nothing,
             (_, true) => Said::News,
             (true, false) => Said::Old,
+        }
+    }
+
+    /// Changes what happens in a tab; says whether anything that has a role does.
+    fn change_in_tab(&mut self, tab: i64, mut change: impl FnMut(&mut Exchange)) -> bool {
+        self.undecided.iter_mut().for_each(&mut change);
+        let record = self.record.get_mut();
+        record.has_tab(tab) && record.change(|exchange| exchange.context.is_in(tab), change)
+    }
+
+    /// Forgets requests that never ended.
+    fn drop_open(&mut self, dropped: Vec<Exchange>, ingested: &mut Ingested) {
+        let known: HashSet<ExchangeId> = {
+            let record = self.record.get_mut();
+            dropped.iter().filter(|exchange| record.has(exchange)).map(|exchange| exchange.id).collect()
+        };
+        for exchange in dropped {
+            self.lose(&exchange, ingested);
+        }
+        if !known.is_empty() {
+            self.record.get_mut().remove(|exchange| known.contains(&exchange.id));
+            self.lose_without_role(ingested);
+            ingested.changed = true;
+        }
+    }
+
+    /// Forgets a request.
+    fn lose(&mut self, exchange: &Exchange, ingested: &mut Ingested) {
+        ingested.forget.extend(exchange.hop());
+        let response = exchange.response.as_ref();
+        let has_body = response.is_some_and(|response| response.body.present().is_some());
+        if has_body || exchange.request.uri.text().text().len() > LOST_URL {
+            return;
+        }
+        if self.lost.len() == LOST {
+            self.lost.pop_front();
+        }
+        self.lost.push_back(exchange.without_content());
+    }
+
+    /// Forgets what has no role any more, since others are gone.
+    fn lose_without_role(&mut self, ingested: &mut Ingested) {
+        for exchange in self.record.get_mut().remove_without_role() {
+            // What goes on may get one yet.
+            if exchange.is_finished() {
+                self.lose(&exchange, ingested);
+            }
         }
     }
 
@@ -206,18 +323,22 @@ impl Session {
         true
     }
 
-    /// Notes the fragment with which a document arrived, which requests do not have.
-    fn arrive(&mut self, navigation: Navigation) -> bool {
+    /// Notes the fragment with which a document arrived, which requests do not have: at the request that it answers.
+    fn arrive(&mut self, navigation: Navigation) -> Option<Hop> {
         let record = self.record.get_mut();
         let near = record.around(navigation.time.as_millis(), NAVIGATION_WINDOW);
         let arrived = near.rev().find(|exchange| {
             exchange.context.tab == Some(navigation.tab)
                 && exchange.context.frame == Some(navigation.frame)
                 && exchange.request.uri.same_resource(&navigation.uri)
-        });
-        let Some(id) = arrived.filter(|e| !e.request.uri.has_fragment()).map(|e| e.id) else { return false };
-        navigation.uri.has_fragment()
-            && record.change(|e| e.id == id, |exchange| exchange.request.uri = navigation.uri.clone())
+                && navigation.of.as_ref().is_none_or(|of| exchange.is(of))
+        })?;
+        if arrived.request.uri.has_fragment() || !navigation.uri.has_fragment() {
+            return None;
+        }
+        let (at, hop) = (place(arrived), arrived.hop());
+        record.change_one(at, |exchange| exchange.request.uri = navigation.uri);
+        hop
     }
 
     /// Adds exchanges that were read from a file. A recording from files is over: what has not happened in it never
@@ -282,34 +403,64 @@ impl Session {
     }
 
     /// Gives a body to its exchange; it may tell the role of others. Answers whether somebody has it, or may want it yet.
-    fn attach(&mut self, content: Content, ingested: &mut Ingested) -> bool {
-        let record = self.record.get_mut();
-        let near = record.around(content.time(), Content::WINDOW);
-        let best = near
-            .chain(&self.undecided)
-            .filter(|exchange| exchange.is_finished() && content.fits(exchange))
-            .min_by(|a, b| content.distance(a).total_cmp(&content.distance(b)))
-            .map(|exchange| exchange.id);
-        let Some(id) = best else {
-            let is_awaited = self.assembler.open().any(|open| content.is_for(open));
-            self.assembler.wait(content);
-            return is_awaited;
+    fn attach(&mut self, content: Content, index: u32, ingested: &mut Ingested) -> bool {
+        let Some((owner, hop)) = self.owner_of(&content) else { return false };
+        let at = match owner {
+            Owner::Over(at) => at,
+            Owner::Open(request) => {
+                ingested.owned.push(Owned { index, hop });
+                let dropped = self.assembler.wait(&request, content);
+                self.drop_open(dropped, ingested);
+                return true;
+            }
+            Owner::Lost(at) => {
+                self.lost.remove(at);
+                return false;
+            }
         };
-        if let Some(exchange) = self.undecided.iter_mut().find(|exchange| exchange.id == id) {
-            content.put_into(exchange);
-        } else {
-            let mut content = Some(content);
-            record.change(
-                |exchange| exchange.id == id,
-                |exchange| content.take().into_iter().for_each(|content| content.put_into(exchange)),
-            );
-            ingested.changed = true;
+        let has_request_body = content.has_request_body();
+        let (mut has_told, mut is_private) = (false, false);
+        let put = |exchange: &mut Exchange| {
+            has_told = content.put_into(exchange);
+            is_private = exchange.request.body.missing() == Some(Missing::Redacted);
+        };
+        match self.undecided.iter_mut().find(|exchange| exchange.id == at.1) {
+            Some(exchange) => put(exchange),
+            None => {
+                self.record.get_mut().change_one(at, put);
+                ingested.changed |= has_told;
+            }
         }
+        if !has_told {
+            return false;
+        }
+        if is_private && has_request_body {
+            ingested.strip.push(Strip { hop: hop.clone(), answer: false });
+        }
+        ingested.owned.push(Owned { index, hop: hop.clone() });
         self.undecided_bytes = 0;
         for exchange in std::mem::take(&mut self.undecided) {
             self.decide(exchange, ingested);
         }
-        self.undecided.iter().any(|exchange| exchange.id == id) || self.record.get_mut().holds(id)
+        self.undecided.iter().any(|exchange| exchange.is(&hop)) || self.record.get_mut().has_hop(&hop)
+    }
+
+    /// Whose a body is: that one's which began at nearly the same time, over or not, forgotten or not.
+    fn owner_of(&mut self, content: &Content) -> Option<(Owner, Hop)> {
+        let kept = self.record.get_mut().around(content.time(), Content::WINDOW);
+        let kept = kept.filter(|e| e.is_finished());
+        let over = kept.chain(&self.undecided).map(|e| (e, Owner::Over(place(e))));
+        let open = self.assembler.without_body();
+        let open = open.filter_map(|e| Some((e, Owner::Open(e.context.request.clone()?))));
+        let lost = self.lost.iter().enumerate().map(|(at, e)| (e, Owner::Lost(at)));
+        let all = over.chain(open).chain(lost).filter(|(e, _)| content.fits(e));
+        // Of two that are as near the one that began first has been waiting for longer.
+        let order = |e: &Exchange| (content.distance(e), e.id);
+        let nearest = all.min_by(|(a, _), (b, _)| {
+            let (a, b) = (order(a), order(b));
+            a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))
+        });
+        nearest.and_then(|(exchange, owner)| Some((owner, exchange.hop()?)))
     }
 
     /// Keeps what has a role, waits for what may get one, forgets the rest.
@@ -327,14 +478,18 @@ impl Session {
         let Some(kind) = role else {
             if was_there {
                 record.remove(|other| other.id == exchange.id);
-                ingested.changed = true;
             }
             if record.may_yet_belong(&exchange) {
                 let exchange = Arc::unwrap_or_clone(exchange);
                 self.undecided_bytes += exchange.weight();
                 self.undecided.push_back(exchange);
+                self.forget_too_many(ingested);
             } else {
-                ingested.forget.extend(exchange.context.request.clone());
+                self.lose(&exchange, ingested);
+            }
+            if was_there {
+                self.lose_without_role(ingested);
+                ingested.changed = true;
             }
             return;
         };
@@ -352,30 +507,48 @@ impl Session {
                 .zip(now)
                 .is_none_or(|(then, now)| now.as_millis() - then.as_millis() >= BODY_DELAY)
         };
-        while self.undecided.len() >= WAITING_EXCHANGES
-            || self.undecided_bytes > WAITING_BYTES
-            || self.undecided.front().is_some_and(is_late)
-        {
-            let Some(late) = self.undecided.pop_front() else {
-                self.undecided_bytes = 0;
-                break;
-            };
-            self.undecided_bytes = self.undecided_bytes.saturating_sub(late.weight());
-            ingested.forget.extend(late.context.request);
+        while self.undecided.front().is_some_and(is_late) {
+            self.forget_oldest(ingested);
         }
     }
 
-    /// A redirect that plays no role shares its id with those before and after it, which may play one.
-    fn spare_redirects(&self, forget: &mut Vec<String>) {
-        if forget.is_empty() {
-            return;
+    fn forget_too_many(&mut self, ingested: &mut Ingested) {
+        while self.undecided.len() > WAITING_EXCHANGES || self.undecided_bytes > WAITING_BYTES {
+            self.forget_oldest(ingested);
         }
-        let record = self.record.borrow();
-        let waits = |request: &str| {
-            self.undecided.iter().any(|exchange| exchange.context.request.as_deref() == Some(request))
-        };
-        forget.retain(|request| {
-            !record.has_request(request) && self.assembler.exchange(request).is_none() && !waits(request)
+    }
+
+    fn forget_oldest(&mut self, ingested: &mut Ingested) {
+        match self.undecided.pop_front() {
+            Some(late) => {
+                self.undecided_bytes = self.undecided_bytes.saturating_sub(late.weight());
+                self.lose(&late, ingested);
+            }
+            None => self.undecided_bytes = 0,
+        }
+    }
+
+    /// Makes what is said of the whole batch agree with what is there at its end.
+    fn settle(&mut self, ingested: &mut Ingested) {
+        let record = self.record.get_mut();
+        if !ingested.forget.is_empty() {
+            // A browser that counts whole milliseconds cannot tell two hops apart that share one.
+            let is_here = |hop: &Hop| {
+                record.has_hop(hop)
+                    || self.assembler.exchange(&hop.request).is_some_and(|exchange| exchange.is(hop))
+                    || self.undecided.iter().any(|exchange| exchange.is(hop))
+            };
+            ingested.forget.retain(|hop| !is_here(hop));
+        }
+        let is_in = |tab: i64, exchange: &Exchange| exchange.context.tab == Some(tab);
+        self.closed_tabs.retain(|tab| {
+            let is_needed = record.has_tab(*tab)
+                || self.undecided.iter().any(|exchange| is_in(*tab, exchange))
+                || self.assembler.open().any(|exchange| is_in(*tab, exchange));
+            if !is_needed {
+                ingested.forget_tabs.push(*tab);
+            }
+            is_needed
         });
     }
 
@@ -383,54 +556,94 @@ impl Session {
     /// not fill the memory.
     fn make_room(&mut self, limits: Limits, ingested: &mut Ingested) {
         let record = self.record.get_mut();
-        let is_full = record.len() > limits.exchanges || record.weight() > limits.bytes;
-        if !is_full && record.logins() <= limits.stories {
+        let mut left =
+            Limits { exchanges: record.len(), bytes: record.weight(), stories: record.stories_at_most() };
+        if left.fits(limits) {
             return;
         }
-        let share = |limit: usize| (limit as f64 * KEPT_SHARE) as usize;
+        let room = limits.share(KEPT_SHARE);
+        let waiting = record.waiting();
         let stories = record.stories(false);
-        let mut exchanges = record.len();
-        let mut bytes = record.weight();
         let mut superfluous: HashSet<ExchangeId> = HashSet::new();
         let mut evicted = 0;
-        let of_stories: HashSet<ExchangeId> =
-            stories.iter().flat_map(|story| story.exchanges()).map(|exchange| exchange.id).collect();
-        let mut drop = |exchange: &Exchange, exchanges: &mut usize, bytes: &mut usize| {
+        let mut drop = |exchange: &Exchange, left: &mut Limits| {
             if superfluous.insert(exchange.id) {
-                *exchanges -= 1;
-                *bytes -= exchange.weight().min(*bytes);
+                left.exchanges -= 1;
+                left.bytes -= exchange.weight().min(left.bytes);
             }
         };
         // What belongs to nothing goes first.
+        let of_stories: HashSet<ExchangeId> =
+            stories.iter().flat_map(|story| story.exchanges()).map(|exchange| exchange.id).collect();
         for exchange in record.exchanges().filter(|exchange| !of_stories.contains(&exchange.id)) {
-            if exchanges <= share(limits.exchanges) && bytes <= share(limits.bytes) {
+            if left.fits(room) {
                 break;
             }
-            drop(exchange, &mut exchanges, &mut bytes);
+            drop(exchange, &mut left);
+            left.stories = left.stories.saturating_sub(1);
         }
         for (at, story) in stories.iter().enumerate() {
-            let left = stories.len() - at;
-            if exchanges <= share(limits.exchanges)
-                && bytes <= share(limits.bytes)
-                && left <= share(limits.stories)
-            {
+            if left.fits(room) {
                 break;
             }
-            let is_last = left == 1;
-            evicted += u32::from(!is_last);
-            for exchange in story.exchanges().skip(if is_last { KEPT_BEGINNING } else { 0 }) {
-                if is_last && exchanges <= share(limits.exchanges) && bytes <= share(limits.bytes) {
+            let is_last = at + 1 == stories.len();
+            let alone = story.exchanges().filter(|exchange| waiting.contains(&exchange.id)).count();
+            if !is_last {
+                evicted += 1;
+                story.exchanges().for_each(|exchange| drop(exchange, &mut left));
+                left.stories = left.stories.saturating_sub(alone.max(1));
+                continue;
+            }
+            let beginning = story.exchanges().len().min(KEPT_BEGINNING);
+            let (first, rest) = (story.exchanges().take(beginning), story.exchanges().skip(beginning));
+            let first: Vec<_> = first.collect();
+            for exchange in rest.chain(first.into_iter().rev()) {
+                if left.fits(room) {
                     break;
                 }
-                drop(exchange, &mut exchanges, &mut bytes);
+                drop(exchange, &mut left);
+                left.stories -= usize::from(waiting.contains(&exchange.id)).min(left.stories);
             }
         }
-        let removed = record.remove(|exchange| superfluous.contains(&exchange.id));
-        ingested.forget.extend(removed.iter().filter_map(|exchange| exchange.context.request.clone()));
+        // Of two hops that a log cannot tell apart both stay, or none.
+        let stays = |exchange: &&Exchange| !superfluous.contains(&exchange.id);
+        let staying: HashSet<(&str, u64)> =
+            record.exchanges().filter(stays).filter_map(name_in_log).collect();
+        let goes = |exchange: &&Exchange| {
+            superfluous.contains(&exchange.id)
+                && name_in_log(exchange).is_none_or(|name| !staying.contains(&name))
+        };
+        let gone: HashSet<ExchangeId> = record.exchanges().filter(goes).map(|exchange| exchange.id).collect();
+        let removed = record.remove(|exchange| gone.contains(&exchange.id));
+        for exchange in &removed {
+            // What goes on would come back with its next event.
+            if let Some(request) = exchange.context.request.as_deref().filter(|_| !exchange.is_finished()) {
+                self.assembler.abandon(request, exchange.id);
+            }
+            self.lose(exchange, ingested);
+        }
+        self.lose_without_role(ingested);
         ingested.evicted += evicted;
         ingested.changed |= !removed.is_empty();
         self.forgotten += evicted;
+        self.made_room += 1;
     }
+}
+
+impl Limits {
+    fn fits(self, limits: Limits) -> bool {
+        self.exchanges <= limits.exchanges && self.bytes <= limits.bytes && self.stories <= limits.stories
+    }
+
+    fn share(self, share: f64) -> Limits {
+        let of = |limit: usize| (limit as f64 * share) as usize;
+        Limits { exchanges: of(self.exchanges), bytes: of(self.bytes), stories: of(self.stories) }
+    }
+}
+
+/// By what a log of the browser's events finds a request.
+fn name_in_log(exchange: &Exchange) -> Option<(&str, u64)> {
+    Some((exchange.context.request.as_deref()?, exchange.started?.as_millis().to_bits()))
 }
 
 /// Leaves out of an exchange what is nobody's business.
@@ -438,15 +651,15 @@ fn keep(kind: MessageKind, mut exchange: Exchange, ingested: &mut Ingested) -> E
     // User names, passwords and assertions, and what an app does with its token: not ours to keep.
     if kind.is_private() {
         exchange.request.body = Captured::Missing(Missing::Redacted);
-        let hop = exchange.context.request.clone().zip(exchange.started);
-        ingested.strip.extend(hop.map(|(request, at)| Hop { request, time: at.as_millis() }));
     }
     // What an API says when it refuses is about the token, not about the user.
-    if kind == MessageKind::ResourceRequest
-        && let Some(response) = &mut exchange.response
-        && !(400..500).contains(&response.status)
-    {
+    let is_answer_private = kind == MessageKind::ResourceRequest
+        && exchange.response.as_ref().is_some_and(|response| !(400..500).contains(&response.status));
+    if is_answer_private && let Some(response) = &mut exchange.response {
         response.body = Captured::Missing(Missing::Redacted);
+    }
+    if kind.is_private() {
+        ingested.strip.extend(exchange.hop().map(|hop| Strip { hop, answer: is_answer_private }));
     }
     exchange
 }

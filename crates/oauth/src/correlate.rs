@@ -22,9 +22,10 @@ mod response;
 mod story;
 mod waiting;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use http::{Exchange, Observer, Parameters, Secret};
+use http::{Exchange, ExchangeId, Observer, Parameters, Secret};
 
 use self::beside::is_refused_call;
 use self::close::Looked;
@@ -58,6 +59,8 @@ pub struct Correlator {
     codes: Vec<(Secret<String>, usize)>,
     journal: Journal,
     is_closed: bool,
+    /// How many stories there were at most before it was closed.
+    open_stories: usize,
     /// What the recording made when it was looked at last.
     told: Vec<Arc<Correlated>>,
     looked_at: Looked,
@@ -85,9 +88,15 @@ impl Correlator {
         self.len() == 0
     }
 
-    /// Logins and other stories that began.
-    pub fn logins(&self) -> usize {
-        self.drafts.len()
+    /// Logins that began, and messages that may be stories of their own: whether or not somebody looked.
+    pub fn stories_at_most(&self) -> usize {
+        if self.is_closed { self.open_stories } else { self.drafts.len() + self.waiting.alone() }
+    }
+
+    /// The messages that may be stories of their own.
+    pub fn waiting(&mut self) -> HashSet<ExchangeId> {
+        self.open_again();
+        self.waiting.all_alone().map(|member| member.exchange.id).collect()
     }
 
     /// Takes exchanges back, so that at most the first `len` are left: fewer, where that is too long ago.

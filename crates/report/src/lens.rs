@@ -97,8 +97,8 @@ pub struct Lens {
     redactor: Redactor,
     /// Stories up to this revision have names for their secrets.
     learnt: u64,
-    /// Stories that were gone when it looked last.
-    forgotten: u32,
+    /// How often room had been made when it looked last.
+    made_room: u32,
 }
 
 impl Lens {
@@ -142,9 +142,9 @@ impl Lens {
     /// Gives names to the secrets of stories that are new or other ones: everything is known before anything is shown.
     fn learn(&mut self, session: &Session) {
         // Names of what is gone are nobody's any more.
-        if self.forgotten != session.forgotten() {
+        if self.made_room != session.made_room() {
             *self = Lens { rows: std::mem::take(&mut self.rows), ..Lens::default() };
-            self.forgotten = session.forgotten();
+            self.made_room = session.made_room();
         }
         let analysis = session.analysis();
         let new = analysis.stories().iter().filter(|story| story.revision() > self.learnt);

@@ -132,17 +132,59 @@ impl Rows {
 
     /// Makes the rows anew of stories that changed; says how many exchanges all have.
     fn renew(&mut self, analysis: &Analysis<'_>) -> usize {
+        let blamed = analysis.all_failed_inside();
+        match self.changed_in_place(analysis, &blamed) {
+            Some(changed) => self.renew_in_place(analysis, &blamed, changed),
+            None => self.renew_all(analysis, &blamed),
+        }
+        analysis.stories().iter().map(Story::len).sum()
+    }
+
+    /// The places of stories that changed, where each of the others stands where it stood and none is gone: then nothing
+    /// has to be done for them.
+    fn changed_in_place(&self, analysis: &Analysis<'_>, blamed: &HashMap<u32, u32>) -> Option<Vec<usize>> {
+        let stories = analysis.stories();
+        if stories.len() < self.rows.len() {
+            return None;
+        }
+        let mut changed = Vec::new();
+        for (at, (story, (revision, made))) in stories.iter().zip(&self.rows).enumerate() {
+            if *revision == story.revision() && made.is_of(story, blamed) {
+                continue;
+            }
+            if made.row.number != story.number || made.row.key != login::key(story.flow()) {
+                return None;
+            }
+            changed.push(at);
+        }
+        changed.extend(self.rows.len()..stories.len());
+        Some(changed)
+    }
+
+    fn renew_in_place(&mut self, analysis: &Analysis<'_>, blamed: &HashMap<u32, u32>, changed: Vec<usize>) {
+        let next = self.revision + 1;
+        self.revision += u64::from(!changed.is_empty());
+        for at in changed {
+            let Some(story) = analysis.stories().get(at) else { continue };
+            let made =
+                Made { row: row(story, analysis), at: next, blamed: blamed.get(&story.number).copied() };
+            match self.rows.get_mut(at) {
+                Some(known) => *known = (story.revision(), made),
+                None => self.rows.push((story.revision(), made)),
+            }
+        }
+    }
+
+    fn renew_all(&mut self, analysis: &Analysis<'_>, all_blamed: &HashMap<u32, u32>) {
         let next = self.revision + 1;
         let mut before: Vec<Option<(u64, Made)>> =
             std::mem::take(&mut self.rows).into_iter().map(Some).collect();
         // Most stories stand where they stood before.
         let mut places: Option<HashMap<u64, usize>> = None;
         let mut changed = false;
-        let mut kept = 0;
         for (at, story) in analysis.stories().iter().enumerate() {
-            kept += story.len();
             let revision = story.revision();
-            let blamed = analysis.failed_inside(story).map(|inner| inner.number);
+            let blamed = all_blamed.get(&story.number).copied();
             let is_it =
                 |made: &Option<(u64, Made)>| made.as_ref().is_some_and(|(known, _)| *known == revision);
             let place = if before.get(at).is_some_and(is_it) {
@@ -155,7 +197,7 @@ impl Rows {
                 places.get(&revision).copied()
             };
             let known = place.and_then(|place| before[place].take());
-            let is_old = |(_, made): &(u64, Made)| made.row.number == story.number && made.blamed == blamed;
+            let is_old = |(_, made): &(u64, Made)| made.is_of(story, all_blamed);
             self.rows.push(known.filter(is_old).unwrap_or_else(|| {
                 changed = true;
                 (revision, Made { row: row(story, analysis), at: next, blamed })
@@ -177,7 +219,13 @@ impl Rows {
                 self.gone.drain(..superfluous).map(|(at, _)| at).max().unwrap_or(self.remembered);
         }
         self.revision += u64::from(changed);
-        kept
+    }
+}
+
+impl Made {
+    /// Whether it says what it would say now of a story that did not change.
+    fn is_of(&self, story: &Story<'_>, blamed: &HashMap<u32, u32>) -> bool {
+        self.row.number == story.number && self.blamed == blamed.get(&story.number).copied()
     }
 }
 

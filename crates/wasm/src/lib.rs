@@ -5,7 +5,7 @@
 
 use std::panic;
 
-use http::{CaptureEvent, Timestamp};
+use http::{CaptureEvent, Hop, Timestamp};
 use report::{Answer, Changes, Lens, Question};
 use serde::Serialize;
 use tsify::{Ts, Tsify};
@@ -45,12 +45,13 @@ impl Session {
                 event.to_rust().map_err(|_| JsError::new(&format!("event {index} is not a CaptureEvent")))
             })
             .collect::<Result<_, _>>()?;
-        let lint::Ingested { changed, forget, strip, idle, forget_tabs, evicted } =
+        let lint::Ingested { changed, forget, strip, owned, idle, forget_tabs, evicted } =
             self.session.ingest(events);
-        let strip = strip.into_iter().map(|lint::Hop { request, time }| Hop { request, time }).collect();
+        let strip = strip.into_iter().map(|lint::Strip { hop, answer }| Strip { hop, answer }).collect();
+        let owned = owned.into_iter().map(|lint::Owned { index, hop }| Owned { index, hop }).collect();
         let forget_tabs = forget_tabs.into_iter().map(|tab| tab as f64).collect();
         let forgotten = self.session.forgotten();
-        to_js(Ingested { changed, forget, strip, idle, forget_tabs, evicted: evicted > 0, forgotten })
+        to_js(Ingested { changed, forget, strip, owned, idle, forget_tabs, evicted: evicted > 0, forgotten })
     }
 
     /// What changed since the look of that revision; 0 for whoever has not looked yet. Nothing is computed for what did not
@@ -74,9 +75,11 @@ pub struct Ingested {
     /// Whether something is to be seen that was not before.
     pub changed: bool,
     /// Requests that play no role: their events need not be kept.
-    pub forget: Vec<String>,
+    pub forget: Vec<Hop>,
     /// Requests whose bodies must not be kept.
-    pub strip: Vec<Hop>,
+    pub strip: Vec<Strip>,
+    /// Which requests bodies and documents of this batch belong to.
+    pub owned: Vec<Owned>,
     /// The events of this batch, by their index, that need not be kept: they said nothing.
     pub idle: Vec<u32>,
     /// Tabs that are closed and of which nothing is kept.
@@ -87,13 +90,22 @@ pub struct Ingested {
     pub forgotten: u32,
 }
 
-/// One request of a chain of redirects, which share an id.
+/// A request whose bodies must not be kept.
 #[derive(Serialize, Tsify)]
-pub struct Hop {
-    /// Its `webRequest` id.
-    pub request: String,
-    /// When it began, in milliseconds since the epoch.
-    pub time: f64,
+pub struct Strip {
+    /// The request.
+    pub hop: Hop,
+    /// Whether that is so of its answer too.
+    pub answer: bool,
+}
+
+/// Whose an event is: what is kept of it has to say so.
+#[derive(Serialize, Tsify)]
+pub struct Owned {
+    /// The event, by its index in its batch.
+    pub index: u32,
+    /// The request.
+    pub hop: Hop,
 }
 
 fn to_js<T: Tsify + Serialize>(value: T) -> Result<Ts<T>, JsError> {

@@ -88,9 +88,13 @@ export class Core {
   #keep(ingested: Accepted, append: (event: CaptureEvent) => void): void {
     const { log, state } = this.#stored;
     const idle = new Set(ingested.idle);
+    for (const { index, hop } of ingested.owned) {
+      const event = ingested.accepted[index];
+      if (event && "url" in event && !("request" in event)) event.of = hop;
+    }
     for (const [index, event] of ingested.accepted.entries()) if (!idle.has(index)) append(event);
-    for (const hop of ingested.strip) log.strip(hop);
-    for (const request of ingested.forget) log.forget(request);
+    for (const strip of ingested.strip) log.strip(strip);
+    for (const hop of ingested.forget) log.forget(hop);
     for (const tab of ingested.forgetTabs) log.forgetTab(tab);
     state.ignored += ingested.forget.length;
     state.forgotten = ingested.forgotten;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { CaptureEvent } from "../../generated/core.d.ts";
+import type { CaptureEvent, Hop } from "../../generated/core.d.ts";
 import { EventLog } from "./log.ts";
 
 const TOKEN = "https://idp.test/token";
@@ -20,7 +20,7 @@ test("what is written can be read again, and goes on in the same order", () => {
 
 test("a request that is forgotten before it was written is never written", () => {
   const log = logOf([started("1"), started("2", "https://app.test/")]);
-  log.forget("2");
+  log.forget(hop("2"));
   const { changed, removed } = log.takeChanges();
   assert.deepEqual([Object.keys(changed), removed], [["request:1"], []]);
 });
@@ -30,11 +30,12 @@ test("what was typed into a provider's page is neither kept nor written, wheneve
   const told = { ...content(), requestBody: "password=hunter2" } as CaptureEvent;
   const log = logOf([login, told]);
   log.takeChanges();
-  log.strip({ request: "1", time: 1 });
   log.append({ ...told });
+  log.strip({ hop: hop("1"), answer: false });
   const { changed } = log.takeChanges();
   assert.ok(!JSON.stringify([changed, log.events()]).includes("hunter2"));
-  assert.deepEqual(Object.keys(changed).length, 2);
+  assert.deepEqual(Object.keys(changed), ["request:1"]);
+  assert.ok(JSON.stringify(log.events()).includes("{}"), "the page that was shown stays");
 });
 
 test("only the hop that is private loses its body", () => {
@@ -44,37 +45,49 @@ test("only the hop that is private loses its body", () => {
     body: { kind: "text", text: "a=b" },
   }));
   const log = logOf([first as CaptureEvent, second as CaptureEvent]);
-  log.strip({ request: "1", time: 2 });
+  log.strip({ hop: hop("1", 2), answer: false });
   assert.deepEqual(log.events()[0], first);
 });
 
-test("a request that is forgotten later is removed, and the rest of it is ignored", () => {
+test("a request that is forgotten later is removed", () => {
   const log = logOf([started("1")]);
   log.takeChanges();
-  log.forget("1");
-  log.append(completed("1"));
+  log.forget(hop("1"));
   assert.deepEqual(log.takeChanges(), { changed: {}, removed: ["request:1"] });
   assert.deepEqual(log.events(), []);
 });
 
-test("a body is kept as long as a request that it can belong to", () => {
-  const log = logOf([content(), started("1"), started("2"), content()]);
-  log.forget("1");
-  assert.deepEqual(log.events(), [started("2"), content()]);
-  log.forget("2");
-  assert.deepEqual(log.events(), []);
+test("a body goes with the request whose it is, not with another one for the same", () => {
+  const log = logOf([started("1"), started("2"), content("1"), content("2")]);
+  log.forget(hop("1"));
+  assert.deepEqual(log.events(), [started("2"), content("2")]);
+  log.forget(hop("2"));
+  assert.deepEqual(log.takeChanges(), { changed: {}, removed: [] });
 });
 
-test("a closed tab matters when a request of it does", () => {
-  const closed: CaptureEvent = { type: "tabClosed", tab: 1, time: 9 };
-  assert.deepEqual(logOf([navigated(1), closed]).events(), [navigated(1)], "the core says when it goes");
-  assert.deepEqual(logOf([started("1"), closed]).events(), [started("1"), closed]);
+test("of the hops that share an id one can go alone, with its bodies", () => {
+  const later = { ...started("1"), time: 5 } as CaptureEvent;
+  const body = { ...content("1"), of: hop("1", 5) } as CaptureEvent;
+  const log = logOf([started("1"), completed("1"), later, completed("1"), body, content("1")]);
+  log.takeChanges();
+  log.forget(hop("1"));
+  assert.deepEqual(log.events(), [later, completed("1"), body]);
+  assert.deepEqual(Object.keys(log.takeChanges().changed), ["request:1"]);
+  log.forget(hop("1", 9));
+  assert.deepEqual(log.takeChanges(), { changed: {}, removed: [] });
+});
+
+test("what an answer said goes where it is nobody's business", () => {
+  const log = logOf([started("1"), content("1", "personal")]);
+  log.strip({ hop: hop("1"), answer: true });
+  assert.ok(!JSON.stringify(log.events()).includes("personal"));
 });
 
 test("what is noted of a tab goes when the core says so", () => {
-  const log = logOf([started("1"), navigated(1)]);
+  const opened: CaptureEvent = { type: "tabOpened", tab: 1, opener: 2, time: 1 };
+  const log = logOf([started("1"), opened, navigated(1)]);
   log.forgetTab(1);
-  assert.deepEqual(log.events(), [started("1")]);
+  assert.deepEqual(log.events(), [started("1"), navigated(1)]);
 });
 
 test("it holds what it is given, however much: the core says what goes", () => {
@@ -115,10 +128,15 @@ function completed(request: string): CaptureEvent {
   return { type: "completed", request, time: 2, status: 200 };
 }
 
-function content(text = "{}"): CaptureEvent {
-  return { type: "content", method: "POST", url: TOKEN, time: 1, status: 200, body: { kind: "text", text } };
+function content(request = "1", text = "{}"): CaptureEvent {
+  const body = { kind: "text", text } as const;
+  return { type: "content", method: "POST", url: TOKEN, time: 1, status: 200, body, of: hop(request) };
 }
 
 function navigated(time: number): CaptureEvent {
-  return { type: "navigated", tab: 1, frame: 0, time, url: "https://app.test/#a" };
+  return { type: "navigated", tab: 1, frame: 0, time, url: "https://app.test/#a", of: hop("1") };
+}
+
+function hop(request: string, time = 1): Hop {
+  return { request, time };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { CaptureEvent } from "../../generated/core.d.ts";
+import type { CaptureEvent, Ingested } from "../../generated/core.d.ts";
 import { type CoreSession, ReplayingSession } from "./replaying.ts";
 
 test("a trap costs the event that made it, and nothing else", () => {
@@ -24,6 +24,49 @@ test("an event that cannot be shown is as bad as one that cannot be read", () =>
   const { result, dropped } = session.look(look, () => [...good, ...events]);
   assert.deepEqual(dropped, [bad]);
   assert.equal(result.seen, 4);
+});
+
+test("among many suspects a few replays find those that break it", () => {
+  const count = 5_000;
+  const all = Array.from({ length: count }, (_, index) => event(String(index)));
+  for (const [bad, word] of [
+    [[0], "trap"],
+    [[count - 1], "unshowable"],
+    [[17, 4_321], "trap"],
+    [[17, 4_321], "unshowable"],
+  ] as const) {
+    const events = all.map((good, index) =>
+      (bad as readonly number[]).includes(index) ? event(word) : good,
+    );
+    let sessions = 0;
+    const session = new ReplayingSession(() => {
+      sessions += 1;
+      return fragileSession();
+    }, fail);
+    const { accepted } = session.ingest(events, () => []);
+    const kept = session.look(look, () => accepted).result.seen;
+    assert.equal(kept, count - bad.length);
+    assert.ok(sessions <= 2 + 14 * bad.length, `${sessions} for ${bad}`);
+  }
+});
+
+test("what is said of events that survived is said of their places among them", () => {
+  const said: CoreSession["ingest"] = (events) => {
+    if (events.some((one) => "url" in one && one.url === "trap"))
+      throw new WebAssembly.RuntimeError("unreachable");
+    const last = events.length - 1;
+    const hop = { request: String(last), time: 0 };
+    return { ...quiet(), owned: [{ index: last, hop }], idle: [last] };
+  };
+  const session = new ReplayingSession(() => ({ ...fragileSession(), ingest: said }), fail);
+  const { owned, idle } = session.ingest(["a", "trap", "b", "c"].map(event), () => []);
+  assert.deepEqual(
+    [owned.map(({ index }) => index), idle],
+    [
+      [0, 2],
+      [0, 2],
+    ],
+  );
 });
 
 test("what was seen before is not suspected again", () => {
@@ -85,7 +128,7 @@ function fragileSession(): CoreSession {
         trapIf(url === "trap");
         urls.push(url);
       }
-      return { changed: true, forget: [], strip: [], idle: [], forgetTabs: [], evicted: false, forgotten: 0 };
+      return quiet();
     },
     changes() {
       trapIf(urls.includes("unshowable"));
@@ -96,6 +139,11 @@ function fragileSession(): CoreSession {
       return { about: "causes", answer: [] };
     },
   };
+}
+
+function quiet(): Ingested {
+  const lists = { forget: [], strip: [], owned: [], idle: [], forgetTabs: [] };
+  return { ...lists, changed: true, evicted: false, forgotten: 0 };
 }
 
 function event(url: string): CaptureEvent {

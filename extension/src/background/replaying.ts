@@ -1,12 +1,12 @@
 /**
  * A session that survives a trap. A trap poisons the WASM instance for good, so a new one replays what was good
- * before, and then takes the suspects one by one to find the event to leave out.
+ * before, and then halves the suspects until the event to leave out is alone: of many that costs a few replays.
  *
  * What an event breaks may come to light when somebody looks: the suspects of a look are the events since the last one
  * that went well.
  */
 
-import type { Answer, CaptureEvent, Changes, Hop, Ingested, Question } from "../../generated/core.d.ts";
+import type { Answer, CaptureEvent, Changes, Ingested, Question } from "../../generated/core.d.ts";
 
 export interface CoreSession {
   ingest(events: CaptureEvent[]): Ingested;
@@ -45,13 +45,13 @@ export class ReplayingSession {
     try {
       return { ...this.#session.ingest(events), accepted: events };
     } catch {
-      return this.#ingestOneByOne(events, history());
+      return this.#ingestByHalves(events, history());
     }
   }
 
   /**
    * Looks at the session. `history` gives all events that it holds: where the look breaks, those that nobody has looked at
-   * yet are taken one by one. A look that breaks for another reason is not answered, and the session is made again.
+   * yet are suspected. A look that breaks for another reason is not answered, and the session is made again.
    */
   look<T>(look: (session: CoreSession) => T, history: () => CaptureEvent[]): Looked<T> {
     try {
@@ -69,42 +69,21 @@ export class ReplayingSession {
     this.#unseen = 0;
   }
 
-  #ingestOneByOne(events: CaptureEvent[], history: CaptureEvent[]): Accepted {
-    const all: Accepted = { ...NOTHING, changed: true, forget: [], strip: [], forgetTabs: [], accepted: [] };
-    const idle: number[] = [];
+  #ingestByHalves(events: CaptureEvent[], history: CaptureEvent[]): Accepted {
+    const all = nothing();
     this.#replay(history);
-    for (const event of events) {
-      try {
-        const ingested = this.#session.ingest([event]);
-        all.forget.push(...ingested.forget);
-        all.strip.push(...(ingested.strip satisfies Hop[]));
-        all.forgetTabs.push(...ingested.forgetTabs);
-        if (ingested.idle.length > 0) idle.push(all.accepted.length);
-        all.evicted ||= ingested.evicted;
-        all.forgotten = ingested.forgotten;
-        all.accepted.push(event);
-      } catch {
-        this.#replay([...history, ...all.accepted]);
-      }
-    }
-    return { ...all, idle };
+    this.#sift(events, [...history], (some) => add(all, this.#session.ingest(some), some));
+    return all;
   }
 
   #lookAgain<T>(look: (session: CoreSession) => T, history: CaptureEvent[]): Looked<T> {
-    const seen = history.slice(0, Math.max(0, history.length - this.#unseen));
-    const kept = [...seen];
-    const dropped: CaptureEvent[] = [];
-    this.#replay(seen);
-    for (const event of history.slice(seen.length)) {
-      try {
-        this.#session.ingest([event]);
-        look(this.#session);
-        kept.push(event);
-      } catch {
-        dropped.push(event);
-        this.#replay(kept);
-      }
-    }
+    const kept = history.slice(0, Math.max(0, history.length - this.#unseen));
+    const suspects = history.slice(kept.length);
+    this.#replay(kept);
+    const dropped = this.#sift(suspects, kept, (some) => {
+      this.#session.ingest(some);
+      look(this.#session);
+    });
     this.#unseen = 0;
     try {
       return { result: look(this.#session), dropped };
@@ -112,6 +91,32 @@ export class ReplayingSession {
       this.#replay(kept);
       throw new Error();
     }
+  }
+
+  /**
+   * Tries suspects, all at once and then by halves, behind what is good, to which it adds those that are; answers the others.
+   * Whoever is alone and breaks it is one of them.
+   */
+  #sift(
+    suspects: CaptureEvent[],
+    good: CaptureEvent[],
+    attempt: (some: CaptureEvent[]) => void,
+  ): CaptureEvent[] {
+    const bad: CaptureEvent[] = [];
+    const waiting = [suspects];
+    for (let some = waiting.pop(); some; some = waiting.pop()) {
+      if (some.length === 0) continue;
+      try {
+        attempt(some);
+        good.push(...some);
+      } catch {
+        this.#replay(good);
+        const half = some.length >> 1;
+        if (half === 0) bad.push(...some);
+        else waiting.push(some.slice(half), some.slice(0, half));
+      }
+    }
+    return bad;
   }
 
   #replay(events: CaptureEvent[]): void {
@@ -125,12 +130,20 @@ export class ReplayingSession {
   }
 }
 
-const NOTHING: Ingested = {
-  changed: false,
-  forget: [],
-  strip: [],
-  idle: [],
-  forgetTabs: [],
-  evicted: false,
-  forgotten: 0,
-};
+/** Adds what came of some more events. */
+function add(all: Accepted, more: Ingested, events: CaptureEvent[]): void {
+  const before = all.accepted.length;
+  all.forget.push(...more.forget);
+  all.strip.push(...more.strip);
+  all.owned.push(...more.owned.map((owned) => ({ ...owned, index: owned.index + before })));
+  all.idle.push(...more.idle.map((index) => index + before));
+  all.forgetTabs.push(...more.forgetTabs);
+  all.evicted ||= more.evicted;
+  all.forgotten = more.forgotten;
+  all.accepted.push(...events);
+}
+
+function nothing(): Accepted {
+  const lists = { forget: [], strip: [], owned: [], idle: [], forgetTabs: [], accepted: [] };
+  return { ...lists, changed: true, evicted: false, forgotten: 0 };
+}

@@ -40,6 +40,7 @@ impl Correlator {
     /// it changed. `is_over` says that nothing more will come: what may be a login or not is then worth a look.
     pub fn stories(&mut self, is_over: bool) -> Vec<Arc<Correlated>> {
         self.open_again();
+        self.open_stories = self.stories_at_most();
         self.journal.begin();
         self.is_closed = true;
         self.close(is_over);

@@ -196,7 +196,7 @@ fn returned_states(draft: &Draft) -> impl Iterator<Item = &Secret<String>> {
 
 /// The next login in the same tab and frame.
 fn next_here(drafts: &[&Draft]) -> Vec<Option<usize>> {
-    let mut newest: HashMap<(i64, Option<i64>), usize> = HashMap::new();
+    let mut newest: HashMap<(i64, Option<i64>), usize> = HashMap::with_capacity(drafts.len());
     let mut next: Vec<Option<usize>> = vec![None; drafts.len()];
     for (index, draft) in drafts.iter().enumerate().rev() {
         if let (Some(place), Some(began)) = (draft.place(), draft.began) {
@@ -220,9 +220,15 @@ fn ask_the_same(a: &Draft, b: &Draft) -> bool {
 fn signed_in(drafts: &[&Draft]) -> Vec<Option<SignedIn>> {
     let mut first: HashMap<(&str, Option<&str>), SignedIn> = HashMap::new();
     let mut found = Vec::with_capacity(drafts.len());
+    // Most are where the one before was.
+    let mut last: Option<((&str, Option<&str>), SignedIn)> = None;
     for draft in drafts {
         let place = (&*draft.server_origin, draft.container.as_deref());
-        let known = first.get(&place).copied();
+        let known = match last {
+            Some((there, signed_in)) if there == place => Some(signed_in),
+            _ => first.get(&place).copied(),
+        };
+        last = known.map(|known| (place, known));
         found.push(known);
         let signs_in = draft.counts.codes > 0 || draft.counts.tokens > 0;
         if let Some(at) = draft.began.filter(|_| known.is_none() && signs_in) {

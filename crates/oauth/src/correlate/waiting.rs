@@ -51,11 +51,20 @@ impl List {
 
 /// The lists.
 #[derive(Default)]
-pub(super) struct Waiting([Vec<Member>; List::ALL.len()]);
+pub(super) struct Waiting {
+    lists: [Vec<Member>; List::ALL.len()],
+    /// How many of the messages may be stories of their own.
+    alone: usize,
+}
+
+/// Whether a message has no login to which it belongs where no better one comes.
+fn is_alone(member: &Member) -> bool {
+    member.or_else.is_none()
+}
 
 impl Waiting {
     pub(super) fn list(&self, list: List) -> &[Member] {
-        &self.0[list as usize]
+        &self.lists[list as usize]
     }
 
     /// The newest messages of a list, in order.
@@ -71,19 +80,33 @@ impl Waiting {
         (first..all.len()).rev().filter(|at| wanted(&all[*at])).collect()
     }
 
+    /// How many messages may be stories of their own.
+    pub(super) fn alone(&self) -> usize {
+        self.alone
+    }
+
+    pub(super) fn all_alone(&self) -> impl Iterator<Item = &Member> {
+        self.lists.iter().flatten().filter(|member| is_alone(member))
+    }
+
     pub(super) fn push(&mut self, list: List, member: Member) {
-        self.0[list as usize].push(member);
+        self.alone += usize::from(is_alone(&member));
+        self.lists[list as usize].push(member);
     }
 
     pub(super) fn pop(&mut self, list: List) {
-        self.0[list as usize].pop();
+        let popped = self.lists[list as usize].pop();
+        self.alone -= usize::from(popped.is_some_and(|member| is_alone(&member)));
     }
 
     pub(super) fn remove(&mut self, list: List, at: usize) -> Member {
-        self.0[list as usize].remove(at)
+        let removed = self.lists[list as usize].remove(at);
+        self.alone -= usize::from(is_alone(&removed));
+        removed
     }
 
     pub(super) fn insert(&mut self, list: List, at: usize, member: Member) {
-        self.0[list as usize].insert(at, member);
+        self.alone += usize::from(is_alone(&member));
+        self.lists[list as usize].insert(at, member);
     }
 }
