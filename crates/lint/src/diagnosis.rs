@@ -8,7 +8,7 @@ use oauth::{Flow, MessageKind, Pointer, ProviderError};
 use crate::command::Command;
 use crate::engine::exchange_at;
 use crate::evidence::{Evidence, Phrase, Point};
-use crate::folding::{self, Group};
+use crate::folding::{self, Group, Traffic};
 use crate::hypotheses::hypotheses;
 use crate::rule::{Actor, Confidence, Lane, Rule, Severity, Stage};
 
@@ -141,7 +141,7 @@ impl Diagnosis {
         undecided: Vec<Undecided>,
         is_over: bool,
     ) -> Self {
-        folding::fold(&mut findings, |finding| is_seen_by_server(finding, flow));
+        folding::fold(&mut findings, flow);
         findings.sort_by_key(|finding| {
             let lane = match finding.kind {
                 FindingKind::Cause => 0,
@@ -168,11 +168,30 @@ impl Diagnosis {
     }
 }
 
-/// Whether a server's own record shows what a finding is about.
-fn is_seen_by_server(finding: &Finding, flow: &Flow<'_>) -> bool {
-    finding.points.iter().any(|point| {
-        exchange_at(flow, &point.pointer).is_some_and(|exchange| exchange.observer == Observer::Server)
-    })
+impl Traffic for Flow<'_> {
+    fn is_seen_by_server(&self, finding: &Finding) -> bool {
+        finding.points.iter().any(|point| {
+            exchange_at(self, &point.pointer).is_some_and(|exchange| exchange.observer == Observer::Server)
+        })
+    }
+
+    fn is_of_failed_call(&self, finding: &Finding, message: usize) -> bool {
+        let Some(call) = self.messages.get(message) else { return false };
+        let succeeded = call.exchange.status().is_some_and(|status| (200..300).contains(&status));
+        let is_preflight_of_it = |at: usize| {
+            at < message
+                && self.messages.get(at).is_some_and(|other| {
+                    other.kind == MessageKind::Preflight
+                        && other.exchange.request.uri.same_resource(&call.exchange.request.uri)
+                })
+        };
+        !succeeded
+            && finding
+                .points
+                .iter()
+                .map(|point| point.pointer.message)
+                .any(|at| at == message || is_preflight_of_it(at))
+    }
 }
 
 fn outcome(flow: &Flow<'_>, findings: &[Finding], is_over: bool) -> Outcome {

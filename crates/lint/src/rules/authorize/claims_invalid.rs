@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
     verify: "Start the login again: claims or authorization_details is JSON of the right shape, and the provider \
           takes it.",
     disproof: "A request without this parameter is refused in the same way.",
-    explains: &["callback/error", "authorize/error-page"],
+    explains: &[],
     since: "0.1.0",
     page: page!("claims_invalid.md"),
     check: Check::AuthorizationRequest(check),

@@ -27,8 +27,6 @@ pub(crate) const RULE: Rule = Rule {
         "redirect-uri/refused",
         "authorize/client-unknown",
         "authorize/response-type-refused",
-        "authorize/error-page",
-        "callback/error",
         "scope/refused",
     ],
     since: "0.1.0",

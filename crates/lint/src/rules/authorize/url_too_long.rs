@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Keep what the state carries on the server and send a short name for it, or push the request before (PAR).",
     verify: "Start the login again: the address is shorter, and the server does not refuse it for its length.",
     disproof: "A short request to the same address, with the same cookies, gets the same refusal.",
-    explains: &["authorize/error-page"],
+    explains: &[],
     since: "0.1.0",
     page: page!("url_too_long.md"),
     check: Check::AuthorizationRequest(check),

@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
-    lane: Lane::Fault,
+    lane: Lane::CallSymptom,
     stage: Stage::Any,
     actor: Actor::ProviderSettings,
     references: &[

@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Write Access-Control-Allow-Headers: *, Authorization at the server, or list the headers one by one.",
     verify: "Repeat the call: Access-Control-Allow-Headers names Authorization, and the request is sent.",
     disproof: "The console shows at most a warning about Authorization, and the request was sent.",
-    explains: &["cors/no-acao"],
+    explains: &[],
     since: "0.1.0",
     page: page!("wildcard_no_authorization.md"),
     check: Check::CrossOriginFetch(check),

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Take state and ID token from the same answer; if they are, let the provider compute s_hash of the state as it was sent.",
     verify: "Log in again: s_hash of the ID token is the left half of the hash of the state beside it.",
     disproof: "The app's log shows that it checked s_hash and found that it fits the state.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("s_hash.md"),
     check: Check::Token(check),

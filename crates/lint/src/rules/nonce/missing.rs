@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Send a fresh random nonce with every login, and compare it with the one in the ID token.",
     verify: "Start the login again: the request has a nonce, and the provider takes it.",
     disproof: "The same request with a nonce is refused in the same way.",
-    explains: &["authorize/error-page", "callback/error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("missing.md"),
     check: Check::AuthorizationRequest(check),

@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
           configuration.",
     verify: "Start the login again: redirect_uri begins with https:// and the provider takes it.",
     disproof: "The provider's settings list the http address for this client.",
-    explains: &["redirect-uri/refused", "authorize/error-page", "callback/error"],
+    explains: &["redirect-uri/refused"],
     since: "0.1.0",
     page: page!("scheme_downgrade.md"),
     check: Check::AuthorizationRequest(check),

@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Add openid to scope.",
     verify: "Log in again: openid is in scope, and the ID token or the UserInfo answer comes.",
     disproof: "A login with openid in scope is refused at the same place.",
-    explains: &["authorize/error-page", "callback/error", "callback/server-error", "userinfo/failed"],
+    explains: &["userinfo/failed"],
     since: "0.1.0",
     page: page!("openid_missing.md"),
     check: Check::AuthorizationRequest(check),

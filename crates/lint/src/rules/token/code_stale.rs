@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Exchange the code as soon as it arrives, before anything that the user or another server has to do.",
     verify: "Log in again: the token request reaches the provider within seconds of the code's arrival.",
     disproof: "A new code that is exchanged within a second is refused in the same way.",
-    explains: &["cors/no-acao", "token/error-as-200", "token/invalid-grant"],
+    explains: &["token/error-as-200", "token/invalid-grant"],
     since: "0.1.0",
     page: page!("code_stale.md"),
     check: Check::TokenRequest(check),
