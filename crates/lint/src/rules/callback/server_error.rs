@@ -61,7 +61,8 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         Phrase::from("The provider's answer arrived, and the app's server failed on it with status ")
             .number(status);
     if let Some(seconds) = took.filter(|seconds| *seconds >= LONG) {
-        summary = summary.text(" after ").duration(seconds).text(": it waited for an answer of the provider");
+        summary =
+            summary.text(" after ").duration(seconds).text(": so long a server mostly waits for another one");
     }
     let evidence = fail(summary.text("."))
         .at(Pointer::new(response.message, Part::Status))

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Response,
     actor: Actor::AppServer,
     references: &[Reference::Cookies("5.7"), Reference::Cookies("4.1.2.7")],
-    why: "Browsers drop a cookie that says SameSite=None and does not say Secure, without a word. The app does not know the login again.",
+    why: "Chromium, and each browser that follows RFC 6265bis, drops a cookie that says SameSite=None and does not say Secure, without a word. The app does not know the login again.",
     fix: "Add Secure to this cookie and serve the app over https, or set it with SameSite=Lax.",
     verify: "Start the login again: DevTools list the cookie as stored, with Secure or with SameSite=Lax.",
     disproof: "This browser kept the cookie: DevTools list it once the login has begun.",

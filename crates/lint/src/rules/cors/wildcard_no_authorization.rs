@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
         Reference::Fetch("CORS-preflight fetch", "cors-preflight-fetch"),
         Reference::Fetch("CORS non-wildcard request-header name", "cors-non-wildcard-request-header-name"),
     ],
-    why: "A star in Access-Control-Allow-Headers stands for all headers but Authorization, so the request with the token is never sent.",
+    why: "A star in Access-Control-Allow-Headers stands for all headers but Authorization, and a browser that keeps to the standard does not send the request with the token.",
     fix: "Write Access-Control-Allow-Headers: *, Authorization at the server, or list the headers one by one.",
     verify: "Repeat the call: Access-Control-Allow-Headers names Authorization, and the request is sent.",
     disproof: "The console shows at most a warning about Authorization, and the request was sent.",

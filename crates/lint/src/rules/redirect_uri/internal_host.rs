@@ -21,8 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Request,
     actor: Actor::AppServer,
     references: &[Reference::Rfc(6749, "3.1.2"), Reference::Rfc(9700, "2.1")],
-    why: "The app stands behind a proxy and builds the redirect_uri from the name by which the proxy calls it. \
-          Nobody registered that name, and a browser outside could not reach it.",
+    why: "A browser outside does not reach such a name. Mostly the app stands behind a proxy and builds the redirect_uri from the name by which the proxy calls it.",
     fix: "Make the app trust the proxy's X-Forwarded-Host, or set its public address in its configuration.",
     verify: "Start the login again: redirect_uri has the host at which users open the app.",
     disproof: "The provider has this redirect_uri registered, and the user's browser reaches its host.",

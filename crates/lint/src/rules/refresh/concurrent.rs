@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::After,
     actor: Actor::App,
     references: &[Reference::Rfc(9700, "4.14.2"), Reference::Rfc(6749, "6")],
-    why: "Two parts of the app renew the token in the same moment. The provider takes the refresh token from the first; to the second it is used up.",
+    why: "Two parts of the app renew the token in the same moment. A provider that rotates refresh tokens takes each once: to the second request it is used up.",
     fix: "Let one request refresh at a time and let the others wait for its answer: navigator.locks in the browser, a lock in the store on a server.",
     verify: "Let two tabs or calls need a new token at once: only one refresh request is sent.",
     disproof: "The provider's log shows that the refresh token had ended before both requests.",

@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Request,
     actor: Actor::App,
     references: &[Reference::OidcCore("3.1.2.1"), Reference::OidcCore("5.3")],
-    why: "Without openid the request is plain OAuth: the provider gives no ID token, and its UserInfo endpoint does not take the access token.",
+    why: "Without openid the request is plain OAuth: a provider owes no ID token then, and its UserInfo endpoint need not take the access token.",
     fix: "Add openid to scope.",
     verify: "Log in again: openid is in scope, and the ID token or the UserInfo answer comes.",
     disproof: "A login with openid in scope is refused at the same place.",
