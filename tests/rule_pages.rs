@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use lint::{Lane, Rule};
+use lint::{Lane, Rule, Stage};
 use oauth_lens_tests::{diagnosis, session_of, transcripts};
 
 fn fires(rule: &Rule, transcript: &str) -> (bool, bool, String) {
@@ -65,6 +65,10 @@ fn the_catalogue_is_sound() {
             assert!(ids.contains(explained), "{} explains {explained}, which is no rule", rule.id);
             let back = lint::rule(explained).unwrap().consequences().any(|other| other.id == rule.id);
             assert!(!back, "{} and {explained} explain each other", rule.id);
+            let Lane::Symptom(stages) = lint::rule(explained).unwrap().lane else { continue };
+            let by_stage =
+                rule.lane == Lane::Fault && rule.stage != Stage::Any && stages.contains(&rule.stage);
+            assert!(!by_stage, "{} lists {explained}, which follows from its stage", rule.id);
         }
         if matches!(rule.lane, Lane::Symptom(_)) {
             assert_eq!(rule.consequences().count(), 0, "{} is a symptom and explains others", rule.id);

@@ -270,13 +270,27 @@ fn why(
     let keeps_back = match cookie.same_site() {
         SameSite::Strict => true,
         SameSite::Lax => by_post,
-        SameSite::Unsaid => by_post && age.is_some_and(|age| age > LAX_ALLOWING_POST),
+        SameSite::Unsaid => {
+            let is_old = age.is_some_and(|age| age > LAX_ALLOWING_POST);
+            by_post && is_old && takes_unsaid_for_lax(response.exchange) != Some(false)
+        }
         SameSite::None => false,
     };
     if keeps_back && comes_from_other_site(response, flow) {
         return Why::OtherSite(cookie.same_site());
     }
     Why::Unknown
+}
+
+/// Whether the browser that sent a request takes a cookie without `SameSite` for `Lax`: Chromium does, Firefox and Safari do
+/// not. `None` where the request does not name its browser.
+pub(crate) fn takes_unsaid_for_lax(request: &Exchange) -> Option<bool> {
+    let agent = request.request_header("user-agent")?;
+    let names = |words: &[&str]| words.iter().any(|word| agent.contains(word));
+    if names(&["Chrome/", "Chromium/"]) {
+        return Some(true);
+    }
+    names(&["Firefox/", "Safari/"]).then_some(false)
 }
 
 /// Whether the browser came with the code from a page of another site, as far as that can be told.

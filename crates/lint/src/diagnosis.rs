@@ -3,10 +3,10 @@
 //! The order comes from what the rules say they explain and from the order of the messages, never from scores.
 
 use http::{Captured, Missing, NetworkFault, Observer, Via};
-use oauth::Flow;
+use oauth::{Flow, MessageKind};
 
 use crate::finding::{Finding, FindingKind};
-use crate::folding::{self, Group};
+use crate::folding::{self, Group, Traffic};
 use crate::hypotheses::{Hypothesis, hypotheses};
 use crate::outcome::{Outcome, is_page_of_app};
 use crate::rule::Rule;
@@ -41,7 +41,7 @@ impl Diagnosis {
         undecided: Vec<Undecided>,
         is_over: bool,
     ) -> Self {
-        folding::fold(&mut findings, |finding| finding.is_seen_by_server(flow));
+        folding::fold(&mut findings, flow);
         findings.sort_by_key(|finding| {
             let lane = match finding.kind {
                 FindingKind::Cause => 0,
@@ -65,6 +65,30 @@ impl Diagnosis {
     /// is in exactly one group.
     pub fn groups(&self) -> Vec<Group> {
         folding::groups(&self.findings)
+    }
+}
+
+impl Traffic for Flow<'_> {
+    fn is_seen_by_server(&self, finding: &Finding) -> bool {
+        finding.is_seen_by_server(self)
+    }
+
+    fn is_of_failed_call(&self, finding: &Finding, message: usize) -> bool {
+        let Some(call) = self.messages.get(message) else { return false };
+        let succeeded = call.exchange.status().is_some_and(|status| (200..300).contains(&status));
+        let is_preflight_of_it = |at: usize| {
+            at < message
+                && self.messages.get(at).is_some_and(|other| {
+                    other.kind == MessageKind::Preflight
+                        && other.exchange.request.uri.same_resource(&call.exchange.request.uri)
+                })
+        };
+        !succeeded
+            && finding
+                .points
+                .iter()
+                .map(|point| point.pointer.message)
+                .any(|at| at == message || is_preflight_of_it(at))
     }
 }
 

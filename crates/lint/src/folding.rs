@@ -2,10 +2,14 @@
 //!
 //! A finding has at most one explainer: one whose rule explains its own, that is as severe, and that came no later. Among
 //! several it is the nearest. What follows from a consequence belongs to the group of the finding at the chain's head.
+//!
+//! Symptoms stand in no rule's list: how a login ends (`Lane::Symptom`) follows from faults of the stages that it names, how a
+//! failed call ends (`Lane::CallSymptom`) from faults of that call.
 
 use std::cmp::Reverse;
 
 use crate::finding::{Finding, FindingKind};
+use crate::rule::Lane;
 
 /// A finding that stands on its own, with all that follows from it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -29,8 +33,18 @@ pub enum Role {
     Hygiene,
 }
 
+/// What the traffic says of findings.
+pub(crate) trait Traffic {
+    /// Whether a server's own record shows what a finding is about.
+    fn is_seen_by_server(&self, finding: &Finding) -> bool;
+
+    /// Whether a finding has evidence in the call with this message, its preflight included, and the call failed: its answer
+    /// is no success, or never came.
+    fn is_of_failed_call(&self, finding: &Finding, message: usize) -> bool;
+}
+
 /// Makes each finding that another one explains its consequence.
-pub(crate) fn fold(findings: &mut [Finding], is_seen_by_server: impl Fn(&Finding) -> bool) {
+pub(crate) fn fold(findings: &mut [Finding], traffic: &impl Traffic) {
     let faults: Vec<usize> =
         (0..findings.len()).filter(|&index| findings[index].kind == FindingKind::Cause).collect();
     let pairs =
@@ -39,10 +53,11 @@ pub(crate) fn fold(findings: &mut [Finding], is_seen_by_server: impl Fn(&Finding
         .filter(|&(explainer, explained)| {
             let (explainer, explained) = (&findings[explainer], &findings[explained]);
             // What a server's transcript shows happened while the browser waited for the server's answer.
-            let is_earlier = explainer.message <= explained.message || is_seen_by_server(explainer);
+            let is_earlier = explainer.message <= explained.message || traffic.is_seen_by_server(explainer);
             is_earlier
                 && explainer.severity >= explained.severity
-                && explainer.rule.explains(explainer.stage, explained.rule)
+                && (explainer.rule.explains(explainer.stage, explained.rule)
+                    || is_of_its_call(explainer, explained, traffic))
         })
         .collect();
     pairs.sort_by_key(|&(explainer, explained)| {
@@ -59,6 +74,13 @@ pub(crate) fn fold(findings: &mut [Finding], is_seen_by_server: impl Fn(&Finding
             findings[explained].kind = FindingKind::Consequence(findings[explainer].rule.id);
         }
     }
+}
+
+/// Whether the one is a fault of the failed call whose end the other one is.
+fn is_of_its_call(explainer: &Finding, explained: &Finding, traffic: &impl Traffic) -> bool {
+    explainer.rule.lane == Lane::Fault
+        && explained.rule.lane == Lane::CallSymptom
+        && traffic.is_of_failed_call(explainer, explained.message)
 }
 
 fn head(finding: usize, explainers: &[Option<usize>]) -> usize {
@@ -103,7 +125,11 @@ mod tests {
 
     /// A rule that is made up for a test.
     fn rule(id: &'static str, explains: &'static [&'static str]) -> &'static Rule {
-        Box::leak(Box::new(Rule {
+        Box::leak(Box::new(made_up(id, explains)))
+    }
+
+    fn made_up(id: &'static str, explains: &'static [&'static str]) -> Rule {
+        Rule {
             id,
             title: id,
             lead: "",
@@ -122,7 +148,26 @@ mod tests {
             since: "0.1.0",
             page: "",
             check: Check::Login(|_| Verdict::Pass),
-        }))
+        }
+    }
+
+    /// A finding of a rule in this lane and at this stage.
+    fn placed(id: &'static str, lane: Lane, stage: Stage, message: usize) -> Finding {
+        let rule = Box::leak(Box::new(Rule { lane, stage, ..made_up(id, &[]) }));
+        Finding::new(rule, fail(id).at(Pointer::new(message, Part::Status)), 1)
+    }
+
+    /// Traffic in which servers recorded what rules with `server` in their names see, and the calls with odd numbers failed.
+    struct MadeUp;
+
+    impl Traffic for MadeUp {
+        fn is_seen_by_server(&self, finding: &Finding) -> bool {
+            finding.rule.id.starts_with("server")
+        }
+
+        fn is_of_failed_call(&self, finding: &Finding, message: usize) -> bool {
+            message % 2 == 1 && finding.points.iter().any(|point| point.pointer.message == message)
+        }
     }
 
     fn finding(
@@ -137,7 +182,7 @@ mod tests {
 
     /// `head > follower > follower` for each group.
     fn folded(mut findings: Vec<Finding>) -> Vec<String> {
-        fold(&mut findings, |finding| finding.rule.id.starts_with("server"));
+        fold(&mut findings, &MadeUp);
         let groups = groups(&findings);
         let mut members: Vec<usize> =
             groups.iter().flat_map(|group| [&[group.head], group.followers.as_slice()].concat()).collect();
@@ -184,6 +229,43 @@ mod tests {
             finding("z", Error, 3, &[]),
         ];
         assert_eq!(folded(findings), ["far", "server > z"]);
+    }
+
+    #[test]
+    fn how_a_login_ends_follows_from_the_stages_that_the_symptom_names() {
+        let symptom = |at| placed("z", Lane::Symptom(&[Stage::Request]), Stage::Provider, at);
+        let of = |fault: Finding| folded(vec![fault, symptom(3)]);
+        assert_eq!(of(placed("a", Lane::Fault, Stage::Request, 1)), ["a > z"]);
+        assert_eq!(of(placed("a", Lane::Fault, Stage::Registration, 1)), ["a", "z"]);
+        assert_eq!(of(placed("a", Lane::Fault, Stage::Request, 4)), ["a", "z"], "it came later");
+        assert_eq!(of(placed("a", Lane::Symptom(&[]), Stage::Request, 1)), ["a", "z"], "it ends a login too");
+        assert_eq!(of(placed("a", Lane::CallSymptom, Stage::Request, 1)), ["a > z"], "it ends a call");
+        let mild = Finding { severity: Warning, ..placed("a", Lane::Fault, Stage::Request, 1) };
+        assert_eq!(of(mild), ["a", "z"]);
+    }
+
+    #[test]
+    fn how_a_call_ends_follows_from_the_faults_of_that_failed_call() {
+        let of = |fault: Finding, at| folded(vec![fault, placed("z", Lane::CallSymptom, Stage::Any, at)]);
+        let fault = |at| placed("a", Lane::Fault, Stage::Exchange, at);
+        assert_eq!(of(fault(3), 3), ["a > z"]);
+        assert_eq!(of(fault(1), 3), ["a", "z"], "another call's fault");
+        assert_eq!(of(fault(2), 2), ["a", "z"], "the call went well: what is hidden is no fault's doing");
+        assert_eq!(of(Finding { severity: Warning, ..fault(3) }, 3), ["a", "z"]);
+        assert_eq!(of(placed("a", Lane::Symptom(&[]), Stage::Exchange, 3), 3), ["a", "z"]);
+        assert_eq!(of(placed("a", Lane::CallSymptom, Stage::Exchange, 3), 3), ["a", "z"]);
+        let earlier_too = fail("a").at(Pointer::new(2, Part::Status)).at(Pointer::new(3, Part::Status));
+        assert_eq!(of(Finding::new(fault(3).rule, earlier_too, 1), 3), ["a > z"]);
+    }
+
+    #[test]
+    fn a_chain_of_symptoms_belongs_to_the_fault() {
+        let findings = vec![
+            placed("a", Lane::Fault, Stage::Exchange, 3),
+            placed("b", Lane::CallSymptom, Stage::Exchange, 3),
+            placed("c", Lane::Symptom(&[Stage::Exchange]), Stage::Response, 4),
+        ];
+        assert_eq!(folded(findings), ["a > b > c"]);
     }
 
     #[test]

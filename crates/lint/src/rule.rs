@@ -42,7 +42,7 @@ pub struct Rule {
     pub verify: &'static str,
     /// A fact outside of the recording that would show that this is not the fault.
     pub disproof: &'static str,
-    /// The rules whose findings follow from this one, besides the symptoms of its stage.
+    /// The rules whose findings follow from this one, besides the symptoms of its stage and of its call.
     pub explains: &'static [&'static str],
     /// The first version that has it.
     pub since: &'static str,
@@ -80,6 +80,8 @@ pub enum Lane {
     Fault,
     /// It is how a login ends that a fault of these stages breaks: the root cause only where no such fault is found.
     Symptom(&'static [Stage]),
+    /// It is how a call ends that failed for another reason: the root cause only where no fault of that call is found.
+    CallSymptom,
     /// It is a habit worth changing, never the reason for a failure.
     Hygiene,
 }
@@ -114,7 +116,7 @@ impl Rule {
     pub(crate) fn explains(&self, stage: Stage, other: &Rule) -> bool {
         let by_stage = match (self.lane, other.lane) {
             // What may break anywhere and breaks at the place of the symptom is the symptom, not what is behind it.
-            (Lane::Fault, Lane::Symptom(of)) => {
+            (Lane::Fault | Lane::CallSymptom, Lane::Symptom(of)) => {
                 of.contains(&stage) && (self.stage != Stage::Any || stage != other.stage)
             }
             _ => false,
@@ -122,7 +124,8 @@ impl Rule {
         by_stage || self.explains.contains(&other.id)
     }
 
-    /// The rules whose findings may follow from one of this rule.
+    /// The rules whose findings may follow from one of this rule. How a call ends may follow from any fault of the call, and
+    /// is named only where a rule names it.
     pub fn consequences(&self) -> impl Iterator<Item = &'static Rule> + '_ {
         let rules = crate::catalogue().iter().copied();
         rules.filter(|other| other.id != self.id && self.explains(self.stage, other))

@@ -3,9 +3,9 @@
 use lint::{Match, Session, Story};
 use serde::Serialize;
 
-use crate::model::Specification;
-use crate::mask::{Redactor, Shown};
 use crate::mask::secrets;
+use crate::mask::{Redactor, Shown};
+use crate::model::Specification;
 use crate::view::login;
 
 /// A cause that an error message can have.

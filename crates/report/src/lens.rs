@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 use crate::causes::{Cause, causes};
 use crate::format::ReportFormat;
 use crate::keys::{self, Fetched, TokenAnswer, fetched};
-use crate::model::Login;
 use crate::mask::Redactor;
-use crate::row::{Changes, Rows};
 use crate::mask::secrets;
+use crate::model::Login;
+use crate::row::{Changes, Rows};
 use crate::token::{LoginTokens, login_tokens_with};
 use crate::view::{self, login};
 

@@ -21,11 +21,11 @@ pub use causes::{Cause, FoundIn, causes};
 pub use format::ReportFormat;
 pub use keys::{Fetched, TokenAnswer};
 pub use lens::{Answer, Lens, Question};
+pub use mask::Shown;
 pub use model::{
     Actor, Confidence, Evidence, Field, Finding, FindingKind, Group, Hypothesis, Input, Login, Mark, Message,
     Outcome, Report, Role, Run, Seen, Severity, Specification, Summary, Tool,
 };
-pub use mask::Shown;
 pub use row::{Changes, Row, RowCause};
 pub use token::{
     Claim, Disclosed, JudgementKind, LoginToken, LoginTokens, Place, Signature, SignatureState, Token,

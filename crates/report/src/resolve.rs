@@ -7,9 +7,9 @@ use oauth::{Flow, MessageKind, Part, Pointer};
 use serde_json::Value;
 
 use crate::mask::fields::{self, Treatment};
+use crate::mask::{Redactor, Shown};
 use crate::model::Run;
 use crate::view::headers::cookie_attribute;
-use crate::mask::{Redactor, Shown};
 
 /// Characters of context on each side of a marked place in a body.
 const CONTEXT: usize = 40;
@@ -281,9 +281,7 @@ fn shown(redactor: &Redactor, found: Found) -> (Shown, bool) {
             (redactor.value(&label, treatment, &text), treatment == Treatment::Secret)
         }
         Found::Json { label, treatment, value } => (redactor.json(&label, treatment, &value), false),
-        Found::Body(text) => {
-            (redactor.value("body", Treatment::Body, &text), false)
-        }
+        Found::Body(text) => (redactor.value("body", Treatment::Body, &text), false),
         Found::Shown(shown) => (shown, false),
         Found::Runs(runs) => (Shown::concat(runs.iter().map(|run| &run.text)), false),
     }

@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use lint::{Analysis, Session, Story};
 use serde::Serialize;
 
-use crate::model::{Mark, Outcome, Severity};
-use crate::mask::{Redactor, Shown};
 use crate::mask::secrets;
+use crate::mask::{Redactor, Shown};
+use crate::model::{Mark, Outcome, Severity};
 use crate::view::{self, login};
 
 /// So many keys of stories that are gone are remembered; whoever looked longer ago is told everything.

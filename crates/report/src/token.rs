@@ -11,8 +11,8 @@ use http::Timestamp;
 use jose::{KeySet, SdJwt};
 use lint::{Session, TokenUnderTest};
 
-use crate::mask::{Redactor, Shown};
 use crate::mask::secrets;
+use crate::mask::{Redactor, Shown};
 
 pub use model::{
     Claim, Disclosed, JudgementKind, LoginToken, LoginTokens, Place, Signature, SignatureState, Token,

@@ -11,9 +11,9 @@ mod source;
 use lint::{Imported, Session};
 
 use crate::FORMAT_VERSION;
-use crate::model::{Input, Login, Outcome, Report, Severity, Summary, Tool};
-use crate::mask::{Redactor, Shown, shown};
 use crate::mask::secrets;
+use crate::mask::{Redactor, Shown, shown};
+use crate::model::{Input, Login, Outcome, Report, Severity, Summary, Tool};
 use crate::words;
 
 pub(crate) use login::key;

@@ -58,13 +58,17 @@ fn trigrams(lists: &Path) -> Result<Vec<u8>> {
         (-(three / pair).log2()).round().clamp(0.0, 15.0) as u8
     };
     let count = 27 * 27 * 27;
-    Ok((0..count).step_by(2).map(|at| bits(at) << 4 | if at + 1 < count { bits(at + 1) } else { 0 }).collect())
+    Ok((0..count)
+        .step_by(2)
+        .map(|at| bits(at) << 4 | if at + 1 < count { bits(at + 1) } else { 0 })
+        .collect())
 }
 
 fn read(list: &Path) -> Result<BTreeSet<String>> {
     let bytes = fs::read(list).with_context(|| format!("{} could not be read", list.display()))?;
     // SCOWL writes Latin-1.
-    let text = String::from_utf8(bytes).unwrap_or_else(|e| e.into_bytes().into_iter().map(char::from).collect());
+    let text =
+        String::from_utf8(bytes).unwrap_or_else(|e| e.into_bytes().into_iter().map(char::from).collect());
     Ok(words(&text))
 }
 

@@ -242,7 +242,8 @@ pub fn outputs(recording: &str, form: Form, turn: u64) -> Outputs {
         }
         1 => ("the panel's list", json(serde_json::to_string(&Lens::default().changes(&session, 0)))),
         2 => {
-            let copied = ReportFormat::named("markdown").map(|format| Question::Report { login: None, format });
+            let copied =
+                ReportFormat::named("markdown").map(|format| Question::Report { login: None, format });
             match copied.and_then(|copied| Lens::default().ask(&session, copied, None)) {
                 Some(Answer::Report(text)) => ("a copied report", text),
                 _ => ("a copied report", String::new()),

@@ -240,9 +240,9 @@ mod tests {
         check(b" \n\t ", Err("it is empty"));
         check(b"{\"log\":", Err("the file ends before its first entry"));
         let unknown = Err(
-             "it has no known form: it is no HAR, no HTTP requests and responses, no JSON lines of exchanges, \
+            "it has no known form: it is no HAR, no HTTP requests and responses, no JSON lines of exchanges, \
               no OpenTelemetry export, no output of `curl -v`, no transcript",
-         );
+        );
         check(b"\0\0\0", Err("it is binary, no text: byte 1 is 0x00"));
         check(b"PK\x03\x04", Err("it is a ZIP archive"));
         check(b"[server]\nport = 1\n", unknown);

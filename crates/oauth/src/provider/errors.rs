@@ -75,7 +75,7 @@ fn place(text: &str, code: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::providers::spotify;
+    use crate::providers::{auth0, hydra, okta, spotify};
 
     #[test]
     fn a_code_is_a_word_of_its_own() {
@@ -98,6 +98,23 @@ mod tests {
             Some("Authorization code expired")
         );
         assert_eq!(code("invalid_grant"), None);
+    }
+
+    #[test]
+    fn sentences_are_found_whole_and_their_parts_are_not() {
+        let okta = "The 'redirect_uri' parameter must be a Login redirect URI in the client app settings: https://a.example";
+        let hydra = "The 'redirect_uri' parameter does not match any of the OAuth 2.0 Client's pre-registered redirect urls.";
+        let page = hydra.replace('\'', "&#39;");
+        let rule = |provider: &Provider, text: &str| provider.error_in(text).map(|error| error.rule);
+        let refused = Some(Some("redirect-uri/refused"));
+        assert_eq!(rule(&okta::OKTA, okta), refused);
+        assert_eq!([hydra, &page].map(|text| rule(&hydra::HYDRA, text)), [refused, refused]);
+        assert_eq!(rule(&hydra::HYDRA, "Use one of your pre-registered redirect urls."), None);
+        assert_eq!(
+            rule(&auth0::AUTH0, "Service not found: https://api.example"),
+            Some(Some("authorize/resource-invalid"))
+        );
+        assert_eq!(rule(&auth0::AUTH0, "404 Service not found"), None);
     }
 
     #[test]

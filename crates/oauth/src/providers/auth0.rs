@@ -38,7 +38,7 @@ pub(crate) static AUTH0: Provider = Provider {
             fix: REDIRECT_URI,
         },
         ProviderError {
-            code: "is not in the list of allowed callback URLs",
+            code: "The provided redirect_uri is not in the list of allowed callback URLs",
             rule: Some("redirect-uri/refused"),
             means: "The redirect_uri is not among the allowed callback URLs.",
             fix: REDIRECT_URI,
@@ -50,7 +50,7 @@ pub(crate) static AUTH0: Provider = Provider {
             fix: "In the Auth0 dashboard, open Applications, the application, Settings, and copy the Client ID and the Domain of the same tenant.",
         },
         ProviderError {
-            code: "Service not found",
+            code: "Service not found:",
             rule: Some("authorize/resource-invalid"),
             means: "No API with this audience is registered in the tenant.",
             fix: "In the Auth0 dashboard, open Applications, APIs, and send the Identifier of the API as audience.",

@@ -25,7 +25,14 @@ pub(crate) static HYDRA: Provider = Provider {
     ],
     errors: &[
         ProviderError {
-            code: "pre-registered redirect urls",
+            code: "parameter does not match any of the OAuth 2.0 Client's pre-registered redirect urls",
+            rule: Some("redirect-uri/refused"),
+            means: "The redirect_uri is not registered for this client.",
+            fix: REDIRECT_URI,
+        },
+        // The same on a page, where the apostrophe is escaped.
+        ProviderError {
+            code: "parameter does not match any of the OAuth 2.0 Client&#39;s pre-registered redirect urls",
             rule: Some("redirect-uri/refused"),
             means: "The redirect_uri is not registered for this client.",
             fix: REDIRECT_URI,

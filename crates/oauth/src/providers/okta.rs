@@ -26,7 +26,7 @@ pub(crate) static OKTA: Provider = Provider {
     ],
     errors: &[
         ProviderError {
-            code: "must be a Login redirect URI in the client app settings",
+            code: "parameter must be a Login redirect URI in the client app settings",
             rule: Some("redirect-uri/refused"),
             means: "The redirect_uri is not among the sign-in redirect URIs of the app.",
             fix: REDIRECT_URI,

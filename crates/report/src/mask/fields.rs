@@ -75,9 +75,10 @@ pub(crate) fn parameter(name: &str) -> Treatment {
 /// A member of a JSON body or an element of XML: what parameters are called, and what errors say besides.
 pub(crate) fn member(name: &str) -> Treatment {
     match name {
-        "detail" | "details" | "description" | "errors" | "error_message" | "errorMessage" | "errorDescription" | "errorSummary"
-        | "errorCode" | "error_codes" | "msg" | "reason" | "status" | "statusCode" | "statusText" | "status_code" | "suberror"
-        | "title" | "Message" | "Code" | "faultcode" | "faultstring" | "fault" | "hint" => Treatment::Prose,
+        "detail" | "details" | "description" | "errors" | "error_message" | "errorMessage"
+        | "errorDescription" | "errorSummary" | "errorCode" | "error_codes" | "msg" | "reason" | "status"
+        | "statusCode" | "statusText" | "status_code" | "suberror" | "title" | "Message" | "Code"
+        | "faultcode" | "faultstring" | "fault" | "hint" => Treatment::Prose,
         "errorUri" | "instance" => Treatment::Url,
         _ => parameter(name),
     }
@@ -85,17 +86,27 @@ pub(crate) fn member(name: &str) -> Treatment {
 
 /// An identifier by which support finds a request.
 fn is_support(name: &str) -> bool {
-    let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_ascii_lowercase();
+    let name: String =
+        name.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_ascii_lowercase();
     matches!(
         name.as_str(),
-        "traceid" | "correlationid" | "requestid" | "activityid" | "errorid" | "clientrequestid" | "timestamp" | "spanid"
+        "traceid"
+            | "correlationid"
+            | "requestid"
+            | "activityid"
+            | "errorid"
+            | "clientrequestid"
+            | "timestamp"
+            | "spanid"
     )
 }
 
 /// Whether a number is shown as it stands: that of a harmless name, and a short one of an error.
 pub(crate) fn shows_number(name: &str, treatment: Treatment, value: &str) -> bool {
     let is_number = !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit() || b"-+.eE".contains(&b));
-    is_number && (treatment != Treatment::Secret || value.len() <= 3 && matches!(name, "code" | "errno" | "subcode"))
+    is_number
+        && (treatment != Treatment::Secret
+            || value.len() <= 3 && matches!(name, "code" | "errno" | "subcode"))
 }
 
 /// A member of a discovery document: public by nature.

@@ -62,7 +62,8 @@ pub(super) fn scan<'t>(scanner: &mut Scanner<'_, 't>, start: usize) -> usize {
             c if c.is_whitespace() => at += c.len_utf8(),
             _ => {
                 let (end, content) = word(text, at, first);
-                let is_name = at_key && text[end..].trim_start_matches(['\\', ' ', '\n', '\r', '\t']).starts_with(':');
+                let is_name =
+                    at_key && text[end..].trim_start_matches(['\\', ' ', '\n', '\r', '\t']).starts_with(':');
                 let word = &text[content.clone()];
                 if is_name && fields::is_plain_name(word) {
                     key = word;
@@ -82,7 +83,13 @@ pub(super) fn scan<'t>(scanner: &mut Scanner<'_, 't>, start: usize) -> usize {
     at
 }
 
-fn value(scanner: &mut Scanner<'_, '_>, at: std::ops::Range<usize>, label: &str, treatment: Treatment, is_quoted: bool) {
+fn value(
+    scanner: &mut Scanner<'_, '_>,
+    at: std::ops::Range<usize>,
+    label: &str,
+    treatment: Treatment,
+    is_quoted: bool,
+) {
     let raw = &scanner.text[at.clone()];
     let decoded = match raw.contains('\\') {
         true => serde_json::from_str::<String>(&format!("\"{raw}\"")).ok(),
@@ -108,7 +115,8 @@ fn word(text: &str, at: usize, first: char) -> (usize, std::ops::Range<usize>) {
         let end = close.map_or(text.len(), |close| inside + close + 1 + usize::from(is_escaped));
         return (end.min(text.len()), content);
     }
-    let end = text[at..].find(|c: char| c.is_whitespace() || matches!(c, '{' | '}' | '[' | ']' | ',' | ':' | '"' | '\''));
+    let end = text[at..]
+        .find(|c: char| c.is_whitespace() || matches!(c, '{' | '}' | '[' | ']' | ',' | ':' | '"' | '\''));
     let end = match end {
         Some(0) | None => text.len(),
         Some(end) => at + end,

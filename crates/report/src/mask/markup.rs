@@ -10,9 +10,50 @@ const UNREAD: [&str; 6] = ["script", "style", "template", "noscript", "svg", "te
 
 /// Elements of HTML, whose text is prose.
 const HTML: [&str; 44] = [
-    "a", "abbr", "address", "article", "b", "blockquote", "body", "button", "center", "code", "dd", "div", "dl", "dt", "em",
-    "font", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "html", "i", "label", "li", "main", "nav",
-    "p", "pre", "section", "small", "span", "strong", "td", "th", "title", "tr", "u", "ul",
+    "a",
+    "abbr",
+    "address",
+    "article",
+    "b",
+    "blockquote",
+    "body",
+    "button",
+    "center",
+    "code",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "font",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "html",
+    "i",
+    "label",
+    "li",
+    "main",
+    "nav",
+    "p",
+    "pre",
+    "section",
+    "small",
+    "span",
+    "strong",
+    "td",
+    "th",
+    "title",
+    "tr",
+    "u",
+    "ul",
 ];
 
 /// Whether a tag, a comment or a declaration begins there.
@@ -45,7 +86,8 @@ pub(super) fn scan(scanner: &mut Scanner<'_, '_>, at: usize) -> usize {
     let end = end_of_tag(rest).map_or(text.len(), |end| at + end);
     let inner = &text[at + 1..end];
     let name_at = at + 1 + inner.len() - inner.trim_start_matches(['/', '?', '!']).len();
-    let name_length = text[name_at..end].find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | ':' | '.'));
+    let name_length =
+        text[name_at..end].find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | ':' | '.'));
     let name_end = name_length.map_or(end, |length| name_at + length);
     let name = &text[name_at..name_end];
     if !fields::is_plain_name(name) && !name.is_empty() {

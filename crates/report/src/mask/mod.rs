@@ -16,8 +16,8 @@ mod uri;
 mod words;
 
 pub(crate) use redactor::Redactor;
-pub(crate) use shown::shown;
 pub use shown::Shown;
+pub(crate) use shown::shown;
 
 /// The cookies of a `Set-Cookie` header: what folded several into one field did not know that a comma may stand in a date.
 pub(crate) fn set_cookies(field: &str) -> Vec<&str> {

@@ -203,8 +203,12 @@ impl Names {
                         let Some(sought) = all.get(spelling) else { continue };
                         let stands = match sought.manner {
                             Manner::Anywhere => true,
-                            Manner::Alone | Manner::Word => stands_alone(folded, &range, char::is_alphanumeric),
-                            Manner::Token => stands_alone(folded, &range, |c| shape::is_token_char(c) && c != '.'),
+                            Manner::Alone | Manner::Word => {
+                                stands_alone(folded, &range, char::is_alphanumeric)
+                            }
+                            Manner::Token => {
+                                stands_alone(folded, &range, |c| shape::is_token_char(c) && c != '.')
+                            }
                         };
                         if stands && self.counts(sought, spelling) {
                             covered = covered.max(range.end);
@@ -212,9 +216,13 @@ impl Names {
                         }
                     }
                     None => {
-                        let name = search.nearest(found.pattern().as_usize(), rest).and_then(|near| all.get(near));
-                        let Some(sought) = name.filter(|sought| sought.manner == Manner::Anywhere) else { continue };
-                        let end = rest.find(|c| !shape::is_token_char(c)).unwrap_or(rest.len()).max(found.len());
+                        let name =
+                            search.nearest(found.pattern().as_usize(), rest).and_then(|near| all.get(near));
+                        let Some(sought) = name.filter(|sought| sought.manner == Manner::Anywhere) else {
+                            continue;
+                        };
+                        let end =
+                            rest.find(|c| !shape::is_token_char(c)).unwrap_or(rest.len()).max(found.len());
                         covered = covered.max(found.start() + end);
                         hit(found.start()..found.start() + end, format!("part of {}", sought.name), sought);
                     }
@@ -303,7 +311,9 @@ fn is_path(value: &str) -> bool {
 /// An address is judged by its parts wherever it stands.
 fn is_url(value: &str) -> bool {
     let scheme = value.split("://").next().unwrap_or_default();
-    scheme.len() < value.len() && scheme.len() < 32 && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
+    scheme.len() < value.len()
+        && scheme.len() < 32
+        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
 }
 
 #[cfg(test)]

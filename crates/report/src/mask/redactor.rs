@@ -27,8 +27,8 @@ const WITHHELD: &str = "(a sentence that is withheld)";
 
 /// The beginnings of the words in a date.
 const DATES: [&str; 21] = [
-    "mon", "tue", "wed", "thu", "fri", "sat", "sun", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
-    "nov", "dec", "gmt", "utc",
+    "mon", "tue", "wed", "thu", "fri", "sat", "sun", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug",
+    "sep", "oct", "nov", "dec", "gmt", "utc",
 ];
 
 /// Gives secrets their names for one report.
@@ -146,10 +146,16 @@ impl Redactor {
         let is_time = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | ',' | ':' | '-' | '+');
         let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
         let are_known = words.into_iter().all(|word| {
-            word.len() <= 9 && word.get(..3).is_some_and(|head| DATES.iter().any(|date| head.eq_ignore_ascii_case(date)))
+            word.len() <= 9
+                && word.get(..3).is_some_and(|head| DATES.iter().any(|date| head.eq_ignore_ascii_case(date)))
         });
-        let is_short = text.len() <= 40 && text.split(|c: char| !c.is_ascii_digit()).all(|number| number.len() <= 11);
-        if is_short && are_known && text.chars().all(is_time) { Shown::masked(text) } else { self.name("cookie", text) }
+        let is_short =
+            text.len() <= 40 && text.split(|c: char| !c.is_ascii_digit()).all(|number| number.len() <= 11);
+        if is_short && are_known && text.chars().all(is_time) {
+            Shown::masked(text)
+        } else {
+            self.name("cookie", text)
+        }
     }
 
     /// A JSON value, each member by its own treatment.
@@ -251,7 +257,8 @@ impl Redactor {
         for hit in self.names.hits(text).into_iter().filter(counts) {
             let same = edits.iter().find(|edit| edit.at == hit.at);
             if hit.is_word {
-                let is_hidden = edits.iter().any(|edit| edit.at.start <= hit.at.start && hit.at.end <= edit.at.end);
+                let is_hidden =
+                    edits.iter().any(|edit| edit.at.start <= hit.at.start && hit.at.end <= edit.at.end);
                 if !is_hidden {
                     all.push(Edit { at: sentence(text, hit.at), by: WITHHELD.to_owned() });
                 }
@@ -272,9 +279,9 @@ impl Redactor {
 fn is_form(text: &str) -> bool {
     text.contains('=')
         && !text.contains(char::is_whitespace)
-        && text
-            .split('&')
-            .all(|pair| pair.split_once('=').is_some_and(|(name, _)| fields::is_plain_name(&scan::decoded(name))))
+        && text.split('&').all(|pair| {
+            pair.split_once('=').is_some_and(|(name, _)| fields::is_plain_name(&scan::decoded(name)))
+        })
 }
 
 /// The sentence around a place.
@@ -349,7 +356,10 @@ mod tests {
             ("data:text/html,hello", "data:(address#1 · 15 chars)"),
             ("https://a.example/magic/482913/verify", "https://a.example/magic/(path#3 · 6 chars)/verify"),
             ("https://a.example/u/jane%40corp.example", "https://a.example/u/(path#4 · 17 chars)"),
-            ("https://a.example/x;jsessionid=A1B2", "https://a.example/x;jsessionid=(jsessionid#1 · 4 chars)"),
+            (
+                "https://a.example/x;jsessionid=A1B2",
+                "https://a.example/x;jsessionid=(jsessionid#1 · 4 chars)",
+            ),
             ("https://A.example:443/oauth2/v2.0/cb?", "https://A.example:443/oauth2/v2.0/cb?"),
             ("https://a.example/#/cb?code=xyz", "https://a.example/#/cb?code=(code#2 · 3 chars)"),
             ("https://bücher.example/cb", "https://bücher.example/cb"),
@@ -367,16 +377,31 @@ mod tests {
             ("user alice%40example.com", "user (e-mail#1 · 17 chars)"),
             ("AADSTS50011: the redirect URI is wrong.", "AADSTS50011: the redirect URI is wrong."),
             ("bad token 2YotnFZFEjr1zCsicMWpAA!", "bad token (credentials#1 · 22 chars)!"),
-            ("Code not valid: 0cfd8b6e-7d1c-4d0e-9a55-3c2f1f7f7a10.5b1f6e0c-3ad2-4f0b-8a51-9d0f6f6a2f11", "Code not valid: (value#1 · 73 chars)"),
+            (
+                "Code not valid: 0cfd8b6e-7d1c-4d0e-9a55-3c2f1f7f7a10.5b1f6e0c-3ad2-4f0b-8a51-9d0f6f6a2f11",
+                "Code not valid: (value#1 · 73 chars)",
+            ),
             ("call +49 170 1234567 now", "call (phone#1 · 15 chars) now"),
             ("code 482 913 expired", "code (phone#2 · 7 chars) expired"),
             ("the code 482913 expired", "the code (value#2 · 6 chars) expired"),
-            ("password=hunter2 token: abcdefgh123", "password=(password#1 · 7 chars) token: (token#1 · 11 chars)"),
-            ("redirect_uri=https://a.example/cb?code=xyzzy is wrong", "redirect_uri=https://a.example/cb?code=(code#1 · 5 chars) is wrong"),
+            (
+                "password=hunter2 token: abcdefgh123",
+                "password=(password#1 · 7 chars) token: (token#1 · 11 chars)",
+            ),
+            (
+                "redirect_uri=https://a.example/cb?code=xyzzy is wrong",
+                "redirect_uri=https://a.example/cb?code=(code#1 · 5 chars) is wrong",
+            ),
             ("{\"access_token\":\"horse\"}", "{\"access_token\":\"access_token#1 · 5 chars\"}"),
-            ("<b>Hi</b> <code>mueller-x1</code>", "<b>(value#3 · 2 chars)</b> <code>(value#4 · 10 chars)</code>"),
+            (
+                "<b>Hi</b> <code>mueller-x1</code>",
+                "<b>(value#3 · 2 chars)</b> <code>(value#4 · 10 chars)</code>",
+            ),
             ("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "(value#5 · 40 chars)"),
-            ("Trace ID: 77aa8b6e-7d1c-4d0e-9a55-3c2f1f7f7a10 Timestamp: 2026-11-23 09:41:08Z", "Trace ID: 77aa8b6e-7d1c-4d0e-9a55-3c2f1f7f7a10 Timestamp: 2026-11-23 09:41:08Z"),
+            (
+                "Trace ID: 77aa8b6e-7d1c-4d0e-9a55-3c2f1f7f7a10 Timestamp: 2026-11-23 09:41:08Z",
+                "Trace ID: 77aa8b6e-7d1c-4d0e-9a55-3c2f1f7f7a10 Timestamp: 2026-11-23 09:41:08Z",
+            ),
             ("Token expired at 1764322000", "Token expired at 1764322000"),
             ("tenant:acme user:jane.doe", "tenant:acme user:(user#1 · 8 chars)"),
             ("Authorization: Bearer abc", "Authorization: Bearer (credentials#2 · 3 chars)"),
@@ -399,10 +424,16 @@ mod tests {
             ("access_token: hunter2-horse\n", "access_token: (access_token#1 · 13 chars) "),
             ("cb({\"access_token\":\"abc\"})", "cb({\"access_token\":\"access_token#2 · 3 chars\"})"),
             (")]}',\n{\"code\":\"hunter\"}", ")]}', {\"code\":\"code#1 · 6 chars\"}"),
-            ("<r><access_token id=\"7\">horse</access_token></r>", "<r><access_token …>access_token#3 · 5 chars</access_token></r>"),
+            (
+                "<r><access_token id=\"7\">horse</access_token></r>",
+                "<r><access_token …>access_token#3 · 5 chars</access_token></r>",
+            ),
             ("<r><![CDATA[mueller]]></r>", "<r><![CDATA[r#1 · 7 chars]]></r>"),
             ("access_token=abc&scope=user", "access_token=(access_token#2 · 3 chars)&scope=user"),
-            ("<p>Signed in as Jane Q. Mueller (+49 170 1234567) PIN 4711</p>", "<p>Signed in as (value#1 · 4 chars) Q. (r#1 · 7 chars) ((phone#1 · 15 chars)) PIN (value#3 · 4 chars)</p>"),
+            (
+                "<p>Signed in as Jane Q. Mueller (+49 170 1234567) PIN 4711</p>",
+                "<p>Signed in as (value#1 · 4 chars) Q. (r#1 · 7 chars) ((phone#1 · 15 chars)) PIN (value#3 · 4 chars)</p>",
+            ),
             ("<script>var t='abc'</script>ok", "<script> … </script>ok"),
         ] {
             assert_eq!(body(text), expected, "{text}");

@@ -38,15 +38,48 @@ const SCHEMES: [&str; 7] = ["basic", "bearer", "dpop", "digest", "negotiate", "t
 
 /// Names of identifiers that support asks for.
 const SUPPORT: [&str; 22] = [
-    "traceid", "correlationid", "requestid", "activityid", "errorid", "eventid", "incidentid", "logid", "referenceid",
-    "supportid", "rayid", "transactionid", "operationid", "trackingid", "traceparent", "timestamp", "xrequestid",
-    "clientrequestid", "errorcode", "eventcode", "spanid", "debugid",
+    "traceid",
+    "correlationid",
+    "requestid",
+    "activityid",
+    "errorid",
+    "eventid",
+    "incidentid",
+    "logid",
+    "referenceid",
+    "supportid",
+    "rayid",
+    "transactionid",
+    "operationid",
+    "trackingid",
+    "traceparent",
+    "timestamp",
+    "xrequestid",
+    "clientrequestid",
+    "errorcode",
+    "eventcode",
+    "spanid",
+    "debugid",
 ];
 
 /// Words beside a moment in seconds.
 const MOMENTS: [&str; 16] = [
-    "exp", "iat", "nbf", "now", "time", "at", "expired", "expires", "issued", "valid", "until", "before", "after", "auth_time",
-    "since", "is",
+    "exp",
+    "iat",
+    "nbf",
+    "now",
+    "time",
+    "at",
+    "expired",
+    "expires",
+    "issued",
+    "valid",
+    "until",
+    "before",
+    "after",
+    "auth_time",
+    "since",
+    "is",
 ];
 
 impl<'r, 't> Scanner<'r, 't> {
@@ -104,7 +137,8 @@ impl<'r, 't> Scanner<'r, 't> {
 
     /// Whether the value after a key is masked, whatever it looks like.
     fn hides(&self, key: Key<'_>, value: &str) -> bool {
-        let is_word = matches!(judge(value), Word::Technical | Word::Common) || value.len() <= 3 && value.bytes().all(|b| b.is_ascii_digit());
+        let is_word = matches!(judge(value), Word::Technical | Word::Common)
+            || value.len() <= 3 && value.bytes().all(|b| b.is_ascii_digit());
         match shape::strength(key.name) {
             Strength::Strong => key.equals || self.mode == Mode::Closed || !is_word,
             Strength::Weak => key.equals || !is_word && !is_open(value, Mode::Closed),
@@ -126,7 +160,8 @@ impl<'r, 't> Scanner<'r, 't> {
         }
         let range = at..at + body.len();
         let key = self.key.take();
-        let is_header = is_scheme(body) && key.is_some_and(|key| shape::strength(key.name) == Strength::Strong);
+        let is_header =
+            is_scheme(body) && key.is_some_and(|key| shape::strength(key.name) == Strength::Strong);
         match key {
             Some(_) if is_header => {}
             Some(key)
@@ -146,7 +181,10 @@ impl<'r, 't> Scanner<'r, 't> {
                 }
             }
             Some(key) if self.hides(key, body) => self.replace(range, key.name),
-            _ if is_scheme(self.last[1]) && !matches!(judge(body), Word::Technical | Word::Common) && !body.contains('=') => {
+            _ if is_scheme(self.last[1])
+                && !matches!(judge(body), Word::Technical | Word::Common)
+                && !body.contains('=') =>
+            {
                 self.replace(range, "credentials");
             }
             _ if self.names_support() && is_identifier(body) => {}
@@ -173,7 +211,8 @@ impl<'r, 't> Scanner<'r, 't> {
 
     /// Whether the words before say that an identifier for support follows: `Trace ID:`, `request id`.
     fn names_support(&self) -> bool {
-        let joined: String = self.last.iter().flat_map(|word| word.chars()).filter(|c| c.is_alphanumeric()).collect();
+        let joined: String =
+            self.last.iter().flat_map(|word| word.chars()).filter(|c| c.is_alphanumeric()).collect();
         let joined = joined.to_ascii_lowercase();
         SUPPORT.iter().any(|name| joined.ends_with(name)) && is_id_word(self.last[1])
     }
@@ -184,7 +223,9 @@ impl<'r, 't> Scanner<'r, 't> {
             self.replace(range, "value");
         } else if let Some(scheme_end) = run.find("://") {
             self.address(range, scheme_end);
-        } else if let Some(equals) = run.find('=').filter(|at| *at > 0 && *at + 1 < run.len() && !is_padding(&run[*at..])) {
+        } else if let Some(equals) =
+            run.find('=').filter(|at| *at > 0 && *at + 1 < run.len() && !is_padding(&run[*at..]))
+        {
             self.pairs(range, equals);
         } else if is_mail(run) {
             self.mail(range);
@@ -245,7 +286,10 @@ impl<'r, 't> Scanner<'r, 't> {
                 if shown.as_str() != decoded {
                     self.edits.push(Edit { at: value_range, by: shown.to_string() });
                 }
-            } else if shape::strength(name) != Strength::None || self.mode != Mode::Prose || !is_open(&decoded, Mode::Prose) {
+            } else if shape::strength(name) != Strength::None
+                || self.mode != Mode::Prose
+                || !is_open(&decoded, Mode::Prose)
+            {
                 let name = self.redactor.name(name, &decoded);
                 self.edits.push(Edit { at: value_range, by: format!("({name})") });
             }
@@ -288,7 +332,8 @@ impl<'r, 't> Scanner<'r, 't> {
             let separator = self.text[own.end..range.end].chars().next();
             start = own.end + separator.map_or(0, char::len_utf8);
             let follows_key = before.is_some_and(|name| {
-                (shape::strength(name) == Strength::Strong && !is_scheme(name) || is_person(name)) && !matches!(judge(token), Word::Technical | Word::Common)
+                (shape::strength(name) == Strength::Strong && !is_scheme(name) || is_person(name))
+                    && !matches!(judge(token), Word::Technical | Word::Common)
             });
             if !token.is_empty() && (follows_key || !is_open(token, self.mode)) {
                 self.replace(own, before.filter(|_| follows_key).unwrap_or("value"));
@@ -300,20 +345,27 @@ impl<'r, 't> Scanner<'r, 't> {
     /// Seconds since 1970 beside a word that says so.
     fn is_moment_in_seconds(&self, run: &str) -> bool {
         let is_number = matches!(run.len(), 10 | 13) && run.bytes().all(|b| b.is_ascii_digit());
-        let is_near = run.starts_with(['1', '2']) && run.get(..2).is_some_and(|head| ("14".."22").contains(&head));
+        let is_near =
+            run.starts_with(['1', '2']) && run.get(..2).is_some_and(|head| ("14".."22").contains(&head));
         let names = |word: &str| MOMENTS.iter().any(|moment| word.eq_ignore_ascii_case(moment));
-        is_number && is_near && (self.last.iter().any(|word| names(word)) || self.key.is_some_and(|key| names(key.name)))
+        is_number
+            && is_near
+            && (self.last.iter().any(|word| names(word)) || self.key.is_some_and(|key| names(key.name)))
     }
 
     /// The end of a phone number, or of a one-time code in two parts, that begins there.
     fn phone(&self, at: usize) -> Option<usize> {
-        if self.text[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ':' | '-' | '/' | '_' | '=' | '%' | '+')) {
+        if self.text[..at].chars().next_back().is_some_and(|c| {
+            c.is_alphanumeric() || matches!(c, '.' | ':' | '-' | '/' | '_' | '=' | '%' | '+')
+        }) {
             return None;
         }
         let rest = &self.text[at..];
-        let length = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '+' | ' ' | '-' | '.' | '(' | ')' | '/'));
+        let length =
+            rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '+' | ' ' | '-' | '.' | '(' | ')' | '/'));
         let span = rest[..length.unwrap_or(rest.len())].trim_end_matches(|c: char| !c.is_ascii_digit());
-        if rest[span.len()..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, ':' | '_' | '=' | '@')) {
+        if rest[span.len()..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, ':' | '_' | '=' | '@'))
+        {
             return None;
         }
         if span.starts_with('(') && !span.contains(')') {
@@ -323,13 +375,17 @@ impl<'r, 't> Scanner<'r, 't> {
         if shape::is_moment(first) || first.parse::<std::net::Ipv4Addr>().is_ok() {
             return None;
         }
-        let groups: Vec<&str> = span.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
+        let groups: Vec<&str> =
+            span.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
         let digits: usize = groups.iter().map(|group| group.len()).sum();
         let is_grouped = groups.len() >= 2 && groups.iter().all(|group| (2..=8).contains(&group.len()));
         let is_phone = span.starts_with('+') && (7..=15).contains(&digits)
             || span.starts_with(['0', '(']) && (8..=15).contains(&digits) && is_grouped
             || groups.len() >= 3 && (10..=13).contains(&digits) && is_grouped;
-        let is_code = groups.len() == 2 && groups.iter().all(|group| group.len() == 3) && span.len() == 7 && !span.contains(['.', '/', '(']);
+        let is_code = groups.len() == 2
+            && groups.iter().all(|group| group.len() == 3)
+            && span.len() == 7
+            && !span.contains(['.', '/', '(']);
         (is_phone || is_code).then_some(at + span.len())
     }
 }
@@ -341,7 +397,10 @@ pub(super) fn shifted(edit: Edit, by: usize) -> Edit {
 /// What ends a run.
 fn is_delimiter(c: char) -> bool {
     c.is_whitespace()
-        || matches!(c, '"' | '\'' | '`' | '<' | '>' | '{' | '}' | '[' | ']' | '(' | ')' | '|' | ',' | ';' | '\\')
+        || matches!(
+            c,
+            '"' | '\'' | '`' | '<' | '>' | '{' | '}' | '[' | ']' | '(' | ')' | '|' | ',' | ';' | '\\'
+        )
         || !c.is_ascii() && !c.is_alphanumeric()
 }
 
@@ -351,7 +410,9 @@ fn is_scheme(word: &str) -> bool {
 
 /// Names of what a person is called.
 fn is_person(name: &str) -> bool {
-    ["user", "username", "login", "uid", "account", "person"].iter().any(|person| name.eq_ignore_ascii_case(person))
+    ["user", "username", "login", "uid", "account", "person"]
+        .iter()
+        .any(|person| name.eq_ignore_ascii_case(person))
 }
 
 fn is_support(name: &str) -> bool {
@@ -361,7 +422,11 @@ fn is_support(name: &str) -> bool {
 
 fn is_id_word(word: &str) -> bool {
     let word = word.to_ascii_lowercase();
-    word.ends_with("id") || word.ends_with("identifier") || word.ends_with("timestamp") || word.ends_with("traceparent") || word.ends_with("code")
+    word.ends_with("id")
+        || word.ends_with("identifier")
+        || word.ends_with("timestamp")
+        || word.ends_with("traceparent")
+        || word.ends_with("code")
 }
 
 /// The form of an identifier for support: no white space, not long, no token.
@@ -397,7 +462,8 @@ fn is_base64(run: &str) -> bool {
 fn is_mail(run: &str) -> bool {
     ["@", "%40"].iter().any(|sign| {
         run.split_once(sign).is_some_and(|(local, domain)| {
-            local.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-') && domain.starts_with(char::is_alphanumeric)
+            local.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-')
+                && domain.starts_with(char::is_alphanumeric)
         })
     })
 }

@@ -33,7 +33,10 @@ pub(crate) fn learn(redactor: &Redactor, flow: &Flow<'_>) {
         for headers in exchange.request.headers.present().into_iter().chain(received) {
             learn_headers(redactor, headers);
         }
-        let is_public = matches!(message.kind, MessageKind::Discovery | MessageKind::ResourceMetadata | MessageKind::Jwks);
+        let is_public = matches!(
+            message.kind,
+            MessageKind::Discovery | MessageKind::ResourceMetadata | MessageKind::Jwks
+        );
         let sent = exchange.request.body.present();
         let answered = response.and_then(|response| response.body.present()).filter(|_| !is_public);
         sent.into_iter().chain(answered).for_each(|body| learn_body(redactor, body));
@@ -115,7 +118,9 @@ fn learn_headers(redactor: &Redactor, headers: &Headers) {
             }
             _ => match fields::header(name) {
                 Some(treatment) => redactor.study(treatment, value),
-                None if strength(name) != Strength::None || !value.contains(' ') && !is_open(value, Mode::Path) => {
+                None if strength(name) != Strength::None
+                    || !value.contains(' ') && !is_open(value, Mode::Path) =>
+                {
                     redactor.learn(name, &value.into());
                 }
                 None => {}

@@ -35,39 +35,146 @@ const MOST_MIXED: usize = 2;
 
 /// What is made of letters and digits, and a word: parameters, algorithms, encodings.
 const TERMS: &[&str] = &[
-    "a11y", "b64", "base32", "base58", "base64", "base64url", "ed25519", "ed448", "es256k", "ipv4", "ipv6", "k8s",
-    "i18n", "l10n", "md5", "nb3", "oauth1", "oauth10a", "oauth2", "p256", "p384", "s256", "p521", "pkcs1", "pkcs12", "pkcs8",
-    "secp256k1", "secp256r1", "hs256", "hs384", "hs512", "rs256", "rs384", "rs512", "es256", "es384", "es512", "ps256",
-    "ps384", "ps512", "a128kw", "a192kw", "a256kw", "a128gcm", "a192gcm", "a256gcm", "a128gcmkw", "a192gcmkw", "a256gcmkw",
-    "a128cbc", "a192cbc", "a256cbc", "sha1", "sha256", "sha384", "sha512", "rsa1", "c14n", "auth0", "x25519", "x448", "x509", "x5c", "x5t", "x5u", "xchacha20",
+    "a11y",
+    "b64",
+    "base32",
+    "base58",
+    "base64",
+    "base64url",
+    "ed25519",
+    "ed448",
+    "es256k",
+    "ipv4",
+    "ipv6",
+    "k8s",
+    "i18n",
+    "l10n",
+    "md5",
+    "nb3",
+    "oauth1",
+    "oauth10a",
+    "oauth2",
+    "p256",
+    "p384",
+    "s256",
+    "p521",
+    "pkcs1",
+    "pkcs12",
+    "pkcs8",
+    "secp256k1",
+    "secp256r1",
+    "hs256",
+    "hs384",
+    "hs512",
+    "rs256",
+    "rs384",
+    "rs512",
+    "es256",
+    "es384",
+    "es512",
+    "ps256",
+    "ps384",
+    "ps512",
+    "a128kw",
+    "a192kw",
+    "a256kw",
+    "a128gcm",
+    "a192gcm",
+    "a256gcm",
+    "a128gcmkw",
+    "a192gcmkw",
+    "a256gcmkw",
+    "a128cbc",
+    "a192cbc",
+    "a256cbc",
+    "sha1",
+    "sha256",
+    "sha384",
+    "sha512",
+    "rsa1",
+    "c14n",
+    "auth0",
+    "x25519",
+    "x448",
+    "x509",
+    "x5c",
+    "x5t",
+    "x5u",
+    "xchacha20",
 ];
 
 /// Beginnings of providers' error codes, which end in a number.
 const CODE_PREFIXES: [&str; 30] = [
-    "AADB2C", "AADSTS", "ADAL", "AUTH", "BX", "CAA", "CODE", "CWOAU", "CWWKS", "E", "ERR", "ERROR", "FBTOAU", "HTTP",
-    "ID", "IDM", "IDS", "IDW", "IDX", "JBWEB", "KC", "MSAL", "MSIS", "ORA", "PS", "RFC", "SAML", "WIF", "WSO", "IDP",
+    "AADB2C", "AADSTS", "ADAL", "AUTH", "BX", "CAA", "CODE", "CWOAU", "CWWKS", "E", "ERR", "ERROR", "FBTOAU",
+    "HTTP", "ID", "IDM", "IDS", "IDW", "IDX", "JBWEB", "KC", "MSAL", "MSIS", "ORA", "PS", "RFC", "SAML",
+    "WIF", "WSO", "IDP",
 ];
 
 /// What may follow a number.
 const UNITS: [&str; 24] = [
-    "s", "ms", "us", "ns", "m", "h", "d", "w", "st", "nd", "rd", "th", "x", "xx", "b", "kb", "mb", "gb", "k", "kib",
-    "mib", "min", "sec", "px",
+    "s", "ms", "us", "ns", "m", "h", "d", "w", "st", "nd", "rd", "th", "x", "xx", "b", "kb", "mb", "gb", "k",
+    "kib", "mib", "min", "sec", "px",
 ];
 
 /// What the name of a value says of it.
 pub(crate) fn strength(label: &str) -> Strength {
     const STRONG: [&str; 30] = [
-        "password", "passwd", "pwd", "passphrase", "passcode", "secret", "credential", "token", "otp", "pin", "apikey",
-        "api_key", "api-key", "apikeys", "bearer", "basic", "email", "e-mail", "mail", "phone", "birthdate", "username",
-        "login_hint", "userinfo", "ticket", "assertion", "verifier", "given_name", "family_name", "user_code",
+        "password",
+        "passwd",
+        "pwd",
+        "passphrase",
+        "passcode",
+        "secret",
+        "credential",
+        "token",
+        "otp",
+        "pin",
+        "apikey",
+        "api_key",
+        "api-key",
+        "apikeys",
+        "bearer",
+        "basic",
+        "email",
+        "e-mail",
+        "mail",
+        "phone",
+        "birthdate",
+        "username",
+        "login_hint",
+        "userinfo",
+        "ticket",
+        "assertion",
+        "verifier",
+        "given_name",
+        "family_name",
+        "user_code",
     ];
     const STRONG_ALONE: [&str; 3] = ["pass", "key", "authorization"];
     const WEAK: [&str; 17] = [
-        "code", "state", "nonce", "session", "sid", "csrf", "xsrf", "cookie", "proof", "signature", "request_uri", "hint",
-        "challenge", "jti", "user", "login", "auth",
+        "code",
+        "state",
+        "nonce",
+        "session",
+        "sid",
+        "csrf",
+        "xsrf",
+        "cookie",
+        "proof",
+        "signature",
+        "request_uri",
+        "hint",
+        "challenge",
+        "jti",
+        "user",
+        "login",
+        "auth",
     ];
     let label = label.to_ascii_lowercase();
-    if STRONG.iter().any(|word| label.contains(word)) && !label.ends_with("_type") && label != "token_endpoint" {
+    if STRONG.iter().any(|word| label.contains(word))
+        && !label.ends_with("_type")
+        && label != "token_endpoint"
+    {
         Strength::Strong
     } else if STRONG_ALONE.contains(&label.as_str()) {
         Strength::Strong
@@ -83,7 +190,8 @@ pub(crate) fn is_word(value: &str) -> bool {
     let is_one = value.bytes().all(|b| b.is_ascii_alphabetic())
         && matches!(judge(value), Word::Technical | Word::Common);
     // `invalid_grant`, `web-shop`: words of the protocol.
-    let are_technical = value.split(['_', '-', '.', ' ', ':']).all(|piece| judge_piece(piece) == Some(Word::Technical));
+    let are_technical =
+        value.split(['_', '-', '.', ' ', ':']).all(|piece| judge_piece(piece) == Some(Word::Technical));
     is_one || are_technical || value.len() <= 3 && value.bytes().all(|b| b.is_ascii_digit())
 }
 
@@ -111,7 +219,8 @@ pub(crate) fn is_open(run: &str, mode: Mode) -> bool {
     let is_mixed = |piece: &str| {
         piece.contains(|c: char| c.is_ascii_digit()) && piece.contains(|c: char| c.is_alphabetic())
     };
-    let digits = pieces().filter(|piece| piece.bytes().all(|b| b.is_ascii_digit())).map(str::len).sum::<usize>();
+    let digits =
+        pieces().filter(|piece| piece.bytes().all(|b| b.is_ascii_digit())).map(str::len).sum::<usize>();
     let most_digits = if mode == Mode::Prose { 5 } else { 4 };
     let is_version = run.contains('.') && pieces().all(|piece| piece.len() <= 3);
     (digits <= most_digits || is_version && digits <= 12)
@@ -134,7 +243,9 @@ fn piece_is_open(piece: &str, mode: Mode) -> bool {
             let is_code = CODE_PREFIXES.contains(letters) && number.len() <= 7;
             let is_term = number.len() <= 4 && judge(letters) == Word::Technical;
             // `v2`, `S256`, `h3`.
-            is_code || is_term || letters.len() == 1 && number.len() <= 3 && !matches!(mode, Mode::Path if number.len() > 1)
+            is_code
+                || is_term
+                || letters.len() == 1 && number.len() <= 3 && !matches!(mode, Mode::Path if number.len() > 1)
         }
         [number, letters] => {
             let letters = letters.to_ascii_lowercase();
@@ -221,14 +332,18 @@ fn is_year(text: &str) -> bool {
 pub(crate) fn is_moment(run: &str) -> bool {
     let pattern = |text: &str, pattern: &str| {
         text.len() == pattern.len()
-            && text.bytes().zip(pattern.bytes()).all(|(b, p)| if p == b'0' { b.is_ascii_digit() } else { b == p })
+            && text
+                .bytes()
+                .zip(pattern.bytes())
+                .all(|(b, p)| if p == b'0' { b.is_ascii_digit() } else { b == p })
     };
     let is_date = |text: &str| pattern(text, "0000-00-00") || pattern(text, "0000/00/00");
     let is_time = |text: &str| {
         let text = text.strip_suffix(['Z', 'z']).unwrap_or(text);
         let text = match text.len() {
             6.. if text.is_char_boundary(text.len() - 6)
-                && (pattern(&text[text.len() - 6..], "+00:00") || pattern(&text[text.len() - 6..], "-00:00")) =>
+                && (pattern(&text[text.len() - 6..], "+00:00")
+                    || pattern(&text[text.len() - 6..], "-00:00")) =>
             {
                 &text[..text.len() - 6]
             }

@@ -24,7 +24,8 @@ pub(super) struct Folded {
 impl Folded {
     /// The text as it stands, in lower case and without line breaks.
     pub(super) fn of(text: &str) -> Self {
-        let mut folded = Folded { text: String::with_capacity(text.len()), from: Vec::with_capacity(text.len()) };
+        let mut folded =
+            Folded { text: String::with_capacity(text.len()), from: Vec::with_capacity(text.len()) };
         for (at, c) in text.char_indices() {
             folded.push(c, (at as u32, (at + c.len_utf8()) as u32));
         }
@@ -40,11 +41,14 @@ impl Folded {
                 if !text.contains(['%', '&', '\\', '+']) {
                     break;
                 }
-                raw = text.char_indices().map(|(at, c)| (c, (at as u32, (at + c.len_utf8()) as u32))).collect();
+                raw =
+                    text.char_indices().map(|(at, c)| (c, (at as u32, (at + c.len_utf8()) as u32))).collect();
             }
             let Some(decoded) = decode(&raw) else { break };
-            let mut folded =
-                Folded { text: String::with_capacity(decoded.len()), from: Vec::with_capacity(decoded.len()) };
+            let mut folded = Folded {
+                text: String::with_capacity(decoded.len()),
+                from: Vec::with_capacity(decoded.len()),
+            };
             for (c, from) in &decoded {
                 folded.push(*c, *from);
             }

@@ -97,7 +97,9 @@ fn path(redactor: &Redactor, text: &str, (start, end): (usize, usize), edits: &m
         let name_end = segment.find(';').unwrap_or(segment.len());
         let plain = decoded(&segment[..name_end].replace('+', "%2B"));
         let is_shown = plain.contains('@') as u8 == 0
-            && plain.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.' | '~')).all(|part| is_open(part, Mode::Path));
+            && plain
+                .split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.' | '~'))
+                .all(|part| is_open(part, Mode::Path));
         if !is_shown {
             edits.push(named(redactor, text, (own, own + name_end), "path"));
         }
@@ -172,7 +174,8 @@ fn parts(text: &str, scheme: usize) -> Parts {
 /// Whether the parser found the same host, user and path in the text.
 fn agrees(uri: &Uri, text: &str, parts: &Parts) -> bool {
     let url = uri.url();
-    let starts = text.get(..uri.scheme().len()).is_some_and(|scheme| scheme.eq_ignore_ascii_case(uri.scheme()));
+    let starts =
+        text.get(..uri.scheme().len()).is_some_and(|scheme| scheme.eq_ignore_ascii_case(uri.scheme()));
     if !starts || text.contains(['\\', '\n', '\r', '\t']) {
         return false;
     }
@@ -185,8 +188,10 @@ fn agrees(uri: &Uri, text: &str, parts: &Parts) -> bool {
                 Some(at) if host[at + 1..].bytes().all(|b| b.is_ascii_digit()) => &host[..at],
                 _ => host,
             };
-            let is_foreign = !host.is_ascii() && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'));
-            (is_foreign && url.host_str().is_some() || host.eq_ignore_ascii_case(url.host_str().unwrap_or_default()))
+            let is_foreign =
+                !host.is_ascii() && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'));
+            (is_foreign && url.host_str().is_some()
+                || host.eq_ignore_ascii_case(url.host_str().unwrap_or_default()))
                 && (user.is_empty() || !url.username().is_empty() || url.password().is_some() || user == ":")
         }
     }

@@ -151,7 +151,9 @@ mod tests {
     fn the_lists_are_sorted_and_of_letters() {
         for list in [TECHNICAL, COMMON] {
             let words: Vec<&str> = list.lines().collect();
-            assert!(words.is_sorted() && words.iter().all(|word| word.bytes().all(|b| b.is_ascii_lowercase())));
+            assert!(
+                words.is_sorted() && words.iter().all(|word| word.bytes().all(|b| b.is_ascii_lowercase()))
+            );
             assert!(words.iter().all(|word| has(list, word)));
         }
         assert_eq!(TRIGRAMS.len(), (27_usize * 27 * 27).div_ceil(2));
@@ -161,15 +163,32 @@ mod tests {
     #[test]
     fn words_and_names_are_told_from_random_letters() {
         for word in [
-            "contoso", "mueller", "webshop", "shopportal", "Anmeldung", "ungültig", "fehlgeschlagen", "contraseña",
-            "utilisateur", "Benutzerverwaltung", "authelia", "fabrikam", "northwind", "schneider", "ログイン", "ошибка",
+            "contoso",
+            "mueller",
+            "webshop",
+            "shopportal",
+            "Anmeldung",
+            "ungültig",
+            "fehlgeschlagen",
+            "contraseña",
+            "utilisateur",
+            "Benutzerverwaltung",
+            "authelia",
+            "fabrikam",
+            "northwind",
+            "schneider",
+            "ログイン",
+            "ошибка",
         ] {
             assert_ne!(judge(word), Word::Unlikely, "{word}");
         }
         for random in ["qzxkwvjp", "xKqPzRtWvYnMbLcJhGfDsA", "wdjb", "mjht", "bcdfgh", "zqvnkx"] {
             assert_eq!(judge(random), Word::Unlikely, "{random}");
         }
-        assert_eq!((judge("OAuth"), judge("realm"), judge("Battery")), (Word::Technical, Word::Technical, Word::Common));
+        assert_eq!(
+            (judge("OAuth"), judge("realm"), judge("Battery")),
+            (Word::Technical, Word::Technical, Word::Common)
+        );
     }
 
     #[test]

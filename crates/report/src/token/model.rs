@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::model::Specification;
 use crate::mask::Shown;
+use crate::model::Specification;
 
 /// A token in words.
 #[derive(Clone, Serialize)]

@@ -8,8 +8,8 @@ use super::model::{JudgementKind, Signature, SignatureState, TokenCheck};
 use super::shape::name;
 use super::{TokenContext, claims, signature};
 use crate::mask::fields::Treatment;
-use crate::model::Specification;
 use crate::mask::{Redactor, Shown, shown};
+use crate::model::Specification;
 use crate::{resolve, words};
 
 /// The rules about how a token is written: what they find, its reader meets first.

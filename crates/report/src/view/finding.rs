@@ -2,8 +2,8 @@
 
 use oauth::Flow;
 
-use crate::model::{Actor, Confidence, Evidence, Finding, FindingKind, Run, Severity, Specification};
 use crate::mask::{Redactor, Shown, shown};
+use crate::model::{Actor, Confidence, Evidence, Finding, FindingKind, Run, Severity, Specification};
 use crate::{resolve, words};
 
 pub(super) fn finding(finding: &lint::Finding, flow: &Flow<'_>, redactor: &Redactor) -> Finding {

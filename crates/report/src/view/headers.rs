@@ -1,8 +1,8 @@
 //! The headers that matter.
 
 use crate::mask::fields::{self, Treatment};
-use crate::model::Field;
 use crate::mask::{Redactor, Shown, set_cookies, shown};
+use crate::model::Field;
 
 pub(super) fn headers(headers: &http::Headers, prefix: &'static str, redactor: &Redactor) -> Vec<Field> {
     headers
@@ -33,7 +33,8 @@ fn header_value(name: &str, value: &str, treatment: Treatment, redactor: &Redact
             join(&pairs, "; ")
         }
         "set-cookie" => {
-            let cookies: Vec<Shown> = set_cookies(value).into_iter().map(|one| set_cookie(one, redactor)).collect();
+            let cookies: Vec<Shown> =
+                set_cookies(value).into_iter().map(|one| set_cookie(one, redactor)).collect();
             join(&cookies, ", ")
         }
         _ => redactor.value(name, treatment, value),
@@ -49,7 +50,8 @@ fn set_cookie(field: &str, redactor: &Redactor) -> Shown {
 
 /// An attribute of a cookie (RFC 6265 §4.1): its value is a word, a date, a host or a path.
 pub(crate) fn cookie_attribute(attribute: &str, redactor: &Redactor) -> Shown {
-    let (name, value) = attribute.split_once('=').map_or((attribute, None), |(name, value)| (name, Some(value)));
+    let (name, value) =
+        attribute.split_once('=').map_or((attribute, None), |(name, value)| (name, Some(value)));
     let shown = match name.trim().to_ascii_lowercase().as_str() {
         "path" => value.map(|value| redactor.value("path", Treatment::Url, value)),
         "expires" | "max-age" => value.map(|value| redactor.cookie_time(value)),

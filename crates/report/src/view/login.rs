@@ -11,8 +11,8 @@ use super::finding::finding;
 use super::message::message;
 use super::parameters::FirstSeen;
 use crate::mask::fields::Treatment;
-use crate::model::{Group, Hypothesis, Login, Mark, Outcome, Role, Undecided};
 use crate::mask::{Redactor, Shown, shown};
+use crate::model::{Group, Hypothesis, Login, Mark, Outcome, Role, Undecided};
 use crate::words;
 
 pub(crate) fn login(

@@ -10,8 +10,8 @@ use super::parameters::{FirstSeen, shown_parameters};
 use super::response::{response_body, response_fields};
 use super::source::source;
 use crate::mask::fields::Treatment;
-use crate::model::{Message, Seen};
 use crate::mask::{Redactor, Shown, shown};
+use crate::model::{Message, Seen};
 
 pub(super) fn message(
     index: usize,

@@ -6,8 +6,8 @@ use http::Value;
 use oauth::{Flow, FlowMessage, MessageKind, Part};
 
 use crate::mask::fields::{self, Treatment};
-use crate::model::Field;
 use crate::mask::{Redactor, Shown, shown};
+use crate::model::Field;
 
 /// A parameter as it was captured.
 pub(crate) struct Parameter<'r> {

@@ -4,8 +4,8 @@ use http::{Captured, Exchange, Timestamp};
 use oauth::{Flow, FlowMessage, MessageKind};
 
 use crate::mask::fields::{self, Treatment};
-use crate::model::Field;
 use crate::mask::{Redactor, Shown, shown};
+use crate::model::Field;
 use crate::{resolve, words};
 
 pub(super) fn response_fields(index: usize, flow: &Flow<'_>, redactor: &Redactor) -> Vec<Field> {

@@ -3,8 +3,8 @@
 use http::{Exchange, Place, Provenance};
 
 use super::Source;
-use crate::model::STDIN;
 use crate::mask::{Redactor, Shown, shown};
+use crate::model::STDIN;
 
 /// `login.har, entry 37`, `app.log:1204`, `tab 3, request 1234`. `files` are those of the session, in their order.
 pub(super) fn source(exchange: &Exchange, files: &[Source], redactor: &Redactor) -> Option<Shown> {

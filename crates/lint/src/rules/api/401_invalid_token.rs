@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Compare what the API expects (issuer, audience, signature, expiry) with the token, and ask for a token for this API.",
     verify: "Call the API with a new access token: it does not answer 401 with invalid_token.",
     disproof: "The API's log shows that it accepted this token and that another server wrote the 401.",
-    explains: &["cors/no-acao"],
+    explains: &[],
     since: "0.1.0",
     page: page!("401_invalid_token.md"),
     check: Check::ProtectedRequest(check),

@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Add the scope that the API names to the scope of the authorization request, and log in again.",
     verify: "Get a new token and repeat the call: the API no longer answers insufficient_scope.",
     disproof: "An introspection of this token lists every scope that the API asks for.",
-    explains: &["cors/no-acao"],
+    explains: &[],
     since: "0.1.0",
     page: page!("403_insufficient_scope.md"),
     check: Check::ProtectedRequest(check),

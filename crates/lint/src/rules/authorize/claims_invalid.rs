@@ -10,7 +10,7 @@ use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "authorize/claims-invalid",
-    title: "The parameter claims is not readable JSON",
+    title: "The parameter claims is not the JSON that it has to be",
     lead: "The authorization request has claims (or authorization_details) that is not the JSON it has to be, and \
           the provider refuses the request.",
     severity: Severity::Error,
@@ -20,13 +20,13 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Request,
     actor: Actor::App,
     references: &[Reference::OidcCore("5.5"), Reference::Rfc(9396, "2")],
-    why: "The provider reads the value as JSON. What stands there is none, or of another shape, so it refuses the \
-          request.",
+    why: "A provider that knows this parameter reads its value as JSON of one shape. What stands there is none, or of \
+          another shape, and no provider can read it.",
     fix: "Build the value as an object and let JSON.stringify (or its like) write it once.",
     verify: "Start the login again: claims or authorization_details is JSON of the right shape, and the provider \
           takes it.",
     disproof: "A request without this parameter is refused in the same way.",
-    explains: &["callback/error", "authorize/error-page"],
+    explains: &[],
     since: "0.1.0",
     page: page!("claims_invalid.md"),
     check: Check::AuthorizationRequest(check),
@@ -41,7 +41,7 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::Pass;
     };
     let evidence =
-        fail(Phrase::from("The provider refuses the request: its parameter ").text(name).text(words))
+        fail(Phrase::from("The provider refuses the request, and its parameter ").text(name).text(words))
             .noted(request.pointer(name), "as it was sent");
     with_answer(evidence, said, flow).into()
 }

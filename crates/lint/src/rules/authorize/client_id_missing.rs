@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Set the variable from which the app takes its client_id, and build or start the app again.",
     verify: "Start the login again: client_id has the value from the provider's console, and the error is gone.",
     disproof: "The provider's log gives a reason that is not about the client.",
-    explains: &["authorize/error-page", "callback/error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("client_id_missing.md"),
     check: Check::AuthorizationRequest(check),

@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
           realm in which it is registered.",
     verify: "Start the login again: the provider no longer says that it does not know the client.",
     disproof: "The provider's console lists this client_id, in the tenant or realm that the request went to.",
-    explains: &["authorize/error-page", "callback/error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("client_unknown.md"),
     check: Check::AuthorizationRequest(check),

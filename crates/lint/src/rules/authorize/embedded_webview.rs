@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Open the login in the system's browser: Custom Tabs on Android, ASWebAuthenticationSession on iOS.",
     verify: "Start the login again: it opens in the system's browser, and the provider does not turn it away.",
     disproof: "The provider refuses the same request in the system's own browser too.",
-    explains: &["callback/error", "authorize/error-page"],
+    explains: &[],
     since: "0.1.0",
     page: page!("embedded_webview.md"),
     check: Check::AuthorizationRequest(check),

@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
-    lane: Lane::Fault,
+    lane: Lane::Symptom(&[Stage::Registration, Stage::Request]),
     stage: Stage::Provider,
     actor: Actor::ProviderSettings,
     references: &[Reference::Rfc(6749, "4.1.2.1"), Reference::OidcCore("3.1.2.6")],

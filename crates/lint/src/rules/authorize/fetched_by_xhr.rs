@@ -1,5 +1,5 @@
-//! RFC 6749 §3.1: the authorization endpoint is for the user's browser window; OAuth for Browser-Based Applications
-//! §6.3.3.4: it MUST NOT support CORS.
+//! RFC 6749 §3.1: the authorization endpoint is for the user's browser window; RFC 9700 §2.6: CORS
+//! "MUST NOT be supported at the authorization endpoint".
 
 use http::{NetworkFault, Via};
 use oauth::{AuthorizationRequest, Flow, MessageKind, Part, Pointer};
@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     actor: Actor::App,
     references: &[
         Reference::Rfc(6749, "3.1"),
-        Reference::Rfc(6749, "4.1.1"),
+        Reference::Rfc(9700, "2.6"),
         Reference::Fetch("CORS protocol", "http-cors-protocol"),
     ],
     why: "The login page is for the user: the browser window has to go there. A request by script cannot show it, \

@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Send max_age as a whole number of seconds, or leave it out.",
     verify: "Start the login again: max_age is a whole number or missing, and the provider takes the request.",
     disproof: "The provider's log shows that it read max_age and refused the request for something else.",
-    explains: &["callback/error", "authorize/error-page"],
+    explains: &[],
     since: "0.1.0",
     page: page!("max_age_invalid.md"),
     check: Check::AuthorizationRequest(check),

@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Give the library the plain value: it encodes it by itself.",
     verify: "Start the login again: redirect_uri and scope, decoded once, are plain text, and the provider takes them.",
     disproof: "The provider's log shows this value as plain text after it was decoded once.",
-    explains: &["redirect-uri/refused", "authorize/error-page", "callback/error", "scope/refused"],
+    explains: &["redirect-uri/refused", "scope/refused"],
     since: "0.1.0",
     page: page!("param_double_encoded.md"),
     check: Check::AuthorizationRequest(check),

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Request,
     actor: Actor::App,
     references: &[Reference::Rfc(6749, "3.1"), Reference::Rfc(6749, "4.1.1")],
-    why: "The app sent the name of a value and not the value: a variable was not set when it was built or started. \
+    why: "The app sent a placeholder and not the value, as where a variable was not set when it was built or started. \
           The provider knows nothing of that name.",
     fix: "Set the variable from which the app takes this value, and build or start the app again.",
     verify: "Start the login again: the real value stands where the placeholder was, and the provider takes it.",
@@ -27,8 +27,6 @@ pub(crate) const RULE: Rule = Rule {
         "redirect-uri/refused",
         "authorize/client-unknown",
         "authorize/response-type-refused",
-        "authorize/error-page",
-        "callback/error",
         "scope/refused",
     ],
     since: "0.1.0",

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Send prompt=none alone, or leave none out.",
     verify: "Start the login again: prompt is none alone or lacks none, and the provider does not object to it.",
     disproof: "The provider gives the same error to a request that has no prompt at all.",
-    explains: &["callback/error", "authorize/error-page"],
+    explains: &[],
     since: "0.1.0",
     page: page!("prompt_none_combined.md"),
     check: Check::AuthorizationRequest(check),

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Send the API's identifier as it is registered at the provider, a whole address with its scheme.",
     verify: "Start the login again: the provider takes resource or audience and sends no error about it.",
     disproof: "The provider's console lists this identifier, character for character, as an API that the client may use.",
-    explains: &["callback/error", "authorize/error-page"],
+    explains: &[],
     since: "0.1.0",
     page: page!("resource_invalid.md"),
     check: Check::AuthorizationRequest(check),

@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Ask for response_type=code with PKCE, or allow this response type for the client at the provider.",
     verify: "Start the login again: the provider takes the response_type and says nothing against it.",
     disproof: "Another login of this client, with the same response_type, got what it asked for.",
-    explains: &["authorize/error-page", "callback/error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("response_type_refused.md"),
     check: Check::AuthorizationRequest(check),

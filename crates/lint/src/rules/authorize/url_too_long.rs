@@ -9,8 +9,7 @@ use crate::{Phrase, Reference, Verdict, fail};
 pub(crate) const RULE: Rule = Rule {
     id: "authorize/url-too-long",
     title: "The address of the authorization request is too long",
-    lead: "The authorization request is so long that the web server in front of the provider refuses it, before the \
-          provider sees it.",
+    lead: "The authorization request is so long that the server refuses it for its length.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
@@ -18,12 +17,11 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Request,
     actor: Actor::App,
     references: &[Reference::Rfc(9110, "15.5.15"), Reference::Rfc(6585, "5"), Reference::Rfc(9126, "1")],
-    why: "The web server in front of the provider takes addresses and headers only up to a length. This request is \
-          longer, and does not reach the provider.",
+    why: "Web servers take addresses and headers only up to a length. The server refuses this request for its length, and the login does not begin.",
     fix: "Keep what the state carries on the server and send a short name for it, or push the request before (PAR).",
     verify: "Start the login again: the address is shorter, and the server does not refuse it for its length.",
     disproof: "A short request to the same address, with the same cookies, gets the same refusal.",
-    explains: &["authorize/error-page"],
+    explains: &[],
     since: "0.1.0",
     page: page!("url_too_long.md"),
     check: Check::AuthorizationRequest(check),

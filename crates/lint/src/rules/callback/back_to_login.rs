@@ -19,8 +19,8 @@ pub(crate) const RULE: Rule = Rule {
     actor: Actor::AppServer,
     references: &[Reference::Rfc(6749, "4.1.3"), Reference::Rfc(9700, "4.7.1")],
     why: "The provider did its part: the code arrived. The app did not sign the user in and sent the browser to the \
-          login, or to its error page. The reason is inside the app: a cookie that did not come back (with the state \
-          of this login, or of the new session), or the exchange of the code.",
+          login, or to its error page. Usual reasons are a cookie that did not come back (with the state of this login, \
+          or of the new session) and an exchange of the code that failed.",
     fix: "Check that this callback carries the cookie that the app set when the login began; if it does, read in the app's log which check failed at this moment.",
     verify: "Log in again: after the callback the browser lands on a page of the app that knows the user.",
     disproof: "The app's log shows that this callback signed the user in.",

@@ -18,8 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Provider,
     actor: Actor::ProviderSettings,
     references: &[Reference::OidcCore("3.1.2.6"), Reference::OidcCore("3.1.2.1")],
-    why: "The app allowed the provider to show its pages, and the provider answers as if it were not allowed to. So \
-          something behind it is: another provider that it asks silently, or a policy that no page of it can satisfy.",
+    why: "The app allowed the provider to show its pages, and the provider answers as if it were not allowed to. Usual reasons are another provider behind it that it asks silently, and a policy that no page of it can satisfy.",
     fix: "Search the provider's log for this request: find the step behind it (an identity provider, a policy, MFA) that must not ask the user.",
     verify: "Sign in from a private window: the provider asks the user and then sends a code, not this error.",
     disproof: "The request in the provider's log has prompt=none.",

@@ -17,8 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Response,
     actor: Actor::Network,
     references: &[Reference::Rfc(6749, "4.1.2"), Reference::MultipleResponseTypes("5")],
-    why: "The app waits at its redirect URI for a code that it can exchange, or for an error. Something on the way dropped \
-          them.",
+    why: "The app waits at its redirect URI for a code that it can exchange, or for an error. The provider sent neither, or something on the way dropped it.",
     fix: "Find the redirect that drops the parameters and make it keep the query: the app's proxy, a rewrite rule, or the provider.",
     verify: "Log in again: a code, tokens or an error arrive at the app, as the provider sent them.",
     disproof: "The app's log shows that it got a code or tokens, in a part that the recording lacks.",

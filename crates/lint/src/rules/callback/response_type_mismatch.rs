@@ -9,8 +9,8 @@ use crate::{Reference, Verdict, fail};
 pub(crate) const RULE: Rule = Rule {
     id: "callback/response-type-mismatch",
     title: "The answer lacks a part that the app asked for",
-    lead: "The app asked for several things at once, as in response_type=code id_token, and the provider sent only \
-          some of them.",
+    lead: "The response_type of the request asks for a code, an ID token or an access token, or for several of them, and \
+          the answer lacks one that it asks for.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
@@ -20,10 +20,10 @@ pub(crate) const RULE: Rule = Rule {
     references: &[
         Reference::OidcCore("3.3.2.5"),
         Reference::OidcCore("3.2.2.5"),
-        Reference::MultipleResponseTypes("3"),
+        Reference::MultipleResponseTypes("5"),
     ],
-    why: "response_type lists what has to come back: a code, an ID token, an access token. The app waits for all of \
-          it.",
+    why: "response_type lists what has to come back: a code, an ID token, an access token. An app that needs the missing \
+          part cannot go on.",
     fix: "Ask only for what the app needs (response_type=code), or allow the missing part for this client at the provider.",
     verify: "Log in again: the answer has every part that response_type asks for.",
     disproof: "The app does not read the missing part: its log shows that it went on without it.",
@@ -34,9 +34,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 const PARTS: [(&str, &str, &str); 3] = [
-    ("code", "code", "The app asked for a code too, and the answer has none."),
-    ("id_token", "id_token", "The app asked for an ID token too, and the answer has none."),
-    ("token", "access_token", "The app asked for an access token too, and the answer has none."),
+    ("code", "code", "The app asked for a code, and the answer has none."),
+    ("id_token", "id_token", "The app asked for an ID token, and the answer has none."),
+    ("token", "access_token", "The app asked for an access token, and the answer has none."),
 ];
 
 fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {

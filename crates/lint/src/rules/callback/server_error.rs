@@ -16,7 +16,14 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
-    lane: Lane::Symptom(&[Stage::Discovery, Stage::Response, Stage::Exchange, Stage::Token, Stage::Userinfo]),
+    lane: Lane::Symptom(&[
+        Stage::Discovery,
+        Stage::Request,
+        Stage::Response,
+        Stage::Exchange,
+        Stage::Token,
+        Stage::Userinfo,
+    ]),
     stage: Stage::Response,
     actor: Actor::AppServer,
     references: &[Reference::Rfc(6749, "4.1.3"), Reference::Rfc(9110, "15.6")],
@@ -54,7 +61,8 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         Phrase::from("The provider's answer arrived, and the app's server failed on it with status ")
             .number(status);
     if let Some(seconds) = took.filter(|seconds| *seconds >= LONG) {
-        summary = summary.text(" after ").duration(seconds).text(": it waited for an answer of the provider");
+        summary =
+            summary.text(" after ").duration(seconds).text(": so long a server mostly waits for another one");
     }
     let evidence = fail(summary.text("."))
         .at(Pointer::new(response.message, Part::Status))

@@ -4,7 +4,7 @@
 use http::cookie::SameSite;
 use oauth::{AuthorizationResponse, Flow};
 
-use crate::cookie_return::{CookieReturn, Why};
+use crate::cookie_return::{CookieReturn, Why, takes_unsaid_for_lax};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict};
 
@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Response,
     actor: Actor::AppServer,
     references: &[Reference::Cookies("5.6.7.1"), Reference::Cookies("5.6.7.2"), Reference::FormPost("2")],
-    why: "With response_mode=form_post the provider's page sends the answer by a POST from another site. Browsers leave cookies with SameSite=Lax or Strict out of such a request, so the app does not know the login again.",
+    why: "With response_mode=form_post the provider's page sends the answer by a POST from another site. Browsers leave cookies with SameSite=Lax or Strict out of such a request (Chromium also those without SameSite, once they are two minutes old), so the app does not know the login again.",
     fix: "Ask for response_mode=query, or set this cookie with SameSite=None; Secure (as a cookie of its own, that lives only for the login).",
     verify: "Log in again: the code comes by GET, or the POST that brings it carries the cookie.",
     disproof: "DevTools show this cookie in the POST that brought the code.",
@@ -42,10 +42,12 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
                     " is SameSite=Lax: the browser does not send it with the POST that brought the code from the provider's site."
                 }
                 SameSite::None | SameSite::Unsaid => {
-                    " has no SameSite, which browsers take for Lax: after two minutes they do not send it with the POST that brought the code from the provider's site."
+                    " has no SameSite, which Chromium takes for Lax: once it is two minutes old, it does not go with the POST that brought the code from the provider's site."
                 }
             };
+            let is_guess = site == SameSite::Unsaid && takes_unsaid_for_lax(response.exchange).is_none();
             lost.evidence(words, "samesite")
+                .inferred_if(is_guess)
                 .noted(lost.arrival(), "brought the code from another site")
                 .into()
         }

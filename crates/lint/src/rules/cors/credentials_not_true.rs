@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Leave the credentials away (fetch: credentials omit; axios: withCredentials false): OAuth endpoints need no cookies of a page.",
     verify: "Repeat the request: it goes without cookies, or the answer allows them, and the page reads it.",
     disproof: "The request is blocked in the same way when it is sent with credentials omitted.",
-    explains: &["cors/no-acao"],
+    explains: &[],
     since: "0.1.0",
     page: page!("credentials_not_true.md"),
     check: Check::CrossOriginFetch(check),

@@ -27,7 +27,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Look at the status: this is the error to mend. Then let the server add the header to its error answers too (nginx: add_header with always).",
     verify: "Repeat the request: the endpoint answers it without an error, or the page can read the error.",
     disproof: "The page's own log shows the status and the body of this answer.",
-    explains: &["cors/no-acao"],
+    explains: &[],
     since: "0.1.0",
     page: page!("error_path_without_acao.md"),
     check: Check::CrossOriginFetch(check),

@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Take the header away from this request if it is not needed there; else add it to Access-Control-Allow-Headers at the server.",
     verify: "Repeat the call: the preflight allows each header that it asks for, and the request is sent.",
     disproof: "The call is blocked in the same way after this header was taken away.",
-    explains: &["cors/no-acao"],
+    explains: &[],
     since: "0.1.0",
     page: page!("header_not_allowed.md"),
     check: Check::CrossOriginFetch(check),

@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Use POST for the token request, and GET for documents; for another method, add it to Access-Control-Allow-Methods at the server.",
     verify: "Repeat the call: it uses GET or POST, or the preflight allows its method, and it is sent.",
     disproof: "The server's access log has the PUT, DELETE or other request that the browser asked about.",
-    explains: &["cors/no-acao"],
+    explains: &[],
     since: "0.1.0",
     page: page!("method_not_allowed.md"),
     check: Check::CrossOriginFetch(check),

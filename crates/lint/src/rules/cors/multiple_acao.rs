@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Let one program alone add the header (the app or the proxy in front of it, not both), with the one origin that asked.",
     verify: "Repeat the request: the answer has one Access-Control-Allow-Origin, with one value.",
     disproof: "The answer in the browser's DevTools has just one Access-Control-Allow-Origin value.",
-    explains: &["cors/no-acao"],
+    explains: &[],
     since: "0.1.0",
     page: page!("multiple_acao.md"),
     check: Check::CrossOriginFetch(check),

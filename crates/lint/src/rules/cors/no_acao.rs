@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
-    lane: Lane::Fault,
+    lane: Lane::CallSymptom,
     stage: Stage::Any,
     actor: Actor::ProviderSettings,
     references: &[
@@ -72,10 +72,12 @@ fn check(fetch: &CrossOriginFetch<'_>, flow: &Flow<'_>) -> Verdict {
             let summary = who
                 .text(" gave no answer that the browser hands to the page at ")
                 .value(fetch.origin_pointer());
-            fail(summary.text(". The recording does not show its headers; nearly always Access-Control-Allow-Origin is missing."))
-                .confidence(Confidence::Medium)
-                .noted(fetch.origin_pointer(), has_to_carry(fetch))
-                .at(Pointer::new(fetch.message, Part::NetworkError))
+            fail(summary.text(
+                ". The recording does not show its headers; mostly Access-Control-Allow-Origin is missing.",
+            ))
+            .confidence(Confidence::Medium)
+            .noted(fetch.origin_pointer(), has_to_carry(fetch))
+            .at(Pointer::new(fetch.message, Part::NetworkError))
         }
         None => return Verdict::Inconclusive("the headers of the response"),
     };

@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Serve the app by http(s) from an address of its own, and give a sandboxed frame allow-same-origin.",
     verify: "Open the app at an http(s) address of its own: the request has that origin, not Origin: null.",
     disproof: "The same call from a page with a real, allowed origin is blocked too.",
-    explains: &["cors/no-acao", "cors/origin-mismatch"],
+    explains: &["cors/origin-mismatch"],
     since: "0.1.0",
     page: page!("null_origin.md"),
     check: Check::CrossOriginFetch(check),

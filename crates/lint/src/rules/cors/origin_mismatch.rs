@@ -27,7 +27,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Answer with exactly the origin of the page (scheme, host and port, without a slash at the end), or add it to the list of allowed web origins at the provider.",
     verify: "Repeat the request: Access-Control-Allow-Origin in the answer equals the page's origin exactly.",
     disproof: "DevTools show an answer whose Access-Control-Allow-Origin is the page's own origin.",
-    explains: &["cors/no-acao"],
+    explains: &[],
     since: "0.1.0",
     page: page!("origin_mismatch.md"),
     check: Check::CrossOriginFetch(check),

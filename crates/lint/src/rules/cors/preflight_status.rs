@@ -2,13 +2,14 @@
 
 use oauth::{Flow, MessageKind, Part, Pointer};
 
+use crate::cors::went_out;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{CrossOriginFetch, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "cors/preflight-status",
     title: "The preflight request is answered with an error",
-    lead: "Before a request with an Authorization header or a JSON body, the browser asks the server with OPTIONS \
+    lead: "Before a request with an Authorization header or a JSON body, for instance, the browser asks the server with OPTIONS \
           whether the page may send it. The server answered this question with an error.",
     severity: Severity::Error,
     confidence: Confidence::High,
@@ -24,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Answer OPTIONS on this URL with status 204 and the Access-Control headers, before authentication and routing.",
     verify: "Send the same OPTIONS with curl: the status is from 200 to 299, with the Access-Control headers.",
     disproof: "The page's request is a GET or a form POST with simple headers only, which needs no preflight.",
-    explains: &["cors/no-acao"],
+    explains: &[],
     since: "0.1.0",
     page: page!("preflight_status.md"),
     check: Check::CrossOriginFetch(check),
@@ -41,13 +42,7 @@ fn check(fetch: &CrossOriginFetch<'_>, flow: &Flow<'_>) -> Verdict {
     if status < 400 {
         return Verdict::Pass;
     }
-    let went_out = flow.messages.iter().any(|message| {
-        message.kind != MessageKind::Preflight
-            && message.exchange.request.uri.same_resource(&fetch.exchange.request.uri)
-            && message.exchange.response.is_some()
-            && message.exchange.error.is_none()
-    });
-    if went_out {
+    if went_out(fetch, flow) {
         return Verdict::NotApplicable;
     }
     fail(Phrase::from("The server answered the OPTIONS request with status ").number(status).text("."))

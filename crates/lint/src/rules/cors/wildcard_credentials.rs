@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Leave the credentials away (fetch: credentials omit; axios: withCredentials false): OAuth endpoints need no cookies of a page.",
     verify: "Repeat the request with credentials omitted: it has no Cookie header, and the page reads the answer.",
     disproof: "DevTools show no Cookie header in this request as the browser sent it.",
-    explains: &["cors/no-acao"],
+    explains: &[],
     since: "0.1.0",
     page: page!("wildcard_credentials.md"),
     check: Check::CrossOriginFetch(check),

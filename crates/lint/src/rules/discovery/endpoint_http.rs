@@ -17,9 +17,9 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Discovery,
     actor: Actor::Provider,
     references: &[Reference::OidcDiscovery("3"), Reference::Rfc(8414, "2")],
-    why: "The document was loaded by https, and sends the app on to http. Browsers block such calls from a secure page, libraries \
-          refuse them, and whoever listens could read the tokens.",
-    fix: "Tell the provider that it is reached by https: let the proxy in front of it send X-Forwarded-Proto, and let it trust the proxy.",
+    why: "The document was loaded by https, and sends the app on to http. Browsers block a call of a secure page to such an \
+          address, strict libraries refuse it, and whoever listens can read what is sent there.",
+    fix: "Tell the provider that it is reached by https: in its public address, or by X-Forwarded-Proto of a proxy that it trusts.",
     verify: "Load the discovery document again: each endpoint in it begins with https.",
     disproof: "The app's requests went to https addresses, not to those in the document.",
     explains: &["network/refused", "cors/no-acao"],
@@ -42,7 +42,7 @@ fn check(document: &Discovery<'_>, flow: &Flow<'_>) -> Verdict {
     let summary = if others > 0 {
         summary.text(" so do ").number(others).text(" more addresses.")
     } else {
-        summary.text(" no browser calls it from a secure page.")
+        summary.text(" it has to be https.")
     };
     let evidence = fail(summary).at(document.pointer(name));
     evidence.warning_if(flow.has_tokens()).into()

@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
           /.well-known/openid-configuration.",
     verify: "Open the address that the app now requests: it shows JSON with issuer and the endpoints.",
     disproof: "The app's log shows that it had the provider's endpoints from elsewhere and went on.",
-    explains: &["format/html-instead-of-json", "cors/no-acao"],
+    explains: &["format/html-instead-of-json"],
     since: "0.1.0",
     page: page!("fetch_failed.md"),
     check: Check::Message(check),

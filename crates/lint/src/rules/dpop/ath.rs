@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Put ath into proofs for APIs: the SHA-256 hash of the access token, as base64url.",
     verify: "Repeat the call: ath in the proof is the base64url SHA-256 hash of the token in Authorization.",
     disproof: "The server's log shows that its check of ath passed, or that it has none.",
-    explains: &["cors/no-acao", "userinfo/failed", "api/401-invalid-token"],
+    explains: &["userinfo/failed", "api/401-invalid-token"],
     since: "0.1.0",
     page: page!("ath.md"),
     check: Check::Token(check),

@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make a new proof for each request, with its method as htm and its final URL, without query and fragment, as htu.",
     verify: "Repeat the request: htm and htu in the proof are its method and address, and the server takes it.",
     disproof: "The server's log shows that htm and htu matched and that it refused something else.",
-    explains: &["cors/no-acao", "userinfo/failed"],
+    explains: &["userinfo/failed"],
     since: "0.1.0",
     page: page!("htm_htu.md"),
     check: Check::Token(check),

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make a new proof for each request, and set the clock of the machine that makes it (automatic time, NTP).",
     verify: "Repeat the request: iat in the proof is within seconds of the answer's Date, and the proof is taken.",
     disproof: "The server accepted another proof whose iat was as far from its own clock.",
-    explains: &["cors/no-acao", "userinfo/failed"],
+    explains: &["userinfo/failed"],
     since: "0.1.0",
     page: page!("iat.md"),
     check: Check::Token(check),

@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Keep the key together with the tokens, use it until they are gone, and make a new one only for a new login.",
     verify: "Log in and call again: the thumbprint of jwk in each proof is the bound one (cnf.jkt or dpop_jkt).",
     disproof: "The server's log shows that it found the proof's key to be the one that is bound.",
-    explains: &["cors/no-acao", "userinfo/failed", "api/401-invalid-token", "token/invalid-grant"],
+    explains: &["userinfo/failed", "api/401-invalid-token", "token/invalid-grant"],
     since: "0.1.0",
     page: page!("key_changed.md"),
     check: Check::Token(check),

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Take DPoP-Nonce from the answer, put it as nonce into a new proof, and send the request again; keep the newest one for each server.",
     verify: "Repeat the request: after use_dpop_nonce the app sends a new proof that has the value of DPoP-Nonce.",
     disproof: "The server's log shows a second request with its nonce, refused for another reason.",
-    explains: &["cors/no-acao", "userinfo/failed"],
+    explains: &["userinfo/failed"],
     since: "0.1.0",
     page: page!("nonce_not_used.md"),
     check: Check::DpopProof(check),

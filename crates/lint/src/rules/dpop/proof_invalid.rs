@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Let a library make the proof: header typ dpop+jwt, an asymmetric alg and the public jwk; claims jti, htm, htu and iat.",
     verify: "Decode the new proof: typ is dpop+jwt, jwk is a public key, and jti, htm, htu and iat are there.",
     disproof: "The server took another proof of the same form from this app.",
-    explains: &["cors/no-acao", "userinfo/failed"],
+    explains: &["userinfo/failed"],
     since: "0.1.0",
     page: page!("proof_invalid.md"),
     check: Check::Token(check),

@@ -9,7 +9,7 @@ use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "id-token/at-hash",
-    title: "The access token is not the one that the ID token was issued with",
+    title: "The at_hash of the ID token does not fit the access token beside it",
     lead: "The ID token has a hash of its access token (at_hash), and the access token that came with it has another hash.",
     severity: Severity::Error,
     confidence: Confidence::High,
@@ -22,8 +22,8 @@ pub(crate) const RULE: Rule = Rule {
         Reference::OidcCore("3.1.3.6"),
         Reference::OidcCore("3.2.2.9"),
     ],
-    why: "The ID token has a hash of the access token (at_hash), so that nobody can put another one beside it. The two that came together do not fit.",
-    fix: "Take both tokens from the same answer; if they are, let the provider compute at_hash of the access token that it really sends.",
+    why: "The ID token has a hash of the access token (at_hash), so that nobody can put another one beside it. The two that came in one answer do not fit.",
+    fix: "Let the provider compute at_hash of the access token that it sends; if a gateway in between swaps one of the tokens, let it hand on both or neither.",
     verify: "Log in again: at_hash is the left half of the hash of the access_token in the same answer.",
     disproof: "The app does not check at_hash, or its log shows that this check passed.",
     explains: &[],
@@ -44,7 +44,7 @@ fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
     }
     let evidence = fail("The at_hash of the ID token is not the hash of the access token that came with it.")
         .noted(place, "the access token")
-        .noted(token.claim("at_hash"), "the hash of another one");
+        .noted(token.claim("at_hash"), "not its hash");
     evidence.warning_if(uses_token_later(flow, token.message())).into()
 }
 

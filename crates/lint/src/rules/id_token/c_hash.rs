@@ -9,9 +9,9 @@ use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "id-token/c-hash",
-    title: "The code is not the one that the ID token was issued with",
-    lead: "The provider sent a code and an ID token together, and the hash of the code in the ID token (c_hash) is \
-          that of another code.",
+    title: "The c_hash of the ID token does not fit the code beside it",
+    lead: "A code and an ID token came together, and the hash of the code in the ID token (c_hash) is not the hash of \
+          this code.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     actor: Actor::Provider,
     references: &[Reference::OidcCore("3.3.2.10"), Reference::OidcCore("3.3.2.11")],
     why: "The ID token that came by redirect has a hash of the code beside it (c_hash), so that nobody can put in another code. The two do not fit.",
-    fix: "Take the code and the ID token from the same answer; if they are, let the provider compute c_hash of the code that it really sends.",
+    fix: "Begin a new login; if it happens again, let the provider compute c_hash of the code that it sends.",
     verify: "Log in again: c_hash is the left half of the hash of the code in the same answer.",
     disproof: "The app sent this code to the token endpoint: it did not stop at c_hash.",
     explains: &[],
@@ -45,7 +45,7 @@ fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
     }
     let evidence = fail("The c_hash of the ID token is not the hash of the code that came with it.")
         .noted(response.pointer("code"), "the code")
-        .noted(token.claim("c_hash"), "the hash of another one");
+        .noted(token.claim("c_hash"), "not its hash");
     let exchanged = flow
         .token_exchanges()
         .iter()

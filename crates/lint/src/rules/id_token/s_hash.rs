@@ -9,7 +9,7 @@ use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "id-token/s-hash",
-    title: "The state is not the one that the ID token was issued with",
+    title: "The s_hash of the ID token does not fit the state beside it",
     lead: "The ID token in the authorization response has s_hash, and the state beside it has another hash.",
     severity: Severity::Error,
     confidence: Confidence::High,
@@ -19,10 +19,10 @@ pub(crate) const RULE: Rule = Rule {
     actor: Actor::Provider,
     references: &[Reference::FapiAdvanced("5.1.1", "id-token-as-detached-signature")],
     why: "The ID token that came by redirect has a hash of the state beside it (s_hash), so that nobody can put in another state. The two do not fit.",
-    fix: "Take state and ID token from the same answer; if they are, let the provider compute s_hash of the state as it was sent.",
+    fix: "Begin a new login; if it happens again, let the provider compute s_hash of the state as it sends it.",
     verify: "Log in again: s_hash of the ID token is the left half of the hash of the state beside it.",
     disproof: "The app's log shows that it checked s_hash and found that it fits the state.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("s_hash.md"),
     check: Check::Token(check),

@@ -27,7 +27,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Correct the claim that the finding names, where the app signs the request object.",
     verify: "Start the login again: the provider takes the request object without an error.",
     disproof: "The provider's log says that the alg and the claims are right and the key is not.",
-    explains: &["authorize/error-page", "callback/error", "par/status"],
+    explains: &["par/status"],
     since: "0.1.0",
     page: page!("invalid.md"),
     check: Check::Token(check),

@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
           answers.",
     verify: "Start the login again: request_uri begins with https or urn, and the provider takes it.",
     disproof: "The provider's log shows that it loaded the request object from this address.",
-    explains: &["authorize/error-page", "callback/error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("uri_http.md"),
     check: Check::AuthorizationRequest(check),

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     lane: Lane::Fault,
     stage: Stage::Token,
     actor: Actor::Provider,
-    references: &[Reference::Rfc(7518, "3.3"), Reference::Rfc(8725, "3.5")],
+    references: &[Reference::Rfc(7518, "3.3"), Reference::Rfc(7518, "3.5")],
     why: "RSA keys below 2048 bits can be broken: whoever breaks this one can sign in to the app as anybody. Libraries \
           refuse such keys.",
     fix: "Make a new signing key of at least 2048 bits (RSA), or one on the curve P-256, at the provider.",

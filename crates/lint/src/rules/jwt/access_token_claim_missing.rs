@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Let the provider put iss, exp, aud, sub, client_id, iat and jti into its access tokens, or leave the typ at+jwt away.",
     verify: "Get a new access token: it has iss, exp, aud, sub, client_id, iat and jti, and the API takes it.",
     disproof: "The API refuses a token of this provider that has all of these claims too.",
-    explains: &["api/401-invalid-token", "callback/server-error", "userinfo/failed"],
+    explains: &["api/401-invalid-token", "userinfo/failed"],
     since: "0.1.0",
     page: page!("access_token_claim_missing.md"),
     check: Check::Token(check),

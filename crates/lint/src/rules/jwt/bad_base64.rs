@@ -10,8 +10,8 @@ use crate::{Phrase, Reference, Verdict, fail};
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/bad-base64",
     title: "A token is encoded in the wrong way",
-    lead: "The ID token has its three parts, and one of them cannot be decoded: it is not base64url, or what comes \
-          out is no JSON object.",
+    lead: "A token that the app reads has its parts, and one of them is not base64url, or the header or the claims \
+          are no JSON object.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Token,
     actor: Actor::Provider,
     references: &[Reference::Rfc(7515, "2"), Reference::Rfc(7515, "Appendix C"), Reference::Rfc(7519, "7.2")],
-    why: "Each part of a JWT is base64url of a JSON object. A library that cannot decode a part cannot read who logged in.",
+    why: "Each part of a JWT is base64url, and header and claims are JSON objects in it. A library that cannot decode them cannot read who logged in.",
     fix: "Let a JOSE library make the token: JSON, as base64url without padding.",
     verify: "Log in again: a JWT decoder reads the new ID token without an error.",
     disproof: "The ID token can be decoded where the app reads it: only the recording has changed it.",

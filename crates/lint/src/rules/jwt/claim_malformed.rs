@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Correct the mapper or template at the provider that writes the claim.",
     verify: "Log in again: the claim has the type that the specification says, and stands in the token once.",
     disproof: "The app's log shows that its library read the token and this claim.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("claim_malformed.md"),
     check: Check::Token(check),

@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Let the issuer leave crit out, or use a library that knows these members.",
     verify: "Log in again: the header of the token has no crit, or the library is told which member it handles.",
     disproof: "The app's log shows that its library took a token with the same crit.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("crit_unsupported.md"),
     check: Check::Token(check),

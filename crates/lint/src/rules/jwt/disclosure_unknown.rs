@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Show only disclosures that the issuer gave with this token, unchanged.",
     verify: "Show the token again: the hash of each disclosure beside it stands in _sd of the token.",
     disproof: "The verifier's log shows that it accepted every disclosure.",
-    explains: &["callback/server-error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("disclosure_unknown.md"),
     check: Check::Token(check),

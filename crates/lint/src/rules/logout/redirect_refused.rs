@@ -11,9 +11,9 @@ use crate::{Evidence, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "logout/redirect-refused",
-    title: "The provider does not send the user back after the logout",
-    lead: "The app sent the browser to the provider's logout with the address to return to, and the provider does \
-          not send it there.",
+    title: "The provider refuses the logout, or does not send the user back after it",
+    lead: "The app sent the browser to the provider's logout. The provider answered with an error, or sent the browser \
+          to a page of its own and not to the address that the request asks for.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
@@ -21,11 +21,11 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::After,
     actor: Actor::ProviderSettings,
     references: &[Reference::RpInitiatedLogout("3"), Reference::RpInitiatedLogout("2")],
-    why: "The user stays on a page of the provider. It may send browsers only to addresses that somebody registered, or the \
-          logout would be an open redirect.",
-    fix: "Add this address, exactly as it is sent, to the post-logout redirect URIs of the client at the provider.",
+    why: "The user stays on a page of the provider. After a logout it may send browsers only to addresses that are registered \
+          for the client, or the logout would be an open redirect.",
+    fix: "Compare the address to return to with the post-logout redirect URIs of the client at the provider: it has to be there exactly as it is sent.",
     verify: "Log out again: the provider shows no error and sends the browser to the address in the request.",
-    disproof: "A logout with a registered address and a fresh id_token_hint ends in the same way.",
+    disproof: "The provider's log shows that it sent the browser to the address that the request asks for.",
     explains: &[],
     since: "0.1.0",
     page: page!("redirect_refused.md"),

@@ -21,8 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Exchange,
     actor: Actor::App,
     references: &[Reference::Rfc(8705, "5"), Reference::Rfc(8705, "2")],
-    why: "A server that lets browsers in does not ask for certificates. So the provider has a second address for clients \
-          that prove themselves with one, and this client calls the first.",
+    why: "A server that asks for certificates shows a dialog in browsers. So the provider has a second address for clients that prove themselves with one, and this client calls the first.",
     fix: "Send the token request to token_endpoint of mtls_endpoint_aliases in the provider's discovery document.",
     verify: "Send the token request again: it goes to token_endpoint of mtls_endpoint_aliases and gets tokens.",
     disproof: "A TLS trace shows that the client sent its certificate to the address that it called.",

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Allow this address in the ad blocker or in tracking protection, and try in a fresh profile to be sure.",
     verify: "Repeat the login with the blocker off for this address: the request gets an answer.",
     disproof: "The request fails in the same way in a fresh profile without extensions and tracking protection.",
-    explains: &["authorize/error-page", "authorize/no-callback", "cors/no-acao", "cors/preflight-status"],
+    explains: &["authorize/error-page", "authorize/no-callback", "cors/preflight-status"],
     since: "0.1.0",
     page: page!("blocked_by_client.md"),
     check: Check::Message(check),

@@ -27,7 +27,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Add this origin to connect-src of the app's Content-Security-Policy (to frame-src, if the page opens it in a frame).",
     verify: "Load the page again: the console shows no Content-Security-Policy error, and the request is answered.",
     disproof: "The console gives a reason other than a Content-Security-Policy for this request.",
-    explains: &["cors/no-acao", "cors/preflight-status"],
+    explains: &["cors/preflight-status"],
     since: "0.1.0",
     page: page!("csp_connect.md"),
     check: Check::Message(check),

@@ -35,7 +35,6 @@ pub(crate) const RULE: Rule = Rule {
         "callback/slow",
         "token/invalid-grant",
         "cors/error-path-without-acao",
-        "cors/no-acao",
         "cors/preflight-status",
         "format/content-type",
         "format/empty-body",

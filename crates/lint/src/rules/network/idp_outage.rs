@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Any,
     actor: Actor::Provider,
     references: &[Reference::Rfc(6749, "4.1.2.1"), Reference::Rfc(9110, "15.6")],
-    why: "More than one endpoint of the provider answers with an error of its own or not at all. That is no fault of the app's settings: the provider has a problem.",
+    why: "More than one endpoint of the provider answers with an error of its own or not at all. The app's settings seldom do that: the provider, or something in front of it, has a problem.",
     fix: "Look at the provider's status page and wait; do not change the app.",
     verify: "Log in again later: neither of the two endpoints fails.",
     disproof: "Other clients got answers from both endpoints at the same time.",

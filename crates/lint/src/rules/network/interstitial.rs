@@ -10,9 +10,9 @@ use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "network/interstitial",
-    title: "A firewall or bot check answers in place of the provider",
-    lead: "Something in front of the provider (Cloudflare, Imperva, Akamai, AWS WAF, F5) answered with a page of its \
-          own.",
+    title: "A firewall or bot check answers in place of the server",
+    lead: "Something in front of the provider, or of the API that describes itself (Cloudflare, Imperva, Akamai, AWS WAF, \
+          F5), answered with a page of its own.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
@@ -20,10 +20,10 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Any,
     actor: Actor::Network,
     references: &[Reference::Rfc(9110, "15.5.4"), Reference::Rfc(6749, "5.1")],
-    why: "In front of the provider stands a firewall that did not like the request, or wants to see a human first. A program cannot solve a riddle, and what came is no answer of OAuth.",
-    fix: "Let requests to this endpoint pass the firewall and the bot check in front of the provider.",
-    verify: "Repeat the request from the same machine: the provider itself answers, not a firewall's page.",
-    disproof: "The provider's own log has this request, with the status that came back.",
+    why: "In front of the server stands a firewall that did not like the request, or wants to see a human first. A program cannot solve a riddle, and what came is no answer of OAuth.",
+    fix: "Let requests to this address pass the firewall and the bot check in front of it.",
+    verify: "Repeat the request from the same machine: the server itself answers, not a firewall's page.",
+    disproof: "The log of the server behind it has this request, with the status that came back.",
     explains: &[
         "authorize/error-page",
         "authorize/no-callback",

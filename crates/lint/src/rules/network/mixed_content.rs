@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Use the https address of this endpoint: take it from the provider's discovery document.",
     verify: "Load the page again: it calls the https address, and the request gets an answer.",
     disproof: "The console has no mixed content message for this request.",
-    explains: &["cors/no-acao", "cors/preflight-status"],
+    explains: &["cors/preflight-status"],
     since: "0.1.0",
     page: page!("mixed_content.md"),
     check: Check::Message(check),

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Any,
     actor: Actor::App,
     references: &[Reference::Rfc(9110, "15.4")],
-    why: "Two addresses send the browser to each other, until it gives up. Nearly always each of them is right for itself, and a cookie that one of them set does not reach the other.",
+    why: "The redirects lead in a circle, until the browser gives up. Often each of them is right for itself, and a cookie that one address set does not reach the other.",
     fix: "Look at the redirects that are listed, and find the one that should have shown a page: it did not find the session that the one before stored.",
     verify: "Clear the site's cookies and log in again: the redirects end at a page.",
     disproof: "The same redirects end at a page when the client is allowed to follow more of them.",

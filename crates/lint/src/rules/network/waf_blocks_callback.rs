@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Response,
     actor: Actor::Network,
     references: &[Reference::Rfc(9110, "15.5.4"), Reference::Rfc(6749, "4.1.2")],
-    why: "The provider sent the browser back with the code, and the firewall in front of the app refused the request: a long random value, or an address inside of a parameter, looks like an attack. The app never saw it.",
+    why: "The provider sent the browser back with the code, and the firewall in front of the app refused the request. A long random value, or an address inside of a parameter, can look like an attack to it.",
     fix: "Make an exception in the firewall's rules for the redirect URI, for the parameters code, state, iss and id_token.",
     verify: "Log in again: the request that brings the code reaches the app and is in its log.",
     disproof: "The app's own log has this request, and the app itself refused it.",

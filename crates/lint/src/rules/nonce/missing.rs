@@ -17,12 +17,12 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Request,
     actor: Actor::App,
     references: &[Reference::OidcCore("3.2.2.1"), Reference::OidcCore("3.3.2.11")],
-    why: "When the ID token comes back through the browser, the nonce is the only thing that ties it to this login. \
+    why: "When the ID token comes back through the browser, the nonce is what ties it to this login. \
           OpenID Connect demands it there, and providers refuse the request without it.",
     fix: "Send a fresh random nonce with every login, and compare it with the one in the ID token.",
     verify: "Start the login again: the request has a nonce, and the provider takes it.",
     disproof: "The same request with a nonce is refused in the same way.",
-    explains: &["authorize/error-page", "callback/error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("missing.md"),
     check: Check::AuthorizationRequest(check),

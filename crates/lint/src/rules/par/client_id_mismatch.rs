@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Send the browser with the client_id that was used in the pushed request.",
     verify: "Start the login again: client_id beside request_uri is the one of the pushed request.",
     disproof: "The provider's log says that request_uri was too old or used, and names no wrong client.",
-    explains: &["authorize/error-page", "callback/error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("client_id_mismatch.md"),
     check: Check::AuthorizationRequest(check),

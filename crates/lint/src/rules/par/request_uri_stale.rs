@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
           invalid_request_uri.",
     verify: "Start the login again: the browser brings a new request_uri once, before expires_in is over.",
     disproof: "A new request_uri that is used at once is refused too.",
-    explains: &["authorize/error-page", "callback/error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("request_uri_stale.md"),
     check: Check::AuthorizationRequest(check),

@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
           the request_uri from the answer.",
     verify: "Start the login again: the app pushes the request first, and the browser brings its request_uri.",
     disproof: "The same login, pushed first, is refused with the same words.",
-    explains: &["authorize/error-page", "callback/error"],
+    explains: &[],
     since: "0.1.0",
     page: page!("required.md"),
     check: Check::AuthorizationRequest(check),

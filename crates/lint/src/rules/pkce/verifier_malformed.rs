@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make the code_verifier of 32 random bytes, as base64url without padding: that gives 43 characters.",
     verify: "Log in again: code_verifier has 43 to 128 characters, only letters, digits, -, ., _ and ~.",
     disproof: "The provider gave tokens for another code_verifier of this length with the same kinds of characters.",
-    explains: &["cors/no-acao", "token/error-as-200", "token/invalid-grant", "token/invalid-request"],
+    explains: &["token/error-as-200", "token/invalid-grant", "token/invalid-request"],
     since: "0.1.0",
     page: page!("verifier_malformed.md"),
     check: Check::TokenRequest(check),

@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Make one code_verifier for each login, store it under the state, and send that one with the code.",
     verify: "Log in again: the S256 hash of code_verifier in the token request is this login's code_challenge.",
     disproof: "The provider's log shows that its PKCE check of this code passed.",
-    explains: &["token/invalid-grant", "token/error-as-200", "cors/no-acao"],
+    explains: &["token/invalid-grant", "token/error-as-200"],
     since: "0.1.0",
     page: page!("verifier_mismatch.md"),
     check: Check::TokenRequest(check),

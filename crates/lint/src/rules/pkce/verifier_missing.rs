@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Send the code_verifier of this login with the code: keep it from the authorization request on, under the state, where the callback can read it.",
     verify: "Log in again: the token request has the code_verifier of this login.",
     disproof: "The provider gave tokens for another code that had a code_challenge, without a code_verifier.",
-    explains: &["cors/no-acao", "token/error-as-200", "token/invalid-grant", "token/invalid-request"],
+    explains: &["token/error-as-200", "token/invalid-grant", "token/invalid-request"],
     since: "0.1.0",
     page: page!("verifier_missing.md"),
     check: Check::TokenRequest(check),

@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Send code_challenge and code_challenge_method=S256 in the authorization request too.",
     verify: "Log in again: the authorization request has code_challenge and code_challenge_method=S256.",
     disproof: "A new code from the same request is refused also when no code_verifier is sent.",
-    explains: &["cors/no-acao", "token/error-as-200", "token/invalid-grant", "token/invalid-request"],
+    explains: &["token/error-as-200", "token/invalid-grant", "token/invalid-request"],
     since: "0.1.0",
     page: page!("verifier_unexpected.md"),
     check: Check::TokenRequest(check),

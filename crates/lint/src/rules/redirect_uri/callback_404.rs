@@ -10,9 +10,9 @@ use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "redirect-uri/callback-404",
-    title: "The app has no page at the redirect_uri",
-    lead: "The provider sent the browser to the redirect_uri with a code, and the app's server answered that there \
-          is nothing (404), or nothing for this kind of request (405).",
+    title: "The app's server does not take the answer at the redirect_uri",
+    lead: "The provider sent the browser to the redirect_uri with its answer, and the app's server answered that there \
+          is nothing (404), or nothing for this kind of request (405, 415, 419).",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
@@ -20,9 +20,9 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Response,
     actor: Actor::AppServer,
     references: &[Reference::Rfc(6749, "3.1.2"), Reference::Rfc(9110, "15.5.5"), Reference::FormPost("2")],
-    why: "The provider did its part and sent the browser back with the code. The app's server does not know the \
-          address, so nobody takes the code.",
-    fix: "Add the route of the redirect_uri to the app; for a single-page app let the web server answer it with \
+    why: "The provider did its part and sent the browser back. The app's server does not answer this kind of request at \
+          this address, and nothing shows that anybody took the code.",
+    fix: "Let the app have a route for the redirect_uri, path and method; for a single-page app let the web server answer it with \
           index.html.",
     verify: "Log in again: the app's server takes the request at the redirect URI, with a status below 400.",
     disproof: "The app's log shows that its callback ran and read the code.",

@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
           the route.",
     verify: "Start the login again: redirect_uri has no # in it, and the provider takes it.",
     disproof: "A registered redirect_uri without # is refused in the same way.",
-    explains: &["redirect-uri/refused", "authorize/error-page", "callback/error"],
+    explains: &["redirect-uri/refused"],
     since: "0.1.0",
     page: page!("fragment.md"),
     check: Check::AuthorizationRequest(check),

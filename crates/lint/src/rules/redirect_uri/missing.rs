@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Send the redirect_uri, exactly as it is registered at the provider.",
     verify: "Start the login again: the request has a registered redirect_uri, and the provider takes it.",
     disproof: "The same request with a registered redirect_uri gets the same error.",
-    explains: &["redirect-uri/refused", "authorize/error-page", "callback/error"],
+    explains: &["redirect-uri/refused"],
     since: "0.1.0",
     page: page!("missing.md"),
     check: Check::AuthorizationRequest(check),

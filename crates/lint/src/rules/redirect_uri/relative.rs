@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Send the whole address, scheme and host included: https://…/callback.",
     verify: "Start the login again: redirect_uri is a whole address, from the scheme on, and is taken.",
     disproof: "A whole redirect_uri that is registered for this client is refused too.",
-    explains: &["redirect-uri/refused", "authorize/error-page", "callback/error"],
+    explains: &["redirect-uri/refused"],
     since: "0.1.0",
     page: page!("relative.md"),
     check: Check::AuthorizationRequest(check),

@@ -18,13 +18,12 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Request,
     actor: Actor::AppServer,
     references: &[Reference::Rfc(6749, "3.1.2.1"), Reference::Rfc(9700, "2.1"), Reference::Rfc(7239, "5.4")],
-    why: "The app stands behind a proxy that ends https, and does not know its own public address. It builds a \
-          redirect_uri that begins with http://, and the provider has only the https:// one registered.",
+    why: "An http address is another one than the https address, and the provider does not take it. Mostly the app stands behind a proxy that ends https, and does not know its own public address.",
     fix: "Make the app trust the proxy's X-Forwarded-Proto and X-Forwarded-Host, or set its public address in its \
           configuration.",
     verify: "Start the login again: redirect_uri begins with https:// and the provider takes it.",
     disproof: "The provider's settings list the http address for this client.",
-    explains: &["redirect-uri/refused", "authorize/error-page", "callback/error"],
+    explains: &["redirect-uri/refused"],
     since: "0.1.0",
     page: page!("scheme_downgrade.md"),
     check: Check::AuthorizationRequest(check),

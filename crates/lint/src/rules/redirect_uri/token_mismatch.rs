@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Build both values from one constant in the client.",
     verify: "Log in again: the token request has the redirect_uri of the authorization request.",
     disproof: "Another login with these same two values of redirect_uri got tokens.",
-    explains: &["cors/no-acao", "token/error-as-200", "token/grant-refused", "token/invalid-grant"],
+    explains: &["token/error-as-200", "token/grant-refused", "token/invalid-grant"],
     since: "0.1.0",
     page: page!("token_mismatch.md"),
     check: Check::TokenRequest(check),

@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Send the redirect_uri of the authorization request in the token request too.",
     verify: "Log in again: the token request has redirect_uri, equal to that of the authorization request.",
     disproof: "A new code is refused also when its redirect_uri is sent with it.",
-    explains: &["token/invalid-grant", "token/error-as-200", "cors/no-acao"],
+    explains: &["token/invalid-grant", "token/error-as-200"],
     since: "0.1.0",
     page: page!("token_missing.md"),
     check: Check::TokenRequest(check),

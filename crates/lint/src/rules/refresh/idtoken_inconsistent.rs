@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::After,
     actor: Actor::App,
     references: &[Reference::OidcCore("12.2")],
-    why: "A refresh continues a login. An ID token with another user, issuer or client in it means that it continues another one.",
+    why: "A refresh continues a login, so its ID token has to name the same issuer and be for the same client. A library that compares the two refuses one that does not.",
     fix: "End the session in the app and send the user through the login again; then find out why the provider switched.",
     verify: "Log in and refresh: iss is the same in both ID tokens, and aud holds the same client_id.",
     disproof: "The app does not read the ID token that comes with a refresh.",

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Send the user through the login again, and keep only the newest refresh token.",
     verify: "Let the app use a refresh token that has ended: it begins a new login and gets new tokens.",
     disproof: "The provider gave new tokens for this same refresh token later.",
-    explains: &["cors/no-acao", "token/error-as-200", "token/invalid-grant"],
+    explains: &["token/error-as-200", "token/invalid-grant"],
     since: "0.1.0",
     page: page!("invalid_grant.md"),
     check: Check::TokenRequest(check),

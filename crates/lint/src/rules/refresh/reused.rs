@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Store the refresh token of every answer in place of the old one, in the same place that all tabs and servers read from.",
     verify: "Refresh twice in a row: the second request has the refresh_token of the first answer.",
     disproof: "The provider's log says that the session had ended, not that the refresh token was used before.",
-    explains: &["cors/no-acao", "refresh/invalid-grant", "token/error-as-200", "token/invalid-grant"],
+    explains: &["refresh/invalid-grant", "token/error-as-200", "token/invalid-grant"],
     since: "0.1.0",
     page: page!("reused.md"),
     check: Check::TokenRequest(check),

@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::After,
     actor: Actor::App,
     references: &[Reference::Rfc(7009, "2.2"), Reference::Rfc(7009, "2.1")],
-    why: "The app wanted to end a token, at sign-out for instance, and the provider refused: the token goes on being good.",
+    why: "The app wanted to end a token, at sign-out for instance, and the provider refused: the token may go on being good.",
     fix: "Authenticate at the revocation endpoint in the same way as at the token endpoint.",
     verify: "Revoke a token again: the revocation endpoint answers with status 200.",
     disproof: "An introspection right after this answer calls the token inactive.",

@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Refresh without scope, or with names of the login; for more, send the user through a login that asks for it.",
     verify: "Refresh again: the request has no scope, or only names of the login, and gets tokens.",
     disproof: "A refresh without scope is refused with the same error.",
-    explains: &["cors/no-acao", "scope/refused"],
+    explains: &["scope/refused"],
     since: "0.1.0",
     page: page!("refresh_widened.md"),
     check: Check::TokenRequest(check),

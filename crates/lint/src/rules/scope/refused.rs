@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Take out of scope what the provider does not know, or allow it for this client in the provider's console.",
     verify: "Send the request again: the provider answers without an error about scope.",
     disproof: "A request with only those scopes that this client was granted before gets the same error.",
-    explains: &["authorize/error-page", "callback/error", "cors/no-acao", "token/error-as-200"],
+    explains: &["authorize/error-page", "callback/error", "token/error-as-200"],
     since: "0.1.0",
     page: page!("refused.md"),
     check: Check::Login(check),

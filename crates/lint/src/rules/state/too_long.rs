@@ -16,8 +16,7 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Request,
     actor: Actor::App,
     references: &[Reference::Rfc(6749, "4.1.1"), Reference::Rfc(9110, "4.1")],
-    why: "The state travels in two addresses and often in cookies. Providers cut or refuse long ones, and addresses \
-          beyond 8000 characters do not arrive.",
+    why: "The state travels in two addresses and often in cookies. Some providers cut or refuse long ones, and many servers refuse addresses beyond 8000 characters.",
     fix: "Send a short random state, and keep the data in the session under it.",
     verify: "Start the login again: state has at most 512 characters.",
     disproof: "The longest state that this app can make comes back whole from the provider.",

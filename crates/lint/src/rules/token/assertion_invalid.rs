@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Exchange,
     actor: Actor::App,
     references: &[Reference::Rfc(7523, "3"), Reference::Rfc(7523, "2.2"), Reference::OidcCore("9")],
-    why: "With private_key_jwt a client proves itself with a JWT that it signs. The provider compares its claims before the signature, and one does not fit.",
+    why: "With private_key_jwt a client proves itself with a JWT that it signs. The provider checks its claims and its signature, and one of the claims does not fit.",
     fix: "Make the assertion anew for each request: iss and sub the client_id, aud the issuer, exp a few minutes ahead, a fresh jti.",
     verify: "Send the token request again with a new assertion: the provider takes it and gives tokens.",
     disproof: "The provider's log shows that it accepted the assertion and refused something else.",

@@ -23,7 +23,6 @@ pub(crate) const RULE: Rule = Rule {
     verify: "Log in again: the authorization request and the token request have the same client_id.",
     disproof: "The provider's log shows that the code was issued to the client that sent it.",
     explains: &[
-        "cors/no-acao",
         "token/code-stale",
         "token/error-as-200",
         "token/grant-refused",

@@ -22,7 +22,6 @@ pub(crate) const RULE: Rule = Rule {
     verify: "Send the token request again: client_id is in its body or in its credentials.",
     disproof: "A new token request with client_id is refused with the same error.",
     explains: &[
-        "cors/no-acao",
         "token/code-stale",
         "token/error-as-200",
         "token/invalid-client",

@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Read the code with URLSearchParams or the framework's own parameter reader (decoded once), and send it encoded once.",
     verify: "Log in again: the code in the token request is the one that arrived, character for character.",
     disproof: "The provider's log shows that the code it got is one that it had issued.",
-    explains: &["cors/no-acao", "token/error-as-200", "token/invalid-grant", "token/invalid-request"],
+    explains: &["token/error-as-200", "token/invalid-grant", "token/invalid-request"],
     since: "0.1.0",
     page: page!("code_altered.md"),
     check: Check::TokenRequest(check),

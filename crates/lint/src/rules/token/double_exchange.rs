@@ -10,7 +10,8 @@ use crate::{Phrase, Reference, Verdict, fail};
 pub(crate) const RULE: Rule = Rule {
     id: "token/double-exchange",
     title: "The same code is exchanged twice",
-    lead: "Two token requests carry the same code, and the provider refused one of them.",
+    lead: "Two token requests carry the same code: the second left although the first had used it, or was on its way. \
+          Where the provider refused one of them, this is an error, else a warning.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
@@ -18,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Exchange,
     actor: Actor::App,
     references: &[Reference::Rfc(6749, "4.1.2"), Reference::Rfc(6749, "10.5")],
-    why: "A code is good once. The provider refuses the second request, and a careful provider also revokes the tokens of the first.",
+    why: "A code is good once. The provider has to refuse the second use, and should also revoke the tokens of the first.",
     fix: "Make the exchange run once for each code: keep its promise outside of the component, or exchange before the first render.",
     verify: "Log in again: only one token request carries the code.",
     disproof: "The provider's log shows that it refused the first request that it got with this code.",

@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Read the provider's own words in the answer, and mend what they say.",
     verify: "Send the token request again: tokens come, or a refusal with error as a text.",
     disproof: "The client's log names the reason that stands in the answer, so its form hid nothing.",
-    explains: &["cors/no-acao"],
+    explains: &[],
     since: "0.1.0",
     page: page!("error_shape.md"),
     check: Check::TokenRequest(check),

@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Copy the client secret again from the provider's console: the value, not its id, from the same environment as the client_id.",
     verify: "Send the token request again: the provider does not answer invalid_client or status 401.",
     disproof: "The provider's log shows that it accepted the credentials of this request.",
-    explains: &["cors/no-acao", "token/error-shape", "token/invalid-grant"],
+    explains: &["token/error-shape", "token/invalid-grant"],
     since: "0.1.0",
     page: page!("invalid_client.md"),
     check: Check::TokenRequest(check),

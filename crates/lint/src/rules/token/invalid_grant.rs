@@ -27,7 +27,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Begin a new login and exchange its code once, at once, with the redirect_uri and the code verifier of that login.",
     verify: "Begin anew with a fresh code or other grant: the token request gets tokens.",
     disproof: "The provider's log shows that this grant was valid when the request arrived.",
-    explains: &["cors/no-acao"],
+    explains: &[],
     since: "0.1.0",
     page: page!("invalid_grant.md"),
     check: Check::TokenRequest(check),

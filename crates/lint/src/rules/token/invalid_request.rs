@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Correct the parameter that the provider's description names, where the app builds the token request.",
     verify: "Send the token request again: each parameter is there once, and the answer is not invalid_request.",
     disproof: "A request with the same parameters and a new code gets tokens.",
-    explains: &["cors/no-acao"],
+    explains: &[],
     since: "0.1.0",
     page: page!("invalid_request.md"),
     check: Check::TokenRequest(check),

@@ -23,7 +23,6 @@ pub(crate) const RULE: Rule = Rule {
     verify: "Send the token request again: it is a POST with the parameters in its body.",
     disproof: "A POST with the same parameters in its body gets the same error.",
     explains: &[
-        "cors/no-acao",
         "format/content-type",
         "format/empty-body",
         "format/html-instead-of-json",

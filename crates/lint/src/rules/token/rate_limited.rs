@@ -23,7 +23,6 @@ pub(crate) const RULE: Rule = Rule {
     verify: "Use the app for an hour: it asks for a token only when one has ended, and gets no status 429.",
     disproof: "A single token request after an hour without any gets status 429 too.",
     explains: &[
-        "cors/no-acao",
         "format/content-type",
         "format/empty-body",
         "format/html-instead-of-json",

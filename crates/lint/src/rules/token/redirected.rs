@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Exchange,
     actor: Actor::App,
     references: &[Reference::Rfc(9110, "15.4"), Reference::Rfc(6749, "3.2")],
-    why: "A token request carries the code in its body. Behind a redirect the body is lost, or the client does not follow at all.",
+    why: "A token request carries the code in its body. Behind a 301, 302 or 303 the body is lost, and many clients do not follow a redirect here at all.",
     fix: "Call the address that the redirect leads to, as it stands there.",
     verify: "Send the token request again: the endpoint answers the POST itself, without a redirect.",
     disproof: "The client repeated the POST with its body at the new address.",

@@ -23,7 +23,6 @@ pub(crate) const RULE: Rule = Rule {
     verify: "Send the token request again: it goes to the token_endpoint of the discovery document and tokens come.",
     disproof: "Another client gets tokens with a POST to this very address.",
     explains: &[
-        "cors/no-acao",
         "format/content-type",
         "format/empty-body",
         "format/html-instead-of-json",

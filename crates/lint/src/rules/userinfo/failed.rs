@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
           document.",
     verify: "Log in again: the UserInfo endpoint answers with status 200.",
     disproof: "The app took the user from the ID token and finished the login without UserInfo.",
-    explains: &["cors/no-acao", "format/html-instead-of-json"],
+    explains: &["format/html-instead-of-json"],
     since: "0.1.0",
     page: page!("failed.md"),
     check: Check::ProtectedRequest(check),

@@ -146,7 +146,7 @@ fn lines_longer_than_a_mebibyte() {
     let two = format!("{line}\n{line}\n");
     let recording =
         crate::readers::read(two.as_bytes()).unwrap_or_else(|unreadable| panic!("{unreadable:?}"));
-    assert_eq!((recording.form, recording.exchanges.len()), (Form::JsonLines, 2));
+    assert_eq!((recording.form.name, recording.exchanges.len()), ("jsonl", 2));
     let none = format!("{{\"msg\":\"{long}\"}}\n{{\"msg\":\"{long}\"}}\n");
     let why = crate::readers::read(none.as_bytes()).err().map(|unreadable| unreadable.what);
     assert_eq!(why.as_deref(), Some("it is JSON, but no HAR, and none of its lines is an HTTP request"));
