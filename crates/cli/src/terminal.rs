@@ -170,8 +170,8 @@ mod tests {
 
     #[test]
     fn names_are_one_line_in_which_nothing_acts() {
-        assert_eq!(name("a\nb\r\u{1b}[31mc\u{7}\td"), "a\\u{a}b\\u{d}\\u{1b}[31mc\\u{7} d");
-        assert_eq!(name("log\u{202e}rah.exe\u{200b}\u{ad}"), "log\\u{202e}rah.exe\\u{200b}\\u{ad}");
+        assert_eq!(name("a\nb\r\u{1b}[31mc\u{7}\td"), "aU+000AbU+000DU+001B[31mcU+0007 d");
+        assert_eq!(name("log\u{202e}rah.exe\u{200b}\u{ad}"), "logU+202Erah.exeU+200BU+00AD");
         assert_eq!(name("日本語 é.har"), "日本語 é.har");
         assert_eq!(name(&"x".repeat(3_000)).chars().count(), LONGEST + 1);
     }
@@ -180,9 +180,9 @@ mod tests {
     fn only_own_styles_act() {
         assert_eq!(
             styled("\u{1b}[1;31merror\u{1b}[0m\n\u{1b}[2J\u{1b}]0;t\u{7}"),
-            "\u{1b}[1;31merror\u{1b}[0m\n\\u{1b}[2J\\u{1b}]0;t\\u{7}"
+            "\u{1b}[1;31merror\u{1b}[0m\nU+001B[2JU+001B]0;tU+0007"
         );
-        assert_eq!(plain("a\u{1b}[1mb\nc\u{2028}"), "a\\u{1b}[1mb\nc\\u{2028}");
+        assert_eq!(plain("a\u{1b}[1mb\nc\u{2028}"), "aU+001B[1mb\ncU+2028");
         assert_eq!(json("\"a\u{7f}\u{e0041}\u{202e}\"\n"), "\"a\\u007f\\udb40\\udc41\\u202e\"\n");
     }
 

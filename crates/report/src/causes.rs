@@ -51,8 +51,11 @@ pub struct FoundIn {
 pub fn causes(message: &str, session: &Session) -> Vec<Cause> {
     let analysis = session.analysis();
     let mut causes: Vec<Cause> = lint::search(message).into_iter().map(shown).collect();
+    let redactor = Redactor::default();
+    analysis.stories().iter().for_each(|story| secrets::learn(&redactor, story.flow()));
     for cause in &mut causes {
-        cause.found_in = analysis.stories().iter().filter_map(|story| found_in(cause, story)).collect();
+        let stories = analysis.stories().iter();
+        cause.found_in = stories.filter_map(|story| found_in(cause, story, &redactor)).collect();
     }
     causes.sort_by_key(|cause| {
         let is_root_cause = cause.found_in.iter().any(|found| found.is_root_cause);
@@ -61,15 +64,13 @@ pub fn causes(message: &str, session: &Session) -> Vec<Cause> {
     causes
 }
 
-fn found_in(cause: &Cause, story: &Story<'_>) -> Option<FoundIn> {
+fn found_in(cause: &Cause, story: &Story<'_>, redactor: &Redactor) -> Option<FoundIn> {
     let diagnosis = story.diagnosis();
     diagnosis.findings.iter().find(|finding| Some(finding.rule.id) == cause.rule)?;
-    let redactor = Redactor::default();
-    secrets::learn(&redactor, story.flow());
     Some(FoundIn {
         id: login::id(story),
         key: login::key(story.flow()),
-        title: login::title(story.flow(), &redactor),
+        title: login::title(story.flow(), redactor),
         is_root_cause: diagnosis.root_cause().map(|finding| finding.rule.id) == cause.rule,
     })
 }

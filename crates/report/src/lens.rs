@@ -104,7 +104,8 @@ pub struct Lens {
 impl Lens {
     /// What changed since the look of that revision; 0 for whoever has not looked yet.
     pub fn changes(&mut self, session: &Session, since: u64) -> Changes {
-        self.rows.changes(session, since)
+        self.learn(session);
+        self.rows.changes(session, since, &self.redactor)
     }
 
     /// Answers a question at a moment; `None` where the answer cannot be written.

@@ -106,9 +106,9 @@ struct Made {
 
 impl Rows {
     /// What changed since the look of that revision; 0 for whoever has not looked yet.
-    pub(crate) fn changes(&mut self, session: &Session, since: u64) -> Changes {
+    pub(crate) fn changes(&mut self, session: &Session, since: u64, all: &Redactor) -> Changes {
         let analysis = session.analysis();
-        let kept = self.renew(&analysis);
+        let kept = self.renew(&analysis, all);
         let whole = since == 0 || since < self.remembered || since > self.revision;
         let is_new = |made: &&Made| whole || made.at > since;
         let rows = self.rows.iter().map(|(_, made)| made).filter(is_new);
@@ -131,11 +131,11 @@ impl Rows {
     }
 
     /// Makes the rows anew of stories that changed; says how many exchanges all have.
-    fn renew(&mut self, analysis: &Analysis<'_>) -> usize {
+    fn renew(&mut self, analysis: &Analysis<'_>, all: &Redactor) -> usize {
         let blamed = analysis.all_failed_inside();
         match self.changed_in_place(analysis, &blamed) {
-            Some(changed) => self.renew_in_place(analysis, &blamed, changed),
-            None => self.renew_all(analysis, &blamed),
+            Some(changed) => self.renew_in_place(analysis, &blamed, changed, all),
+            None => self.renew_all(analysis, &blamed, all),
         }
         analysis.stories().iter().map(Story::len).sum()
     }
@@ -161,13 +161,19 @@ impl Rows {
         Some(changed)
     }
 
-    fn renew_in_place(&mut self, analysis: &Analysis<'_>, blamed: &HashMap<u32, u32>, changed: Vec<usize>) {
+    fn renew_in_place(
+        &mut self,
+        analysis: &Analysis<'_>,
+        blamed: &HashMap<u32, u32>,
+        changed: Vec<usize>,
+        all: &Redactor,
+    ) {
         let next = self.revision + 1;
         self.revision += u64::from(!changed.is_empty());
         for at in changed {
             let Some(story) = analysis.stories().get(at) else { continue };
             let made =
-                Made { row: row(story, analysis), at: next, blamed: blamed.get(&story.number).copied() };
+                Made { row: row(story, analysis, all), at: next, blamed: blamed.get(&story.number).copied() };
             match self.rows.get_mut(at) {
                 Some(known) => *known = (story.revision(), made),
                 None => self.rows.push((story.revision(), made)),
@@ -175,7 +181,7 @@ impl Rows {
         }
     }
 
-    fn renew_all(&mut self, analysis: &Analysis<'_>, all_blamed: &HashMap<u32, u32>) {
+    fn renew_all(&mut self, analysis: &Analysis<'_>, all_blamed: &HashMap<u32, u32>, all: &Redactor) {
         let next = self.revision + 1;
         let mut before: Vec<Option<(u64, Made)>> =
             std::mem::take(&mut self.rows).into_iter().map(Some).collect();
@@ -200,7 +206,7 @@ impl Rows {
             let is_old = |(_, made): &(u64, Made)| made.is_of(story, all_blamed);
             self.rows.push(known.filter(is_old).unwrap_or_else(|| {
                 changed = true;
-                (revision, Made { row: row(story, analysis), at: next, blamed })
+                (revision, Made { row: row(story, analysis, all), at: next, blamed })
             }));
         }
         let before: Vec<String> = before.into_iter().flatten().map(|(_, made)| made.row.key).collect();
@@ -229,13 +235,14 @@ impl Made {
     }
 }
 
-fn row(story: &Story<'_>, analysis: &Analysis<'_>) -> Row {
+/// A row, with the names that its own login gives; what others know is hidden in it.
+fn row(story: &Story<'_>, analysis: &Analysis<'_>, all: &Redactor) -> Row {
     let (flow, diagnosis) = (story.flow(), story.diagnosis());
     let redactor = Redactor::default();
     secrets::learn(&redactor, flow);
     let outcome = login::outcome(diagnosis.outcome);
     let outer = analysis.outer(story).map(login::id);
-    let title = login::title(flow, &redactor);
+    let title = all.hiding(&login::title(flow, &redactor));
     let description = login::description(flow, outer.as_deref());
     let cause = diagnosis.root_cause().map(|finding| RowCause {
         rule: finding.rule.id,
@@ -263,7 +270,7 @@ fn row(story: &Story<'_>, analysis: &Analysis<'_>) -> Row {
         cause,
         messages: flow.messages.len(),
         findings: diagnosis.findings.len(),
-        search: Shown::lines(searched).to_lowercase(),
+        search: all.hiding(&Shown::lines(searched)).to_lowercase(),
     }
 }
 

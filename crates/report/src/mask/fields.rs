@@ -1,6 +1,6 @@
 //! Which parameters, headers, members and claims may be shown: a keep-list. What is not on it is a secret.
 
-use super::shape::{Mode, is_open};
+use super::shape::{Mode, is_open, is_technical};
 
 /// How a value is shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -178,13 +178,13 @@ pub(crate) fn header(name: &str) -> Option<Treatment> {
     }
 }
 
-/// The word of a stable name: what the value is, not where it stood.
+/// The word of a stable name: what the value is, not where it stood. A name that is no word of the protocols could be a value.
 pub(crate) fn label(name: &str) -> &str {
     match name {
         "code_verifier" => "verifier",
         "client_assertion" => "assertion",
         "id_token_hint" => "id_token",
-        name if is_plain_name(name) => name,
+        name if is_plain_name(name) && is_technical(name) => name,
         _ => "value",
     }
 }

@@ -28,7 +28,7 @@ pub(crate) struct Names {
 struct Sought {
     name: String,
     manner: Manner,
-    /// Whether it is a secret whatever it looks like.
+    /// Whether it is a secret also where it stands in the open elsewhere.
     is_credential: bool,
 }
 
@@ -102,14 +102,15 @@ impl Names {
             return;
         }
         let strength = shape::strength(label);
-        let is_credential = strength == Strength::Strong;
+        let looks_open = shape::is_open(value, Mode::Prose);
+        let is_credential = strength == Strength::Strong || strength == Strength::Weak && !looks_open;
         let is_word = shape::is_word(value);
         let manner = match (is_word, strength) {
             // A word of no credential is a word; that of a login's own values too: "state" says nothing.
             (true, Strength::None | Strength::Weak) => return,
             (true, Strength::Strong) => Manner::Word,
             (false, Strength::None) if is_path(value) => return,
-            (false, Strength::None) if shape::is_open(value, Mode::Prose) => Manner::Token,
+            (false, Strength::None) if looks_open && is_one_piece(value) => Manner::Token,
             (false, _) if value.len() < SHORTEST_INSIDE => Manner::Alone,
             (false, _) if value.bytes().all(|b| b.is_ascii_digit()) => Manner::Alone,
             (false, _) => Manner::Anywhere,
@@ -124,6 +125,9 @@ impl Names {
         if manner == Manner::Anywhere && value.len() < BEGINNING {
             let hexadecimal: String = value.bytes().map(|byte| format!("{byte:02x}")).collect();
             self.insert(&hexadecimal, &sought);
+        }
+        if value.contains(char::is_whitespace) && value.len() >= 2 * SHORTEST_INSIDE {
+            self.insert(&Folded::compact(value).text, &sought);
         }
         // Codes that people type lose their hyphens.
         if value.contains('-') && value.len() < BEGINNING && !value.contains(' ') {
@@ -301,6 +305,11 @@ fn stands_alone(text: &str, range: &Range<usize>, is_part: impl Fn(char) -> bool
     let before = text[..range.start].chars().next_back();
     let after = text[range.end..].chars().next();
     !before.into_iter().chain(after).any(is_part)
+}
+
+/// A word or a name without anything between.
+fn is_one_piece(value: &str) -> bool {
+    value.len() < 2 * SHORTEST_INSIDE / 3 || value.chars().all(char::is_alphanumeric)
 }
 
 /// `/home`: a path of words says nothing, and stands in many addresses.

@@ -61,6 +61,13 @@ impl Redactor {
         Shown::masked(&self.names.name(label, value, || kind_of(value)))
     }
 
+    /// A text that is masked already, without what others know to be secret.
+    pub(crate) fn hiding(&self, shown: &Shown) -> Shown {
+        let text = shown.as_str();
+        let hits = self.names.hits(text).into_iter().filter(|hit| !hit.is_word);
+        shown.without(hits.map(|hit| hit.at))
+    }
+
     /// Reads a text for what is masked in it, before anything is shown.
     pub(super) fn study(&self, treatment: Treatment, text: &str) {
         let _ = self.edits(treatment, text);
@@ -195,7 +202,7 @@ impl Redactor {
     /// A parameter's, header's or member's name as it stands in traffic.
     pub(crate) fn field_name(&self, name: &str) -> Shown {
         if fields::is_plain_name(name) {
-            self.with_known(name, Vec::new(), Treatment::Plain).whole()
+            self.with_known(name, Vec::new(), Treatment::Id).whole()
         } else {
             self.name("name", name)
         }
@@ -251,12 +258,12 @@ impl Redactor {
         let counts = |hit: &Hit| match treatment {
             Treatment::Prose | Treatment::Body => true,
             Treatment::Plain => !hit.is_word && !hit.is_name,
-            _ => !hit.is_word,
+            _ => !hit.is_word || hit.at == (0..text.len()) && !super::shape::is_technical(text),
         };
         let mut all: Vec<Edit> = Vec::new();
         for hit in self.names.hits(text).into_iter().filter(counts) {
             let same = edits.iter().find(|edit| edit.at == hit.at);
-            if hit.is_word {
+            if hit.is_word && hit.at != (0..text.len()) {
                 let is_hidden =
                     edits.iter().any(|edit| edit.at.start <= hit.at.start && hit.at.end <= edit.at.end);
                 if !is_hidden {

@@ -8,6 +8,7 @@ use http::Uri;
 use super::masked::Edit;
 use super::redactor::Redactor;
 use super::shape::{self, Mode, Strength, is_open};
+use super::spelling::unescaped;
 use super::words::{Word, judge};
 use super::{fields, json, markup, uri};
 
@@ -147,7 +148,7 @@ impl<'r, 't> Scanner<'r, 't> {
     }
 
     fn run(&mut self, at: usize) -> usize {
-        let end = self.text[at..].find(is_delimiter).map_or(self.text.len(), |end| at + end);
+        let end = end_of_run(self.text, at);
         let whole = &self.text[at..end];
         let body = whole.trim_end_matches(['.', ':', '!', '?', '=', '>']);
         let body = if is_padded(body, whole) { whole.trim_end_matches(['.', ':', '!', '?']) } else { body };
@@ -166,7 +167,8 @@ impl<'r, 't> Scanner<'r, 't> {
             Some(_) if is_header => {}
             Some(key)
                 if shape::strength(key.name) == Strength::Strong
-                    && (self.mode == Mode::Closed || key.is_header) =>
+                    && (self.mode == Mode::Closed || key.is_header)
+                    || is_cookie(key) && self.hides(key, body) =>
             {
                 // `password: correct horse`: to the end of the line.
                 let rest = &self.text[at..];
@@ -319,6 +321,12 @@ impl<'r, 't> Scanner<'r, 't> {
                 return self.replace(range, "value");
             }
         }
+        if run.contains('&') && run.contains(';') {
+            let plain = unescaped(run);
+            if plain != run && !self.redactor.mask_text(&plain, self.mode).is_as_sent() {
+                return self.replace(range, "value");
+            }
+        }
         if shape::is_moment(run) || self.is_moment_in_seconds(run) {
             return;
         }
@@ -394,6 +402,24 @@ pub(super) fn shifted(edit: Edit, by: usize) -> Edit {
     Edit { at: edit.at.start + by..edit.at.end + by, by: edit.by }
 }
 
+/// Where a run ends; an entity of HTML ends none.
+fn end_of_run(text: &str, at: usize) -> usize {
+    let mut from = at;
+    loop {
+        let Some(end) = text[from..].find(is_delimiter).map(|end| from + end) else { return text.len() };
+        let entity = text[at..end].rfind('&').map(|start| &text[at + start + 1..end]);
+        let is_entity = text[end..].starts_with(';')
+            && entity.is_some_and(|name| {
+                let name = name.strip_prefix('#').unwrap_or(name);
+                (1..=8).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric())
+            });
+        if !is_entity {
+            return end;
+        }
+        from = end + 1;
+    }
+}
+
 /// What ends a run.
 fn is_delimiter(c: char) -> bool {
     c.is_whitespace()
@@ -406,6 +432,11 @@ fn is_delimiter(c: char) -> bool {
 
 fn is_scheme(word: &str) -> bool {
     SCHEMES.iter().any(|scheme| word.eq_ignore_ascii_case(scheme))
+}
+
+/// `Cookie:`, whose value goes on to the next one.
+fn is_cookie(key: Key<'_>) -> bool {
+    !key.equals && ["cookie", "set-cookie"].iter().any(|name| key.name.eq_ignore_ascii_case(name))
 }
 
 /// Names of what a person is called.

@@ -52,7 +52,8 @@ fn learn_open(redactor: &Redactor, message: &FlowMessage<'_>) {
     let open_address = |uri: &Uri| {
         redactor.open(uri.host());
         uri.host().split('.').for_each(|label| redactor.open(label));
-        uri.path().split('/').filter(|part| is_open(part, Mode::Path)).for_each(|part| redactor.open(part));
+        let words = uri.path().split('/').filter(|part| part.bytes().all(|b| b.is_ascii_alphabetic()));
+        words.for_each(|part| redactor.open(part));
     };
     open_address(&exchange.request.uri);
     if let Some(location) = exchange.location() {

@@ -195,6 +195,13 @@ pub(crate) fn is_word(value: &str) -> bool {
     is_one || are_technical || value.len() <= 3 && value.bytes().all(|b| b.is_ascii_digit())
 }
 
+/// Whether all letters of a name are words of the protocols.
+pub(crate) fn is_technical(name: &str) -> bool {
+    let pieces = || name.split(|c: char| !c.is_ascii_alphabetic()).filter(|piece| !piece.is_empty());
+    pieces().flat_map(humps).all(|piece| piece.len() == 1 || judge(piece) == Word::Technical)
+        || pieces().all(|piece| piece.len() == 1 || judge(piece) == Word::Technical)
+}
+
 fn judge_piece(piece: &str) -> Option<Word> {
     (!piece.is_empty() && piece.bytes().all(|b| b.is_ascii_alphabetic())).then(|| judge(piece))
 }

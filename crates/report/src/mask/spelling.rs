@@ -32,9 +32,22 @@ impl Folded {
         folded
     }
 
+    /// The text without any white space.
+    pub(super) fn compact(text: &str) -> Self {
+        let mut folded =
+            Folded { text: String::with_capacity(text.len()), from: Vec::with_capacity(text.len()) };
+        for (at, c) in text.char_indices().filter(|(_, c)| !c.is_whitespace()) {
+            folded.push(c, (at as u32, (at + c.len_utf8()) as u32));
+        }
+        folded
+    }
+
     /// All ways to read the text: as it stands, and decoded as often as that changes it.
     pub(super) fn readings(text: &str) -> Vec<Self> {
         let mut readings = vec![Folded::of(text)];
+        if text.contains(['\n', '\r']) {
+            readings.push(Folded::compact(text));
+        }
         let mut raw: Vec<(char, (u32, u32))> = Vec::new();
         for depth in 0..DEEPEST {
             if depth == 0 {
@@ -163,6 +176,26 @@ fn escape(rest: &[(char, (u32, u32))]) -> Option<(Vec<char>, usize)> {
         'n' | 'r' => Some((vec!['\n'], 2)),
         _ => None,
     }
+}
+
+/// A text with the entities of HTML decoded.
+pub(super) fn unescaped(text: &str) -> String {
+    let raw: Vec<(char, (u32, u32))> = text.chars().map(|c| (c, (0, 0))).collect();
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while at < raw.len() {
+        match (raw[at].0 == '&').then(|| entity(&raw[at..])).flatten() {
+            Some((decoded, length)) => {
+                out.extend(decoded);
+                at += length;
+            }
+            None => {
+                out.push(raw[at].0);
+                at += 1;
+            }
+        }
+    }
+    out
 }
 
 /// The runs of a text that are base64, base64url or hexadecimal of readable text, and that text.

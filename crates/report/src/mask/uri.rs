@@ -30,9 +30,14 @@ pub(super) fn edits(redactor: &Redactor, uri: &Uri, text: &str) -> Vec<Edit> {
     let mut edits = Vec::new();
     if url.cannot_be_a_base() {
         // `urn:ietf:wg:oauth:2.0:oob`, `myapp:callback`: each part by its shape.
-        let rest = &text[parts.path.0..parts.path.1];
+        let (start, end) = parts.path;
+        let name_end = text[start..end].find(';').map_or(end, |at| start + at);
+        let rest = &text[start..name_end];
+        if name_end < end {
+            parameters(redactor, text, (name_end + 1, end), &mut edits);
+        }
         if rest.contains('@') || !rest.split([':', '/']).all(|part| is_open(part, Mode::Path)) {
-            edits.push(named(redactor, text, parts.path, "path"));
+            edits.push(named(redactor, text, (start, name_end), "path"));
         }
     }
     if let Some((start, end)) = parts.authority {
@@ -104,12 +109,17 @@ fn path(redactor: &Redactor, text: &str, (start, end): (usize, usize), edits: &m
             edits.push(named(redactor, text, (own, own + name_end), "path"));
         }
         if name_end < segment.len() {
-            let mut at = own + name_end + 1;
-            for parameter in segment[name_end + 1..].split(';') {
-                pairs(redactor, text, (at, at + parameter.len()), edits);
-                at += parameter.len() + 1;
-            }
+            parameters(redactor, text, (own + name_end + 1, own + segment.len()), edits);
         }
+    }
+}
+
+/// What stands in a path behind a semicolon (RFC 3986 §3.3).
+fn parameters(redactor: &Redactor, text: &str, (start, end): (usize, usize), edits: &mut Vec<Edit>) {
+    let mut at = start;
+    for parameter in text[start..end].split(';') {
+        pairs(redactor, text, (at, at + parameter.len()), edits);
+        at += parameter.len() + 1;
     }
 }
 
