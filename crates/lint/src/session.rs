@@ -368,6 +368,13 @@ impl Session {
         self.seen
     }
 
+    /// Looks at everything that files hold, also at what plays no role.
+    pub fn look_at_files(&self, look: impl FnMut(&Exchange)) {
+        if self.inputs > 0 {
+            self.record.borrow().exchanges().for_each(look);
+        }
+    }
+
     /// How many exchanges of a file belong to a sign-in by SAML or WS-Federation.
     pub fn other_protocols(&self, imported: &Imported) -> usize {
         let of_file = |exchange: &&Exchange| imported.ids.contains(&exchange.id.0);

@@ -52,7 +52,7 @@ pub fn causes(message: &str, session: &Session) -> Vec<Cause> {
     let analysis = session.analysis();
     let mut causes: Vec<Cause> = lint::search(message).into_iter().map(shown).collect();
     let redactor = Redactor::default();
-    analysis.stories().iter().for_each(|story| secrets::learn(&redactor, story.flow()));
+    secrets::learn_all(&redactor, session);
     for cause in &mut causes {
         let stories = analysis.stories().iter();
         cause.found_in = stories.filter_map(|story| found_in(cause, story, &redactor)).collect();

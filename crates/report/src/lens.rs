@@ -97,6 +97,8 @@ pub struct Lens {
     redactor: Redactor,
     /// Stories up to this revision have names for their secrets.
     learnt: u64,
+    /// How many requests had been seen when it looked last.
+    seen: usize,
     /// How often room had been made when it looked last.
     made_room: u32,
 }
@@ -150,6 +152,10 @@ impl Lens {
         let analysis = session.analysis();
         let new = analysis.stories().iter().filter(|story| story.revision() > self.learnt);
         new.for_each(|story| secrets::learn(&self.redactor, story.flow()));
+        if session.seen() != self.seen {
+            secrets::learn_beside(&self.redactor, session);
+            self.seen = session.seen();
+        }
         let newest = analysis.stories().iter().map(Story::revision).max();
         self.learnt = newest.unwrap_or_default().max(self.learnt);
     }

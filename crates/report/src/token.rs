@@ -63,9 +63,7 @@ pub fn login_tokens(
     reveals: bool,
 ) -> LoginTokens {
     let redactor = Redactor::default();
-    for story in session.analysis().stories() {
-        secrets::learn(&redactor, story.flow());
-    }
+    secrets::learn_all(&redactor, session);
     login_tokens_with(session, key, fetched, now, reveals, &redactor)
 }
 

@@ -34,9 +34,7 @@ pub struct Source {
 /// they were imported.
 pub fn report(session: &Session, sources: &[Source], login: Option<&str>) -> Report {
     let redactor = Redactor::default();
-    for story in session.analysis().stories() {
-        secrets::learn(&redactor, story.flow());
-    }
+    secrets::learn_all(&redactor, session);
     report_with(session, sources, login, &redactor)
 }
 

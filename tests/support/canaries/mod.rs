@@ -151,8 +151,8 @@ impl Case<'_> {
 
     /// Whether nothing of the value may be seen.
     pub fn must_be_hidden(&self, value: &Value) -> bool {
-        if self.is_known() {
-            return true;
+        if let Some(role) = self.known_as {
+            return !self.shows_known_by_design(role, value);
         }
         let length = value.text.chars().filter(char::is_ascii_alphanumeric).count();
         // Capitals and halves of short values are names of errors and words.
@@ -166,6 +166,9 @@ impl Case<'_> {
             Spelling::Split => self.shape.looks_random() && length >= 24,
             _ => self.shape.looks_random(),
         };
+        if self.shape == Shape::Phrase && self.place.goes_on() {
+            return looks_random;
+        }
         match self.place.open {
             Open::Closed => true,
             Open::Wholly => false,
@@ -174,6 +177,25 @@ impl Case<'_> {
             // 32 bytes in base64.
             Open::ToHashes => looks_random && self.spelling.write(&value.text).len() != 43,
         }
+    }
+
+    /// What may be seen although it is a secret elsewhere (`SECURITY.md`).
+    fn shows_known_by_design(&self, role: Role, value: &Value) -> bool {
+        // A word that is a state or a cookie says nothing, and stands everywhere for itself.
+        let is_word = self.shape == Shape::Word && !role.is_credential();
+        // The subject of a client's own token is its client_id (RFC 9068 §2.2).
+        let is_client =
+            self.place.open == Open::Wholly && matches!(role, Role::Claim | Role::UnknownParameter);
+        // A host cannot hold every value as it is, and `#` ends a path: what stands there is another one.
+        let is_rewritten = self.place.names_host()
+            && (self.spelling.write(&value.text).len() > 60
+                || !self.spelling.write(&value.text).bytes().all(|b| b.is_ascii_alphanumeric())
+                || matches!(
+                    self.spelling,
+                    Spelling::Base64 | Spelling::Base64Url | Spelling::Base64Json | Spelling::Base64User
+                ));
+        let is_broken = self.place.class == "address, path" && self.spelling == Spelling::Html;
+        is_word || is_client || is_rewritten || is_broken
     }
 
     /// Looks for the value in everything that `outputs` says.

@@ -43,6 +43,16 @@ impl Place {
     pub(super) fn slot(&self) -> &str {
         self.name.split_once(" · ").map_or("", |(_, slot)| slot)
     }
+
+    /// Whether it is the host of an address.
+    pub(super) fn names_host(&self) -> bool {
+        self.class == "address, host" || self.slot().ends_with("host")
+    }
+
+    /// Whether it is a value in a sentence that goes on without a border: the words after the first are its.
+    pub(super) fn goes_on(&self) -> bool {
+        ["glued", "list", "pair", "logfmt", "key=value"].iter().any(|end| self.slot().ends_with(end))
+    }
 }
 
 /// All of them.
@@ -74,6 +84,11 @@ impl Places {
         name: impl AsRef<str>,
         plant: impl Fn(&mut Recording, &str) + Send + Sync + 'static,
     ) {
+        // By these support finds a request.
+        let is_support = ["trace_id", "correlation_id", "request-id", "traceparent", "request_id"]
+            .iter()
+            .any(|id| name.as_ref().contains(id));
+        let open = if is_support { Open::Wholly } else { open };
         let name = format!("{} · {}", self.kind.name, name.as_ref());
         let has_lines =
             class.starts_with("body") || class.starts_with("error text") || class.contains("member");
@@ -116,6 +131,7 @@ fn openness(name: &str) -> Open {
         | "error_uri"
         | "verification_uri"
         | "iss"
+        | "suberror"
         | "issuer" => Open::ToWords,
         _ => Open::Closed,
     }
@@ -383,7 +399,7 @@ fn headers(places: &mut Places) {
         add("header, kept", Open::ToWords, name, name, |text| text.to_owned());
     }
     add("header, kept", Open::ToNumbers, "content-length", "content-length", |text| text.to_owned());
-    add("header, kept", Open::Closed, "content-type, parameter", "content-type", |text| {
+    add("header, kept", Open::ToWords, "content-type, parameter", "content-type", |text| {
         format!("text/plain; boundary=\"{text}\"")
     });
     for name in [
@@ -856,7 +872,7 @@ fn documents() -> Vec<(&'static str, &'static str, Open, Write)> {
             format!("<problem><title>x</title><secret>{text}</secret></problem>")
         }),
         ("XML, comment", "application/xml", Open::Closed, |text| format!("<r><!-- {text} --></r>")),
-        ("XML, SOAP", "application/xml", Open::Closed, |text| {
+        ("XML, SOAP", "application/xml", Open::ToWords, |text| {
             format!("<s:Envelope><s:Body><s:Fault><detail>{text}</detail></s:Fault></s:Body></s:Envelope>")
         }),
         ("page, title", "text/html", Open::ToWords, |text| {

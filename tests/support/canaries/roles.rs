@@ -55,6 +55,14 @@ impl Role {
         roles[random.below(roles.len())]
     }
 
+    /// Whether it is a secret whatever it looks like.
+    pub(super) fn is_credential(self) -> bool {
+        matches!(
+            self,
+            ClientSecret | Basic | Password | Bearer | Member | NestedMember | FormAnswer | LoginHint
+        )
+    }
+
     pub(super) fn plant(self, recording: &mut Recording, text: &str) {
         let messages = &mut recording.messages;
         // The last login message before the target: the token request that was answered.

@@ -101,12 +101,39 @@ fn is_support(name: &str) -> bool {
     )
 }
 
-/// Whether a number is shown as it stands: that of a harmless name, and a short one of an error.
+/// Names of times, spans and codes: their numbers say nothing of a person.
+const NUMBERS: [&str; 20] = [
+    "auth_time",
+    "error_code",
+    "error_codes",
+    "exp",
+    "expires_at",
+    "expires_in",
+    "expires_on",
+    "ext_expires_in",
+    "iat",
+    "interval",
+    "max_age",
+    "nbf",
+    "not_before",
+    "refresh_expires_in",
+    "refresh_token_expires_in",
+    "status",
+    "statusCode",
+    "status_code",
+    "timestamp",
+    "updated_at",
+];
+
+/// Digits of the longest number that is shown under any harmless name.
+const MOST_DIGITS: usize = 5;
+
+/// Whether a number is shown as it stands: that of a time, a short one of a harmless name, and a code of three digits.
 pub(crate) fn shows_number(name: &str, treatment: Treatment, value: &str) -> bool {
     let is_number = !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit() || b"-+.eE".contains(&b));
-    is_number
-        && (treatment != Treatment::Secret
-            || value.len() <= 3 && matches!(name, "code" | "errno" | "subcode"))
+    let is_short = value.bytes().filter(u8::is_ascii_digit).count() <= MOST_DIGITS;
+    let is_open = treatment != Treatment::Secret && (is_short || NUMBERS.contains(&name));
+    is_number && (is_open || value.len() <= 3 && matches!(name, "code" | "errno" | "subcode"))
 }
 
 /// A member of a discovery document: public by nature.
@@ -115,6 +142,10 @@ pub(crate) fn metadata(name: &str) -> Treatment {
         || name.ends_with("_endpoint")
         || name.ends_with("_uri")
         || name == "check_session_iframe";
+    let is_secret = ["secret", "password", "api_key"].iter().any(|word| name.contains(word));
+    if is_secret {
+        return Treatment::Secret;
+    }
     if is_url { Treatment::Url } else { Treatment::Prose }
 }
 

@@ -79,6 +79,9 @@ const SHORTEST: usize = 3;
 /// Bytes of the shortest value that is sought inside of other runs.
 const SHORTEST_INSIDE: usize = 6;
 
+/// Digits of the shortest number that stands in no other by chance.
+const LONG_NUMBER: usize = 8;
+
 /// Bytes of the longest value that is sought.
 const LONGEST: usize = 64 * 1024;
 
@@ -112,7 +115,9 @@ impl Names {
             (false, Strength::None) if is_path(value) => return,
             (false, Strength::None) if looks_open && is_one_piece(value) => Manner::Token,
             (false, _) if value.len() < SHORTEST_INSIDE => Manner::Alone,
-            (false, _) if value.bytes().all(|b| b.is_ascii_digit()) => Manner::Alone,
+            (false, _) if value.len() < LONG_NUMBER && value.bytes().all(|b| b.is_ascii_digit()) => {
+                Manner::Alone
+            }
             (false, _) => Manner::Anywhere,
         };
         if is_url(value) {

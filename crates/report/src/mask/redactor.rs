@@ -390,7 +390,7 @@ mod tests {
             ),
             ("call +49 170 1234567 now", "call (phone#1 · 15 chars) now"),
             ("code 482 913 expired", "code (phone#2 · 7 chars) expired"),
-            ("the code 482913 expired", "the code (value#2 · 6 chars) expired"),
+            ("the code 482914 expired", "the code (value#2 · 6 chars) expired"),
             (
                 "password=hunter2 token: abcdefgh123",
                 "password=(password#1 · 7 chars) token: (token#1 · 11 chars)",

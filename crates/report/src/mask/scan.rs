@@ -221,6 +221,12 @@ impl<'r, 't> Scanner<'r, 't> {
 
     fn judge(&mut self, range: Range<usize>) {
         let run = &self.text[range.clone()];
+        if run.contains('&') && run.contains(';') {
+            let plain = unescaped(run);
+            if plain != run && !self.redactor.mask_text(&plain, self.mode).is_as_sent() {
+                return self.replace(range, "value");
+            }
+        }
         if jose::Jwt::is_likely(run) {
             self.replace(range, "value");
         } else if let Some(scheme_end) = run.find("://") {
@@ -317,12 +323,6 @@ impl<'r, 't> Scanner<'r, 't> {
         let run = &self.text[range.clone()];
         if run.contains('%') {
             let plain = decoded(run);
-            if plain != run && !self.redactor.mask_text(&plain, self.mode).is_as_sent() {
-                return self.replace(range, "value");
-            }
-        }
-        if run.contains('&') && run.contains(';') {
-            let plain = unescaped(run);
             if plain != run && !self.redactor.mask_text(&plain, self.mode).is_as_sent() {
                 return self.replace(range, "value");
             }

@@ -2,6 +2,7 @@
 //! secret escapes inside a text that is shown before the place where it is known.
 
 use http::{Headers, Parameters, Uri};
+use lint::Session;
 use oauth::{Flow, FlowMessage, MessageKind};
 use serde_json::Value;
 
@@ -23,6 +24,30 @@ const LONGEST_TEXT: usize = 64 * 1024;
 /// Digits of the shortest number that is a secret: shorter ones stand everywhere.
 const SHORTEST_NUMBER: usize = 4;
 
+/// All secrets of a recording.
+pub(crate) fn learn_all(redactor: &Redactor, session: &Session) {
+    session.analysis().stories().iter().for_each(|story| learn(redactor, story.flow()));
+    learn_beside(redactor, session);
+}
+
+/// The credentials in what belongs to no story.
+pub(crate) fn learn_beside(redactor: &Redactor, session: &Session) {
+    session.look_at_files(|exchange| {
+        let uri = &exchange.request.uri;
+        let fields = uri.query().iter().chain(uri.fragment().iter());
+        for (name, value) in fields.chain(exchange.form().into_iter().flat_map(Parameters::iter)) {
+            if strength(name) != Strength::None && fields::parameter(name) == Treatment::Secret {
+                redactor.learn(name, value);
+            }
+        }
+        let received = exchange.response.as_ref().and_then(|response| response.headers.present());
+        for headers in exchange.request.headers.present().into_iter().chain(received) {
+            learn_headers(redactor, headers);
+        }
+    });
+}
+
+/// The secrets of a story.
 pub(crate) fn learn(redactor: &Redactor, flow: &Flow<'_>) {
     flow.messages.iter().for_each(|message| learn_open(redactor, message));
     for message in &flow.messages {
@@ -111,7 +136,11 @@ fn learn_headers(redactor: &Redactor, headers: &Headers) {
             }
             "cookie" => value.split(';').for_each(|cookie| learn_cookie(redactor, cookie)),
             "set-cookie" => super::set_cookies(value).into_iter().for_each(|cookie| {
-                learn_cookie(redactor, cookie.split(';').next().unwrap_or_default());
+                let mut parts = cookie.split(';');
+                learn_cookie(redactor, parts.next().unwrap_or_default());
+                // Of what was folded at a line break the next cookie stands behind an attribute.
+                let folded = parts.flat_map(|part| part.trim().split(' ').skip(1));
+                folded.filter(|pair| pair.contains('=')).for_each(|pair| learn_cookie(redactor, pair));
             }),
             "dpop" => {
                 redactor.learn("dpop-proof", &value.into());

@@ -11,6 +11,9 @@ use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 /// How often a text is decoded: what was encoded more often nobody reads.
 const DEEPEST: usize = 3;
 
+/// Bytes of the longest text that is also read without its white space: what wraps lines leaves some.
+const LONGEST_COMPACT: usize = 4 * 1024;
+
 /// Characters of the shortest run that may be base64 or hexadecimal of something.
 const SHORTEST_ENCODED: usize = 8;
 
@@ -45,7 +48,7 @@ impl Folded {
     /// All ways to read the text: as it stands, and decoded as often as that changes it.
     pub(super) fn readings(text: &str) -> Vec<Self> {
         let mut readings = vec![Folded::of(text)];
-        if text.contains(['\n', '\r']) {
+        if text.len() <= LONGEST_COMPACT && text.contains(char::is_whitespace) {
             readings.push(Folded::compact(text));
         }
         let mut raw: Vec<(char, (u32, u32))> = Vec::new();
@@ -81,6 +84,11 @@ impl Folded {
     fn push(&mut self, c: char, from: (u32, u32)) {
         // A line break and the indentation after it stand for nothing.
         if matches!(c, '\n' | '\r') || (c == ' ' || c == '\t') && self.ends_line(from.0) {
+            return;
+        }
+        // Of white space one says as much as several.
+        let c = if c == '\t' { ' ' } else { c };
+        if c == ' ' && self.text.ends_with(' ') {
             return;
         }
         for lower in c.to_lowercase() {
@@ -265,7 +273,8 @@ mod tests {
             });
             assert!(found, "{text}");
         }
-        let reading = &Folded::readings("x é%C3%A9 y")[1];
+        let readings = Folded::readings("x é%C3%A9 y");
+        let reading = readings.last().unwrap();
         assert_eq!(reading.text, "x éé y");
         assert_eq!(reading.original(4..6), 4..10);
     }

@@ -6,7 +6,7 @@ use super::fields::{self, Treatment};
 use super::masked::Edit;
 use super::redactor::Redactor;
 use super::scan::decoded;
-use super::shape::{Mode, is_open};
+use super::shape::{Mode, is_open, is_technical};
 
 /// Schemes whose rest is code or content.
 const UNREAD: [&str; 5] = ["data", "javascript", "blob", "vbscript", "about"];
@@ -29,14 +29,16 @@ pub(super) fn edits(redactor: &Redactor, uri: &Uri, text: &str) -> Vec<Edit> {
     }
     let mut edits = Vec::new();
     if url.cannot_be_a_base() {
-        // `urn:ietf:wg:oauth:2.0:oob`, `myapp:callback`: each part by its shape.
+        // `urn:ietf:wg:oauth:2.0:oob`, `myapp:callback`: words of the protocols stay.
         let (start, end) = parts.path;
         let name_end = text[start..end].find(';').map_or(end, |at| start + at);
         let rest = &text[start..name_end];
         if name_end < end {
             parameters(redactor, text, (name_end + 1, end), &mut edits);
         }
-        if rest.contains('@') || !rest.split([':', '/']).all(|part| is_open(part, Mode::Path)) {
+        if rest.contains('@')
+            || !rest.split([':', '/']).all(|part| is_open(part, Mode::Path) && is_technical(part))
+        {
             edits.push(named(redactor, text, (start, name_end), "path"));
         }
     }

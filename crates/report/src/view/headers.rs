@@ -53,7 +53,9 @@ pub(crate) fn cookie_attribute(attribute: &str, redactor: &Redactor) -> Shown {
     let (name, value) =
         attribute.split_once('=').map_or((attribute, None), |(name, value)| (name, Some(value)));
     let shown = match name.trim().to_ascii_lowercase().as_str() {
-        "path" => value.map(|value| redactor.value("path", Treatment::Url, value)),
+        "path" if value.is_some_and(|value| !value.contains([' ', '='])) => {
+            value.map(|value| redactor.value("path", Treatment::Url, value))
+        }
         "expires" | "max-age" => value.map(|value| redactor.cookie_time(value)),
         "domain" | "samesite" | "priority" | "secure" | "httponly" | "partitioned" => {
             value.map(|value| redactor.prose(value))
