@@ -238,11 +238,11 @@ impl Made {
 /// A row, with the names that its own login gives; what others know is hidden in it.
 fn row(story: &Story<'_>, analysis: &Analysis<'_>, all: &Redactor) -> Row {
     let (flow, diagnosis) = (story.flow(), story.diagnosis());
-    let redactor = Redactor::default();
+    let redactor = all.beside();
     secrets::learn(&redactor, flow);
     let outcome = login::outcome(diagnosis.outcome);
     let outer = analysis.outer(story).map(login::id);
-    let title = all.hiding(&login::title(flow, &redactor));
+    let title = login::title(flow, &redactor);
     let description = login::description(flow, outer.as_deref());
     let cause = diagnosis.root_cause().map(|finding| RowCause {
         rule: finding.rule.id,
@@ -270,7 +270,7 @@ fn row(story: &Story<'_>, analysis: &Analysis<'_>, all: &Redactor) -> Row {
         cause,
         messages: flow.messages.len(),
         findings: diagnosis.findings.len(),
-        search: all.hiding(&Shown::lines(searched)).to_lowercase(),
+        search: Shown::lines(searched).to_lowercase(),
     }
 }
 

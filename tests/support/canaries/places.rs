@@ -51,7 +51,9 @@ impl Place {
 
     /// Whether it is a value in a sentence that goes on without a border: the words after the first are its.
     pub(super) fn goes_on(&self) -> bool {
-        ["glued", "list", "pair", "logfmt", "key=value"].iter().any(|end| self.slot().ends_with(end))
+        ["glued", "list", "pair", "logfmt", "key=value", "cookie"]
+            .iter()
+            .any(|end| self.slot().ends_with(end))
     }
 }
 
@@ -218,7 +220,7 @@ fn nested(name: &'static str) -> [(&'static str, Open, Write); 6] {
         ("in its path", host, |text| format!("{CALLBACK}/{}/x", percent(text))),
         ("in its fragment", Open::Closed, |text| format!("{CALLBACK}#key={}", percent(text))),
         ("its user", Open::Closed, |text| format!("https://u:{}@app.example.com/cb", percent(text))),
-        ("opaque", Open::Closed, |text| format!("com.example.app:cb;t={}", percent(text))),
+        ("opaque", Open::ToWords, |text| format!("com.example.app:cb;t={}", percent(text))),
         ("its host", Open::Wholly, |text| format!("https://{}.example.com/cb", label(text))),
     ]
 }

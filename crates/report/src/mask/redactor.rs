@@ -6,6 +6,7 @@
 //! and cut afterwards.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use http::{Redaction, Secret, Uri};
 use oauth::Part;
@@ -34,7 +35,9 @@ const DATES: [&str; 21] = [
 /// Gives secrets their names for one report.
 #[derive(Default)]
 pub(crate) struct Redactor {
-    names: Names,
+    names: Rc<Names>,
+    /// What others know: it is hidden here too, without a name.
+    others: Option<Rc<Names>>,
 }
 
 impl Redactor {
@@ -61,11 +64,9 @@ impl Redactor {
         Shown::masked(&self.names.name(label, value, || kind_of(value)))
     }
 
-    /// A text that is masked already, without what others know to be secret.
-    pub(crate) fn hiding(&self, shown: &Shown) -> Shown {
-        let text = shown.as_str();
-        let hits = self.names.hits(text).into_iter().filter(|hit| !hit.is_word);
-        shown.without(hits.map(|hit| hit.at))
+    /// One with names of its own that hides what this one knows.
+    pub(crate) fn beside(&self) -> Self {
+        Redactor { names: Rc::default(), others: Some(Rc::clone(&self.names)) }
     }
 
     /// Reads a text for what is masked in it, before anything is shown.
@@ -275,6 +276,9 @@ impl Redactor {
                 all.push(Edit { at: hit.at, by: if is_bare { hit.name } else { format!("({})", hit.name) } });
             }
         }
+        let others =
+            self.others.iter().flat_map(|names| names.hits(text)).filter(|hit| !hit.is_word && counts(hit));
+        all.extend(others.map(|hit| Edit { at: hit.at, by: "(…)".to_owned() }));
         // The longest name of what begins at one place; those of known secrets before others.
         all.sort_by_key(|edit| (edit.at.start, usize::MAX - edit.at.end, edit.by.starts_with("(part of")));
         all.extend(edits);

@@ -221,7 +221,7 @@ impl<'r, 't> Scanner<'r, 't> {
 
     fn judge(&mut self, range: Range<usize>) {
         let run = &self.text[range.clone()];
-        if run.contains('&') && run.contains(';') {
+        if run.contains('&') && run.contains(';') || run.contains('\\') {
             let plain = unescaped(run);
             if plain != run && !self.redactor.mask_text(&plain, self.mode).is_as_sent() {
                 return self.replace(range, "value");
@@ -402,12 +402,17 @@ pub(super) fn shifted(edit: Edit, by: usize) -> Edit {
     Edit { at: edit.at.start + by..edit.at.end + by, by: edit.by }
 }
 
-/// Where a run ends; an entity of HTML ends none.
+/// Where a run ends; an entity of HTML and a character in the spelling of JSON end none.
 fn end_of_run(text: &str, at: usize) -> usize {
     let mut from = at;
     loop {
         let Some(end) = text[from..].find(is_delimiter).map(|end| from + end) else { return text.len() };
         let entity = text[at..end].rfind('&').map(|start| &text[at + start + 1..end]);
+        let escaped = text[end..].strip_prefix("\\u").and_then(|rest| rest.get(..4));
+        if escaped.is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit())) {
+            from = end + 6;
+            continue;
+        }
         let is_entity = text[end..].starts_with(';')
             && entity.is_some_and(|name| {
                 let name = name.strip_prefix('#').unwrap_or(name);

@@ -1,7 +1,6 @@
 //! Text that may be shown.
 
 use std::fmt;
-use std::ops::Range;
 
 use http::Timestamp;
 use serde::Serialize;
@@ -77,22 +76,6 @@ impl Shown {
         let total = self.0.chars().count();
         let part: String = self.0.chars().skip(from).take(to.saturating_sub(from)).collect();
         Shown(format!("{}{part}{}", if from > 0 { "…" } else { "" }, if to < total { "…" } else { "" }))
-    }
-
-    /// The text without these parts.
-    pub(super) fn without(&self, parts: impl Iterator<Item = Range<usize>>) -> Self {
-        let mut parts: Vec<Range<usize>> = parts.collect();
-        parts.sort_by_key(|part| part.start);
-        let (mut out, mut at) = (String::with_capacity(self.0.len()), 0);
-        for part in parts {
-            if part.start >= at {
-                out.push_str(self.0.get(at..part.start).unwrap_or_default());
-                out.push_str("(…)");
-            }
-            at = at.max(part.end);
-        }
-        out.push_str(self.0.get(at..).unwrap_or_default());
-        Shown(out)
     }
 
     pub(crate) fn is_empty(&self) -> bool {

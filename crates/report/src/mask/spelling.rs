@@ -186,13 +186,18 @@ fn escape(rest: &[(char, (u32, u32))]) -> Option<(Vec<char>, usize)> {
     }
 }
 
-/// A text with the entities of HTML decoded.
+/// A text without the spellings of HTML and JSON.
 pub(super) fn unescaped(text: &str) -> String {
     let raw: Vec<(char, (u32, u32))> = text.chars().map(|c| (c, (0, 0))).collect();
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     while at < raw.len() {
-        match (raw[at].0 == '&').then(|| entity(&raw[at..])).flatten() {
+        let found = match raw[at].0 {
+            '&' => entity(&raw[at..]),
+            '\\' => escape(&raw[at..]),
+            _ => None,
+        };
+        match found {
             Some((decoded, length)) => {
                 out.extend(decoded);
                 at += length;
