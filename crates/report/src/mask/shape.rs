@@ -27,6 +27,9 @@ pub(crate) enum Strength {
 /// Characters of the shortest random run.
 const SHORTEST_RANDOM: usize = 6;
 
+/// Small letters of the longest run that nobody takes for a credential.
+const SHORTEST_DRAWN: usize = 5;
+
 /// Characters of the longest run that is read as words.
 const LONGEST_WORDS: usize = 200;
 
