@@ -40,7 +40,9 @@ pub(super) fn sentence(text: &str) -> String {
     let text = text.trim();
     let mut spans: Vec<Range<usize>> = Vec::new();
     for (at, word) in words(text) {
-        let (before, core, after) = parts(word);
+        // What stands behind the sentence is no part of it: `:` before the `)` of a note would smile.
+        let is_open = at + word.len() == text.len() && word.ends_with([':', ';']);
+        let (before, core, after) = if is_open { ("", word, "") } else { parts(word) };
         if is_harmless(before, core, after) && !(at == 0 && begins_a_block(core, after)) {
             continue;
         }
@@ -90,6 +92,11 @@ fn parts(word: &str) -> (&str, &str, &str) {
     let count = |bracket| core.matches(bracket).count();
     let closes = count('(') > count(')') && rest[core.len()..].starts_with(')');
     let (core, after) = rest.split_at(core.len() + usize::from(closes));
+    // `:name:`, `??citation??`, `:)`: not the sentence's.
+    let stops = after.trim_matches([')', '"', '”', '\'']);
+    let is_sentences = stops.len() < 2 && !(after.contains([':', ';']) && !after.ends_with([':', ';']));
+    let (core, after) =
+        if is_sentences && !core.starts_with([':', '?']) { (core, after) } else { (rest, "") };
     (&word[..word.len() - rest.len()], core, after)
 }
 
@@ -102,11 +109,10 @@ fn is_harmless(before: &str, core: &str, after: &str) -> bool {
     let is_sign = || core.chars().all(|c| "→·…–—✔✖".contains(c));
     // GitHub and GitLab link what can be the hash of a commit.
     let is_hash = || core.len() >= 7 && core.bytes().all(|b| b.is_ascii_hexdigit());
-    // Jira's pictures, `(on)`, `(flagoff)`, `;)`, and its citations, `??text??`.
+    // Jira's pictures: `(on)`, `(flagoff)`.
     let is_picture =
         || before.ends_with('(') && after.starts_with(')') && (core.len() < 4 || core.starts_with("flag"));
-    let repeats = || after.contains(":)") || after.contains(";)") || after.contains("??");
-    (is_number || is_word() || is_sign()) && !is_hash() && !is_picture() && !repeats()
+    (is_number || is_word() || is_sign()) && !is_hash() && !is_picture()
 }
 
 /// Whether a harmless word at the beginning of a line is the mark of a list, or Jira's of a quotation.
@@ -163,14 +169,15 @@ mod tests {
                 "see `@name`, `octo/repo#1`, `GH-1`, `GL-1`, `!2 %3 ~bug &4`",
             ),
             ("defaced 1234567 facade", "`defaced 1234567` facade"),
-            ("$x$ :tada: www.x.y a@b.c", "`$x$ :tada`: `www.x.y a@b.c`"),
+            ("$x$ :tada: www.x.y a@b.c", "`$x$ :tada: www.x.y a@b.c`"),
             ("**a b** [x](y) <b> <!-- c --> | d", "`**a b** [x](y) <b> <!--` c `--> |` d"),
             ("  1. one", "`1`. one"),
             ("bq. one 1. two", "`bq`. one 1. two"),
             ("# a\n- b\n\n    c\n===", "`#` a `-` b c `===`"),
             ("a `b` \\", "a ``` `b` \\ ```"),
+            ("see state:", "see `state:`"),
             ("(x) (on) (flag) (is) (there)", "(`x`) (`on`) (`flag`) (`is`) (there)"),
-            (":) ;) a:) ??b??", "`:) ;) a`:) `??b`??"),
+            (":) ;) a:) ??b??", "`:) ;) a:) ??b??`"),
         ] {
             assert_eq!(sentence(text), expected);
         }
