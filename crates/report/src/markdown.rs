@@ -13,7 +13,7 @@ pub fn markdown(report: &Report) -> String {
     for input in &report.inputs {
         let _ = write!(
             out,
-            "\nInput {}: {} requests, {} used.",
+            "\nInput {} · {} requests, {} used.",
             code(input.name.as_str()),
             input.exchanges,
             input.used
@@ -129,7 +129,7 @@ fn write_group(
             evidence.note.as_ref().map_or(String::new(), |note| format!(" ({})", sentence(note.as_str())));
         let _ = writeln!(
             out,
-            "- message {}, {}{source}: {}{note}",
+            "- message {}, {}{source} · {}{note}",
             evidence.message,
             code(evidence.part.as_str()),
             code(evidence.shows.as_str())

@@ -40,16 +40,21 @@ pub(super) fn sentence(text: &str) -> String {
     let text = text.trim();
     let mut spans: Vec<Range<usize>> = Vec::new();
     for (at, word) in words(text) {
+        let (before, core, after) = parts(word, &PROSE);
         // What stands behind the sentence is no part of it: `:` before the `)` of a note would smile.
         let is_open = at + word.len() == text.len() && word.ends_with([':', ';']);
-        let (before, core, after) = if is_open { ("", word, "") } else { parts(word) };
-        if is_harmless(before, core, after) && !(at == 0 && begins_a_block(core, after)) {
+        // `…/(path#1 · 36 chars)/authorize` is one address.
+        let in_brackets = spans.last().is_some_and(|last| is_closed_by(text, last, at, word));
+        let acts = !is_harmless(before, core, after) || at == 0 && begins_a_block(core, after);
+        if !(acts || is_open || in_brackets) {
             continue;
         }
+        let (before, core, _) = parts(word, &BESIDE_CODE);
         let start = at + before.len();
-        let end = start + core.len();
+        let closed = word.rfind(')').filter(|_| in_brackets).map_or(0, |bracket| at + bracket + 1);
+        let end = closed.max(start + core.len());
         match spans.last_mut() {
-            Some(last) if text[last.end..start].trim().is_empty() => last.end = end,
+            Some(last) if in_brackets || text[last.end..start].trim().is_empty() => last.end = end,
             _ => spans.push(start..end),
         }
     }
@@ -62,6 +67,13 @@ pub(super) fn sentence(text: &str) -> String {
     }
     push_plain(&mut out, &text[at..]);
     out
+}
+
+/// Whether a bracket that a span opens is closed by a word, with no more than the name of a value between.
+fn is_closed_by(text: &str, span: &Range<usize>, at: usize, word: &str) -> bool {
+    let between = &text[span.end..at];
+    let span = &text[span.clone()];
+    word.contains(')') && span.matches('(').count() > span.matches(')').count() && between.len() < 16
 }
 
 /// The words, each with where it begins.
@@ -82,10 +94,16 @@ fn push_plain(out: &mut String, text: &str) {
     }
 }
 
+/// What a sentence has before and after its words.
+const PROSE: [&[char]; 2] = [&['(', '"', '“'], &[')', '"', '”', '\'', ',', ';', ':', '.', '?']];
+
+/// That of it beside which code is code to Slack, too.
+const BESIDE_CODE: [&[char]; 2] = [&['('], &[')', ',', '.', '?']];
+
 /// The punctuation of the sentence before a word, the word, and the punctuation after it.
-fn parts(word: &str) -> (&str, &str, &str) {
-    let rest = word.trim_start_matches(['(', '"', '“']);
-    let core = rest.trim_end_matches([')', '"', '”', '\'', ',', ';', ':', '.', '?']);
+fn parts<'w>(word: &'w str, [open, close]: &[&[char]; 2]) -> (&'w str, &'w str, &'w str) {
+    let rest = word.trim_start_matches(*open);
+    let core = rest.trim_end_matches(*close);
     if core.is_empty() {
         return ("", word, "");
     }
@@ -94,7 +112,8 @@ fn parts(word: &str) -> (&str, &str, &str) {
     let (core, after) = rest.split_at(core.len() + usize::from(closes));
     // `:name:`, `??citation??`, `:)`: not the sentence's.
     let stops = after.trim_matches([')', '"', '”', '\'']);
-    let is_sentences = stops.len() < 2 && !(after.contains([':', ';']) && !after.ends_with([':', ';']));
+    let ends_in_it = after.ends_with([':', ';']) || !after.contains([':', ';']);
+    let is_sentences = stops.len() < 2 && ends_in_it;
     let (core, after) =
         if is_sentences && !core.starts_with([':', '?']) { (core, after) } else { (rest, "") };
     (&word[..word.len() - rest.len()], core, after)
@@ -163,6 +182,11 @@ mod tests {
                 "The `redirect_uri` is `https://app.example/cb`.",
             ),
             ("state (state#1 · 28 chars), twice", "state (`state#1` · 28 chars), twice"),
+            ("\"foo_bar\" and (\"foo_bar\"): x", "`\"foo_bar\"` and (`\"foo_bar\"):` x"),
+            (
+                "at https://a.b/(path#1 · 36 chars)/c, https://a.b/(path#1 · 36 chars).",
+                "at `https://a.b/(path#1 · 36 chars)/c`, `https://a.b/(path#1 · 36 chars)`.",
+            ),
             ("a foo_bar, baz_qux and x=1 y=2", "a `foo_bar`, `baz_qux` and `x=1 y=2`"),
             (
                 "see @name, octo/repo#1, GH-1, GL-1, !2 %3 ~bug &4",
@@ -177,7 +201,7 @@ mod tests {
             ("a `b` \\", "a ``` `b` \\ ```"),
             ("see state:", "see `state:`"),
             ("(x) (on) (flag) (is) (there)", "(`x`) (`on`) (`flag`) (`is`) (there)"),
-            (":) ;) a:) ??b??", "`:) ;) a:) ??b??`"),
+            (":) ;) a:) ??b??", "`:) ;`) `a:`) `??b??`"),
         ] {
             assert_eq!(sentence(text), expected);
         }
