@@ -414,8 +414,8 @@ fn hostile_texts_are_read_as_they_are() {
     }
 }
 
-/// A login with a root cause and sources, one with habits, one with a place to look next.
-const PINNED: [&str; 3] = ["fault-google-redirect-uri", "fault-facebook-used-code", "fault-audience"];
+/// A login with a root cause, one with habits, one with a place to look next.
+const PINNED: [&str; 3] = ["fault-google-redirect-uri", "fault-facebook-used-code", "unfinished-browsing-on"];
 
 /// What Jira's and Slack's parsers are given: the same reports with hostile texts and with a word.
 #[test]
@@ -426,6 +426,9 @@ fn the_pasted_reports_are_pinned() {
         let report = report_of(&transcript);
         reports[0] += &report::markdown(&filled(&report, || (*texts.next().unwrap()).to_owned()));
         reports[1] += &report::markdown(&filled(&report, || "word".to_owned()));
+    }
+    for place in ["### Root cause", "### Worth changing", "- Where to look next"] {
+        assert!(reports[1].contains(place), "{place} is not pinned");
     }
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("pasted");
