@@ -324,6 +324,9 @@ fn is_path(value: &str) -> bool {
 
 /// An address is judged by its parts wherever it stands.
 fn is_url(value: &str) -> bool {
+    if value.starts_with("//") {
+        return true;
+    }
     let scheme = value.split("://").next().unwrap_or_default();
     scheme.len() < value.len()
         && scheme.len() < 32
