@@ -278,7 +278,7 @@ fn report_of(transcript: &str) -> Report {
     let mut session = lint::Session::new();
     let sources = [Source {
         name: Shown::from_user("login.txt"),
-        kind: recording.form.name(),
+        kind: recording.form.name,
         imported: session.import(recording.exchanges),
         problems: vec![Shown::from_user("line 7: is no request")],
     }];
@@ -290,15 +290,15 @@ fn report_of(transcript: &str) -> Report {
 
 /// That a report filled with these texts is the one that is filled with a word, but for its texts.
 fn assert_only_texts(report: &Report, mut text: impl FnMut() -> String) {
-    let markdown = markdown(&filled(report, &mut text));
+    let shown = markdown(&filled(report, &mut text));
     let control = markdown(&filled(report, || "word".to_owned()));
     for all in [false, true] {
         let options = options(all);
-        let (found, expected) = (rendered(&markdown, &options), rendered(&control, &options));
-        assert_eq!(found.skeleton, expected.skeleton, "in\n{markdown}");
+        let (found, expected) = (rendered(&shown, &options), rendered(&control, &options));
+        assert_eq!(found.skeleton, expected.skeleton, "in\n{shown}");
         let own = acting(&expected);
         let foreign: Vec<_> = acting(&found).into_iter().filter(|word| !own.contains(word)).collect();
-        assert!(foreign.is_empty(), "{foreign:?} in\n{markdown}");
+        assert!(foreign.is_empty(), "{foreign:?} in\n{shown}");
     }
 }
 
@@ -391,7 +391,7 @@ fn a_hostile_recording_is_only_text() {
         let mut session = lint::Session::new();
         let sources = [Source {
             name: Shown::from_user(text),
-            kind: read.form.name(),
+            kind: read.form.name,
             imported: session.import(read.exchanges),
             problems: read.problems.iter().map(Shown::from_reader).collect(),
         }];
