@@ -174,12 +174,10 @@ pub(crate) fn strength(label: &str) -> Strength {
         "auth",
     ];
     let label = label.to_ascii_lowercase();
-    if STRONG.iter().any(|word| label.contains(word))
-        && !label.ends_with("_type")
-        && label != "token_endpoint"
+    let is_endpoint = label.ends_with("_type") || label == "token_endpoint";
+    if STRONG.iter().any(|word| label.contains(word)) && !is_endpoint
+        || STRONG_ALONE.contains(&label.as_str())
     {
-        Strength::Strong
-    } else if STRONG_ALONE.contains(&label.as_str()) {
         Strength::Strong
     } else if WEAK.iter().any(|word| label.contains(word)) || label.ends_with("key") {
         Strength::Weak
