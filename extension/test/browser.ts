@@ -58,6 +58,8 @@ interface Tab {
 export interface Options {
   /** As Firefox does it, the browser says of each request whether it is private. */
   saysPrivate?: boolean;
+  /** How fast the clock goes that measures what work costs; a crowded machine is no slow core. */
+  clock?: number;
   /** How long a call of the core takes longer, in milliseconds of real time. */
   slowness?: number;
 }
@@ -286,7 +288,7 @@ class Worker {
   /** What is being waited for. */
   #pending = 0;
 
-  constructor(browser: FakeBrowser, tabs: Map<number, Tab>, { slowness = 0 }: Options) {
+  constructor(browser: FakeBrowser, tabs: Map<number, Tab>, { slowness = 0, clock: speed = 1 }: Options) {
     const slowed = (name: string, call: unknown) =>
       typeof call === "function" && name.startsWith("session_ingest") && slowness > 0
         ? (...args: unknown[]) => {
@@ -313,7 +315,7 @@ class Worker {
       fetch: () => this.#wait(Promise.resolve(wasm)),
       setTimeout: (act: () => void, delay = 0) => this.#setTimeout(act, delay),
       clearTimeout: (timer: Timer) => this.#clearTimeout(timer),
-      performance: { now: clock(browser) },
+      performance: { now: clock(browser, speed) },
       console,
       URL,
       TextDecoder,
@@ -469,11 +471,11 @@ class Worker {
   }
 }
 
-function clock(browser: FakeBrowser): () => number {
+function clock(browser: FakeBrowser, speed: number): () => number {
   let moved = 0;
   return () => {
     moved += browser.clockStep;
-    return performance.now() + moved;
+    return performance.now() * speed + moved;
   };
 }
 

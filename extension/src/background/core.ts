@@ -3,7 +3,7 @@
 import type { Answer, CaptureEvent, Changes, Question, Session } from "../../generated/core.js";
 import type { Notice } from "../shared/protocol.ts";
 import type { Engine } from "./engine.ts";
-import { type Accepted, type CoreSession, type Loss, ReplayingSession, Restarted } from "./replaying.ts";
+import { type Accepted, type CoreSession, type Loss, ReplayingSession } from "./replaying.ts";
 import { empty, type Stored, type Writer } from "./store.ts";
 
 /** How far somebody has looked: at which session, and at which of its revisions. */
@@ -16,16 +16,19 @@ export class Core {
   readonly #engine: Engine;
   readonly #stored: Stored;
   readonly #writer: Writer;
+  readonly #onNotice: () => void;
   readonly #session: ReplayingSession;
   /** One thing after the other: each may pause. */
   #work: Promise<unknown> = Promise.resolve();
   #clears = 0;
   #pristine = true;
 
-  constructor(engine: Engine, stored: Stored, writer: Writer) {
+  /** `onNotice` hears that there is something to tell the user. */
+  constructor(engine: Engine, stored: Stored, writer: Writer, onNotice: () => void) {
     this.#engine = engine;
     this.#stored = stored;
     this.#writer = writer;
+    this.#onNotice = onNotice;
     this.#session = new ReplayingSession(
       () => this.#createSession(),
       (loss) => this.#lose(loss),
@@ -140,10 +143,6 @@ export class Core {
     const { state } = this.#stored;
     if (!state.notices.includes(notice)) state.notices.push(notice);
     this.#writer.schedule();
+    this.#onNotice();
   }
-}
-
-/** Whether work ended because it is wanted no more. */
-export function isRestart(error: unknown): boolean {
-  return error instanceof Restarted;
 }

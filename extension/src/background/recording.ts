@@ -104,7 +104,7 @@ export class Recording {
       stored.state.notices.push("unavailable");
       throw error;
     }
-    this.#core = new Core(this.#engine, stored, this.#writer as Writer);
+    this.#core = new Core(this.#engine, stored, this.#writer as Writer, () => this.#listener.counted());
     await this.#core.resume().catch(() => {});
     this.#inbox.open((events) => void this.#take(events));
     return this.#core;

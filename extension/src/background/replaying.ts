@@ -11,8 +11,11 @@
 import type { Answer, CaptureEvent, Changes, Ingested, Question } from "../../generated/core.d.ts";
 import { Pace, pieces } from "./pace.ts";
 
-/** What making a session again may cost, and finding what broke it, in milliseconds each. */
-export const BUDGET = 10_000;
+/**
+ * What making a session again may cost, and finding what broke it, in milliseconds each. Chromium stops a worker of which nothing was
+ * heard for 30 seconds, and the next one would begin the same again.
+ */
+const BUDGET = 20_000;
 
 export interface CoreSession {
   ingest(events: CaptureEvent[]): Ingested;
