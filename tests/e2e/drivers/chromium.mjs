@@ -150,16 +150,52 @@ class Chromium {
     await this.grantHosts();
   }
 
-  async #setHostAccess(hostAccess) {
+  /** The extension starts again. */
+  async allowPrivate() {
+    const old = await this.#browser.waitForTarget(isExtensionWorker);
+    await this.#configure({ incognitoAccess: true });
+    await this.#browser.waitForTarget((target) => isExtensionWorker(target) && target !== old);
+  }
+
+  async newPrivatePage(url) {
+    const worker = await (await this.#browser.waitForTarget(isExtensionWorker)).worker();
+    const opened = new Promise((resolve) => {
+      this.#browser.on("targetcreated", (target) => {
+        if (target.type() === "page") resolve(target);
+      });
+    });
+    await worker.evaluate(() => chrome.windows.create({ incognito: true, url: "about:blank" }));
+    const page = new Tab(await (await opened).page());
+    await page.goto(url);
+    return page;
+  }
+
+  async closePrivateWindows() {
+    const worker = await (await this.#browser.waitForTarget(isExtensionWorker)).worker();
+    await worker.evaluate(async () => {
+      for (const { id, incognito } of await chrome.windows.getAll()) {
+        if (incognito) await chrome.windows.remove(id);
+      }
+    });
+  }
+
+  #setHostAccess(hostAccess) {
+    return this.#configure({ hostAccess });
+  }
+
+  async #configure(options) {
     const settings = await this.#browser.newPage();
     try {
       await settings.goto("chrome://extensions");
       const id = new URL(this.#origin).host;
       await settings.evaluate(
-        (extensionId, access) =>
-          chrome.developerPrivate.updateExtensionConfiguration({ extensionId, hostAccess: access }),
+        async (extensionId, wanted) => {
+          // Without it an unpacked extension does not come back when it starts again.
+          await chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true });
+          await chrome.developerPrivate.updateExtensionConfiguration({ extensionId, ...wanted });
+        },
         id,
-        hostAccess,
+        options,
       );
     } finally {
       await settings.close();
