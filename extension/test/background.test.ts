@@ -202,6 +202,16 @@ for (const when of ["ingest", "look"]) {
   });
 }
 
+test("a core that breaks when somebody looks, on what it has forgotten, is told as well", async () => {
+  const browser = new FakeBrowser();
+  await tellAll(browser, LOGIN);
+  const before = await browser.seen();
+  browser.tell(started("trap", "http://app.localhost/?break-core=look"));
+  browser.tell({ type: "completed", request: "trap", time: 2, status: 200 });
+  const after = await browser.seen();
+  assert.deepEqual([after.rows, after.status?.notices], [before.rows, ["skipped"]]);
+});
+
 test("a browser that starts anew, or an update, begins with nothing", async () => {
   const browser = new FakeBrowser();
   await tellAll(browser, LOGIN);

@@ -1,7 +1,7 @@
 /** The core breaks down in the middle of a recording: it starts again, says so, and nothing else is lost. */
 
-import assert from "node:assert/strict";
 import { before, test } from "node:test";
+import { until } from "./drivers/poll.mjs";
 import { inEachBrowser } from "./setup.mjs";
 import { clear, expectLogins, logIn } from "./words.mjs";
 
@@ -25,7 +25,9 @@ inEachBrowser("a core that breaks", (stage) => {
       await panel.waitFor("[data-notice=skipped]");
       await expectLogins(panel, [healthy.expect, app.expect]);
       await clear(panel);
-      assert.equal(await panel.read(() => document.querySelector("[data-notice]")), null);
+      await until("the notice to go", () =>
+        panel.read(() => document.querySelector("[data-notice]") === null),
+      );
     });
   }
 });

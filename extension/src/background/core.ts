@@ -122,12 +122,12 @@ export class Core {
   #look<T>(look: (session: CoreSession) => T): Promise<T> {
     const { log } = this.#stored;
     return this.#next(async () => {
-      const { result, dropped } = await this.#session.look(look, () => log.events());
+      const { result, recovered, dropped } = await this.#session.look(look, () => log.events());
       if (dropped.length > 0) {
         const gone = new Set(dropped);
         log.replaceBy(log.events().filter((event) => !gone.has(event)));
-        this.#note("skipped");
       }
+      if (recovered) this.#note("skipped");
       return result;
     });
   }

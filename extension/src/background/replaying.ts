@@ -30,6 +30,8 @@ export interface Accepted extends Ingested {
 
 export interface Looked<T> {
   result: T;
+  /** The look broke, and the session was made again. What broke it may have been forgotten already. */
+  recovered: boolean;
   /** The events that had to be left out, for the look broke on them. */
   dropped: CaptureEvent[];
 }
@@ -86,7 +88,7 @@ export class ReplayingSession {
     try {
       const result = look(this.#session);
       this.#unseen = 0;
-      return { result, dropped: [] };
+      return { result, recovered: false, dropped: [] };
     } catch {
       return this.#lookAgain(look, history());
     }
@@ -130,7 +132,7 @@ export class ReplayingSession {
     });
     this.#unseen = 0;
     try {
-      return { result: look(this.#session), dropped: dropped ?? [] };
+      return { result: look(this.#session), recovered: true, dropped: dropped ?? [] };
     } catch {
       await this.#replay(kept);
       throw new Error();
