@@ -15,8 +15,8 @@ const RUNNING: Status = {
   dropped: 0,
   private: false,
 };
-const NOTHING = { rows: [], seen: 12, kept: 0 };
-const LISTED = { rows: SAMPLE_ROWS, seen: 1_204, kept: 17 };
+const NOTHING = { rows: [], seen: 12, kept: 0, tellings: 1 };
+const LISTED = { rows: SAMPLE_ROWS, seen: 1_204, kept: 17, tellings: 1 };
 
 const STATES: Record<string, PanelState> = {
   full: { listed: LISTED, status: RUNNING, orphaned: false },

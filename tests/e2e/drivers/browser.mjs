@@ -31,6 +31,7 @@
  * @property {(page: Page, options?: PanelOptions) => Promise<Panel>} openPanel
  * @property {() => Promise<string>} clipboard
  * @property {() => Promise<void>} stopBackground as the browser does when it wants the memory
+ * @property {() => Promise<void>} reloadExtension as an update does it
  * @property {() => Promise<void>} allowPrivate as the user does it who wants the extension in private windows
  * @property {(url: string) => Promise<Page>} newPrivatePage in a private window of its own
  * @property {() => Promise<void>} closePrivateWindows

@@ -150,11 +150,15 @@ class Chromium {
     await this.grantHosts();
   }
 
+  async reloadExtension() {
+    await this.#startingAgain((extensionId) => chrome.developerPrivate.reload(extensionId));
+  }
+
   /** The extension starts again. */
   async allowPrivate() {
-    const old = await this.#browser.waitForTarget(isExtensionWorker);
-    await this.#configure({ incognitoAccess: true });
-    await this.#browser.waitForTarget((target) => isExtensionWorker(target) && target !== old);
+    await this.#startingAgain((extensionId) =>
+      chrome.developerPrivate.updateExtensionConfiguration({ extensionId, incognitoAccess: true }),
+    );
   }
 
   async newPrivatePage(url) {
@@ -180,23 +184,28 @@ class Chromium {
   }
 
   #setHostAccess(hostAccess) {
-    return this.#configure({ hostAccess });
+    return this.#inSettings(
+      (extensionId, access) =>
+        chrome.developerPrivate.updateExtensionConfiguration({ extensionId, hostAccess: access }),
+      hostAccess,
+    );
   }
 
-  async #configure(options) {
+  async #startingAgain(change) {
+    // Without it an unpacked extension does not come back.
+    await this.#inSettings(() =>
+      chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true }),
+    );
+    const old = await this.#browser.waitForTarget(isExtensionWorker);
+    await this.#inSettings(change);
+    await this.#browser.waitForTarget((target) => isExtensionWorker(target) && target !== old);
+  }
+
+  async #inSettings(change, ...args) {
     const settings = await this.#browser.newPage();
     try {
       await settings.goto("chrome://extensions");
-      const id = new URL(this.#origin).host;
-      await settings.evaluate(
-        async (extensionId, wanted) => {
-          // Without it an unpacked extension does not come back when it starts again.
-          await chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true });
-          await chrome.developerPrivate.updateExtensionConfiguration({ extensionId, ...wanted });
-        },
-        id,
-        options,
-      );
+      await settings.evaluate(change, new URL(this.#origin).host, ...args);
     } finally {
       await settings.close();
     }

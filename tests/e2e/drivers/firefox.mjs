@@ -86,6 +86,10 @@ class Firefox {
     return this.#privileged(terminateBackground, this.#extensionId);
   }
 
+  reloadExtension() {
+    return this.#privileged(reloadAddon, this.#extensionId);
+  }
+
   /** It was, when the extension was installed. */
   async allowPrivate() {}
 
@@ -367,6 +371,11 @@ function readClipboard() {
 async function terminateBackground(extensionId) {
   const { extension } = WebExtensionPolicy.getByID(extensionId);
   await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });
+}
+
+async function reloadAddon(id) {
+  const { AddonManager } = ChromeUtils.importESModule("resource://gre/modules/AddonManager.sys.mjs");
+  await (await AddonManager.getAddonByID(id)).reload();
 }
 
 async function changePermissions(extensionId, change) {
