@@ -149,10 +149,10 @@ count_instructions() {
   cargo run --quiet --profile counted --package oauth-lens-tests --bin instructions
 }
 
-# Chrome's extension with access to every site granted by its manifest: no test can click its permission prompt.
+# The extension for tests: its core can be broken, and Chrome's has access to every site, for no test can click its prompt.
 build_for_tests() {
   node_packages tests
-  step "extension with hosts granted"
+  step "extension for tests"
   node extension/build.mjs --grant-hosts
 }
 

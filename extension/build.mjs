@@ -1,13 +1,14 @@
 /**
  * Builds the extension for both browsers into `dist/chrome` and `dist/firefox` at the top of the repository.
  *
- * `--grant-hosts` builds Chrome's for tests, into `dist/test/chrome`: it has its access from the start, because no
- * test can answer that browser's permission prompt. `--record` builds both so into `dist/record`, and their background
+ * `--grant-hosts` builds both for tests, into `dist/test`: a request can break their core (`test/trap.mjs`), and Chrome's has its
+ * access from the start, because no test can answer that browser's permission prompt. `--record` builds both so into `dist/record`, and their background
  * tells what it hands to the core: `tests/fixtures/record.mjs` asks.
  */
 
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
+import { trap } from "./test/trap.mjs";
 
 const here = new URL("./", import.meta.url);
 const root = new URL("../", here);
@@ -52,10 +53,10 @@ const recorder = {
 };
 
 const FOLDER = record ? "record/" : grantHosts ? "test/" : "";
-const BROWSERS = grantHosts && !record ? ["chrome"] : ["chrome", "firefox"];
+const PLUGINS = record ? [recorder] : grantHosts ? [trap] : [];
 
 const bundles = await bundle();
-for (const browser of BROWSERS) await assemble(browser);
+for (const browser of ["chrome", "firefox"]) await assemble(browser);
 
 async function bundle() {
   const { outputFiles } = await build({
@@ -75,7 +76,7 @@ async function bundle() {
     jsxImportSource: "preact",
     minify: true,
     legalComments: "none",
-    plugins: record ? [textOnly, recorder] : [textOnly],
+    plugins: [textOnly, ...PLUGINS],
     logLevel: "warning",
   });
   return outputFiles;

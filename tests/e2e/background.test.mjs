@@ -37,6 +37,42 @@ inEachBrowser("a stopped background", (stage) => {
     assert.deepEqual(await allMessageKinds(panel), complete);
   });
 
+  test("loses nothing of a login in which it was stopped before every single answer", async () => {
+    await clear(panel);
+    await logIn(page, app);
+    await expectLogins(panel, [app.expect]);
+    const complete = await allMessageKinds(panel);
+    await clear(panel);
+    await page.goto(app.url);
+    await waitUntilIdle(panel);
+
+    let stops = 0;
+    let turn = Promise.resolve();
+    stage.lab.hold = () => {
+      turn = turn.then(async () => {
+        await waitUntilIdle(panel);
+        await stage.browser.stopBackground();
+        stops += 1;
+      });
+      return turn;
+    };
+    try {
+      // The drivers' own clicks wait for the page that follows, and nothing else can be asked meanwhile.
+      for (const [button, next] of [
+        ["#login", "#sign-in"],
+        ["#sign-in", "[data-done]"],
+      ]) {
+        await page.read((selector) => document.querySelector(selector).click(), button);
+        await page.waitFor(next);
+      }
+    } finally {
+      stage.lab.hold = async () => {};
+    }
+    await expectLogins(panel, [app.expect]);
+    assert.deepEqual(await allMessageKinds(panel), complete);
+    assert.ok(stops > complete.length, `${stops} stops`);
+  });
+
   test("still knows the login, and can report it, when it was stopped after it", async () => {
     await waitUntilIdle(panel);
     await stage.browser.stopBackground();

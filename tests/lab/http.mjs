@@ -13,12 +13,14 @@ import http from "node:http";
  * URLs of the lab contain it.
  *
  * @param {number} port
+ * @param {() => Promise<void>} [hold] what each request waits for before it is answered
  * @returns {Promise<Listening & { serve(handler: (request: Request, response: Response) => unknown): void }>}
  */
-export async function listen(port) {
+export async function listen(port, hold = async () => {}) {
   let handle = (_request, response) => send(response, 503, "text/plain", "not ready");
   const server = http.createServer(async (request, response) => {
     try {
+      await hold();
       await handle(request, response);
     } catch (error) {
       console.error(error);

@@ -21,6 +21,7 @@ import { Secrets } from "./secrets.mjs";
  * @typedef {object} Lab
  * @property {string} url the page that lists the apps
  * @property {LabApp[]} apps
+ * @property {() => Promise<void>} hold what each request waits for before it is answered; a test may put another one here
  * @property {() => string[]} secrets every secret value that was given out so far
  * @property {() => Promise<void>} close
  */
@@ -30,8 +31,9 @@ import { Secrets } from "./secrets.mjs";
  * @returns {Promise<Lab>}
  */
 export async function startLab({ ports = {} } = {}) {
-  const appListening = await listen(ports.app ?? 0);
-  const idpListening = await listen(ports.idp ?? 0);
+  const lab = { hold: async () => {} };
+  const appListening = await listen(ports.app ?? 0, () => lab.hold());
+  const idpListening = await listen(ports.idp ?? 0, () => lab.hold());
   const origins = {
     app: `http://app.localhost:${appListening.port}`,
     sameSite: `http://app.idp.localhost:${appListening.port}`,
@@ -47,7 +49,7 @@ export async function startLab({ ports = {} } = {}) {
   appListening.serve(appServer({ apps, secrets }));
   idpListening.serve(identityProvider({ closedOrigin: origins.closed, apps, secrets }));
 
-  return {
+  return Object.assign(lab, {
     url: `${origins.app}/`,
     apps: apps.map(({ name, title, about, url, via = "redirect", redirectUri, client, expect }) => ({
       name,
@@ -63,5 +65,5 @@ export async function startLab({ ports = {} } = {}) {
     close: async () => {
       await Promise.all([appListening.close(), idpListening.close()]);
     },
-  };
+  });
 }

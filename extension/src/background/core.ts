@@ -1,87 +1,104 @@
-/** Owns the WASM instance: loads it, feeds it, and keeps the log from which its session can be made again. */
+/** Owns a session of the core: feeds it, and keeps the log from which it can be made again. */
 
-import init, {
-  __wbg_reset_state,
-  type Answer,
-  type CaptureEvent,
-  type Changes,
-  type Question,
-  Session,
-} from "../../generated/core.js";
+import type { Answer, CaptureEvent, Changes, Question, Session } from "../../generated/core.js";
 import type { Notice } from "../shared/protocol.ts";
-import { webext } from "../shared/webext.ts";
-import { type Accepted, type CoreSession, ReplayingSession } from "./replaying.ts";
-import { type Stored, Writer } from "./store.ts";
+import type { Engine } from "./engine.ts";
+import { type Accepted, type CoreSession, type Loss, ReplayingSession } from "./replaying.ts";
+import { empty, type Stored, type Writer } from "./store.ts";
 
-/** Loads the core and brings it to where the stopped worker was. */
-export async function loadCore(stored: Stored): Promise<Core> {
-  await init({ module_or_path: fetch(webext.runtime.getURL("core.wasm")) });
-  return new Core(stored);
+/** How far somebody has looked: at which session, and at which of its revisions. */
+export interface Seen {
+  epoch: number;
+  revision: number;
 }
 
 export class Core {
+  readonly #engine: Engine;
   readonly #stored: Stored;
   readonly #writer: Writer;
+  readonly #onNotice: () => void;
   readonly #session: ReplayingSession;
+  /** One thing after the other: each may pause. */
+  #work: Promise<unknown> = Promise.resolve();
+  #clears = 0;
   #pristine = true;
 
-  constructor(stored: Stored) {
+  /** `onNotice` hears that there is something to tell the user. */
+  constructor(engine: Engine, stored: Stored, writer: Writer, onNotice: () => void) {
+    this.#engine = engine;
     this.#stored = stored;
-    this.#writer = new Writer(stored, () => this.#note("unwritten"));
+    this.#writer = writer;
+    this.#onNotice = onNotice;
     this.#session = new ReplayingSession(
       () => this.#createSession(),
-      () => this.#lose(),
+      (loss) => this.#lose(loss),
     );
-    this.#replayLog();
   }
 
-  /** Folds events in; says whether something is to be seen that was not before. */
-  ingest(events: CaptureEvent[]): boolean {
-    const ingested = this.#session.ingest(events, () => this.#stored.log.events());
-    if (ingested.accepted.length < events.length) this.#note("skipped");
-    this.#keep(ingested, (event) => this.#stored.log.append(event));
-    this.#writer.schedule();
-    return ingested.changed;
+  /** Brings it to where the stopped worker was. */
+  resume(): Promise<void> {
+    const { log } = this.#stored;
+    return this.#next(async () => {
+      const events = log.events();
+      const ingested = await this.#session.resume(events);
+      const lost = log.isEmpty;
+      if (!lost && ingested.accepted.length < events.length) {
+        log.replaceBy(ingested.accepted);
+        this.#note("skipped");
+      }
+      if (!lost) this.#keep(ingested, () => {});
+    });
   }
 
-  /** What changed since the look of that revision. Nothing is computed before somebody looks. */
-  changes(since: number): Changes {
-    return this.#look((session) => session.changes(since));
+  /** Folds events in; says whether something is to be seen that was not before. What is cleared before its turn comes is not. */
+  async ingest(events: CaptureEvent[]): Promise<boolean> {
+    const clears = this.#clears;
+    return this.#next(async () => {
+      if (clears !== this.#clears) return false;
+      const { log } = this.#stored;
+      const ingested = await this.#session.ingest(events, () => log.events());
+      if (ingested.accepted.length < events.length) this.#note("skipped");
+      this.#keep(ingested, (event) => log.append(event));
+      this.#writer.schedule();
+      return ingested.changed;
+    });
   }
 
-  ask(question: Question): Answer {
+  /** What changed since that look. Nothing is computed before somebody looks. */
+  changes(seen: Seen | undefined): Promise<{ changes: Changes; seen: Seen }> {
+    return this.#look((session) => {
+      const { epoch } = this.#session;
+      const changes = session.changes(seen?.epoch === epoch ? seen.revision : 0);
+      return { changes, seen: { epoch, revision: changes.revision } };
+    });
+  }
+
+  ask(question: Question): Promise<Answer> {
     return this.#look((session) => session.ask(question, Date.now()));
   }
 
+  /** Forgets everything at once, whatever goes on: that ends at its next pause, and what waits for its turn has none. */
   clear(): void {
-    const { log, state } = this.#stored;
-    log.clear();
-    state.ignored = 0;
-    state.forgotten = 0;
-    state.notices = [];
+    this.#clears += 1;
+    empty(this.#stored);
     this.#session.restart();
-    this.save();
   }
 
-  save(): void {
-    void this.#writer.flush();
+  /** Resolves when all that was to be done so far is done. */
+  async settled(): Promise<void> {
+    await this.#work;
+  }
+
+  async #next<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#work.then(work);
+    this.#work = done.catch(() => {});
+    return done;
   }
 
   #createSession(): Session {
-    if (!this.#pristine) __wbg_reset_state();
+    if (!this.#pristine) this.#engine.reset();
     this.#pristine = false;
-    return new Session(this.#stored.state.forgotten);
-  }
-
-  #replayLog(): void {
-    const { log } = this.#stored;
-    const events = log.events();
-    const ingested = this.#session.ingest(events, () => []);
-    if (ingested.accepted.length < events.length) {
-      log.replaceBy(ingested.accepted);
-      this.#note("skipped");
-    }
-    this.#keep(ingested, () => {});
+    return this.#engine.create(this.#stored.state.forgotten);
   }
 
   /** Keeps and forgets what the core says, and nothing else. */
@@ -97,30 +114,35 @@ export class Core {
     for (const hop of ingested.forget) log.forget(hop);
     for (const tab of ingested.forgetTabs) log.forgetTab(tab);
     state.ignored += ingested.forget.length;
-    state.forgotten = ingested.forgotten;
+    if (ingested.accepted.length > 0) state.forgotten = ingested.forgotten;
     if (ingested.evicted) this.#note("evicted");
   }
 
   /** Looks at the session; what breaks the look is left out of it and of the log. */
-  #look<T>(look: (session: CoreSession) => T): T {
+  #look<T>(look: (session: CoreSession) => T): Promise<T> {
     const { log } = this.#stored;
-    const { result, dropped } = this.#session.look(look, () => log.events());
-    if (dropped.length > 0) {
-      const gone = new Set(dropped);
-      log.replaceBy(log.events().filter((event) => !gone.has(event)));
-      this.#note("skipped");
-    }
-    return result;
+    return this.#next(async () => {
+      const { result, recovered, dropped } = await this.#session.look(look, () => log.events());
+      if (dropped.length > 0) {
+        const gone = new Set(dropped);
+        log.replaceBy(log.events().filter((event) => !gone.has(event)));
+      }
+      if (recovered) this.#note("skipped");
+      return result;
+    });
   }
 
-  #lose(): void {
-    this.#stored.log.clear();
-    this.#note("restarted");
+  #lose(loss: Loss): void {
+    const { log, state } = this.#stored;
+    state.dropped = log.size;
+    log.clear();
+    this.#note(loss === "broken" ? "restarted" : "tooDear");
   }
 
   #note(notice: Notice): void {
     const { state } = this.#stored;
     if (!state.notices.includes(notice)) state.notices.push(notice);
     this.#writer.schedule();
+    this.#onNotice();
   }
 }

@@ -8,35 +8,47 @@ import {
   PANEL_PORT,
   type PanelCommand,
   type PanelMessage,
+  readPortName,
   type Status,
 } from "../shared/protocol.ts";
 import { type Port, webext } from "../shared/webext.ts";
+import type { Seen } from "./core.ts";
 
 /** A login makes dozens of changes a second; nobody reads that fast. */
 const CHANGES_DELAY = 100;
 /** Counting requests is worth less than the cost of saying so at once. */
 const STATUS_DELAY = 1_000;
 
+/** Nothing is listed. */
+const NOTHING: Changes = { revision: 0, whole: true, rows: [], gone: [], seen: 0, kept: 0 };
+
+/** What the ports lead to. What is private is told to panels of private tabs alone, and they hear of nothing else. */
 export interface Background {
-  /** What changed since the look of that revision. */
-  changes(since: number): Promise<Changes>;
-  status(): Promise<Status>;
+  isPrivate(tab: number): Promise<boolean>;
+  /** What changed since that look. */
+  changes(seen: Seen | undefined, isPrivate: boolean): Promise<{ changes: Changes; seen: Seen }>;
+  status(isPrivate: boolean): Promise<Status>;
   /** Rejects with what to tell the user, where there is something to tell. */
-  answer(question: Question): Promise<Answer>;
+  answer(question: Question, isPrivate: boolean): Promise<Answer>;
   /** What is at an address, which the user wrote or which came from elsewhere; rejects likewise. */
-  fetch(url: string, typed: boolean): Promise<Answer>;
+  fetch(url: string, typed: boolean, isPrivate: boolean): Promise<Answer>;
   record(on: boolean): void;
-  clear(): void;
+  clear(isPrivate: boolean): void;
   openAccessPage(): void;
-  captured(events: CaptureEvent[]): void;
+  captured(events: CaptureEvent[], tab: number): void;
   devtoolsOpened(): void;
   devtoolsClosed(): void;
 }
 
+/** What a panel is told, and how far it has looked. */
+interface Viewer {
+  isPrivate: boolean;
+  seen: Seen | undefined;
+}
+
 export class Hub {
   readonly #background: Background;
-  /** Each panel with the revision that it has seen: 0 where it has seen nothing. */
-  readonly #panels = new Map<Port, number>();
+  readonly #panels = new Map<Port, Viewer>();
   readonly #devtools = new Set<Port>();
   #changesTimer: ReturnType<typeof setTimeout> | undefined;
   #statusTimer: ReturnType<typeof setTimeout> | undefined;
@@ -63,15 +75,16 @@ export class Hub {
   }
 
   #connected(port: Port): void {
-    if (port.name === DEVTOOLS_PORT) this.#addDevtools(port);
-    else if (port.name === PANEL_PORT) this.#addPanel(port);
+    const { kind, tab } = readPortName(port.name);
+    if (kind === DEVTOOLS_PORT) this.#addDevtools(port, tab);
+    else if (kind === PANEL_PORT) this.#addPanel(port, tab);
     else port.disconnect();
   }
 
-  #addDevtools(port: Port): void {
+  #addDevtools(port: Port, tab: number): void {
     this.#devtools.add(port);
     this.#background.devtoolsOpened();
-    port.onMessage.addListener((message: DevtoolsMessage) => this.#background.captured(message.events));
+    port.onMessage.addListener((message: DevtoolsMessage) => this.#background.captured(message.events, tab));
     port.onDisconnect.addListener(() => {
       this.#devtools.delete(port);
       this.#background.devtoolsClosed();
@@ -79,26 +92,54 @@ export class Hub {
     void this.#tellStatus();
   }
 
-  #addPanel(port: Port): void {
-    this.#panels.set(port, 0);
-    port.onMessage.addListener((command: PanelCommand) => void this.#obey(command, port));
-    port.onDisconnect.addListener(() => this.#panels.delete(port));
-    void this.#tellStatus().then(() => this.#tellChanges());
+  #addPanel(port: Port, tab: number): void {
+    const viewer = this.#background
+      .isPrivate(tab)
+      .then((isPrivate): Viewer => ({ isPrivate, seen: undefined }));
+    let isThere = true;
+    port.onMessage.addListener(
+      (command: PanelCommand) => void viewer.then((known) => this.#obey(command, port, known)),
+    );
+    port.onDisconnect.addListener(() => {
+      isThere = false;
+      this.#panels.delete(port);
+    });
+    void viewer.then(async (known) => {
+      if (!isThere) return;
+      this.#panels.set(port, known);
+      await this.#tellStatus();
+      await this.#tellChanges();
+    });
   }
 
-  async #obey(command: PanelCommand, port: Port): Promise<void> {
+  async #obey(command: PanelCommand, port: Port, { isPrivate }: Viewer): Promise<void> {
     switch (command.type) {
       case "record":
         return this.#background.record(command.on);
       case "clear":
-        return this.#background.clear();
+        return this.#clear(isPrivate);
       case "openAccessPage":
         return this.#background.openAccessPage();
       case "ask":
-        return this.#answer(command.ticket, this.#background.answer(command.question), port);
+        return this.#answer(command.ticket, this.#background.answer(command.question, isPrivate), port);
       case "fetch":
-        return this.#answer(command.ticket, this.#background.fetch(command.url, command.typed), port);
+        return this.#answer(
+          command.ticket,
+          this.#background.fetch(command.url, command.typed, isPrivate),
+          port,
+        );
     }
+  }
+
+  /** Says so before anybody looks at what is left: that may have to wait for the core. */
+  #clear(isPrivate: boolean): void {
+    this.#background.clear(isPrivate);
+    for (const [panel, viewer] of this.#panels) {
+      if (viewer.isPrivate !== isPrivate) continue;
+      viewer.seen = undefined;
+      send(panel, { type: "changes", changes: NOTHING });
+    }
+    this.publish();
   }
 
   async #answer(ticket: number, answer: Promise<Answer>, port: Port): Promise<void> {
@@ -111,18 +152,27 @@ export class Hub {
   }
 
   async #tellStatus(): Promise<void> {
-    const status = await this.#background.status();
-    for (const panel of this.#panels.keys()) send(panel, { type: "status", status });
-    for (const devtools of this.#devtools) send(devtools, { type: "record", on: status.recording });
+    const told = new Map<boolean, Status>();
+    for (const isPrivate of new Set([false, ...[...this.#panels.values()].map((one) => one.isPrivate)])) {
+      told.set(isPrivate, await this.#background.status(isPrivate));
+    }
+    for (const [panel, { isPrivate }] of this.#panels) {
+      const status = told.get(isPrivate);
+      if (status) send(panel, { type: "status", status });
+    }
+    const on = told.get(false)?.recording ?? false;
+    for (const devtools of this.#devtools) send(devtools, { type: "record", on });
   }
 
   async #tellChanges(): Promise<void> {
-    for (const [panel, since] of this.#panels) {
+    for (const [panel, viewer] of this.#panels) {
+      const { seen } = viewer;
       // Where the core did not load there is nothing to see; the status says so.
-      const changes = await this.#background.changes(since).catch(() => undefined);
-      if (!changes || !this.#panels.has(panel)) continue;
-      this.#panels.set(panel, changes.revision);
-      send(panel, { type: "changes", changes });
+      const told = await this.#background.changes(seen, viewer.isPrivate).catch(() => undefined);
+      // It was cleared, or somebody else told it, in the meantime.
+      if (!told || !this.#panels.has(panel) || viewer.seen !== seen) continue;
+      viewer.seen = told.seen;
+      send(panel, { type: "changes", changes: told.changes });
     }
   }
 }

@@ -1,10 +1,11 @@
 /** The browser's events, while somebody wants them: each listener costs time on every request of every page. */
 
 import type { CaptureEvent } from "../../generated/core.d.ts";
-import { allHeaders, REQUEST_FILTER, webext } from "../shared/webext.ts";
+import { allHeaders, REQUEST_FILTER, type Whose, webext } from "../shared/webext.ts";
 import * as capture from "./capture.ts";
 
-type Sink = (event: CaptureEvent) => void;
+/** Takes an event, the tab that it is of, and whether that tab is private, where the browser says so. */
+export type Sink = (event: CaptureEvent, tab: number, isPrivate?: boolean) => void;
 type Remove = () => void;
 
 export class Listeners {
@@ -40,9 +41,9 @@ function requests(sink: Sink): Remove[] {
   // Firefox refuses a third argument here, even an empty one.
   const failed = allHeaders.length > 0 ? [allHeaders] : [];
   const pass =
-    <Details>(convert: (details: Details) => CaptureEvent) =>
+    <Details extends Whose>(convert: (details: Details) => CaptureEvent) =>
     (details: Details) =>
-      sink(convert(details));
+      sink(convert(details), details.tabId, details.incognito);
   return [
     listen(api.onBeforeRequest, pass(capture.requestStarted), REQUEST_FILTER, body),
     listen(api.onSendHeaders, pass(capture.requestSent), REQUEST_FILTER, sent),
@@ -60,18 +61,18 @@ function navigations(sink: Sink): Remove[] {
 
   const navigated = (details: Parameters<typeof capture.navigated>[0]): void => {
     const event = capture.navigated(details);
-    if (event) sink(event);
+    if (event) sink(event, details.tabId);
   };
   return [
     listen(api.onCommitted, navigated),
     listen(api.onReferenceFragmentUpdated, navigated),
     listen(api.onHistoryStateUpdated, navigated),
-    listen(api.onCreatedNavigationTarget, (details) => sink(capture.tabOpened(details))),
+    listen(api.onCreatedNavigationTarget, (details) => sink(capture.tabOpened(details), details.sourceTabId)),
   ];
 }
 
 function tabs(sink: Sink): Remove {
-  return listen(webext.tabs.onRemoved, (tab) => sink(capture.tabClosed(tab, Date.now())));
+  return listen(webext.tabs.onRemoved, (tab) => sink(capture.tabClosed(tab, Date.now()), tab));
 }
 
 /** Events with and without filters. The listeners answer nothing: no request is blocked or changed. */

@@ -33,6 +33,15 @@ export class EventLog {
     return inOrder(this.#groups.values()).map(([, event]) => event);
   }
 
+  get isEmpty(): boolean {
+    return this.#groups.size === 0;
+  }
+
+  /** How many events it holds. */
+  get size(): number {
+    return [...this.#groups.values()].reduce((sum, group) => sum + group.length, 0);
+  }
+
   append(event: CaptureEvent): void {
     const name = groupOf(event);
     const group = this.#groups.get(name) ?? [];

@@ -3,44 +3,45 @@
  * loaded. No top-level await and no dynamic import, or the event that woke the worker is lost.
  */
 
+import type { CaptureEvent } from "../../generated/core.d.ts";
 import { webext } from "../shared/webext.ts";
 import { currentAccess, onAccessChange, openAccessPage } from "./access.ts";
-import { type Core, loadCore } from "./core.ts";
+import { apartEngine, engine } from "./engine.ts";
 import { fetchKeys } from "./fetch-keys.ts";
 import { Hub } from "./hub.ts";
-import { Inbox } from "./inbox.ts";
 import { Listeners } from "./listeners.ts";
+import { PrivateWindows } from "./private-windows.ts";
 import { Recorder } from "./recorder.ts";
-import { load, type Stored } from "./store.ts";
+import { Recording } from "./recording.ts";
 
-const inbox = new Inbox();
-const recorder = new Recorder(new Listeners((event) => inbox.push(event)));
-const stored: Promise<Stored> = load();
-const core: Promise<Core> = stored.then(loadCore);
+const told = { changed: () => hub.publish(), counted: () => hub.publishStatus() };
+const shared = new Recording("", engine, told);
+/** What comes from private windows; not even begun while there are none. */
+const apart = new Recording("private/", apartEngine, told);
+
+const recorder = new Recorder(new Listeners((event, tab, said) => sort(event, tab, said)));
+const windows = new PrivateWindows(() => apart.discard());
 /** What the user said since the worker began, which counts more than what was stored before. */
 let ordered: boolean | undefined;
 
 const hub = new Hub({
-  changes: async (since) => (await core).changes(since),
-  status: async () => {
-    const { state } = await stored;
-    const { notices, ignored } = state;
-    return { recording: recorder.wanted, access: await currentAccess(), notices, ignored };
+  isPrivate: (tab) => windows.isPrivate(tab),
+  changes: (seen, isPrivate) => of(isPrivate).changes(seen),
+  status: async (isPrivate) => {
+    const { notices, ignored, dropped } = await of(isPrivate).state();
+    const access = await currentAccess();
+    return { recording: recorder.wanted, access, notices, ignored, dropped, private: isPrivate };
   },
-  answer: async (question) => {
-    const loaded = await core;
-    inbox.drain();
-    return loaded.ask(question);
-  },
-  fetch: async (url, typed) => {
+  answer: (question, isPrivate) => of(isPrivate).ask(question),
+  fetch: async (url, typed, isPrivate) => {
     const text = await fetchKeys(url, typed);
-    return (await core).ask({ about: "fetched", text });
+    return of(isPrivate).ask({ about: "fetched", text });
   },
   record: (on) => void record(on),
-  clear: () => void clear(),
+  clear: (isPrivate) => of(isPrivate).clear(),
   openAccessPage,
-  captured: (events) => {
-    if (recorder.wanted) inbox.push(...events);
+  captured: (events, tab) => {
+    if (recorder.wanted) for (const event of events) sort(event, tab);
   },
   devtoolsOpened: () => recorder.witnessCame(),
   devtoolsClosed: () => recorder.witnessLeft(),
@@ -51,26 +52,21 @@ onAccessChange(() => {
   hub.publish();
 });
 
-webext.runtime.onSuspend?.addListener(() => void save());
+webext.runtime.onSuspend?.addListener(() => {
+  void shared.save();
+  if (apart.isOpen) void apart.save();
+});
 
 void resume();
 
 /** Goes on where the stopped worker was. */
 async function resume(): Promise<void> {
-  const { state } = await stored;
-  recorder.wanted = ordered ?? state.record;
-  try {
-    const loaded = await core;
-    inbox.open((events) => {
-      if (loaded.ingest(events)) hub.publish();
-      else hub.publishStatus();
-    });
-  } catch {
-    // Without the core nothing would ever take the events.
+  const { record } = await shared.state();
+  recorder.wanted = ordered ?? record;
+  // Without the core nothing would ever take the events.
+  await shared.open().catch(() => {
     recorder.wanted = false;
-    inbox.clear();
-    state.notices.push("unavailable");
-  }
+  });
   hub.publish();
 }
 
@@ -78,18 +74,26 @@ async function record(on: boolean): Promise<void> {
   ordered = on;
   recorder.wanted = on;
   hub.publish();
-  const { state } = await stored;
+  const state = await shared.state();
   state.record = on;
-  (await core).save();
+  await shared.save();
 }
 
-async function clear(): Promise<void> {
-  inbox.clear();
-  (await core).clear();
-  hub.publish();
+function of(isPrivate: boolean): Recording {
+  return isPrivate ? apart : shared;
 }
 
-async function save(): Promise<void> {
-  inbox.drain();
-  (await core).save();
+/** Gives an event to whom it belongs: at once where that is known, or its place in the order is lost. */
+function sort(event: CaptureEvent, tab: number, said?: boolean): void {
+  const known = windows.knows(tab, said);
+  if (known !== undefined) take(event, known);
+  else void windows.isPrivate(tab, said).then((isPrivate) => take(event, isPrivate, tab));
+}
+
+function take(event: CaptureEvent, isPrivate: boolean, asked?: number): void {
+  // Nobody knows whose tab it was when its closing is the first that is heard of it.
+  const both = event.type === "tabClosed" && asked !== undefined;
+  if (!isPrivate || both) shared.push(event);
+  // What comes late, after the last private window closed, is gone with it.
+  if ((isPrivate || both) && windows.areThere) apart.push(event);
 }

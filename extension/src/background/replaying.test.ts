@@ -1,32 +1,35 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { CaptureEvent, Ingested } from "../../generated/core.d.ts";
-import { type CoreSession, ReplayingSession } from "./replaying.ts";
+import { Pace } from "./pace.ts";
+import { type CoreSession, ReplayingSession, Restarted } from "./replaying.ts";
 
-test("a trap costs the event that made it, and nothing else", () => {
+test("a trap costs the event that made it, and nothing else", async () => {
   const session = new ReplayingSession(fragileSession, fail);
-  session.ingest([event("a")], () => []);
-  const { accepted, changed } = session.ingest([event("b"), event("trap"), event("c")], () => [event("a")]);
+  await session.ingest([event("a")], () => []);
+  const { accepted, changed } = await session.ingest([event("b"), event("trap"), event("c")], () => [
+    event("a"),
+  ]);
   assert.deepEqual(accepted, [event("b"), event("c")]);
   assert.equal(changed, true);
-  assert.equal(seen(session, [event("a"), event("b"), event("c")]), 3);
+  assert.equal(await seen(session, [event("a"), event("b"), event("c")]), 3);
 });
 
-test("an event that cannot be shown is as bad as one that cannot be read", () => {
+test("an event that cannot be shown is as bad as one that cannot be read", async () => {
   const session = new ReplayingSession(fragileSession, fail);
   const good = [event("a"), event("b")];
-  session.ingest(good, () => []);
-  assert.equal(seen(session, good), 2);
+  await session.ingest(good, () => []);
+  assert.equal(await seen(session, good), 2);
 
   const bad = event("unshowable");
   const events = [event("c"), bad, event("d")];
-  session.ingest(events, () => good);
-  const { result, dropped } = session.look(look, () => [...good, ...events]);
+  await session.ingest(events, () => good);
+  const { result, dropped } = await session.look(look, () => [...good, ...events]);
   assert.deepEqual(dropped, [bad]);
   assert.equal(result.seen, 4);
 });
 
-test("among many suspects a few replays find those that break it", () => {
+test("among many suspects a few replays find those that break it", async () => {
   const count = 5_000;
   const all = Array.from({ length: count }, (_, index) => event(String(index)));
   for (const [bad, word] of [
@@ -43,14 +46,14 @@ test("among many suspects a few replays find those that break it", () => {
       sessions += 1;
       return fragileSession();
     }, fail);
-    const { accepted } = session.ingest(events, () => []);
-    const kept = session.look(look, () => accepted).result.seen;
+    const { accepted } = await session.ingest(events, () => []);
+    const kept = (await session.look(look, () => accepted)).result.seen;
     assert.equal(kept, count - bad.length);
     assert.ok(sessions <= 2 + 14 * bad.length, `${sessions} for ${bad}`);
   }
 });
 
-test("what is said of events that survived is said of their places among them", () => {
+test("what is said of events that survived is said of their places among them", async () => {
   const said: CoreSession["ingest"] = (events) => {
     if (events.some((one) => "url" in one && one.url === "trap"))
       throw new WebAssembly.RuntimeError("unreachable");
@@ -59,7 +62,7 @@ test("what is said of events that survived is said of their places among them", 
     return { ...quiet(), owned: [{ index: last, hop }], idle: [last] };
   };
   const session = new ReplayingSession(() => ({ ...fragileSession(), ingest: said }), fail);
-  const { owned, idle } = session.ingest(["a", "trap", "b", "c"].map(event), () => []);
+  const { owned, idle } = await session.ingest(["a", "trap", "b", "c"].map(event), () => []);
   assert.deepEqual(
     [owned.map(({ index }) => index), idle],
     [
@@ -69,48 +72,96 @@ test("what is said of events that survived is said of their places among them", 
   );
 });
 
-test("what was seen before is not suspected again", () => {
+test("what was seen before is not suspected again", async () => {
   let looks = 0;
   const session = new ReplayingSession(fragileSession, fail);
   const good = Array.from({ length: 50 }, (_, index) => event(String(index)));
-  session.ingest(good, () => []);
-  seen(session, good);
+  await session.ingest(good, () => []);
+  await seen(session, good);
   const bad = event("unshowable");
-  session.ingest([bad], () => good);
+  await session.ingest([bad], () => good);
   const count = (core: CoreSession) => {
     looks += 1;
     return look(core);
   };
-  assert.deepEqual(session.look(count, () => [...good, bad]).dropped, [bad]);
+  assert.deepEqual((await session.look(count, () => [...good, bad])).dropped, [bad]);
   assert.equal(looks, 3, "the look that broke, the one at the suspect, the answer");
 });
 
-test("a question that traps leaves a session that works", () => {
+test("a question that traps leaves a session that works", async () => {
   const session = new ReplayingSession(fragileSession, fail);
-  session.ingest([event("a")], () => []);
-  const ask = (message: string) =>
-    session.look(
-      (core) => core.ask({ about: "causes", message }, 0),
-      () => [event("a")],
+  await session.ingest([event("a")], () => []);
+  const ask = async (message: string) =>
+    (
+      await session.look(
+        (core) => core.ask({ about: "causes", message }, 0),
+        () => [event("a")],
+      )
     ).result;
-  seen(session, [event("a")]);
-  assert.throws(() => ask("trap"), { message: "" });
-  assert.deepEqual(ask("a message"), { about: "causes", answer: [] });
-  assert.equal(seen(session, [event("a")]), 1);
+  await seen(session, [event("a")]);
+  await assert.rejects(ask("trap"), { message: "" });
+  assert.deepEqual(await ask("a message"), { about: "causes", answer: [] });
+  assert.equal(await seen(session, [event("a")]), 1);
 });
 
-test("a history that cannot be replayed is given up, and said", () => {
+test("a history that cannot be replayed is given up, and said", async () => {
   let lost = 0;
   const session = new ReplayingSession(fragileSession, () => lost++);
-  session.ingest([event("trap")], () => [event("trap")]);
-  assert.equal(seen(session, []), 0);
+  await session.ingest([event("trap")], () => [event("trap")]);
+  assert.equal(await seen(session, []), 0);
   assert.ok(lost > 0);
 });
 
+test("what is cleared in the middle ends there, and what comes then is new", async () => {
+  const { clock, pace } = slowClock(5);
+  const session = new ReplayingSession(fragileSession, fail, pace);
+  const waiting = session.ingest(
+    Array.from({ length: 5_000 }, (_, index) => event(String(index))),
+    () => [],
+  );
+  const { epoch } = session;
+  await new Promise((resolve) => setImmediate(resolve));
+  session.restart();
+  const ticks = clock.ticks;
+  assert.ok(session.epoch > epoch);
+  await assert.rejects(waiting, Restarted);
+  assert.ok(clock.ticks - ticks < 10, "it went no further");
+  await session.ingest([event("a")], () => []);
+  assert.equal(await seen(session, []), 1);
+});
+
+test("what costs too much to be replayed is given up, and said", async () => {
+  const lost: string[] = [];
+  // Each piece takes a second.
+  const session = new ReplayingSession(fragileSession, (loss) => lost.push(loss), slowClock(1_000).pace);
+  const { accepted } = await session.resume(
+    Array.from({ length: 5_000 }, (_, index) => event(String(index))),
+  );
+  assert.deepEqual([accepted, lost], [[], ["tooDear"]]);
+  assert.equal(await seen(session, []), 0);
+});
+
+test("a search that costs too much leaves out what it has not tried", async () => {
+  const good = Array.from({ length: 64 }, (_, index) => event(String(index)));
+  const session = new ReplayingSession(fragileSession, fail, slowClock(900).pace);
+  await session.ingest(good, () => []);
+  const some = Array.from({ length: 32 }, (_, index) => event(index % 2 ? "trap" : "fine"));
+  const { accepted } = await session.ingest(some, () => good);
+  assert.ok(accepted.length < 16, `${accepted.length}`);
+});
+
+/** A clock that goes on by so much whenever somebody looks at it. */
+function slowClock(step: number) {
+  const clock = { ticks: 0 };
+  const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const now = () => step * clock.ticks++;
+  return { clock, pace: () => new Pace(now, pause) };
+}
+
 const look = (core: CoreSession) => core.changes(0);
 
-function seen(session: ReplayingSession, history: CaptureEvent[]): number {
-  return session.look(look, () => history).result.seen;
+async function seen(session: ReplayingSession, history: CaptureEvent[]): Promise<number> {
+  return (await session.look(look, () => history)).result.seen;
 }
 
 /** Like the real one: after a trap, every call fails. */

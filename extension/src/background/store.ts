@@ -1,12 +1,14 @@
 /**
  * What outlives the worker: `storage.session`, which is memory and never disk. Written in batches, because one
- * write an event doubles the cost of watching.
+ * write an event doubles the cost of watching. Private windows have keys of their own.
  */
 
 import type { Notice } from "../shared/protocol.ts";
 import { webext } from "../shared/webext.ts";
 import { EventLog, type StoredGroups } from "./log.ts";
 
+/** What is stored in another form is of another version of the extension, and not read. */
+const FORM = 1;
 const WRITE_DELAY = 200;
 /** A write that fails is tried again, each time later; what comes next tries anew. */
 const MOST_TRIES = 5;
@@ -14,12 +16,15 @@ const GROUP_PREFIX = "log/";
 const STATE_KEY = "state";
 
 export interface State {
+  form: typeof FORM;
   /** What the user wants; whether anything listens also depends on DevTools being open. */
   record: boolean;
   /** How many requests played no role: replaying the log does not tell. */
   ignored: number;
   /** How many logins had to make room: the core counts on from there. */
   forgotten: number;
+  /** How many events a log had that could not be replayed. */
+  dropped: number;
   notices: Notice[];
 }
 
@@ -28,28 +33,54 @@ export interface Stored {
   state: State;
 }
 
-export async function load(): Promise<Stored> {
+/** Whose events: a prefix of all keys. */
+export type Realm = "" | "private/";
+
+export async function load(realm: Realm): Promise<Stored> {
   const items: Record<string, unknown> = await webext.storage.session.get(null);
+  const state = items[realm + STATE_KEY] as Partial<State> | undefined;
+  const prefix = realm + GROUP_PREFIX;
   const groups = Object.entries(items)
-    .filter(([key]) => key.startsWith(GROUP_PREFIX))
-    .map(([key, group]) => [key.slice(GROUP_PREFIX.length), group]);
-  const state = items[STATE_KEY] as Partial<State> | undefined;
-  return {
-    log: new EventLog(Object.fromEntries(groups) as StoredGroups),
-    state: { record: true, ignored: 0, forgotten: 0, notices: [], ...state },
-  };
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, group]) => [key.slice(prefix.length), group]);
+  const log = new EventLog(Object.fromEntries(groups) as StoredGroups);
+  const fresh: State = { form: FORM, record: true, ignored: 0, forgotten: 0, dropped: 0, notices: [] };
+  if (state?.form === FORM) return { log, state: { ...fresh, ...state } };
+  log.clear();
+  return { log, state: fresh };
+}
+
+/** Forgets all but what the user wants. */
+export function empty({ log, state }: Stored): void {
+  log.clear();
+  Object.assign(state, { ignored: 0, forgotten: 0, dropped: 0, notices: [] });
+}
+
+/** Takes everything of a realm out of the storage. */
+export async function erase(realm: Realm, tries = MOST_TRIES): Promise<void> {
+  try {
+    const items: Record<string, unknown> = await webext.storage.session.get(null);
+    const keys = Object.keys(items).filter((key) => key.startsWith(realm));
+    if (keys.length > 0) await webext.storage.session.remove(keys);
+  } catch {
+    if (tries > 1) setTimeout(() => void erase(realm, tries - 1), WRITE_DELAY);
+  }
 }
 
 export class Writer {
+  readonly #realm: Realm;
   readonly #stored: Stored;
-  readonly #onFailure: () => void;
+  readonly #onChange: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
+  /** One write after the other: a late one would bring back what the next one removed. */
+  #writing: Promise<void> = Promise.resolve();
 
-  /** `onFailure` hears that the browser does not keep what it is given. */
-  constructor(stored: Stored, onFailure: () => void) {
+  /** `onChange` hears when the browser does not keep what it is given, and when it does again. */
+  constructor(realm: Realm, stored: Stored, onChange: () => void) {
+    this.#realm = realm;
     this.#stored = stored;
-    this.#onFailure = onFailure;
+    this.#onChange = onChange;
   }
 
   /** Writes soon what changed since. */
@@ -57,24 +88,47 @@ export class Writer {
     this.#timer ??= setTimeout(() => void this.flush(), delay);
   }
 
-  async flush(): Promise<void> {
+  flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#writing = this.#writing.then(() => this.#write());
+    return this.#writing;
+  }
 
+  async #write(): Promise<void> {
     const { log, state } = this.#stored;
     const { changed, removed } = log.takeChanges();
-    const items: Record<string, unknown> = { [STATE_KEY]: state };
-    for (const [name, entries] of Object.entries(changed)) items[GROUP_PREFIX + name] = entries;
+    const prefix = this.#realm + GROUP_PREFIX;
+    const items = this.#stateItem();
+    for (const [name, entries] of Object.entries(changed)) items[prefix + name] = entries;
     try {
       // What is gone makes room for what is new.
-      await webext.storage.session.remove(removed.map((name) => GROUP_PREFIX + name));
+      await webext.storage.session.remove(removed.map((name) => prefix + name));
       await webext.storage.session.set(items);
       this.#failures = 0;
+      if (state.notices.includes("unwritten")) await this.#tell(without(state.notices, "unwritten"));
     } catch {
       log.notWritten(Object.keys(changed), removed);
       this.#failures += 1;
-      if (this.#failures > 1) this.#onFailure();
+      if (this.#failures > 1 && !state.notices.includes("unwritten")) {
+        await this.#tell([...state.notices, "unwritten"]);
+      }
       if (this.#failures < MOST_TRIES) this.schedule(WRITE_DELAY * 2 ** this.#failures);
     }
   }
+
+  /** Says it now, and after the worker was stopped, for which there may be room. */
+  async #tell(notices: Notice[]): Promise<void> {
+    this.#stored.state.notices = notices;
+    this.#onChange();
+    await webext.storage.session.set(this.#stateItem()).catch(() => {});
+  }
+
+  #stateItem(): Record<string, unknown> {
+    return { [this.#realm + STATE_KEY]: { ...this.#stored.state } };
+  }
+}
+
+function without(notices: Notice[], notice: Notice): Notice[] {
+  return notices.filter((other) => other !== notice);
 }

@@ -1,15 +1,15 @@
 /** Lives as long as DevTools is open: makes the panel, and passes on the bodies that only DevTools sees. */
 
 import { keepConnected } from "../shared/connection.ts";
-import { DEVTOOLS_PORT, type DevtoolsMessage, type DevtoolsOrder } from "../shared/protocol.ts";
-import { type NetworkEntry, readContent, readHar, webext } from "../shared/webext.ts";
+import { DEVTOOLS_PORT, type DevtoolsMessage, type DevtoolsOrder, portName } from "../shared/protocol.ts";
+import { inspectedTab, type NetworkEntry, readContent, readHar, webext } from "../shared/webext.ts";
 import { contentEvent } from "./content.ts";
 import { isWorthReading, mayMatter } from "./relevance.ts";
 
 webext.devtools.panels.create("OAuth Lens", "icons/lens-32.png", "panel.html");
 
 let recording = true;
-const background = keepConnected<DevtoolsMessage, DevtoolsOrder>(DEVTOOLS_PORT, {
+const background = keepConnected<DevtoolsMessage, DevtoolsOrder>(portName(DEVTOOLS_PORT, inspectedTab()), {
   onMessage: ({ on }) => {
     recording = on;
   },

@@ -58,6 +58,7 @@ export function App({ state, commands }: Props) {
           <LoginList
             rows={listed}
             selected={row.key}
+            isPrivate={state.status?.private ?? false}
             onSelect={(key) => setChoice({ filter: choice.filter, login: key })}
           />
           <div class="scene">
@@ -84,7 +85,11 @@ export function App({ state, commands }: Props) {
       ) : (
         <Empty status={state.status} filtered={choice.filter !== "" && rows.length > 0} />
       )}
-      <StatusBar listed={state.listed} ignored={state.status?.ignored ?? 0} />
+      <StatusBar
+        listed={state.listed}
+        ignored={state.status?.ignored ?? 0}
+        isPrivate={state.status?.private ?? false}
+      />
     </div>
   );
 }

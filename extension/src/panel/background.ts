@@ -7,8 +7,10 @@ import {
   PANEL_PORT,
   type PanelCommand,
   type PanelMessage,
+  portName,
   type Status,
 } from "../shared/protocol.ts";
+import { inspectedTab } from "../shared/webext.ts";
 import { changed, type Listed, NOTHING } from "./rows.ts";
 
 export interface PanelState {
@@ -47,7 +49,7 @@ export class Background implements Commands {
     this.#onChange = onChange;
     this.ask = this.ask.bind(this);
     this.fetch = this.fetch.bind(this);
-    this.#connection = keepConnected<PanelCommand, PanelMessage>(PANEL_PORT, {
+    this.#connection = keepConnected<PanelCommand, PanelMessage>(portName(PANEL_PORT, inspectedTab()), {
       onMessage: (message) => this.#receive(message),
       onDisconnect: () => this.#giveUpWaiting(),
       onLost: () => this.#change({ orphaned: true }),

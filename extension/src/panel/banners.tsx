@@ -1,4 +1,5 @@
 import type { Access, Notice, Status } from "../shared/protocol.ts";
+import { count } from "./format.ts";
 import { Icon } from "./icon.tsx";
 
 interface Props {
@@ -14,7 +15,7 @@ export function Banners({ status, orphaned, onGrant }: Props) {
       {orphaned && <NoticeBanner name="orphaned" text={ORPHANED} />}
       {status && status.access !== "all" && <AccessBanner access={status.access} onGrant={onGrant} />}
       {status?.notices.map((notice) => (
-        <NoticeBanner key={notice} name={notice} text={NOTICES[notice]} />
+        <NoticeBanner key={notice} name={notice} text={textOf(notice, status)} />
       ))}
     </div>
   );
@@ -26,10 +27,17 @@ const NOTICES: Record<Notice, string> = {
   evicted: "The recording was full: the oldest logins were dropped. Clear it to start afresh.",
   unwritten:
     "The browser does not keep this recording: if it stops the extension, the logins are gone. Copy what you need.",
-  skipped: "One event could not be understood and was left out. The rest of the recording is complete.",
+  skipped: "Something could not be understood and was left out. The rest of the recording is complete.",
   restarted: "OAuth Lens had to start again. Earlier logins are gone; new ones are recorded.",
+  tooDear:
+    "The browser had stopped OAuth Lens, and reading the recording again took too long: earlier logins were dropped. " +
+    "New ones are recorded.",
   unavailable: "OAuth Lens could not start in this browser: its core did not load.",
 };
+
+function textOf(notice: Notice, { dropped }: Status): string {
+  return notice === "tooDear" ? `${NOTICES.tooDear} (${count(dropped, "event")})` : NOTICES[notice];
+}
 
 const ACCESS_TEXTS: Record<Exclude<Access, "all">, string> = {
   none: "OAuth Lens cannot see any request yet: the browser has not given it access to sites.",

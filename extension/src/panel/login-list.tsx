@@ -6,10 +6,12 @@ import { Listbox } from "./listbox.tsx";
 interface Props {
   rows: Row[];
   selected: string;
+  /** Whether these are logins of private windows. */
+  isPrivate: boolean;
   onSelect(id: string): void;
 }
 
-export function LoginList({ rows, selected, onSelect }: Props) {
+export function LoginList({ rows, selected, isPrivate, onSelect }: Props) {
   const options = rows.map((row) => ({
     key: row.key,
     attributes: {
@@ -19,14 +21,15 @@ export function LoginList({ rows, selected, onSelect }: Props) {
       "data-outcome": row.outcome,
       "data-inside": row.inside ?? "",
       "data-root-cause": row.cause?.rule ?? "",
+      "data-private": isPrivate ? "" : undefined,
     },
-    content: <Summary row={row} />,
+    content: <Summary row={row} isPrivate={isPrivate} />,
   }));
   return <Listbox name="logins" label="Logins" options={options} selected={selected} onSelect={onSelect} />;
 }
 
-function Summary({ row }: { row: Row }) {
-  const facts = [row.description, count(row.messages, "message")];
+function Summary({ row, isPrivate }: { row: Row; isPrivate: boolean }) {
+  const facts = [isPrivate && "private", row.description, count(row.messages, "message")];
   if (row.findings > 0) facts.push(count(row.findings, "finding"));
   return (
     <>

@@ -21,6 +21,12 @@ test("what was listed before is forgotten when everything comes anew", () => {
   assert.deepEqual(keys(changed(before, { ...counts, whole: true, rows: [row(2)], gone: [] }).rows), ["2"]);
 });
 
+test("a session that counts from the start never repeats a revision", () => {
+  const first = changed(NOTHING, { ...counts, whole: true, rows: [row(1)], gone: [] });
+  const again = changed(first, { ...counts, whole: true, rows: [row(1)], gone: [] });
+  assert.notEqual(first.rows[0]?.revision, again.rows[0]?.revision);
+});
+
 test("a row that moved because an earlier login was found is the same row", () => {
   const before = changed(NOTHING, { ...counts, whole: true, rows: [row(1)], gone: [] });
   const moved = { ...row(2), key: "1" };

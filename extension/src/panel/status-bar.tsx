@@ -5,9 +5,10 @@ interface Props {
   listed: Listed;
   /** How many requests turned out to play no role. */
   ignored: number;
+  isPrivate: boolean;
 }
 
-export function StatusBar({ listed, ignored }: Props) {
+export function StatusBar({ listed, ignored, isPrivate }: Props) {
   const messages = listed.rows.reduce((sum, row) => sum + row.messages, 0);
   return (
     <footer class="status-bar">
@@ -17,6 +18,7 @@ export function StatusBar({ listed, ignored }: Props) {
       <span>
         {count(listed.kept + ignored, "request")} seen, {count(ignored)} ignored
       </span>
+      {isPrivate && <span data-private-note>Private: forgotten when the last private window closes.</span>}
       <span>Everything stays in this browser. Secrets are masked.</span>
     </footer>
   );

@@ -3,12 +3,23 @@
 import type { Answer, CaptureEvent, Changes, Question } from "../../generated/core.d.ts";
 
 /** Part of the ports' names, so that parts of different versions never talk to each other. */
-const VERSION = 3;
+const VERSION = 4;
 
 /** Between a panel and the background. */
 export const PANEL_PORT = `panel/${VERSION}`;
 /** From a DevTools page, which is there as long as DevTools is open, to the background. */
 export const DEVTOOLS_PORT = `devtools/${VERSION}`;
+
+/** The name of a port says which tab DevTools looks at: whether that is private, the background finds out. */
+export function portName(kind: string, tab: number): string {
+  return `${kind}/${tab}`;
+}
+
+/** The kind and the tab of a port. */
+export function readPortName(name: string): { kind: string; tab: number } {
+  const end = name.lastIndexOf("/");
+  return { kind: name.slice(0, end), tab: Number(name.slice(end + 1)) };
+}
 
 /** What a DevTools page sends. */
 export interface DevtoolsMessage {
@@ -53,6 +64,10 @@ export interface Status {
   notices: Notice[];
   /** How many requests turned out to play no role. */
   ignored: number;
+  /** How many events a recording had that could not be read again. */
+  dropped: number;
+  /** Whether all this is of private windows, and goes with the last of them. */
+  private: boolean;
 }
 
 /** Which sites the browser shows to the extension. */
@@ -64,9 +79,11 @@ export type Notice =
   | "evicted"
   /** The browser did not keep the events: when it stops the extension, this recording is gone. */
   | "unwritten"
-  /** An event broke the core and was left out. */
+  /** Events broke the core and were left out. */
   | "skipped"
   /** The core broke for good: earlier logins are gone. */
   | "restarted"
+  /** Reading the recording again took too long: earlier logins are gone. */
+  | "tooDear"
   /** The core could not be loaded. */
   | "unavailable";

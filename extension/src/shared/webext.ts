@@ -47,6 +47,12 @@ export interface Origin {
   cookieStoreId?: string;
 }
 
+/** Of which tab something is; Firefox says whether that tab is private. */
+export interface Whose {
+  tabId: number;
+  incognito?: boolean;
+}
+
 /** The body of a response. */
 export interface Content {
   text: string;
@@ -70,6 +76,11 @@ export function readHar(): Promise<NetworkEntry[]> {
       resolve(((entries ?? []) as unknown as NetworkEntry[]).filter((entry) => "getContent" in entry)),
     ),
   );
+}
+
+/** The tab that this page's DevTools looks at. */
+export function inspectedTab(): number {
+  return webext.devtools.inspectedWindow.tabId;
 }
 
 /** False once the extension was updated or removed: this page is then an orphan that nobody answers. */

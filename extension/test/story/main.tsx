@@ -1,4 +1,4 @@
-/** The panel with an invented view: `?login=login-1` chooses a login, `?state=empty|denied|notices` a state. */
+/** The panel with an invented view: `?login=login-1` chooses a login, `?state=private|empty|denied|notices` a state. */
 
 import { render } from "preact";
 import { App } from "../../src/panel/app.tsx";
@@ -7,12 +7,20 @@ import type { Status } from "../../src/shared/protocol.ts";
 import { SAMPLE, SAMPLE_ROWS } from "../view.ts";
 
 const query = new URLSearchParams(location.search);
-const RUNNING: Status = { recording: true, access: "all", notices: [], ignored: 1_187 };
-const NOTHING = { rows: [], seen: 12, kept: 0 };
-const LISTED = { rows: SAMPLE_ROWS, seen: 1_204, kept: 17 };
+const RUNNING: Status = {
+  recording: true,
+  access: "all",
+  notices: [],
+  ignored: 1_187,
+  dropped: 0,
+  private: false,
+};
+const NOTHING = { rows: [], seen: 12, kept: 0, tellings: 1 };
+const LISTED = { rows: SAMPLE_ROWS, seen: 1_204, kept: 17, tellings: 1 };
 
 const STATES: Record<string, PanelState> = {
   full: { listed: LISTED, status: RUNNING, orphaned: false },
+  private: { listed: LISTED, status: { ...RUNNING, private: true }, orphaned: false },
   empty: { listed: NOTHING, status: RUNNING, orphaned: false },
   denied: { listed: NOTHING, status: { ...RUNNING, access: "none" }, orphaned: false },
   notices: {

@@ -31,6 +31,10 @@
  * @property {(page: Page, options?: PanelOptions) => Promise<Panel>} openPanel
  * @property {() => Promise<string>} clipboard
  * @property {() => Promise<void>} stopBackground as the browser does when it wants the memory
+ * @property {() => Promise<void>} reloadExtension as an update does it
+ * @property {() => Promise<void>} allowPrivate as the user does it who wants the extension in private windows
+ * @property {(url: string) => Promise<Page>} newPrivatePage in a private window of its own
+ * @property {() => Promise<void>} closePrivateWindows
  * @property {() => Promise<void>} grantHosts as the user does in the browser's settings
  * @property {() => Promise<void>} revokeHosts
  * @property {(page: Page) => Promise<void>} acceptAccess says yes on the extension's own page that asks for access

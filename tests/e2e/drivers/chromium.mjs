@@ -150,17 +150,62 @@ class Chromium {
     await this.grantHosts();
   }
 
-  async #setHostAccess(hostAccess) {
+  async reloadExtension() {
+    await this.#startingAgain((extensionId) => chrome.developerPrivate.reload(extensionId));
+  }
+
+  /** The extension starts again. */
+  async allowPrivate() {
+    await this.#startingAgain((extensionId) =>
+      chrome.developerPrivate.updateExtensionConfiguration({ extensionId, incognitoAccess: true }),
+    );
+  }
+
+  async newPrivatePage(url) {
+    const worker = await (await this.#browser.waitForTarget(isExtensionWorker)).worker();
+    const opened = new Promise((resolve) => {
+      this.#browser.on("targetcreated", (target) => {
+        if (target.type() === "page") resolve(target);
+      });
+    });
+    await worker.evaluate(() => chrome.windows.create({ incognito: true, url: "about:blank" }));
+    const page = new Tab(await (await opened).page());
+    await page.goto(url);
+    return page;
+  }
+
+  async closePrivateWindows() {
+    const worker = await (await this.#browser.waitForTarget(isExtensionWorker)).worker();
+    await worker.evaluate(async () => {
+      for (const { id, incognito } of await chrome.windows.getAll()) {
+        if (incognito) await chrome.windows.remove(id);
+      }
+    });
+  }
+
+  #setHostAccess(hostAccess) {
+    return this.#inSettings(
+      (extensionId, access) =>
+        chrome.developerPrivate.updateExtensionConfiguration({ extensionId, hostAccess: access }),
+      hostAccess,
+    );
+  }
+
+  async #startingAgain(change) {
+    // Without it an unpacked extension does not come back.
+    await this.#inSettings(() =>
+      chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true }),
+    );
+    const old = await this.#browser.waitForTarget(isExtensionWorker);
+    await this.#inSettings(change);
+    await this.#browser.waitForTarget((target) => isExtensionWorker(target) && target !== old);
+  }
+
+  async #inSettings(change, ...args) {
     const settings = await this.#browser.newPage();
     try {
       await settings.goto("chrome://extensions");
-      const id = new URL(this.#origin).host;
-      await settings.evaluate(
-        (extensionId, access) =>
-          chrome.developerPrivate.updateExtensionConfiguration({ extensionId, hostAccess: access }),
-        id,
-        hostAccess,
-      );
+      await settings.evaluate(change, new URL(this.#origin).host, ...args);
     } finally {
       await settings.close();
     }

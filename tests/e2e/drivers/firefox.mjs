@@ -32,6 +32,7 @@ export async function launch({ extensionDir, headless = true }) {
   const { value: id } = await marionette.send("Addon:Install", {
     path: resolve(extensionDir),
     temporary: true,
+    allowPrivateBrowsing: true,
   });
   const firefox = new Firefox(marionette, id);
   await firefox.grantHosts();
@@ -43,6 +44,7 @@ class Firefox {
   name = "firefox";
   #marionette;
   #extensionId;
+  #privatePages = [];
 
   constructor(marionette, extensionId) {
     this.#marionette = marionette;
@@ -82,6 +84,27 @@ class Firefox {
 
   stopBackground() {
     return this.#privileged(terminateBackground, this.#extensionId);
+  }
+
+  reloadExtension() {
+    return this.#privileged(reloadAddon, this.#extensionId);
+  }
+
+  /** It was, when the extension was installed. */
+  async allowPrivate() {}
+
+  async newPrivatePage(url) {
+    const { handle } = await this.#marionette.exclusively(() =>
+      this.#marionette.send("WebDriver:NewWindow", { type: "window", focus: true, private: true }),
+    );
+    const page = new Tab(this.#marionette, handle);
+    this.#privatePages.push(page);
+    await page.goto(url);
+    return page;
+  }
+
+  async closePrivateWindows() {
+    for (const page of this.#privatePages.splice(0)) await page.close();
   }
 
   grantHosts() {
@@ -348,6 +371,11 @@ function readClipboard() {
 async function terminateBackground(extensionId) {
   const { extension } = WebExtensionPolicy.getByID(extensionId);
   await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });
+}
+
+async function reloadAddon(id) {
+  const { AddonManager } = ChromeUtils.importESModule("resource://gre/modules/AddonManager.sys.mjs");
+  await (await AddonManager.getAddonByID(id)).reload();
 }
 
 async function changePermissions(extensionId, change) {

@@ -1,0 +1,118 @@
+/** Everything of one kind of windows: events on their way, the core, and what is stored. */
+
+import type { Answer, CaptureEvent, Changes, Question } from "../../generated/core.d.ts";
+import { Core, type Seen } from "./core.ts";
+import type { Engine } from "./engine.ts";
+import { Inbox } from "./inbox.ts";
+import { empty, erase, load, type Realm, type State, type Stored, Writer } from "./store.ts";
+
+export interface Listener {
+  /** There is something to see. */
+  changed(): void;
+  /** Only the status is another one. */
+  counted(): void;
+}
+
+export class Recording {
+  readonly #realm: Realm;
+  readonly #engine: Engine;
+  readonly #listener: Listener;
+  readonly #inbox = new Inbox();
+  #loading: Promise<Stored> | undefined;
+  #starting: Promise<Core> | undefined;
+  #stored: Stored | undefined;
+  #writer: Writer | undefined;
+  #core: Core | undefined;
+  /** It was cleared before anything was read. */
+  #clearedEarly = false;
+
+  constructor(realm: Realm, engine: Engine, listener: Listener) {
+    this.#realm = realm;
+    this.#engine = engine;
+    this.#listener = listener;
+  }
+
+  /** Whether anything was asked of it yet. */
+  get isOpen(): boolean {
+    return this.#starting !== undefined;
+  }
+
+  /** Goes on where the stopped worker was. Rejects where the core does not load: nothing would ever take the events then. */
+  open(): Promise<Core> {
+    this.#starting ??= this.#start();
+    return this.#starting;
+  }
+
+  /** What is stored, before the core has seen it again. */
+  async state(): Promise<State> {
+    return (await this.#load()).state;
+  }
+
+  push(...events: CaptureEvent[]): void {
+    this.#inbox.push(...events);
+    this.open().catch(() => this.#inbox.clear());
+  }
+
+  async changes(seen: Seen | undefined): Promise<{ changes: Changes; seen: Seen }> {
+    return (await this.open()).changes(seen);
+  }
+
+  async ask(question: Question): Promise<Answer> {
+    const core = await this.open();
+    this.#inbox.drain();
+    return core.ask(question);
+  }
+
+  /** Forgets everything at once, whatever goes on. */
+  clear(): void {
+    this.#inbox.clear();
+    if (this.#core) this.#core.clear();
+    else if (this.#stored) empty(this.#stored);
+    else this.#clearedEarly = true;
+    void this.#writer?.flush();
+  }
+
+  /** Forgets everything at once, and leaves no trace. */
+  discard(): void {
+    this.clear();
+    void Promise.resolve(this.#writer?.flush()).then(() => erase(this.#realm));
+  }
+
+  /** Writes down what is known. */
+  async save(): Promise<void> {
+    this.#inbox.drain();
+    await this.#core?.settled();
+    await this.#writer?.flush();
+  }
+
+  #load(): Promise<Stored> {
+    this.#loading ??= load(this.#realm).then((stored) => {
+      if (this.#clearedEarly) empty(stored);
+      this.#stored = stored;
+      this.#writer = new Writer(this.#realm, stored, () => this.#listener.counted());
+      if (this.#clearedEarly) void this.#writer.flush();
+      return stored;
+    });
+    return this.#loading;
+  }
+
+  async #start(): Promise<Core> {
+    const stored = await this.#load();
+    try {
+      await this.#engine.load();
+    } catch (error) {
+      stored.state.notices.push("unavailable");
+      throw error;
+    }
+    this.#core = new Core(this.#engine, stored, this.#writer as Writer, () => this.#listener.counted());
+    await this.#core.resume().catch(() => {});
+    this.#inbox.open((events) => void this.#take(events));
+    return this.#core;
+  }
+
+  async #take(events: CaptureEvent[]): Promise<void> {
+    const changed = await this.#core?.ingest(events).catch(() => true);
+    if (changed) this.#listener.changed();
+    else this.#listener.counted();
+  }
+}

@@ -1,0 +1,574 @@
+/**
+ * A browser without pages: the real background, bundled as it is shipped, with the real core, which starts, stops and hears events
+ * as in a browser. Its time runs twenty times as fast.
+ */
+
+import { execFileSync } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { createContext, Script } from "node:vm";
+import { build } from "esbuild";
+import type { CaptureEvent, Changes, Question } from "../generated/core.d.ts";
+import { changed, NOTHING } from "../src/panel/rows.ts";
+import {
+  DEVTOOLS_PORT,
+  PANEL_PORT,
+  type PanelMessage,
+  portName,
+  type Status,
+} from "../src/shared/protocol.ts";
+import { trap } from "./trap.mjs";
+
+const here = new URL("../", import.meta.url);
+const FASTER = 20;
+/** Timers that are longer do not keep the background busy, in milliseconds of the background's time. */
+const BUSY = 4_000;
+
+const { outputFiles } = await build({
+  absWorkingDir: fileURLToPath(here),
+  entryPoints: ["src/background/main.ts"],
+  write: false,
+  bundle: true,
+  format: "iife",
+  plugins: [trap],
+});
+const script = new Script(outputFiles[0]?.text ?? "");
+const wasm = await WebAssembly.compile(await readFile(new URL("generated/core_bg.wasm", here)));
+
+type Listener = (...details: unknown[]) => unknown;
+
+/** One of the browser's events. Its listeners live as long as the worker that added them. */
+class Signal {
+  listeners: Listener[] = [];
+  addListener = (listener: Listener) => void this.listeners.push(listener);
+  removeListener = (listener: Listener) => {
+    this.listeners = this.listeners.filter((other) => other !== listener);
+  };
+  emit(...details: unknown[]): void {
+    for (const listener of [...this.listeners]) listener(...details);
+  }
+}
+
+interface Tab {
+  id: number;
+  incognito: boolean;
+  windowId: number;
+}
+
+export interface Options {
+  /** As Firefox does it, the browser says of each request whether it is private. */
+  saysPrivate?: boolean;
+  /** How fast the clock goes that measures what work costs; a crowded machine is no slow core. */
+  clock?: number;
+  /** How long a call of the core takes longer, in milliseconds of real time. */
+  slowness?: number;
+}
+
+export class FakeBrowser {
+  /** What `storage.session` holds. */
+  readonly storage = new Map<string, string>();
+  /** Writes fail as long as it is set. */
+  isFull = false;
+  hasAccess = true;
+  /** How much later it is each time that somebody looks at the clock. */
+  clockStep = 0;
+  /** How often a background was started. */
+  starts = 0;
+  /** Everything that was ever written, in order. */
+  readonly written: string[] = [];
+  readonly #options: Options;
+  readonly #tabs = new Map<number, Tab>();
+  readonly #tabOf = new Map<string, number>();
+  readonly #inspected = new Set([1]);
+  #worker: Worker | undefined;
+
+  constructor(options: Options = {}) {
+    this.#options = options;
+    this.openTab(1);
+  }
+
+  openTab(id: number, incognito = false, windowId = incognito ? 100 : 10): void {
+    this.#tabs.set(id, { id, incognito, windowId });
+  }
+
+  /** Opens DevTools on a tab. */
+  openDevtools(tab: number): void {
+    this.#inspected.add(tab);
+    this.#worker?.connect(portName(DEVTOOLS_PORT, tab));
+  }
+
+  /** Closes a window with its tabs. */
+  closeWindow(windowId: number): void {
+    for (const tab of [...this.#tabs.values()]) {
+      if (tab.windowId !== windowId) continue;
+      this.#tabs.delete(tab.id);
+      this.#inspected.delete(tab.id);
+      this.wake().signals.tabRemoved.emit(tab.id, {});
+    }
+    this.wake().signals.windowRemoved.emit(windowId);
+  }
+
+  /** Tabs that close while nobody listens. */
+  forgetTabs(which: (tab: number) => boolean): void {
+    for (const tab of [...this.#tabs.keys()]) {
+      if (!which(tab)) continue;
+      this.#tabs.delete(tab);
+      this.#inspected.delete(tab);
+    }
+  }
+
+  /** The user gives or takes access to sites. */
+  setAccess(hasAccess: boolean): void {
+    this.hasAccess = hasAccess;
+    this.wake().signals[hasAccess ? "accessAdded" : "accessRemoved"].emit({});
+  }
+
+  /** The background, started where it is stopped. */
+  wake(): Worker {
+    if (!this.#worker) {
+      this.starts += 1;
+      this.#worker = new Worker(this, this.#tabs, this.#options);
+      // DevTools pages come back by themselves.
+      for (const tab of this.#inspected) this.#worker.connect(portName(DEVTOOLS_PORT, tab));
+    }
+    return this.#worker;
+  }
+
+  /** Stops the background in the middle of whatever it does. */
+  stop(): void {
+    this.#worker?.stop();
+    this.#worker = undefined;
+  }
+
+  /** The browser starts anew, or the extension is another version: the session's storage is gone. */
+  restart(): void {
+    this.stop();
+    this.storage.clear();
+  }
+
+  async idle(): Promise<void> {
+    await this.#worker?.idle();
+  }
+
+  /** Tells the background what happened, as the browser would have told it; bodies are read by the DevTools of that tab. */
+  tell(event: CaptureEvent, inspected = 1): void {
+    const worker = this.wake();
+    const { signals } = worker;
+    switch (event.type) {
+      case "content":
+        worker.connect(portName(DEVTOOLS_PORT, inspected)).receive({ type: "captured", events: [event] });
+        break;
+      case "tabClosed":
+        this.#tabs.delete(event.tab);
+        signals.tabRemoved.emit(event.tab, {});
+        break;
+      case "navigated":
+        if (this.hasAccess) signals.committed.emit(navigation(event));
+        break;
+      case "tabOpened":
+        this.#open(event.tab, event.opener);
+        if (this.hasAccess) signals.targetCreated.emit(creation(event));
+        break;
+      default:
+        if (this.hasAccess) this.#tellOfRequest(event, signals, inspected);
+    }
+  }
+
+  #tellOfRequest(event: RequestEvent, signals: Worker["signals"], opener: number): void {
+    if (event.type === "requestStarted") this.#tabOf.set(event.request, event.tab);
+    const tabId = this.#tabOf.get(event.request) ?? -1;
+    if (tabId >= 0 && !this.#tabs.has(tabId)) this.#open(tabId, opener);
+    const incognito = this.#tabs.get(tabId)?.incognito ?? false;
+    const whose = this.#options.saysPrivate ? { tabId, incognito } : { tabId };
+    const name = SIGNALS[event.type];
+    signals[name].emit({ requestId: event.request, timeStamp: event.time, ...whose, ...detailsOf(event) });
+  }
+
+  #open(id: number, opener: number): void {
+    const from = this.#tabs.get(opener);
+    this.#tabs.set(id, { id, incognito: from?.incognito ?? false, windowId: from?.windowId ?? 10 });
+  }
+
+  /** Opens a panel on a tab. */
+  panel(tab = 1): FakePanel {
+    return new FakePanel(this.wake().connect(portName(PANEL_PORT, tab)));
+  }
+
+  /** Everything that a panel on a tab shows, once nothing more is coming. */
+  async seen(tab = 1) {
+    await this.idle();
+    const panel = this.panel(tab);
+    await this.idle();
+    const logins = [];
+    for (const { key } of panel.listed.rows) logins.push(await panel.ask({ about: "login", login: key }));
+    panel.port.close();
+    return { rows: panel.listed.rows.map(({ revision: _, ...row }) => row), logins, status: panel.status };
+  }
+}
+
+/** The panel's side of a port. */
+export class FakePanel {
+  listed = NOTHING;
+  status: Status | undefined;
+  readonly port: FakePort;
+  readonly #answers = new Map<number, (answer: unknown) => void>();
+  #tickets = 0;
+
+  constructor(port: FakePort) {
+    this.port = port;
+    port.onPost = (message) => this.#receive(message as PanelMessage);
+  }
+
+  ask(question: Question): Promise<unknown> {
+    const ticket = this.#tickets++;
+    this.port.receive({ type: "ask", ticket, question });
+    return new Promise((resolve) => this.#answers.set(ticket, resolve));
+  }
+
+  clear(): void {
+    this.port.receive({ type: "clear" });
+  }
+
+  record(on: boolean): void {
+    this.port.receive({ type: "record", on });
+  }
+
+  #receive(message: PanelMessage): void {
+    if (message.type === "changes") this.listed = changed(this.listed, message.changes as Changes);
+    else if (message.type === "status") this.status = message.status;
+    else if (message.type === "answer") this.#answers.get(message.ticket)?.(message.answer);
+    else this.#answers.get(message.ticket)?.(undefined);
+  }
+}
+
+export class FakePort {
+  readonly name: string;
+  onPost: (message: unknown) => void = () => {};
+  readonly onMessage = new Signal();
+  readonly onDisconnect = new Signal();
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  postMessage = (message: unknown) => this.onPost(JSON.parse(JSON.stringify(message)));
+  disconnect = () => {};
+
+  receive(message: unknown): void {
+    this.onMessage.emit(JSON.parse(JSON.stringify(message)));
+  }
+
+  close(): void {
+    this.onDisconnect.emit();
+  }
+}
+
+/** A background from its start to its stop. */
+class Worker {
+  readonly signals = {
+    beforeRequest: new Signal(),
+    sendHeaders: new Signal(),
+    headersReceived: new Signal(),
+    beforeRedirect: new Signal(),
+    completed: new Signal(),
+    errorOccurred: new Signal(),
+    committed: new Signal(),
+    fragmentUpdated: new Signal(),
+    historyUpdated: new Signal(),
+    targetCreated: new Signal(),
+    tabRemoved: new Signal(),
+    windowRemoved: new Signal(),
+    connect: new Signal(),
+    suspend: new Signal(),
+    accessAdded: new Signal(),
+    accessRemoved: new Signal(),
+  };
+  readonly #ports = new Map<string, FakePort>();
+  #isAlive = true;
+  /** What is being waited for. */
+  #pending = 0;
+
+  constructor(browser: FakeBrowser, tabs: Map<number, Tab>, { slowness = 0, clock: speed = 1 }: Options) {
+    const slowed = (name: string, call: unknown) =>
+      typeof call === "function" && name.startsWith("session_ingest") && slowness > 0
+        ? (...args: unknown[]) => {
+            const until = performance.now() + slowness;
+            while (performance.now() < until);
+            return call(...args);
+          }
+        : call;
+    const sandbox = {
+      chrome: this.#api(browser, tabs),
+      WebAssembly: Object.assign(Object.create(WebAssembly), {
+        instantiate: (module: WebAssembly.Module, imports: WebAssembly.Imports) =>
+          this.#wait(WebAssembly.instantiate(module, imports).then((instance) => slow(instance, slowed))),
+        Instance: class {
+          constructor(module: WebAssembly.Module, imports: WebAssembly.Imports) {
+            // biome-ignore lint/correctness/noConstructorReturn: it stands for the browser's own.
+            return slow(new WebAssembly.Instance(module, imports), slowed);
+          }
+          static [Symbol.hasInstance](other: object) {
+            return "exports" in other;
+          }
+        },
+      }),
+      fetch: () => this.#wait(Promise.resolve(wasm)),
+      setTimeout: (act: () => void, delay = 0) => this.#setTimeout(act, delay),
+      clearTimeout: (timer: Timer) => this.#clearTimeout(timer),
+      performance: { now: clock(browser, speed) },
+      console,
+      URL,
+      TextDecoder,
+      TextEncoder,
+      AbortSignal,
+      btoa,
+    };
+    script.runInContext(createContext(sandbox));
+  }
+
+  /** A new port; the one of a DevTools page that is there already is that one. */
+  connect(name: string): FakePort {
+    const open = this.#ports.get(name);
+    if (open && name.startsWith(DEVTOOLS_PORT)) return open;
+    const port = new FakePort(name);
+    this.#ports.set(name, port);
+    this.signals.connect.emit(port);
+    return port;
+  }
+
+  stop(): void {
+    this.#isAlive = false;
+    for (const signal of Object.values(this.signals)) signal.listeners = [];
+    for (const port of this.#ports.values()) port.onMessage.listeners = [];
+  }
+
+  /** Nothing is pending, and goes on being so. */
+  async idle(): Promise<void> {
+    for (let quiet = 0; quiet < 5 && this.#isAlive; ) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      quiet = this.#pending === 0 ? quiet + 1 : 0;
+    }
+  }
+
+  #setTimeout(act: () => void, delay: number): Timer {
+    const busy = delay < BUSY;
+    if (busy) this.#pending += 1;
+    const timer: Timer = {
+      busy,
+      handle: setTimeout(() => {
+        if (timer.busy) this.#pending -= 1;
+        timer.busy = false;
+        if (this.#isAlive) act();
+      }, delay / FASTER),
+    };
+    return timer;
+  }
+
+  #clearTimeout(timer: Timer | undefined): void {
+    if (!timer) return;
+    clearTimeout(timer.handle);
+    if (timer.busy) this.#pending -= 1;
+    timer.busy = false;
+  }
+
+  #wait<T>(promise: Promise<T>): Promise<T> {
+    this.#pending += 1;
+    const settled = () => {
+      this.#pending -= 1;
+    };
+    promise.then(settled, settled);
+    return promise;
+  }
+
+  /** What the browser does takes a moment; for a stopped worker it never ends, and what it began is done or not. */
+  #later<T>(act: () => T): Promise<T> {
+    const done = new Promise<T>((resolve, reject) => {
+      setImmediate(() => {
+        if (!this.#isAlive) return;
+        try {
+          resolve(act());
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
+    return this.#wait(done);
+  }
+
+  #api(browser: FakeBrowser, tabs: Map<number, Tab>) {
+    const { signals } = this;
+    const { storage } = browser;
+    return {
+      runtime: {
+        id: "fake",
+        getURL: (path: string) => `fake://${path}`,
+        onConnect: signals.connect,
+        onSuspend: signals.suspend,
+      },
+      storage: {
+        session: {
+          get: () =>
+            this.#later(() => Object.fromEntries([...storage].map(([key, text]) => [key, JSON.parse(text)]))),
+          set: (items: Record<string, unknown>) =>
+            this.#later(() => {
+              const texts = Object.entries(items).map(([key, item]): [string, string] => [
+                key,
+                JSON.stringify(item),
+              ]);
+              if (browser.isFull && texts.some(([key]) => key.includes("log/"))) throw new Error("quota");
+              for (const [key, text] of texts) {
+                storage.set(key, text);
+                browser.written.push(`${key} ${text}`);
+              }
+            }),
+          remove: (keys: string[]) =>
+            this.#later(() => {
+              for (const key of keys) storage.delete(key);
+            }),
+        },
+      },
+      permissions: {
+        contains: () => this.#later(() => browser.hasAccess),
+        getAll: () => this.#later(() => ({ origins: [] })),
+        onAdded: signals.accessAdded,
+        onRemoved: signals.accessRemoved,
+      },
+      tabs: {
+        onRemoved: signals.tabRemoved,
+        query: () => this.#later(() => [...tabs.values()]),
+        get: (id: number) =>
+          this.#later(() => {
+            const tab = tabs.get(id);
+            if (!tab) throw new Error("no tab");
+            return tab;
+          }),
+      },
+      windows: {
+        onRemoved: signals.windowRemoved,
+        getAll: () =>
+          this.#later(() => [
+            ...new Map(
+              [...tabs.values()].map(({ windowId, incognito }) => [windowId, { incognito }]),
+            ).values(),
+          ]),
+      },
+      webRequest: {
+        OnHeadersReceivedOptions: { EXTRA_HEADERS: "extraHeaders" },
+        onBeforeRequest: signals.beforeRequest,
+        onSendHeaders: signals.sendHeaders,
+        onHeadersReceived: signals.headersReceived,
+        onBeforeRedirect: signals.beforeRedirect,
+        onCompleted: signals.completed,
+        onErrorOccurred: signals.errorOccurred,
+      },
+      webNavigation: {
+        onCommitted: signals.committed,
+        onReferenceFragmentUpdated: signals.fragmentUpdated,
+        onHistoryStateUpdated: signals.historyUpdated,
+        onCreatedNavigationTarget: signals.targetCreated,
+      },
+    };
+  }
+}
+
+function clock(browser: FakeBrowser, speed: number): () => number {
+  let moved = 0;
+  return () => {
+    moved += browser.clockStep;
+    return performance.now() * speed + moved;
+  };
+}
+
+interface Timer {
+  handle: NodeJS.Timeout;
+  busy: boolean;
+}
+
+/** An instance whose functions are other ones. */
+function slow(instance: WebAssembly.Instance, change: (name: string, call: unknown) => unknown) {
+  const exports = Object.fromEntries(
+    Object.entries(instance.exports).map(([name, value]) => [name, change(name, value)]),
+  );
+  return { exports };
+}
+
+function headers(pairs: [string, string][] | undefined) {
+  return (pairs ?? []).map(([name, value]) => ({ name, value }));
+}
+
+function requestBody(body: Extract<CaptureEvent, { type: "requestStarted" }>["body"]) {
+  switch (body?.kind) {
+    case "form":
+      return { formData: Object.fromEntries(body.fields) };
+    case "base64":
+      return { raw: [{ bytes: Uint8Array.from(Buffer.from(body.base64, "base64")).buffer }] };
+    case "unreadable":
+      return { error: "Unknown error." };
+    default:
+      return undefined;
+  }
+}
+
+type RequestEvent = Exclude<
+  CaptureEvent,
+  { type: "content" } | { type: "tabClosed" } | { type: "navigated" } | { type: "tabOpened" }
+>;
+
+const SIGNALS = {
+  requestStarted: "beforeRequest",
+  requestSent: "sendHeaders",
+  responseStarted: "headersReceived",
+  redirected: "beforeRedirect",
+  completed: "completed",
+  failed: "errorOccurred",
+} as const;
+
+function detailsOf(event: RequestEvent): object {
+  switch (event.type) {
+    case "requestStarted": {
+      const { method, url, resource: type, frame: frameId, initiator, container, body } = event;
+      const from = { initiator: initiator ?? undefined, cookieStoreId: container ?? undefined };
+      return { method, url, type, frameId, ...from, requestBody: requestBody(body) };
+    }
+    case "requestSent":
+      return { requestHeaders: headers(event.headers) };
+    case "responseStarted":
+      return { statusCode: event.status, responseHeaders: headers(event.headers) };
+    case "redirected": {
+      const { status: statusCode, location: redirectUrl } = event;
+      return { statusCode, redirectUrl, responseHeaders: headers(event.headers) };
+    }
+    case "completed":
+      return { statusCode: event.status, fromCache: event.fromCache ?? false };
+    case "failed":
+      return { error: event.error };
+  }
+}
+
+function navigation({ tab: tabId, frame: frameId, time: timeStamp, url }: Of<"navigated">) {
+  return { tabId, frameId, timeStamp, url };
+}
+
+function creation({ tab: tabId, opener: sourceTabId, time: timeStamp }: Of<"tabOpened">) {
+  return { tabId, sourceTabId, timeStamp };
+}
+
+type Of<Type extends CaptureEvent["type"]> = Extract<CaptureEvent, { type: Type }>;
+
+/** A login of the lab as a browser showed it, in this tab. */
+export function recordedLogin(browser: "chromium" | "firefox", app: string, tab = 1): CaptureEvent[] {
+  const archive = fileURLToPath(new URL("../tests/fixtures/recordings.tar.gz", here));
+  const text = execFileSync("tar", ["xzfO", archive, `${browser}/${app}.events.jsonl`], { encoding: "utf8" });
+  const events: CaptureEvent[] = text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  const first = events.find((event) => event.type === "requestStarted")?.tab ?? 1;
+  const renamed = (old: number) => (old === first ? tab : old < 0 ? old : 1_000 * tab + (old % 1_000));
+  for (const event of events) {
+    if ("tab" in event) event.tab = renamed(event.tab);
+    if (event.type === "tabOpened") event.opener = renamed(event.opener);
+    if ("request" in event) event.request = `${tab}-${event.request}`;
+  }
+  return events;
+}
