@@ -12,7 +12,7 @@ main() {
     demo) run_demo ;;
     bench) run_bench ;;
     properties) run_properties "${2-600}" ;;
-    fuzz) run_fuzz "${2-600}" ;;
+    fuzz) run_fuzz "${2-900}" "${3-}" ;;
     canaries) run_canaries "${2-3}" ;;
     help | -h | --help) usage ;;
     *)
@@ -29,7 +29,7 @@ usage() {
 ./build.sh demo   log in to something broken and watch
 ./build.sh bench  measure speed and size
 ./build.sh properties [SECONDS]  run the property tests with fresh seeds and many cases, for ten minutes
-./build.sh fuzz [SECONDS]  throw hostile tokens at the core, for ten minutes
+./build.sh fuzz [SECONDS] [TARGET]  throw hostile bytes at each part that takes some, or at one of them, for 15 minutes each
 ./build.sh canaries [ROUNDS]  plant secrets in every place of every message, in three rounds, and look for them in every output
 TEXT
 }
@@ -59,6 +59,7 @@ run_tests() {
   step "generated files are current"
   cargo xtask codegen --check
   count_instructions
+  run_fuzz 10 ""
 
   build_extension
   step "TypeScript: format, lint, types"
@@ -107,14 +108,26 @@ run_properties() {
   step "all properties held, $rounds rounds in ${SECONDS} s"
 }
 
-# LLVM's fuzzer works with the pinned compiler: the instrumentation is two stable options.
+# LLVM's fuzzer works with the pinned compiler: the instrumentation is two stable options. What a target comes to is kept in
+# tests/fuzz/corpus and goes on from there; what it finds lies in tests/fuzz/found, to be committed with its fix.
 run_fuzz() {
   need g++ g++
-  step "fuzzing tokens for $1 s"
-  mkdir -p tests/fuzz/found/token
+  step "the fuzzer"
+  local triple target folder
+  triple=$(rustc --print host-tuple)
   RUSTFLAGS="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares --cfg fuzzing" \
-    cargo run --release --manifest-path tests/fuzz/Cargo.toml --bin token --target "$(rustc --print host-tuple)" -- \
-    -max_total_time="$1" -max_len=8192 -timeout=10 -artifact_prefix=tests/fuzz/found/ tests/fuzz/found/token tests/fuzz/seeds/token
+    CARGO_TARGET_DIR=tests/fuzz/target cargo build --release --manifest-path tests/fuzz/Cargo.toml --target "$triple"
+  cargo run --quiet --package oauth-lens-tests --bin seeds -- tests/fuzz/corpus
+  for folder in tests/fuzz/corpus/*/; do
+    target=$(basename "$folder")
+    [[ -z "$2" || "$2" == "$target" ]] || continue
+    step "fuzzing $target for $1 s"
+    mkdir -p "tests/fuzz/found/$target"
+    FUZZ_TARGET=$target "tests/fuzz/target/$triple/release/fuzz" -max_total_time="$1" -max_len=16384 -timeout=5 \
+      -rss_limit_mb=1024 -verbosity=0 -print_final_stats=1 -dict=tests/fuzz/words.dict -artifact_prefix="tests/fuzz/found/$target/" \
+      "$folder" || die "$target: what does not hold is in tests/fuzz/found/$target; cargo test --package oauth-lens-tests --test fuzz_found runs it again"
+  done
+  rmdir --ignore-fail-on-non-empty tests/fuzz/found/* tests/fuzz/found
 }
 
 # A round is every place of every kind of message with a value that is known and with one that is not; shapes, spellings and forms
