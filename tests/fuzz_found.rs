@@ -29,6 +29,6 @@ fn what_the_fuzzer_begins_with_holds() {
         let seeds = (target.seeds)();
         assert!(seeds.len() > 2, "{}: {} seeds", target.name, seeds.len());
         let kept = seeds.iter().step_by(seeds.len().div_ceil(4)).filter(|seed| (target.run)(seed)).count();
-        assert!(kept > 1, "{}: {kept} of them lead somewhere", target.name);
+        assert!(kept > 0, "{}: none of them leads anywhere", target.name);
     }
 }

@@ -8,22 +8,34 @@ use serde_json::Value;
 /// An input.
 pub type Bytes = Vec<u8>;
 
-/// Reads, imports and asks; what the reader said, where it could read nothing.
-pub(super) fn file(bytes: &[u8]) -> Result<Session, ()> {
-    let recording = http::readers::read(bytes).map_err(|unreadable| {
-        let said = format!("{} {:?}", unreadable.what, unreadable.place);
-        assert!(said.len() < 2_000, "a reader's error has {} bytes", said.len());
-    })?;
-    let Recording { form, exchanges, problems } = recording;
+/// Reads, imports and asks; false where nothing can be read.
+pub(super) fn file(bytes: &[u8], with_panel: bool) -> bool {
+    let Ok(Recording { form, exchanges, problems }) = http::readers::read(bytes) else { return false };
     let mut session = Session::new();
     let problems = problems.iter().map(Shown::from_reader).collect();
     let imported = session.import(exchanges);
     let source = Source { name: Shown::from("a file"), kind: form.name, imported, problems };
-    all(&session, &[source], bytes.len());
-    Ok(session)
+    let report = all(&session, &[source], bytes.len());
+    if with_panel {
+        panel(&session, &report, most(&session, bytes.len()));
+    }
+    true
 }
 
-/// Asks everything; the report.
+/// As long as an answer may be: what a message and a finding take, and each byte as often as it may be shown.
+fn most(session: &Session, input: usize) -> usize {
+    let analysis = session.analysis();
+    let parts =
+        analysis.stories().iter().map(|story| story.flow().messages.len() + story.diagnosis().findings.len());
+    20_000 + 6_000 * parts.sum::<usize>() + 100 * input
+}
+
+/// The stories of a session, to compare.
+pub(super) fn logins(session: &Session) -> String {
+    serde_json::to_string(&report::report(session, &[], None).logins).expect("logins can be written")
+}
+
+/// The report in all forms.
 pub(super) fn all(session: &Session, sources: &[Source], input: usize) -> Report {
     let analysis = session.analysis();
     for story in analysis.stories() {
@@ -31,9 +43,7 @@ pub(super) fn all(session: &Session, sources: &[Source], input: usize) -> Report
         let folded: usize = diagnosis.groups().len();
         assert!(folded <= diagnosis.findings.len(), "each finding is in one group");
     }
-    let messages: usize = analysis.stories().iter().map(|story| story.flow().messages.len()).sum();
-    let findings: usize = analysis.stories().iter().map(|story| story.diagnosis().findings.len()).sum();
-    let most = 20_000 + 6_000 * (messages + findings) + 100 * input;
+    let most = most(session, input);
     let report = report::report(session, sources, None);
     for format in ReportFormat::all() {
         let text = format.write(&report).expect("a report can be written");
@@ -44,6 +54,11 @@ pub(super) fn all(session: &Session, sources: &[Source], input: usize) -> Report
             assert_eq!(read["logins"].as_array().map(Vec::len), Some(report.logins.len()));
         }
     }
+    report
+}
+
+/// Asks what the panel asks besides.
+fn panel(session: &Session, report: &Report, most: usize) {
     for login in &report.logins {
         let tokens = report::login_tokens(session, &login.key, None, None, false);
         said("tokens", &serde_json::to_string(&tokens).expect("tokens can be written"), most);
@@ -54,7 +69,6 @@ pub(super) fn all(session: &Session, sources: &[Source], input: usize) -> Report
     if let Some(Answer::Report(text)) = copied.and_then(|question| lens.ask(session, question, None)) {
         said("a copied report", &text, most);
     }
-    report
 }
 
 /// A text that people see: as long as its input gives reason for, and without characters that terminals and readers act on.

@@ -40,6 +40,11 @@ fn login() -> Vec<Value> {
     ]
 }
 
+/// Which of several places an input goes to: one is enough for it, and saves half of the time.
+fn turn(bytes: &[u8], count: usize) -> usize {
+    bytes.iter().fold(0_usize, |sum, b| sum.wrapping_mul(31).wrapping_add(usize::from(*b))) % count
+}
+
 /// The login after a change, with all that is said about it.
 fn diagnose(change: impl FnOnce(&mut [Value])) {
     let mut messages = login();
@@ -48,7 +53,7 @@ fn diagnose(change: impl FnOnce(&mut [Value])) {
         message["time"] = json!(1_795_427_000_000_u64 + 500 * at as u64);
     }
     let lines: String = messages.iter().map(|message| format!("{message}\n")).collect();
-    let _ = super::look::file(lines.as_bytes());
+    super::look::file(lines.as_bytes(), false);
 }
 
 fn text(bytes: &[u8]) -> Cow<'_, str> {
@@ -87,17 +92,19 @@ pub(super) fn url(bytes: &[u8]) -> bool {
             directive.allows(uri, uri);
         }
     }
-    diagnose(|login| {
-        login[CALLED_BACK]["url"] = json!(address);
-        login[ASKED]["response_headers"] = json!([["location", address]]);
-        login[CALLED_BACK]["status"] = json!(302);
-        login[CALLED_BACK]["response_headers"] = json!([["location", reference]]);
-    });
-    diagnose(|login| {
-        let encoded: String = url_encoded(address);
-        login[ASKED]["url"] =
-            json!(format!("{ISSUER}/authorize?response_type=code&client_id=web&redirect_uri={encoded}"));
-        login[API]["url"] = json!(address);
+    diagnose(|login| match turn(bytes, 2) {
+        0 => {
+            login[CALLED_BACK]["url"] = json!(address);
+            login[ASKED]["response_headers"] = json!([["location", address]]);
+            login[CALLED_BACK]["status"] = json!(302);
+            login[CALLED_BACK]["response_headers"] = json!([["location", reference]]);
+        }
+        _ => {
+            let encoded: String = url_encoded(address);
+            login[ASKED]["url"] =
+                json!(format!("{ISSUER}/authorize?response_type=code&client_id=web&redirect_uri={encoded}"));
+            login[API]["url"] = json!(address);
+        }
     });
     parsed.is_some()
 }
@@ -112,16 +119,20 @@ pub(super) fn form(bytes: &[u8]) -> bool {
     parameters(&Parameters::decode(&form), 3 * form.len());
     let body = Body::from_text(&*form);
     body.form().into_iter().chain(body.parameters()).for_each(|read| parameters(read, 3 * form.len()));
-    diagnose(|login| login[TOKEN]["request_body"] = json!(form));
-    diagnose(|login| {
-        login[TOKEN]["response_body"] = json!(form);
-        login[TOKEN]["response_headers"] = json!([["content-type", "application/x-www-form-urlencoded"]]);
-        login[CALLED_BACK]["url"] = json!(format!("{CALLBACK}?{form}"));
-    });
-    diagnose(|login| {
-        login[ASKED]["url"] = json!(format!("{ISSUER}/authorize?{form}"));
-        login[CALLED_BACK]["method"] = json!("POST");
-        login[CALLED_BACK]["request_body"] = json!(form);
+    diagnose(|login| match turn(bytes, 3) {
+        0 => {
+            login[TOKEN]["request_body"] = json!(form);
+        }
+        1 => {
+            login[TOKEN]["response_body"] = json!(form);
+            login[TOKEN]["response_headers"] = json!([["content-type", "application/x-www-form-urlencoded"]]);
+            login[CALLED_BACK]["url"] = json!(format!("{CALLBACK}?{form}"));
+        }
+        _ => {
+            login[ASKED]["url"] = json!(format!("{ISSUER}/authorize?{form}"));
+            login[CALLED_BACK]["method"] = json!("POST");
+            login[CALLED_BACK]["request_body"] = json!(form);
+        }
     });
     true
 }
@@ -189,12 +200,16 @@ pub(super) fn set_cookie(bytes: &[u8]) -> bool {
 /// `WWW-Authenticate`, a header in each line: of an API and of the token endpoint.
 pub(super) fn www_authenticate(bytes: &[u8]) -> bool {
     let (_, pairs) = lines(bytes, "www-authenticate");
-    diagnose(|login| login[API]["response_headers"] = json!(pairs));
-    diagnose(|login| {
-        login[API]["request_headers"] = json!([["authorization", "DPoP 2YotnFZFEjr1zCsicMWpAA"]]);
-        login[API]["response_headers"] = json!(pairs);
-        login[TOKEN]["status"] = json!(401);
-        login[TOKEN]["response_headers"] = json!(pairs);
+    diagnose(|login| match turn(bytes, 2) {
+        0 => {
+            login[API]["response_headers"] = json!(pairs);
+        }
+        _ => {
+            login[API]["request_headers"] = json!([["authorization", "DPoP 2YotnFZFEjr1zCsicMWpAA"]]);
+            login[API]["response_headers"] = json!(pairs);
+            login[TOKEN]["status"] = json!(401);
+            login[TOKEN]["response_headers"] = json!(pairs);
+        }
     });
     true
 }
@@ -203,10 +218,14 @@ pub(super) fn www_authenticate(bytes: &[u8]) -> bool {
 pub(super) fn discovery(bytes: &[u8]) -> bool {
     let text = text(bytes);
     let (provider, api) = text.split_once("\n---\n").unwrap_or((&text, &text));
-    diagnose(|login| login[0]["response_body"] = json!(provider));
-    diagnose(|login| {
-        login[0]["url"] = json!("https://api.example.com/.well-known/oauth-protected-resource");
-        login[0]["response_body"] = json!(api);
+    diagnose(|login| match turn(bytes, 2) {
+        0 => {
+            login[0]["response_body"] = json!(provider);
+        }
+        _ => {
+            login[0]["url"] = json!("https://api.example.com/.well-known/oauth-protected-resource");
+            login[0]["response_body"] = json!(api);
+        }
     });
     true
 }

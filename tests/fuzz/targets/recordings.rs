@@ -18,7 +18,7 @@ pub(super) fn form(bytes: &[u8], forms: &[&str]) -> bool {
 
 /// The same, and all that is said about it.
 pub(super) fn whole(bytes: &[u8]) -> bool {
-    super::look::file(bytes).is_ok()
+    super::look::file(bytes, true)
 }
 
 fn holds(Recording { exchanges, problems, .. }: &Recording, bytes: &[u8]) {
