@@ -108,16 +108,17 @@ run_properties() {
   step "all properties held, $rounds rounds in ${SECONDS} s"
 }
 
-# LLVM's fuzzer works with the pinned compiler: the instrumentation is two stable options. What a target comes to is kept in
-# tests/fuzz/corpus and goes on from there; what it finds lies in tests/fuzz/found, to be committed with its fix.
+# LLVM's fuzzer works with the pinned compiler: its instrumentation is stable options (tests/fuzz/rustc.sh). What a target comes to
+# is kept in tests/fuzz/corpus and goes on from there; what it finds lies in tests/fuzz/found, to be committed with its fix.
 run_fuzz() {
   need g++ g++
   step "the fuzzer"
   local triple target folder
   triple=$(rustc --print host-tuple)
-  RUSTFLAGS="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares --cfg fuzzing" \
-    CARGO_TARGET_DIR=tests/fuzz/target cargo build --release --manifest-path tests/fuzz/Cargo.toml --target "$triple"
+  RUSTC_WRAPPER=$PWD/tests/fuzz/rustc.sh RUSTFLAGS="--cfg fuzzing" CARGO_TARGET_DIR=tests/fuzz/target \
+    cargo build --release --manifest-path tests/fuzz/Cargo.toml --target "$triple"
   cargo run --quiet --package oauth-lens-tests --bin seeds -- tests/fuzz/corpus
+  [[ -z "$2" || -d "tests/fuzz/corpus/$2" ]] || die "there is no target $2"
   for folder in tests/fuzz/corpus/*/; do
     target=$(basename "$folder")
     [[ -z "$2" || "$2" == "$target" ]] || continue
@@ -127,7 +128,7 @@ run_fuzz() {
       -rss_limit_mb=1024 -verbosity=0 -print_final_stats=1 -dict=tests/fuzz/words.dict -artifact_prefix="tests/fuzz/found/$target/" \
       "$folder" || die "$target: what does not hold is in tests/fuzz/found/$target; cargo test --package oauth-lens-tests --test fuzz_found runs it again"
   done
-  rmdir --ignore-fail-on-non-empty tests/fuzz/found/* tests/fuzz/found
+  find tests/fuzz/found -type d -empty -delete
 }
 
 # A round is every place of every kind of message with a value that is known and with one that is not; shapes, spellings and forms
