@@ -12,7 +12,7 @@ main() {
     demo) run_demo ;;
     bench) run_bench ;;
     properties) run_properties "${2-600}" ;;
-    fuzz) run_fuzz "${2-900}" "${3-}" ;;
+    fuzz) run_fuzz "${2-900}" "${3-}" tests/fuzz/corpus ;;
     canaries) run_canaries "${2-3}" ;;
     help | -h | --help) usage ;;
     *)
@@ -59,7 +59,7 @@ run_tests() {
   step "generated files are current"
   cargo xtask codegen --check
   count_instructions
-  run_fuzz 10 ""
+  run_fuzz 10 "" "$(mktemp -d)"
 
   build_extension
   step "TypeScript: format, lint, types"
@@ -109,24 +109,25 @@ run_properties() {
 }
 
 # LLVM's fuzzer works with the pinned compiler: its instrumentation is stable options (tests/fuzz/rustc.sh). What a target comes to
-# is kept in tests/fuzz/corpus and goes on from there; what it finds lies in tests/fuzz/found, to be committed with its fix.
+# is kept in a folder and goes on from there; what it finds lies in tests/fuzz/found, to be committed with its fix.
 run_fuzz() {
   need g++ g++
   step "the fuzzer"
-  local triple target folder
+  local triple target folder seeds=tests/fuzz/target/seeds
+  rm -rf "$seeds"
   triple=$(rustc --print host-tuple)
   RUSTC_WRAPPER=$PWD/tests/fuzz/rustc.sh RUSTFLAGS="--cfg fuzzing" CARGO_TARGET_DIR=tests/fuzz/target \
     cargo build --release --manifest-path tests/fuzz/Cargo.toml --target "$triple"
-  cargo run --quiet --package oauth-lens-tests --bin seeds -- tests/fuzz/corpus
-  [[ -z "$2" || -d "tests/fuzz/corpus/$2" ]] || die "there is no target $2"
-  for folder in tests/fuzz/corpus/*/; do
+  cargo run --quiet --package oauth-lens-tests --bin seeds -- "$seeds"
+  [[ -z "$2" || -d "$seeds/$2" ]] || die "there is no target $2"
+  for folder in "$seeds"/*/; do
     target=$(basename "$folder")
     [[ -z "$2" || "$2" == "$target" ]] || continue
     step "fuzzing $target for $1 s"
-    mkdir -p "tests/fuzz/found/$target"
+    mkdir -p "tests/fuzz/found/$target" "$3/$target"
     FUZZ_TARGET=$target "tests/fuzz/target/$triple/release/fuzz" -max_total_time="$1" -max_len=16384 -timeout=5 \
       -rss_limit_mb=1024 -verbosity=0 -print_final_stats=1 -dict=tests/fuzz/words.dict -artifact_prefix="tests/fuzz/found/$target/" \
-      "$folder" || die "$target: what does not hold is in tests/fuzz/found/$target; cargo test --package oauth-lens-tests --test fuzz_found runs it again"
+      "$3/$target" "$folder" || die "$target: what does not hold is in tests/fuzz/found/$target; cargo test --package oauth-lens-tests --test fuzz_found runs it again"
   done
   find tests/fuzz/found -type d -empty -delete
 }
