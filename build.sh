@@ -12,7 +12,7 @@ main() {
     demo) run_demo ;;
     bench) run_bench ;;
     properties) run_properties "${2-600}" ;;
-    fuzz) run_fuzz "${2-600}" ;;
+    fuzz) run_fuzz "${2-900}" "${3-}" tests/fuzz/corpus ;;
     canaries) run_canaries "${2-3}" ;;
     help | -h | --help) usage ;;
     *)
@@ -29,7 +29,7 @@ usage() {
 ./build.sh demo   log in to something broken and watch
 ./build.sh bench  measure speed and size
 ./build.sh properties [SECONDS]  run the property tests with fresh seeds and many cases, for ten minutes
-./build.sh fuzz [SECONDS]  throw hostile tokens at the core, for ten minutes
+./build.sh fuzz [SECONDS] [TARGET]  throw hostile bytes at each part that takes some, or at one of them, for 15 minutes each
 ./build.sh canaries [ROUNDS]  plant secrets in every place of every message, in three rounds, and look for them in every output
 TEXT
 }
@@ -110,14 +110,28 @@ run_properties() {
   step "all properties held, $rounds rounds in ${SECONDS} s"
 }
 
-# LLVM's fuzzer works with the pinned compiler: the instrumentation is two stable options.
+# LLVM's fuzzer works with the pinned compiler: its instrumentation is stable options (tests/fuzz/rustc.sh). What a target comes to
+# is kept in a folder and goes on from there; what it finds lies in tests/fuzz/found, to be committed with its fix.
 run_fuzz() {
   need g++ g++
-  step "fuzzing tokens for $1 s"
-  mkdir -p tests/fuzz/found/token
-  RUSTFLAGS="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares --cfg fuzzing" \
-    cargo run --release --manifest-path tests/fuzz/Cargo.toml --bin token --target "$(rustc --print host-tuple)" -- \
-    -max_total_time="$1" -max_len=8192 -timeout=10 -artifact_prefix=tests/fuzz/found/ tests/fuzz/found/token tests/fuzz/seeds/token
+  step "the fuzzer"
+  local triple target folder seeds=tests/fuzz/target/seeds
+  rm -rf "$seeds"
+  triple=$(rustc --print host-tuple)
+  RUSTC_WRAPPER=$PWD/tests/fuzz/rustc.sh RUSTFLAGS="--cfg fuzzing" CARGO_TARGET_DIR=tests/fuzz/target \
+    cargo build --release --manifest-path tests/fuzz/Cargo.toml --target "$triple"
+  cargo run --quiet --package oauth-lens-tests --bin seeds -- "$seeds"
+  [[ -z "$2" || -d "$seeds/$2" ]] || die "there is no target $2"
+  for folder in "$seeds"/*/; do
+    target=$(basename "$folder")
+    [[ -z "$2" || "$2" == "$target" ]] || continue
+    step "fuzzing $target for $1 s"
+    mkdir -p "tests/fuzz/found/$target" "$3/$target"
+    FUZZ_TARGET=$target "tests/fuzz/target/$triple/release/fuzz" -max_total_time="$1" -max_len=16384 -timeout=5 \
+      -rss_limit_mb=1024 -verbosity=0 -print_final_stats=1 -dict=tests/fuzz/words.dict -artifact_prefix="tests/fuzz/found/$target/" \
+      "$3/$target" "$folder" || die "$target: what does not hold is in tests/fuzz/found/$target; cargo test --package oauth-lens-tests --test fuzz_found runs it again"
+  done
+  find tests/fuzz/found -type d -empty -delete
 }
 
 # A round is every place of every kind of message with a value that is known and with one that is not; shapes, spellings and forms

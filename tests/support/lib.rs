@@ -4,6 +4,8 @@ mod archive;
 pub mod canaries;
 mod expand;
 pub mod forms;
+#[path = "../fuzz/targets/mod.rs"]
+pub mod fuzz;
 pub mod hostile;
 mod live;
 mod log;

@@ -117,6 +117,16 @@ pub type Outputs = Vec<(&'static str, String)>;
 /// What says it. Its last argument is a number by which it may choose, so that not everything is asked each time.
 pub type Say = fn(&str, Form, u64) -> Outputs;
 
+impl<'p> Case<'p> {
+    /// A case with a value that is known, and with text around it ([`Case::between`]); `None` where nothing can stand around it.
+    pub fn known(place: &'p Place, shape: Shape, spelling: Spelling, form: Form, seed: u64) -> Option<Self> {
+        let known_as = Role::of(place, shape, form, &mut Random::new(seed));
+        let case = Case { place, shape, spelling, known_as: Some(known_as), form, seed };
+        let can_be = !place.names_host() && (spelling != Spelling::Split || place.has_lines);
+        (can_be && case.must_be_hidden(&case.value())).then_some(case)
+    }
+}
+
 impl Case<'_> {
     /// Whether the value stands elsewhere as a secret.
     pub fn is_known(&self) -> bool {
@@ -136,11 +146,16 @@ impl Case<'_> {
 
     /// The recording with a value in it.
     pub fn recording(&self, value: &Value) -> String {
+        self.recording_with(value, "", "")
+    }
+
+    fn recording_with(&self, value: &Value, before: &str, after: &str) -> String {
         let mut recording = self.place.kind.recording();
         if let Some(role) = self.known_as {
             role.plant(&mut recording, &value.text);
         }
-        (self.place.plant)(&mut recording, &self.spelling.write(&value.text));
+        let text = format!("{before}{}{after}", self.spelling.write(&value.text));
+        (self.place.plant)(&mut recording, &text);
         // What the provider sends is what the app gets.
         if recording.target == 1 {
             let url = recording.messages[1].url.clone();
@@ -219,6 +234,26 @@ impl Case<'_> {
             return self.leak(output, haystack.around(found), recording, value);
         }
         Outcome::Clean
+    }
+
+    /// What comes out of the value between two texts; `None` where the texts have something of it themselves.
+    pub fn between(&self, before: &str, after: &str) -> Option<Option<Leak>> {
+        let value = self.value();
+        let needles = needles(self.shape, &value);
+        if [before, after].iter().any(|text| Haystack::of(text).find(&needles).is_some()) {
+            return None;
+        }
+        let recording = self.recording_with(&value, before, after);
+        let other = self::value(self.shape, self.seed ^ 0x5eed);
+        let mut found = outputs(&recording, self.form, self.seed).into_iter().filter_map(|(output, text)| {
+            let haystack = Haystack::of(&text);
+            let found = haystack.find(&needles)?;
+            let said = outputs(&self.recording_with(&other, before, after), self.form, self.seed);
+            let is_ours = said.iter().any(|(name, text)| *name == output && Haystack::of(text).has(found));
+            (!is_ours).then(|| (output, haystack.around(found)))
+        });
+        let leak = found.next();
+        Some(leak.map(|(output, around)| Leak { output, around, recording, value: value.text }))
     }
 
     /// Whether the same recording with another value says it too: then it is a word of ours.

@@ -17,6 +17,13 @@ const LONGEST_COMPACT: usize = 4 * 1024;
 /// Characters of the shortest run that may be base64 or hexadecimal of something.
 const SHORTEST_ENCODED: usize = 8;
 
+/// A character, and the range of the original text that it was made from.
+type Located = (char, (u32, u32));
+
+fn located((at, c): (usize, char)) -> Located {
+    (c, (at as u32, (at + c.len_utf8()) as u32))
+}
+
 /// A text as its reader would decode it.
 pub(super) struct Folded {
     pub(super) text: String,
@@ -27,20 +34,19 @@ pub(super) struct Folded {
 impl Folded {
     /// The text as it stands, in lower case and without line breaks.
     pub(super) fn of(text: &str) -> Self {
-        let mut folded =
-            Folded { text: String::with_capacity(text.len()), from: Vec::with_capacity(text.len()) };
-        for (at, c) in text.char_indices() {
-            folded.push(c, (at as u32, (at + c.len_utf8()) as u32));
-        }
-        folded
+        Folded::from_characters(text.len(), text.char_indices().map(located))
     }
 
     /// The text without any white space.
     pub(super) fn compact(text: &str) -> Self {
-        let mut folded =
-            Folded { text: String::with_capacity(text.len()), from: Vec::with_capacity(text.len()) };
-        for (at, c) in text.char_indices().filter(|(_, c)| !c.is_whitespace()) {
-            folded.push(c, (at as u32, (at + c.len_utf8()) as u32));
+        let characters = text.char_indices().filter(|(_, c)| !c.is_whitespace());
+        Folded::from_characters(text.len(), characters.map(located))
+    }
+
+    fn from_characters(length: usize, characters: impl Iterator<Item = Located>) -> Self {
+        let mut folded = Folded { text: String::with_capacity(length), from: Vec::with_capacity(length) };
+        for (c, from) in characters {
+            folded.push(c, from);
         }
         folded
     }
@@ -51,24 +57,22 @@ impl Folded {
         if text.len() <= LONGEST_COMPACT && text.contains(char::is_whitespace) {
             readings.push(Folded::compact(text));
         }
-        let mut raw: Vec<(char, (u32, u32))> = Vec::new();
+        let mut raw: Vec<Located> = Vec::new();
         for depth in 0..DEEPEST {
             if depth == 0 {
                 if !text.contains(['%', '&', '\\', '+']) {
                     break;
                 }
-                raw =
-                    text.char_indices().map(|(at, c)| (c, (at as u32, (at + c.len_utf8()) as u32))).collect();
+                raw = text.char_indices().map(located).collect();
             }
             let Some(decoded) = decode(&raw) else { break };
-            let mut folded = Folded {
-                text: String::with_capacity(decoded.len()),
-                from: Vec::with_capacity(decoded.len()),
-            };
-            for (c, from) in &decoded {
-                folded.push(*c, *from);
+            readings.push(Folded::from_characters(decoded.len(), decoded.iter().copied()));
+            // A line may break where a space stood.
+            let breaks = |(c, _): &Located| *c != ' ' && c.is_whitespace();
+            if decoded.len() <= LONGEST_COMPACT && decoded.iter().any(breaks) {
+                let characters = decoded.iter().copied().filter(|(c, _)| !c.is_whitespace());
+                readings.push(Folded::from_characters(decoded.len(), characters));
             }
-            readings.push(folded);
             raw = decoded;
         }
         readings
@@ -104,7 +108,7 @@ impl Folded {
 }
 
 /// One layer of percent, HTML and JSON spelling taken off; `None` where there is none.
-fn decode(raw: &[(char, (u32, u32))]) -> Option<Vec<(char, (u32, u32))>> {
+fn decode(raw: &[Located]) -> Option<Vec<Located>> {
     let mut out = Vec::with_capacity(raw.len());
     let mut changed = false;
     let mut at = 0;
@@ -134,7 +138,7 @@ fn decode(raw: &[(char, (u32, u32))]) -> Option<Vec<(char, (u32, u32))>> {
 }
 
 /// `%41`, and several that are one character in UTF-8.
-fn percent(rest: &[(char, (u32, u32))]) -> Option<(Vec<char>, usize)> {
+fn percent(rest: &[Located]) -> Option<(Vec<char>, usize)> {
     let mut bytes = Vec::new();
     for triple in rest.chunks(3).take(4) {
         let [('%', _), (high, _), (low, _)] = triple else { break };
@@ -148,7 +152,7 @@ fn percent(rest: &[(char, (u32, u32))]) -> Option<(Vec<char>, usize)> {
 }
 
 /// `&amp;`, `&#64;`, `&#x40;`.
-fn entity(rest: &[(char, (u32, u32))]) -> Option<(Vec<char>, usize)> {
+fn entity(rest: &[Located]) -> Option<(Vec<char>, usize)> {
     let end = rest.iter().take(10).position(|(c, _)| *c == ';')?;
     let name: String = rest[1..end].iter().map(|(c, _)| *c).collect();
     let number = name.strip_prefix(['#']).and_then(|number| match number.strip_prefix(['x', 'X']) {
@@ -172,7 +176,7 @@ fn entity(rest: &[(char, (u32, u32))]) -> Option<(Vec<char>, usize)> {
 }
 
 /// `\/`, `\"`, `\u0041`, `\x41` (RFC 8259 §7, and what JavaScript adds).
-fn escape(rest: &[(char, (u32, u32))]) -> Option<(Vec<char>, usize)> {
+fn escape(rest: &[Located]) -> Option<(Vec<char>, usize)> {
     let digits = |count: usize| -> Option<char> {
         let hex: String = rest.get(2..2 + count)?.iter().map(|(c, _)| *c).collect();
         char::from_u32(u32::from_str_radix(&hex, 16).ok()?)
@@ -188,7 +192,7 @@ fn escape(rest: &[(char, (u32, u32))]) -> Option<(Vec<char>, usize)> {
 
 /// A text without the spellings of HTML and JSON.
 pub(super) fn unescaped(text: &str) -> String {
-    let raw: Vec<(char, (u32, u32))> = text.chars().map(|c| (c, (0, 0))).collect();
+    let raw: Vec<Located> = text.chars().map(|c| (c, (0, 0))).collect();
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     while at < raw.len() {
@@ -282,6 +286,18 @@ mod tests {
         let reading = readings.last().unwrap();
         assert_eq!(reading.text, "x éé y");
         assert_eq!(reading.original(4..6), 4..10);
+    }
+
+    #[test]
+    fn what_wraps_where_a_space_stood_is_read_without_any() {
+        for text in
+            ["one two\n three", "one%20two%0A%20three", "one%2520two%250d%250a%2520three", "one two\\n three"]
+        {
+            let found = Folded::readings(text)
+                .into_iter()
+                .any(|reading| reading.text == "onetwothree" && reading.original(0..11) == (0..text.len()));
+            assert!(found, "{text}");
+        }
     }
 
     #[test]

@@ -1,0 +1,41 @@
+//! The readers.
+
+use http::readers::{self, Recording};
+
+/// Reads; an input in another form than one of those, where there are any, leads elsewhere.
+pub(super) fn form(bytes: &[u8], forms: &[&str]) -> bool {
+    let recording = match readers::read(bytes) {
+        Ok(recording) => recording,
+        Err(unreadable) => {
+            let said = format!("{} {:?}", unreadable.what, unreadable.place);
+            assert!(said.len() < 2_000, "an error of {} bytes", said.len());
+            return true;
+        }
+    };
+    holds(&recording, bytes);
+    forms.is_empty() || forms.contains(&recording.form.name)
+}
+
+/// The same, and all that is said about it.
+pub(super) fn whole(bytes: &[u8]) -> bool {
+    super::look::file(bytes, true)
+}
+
+fn holds(Recording { exchanges, problems, .. }: &Recording, bytes: &[u8]) {
+    assert!(exchanges.len() + problems.len() <= bytes.len(), "more than was there");
+    let said: usize = problems.iter().map(|problem| problem.place.len() + problem.what.len()).sum();
+    assert!(said <= 1_000 + 100 * bytes.len(), "{said} bytes of problems");
+    let kept: usize = exchanges.iter().map(http::Exchange::weight).sum();
+    assert!(kept <= 10_000 + 100 * bytes.len(), "{kept} bytes of exchanges from {}", bytes.len());
+    for (at, exchange) in (0..).zip(exchanges) {
+        assert_eq!(exchange.id.0, at, "numbered in their order");
+        exchange.form();
+        exchange.server_time();
+        exchange.requesting_origin();
+        let bodies = [exchange.request.body.present(), exchange.response_body().present().copied()];
+        for body in bodies.into_iter().flatten() {
+            body.parameters();
+            body.json();
+        }
+    }
+}
