@@ -17,7 +17,7 @@ use oauth_lens_tests::{events_of, hostile};
 /// What grows, how it is written, and the smaller of its two sizes.
 type Growing = (&'static str, fn(usize) -> String, usize);
 
-const GROWING: [Growing; 8] = [
+const GROWING: [Growing; 15] = [
     ("pairs under one state", hostile::pairs_under_one_state, 1_000),
     ("late answers under one state", hostile::late_answers_under_one_state, 600),
     ("rounds of a redirect loop", hostile::redirect_loop, 500),
@@ -26,6 +26,13 @@ const GROWING: [Growing; 8] = [
     ("`state`, repeated in one request", hostile::repeated_state, 4_000),
     ("`state`, repeated in two requests", hostile::repeated_state_in_two, 2_000),
     ("logins", hostile::logins, 500),
+    ("parameters of each message", hostile::parameters, 4_000),
+    ("members of a token response", hostile::members, 4_000),
+    ("items of a list in one", hostile::items, 10_000),
+    ("lines of an error page", hostile::error_page, 10_000),
+    ("claims of an ID token", hostile::claims, 4_000),
+    ("bytes of an ID token", hostile::long_token, 500_000),
+    ("cookies that are set", hostile::cookies, 5_000),
 ];
 
 /// Logins in an almost empty and in a busy session.

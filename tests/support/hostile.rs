@@ -5,6 +5,8 @@
 
 use std::fmt::Write as _;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::Exchange;
 use serde_json::{Value, json};
 
@@ -119,6 +121,88 @@ fn repeated_states(times: usize) -> String {
     (0..times).map(|number| format!("&state=value-{number}")).collect()
 }
 
+/// A login whose URLs and token request have that many parameters more, each with a value of its own.
+pub fn parameters(count: usize) -> String {
+    let mut lines = Lines::default();
+    let login = Login::new(0);
+    let more: String = (0..count).map(|number| format!("&p{number}={}", random("parameter", number))).collect();
+    lines.page_at(&login, login.url(&more), login.answer(302));
+    lines.page_at(&login, login.back() + &more, json!({ "status": 200 }));
+    lines.exchange_with(&login, &more, 200, login.tokens());
+    lines.text
+}
+
+/// A login whose token response has that many members more, each a secret.
+pub fn members(count: usize) -> String {
+    let mut body = Login::new(0).tokens();
+    for number in 0..count {
+        body[format!("member_{number}")] = Value::from(random("member", number));
+    }
+    answered(200, body)
+}
+
+/// A login whose token response has a list of that many items.
+pub fn items(count: usize) -> String {
+    let mut body = Login::new(0).tokens();
+    body["scope"] = (0..count).map(|number| random("item", number)).collect();
+    answered(200, body)
+}
+
+/// A login whose token call is answered by an error page of that many lines.
+pub fn error_page(lines: usize) -> String {
+    let line = |number: usize| format!("<p class=\"row\">Line {number} was {}</p>\n", random("line", number));
+    let rows: String = (0..lines).map(line).collect();
+    answered(502, Value::from(format!("<html><body>\n{rows}</body></html>")))
+}
+
+/// A login whose token response has an ID token with that many claims.
+pub fn claims(count: usize) -> String {
+    let mut body = Login::new(0).tokens();
+    let mut claims = json!({ "iss": PROVIDER, "sub": "alice", "aud": "web-shop", "iat": START / 1_000.0 });
+    for number in 0..count {
+        claims[format!("claim_{number}")] = Value::from(random("claim", number));
+    }
+    let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+    body["id_token"] = Value::from(format!("{}.{}.c2ln", part(&json!({ "alg": "RS256" })), part(&claims)));
+    answered(200, body)
+}
+
+/// A login at whose start that many cookies are set.
+pub fn cookies(count: usize) -> String {
+    let mut lines = Lines::default();
+    let login = Login::new(0);
+    let set = |number: usize| Value::from(format!("c{number}={}; Path=/; Secure", random("cookie", number)));
+    let cookies: Vec<Value> = (0..count).map(set).collect();
+    let headers = json!({ "location": login.back(), "set-cookie": cookies });
+    lines.page_at(&login, login.url(""), json!({ "status": 302, "response_headers": headers }));
+    lines.callback(&login, json!({ "status": 200 }));
+    lines.text
+}
+
+/// A login whose request is signed, with one claim of that many bytes.
+pub fn long_token(bytes: usize) -> String {
+    let mut body = Login::new(0).tokens();
+    let claims = json!({ "iss": PROVIDER, "sub": "alice", "aud": "web-shop", "long": "long ".repeat(bytes / 5) });
+    let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+    body["id_token"] = Value::from(format!("{}.{}.c2ln", part(&json!({ "alg": "RS256" })), part(&claims)));
+    answered(200, body)
+}
+
+/// A login whose token request is answered like that.
+fn answered(status: u16, body: Value) -> String {
+    let mut lines = Lines::default();
+    let login = Login::new(0);
+    lines.authorization(&login, 302);
+    lines.callback(&login, json!({ "status": 200 }));
+    lines.exchange(&login, status, body);
+    lines.text
+}
+
+/// Long and different in every place, as random values are.
+fn random(kind: &str, number: usize) -> String {
+    jose::s256(&format!("{kind} {number}"))
+}
+
 /// The values of one login, all of its own.
 struct Login {
     tab: usize,
@@ -130,8 +214,7 @@ struct Login {
 
 impl Login {
     fn new(number: usize) -> Self {
-        // Long and different in every place, as random values are.
-        let value = |kind: &str| jose::s256(&format!("{kind} {number}"));
+        let value = |kind: &str| random(kind, number);
         Self {
             tab: number + 1,
             state: value("state"),
@@ -157,6 +240,10 @@ impl Login {
 
     fn back(&self) -> String {
         format!("{APP}/callback?code={}&state={}", self.code, self.state)
+    }
+
+    fn tokens(&self) -> Value {
+        json!({ "access_token": self.token, "token_type": "Bearer", "expires_in": 3600 })
     }
 
     fn answer(&self, status: u16) -> Value {
@@ -219,8 +306,13 @@ impl Lines {
 
     /// A token request with the login's code.
     fn exchange(&mut self, login: &Login, status: u16, body: Value) {
+        self.exchange_with(login, "", status, body);
+    }
+
+    /// The same with more parameters at its end.
+    fn exchange_with(&mut self, login: &Login, more: &str, status: u16, body: Value) {
         let form = format!(
-            "grant_type=authorization_code&client_id=web-shop&redirect_uri={APP}/callback&code={}&code_verifier={}",
+            "grant_type=authorization_code&client_id=web-shop&redirect_uri={APP}/callback&code={}&code_verifier={}{more}",
             login.code, login.verifier
         );
         let request = json!({
@@ -233,11 +325,7 @@ impl Lines {
     }
 
     fn token(&mut self, login: &Login) {
-        self.exchange(
-            login,
-            200,
-            json!({ "access_token": login.token, "token_type": "Bearer", "expires_in": 3600 }),
-        );
+        self.exchange(login, 200, login.tokens());
     }
 
     fn login(&mut self, login: &Login) {

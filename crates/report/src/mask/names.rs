@@ -266,10 +266,11 @@ impl Search {
         let mut spellings: Vec<Vec<String>> = Vec::new();
         for spelling in all {
             let beginning = beginning(&spelling);
-            match beginnings.iter().rposition(|last| last == beginning) {
-                // Sorted, those of one beginning stand together, but for longer ones between them.
-                Some(at) if at + 2 >= beginnings.len() => spellings[at].push(spelling),
-                _ => {
+            // Sorted, those of one beginning stand together, but for longer ones between them.
+            let near = beginnings.len().saturating_sub(2)..beginnings.len();
+            match near.rev().find(|at| beginnings[*at] == beginning) {
+                Some(at) => spellings[at].push(spelling),
+                None => {
                     beginnings.push(beginning.to_owned());
                     spellings.push(vec![spelling]);
                 }

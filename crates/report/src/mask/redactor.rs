@@ -247,18 +247,29 @@ impl Redactor {
     }
 
     /// Puts the names of known secrets over what is replaced already.
-    fn with_known<'t>(&self, text: &'t str, edits: Vec<Edit>, treatment: Treatment) -> Masked<'t> {
+    fn with_known<'t>(&self, text: &'t str, mut edits: Vec<Edit>, treatment: Treatment) -> Masked<'t> {
         let counts = |hit: &Hit| match treatment {
             Treatment::Prose | Treatment::Body => true,
             Treatment::Plain => !hit.is_word && !hit.is_name,
             _ => !hit.is_word || hit.at == (0..text.len()) && !super::shape::is_technical(text),
         };
+        // In order, so that a long text with many secrets is looked through once.
+        edits.sort_by_key(|edit| (edit.at.start, usize::MAX - edit.at.end));
+        let furthest: Vec<usize> = edits
+            .iter()
+            .scan(0, |end, edit| {
+                *end = edit.at.end.max(*end);
+                Some(*end)
+            })
+            .collect();
         let mut all: Vec<Edit> = Vec::new();
         for hit in self.names.hits(text).into_iter().filter(counts) {
-            let same = edits.iter().find(|edit| edit.at == hit.at);
+            let place = (hit.at.start, usize::MAX - hit.at.end);
+            let same = edits.partition_point(|edit| (edit.at.start, usize::MAX - edit.at.end) < place);
+            let same = edits.get(same).filter(|edit| edit.at == hit.at);
             if hit.is_word && hit.at != (0..text.len()) {
-                let is_hidden =
-                    edits.iter().any(|edit| edit.at.start <= hit.at.start && hit.at.end <= edit.at.end);
+                let before = edits.partition_point(|edit| edit.at.start <= hit.at.start);
+                let is_hidden = before > 0 && furthest[before - 1] >= hit.at.end;
                 if !is_hidden {
                     all.push(Edit { at: sentence(text, hit.at), by: WITHHELD.to_owned() });
                 }
