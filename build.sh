@@ -89,6 +89,9 @@ run_tests() {
   npm --prefix extension test
   step "WebAssembly tests"
   node --test tests/wasm/*.test.mjs
+  node_packages tests
+  step "the report where it is pasted, in Jira and Slack"
+  node --test tests/pasted/*.test.mjs
   step "Firefox add-on linter"
   npm --prefix extension run lint:firefox
 

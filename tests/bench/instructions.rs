@@ -28,6 +28,12 @@ const EVENTS: &str = "chromium/redirect-uri.events.jsonl";
 /// Logins of the paths over many: enough for a cost that grows with their square to show.
 const LOGINS: usize = 60;
 
+/// What one changed login costs beside few others and beside many: the two counts are nearly the same.
+const BESIDE: [usize; 2] = [5, 100];
+
+/// Begun, sent, answered, complete, and its body.
+const EVENTS_OF_A_CALL: usize = 5;
+
 const TOKEN: &str = r#"$signed({"alg":"ES256","kid":"key-1"}, {"iss":"https://auth.example.com","sub":"alice","aud":"web-shop","nonce":"n-0S6","iat":$time(09:41:00),"exp":$time(10:41:00)})"#;
 
 fn main() -> ExitCode {
@@ -67,6 +73,10 @@ fn run(only: Option<&str>) {
     path(only, "analysis of many logins", || imported(many), |session| diagnosed(&session));
     path(only, "report of many logins", || imported(many), |session| report::report(&session, &[], None));
 
+    for logins in BESIDE {
+        path(only, &format!("a change beside {logins} logins"), || panel(logins), changed);
+    }
+
     let token = expand(TOKEN);
     let now = Timestamp::from_rfc3339("2026-11-23T09:45:00Z");
     let context = || TokenContext::new(now, None, false);
@@ -85,6 +95,39 @@ fn folded(events: Vec<CaptureEvent>) -> Session {
         session.ingest(vec![event]);
     }
     session
+}
+
+/// A session with many logins, what its panel was shown, and the events of one more API call with the last login's token.
+fn panel(logins: usize) -> (Session, report::Lens, u64, Vec<CaptureEvent>) {
+    let events = |recording: &str| -> Vec<CaptureEvent> {
+        events_of(&hostile::exchanges(recording), "").into_iter().map(|(_, event)| event).collect()
+    };
+    let before = events(&hostile::logins(logins));
+    let mut after = events(&hostile::logins_and_calls(logins, logins));
+    let calls = after.split_off(before.len());
+    let call = calls[calls.len() - EVENTS_OF_A_CALL..].to_vec();
+    let (session, mut lens) = (folded(before), report::Lens::default());
+    let seen = looked(&session, &mut lens, 0);
+    (session, lens, seen, call)
+}
+
+/// What the panel is shown after one more call.
+fn changed(
+    (mut session, mut lens, seen, call): (Session, report::Lens, u64, Vec<CaptureEvent>),
+) -> (Session, report::Lens) {
+    session.ingest(call);
+    looked(&session, &mut lens, seen);
+    // To free many logins is no part of it.
+    (session, lens)
+}
+
+/// The list's changes, and the newest login in full.
+fn looked(session: &Session, lens: &mut report::Lens, since: u64) -> u64 {
+    let changes = lens.changes(session, since);
+    if let Some(row) = changes.rows.last() {
+        black_box(lens.ask(session, report::Question::Login { login: row.key.clone() }, None));
+    }
+    changes.revision as u64
 }
 
 /// The diagnosis of everything.

@@ -122,7 +122,7 @@ fn each_message_says_where_it_stands() {
     let files = ["browser.har, entry 1", "browser.har, entry 2", "browser.har, entry 3", "server.curl.txt:2"];
     assert_eq!(sources(&oauth_lens(&[&both[..], &["json"]].concat())), files);
     let markdown = oauth_lens(&[&both[..], &["markdown"]].concat());
-    assert!(stdout(&markdown).contains("- message 4, `form.redirect_uri` (`server.curl.txt:2`): `http://"));
+    assert!(stdout(&markdown).contains("- message 4, `form.redirect_uri` (`server.curl.txt:2`) · `http://"));
 
     // In one short file everything is found at a glance.
     let login = transcript("redirect-uri/token-mismatch", "Fires");

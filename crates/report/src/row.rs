@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use lint::{Analysis, Session, Story};
 use serde::Serialize;
 
-use crate::mask::secrets;
 use crate::mask::{Redactor, Shown};
 use crate::model::{Mark, Outcome, Severity};
 use crate::view::{self, login};
@@ -235,24 +234,22 @@ impl Made {
     }
 }
 
-/// A row, with the names that its own login gives; what others know is hidden in it.
+/// A row. The names of secrets have no numbers in it: these depend on what was seen before.
 fn row(story: &Story<'_>, analysis: &Analysis<'_>, all: &Redactor) -> Row {
     let (flow, diagnosis) = (story.flow(), story.diagnosis());
-    let redactor = all.beside();
-    secrets::learn(&redactor, flow);
     let outcome = login::outcome(diagnosis.outcome);
     let outer = analysis.outer(story).map(login::id);
-    let title = login::title(flow, &redactor);
+    let title = login::title(flow, all).without_numbers();
     let description = login::description(flow, outer.as_deref());
     let cause = diagnosis.root_cause().map(|finding| RowCause {
         rule: finding.rule.id,
         title: finding.rule.title,
         severity: view::finding::severity(finding.severity),
     });
-    let names = [login::client_id(flow, &redactor), login::issuer(flow, &redactor), Some(title.clone())];
+    let names = [login::client_id(flow, all), login::issuer(flow, all), Some(title.clone())];
     let rules = diagnosis.findings.iter().flat_map(|finding| [finding.rule.id, finding.rule.title]);
     let messages = flow.messages.iter().take(MOST_SEARCHED);
-    let addresses = messages.map(|message| redactor.url(&message.exchange.request.uri));
+    let addresses = messages.map(|message| all.url(&message.exchange.request.uri));
     let searched = names.into_iter().flatten().chain(rules.map(Shown::from)).chain(addresses);
     Row {
         id: login::id(story),
@@ -270,7 +267,7 @@ fn row(story: &Story<'_>, analysis: &Analysis<'_>, all: &Redactor) -> Row {
         cause,
         messages: flow.messages.len(),
         findings: diagnosis.findings.len(),
-        search: Shown::lines(searched).to_lowercase(),
+        search: Shown::lines(searched).without_numbers().to_lowercase(),
     }
 }
 

@@ -1,7 +1,10 @@
 //! The report to paste into a ticket.
 
+mod inline;
+
 use std::fmt::Write as _;
 
+use self::inline::{code, sentence};
 use crate::format::ReportFormat;
 use crate::model::{Finding, Login, Report, Role};
 
@@ -14,13 +17,13 @@ fn markdown(report: &Report) -> String {
     for input in &report.inputs {
         let _ = write!(
             out,
-            "\nInput `{}`: {} requests, {} used.",
+            "\nInput {} · {} requests, {} used.",
             code(input.name.as_str()),
             input.exchanges,
             input.used
         );
         for problem in input.clock.iter().chain(&input.problems) {
-            let _ = write!(out, " {}.", text(problem.as_str()));
+            let _ = write!(out, " {}.", sentence(problem.as_str()));
         }
         out.push('\n');
     }
@@ -43,12 +46,12 @@ fn markdown(report: &Report) -> String {
 
 fn write_login(out: &mut String, login: &Login, with_source: bool) {
     let mark = login.mark.glyph();
-    let _ = writeln!(out, "\n## {mark} {}: {}\n", login.id, text(login.title.as_str()));
+    let _ = writeln!(out, "\n## {mark} {}: {}\n", login.id, sentence(login.title.as_str()));
     let mut facts = vec![login.description.clone()];
-    facts.extend(login.client_id.iter().map(|id| format!("client `{}`", code(id.as_str()))));
-    facts.extend(login.issuer.iter().map(|issuer| format!("issuer `{}`", code(issuer.as_str()))));
+    facts.extend(login.client_id.iter().map(|id| format!("client {}", code(id.as_str()))));
+    facts.extend(login.issuer.iter().map(|issuer| format!("issuer {}", code(issuer.as_str()))));
     facts.extend(login.started.iter().cloned());
-    let _ = writeln!(out, "{}\n\n**Outcome:** {}", facts.join(" · "), text(login.outcome_text.as_str()));
+    let _ = writeln!(out, "{}\n\n**Outcome:** {}", facts.join(" · "), sentence(login.outcome_text.as_str()));
     for (heading, role) in [("Root cause", Role::Cause), ("Also wrong", Role::Independent)] {
         for (head, followers) in login.groups_of(role) {
             write_group(out, heading, head, &followers, with_source, login);
@@ -60,7 +63,7 @@ fn write_login(out: &mut String, login: &Login, with_source: bool) {
             "\n- Where to look next (`{}`): {} {}",
             hypothesis.rule,
             hypothesis.because,
-            text(hypothesis.look_at.as_str())
+            sentence(hypothesis.look_at.as_str())
         );
         if let Some(command) = &hypothesis.command {
             let _ = write!(out, "\n\n  ```sh\n  {}\n  ```", command.as_str());
@@ -75,12 +78,11 @@ fn write_login(out: &mut String, login: &Login, with_source: bool) {
         let place = if message.via.is_empty() { String::new() } else { format!(" ({})", message.via) };
         let _ = writeln!(
             out,
-            "{}. **{}**{place}{at}: {}  \n   `{} {}`",
+            "{}. **{}**{place}{at}: {}  \n   {}",
             message.number,
             message.name,
-            text(message.gist.as_str()),
-            code(message.method.as_str()),
-            code(message.url.as_str())
+            sentence(message.gist.as_str()),
+            code(&format!("{} {}", message.method, message.url))
         );
     }
     let mut habits = login.groups_of(Role::Hygiene).peekable();
@@ -93,7 +95,7 @@ fn write_login(out: &mut String, login: &Login, with_source: bool) {
             "- **{}** (`{}`): {}{} {}",
             habit.title,
             habit.rule,
-            text(habit.summary.as_str()),
+            sentence(habit.summary.as_str()),
             confidence(habit),
             habit.fix
         );
@@ -118,7 +120,7 @@ fn write_group(
         out,
         "\n### {heading}: {}\n\n{}{} {}\n",
         finding.title,
-        text(finding.summary.as_str()),
+        sentence(finding.summary.as_str()),
         confidence(finding),
         finding.why
     );
@@ -126,11 +128,12 @@ fn write_group(
         let source = login.message_of(evidence).and_then(|message| message.source.as_ref());
         let source = source
             .filter(|_| with_source)
-            .map_or(String::new(), |source| format!(" (`{}`)", code(source.as_str())));
-        let note = evidence.note.as_ref().map_or(String::new(), |note| format!(" ({})", text(note.as_str())));
+            .map_or(String::new(), |source| format!(" ({})", code(source.as_str())));
+        let note =
+            evidence.note.as_ref().map_or(String::new(), |note| format!(" ({})", sentence(note.as_str())));
         let _ = writeln!(
             out,
-            "- message {}, `{}`{source}: `{}`{note}",
+            "- message {}, {}{source} · {}{note}",
             evidence.message,
             code(evidence.part.as_str()),
             code(evidence.shows.as_str())
@@ -161,26 +164,4 @@ fn write_group(
 /// Behind the sentence about what was found: how sure it is, where it was not read from the traffic.
 fn confidence(finding: &Finding) -> String {
     finding.confidence_text.map_or(String::new(), |sentence| format!(" {sentence}"))
-}
-
-/// Captured text outside of code: what Markdown or HTML would act on is escaped.
-fn text(captured: &str) -> String {
-    let mut out = String::with_capacity(captured.len());
-    for c in captured.chars() {
-        match c {
-            '\n' => out.push(' '),
-            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '#' | '|' | '!' | '~' | '&' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '@' => out.push_str("@\u{2060}"),
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
-/// Captured text inside a code span: nothing may end it.
-fn code(captured: &str) -> String {
-    captured.replace('`', "ˋ").replace('\n', "⏎")
 }

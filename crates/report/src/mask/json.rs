@@ -4,6 +4,7 @@
 use super::fields::{self, Treatment};
 use super::masked::Edit;
 use super::scan::Scanner;
+use super::shape::Mode;
 
 /// Whether what begins with a bracket is JSON, or what is left of it.
 pub(super) fn begins(text: &str) -> bool {
@@ -69,7 +70,11 @@ pub(super) fn scan<'t>(scanner: &mut Scanner<'_, 't>, start: usize) -> usize {
                     key = word;
                 } else if !matches!(word, "" | "true" | "false" | "null") {
                     let label = if key.is_empty() { "value" } else { key };
-                    let treatment = if is_name { Treatment::Secret } else { fields::member(key) };
+                    let treatment = match (is_name, key) {
+                        (false, "") if scanner.mode == Mode::Prose => Treatment::Prose,
+                        (false, key) => fields::member(key),
+                        (true, _) => Treatment::Secret,
+                    };
                     let is_quoted = matches!(first, '"' | '\'');
                     value(scanner, content, label, treatment, is_quoted);
                 }

@@ -6,7 +6,6 @@
 //! and cut afterwards.
 
 use std::ops::Range;
-use std::rc::Rc;
 
 use http::{Redaction, Secret, Uri};
 use oauth::Part;
@@ -35,9 +34,7 @@ const DATES: [&str; 21] = [
 /// Gives secrets their names for one report.
 #[derive(Default)]
 pub(crate) struct Redactor {
-    names: Rc<Names>,
-    /// What others know: it is hidden here too, without a name.
-    others: Option<Rc<Names>>,
+    names: Names,
 }
 
 impl Redactor {
@@ -62,11 +59,6 @@ impl Redactor {
     /// The stable name of a value that is masked where it stands, and nowhere else for that.
     pub(super) fn name_here(&self, label: &str, value: &str) -> Shown {
         Shown::masked(&self.names.name(label, value, || kind_of(value)))
-    }
-
-    /// One with names of its own that hides what this one knows.
-    pub(crate) fn beside(&self) -> Self {
-        Redactor { names: Rc::default(), others: Some(Rc::clone(&self.names)) }
     }
 
     /// Reads a text for what is masked in it, before anything is shown.
@@ -276,9 +268,6 @@ impl Redactor {
                 all.push(Edit { at: hit.at, by: if is_bare { hit.name } else { format!("({})", hit.name) } });
             }
         }
-        let others =
-            self.others.iter().flat_map(|names| names.hits(text)).filter(|hit| !hit.is_word && counts(hit));
-        all.extend(others.map(|hit| Edit { at: hit.at, by: "(…)".to_owned() }));
         // The longest name of what begins at one place; those of known secrets before others.
         all.sort_by_key(|edit| (edit.at.start, usize::MAX - edit.at.end, edit.by.starts_with("(part of")));
         all.extend(edits);

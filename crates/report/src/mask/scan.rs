@@ -479,7 +479,7 @@ fn is_padding(rest: &str) -> bool {
 
 fn is_padded(body: &str, whole: &str) -> bool {
     let padding = whole[body.len()..].bytes().take_while(|b| *b == b'=').count();
-    padding > 0 && (body.len() + padding) % 4 == 0 && body.len() >= 8 && !is_open(body, Mode::Prose)
+    padding > 0 && (body.len() + padding).is_multiple_of(4) && body.len() >= 8 && !is_open(body, Mode::Prose)
 }
 
 /// Standard base64 with its `/`, which looks like a path.

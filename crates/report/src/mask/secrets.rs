@@ -82,7 +82,7 @@ fn learn_open(redactor: &Redactor, message: &FlowMessage<'_>) {
     };
     open_address(&exchange.request.uri);
     if let Some(location) = exchange.location() {
-        open_address(&location);
+        open_address(location);
     }
     for field in parameters::parameters(message) {
         match fields::parameter(field.name) {

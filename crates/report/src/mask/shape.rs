@@ -27,6 +27,9 @@ pub(crate) enum Strength {
 /// Characters of the shortest random run.
 const SHORTEST_RANDOM: usize = 6;
 
+/// Small letters of the longest run that nobody takes for a credential.
+const SHORTEST_DRAWN: usize = 5;
+
 /// Characters of the longest run that is read as words.
 const LONGEST_WORDS: usize = 200;
 
@@ -171,12 +174,10 @@ pub(crate) fn strength(label: &str) -> Strength {
         "auth",
     ];
     let label = label.to_ascii_lowercase();
-    if STRONG.iter().any(|word| label.contains(word))
-        && !label.ends_with("_type")
-        && label != "token_endpoint"
+    let is_endpoint = label.ends_with("_type") || label == "token_endpoint";
+    if STRONG.iter().any(|word| label.contains(word)) && !is_endpoint
+        || STRONG_ALONE.contains(&label.as_str())
     {
-        Strength::Strong
-    } else if STRONG_ALONE.contains(&label.as_str()) {
         Strength::Strong
     } else if WEAK.iter().any(|word| label.contains(word)) || label.ends_with("key") {
         Strength::Weak
@@ -226,13 +227,31 @@ pub(crate) fn is_open(run: &str, mode: Mode) -> bool {
     let is_mixed = |piece: &str| {
         piece.contains(|c: char| c.is_ascii_digit()) && piece.contains(|c: char| c.is_alphabetic())
     };
+    // Too short to be one that a machine drew: `ls`, `kc`.
+    let is_small = |text: &str, most| text.len() <= most && text.bytes().all(|b| b.is_ascii_lowercase());
+    if mode != Mode::Closed && (is_small(run, SHORTEST_DRAWN) || is_release(run)) {
+        return true;
+    }
+    // `pp.sid`, `oc_session`: a few letters beside a word.
+    let has_word = mode != Mode::Closed
+        && pieces().any(|piece| {
+            piece.len() > 2 && matches!(judge_piece(piece), Some(Word::Technical | Word::Common))
+        });
     let digits =
         pieces().filter(|piece| piece.bytes().all(|b| b.is_ascii_digit())).map(str::len).sum::<usize>();
     let most_digits = if mode == Mode::Prose { 5 } else { 4 };
     let is_version = run.contains('.') && pieces().all(|piece| piece.len() <= 3);
     (digits <= most_digits || is_version && digits <= 12)
         && pieces().filter(|piece| is_mixed(piece)).count() <= MOST_MIXED
-        && pieces().all(|piece| piece_is_open(piece, mode))
+        && pieces().all(|piece| piece_is_open(piece, mode) || has_word && is_small(piece, 3))
+}
+
+/// `v19.0`, `v2`.
+fn is_release(run: &str) -> bool {
+    let number = run.strip_prefix(['v', 'V']).unwrap_or_default();
+    !number.is_empty()
+        && number.len() <= 6
+        && number.split('.').all(|part| part.len() <= 3 && is_number(part))
 }
 
 fn piece_is_open(piece: &str, mode: Mode) -> bool {

@@ -78,6 +78,24 @@ impl Shown {
         Shown(format!("{}{part}{}", if from > 0 { "…" } else { "" }, if to < total { "…" } else { "" }))
     }
 
+    /// The text with names of secrets that have no number: `state · 43 chars`.
+    pub(crate) fn without_numbers(&self) -> Self {
+        let mut out = String::with_capacity(self.0.len());
+        let mut rest = self.0.as_str();
+        while let Some(at) = rest.find('#') {
+            let digits = rest[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
+            let after = &rest[at + 1 + digits..];
+            let is_name = digits > 0 && after.starts_with(" · ");
+            out.push_str(&rest[..at]);
+            if !is_name {
+                out.push_str(&rest[at..=at + digits]);
+            }
+            rest = after;
+        }
+        out.push_str(rest);
+        Shown(out)
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
