@@ -5,15 +5,27 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 WASM=wasm32-unknown-unknown
 
+# The tools of the commands that take long: built when one of them is asked for.
+CARGO_CYCLONEDX=0.5.9
+CARGO_DENY=0.20.2
+CARGO_LLVM_COV=0.9.1
+CARGO_MUTANTS=27.1.0
+
 main() {
   case "${1-build}" in
     build) build ;;
+    packages) build_packages ;;
     test) run_tests ;;
     demo) run_demo ;;
     bench) run_bench ;;
     properties) run_properties "${2-600}" ;;
     fuzz) run_fuzz "${2-900}" "${3-}" tests/fuzz/corpus ;;
     canaries) run_canaries "${2-3}" ;;
+    audit) run_audit ;;
+    sbom) run_sbom ;;
+    reproducible) run_reproducible ;;
+    coverage) run_coverage ;;
+    mutants) run_mutants "${@:2}" ;;
     help | -h | --help) usage ;;
     *)
       usage >&2
@@ -25,26 +37,36 @@ main() {
 usage() {
   cat <<'TEXT'
 ./build.sh        build the extension for Chrome and Firefox and the command, into dist/
+./build.sh packages  the extension alone
 ./build.sh test   run every test
 ./build.sh demo   log in to something broken and watch
 ./build.sh bench  measure speed and size
 ./build.sh properties [SECONDS]  run the property tests with fresh seeds and many cases, for ten minutes
 ./build.sh fuzz [SECONDS] [TARGET]  throw hostile bytes at each part that takes some, or at one of them, for 15 minutes each
 ./build.sh canaries [ROUNDS]  plant secrets in every place of every message, in three rounds, and look for them in every output
+./build.sh audit  licences, sources and known faults of what is built from others' code
+./build.sh sbom   write what the packages are made of into dist/, as CycloneDX
+./build.sh reproducible  build the packages twice, in places that differ, and compare the bytes
+./build.sh coverage      the core's lines that the tests run; fails under 95 %
+./build.sh mutants [FILE…]  change masking, correlation and diagnosis, and see whether the tests notice; hours
 TEXT
 }
 
 # --- What can be asked for -------------------------------------------------------------------------------------------
 
 build() {
-  need_tools
-  build_extension
-  step "packages"
-  cargo xtask pack
+  build_packages
   step "command"
   cargo build --release --package oauth-lens
   install -m 755 "${CARGO_TARGET_DIR:-target}/release/oauth-lens" dist/oauth-lens
   step "built into dist/ in ${SECONDS} s"
+}
+
+build_packages() {
+  need_tools
+  build_extension
+  step "packages"
+  cargo xtask pack
 }
 
 run_tests() {
@@ -145,6 +167,120 @@ run_canaries() {
   cargo test --quiet --package oauth-lens --test canaries -- --include-ignored
 }
 
+# What cannot be asked from here is said, and is no failure: an advisory database out of reach proves nothing.
+run_audit() {
+  need_cargo_tool cargo-deny "$CARGO_DENY"
+  step "licences, bans and sources of the crates"
+  cargo deny --workspace check --hide-inclusion-graph licenses bans sources
+  step "advisories of the crates"
+  if cargo deny fetch db; then
+    cargo deny --workspace check --disable-fetch advisories
+  else
+    echo "NOT CHECKED: the RustSec database cannot be reached"
+  fi
+  local folder report
+  for folder in extension tests; do
+    step "advisories of the npm packages of $folder/"
+    if report=$(npm --prefix "$folder" audit --package-lock-only 2>&1); then
+      printf '%s\n' "$report"
+    elif [[ "$report" == *"audit endpoint returned an error"* || "$report" == *"npm error code E"* ]]; then
+      echo "NOT CHECKED: the npm registry in use does not answer audits"
+    else
+      printf '%s\n' "$report"
+      die "npm audit found something in $folder/"
+    fi
+  done
+}
+
+run_sbom() {
+  need_tools
+  need_cargo_tool cargo-cyclonedx "$CARGO_CYCLONEDX"
+  step "bills of materials"
+  cargo xtask sbom
+}
+
+# All tests of the workspace, the command's own processes among them. The report stays for `cargo xtask coverage --lines`.
+run_coverage() {
+  need_tools
+  rustup component list --installed | grep -q ^llvm-tools || rustup component add llvm-tools
+  need_cargo_tool cargo-llvm-cov "$CARGO_LLVM_COV"
+  local report="${CARGO_TARGET_DIR:-target}/coverage.lcov"
+  step "tests, their lines counted"
+  cargo llvm-cov --workspace --exclude xtask --lcov --output-path "$report"
+  step "coverage of the core"
+  cargo xtask coverage "$report"
+}
+
+# run_mutants [FILE…]: two rounds. The tests of a mutant's own crate are quick and notice most; what survives them is tried again with
+# the tests over whole logins. What survives those too is listed at the end; MUTANTS_ROUNDS=1 leaves the second round out.
+run_mutants() {
+  need_tools
+  need_cargo_tool cargo-mutants "$CARGO_MUTANTS"
+  local files=("$@") place crate package round filters
+  ((${#files[@]})) || mapfile -t files < <(git ls-files 'crates/report/src/mask/*.rs' crates/oauth/src/correlate.rs \
+    'crates/oauth/src/correlate/*.rs' crates/lint/src/{diagnosis,folding,outcome}.rs)
+  place="${CARGO_TARGET_DIR:-target}/mutants"
+  mkdir -p "$place/tree"
+  place=$(realpath "$place")
+  # A copy is changed, whose objects stay for the next time.
+  copy_sources "$place/tree"
+  for crate in report oauth lint http jose; do
+    mapfile -t filters < <(printf '%s\n' "${files[@]}" | sed -n "s|^crates/$crate/|--file=&|p")
+    ((${#filters[@]})) || continue
+    package=oauth-lens-$crate
+    round=(--test-package "$package" -- --lib)
+    step "mutants of $crate, against its own tests"
+    mutants "$place" "$crate" "${filters[@]}" "${round[@]}"
+    ((${MUTANTS_ROUNDS-2} > 1)) && [[ -s "$place/$crate/mutants.out/missed.txt" ]] || continue
+    round=(--iterate --test-package "$package" --test-package oauth-lens-tests -- --tests)
+    step "what survived, against the tests over whole logins"
+    mutants "$place" "$crate" "${filters[@]}" "${round[@]}"
+  done
+}
+
+# mutants PLACE CRATE OPTION…: that some survive or take too long is a result, not a failure.
+mutants() {
+  local status=0
+  (
+    cd "$1/tree"
+    CARGO_TARGET_DIR="$1/objects" cargo mutants --in-place --no-shuffle --profile mutants --output "$1/$2" \
+      --minimum-test-timeout 60 ${MUTANTS_SHARD:+--shard="$MUTANTS_SHARD"} "${@:3}"
+  ) || status=$?
+  ((status == 0 || status == 2 || status == 3)) || return "$status"
+}
+
+# The two builds share the sources, the compiler and the lock files. The folder, the target directory, cargo's home, the language,
+# the time, its zone and the permissions of new files are others.
+run_reproducible() {
+  need_tools
+  local place="${CARGO_TARGET_DIR:-target}/reproducible"
+  rm -rf "$place"
+  mkdir -p "$place"
+  place=$(realpath "$place")
+  build_elsewhere "$place/one" env CARGO_TARGET_DIR="$place/one/target"
+  umask 077
+  build_elsewhere "$place/another/folder with spaces" \
+    env CARGO_HOME="$place/cargo" CARGO_TARGET_DIR="$place/objects" TZ=Asia/Kathmandu LC_ALL=C
+  step "hashes"
+  (cd "$place/one/dist" && sha256sum ./*.zip chrome/core.wasm | tee "$place/hashes")
+  (cd "$place/another/folder with spaces/dist" && sha256sum --check "$place/hashes")
+  rm -rf "$place"
+  step "two builds, the same bytes, in ${SECONDS} s"
+}
+
+# build_elsewhere FOLDER COMMAND…: builds the packages from a copy of the sources as they lie here, uncommitted ones too.
+build_elsewhere() {
+  copy_sources "$1"
+  "${@:2}" "$1/build.sh" packages
+}
+
+# copy_sources FOLDER: the files of the repository, times left out.
+copy_sources() {
+  mkdir -p "$1"
+  git ls-files -z --cached --others --exclude-standard --deduplicate |
+    tar --create --null --files-from=- | tar --extract --touch --directory "$1"
+}
+
 # --- Parts -----------------------------------------------------------------------------------------------------------
 
 build_extension() {
@@ -201,6 +337,16 @@ need_tools() {
   ((version >= 20)) || die "Node.js $version is too old: install 20 or later"
 }
 
+# need_cargo_tool COMMAND VERSION: builds a cargo command from its source, once, into the target directory.
+need_cargo_tool() {
+  local tools="${CARGO_TARGET_DIR:-target}/tools"
+  PATH="$(realpath --canonicalize-missing "$tools")/bin:$PATH"
+  [[ "$("$1" "${1#cargo-}" --version 2>/dev/null)" == *" $2"* ]] && return
+  step "$1 $2"
+  CARGO_TARGET_DIR="$tools/target" cargo install --locked --quiet --root "$tools" "$1@$2"
+  rm -rf "$tools/target"
+}
+
 need_browsers() {
   local browser
   for browser in "$@"; do
@@ -245,3 +391,4 @@ current="start"
 trap 'printf "\n==> failed: %s\n" "$current" >&2' ERR
 
 main "$@"
+exit

@@ -5,9 +5,11 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command talks to its terminal")]
 
 mod codegen;
+mod coverage;
 mod pack;
 mod retired;
 mod rule;
+mod sbom;
 mod wasm;
 mod words;
 
@@ -38,6 +40,19 @@ enum Step {
     },
     /// Pack `dist/chrome` and `dist/firefox` into zips, the same bytes every time
     Pack,
+    /// Write what the packages and the command are made of into `dist/`, as CycloneDX
+    Sbom,
+    /// Print the share of the core's lines that the tests ran, by LLVM's report in lcov's form
+    Coverage {
+        /// The report
+        report: PathBuf,
+        /// Fail under this many percent
+        #[arg(long, default_value_t = 95.0)]
+        least: f64,
+        /// Print the lines that no test ran, too
+        #[arg(long)]
+        lines: bool,
+    },
     /// Write the generated files: the catalogue's modules, the index of rules, the report's schema
     Codegen {
         /// Change nothing; fail when a file is stale
@@ -81,6 +96,8 @@ fn run(step: Step) -> Result<()> {
             wasm::build(&root, if dev { wasm::Profile::Dev } else { wasm::Profile::Release })
         }
         Step::Pack => pack::pack(&root),
+        Step::Sbom => sbom::write(&root),
+        Step::Coverage { report, least, lines } => coverage::check(&root, &report, least, lines),
         Step::Words { lists } => words::write(&lists, &root.join("crates/report/src/mask/words")),
         Step::Codegen { check } => {
             codegen::run(&root, if check { codegen::Mode::Check } else { codegen::Mode::Write })

@@ -61,7 +61,15 @@ mod tests {
     }
 
     #[test]
+    fn what_is_too_long_is_cut() {
+        let longest = "é".repeat(LONGEST);
+        assert_eq!(clean(&longest), longest);
+        assert_eq!(clean(&format!("{longest}x")), format!("{longest}…"));
+    }
+
+    #[test]
     fn lines_of_a_body_become_one() {
         assert_eq!(unwrapped("{\r\n  \"a\": 1\n}"), "{ \"a\": 1 }");
+        assert_eq!(unwrapped("a\tb\rc  d\n"), "a b c d ");
     }
 }

@@ -227,3 +227,113 @@ pub(crate) fn is_plain_name(name: &str) -> bool {
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.:[]/".contains(&b))
         && name.split([':', '[', ']', '/']).all(|part| is_open(part, Mode::Path))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_on_a_list_is_a_secret() {
+        for of in [parameter, member, claim, jose_header] {
+            for name in ["state", "code", "password", "sub", "jwk", "x-made-up", "", "Client_Id", "error2"] {
+                assert_eq!(of(name), Treatment::Secret, "{name}");
+            }
+        }
+        assert_eq!(header("x-made-up"), None);
+        assert_eq!(header("x-api-key"), None);
+    }
+
+    #[test]
+    fn each_list_has_its_words() {
+        use Treatment::{Id, Plain, Prose, Secret, Url};
+        for (of, name, treatment) in [
+            (parameter as fn(&str) -> Treatment, "client_id", Plain),
+            (parameter, "scope", Prose),
+            (parameter, "kid", Prose),
+            (parameter, "redirect_uri", Url),
+            (parameter, "iss", Url),
+            (parameter, "trace_id", Id),
+            (parameter, "Correlation-Id", Id),
+            (parameter, "request_uri", Secret),
+            (parameter, "errors", Secret),
+            (member, "errors", Prose),
+            (member, "statusCode", Prose),
+            (member, "instance", Url),
+            (member, "client_id", Plain),
+            (member, "correlationId", Id),
+            (claim, "iss", Url),
+            (claim, "aud", Plain),
+            (claim, "exp", Prose),
+            (claim, "email", Secret),
+            (jose_header, "kid", Prose),
+            (jose_header, "jku", Url),
+            (metadata, "issuer", Url),
+            (metadata, "token_endpoint", Url),
+            (metadata, "jwks_uri", Url),
+            (metadata, "check_session_iframe", Url),
+            (metadata, "grant_types_supported", Prose),
+            (metadata, "client_secret", Secret),
+            (metadata, "secret_endpoint", Secret),
+            (metadata, "x_password", Secret),
+            (metadata, "api_key", Secret),
+        ] {
+            assert_eq!(of(name), treatment, "{name}");
+        }
+        for (name, treatment) in [
+            ("authorization", Secret),
+            ("set-cookie", Secret),
+            ("dpop", Secret),
+            ("location", Url),
+            ("host", Prose),
+            ("cf-ray", Id),
+            ("www-authenticate", Prose),
+            ("access-control-allow-origin", Prose),
+        ] {
+            assert_eq!(header(name), Some(treatment), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_shown_where_it_says_nothing_of_a_person() {
+        use Treatment::{Prose, Secret};
+        for (name, treatment, value, is_shown) in [
+            ("exp", Prose, "1764322000", true),
+            ("exp", Secret, "1764322000", false),
+            ("interval", Prose, "12345", true),
+            ("message", Prose, "12345", true),
+            ("message", Prose, "123456", false),
+            ("message", Prose, "-1.5e3", true),
+            ("message", Prose, "12a", false),
+            ("message", Prose, "", false),
+            ("code", Secret, "190", true),
+            ("code", Secret, "1900", false),
+            ("errno", Secret, "13", true),
+            ("subcode", Secret, "460", true),
+            ("pin", Secret, "190", false),
+        ] {
+            assert_eq!(shows_number(name, treatment, value), is_shown, "{name} {value}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_traffic_is_shown_where_it_is_one() {
+        for name in ["state", "urn:x/y[0].z", "redirect_uri", &"word-".repeat(9)] {
+            assert!(is_plain_name(name), "{name}");
+        }
+        for value in
+            ["", "naïve", "two words", "a=b", "qzxkwvjp", "scope/qzxkwvjp", "x:482913", &"word-".repeat(10)]
+        {
+            assert!(!is_plain_name(value), "{value}");
+        }
+        for (name, word) in [
+            ("code_verifier", "verifier"),
+            ("client_assertion", "assertion"),
+            ("id_token_hint", "id_token"),
+            ("state", "state"),
+            ("mueller", "value"),
+            ("x y", "value"),
+        ] {
+            assert_eq!(label(name), word);
+        }
+    }
+}

@@ -483,4 +483,161 @@ mod tests {
             assert_eq!(strength(label), strength_of, "{label}");
         }
     }
+
+    #[test]
+    fn a_name_says_nothing_where_its_word_only_looks_like_one() {
+        for (label, strength_of) in [
+            ("token_type", Strength::None),
+            ("token_endpoint", Strength::None),
+            ("passage", Strength::None),
+            ("keys", Strength::None),
+            ("pass", Strength::Strong),
+            ("Key", Strength::Strong),
+            ("authorization", Strength::Strong),
+            ("signkey", Strength::Weak),
+            ("auth_time", Strength::Weak),
+        ] {
+            assert_eq!(strength(label), strength_of, "{label}");
+        }
+    }
+
+    #[test]
+    fn moments_are_known_by_their_form() {
+        for moment in [
+            "2026-11-28",
+            "2026/11/28",
+            "09:41",
+            "09:41:08",
+            "09:41:08z",
+            "09:41:08,5",
+            "09:41:08.123456789Z",
+            "2026-11-28T09:41:08+01:00",
+            "2026-11-28t09:41-05:00",
+        ] {
+            assert!(is_moment(moment), "{moment}");
+        }
+        for other in [
+            "",
+            "+01:00",
+            "2026-11-2",
+            "2026.11.28",
+            "2026-11-28T",
+            "2026-11-28X09:41:08",
+            "2026-1128T09:41:08",
+            "09:41:08.",
+            "09:41:08.x",
+            "09:41:08.1234567890",
+            "09:41:08+1:00",
+            "09:41:08*01:00",
+            "é:41:08+01",
+            "ab:cd:ef",
+        ] {
+            assert!(!is_moment(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn addresses_of_computers_are_open_in_what_people_wrote() {
+        assert!(is_address("10.0.0.17") && is_address("192.168.100.100:65535"));
+        assert!(!is_address("10.0.0.17:65536") && !is_address("10.0.0.999") && !is_address("10.0.0.17:x"));
+        assert!(is_open("192.168.100.100", Mode::Prose) && is_open("192.168.100.100:50123", Mode::Path));
+        assert!(!is_open("192.168.100.100:50123", Mode::Closed));
+    }
+
+    #[test]
+    fn numbers_are_open_up_to_a_length() {
+        use Mode::{Closed, Path, Prose};
+        for (run, mode, is_shown) in [
+            ("12345", Prose, true),
+            ("123456", Prose, false),
+            ("123", Path, true),
+            ("1234", Path, false),
+            ("1999", Path, true),
+            ("2026", Closed, true),
+            ("2126", Path, false),
+            ("2126", Closed, false),
+            ("20261", Path, false),
+            ("12-345", Prose, true),
+            ("123-456", Prose, false),
+            ("12-34", Path, true),
+            ("123-45", Path, false),
+            ("111.222.333.444", Prose, true),
+            ("111.222.333.444.5", Prose, false),
+            ("111.2222.333", Prose, false),
+            ("111-222-333", Prose, false),
+            ("AADSTS5001134", Prose, true),
+            ("AADSTS50011345", Prose, false),
+            ("token1234", Prose, true),
+            ("token12345", Prose, false),
+            ("qzx12", Prose, false),
+            ("S256", Prose, true),
+            ("h3", Path, true),
+            ("h35", Path, false),
+            ("h35", Closed, true),
+            ("h1234", Prose, false),
+            ("4000ms", Prose, true),
+            ("40000ms", Prose, false),
+            ("30qq", Prose, false),
+            ("3token", Prose, true),
+            ("30token", Prose, false),
+            ("token2session", Prose, true),
+            ("token1234session", Prose, false),
+            ("qzx2session", Prose, false),
+            ("token2qzx", Prose, false),
+            ("1a2b", Prose, false),
+            ("v2-v3", Prose, true),
+            ("v2-v3-v4", Prose, false),
+        ] {
+            assert_eq!(is_open(run, mode), is_shown, "{run} {mode:?}");
+        }
+    }
+
+    #[test]
+    fn long_runs_are_no_words() {
+        let of = |length: usize| "token-".repeat(40)[..length].to_owned();
+        assert!(is_open(&of(LONGEST_WORDS - 1), Mode::Prose));
+        assert!(is_open(&"-a".repeat(LONGEST_WORDS / 2), Mode::Prose));
+        assert!(!is_open(&of(LONGEST_WORDS + 3), Mode::Prose));
+        assert!(is_open(&"-".repeat(LONGEST_WORDS + 1), Mode::Prose));
+        assert!(!looks_random("qzxkw") && looks_random("qzxkwv"));
+    }
+
+    #[test]
+    fn names_of_programmers_are_read_by_their_humps() {
+        assert_eq!(humps("invalidClientError"), ["invalid", "Client", "Error"]);
+        assert_eq!(humps("HTTPServer"), ["HTTP", "Server"]);
+        assert_eq!(humps("IDs"), ["I", "Ds"]);
+        assert_eq!(humps("a"), ["a"]);
+        assert_eq!(groups("ab12c"), ["ab", "12", "c"]);
+        for name in ["accessTokenHash", "HTTPServer", "xToken", "tokenIDToken", "x", "é"] {
+            assert!(is_open(name, Mode::Closed), "{name}");
+        }
+        for random in
+            ["aBcToken", "tokenQzxkw", "TokenTokenTokenTokenTokenTokenTokenTokenToken", "tokenQxToken"]
+        {
+            assert!(!is_open(random, Mode::Prose), "{random}");
+        }
+    }
+
+    #[test]
+    fn words_are_told_from_values() {
+        for word in ["login", "invalid_grant", "web-shop", "a.b", "123", "state code", "grant:type"] {
+            assert_eq!(is_word(word), !word.starts_with("a."), "{word}");
+        }
+        for value in ["qzxkwvjp", "1234", "login1", "invalid_", "correct_horse", ""] {
+            assert_eq!(is_word(value), value.is_empty(), "{value}");
+        }
+        for name in ["code_challenge", "codeChallenge", "x5c", "OAuth", "42"] {
+            assert!(is_technical(name), "{name}");
+        }
+        for name in ["jane", "state_jane", "qzxkw"] {
+            assert!(!is_technical(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn tokens_are_made_of_their_characters() {
+        assert!("aé9-_.~+=".chars().all(is_token_char));
+        assert!(!" /:@%&\"'".chars().any(is_token_char));
+    }
 }

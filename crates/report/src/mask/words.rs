@@ -206,4 +206,32 @@ mod tests {
             assert!(passed <= 2 * most_in_a_thousand, "{length} letters: {passed} of 2000");
         }
     }
+
+    #[test]
+    fn letters_with_marks_are_read_without_them() {
+        assert_eq!(folded("Straße").as_deref(), Some("strasse"));
+        assert_eq!(folded("ÆæŒœ").as_deref(), Some("aeaeoeoe"));
+        assert_eq!(folded("ÀçĎÉğÎłñÖřŠțŮž").as_deref(), Some("acdegilnorstuy"));
+        assert_eq!((folded("слово"), folded("a1"), folded("a-b")), (None, None, None));
+        assert_eq!((judge("слово"), judge("слово1")), (Word::Plausible, Word::Unlikely));
+    }
+
+    #[test]
+    fn what_is_too_short_or_too_long_is_no_plausible_word() {
+        assert!(!is_plausible("") && !is_plausible("in"));
+        assert!(is_plausible("ing") && is_plausible(&"station".repeat(4)));
+        assert!(!is_plausible(&"station".repeat(5)));
+        assert!(is_compound("shoptoken") && is_compound("keytoken") && is_compound("tokenkey"));
+        assert!(!is_compound("token") && !is_compound("xtoken") && !is_compound("tokenqzxkw"));
+    }
+
+    #[test]
+    fn the_bits_of_a_word_are_those_of_its_letters_in_threes() {
+        let nibble = |index: usize| {
+            u32::from(if index % 2 == 0 { TRIGRAMS[index / 2] >> 4 } else { TRIGRAMS[index / 2] & 15 })
+        };
+        let of = |before: usize, last: usize, next: usize| nibble((before * 27 + last) * 27 + next);
+        let each = [of(0, 0, 2), of(0, 2, 1), of(2, 1, 20), of(1, 20, 0)];
+        assert_eq!(bits("bat"), (each.iter().sum(), each.into_iter().max().unwrap()));
+    }
 }
