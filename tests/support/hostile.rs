@@ -125,7 +125,8 @@ fn repeated_states(times: usize) -> String {
 pub fn parameters(count: usize) -> String {
     let mut lines = Lines::default();
     let login = Login::new(0);
-    let more: String = (0..count).map(|number| format!("&p{number}={}", random("parameter", number))).collect();
+    let more: String =
+        (0..count).map(|number| format!("&p{number}={}", random("parameter", number))).collect();
     lines.page_at(&login, login.url(&more), login.answer(302));
     lines.page_at(&login, login.back() + &more, json!({ "status": 200 }));
     lines.exchange_with(&login, &more, 200, login.tokens());
@@ -182,7 +183,8 @@ pub fn cookies(count: usize) -> String {
 /// A login whose request is signed, with one claim of that many bytes.
 pub fn long_token(bytes: usize) -> String {
     let mut body = Login::new(0).tokens();
-    let claims = json!({ "iss": PROVIDER, "sub": "alice", "aud": "web-shop", "long": "long ".repeat(bytes / 5) });
+    let claims =
+        json!({ "iss": PROVIDER, "sub": "alice", "aud": "web-shop", "long": "long ".repeat(bytes / 5) });
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
     body["id_token"] = Value::from(format!("{}.{}.c2ln", part(&json!({ "alg": "RS256" })), part(&claims)));
     answered(200, body)

@@ -128,7 +128,7 @@ fn bits(word: &str) -> (u32, u32) {
     for next in word.bytes().map(letter).chain([0]) {
         let index = (before * 27 + last) * 27 + next;
         let pair = TRIGRAMS.get(index / 2).copied().unwrap_or(0xff);
-        let bits = u32::from(if index % 2 == 0 { pair >> 4 } else { pair & 15 });
+        let bits = u32::from(if index.is_multiple_of(2) { pair >> 4 } else { pair & 15 });
         sum += bits;
         highest = highest.max(bits);
         (before, last) = (last, next);
@@ -228,7 +228,11 @@ mod tests {
     #[test]
     fn the_bits_of_a_word_are_those_of_its_letters_in_threes() {
         let nibble = |index: usize| {
-            u32::from(if index % 2 == 0 { TRIGRAMS[index / 2] >> 4 } else { TRIGRAMS[index / 2] & 15 })
+            u32::from(if index.is_multiple_of(2) {
+                TRIGRAMS[index / 2] >> 4
+            } else {
+                TRIGRAMS[index / 2] & 15
+            })
         };
         let of = |before: usize, last: usize, next: usize| nibble((before * 27 + last) * 27 + next);
         let each = [of(0, 0, 2), of(0, 2, 1), of(2, 1, 20), of(1, 20, 0)];
