@@ -12,6 +12,4 @@ static TARGET: LazyLock<&Target> = LazyLock::new(|| {
     TARGETS.iter().find(|target| target.name == name).unwrap_or_else(|| panic!("no target: {name:?}"))
 });
 
-fuzz_target!(|input: &[u8]| -> Corpus {
-    if (TARGET.run)(input) { Corpus::Keep } else { Corpus::Reject }
-});
+fuzz_target!(|input: &[u8]| -> Corpus { if (TARGET.run)(input) { Corpus::Keep } else { Corpus::Reject } });
