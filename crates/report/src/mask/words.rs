@@ -228,7 +228,11 @@ mod tests {
     #[test]
     fn the_bits_of_a_word_are_those_of_its_letters_in_threes() {
         let nibble = |index: usize| {
-            u32::from(if index % 2 == 0 { TRIGRAMS[index / 2] >> 4 } else { TRIGRAMS[index / 2] & 15 })
+            u32::from(if index.is_multiple_of(2) {
+                TRIGRAMS[index / 2] >> 4
+            } else {
+                TRIGRAMS[index / 2] & 15
+            })
         };
         let of = |before: usize, last: usize, next: usize| nibble((before * 27 + last) * 27 + next);
         let each = [of(0, 0, 2), of(0, 2, 1), of(2, 1, 20), of(1, 20, 0)];
