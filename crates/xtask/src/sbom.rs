@@ -1,13 +1,15 @@
 //! What is in the packages and in the command: bills of materials in CycloneDX's form, the same bytes every time.
 //!
-//! cargo-cyclonedx and npm each write one for their half. Here the halves are put together, and what differs from build to
-//! build is taken out: serial numbers, times, and the folder of the sources.
+//! cargo-cyclonedx writes the crates' half; npm's lock file has the other. What differs from build to build is taken out: serial
+//! numbers, times, and the folder of the sources.
 
 use std::path::Path;
 use std::process::Command;
 use std::{env, fs};
 
 use anyhow::{Context as _, Result, ensure};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -36,8 +38,7 @@ pub(crate) fn write(root: &Path) -> Result<()> {
     for product in PRODUCTS {
         let mut bill = crates(root, &product)?;
         if let Some(folder) = product.npm {
-            let packages = npm_packages(root, folder)?;
-            join(&mut bill, packages);
+            add_packages(&mut bill, root, folder)?;
         }
         settle(&mut bill, &product);
         let text = serde_json::to_string_pretty(&bill)?.replace(&format!("{}/", root.display()), "");
@@ -78,34 +79,51 @@ fn crates(root: &Path, product: &Product) -> Result<Value> {
     Ok(serde_json::from_slice(&bill)?)
 }
 
-/// The npm packages that are bundled: those that only build are none of the product.
-fn npm_packages(root: &Path, folder: &str) -> Result<Value> {
-    let output = Command::new("npm")
-        .current_dir(root.join(folder))
-        .args(["sbom", "--sbom-format", "cyclonedx", "--omit", "dev", "--package-lock-only"])
-        .output()
-        .context("could not run npm")?;
-    ensure!(output.status.success(), "npm sbom failed: {}", String::from_utf8_lossy(&output.stderr));
-    Ok(serde_json::from_slice(&output.stdout)?)
+/// Adds the npm packages that are bundled: those that only build are none of the product. npm's own bills want a version of
+/// the folder's package, which has none.
+fn add_packages(bill: &mut Value, root: &Path, folder: &str) -> Result<()> {
+    let lock: Value = serde_json::from_slice(&fs::read(root.join(folder).join("package-lock.json"))?)?;
+    let packages = lock["packages"].as_object().context("package-lock.json lists no packages")?;
+    let mut needed = Vec::new();
+    for (place, package) in packages {
+        let Some((_, name)) = place.rsplit_once("node_modules/") else { continue };
+        if package["dev"] == true {
+            continue;
+        }
+        let version = package["version"].as_str().context("a package without a version")?;
+        let purl = format!("pkg:npm/{}@{version}", name.replace('@', "%40"));
+        let mut component = json!({
+            "type": "library",
+            "bom-ref": purl,
+            "name": name,
+            "version": version,
+            "purl": purl,
+            "scope": "required",
+            "externalReferences": [{ "type": "distribution", "url": package["resolved"] }],
+        });
+        if let Some(license) = package["license"].as_str() {
+            component["licenses"] = json!([{ "expression": license }]);
+        }
+        if let Some(hash) = package["integrity"].as_str().and_then(|hash| hash.strip_prefix("sha512-")) {
+            let bytes = STANDARD.decode(hash)?;
+            let hexadecimal: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            component["hashes"] = json!([{ "alg": "SHA-512", "content": hexadecimal }]);
+        }
+        needed.push(json!(purl));
+        push(bill, "dependencies", json!({ "ref": purl }));
+        push(bill, "components", component);
+    }
+    let top = bill["metadata"]["component"]["bom-ref"].clone();
+    let depends = bill["dependencies"].as_array_mut().context("the bill lists no dependencies")?;
+    let of_product = depends.iter_mut().find(|item| item["ref"] == top);
+    let depends = of_product.and_then(|item| item["dependsOn"].as_array_mut());
+    depends.context("the bill does not say what the product depends on")?.extend(needed);
+    Ok(())
 }
 
-/// What one bill lists is listed by the other too, and the product depends on what is at the top of both.
-fn join(bill: &mut Value, mut other: Value) {
-    let top = bill["metadata"]["component"]["bom-ref"].clone();
-    let other_top = other["metadata"]["component"]["bom-ref"].clone();
-    for list in ["components", "dependencies"] {
-        let items = other[list].as_array_mut().map(std::mem::take).unwrap_or_default();
-        if let Some(all) = bill[list].as_array_mut() {
-            all.extend(items);
-        }
-    }
-    let Some(all) = bill["dependencies"].as_array_mut() else { return };
-    let needed = all.iter().position(|item| item["ref"] == other_top).map(|at| all.remove(at));
-    let needed = needed.and_then(|item| item["dependsOn"].as_array().cloned()).unwrap_or_default();
-    if let Some(dependencies) =
-        all.iter_mut().find(|item| item["ref"] == top).and_then(|item| item["dependsOn"].as_array_mut())
-    {
-        dependencies.extend(needed);
+fn push(bill: &mut Value, list: &str, item: Value) {
+    if let Some(items) = bill[list].as_array_mut() {
+        items.push(item);
     }
 }
 

@@ -94,6 +94,13 @@ mod tests {
         assert_eq!(text.widened(3..4), 2..5);
         assert_eq!(text.widened(4..9), 2..10);
         assert_eq!(text.widened(5..8), 5..8);
+        assert_eq!(text.widened(2..2), 2..5);
+    }
+
+    #[test]
+    fn a_text_is_as_it_was_sent_where_nothing_is_replaced() {
+        assert!(masked(&[]).is_as_sent());
+        assert!(!masked(&[(2..5, "X")]).is_as_sent());
     }
 
     #[test]

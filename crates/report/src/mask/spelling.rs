@@ -309,6 +309,91 @@ mod tests {
         assert!(runs("ordinary words only").is_empty());
     }
 
+    #[test]
+    fn white_space_inside_is_left_out_of_texts_that_are_not_long() {
+        let reads = |length: usize| {
+            let text = format!("s3 cr\tet{}", "x".repeat(length));
+            let compact = format!("s3cret{}", "x".repeat(length));
+            Folded::readings(&text).into_iter().any(|reading| reading.text == compact)
+        };
+        assert!(reads(0) && reads(3 * 1024) && !reads(LONGEST_COMPACT));
+        let compact = Folded::compact("a b\u{a0}c");
+        assert_eq!((compact.text.as_str(), compact.original(1..3)), ("abc", 2..6));
+    }
+
+    #[test]
+    fn line_breaks_and_what_indents_after_them_stand_for_nothing() {
+        for (text, folded) in [
+            ("a\n   b", "ab"),
+            ("a\r\n\t b", "ab"),
+            ("a \t b", "a b"),
+            ("a\tb", "a b"),
+            (" a", " a"),
+            ("\n a", "a"),
+        ] {
+            assert_eq!(Folded::of(text).text, folded, "{text:?}");
+        }
+        let folded = Folded::of("a\n b");
+        assert_eq!((folded.original(1..2), folded.original(0..2)), (3..4, 0..4));
+        assert_eq!((folded.original(0..0), folded.original(2..2), folded.original(7..9)), (0..0, 0..4, 0..0));
+    }
+
+    #[test]
+    fn a_text_is_decoded_three_times_and_no_more() {
+        let readings: Vec<String> = Folded::readings("%2525252541").into_iter().map(|r| r.text).collect();
+        assert_eq!(readings, ["%2525252541", "%25252541", "%252541", "%2541"]);
+        assert_eq!(Folded::readings("plain").len(), 1);
+        assert_eq!(Folded::readings("100%").len(), 1);
+    }
+
+    #[test]
+    fn percent_encoding_is_read_character_by_character() {
+        let last = |text: &str| Folded::readings(text).pop().unwrap().text;
+        assert_eq!(last("%e2%82%ac%F0%9f%94%91%4a"), "€🔑j");
+        for broken in ["%", "%4", "%4g", "%g4", "%E2%82", "%ff%ff%ff%ff%ff", "%E2x82%AC"] {
+            assert_eq!(last(broken), broken.to_lowercase());
+        }
+    }
+
+    #[test]
+    fn entities_and_escapes_are_read_where_they_are_whole() {
+        for (text, plain) in [
+            ("&amp;&lt;&gt;&quot;&apos;&sol;&equals;&plus;&commat;", "&<>\"'/=+@"),
+            ("&#64;&#x40;&#X40;&#1114111;", "@@@\u{10ffff}"),
+            ("a &nope;&;&#;&#xg;&#1114112;&#00000064; & b", "a &nope;&;&#;&#xg;&#1114112;&#00000064; & b"),
+            ("\\/\\\"\\'\\\\\\&\\=|", "/\"'\\&=|"),
+            ("\\u0041\\x42\\n\\r|", "AB\n\n|"),
+            ("\\u00g1\\ud800\\xg1\\q\\x4", "\\u00g1\\ud800\\xg1\\q\\x4"),
+            ("end\\", "end\\"),
+        ] {
+            assert_eq!(unescaped(text), plain);
+        }
+    }
+
+    #[test]
+    fn a_run_says_something_where_it_decodes_to_text() {
+        for (run, text) in [
+            ("68756e74", Some("hunt")),
+            ("68756E74", Some("hunt")),
+            ("68756e7", None),
+            ("68756e747", None),
+            ("aHVudGVy", Some("hunter")),
+            ("aHVudGV", None),
+            ("Pz8_Pz8-", Some("?????>")),
+            ("Pz8/Pz8+", Some("?????>")),
+            ("0000000041424344", None),
+            ("0a41424344454647", Some("\nABCDEFG")),
+            ("ffffffffffffffff", None),
+        ] {
+            assert_eq!(readable(run).as_deref(), text, "{run}");
+        }
+        let places =
+            |text: &str| encoded_runs(text).into_iter().map(|(at, _)| (at.start, at.end)).collect::<Vec<_>>();
+        assert_eq!(places("Basic amFuZTpob3JzZQ== x"), [(6, 21)]);
+        assert_eq!(places("v=aHVudGVyMi1ob3JzZQ&x=1"), [(2, 20)]);
+        assert_eq!(places("aHVudGVyMi1ob3JzZQ,68756e74"), [(0, 18), (19, 27)]);
+    }
+
     mod properties {
         use super::*;
 
