@@ -45,7 +45,12 @@ function* repeatedParameters(count) {
 function* hangingRequests(count) {
   for (let number = 0; number < count; number++) {
     const url = number % 2 ? `${PROVIDER}/token` : authorize(`${number}`);
-    yield* started(`${number}`, START + number * 10, url, number % 2 ? form({ code: `code-${number}` }) : undefined);
+    yield* started(
+      `${number}`,
+      START + number * 10,
+      url,
+      number % 2 ? form({ code: `code-${number}` }) : undefined,
+    );
   }
 }
 
@@ -69,7 +74,10 @@ function tokens(next) {
 }
 
 function page(next) {
-  const rows = Array.from({ length: 5_000 }, (_, row) => `<p class="row">Line ${row} was ${token(next, 22)}</p>`);
+  const rows = Array.from(
+    { length: 5_000 },
+    (_, row) => `<p class="row">Line ${row} was ${token(next, 22)}</p>`,
+  );
   return `<html><body>${rows.join("\n")}</body></html>`;
 }
 
@@ -96,7 +104,10 @@ function* refusedCalls(count, parameters) {
 function* longHeads() {
   const next = random(4);
   const long = Array.from({ length: 40_000 }, (_, at) => `p${at}=${token(next, 20)}`).join("&");
-  const cookies = Array.from({ length: 10_000 }, (_, at) => ["set-cookie", `c${at}=${token(next, 30)}; Path=/; Secure`]);
+  const cookies = Array.from({ length: 10_000 }, (_, at) => [
+    "set-cookie",
+    `c${at}=${token(next, 30)}; Path=/; Secure`,
+  ]);
   const location = `${APP}/callback?code=one-code&state=1`;
   yield* redirected("1", START, `${authorize("1")}&${long}`, location, cookies);
   yield* exchange("2", START + 100, location, undefined, 200, cookies);
@@ -117,7 +128,18 @@ function* started(request, time, url, body = { kind: "none" }) {
   const isCall = body.kind !== "none";
   const method = isCall ? "POST" : "GET";
   const resource = isCall ? "xmlhttprequest" : "main_frame";
-  yield { type: "requestStarted", request, time, method, url, resource, tab: 1, frame: 0, initiator: APP, body };
+  yield {
+    type: "requestStarted",
+    request,
+    time,
+    method,
+    url,
+    resource,
+    tab: 1,
+    frame: 0,
+    initiator: APP,
+    body,
+  };
   yield { type: "requestSent", request, time: time + 1, headers: [["origin", APP]] };
 }
 
@@ -134,5 +156,12 @@ function* exchange(request, time, url, body, status = 200, more = []) {
 }
 
 function content(time, status, text) {
-  return { type: "content", method: "POST", url: `${PROVIDER}/token`, time, status, body: { kind: "text", text } };
+  return {
+    type: "content",
+    method: "POST",
+    url: `${PROVIDER}/token`,
+    time,
+    status,
+    body: { kind: "text", text },
+  };
 }
