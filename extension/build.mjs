@@ -7,6 +7,7 @@
  */
 
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const here = new URL("./", import.meta.url);
@@ -59,7 +60,7 @@ for (const browser of BROWSERS) await assemble(browser);
 
 async function bundle() {
   const { outputFiles } = await build({
-    absWorkingDir: here.pathname,
+    absWorkingDir: fileURLToPath(here),
     entryPoints: {
       background: "src/background/main.ts",
       devtools: "src/devtools/main.ts",
