@@ -7,6 +7,7 @@
  */
 
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { trap } from "./test/trap.mjs";
 
@@ -60,7 +61,7 @@ for (const browser of ["chrome", "firefox"]) await assemble(browser);
 
 async function bundle() {
   const { outputFiles } = await build({
-    absWorkingDir: here.pathname,
+    absWorkingDir: fileURLToPath(here),
     entryPoints: {
       background: "src/background/main.ts",
       devtools: "src/devtools/main.ts",

@@ -1,14 +1,15 @@
 /** Builds the panel with an invented view into `dist/story/panel.html`, to be looked at in any browser. */
 
 import { cp } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const here = new URL("./", import.meta.url);
 const out = new URL("../../../dist/story/", here);
 
 await build({
-  entryPoints: { panel: new URL("main.tsx", here).pathname },
-  outdir: out.pathname,
+  entryPoints: { panel: fileURLToPath(new URL("main.tsx", here)) },
+  outdir: fileURLToPath(out),
   bundle: true,
   jsx: "automatic",
   jsxImportSource: "preact",

@@ -34,3 +34,26 @@ pub(crate) fn set_cookies(field: &str) -> Vec<&str> {
     cookies.push(field[start..].trim());
     cookies
 }
+
+#[cfg(test)]
+mod tests {
+    use super::set_cookies;
+
+    #[test]
+    fn cookies_that_were_folded_into_one_field_come_apart() {
+        for (field, cookies) in [
+            ("a=1; Path=/", vec!["a=1; Path=/"]),
+            ("a=1; Path=/, b=2\nc=3", vec!["a=1; Path=/", "b=2", "c=3"]),
+            (
+                "a=1; Expires=Sat, 28 Nov 2026 09:41:08 GMT; Secure,b=2",
+                vec!["a=1; Expires=Sat, 28 Nov 2026 09:41:08 GMT; Secure", "b=2"],
+            ),
+            ("a=1, two words=x", vec!["a=1, two words=x"]),
+            ("a=1,=x, y; z=1", vec!["a=1,=x, y; z=1"]),
+            (",a=1", vec!["", "a=1"]),
+            ("", vec![""]),
+        ] {
+            assert_eq!(set_cookies(field), cookies, "{field}");
+        }
+    }
+}

@@ -208,3 +208,75 @@ fn agrees(uri: &Uri, text: &str, parts: &Parts) -> bool {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mask::fields::Treatment;
+
+    fn shown(text: &str) -> String {
+        Redactor::default().value("address", Treatment::Url, text).to_string()
+    }
+
+    #[test]
+    fn each_part_is_shown_by_its_own_treatment() {
+        for (address, expected) in [
+            ("myapp:callback;code=abc", "myapp:callback;code=(code#1 · 3 chars)"),
+            (
+                "myapp:callback;code=abc;state=xyz",
+                "myapp:callback;code=(code#1 · 3 chars);state=(state#1 · 3 chars)",
+            ),
+            ("myapp:mueller", "myapp:(path#1 · 7 chars)"),
+            ("mailto:login@token", "mailto:(path#1 · 11 chars)"),
+            ("myapp:qzxkwv71;x=1", "myapp:(path#1 · 8 chars);x=(x#1 · 1 char)"),
+            ("https://jane@idp.example/cb", "https://(userinfo#1 · 4 chars)@idp.example/cb"),
+            ("https://jane:horse@idp.example:8443/cb", "https://(userinfo#1 · 10 chars)@idp.example:8443/cb"),
+            ("myapp://callback/token", "myapp://callback/token"),
+            ("myapp://jane@qzxkwv71/token", "myapp://(userinfo#1 · 4 chars)@(host#1 · 8 chars)/token"),
+            ("javascript:alert(1)", "javascript:(address#1 · 8 chars)"),
+            ("about:blank", "about:(address#1 · 5 chars)"),
+            ("https://a.example/cb?", "https://a.example/cb?"),
+            ("https://a.example/cb?=x&&code=&state", "https://a.example/cb?=(value#1 · 1 char)&&code=&state"),
+            (
+                "https://a.example/cb?qzxkwv71=1&qzxkwv72",
+                "https://a.example/cb?(name#1 · 8 chars)=(value#1 · 1 char)&(value#2 · 8 chars)",
+            ),
+            (
+                "https://a.example/cb?scope=openid&error_description=user+jane%40corp.example",
+                "https://a.example/cb?scope=openid&error_description=user (e-mail#1 · 17 chars)",
+            ),
+            (
+                "https://a.example/cb?redirect_uri=https%3A%2F%2Fb.example%2Fcb%3Fcode%3Dabc",
+                "https://a.example/cb?redirect_uri=https://b.example/cb?code=(code#1 · 3 chars)",
+            ),
+            ("https://a.example/cb#qzxkwv71", "https://a.example/cb#(path#1 · 8 chars)"),
+            (
+                "https://a.example/cb#token/qzxkwv71?code=abc",
+                "https://a.example/cb#token/(path#1 · 8 chars)?code=(code#1 · 3 chars)",
+            ),
+            ("https://a.example/a+b/cb", "https://a.example/a+b/cb"),
+            (
+                "https://a.example/qzxkwv71/cb;code=abc;x/qzxkwv72;state=abc",
+                "https://a.example/(path#1 · 8 chars)/cb;code=(code#1 · 3 chars);x/(path#2 · 8 chars);state=(code#1 · 3 chars)",
+            ),
+            ("https://a.example/jane@corp", "https://a.example/(path#1 · 9 chars)"),
+            ("https://a.example/cb%2Fqzxkwv71", "https://a.example/(path#1 · 11 chars)"),
+            ("https://a.example\\qzxkwv71/cb", "https:(address#1 · 23 chars)"),
+            ("https:a.example/qzxkwv71", "https:(address#1 · 18 chars)"),
+            ("https://bücher.example/cb", "https://bücher.example/cb"),
+            ("https://a.example:/cb", "https://a.example:/cb"),
+            ("https://:@a.example/cb", "https://(userinfo#1 · 1 char)@a.example/cb"),
+            (
+                "//jane@a.example/cb?code=abc#state=abc",
+                "//(userinfo#1 · 14 chars)/cb?code=(code#1 · 3 chars)#state=(code#1 · 3 chars)",
+            ),
+            ("//a.example/qzxkwv71", "//a.example/(path#1 · 8 chars)"),
+            ("/cb?code=abc#/token?code=xyz", "/cb?code=(code#1 · 3 chars)#/token?code=(code#2 · 3 chars)"),
+            ("?code=abc", "?code=(code#1 · 3 chars)"),
+            ("#code=abc", "#code=(code#1 · 3 chars)"),
+            ("/qzxkwv71/cb", "/(path#1 · 8 chars)/cb"),
+        ] {
+            assert_eq!(shown(address), expected);
+        }
+    }
+}
