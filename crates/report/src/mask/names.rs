@@ -218,9 +218,9 @@ impl Names {
                             Manner::Alone | Manner::Word => {
                                 stands_alone(folded, &range, char::is_alphanumeric)
                             }
-                            Manner::Token => {
-                                stands_alone(folded, &range, |c| shape::is_token_char(c) && c != '.')
-                            }
+                            Manner::Token => stands_alone(folded, &range, |c| {
+                                shape::is_token_char(c) && !matches!(c, '.' | '=')
+                            }),
                         };
                         if stands && self.counts(sought, spelling) {
                             covered = covered.max(range.end);

@@ -373,6 +373,7 @@ mod tests {
             ),
             ("https://A.example:443/oauth2/v2.0/cb?", "https://A.example:443/oauth2/v2.0/cb?"),
             ("https://a.example/#/cb?code=xyz", "https://a.example/#/cb?code=(code#2 · 3 chars)"),
+            ("https://@a.example/cb", "https://@a.example/cb"),
             ("https://bücher.example/cb", "https://bücher.example/cb"),
         ] {
             assert_eq!(shown(as_sent), expected);

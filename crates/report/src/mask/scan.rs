@@ -231,10 +231,8 @@ impl<'r, 't> Scanner<'r, 't> {
             self.replace(range, "value");
         } else if let Some(scheme_end) = run.find("://") {
             self.address(range, scheme_end);
-        } else if let Some(equals) =
-            run.find('=').filter(|at| *at > 0 && *at + 1 < run.len() && !is_padding(&run[*at..]))
-        {
-            self.pairs(range, equals);
+        } else if run.find('=').is_some_and(|at| at > 0 && at + 1 < run.len() && !is_padding(&run[at..])) {
+            self.pairs(range);
         } else if is_mail(run) {
             self.mail(range);
         } else {
@@ -269,7 +267,7 @@ impl<'r, 't> Scanner<'r, 't> {
     }
 
     /// `a=b&c=d`.
-    fn pairs(&mut self, range: Range<usize>, _equals: usize) {
+    fn pairs(&mut self, range: Range<usize>) {
         let run = &self.text[range.clone()];
         let mut start = range.start;
         for pair in run.split('&') {

@@ -44,7 +44,7 @@ pub(super) fn edits(redactor: &Redactor, uri: &Uri, text: &str) -> Vec<Edit> {
     }
     if let Some((start, end)) = parts.authority {
         let userinfo = text[start..end].rfind('@');
-        if let Some(length) = userinfo {
+        if let Some(length) = userinfo.filter(|length| *length > 0) {
             edits.push(named(redactor, text, (start, start + length), "userinfo"));
         }
         let host = (start + userinfo.map_or(0, |at| at + 1), end);
