@@ -19,6 +19,7 @@ mod provenance;
 pub mod readers;
 pub mod redaction;
 mod secret;
+mod statement;
 mod time;
 mod uri;
 
@@ -34,5 +35,6 @@ pub use parameters::{Parameter, Parameters};
 pub use provenance::{Place, Provenance};
 pub use redaction::{Redaction, Value};
 pub use secret::Secret;
+pub use statement::Statement;
 pub use time::Timestamp;
 pub use uri::Uri;

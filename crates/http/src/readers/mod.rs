@@ -6,13 +6,14 @@
 mod encoding;
 mod forms;
 mod lenient;
+mod lines;
 mod record;
 mod via;
 
 use std::borrow::Cow;
 
 use crate::redaction::is_mark;
-use crate::{Body, Captured, Exchange, Headers, Missing, Uri};
+use crate::{Body, Captured, Exchange, Headers, Missing, Statement, Uri};
 
 /// What an input holds.
 pub struct Recording {
@@ -20,8 +21,17 @@ pub struct Recording {
     pub form: &'static Form,
     /// Its exchanges, numbered from 0: those of a HAR by their start, all others in the order in which they stand.
     pub exchanges: Vec<Exchange>,
+    /// What programs say in it, in the order in which it stands.
+    pub statements: Vec<Statement>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+}
+
+impl Recording {
+    /// A recording in which no program speaks.
+    fn new(form: &'static Form, exchanges: Vec<Exchange>, problems: Vec<Problem>) -> Self {
+        Recording { form, exchanges, statements: Vec::new(), problems }
+    }
 }
 
 /// A form of recordings.
@@ -45,6 +55,7 @@ static FORMS: &[&Form] = &[
     &forms::raw::RAW,
     &forms::jsonl::JSONL_IN_A_LOG,
     &forms::transcript::TRANSCRIPT,
+    &lines::LINES,
 ];
 
 /// What people call the forms that are understood.

@@ -54,7 +54,7 @@ fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
     }
     reading.problems.extend(broken.map(|broken| broken.problem(&reading)));
     put_in_order(&mut reading.exchanges);
-    Ok(Recording { form: &HAR, exchanges: reading.exchanges, problems: reading.problems })
+    Ok(Recording::new(&HAR, reading.exchanges, reading.problems))
 }
 
 /// Where and how the JSON breaks off.

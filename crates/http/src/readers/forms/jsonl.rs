@@ -187,7 +187,7 @@ fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
             first.as_ref().map_or("none of its lines is an HTTP request", |problem| &problem.what).to_owned();
         return Err(Unreadable { what, place: first.map(|problem| problem.place), advice: ADVICE });
     }
-    Ok(Recording { form: &JSONL, exchanges, problems })
+    Ok(Recording::new(&JSONL, exchanges, problems))
 }
 
 /// `None` for a line that speaks of something else than a request.

@@ -59,7 +59,7 @@ fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
             first.as_ref().map_or("none of its spans is an HTTP request", |problem| &problem.what).to_owned();
         return Err(Unreadable { what, place: first.map(|problem| problem.place), advice: ADVICE });
     }
-    Ok(Recording { form: &OTEL, exchanges, problems })
+    Ok(Recording::new(&OTEL, exchanges, problems))
 }
 
 #[derive(Clone, Copy, PartialEq)]

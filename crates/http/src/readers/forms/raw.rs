@@ -148,7 +148,7 @@ impl Reader {
             let what = first.as_ref().map_or("it holds no request", |problem| &problem.what).to_owned();
             return Err(Unreadable { what, place: first.map(|problem| problem.place), advice: ADVICE });
         }
-        Ok(Recording { form: &RAW, exchanges, problems: self.problems })
+        Ok(Recording::new(&RAW, exchanges, self.problems))
     }
 }
 

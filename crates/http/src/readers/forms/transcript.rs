@@ -44,7 +44,7 @@ fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
             advice: "Begin each request with a line like `> GET https://auth.example.com/authorize`.",
         });
     }
-    Ok(Recording { form: &TRANSCRIPT, exchanges, problems })
+    Ok(Recording::new(&TRANSCRIPT, exchanges, problems))
 }
 
 #[derive(Default)]

@@ -279,7 +279,7 @@ impl Transfers {
             let what = first.as_ref().map_or("it holds no request", |problem| &problem.what).to_owned();
             return Err(Unreadable { what, place: first.map(|problem| problem.place), advice: ADVICE });
         }
-        Ok(Recording { form: &CURL, exchanges: self.exchanges, problems: self.problems })
+        Ok(Recording::new(&CURL, self.exchanges, self.problems))
     }
 }
 
