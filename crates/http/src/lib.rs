@@ -37,4 +37,4 @@ pub use redaction::{Redaction, Value};
 pub use secret::Secret;
 pub use statement::Statement;
 pub use time::Timestamp;
-pub use uri::Uri;
+pub use uri::{UNSEEN_HOST, Uri};

@@ -7,6 +7,10 @@ use url::Url;
 use crate::redaction::with_names_encoded;
 use crate::{Parameters, Secret};
 
+/// The host of a URL whose host was not recorded: access logs often name paths alone. No name ends in `.invalid` (RFC 6761
+/// §6.4).
+pub const UNSEEN_HOST: &str = "host-not-recorded.invalid";
+
 /// An absolute URI as it was captured, and its parts.
 #[derive(Clone)]
 pub struct Uri {
@@ -68,6 +72,11 @@ impl Uri {
     /// The host, or nothing for schemes that have none.
     pub fn host(&self) -> &str {
         self.url.expose().host_str().unwrap_or_default()
+    }
+
+    /// Whether the host was recorded.
+    pub fn is_host_known(&self) -> bool {
+        self.host() != UNSEEN_HOST
     }
 
     /// Scheme, host and port (RFC 6454); for schemes without hosts the scheme alone.

@@ -12,6 +12,7 @@ mod via;
 
 use std::borrow::Cow;
 
+use self::lines::LineForm;
 use crate::redaction::is_mark;
 use crate::{Body, Captured, Exchange, Headers, Missing, Statement, Uri};
 
@@ -25,12 +26,14 @@ pub struct Recording {
     pub statements: Vec<Statement>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// Whether a statement is surely one, and not just any text.
+    is_telling: bool,
 }
 
 impl Recording {
     /// A recording in which no program speaks.
     fn new(form: &'static Form, exchanges: Vec<Exchange>, problems: Vec<Problem>) -> Self {
-        Recording { form, exchanges, statements: Vec::new(), problems }
+        Recording { form, exchanges, statements: Vec::new(), problems, is_telling: false }
     }
 }
 
@@ -45,22 +48,26 @@ pub struct Form {
     read: fn(&[u8]) -> Result<Recording, Unreadable>,
 }
 
+impl Form {
+    /// A form of lines that is read with all others of its kind.
+    const fn of_lines(name: &'static str, called: &'static str) -> Self {
+        Form { name, called, is_it: |_| false, read: |bytes| (lines::LINES.read)(bytes) }
+    }
+}
+
 /// The forms that are understood, in the order in which they are tried: what begins like one that cannot be read may still
 /// be one of those after it, as curl's own output can begin with the JSON that it fetched.
-static FORMS: &[&Form] = &[
-    &forms::otel::OTEL,
-    &forms::jsonl::JSONL,
-    &forms::har::HAR,
-    &forms::curl::CURL,
-    &forms::raw::RAW,
-    &forms::jsonl::JSONL_IN_A_LOG,
-    &forms::transcript::TRANSCRIPT,
-    &lines::LINES,
-];
+static FORMS: &[&Form] =
+    &[&forms::otel::OTEL, &forms::har::HAR, &forms::transcript::TRANSCRIPT, &lines::LINES];
+
+/// The forms of lines, in the order in which they are tried.
+static LINE_FORMS: &[&LineForm] = &[&forms::access::ACCESS];
 
 /// What people call the forms that are understood.
 pub fn forms() -> Vec<&'static str> {
-    let mut words: Vec<&str> = FORMS.iter().map(|form| form.called).collect();
+    let own = [&forms::curl::CURL, &forms::raw::RAW, &forms::jsonl::JSONL];
+    let whole = FORMS.iter().copied().chain(own).map(|form| form.called);
+    let mut words: Vec<&str> = whole.chain(LINE_FORMS.iter().map(|form| form.called)).collect();
     words.sort_unstable();
     words.dedup();
     words
@@ -115,6 +122,8 @@ fn read_form(bytes: &[u8]) -> Result<Recording, Unreadable> {
     let mut first = None;
     for form in FORMS.iter().filter(|form| (form.is_it)(bytes)) {
         match (form.read)(bytes) {
+            // What breaks off as a whole is no log for that.
+            Ok(recording) if first.is_some() && recording.exchanges.is_empty() && !recording.is_telling => {}
             Ok(recording) => return Ok(recording),
             Err(unreadable) => first = first.or(Some(unreadable)),
         }
@@ -179,6 +188,24 @@ fn redirect(request: &Uri, status: u16, reference: &str) -> Option<Uri> {
     let is_known = !reference.trim().is_empty() && !is_mark(reference.trim());
     let redirects = (300..400).contains(&status) && is_known;
     if redirects { request.join(reference) } else { None }
+}
+
+fn declared_length(headers: &Headers) -> Option<u64> {
+    headers.text("content-length")?.trim().parse().ok()
+}
+
+/// A body without the frames of the chunked coding; `None` where there are none.
+fn without_chunks(body: &str) -> Option<String> {
+    let (mut rest, mut whole) = (body, String::new());
+    loop {
+        let (size, after) = rest.split_once("\r\n")?;
+        let size = usize::from_str_radix(size.split(';').next()?.trim(), 16).ok()?;
+        if size == 0 {
+            return Some(whole);
+        }
+        whole.push_str(after.get(..size)?);
+        rest = after.get(size..)?.strip_prefix("\r\n")?;
+    }
 }
 
 #[cfg(test)]
@@ -250,13 +277,9 @@ mod tests {
         check(b"", Err("it is empty"));
         check(b" \n\t ", Err("it is empty"));
         check(b"{\"log\":", Err("the file ends before its first entry"));
-        let unknown = Err(
-            "it has no known form: it is no HAR, no HTTP requests and responses, no JSON lines of exchanges, \
-              no OpenTelemetry export, no output of `curl -v`, no transcript",
-        );
         check(b"\0\0\0", Err("it is binary, no text: byte 1 is 0x00"));
         check(b"PK\x03\x04", Err("it is a ZIP archive"));
-        check(b"[server]\nport = 1\n", unknown);
+        check(b"[server]\nport = 1\n", Ok("log"));
         check(b"[{}]", Err("it is JSON, but no HAR: it has no `log.entries`"));
         check(b"{ font: bold }", Err("it begins like JSON, but is none"));
     }

@@ -11,79 +11,204 @@ mod trace;
 pub(in crate::readers) mod transfers;
 
 use self::command::{command_line, continues};
-use self::trace::{read_trace, trace_mark};
+use self::trace::{Trace, trace_mark};
 use self::transfers::Transfers;
-use crate::readers::{Form, Recording, Unreadable};
+use crate::readers::lines::{Nesting, request_line, status_line};
+use crate::readers::{Form, Problem};
+use crate::{Exchange, Statement};
 
-pub(crate) static CURL: Form = Form { name: "curl", called: "output of `curl -v`", is_it: is_curl, read };
-
-/// Whether a line of it is one that curl writes.
-fn is_curl(bytes: &[u8]) -> bool {
-    bytes.split(|&b| b == b'\n').any(|line| {
-        let line = line.get(..line.len().min(20_000)).unwrap_or_default();
-        let text = String::from_utf8_lossy(line);
-        let text = without_time(without_meter(&text).unwrap_or_default().trim_start());
-        match text.as_bytes().first() {
-            Some(b'>') => text.get(1..).is_some_and(|rest| request_line(rest.trim()).is_some()),
-            Some(b'*') => text.get(1..).is_some_and(|rest| opening_note(rest.trim())),
-            Some(b'=' | b'<') => trace_mark(text).is_some(),
-            Some(b'c') => exit_text(text).is_some(),
-            _ => false,
-        }
-    })
-}
-
-fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
-    let text = String::from_utf8_lossy(bytes);
-    let mut transfers = Transfers::default();
-    if text.lines().any(|line| trace_mark(without_time(line)).is_some()) {
-        read_trace(&text, &mut transfers);
-    } else {
-        read_verbose(&text, &mut transfers);
-    }
-    transfers.finish()
-}
+pub(crate) static CURL: Form = Form::of_lines("curl", "output of `curl -v`");
 
 /// Where in an output a line stands.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq, Default)]
 enum State {
     /// Before a request and after a response.
+    #[default]
     Notes,
     RequestHead,
     RequestBody,
     /// Insomnia marks each line of the body.
     MarkedRequestBody,
     ResponseHead,
+    /// With `-i` the head stands before the body, unmarked.
+    PlainHead,
     ResponseBody,
+    /// A body without a final line end comes after curl's closing note.
+    LateBody,
 }
 
-fn read_verbose(text: &str, transfers: &mut Transfers) {
-    let indent = indent(text);
-    let mut state = State::Notes;
-    let mut command: Option<String> = None;
-    for (number, line) in (1..).zip(text.strip_suffix('\n').unwrap_or(text).split('\n')) {
-        let indented = line.bytes().take(indent).all(|b| b == b' ');
-        let line = line.get(indent..).filter(|_| indented).unwrap_or(line);
-        let Some(line) = without_meter(line) else { continue };
+/// Reads curl's output line by line.
+#[derive(Default)]
+pub(in crate::readers) struct Curl {
+    state: State,
+    transfers: Transfers,
+    /// A command that may go on in the next line.
+    command: Option<String>,
+    trace: Trace,
+    /// Blanks before curl's lines, as in an issue or a mail.
+    indent: usize,
+    late: Nesting,
+    has_begun: bool,
+    /// The line in which the command begins.
+    begun_at: usize,
+}
+
+impl Curl {
+    /// Whether a line of it is one that curl writes, whatever goes on.
+    pub(in crate::readers) fn is_start(text: &str) -> bool {
+        let text = without_time(without_meter(text).unwrap_or_default().trim_start());
+        match text.as_bytes().first() {
+            _ if trace::is_dump(text) => true,
+            Some(b'>') => marked(text, '>').is_some_and(|rest| request_line(rest.trim()).is_some()),
+            Some(b'<') => {
+                marked(text, '<').is_some_and(|rest| status_line(rest).is_some())
+                    || trace_mark(text).is_some()
+            }
+            Some(b'*') => text.get(1..).is_some_and(|rest| opening_note(rest.trim())),
+            Some(b'=') => trace_mark(text).is_some(),
+            Some(b'c') => exit_text(text).is_some(),
+            _ => false,
+        }
+    }
+
+    /// Whether a body goes on.
+    pub(in crate::readers) fn is_in_body(&self) -> bool {
+        matches!(
+            self.state,
+            State::RequestBody | State::ResponseBody | State::LateBody | State::MarkedRequestBody
+        )
+    }
+
+    /// Takes a line that curl wrote, or that belongs to what it wrote. `is_start`: whether another form begins with it.
+    pub(in crate::readers) fn take(
+        &mut self,
+        number: usize,
+        line: &str,
+        is_start: impl Fn(&str) -> bool,
+    ) -> bool {
+        let indented = line.bytes().take(self.indent).all(|b| b == b' ');
+        let line = line.get(self.indent..).filter(|_| indented).unwrap_or(line);
+        let Some(line) = without_meter(line) else { return true };
         let line = without_time(line);
-        if let Some(mut begun) = command.take() {
+        if let Some(mut begun) = self.command.take() {
             if continues(&begun) && !is_output(line) {
                 begun.push('\n');
                 begun.push_str(line);
-                command = Some(begun);
-                continue;
+                self.command = Some(begun);
+                return true;
             }
-            transfers.command(&begun);
+            self.transfers.command(self.begun_at, &begun);
         }
-        if let Some(begun) = command_line(line, state) {
-            command = Some(begun.to_owned());
-            state = State::Notes;
-        } else {
-            state = verbose_line(number, line, state, transfers);
+        if self.trace.take(number, line, &mut self.transfers) {
+            self.has_begun = true;
+            return true;
+        }
+        if let Some(begun) = command_line(line, self.state) {
+            self.command = Some(begun.to_owned());
+            self.begun_at = number;
+            self.state = State::Notes;
+            return true;
+        }
+        match self.state {
+            State::Notes => self.between(number, line),
+            State::LateBody => self.late_line(number, line),
+            State::PlainHead => self.plain_head(number, line),
+            // What begins like another form's line, where curl's own marks are gone, is no body.
+            State::RequestBody | State::ResponseBody
+                if is_start(line) && !Curl::is_start(line) && marked(line, '>').is_none() =>
+            {
+                self.state = State::Notes;
+                false
+            }
+            // A response's head may follow a request's without its mark.
+            State::RequestHead | State::RequestBody if status_line(line).is_some() => {
+                self.state = State::Notes;
+                self.between(number, line)
+            }
+            _ => {
+                self.state = verbose_line(number, line, self.state, &mut self.transfers);
+                true
+            }
         }
     }
-    if let Some(line) = command {
-        transfers.command(&line);
+
+    /// A line before a request or after a response.
+    fn between(&mut self, number: usize, line: &str) -> bool {
+        if !self.has_begun && !Curl::is_start(line) {
+            let inner = line.trim_start();
+            if !self.transfers.has_command() {
+                if inner.len() < line.len() && Curl::is_start(inner) {
+                    self.indent = line.len() - inner.len();
+                    return self.between(number, inner);
+                }
+                return false;
+            }
+        } else if Curl::is_start(line.trim_start()) && self.indent == 0 && line.starts_with(' ') {
+            self.indent = line.len() - line.trim_start().len();
+        }
+        let line = if self.has_begun { line } else { line.trim_start() };
+        if let Some(status) = status_line(line).filter(|_| self.transfers.wants_answer()) {
+            self.transfers.response(number, status);
+            self.state = State::PlainHead;
+            return true;
+        }
+        let is_own = Curl::is_start(line)
+            || line.starts_with("* ")
+            || line.trim_end() == "*"
+            || data_mark(line).is_some()
+            || exit_text(line).is_some()
+            || line.starts_with("Warning: ");
+        if is_own {
+            self.has_begun = true;
+            self.state = verbose_line(number, line, State::Notes, &mut self.transfers);
+            return true;
+        }
+        if self.has_begun && self.transfers.wants_body(line) {
+            self.late = Nesting::default();
+            self.state = State::LateBody;
+            return self.late_line(number, line);
+        }
+        // An empty line after curl's closing note is nobody's.
+        line.trim().is_empty()
+    }
+
+    fn late_line(&mut self, number: usize, line: &str) -> bool {
+        if Curl::is_start(line)
+            || line.starts_with("* ")
+            || exit_text(line).is_some()
+            || line.trim().is_empty()
+        {
+            self.state = State::Notes;
+            return line.trim().is_empty() || self.between(number, line);
+        }
+        let end = self.late.read_to_end(line);
+        self.transfers.response_body_line(line.get(..end.unwrap_or(line.len())).unwrap_or(line));
+        if end.is_some() || !self.late.has_begun() {
+            self.state = State::Notes;
+        }
+        true
+    }
+
+    fn plain_head(&mut self, number: usize, line: &str) -> bool {
+        if line.trim().is_empty() {
+            self.state = State::LateBody;
+            self.late = Nesting::default();
+        } else if let Some(status) = status_line(line) {
+            // An interim response, or one that was followed.
+            self.transfers.response(number, status);
+        } else {
+            self.transfers.response_header(line);
+        }
+        true
+    }
+
+    /// The exchanges, the answers without a request, and what could not be read.
+    pub(in crate::readers) fn finish(mut self) -> (Vec<Exchange>, Vec<Statement>, Vec<Problem>) {
+        if let Some(line) = self.command.take() {
+            self.transfers.command(self.begun_at, &line);
+        }
+        self.trace.finish(&mut self.transfers);
+        self.transfers.finish()
     }
 }
 
@@ -178,17 +303,8 @@ fn verbose_line(number: usize, line: &str, state: State, transfers: &mut Transfe
             return verbose_line(number, rest, state, transfers);
         }
         body_line(transfers, line);
-    } else if state == Notes {
-        transfers.stray_line(line);
     }
     state
-}
-
-/// How far the whole transcript is indented, as in an issue or a mail.
-fn indent(text: &str) -> usize {
-    let first =
-        text.lines().find(|line| marked(line.trim_start(), '>').is_some_and(|l| request_line(l).is_some()));
-    first.map_or(0, |line| line.len() - line.trim_start_matches(' ').len())
 }
 
 /// The line after the last carriage return without curl's progress meter; `None` where nothing else was on it.
@@ -232,20 +348,6 @@ fn without_time(line: &str) -> &str {
 fn marked(line: &str, mark: char) -> Option<&str> {
     let rest = line.strip_prefix(mark)?;
     if rest.is_empty() { Some("") } else { rest.strip_prefix(' ').map(str::trim_end) }
-}
-
-pub(super) fn request_line(text: &str) -> Option<(&str, &str)> {
-    let mut words = text.split(' ');
-    let (method, target, version) = (words.next()?, words.next()?, words.next()?);
-    let is = !method.is_empty() && method.bytes().all(|b| b.is_ascii_uppercase() || b == b'-' || b == b'_');
-    let end = words.all(str::is_empty);
-    (is && end && !target.is_empty() && version.starts_with("HTTP/")).then_some((method, target))
-}
-
-pub(super) fn status_line(text: &str) -> Option<u16> {
-    let mut words = text.strip_prefix("HTTP/")?.split(' ');
-    words.next()?;
-    words.next()?.trim().parse().ok().filter(|status| (100..1000).contains(status))
 }
 
 /// `{ [123 bytes data]`, `} [5 bytes data]`.
@@ -298,12 +400,12 @@ fn known_note(note: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::readers::Recording;
     use crate::readers::tests::{body, line};
     use crate::{Missing, Observer, Via};
 
     fn recording(text: &str) -> Recording {
-        assert!(is_curl(text.as_bytes()), "{text}");
-        read(text.as_bytes()).unwrap_or_else(|unreadable| panic!("{unreadable:?}: {text}"))
+        crate::readers::read(text.as_bytes()).unwrap_or_else(|unreadable| panic!("{unreadable:?}: {text}"))
     }
 
     fn check(text: &str, expected: &[&str]) {
@@ -559,11 +661,19 @@ code=1234
              * The requested URL returned error: 401\ncurl: (22) The requested URL returned error: 401\n",
             &["Server GET http://localhost/ [] => 401 []"],
         );
-        let unsent = read(format!("{refused}{exit}").as_bytes()).err().unwrap();
-        assert_eq!(unsent.what, "curl failed before it sent a request; which one is not there to read");
-        assert_eq!(unsent.place.as_deref(), Some("line 5"));
+        // Which request it was, nobody says: then it is what curl said.
+        let unsent = recording(&format!("{refused}{exit}"));
+        let said: Vec<&str> = unsent.statements.iter().map(|statement| statement.text.text()).collect();
+        assert_eq!(unsent.exchanges.len(), 0);
+        assert_eq!(
+            said,
+            [
+                "connect to 192.0.2.1 port 443 failed: Connection refused",
+                "Failed to connect to idp.example port 443 after 1 ms: Couldn't connect to server"
+            ]
+        );
         let recording = recording(&format!("{TOKEN}{refused}{exit}"));
-        assert_eq!((recording.exchanges.len(), recording.problems.len()), (1, 1));
+        assert_eq!((recording.exchanges.len(), recording.statements.len()), (1, 2));
         assert!(recording.exchanges[0].error.is_none());
     }
 
@@ -639,7 +749,7 @@ code=1234
     fn what_is_not_there_is_not_made_up() {
         let exchange = recording("> GET / HTTP/1.1\n> Host: localhost\n").exchanges.remove(0);
         assert!(exchange.response.is_none() && exchange.error.is_none());
-        let unreadable = read(b"> GET / HTTP/1.1\n> Accept: */*\n").err().unwrap();
+        let unreadable = crate::readers::read(b"> GET / HTTP/1.1\n> Accept: */*\n").err().unwrap();
         assert_eq!(unreadable.what, "a request without URL: neither its first line nor `Host` names one");
         assert_eq!(unreadable.place.as_deref(), Some("line 1"));
         let only_error =
@@ -649,16 +759,8 @@ code=1234
 
     #[test]
     fn what_is_no_output_of_curl() {
-        for text in [
-            "",
-            "> GET https://a.example/\n< 200\n",
-            "* a list\n* of things\n",
-            "{\"a\": 1}",
-            "curl it\n",
-            ">\n<\n",
-            "= x",
-        ] {
-            assert!(!is_curl(text.as_bytes()), "{text}");
+        for text in ["", "> GET https://a.example/", "* a list", "{\"a\": 1}", "curl it", ">", "<", "= x"] {
+            assert!(!Curl::is_start(text), "{text}");
         }
     }
 }

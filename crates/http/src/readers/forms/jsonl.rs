@@ -6,43 +6,14 @@
 //!
 //! An access log names some headers at best and holds no body: these are `Missing`.
 
-use std::borrow::Cow;
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use crate::readers::record::{Part, Record};
 use crate::readers::via::named;
-use crate::readers::{Form, Problem, Recording, Unreadable, default_scheme};
-use crate::{Body, Captured, Context, ExchangeId, Missing, Observer, Place, Secret, Timestamp, Uri};
+use crate::readers::{Form, default_scheme};
+use crate::{Body, Captured, Context, Missing, Observer, Secret, Timestamp, UNSEEN_HOST, Uri};
 
-const ADVICE: &str =
-    "Write one JSON object a line, with method and url at least: docs/jsonl.md has the fields.";
-
-const WORDS: &str = "JSON lines of exchanges";
-
-pub(crate) static JSONL: Form = Form {
-    name: "jsonl",
-    called: WORDS,
-    is_it: |bytes| bytes.trim_ascii_start().starts_with(b"{") && is_jsonl(bytes),
-    read,
-};
-
-/// Lines between others, which more forms than this one can have.
-pub(crate) static JSONL_IN_A_LOG: Form = Form { name: "jsonl", called: WORDS, is_it: is_jsonl, read };
-
-/// Lines in which the first exchange has to stand.
-const FIRST_LINES: usize = 1_000;
-
-/// Longer lines are looked at before they are read, in bytes: a whole HAR may stand in one.
-const LONG_LINE: usize = 1 << 20;
-
-/// So many long lines at most are read to tell the form.
-const LONG_LINES: usize = 2;
-
-/// What stands in a document of another form, and in no line of a log.
-const OF_DOCUMENTS: [&str; 3] = ["log", "entries", "resourceSpans"];
+pub(crate) static JSONL: Form = Form::of_lines("jsonl", "JSON lines of exchanges");
 
 #[derive(Clone, Copy, PartialEq)]
 enum Field {
@@ -112,86 +83,8 @@ const DURATIONS: [(&str, f64); 3] = [("duration_ms", 1.0), ("request_time", 1_00
 const SINGLE_HEADERS: [(&str, &str); 3] =
     [("user_agent", "user-agent"), ("referer", "referer"), ("http_referrer", "referer")];
 
-/// Whether one of its first lines is an exchange, and most that begin an object end it too: a HAR may have an entry a line.
-fn is_jsonl(bytes: &[u8]) -> bool {
-    let lines = bytes.split(|&b| b == b'\n').take(FIRST_LINES);
-    let (mut begun, mut whole, mut exchanges, mut long) = (0, 0, 0, 0);
-    for line in lines.filter(|line| line.trim_ascii_start().starts_with(b"{")) {
-        if line.len() > LONG_LINE {
-            long += 1;
-            if long > LONG_LINES || is_document(line) {
-                continue;
-            }
-        }
-        begun += 1;
-        if let Ok(object) = serde_json::from_slice::<Map<String, Value>>(line) {
-            whole += 1;
-            exchanges += usize::from(matches!(record(&object), Ok(Some(_))));
-        }
-    }
-    exchanges > 0 && whole * 2 > begun
-}
-
-/// Whether a line is no object, or the whole of a recording in another form.
-fn is_document(line: &[u8]) -> bool {
-    serde_json::from_slice::<Members>(line).is_err()
-}
-
-/// The members of an object of a log; reading ends at the first that only another form has.
-struct Members;
-
-impl<'de> Deserialize<'de> for Members {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Members)
-    }
-}
-
-impl<'de> Visitor<'de> for Members {
-    type Value = Members;
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("a line of a log")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
-        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
-            if OF_DOCUMENTS.contains(&&*name) {
-                return Err(serde::de::Error::custom("another form"));
-            }
-            map.next_value::<IgnoredAny>()?;
-        }
-        Ok(Members)
-    }
-}
-
-fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
-    let (mut exchanges, mut problems) = (Vec::new(), Vec::new());
-    for (number, line) in (1..).zip(bytes.split(|&b| b == b'\n')) {
-        if line.trim_ascii().is_empty() {
-            continue;
-        }
-        let text = String::from_utf8_lossy(line);
-        let read = match serde_json::from_str::<Map<String, Value>>(&text) {
-            Ok(object) => record(&object),
-            Err(_) => Err("it is no JSON object"),
-        };
-        match read {
-            Ok(found) => exchanges
-                .extend(found.map(|r| r.exchange(ExchangeId(exchanges.len() as u32), Place::line(number)))),
-            Err(what) => problems.push(Problem { place: format!("line {number}"), what: what.to_owned() }),
-        }
-    }
-    if exchanges.is_empty() {
-        let first = problems.into_iter().next();
-        let what =
-            first.as_ref().map_or("none of its lines is an HTTP request", |problem| &problem.what).to_owned();
-        return Err(Unreadable { what, place: first.map(|problem| problem.place), advice: ADVICE });
-    }
-    Ok(Recording::new(&JSONL, exchanges, problems))
-}
-
 /// `None` for a line that speaks of something else than a request.
-fn record(object: &Map<String, Value>) -> Result<Option<Record>, &'static str> {
+pub(in crate::readers) fn record(object: &Map<String, Value>) -> Result<Option<Record>, &'static str> {
     let line = Line(object);
     let request_line = line.text(Field::Line).unwrap_or_default();
     let mut words = request_line.split(' ');
@@ -321,8 +214,8 @@ impl<'l> Line<'l> {
         }
         let header = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("host"));
         let host = self.text(Field::Host).or_else(|| header.map(|(_, host)| host.clone()));
-        let host =
-            host.filter(|host| !matches!(host.as_str(), "" | "-" | "_")).ok_or("its URL has no host")?;
+        let host = host.filter(|host| !matches!(host.as_str(), "" | "-" | "_"));
+        let host = host.unwrap_or_else(|| UNSEEN_HOST.to_owned());
         let scheme = self.text(Field::Scheme).filter(|scheme| matches!(scheme.as_str(), "http" | "https"));
         let scheme = scheme.unwrap_or_else(|| default_scheme(&host).to_owned());
         let query =
@@ -348,7 +241,7 @@ fn number(value: &Value) -> Option<f64> {
 }
 
 /// RFC 3339, the form of web servers' logs, or a number since the epoch whose unit its size tells.
-fn time(value: &Value) -> Option<Timestamp> {
+pub(in crate::readers) fn time(value: &Value) -> Option<Timestamp> {
     if let Some(number) = number(value) {
         let millis = match number.abs() {
             size if size < 1e11 => number * 1e3,

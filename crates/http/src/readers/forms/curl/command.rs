@@ -1,5 +1,8 @@
 //! The command line above an output of curl: it names the URL and, with `-d`, the body.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+
 use super::State;
 use crate::Uri;
 
@@ -72,6 +75,8 @@ pub(super) struct Command {
     /// It sends something that the command line does not show: a file, a form of several parts.
     unseen: bool,
     get: bool,
+    /// The fields that it names.
+    pub(super) headers: Vec<(String, String)>,
 }
 
 impl Command {
@@ -110,9 +115,19 @@ impl Command {
                 "-X" | "--request" => command.method = Some(value()),
                 "-G" | "--get" => command.get = true,
                 "--url" => command.url = Uri::parse(&value()),
-                "-H" | "--header" | "-u" | "--user" | "-A" | "--user-agent" | "-o" | "--output" | "-e"
-                | "--referer" | "-b" | "--cookie" | "-c" | "--cookie-jar" | "-x" | "--proxy" | "--cacert"
-                | "--resolve" | "-m" | "--max-time" => {
+                "-H" | "--header" => {
+                    let value = value();
+                    command
+                        .headers
+                        .extend(value.split_once(':').map(|(n, v)| (n.to_owned(), v.trim().to_owned())));
+                }
+                "-b" | "--cookie" => command.headers.push(("cookie".to_owned(), value())),
+                "-u" | "--user" => {
+                    let credentials = BASE64.encode(value());
+                    command.headers.push(("authorization".to_owned(), format!("Basic {credentials}")));
+                }
+                "-A" | "--user-agent" | "-o" | "--output" | "-e" | "--referer" | "-c" | "--cookie-jar"
+                | "-x" | "--proxy" | "--cacert" | "--resolve" | "-m" | "--max-time" => {
                     value();
                 }
                 _ if !name.starts_with('-') && command.url.is_none() => command.url = Uri::parse(&word),

@@ -1,18 +1,12 @@
 //! `curl --trace-ascii` and `curl --trace`.
 
-use super::command::command_line;
 use super::transfers::Transfers;
-use super::{State, exit_text, request_line, status_line, without_meter, without_time};
+use crate::readers::lines::{request_line, status_line};
 
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Mark<'a> {
-    SendHeader,
-    SendData,
-    ReceiveHeader,
-    ReceiveData,
-    /// The bytes of TLS.
-    Other,
     Note(&'a str),
+    Block(Block),
 }
 
 pub(super) fn trace_mark(line: &str) -> Option<Mark<'_>> {
@@ -24,60 +18,81 @@ pub(super) fn trace_mark(line: &str) -> Option<Mark<'_>> {
         return None;
     }
     Some(match kind {
-        "=> Send header" => Mark::SendHeader,
-        "=> Send data" => Mark::SendData,
-        "<= Recv header" => Mark::ReceiveHeader,
-        "<= Recv data" => Mark::ReceiveData,
-        "=> Send SSL data" | "<= Recv SSL data" => Mark::Other,
+        "=> Send header" => Mark::Block(Block::SendHeader),
+        "=> Send data" => Mark::Block(Block::SendData),
+        "<= Recv header" => Mark::Block(Block::ReceiveHeader),
+        "<= Recv data" => Mark::Block(Block::ReceiveData),
+        "=> Send SSL data" | "<= Recv SSL data" => Mark::Block(Block::Other),
         _ => return None,
     })
 }
 
-pub(super) fn read_trace(text: &str, transfers: &mut Transfers) {
-    // The hexadecimal form writes the first request as bytes: two digits and a space, again and again.
-    let after_first = text.split_once("=> Send header").and_then(|(_, rest)| rest.lines().nth(1));
-    let hexadecimal = after_first.and_then(dump_line).is_some_and(|(_, text)| {
-        text.as_bytes().get(2) == Some(&b' ')
-            && text.get(..2).is_some_and(|pair| pair.bytes().all(|b| b.is_ascii_hexdigit()))
-    });
+/// Reads the blocks of a trace.
+#[derive(Default)]
+pub(super) struct Trace {
+    block: Option<(usize, Block, Dump)>,
+    /// Bytes are written as pairs of digits.
+    hexadecimal: bool,
+}
 
-    let mut block: Option<(usize, Mark, Dump)> = None;
-    for (number, line) in (1..).zip(text.lines()) {
-        let Some(line) = without_meter(line).map(without_time) else { continue };
+/// What a block holds.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Block {
+    SendHeader,
+    SendData,
+    ReceiveHeader,
+    ReceiveData,
+    Other,
+}
+
+impl Trace {
+    /// Takes a line of a trace.
+    pub(super) fn take(&mut self, number: usize, line: &str, transfers: &mut Transfers) -> bool {
         let mark =
             trace_mark(line).or_else(|| line.split_once("== Info:").map(|(_, note)| Mark::Note(note.trim())));
-        if mark.is_none()
-            && let Some((_, _, dump)) = &mut block
-            && let Some((offset, text)) = dump_line(line)
-        {
-            dump.push(offset, text, hexadecimal);
-            continue;
+        if mark.is_none() {
+            if let Some((_, _, dump)) = &mut self.block
+                && let Some((offset, text)) = dump_line(line)
+            {
+                if offset == 0 && dump.text.is_empty() {
+                    self.hexadecimal = is_hexadecimal(text);
+                }
+                dump.push(offset, text, self.hexadecimal);
+                return true;
+            }
+            self.finish(transfers);
+            return false;
         }
-        if (mark.is_some() || exit_text(line).is_some())
-            && let Some((number, mark, dump)) = block.take()
-        {
-            put(number, mark, &dump.text, transfers);
-        }
+        self.finish(transfers);
         match mark {
             Some(Mark::Note(note)) => transfers.note(number, note),
-            Some(mark) => block = Some((number, mark, Dump::default())),
-            None => {
-                if let Some(text) = exit_text(line) {
-                    transfers.exit(number, text);
-                } else if let Some(command) = command_line(line, State::Notes) {
-                    transfers.command(command);
-                }
-            }
+            Some(Mark::Block(block)) => self.block = Some((number, block, Dump::default())),
+            None => {}
         }
+        true
     }
-    if let Some((number, mark, dump)) = block {
-        put(number, mark, &dump.text, transfers);
+
+    /// The last block is over.
+    pub(super) fn finish(&mut self, transfers: &mut Transfers) {
+        if let Some((number, block, dump)) = self.block.take() {
+            put(number, block, &dump.text, transfers);
+        }
     }
 }
 
-fn put(number: usize, mark: Mark, text: &str, transfers: &mut Transfers) {
-    match mark {
-        Mark::SendHeader => {
+/// Two digits and a space, again and again.
+fn is_hexadecimal(text: &str) -> bool {
+    let pairs = text.split(' ').take(2);
+    text.as_bytes().get(2) == Some(&b' ')
+        && pairs.clone().count() == 2
+        && pairs
+            .into_iter()
+            .all(|pair| pair.is_empty() || pair.len() == 2 && pair.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+fn put(number: usize, block: Block, text: &str, transfers: &mut Transfers) {
+    match block {
+        Block::SendHeader => {
             for line in text.lines() {
                 match request_line(line.trim_end()) {
                     Some((method, target)) => transfers.request(number, method, target),
@@ -86,7 +101,7 @@ fn put(number: usize, mark: Mark, text: &str, transfers: &mut Transfers) {
                 }
             }
         }
-        Mark::ReceiveHeader => {
+        Block::ReceiveHeader => {
             for line in text.lines() {
                 match status_line(line.trim_end()) {
                     Some(status) => transfers.response(number, status),
@@ -95,10 +110,15 @@ fn put(number: usize, mark: Mark, text: &str, transfers: &mut Transfers) {
                 }
             }
         }
-        Mark::SendData => transfers.request_data(text),
-        Mark::ReceiveData => transfers.response_data(text),
-        Mark::Other | Mark::Note(_) => {}
+        Block::SendData => transfers.request_data(text),
+        Block::ReceiveData => transfers.response_data(text),
+        Block::Other => {}
     }
+}
+
+/// Whether it is a line of a block.
+pub(super) fn is_dump(line: &str) -> bool {
+    line.as_bytes().get(4) == Some(&b':') && dump_line(line).is_some()
 }
 
 /// `0016: Host: 127.0.0.1`.

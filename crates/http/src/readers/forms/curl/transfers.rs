@@ -4,14 +4,11 @@ use std::collections::HashMap;
 
 use super::begins_with_one_of;
 use super::command::Command;
-use crate::readers::forms::curl::CURL;
-use crate::readers::{Problem, Recording, Unreadable, location};
+use crate::readers::{Problem, declared_length, location, without_chunks};
 use crate::{
     Body, Captured, Context, Exchange, ExchangeId, Headers, Missing, NetworkError, Observer, Place,
-    Provenance, Request, Response, Uri, Via,
+    Provenance, Request, Response, Secret, Statement, Uri, Via,
 };
-
-const ADVICE: &str = "Paste the whole output of `curl -v`, the command line included.";
 
 #[derive(Default)]
 pub(super) struct Transfers {
@@ -19,12 +16,15 @@ pub(super) struct Transfers {
     connection: Connection,
     /// Whether TLS was seen with a host.
     schemes: HashMap<String, bool>,
-    command: Option<Command>,
+    command: Option<(usize, Command)>,
     next_url: Option<Uri>,
     /// Something was begun after the last request and no request was sent since.
     unsent: bool,
     fault: Option<Fault>,
-    exchanges: Vec<Exchange>,
+    /// What curl says of requests that are not there to read.
+    statements: Vec<Statement>,
+    /// An answer of which the request is not there.
+    answer: Option<(usize, Reply)>,
     problems: Vec<Problem>,
 }
 
@@ -68,14 +68,45 @@ struct Reply {
 }
 
 impl Transfers {
-    pub(super) fn command(&mut self, line: &str) {
+    pub(super) fn command(&mut self, number: usize, line: &str) {
         self.settle_fault();
-        self.command = Some(Command::parse(line));
+        self.settle_command();
+        self.command = Some((number, Command::parse(line)));
         self.connection = Connection::default();
         self.unsent = true;
     }
 
+    /// Whether a command stands above of which no request was seen.
+    pub(super) fn has_command(&self) -> bool {
+        self.command.is_some()
+    }
+
+    /// Whether an answer can follow: of the last request, or of a command that shows none.
+    pub(super) fn wants_answer(&self) -> bool {
+        self.command.is_some() || self.transfers.last().is_some_and(|transfer| transfer.reply.is_none())
+    }
+
+    /// Whether a line can be the body of the last answer, which was not seen.
+    pub(super) fn wants_body(&self, line: &str) -> bool {
+        let replies = self
+            .transfers
+            .last()
+            .and_then(|transfer| Some((transfer.method.as_str(), transfer.reply.as_ref()?)));
+        let alone = self.answer.as_ref().map(|(_, reply)| ("", reply));
+        let Some((method, reply)) = alone.or(replies) else { return false };
+        let none = reply.body.as_ref().is_some_and(|body| !body.trim().is_empty())
+            || method == "HEAD"
+            || matches!(reply.status, 204 | 205 | 304);
+        let length = declared_length(&Headers::from_pairs(reply.headers.iter().cloned()));
+        let fits = line.starts_with(['{', '[', '<', '"']) || length == Some(line.len() as u64);
+        !none && length != Some(0) && (fits || reply.received > 0 && !line.trim().is_empty())
+    }
+
     pub(super) fn note(&mut self, line: usize, note: &str) {
+        const FACTS: &str = "Immediate connect fail|connect to ";
+        if begins_with_one_of(note, FACTS) {
+            self.say(line, note);
+        }
         const TLS: &str = "SSL connection|SSL |TLSv|TLS|ALPN|Server certificate|schannel: |using HTTP/3";
         const FAULTS: &str = "transfer closed with|Recv failure|Send failure|Empty reply|Could not resolve host|\
         Failed to connect to|Operation timed out|SSL certificate problem";
@@ -143,7 +174,7 @@ impl Transfers {
             body: None,
             sent: 0,
             connection: self.connection.clone(),
-            command: self.command.take_if(|_| method != "CONNECT"),
+            command: self.command.take_if(|_| method != "CONNECT").map(|(_, command)| command),
             url: self.next_url.take_if(|_| method != "CONNECT"),
             reply: None,
             error: None,
@@ -177,15 +208,24 @@ impl Transfers {
     }
 
     pub(super) fn response(&mut self, line: usize, status: u16) {
-        let Some(transfer) = self.transfers.last_mut() else { return };
-        if transfer.reply.as_ref().is_some_and(|reply| reply.status >= 200) {
-            let what = "a second response to one request; the first was left out".to_owned();
-            self.problems.push(Problem { place: format!("line {line}"), what });
+        let is_asked = self.transfers.last().is_some_and(|transfer| transfer.reply.is_none());
+        if !is_asked && self.command.as_ref().is_some_and(|(_, command)| command.url.is_some()) {
+            self.settle_command();
         }
+        let waits = |transfer: &Transfer| transfer.reply.as_ref().is_none_or(|reply| reply.status < 200);
+        let Some(transfer) = self.transfers.last_mut().filter(|transfer| waits(transfer)) else {
+            self.settle_answer();
+            self.answer = Some((line, Reply { status, ..Reply::default() }));
+            return;
+        };
+        self.answer = None;
         transfer.reply = Some(Reply { status, ..Reply::default() });
     }
 
     fn reply(&mut self) -> Option<&mut Reply> {
+        if let Some((_, reply)) = &mut self.answer {
+            return Some(reply);
+        }
         self.transfers.last_mut()?.reply.as_mut()
     }
 
@@ -216,14 +256,45 @@ impl Transfers {
         }
     }
 
-    /// A body that was written elsewhere comes after everything else when both go to one file.
-    pub(super) fn stray_line(&mut self, line: &str) {
-        if let Some(reply) = self.reply()
-            && reply.received > 0
-            && !(reply.body.is_none() && line.trim().is_empty())
+    /// Notes something that curl says of what is not there to read.
+    fn say(&mut self, line: usize, text: &str) {
+        self.statements.push(Statement {
+            provenance: Provenance::at(Place::line(line)),
+            time: None,
+            text: Secret::from(text),
+        });
+    }
+
+    /// A command of which no request was seen is a request all the same.
+    fn settle_command(&mut self) {
+        if let Some((line, command)) = self.command.take()
+            && let Some(url) = command.url.clone()
         {
-            add_line(&mut reply.body, line);
+            self.transfers.push(Transfer {
+                line,
+                method: command.method().to_owned(),
+                target: url.text().text().to_owned(),
+                headers: command.headers.clone(),
+                body: None,
+                sent: 0,
+                connection: Connection::default(),
+                command: Some(command),
+                url: None,
+                reply: None,
+                error: None,
+                traced: false,
+            });
         }
+    }
+
+    /// An answer of which the request is not there is what somebody said.
+    fn settle_answer(&mut self) {
+        let Some((line, reply)) = self.answer.take() else { return };
+        let challenge = reply.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("www-authenticate"));
+        let challenge = challenge.map_or("", |(_, value)| value);
+        let body = reply.body.unwrap_or_default();
+        let text = format!("HTTP {} {challenge} {body}", reply.status);
+        self.say(line, &text.split_whitespace().collect::<Vec<_>>().join(" "));
     }
 
     /// Gives an error to the request that it ended.
@@ -236,50 +307,39 @@ impl Transfers {
             return;
         }
         self.unsent = false;
-        let command = self.command.take();
-        match command.as_ref().and_then(|command| Some((command, command.url.clone()?))) {
-            Some((known, url)) => self.transfers.push(Transfer {
-                line: fault.line,
-                method: known.method().to_owned(),
-                target: url.text().text().to_owned(),
-                headers: Vec::new(),
-                body: None,
-                sent: 0,
-                connection: Connection::default(),
-                command,
-                url: None,
-                reply: None,
-                error: Some(fault.text),
-                traced: false,
-            }),
-            None => self.problems.push(Problem {
-                place: format!("line {}", fault.line),
-                what: "curl failed before it sent a request; which one is not there to read".to_owned(),
-            }),
+        match self.command.take() {
+            Some((line, command)) if command.url.is_some() => {
+                self.command = Some((line, command));
+                self.settle_command();
+                if let Some(transfer) = self.transfers.last_mut() {
+                    transfer.line = fault.line;
+                    transfer.headers.clear();
+                    transfer.error = Some(fault.text);
+                }
+            }
+            _ => self.say(fault.line, &fault.text),
         }
     }
 
-    pub(super) fn finish(mut self) -> Result<Recording, Unreadable> {
+    pub(super) fn finish(mut self) -> (Vec<Exchange>, Vec<Statement>, Vec<Problem>) {
         self.settle_fault();
+        self.settle_command();
+        self.settle_answer();
+        let mut exchanges = Vec::new();
         for transfer in std::mem::take(&mut self.transfers) {
             if transfer.method == "CONNECT" {
                 continue;
             }
             let line = transfer.line;
-            match transfer.exchange(ExchangeId(self.exchanges.len() as u32)) {
-                Some(exchange) => self.exchanges.push(exchange),
+            match transfer.exchange() {
+                Some(exchange) => exchanges.push(exchange),
                 None => self.problems.push(Problem {
                     place: format!("line {line}"),
                     what: "a request without URL: neither its first line nor `Host` names one".to_owned(),
                 }),
             }
         }
-        if self.exchanges.is_empty() {
-            let first = self.problems.into_iter().next();
-            let what = first.as_ref().map_or("it holds no request", |problem| &problem.what).to_owned();
-            return Err(Unreadable { what, place: first.map(|problem| problem.place), advice: ADVICE });
-        }
-        Ok(Recording::new(&CURL, self.exchanges, self.problems))
+        (exchanges, self.statements, self.problems)
     }
 }
 
@@ -300,7 +360,7 @@ fn add_line(body: &mut Option<String>, line: &str) {
 }
 
 impl Transfer {
-    fn exchange(self, id: ExchangeId) -> Option<Exchange> {
+    fn exchange(self) -> Option<Exchange> {
         let headers = Headers::from_pairs(self.headers.iter().cloned());
         let uri = self.uri(&headers)?;
         let body = self.request_body(&headers);
@@ -319,7 +379,7 @@ impl Transfer {
             Captured::Present(headers)
         };
         Some(Exchange {
-            id,
+            id: ExchangeId(0),
             provenance: Provenance::at(Place::line(self.line)),
             started: None,
             finished: None,
@@ -418,23 +478,5 @@ impl Reply {
         } else {
             Captured::Missing(Missing::NotRecorded)
         }
-    }
-}
-
-pub(in crate::readers) fn declared_length(headers: &Headers) -> Option<u64> {
-    headers.text("content-length")?.trim().parse().ok()
-}
-
-/// A body without the frames of the chunked coding; `None` where there are none.
-pub(in crate::readers) fn without_chunks(body: &str) -> Option<String> {
-    let (mut rest, mut whole) = (body, String::new());
-    loop {
-        let (size, after) = rest.split_once("\r\n")?;
-        let size = usize::from_str_radix(size.split(';').next()?.trim(), 16).ok()?;
-        if size == 0 {
-            return Some(whole);
-        }
-        whole.push_str(after.get(..size)?);
-        rest = after.get(size..)?.strip_prefix("\r\n")?;
     }
 }

@@ -1,0 +1,66 @@
+//! A line, without what was wrapped around it.
+
+use std::borrow::Cow;
+
+use super::prefix::{Prefixes, source};
+use super::time::time_in;
+use crate::Timestamp;
+
+/// A line of an input.
+pub(super) struct Line<'t> {
+    /// Its number, counted from 1.
+    pub(super) number: usize,
+    /// When it was written, where it says so.
+    pub(super) time: Option<Timestamp>,
+    /// Which of several programs wrote it.
+    pub(super) source: Option<Cow<'t, str>>,
+    /// Without prefix.
+    pub(super) text: Cow<'t, str>,
+    /// With prefix.
+    pub(super) whole: Cow<'t, str>,
+}
+
+impl<'t> Line<'t> {
+    /// A line as it stands; `around`: what is known of it from what it was wrapped in.
+    pub(super) fn new(number: usize, text: Cow<'t, str>, around: Option<&Line>, prefixes: &Prefixes) -> Self {
+        let text = without_colours(text);
+        let cut = prefixes.cut(&text).map(|cut| (cut.prefix.to_owned(), text.len() - cut.rest.len()));
+        let time = around.and_then(|line| line.time).or_else(|| time_in(&text));
+        let Some((prefix, at)) = cut else {
+            let source = around.and_then(|line| line.source.as_deref().map(|s| Cow::Owned(s.to_owned())));
+            return Line { number, time, source, whole: text.clone(), text };
+        };
+        let own = source(&prefix).map(str::to_owned);
+        let source = own.or_else(|| around.and_then(|line| line.source.as_deref().map(str::to_owned)));
+        let rest = match &text {
+            Cow::Borrowed(text) => Cow::Borrowed(text.get(at..).unwrap_or_default()),
+            Cow::Owned(text) => Cow::Owned(text.get(at..).unwrap_or_default().to_owned()),
+        };
+        Line { number, time, source: source.map(Cow::Owned), text: rest, whole: text }
+    }
+}
+
+/// Without the escape sequences of a terminal (ECMA-48 §5.4).
+pub(super) fn without_colours(text: Cow<str>) -> Cow<str> {
+    if !text.contains('\u{1b}') {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        if c != '\u{1b}' {
+            out.push(c);
+            continue;
+        }
+        if chars.as_str().starts_with('[') {
+            chars.next();
+            // The last one is a letter or a mark of its own.
+            let _ended = chars.find(|c| ('@'..='~').contains(c));
+        } else if chars.as_str().starts_with(']') {
+            let _ended = chars.find(|c| *c == '\u{7}');
+        } else {
+            chars.next();
+        }
+    }
+    Cow::Owned(out)
+}

@@ -1,0 +1,214 @@
+//! Text that is made of lines: logs, consoles, terminals, whatever somebody copied.
+//!
+//! A line goes through three stages. What is wrapped around it is taken off: colours, a prefix that many lines share
+//! ([`prefix`]), the JSON member that holds it ([`wrapped`]). What it says of HTTP is added to a request or an answer
+//! ([`wire`], `curl`), or is a whole exchange by itself. What is left is a statement: what a program said.
+
+mod form;
+mod line;
+mod pattern;
+mod prefix;
+mod quoted;
+mod talk;
+mod time;
+mod wire;
+mod wrapped;
+
+use std::borrow::Cow;
+
+pub(in crate::readers) use self::form::{LineForm, Sign};
+use self::line::Line;
+pub(in crate::readers) use self::pattern::holes;
+use self::prefix::Prefixes;
+pub(in crate::readers) use self::talk::Nesting;
+use self::wire::Wire;
+pub(in crate::readers) use self::wire::{request_line, status_line};
+use self::wrapped::{Entry, Wrapped};
+use crate::readers::forms::curl::{CURL, Curl};
+use crate::readers::forms::jsonl::JSONL;
+use crate::readers::forms::raw::RAW;
+use crate::readers::{Form, Problem, Recording, Unreadable, encoding};
+use crate::{Exchange, ExchangeId, Place, Provenance, Secret, Statement};
+
+pub(super) static LINES: Form = Form { name: "log", called: "log", is_it: is_text, read };
+
+const ADVICE: &str = "Give what shows requests and answers, or the error itself: `oauth-lens inputs` lists what is read. For an error message alone: oauth-lens explain \"MESSAGE\".";
+
+/// Statements of one input.
+const MOST_STATEMENTS: usize = 100_000;
+
+/// Bytes of the longest statement.
+const LONGEST_STATEMENT: usize = 16 << 10;
+
+fn is_text(bytes: &[u8]) -> bool {
+    encoding::no_text(bytes).is_none()
+}
+
+fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
+    let text = String::from_utf8_lossy(bytes);
+    let mut reader = Reader::of(&text);
+    let mut lines = (1..).zip(text.lines());
+    while let Some((number, line)) = lines.next() {
+        let line = Line::new(number, Cow::Borrowed(line), None, &reader.prefixes);
+        if reader.wrapped.begins_document(&line.text) && !reader.is_in_body(&line) {
+            let (consumed, entries) =
+                reader.wrapped.document(&line.text, lines.clone().map(|(_, line)| line));
+            if let Some(entries) = entries {
+                reader.entries(&line, entries);
+                (0..consumed).for_each(|_| {
+                    lines.next();
+                });
+                continue;
+            }
+        }
+        reader.line(&line);
+    }
+    reader.finish()
+}
+
+/// Reads lines one after another.
+struct Reader {
+    prefixes: Prefixes,
+    wrapped: Wrapped,
+    curl: Curl,
+    wire: Wire,
+    exchanges: Vec<Exchange>,
+    statements: Vec<Statement>,
+    problems: Vec<Problem>,
+    left_out: usize,
+    is_telling: bool,
+}
+
+impl Reader {
+    fn of(text: &str) -> Self {
+        let is_start = |text: &str| Curl::is_start(text) || Wire::is_start(text) || wrapped::is_start(text);
+        let plain: Vec<Cow<str>> = text
+            .lines()
+            .take(prefix::LEARNT_FROM)
+            .map(|line| line::without_colours(Cow::Borrowed(line)))
+            .collect();
+        let outer = Prefixes::learn(plain.iter().map(|line| &**line), is_start);
+        let inner: Vec<&str> =
+            plain.iter().map(|line| outer.cut(line).map_or(&**line, |cut| cut.rest)).collect();
+        let wrapped = Wrapped::learn(inner.iter().copied());
+        let messages: Vec<String> = inner.iter().flat_map(|line| wrapped.messages(line)).collect();
+        let prefixes = outer.and(Prefixes::learn(messages.iter().map(String::as_str), is_start));
+        Reader {
+            prefixes,
+            wrapped,
+            curl: Curl::default(),
+            wire: Wire::default(),
+            exchanges: Vec::new(),
+            statements: Vec::new(),
+            problems: Vec::new(),
+            left_out: 0,
+            is_telling: false,
+        }
+    }
+
+    fn is_in_body(&self, line: &Line) -> bool {
+        self.curl.is_in_body() || self.wire.is_in_body(line.source.as_deref())
+    }
+
+    fn line(&mut self, line: &Line) {
+        let is_json = line.text.starts_with('{');
+        if is_json
+            && (self.wrapped.is_wrapper(&line.text) || !self.is_in_body(line))
+            && let Some(entries) = self.wrapped.entries(&line.text)
+        {
+            self.entries(line, entries);
+            return;
+        }
+        if self.curl.take(line.number, &line.text, Wire::is_start) || self.wire.take(line) {
+            return;
+        }
+        self.statement(line, &line.whole);
+    }
+
+    fn entries(&mut self, line: &Line, entries: Vec<Entry>) {
+        self.is_telling = true;
+        for entry in entries {
+            match entry {
+                Entry::Exchange(record) => {
+                    let mut exchange = record.exchange(ExchangeId(0), Place::line(line.number));
+                    exchange.started = exchange.started.or(line.time);
+                    self.exchanges.push(exchange);
+                }
+                Entry::Text { text, time } => {
+                    for inner in text.lines() {
+                        let mut inner =
+                            Line::new(line.number, Cow::Borrowed(inner), Some(line), &self.prefixes);
+                        inner.time = time.or(inner.time);
+                        self.line(&inner);
+                    }
+                }
+                Entry::Statement(text) => self.statement(line, &text),
+            }
+        }
+    }
+
+    fn statement(&mut self, line: &Line, text: &str) {
+        if text.trim().is_empty() {
+            return;
+        }
+        if self.statements.len() >= MOST_STATEMENTS {
+            self.left_out += 1;
+            return;
+        }
+        let mut end = text.len().min(LONGEST_STATEMENT);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        self.statements.push(Statement {
+            provenance: Provenance::at(Place::line(line.number)),
+            time: line.time,
+            text: Secret::new(text[..end].trim().to_owned()),
+        });
+    }
+
+    fn finish(mut self) -> Result<Recording, Unreadable> {
+        let of_json = self.exchanges.len();
+        let (exchanges, statements, problems) = self.curl.finish();
+        let of_curl = exchanges.len();
+        self.exchanges.extend(exchanges);
+        self.statements.extend(statements);
+        self.problems.extend(problems);
+        let is_plain = self.wire.is_plain();
+        let (exchanges, statements) = self.wire.finish();
+        let form = match (of_json, of_curl, exchanges.len()) {
+            (0, 1.., 0) => &CURL,
+            (1.., 0, 0) => &JSONL,
+            (0, 0, 1..) if is_plain => &RAW,
+            _ => &LINES,
+        };
+        self.exchanges.extend(exchanges);
+        self.statements.extend(statements);
+        let line = |provenance: Provenance| match provenance {
+            Provenance::File { place: Place::Line(line) | Place::Entry(line), .. } => line,
+            Provenance::Live => 0,
+        };
+        self.exchanges.sort_by_key(|exchange| line(exchange.provenance));
+        self.statements.sort_by_key(|statement| line(statement.provenance));
+        for (id, exchange) in (0..).zip(&mut self.exchanges) {
+            exchange.id = ExchangeId(id);
+        }
+        if self.left_out > 0 {
+            let what = format!(
+                "more than {MOST_STATEMENTS} lines hold no request; {} of them were left out",
+                self.left_out
+            );
+            self.problems.push(Problem { place: "the end".to_owned(), what });
+        }
+        if self.exchanges.is_empty() && self.statements.is_empty() {
+            let first = self.problems.into_iter().next();
+            let what = first
+                .as_ref()
+                .map_or("it holds no request and no message", |problem| &problem.what)
+                .to_owned();
+            return Err(Unreadable { what, place: first.map(|problem| problem.place), advice: ADVICE });
+        }
+        let is_telling = self.is_telling;
+        let statements = self.statements;
+        Ok(Recording { statements, is_telling, ..Recording::new(form, self.exchanges, self.problems) })
+    }
+}

@@ -1,0 +1,244 @@
+//! What a log puts before each line: learnt from the lines that can be told, taken off all that have the same shape.
+//!
+//! No product is known here. Behind some words a line begins to look like HTTP or JSON; what these words are (a time, a
+//! number, a level, something in brackets, the same name again and again) is the shape of the prefix.
+
+use std::collections::{HashMap, HashSet};
+
+/// Words of the longest prefix.
+const WORDS: usize = 14;
+
+/// Bytes of the longest prefix.
+const LONGEST: usize = 400;
+
+/// Lines from which prefixes are learnt.
+pub(super) const LEARNT_FROM: usize = 20_000;
+
+/// Shapes of one input.
+const SHAPES: usize = 64;
+
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+enum Word {
+    /// A date, a time of day, or both.
+    Time,
+    Number,
+    Level,
+    /// Something in brackets, or what begins or ends it.
+    Bracketed,
+    /// No letter and no digit.
+    Marks(String),
+    /// A word, and the punctuation at its end.
+    Any(Option<char>),
+    /// The same word on each line.
+    Same(String),
+}
+
+/// The shapes of the prefixes of an input.
+#[derive(Default)]
+pub(super) struct Prefixes {
+    shapes: HashSet<Vec<Word>>,
+    longest: usize,
+}
+
+/// A line, and what stood before it.
+pub(super) struct Cut<'l> {
+    pub(super) prefix: &'l str,
+    pub(super) rest: &'l str,
+}
+
+impl Prefixes {
+    /// Learns from lines what stands before those parts of them that `is_start` knows.
+    pub(super) fn learn<'l>(lines: impl Iterator<Item = &'l str>, is_start: impl Fn(&str) -> bool) -> Self {
+        let mut seen: HashMap<Vec<Word>, usize> = HashMap::new();
+        for line in lines.take(LEARNT_FROM) {
+            if !may_hold_start(line) || is_start(line.trim_start()) {
+                continue;
+            }
+            let mut shape = Vec::new();
+            for (word, rest) in words(line) {
+                shape.push(kind(word));
+                if is_start(rest) || is_start(rest.trim_start()) {
+                    // Plain words are a prefix where they are the same each time: the names of a pod and its container.
+                    if !shape.iter().any(is_distinct) {
+                        shape =
+                            words(line).take(shape.len()).map(|(w, _)| Word::Same(w.to_owned())).collect();
+                    }
+                    if seen.len() < SHAPES || seen.contains_key(&shape) {
+                        *seen.entry(shape).or_default() += 1;
+                    }
+                    break;
+                }
+            }
+        }
+        let sure = |shape: &[Word], times: usize| times > 1 || shape.iter().any(is_distinct);
+        let shapes: HashSet<Vec<Word>> =
+            seen.into_iter().filter(|(shape, times)| sure(shape, *times)).map(|(shape, _)| shape).collect();
+        let longest = shapes.iter().map(Vec::len).max().unwrap_or_default();
+        Prefixes { shapes, longest }
+    }
+
+    /// The line without its prefix.
+    pub(super) fn cut<'l>(&self, line: &'l str) -> Option<Cut<'l>> {
+        let (mut plain, mut same) = (Vec::new(), Vec::new());
+        let mut found = None;
+        for (word, rest) in words(line).take(self.longest) {
+            plain.push(kind(word));
+            same.push(Word::Same(word.to_owned()));
+            if self.shapes.contains(&plain) || self.shapes.contains(&same) {
+                found = Some(rest);
+            }
+        }
+        found.map(|rest| Cut { prefix: line[..line.len() - rest.len()].trim(), rest })
+    }
+
+    /// Those of both.
+    pub(super) fn and(mut self, other: Prefixes) -> Self {
+        self.longest = self.longest.max(other.longest);
+        self.shapes.extend(other.shapes);
+        self
+    }
+}
+
+/// The part of a prefix that tells who wrote the line, where several wrote into one file: its first word, if that is a name.
+pub(super) fn source(prefix: &str) -> Option<&str> {
+    let (word, _) = words(prefix).next()?;
+    let is_name = matches!(kind(word), Word::Any(_))
+        || kind(word) == Word::Bracketed && word.contains('/') && !word.bytes().any(|b| b == b':');
+    let is_first_of_several = words(prefix).nth(1).is_some() || prefix.trim_end().ends_with(['|', ']']);
+    (is_name && is_first_of_several).then_some(word)
+}
+
+/// What every start holds.
+fn may_hold_start(line: &str) -> bool {
+    ["HTTP", "http", "{\"", "* ", ":method", ":path", ":authority"].iter().any(|sign| line.contains(sign))
+}
+
+/// The first words of a line, each with what stands behind it and one blank.
+fn words(line: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = line.get(at..)?;
+        let start = at + (rest.len() - rest.trim_start_matches([' ', '\t']).len());
+        let word = line.get(start..)?;
+        let end = word.find([' ', '\t']).unwrap_or(word.len());
+        // `DEBUG:urllib3.connectionpool:https://…` has its text behind the second colon.
+        let glued = python_prefix(&word[..end]);
+        let end = glued.unwrap_or(end);
+        if end == 0 || start + end > LONGEST {
+            return None;
+        }
+        at = start + end;
+        let after = &line[at..];
+        Some((
+            &word[..end],
+            if glued.is_some() { after } else { after.strip_prefix([' ', '\t']).unwrap_or(after) },
+        ))
+    })
+    .take(WORDS)
+}
+
+/// Bytes of `LEVEL:logger:`.
+fn python_prefix(word: &str) -> Option<usize> {
+    let (level, rest) = word.split_once(':')?;
+    let (logger, after) = rest.split_once(':')?;
+    let is_logger =
+        !logger.is_empty() && logger.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'_');
+    (is_level(level) && is_logger && !after.is_empty()).then_some(level.len() + logger.len() + 2)
+}
+
+fn is_distinct(word: &Word) -> bool {
+    !matches!(word, Word::Any(None | Some(',' | '.')) | Word::Same(_))
+}
+
+fn kind(word: &str) -> Word {
+    if word.len() > 200 {
+        return Word::Any(None);
+    }
+    if !word.bytes().any(|b| b.is_ascii_alphanumeric()) && word.is_ascii() {
+        return Word::Marks(word.to_owned());
+    }
+    let inner = word.trim_matches(|c: char| !c.is_alphanumeric());
+    if is_level(inner) {
+        return Word::Level;
+    }
+    if is_time(inner) {
+        return Word::Time;
+    }
+    if word.starts_with(['[', '(']) || word.ends_with([']', ')']) {
+        return Word::Bracketed;
+    }
+    let digits = inner.bytes().filter(u8::is_ascii_digit).count();
+    if digits == inner.len() {
+        return Word::Number;
+    }
+    let last = word.chars().next_back();
+    Word::Any(last.filter(|c| !c.is_alphanumeric()))
+}
+
+fn is_level(word: &str) -> bool {
+    const LEVELS: [&str; 14] = [
+        "TRACE", "DEBUG", "INFO", "WARN", "WARNING", "ERROR", "FATAL", "NOTICE", "CRITICAL", "VERBOSE",
+        "FINE", "CONFIG", "SEVERE", "FINEST",
+    ];
+    LEVELS.iter().any(|level| word.eq_ignore_ascii_case(level))
+}
+
+/// Digits with the marks of a date or a time between them.
+fn is_time(word: &str) -> bool {
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+    let colons = word.matches(':').count();
+    let date = word.matches('-').count().max(word.matches('/').count());
+    let is_date_or_time = colons >= 2 || date == 2 && digits >= 6;
+    digits >= 4
+        && is_date_or_time
+        && letters <= 3
+        && word.bytes().all(|b| b.is_ascii_alphanumeric() || b":-/.,+".contains(&b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(lines: &[&str], expected: &[&str]) {
+        let prefixes = Prefixes::learn(lines.iter().copied(), |text| text.starts_with("> POST "));
+        let cut: Vec<&str> =
+            lines.iter().map(|line| prefixes.cut(line).map_or(*line, |cut| cut.rest)).collect();
+        assert_eq!(cut, expected);
+    }
+
+    #[test]
+    fn what_stands_before_a_request_is_taken_off_all_lines_of_that_shape() {
+        let lines = |prefix: &str| {
+            [format!("{prefix}> POST / HTTP/1.1"), format!("{prefix}> Host: a"), "x".to_owned()]
+        };
+        for prefix in [
+            "[pod/web-1/app] ",
+            "web_1  | ",
+            "2026-11-28T04:29:26.193Z ",
+            "2026-11-28T04:29:26.193Z stdout F ",
+            "Nov 28 04:29:26 host app[12]: ",
+            "2026-11-28 04:29:26,193 DEBUG 4711 --- [main] o.a.h.wire : ",
+            "I1128 04:32:03.409369   29056 file.go:473] ",
+            "11-28 04:29:26.193  1234  1250 D OkHttp  : ",
+            "> ",
+        ] {
+            let lines = lines(prefix);
+            let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+            check(&lines, &["> POST / HTTP/1.1", "> Host: a", "x"]);
+        }
+        // Names alone are one where they come again.
+        let twice =
+            ["pod app > POST / HTTP/1.1", "pod app > Host: a", "pod app > POST / HTTP/1.1", "pod web x"];
+        check(&twice, &["> POST / HTTP/1.1", "> Host: a", "> POST / HTTP/1.1", "pod web x"]);
+        check(&["we sent > POST / HTTP/1.1", "and got it"], &["we sent > POST / HTTP/1.1", "and got it"]);
+    }
+
+    #[test]
+    fn who_wrote_a_line() {
+        assert_eq!(source("[pod/web-1/app]"), Some("[pod/web-1/app]"));
+        assert_eq!(source("web_1  |"), Some("web_1"));
+        assert_eq!(source("2026-11-28T04:29:26.193Z DEBUG"), None);
+        assert_eq!(source("[12] INFO"), None);
+    }
+}

@@ -1,0 +1,316 @@
+//! A request and its answer, as lines give them one after another.
+
+use super::line::Line;
+use super::pattern::Holes;
+use crate::readers::via::{is_of_browser, via};
+use crate::readers::{declared_length, default_scheme, location, without_chunks};
+use crate::{
+    Body, Captured, Context, Exchange, ExchangeId, Headers, Missing, NetworkError, Observer, Place,
+    Provenance, Request, Response, Secret, Statement, Timestamp, UNSEEN_HOST, Uri, Via,
+};
+
+/// Bytes of the longest body that is kept.
+const LONGEST_BODY: usize = 8 << 20;
+
+pub(super) struct Talk {
+    line: usize,
+    started: Option<Timestamp>,
+    finished: Option<Timestamp>,
+    method: String,
+    target: String,
+    pub(super) host: Option<String>,
+    hint: Option<Uri>,
+    pub(super) request: Message,
+    pub(super) reply: Option<Reply>,
+    pub(super) error: Option<String>,
+    /// Written as it went over the wire, so that what is not there was not there.
+    pub(super) is_plain: bool,
+    /// The request of this answer is not there.
+    is_answer_alone: bool,
+    /// A server's own note of what it was asked.
+    is_noted: bool,
+}
+
+pub(super) struct Reply {
+    pub(super) status: u16,
+    pub(super) message: Message,
+}
+
+/// Fields and body of one direction.
+#[derive(Default)]
+pub(super) struct Message {
+    headers: Vec<(String, String)>,
+    body: Option<String>,
+    json: Nesting,
+    pub(super) is_ended: bool,
+}
+
+impl Talk {
+    pub(super) fn new(line: &Line, method: &str, target: &str, hint: Option<Uri>) -> Self {
+        Talk {
+            line: line.number,
+            started: line.time,
+            finished: None,
+            method: method.to_owned(),
+            target: target.to_owned(),
+            host: None,
+            hint,
+            request: Message::default(),
+            reply: None,
+            error: None,
+            is_plain: false,
+            is_answer_alone: false,
+            is_noted: false,
+        }
+    }
+
+    pub(super) fn without_request(line: &Line, status: u16) -> Self {
+        let mut talk = Talk::new(line, "", "", None);
+        talk.is_answer_alone = true;
+        talk.answer(line, status);
+        talk
+    }
+
+    /// From a line that holds all there is.
+    pub(super) fn of_one_line(line: &Line, holes: &Holes) -> Option<Self> {
+        let is_known = |text: &&str| !matches!(*text, "" | "-" | "_");
+        let target = holes.get("url").or(holes.get("target"))?;
+        let mut talk = Talk::new(line, holes.get("method")?, target, None);
+        talk.host = holes.get("host").filter(is_known).map(str::to_owned);
+        for (hole, name) in [("agent", "user-agent"), ("referer", "referer")] {
+            let value = holes.get(hole).filter(is_known);
+            talk.request.headers.extend(value.map(|value| (name.to_owned(), value.to_owned())));
+        }
+        talk.answer(line, holes.get("status")?.parse().ok()?);
+        let to = holes.get("location").filter(is_known);
+        if let Some(reply) = &mut talk.reply {
+            reply.message.headers.extend(to.map(|to| ("location".to_owned(), to.to_owned())));
+        }
+        talk.is_noted = true;
+        Some(talk)
+    }
+
+    pub(super) fn answer(&mut self, line: &Line, status: u16) {
+        self.reply = Some(Reply { status, message: Message::default() });
+        self.finished = line.time;
+    }
+
+    /// An interim response goes before the final one (RFC 9110 §15.2).
+    pub(super) fn waits_for_answer(&self) -> bool {
+        self.reply.as_ref().is_none_or(|reply| reply.status < 200) && !self.is_answer_alone
+    }
+
+    /// A request for a tunnel (RFC 9110 §9.3.6).
+    pub(super) fn is_tunnel(&self) -> bool {
+        self.method == "CONNECT"
+    }
+
+    pub(super) fn goes_to(&self, url: &Uri) -> bool {
+        self.uri().is_some_and(|uri| uri.same_resource(url))
+    }
+
+    /// An answer of which the request is not there, in words.
+    pub(super) fn statement(&self) -> Option<Statement> {
+        let reply = self.reply.as_ref().filter(|_| self.is_answer_alone)?;
+        let challenge = reply.message.header("www-authenticate").unwrap_or_default();
+        let body = reply.message.body.as_deref().unwrap_or_default().trim();
+        let text = format!("HTTP {} {challenge} {body}", reply.status);
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let provenance = Provenance::at(Place::line(self.line));
+        Some(Statement { provenance, time: self.started, text: Secret::new(text) })
+    }
+
+    pub(super) fn exchange(self) -> Option<Exchange> {
+        if self.is_answer_alone {
+            return None;
+        }
+        let uri = self.uri()?;
+        let method = self.request.header(":method").unwrap_or(&self.method).to_owned();
+        let headers = self.request.headers();
+        let by_browser = is_of_browser(&headers) && !self.is_noted;
+        let via = match via(&method, "", &headers, None) {
+            Via::Fetch if !is_of_browser(&headers) => Via::Server,
+            via => via,
+        };
+        let has_none = self.is_plain && !matches!(method.as_str(), "POST" | "PUT" | "PATCH");
+        let body = self.request.body(&headers, has_none);
+        let is_noted = self.is_noted;
+        let response = self.reply.map(|reply| {
+            let headers = reply.message.headers();
+            let location = location(&uri, reply.status, &headers);
+            let has_none = method == "HEAD" || matches!(reply.status, 204 | 205 | 304);
+            let body = reply.message.body(&headers, has_none);
+            let headers = if is_noted { Captured::Missing(Missing::NotRecorded) } else { captured(headers) };
+            Response { status: reply.status, headers, body, location, from_cache: false }
+        });
+        let is_over = response.is_some() || self.error.is_some();
+        let headers = if is_noted && !headers.has("authorization") {
+            Captured::Missing(Missing::NotRecorded)
+        } else {
+            captured(headers)
+        };
+        Some(Exchange {
+            id: ExchangeId(0),
+            provenance: Provenance::at(Place::line(self.line)),
+            started: self.started,
+            finished: self.finished.filter(|_| is_over).or(self.started.filter(|_| is_over)),
+            observer: if by_browser { Observer::Browser } else { Observer::Server },
+            context: Context { via, ..Context::default() },
+            request: Request { method, uri, headers, body },
+            response,
+            error: self.error.as_deref().map(NetworkError::new),
+        })
+    }
+
+    fn uri(&self) -> Option<Uri> {
+        let target = self.request.header(":path").unwrap_or(&self.target);
+        if target.contains("://") && !target.starts_with('/') {
+            return Uri::parse(target);
+        }
+        let hinted = self.hint.as_ref().map(authority);
+        let named = self.request.header(":authority").or(self.request.header("host"));
+        let host = named.map(str::to_owned).or(self.host.clone()).or(hinted);
+        let host = host.filter(|host| !host.is_empty()).unwrap_or_else(|| UNSEEN_HOST.to_owned());
+        if !target.starts_with('/') {
+            return None;
+        }
+        Uri::parse(&format!("{}://{host}{target}", self.scheme(&host)))
+    }
+
+    fn scheme(&self, host: &str) -> String {
+        if let Some(scheme) = self.request.header(":scheme") {
+            return scheme.to_owned();
+        }
+        let page = |name: &str| Uri::parse(self.request.header(name)?);
+        let known = self.hint.iter().cloned().chain(page("origin")).chain(page("referer"));
+        let known = known.filter(|uri| authority(uri) == host).map(|uri| uri.scheme().to_owned()).next();
+        known.unwrap_or_else(|| default_scheme(host).to_owned())
+    }
+}
+
+impl Message {
+    /// Adds a field; `false` where there can be none any more.
+    pub(super) fn field(&mut self, name: &str, value: &str) -> bool {
+        self.headers.push((name.to_owned(), value.trim().to_owned()));
+        true
+    }
+
+    /// A field may go on in the next line (RFC 9112 §5.2).
+    pub(super) fn continue_field(&mut self, text: &str) -> bool {
+        let Some((_, value)) = self.headers.last_mut() else { return false };
+        value.push(' ');
+        value.push_str(text);
+        true
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str())
+    }
+
+    fn headers(&self) -> Headers {
+        let plain = self.headers.iter().filter(|(name, _)| !name.starts_with(':'));
+        Headers::from_pairs(plain.cloned())
+    }
+
+    pub(super) fn body_line(&mut self, text: &str) {
+        self.json.read(text);
+        match &mut self.body {
+            Some(body) if body.len() + text.len() > LONGEST_BODY => {}
+            Some(body) => {
+                body.push('\n');
+                body.push_str(text);
+            }
+            None if text.trim().is_empty() => {}
+            None => self.body = Some(text.to_owned()),
+        }
+    }
+
+    /// Whether nothing more of the body can come.
+    pub(super) fn is_complete(&self) -> bool {
+        let Some(body) = self.body.as_deref() else { return self.is_ended };
+        let length = self.header("content-length").and_then(|length| length.parse::<usize>().ok());
+        let begins = body.trim_start().as_bytes().first();
+        match (begins, length) {
+            _ if self.is_ended => true,
+            (Some(b'{' | b'['), _) => self.json.is_closed(),
+            (_, Some(length)) => body.len() >= length,
+            (Some(b'<'), None) => body.trim_end().to_ascii_lowercase().ends_with("</html>"),
+            // A form is one line.
+            _ => body.contains('=') && !body.contains('\n') && !body.contains("--"),
+        }
+    }
+
+    /// The body; where nothing stands, it is empty only if something says so.
+    fn body(&self, headers: &Headers, may_be_empty: bool) -> Captured<Body> {
+        let body = self.body.as_deref().unwrap_or_default().trim_end();
+        if body.is_empty() {
+            let none = declared_length(headers).map_or(may_be_empty, |length| length == 0);
+            return if none {
+                Captured::Present(Body::Empty)
+            } else {
+                Captured::Missing(Missing::NotRecorded)
+            };
+        }
+        let chunked = headers.text("transfer-encoding").is_some_and(|coding| coding.contains("chunked"));
+        // The last chunk ends with an empty line, which was taken off.
+        let lines = || body.replace("\r\n", "\n").replace('\n', "\r\n");
+        let whole = if chunked { without_chunks(&format!("{}\r\n", lines())) } else { None };
+        Captured::Present(whole.map_or_else(|| Body::from_text(body), Body::from_text))
+    }
+}
+
+/// How deep in a JSON text one is.
+#[derive(Default)]
+pub(in crate::readers) struct Nesting {
+    depth: usize,
+    in_string: bool,
+    is_escaped: bool,
+    has_begun: bool,
+}
+
+impl Nesting {
+    /// Reads a line, and says where the text ends in it.
+    pub(in crate::readers) fn read_to_end(&mut self, text: &str) -> Option<usize> {
+        for (at, byte) in text.bytes().enumerate() {
+            if self.is_closed() {
+                return Some(at);
+            }
+            match (self.in_string, byte) {
+                (true, _) if self.is_escaped => self.is_escaped = false,
+                (true, b'\\') => self.is_escaped = true,
+                (_, b'"') => self.in_string = !self.in_string,
+                (false, b'{' | b'[') => {
+                    self.depth += 1;
+                    self.has_begun = true;
+                }
+                (false, b'}' | b']') => self.depth = self.depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        // A string does not go over a line: what looks so is cut off.
+        self.in_string = false;
+        self.is_escaped = false;
+        self.is_closed().then_some(text.len())
+    }
+
+    pub(in crate::readers) fn read(&mut self, text: &str) {
+        self.read_to_end(text);
+    }
+
+    pub(in crate::readers) fn has_begun(&self) -> bool {
+        self.has_begun
+    }
+
+    pub(in crate::readers) fn is_closed(&self) -> bool {
+        self.has_begun && self.depth == 0
+    }
+}
+
+fn authority(uri: &Uri) -> String {
+    uri.url().port().map_or(uri.host().to_owned(), |port| format!("{}:{port}", uri.host()))
+}
+
+fn captured(headers: Headers) -> Captured<Headers> {
+    if headers.is_empty() { Captured::Missing(Missing::NotRecorded) } else { Captured::Present(headers) }
+}

@@ -1,0 +1,532 @@
+//! From lines to requests and answers, whatever product wrote them.
+//!
+//! A request begins with a line that some form knows, and has fields and a body until something else begins. Lines between
+//! them that say nothing of either are left to others.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::form::{LineForm, Sign};
+use super::line::Line;
+use super::pattern::{Holes, holes, is_name};
+use super::quoted::{content, message_in};
+use super::talk::{Message, Talk};
+use crate::readers::LINE_FORMS;
+use crate::{Exchange, Statement, Uri};
+
+/// Talks that can go on at the same time in one input.
+const MOST_STREAMS: usize = 4_096;
+
+/// Lines after which a URL between messages is no longer that of the next request.
+const HINT: usize = 3;
+
+/// A line's part in a talk.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub(super) enum At {
+    #[default]
+    Between,
+    RequestHead,
+    RequestBody,
+    ReplyHead,
+    ReplyBody,
+}
+
+/// Which way a piece went.
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    Sent,
+    Got,
+}
+
+#[derive(Default)]
+pub(super) struct Wire {
+    talks: Vec<Talk>,
+    streams: HashMap<String, Stream>,
+    /// The stream that the last line belongs to.
+    last: String,
+    hint: Option<(usize, Uri)>,
+}
+
+#[derive(Default)]
+struct Stream {
+    at: At,
+    /// The talk that goes on.
+    talk: Option<usize>,
+    form: Option<&'static LineForm>,
+    /// Blanks before the first line of the message.
+    indent: usize,
+}
+
+impl Wire {
+    /// Whether the line begins something, whatever goes on.
+    pub(super) fn is_start(text: &str) -> bool {
+        request_line(text).is_some()
+            || status_line(text).is_some()
+            || LINE_FORMS.iter().flat_map(|form| form.signs).any(|(sign, pattern)| match sign {
+                Sign::Request | Sign::Reply | Sign::Exchange => holes(pattern, text).is_some(),
+                Sign::Sent | Sign::Got => holes(pattern, text).is_some_and(|holes| {
+                    let piece = piece(&holes);
+                    request_line(&piece).is_some() || status_line(&piece).is_some()
+                }),
+                _ => false,
+            })
+    }
+
+    /// Whether a body goes on that is not known to be complete.
+    pub(super) fn is_in_body(&self, source: Option<&str>) -> bool {
+        let key = source.map_or(&*self.last, |source| source);
+        self.streams.get(key).is_some_and(|stream| {
+            matches!(stream.at, At::RequestBody | At::ReplyBody) && !self.is_complete(stream)
+        })
+    }
+
+    fn is_complete(&self, stream: &Stream) -> bool {
+        let Some(talk) = stream.talk.and_then(|talk| self.talks.get(talk)) else { return true };
+        match stream.at {
+            At::RequestBody => talk.request.is_complete(),
+            At::ReplyBody => talk.reply.as_ref().is_none_or(|reply| reply.message.is_complete()),
+            _ => true,
+        }
+    }
+
+    /// Takes a line that says something of a request or its answer.
+    pub(super) fn take(&mut self, line: &Line) -> bool {
+        if let Some(message) = message_in(&line.text) {
+            return self.take_message(line, &message);
+        }
+        let known = self.form_of(line.source.as_deref());
+        let forms = known.into_iter().chain(LINE_FORMS.iter().copied());
+        for form in forms {
+            for (sign, pattern) in form.signs {
+                if let Some(holes) = holes(pattern, &line.text)
+                    && self.sign(line, form, *sign, &holes)
+                {
+                    return true;
+                }
+            }
+        }
+        self.plain(line, &line.text)
+    }
+
+    fn form_of(&self, source: Option<&str>) -> Option<&'static LineForm> {
+        self.streams.get(source.unwrap_or(&self.last))?.form
+    }
+
+    /// A whole message in one literal.
+    fn take_message(&mut self, line: &Line, message: &str) -> bool {
+        let mut took = false;
+        for part in message.split('\n') {
+            took |= self.plain(line, part.trim_end_matches('\r'));
+        }
+        // A body that ends without a line end ends here.
+        let key = self.key(line, None);
+        if let Some(stream) = self.streams.get_mut(&key)
+            && matches!(stream.at, At::RequestHead | At::ReplyHead)
+        {
+            stream.at = if stream.at == At::RequestHead { At::RequestBody } else { At::ReplyBody };
+        }
+        took
+    }
+
+    fn sign(&mut self, line: &Line, form: &'static LineForm, sign: Sign, holes: &Holes) -> bool {
+        let id = holes.get("id");
+        match sign {
+            Sign::Exchange => {
+                let Some(talk) = Talk::of_one_line(line, holes) else { return false };
+                self.talks.push(talk);
+                // What goes on in other lines is not this one's.
+                let key = self.key(line, id);
+                self.streams.remove(&key);
+                true
+            }
+            Sign::Request => {
+                let (Some(method), Some(target)) =
+                    (holes.get("method"), holes.get("url").or(holes.get("target")))
+                else {
+                    return false;
+                };
+                self.begin(line, Some(form), id, method, target);
+                let talk = self.talks.last_mut();
+                if let (Some(talk), Some(host)) = (talk, holes.get("host")) {
+                    talk.host = Some(host.to_owned());
+                }
+                self.body_of(line, id, Way::Sent, holes)
+            }
+            Sign::Reply => {
+                let Some(status) = holes.get("status").and_then(|status| status.parse().ok()) else {
+                    return false;
+                };
+                if !self.reply(line, Some(form), id, status, holes.get("url")) {
+                    return false;
+                }
+                self.body_of(line, id, Way::Got, holes)
+            }
+            Sign::Sent | Sign::Got => {
+                let piece = piece(holes);
+                let begins = request_line(&piece).is_some() || status_line(&piece).is_some();
+                if !begins && !self.is_of(line, id, form) {
+                    return false;
+                }
+                let way = if sign == Sign::Sent { Way::Sent } else { Way::Got };
+                let piece =
+                    piece.strip_suffix("\r\n").or(piece.strip_suffix('\n')).unwrap_or(&piece).to_owned();
+                for part in piece.split('\n') {
+                    self.piece(line, form, id, way, part.trim_end_matches('\r'));
+                }
+                true
+            }
+            _ if !self.is_of(line, id, form) => false,
+            Sign::Field | Sign::SentField | Sign::GotField => {
+                let (Some(name), Some(value)) = (holes.get("name"), holes.get("value")) else { return false };
+                let way = match sign {
+                    Sign::SentField => Some(Way::Sent),
+                    Sign::GotField => Some(Way::Got),
+                    _ => None,
+                };
+                self.field(line, id, way, name, &content(value))
+            }
+            Sign::SentBody | Sign::GotBody => {
+                let way = if sign == Sign::SentBody { Way::Sent } else { Way::Got };
+                let key = self.key(line, id);
+                if let Some(stream) = self.streams.get_mut(&key) {
+                    stream.at = if way == Way::Sent { At::RequestBody } else { At::ReplyBody };
+                }
+                self.body_of(line, id, way, holes)
+            }
+            Sign::End => {
+                let key = self.key(line, id);
+                if let Some(stream) = self.streams.get_mut(&key) {
+                    stream.at = At::Between;
+                }
+                true
+            }
+            Sign::Failure => {
+                let key = self.key(line, id);
+                let talk = self.streams.get(&key).and_then(|stream| stream.talk);
+                if let (Some(talk), Some(reason)) =
+                    (talk.and_then(|t| self.talks.get_mut(t)), holes.get("reason"))
+                {
+                    talk.error.get_or_insert_with(|| reason.to_owned());
+                }
+                true
+            }
+            Sign::Words => true,
+        }
+    }
+
+    /// Whether the talk that goes on was begun in that form.
+    fn is_of(&self, line: &Line, id: Option<&str>, form: &'static LineForm) -> bool {
+        let stream = self.streams.get(&self.key(line, id));
+        stream.is_some_and(|stream| stream.form.is_some_and(|known| std::ptr::eq(known, form)))
+    }
+
+    fn key(&self, line: &Line, id: Option<&str>) -> String {
+        match (line.source.as_deref(), id) {
+            (source, Some(id)) => format!("{} {id}", source.unwrap_or_default()),
+            (Some(source), None) => source.to_owned(),
+            (None, None) => self.last.clone(),
+        }
+    }
+
+    fn stream(&mut self, key: String) -> &mut Stream {
+        if self.streams.len() >= MOST_STREAMS && !self.streams.contains_key(&key) {
+            self.streams.clear();
+        }
+        self.last.clone_from(&key);
+        self.streams.entry(key).or_default()
+    }
+
+    fn begin(
+        &mut self,
+        line: &Line,
+        form: Option<&'static LineForm>,
+        id: Option<&str>,
+        method: &str,
+        target: &str,
+    ) {
+        let hint = self.hint.take().filter(|(at, _)| line.number.saturating_sub(*at) <= HINT);
+        let mut talk = Talk::new(line, method, target, hint.map(|(_, uri)| uri));
+        talk.is_plain = form.is_none();
+        self.talks.push(talk);
+        let talk = Some(self.talks.len() - 1);
+        let key = self.key(line, id);
+        let indent = indent(&line.text);
+        *self.stream(key) = Stream { at: At::RequestHead, talk, form, indent };
+    }
+
+    /// Gives an answer to the request that waits for it.
+    fn reply(
+        &mut self,
+        line: &Line,
+        form: Option<&'static LineForm>,
+        id: Option<&str>,
+        status: u16,
+        url: Option<&str>,
+    ) -> bool {
+        let key = self.key(line, id);
+        let url = url.and_then(Uri::parse);
+        let waits = |talk: &Talk| talk.waits_for_answer();
+        let going_on = self.streams.get(&key).and_then(|stream| stream.talk);
+        let going_on = going_on.filter(|talk| self.talks.get(*talk).is_some_and(waits));
+        let by_url = || {
+            let url = url.as_ref()?;
+            let newest = self.talks.iter().rev().take(MOST_STREAMS);
+            let back = newest.take_while(|_| true).position(|talk| waits(talk) && talk.goes_to(url))?;
+            Some(self.talks.len() - 1 - back)
+        };
+        let Some(talk) = by_url().or(going_on) else {
+            if id.is_none() && form.is_none() {
+                // An answer of which the request is not there.
+                self.talks.push(Talk::without_request(line, status));
+                let talk = Some(self.talks.len() - 1);
+                let indent = indent(&line.text);
+                *self.stream(key) = Stream { at: At::ReplyHead, talk, form, indent };
+                return true;
+            }
+            return false;
+        };
+        if let Some(talk) = self.talks.get_mut(talk) {
+            talk.answer(line, status);
+        }
+        let form = form.or(self.streams.get(&key).and_then(|stream| stream.form));
+        let indent = indent(&line.text);
+        *self.stream(key) = Stream { at: At::ReplyHead, talk: Some(talk), form, indent };
+        true
+    }
+
+    /// Puts a piece that is known to be sent, or to have come.
+    fn piece(&mut self, line: &Line, form: &'static LineForm, id: Option<&str>, way: Way, text: &str) {
+        if let Some((method, target)) = request_line(text) {
+            self.begin(line, Some(form), id, method, target);
+            return;
+        }
+        if let Some(status) = status_line(text) {
+            self.reply(line, Some(form), id, status, None);
+            return;
+        }
+        let key = self.key(line, id);
+        let Some(stream) = self.streams.get_mut(&key) else { return };
+        let (head, body) = match way {
+            Way::Sent => (At::RequestHead, At::RequestBody),
+            Way::Got => (At::ReplyHead, At::ReplyBody),
+        };
+        if stream.at == head {
+            if text.trim().is_empty() {
+                stream.at = body;
+                return;
+            }
+            if let Some((name, value)) = field(text) {
+                self.field(line, id, Some(way), &name, &value);
+                return;
+            }
+        }
+        let stream = self.streams.get_mut(&key);
+        if let Some(stream) = stream {
+            stream.at = body;
+        }
+        self.body_line(&key, text);
+    }
+
+    fn message(&mut self, stream: &str, way: Way) -> Option<&mut Message> {
+        let talk = self.streams.get(stream)?.talk?;
+        let talk = self.talks.get_mut(talk)?;
+        match way {
+            Way::Sent => Some(&mut talk.request),
+            Way::Got => talk.reply.as_mut().map(|reply| &mut reply.message),
+        }
+    }
+
+    fn field(&mut self, line: &Line, id: Option<&str>, way: Option<Way>, name: &str, value: &str) -> bool {
+        let key = self.key(line, id);
+        let at = self.streams.get(&key).map(|stream| stream.at).unwrap_or_default();
+        let way = way.or(match at {
+            At::RequestHead => Some(Way::Sent),
+            At::ReplyHead => Some(Way::Got),
+            _ => None,
+        });
+        let Some(message) = way.and_then(|way| self.message(&key, way)) else { return false };
+        message.field(name, value)
+    }
+
+    /// What a pattern has of a body.
+    fn body_of(&mut self, line: &Line, id: Option<&str>, way: Way, holes: &Holes) -> bool {
+        let key = self.key(line, id);
+        if let Some(body) = holes.get("body")
+            && let Some(message) = self.message(&key, way)
+        {
+            message.body_line(&content(body));
+            message.is_ended = true;
+        }
+        true
+    }
+
+    fn body_line(&mut self, key: &str, text: &str) {
+        let at = self.streams.get(key).map(|stream| stream.at);
+        let way = if at == Some(At::RequestBody) { Way::Sent } else { Way::Got };
+        if let Some(message) = self.message(key, way) {
+            message.body_line(text);
+        }
+    }
+
+    /// A line of HTTP as it is, or one that goes on what a form began.
+    fn plain(&mut self, line: &Line, text: &str) -> bool {
+        if let Some((method, target)) = request_line(text.trim_start()) {
+            self.begin(line, None, None, method, target);
+            return true;
+        }
+        if let Some(status) = status_line(text.trim_start()) {
+            return self.reply(line, None, None, status, None);
+        }
+        let key = self.key(line, None);
+        let Some(stream) = self.streams.get_mut(&key) else {
+            self.hint(line, text);
+            return false;
+        };
+        let indented = text.bytes().take(stream.indent).all(|b| b == b' ');
+        let text = text.get(stream.indent..).filter(|_| indented).unwrap_or(text);
+        if is_separator(text) {
+            stream.at = At::Between;
+            return true;
+        }
+        match stream.at {
+            At::Between => {
+                self.hint(line, text);
+                false
+            }
+            At::RequestHead | At::ReplyHead => self.head_line(&key, text),
+            At::RequestBody | At::ReplyBody => {
+                if self.streams.get(&key).is_some_and(|stream| self.is_complete(stream)) {
+                    // Blank lines between messages are nobody's.
+                    if text.trim().is_empty() {
+                        return true;
+                    }
+                    if let Some(stream) = self.streams.get_mut(&key) {
+                        stream.at = At::Between;
+                    }
+                    self.hint(line, text);
+                    return false;
+                }
+                if let Some(at) = glued_status(text) {
+                    let (body, rest) = text.split_at(at);
+                    self.body_line(&key, body);
+                    return self.plain(line, rest);
+                }
+                self.body_line(&key, text);
+                true
+            }
+        }
+    }
+
+    fn head_line(&mut self, key: &str, text: &str) -> bool {
+        let Some(stream) = self.streams.get_mut(key) else { return false };
+        let way = if stream.at == At::RequestHead { Way::Sent } else { Way::Got };
+        if text.trim().is_empty() {
+            stream.at = if way == Way::Sent { At::RequestBody } else { At::ReplyBody };
+            return true;
+        }
+        let Some(message) = self.message(key, way) else { return false };
+        if text.starts_with([' ', '\t']) && message.continue_field(text.trim()) {
+            return true;
+        }
+        if let Some((name, value)) = field(text) {
+            return message.field(&name, &value);
+        }
+        // Some leave the empty line out.
+        if looks_like_body(text) {
+            message.body_line(text);
+            if let Some(stream) = self.streams.get_mut(key) {
+                stream.at = if way == Way::Sent { At::RequestBody } else { At::ReplyBody };
+            }
+            return true;
+        }
+        false
+    }
+
+    /// A URL between messages may be that of the next one.
+    fn hint(&mut self, line: &Line, text: &str) {
+        let url = text.split_whitespace().filter(|word| word.starts_with("http")).find_map(Uri::parse);
+        self.hint = url.map(|url| (line.number, url)).or(self.hint.take());
+    }
+
+    /// Whether all was HTTP as it is.
+    pub(super) fn is_plain(&self) -> bool {
+        self.talks.iter().all(|talk| talk.is_plain)
+    }
+
+    /// The exchanges in the order in which they began, and the answers of which the request is not there.
+    pub(super) fn finish(self) -> (Vec<Exchange>, Vec<Statement>) {
+        let statements = self.talks.iter().filter_map(Talk::statement).collect();
+        let talks = self.talks.into_iter().filter(|talk| !talk.is_tunnel());
+        (talks.filter_map(Talk::exchange).collect(), statements)
+    }
+}
+
+/// The piece of a message in a line.
+fn piece<'l>(holes: &Holes<'l>) -> Cow<'l, str> {
+    match (holes.get("quoted"), holes.get("text")) {
+        (Some(quoted), _) => content(quoted),
+        (None, text) => Cow::Borrowed(text.unwrap_or_default()),
+    }
+}
+
+fn indent(text: &str) -> usize {
+    text.len() - text.trim_start_matches(' ').len()
+}
+
+/// `Name: value` in the ways in which programs write it.
+fn field(text: &str) -> Option<(String, String)> {
+    const WAYS: [&str; 5] = [
+        "{name}: {value}",
+        "'{name}', '{value}'",
+        "\"{name}\": \"{value}\"{rest}",
+        "'{name}': '{value}'{rest}",
+        "-> {name}: {value}",
+    ];
+    let text = text.trim_end();
+    if let Some((name, value)) = text.split_once(':')
+        && !name.is_empty()
+        && is_name(name)
+    {
+        return Some((name.to_owned(), content(value).trim().to_owned()));
+    }
+    WAYS.iter().find_map(|way| {
+        let holes = holes(way, text)?;
+        Some((holes.get("name")?.to_owned(), holes.get("value")?.to_owned()))
+    })
+}
+
+fn looks_like_body(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with(['{', '[', '<'])
+        || text.split_once('=').is_some_and(|(name, _)| is_name(name)) && !text.contains(": ")
+}
+
+/// `METHOD target HTTP/version`.
+pub(in crate::readers) fn request_line(text: &str) -> Option<(&str, &str)> {
+    let mut words = text.split(' ');
+    let (method, target, version) = (words.next()?, words.next()?, words.next()?);
+    let is = !method.is_empty() && method.bytes().all(|b| b.is_ascii_uppercase() || b == b'-' || b == b'_');
+    let end = words.all(|word| word.trim().is_empty());
+    (is && end && !target.is_empty() && version.starts_with("HTTP/")).then_some((method, target))
+}
+
+/// `HTTP/version status reason`.
+pub(in crate::readers) fn status_line(text: &str) -> Option<u16> {
+    let mut words = text.strip_prefix("HTTP/")?.split(' ');
+    let version = words.next()?;
+    let is_version = version.len() <= 3 && version.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let status = words.next()?.trim().parse().ok().filter(|status| (100..1000).contains(status));
+    status.filter(|_| is_version)
+}
+
+/// Where the next status line begins behind a body without a line end.
+fn glued_status(text: &str) -> Option<usize> {
+    let at = text.find("HTTP/1.").or_else(|| text.find("HTTP/2 "))?;
+    (at > 0 && text[..at].ends_with(['}', ']', '>']) && status_line(&text[at..]).is_some()).then_some(at)
+}
+
+/// The lines with which Burp's log and Markdown set messages apart.
+fn is_separator(line: &str) -> bool {
+    let line = line.trim();
+    line.starts_with("```") || line.len() >= 10 && line.bytes().all(|b| b == b'=' || b == b'-')
+}

@@ -1,0 +1,263 @@
+//! Lines and documents of JSON that hold the lines of a log.
+//!
+//! Loggers and collectors put each line into an object: one member is the line, others are its time and where it came from.
+//! No product is known here, only the names that such members have, and which of them repeats.
+
+use serde_json::{Map, Value};
+
+use crate::Timestamp;
+use crate::readers::forms::jsonl;
+use crate::readers::record::Record;
+
+/// The members that hold a line, in the order in which they are looked for.
+const MESSAGES: [&str; 14] = [
+    "log",
+    "MESSAGE",
+    "message",
+    "@message",
+    "msg",
+    "line",
+    "textPayload",
+    "Message",
+    "short_message",
+    "body",
+    "event",
+    "text",
+    "_raw",
+    "rendered_message",
+];
+
+/// Members that only an object of a log has.
+const OF_A_LOG: [&str; 22] = [
+    "time",
+    "timestamp",
+    "@timestamp",
+    "ts",
+    "level",
+    "severity",
+    "stream",
+    "logger",
+    "__REALTIME_TIMESTAMP",
+    "hostname",
+    "pid",
+    "@version",
+    "ingestionTime",
+    "kubernetes",
+    "container_name",
+    "insertId",
+    "scope",
+    "lvl",
+    "eventId",
+    "service",
+    "_time",
+    "host",
+];
+
+/// Members in which more objects of a log lie.
+const DEEPEST: usize = 12;
+
+/// Bytes of the longest document that is collected from lines.
+const LONGEST_DOCUMENT: usize = 64 << 20;
+
+/// How often all of an input may be looked at for documents.
+const LOOKS: usize = 4;
+
+/// What an object of a log holds.
+pub(super) enum Entry {
+    Exchange(Box<Record>),
+    Text { text: String, time: Option<Timestamp> },
+    Statement(String),
+}
+
+/// What is known of how lines are wrapped.
+#[derive(Default)]
+pub(super) struct Wrapped {
+    /// The member that holds the line in most lines.
+    member: Option<&'static str>,
+    budget: usize,
+}
+
+/// Whether the text is an object.
+pub(super) fn is_start(text: &str) -> bool {
+    text.starts_with("{\"") && text.trim_end().ends_with('}')
+}
+
+impl Wrapped {
+    /// Learns from lines which member holds the line: the one that most objects have, where most lines are objects.
+    pub(super) fn learn<'l>(lines: impl Iterator<Item = &'l str>) -> Self {
+        let (mut all, mut counts, mut bytes) = (0, [0_usize; MESSAGES.len()], 0);
+        for line in lines.filter(|line| !line.trim().is_empty()) {
+            bytes += line.len();
+            all += 1;
+            if all > 2_000 {
+                continue;
+            }
+            if is_start(line)
+                && let Ok(object) = serde_json::from_str::<Map<String, Value>>(line)
+                && let Some(at) = MESSAGES.iter().position(|name| is_line(&object, name))
+            {
+                counts[at] += 1;
+            }
+        }
+        let most = counts.iter().enumerate().max_by_key(|(_, count)| **count);
+        let is_most = |count: usize| count * 2 >= all.min(2_000) && count > 0;
+        let member = most.filter(|(_, count)| is_most(**count)).map(|(at, _)| MESSAGES[at]);
+        Wrapped { member, budget: bytes.saturating_mul(LOOKS).max(1 << 16) }
+    }
+
+    /// The lines that a line wraps.
+    pub(super) fn messages(&self, line: &str) -> Vec<String> {
+        let Some(member) = self.member.filter(|_| is_start(line)) else { return Vec::new() };
+        let object = serde_json::from_str::<Map<String, Value>>(line).ok();
+        let text = object.and_then(|object| Some(object.get(member)?.as_str()?.to_owned()));
+        text.map(|text| text.lines().map(str::to_owned).collect()).unwrap_or_default()
+    }
+
+    /// Whether a line is an object like the others, also where a body is expected.
+    pub(super) fn is_wrapper(&self, text: &str) -> bool {
+        self.member.is_some_and(|member| text.contains(member)) && is_start(text)
+    }
+
+    /// What stands in a line that is one object; `None` where it is none of a log.
+    pub(super) fn entries(&self, text: &str) -> Option<Vec<Entry>> {
+        let value: Value = serde_json::from_str(text).ok()?;
+        let mut entries = Vec::new();
+        walk(&value, 0, None, &mut entries);
+        (!entries.is_empty()).then_some(entries)
+    }
+
+    /// Whether a document may begin here.
+    pub(super) fn begins_document(&self, text: &str) -> bool {
+        matches!(text.trim_end(), "{" | "[" | "[{")
+            || text.starts_with(['{', '[']) && !text.trim_end().ends_with(['}', ']'])
+            || text.starts_with("[{")
+            || text.starts_with("{\"data\"")
+            || text.starts_with("{\"events\"")
+            || text.starts_with("{\"status\"")
+            || text.starts_with("{\"results\"")
+    }
+
+    /// What stands in a document that begins with this line, and how many lines follow that belong to it.
+    pub(super) fn document<'l>(
+        &mut self,
+        first: &str,
+        following: impl Iterator<Item = &'l str>,
+    ) -> (usize, Option<Vec<Entry>>) {
+        let mut text = first.to_owned();
+        let mut nesting = super::talk::Nesting::default();
+        nesting.read(first);
+        let mut lines = 0;
+        for line in following {
+            if nesting.is_closed() || text.len() > LONGEST_DOCUMENT || self.budget < line.len() {
+                break;
+            }
+            self.budget -= line.len();
+            nesting.read(line);
+            text.push('\n');
+            text.push_str(line);
+            lines += 1;
+        }
+        if !nesting.is_closed() {
+            return (0, None);
+        }
+        (lines, self.entries(&text))
+    }
+}
+
+/// Goes through a document; what is found is in the order in which it stands.
+fn walk(value: &Value, depth: usize, time: Option<Timestamp>, found: &mut Vec<Entry>) {
+    if depth > DEEPEST {
+        return;
+    }
+    match value {
+        Value::Array(items) => {
+            if let [Value::String(nanoseconds), Value::String(line), ..] = &items[..]
+                && nanoseconds.len() >= 16
+                && nanoseconds.bytes().all(|b| b.is_ascii_digit())
+            {
+                let time = jsonl::time(&items[0]);
+                found.push(Entry::Text { text: line.clone(), time });
+            } else if let Some(object) = fields(items) {
+                walk(&Value::Object(object), depth + 1, time, found);
+            } else {
+                items.iter().for_each(|item| walk(item, depth + 1, time, found));
+            }
+        }
+        Value::Object(object) => {
+            if let Ok(Some(record)) = jsonl::record(object) {
+                found.push(Entry::Exchange(Box::new(record)));
+                return;
+            }
+            let own = ["time", "timestamp", "@timestamp", "ts", "Timestamp", "_time", "__REALTIME_TIMESTAMP"];
+            let time = own.iter().find_map(|name| jsonl::time(object.get(*name)?)).or(time);
+            if let Some(text) = line_of(object) {
+                let said = said(object);
+                if let Some(said) = said {
+                    found.push(Entry::Statement(format!("{text} {said}")));
+                } else {
+                    found.push(Entry::Text { text, time });
+                }
+                return;
+            }
+            let before = found.len();
+            object.values().for_each(|value| walk(value, depth + 1, time, found));
+            if found.len() == before && is_error(object) {
+                found.push(Entry::Statement(Value::Object(object.clone()).to_string()));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// `[{"field":"@message","value":"…"}, …]` as an object.
+fn fields(items: &[Value]) -> Option<Map<String, Value>> {
+    let pair = |item: &Value| {
+        let field = item.get("field").or_else(|| item.get("key"))?.as_str()?;
+        Some((field.to_owned(), item.get("value")?.clone()))
+    };
+    let fields: Option<Map<String, Value>> = items.iter().map(pair).collect();
+    fields.filter(|fields| !fields.is_empty())
+}
+
+fn is_line(object: &Map<String, Value>, name: &str) -> bool {
+    object.get(name).is_some_and(Value::is_string) && OF_A_LOG.iter().any(|known| object.contains_key(*known))
+}
+
+/// The line that an object wraps.
+fn line_of(object: &Map<String, Value>) -> Option<String> {
+    let name = MESSAGES.iter().find(|name| is_line(object, name))?;
+    object.get(*name)?.as_str().map(str::to_owned)
+}
+
+/// What the other members say of an error, as text.
+fn said(object: &Map<String, Value>) -> Option<String> {
+    const SAY: [&str; 12] = [
+        "error",
+        "err",
+        "reason",
+        "exception",
+        "error_description",
+        "cause",
+        "details",
+        "detail",
+        "errorMessage",
+        "stack",
+        "stack_trace",
+        "error_code",
+    ];
+    let text = |value: &Value| match value {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Object(object) if !object.is_empty() => Some(Value::Object(object.clone()).to_string()),
+        _ => None,
+    };
+    let said: Vec<String> =
+        SAY.iter().filter_map(|name| Some(format!("{name}={}", text(object.get(*name)?)?))).collect();
+    (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// An error answer or a token answer (RFC 6749 §5) without its exchange.
+fn is_error(object: &Map<String, Value>) -> bool {
+    ["error", "error_description", "access_token", "error_codes", "errorCode"]
+        .iter()
+        .any(|name| object.contains_key(*name))
+}
