@@ -61,7 +61,41 @@ static FORMS: &[&Form] =
     &[&forms::otel::OTEL, &forms::har::HAR, &forms::transcript::TRANSCRIPT, &lines::LINES];
 
 /// The forms of lines, in the order in which they are tried.
-static LINE_FORMS: &[&LineForm] = &[&forms::access::ACCESS];
+static LINE_FORMS: &[&LineForm] = &[
+    &forms::python_http_client::PYTHON_HTTP_CLIENT,
+    &forms::ruby_net_http::RUBY_NET_HTTP,
+    &forms::apache_httpclient::APACHE_HTTPCLIENT,
+    &forms::reqwest::REQWEST,
+    &forms::python_httpx::PYTHON_HTTPX,
+    &forms::python_urllib3::PYTHON_URLLIB3,
+    &forms::requests_oauthlib::REQUESTS_OAUTHLIB,
+    &forms::okhttp::OKHTTP,
+    &forms::feign::FEIGN,
+    &forms::ktor::KTOR,
+    &forms::dotnet_httpclient::DOTNET_HTTPCLIENT,
+    &forms::spring::SPRING,
+    &forms::micronaut::MICRONAUT,
+    &forms::kubectl::KUBECTL,
+    &forms::gcloud::GCLOUD,
+    &forms::resty::RESTY,
+    &forms::go_http2::GO_HTTP2,
+    &forms::faraday::FARADAY,
+    &forms::http_rb::HTTP_RB,
+    &forms::wget::WGET,
+    &forms::jdk_httpclient::JDK_HTTPCLIENT,
+    &forms::google_http_java::GOOGLE_HTTP_JAVA,
+    &forms::azure_sdk::AZURE_SDK,
+    &forms::oras::ORAS,
+    &forms::envoy_debug::ENVOY_DEBUG,
+    &forms::devtools::DEVTOOLS,
+    &forms::console::CONSOLE,
+    &forms::morgan::MORGAN,
+    &forms::superagent::SUPERAGENT,
+    &forms::oidc_client_ts::OIDC_CLIENT_TS,
+    &forms::mod_auth_openidc::MOD_AUTH_OPENIDC,
+    &forms::oauth2_proxy_dump::OAUTH2_PROXY_DUMP,
+    &forms::access::ACCESS,
+];
 
 /// What people call the forms that are understood.
 pub fn forms() -> Vec<&'static str> {

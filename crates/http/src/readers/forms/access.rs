@@ -3,7 +3,6 @@
 use crate::readers::lines::{LineForm, Sign};
 
 pub(crate) static ACCESS: LineForm = LineForm {
-    name: "access-log",
     called: "access log",
     signs: &[
         // oauth2-proxy.

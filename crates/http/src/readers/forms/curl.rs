@@ -79,6 +79,11 @@ impl Curl {
         )
     }
 
+    /// Whether a line can be the body of the last answer, which came without one.
+    pub(in crate::readers) fn wants(&self, line: &str) -> bool {
+        matches!(self.state, State::Notes | State::LateBody) && self.transfers.wants_body(line)
+    }
+
     /// Takes a line that curl wrote, or that belongs to what it wrote. `is_start`: whether another form begins with it.
     pub(in crate::readers) fn take(
         &mut self,
@@ -119,6 +124,11 @@ impl Curl {
             {
                 self.state = State::Notes;
                 false
+            }
+            // A request has no body in curl's output but one that somebody added.
+            State::RequestBody if line.starts_with("* ") => {
+                self.transfers.note(number, line.trim_start_matches(['*', ' ']));
+                true
             }
             // A response's head may follow a request's without its mark.
             State::RequestHead | State::RequestBody if status_line(line).is_some() => {

@@ -21,6 +21,11 @@ pub(super) struct Line<'t> {
 }
 
 impl<'t> Line<'t> {
+    /// Whether something was taken off its front.
+    pub(super) fn has_prefix(&self) -> bool {
+        self.text.len() < self.whole.len()
+    }
+
     /// A line as it stands; `around`: what is known of it from what it was wrapped in.
     pub(super) fn new(number: usize, text: Cow<'t, str>, around: Option<&Line>, prefixes: &Prefixes) -> Self {
         let text = without_colours(text);

@@ -6,6 +6,7 @@
 
 mod form;
 mod line;
+mod object;
 mod pattern;
 mod prefix;
 mod quoted;
@@ -18,7 +19,6 @@ use std::borrow::Cow;
 
 pub(in crate::readers) use self::form::{LineForm, Sign};
 use self::line::Line;
-pub(in crate::readers) use self::pattern::holes;
 use self::prefix::Prefixes;
 pub(in crate::readers) use self::talk::Nesting;
 use self::wire::Wire;
@@ -66,6 +66,39 @@ fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
     reader.finish()
 }
 
+/// Some programs write a request as a command of curl before they write it themselves: such a command was not given.
+fn drop_commands(exchanges: &mut Vec<Exchange>) {
+    const NEAR: usize = 3;
+    let is_told = |at: usize, command: &Exchange| {
+        let next = exchanges.iter().skip(at + 1).take(NEAR);
+        command.response.is_none()
+            && command.error.is_none()
+            && next.into_iter().any(|other| {
+                other.response.is_some()
+                    && other.request.method == command.request.method
+                    && other.request.uri.same_resource(&command.request.uri)
+                    && other.request.body.present().is_none()
+            })
+    };
+    let told: Vec<bool> = exchanges.iter().enumerate().map(|(at, exchange)| is_told(at, exchange)).collect();
+    let mut told = told.into_iter();
+    exchanges.retain(|_| !told.next().unwrap_or_default());
+}
+
+/// The first of the two lines of java.util.logging: `Nov 28, 2026 4:29:32 AM com.example.Class method`.
+fn is_head_of_record(text: &str) -> bool {
+    let mut words = text.split(' ');
+    let month = words
+        .next()
+        .is_some_and(|word| word.len() == 3 && word.starts_with(|c: char| c.is_ascii_uppercase()));
+    let day = words
+        .next()
+        .is_some_and(|word| word.ends_with(',') && word.starts_with(|c: char| c.is_ascii_digit()));
+    let year = words.next().is_some_and(|word| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()));
+    let time = words.next().is_some_and(|word| word.matches(':').count() == 2);
+    month && day && year && time && words.next().is_some_and(|word| matches!(word, "AM" | "PM"))
+}
+
 /// Reads lines one after another.
 struct Reader {
     prefixes: Prefixes,
@@ -107,7 +140,7 @@ impl Reader {
     }
 
     fn is_in_body(&self, line: &Line) -> bool {
-        self.curl.is_in_body() || self.wire.is_in_body(line.source.as_deref())
+        self.curl.is_in_body() || self.curl.wants(&line.text) || self.wire.is_in_body(line.source.as_deref())
     }
 
     fn line(&mut self, line: &Line) {
@@ -117,6 +150,13 @@ impl Reader {
             && let Some(entries) = self.wrapped.entries(&line.text)
         {
             self.entries(line, entries);
+            return;
+        }
+        if is_head_of_record(&line.text) {
+            return;
+        }
+        // A product's form may quote curl's.
+        if self.wire.has_form(line.source.as_deref()) && self.wire.take(line) {
             return;
         }
         if self.curl.take(line.number, &line.text, Wire::is_start) || self.wire.take(line) {
@@ -189,6 +229,7 @@ impl Reader {
         };
         self.exchanges.sort_by_key(|exchange| line(exchange.provenance));
         self.statements.sort_by_key(|statement| line(statement.provenance));
+        drop_commands(&mut self.exchanges);
         for (id, exchange) in (0..).zip(&mut self.exchanges) {
             exchange.id = ExchangeId(id);
         }

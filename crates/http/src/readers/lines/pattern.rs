@@ -45,7 +45,8 @@ fn hole<'l>(pattern: &'static str, line: &'l str, found: &mut Vec<(&'static str,
     let Some((name, after)) = pattern[1..].split_once('}') else { return false };
     if after.is_empty() {
         let text = if name == "text" { line } else { line.trim_ascii_end() };
-        return may_hold(name, text) && {
+        let is_one = takes_blanks(name) || !text.contains([' ', '\t']);
+        return is_one && may_hold(name, text) && {
             found.push((name, text));
             true
         };
@@ -74,14 +75,17 @@ fn hole<'l>(pattern: &'static str, line: &'l str, found: &mut Vec<(&'static str,
 }
 
 fn takes_blanks(name: &str) -> bool {
-    matches!(name, "any" | "rest" | "text" | "body" | "value" | "reason" | "headers" | "time" | "quoted")
+    matches!(
+        name,
+        "any" | "rest" | "text" | "body" | "value" | "reason" | "headers" | "dict" | "time" | "quoted"
+    )
 }
 
 /// Whether a hole of that name can hold the text.
 fn may_hold(name: &str, text: &str) -> bool {
     match name {
         "method" => is_method(text),
-        "url" => text.starts_with("http://") || text.starts_with("https://"),
+        "url" | "origin" => text.starts_with("http://") || text.starts_with("https://"),
         "target" => {
             text.starts_with('/')
                 || text == "*"
@@ -92,8 +96,12 @@ fn may_hold(name: &str, text: &str) -> bool {
         "status" => is_status(text),
         "number" => text.starts_with(|c: char| c.is_ascii_digit()),
         "name" => is_name(text),
-        "quoted" => text.len() > 1,
-        "any" | "rest" | "text" | "body" | "value" | "reason" | "headers" => true,
+        "quoted" => {
+            let literal = text.strip_prefix('b').unwrap_or(text);
+            text.len() > 1 && literal.starts_with(['"', '\''])
+        }
+        "dict" | "headers" => text.starts_with('{') && text.ends_with('}'),
+        "any" | "rest" | "text" | "body" | "value" | "reason" => true,
         _ => !text.is_empty(),
     }
 }

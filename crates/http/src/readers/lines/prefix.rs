@@ -59,7 +59,7 @@ impl Prefixes {
                 shape.push(kind(word));
                 if is_start(rest) || is_start(rest.trim_start()) {
                     // Plain words are a prefix where they are the same each time: the names of a pod and its container.
-                    if !shape.iter().any(is_distinct) {
+                    if !shape.last().is_some_and(is_distinct) {
                         shape =
                             words(line).take(shape.len()).map(|(w, _)| Word::Same(w.to_owned())).collect();
                     }
@@ -70,7 +70,7 @@ impl Prefixes {
                 }
             }
         }
-        let sure = |shape: &[Word], times: usize| times > 1 || shape.iter().any(is_distinct);
+        let sure = |shape: &[Word], times: usize| times > 1 || shape.last().is_some_and(is_distinct);
         let shapes: HashSet<Vec<Word>> =
             seen.into_iter().filter(|(shape, times)| sure(shape, *times)).map(|(shape, _)| shape).collect();
         let longest = shapes.iter().map(Vec::len).max().unwrap_or_default();
@@ -180,7 +180,9 @@ fn is_level(word: &str) -> bool {
         "TRACE", "DEBUG", "INFO", "WARN", "WARNING", "ERROR", "FATAL", "NOTICE", "CRITICAL", "VERBOSE",
         "FINE", "CONFIG", "SEVERE", "FINEST",
     ];
-    LEVELS.iter().any(|level| word.eq_ignore_ascii_case(level))
+    // Android and containers have letters for it.
+    let is_letter = word.len() == 1 && word.bytes().all(|b| b"VDIWEFP".contains(&b));
+    is_letter || LEVELS.iter().any(|level| word.eq_ignore_ascii_case(level))
 }
 
 /// Digits with the marks of a date or a time between them.

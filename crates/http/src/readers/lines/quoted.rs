@@ -13,6 +13,15 @@ pub(super) fn content(text: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(text.len());
     while let Some((quote, inner)) = rest {
         let Some((content, after)) = literal(quote, inner) else { break };
+        let after = after.trim_start();
+        // Some put quotes around a text and leave those inside of it as they are.
+        if out.is_empty()
+            && !after.is_empty()
+            && begins(after.trim_start_matches([',', ';'])).is_none()
+            && let Some(whole) = inner.strip_suffix(quote)
+        {
+            return Cow::Owned(without_escapes(whole));
+        }
         out.push_str(&content);
         rest = begins(after.trim_start_matches([' ', ',', ';']));
     }
@@ -27,8 +36,12 @@ fn begins(text: &str) -> Option<(char, &str)> {
     Some((quote, &unmarked[1..]))
 }
 
+fn without_escapes(text: &str) -> String {
+    literal('\0', text).map_or(String::new(), |(content, _)| content)
+}
+
 /// Up to the closing quote, or to the end.
-fn literal(quote: char, inner: &str) -> Option<(String, &str)> {
+pub(super) fn literal(quote: char, inner: &str) -> Option<(String, &str)> {
     let mut out = String::new();
     let mut bytes: Vec<u8> = Vec::new();
     let mut chars = inner.char_indices();
@@ -112,6 +125,7 @@ mod tests {
         check(r#"b"GET / HTTP/1.1\r\n\r\n"b"a=1""#, "GET / HTTP/1.1\r\n\r\na=1");
         check(r#""Host: a[\r][\n]""#, "Host: a\r\n");
         check("plain", "plain");
+        check(r#""{"a":"b"}[\n]""#, "{\"a\":\"b\"}\n");
         check(r#""never closed \"#, "never closed ");
         check(r#""é\u00e9\q""#, "éép".replace('p', "q").as_str());
         check("'", "");

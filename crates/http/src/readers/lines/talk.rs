@@ -22,13 +22,15 @@ pub(super) struct Talk {
     hint: Option<Uri>,
     pub(super) request: Message,
     pub(super) reply: Option<Reply>,
+    /// Fields of an answer of which the status was not seen yet.
+    pub(super) early: Message,
     pub(super) error: Option<String>,
     /// Written as it went over the wire, so that what is not there was not there.
     pub(super) is_plain: bool,
     /// The request of this answer is not there.
     is_answer_alone: bool,
     /// A server's own note of what it was asked.
-    is_noted: bool,
+    pub(super) is_noted: bool,
 }
 
 pub(super) struct Reply {
@@ -57,6 +59,7 @@ impl Talk {
             hint,
             request: Message::default(),
             reply: None,
+            early: Message::default(),
             error: None,
             is_plain: false,
             is_answer_alone: false,
@@ -81,7 +84,14 @@ impl Talk {
             let value = holes.get(hole).filter(is_known);
             talk.request.headers.extend(value.map(|value| (name.to_owned(), value.to_owned())));
         }
-        talk.answer(line, holes.get("status")?.parse().ok()?);
+        if let Some(origin) = holes.get("origin").and_then(Uri::parse) {
+            talk.host = Some(authority(&origin));
+            talk.hint = Some(origin);
+        }
+        match (holes.get("status"), holes.get("reason")) {
+            (Some(status), _) => talk.answer(line, status.parse().ok()?),
+            (None, reason) => talk.error = Some(reason?.to_owned()),
+        }
         let to = holes.get("location").filter(is_known);
         if let Some(reply) = &mut talk.reply {
             reply.message.headers.extend(to.map(|to| ("location".to_owned(), to.to_owned())));
@@ -91,8 +101,56 @@ impl Talk {
     }
 
     pub(super) fn answer(&mut self, line: &Line, status: u16) {
-        self.reply = Some(Reply { status, message: Message::default() });
+        if let Some(reply) = &mut self.reply
+            && reply.status == status
+        {
+            reply.message.headers.clear();
+            return;
+        }
+        self.reply = Some(Reply { status, message: std::mem::take(&mut self.early) });
         self.finished = line.time;
+    }
+
+    /// Names the method of a request that began with its URL.
+    pub(super) fn name_method(&mut self, method: &str) -> bool {
+        let is_new = self.method.is_empty();
+        if is_new {
+            method.clone_into(&mut self.method);
+        }
+        is_new || self.method == method
+    }
+
+    /// Whether it is written again from its beginning.
+    pub(super) fn begins_again(&mut self, method: &str, target: &str) -> bool {
+        let same_target = self.target == target || self.target.ends_with(target) && target.len() > 1;
+        let again =
+            self.reply.is_none() && self.method == method && same_target && self.request.body.is_none();
+        if again {
+            self.request.headers.clear();
+        }
+        again
+    }
+
+    /// Whether one line says how this one ended.
+    pub(super) fn is_told_again_by(&self, other: &Talk) -> bool {
+        !self.is_noted
+            && self.waits_for_answer()
+            && self.method == other.method
+            && other.uri().is_some_and(|uri| self.goes_to(&uri))
+    }
+
+    /// Whether its answer is written a second time by another logger.
+    pub(super) fn is_answered_again(&self, status: u16) -> bool {
+        self.reply.as_ref().is_some_and(|reply| reply.status == status && reply.message.body.is_none())
+    }
+
+    /// Takes the answer of another one.
+    pub(super) fn answer_as(&mut self, line: &Line, other: Talk) -> bool {
+        if let Some(reply) = other.reply {
+            self.answer(line, reply.status);
+        }
+        self.error = self.error.take().or(other.error);
+        true
     }
 
     /// An interim response goes before the final one (RFC 9110 §15.2).
@@ -125,7 +183,14 @@ impl Talk {
             return None;
         }
         let uri = self.uri()?;
-        let method = self.request.header(":method").unwrap_or(&self.method).to_owned();
+        let method = self.request.header(":method").unwrap_or(&self.method);
+        let posts = self.request.body.is_some();
+        let method = match method {
+            "" if posts => "POST",
+            "" => "GET",
+            method => method,
+        };
+        let method = method.to_owned();
         let headers = self.request.headers();
         let by_browser = is_of_browser(&headers) && !self.is_noted;
         let via = match via(&method, "", &headers, None) {
@@ -192,6 +257,23 @@ impl Message {
     /// Adds a field; `false` where there can be none any more.
     pub(super) fn field(&mut self, name: &str, value: &str) -> bool {
         self.headers.push((name.to_owned(), value.trim().to_owned()));
+        true
+    }
+
+    /// Puts a field in the place of one of that name.
+    pub(super) fn put_field(&mut self, name: &str, value: &str) {
+        self.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+        self.headers.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Adds a parameter to a form.
+    pub(super) fn add_to_form(&mut self, parameter: &str) -> bool {
+        let body = self.body.get_or_insert_default();
+        if !body.is_empty() {
+            body.push('&');
+        }
+        body.push_str(parameter);
+        self.is_ended = true;
         true
     }
 

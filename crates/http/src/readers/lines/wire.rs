@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use super::form::{LineForm, Sign};
 use super::line::Line;
+use super::object::{form, members};
 use super::pattern::{Holes, holes, is_name};
 use super::quoted::{content, message_in};
 use super::talk::{Message, Talk};
@@ -29,6 +30,8 @@ pub(super) enum At {
     RequestBody,
     ReplyHead,
     ReplyBody,
+    /// The fields of a form, one a line.
+    Payload,
 }
 
 /// Which way a piece went.
@@ -55,6 +58,23 @@ struct Stream {
     form: Option<&'static LineForm>,
     /// Blanks before the first line of the message.
     indent: usize,
+    /// Its first line had a prefix, and one after it had none: what has one again is no part of it.
+    has_prefix: bool,
+    goes_on_bare: bool,
+}
+
+impl Stream {
+    fn new(at: At, talk: Option<usize>, form: Option<&'static LineForm>, line: &Line) -> Self {
+        let indent = indent(&line.text);
+        Stream { at, talk, form, indent, has_prefix: line.has_prefix(), goes_on_bare: false }
+    }
+
+    /// Whether a line cannot belong to the message that goes on: it begins a record of the log, as those of the message do not.
+    fn is_left_by(&mut self, line: &Line) -> bool {
+        let has_prefix = line.has_prefix();
+        self.goes_on_bare |= !has_prefix;
+        has_prefix && (!self.has_prefix || self.goes_on_bare)
+    }
 }
 
 impl Wire {
@@ -63,13 +83,25 @@ impl Wire {
         request_line(text).is_some()
             || status_line(text).is_some()
             || LINE_FORMS.iter().flat_map(|form| form.signs).any(|(sign, pattern)| match sign {
-                Sign::Request | Sign::Reply | Sign::Exchange => holes(pattern, text).is_some(),
-                Sign::Sent | Sign::Got => holes(pattern, text).is_some_and(|holes| {
-                    let piece = piece(&holes);
-                    request_line(&piece).is_some() || status_line(&piece).is_some()
-                }),
+                Sign::Request
+                | Sign::Reply
+                | Sign::Exchange
+                | Sign::Answered
+                | Sign::Url
+                | Sign::Page
+                | Sign::Failed => holes(pattern, text).is_some(),
+                Sign::Sent | Sign::Got => {
+                    holes(pattern, text).is_some_and(|holes| begins_message(&piece(&holes)))
+                }
+                Sign::Words => !pattern.starts_with('{') && holes(pattern, text).is_some(),
                 _ => false,
             })
+    }
+
+    /// Whether a product's form goes on, which may quote others.
+    pub(super) fn has_form(&self, source: Option<&str>) -> bool {
+        let stream = self.streams.get(source.unwrap_or(&self.last));
+        stream.is_some_and(|stream| stream.form.is_some() && stream.at != At::Between)
     }
 
     /// Whether a body goes on that is not known to be complete.
@@ -91,21 +123,22 @@ impl Wire {
 
     /// Takes a line that says something of a request or its answer.
     pub(super) fn take(&mut self, line: &Line) -> bool {
-        if let Some(message) = message_in(&line.text) {
-            return self.take_message(line, &message);
-        }
         let known = self.form_of(line.source.as_deref());
         let forms = known.into_iter().chain(LINE_FORMS.iter().copied());
         for form in forms {
             for (sign, pattern) in form.signs {
-                if let Some(holes) = holes(pattern, &line.text)
+                let text = if pattern.starts_with(' ') { &*line.text } else { line.text.trim_start() };
+                if let Some(holes) = holes(pattern, text)
                     && self.sign(line, form, *sign, &holes)
                 {
                     return true;
                 }
             }
         }
-        self.plain(line, &line.text)
+        match message_in(&line.text) {
+            Some(message) => self.take_message(line, &message),
+            None => self.plain(line, &line.text),
+        }
     }
 
     fn form_of(&self, source: Option<&str>) -> Option<&'static LineForm> {
@@ -131,12 +164,31 @@ impl Wire {
     fn sign(&mut self, line: &Line, form: &'static LineForm, sign: Sign, holes: &Holes) -> bool {
         let id = holes.get("id");
         match sign {
-            Sign::Exchange => {
+            Sign::Exchange | Sign::Answered | Sign::Failed => {
                 let Some(talk) = Talk::of_one_line(line, holes) else { return false };
+                if let Some(known) = self.told_in_full(&talk) {
+                    // Another logger tells it in more lines.
+                    return self.talks.get_mut(known).is_some_and(|known| known.answer_as(line, talk));
+                }
                 self.talks.push(talk);
-                // What goes on in other lines is not this one's.
                 let key = self.key(line, id);
-                self.streams.remove(&key);
+                if sign == Sign::Answered {
+                    let talk = Some(self.talks.len() - 1);
+                    *self.stream(key) =
+                        Stream { at: At::ReplyHead, talk, form: Some(form), ..Stream::default() };
+                } else {
+                    // What goes on in other lines is not this one's.
+                    self.streams.remove(&key);
+                }
+                true
+            }
+            Sign::Url | Sign::Page => {
+                let Some(target) = holes.get("url").or(holes.get("target")) else { return false };
+                let method = holes.get("method").unwrap_or(if sign == Sign::Page { "GET" } else { "" });
+                self.begin(line, Some(form), id, method, target);
+                if let Some(talk) = self.talks.last_mut() {
+                    talk.is_noted = sign == Sign::Page;
+                }
                 true
             }
             Sign::Request => {
@@ -163,8 +215,7 @@ impl Wire {
             }
             Sign::Sent | Sign::Got => {
                 let piece = piece(holes);
-                let begins = request_line(&piece).is_some() || status_line(&piece).is_some();
-                if !begins && !self.is_of(line, id, form) {
+                if !begins_message(&piece) && !self.is_of(line, id, form) {
                     return false;
                 }
                 let way = if sign == Sign::Sent { Way::Sent } else { Way::Got };
@@ -175,7 +226,40 @@ impl Wire {
                 }
                 true
             }
+            Sign::Words if !self.is_of(line, id, form) => {
+                let key = self.key(line, id);
+                let stream = self.stream(key);
+                let is_between = stream.at == At::Between;
+                if is_between {
+                    *stream = Stream { form: Some(form), ..Stream::default() };
+                }
+                is_between
+            }
             _ if !self.is_of(line, id, form) => false,
+            Sign::Method => {
+                let key = self.key(line, id);
+                let talk = self.streams.get(&key).and_then(|stream| stream.talk);
+                talk.and_then(|talk| self.talks.get_mut(talk))
+                    .is_some_and(|talk| talk.name_method(holes.get("method").unwrap_or_default()))
+            }
+            Sign::Head | Sign::GotHead | Sign::Payload => {
+                let key = self.key(line, id);
+                let Some(stream) = self.streams.get_mut(&key) else { return false };
+                stream.at = match sign {
+                    Sign::Head => At::RequestHead,
+                    Sign::GotHead => At::ReplyHead,
+                    _ => At::Payload,
+                };
+                true
+            }
+            Sign::SentFields | Sign::GotFields => {
+                let way = if sign == Sign::SentFields { Way::Sent } else { Way::Got };
+                let fields = holes.get("headers").and_then(members).unwrap_or_default();
+                let key = self.key(line, id);
+                let Some(message) = self.message(&key, way) else { return false };
+                fields.iter().for_each(|(name, value)| message.put_field(name, value));
+                self.body_of(line, id, way, holes)
+            }
             Sign::Field | Sign::SentField | Sign::GotField => {
                 let (Some(name), Some(value)) = (holes.get("name"), holes.get("value")) else { return false };
                 let way = match sign {
@@ -185,9 +269,12 @@ impl Wire {
                 };
                 self.field(line, id, way, name, &content(value))
             }
-            Sign::SentBody | Sign::GotBody => {
-                let way = if sign == Sign::SentBody { Way::Sent } else { Way::Got };
+            Sign::SentBody | Sign::GotBody | Sign::Body => {
                 let key = self.key(line, id);
+                let at = self.streams.get(&key).map(|stream| stream.at).unwrap_or_default();
+                let is_sent = sign == Sign::SentBody
+                    || sign == Sign::Body && matches!(at, At::RequestHead | At::RequestBody);
+                let way = if is_sent { Way::Sent } else { Way::Got };
                 if let Some(stream) = self.streams.get_mut(&key) {
                     stream.at = if way == Way::Sent { At::RequestBody } else { At::ReplyBody };
                 }
@@ -244,14 +331,34 @@ impl Wire {
         method: &str,
         target: &str,
     ) {
+        let key = self.key(line, id);
+        if self.repeats(&key, method, target) {
+            return;
+        }
         let hint = self.hint.take().filter(|(at, _)| line.number.saturating_sub(*at) <= HINT);
         let mut talk = Talk::new(line, method, target, hint.map(|(_, uri)| uri));
         talk.is_plain = form.is_none();
         self.talks.push(talk);
         let talk = Some(self.talks.len() - 1);
-        let key = self.key(line, id);
-        let indent = indent(&line.text);
-        *self.stream(key) = Stream { at: At::RequestHead, talk, form, indent };
+        let stream = self.stream(key);
+        *stream = Stream::new(At::RequestHead, talk, form.or(stream.form), line);
+    }
+
+    /// Whether the last request, of which nothing but fields was seen, is written a second time by another logger.
+    fn repeats(&mut self, key: &str, method: &str, target: &str) -> bool {
+        let Some(stream) = self.streams.get_mut(key) else { return false };
+        let talk = stream.talk.and_then(|talk| self.talks.get_mut(talk));
+        let repeats = talk.is_some_and(|talk| talk.begins_again(method, target));
+        if repeats {
+            stream.at = At::RequestHead;
+        }
+        repeats
+    }
+
+    /// The request that was written in more lines than the one that says how it ended.
+    fn told_in_full(&self, talk: &Talk) -> Option<usize> {
+        let newest = self.talks.iter().enumerate().rev().take(16);
+        newest.filter(|(_, known)| known.is_told_again_by(talk)).map(|(at, _)| at).next()
     }
 
     /// Gives an answer to the request that waits for it.
@@ -274,13 +381,16 @@ impl Wire {
             let back = newest.take_while(|_| true).position(|talk| waits(talk) && talk.goes_to(url))?;
             Some(self.talks.len() - 1 - back)
         };
-        let Some(talk) = by_url().or(going_on) else {
+        let again = || {
+            let talk = self.streams.get(&key)?.talk?;
+            self.talks.get(talk)?.is_answered_again(status).then_some(talk)
+        };
+        let Some(talk) = by_url().or(going_on).or_else(again) else {
             if id.is_none() && form.is_none() {
                 // An answer of which the request is not there.
                 self.talks.push(Talk::without_request(line, status));
                 let talk = Some(self.talks.len() - 1);
-                let indent = indent(&line.text);
-                *self.stream(key) = Stream { at: At::ReplyHead, talk, form, indent };
+                *self.stream(key) = Stream::new(At::ReplyHead, talk, form, line);
                 return true;
             }
             return false;
@@ -289,8 +399,7 @@ impl Wire {
             talk.answer(line, status);
         }
         let form = form.or(self.streams.get(&key).and_then(|stream| stream.form));
-        let indent = indent(&line.text);
-        *self.stream(key) = Stream { at: At::ReplyHead, talk: Some(talk), form, indent };
+        *self.stream(key) = Stream::new(At::ReplyHead, Some(talk), form, line);
         true
     }
 
@@ -332,14 +441,24 @@ impl Wire {
         let talk = self.talks.get_mut(talk)?;
         match way {
             Way::Sent => Some(&mut talk.request),
-            Way::Got => talk.reply.as_mut().map(|reply| &mut reply.message),
+            // Some write the fields before the status.
+            Way::Got => Some(talk.reply.as_mut().map_or(&mut talk.early, |reply| &mut reply.message)),
         }
     }
 
     fn field(&mut self, line: &Line, id: Option<&str>, way: Option<Way>, name: &str, value: &str) -> bool {
         let key = self.key(line, id);
         let at = self.streams.get(&key).map(|stream| stream.at).unwrap_or_default();
-        let way = way.or(match at {
+        if name == ":status" {
+            let form = self.streams.get(&key).and_then(|stream| stream.form);
+            return value.parse().is_ok_and(|status| self.reply(line, form, id, status, None));
+        }
+        if name.starts_with(':') && at != At::RequestHead {
+            // A request of HTTP/2 has no first line (RFC 9113 §8.3.1).
+            let form = self.streams.get(&key).and_then(|stream| stream.form);
+            self.begin(line, form, id, "", "/");
+        }
+        let way = way.or(match self.streams.get(&key).map(|stream| stream.at).unwrap_or_default() {
             At::RequestHead => Some(Way::Sent),
             At::ReplyHead => Some(Way::Got),
             _ => None,
@@ -351,10 +470,12 @@ impl Wire {
     /// What a pattern has of a body.
     fn body_of(&mut self, line: &Line, id: Option<&str>, way: Way, holes: &Holes) -> bool {
         let key = self.key(line, id);
-        if let Some(body) = holes.get("body")
+        let dict = || Some(Cow::Owned(form(&holes.get("dict").and_then(members)?)));
+        let body = holes.get("body").filter(|body| *body != "(null)").map(content).or_else(dict);
+        if let Some(body) = body
             && let Some(message) = self.message(&key, way)
         {
-            message.body_line(&content(body));
+            message.body_line(&body);
             message.is_ended = true;
         }
         true
@@ -378,18 +499,29 @@ impl Wire {
             return self.reply(line, None, None, status, None);
         }
         let key = self.key(line, None);
-        let Some(stream) = self.streams.get_mut(&key) else {
-            self.hint(line, text);
-            return false;
-        };
+        let stream = self.stream(key.clone());
         let indented = text.bytes().take(stream.indent).all(|b| b == b' ');
         let text = text.get(stream.indent..).filter(|_| indented).unwrap_or(text);
         if is_separator(text) {
             stream.at = At::Between;
             return true;
         }
+        if stream.at != At::Between && stream.is_left_by(line) {
+            stream.at = At::Between;
+        }
         match stream.at {
+            At::Payload => {
+                let Some((name, value)) = field(text) else {
+                    stream.at = At::Between;
+                    return text.trim().is_empty();
+                };
+                let form = form(&[(name, value)]);
+                self.message(&key, Way::Sent).is_some_and(|message| message.add_to_form(&form))
+            }
             At::Between => {
+                if let Some((name, value)) = field(text).filter(|(name, _)| name.starts_with(':')) {
+                    return self.field(line, None, None, &name, &value);
+                }
                 self.hint(line, text);
                 false
             }
@@ -461,6 +593,12 @@ impl Wire {
     }
 }
 
+/// Whether a piece begins a request or an answer.
+fn begins_message(piece: &str) -> bool {
+    let first = piece.lines().next().unwrap_or_default();
+    request_line(first).is_some() || status_line(first).is_some()
+}
+
 /// The piece of a message in a line.
 fn piece<'l>(holes: &Holes<'l>) -> Cow<'l, str> {
     match (holes.get("quoted"), holes.get("text")) {
@@ -503,11 +641,11 @@ fn looks_like_body(text: &str) -> bool {
 
 /// `METHOD target HTTP/version`.
 pub(in crate::readers) fn request_line(text: &str) -> Option<(&str, &str)> {
-    let mut words = text.split(' ');
+    let mut words = text.split_ascii_whitespace();
     let (method, target, version) = (words.next()?, words.next()?, words.next()?);
     let is = !method.is_empty() && method.bytes().all(|b| b.is_ascii_uppercase() || b == b'-' || b == b'_');
-    let end = words.all(|word| word.trim().is_empty());
-    (is && end && !target.is_empty() && version.starts_with("HTTP/")).then_some((method, target))
+    let begins = text.starts_with(method) && version.starts_with("HTTP/") && version.len() <= 8;
+    (is && begins && words.next().is_none()).then_some((method, target))
 }
 
 /// `HTTP/version status reason`.

@@ -1,0 +1,14 @@
+//! Java's java.net.http.HttpClient with jdk.httpclient.HttpClient.log=requests,headers.
+
+use crate::readers::lines::{LineForm, Sign};
+
+pub(crate) static JDK_HTTPCLIENT: LineForm = LineForm {
+    called: "log of the JDK's HttpClient",
+    signs: &[
+        (Sign::Words, "REQUEST: {url} {method}"),
+        (Sign::Words, "HEADERS: REQUEST HEADERS:"),
+        (Sign::Words, "HEADERS: RESPONSE HEADERS:"),
+        (Sign::Reply, "RESPONSE: ({method} {url}) {status} {rest}"),
+        (Sign::GotField, "    {name}: {value}"),
+    ],
+};

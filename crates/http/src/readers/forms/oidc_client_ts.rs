@@ -1,0 +1,13 @@
+//! oidc-client-ts with Log.DEBUG.
+
+use crate::readers::lines::{LineForm, Sign};
+
+pub(crate) static OIDC_CLIENT_TS: LineForm = LineForm {
+    called: "oidc-client-ts log",
+    signs: &[
+        (Sign::Request, "[JsonService] postForm: url: {url}"),
+        (Sign::Request, "[JsonService] getJson: url: {url}"),
+        (Sign::Reply, "[JsonService] {any}: HTTP response received, status {status}"),
+        (Sign::GotBody, "[JsonService] postForm: Error from server: {body}"),
+    ],
+};

@@ -1,0 +1,18 @@
+//! wget with -d or -S.
+
+use crate::readers::lines::{LineForm, Sign};
+
+pub(crate) static WGET: LineForm = LineForm {
+    called: "output of `wget -d`",
+    signs: &[
+        (Sign::Words, "---request begin---"),
+        (Sign::Words, "---request end---"),
+        (Sign::SentBody, "[BODY data: {body}]"),
+        (Sign::SentBody, "[POST data: {body}]"),
+        (Sign::Words, "HTTP request sent, awaiting response...{rest}"),
+        (Sign::Words, "---response begin---"),
+        (Sign::End, "---response end---"),
+        (Sign::GotBody, "Skipping {number} bytes of body: [{body}] done."),
+        (Sign::Url, "--{date} {time}-- {url}"),
+    ],
+};
