@@ -134,7 +134,9 @@ mod properties {
         #[test]
         fn every_recording_holds_something(text in patchwork()) {
             match read(text.as_bytes()) {
-                Ok(recording) => prop_assert!(!recording.exchanges.is_empty()),
+                Ok(recording) => {
+                    prop_assert!(!recording.exchanges.is_empty() || !recording.statements.is_empty())
+                }
                 Err(unreadable) => prop_assert!(!unreadable.what.is_empty() && !unreadable.advice.is_empty()),
             }
         }
@@ -187,10 +189,14 @@ fn problems_hold_no_captured_value() {
     ];
     for input in inputs {
         let said = match read(input.as_bytes()) {
-            Ok(recording) => format!("{:?}", recording.problems),
+            Ok(recording) => {
+                let holds = !recording.exchanges.is_empty() || !recording.statements.is_empty();
+                assert!(holds || !recording.problems.is_empty(), "{input}");
+                format!("{:?}", recording.problems)
+            }
             Err(unreadable) => format!("{unreadable:?}"),
         };
-        assert!(said.len() > 2 && !said.contains(secret), "{input}: {said}");
+        assert!(!said.contains(secret), "{input}: {said}");
     }
 }
 

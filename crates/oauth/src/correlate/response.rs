@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use http::{Exchange, Parameters, Secret, Uri};
+use http::{Exchange, Parameters, Secret, Uri, Via};
 
 use crate::authorization::{has_response, signed_response};
 use crate::classify::request_parameters;
@@ -39,7 +39,7 @@ pub(super) fn response_code(exchange: &Exchange) -> Option<Secret<String>> {
 }
 
 /// Whether this could be an authorization response whose request was not seen. Short values and words are coupons and
-/// states of the USA or of an order.
+/// states of the USA or of an order. A log does not say of a request that it was a page's: it counts unless it was a call.
 pub(super) fn is_late_response(exchange: &Exchange) -> bool {
     let parameters = response_parameters(exchange, None);
     let is_random = |name| {
@@ -48,5 +48,15 @@ pub(super) fn is_late_response(exchange: &Exchange) -> bool {
                 .text(name)
                 .is_some_and(|value| value.len() >= LONG && value.bytes().any(|b| b.is_ascii_digit()))
     };
-    exchange.context.via.is_navigation() && is_random("code") && is_random("state")
+    let is_code = is_random("code") && is_random("state");
+    // RFC 6749 §4.1.2.1: an error comes back with the state, and many say more about it.
+    let is_error = parameters.text("error").is_some_and(is_error_code)
+        && (parameters.has("state") || parameters.has("error_description"));
+    let is_get_or_post = matches!(exchange.request.method.as_str(), "GET" | "POST");
+    is_get_or_post && exchange.context.via != Via::Fetch && (is_code || is_error)
+}
+
+/// Whether a text is written as the error codes of OAuth are: `access_denied`.
+fn is_error_code(text: &str) -> bool {
+    text.len() >= 5 && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') && text.contains('_')
 }

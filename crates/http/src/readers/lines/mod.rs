@@ -27,8 +27,9 @@ use self::wrapped::{Entry, Wrapped};
 use crate::readers::forms::curl::{CURL, Curl};
 use crate::readers::forms::jsonl::JSONL;
 use crate::readers::forms::raw::RAW;
+use crate::readers::record::{Part, Record};
 use crate::readers::{Form, Problem, Recording, Unreadable, encoding};
-use crate::{Exchange, ExchangeId, Place, Provenance, Secret, Statement};
+use crate::{Context, Exchange, ExchangeId, Observer, Place, Provenance, Secret, Statement, Uri, Via};
 
 pub(super) static LINES: Form = Form { name: "log", called: "log", is_it: is_text, read };
 
@@ -64,6 +65,27 @@ fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
         reader.line(&line);
     }
     reader.finish()
+}
+
+/// A line that is nothing but the address of a page, as people copy it: with parameters, for without them it says nothing.
+fn address(line: &Line) -> Option<Exchange> {
+    let text = line.text.trim().trim_matches(['<', '>', '"', '`']);
+    let says_something = text.contains(['?', '#']) && text.contains("://") && !text.contains([' ', '\t']);
+    let uri = Uri::parse(text).filter(|_| says_something)?;
+    let record = Record {
+        method: "GET".to_owned(),
+        uri,
+        started: line.time,
+        took: None,
+        request: Part::default(),
+        status: None,
+        response: Part::default(),
+        error: None,
+        observer: Some(Observer::Browser),
+        via: Some(Via::Page),
+        context: Context::default(),
+    };
+    Some(record.exchange(ExchangeId(0), Place::line(line.number)))
 }
 
 /// Some programs write a request as a command of curl before they write it themselves: such a command was not given.
@@ -162,7 +184,10 @@ impl Reader {
         if self.curl.take(line.number, &line.text, Wire::is_start) || self.wire.take(line) {
             return;
         }
-        self.statement(line, &line.whole);
+        match address(line) {
+            Some(exchange) => self.exchanges.push(exchange),
+            None => self.statement(line, &line.whole),
+        }
     }
 
     fn entries(&mut self, line: &Line, entries: Vec<Entry>) {
