@@ -75,7 +75,10 @@ fn what_was_not_seen_is_no_fault() {
 }
 
 /// Where what is left out is what cleared up a fault, or what made it another one.
-const TELLING: [&str; 7] = [
+const TELLING: [&str; 9] = [
+    // That the login was silent, its request says.
+    "fault-silent-login-required without 1",
+    "fault-silent-login-required after 1",
     "fault-token-retried-alone without 2",
     "fault-token-retried-alone until 1",
     "fault-state-of-other-tab without 3",
