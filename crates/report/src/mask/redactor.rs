@@ -124,6 +124,9 @@ impl Redactor {
 
     /// `host` or `host:port`.
     pub(crate) fn host(&self, uri: &Uri) -> Shown {
+        if !uri.is_host_known() {
+            return Shown::from(uri::NOT_RECORDED);
+        }
         let host = match uri.url().port() {
             Some(port) => format!("{}:{port}", uri.host()),
             None if uri.host().is_empty() => format!("{}:", uri.scheme()),
