@@ -77,6 +77,11 @@ impl Finding {
         Finding { stage, actor, ..self }
     }
 
+    /// Whether something of it stands in that message.
+    pub(crate) fn is_about(&self, message: usize) -> bool {
+        self.message == message || self.points.iter().any(|point| point.pointer.message == message)
+    }
+
     /// Whether a server's own record shows what it is about.
     pub(crate) fn is_seen_by_server(&self, flow: &Flow<'_>) -> bool {
         self.points.iter().any(|point| {

@@ -72,6 +72,8 @@ pub enum StoryKind {
     Logout,
     /// A page's request that went no further than its preflight.
     Preflight,
+    /// A request that was refused, in a recording of which nothing else is known.
+    Request,
 }
 
 impl StoryKind {
@@ -90,6 +92,7 @@ impl StoryKind {
             StoryKind::Revocation => "revocation",
             StoryKind::Logout => "logout",
             StoryKind::Preflight => "preflight",
+            StoryKind::Request => "request",
         }
     }
 
@@ -417,6 +420,8 @@ impl<'r> Flow<'r> {
             StoryKind::Revocation
         } else if has(&[MessageKind::Preflight]) {
             StoryKind::Preflight
+        } else if has(&[MessageKind::OtherRequest]) {
+            StoryKind::Request
         } else {
             StoryKind::ApiCall
         }

@@ -171,6 +171,7 @@ fn beside(flow: &Flow<'_>) -> &'static str {
         StoryKind::Logout => "Logout",
         StoryKind::Preflight => "CORS preflight, no request seen",
         StoryKind::ApiCall => "API call, no login seen",
+        StoryKind::Request => "Request, no login seen",
         StoryKind::Login
         | StoryKind::Callback
         | StoryKind::TokenRequest
