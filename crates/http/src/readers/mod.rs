@@ -4,10 +4,13 @@
 //! [`Problem`] and the next one is read all the same. Only an input in which nothing can be read is an error.
 
 mod archive;
+mod document;
 mod encoding;
 mod forms;
 mod lenient;
 mod lines;
+#[cfg(test)]
+mod pages;
 mod record;
 mod unpack;
 mod via;
@@ -60,8 +63,13 @@ impl Form {
 
 /// The forms that are understood, in the order in which they are tried: what begins like one that cannot be read may still
 /// be one of those after it, as curl's own output can begin with the JSON that it fetched.
-static FORMS: &[&Form] =
-    &[&forms::otel::OTEL, &forms::har::HAR, &forms::transcript::TRANSCRIPT, &lines::LINES];
+static FORMS: &[&Form] = &[
+    &forms::otel::OTEL,
+    &forms::cassette::CASSETTE,
+    &forms::har::HAR,
+    &forms::transcript::TRANSCRIPT,
+    &lines::LINES,
+];
 
 /// Reads an archive that is one recording; `None` where it is none of that tool.
 type ReadArchive = fn(&Archive) -> Option<Result<Recording, Unreadable>>;

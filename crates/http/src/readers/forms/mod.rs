@@ -3,6 +3,7 @@
 pub(crate) mod access;
 pub(crate) mod apache_httpclient;
 pub(crate) mod azure_sdk;
+pub(crate) mod cassette;
 pub(crate) mod console;
 pub(crate) mod curl;
 pub(crate) mod devtools;
