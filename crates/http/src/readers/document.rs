@@ -3,6 +3,7 @@
 //! The same things have a few shapes over all tools: headers are an object or a list of pairs, a body is a text, base64 or a
 //! list of bytes. They are read here once, whichever tool wrote them.
 
+mod xml;
 mod yaml;
 
 use std::borrow::Cow;
@@ -11,6 +12,7 @@ use std::fmt;
 use serde::de::{Deserializer as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
+pub(super) use self::xml::{Element, xml};
 pub(super) use self::yaml::yaml;
 use super::record::{Part, Record};
 use super::{Form, Problem, Recording, Unreadable, default_scheme};

@@ -9,6 +9,7 @@ mod encoding;
 mod forms;
 mod lenient;
 mod lines;
+mod message;
 #[cfg(test)]
 mod pages;
 mod record;
@@ -66,6 +67,7 @@ impl Form {
 static FORMS: &[&Form] = &[
     &forms::otel::OTEL,
     &forms::cassette::CASSETTE,
+    &forms::burp::BURP,
     &forms::har::HAR,
     &forms::transcript::TRANSCRIPT,
     &lines::LINES,
@@ -75,7 +77,7 @@ static FORMS: &[&Form] = &[
 type ReadArchive = fn(&Archive) -> Option<Result<Recording, Unreadable>>;
 
 /// The tools that write an archive of their own.
-static ARCHIVES: &[ReadArchive] = &[];
+static ARCHIVES: &[ReadArchive] = &[forms::fiddler::archive];
 
 /// The forms of lines, in the order in which they are tried.
 static LINE_FORMS: &[&LineForm] = &[
@@ -116,7 +118,7 @@ static LINE_FORMS: &[&LineForm] = &[
 
 /// What people call the forms that are understood.
 pub fn forms() -> Vec<&'static str> {
-    let own = [&forms::curl::CURL, &forms::raw::RAW, &forms::jsonl::JSONL];
+    let own = [&forms::fiddler::FIDDLER, &forms::curl::CURL, &forms::raw::RAW, &forms::jsonl::JSONL];
     let whole = FORMS.iter().copied().chain(own).map(|form| form.called);
     let mut words: Vec<&str> = whole.chain(LINE_FORMS.iter().map(|form| form.called)).collect();
     words.sort_unstable();

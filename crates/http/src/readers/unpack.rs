@@ -189,4 +189,4 @@ fn brotli(bytes: &[u8]) -> impl Read + '_ {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

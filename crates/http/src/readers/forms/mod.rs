@@ -3,6 +3,7 @@
 pub(crate) mod access;
 pub(crate) mod apache_httpclient;
 pub(crate) mod azure_sdk;
+pub(crate) mod burp;
 pub(crate) mod cassette;
 pub(crate) mod console;
 pub(crate) mod curl;
@@ -11,6 +12,7 @@ pub(crate) mod dotnet_httpclient;
 pub(crate) mod envoy_debug;
 pub(crate) mod faraday;
 pub(crate) mod feign;
+pub(crate) mod fiddler;
 pub(crate) mod gcloud;
 pub(crate) mod go_http2;
 pub(crate) mod google_http_java;
