@@ -68,6 +68,8 @@ static FORMS: &[&Form] = &[
     &forms::otel::OTEL,
     &forms::cassette::CASSETTE,
     &forms::burp::BURP,
+    &forms::playwright::PLAYWRIGHT,
+    &forms::mitmproxy::MITMPROXY,
     &forms::har::HAR,
     &forms::transcript::TRANSCRIPT,
     &lines::LINES,
@@ -77,7 +79,7 @@ static FORMS: &[&Form] = &[
 type ReadArchive = fn(&Archive) -> Option<Result<Recording, Unreadable>>;
 
 /// The tools that write an archive of their own.
-static ARCHIVES: &[ReadArchive] = &[forms::fiddler::archive];
+static ARCHIVES: &[ReadArchive] = &[forms::playwright::archive, forms::fiddler::archive];
 
 /// The forms of lines, in the order in which they are tried.
 static LINE_FORMS: &[&LineForm] = &[
