@@ -13,6 +13,7 @@ mod message;
 #[cfg(test)]
 mod pages;
 mod record;
+mod template;
 mod unpack;
 mod via;
 
@@ -70,6 +71,8 @@ static FORMS: &[&Form] = &[
     &forms::burp::BURP,
     &forms::playwright::PLAYWRIGHT,
     &forms::mitmproxy::MITMPROXY,
+    &forms::postman::POSTMAN,
+    &forms::insomnia::INSOMNIA,
     &forms::har::HAR,
     &forms::transcript::TRANSCRIPT,
     &lines::LINES,
