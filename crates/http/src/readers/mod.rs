@@ -73,6 +73,8 @@ static FORMS: &[&Form] = &[
     &forms::mitmproxy::MITMPROXY,
     &forms::postman::POSTMAN,
     &forms::insomnia::INSOMNIA,
+    &forms::tshark::TSHARK,
+    &forms::netlog::NETLOG,
     &forms::har::HAR,
     &forms::transcript::TRANSCRIPT,
     &lines::LINES,
