@@ -38,11 +38,11 @@ pub(super) fn record(
         uri,
         started: around.started,
         took: around.took,
+        observer: Some(request.observer()),
         request,
         status,
         response: response.map(|(_, part)| part).unwrap_or_default(),
         error: None,
-        observer: None,
         via: None,
         context: Context::default(),
     }))

@@ -69,11 +69,11 @@ fn record(flow: &Value) -> Result<Option<Record>, &'static str> {
         uri: uri(&url(request, &sent), None)?,
         started: started.and_then(|started| Timestamp::from_millis(started * 1e3)),
         took: started.zip(ended).map(|(started, ended)| (ended - started) * 1e3),
+        observer: Some(sent.observer()),
         request: sent,
         status: status.filter(|status| (100.0..1000.0).contains(status)).map(|status| status as u16),
         response: response.map(part).unwrap_or_default(),
         error: error.filter(|_| response.is_none()).map(str::to_owned),
-        observer: None,
         via: None,
         context: Context::default(),
     }))

@@ -75,16 +75,17 @@ impl Pair {
         let got = self.got.as_ref().map(|(_, fields)| fields);
         let ended = self.got.as_ref().and_then(|(time, _)| *time);
         let may_be_empty = !matches!(method, "POST" | "PUT" | "PATCH");
+        let request = part(sent, "http_request_line", may_be_empty);
         Ok(Some(Record {
             method: method.to_owned(),
             uri: uri(target.unwrap_or_default(), first(sent, "http_host"))?,
             started: started.and_then(|started| Timestamp::from_millis(started * 1e3)),
             took: started.zip(ended).map(|(started, ended)| (ended - started) * 1e3),
-            request: part(sent, "http_request_line", may_be_empty),
+            observer: Some(request.observer()),
+            request,
             status: got.and_then(|got| first(got, "http_response_code")?.parse().ok()),
             response: got.map(|got| part(got, "http_response_line", method == "HEAD")).unwrap_or_default(),
             error: None,
-            observer: None,
             via: None,
             context: Context::default(),
         }))
