@@ -25,8 +25,7 @@ fn record(call: &Value) -> Result<Record, &'static str> {
     let answer = call.get("response").unwrap_or(&Value::Null);
     Ok(Record {
         method: text(call, "method").ok_or("it has no method")?.to_ascii_uppercase(),
-        // The port stands in it even where it is the scheme's own.
-        uri: uri(&format!("{}{path}", scope.trim_end_matches(":443")), None)?,
+        uri: uri(&format!("{}{path}", without_own_port(&scope)), None)?,
         started: None,
         took: None,
         request: part(call.get("reqheaders"), call.get("body")),
@@ -45,6 +44,12 @@ fn record(call: &Value) -> Result<Record, &'static str> {
         via: None,
         context: Context::default(),
     })
+}
+
+/// The port stands in it even where it is the scheme's own.
+fn without_own_port(scope: &str) -> &str {
+    let own = if scope.starts_with("https:") { ":443" } else { ":80" };
+    scope.strip_suffix(own).unwrap_or(scope)
 }
 
 /// Bytes, which are kept as hexadecimal: in one text where they are binary, in a list of them where they are compressed.
