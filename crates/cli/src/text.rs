@@ -123,7 +123,7 @@ const OF_CURL: &str = "curl -v does not print what it sends, so that a token req
 fn nothing_found(report: &Report, width: usize) -> String {
     let inputs = &report.inputs;
     let mut out = format!("{} {}\n", styled(INFO, "●"), styled(STRONG, "No login was found"));
-    for input in inputs {
+    for input in inputs.iter().filter(|input| input.kind != report::LEFT_OUT) {
         let requests = counted(input.exchanges, "request", "requests");
         let none = if input.exchanges == 1 { "it is not part" } else { "none of them is part" };
         let name = input::display_name(&input.name);

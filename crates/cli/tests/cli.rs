@@ -161,10 +161,19 @@ fn files_are_one_recording_in_any_order() {
 }
 
 #[test]
-fn one_unreadable_file_makes_all_unreadable() {
-    let output = oauth_lens(&["check", "browser.har", "not-a-har.json", "server.curl.txt"]);
+fn one_unreadable_file_does_not_spoil_the_others() {
+    let output =
+        oauth_lens(&["check", "no-such-file.har", "browser.har", "not-a-har.json", "server.curl.txt"]);
+    assert_eq!((status(&output), stderr(&output)), (1, ""));
+    let said = stdout(&output);
+    assert!(said.contains("error[redirect-uri/token-mismatch]"), "{said}");
+    assert!(said.contains("warning: no-such-file.har: left out: there is no such file"), "{said}");
+    assert!(said.contains("warning: not-a-har.json: left out: could not be read: it is JSON"), "{said}");
+    let output = oauth_lens(&["check", "empty.har", "not-a-har.json"]);
     assert_eq!((status(&output), stdout(&output)), (2, ""));
-    assert!(stderr(&output).contains("not-a-har.json"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("empty.har"), "{}", stderr(&output));
+    let said = String::from_utf8(oauth_lens(&["check", "no-login.har", "not-a-har.json"]).stdout).unwrap();
+    assert!(said.contains("No login was found") && !said.contains("not-a-har.json holds"), "{said}");
 }
 
 // --- Exit status --------------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ pub use token::{
     Claim, Disclosed, JudgementKind, LoginToken, LoginTokens, Place, Signature, SignatureState, Token,
     TokenCheck, TokenContext, login_tokens, token,
 };
-pub use view::{Source, report};
+pub use view::{LEFT_OUT, Source, report};
 
 /// The version of the JSON report's format.
 pub const FORMAT_VERSION: u32 = 1;

@@ -62,7 +62,7 @@ pub struct Tool {
 pub struct Input {
     /// The file's name as given; `-` for standard input.
     pub name: Shown,
-    /// `har`, `curl`, `raw`, `jsonl`, `otel` or `transcript`.
+    /// The name of its form: `har`, `curl`, `cassette` …; `none` where it could not be read and was left out.
     pub kind: &'static str,
     /// How many exchanges (requests with what came back) it holds.
     pub exchanges: usize,

@@ -18,6 +18,9 @@ use crate::words;
 
 pub(crate) use login::key;
 
+/// The form of a file that could not be read.
+pub const LEFT_OUT: &str = "none";
+
 /// A file that was read into the session.
 pub struct Source {
     /// Its name.
