@@ -12,12 +12,14 @@ pub type Bytes = Vec<u8>;
 pub(super) fn file(bytes: &[u8], with_panel: bool) -> bool {
     let Ok(Recording { form, exchanges, problems, .. }) = http::readers::read(bytes) else { return false };
     let mut session = Session::new();
+    let kept: usize = exchanges.iter().map(http::Exchange::weight).sum();
+    let size = if super::recordings::is_packed(bytes) { bytes.len().max(kept) } else { bytes.len() };
     let problems = problems.iter().map(Shown::from_reader).collect();
     let imported = session.import(exchanges);
     let source = Source { name: Shown::from("a file"), kind: form.name, imported, problems };
-    let report = all(&session, &[source], bytes.len());
+    let report = all(&session, &[source], size);
     if with_panel {
-        panel(&session, &report, most(&session, bytes.len()));
+        panel(&session, &report, most(&session, size));
     }
     true
 }

@@ -80,6 +80,7 @@ static FORMS: &[&Form] = &[
     &forms::pact::PACT,
     &forms::talkback::TALKBACK,
     &forms::charles::CHARLES,
+    &forms::bruno::BRUNO,
     &forms::har::HAR,
     &forms::transcript::TRANSCRIPT,
     &lines::LINES,

@@ -3,6 +3,7 @@
 pub(crate) mod access;
 pub(crate) mod apache_httpclient;
 pub(crate) mod azure_sdk;
+pub(crate) mod bruno;
 pub(crate) mod burp;
 pub(crate) mod cassette;
 pub(crate) mod charles;
