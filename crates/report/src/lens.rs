@@ -142,7 +142,8 @@ impl Lens {
         })
     }
 
-    /// Gives names to the secrets of stories that are new or other ones: everything is known before anything is shown.
+    /// Gives names to the secrets of stories that are new or other ones: everything is known before anything is shown. Where
+    /// there are too many for one look, the next one goes on, and until then words alone are shown that are no secret.
     fn learn(&mut self, session: &Session) {
         // Names of what is gone are nobody's any more.
         if self.made_room != session.made_room() {
@@ -150,12 +151,25 @@ impl Lens {
             self.made_room = session.made_room();
         }
         let analysis = session.analysis();
-        let new = analysis.stories().iter().filter(|story| story.revision() > self.learnt);
-        new.for_each(|story| secrets::learn(&self.redactor, story.flow()));
-        if session.seen() != self.seen {
-            secrets::learn_beside(&self.redactor, session);
-            self.seen = session.seen();
+        self.redactor.set_closed(false);
+        let mut more = secrets::MORE_OF_LOOK;
+        for story in analysis.stories().iter().filter(|story| story.revision() > self.learnt) {
+            let known = self.redactor.known();
+            self.redactor.may_learn(secrets::MOST_OF_STORY + more, secrets::MOST);
+            secrets::learn(&self.redactor, story.flow());
+            let learnt = self.redactor.known() - known;
+            more -= learnt.saturating_sub(secrets::MOST_OF_STORY).min(more);
         }
+        if session.seen() != self.seen {
+            self.redactor.may_learn(secrets::MOST_OF_STORY + more, secrets::MOST);
+            secrets::learn_beside(&self.redactor, session);
+        }
+        // What is shown has names from here on, also what nobody had to learn.
+        self.redactor.may_learn(usize::MAX, secrets::MOST);
+        if self.redactor.is_closed() {
+            return;
+        }
+        self.seen = session.seen();
         let newest = analysis.stories().iter().map(Story::revision).max();
         self.learnt = newest.unwrap_or_default().max(self.learnt);
     }

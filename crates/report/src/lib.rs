@@ -23,8 +23,8 @@ pub use keys::{Fetched, TokenAnswer};
 pub use lens::{Answer, Lens, Question};
 pub use mask::Shown;
 pub use model::{
-    Actor, Confidence, Evidence, Field, Finding, FindingKind, Group, Hypothesis, Input, Login, Mark, Message,
-    Outcome, Report, Role, Run, Seen, Severity, Specification, Summary, Tool,
+    Actor, Confidence, Evidence, Field, Finding, FindingKind, Group, Hypothesis, Input, LeftOut, Login, Mark,
+    Message, Outcome, Report, Role, Run, Seen, Severity, Specification, Summary, Tool,
 };
 pub use row::{Changes, Row, RowCause};
 pub use token::{

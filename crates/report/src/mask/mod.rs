@@ -15,7 +15,7 @@ mod spelling;
 mod uri;
 mod words;
 
-pub(crate) use redactor::Redactor;
+pub(crate) use redactor::{Redactor, readable};
 pub use shown::Shown;
 pub(crate) use shown::shown;
 

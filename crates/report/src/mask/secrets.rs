@@ -12,6 +12,15 @@ use super::shape::{Mode, Strength, is_open, strength};
 use super::spelling::readable;
 use crate::view::parameters;
 
+/// Values of each story that one look at a live recording learns: no honest login has many more that are new.
+pub(crate) const MOST_OF_STORY: usize = 100;
+
+/// So many more of all its stories together: what more of them cost could be felt.
+pub(crate) const MORE_OF_LOOK: usize = 700;
+
+/// Values of a live recording that are learnt at all: each is kept in some spellings, and what finds them is larger still.
+pub(crate) const MOST: usize = 30_000;
+
 /// How deep into a JSON body secrets are looked for, and into what is encoded in them.
 const DEEPEST: usize = 16;
 
@@ -51,6 +60,9 @@ pub(crate) fn learn_beside(redactor: &Redactor, session: &Session) {
 pub(crate) fn learn(redactor: &Redactor, flow: &Flow<'_>) {
     flow.messages.iter().for_each(|message| learn_open(redactor, message));
     for message in &flow.messages {
+        if redactor.stops() {
+            return;
+        }
         learn_parameters(redactor, message);
         let exchange = message.exchange;
         let response = exchange.response.as_ref();
@@ -109,6 +121,9 @@ fn learn_parameters(redactor: &Redactor, message: &FlowMessage<'_>) {
 }
 
 fn learn_field(redactor: &Redactor, name: &str, value: &str, depth: usize) {
+    if redactor.stops() {
+        return;
+    }
     if !fields::is_plain_name(name) {
         redactor.learn("name", &name.into());
     }
@@ -123,6 +138,9 @@ fn learn_field(redactor: &Redactor, name: &str, value: &str, depth: usize) {
 
 fn learn_headers(redactor: &Redactor, headers: &Headers) {
     for (name, value) in headers.iter() {
+        if redactor.stops() {
+            return;
+        }
         let value = value.text();
         match name {
             "authorization" | "proxy-authorization" => {
@@ -160,6 +178,9 @@ fn learn_headers(redactor: &Redactor, headers: &Headers) {
 }
 
 fn learn_cookie(redactor: &Redactor, pair: &str) {
+    if redactor.stops() {
+        return;
+    }
     let Some((name, value)) = pair.trim().split_once('=') else { return };
     if !fields::is_plain_name(name) {
         redactor.learn("name", &name.into());
@@ -199,10 +220,11 @@ fn learn_json(redactor: &Redactor, name: &str, value: &Value, depth: usize) {
             }
         }
         Value::Array(items) if depth > 0 => {
-            items.iter().for_each(|item| learn_json(redactor, name, item, depth - 1));
+            let items = items.iter().take_while(|_| !redactor.stops());
+            items.for_each(|item| learn_json(redactor, name, item, depth - 1));
         }
         Value::Object(members) if depth > 0 => {
-            for (name, value) in members {
+            for (name, value) in members.iter().take_while(|_| !redactor.stops()) {
                 if !fields::is_plain_name(name) {
                     redactor.learn("name", &name.as_str().into());
                 }
