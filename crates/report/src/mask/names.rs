@@ -124,16 +124,28 @@ impl Names {
         self.open.borrow().contains(&value.to_lowercase())
     }
 
+    /// Another number whenever something else may be found in a text.
+    pub(super) fn state(&self) -> usize {
+        self.sought.borrow().len() + self.open.borrow().len()
+    }
+
+    /// The name of a value that is sought under such a label.
+    pub(super) fn sought(&self, label: &str, value: &str) -> Option<String> {
+        let all = self.named.borrow();
+        let named = all.get(value)?;
+        named.sought[shape::strength(label) as usize].then(|| named.name.clone())
+    }
+
     /// Makes a value sought inside of other text, in every spelling.
     pub(super) fn seek(&self, label: &str, value: &str, name: &str) {
-        if value.len() < SHORTEST || value.len() > LONGEST {
-            return;
-        }
         let strength = shape::strength(label);
         // What the same label said of the same value before, it says again.
         if let Some(named) = self.named.borrow_mut().get_mut(value)
             && std::mem::replace(&mut named.sought[strength as usize], true)
         {
+            return;
+        }
+        if value.len() < SHORTEST || value.len() > LONGEST {
             return;
         }
         let looks_open = shape::is_open(value, Mode::Prose);

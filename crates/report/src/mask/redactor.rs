@@ -12,6 +12,7 @@ use http::{Redaction, Secret, Uri};
 use oauth::Part;
 use serde_json::Value;
 
+use super::field_names::FieldNames;
 use super::fields::{self, Treatment};
 use super::masked::{Edit, Masked};
 use super::names::{Hit, Names};
@@ -29,7 +30,7 @@ const WITHHELD: &str = "(a sentence that is withheld)";
 /// What stands in place of a word that could be a secret, where not all secrets are known.
 const HIDDEN: &str = "(…)";
 
-/// Bytes of an address that are read, and those of the value in which they end. No reader is shown as much.
+/// Bytes of an address that are read to be shown, and those of the value in which they end. No reader is shown as much.
 const LONGEST_ADDRESS: usize = 4 * 1024;
 
 /// Bytes of the longest text that is read to show its beginning.
@@ -48,6 +49,7 @@ const DATES: [&str; 21] = [
 #[derive(Default)]
 pub(crate) struct Redactor {
     names: Names,
+    field_names: FieldNames,
     /// How many values may have names.
     most: Cell<Option<usize>>,
     /// Whether there are secrets that were not learnt: then words of the protocols alone are shown, and what is known to
@@ -61,6 +63,9 @@ impl Redactor {
         if value.is_empty() {
             return Shown::from("(empty)");
         }
+        if let Some(name) = self.names.sought(label, value) {
+            return Shown::masked(&name);
+        }
         if Redaction::of(value) == Some(Redaction::TakenOut) {
             return Shown::from(TAKEN_OUT);
         }
@@ -71,7 +76,7 @@ impl Redactor {
         // A name of another report stands for a value that nobody knows here: what it says of the value stays true.
         let report_name = http::redaction::report_name(value);
         let kind = || report_name.map_or_else(|| kind_of(value), str::to_owned);
-        let name = self.names.name(fields::label(label), value, kind);
+        let name = self.names.name(self.field_names.label(label), value, kind);
         if report_name.is_none() {
             self.names.seek(label, value, &name);
         }
@@ -80,6 +85,9 @@ impl Redactor {
 
     /// The stable name of a value that is masked where it stands, and nowhere else for that.
     pub(super) fn name_here(&self, label: &str, value: &str) -> Shown {
+        if self.is_full() && !self.names.knows(value) {
+            return Shown::from(HIDDEN);
+        }
         Shown::masked(&self.names.name(label, value, || kind_of(value)))
     }
 
@@ -122,7 +130,11 @@ impl Redactor {
         if self.stops() {
             return;
         }
-        let _ = self.edits(treatment, beginning(text));
+        let read = if self.most.get().is_some() { readable(text) } else { text };
+        if read.len() < text.len() {
+            self.is_closed.set(true);
+        }
+        let _ = self.edits(treatment, read);
     }
 
     /// Makes a value known, so that it is found inside other text.
@@ -140,8 +152,8 @@ impl Redactor {
     /// A value by its treatment.
     pub(crate) fn value(&self, label: &str, treatment: Treatment, value: &str) -> Shown {
         match treatment {
-            _ if Redaction::of(value) == Some(Redaction::TakenOut) => Shown::from(TAKEN_OUT),
             Treatment::Secret => self.name(label, value),
+            _ if Redaction::of(value) == Some(Redaction::TakenOut) => Shown::from(TAKEN_OUT),
             Treatment::Prose | Treatment::Body => {
                 let read = readable(value);
                 let shown = self.mask(treatment, read).whole();
@@ -223,7 +235,7 @@ impl Redactor {
         });
         let is_short =
             text.len() <= 40 && text.split(|c: char| !c.is_ascii_digit()).all(|number| number.len() <= 11);
-        if is_short && are_known && text.chars().all(is_time) {
+        if is_short && are_known && text.chars().all(is_time) && !self.is_closed() {
             Shown::masked(text)
         } else {
             self.name("cookie", text)
@@ -259,18 +271,27 @@ impl Redactor {
 
     fn number(&self, name: &str, treatment: Treatment, number: &str) -> Shown {
         match self.names.of(number) {
-            None if fields::shows_number(name, treatment, number) => Shown::masked(number),
+            None if !self.is_closed() && fields::shows_number(name, treatment, number) => {
+                Shown::masked(number)
+            }
             _ => self.name(name, number),
         }
     }
 
     /// A parameter's, header's or member's name as it stands in traffic.
     pub(crate) fn field_name(&self, name: &str) -> Shown {
-        if fields::is_plain_name(name) {
-            self.with_known(name, Vec::new(), Treatment::Id).whole()
+        if self.is_plain_name(name) {
+            let known = 2 * self.names.state() + usize::from(self.is_closed());
+            let show = || self.with_known(name, Vec::new(), Treatment::Id).whole();
+            self.field_names.shown(name, known, show)
         } else {
             self.name("name", name)
         }
+    }
+
+    /// Whether a name from traffic is a name and not a smuggled value.
+    pub(super) fn is_plain_name(&self, name: &str) -> bool {
+        self.field_names.is_plain(name)
     }
 
     /// A place in a message: `query.redirect_uri`. What it names is a name from traffic.

@@ -16,7 +16,7 @@ use crate::view::parameters;
 pub(crate) const MOST_OF_STORY: usize = 100;
 
 /// So many more of all its stories together: what more of them cost could be felt.
-pub(crate) const MORE_OF_LOOK: usize = 700;
+pub(crate) const MORE_OF_LOOK: usize = 400;
 
 /// Values of a live recording that are learnt at all: each is kept in some spellings, and what finds them is larger still.
 pub(crate) const MOST: usize = 30_000;
@@ -114,17 +114,26 @@ fn learn_parameters(redactor: &Redactor, message: &FlowMessage<'_>) {
         learn_field(redactor, field.name, field.value, DEEPEST);
     }
     let exchange = message.exchange;
-    redactor.study(Treatment::Url, exchange.request.uri.text().text());
+    study_address(redactor, &exchange.request.uri);
     if let Some(location) = exchange.location() {
-        redactor.study(Treatment::Url, location.text().text());
+        let fields = location.query().iter().chain(location.fragment().iter());
+        fields.for_each(|(name, value)| learn_field(redactor, name, value.text(), DEEPEST));
+        study_address(redactor, location);
     }
+}
+
+/// An address whose parameters are learnt each for itself: a long one is not read for them once more.
+fn study_address(redactor: &Redactor, uri: &Uri) {
+    let text = uri.text().text();
+    let end = if text.len() > LONGEST_NESTED { text.find(['?', '#']) } else { None };
+    redactor.study(Treatment::Url, &text[..end.unwrap_or(text.len())]);
 }
 
 fn learn_field(redactor: &Redactor, name: &str, value: &str, depth: usize) {
     if redactor.stops() {
         return;
     }
-    if !fields::is_plain_name(name) {
+    if !redactor.is_plain_name(name) {
         redactor.learn("name", &name.into());
     }
     match fields::member(name) {
@@ -182,7 +191,7 @@ fn learn_cookie(redactor: &Redactor, pair: &str) {
         return;
     }
     let Some((name, value)) = pair.trim().split_once('=') else { return };
-    if !fields::is_plain_name(name) {
+    if !redactor.is_plain_name(name) {
         redactor.learn("name", &name.into());
     }
     redactor.learn("cookie", &value.into());
@@ -225,7 +234,7 @@ fn learn_json(redactor: &Redactor, name: &str, value: &Value, depth: usize) {
         }
         Value::Object(members) if depth > 0 => {
             for (name, value) in members.iter().take_while(|_| !redactor.stops()) {
-                if !fields::is_plain_name(name) {
+                if !redactor.is_plain_name(name) {
                     redactor.learn("name", &name.as_str().into());
                 }
                 learn_json(redactor, name, value, depth - 1);
