@@ -27,10 +27,14 @@ if (alone) await measure(word);
 else table();
 
 function table() {
-  const columns = ["ingest", "first view", "next view", "memory", "clear"].map((name) => name.padStart(12)).join("");
+  const columns = ["ingest", "first view", "next view", "memory", "clear"]
+    .map((name) => name.padStart(12))
+    .join("");
   console.log(`\nHostile: milliseconds in WebAssembly, MiB of its memory\n  ${"".padEnd(44)}${columns}`);
   for (const name of Object.keys(INPUTS).filter((name) => name.includes(word))) {
-    const output = execFileSync(process.execPath, [fileURLToPath(import.meta.url), name, "alone"], { encoding: "utf8" });
+    const output = execFileSync(process.execPath, [fileURLToPath(import.meta.url), name, "alone"], {
+      encoding: "utf8",
+    });
     const { ingest, first, next, memory, clear } = JSON.parse(output);
     const cells = [ingest, first, next, memory, clear].map((value) => value.toFixed(1).padStart(12)).join("");
     console.log(`  ${name.padEnd(44)}${cells}`);

@@ -69,7 +69,8 @@ function* answers(count, body, status = 200) {
 }
 
 /** Random words, of which every body has other ones: to draw all anew would take longer than what is measured. */
-const WORDS = Array.from({ length: 40_000 }, ((next) => () => token(next, 20))(random(5)));
+const drawn = random(5);
+const WORDS = Array.from({ length: 40_000 }, () => token(drawn, 20));
 
 function words(next, count) {
   const from = next(WORDS.length - count);

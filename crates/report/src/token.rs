@@ -105,7 +105,7 @@ pub(crate) fn login_tokens_with(
     LoginTokens {
         tokens: tokens.collect(),
         left_out,
-        keys_at: stated.filter(|_| !has_keys).map(|uri| uri.url().to_string()),
+        keys_at: stated.filter(|_| !has_keys).map(crate::keys::without_user),
     }
 }
 

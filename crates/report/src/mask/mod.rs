@@ -16,6 +16,7 @@ mod spelling;
 mod uri;
 mod words;
 
+pub use characters::acts;
 pub(crate) use redactor::{Redactor, readable};
 pub use shown::Shown;
 pub(crate) use shown::shown;
