@@ -76,7 +76,9 @@ fn render_login(login: &Login, report: &Report, width: usize) -> String {
     }
     if !login.not_seen.is_empty() {
         out.push_str(&heading("Not seen"));
-        out.push_str(&login.not_seen.iter().map(|line| hang("  · ", line, width)).collect::<String>());
+        out.push_str(
+            &login.not_seen.iter().map(|line| hang("  · ", line.as_str(), width)).collect::<String>(),
+        );
     }
     out
 }

@@ -137,7 +137,11 @@ pub struct Login {
     /// The messages in order.
     pub messages: Vec<Message>,
     /// What was not seen, one sentence each.
-    pub not_seen: Vec<&'static str>,
+    pub not_seen: Vec<Shown>,
+    /// What was seen and is not shown, since there is too much of it. `not_seen` says it too.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub left_out: Vec<LeftOut>,
     /// The rules that could not be decided: they neither hold nor fail.
     pub undecided: Vec<Undecided>,
 }
@@ -151,6 +155,22 @@ impl Login {
             Some((self.findings.get(group.head)?, followers.collect()))
         })
     }
+}
+
+/// Something of a login that is not shown, since there is too much of it.
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct LeftOut {
+    /// The number of the message of which it is.
+    pub message: Option<u32>,
+    /// What it is: `parameters`, `request headers`, `response headers`, `response fields`, `places of a finding`, `messages` or
+    /// `words`.
+    pub part: &'static str,
+    /// How many.
+    pub count: usize,
+    /// That in a sentence.
+    pub text: Shown,
 }
 
 /// A rule that could not be decided.

@@ -7,7 +7,7 @@ use oauth::{Flow, MessageKind, Part, Pointer};
 use serde_json::Value;
 
 use crate::mask::fields::{self, Treatment};
-use crate::mask::{Redactor, Shown};
+use crate::mask::{Redactor, Shown, readable};
 use crate::model::Run;
 use crate::view::headers::cookie_attribute;
 
@@ -316,6 +316,12 @@ fn value_runs(
 
 /// The line with the first mark, or the beginning of the body.
 fn body_runs(redactor: &Redactor, text: &str, pointer: &Pointer) -> Vec<Run> {
+    // Shown is what stands around a mark: far behind the beginning nobody looks for one.
+    let whole = text;
+    let text = readable(whole);
+    if pointer.marks.first().is_some_and(|mark| mark.end > text.len() && mark.end <= whole.len()) {
+        return vec![plain(Shown::from("(behind the first 64 KB of the body, which alone are looked at)"))];
+    }
     let masked = redactor.mask(Treatment::Body, text);
     let Some(mark) = pointer.marks.first().filter(|mark| text.get((*mark).clone()).is_some()) else {
         return vec![plain(first_chars(masked.whole(), EXCERPT))];

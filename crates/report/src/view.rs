@@ -1,5 +1,6 @@
 //! Logins as people read them.
 
+mod budget;
 pub(crate) mod finding;
 pub(crate) mod headers;
 pub(crate) mod login;

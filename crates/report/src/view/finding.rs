@@ -2,11 +2,17 @@
 
 use oauth::Flow;
 
+use super::budget::Budget;
 use crate::mask::{Redactor, Shown, shown};
 use crate::model::{Actor, Confidence, Evidence, Finding, FindingKind, Run, Severity, Specification};
 use crate::{resolve, words};
 
-pub(super) fn finding(finding: &lint::Finding, flow: &Flow<'_>, redactor: &Redactor) -> Finding {
+pub(super) fn finding(
+    finding: &lint::Finding,
+    flow: &Flow<'_>,
+    budget: &mut Budget,
+    redactor: &Redactor,
+) -> Finding {
     let rule = finding.rule;
     let again = match finding.count {
         0 | 1 => Shown::default(),
@@ -38,8 +44,8 @@ pub(super) fn finding(finding: &lint::Finding, flow: &Flow<'_>, redactor: &Redac
         stage: finding.stage.id(),
         actor: Actor { id: finding.actor.id(), text: finding.actor.sentence() },
         message: Some(finding.message as u32 + 1),
-        evidence: finding
-            .points
+        evidence: budget
+            .evidence(finding)
             .iter()
             .map(|point| {
                 let runs: Vec<Run> = resolve::runs(flow, &point.pointer, redactor);

@@ -7,6 +7,7 @@ use lint::{Analysis, Story};
 use oauth::{Flow, MessageKind, StoryKind};
 
 use super::Source;
+use super::budget::Budget;
 use super::finding::finding;
 use super::message::message;
 use super::parameters::FirstSeen;
@@ -27,6 +28,17 @@ pub(crate) fn login(
     let began = moment(flow);
     let root = diagnosis.root_cause();
     let outcome = outcome(diagnosis.outcome);
+    let mut budget = Budget::new();
+    let findings = diagnosis.findings.iter().map(|f| finding(f, flow, &mut budget, redactor)).collect();
+    let messages = budget.messages(flow.messages.len(), diagnosis).into_iter();
+    let messages = messages
+        .map(|index| message(index, flow, &first, diagnosis, began, sources, &mut budget, redactor))
+        .collect();
+    if redactor.is_closed() {
+        budget.note_closed();
+    }
+    let left_out = budget.left_out();
+    let not_seen = diagnosis.not_seen.iter().copied().map(Shown::from);
     Login {
         id: id(story),
         kind: story.kind().id(),
@@ -52,12 +64,11 @@ pub(crate) fn login(
                 command: h.command.as_ref().map(|command| crate::command::command(command, flow, redactor)),
             })
             .collect(),
-        findings: diagnosis.findings.iter().map(|f| finding(f, flow, redactor)).collect(),
+        findings,
         groups: diagnosis.groups().into_iter().map(group).collect(),
-        messages: (0..flow.messages.len())
-            .map(|index| message(index, flow, &first, diagnosis, began, sources, redactor))
-            .collect(),
-        not_seen: diagnosis.not_seen.clone(),
+        messages,
+        not_seen: not_seen.chain(left_out.iter().map(|left_out| left_out.text.clone())).collect(),
+        left_out,
         undecided: diagnosis
             .undecided
             .iter()
