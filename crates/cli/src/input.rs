@@ -58,7 +58,7 @@ pub(crate) fn read(files: &[PathBuf], limit: &Limit) -> Result<(Session, Vec<Sou
         sources.push(Source {
             name,
             kind: recording.form.name,
-            imported: session.import(recording.exchanges),
+            imported: session.import(recording.exchanges, recording.statements),
             problems: recording.problems.iter().map(Shown::from_reader).collect(),
         });
     }

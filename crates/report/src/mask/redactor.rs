@@ -25,6 +25,9 @@ const TAKEN_OUT: &str = "(taken out of the recording)";
 /// What stands in place of a sentence in which a secret is a word.
 const WITHHELD: &str = "(a sentence that is withheld)";
 
+/// Characters of a line that are shown.
+const LINE: usize = 300;
+
 /// The beginnings of the words in a date.
 const DATES: [&str; 21] = [
     "mon", "tue", "wed", "thu", "fri", "sat", "sun", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug",
@@ -85,6 +88,12 @@ impl Redactor {
             Treatment::Secret => self.name(label, value),
             _ => self.mask(treatment, value).whole(),
         }
+    }
+
+    /// The beginning of a line that nobody recognises.
+    pub(crate) fn line(&self, text: &str) -> Shown {
+        let whole = self.mask(Treatment::Body, text).whole();
+        if whole.as_str().chars().count() <= LINE { whole } else { shown!(whole.cut(0, LINE), "…") }
     }
 
     /// A text, masked by its treatment, to be cut. A secret has a name and nothing to cut.
