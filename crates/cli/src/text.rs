@@ -144,7 +144,13 @@ fn nothing_found(report: &Report, width: usize) -> String {
         return out + &hang("  ", other, width);
     }
     let is_log = inputs.iter().any(|input| input.statements > 0);
-    let advice = if is_log { OF_LOG } else if inputs.iter().all(|input| input.kind == "curl") { OF_CURL } else { OF_BROWSER };
+    let advice = if is_log {
+        OF_LOG
+    } else if inputs.iter().all(|input| input.kind == "curl") {
+        OF_CURL
+    } else {
+        OF_BROWSER
+    };
     out.push('\n');
     out.push_str(&hang(&format!("  {} ", styled(HELP, "help:")), advice, width));
     out

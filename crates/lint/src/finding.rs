@@ -85,8 +85,8 @@ impl Finding {
     pub(crate) fn is_seen_by_server(&self, flow: &Flow<'_>) -> bool {
         self.stated.is_some()
             || self.points.iter().any(|point| {
-            let message = flow.messages.get(point.pointer.message);
-            message.is_some_and(|message| message.exchange.observer == Observer::Server)
-        })
+                let message = flow.messages.get(point.pointer.message);
+                message.is_some_and(|message| message.exchange.observer == Observer::Server)
+            })
     }
 }

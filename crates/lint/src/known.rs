@@ -172,6 +172,9 @@ impl Matcher {
                 }
             }
         }
+        // What is a piece of a longer text that stands here says nothing of its own.
+        let whole: Vec<&'static Known> = found.iter().map(|(known, _)| *known).collect();
+        found.retain(|(known, _)| !whole.iter().any(|other| other.pattern.has(&known.pattern)));
         // One without context is heard only where there is some; it must not silence those that need none.
         let speaks = found.iter().any(|(known, _)| known.needs_context) && speaks_of_oauth(text);
         found.sort_by_key(|(known, _)| {
@@ -194,10 +197,33 @@ pub(crate) fn is_about_oauth(statement: &str) -> bool {
 
 /// What nobody writes who does not speak of OAuth, OpenID Connect or their tokens.
 const OF_OAUTH: [&str; 28] = [
-    "oauth", "oidc", "openid", "jwks", "jwt", "id_token", "id token", "access_token", "access token",
-    "refresh_token", "refresh token", "client_id", "client_secret", "redirect_uri", "redirecturi",
-    ".well-known", "/authorize", "/token", "token endpoint", "token_endpoint", "grant_type",
-    "invalid_grant", "invalid_client", "code_verifier", "pkce", "userinfo", "identity provider",
+    "oauth",
+    "oidc",
+    "openid",
+    "jwks",
+    "jwt",
+    "id_token",
+    "id token",
+    "access_token",
+    "access token",
+    "refresh_token",
+    "refresh token",
+    "client_id",
+    "client_secret",
+    "redirect_uri",
+    "redirecturi",
+    ".well-known",
+    "/authorize",
+    "/token",
+    "token endpoint",
+    "token_endpoint",
+    "grant_type",
+    "invalid_grant",
+    "invalid_client",
+    "code_verifier",
+    "pkce",
+    "userinfo",
+    "identity provider",
     "authorization code",
 ];
 

@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use http::{
-    Assembler, CaptureEvent, Captured, Content, Exchange, ExchangeId, Hop, Missing, Navigation, Provenance, Statement, Step,
-    Timestamp, clock,
+    Assembler, CaptureEvent, Captured, Content, Exchange, ExchangeId, Hop, Missing, Navigation, Provenance,
+    Statement, Step, Timestamp, clock,
 };
 use oauth::{Correlated, MessageKind, is_other_protocol};
 

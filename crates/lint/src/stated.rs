@@ -64,7 +64,11 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
     let evidence = others.by_ref().fold(evidence, |evidence, &at| evidence.at(pointer(at)));
     let evidence = evidence.fix(known.fix()).by(known.own.actor).severity(known.own.severity);
     let stage = known.own.stage;
-    Some(Finding { stage, stated: Some(known), ..Finding::new(known.rule(), evidence.inferred_if(true), count) })
+    Some(Finding {
+        stage,
+        stated: Some(known),
+        ..Finding::new(known.rule(), evidence.inferred_if(true), count)
+    })
 }
 
 /// Of statements about one failure one is the cause: the one that says most; of several of the same kind the first, in a
@@ -101,7 +105,8 @@ fn follow(findings: &mut [(usize, Finding)], kept: &[&Kept]) {
     }
     settle(&mut burst, findings);
     // A wrapper far from any reason is still no cause beside one.
-    let cause = findings.iter().find(|(at, finding)| rank(*at) > Rank::Wrapper && finding.kind == FindingKind::Cause);
+    let cause =
+        findings.iter().find(|(at, finding)| rank(*at) > Rank::Wrapper && finding.kind == FindingKind::Cause);
     if let Some(id) = cause.map(|(_, finding)| finding.rule.id) {
         for (at, finding) in findings.iter_mut() {
             if rank(*at) == Rank::Wrapper && finding.kind == FindingKind::Cause {
@@ -123,7 +128,8 @@ fn line(provenance: Provenance) -> Option<(u32, u32)> {
 fn message_of(flow: &Flow<'_>, kept: &Kept) -> usize {
     let near = nearest(flow.messages.iter().map(|message| message.exchange), kept);
     let of_app = |kind| matches!(kind, MessageKind::AuthorizationResponse | MessageKind::CodeHandover);
-    let failed = |exchange: &Exchange| exchange.error.is_some() || exchange.status().is_some_and(|s| s >= 400);
+    let failed =
+        |exchange: &Exchange| exchange.error.is_some() || exchange.status().is_some_and(|s| s >= 400);
     let last = |is_it: &dyn Fn(usize) -> bool| (0..flow.messages.len()).rev().find(|&at| is_it(at));
     near.or_else(|| last(&|at| failed(flow.messages[at].exchange)))
         .or_else(|| last(&|at| of_app(flow.messages[at].kind)))
@@ -133,7 +139,8 @@ fn message_of(flow: &Flow<'_>, kept: &Kept) -> usize {
 /// The exchange of the same file whose line is nearest to a statement's, where it is near.
 fn nearest<'e>(exchanges: impl Iterator<Item = &'e Exchange>, kept: &Kept) -> Option<usize> {
     let (file, at) = line(kept.statement.provenance)?;
-    let lines = exchanges.enumerate().filter_map(|(index, exchange)| Some((index, line(exchange.provenance)?)));
+    let lines =
+        exchanges.enumerate().filter_map(|(index, exchange)| Some((index, line(exchange.provenance)?)));
     let near = lines.filter(|(_, (other, line))| *other == file && line.abs_diff(at) <= LINES);
     near.min_by_key(|(_, (_, line))| line.abs_diff(at)).map(|(index, _)| index)
 }
@@ -151,7 +158,10 @@ pub(crate) struct Subject<'s> {
 pub(crate) fn subjects(stories: &[Subject<'_>], kept: &[Kept]) -> Vec<Option<usize>> {
     let values = Values::of(stories);
     let of = |one: &Kept| {
-        values.story_of(one.statement.text.text()).or_else(|| by_line(stories, one)).or_else(|| by_time(stories, one))
+        values
+            .story_of(one.statement.text.text())
+            .or_else(|| by_line(stories, one))
+            .or_else(|| by_time(stories, one))
             .or_else(|| match stories {
                 [only] if only.outcome != Outcome::Succeeded => Some(0),
                 _ => None,
@@ -186,7 +196,8 @@ fn by_time(stories: &[Subject<'_>], kept: &Kept) -> Option<usize> {
 /// Parameters and headers whose values are one login's alone, and one that its app's other logins have too.
 const OWN: [&str; 7] =
     ["state", "code", "nonce", "code_challenge", "request_uri", "session_state", "user_code"];
-const OWN_HEADERS: [&str; 5] = ["x-request-id", "x-correlation-id", "request-id", "x-trace-id", "traceparent"];
+const OWN_HEADERS: [&str; 5] =
+    ["x-request-id", "x-correlation-id", "request-id", "x-trace-id", "traceparent"];
 const SHARED: &str = "client_id";
 
 /// The values by which a statement is told to be about a story.
@@ -217,10 +228,15 @@ impl Values {
 
     /// The only story whose values a text has; those that are one login's alone count before others.
     fn story_of(&self, text: &str) -> Option<usize> {
-        let found: Vec<usize> =
-            self.finder.as_ref()?.find_overlapping_iter(text).map(|found| found.pattern().as_usize()).collect();
+        let found: Vec<usize> = self
+            .finder
+            .as_ref()?
+            .find_overlapping_iter(text)
+            .map(|found| found.pattern().as_usize())
+            .collect();
         let only = |is_own: bool| {
-            let mut owners = found.iter().filter(|&&at| self.is_own[at] == is_own).filter_map(|&at| self.owners[at]);
+            let mut owners =
+                found.iter().filter(|&&at| self.is_own[at] == is_own).filter_map(|&at| self.owners[at]);
             let first = owners.next()?;
             owners.all(|other| other == first).then_some(first)
         };
@@ -234,7 +250,8 @@ fn values_of(exchange: &Exchange) -> Vec<(&str, bool)> {
     let parameters = parameters.chain(exchange.form().into_iter().flat_map(http::Parameters::iter));
     let redirected = exchange.location().into_iter().flat_map(|uri| uri.query().iter());
     let received = exchange.response.as_ref().and_then(|response| response.headers.present());
-    let headers = exchange.request.headers.present().into_iter().chain(received).flat_map(http::Headers::iter);
+    let headers =
+        exchange.request.headers.present().into_iter().chain(received).flat_map(http::Headers::iter);
     let of_parameters = parameters.chain(redirected).filter_map(|(name, value)| {
         (OWN.contains(&name) || name == SHARED).then_some((value.text(), name != SHARED))
     });

@@ -70,7 +70,11 @@ impl Statements {
         let mut found: Vec<(usize, Said)> = Vec::new();
         for (at, statement) in statements.iter().enumerate().filter(|(_, s)| s.text.text().len() <= LONGEST) {
             let said = matcher.find_all(statement.text.text());
-            found.extend(said.into_iter().find(|said| !said.needs_context || has_context(&statements, at)).map(|said| (at, said)));
+            found.extend(
+                said.into_iter()
+                    .find(|said| !said.needs_context || has_context(&statements, at))
+                    .map(|said| (at, said)),
+            );
         }
         of_file.known = found.len();
         if found.is_empty() {
@@ -115,8 +119,10 @@ fn has_context(statements: &[Statement], at: usize) -> bool {
 /// The statements that look most like errors, in their order.
 fn likeliest(statements: &[Statement], input: u32) -> Vec<Statement> {
     let all = statements.iter().enumerate().filter(|(_, s)| s.text.text().len() <= LONGEST);
-    let mut likely: Vec<(usize, usize)> =
-        all.map(|(at, statement)| (likeness(statement.text.text()), at)).filter(|(likeness, _)| *likeness > 0).collect();
+    let mut likely: Vec<(usize, usize)> = all
+        .map(|(at, statement)| (likeness(statement.text.text()), at))
+        .filter(|(likeness, _)| *likeness > 0)
+        .collect();
     likely.sort_by_key(|&(likeness, at)| (Reverse(likeness), at));
     likely.truncate(SHOWN);
     likely.sort_by_key(|&(_, at)| at);
@@ -126,8 +132,20 @@ fn likeliest(statements: &[Statement], input: u32) -> Vec<Statement> {
 /// How much a line looks like an error of a login.
 fn likeness(text: &str) -> usize {
     const OF_ERRORS: [&str; 14] = [
-        "error", "fail", "exception", "invalid", "denied", "refused", "unauthorized", "forbidden", "mismatch", "expired",
-        "unable", "could not", "cannot", "timed out",
+        "error",
+        "fail",
+        "exception",
+        "invalid",
+        "denied",
+        "refused",
+        "unauthorized",
+        "forbidden",
+        "mismatch",
+        "expired",
+        "unable",
+        "could not",
+        "cannot",
+        "timed out",
     ];
     let lower = text.to_lowercase();
     let words = OF_ERRORS.iter().filter(|word| lower.contains(**word)).count();
@@ -175,10 +193,18 @@ mod tests {
 
     #[test]
     fn where_nothing_is_known_the_likeliest_lines_stay() {
-        let lines = ["started", "disk error", "the oidc plugin failed: xyzzy", "done", "an invalid thing", "cannot go"];
+        let lines = [
+            "started",
+            "disk error",
+            "the oidc plugin failed: xyzzy",
+            "done",
+            "an invalid thing",
+            "cannot go",
+        ];
         let mut all = Statements::default();
         assert!(!all.add(statements(&lines)));
-        let unknown = all.of_file(0).map(|file| file.unknown.iter().map(|s| s.text.text().to_owned()).collect());
+        let unknown =
+            all.of_file(0).map(|file| file.unknown.iter().map(|s| s.text.text().to_owned()).collect());
         let expected: Vec<String> = [lines[1], lines[2], lines[4]].map(str::to_owned).into();
         assert_eq!(unknown, Some(expected));
     }

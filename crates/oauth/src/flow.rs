@@ -431,7 +431,8 @@ impl<'r> Flow<'r> {
 
     /// Whether it is no login but calls of APIs, with a token of before.
     pub fn is_calls_alone(&self) -> bool {
-        !self.messages.is_empty() && self.messages.iter().all(|message| message.kind == MessageKind::ResourceRequest)
+        !self.messages.is_empty()
+            && self.messages.iter().all(|message| message.kind == MessageKind::ResourceRequest)
     }
 
     /// Whether it runs in a hidden frame without the user (`prompt=none`).

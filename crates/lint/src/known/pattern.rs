@@ -109,6 +109,13 @@ impl Pattern {
         &self.pieces[self.anchor]
     }
 
+    /// Whether another text without gaps is a part of a piece of this one.
+    pub(super) fn has(&self, other: &Pattern) -> bool {
+        let is_part = |piece: &String, part: &str| piece.len() > part.len() && piece.contains(part);
+        other.weight < self.weight
+            && other.pieces.iter().all(|part| self.pieces.iter().any(|piece| is_part(piece, part)))
+    }
+
     /// Where it stands in a text whose bytes at `anchor` are its longest piece.
     pub(super) fn around(&self, anchor: Range<usize>, text: &str) -> Option<Range<usize>> {
         let (mut start, mut end) = (anchor.start, anchor.end);

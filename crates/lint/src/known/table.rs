@@ -4,8 +4,11 @@
 //! are told apart. Marks: `~` it wraps another error, `#` a code with many reasons, `?` everyday words that need others beside
 //! them, `!` it proves the first rule, `-` a warning, `.` worth knowing, `@stage`, `>actor`.
 
+use std::collections::{HashMap, HashSet};
+
 use oauth::Provider;
 
+use super::pattern::Plain;
 use super::{Known, Rank};
 use crate::evidence::Verdict;
 use crate::level::{Confidence, Severity};
@@ -13,14 +16,22 @@ use crate::rule::{Actor, Check, Lane, Requirement, Rule, Stage};
 
 const TABLES: [&str; 2] = [include_str!("gateways.tsv"), include_str!("libraries.tsv")];
 
-const WHY: &str = "The program that failed wrote this itself: it says what it saw. What led there may lie before it.";
+/// Who says a code that is no single provider's.
+const SEVERAL: &str = "The provider";
+
+const WHY: &str =
+    "The program that failed wrote this itself: it says what it saw. What led there may lie before it.";
 const VERIFY: &str = "Do the same again: the program no longer writes this line.";
-const DISPROOF: &str = "The line is about another request than the one that failed, or the program goes on after it.";
+const DISPROOF: &str =
+    "The line is about another request than the one that failed, or the program goes on after it.";
 
 /// All known texts.
 pub(super) fn read() -> Vec<Known> {
     let lines = TABLES.into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#'));
-    lines.filter_map(line).chain(codes()).collect()
+    let mut known: Vec<Known> = lines.filter_map(line).collect();
+    let texts: HashSet<String> = known.iter().map(|known| Plain::of(known.text).text).collect();
+    known.extend(codes().filter(|code| !texts.contains(&Plain::of(code.text).text)));
+    known
 }
 
 fn line(line: &'static str) -> Option<Known> {
@@ -63,15 +74,24 @@ fn line(line: &'static str) -> Option<Known> {
 /// The codes of the providers' own that nobody else says by chance.
 fn codes() -> impl Iterator<Item = Known> {
     let errors = Provider::all().iter().flat_map(|p| p.errors.iter().map(move |error| (p.name, error)));
-    errors.filter(|(_, error)| error.is_unmistakable()).filter_map(|(provider, error)| {
+    let unmistakable: Vec<_> = errors.filter(|(_, error)| error.is_unmistakable()).collect();
+    let mut said: HashMap<String, Vec<&'static str>> = HashMap::new();
+    for (provider, error) in &unmistakable {
+        said.entry(Plain::of(error.code).text).or_default().push(provider);
+    }
+    unmistakable.into_iter().filter_map(move |(provider, error)| {
         let rules: Vec<&'static Rule> = error.rule.and_then(of_catalogue).into_iter().collect();
+        // Where several say the same, none of their consoles is the one to name.
+        let is_shared = said.remove(&Plain::of(error.code).text)?.iter().any(|other| *other != provider);
+        let shared = (SEVERAL, rules.first().map_or(error.fix, |rule| rule.fix));
+        let (provider, fix) = if is_shared { shared } else { (provider, error.fix) };
         let slug = |text: &str| text.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "-");
         // Once for the life of the program: the table is made once.
-        let id: &'static str = format!("log/{}-{}", slug(provider), slug(error.code)).leak();
+        let id: &'static str = format!("log/code-{}-{}", slug(provider), slug(error.code)).leak();
         let own = Rule {
             stage: rules.first().map_or(Stage::Any, |rule| rule.stage),
             actor: rules.first().map_or(Actor::ProviderSettings, |rule| rule.actor),
-            fix: error.fix,
+            fix,
             ..rule(id, error.means)
         };
         Known::new(provider, error.code, own, &rules, error.rule.is_some(), false, Rank::Fault)

@@ -32,7 +32,10 @@ fn markdown(report: &Report) -> String {
         for input in report.inputs.iter().filter(|input| input.statements > 0) {
             let lines = if input.statements == 1 { "line" } else { "lines" };
             let (name, count) = (code(input.name.as_str()), input.statements);
-            let _ = writeln!(out, "{name}: {count} {lines} read, none holds a request or an error that is known.");
+            let _ = writeln!(
+                out,
+                "{name}: {count} {lines} read, none holds a request or an error that is known."
+            );
             if !input.unknown.is_empty() {
                 out.push_str("What looks most like an error in it:\n\n");
             }
@@ -146,7 +149,8 @@ fn write_group(
         let note =
             evidence.note.as_ref().map_or(String::new(), |note| format!(" ({})", sentence(note.as_str())));
         if evidence.message == 0 {
-            let source = evidence.source.as_ref().map_or(String::new(), |source| code(source.as_str()) + " · ");
+            let source =
+                evidence.source.as_ref().map_or(String::new(), |source| code(source.as_str()) + " · ");
             let _ = writeln!(out, "- {source}{}{note}", code(evidence.shows.as_str()));
             continue;
         }
