@@ -67,6 +67,11 @@ impl Known {
         self.own.lead
     }
 
+    /// How many letters and digits it has.
+    pub(crate) fn weight(&self) -> usize {
+        self.pattern.weight
+    }
+
     pub(crate) fn rank(&self) -> Rank {
         self.rank
     }
@@ -151,11 +156,6 @@ pub(crate) struct Matcher {
 }
 
 impl Matcher {
-    /// The known text that says most about a fault, of those in a statement.
-    pub(crate) fn find(&mut self, statement: &str) -> Option<Said> {
-        self.find_all(statement).into_iter().next()
-    }
-
     /// All known texts in a statement, the one that says most first. What is part of a longer one is left out.
     pub(crate) fn find_all(&mut self, statement: &str) -> Vec<Said> {
         let index = &*INDEX;

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use oauth::{Provider, ProviderError};
 
+use crate::known::{Known, Matcher};
 use crate::retired::RETIRED;
 use crate::rule::{Retired, Rule};
 
@@ -37,6 +38,8 @@ pub enum Match {
         /// The code and what it means.
         error: &'static ProviderError,
     },
+    /// A text that is known, with what it means where it is said.
+    Known(&'static Known),
     /// Words of the rule itself.
     Words,
 }
@@ -70,6 +73,11 @@ pub fn search(message: &str) -> Vec<Cause> {
     if query.is_empty() {
         return Vec::new();
     }
+    // A text that stands there whole needs no guess.
+    let known = known(&message[..end]);
+    if !known.is_empty() {
+        return known;
+    }
     let index = &*INDEX;
     let mut found: HashMap<*const Rule, (f64, Cause)> = HashMap::new();
     let mut codes = Vec::new();
@@ -100,6 +108,31 @@ pub fn search(message: &str) -> Vec<Cause> {
     // What fits much worse than the best has only common words with the message.
     let best = causes.iter().map(|(score, _)| *score).filter(|score| *score < 1.1).fold(0.0, f64::max);
     causes.into_iter().filter(|(score, _)| *score >= NEAR * best).map(|(_, cause)| cause).take(MOST).collect()
+}
+
+/// So many rules of a known text are told: those that it suspects first.
+const SUSPECTS: usize = 3;
+
+/// The causes of a message in which known texts stand whole. Everyday words count where they are most of it.
+fn known(message: &str) -> Vec<Cause> {
+    let length = message.chars().filter(|c| c.is_alphanumeric()).count();
+    let mut said = Matcher::default().find_all(message);
+    said.retain(|said| !said.needs_context || 2 * said.known.weight() >= length);
+    // What wraps an error, and a code with many reasons, say less than the error beside them.
+    let most = said.iter().map(|said| said.known.rank()).max();
+    said.retain(|said| Some(said.known.rank()) == most);
+    let mut causes: Vec<Cause> = Vec::new();
+    for known in said.iter().map(|said| said.known).take(SUSPECTS) {
+        causes.push(Cause { rule: known.proves, by: Match::Known(known) });
+    }
+    let by = |known: &Known| Match::Text { product: known.product, text: known.text };
+    let suspects = said.first().map(|said| said.known).into_iter();
+    for (known, rule) in suspects.flat_map(|known| known.suspects.iter().map(move |rule| (known, *rule))).take(SUSPECTS) {
+        if !causes.iter().any(|cause| cause.rule.is_some_and(|other| other.id == rule.id)) {
+            causes.push(Cause { rule: Some(rule), by: by(known) });
+        }
+    }
+    causes
 }
 
 fn keep(found: &mut HashMap<*const Rule, (f64, Cause)>, score: f64, cause: Cause, is_match: bool) {
