@@ -29,8 +29,8 @@ pub struct Known {
     pub proves: Option<&'static Rule>,
     /// The rules whose faults make a program say it, likeliest first.
     pub suspects: Vec<&'static Rule>,
-    /// Whether it is said by others too, so that something beside it has to speak of OAuth.
-    needs_context: bool,
+    /// What has to stand near it.
+    needs: Near,
     rank: Rank,
     pattern: Pattern,
 }
@@ -46,12 +46,30 @@ pub(crate) enum Rank {
     Fault,
 }
 
-impl Known {
-    /// The rule under which it is found: the one that it proves, or its own.
-    pub fn rule(&'static self) -> &'static Rule {
-        self.proves.unwrap_or(&self.own)
-    }
+/// What has to stand near a text before it is heard.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Near {
+    /// Nothing: nobody else says it.
+    Nothing,
+    /// Words that speak of OAuth: who does not, says it too.
+    OAuth,
+    /// The name of the product: others that speak of OAuth say it too.
+    Product,
+}
 
+impl Near {
+    /// Whether it stands in a statement.
+    pub(crate) fn is_in(self, statement: &str, product: &str) -> bool {
+        let plain = Plain::of(statement);
+        match self {
+            Near::Nothing => true,
+            Near::OAuth => speaks_of_oauth(&plain.text) || names(&plain.text, product),
+            Near::Product => names(&plain.text, product),
+        }
+    }
+}
+
+impl Known {
     /// What it means in this product, in a sentence.
     pub fn means(&self) -> &'static str {
         self.own.title
@@ -82,7 +100,7 @@ impl Known {
         own: Rule,
         rules: &[&'static Rule],
         is_proof: bool,
-        needs_context: bool,
+        needs: Near,
         rank: Rank,
     ) -> Option<Self> {
         Some(Known {
@@ -91,7 +109,7 @@ impl Known {
             own,
             proves: rules.first().copied().filter(|_| is_proof),
             suspects: rules.to_vec(),
-            needs_context,
+            needs,
             rank,
             pattern: Pattern::new(text)?,
         })
@@ -105,8 +123,22 @@ pub(crate) struct Said {
     pub(crate) known: &'static Known,
     /// Where it stands.
     pub(crate) at: Range<usize>,
-    /// Whether it says nothing unless something beside it speaks of OAuth.
-    pub(crate) needs_context: bool,
+    /// What has to stand in a statement near it, for its own has it not.
+    pub(crate) needs: Near,
+    /// The code of the specifications in the same statement.
+    code: Option<&'static Known>,
+}
+
+impl Said {
+    /// The rule that the statement proves.
+    pub(crate) fn proves(&self) -> Option<&'static Rule> {
+        self.known.proves.or(self.code?.proves)
+    }
+
+    /// The rule under which it is found: the one that it proves, or the text's own.
+    pub(crate) fn rule(&self) -> &'static Rule {
+        self.proves().unwrap_or(&self.known.own)
+    }
 }
 
 /// All texts that are known.
@@ -175,22 +207,40 @@ impl Matcher {
         // What is a piece of a longer text that stands here says nothing of its own.
         let whole: Vec<&'static Known> = found.iter().map(|(known, _)| *known).collect();
         found.retain(|(known, _)| !whole.iter().any(|other| other.pattern.has(&known.pattern)));
-        // One without context is heard only where there is some; it must not silence those that need none.
-        let speaks = found.iter().any(|(known, _)| known.needs_context) && speaks_of_oauth(text);
-        found.sort_by_key(|(known, _)| {
-            let is_sure = !known.needs_context || speaks;
-            (!is_sure, Reverse(known.rank), Reverse(known.pattern.weight))
+        let speaks = speaks_of_oauth(text);
+        let code = found.iter().map(|(known, _)| *known).find(|known| known.rank == Rank::Code);
+        let said = found.into_iter().map(|(known, place)| {
+            let has = match known.needs {
+                Near::Nothing => true,
+                Near::OAuth => speaks || names(text, known.product),
+                Near::Product => names(text, known.product),
+            };
+            Said {
+                known,
+                at: self.plain.original(place, statement),
+                needs: if has { Near::Nothing } else { known.needs },
+                code: code.filter(|_| known.rank == Rank::Fault),
+            }
         });
-        let said = found.into_iter().map(|(known, place)| Said {
-            known,
-            at: self.plain.original(place, statement),
-            needs_context: known.needs_context && !speaks && !names(text, known.product),
+        let mut said: Vec<Said> = said.collect();
+        // One that may say nothing must not silence those that surely say something.
+        said.sort_by_key(|said| {
+            (said.needs != Near::Nothing, Reverse(said.known.rank), Reverse(said.known.weight()))
         });
-        said.collect()
+        said
     }
 }
 
-/// Whether a statement speaks of OAuth, so that everyday words beside it do.
+/// Whether a text stands whole in a message.
+pub(crate) fn stands_in(text: &str, message: &str) -> bool {
+    let plain = Plain::of(message).text;
+    Pattern::new(text).is_some_and(|pattern| {
+        let mut places = plain.match_indices(pattern.anchor()).map(|(at, piece)| at..at + piece.len());
+        places.any(|anchor| pattern.around(anchor, &plain).is_some())
+    })
+}
+
+/// Whether a statement speaks of OAuth.
 pub(crate) fn is_about_oauth(statement: &str) -> bool {
     speaks_of_oauth(&Plain::of(statement).text)
 }
@@ -231,10 +281,45 @@ fn speaks_of_oauth(plain: &str) -> bool {
     OF_OAUTH.iter().any(|word| plain.contains(word))
 }
 
-/// Whether a text has the first word of a product's name.
+/// Words in the names of products that name none.
+const OF_NAMES: [&str; 25] = [
+    "apache",
+    "auth",
+    "authentication",
+    "client",
+    "cloud",
+    "connect",
+    "connector",
+    "crate",
+    "filter",
+    "generic",
+    "identity",
+    "java",
+    "library",
+    "login",
+    "mobile",
+    "oauth",
+    "oauth2",
+    "oidc",
+    "openid",
+    "others",
+    "plugin",
+    "provider",
+    "security",
+    "server",
+    "service",
+];
+
+/// Whether a text has a telling word of a product's name.
 fn names(plain: &str, product: &str) -> bool {
-    let word = product.split([' ', '(', '/']).next().unwrap_or_default().to_ascii_lowercase();
-    word.len() > 3 && plain.contains(&word)
+    let words = product.split(|c: char| !c.is_alphanumeric()).map(str::to_ascii_lowercase);
+    words.filter(|word| word.len() > 2 && !OF_NAMES.contains(&word.as_str())).any(|word| {
+        let is_cut = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic()) && word.len() < 5;
+        plain.match_indices(&word).any(|(at, _)| {
+            let (before, after) = (plain[..at].chars().next_back(), plain[at + word.len()..].chars().next());
+            !is_cut(before) && !is_cut(after)
+        })
+    })
 }
 
 #[cfg(test)]

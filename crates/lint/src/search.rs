@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use oauth::{Provider, ProviderError};
 
-use crate::known::{Known, Matcher};
+use crate::known::{Known, Matcher, Near, stands_in};
 use crate::retired::RETIRED;
 use crate::rule::{Retired, Rule};
 
@@ -117,21 +117,30 @@ const SUSPECTS: usize = 3;
 fn known(message: &str) -> Vec<Cause> {
     let length = message.chars().filter(|c| c.is_alphanumeric()).count();
     let mut said = Matcher::default().find_all(message);
-    said.retain(|said| !said.needs_context || 2 * said.known.weight() >= length);
+    said.retain(|said| said.needs == Near::Nothing || 2 * said.known.weight() >= length);
     // What wraps an error, and a code with many reasons, say less than the error beside them.
     let most = said.iter().map(|said| said.known.rank()).max();
     said.retain(|said| Some(said.known.rank()) == most);
     let mut causes: Vec<Cause> = Vec::new();
-    for known in said.iter().map(|said| said.known).take(SUSPECTS) {
-        causes.push(Cause { rule: known.proves, by: Match::Known(known) });
+    for said in said.iter().take(SUSPECTS) {
+        causes.push(Cause { rule: said.proves(), by: Match::Known(said.known) });
+    }
+    if causes.is_empty() {
+        return causes;
     }
     let by = |known: &Known| Match::Text { product: known.product, text: known.text };
     let suspects = said.first().map(|said| said.known).into_iter();
-    for (known, rule) in suspects.flat_map(|known| known.suspects.iter().map(move |rule| (known, *rule))).take(SUSPECTS) {
+    let suspected = suspects.flat_map(|known| known.suspects.iter().map(move |rule| (*rule, by(known))));
+    let whole = INDEX.texts.iter().filter(|(_, text, ..)| stands_in(text, message));
+    let of_texts = whole.flat_map(|(product, text, _, rules)| {
+        rules.iter().map(move |rule| (*rule, Match::Text { product, text }))
+    });
+    for (rule, by) in suspected.take(SUSPECTS).chain(of_texts) {
         if !causes.iter().any(|cause| cause.rule.is_some_and(|other| other.id == rule.id)) {
-            causes.push(Cause { rule: Some(rule), by: by(known) });
+            causes.push(Cause { rule: Some(rule), by });
         }
     }
+    causes.truncate(MOST);
     causes
 }
 
@@ -249,7 +258,8 @@ mod tests {
     #[track_caller]
     fn first(message: &str, id: &str) {
         let found = ids(message);
-        assert_eq!(found.first(), Some(&id), "{message}: {found:?}");
+        // A text of a product may stand before the rules that it suspects.
+        assert_eq!(found.iter().find(|found| **found != "(code)"), Some(&id), "{message}: {found:?}");
     }
 
     #[test]
@@ -283,10 +293,10 @@ mod tests {
             "AADSTS50011: The redirect URI 'https://app.example/cb' specified in the request does not match the redirect URIs \
              configured for the application '6731de76-14a6-49ae-97bc-6eba6914391e'.",
         );
-        let Some(Match::Code { provider, error }) = causes.first().map(|cause| cause.by) else {
+        let Some(Match::Known(known)) = causes.first().map(|cause| cause.by) else {
             panic!("{:?}", ids("AADSTS50011"));
         };
-        assert_eq!((provider, error.code), ("Microsoft Entra ID", "AADSTS50011"));
+        assert_eq!((known.product, known.text), ("Microsoft Entra ID", "AADSTS50011"));
         assert!(causes.iter().any(|cause| cause.rule.is_some_and(|rule| rule.id == "redirect-uri/refused")));
     }
 

@@ -33,7 +33,7 @@ pub(crate) fn findings(flow: &Flow<'_>, kept: &[&Kept]) -> Vec<Finding> {
     let mut by_rule: Vec<(Vec<usize>, usize)> = Vec::new();
     let mut places: HashMap<&'static str, usize> = HashMap::new();
     for (at, one) in kept.iter().enumerate() {
-        let place = *places.entry(one.said.known.rule().id).or_insert_with(|| {
+        let place = *places.entry(one.said.rule().id).or_insert_with(|| {
             by_rule.push((Vec::new(), 0));
             by_rule.len() - 1
         });
@@ -54,9 +54,10 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
         Pointer::new(message, Part::Statement(at)).marking([kept[at].said.at.clone()])
     };
     let first = *all.first()?;
-    let known = kept.get(first)?.said.known;
-    let mut summary = Phrase::default().text(known.product).text(" says: “").value(pointer(first)).text("”.");
-    if known.proves.is_some() {
+    let said = &kept.get(first)?.said;
+    let known = said.known;
+    let mut summary = Phrase::from(known.product).text(" says: “").text(known.text).text("”.");
+    if said.proves().is_some() {
         summary = summary.text(" ").text(known.means()).text(".");
     }
     let mut others = all.iter().skip(1).take(SHOWN - 1);
@@ -67,7 +68,7 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
     Some(Finding {
         stage,
         stated: Some(known),
-        ..Finding::new(known.rule(), evidence.inferred_if(true), count)
+        ..Finding::new(said.rule(), evidence.inferred_if(true), count)
     })
 }
 

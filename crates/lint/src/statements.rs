@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use http::{Provenance, Statement};
 
-use crate::known::{Known, Matcher, Said, is_about_oauth};
+use crate::known::{Known, Matcher, Near, Said, is_about_oauth};
 
 /// Most statements of known errors that are kept, of all files together, and most of their bytes.
 const MOST: usize = 2_000;
@@ -70,11 +70,8 @@ impl Statements {
         let mut found: Vec<(usize, Said)> = Vec::new();
         for (at, statement) in statements.iter().enumerate().filter(|(_, s)| s.text.text().len() <= LONGEST) {
             let said = matcher.find_all(statement.text.text());
-            found.extend(
-                said.into_iter()
-                    .find(|said| !said.needs_context || has_context(&statements, at))
-                    .map(|said| (at, said)),
-            );
+            found
+                .extend(said.into_iter().find(|said| has_near(&statements, at, said)).map(|said| (at, said)));
         }
         of_file.known = found.len();
         if found.is_empty() {
@@ -110,10 +107,11 @@ fn of_input(statement: &Statement, input: u32) -> Statement {
     Statement { provenance, ..statement.clone() }
 }
 
-/// Whether a statement near one speaks of OAuth.
-fn has_context(statements: &[Statement], at: usize) -> bool {
+/// Whether what has to stand near a text stands near it.
+fn has_near(statements: &[Statement], at: usize, said: &Said) -> bool {
     let near = at.saturating_sub(NEAR)..(at + NEAR + 1).min(statements.len());
-    statements[near].iter().any(|statement| is_about_oauth(statement.text.text()))
+    said.needs == Near::Nothing
+        || statements[near].iter().any(|other| said.needs.is_in(other.text.text(), said.known.product))
 }
 
 /// The statements that look most like errors, in their order.

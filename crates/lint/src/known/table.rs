@@ -1,20 +1,20 @@
 //! The tables of `known/`, read.
 //!
 //! A line: `id`, product, text with `…` for what varies, marks, rules likeliest first, what it means, what to do, how its causes
-//! are told apart. Marks: `~` it wraps another error, `#` a code with many reasons, `?` everyday words that need others beside
-//! them, `!` it proves the first rule, `-` a warning, `.` worth knowing, `@stage`, `>actor`.
+//! are told apart. Marks: `~` it wraps another error, `#` a code with many reasons, `?` said by others too, so that something near
+//! has to speak of OAuth, `^` so that the product's name has to stand near, `!` it proves the first rule, `-` a warning, `.` worth knowing, `@stage`, `>actor`.
 
 use std::collections::{HashMap, HashSet};
 
 use oauth::Provider;
 
 use super::pattern::Plain;
-use super::{Known, Rank};
+use super::{Known, Near, Rank};
 use crate::evidence::Verdict;
 use crate::level::{Confidence, Severity};
 use crate::rule::{Actor, Check, Lane, Requirement, Rule, Stage};
 
-const TABLES: [&str; 2] = [include_str!("gateways.tsv"), include_str!("libraries.tsv")];
+pub(super) const TABLES: [&str; 2] = [include_str!("gateways.tsv"), include_str!("libraries.tsv")];
 
 /// Who says a code that is no single provider's.
 const SEVERAL: &str = "The provider";
@@ -68,7 +68,12 @@ fn line(line: &'static str) -> Option<Known> {
         },
         ..rule(id, means)
     };
-    Known::new(product, text, own, &rules, has("!"), has("?"), rank)
+    let needs = match (has("^"), has("?")) {
+        (true, _) => Near::Product,
+        (false, true) => Near::OAuth,
+        (false, false) => Near::Nothing,
+    };
+    Known::new(product, text, own, &rules, has("!"), needs, rank)
 }
 
 /// The codes of the providers' own that nobody else says by chance.
@@ -94,7 +99,7 @@ fn codes() -> impl Iterator<Item = Known> {
             fix,
             ..rule(id, error.means)
         };
-        Known::new(provider, error.code, own, &rules, error.rule.is_some(), false, Rank::Fault)
+        Known::new(provider, error.code, own, &rules, error.rule.is_some(), Near::Nothing, Rank::Fault)
     })
 }
 
