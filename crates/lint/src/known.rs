@@ -132,7 +132,7 @@ pub(crate) struct Said {
 impl Said {
     /// The rule that the statement proves.
     pub(crate) fn proves(&self) -> Option<&'static Rule> {
-        self.known.proves.or(self.code?.proves)
+        self.known.proves.or_else(|| self.code?.proves)
     }
 
     /// The rule under which it is found: the one that it proves, or the text's own.
@@ -312,6 +312,11 @@ const OF_NAMES: [&str; 25] = [
 
 /// Whether a text has a telling word of a product's name.
 fn names(plain: &str, product: &str) -> bool {
+    // `ASP.NET Core` is written `AspNetCore` in the names of its classes.
+    let whole: String = product.chars().filter(|c| c.is_alphanumeric()).collect();
+    if whole.len() > 5 && plain.contains(&whole.to_ascii_lowercase()) {
+        return true;
+    }
     let words = product.split(|c: char| !c.is_alphanumeric()).map(str::to_ascii_lowercase);
     words.filter(|word| word.len() > 2 && !OF_NAMES.contains(&word.as_str())).any(|word| {
         let is_cut = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic()) && word.len() < 5;

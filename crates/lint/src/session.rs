@@ -96,9 +96,15 @@ pub struct Session {
     /// What each story was told to be about by its statements, by its revision.
     told: RefCell<HashMap<u64, Vec<usize>>>,
     /// The stories of files whose statements are about none.
-    unattached: RefCell<HashMap<u32, (Vec<usize>, Arc<Correlated>)>>,
+    unattached: RefCell<HashMap<u32, OfLog>>,
     /// What became of each story, by its revision.
     diagnoses: RefCell<HashMap<u64, Arc<Diagnosis>>>,
+}
+
+/// The story of a file's statements that are about no other.
+struct OfLog {
+    said: Vec<usize>,
+    story: Arc<Correlated>,
 }
 
 /// What a recording makes.
@@ -477,10 +483,10 @@ impl Session {
         let mut before = self.unattached.borrow_mut();
         for (input, all) in unattached {
             let story = match before.get(&input) {
-                Some((same, story)) if *same == all => Arc::clone(story),
+                Some(same) if same.said == all => Arc::clone(&same.story),
                 _ => Arc::new(Correlated::without_messages(record.next_revision())),
             };
-            before.insert(input, (all.clone(), Arc::clone(&story)));
+            before.insert(input, OfLog { said: all.clone(), story: Arc::clone(&story) });
             stories.push(story);
             said.push(all);
         }

@@ -56,7 +56,7 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
     let first = *all.first()?;
     let said = &kept.get(first)?.said;
     let known = said.known;
-    let mut summary = Phrase::from(known.product).text(" says: “").text(known.text).text("”.");
+    let mut summary = Phrase::from("Said by ").text(known.product).text(": “").text(known.text).text("”.");
     if said.proves().is_some() {
         summary = summary.text(" ").text(known.means()).text(".");
     }

@@ -10,10 +10,12 @@ pub type Bytes = Vec<u8>;
 
 /// Reads, imports and asks; false where nothing can be read.
 pub(super) fn file(bytes: &[u8], with_panel: bool) -> bool {
-    let Ok(Recording { form, exchanges, problems }) = http::readers::read(bytes) else { return false };
+    let Ok(Recording { form, exchanges, statements, problems }) = http::readers::read(bytes) else {
+        return false;
+    };
     let mut session = Session::new();
     let problems = problems.iter().map(Shown::from_reader).collect();
-    let imported = session.import(exchanges, Vec::new());
+    let imported = session.import(exchanges, statements);
     let source = Source { name: Shown::from("a file"), kind: form.name, imported, problems };
     let report = all(&session, &[source], bytes.len());
     if with_panel {
