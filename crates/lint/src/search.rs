@@ -118,6 +118,11 @@ fn known(message: &str) -> Vec<Cause> {
     let length = message.chars().filter(|c| c.is_alphanumeric()).count();
     let mut said = Matcher::default().find_all(message);
     said.retain(|said| said.needs == Near::Nothing || 2 * said.known.weight() >= length);
+    let whole: Vec<&Text> = INDEX.texts.iter().filter(|(_, text, ..)| stands_in(text, message)).collect();
+    // Where a longer text stands there, a known one is only a part of it.
+    let longest =
+        whole.iter().map(|(_, text, ..)| text.chars().filter(|c| c.is_alphanumeric()).count()).max();
+    said.retain(|said| longest.is_none_or(|longest| said.known.weight() >= longest));
     // What wraps an error, and a code with many reasons, say less than the error beside them.
     let most = said.iter().map(|said| said.known.rank()).max();
     said.retain(|said| Some(said.known.rank()) == most);
@@ -131,8 +136,7 @@ fn known(message: &str) -> Vec<Cause> {
     let by = |known: &Known| Match::Text { product: known.product, text: known.text };
     let suspects = said.first().map(|said| said.known).into_iter();
     let suspected = suspects.flat_map(|known| known.suspects.iter().map(move |rule| (*rule, by(known))));
-    let whole = INDEX.texts.iter().filter(|(_, text, ..)| stands_in(text, message));
-    let of_texts = whole.flat_map(|(product, text, _, rules)| {
+    let of_texts = whole.into_iter().flat_map(|(product, text, _, rules)| {
         rules.iter().map(move |rule| (*rule, Match::Text { product, text }))
     });
     for (rule, by) in suspected.take(SUSPECTS).chain(of_texts) {
