@@ -222,7 +222,12 @@ fn summary(report: &Report) -> String {
         ([], false) => "no fault seen".to_owned(),
         (found, _) => found.join(", "),
     };
-    let logins = counted(report.logins.len(), "login", "logins");
+    let logs = report.logins.iter().filter(|login| login.kind == "statement").count();
+    let logins = report.logins.len() - logs;
+    let counts =
+        [(logins, "login", "logins"), (logs, "log", "logs")].into_iter().filter(|(count, ..)| *count > 0);
+    let counts: Vec<String> = counts.map(|(count, one, many)| counted(count, one, many)).collect();
+    let logins = counts.join(", ");
     match ended.as_slice() {
         [all] if report.logins.len() == 1 => {
             format!("{logins}, {} · {found}", all.trim_start_matches("1 "))

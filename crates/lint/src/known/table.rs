@@ -17,7 +17,7 @@ use crate::rule::{Actor, Check, Lane, Requirement, Rule, Stage};
 pub(super) const TABLES: [&str; 2] = [include_str!("gateways.tsv"), include_str!("libraries.tsv")];
 
 /// Who says a code that is no single provider's.
-const SEVERAL: &str = "The provider";
+const SEVERAL: &str = "the provider";
 
 const WHY: &str =
     "The program that failed wrote this itself: it says what it saw. What led there may lie before it.";
