@@ -116,7 +116,7 @@ fn nesting_is_bounded() {
                 "status": 400, "response_headers": { "content-type": "application/json" }, "response_body": body,
             });
             let mut session = Session::new();
-            session.import(hostile::exchanges(&line.to_string()));
+            session.import(hostile::exchanges(&line.to_string()), Vec::new());
             let report = report::report(&session, &[], None);
             assert_eq!(report.logins.len(), 1, "{depth}");
             ReportFormat::all().iter().for_each(|format| assert!(format.write(&report).is_ok()));

@@ -43,7 +43,7 @@ fn faults(text: &str, leave_out: fn(&mut Exchange)) -> Vec<(&'static str, bool)>
 
 fn faults_of(exchanges: Vec<Exchange>) -> Vec<(&'static str, bool)> {
     let mut session = Session::new();
-    session.import(exchanges);
+    session.import(exchanges, Vec::new());
     let analysis = session.analysis();
     let logins = analysis.stories();
     let findings = logins.iter().flat_map(|login| &login.diagnosis().findings);

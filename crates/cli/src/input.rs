@@ -8,8 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use clap::Args;
-use http::Exchange;
-use http::readers::{self, Unreadable};
+use http::readers::{self, Recording, Unreadable};
 use jose::Jwt;
 use lint::Session;
 use report::{Shown, Source};
@@ -55,12 +54,25 @@ pub(crate) fn read(files: &[PathBuf], limit: &Limit) -> Result<(Session, Vec<Sou
         let name = Shown::from_user(&terminal::name(&file.to_string_lossy()));
         let read = read_one(file, &name, limit.max_size, &mut left);
         was_read |= read.is_ok();
-        let (kind, exchanges, problems) = read.unwrap_or_else(|failure| {
-            let problems = vec![left_out(&name, &failure)];
-            first = first.take().or(Some(failure));
-            (report::LEFT_OUT, Vec::new(), problems)
-        });
-        sources.push(Source { name, kind, imported: session.import(exchanges), problems });
+        let source = match read {
+            Ok(recording) => Source {
+                name,
+                kind: recording.form.name,
+                problems: recording.problems.iter().map(Shown::from_reader).collect(),
+                imported: session.import(recording.exchanges, recording.statements),
+            },
+            Err(failure) => {
+                let problems = vec![left_out(&name, &failure)];
+                first = first.take().or(Some(failure));
+                Source {
+                    name,
+                    kind: report::LEFT_OUT,
+                    problems,
+                    imported: session.import(Vec::new(), Vec::new()),
+                }
+            }
+        };
+        sources.push(source);
     }
     match first.filter(|_| !was_read) {
         Some(failure) => Err(failure),
@@ -68,19 +80,12 @@ pub(crate) fn read(files: &[PathBuf], limit: &Limit) -> Result<(Session, Vec<Sou
     }
 }
 
-/// The name of a file's form, its exchanges, and what could not be read. `left`: so many bytes may still come.
-fn read_one(
-    file: &Path,
-    name: &Shown,
-    most: u64,
-    left: &mut u64,
-) -> Result<(&'static str, Vec<Exchange>, Vec<Shown>), Failure> {
+/// What a file holds. `left`: so many bytes may still come.
+fn read_one(file: &Path, name: &Shown, most: u64, left: &mut u64) -> Result<Recording, Failure> {
     let bytes =
         bytes(file, *left).map_err(|stop| stop.failure(display_name(name), file, most, most - *left))?;
     *left = left.saturating_sub(bytes.len() as u64);
-    let recording = readers::read(&bytes).map_err(|why| not_understood(name, &bytes, &why))?;
-    let problems = recording.problems.iter().map(Shown::from_reader).collect();
-    Ok((recording.form.name, recording.exchanges, problems))
+    readers::read(&bytes).map_err(|why| not_understood(name, &bytes, &why))
 }
 
 /// What is said of a file behind its name.

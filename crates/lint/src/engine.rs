@@ -12,6 +12,14 @@ use crate::token::TokenUnderTest;
 
 /// The diagnosis of a login; `is_over` says that nothing more of the recording will come.
 pub fn diagnose(flow: &Flow<'_>, is_over: bool) -> Diagnosis {
+    diagnose_with(flow, Vec::new(), is_over)
+}
+
+/// The same with what programs say about it.
+pub(crate) fn diagnose_with(flow: &Flow<'_>, stated: Vec<Finding>, is_over: bool) -> Diagnosis {
+    if flow.messages.is_empty() {
+        return Diagnosis::new(flow, stated, Vec::new(), is_over);
+    }
     let dialect = Dialect::of(flow);
     let tokens = TokenUnderTest::all(flow);
     let mut findings = Vec::new();
@@ -34,6 +42,16 @@ pub fn diagnose(flow: &Flow<'_>, is_over: bool) -> Diagnosis {
             }
             Some(finding) => findings.push(dialect.translate(finding, flow)),
             None => undecided.extend(unseen.map(|unseen| Undecided { rule, unseen })),
+        }
+    }
+    for said in stated {
+        // What the messages prove a program may say too: it is further evidence.
+        match findings.iter_mut().find(|finding| finding.rule.id == said.rule.id) {
+            Some(proved) => proved.points.extend(said.points),
+            None => {
+                undecided.retain(|undecided| undecided.rule.id != said.rule.id);
+                findings.push(said);
+            }
         }
     }
     Diagnosis::new(flow, findings, undecided, is_over)

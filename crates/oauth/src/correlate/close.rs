@@ -98,6 +98,18 @@ impl Correlator {
         stories
     }
 
+    /// Gives every story a new revision at the next look: something changed that no message shows.
+    pub fn tell_anew(&mut self) {
+        self.told.clear();
+        self.looked_at = Looked::default();
+    }
+
+    /// A revision that no story has.
+    pub fn next_revision(&mut self) -> u64 {
+        self.revision += 1;
+        self.revision
+    }
+
     /// How many of the first logins in an order changed since the last look, or stood elsewhere then: for each length.
     fn changed(&self, order: &[usize]) -> Vec<u32> {
         let before = &self.looked_at;

@@ -38,6 +38,8 @@ pub(crate) const LONGEST_TEXT: usize = 64 * 1024;
 
 /// Items of a list or members of an object that are shown.
 const MOST_ITEMS: usize = 100;
+/// Characters of a line that are shown.
+const LINE: usize = 300;
 
 /// The beginnings of the words in a date.
 const DATES: [&str; 21] = [
@@ -161,6 +163,12 @@ impl Redactor {
             }
             _ => self.mask(treatment, value).whole(),
         }
+    }
+
+    /// The beginning of a line that nobody recognises.
+    pub(crate) fn line(&self, text: &str) -> Shown {
+        let whole = self.mask(Treatment::Body, text).whole();
+        if whole.as_str().chars().count() <= LINE { whole } else { shown!(whole.cut(0, LINE), "…") }
     }
 
     /// A text, masked by its treatment, to be cut. A secret has a name and nothing to cut.

@@ -59,6 +59,7 @@ pub(crate) fn learn_beside(redactor: &Redactor, session: &Session) {
 /// The secrets of a story.
 pub(crate) fn learn(redactor: &Redactor, flow: &Flow<'_>) {
     flow.messages.iter().for_each(|message| learn_open(redactor, message));
+    flow.statements.iter().for_each(|statement| redactor.study(Treatment::Body, statement.text.text()));
     for message in &flow.messages {
         if redactor.stops() {
             return;
