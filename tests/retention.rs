@@ -50,7 +50,7 @@ fn logins(session: &Session) -> Vec<serde_json::Value> {
 fn assert_bounded(session: &Session, limits: Limits) {
     let held = session.held();
     assert!(held.exchanges <= limits.exchanges && held.bytes <= limits.bytes, "{held:?}");
-    assert!(held.open <= 1_000 && held.open_bytes <= 4_000_000, "{held:?}");
+    assert!(held.open <= 512 && held.open_bytes <= 4_000_000, "{held:?}");
     assert!(held.undecided <= 256 && held.undecided_bytes <= 4_000_000, "{held:?}");
 }
 

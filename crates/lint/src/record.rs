@@ -260,6 +260,16 @@ impl Record {
         stories
     }
 
+    /// Gives every story a new revision at the next look.
+    pub(crate) fn tell_anew(&mut self) {
+        self.correlator.tell_anew();
+    }
+
+    /// A revision that no story has.
+    pub(crate) fn next_revision(&mut self) -> u64 {
+        self.correlator.next_revision()
+    }
+
     /// Folds in what has come or changed since.
     pub(crate) fn settle(&mut self) {
         for slot in self.slots.iter_mut().skip(self.correlator.len()) {
