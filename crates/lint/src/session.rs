@@ -14,7 +14,7 @@ use crate::analysis::{Analysis, Story};
 use crate::diagnosis::Diagnosis;
 use crate::engine::diagnose_with;
 use crate::outcome::Outcome;
-use crate::record::{Place, Record, place};
+use crate::record::{Place, Record, by_arrival, place};
 use crate::stated::{self, Subject};
 use crate::statements::{Kept, OfFile, Statements};
 
@@ -660,8 +660,8 @@ impl Session {
         });
     }
 
-    /// Forgets the oldest stories, whole, where there is more than may be kept. A recording that is left on for days must
-    /// not fill the memory.
+    /// Forgets the stories that came first, whole, where there is more than may be kept. A recording that is left on for
+    /// days must not fill the memory.
     fn make_room(&mut self, limits: Limits, ingested: &mut Ingested) {
         let record = self.record.get_mut();
         let mut left =
@@ -669,9 +669,14 @@ impl Session {
         if left.fits(limits) {
             return;
         }
+        record.settle();
+        left.stories = record.stories_at_most();
+        if left.fits(limits) {
+            return;
+        }
         let room = limits.share(KEPT_SHARE);
         let waiting = record.waiting();
-        let stories = record.stories(false);
+        let stories = record.stories_by_arrival();
         let mut superfluous: HashSet<ExchangeId> = HashSet::new();
         let mut evicted = 0;
         let mut drop = |exchange: &Exchange, left: &mut Limits| {
@@ -683,7 +688,7 @@ impl Session {
         // What belongs to nothing goes first.
         let of_stories: HashSet<ExchangeId> =
             stories.iter().flat_map(|story| story.exchanges()).map(|exchange| exchange.id).collect();
-        for exchange in record.exchanges().filter(|exchange| !of_stories.contains(&exchange.id)) {
+        for exchange in by_arrival(record.exchanges().filter(|exchange| !of_stories.contains(&exchange.id))) {
             if left.fits(room) {
                 break;
             }
@@ -702,10 +707,9 @@ impl Session {
                 left.stories = left.stories.saturating_sub(alone.max(1));
                 continue;
             }
-            let beginning = story.exchanges().len().min(KEPT_BEGINNING);
-            let (first, rest) = (story.exchanges().take(beginning), story.exchanges().skip(beginning));
-            let first: Vec<_> = first.collect();
-            for exchange in rest.chain(first.into_iter().rev()) {
+            let exchanges = by_arrival(story.exchanges().map(|exchange| &**exchange));
+            let (first, rest) = exchanges.split_at(exchanges.len().min(KEPT_BEGINNING));
+            for exchange in rest.iter().chain(first.iter().rev()) {
                 if left.fits(room) {
                     break;
                 }
