@@ -5,7 +5,10 @@
 //! has to speak of OAuth, `^` so that the product's name has to stand near, `!` it proves the first rule, `-` a warning, `.` worth knowing, `@stage`, `>actor`.
 
 use std::collections::{HashMap, HashSet};
+use std::io::Read as _;
+use std::sync::LazyLock;
 
+use flate2::read::DeflateDecoder;
 use oauth::Provider;
 
 use super::pattern::Plain;
@@ -14,7 +17,19 @@ use crate::evidence::Verdict;
 use crate::level::{Confidence, Severity};
 use crate::rule::{Actor, Check, Lane, Requirement, Rule, Stage};
 
-pub(super) const TABLES: [&str; 2] = [include_str!("gateways.tsv"), include_str!("libraries.tsv")];
+/// What libraries say, packed by the build script.
+const LIBRARIES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/libraries.bin"));
+
+/// The tables, unpacked when somebody asks, once.
+pub(super) fn tables() -> [&'static str; 2] {
+    static UNPACKED: LazyLock<String> = LazyLock::new(|| {
+        let mut text = String::new();
+        // What cannot be unpacked is not there; a test counts the lines.
+        let read = DeflateDecoder::new(LIBRARIES).read_to_string(&mut text);
+        if read.is_ok() { text } else { String::new() }
+    });
+    [include_str!("gateways.tsv"), &UNPACKED]
+}
 
 /// Who says a code that is no single provider's.
 const SEVERAL: &str = "the provider";
@@ -27,7 +42,7 @@ const DISPROOF: &str =
 
 /// All known texts.
 pub(super) fn read() -> Vec<Known> {
-    let lines = TABLES.into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#'));
+    let lines = tables().into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#'));
     let mut known: Vec<Known> = lines.filter_map(line).collect();
     let texts: HashSet<String> = known.iter().map(|known| Plain::of(known.text).text).collect();
     known.extend(codes().filter(|code| !texts.contains(&Plain::of(code.text).text)));
