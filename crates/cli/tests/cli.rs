@@ -209,7 +209,6 @@ fn unreadable_input_is_named_with_its_place_and_a_way_out() {
         "no-such-file.har",
         "../inputs",
         "empty.har",
-        "notes.txt",
         "not-a-har.json",
         "no-entries.har",
         "cut-off-at-once.har",
@@ -218,6 +217,10 @@ fn unreadable_input_is_named_with_its_place_and_a_way_out() {
         assert_eq!((status(&output), stdout(&output)), (2, ""), "{name}");
         let _ = writeln!(seen, "$ oauth-lens check {name}\n{}", stderr(&output));
     }
+    // Text is read as a log: what it holds is said, and that it is nothing.
+    let notes = oauth_lens(&["check", "notes.txt"]);
+    assert_eq!((status(&notes), stderr(&notes)), (2, ""));
+    assert!(stdout(&notes).contains("none holds a request or an error that is known"), "{}", stdout(&notes));
     let _ = writeln!(seen, "$ oauth-lens check - < /dev/null\n{}", stderr(&check_stdin("", &[])));
     insta::assert_snapshot!(seen);
 }
