@@ -5,8 +5,8 @@ use crate::readers::lines::{LineForm, Sign};
 pub(crate) static MOD_AUTH_OPENIDC: LineForm = LineForm {
     called: "mod_auth_openidc debug log",
     signs: &[
-        (Sign::Page, "{any} incoming request: \"{target}\", {any}"),
-        (Sign::Page, "{any} incoming request: \"{target}\""),
+        (Sign::Page, "{function} incoming request: \"{target}\", {any}"),
+        (Sign::Page, "{function} incoming request: \"{target}\""),
         (Sign::Request, "oidc_util_http_call: url={url}, data={body}, content_type={any}"),
         (Sign::Request, "oidc_http_call: url={url}, data={body}, content_type={any}"),
         (Sign::Request, "oidc_http_request: url={url}, data={body}, content_type={any}"),

@@ -7,6 +7,7 @@
 mod form;
 mod line;
 mod object;
+mod pairs;
 mod pattern;
 mod prefix;
 mod quoted;

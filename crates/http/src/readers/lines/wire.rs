@@ -5,18 +5,21 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
-use super::form::{LineForm, Sign};
+use super::form::{COMPILED, Compiled, Sign};
 use super::line::Line;
 use super::object::{form, members};
-use super::pattern::{Holes, holes, is_name};
+use super::pattern::{Characters, Holes, Pattern, is_name};
 use super::quoted::{content, message_in};
 use super::talk::{Message, Talk};
-use crate::readers::LINE_FORMS;
 use crate::{Exchange, Statement, Uri};
 
 /// Talks that can go on at the same time in one input.
 const MOST_STREAMS: usize = 4_096;
+
+/// Requests among which one is sought that several lines tell.
+const NEAR: usize = 16;
 
 /// Lines after which a URL between messages is no longer that of the next request.
 const HINT: usize = 3;
@@ -55,7 +58,7 @@ struct Stream {
     at: At,
     /// The talk that goes on.
     talk: Option<usize>,
-    form: Option<&'static LineForm>,
+    form: Option<&'static Compiled>,
     /// Blanks before the first line of the message.
     indent: usize,
     /// Its first line had a prefix, and one after it had none: what has one again is no part of it.
@@ -64,7 +67,7 @@ struct Stream {
 }
 
 impl Stream {
-    fn new(at: At, talk: Option<usize>, form: Option<&'static LineForm>, line: &Line) -> Self {
+    fn new(at: At, talk: Option<usize>, form: Option<&'static Compiled>, line: &Line) -> Self {
         let indent = indent(&line.text);
         Stream { at, talk, form, indent, has_prefix: line.has_prefix(), goes_on_bare: false }
     }
@@ -80,22 +83,25 @@ impl Stream {
 impl Wire {
     /// Whether the line begins something, whatever goes on.
     pub(super) fn is_start(text: &str) -> bool {
-        request_line(text).is_some()
-            || status_line(text).is_some()
-            || LINE_FORMS.iter().flat_map(|form| form.signs).any(|(sign, pattern)| match sign {
-                Sign::Request
-                | Sign::Reply
-                | Sign::Exchange
-                | Sign::Answered
-                | Sign::Url
-                | Sign::Page
-                | Sign::Failed => holes(pattern, text).is_some(),
-                Sign::Sent | Sign::Got => {
-                    holes(pattern, text).is_some_and(|holes| begins_message(&piece(&holes)))
-                }
-                Sign::Words => !pattern.starts_with('{') && holes(pattern, text).is_some(),
-                _ => false,
-            })
+        if request_line(text).is_some() || status_line(text).is_some() {
+            return true;
+        }
+        let has = Characters::of(text);
+        COMPILED.iter().flat_map(|form| &form.signs).any(|(sign, pattern)| match sign {
+            Sign::Request
+            | Sign::Opening
+            | Sign::Reply
+            | Sign::Exchange
+            | Sign::Answered
+            | Sign::Url
+            | Sign::Page
+            | Sign::Failed => pattern.holes(text, has).is_some(),
+            Sign::Sent | Sign::Got => {
+                pattern.holes(text, has).is_some_and(|holes| begins_message(&piece(&holes)))
+            }
+            Sign::Words => !pattern.begins_with_hole() && pattern.holes(text, has).is_some(),
+            _ => false,
+        })
     }
 
     /// Whether a product's form goes on, which may quote others.
@@ -124,14 +130,23 @@ impl Wire {
     /// Takes a line that says something of a request or its answer.
     pub(super) fn take(&mut self, line: &Line) -> bool {
         let known = self.form_of(line.source.as_deref());
-        let forms = known.into_iter().chain(LINE_FORMS.iter().copied());
+        let forms = known.into_iter().chain(COMPILED.iter());
+        let has = Characters::of(&line.text);
         for form in forms {
-            for (sign, pattern) in form.signs {
-                let text = if pattern.starts_with(' ') { &*line.text } else { line.text.trim_start() };
-                if let Some(holes) = holes(pattern, text)
-                    && self.sign(line, form, *sign, &holes)
-                {
-                    return true;
+            for (sign, pattern) in &form.signs {
+                let text = if pattern.begins_with_blank() { &*line.text } else { line.text.trim_start() };
+                let Some(holes) = pattern.holes(text, has) else { continue };
+                match sign {
+                    Sign::Told => {
+                        self.told(line, &holes);
+                        return false;
+                    }
+                    Sign::Exchange if holes.get("said").is_some_and(says_something) => {
+                        self.sign(line, form, *sign, &holes);
+                        return false;
+                    }
+                    _ if self.sign(line, form, *sign, &holes) => return true,
+                    _ => {}
                 }
             }
         }
@@ -141,7 +156,7 @@ impl Wire {
         }
     }
 
-    fn form_of(&self, source: Option<&str>) -> Option<&'static LineForm> {
+    fn form_of(&self, source: Option<&str>) -> Option<&'static Compiled> {
         self.streams.get(source.unwrap_or(&self.last))?.form
     }
 
@@ -161,10 +176,10 @@ impl Wire {
         took
     }
 
-    fn sign(&mut self, line: &Line, form: &'static LineForm, sign: Sign, holes: &Holes) -> bool {
+    fn sign(&mut self, line: &Line, form: &'static Compiled, sign: Sign, holes: &Holes) -> bool {
         let id = holes.get("id");
         match sign {
-            Sign::Exchange | Sign::Answered | Sign::Failed => {
+            Sign::Exchange | Sign::Mention | Sign::Answered | Sign::Failed => {
                 let Some(talk) = Talk::of_one_line(line, holes) else { return false };
                 if let Some(known) = self.told_in_full(&talk) {
                     // Another logger tells it in more lines.
@@ -182,14 +197,22 @@ impl Wire {
                 }
                 true
             }
-            Sign::Url | Sign::Page => {
+            Sign::Url => {
                 let Some(target) = holes.get("url").or(holes.get("target")) else { return false };
-                let method = holes.get("method").unwrap_or(if sign == Sign::Page { "GET" } else { "" });
-                self.begin(line, Some(form), id, method, target);
-                if let Some(talk) = self.talks.last_mut() {
-                    talk.is_noted = sign == Sign::Page;
-                }
-                true
+                self.begin(line, Some(form), id, holes.get("method").unwrap_or_default(), target);
+                self.body_of(line, id, Way::Sent, holes)
+            }
+            Sign::Page => self.page(line, Some(form), holes),
+            Sign::Told => {
+                self.told(line, holes);
+                false
+            }
+            Sign::Opening => {
+                self.begin(line, Some(form), id, "", "/");
+                self.talks.last_mut().is_some_and(|talk| {
+                    talk.is_noted = true;
+                    true
+                })
             }
             Sign::Request => {
                 let (Some(method), Some(target)) =
@@ -242,8 +265,25 @@ impl Wire {
                 talk.and_then(|talk| self.talks.get_mut(talk))
                     .is_some_and(|talk| talk.name_method(holes.get("method").unwrap_or_default()))
             }
+            Sign::Part => {
+                let key = self.key(line, id);
+                self.message(&key, Way::Sent).is_some_and(|request| {
+                    request.put_part(holes);
+                    true
+                })
+            }
+            Sign::Location => {
+                let key = self.key(line, id);
+                let (Some(answer), Some(location)) = (self.message(&key, Way::Got), holes.get("location"))
+                else {
+                    return false;
+                };
+                answer.put_field("location", location);
+                true
+            }
             Sign::Head | Sign::GotHead | Sign::Payload => {
                 let key = self.key(line, id);
+                self.last.clone_from(&key);
                 let Some(stream) = self.streams.get_mut(&key) else { return false };
                 stream.at = match sign {
                     Sign::Head => At::RequestHead,
@@ -302,7 +342,7 @@ impl Wire {
     }
 
     /// Whether the talk that goes on was begun in that form.
-    fn is_of(&self, line: &Line, id: Option<&str>, form: &'static LineForm) -> bool {
+    fn is_of(&self, line: &Line, id: Option<&str>, form: &'static Compiled) -> bool {
         let stream = self.streams.get(&self.key(line, id));
         stream.is_some_and(|stream| stream.form.is_some_and(|known| std::ptr::eq(known, form)))
     }
@@ -323,10 +363,38 @@ impl Wire {
         self.streams.entry(key).or_default()
     }
 
+    /// A server's note of what it was asked.
+    fn page(&mut self, line: &Line, form: Option<&'static Compiled>, holes: &Holes) -> bool {
+        let id = holes.get("id");
+        let Some(target) = holes.get("url").or(holes.get("target")) else { return false };
+        self.begin(line, form, id, holes.get("method").unwrap_or("GET"), target);
+        let key = self.key(line, id);
+        let talk = self.streams.get(&key).and_then(|stream| stream.talk);
+        if let Some(talk) = talk.and_then(|talk| self.talks.get_mut(talk)) {
+            talk.is_noted = true;
+            talk.note(holes);
+        }
+        self.body_of(line, id, Way::Sent, holes);
+        // What else a server writes is no part of it, unless the form says so.
+        if let Some(stream) = self.streams.get_mut(&key) {
+            stream.at = At::Between;
+        }
+        true
+    }
+
+    /// Something is said of a request, of which others may say more.
+    fn told(&mut self, line: &Line, holes: &Holes) {
+        let Some(talk) = Talk::told(line, holes) else { return };
+        let newest = self.talks.iter().rev().take(NEAR);
+        if !newest.into_iter().any(|known| known.is_same_request(&talk)) {
+            self.talks.push(talk);
+        }
+    }
+
     fn begin(
         &mut self,
         line: &Line,
-        form: Option<&'static LineForm>,
+        form: Option<&'static Compiled>,
         id: Option<&str>,
         method: &str,
         target: &str,
@@ -357,7 +425,7 @@ impl Wire {
 
     /// The request that was written in more lines than the one that says how it ended.
     fn told_in_full(&self, talk: &Talk) -> Option<usize> {
-        let newest = self.talks.iter().enumerate().rev().take(16);
+        let newest = self.talks.iter().enumerate().rev().take(NEAR);
         newest.filter(|(_, known)| known.is_told_again_by(talk)).map(|(at, _)| at).next()
     }
 
@@ -365,7 +433,7 @@ impl Wire {
     fn reply(
         &mut self,
         line: &Line,
-        form: Option<&'static LineForm>,
+        form: Option<&'static Compiled>,
         id: Option<&str>,
         status: u16,
         url: Option<&str>,
@@ -404,7 +472,7 @@ impl Wire {
     }
 
     /// Puts a piece that is known to be sent, or to have come.
-    fn piece(&mut self, line: &Line, form: &'static LineForm, id: Option<&str>, way: Way, text: &str) {
+    fn piece(&mut self, line: &Line, form: &'static Compiled, id: Option<&str>, way: Way, text: &str) {
         if let Some((method, target)) = request_line(text) {
             self.begin(line, Some(form), id, method, target);
             return;
@@ -613,13 +681,16 @@ fn indent(text: &str) -> usize {
 
 /// `Name: value` in the ways in which programs write it.
 fn field(text: &str) -> Option<(String, String)> {
-    const WAYS: [&str; 5] = [
-        "{name}: {value}",
-        "'{name}', '{value}'",
-        "\"{name}\": \"{value}\"{rest}",
-        "'{name}': '{value}'{rest}",
-        "-> {name}: {value}",
-    ];
+    static WAYS: LazyLock<[Pattern; 5]> = LazyLock::new(|| {
+        [
+            "{name}: {value}",
+            "'{name}', '{value}'",
+            "\"{name}\": \"{value}\"{rest}",
+            "'{name}': '{value}'{rest}",
+            "-> {name}: {value}",
+        ]
+        .map(Pattern::new)
+    });
     let text = text.trim_end();
     if let Some((name, value)) = text.split_once(':')
         && !name.is_empty()
@@ -627,10 +698,16 @@ fn field(text: &str) -> Option<(String, String)> {
     {
         return Some((name.to_owned(), content(value).trim().to_owned()));
     }
+    let has = Characters::of(text);
     WAYS.iter().find_map(|way| {
-        let holes = holes(way, text)?;
+        let holes = way.holes(text, has)?;
         Some((holes.get("name")?.to_owned(), holes.get("value")?.to_owned()))
     })
+}
+
+/// Whether what a server notes beside an exchange is more than that it went well.
+fn says_something(said: &str) -> bool {
+    !matches!(said, "" | "-" | "via_upstream" | "----" | "--" | "--NI" | "--VN")
 }
 
 fn looks_like_body(text: &str) -> bool {
