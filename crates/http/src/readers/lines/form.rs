@@ -75,6 +75,8 @@ pub(crate) enum Sign {
     End,
     /// No answer came: `reason`.
     Failure,
+    /// A parameter of the form in the request's body: `name` and `value`, decoded.
+    Parameter,
     /// Nothing: the form's own words.
     Words,
 }

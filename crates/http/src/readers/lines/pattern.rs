@@ -203,7 +203,7 @@ fn hole<'l>(
 impl Kind {
     fn of(name: &str) -> Self {
         match name {
-            "any" | "rest" | "text" | "body" | "value" | "reason" | "said" => Kind::Any,
+            "any" | "rest" | "text" | "body" | "value" | "reason" | "said" | "location" => Kind::Any,
             "time" => Kind::Some,
             "method" => Kind::Method,
             "url" | "origin" => Kind::Url,
@@ -253,7 +253,10 @@ impl Kind {
             Kind::Object => text.starts_with('{') && text.ends_with('}'),
             Kind::Address => is_address(text),
             Kind::Host => is_host(text),
-            Kind::FullHost => is_host(text) && (text.contains(['.', ':']) || text == "localhost"),
+            Kind::FullHost => {
+                let is_full = text.contains('.') && text.contains(|c: char| c.is_ascii_alphabetic());
+                is_host(text) && (is_full || text.split(':').next() == Some("localhost"))
+            }
         }
     }
 }
@@ -322,7 +325,11 @@ mod tests {
         check("a {rest}", "a", Some(&[("rest", "")]));
         check("a {any}: {rest}", "a b: c: d", Some(&[("any", "b"), ("rest", "c: d")]));
         check("\"{method} {target} {version}\" {status}{rest}", "\"GET /a\" 1", None);
-        check("{{{name}}} {client} {vhost}", "{a} 10.0.0.1:80 b.c", Some(&[("name", "a"), ("client", "10.0.0.1:80"), ("vhost", "b.c")]));
+        check(
+            "{{{name}}} {client} {vhost}",
+            "{a} 10.0.0.1:80 b.c",
+            Some(&[("name", "a"), ("client", "10.0.0.1:80"), ("vhost", "b.c")]),
+        );
         check("{client} {vhost}", "web-1 b.c", None);
         check("{client} {vhost}", "::1 web-1", None);
         check("x", "x ", Some(&[]));

@@ -110,7 +110,22 @@ pub(super) fn source(prefix: &str) -> Option<&str> {
 
 /// What every start holds.
 fn may_hold_start(line: &str) -> bool {
-    ["HTTP", "http", "{\"", "* ", ":method", ":path", ":authority"].iter().any(|sign| line.contains(sign))
+    const SIGNS: [&str; 13] = [
+        "HTTP",
+        "http",
+        "{\"",
+        "* ",
+        ":method",
+        ":path",
+        ":authority",
+        "GET ",
+        "POST ",
+        "incoming request",
+        "headers",
+        "Request",
+        "equest:",
+    ];
+    SIGNS.iter().any(|sign| line.contains(sign))
 }
 
 /// The first words of a line, each with what stands behind it and one blank.

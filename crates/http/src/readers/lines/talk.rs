@@ -32,6 +32,8 @@ pub(super) struct Talk {
     is_answer_alone: bool,
     /// A server's own note of what it was asked.
     pub(super) is_noted: bool,
+    /// Written in full by the server that was asked.
+    pub(super) is_of_server: bool,
 }
 
 pub(super) struct Reply {
@@ -65,6 +67,7 @@ impl Talk {
             is_plain: false,
             is_answer_alone: false,
             is_noted: false,
+            is_of_server: false,
         }
     }
 
@@ -195,6 +198,11 @@ impl Talk {
         self.reply.as_ref().is_none_or(|reply| reply.status < 200) && !self.is_answer_alone
     }
 
+    /// Whether it has parameters in its target alone (RFC 9110 §9.3.1).
+    pub(super) fn is_get(&self) -> bool {
+        matches!(self.method.as_str(), "GET" | "HEAD")
+    }
+
     /// A request for a tunnel (RFC 9110 §9.3.6).
     pub(super) fn is_tunnel(&self) -> bool {
         self.method == "CONNECT"
@@ -229,7 +237,7 @@ impl Talk {
         };
         let method = method.to_owned();
         let headers = self.request.headers();
-        let by_browser = is_of_browser(&headers) && !self.is_noted;
+        let by_browser = is_of_browser(&headers) && !self.is_noted && !self.is_of_server;
         let via = match via(&method, "", &headers, None) {
             Via::Fetch if !is_of_browser(&headers) => Via::Server,
             via => via,

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use super::form::{COMPILED, Compiled, Sign};
 use super::line::Line;
-use super::object::{form, members};
+use super::object::{form as form_of, members};
 use super::pattern::{Characters, Holes, Pattern, is_name};
 use super::quoted::{content, message_in};
 use super::talk::{Message, Talk};
@@ -208,11 +208,12 @@ impl Wire {
                 false
             }
             Sign::Opening => {
-                self.begin(line, Some(form), id, "", "/");
-                self.talks.last_mut().is_some_and(|talk| {
-                    talk.is_noted = true;
-                    true
-                })
+                self.begin(line, Some(form), id, "", "");
+                let talk = self.streams.get(&self.key(line, id)).and_then(|stream| stream.talk);
+                if let Some(talk) = talk.and_then(|talk| self.talks.get_mut(talk)) {
+                    talk.is_of_server = true;
+                }
+                true
             }
             Sign::Request => {
                 let (Some(method), Some(target)) =
@@ -308,6 +309,12 @@ impl Wire {
                     _ => None,
                 };
                 self.field(line, id, way, name, &content(value))
+            }
+            Sign::Parameter => {
+                let (Some(name), Some(value)) = (holes.get("name"), holes.get("value")) else { return false };
+                let parameter = form_of(&[(name.to_owned(), value.to_owned())]);
+                let key = self.key(line, id);
+                self.message(&key, Way::Sent).is_some_and(|request| request.add_to_form(&parameter))
             }
             Sign::SentBody | Sign::GotBody | Sign::Body => {
                 let key = self.key(line, id);
@@ -466,8 +473,11 @@ impl Wire {
         if let Some(talk) = self.talks.get_mut(talk) {
             talk.answer(line, status);
         }
+        let is_noted = self.talks.get(talk).is_some_and(|talk| talk.is_noted);
+        // A server that notes an answer does not write it out.
+        let at = if is_noted { At::Between } else { At::ReplyHead };
         let form = form.or(self.streams.get(&key).and_then(|stream| stream.form));
-        *self.stream(key) = Stream::new(At::ReplyHead, Some(talk), form, line);
+        *self.stream(key) = Stream::new(at, Some(talk), form, line);
         true
     }
 
@@ -504,6 +514,11 @@ impl Wire {
         self.body_line(&key, text);
     }
 
+    fn has_query(&self, stream: &str) -> bool {
+        let talk = self.streams.get(stream).and_then(|stream| self.talks.get(stream.talk?));
+        talk.is_some_and(|talk| talk.is_noted && talk.is_get())
+    }
+
     fn message(&mut self, stream: &str, way: Way) -> Option<&mut Message> {
         let talk = self.streams.get(stream)?.talk?;
         let talk = self.talks.get_mut(talk)?;
@@ -538,9 +553,11 @@ impl Wire {
     /// What a pattern has of a body.
     fn body_of(&mut self, line: &Line, id: Option<&str>, way: Way, holes: &Holes) -> bool {
         let key = self.key(line, id);
-        let dict = || Some(Cow::Owned(form(&holes.get("dict").and_then(members)?)));
+        let dict = || Some(Cow::Owned(form_of(&holes.get("dict").and_then(members)?)));
         let body = holes.get("body").filter(|body| *body != "(null)").map(content).or_else(dict);
-        if let Some(body) = body
+        // What a server calls parameters is the query too.
+        let is_asked_by_query = way == Way::Sent && holes.get("dict").is_some() && self.has_query(&key);
+        if let Some(body) = body.filter(|body| !body.is_empty() && !is_asked_by_query)
             && let Some(message) = self.message(&key, way)
         {
             message.body_line(&body);
@@ -583,8 +600,8 @@ impl Wire {
                     stream.at = At::Between;
                     return text.trim().is_empty();
                 };
-                let form = form(&[(name, value)]);
-                self.message(&key, Way::Sent).is_some_and(|message| message.add_to_form(&form))
+                let parameter = form_of(&[(name, value)]);
+                self.message(&key, Way::Sent).is_some_and(|message| message.add_to_form(&parameter))
             }
             At::Between => {
                 if let Some((name, value)) = field(text).filter(|(name, _)| name.starts_with(':')) {
