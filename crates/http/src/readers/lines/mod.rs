@@ -20,6 +20,7 @@ use std::borrow::Cow;
 
 pub(in crate::readers) use self::form::{LineForm, Sign};
 use self::line::Line;
+pub(in crate::readers) use self::pattern::is_method;
 use self::prefix::Prefixes;
 pub(in crate::readers) use self::talk::Nesting;
 use self::wire::Wire;
