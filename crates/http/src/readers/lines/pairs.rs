@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
+use serde_json::{Map, Value};
+
 use super::quoted::literal;
+use super::wrapped::{self, Entry};
 
 /// Pairs of the longest line.
 const MOST: usize = 200;
@@ -36,6 +39,17 @@ pub(super) fn pairs(text: &str) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
 /// The value of the first pair that has one of the names.
 pub(super) fn value(text: &str, names: &[&str]) -> Option<String> {
     pairs(text).find(|(name, _)| names.contains(name)).map(|(_, value)| value.into_owned())
+}
+
+/// The exchange that a line of pairs tells.
+pub(super) fn exchange(text: &str) -> Option<Entry> {
+    let names = ["method=", "path=", "uri=", "url="];
+    if !text.contains(names[0]) || !names[1..].iter().any(|name| text.contains(name)) {
+        return None;
+    }
+    let object: Map<String, Value> =
+        pairs(text).map(|(name, value)| (name.to_owned(), Value::String(value.into_owned()))).collect();
+    wrapped::exchange(&object, None)
 }
 
 fn is_name(text: &str) -> bool {
