@@ -12,6 +12,6 @@ pub(crate) static API_GATEWAY: LineForm = LineForm {
         (Sign::GotBody, "({id}) Method response body after transformations: {body}"),
         (Sign::GotFields, "({id}) Method response headers: {headers}"),
         (Sign::Reply, "({id}) Method completed with status: {status}"),
-        (Sign::Words, "({id}) {rest}"),
+        (Sign::Part, "({id}) {rest}"),
     ],
 };

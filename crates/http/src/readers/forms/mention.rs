@@ -10,5 +10,7 @@ pub(crate) static MENTION: LineForm = LineForm {
         (Sign::Mention, "{any} {method} {target} {version} {status} {rest}"),
         (Sign::Mention, "{any} {method} {target} {version} {status}"),
         (Sign::Mention, "{any}\"{method} {target}\" {status}{rest}"),
+        (Sign::Mention, "{any} {vhost} {method} {target} {status} {remark}"),
+        (Sign::Mention, "{any} {method} {target} {status} {remark}"),
     ],
 };

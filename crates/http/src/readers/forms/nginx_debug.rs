@@ -7,7 +7,7 @@ pub(crate) static NGINX_DEBUG: LineForm = LineForm {
     signs: &[
         (Sign::Request, "*{id} http request line: \"{method} {target} {version}\""),
         (Sign::SentField, "*{id} http header: \"{name}: {value}\""),
-        (Sign::Words, "*{id} http proxy header: \"{rest}"),
+        (Sign::Part, "*{id} http proxy header: \"{rest}"),
         (Sign::End, "*{id} http proxy header:"),
         (Sign::Reply, "*{id} HTTP/{number} {status} {rest}"),
     ],

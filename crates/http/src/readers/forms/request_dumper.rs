@@ -15,6 +15,6 @@ pub(crate) static REQUEST_DUMPER: LineForm = LineForm {
         (Sign::GotHead, "{id} ------------------={rest}"),
         (Sign::Reply, "{id} status={status}"),
         (Sign::End, "{id} END TIME ={rest}"),
-        (Sign::Words, "{id} {name}={rest}"),
+        (Sign::Part, "{id} {name}={rest}"),
     ],
 };

@@ -27,7 +27,7 @@ pub(in crate::readers) use self::form::{LineForm, Sign};
 use self::joined::Joined;
 use self::line::Line;
 pub(in crate::readers) use self::pattern::is_method;
-use self::prefix::Prefixes;
+use self::prefix::{Prefixes, Start};
 pub(in crate::readers) use self::talk::Nesting;
 use self::wire::Wire;
 pub(in crate::readers) use self::wire::{request_line, status_line};
@@ -145,7 +145,8 @@ fn is_head_of_record(text: &str) -> bool {
 /// The exchange in the object with which a line ends.
 fn object_at_end(line: &Line) -> Option<Entry> {
     let text = line.text.trim_end();
-    let at = Some(text).filter(|text| text.ends_with('}'))?.find(" {\"").or_else(|| text.find("\t{\""))?;
+    let ends = Some(text).filter(|text| text.ends_with('}'))?;
+    let at = ends.match_indices("{\"").map(|(at, _)| at).find(|at| text[..*at].ends_with([' ', '\t']))? - 1;
     let object = serde_json::from_str(&text[at + 1..]).ok()?;
     wrapped::exchange(&object, line.time)
 }
@@ -167,20 +168,23 @@ struct Reader {
 
 impl Reader {
     fn of(text: &str) -> Self {
-        let is_start = |text: &str| {
-            Curl::is_start(text) || Wire::is_start(text) || wrapped::is_start(text) || Fields::is_start(text)
+        let start = |text: &str| match wrapped::is_start(text) {
+            true if wrapped::is_of_log(text) => Start::Sure,
+            true => Start::Object,
+            _ if Curl::is_start(text) || Wire::is_start(text) || Fields::is_start(text) => Start::Sure,
+            _ => Start::No,
         };
         let plain: Vec<Cow<str>> = text
             .lines()
             .take(prefix::LEARNT_FROM)
             .map(|line| line::without_colours(Cow::Borrowed(line)))
             .collect();
-        let outer = Prefixes::learn(plain.iter().map(|line| &**line), is_start);
+        let outer = Prefixes::learn(plain.iter().map(|line| &**line), start);
         let inner: Vec<&str> =
             plain.iter().map(|line| outer.cut(line).map_or(&**line, |cut| cut.rest)).collect();
         let wrapped = Wrapped::learn(inner.iter().copied());
         let messages: Vec<String> = inner.iter().flat_map(|line| wrapped.messages(line)).collect();
-        let prefixes = outer.and(Prefixes::learn(messages.iter().map(String::as_str), is_start));
+        let prefixes = outer.and(Prefixes::learn(messages.iter().map(String::as_str), start));
         Reader {
             prefixes,
             wrapped,

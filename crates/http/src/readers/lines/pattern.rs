@@ -203,7 +203,9 @@ fn hole<'l>(
 impl Kind {
     fn of(name: &str) -> Self {
         match name {
-            "any" | "rest" | "text" | "body" | "value" | "reason" | "said" | "location" => Kind::Any,
+            "any" | "rest" | "text" | "body" | "value" | "reason" | "said" | "remark" | "location" => {
+                Kind::Any
+            }
             "time" => Kind::Some,
             "method" => Kind::Method,
             "url" | "origin" => Kind::Url,

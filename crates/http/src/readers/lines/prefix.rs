@@ -40,6 +40,15 @@ pub(super) struct Prefixes {
     longest: usize,
 }
 
+/// Whether something begins that a form knows.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Start {
+    No,
+    /// An object that may also be a part of a sentence.
+    Object,
+    Sure,
+}
+
 /// A line, and what stood before it.
 pub(super) struct Cut<'l> {
     pub(super) prefix: &'l str,
@@ -47,17 +56,24 @@ pub(super) struct Cut<'l> {
 }
 
 impl Prefixes {
-    /// Learns from lines what stands before those parts of them that `is_start` knows.
-    pub(super) fn learn<'l>(lines: impl Iterator<Item = &'l str>, is_start: impl Fn(&str) -> bool) -> Self {
+    /// Learns from lines what stands before those parts of them with which something begins.
+    pub(super) fn learn<'l>(lines: impl Iterator<Item = &'l str>, start: impl Fn(&str) -> Start) -> Self {
         let mut seen: HashMap<Vec<Word>, usize> = HashMap::new();
         for line in lines.take(LEARNT_FROM) {
-            if !may_hold_start(line) || is_start(line.trim_start()) {
+            if !may_hold_start(line) || start(line.trim_start()) == Start::Sure {
                 continue;
             }
             let mut shape = Vec::new();
             for (word, rest) in words(line) {
                 shape.push(kind(word));
-                if is_start(rest) || is_start(rest.trim_start()) {
+                let found = match start(rest) {
+                    Start::No => start(rest.trim_start()),
+                    found => found,
+                };
+                if found == Start::Object && shape.iter().any(is_plain) {
+                    break;
+                }
+                if found != Start::No {
                     // Plain words are a prefix where they are the same each time: the names of a pod and its container.
                     if !shape.last().is_some_and(is_distinct) {
                         shape =
@@ -113,7 +129,7 @@ fn may_hold_start(line: &str) -> bool {
     const SIGNS: [&str; 13] = [
         "HTTP",
         "http",
-        "{\"",
+        "{",
         "* ",
         ":method",
         ":path",
@@ -159,6 +175,10 @@ fn python_prefix(word: &str) -> Option<usize> {
     let is_logger =
         !logger.is_empty() && logger.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'_');
     (is_level(level) && is_logger && !after.is_empty()).then_some(level.len() + logger.len() + 2)
+}
+
+fn is_plain(word: &Word) -> bool {
+    matches!(word, Word::Any(_))
 }
 
 fn is_distinct(word: &Word) -> bool {
@@ -218,7 +238,11 @@ mod tests {
     use super::*;
 
     fn check(lines: &[&str], expected: &[&str]) {
-        let prefixes = Prefixes::learn(lines.iter().copied(), |text| text.starts_with("> POST "));
+        let prefixes = Prefixes::learn(lines.iter().copied(), |text| match text {
+            _ if text.starts_with("> POST ") => Start::Sure,
+            _ if text.starts_with('{') => Start::Object,
+            _ => Start::No,
+        });
         let cut: Vec<&str> =
             lines.iter().map(|line| prefixes.cut(line).map_or(*line, |cut| cut.rest)).collect();
         assert_eq!(cut, expected);
@@ -248,6 +272,8 @@ mod tests {
         let twice =
             ["pod app > POST / HTTP/1.1", "pod app > Host: a", "pod app > POST / HTTP/1.1", "pod web x"];
         check(&twice, &["> POST / HTTP/1.1", "> Host: a", "> POST / HTTP/1.1", "pod web x"]);
+        check(&["[x] INFO {}", "[y] INFO z"], &["{}", "z"]);
+        check(&["body: {}", "head: z"], &["body: {}", "head: z"]);
         check(&["we sent > POST / HTTP/1.1", "and got it"], &["we sent > POST / HTTP/1.1", "and got it"]);
     }
 

@@ -141,7 +141,7 @@ impl Wire {
                         self.told(line, &holes);
                         return false;
                     }
-                    Sign::Exchange if holes.get("said").is_some_and(says_something) => {
+                    Sign::Exchange | Sign::Mention if is_remark(&holes) => {
                         self.sign(line, form, *sign, &holes);
                         return false;
                     }
@@ -722,9 +722,13 @@ fn field(text: &str) -> Option<(String, String)> {
     })
 }
 
-/// Whether what a server notes beside an exchange is more than that it went well.
-fn says_something(said: &str) -> bool {
-    !matches!(said, "" | "-" | "via_upstream" | "----" | "--" | "--NI" | "--VN")
+/// Whether a line says more of an exchange than that it went well.
+fn is_remark(holes: &Holes) -> bool {
+    const FINE: [&str; 7] = ["", "-", "via_upstream", "----", "--", "--NI", "--VN"];
+    let is_word = |word: &str| word.len() > 1 && word.bytes().all(|b| b.is_ascii_alphabetic());
+    let words = |text: &str| text.split([' ', ':', ',', '.']).filter(|word| is_word(word)).count();
+    holes.get("said").is_some_and(|said| !FINE.contains(&said))
+        || holes.get("remark").is_some_and(|remark| words(remark) > 2)
 }
 
 fn looks_like_body(text: &str) -> bool {

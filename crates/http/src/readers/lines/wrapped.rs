@@ -114,6 +114,12 @@ pub(super) fn is_start(text: &str) -> bool {
     text.starts_with("{\"") && text.trim_end().ends_with('}')
 }
 
+/// Whether the text is an object of a log, and not any.
+pub(super) fn is_of_log(text: &str) -> bool {
+    let object = serde_json::from_str::<Map<String, Value>>(text).ok();
+    object.is_some_and(|object| line_of(&object).is_some() || exchange(&object, None).is_some())
+}
+
 impl Wrapped {
     /// Learns from lines which member holds the line: the one that most objects have, where most lines are objects.
     pub(super) fn learn<'l>(lines: impl Iterator<Item = &'l str>) -> Self {
@@ -152,7 +158,10 @@ impl Wrapped {
 
     /// What stands in a line that is one object; `None` where it is none of a log.
     pub(super) fn entries(&self, text: &str) -> Option<Vec<Entry>> {
-        let entries = Wrapped::entries_of(&serde_json::from_str(text).ok()?);
+        // Apache escapes what is no JSON in what looks like it.
+        let value =
+            serde_json::from_str(text).or_else(|_| serde_json::from_str(&text.replace("\\x", "\\u00")));
+        let entries = Wrapped::entries_of(&value.ok()?);
         (!entries.is_empty()).then_some(entries)
     }
 
