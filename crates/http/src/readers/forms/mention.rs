@@ -12,5 +12,6 @@ pub(crate) static MENTION: LineForm = LineForm {
         (Sign::Mention, "{any}\"{method} {target}\" {status}{rest}"),
         (Sign::Mention, "{any} {vhost} {method} {target} {status} {remark}"),
         (Sign::Mention, "{any} {method} {target} {status} {remark}"),
+        (Sign::Mention, "{any}]{method} {target} {status} {remark}"),
     ],
 };

@@ -76,8 +76,7 @@ impl Prefixes {
                 if found != Start::No {
                     // Plain words are a prefix where they are the same each time: the names of a pod and its container.
                     if !shape.last().is_some_and(is_distinct) {
-                        shape =
-                            words(line).take(shape.len()).map(|(w, _)| Word::Same(w.to_owned())).collect();
+                        shape = words(line).take(shape.len()).map(|(word, _)| same(word)).collect();
                     }
                     if seen.len() < SHAPES || seen.contains_key(&shape) {
                         *seen.entry(shape).or_default() += 1;
@@ -86,7 +85,10 @@ impl Prefixes {
                 }
             }
         }
-        let sure = |shape: &[Word], times: usize| times > 1 || shape.last().is_some_and(is_distinct);
+        let sure = |shape: &[Word], times: usize| {
+            let is_of_log = shape.contains(&Word::Time) && shape.contains(&Word::Level);
+            times > 1 || is_of_log || shape.last().is_some_and(is_distinct)
+        };
         let shapes: HashSet<Vec<Word>> =
             seen.into_iter().filter(|(shape, times)| sure(shape, *times)).map(|(shape, _)| shape).collect();
         let longest = shapes.iter().map(Vec::len).max().unwrap_or_default();
@@ -95,12 +97,12 @@ impl Prefixes {
 
     /// The line without its prefix.
     pub(super) fn cut<'l>(&self, line: &'l str) -> Option<Cut<'l>> {
-        let (mut plain, mut same) = (Vec::new(), Vec::new());
+        let (mut plain, mut same_words) = (Vec::new(), Vec::new());
         let mut found = None;
         for (word, rest) in words(line).take(self.longest) {
             plain.push(kind(word));
-            same.push(Word::Same(word.to_owned()));
-            if self.shapes.contains(&plain) || self.shapes.contains(&same) {
+            same_words.push(same(word));
+            if self.shapes.contains(&plain) || self.shapes.contains(&same_words) {
                 found = Some(rest);
             }
         }
@@ -153,7 +155,7 @@ fn words(line: &str) -> impl Iterator<Item = (&str, &str)> {
         let word = line.get(start..)?;
         let end = word.find([' ', '\t']).unwrap_or(word.len());
         // `DEBUG:urllib3.connectionpool:https://…` has its text behind the second colon.
-        let glued = python_prefix(&word[..end]);
+        let glued = python_prefix(&word[..end]).or_else(|| field_prefix(&word[..end]));
         let end = glued.unwrap_or(end);
         if end == 0 || start + end > LONGEST {
             return None;
@@ -168,6 +170,13 @@ fn words(line: &str) -> impl Iterator<Item = (&str, &str)> {
     .take(WORDS)
 }
 
+/// Bytes of `NAME=`, as journald exports its fields.
+fn field_prefix(word: &str) -> Option<usize> {
+    let (name, rest) = word.split_once('=')?;
+    let is_name = name.len() > 3 && name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
+    (is_name && !rest.is_empty()).then_some(name.len() + 1)
+}
+
 /// Bytes of `LEVEL:logger:`.
 fn python_prefix(word: &str) -> Option<usize> {
     let (level, rest) = word.split_once(':')?;
@@ -175,6 +184,14 @@ fn python_prefix(word: &str) -> Option<usize> {
     let is_logger =
         !logger.is_empty() && logger.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'_');
     (is_level(level) && is_logger && !after.is_empty()).then_some(level.len() + logger.len() + 2)
+}
+
+/// A word that is the same each time, where it is no time, number or level.
+fn same(word: &str) -> Word {
+    match kind(word) {
+        Word::Any(_) => Word::Same(word.to_owned()),
+        kind => kind,
+    }
 }
 
 fn is_plain(word: &Word) -> bool {

@@ -252,8 +252,10 @@ impl Wire {
             }
             Sign::Words if !self.is_of(line, id, form) => {
                 let key = self.key(line, id);
+                let talk = self.streams.get(&key).and_then(|stream| self.talks.get(stream.talk?));
+                let waits = talk.is_some_and(|talk| talk.is_of_server && talk.waits_for_answer());
                 let stream = self.stream(key);
-                let is_between = stream.at == At::Between;
+                let is_between = stream.at == At::Between && !waits;
                 if is_between {
                     *stream = Stream { form: Some(form), ..Stream::default() };
                 }
@@ -324,6 +326,12 @@ impl Wire {
                 let way = if is_sent { Way::Sent } else { Way::Got };
                 if let Some(stream) = self.streams.get_mut(&key) {
                     stream.at = if way == Way::Sent { At::RequestBody } else { At::ReplyBody };
+                }
+                let is_noted = self.streams.get(&key).and_then(|stream| self.talks.get(stream.talk?));
+                if is_noted.is_some_and(|talk| talk.is_noted)
+                    && let Some(stream) = self.streams.get_mut(&key)
+                {
+                    stream.at = At::Between;
                 }
                 self.body_of(line, id, way, holes)
             }
