@@ -7,15 +7,15 @@ pub(crate) static ELB: LineForm = LineForm {
     signs: &[
         (
             Sign::Exchange,
-            "{type} {time} {balancer} {client} {target_address} {number} {number} {number} {status} {target_status} {number} {number} \"{method} {target} {version}\" \"{agent}\" {cipher} {tls} {group} \"{trace}\" \"{host}\" \"{certificate}\" {number} {created} \"{actions}\" \"{location}\" \"{said}\" {rest}",
+            "{type} {at} {balancer} {client} {target_address} {number} {number} {number} {status} {target_status} {number} {number} \"{method} {target} {version}\" \"{agent}\" {cipher} {tls} {group} \"{trace}\" \"{host}\" \"{certificate}\" {number} {created} \"{actions}\" \"{location}\" \"{said}\" {rest}",
         ),
         (
             Sign::Exchange,
-            "{type} {time} {balancer} {client} {target_address} {number} {number} {number} {status} {target_status} {number} {number} \"{method} {target} {version}\" \"{agent}\"{rest}",
+            "{type} {at} {balancer} {client} {target_address} {number} {number} {number} {status} {target_status} {number} {number} \"{method} {target} {version}\" \"{agent}\"{rest}",
         ),
         (
             Sign::Exchange,
-            "{time} {balancer} {client} {target_address} {number} {number} {number} {status} {target_status} {number} {number} \"{method} {target} {version}\" \"{agent}\" {cipher} {tls}",
+            "{at} {balancer} {client} {target_address} {number} {number} {number} {status} {target_status} {number} {number} \"{method} {target} {version}\" \"{agent}\" {cipher} {tls}",
         ),
     ],
 };

@@ -13,7 +13,7 @@ pub(crate) static VARNISHLOG: LineForm = LineForm {
         (Sign::SentField, "{depth} ReqHeader {name}: {value}"),
         (Sign::Reply, "{depth} RespStatus {status}"),
         (Sign::GotField, "{depth} RespHeader {name}: {value}"),
-        (Sign::Part, "{depth} Bereq{rest}"),
-        (Sign::Part, "{depth} Beresp{rest}"),
+        (Sign::Part, "- {tag} {rest}"),
+        (Sign::Part, "-- {tag} {rest}"),
     ],
 };

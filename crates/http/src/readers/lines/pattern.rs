@@ -266,6 +266,9 @@ impl Kind {
 /// An IP address with or without a port, a socket, or the mark that there is none.
 fn is_address(text: &str) -> bool {
     let text = text.trim_end_matches(',');
+    if !text.starts_with(|c: char| c.is_ascii_hexdigit() || matches!(c, '[' | ':' | '-' | '@' | 'l' | 'u')) {
+        return false;
+    }
     let bare = text.trim_start_matches('[').trim_end_matches(']');
     matches!(text, "-" | "@" | "localhost")
         || text.starts_with("unix:")
