@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use clap::Args;
-use http::readers::{self, Unreadable};
+use http::readers::{self, AccessLogFormat, Unreadable};
 use jose::Jwt;
 use lint::Session;
 use report::{Shown, Source};
@@ -43,7 +43,11 @@ pub(crate) struct Limit {
 
 /// All files as one recording. One that cannot be read makes the whole unreadable: half a login would get a wrong
 /// diagnosis.
-pub(crate) fn read(files: &[PathBuf], limit: &Limit) -> Result<(Session, Vec<Source>), Failure> {
+pub(crate) fn read(
+    files: &[PathBuf],
+    limit: &Limit,
+    format: Option<&AccessLogFormat>,
+) -> Result<(Session, Vec<Source>), Failure> {
     let mut session = Session::new();
     let mut sources = Vec::new();
     let mut left = limit.max_size;
@@ -54,7 +58,8 @@ pub(crate) fn read(files: &[PathBuf], limit: &Limit) -> Result<(Session, Vec<Sou
             stop.failure(display_name(&name), file, limit.max_size, used)
         })?;
         left = left.saturating_sub(bytes.len() as u64);
-        let recording = readers::read(&bytes).map_err(|why| not_understood(&name, &bytes, &why))?;
+        let recording =
+            readers::read_as(&bytes, format).map_err(|why| not_understood(&name, &bytes, &why))?;
         sources.push(Source {
             name,
             kind: recording.form.name,
@@ -67,7 +72,8 @@ pub(crate) fn read(files: &[PathBuf], limit: &Limit) -> Result<(Session, Vec<Sou
 
 /// What an input can be.
 pub(crate) fn help() -> String {
-    format!("Recordings, together one: {}; `-` is standard input", readers::forms().join(", "))
+    "Recordings and logs, together one; `oauth-lens inputs` lists what is read; `-` is standard input"
+        .to_owned()
 }
 
 /// How an input is called where people read it.

@@ -15,6 +15,7 @@ mod via;
 use std::borrow::Cow;
 
 use self::lines::LineForm;
+pub use self::lines::{AccessLogFormat, FormatError};
 use crate::redaction::is_mark;
 use crate::{Body, Captured, Exchange, Headers, Missing, Statement, Uri};
 
@@ -159,7 +160,15 @@ pub struct Unreadable {
 /// # Errors
 /// When it is empty, no text, in no known form, or so broken that it holds no readable exchange.
 pub fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
-    let mut recording = read_form(&text(bytes)?)?;
+    read_as(bytes, None)
+}
+
+/// Reads an input; lines that have the `format` are those of an access log.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_as(bytes: &[u8], format: Option<&AccessLogFormat>) -> Result<Recording, Unreadable> {
+    let mut recording = read_form(&text(bytes)?, format)?;
     recording.exchanges.iter_mut().for_each(settle_bodies);
     Ok(recording)
 }
@@ -172,7 +181,7 @@ pub fn text(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Unreadable> {
     encoding::to_utf8(bytes)
 }
 
-fn read_form(bytes: &[u8]) -> Result<Recording, Unreadable> {
+fn read_form(bytes: &[u8], format: Option<&AccessLogFormat>) -> Result<Recording, Unreadable> {
     if bytes.trim_ascii().is_empty() {
         return Err(Unreadable {
             what: "it is empty".to_owned(),
@@ -182,7 +191,11 @@ fn read_form(bytes: &[u8]) -> Result<Recording, Unreadable> {
     }
     let mut first = None;
     for form in FORMS.iter().filter(|form| (form.is_it)(bytes)) {
-        match (form.read)(bytes) {
+        let recording = match format {
+            Some(_) if form.name == lines::LINES.name => lines::read(bytes, format),
+            _ => (form.read)(bytes),
+        };
+        match recording {
             // What breaks off as a whole is no log for that.
             Ok(recording) if first.is_some() && recording.exchanges.is_empty() && !recording.is_telling => {}
             Ok(recording) => return Ok(recording),

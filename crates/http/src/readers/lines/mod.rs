@@ -9,6 +9,7 @@ mod form;
 mod joined;
 mod line;
 mod object;
+mod own;
 mod pairs;
 mod pattern;
 mod prefix;
@@ -26,6 +27,7 @@ use self::columns::{Fields, Table};
 pub(in crate::readers) use self::form::{LineForm, Sign};
 use self::joined::Joined;
 use self::line::Line;
+pub use self::own::{AccessLogFormat, FormatError};
 pub(in crate::readers) use self::pattern::is_method;
 use self::prefix::{Prefixes, Start};
 pub(in crate::readers) use self::talk::Nesting;
@@ -39,7 +41,8 @@ use crate::readers::record::{Part, Record};
 use crate::readers::{Form, Problem, Recording, Unreadable, encoding};
 use crate::{Context, Exchange, ExchangeId, Observer, Place, Provenance, Secret, Statement, Uri, Via};
 
-pub(super) static LINES: Form = Form { name: "log", called: "log", is_it: is_text, read };
+pub(super) static LINES: Form =
+    Form { name: "log", called: "log", is_it: is_text, read: |bytes| read(bytes, None) };
 
 const ADVICE: &str = "Give what shows requests and answers, or the error itself: `oauth-lens inputs` lists what is read. For an error message alone: oauth-lens explain \"MESSAGE\".";
 
@@ -53,9 +56,10 @@ fn is_text(bytes: &[u8]) -> bool {
     encoding::no_text(bytes).is_none()
 }
 
-fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
+/// Reads lines; those that have the format are exchanges whatever else they look like.
+pub(super) fn read(bytes: &[u8], own: Option<&AccessLogFormat>) -> Result<Recording, Unreadable> {
     let text = String::from_utf8_lossy(bytes);
-    let mut reader = Reader::of(&text);
+    let mut reader = Reader::of(&text, own);
     let mut lines = (1..).zip(text.lines());
     while let Some((number, line)) = lines.next() {
         let line = Line::new(number, Cow::Borrowed(line), None, &reader.prefixes);
@@ -152,7 +156,9 @@ fn object_at_end(line: &Line) -> Option<Entry> {
 }
 
 /// Reads lines one after another.
-struct Reader {
+struct Reader<'f> {
+    own: Option<&'f AccessLogFormat>,
+    has_own: bool,
     prefixes: Prefixes,
     wrapped: Wrapped,
     curl: Curl,
@@ -166,9 +172,10 @@ struct Reader {
     is_telling: bool,
 }
 
-impl Reader {
-    fn of(text: &str) -> Self {
+impl<'f> Reader<'f> {
+    fn of(text: &str, own: Option<&'f AccessLogFormat>) -> Self {
         let start = |text: &str| match wrapped::is_start(text) {
+            _ if own.is_some_and(|own| own.fits(text)) => Start::Sure,
             true if wrapped::is_of_log(text) => Start::Sure,
             true => Start::Object,
             _ if Curl::is_start(text) || Wire::is_start(text) || Fields::is_start(text) => Start::Sure,
@@ -186,6 +193,8 @@ impl Reader {
         let messages: Vec<String> = inner.iter().flat_map(|line| wrapped.messages(line)).collect();
         let prefixes = outer.and(Prefixes::learn(messages.iter().map(String::as_str), start));
         Reader {
+            own,
+            has_own: false,
             prefixes,
             wrapped,
             curl: Curl::default(),
@@ -204,6 +213,11 @@ impl Reader {
     }
 
     fn line(&mut self, line: &Line) {
+        if let Some(exchange) = self.own.and_then(|own| own.exchange(line)) {
+            self.has_own = true;
+            self.joined.exchanges.push(exchange);
+            return;
+        }
         let is_json = line.text.starts_with('{');
         if is_json
             && (self.wrapped.is_wrapper(&line.text) || !self.is_in_body(line))
@@ -326,6 +340,10 @@ impl Reader {
         drop_commands(&mut all);
         for (id, exchange) in (0..).zip(&mut all) {
             exchange.id = ExchangeId(id);
+        }
+        if self.own.is_some() && !self.has_own {
+            let what = "no line has the access log's format that was given".to_owned();
+            self.problems.push(Problem { place: "all lines".to_owned(), what });
         }
         if self.left_out > 0 {
             let what = format!(

@@ -12,13 +12,13 @@ const ENDS: usize = 40;
 const LONGEST: usize = 64 << 10;
 
 /// What a line looks like.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::readers) struct Pattern {
     pieces: Vec<Piece>,
     needs: Characters,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Piece {
     Text(String),
     Blank,
@@ -46,6 +46,10 @@ enum Kind {
     /// The address of a peer, or the mark that there is none.
     Address,
     Host,
+    /// A query with or without its mark, or nothing (RFC 3986 §3.4).
+    Query,
+    /// The mark of a query, or nothing.
+    Question,
     /// A host that no other word looks like: with a dot or a port.
     FullHost,
 }
@@ -219,6 +223,8 @@ impl Kind {
             "client" | "upstream" => Kind::Address,
             "host" => Kind::Host,
             "vhost" => Kind::FullHost,
+            "query" => Kind::Query,
+            "question" => Kind::Question,
             _ => Kind::Word,
         }
     }
@@ -253,6 +259,11 @@ impl Kind {
                 text.len() > 1 && literal.starts_with(['"', '\''])
             }
             Kind::Object => text.starts_with('{') && text.ends_with('}'),
+            Kind::Query => {
+                let is_bare = text.contains('=') && !text.contains('?');
+                matches!(text, "" | "-") || text.starts_with('?') || is_bare
+            }
+            Kind::Question => matches!(text, "" | "?"),
             Kind::Address => is_address(text),
             Kind::Host => is_host(text),
             Kind::FullHost => {

@@ -3,6 +3,7 @@
 use super::line::Line;
 use super::pairs;
 use super::pattern::Holes;
+use super::quoted::content;
 use crate::readers::via::{is_of_browser, via};
 use crate::readers::{declared_length, default_scheme, location, without_chunks};
 use crate::{
@@ -97,7 +98,9 @@ impl Talk {
     /// From a line that names a request.
     pub(super) fn told(line: &Line, holes: &Holes) -> Option<Self> {
         let target = holes.get("url").or(holes.get("target"))?;
-        let mut talk = Talk::new(line, holes.get("method")?, target, None);
+        let query = holes.get("query").filter(is_known).map(|query| query.trim_start_matches('?'));
+        let target = query.map_or(target.to_owned(), |query| format!("{target}?{query}"));
+        let mut talk = Talk::new(line, holes.get("method")?, &target, None);
         talk.note(holes);
         talk.is_noted = true;
         Some(talk)
@@ -116,7 +119,12 @@ impl Talk {
             let value = holes.get(hole).filter(is_known).map(str::to_owned).or_else(|| pair(pairs));
             self.request.headers.extend(value.map(|value| (name.to_owned(), value)));
         }
-        if let Some(body) = pair(&["body", "request_body", "req_body"]) {
+        if let Some(scheme) = holes.get("scheme").filter(is_known) {
+            self.request.put_field(":scheme", scheme);
+        }
+        // Servers escape what they put in quotes.
+        let own = holes.get("body").filter(is_known).map(|body| content(&format!("\"{body}\"")).into_owned());
+        if let Some(body) = own.or_else(|| pair(&["body", "request_body", "req_body"])) {
             self.request.body_line(&body);
         }
         if let Some(origin) = holes.get("origin").and_then(Uri::parse) {

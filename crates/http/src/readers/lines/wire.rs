@@ -389,7 +389,9 @@ impl Wire {
             talk.is_noted = true;
             talk.note(holes);
         }
-        self.body_of(line, id, Way::Sent, holes);
+        if holes.get("dict").is_some() {
+            self.body_of(line, id, Way::Sent, holes);
+        }
         // What else a server writes is no part of it, unless the form says so.
         if let Some(stream) = self.streams.get_mut(&key) {
             stream.at = At::Between;
