@@ -50,7 +50,8 @@ mod tests {
     fn each_row_of_the_table_is_listed() {
         assert_eq!(rows().count(), TABLE.lines().filter(|line| line.starts_with('|')).count() - 2);
         let text = text(80);
-        assert!(text.contains("Combined access log\n  of  nginx, Apache"), "{text}");
-        assert!(text.lines().all(|line| line.chars().count() <= 80 || !line.contains(' ')), "{text}");
+        for part in ["Combined access log", "  of  nginx, Apache", "  on  on by default almost everywhere"] {
+            assert!(text.contains(part), "{text}");
+        }
     }
 }
