@@ -7,12 +7,16 @@ pub(crate) static COMBINED: LineForm = LineForm {
     signs: &[
         (
             Sign::Exchange,
-            "{peer} {ident} {user} [{time}] \"{method} {target} {version}\" {status} {size} \"{referer}\" \"{agent}\"{rest}",
+            "{peer} - {user} [{time}] \"{method} {target} {version}\" {status} {size} \"{referer}\" \"{agent}\"{rest}",
         ),
         (
             Sign::Exchange,
-            "{client} {client} {ident} {user} [{time}] \"{method} {target} {version}\" {status} {size} \"{referer}\" \"{agent}\"{rest}",
+            "{client} {client} - {user} [{time}] \"{method} {target} {version}\" {status} {size} \"{referer}\" \"{agent}\"{rest}",
         ),
-        (Sign::Exchange, "{peer} {ident} {user} [{time}] \"{method} {target} {version}\" {status} {rest}"),
+        (
+            Sign::Exchange,
+            "{client} - [{address}] - {user} [{time}] \"{method} {target} {version}\" {status} {size} \"{referer}\" \"{agent}\"{rest}",
+        ),
+        (Sign::Exchange, "{peer} - {user} [{time}] \"{method} {target} {version}\" {status} {rest}"),
     ],
 };

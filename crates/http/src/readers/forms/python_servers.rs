@@ -8,9 +8,9 @@ pub(crate) static PYTHON_SERVERS: LineForm = LineForm {
         (Sign::Exchange, "{client} - \"{method} {target} {version}\" {status} {rest}"),
         (
             Sign::Exchange,
-            "{client} {ident} {user} [{time}] \"{method} {target} {number}\" {status} {size} \"{referer}\" \"{agent}\"{rest}",
+            "{client} - {user} [{time}] \"{method} {target} {number}\" {status} {size} \"{referer}\" \"{agent}\"{rest}",
         ),
-        (Sign::Exchange, "{client} {ident} {user} [{time}] \"{method} {target}\" {status} {size}"),
+        (Sign::Exchange, "{client} - {user} [{time}] \"{method} {target}\" {status} {size}"),
         (
             Sign::Exchange,
             "{client} [{time}] \"{method} {target} {version}\" {status} {size} \"{referer}\" \"{agent}\"{rest}",

@@ -11,7 +11,7 @@ pub(crate) static SYNAPSE: LineForm = LineForm {
             "{id} - {client} - {number} - {user} Processed request: {any} {status} \"{method} {target} {version}\" \"{agent}\" {rest}",
         ),
         (Sign::Location, "{id} - Redirecting to {location}"),
-        (Sign::Request, "{id} - Sending request {method} {url}"),
+        (Sign::Page, "{id} - Sending request {method} {url}"),
         (Sign::Reply, "{id} - Received response to {method} {url}: {status}"),
     ],
 };

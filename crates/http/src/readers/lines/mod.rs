@@ -236,6 +236,13 @@ impl<'f> Reader<'f> {
         if self.curl.take(line.number, &line.text, Wire::is_start) || self.wire.take(line) {
             return;
         }
+        // What looks like a prefix elsewhere may be a part of it.
+        if line.has_prefix() && Wire::is_start(&line.whole) {
+            let whole = line.with_prefix();
+            if self.wire.take(&whole) {
+                return;
+            }
+        }
         if let Some(exchange) = address(line) {
             self.joined.exchanges.push(exchange);
         } else if let Some(entry) = object_at_end(line).or_else(|| pairs::exchange(&line.text)) {
@@ -253,7 +260,9 @@ impl<'f> Reader<'f> {
                 .iter()
                 .any(|d| line.text.starts_with(d));
         }
-        let object = self.fields.as_ref().and_then(|fields| fields.object(&line.text));
+        // A date and a time of its own may look like a prefix.
+        let of = |text: &str| self.fields.as_ref().and_then(|fields| fields.object(text));
+        let object = of(&line.text).or_else(|| of(&line.whole));
         let entry = object.and_then(|object| wrapped::exchange(&object, line.time));
         entry.map(|entry| self.entries(line, vec![entry])).is_some()
     }

@@ -30,8 +30,8 @@ enum Piece {
 enum Kind {
     /// Anything, blanks too.
     Any,
-    /// Anything, blanks too, but something.
-    Some,
+    /// A time: anything but what goes around it.
+    Time,
     Word,
     Method,
     Url,
@@ -210,7 +210,7 @@ impl Kind {
             "any" | "rest" | "text" | "body" | "value" | "reason" | "said" | "remark" | "location" => {
                 Kind::Any
             }
-            "time" => Kind::Some,
+            "time" => Kind::Time,
             "method" => Kind::Method,
             "url" | "origin" => Kind::Url,
             "target" => Kind::Target,
@@ -240,13 +240,14 @@ impl Kind {
     }
 
     fn takes_blanks(self) -> bool {
-        matches!(self, Kind::Any | Kind::Some | Kind::Object | Kind::Literal)
+        matches!(self, Kind::Any | Kind::Time | Kind::Object | Kind::Literal)
     }
 
     fn may_hold(self, text: &str) -> bool {
         match self {
             Kind::Any => true,
-            Kind::Some | Kind::Word => !text.is_empty(),
+            Kind::Word => !text.is_empty(),
+            Kind::Time => !text.is_empty() && !text.contains(['[', ']', '"', '{']),
             Kind::Method => is_method(text),
             Kind::Url => text.starts_with("http://") || text.starts_with("https://"),
             Kind::Target => text.starts_with('/') || text == "*" || Kind::Url.may_hold(text),

@@ -6,13 +6,16 @@
 use std::collections::{HashMap, HashSet};
 
 /// Words of the longest prefix.
-const WORDS: usize = 14;
+const WORDS: usize = 24;
 
 /// Bytes of the longest prefix.
 const LONGEST: usize = 400;
 
 /// Lines from which prefixes are learnt.
 pub(super) const LEARNT_FROM: usize = 20_000;
+
+/// Lines of which it is looked what all begin with.
+const COMPARED: usize = 1_000;
 
 /// Shapes of one input.
 const SHAPES: usize = 64;
@@ -59,7 +62,11 @@ impl Prefixes {
     /// Learns from lines what stands before those parts of them with which something begins.
     pub(super) fn learn<'l>(lines: impl Iterator<Item = &'l str>, start: impl Fn(&str) -> Start) -> Self {
         let mut seen: HashMap<Vec<Word>, usize> = HashMap::new();
+        let mut all = Vec::new();
         for line in lines.take(LEARNT_FROM) {
+            if all.len() < COMPARED && !line.trim().is_empty() {
+                all.push(line);
+            }
             if !may_hold_start(line) || start(line.trim_start()) == Start::Sure {
                 continue;
             }
@@ -92,7 +99,10 @@ impl Prefixes {
         let shapes: HashSet<Vec<Word>> =
             seen.into_iter().filter(|(shape, times)| sure(shape, *times)).map(|(shape, _)| shape).collect();
         let longest = shapes.iter().map(Vec::len).max().unwrap_or_default();
-        Prefixes { shapes, longest }
+        let mut prefixes = Prefixes { shapes, longest };
+        // A collector's own stands before lines that begin nothing, too.
+        prefixes.shapes.extend(common(&all).filter(|shape| shape.len() < longest).into_iter());
+        prefixes
     }
 
     /// The line without its prefix.
@@ -117,6 +127,19 @@ impl Prefixes {
     }
 }
 
+/// What nearly all lines begin with.
+fn common(lines: &[&str]) -> Option<Vec<Word>> {
+    let shape = |line: &str| -> Vec<Word> { words(line).map(|(word, _)| same(word)).collect() };
+    let shapes: Vec<Vec<Word>> = lines.iter().map(|line| shape(line)).collect();
+    let first = shapes.first().filter(|_| shapes.len() > 2)?;
+    let has = |length: usize| {
+        let alike = shapes.iter().filter(|shape| shape.get(..length) == first.get(..length)).count();
+        alike * 10 >= shapes.len() * 9
+    };
+    let length = (1..=first.len()).rev().find(|length| has(*length))?;
+    first.get(..length).map(<[Word]>::to_vec)
+}
+
 /// The part of a prefix that tells who wrote the line, where several wrote into one file: its first word, if that is a name.
 pub(super) fn source(prefix: &str) -> Option<&str> {
     let (word, _) = words(prefix).next()?;
@@ -128,7 +151,8 @@ pub(super) fn source(prefix: &str) -> Option<&str> {
 
 /// What every start holds.
 fn may_hold_start(line: &str) -> bool {
-    const SIGNS: [&str; 13] = [
+    const SIGNS: [&str; 14] = [
+        "#Fields:",
         "HTTP",
         "http",
         "{",

@@ -50,6 +50,8 @@ pub(super) struct Wire {
     streams: HashMap<String, Stream>,
     /// The stream that the last line belongs to.
     last: String,
+    /// The same of each source of lines.
+    last_of: HashMap<String, String>,
     hint: Option<(usize, Uri)>,
 }
 
@@ -106,14 +108,13 @@ impl Wire {
 
     /// Whether a product's form goes on, which may quote others.
     pub(super) fn has_form(&self, source: Option<&str>) -> bool {
-        let stream = self.streams.get(source.unwrap_or(&self.last));
+        let stream = self.streams.get(self.current(source));
         stream.is_some_and(|stream| stream.form.is_some() && stream.at != At::Between)
     }
 
     /// Whether a body goes on that is not known to be complete.
     pub(super) fn is_in_body(&self, source: Option<&str>) -> bool {
-        let key = source.map_or(&*self.last, |source| source);
-        self.streams.get(key).is_some_and(|stream| {
+        self.streams.get(self.current(source)).is_some_and(|stream| {
             matches!(stream.at, At::RequestBody | At::ReplyBody) && !self.is_complete(stream)
         })
     }
@@ -157,7 +158,7 @@ impl Wire {
     }
 
     fn form_of(&self, source: Option<&str>) -> Option<&'static Compiled> {
-        self.streams.get(source.unwrap_or(&self.last))?.form
+        self.streams.get(self.current(source))?.form
     }
 
     /// A whole message in one literal.
@@ -286,7 +287,7 @@ impl Wire {
             }
             Sign::Head | Sign::GotHead | Sign::Payload => {
                 let key = self.key(line, id);
-                self.last.clone_from(&key);
+                self.go_on(line, &key);
                 let Some(stream) = self.streams.get_mut(&key) else { return false };
                 stream.at = match sign {
                     Sign::Head => At::RequestHead,
@@ -365,8 +366,23 @@ impl Wire {
     fn key(&self, line: &Line, id: Option<&str>) -> String {
         match (line.source.as_deref(), id) {
             (source, Some(id)) => format!("{} {id}", source.unwrap_or_default()),
-            (Some(source), None) => source.to_owned(),
-            (None, None) => self.last.clone(),
+            (source, None) => self.current(source).to_owned(),
+        }
+    }
+
+    /// The stream that goes on, of that source.
+    fn current<'s>(&'s self, source: Option<&'s str>) -> &'s str {
+        source.map_or(&self.last, |source| self.last_of.get(source).map_or(source, String::as_str))
+    }
+
+    /// What follows without an id of its own belongs to that stream.
+    fn go_on(&mut self, line: &Line, key: &str) {
+        key.clone_into(&mut self.last);
+        if let Some(source) = line.source.as_deref() {
+            if self.last_of.len() >= MOST_STREAMS {
+                self.last_of.clear();
+            }
+            self.last_of.insert(source.to_owned(), key.to_owned());
         }
     }
 
@@ -420,6 +436,7 @@ impl Wire {
         if self.repeats(&key, method, target) {
             return;
         }
+        self.go_on(line, &key);
         let hint = self.hint.take().filter(|(at, _)| line.number.saturating_sub(*at) <= HINT);
         let mut talk = Talk::new(line, method, target, hint.map(|(_, uri)| uri));
         talk.is_plain = form.is_none();
