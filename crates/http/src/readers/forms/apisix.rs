@@ -6,6 +6,6 @@ pub(crate) static APISIX: LineForm = LineForm {
     called: "APISIX access log",
     signs: &[(
         Sign::Exchange,
-        "{peer} - {user} [{time}] {host} \"{method} {target} {version}\" {status} {size} {number} \"{referer}\" \"{agent}\" {rest}",
+        "{peer} - {user} [{when}] {host} \"{method} {target} {version}\" {status} {size} {number} \"{referer}\" \"{agent}\" {rest}",
     )],
 };

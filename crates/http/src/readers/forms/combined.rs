@@ -7,16 +7,16 @@ pub(crate) static COMBINED: LineForm = LineForm {
     signs: &[
         (
             Sign::Exchange,
-            "{peer} - {user} [{time}] \"{method} {target} {version}\" {status} {size} \"{referer}\" \"{agent}\"{rest}",
+            "{peer} - {user} [{when}] \"{method} {target} {version}\" {status} {size} \"{referer}\" \"{agent}\"{rest}",
         ),
         (
             Sign::Exchange,
-            "{client} {client} - {user} [{time}] \"{method} {target} {version}\" {status} {size} \"{referer}\" \"{agent}\"{rest}",
+            "{client} {client} - {user} [{when}] \"{method} {target} {version}\" {status} {size} \"{referer}\" \"{agent}\"{rest}",
         ),
         (
             Sign::Exchange,
-            "{client} - [{address}] - {user} [{time}] \"{method} {target} {version}\" {status} {size} \"{referer}\" \"{agent}\"{rest}",
+            "{client} - [{address}] - {user} [{when}] \"{method} {target} {version}\" {status} {size} \"{referer}\" \"{agent}\"{rest}",
         ),
-        (Sign::Exchange, "{peer} - {user} [{time}] \"{method} {target} {version}\" {status} {rest}"),
+        (Sign::Exchange, "{peer} - {user} [{when}] \"{method} {target} {version}\" {status} {rest}"),
     ],
 };

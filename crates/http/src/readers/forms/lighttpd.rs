@@ -7,7 +7,7 @@ pub(crate) static LIGHTTPD: LineForm = LineForm {
     signs: &[
         (
             Sign::Exchange,
-            "{client} {vhost} {user} [{time}] \"{method} {target} {version}\" {status} {size} \"{referer}\" \"{agent}\"{rest}",
+            "{client} {vhost} {user} [{when}] \"{method} {target} {version}\" {status} {size} \"{referer}\" \"{agent}\"{rest}",
         ),
         (Sign::Sent, "({place}) fd:{id} rqst: {text}"),
         (Sign::Got, "({place}) fd:{id} resp: {text}"),

@@ -5,6 +5,7 @@ use crate::readers::lines::{LineForm, Sign};
 pub(crate) static MENTION: LineForm = LineForm {
     called: "log line with a request and its status",
     signs: &[
+        (Sign::Mention, "{vhost} \"{method} {target} {version}\" {status}{rest}"),
         (Sign::Mention, "{any} {vhost} \"{method} {target} {version}\" {status}{rest}"),
         (Sign::Mention, "{any}\"{method} {target} {version}\" {status}{rest}"),
         (Sign::Mention, "{any} {method} {target} {version} {status} {rest}"),

@@ -10,5 +10,6 @@ pub(crate) static NGINX_DEBUG: LineForm = LineForm {
         (Sign::Part, "*{id} http proxy header: \"{rest}"),
         (Sign::End, "*{id} http proxy header:"),
         (Sign::Reply, "*{id} HTTP/{number} {status} {rest}"),
+        (Sign::End, "*{id} http {rest}"),
     ],
 };

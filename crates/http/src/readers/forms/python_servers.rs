@@ -8,13 +8,13 @@ pub(crate) static PYTHON_SERVERS: LineForm = LineForm {
         (Sign::Exchange, "{client} - \"{method} {target} {version}\" {status} {rest}"),
         (
             Sign::Exchange,
-            "{client} - {user} [{time}] \"{method} {target} {number}\" {status} {size} \"{referer}\" \"{agent}\"{rest}",
+            "{client} - {user} [{when}] \"{method} {target} {number}\" {status} {size} \"{referer}\" \"{agent}\"{rest}",
         ),
-        (Sign::Exchange, "{client} - {user} [{time}] \"{method} {target}\" {status} {size}"),
+        (Sign::Exchange, "{client} - {user} [{when}] \"{method} {target}\" {status} {size}"),
         (
             Sign::Exchange,
-            "{client} [{time}] \"{method} {target} {version}\" {status} {size} \"{referer}\" \"{agent}\"{rest}",
+            "{client} [{when}] \"{method} {target} {version}\" {status} {size} \"{referer}\" \"{agent}\"{rest}",
         ),
-        (Sign::Exchange, "[{time}] \"{method} {target} {version}\" {status} {number}"),
+        (Sign::Exchange, "[{when}] \"{method} {target} {version}\" {status} {number}"),
     ],
 };

@@ -7,11 +7,11 @@ pub(crate) static VHOST_COMBINED: LineForm = LineForm {
     signs: &[
         (
             Sign::Exchange,
-            "{vhost} {client} - {user} [{time}] \"{method} {target} {version}\" {status} {size} \"{referer}\" \"{agent}\"{rest}",
+            "{vhost} {client} - {user} [{when}] \"{method} {target} {version}\" {status} {size} \"{referer}\" \"{agent}\"{rest}",
         ),
         (
             Sign::Exchange,
-            "{vhost} {client} - {user} [{time}] \"{method} {target} {version}\" {status} {rest}",
+            "{vhost} {client} - {user} [{when}] \"{method} {target} {version}\" {status} {rest}",
         ),
     ],
 };

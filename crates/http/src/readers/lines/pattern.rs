@@ -33,6 +33,8 @@ enum Kind {
     /// A time: anything but what goes around it.
     Time,
     Word,
+    /// A time as servers wrote it first: `28/Nov/2026:04:29:26 +0000`.
+    When,
     Method,
     Url,
     /// A request's target (RFC 9112 §3.2), but that of CONNECT.
@@ -211,6 +213,7 @@ impl Kind {
                 Kind::Any
             }
             "time" => Kind::Time,
+            "when" => Kind::When,
             "method" => Kind::Method,
             "url" | "origin" => Kind::Url,
             "target" => Kind::Target,
@@ -240,7 +243,7 @@ impl Kind {
     }
 
     fn takes_blanks(self) -> bool {
-        matches!(self, Kind::Any | Kind::Time | Kind::Object | Kind::Literal)
+        matches!(self, Kind::Any | Kind::Time | Kind::When | Kind::Object | Kind::Literal)
     }
 
     fn may_hold(self, text: &str) -> bool {
@@ -248,6 +251,7 @@ impl Kind {
             Kind::Any => true,
             Kind::Word => !text.is_empty(),
             Kind::Time => !text.is_empty() && !text.contains(['[', ']', '"', '{']),
+            Kind::When => text.len() < 40 && text.get(2..3) == Some("/") && Kind::Time.may_hold(text),
             Kind::Method => is_method(text),
             Kind::Url => text.starts_with("http://") || text.starts_with("https://"),
             Kind::Target => text.starts_with('/') || text == "*" || Kind::Url.may_hold(text),
@@ -293,7 +297,8 @@ fn is_address(text: &str) -> bool {
 /// A host (RFC 9110 §4.2.3) with or without a port, or the mark that there is none.
 fn is_host(text: &str) -> bool {
     let (name, port) = text.rsplit_once(':').unwrap_or((text, ""));
-    let is_ip = text.parse::<IpAddr>().is_ok() || text.starts_with('[') && text.contains(']');
+    let of_six = text.strip_prefix('[').and_then(|text| text.split_once(']'));
+    let is_ip = of_six.map_or(text, |(address, _)| address).parse::<IpAddr>().is_ok();
     let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._*".contains(&b));
     is_ip || is_name && port.bytes().all(|b| b.is_ascii_digit()) && !text.ends_with(':')
 }

@@ -5,6 +5,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::pattern::is_method;
+
 /// Words of the longest prefix.
 const WORDS: usize = 24;
 
@@ -72,6 +74,10 @@ impl Prefixes {
             }
             let mut shape = Vec::new();
             for (word, rest) in words(line) {
+                // What follows a method is no first line of an answer.
+                if is_method(word.trim_start_matches(['"', '\''])) {
+                    break;
+                }
                 shape.push(kind(word));
                 let found = match start(rest) {
                     Start::No => start(rest.trim_start()),
@@ -82,7 +88,7 @@ impl Prefixes {
                 }
                 if found != Start::No {
                     // Plain words are a prefix where they are the same each time: the names of a pod and its container.
-                    if !shape.last().is_some_and(is_distinct) {
+                    if !shape.last().is_some_and(is_distinct) || shape.iter().all(is_plain) {
                         shape = words(line).take(shape.len()).map(|(word, _)| same(word)).collect();
                     }
                     if seen.len() < SHAPES || seen.contains_key(&shape) {
@@ -93,8 +99,10 @@ impl Prefixes {
             }
         }
         let sure = |shape: &[Word], times: usize| {
+            let is_of_names =
+                shape.iter().all(|word| matches!(word, Word::Same(name) if name.ends_with([':', '|', ']'])));
             let is_of_log = shape.contains(&Word::Time) && shape.contains(&Word::Level);
-            times > 1 || is_of_log || shape.last().is_some_and(is_distinct)
+            times > 1 || is_of_log || is_of_names || shape.last().is_some_and(is_distinct)
         };
         let shapes: HashSet<Vec<Word>> =
             seen.into_iter().filter(|(shape, times)| sure(shape, *times)).map(|(shape, _)| shape).collect();
@@ -107,12 +115,13 @@ impl Prefixes {
 
     /// The line without its prefix.
     pub(super) fn cut<'l>(&self, line: &'l str) -> Option<Cut<'l>> {
-        let (mut plain, mut same_words) = (Vec::new(), Vec::new());
+        let (mut plain, mut same_words, mut exact_words) = (Vec::new(), Vec::new(), Vec::new());
         let mut found = None;
         for (word, rest) in words(line).take(self.longest) {
             plain.push(kind(word));
             same_words.push(same(word));
-            if self.shapes.contains(&plain) || self.shapes.contains(&same_words) {
+            exact_words.push(exact(word));
+            if [&plain, &same_words, &exact_words].iter().any(|shape| self.shapes.contains(*shape)) {
                 found = Some(rest);
             }
         }
@@ -129,14 +138,16 @@ impl Prefixes {
 
 /// What nearly all lines begin with.
 fn common(lines: &[&str]) -> Option<Vec<Word>> {
-    let shape = |line: &str| -> Vec<Word> { words(line).map(|(word, _)| same(word)).collect() };
+    let shape = |line: &str| -> Vec<Word> { words(line).map(|(word, _)| exact(word)).collect() };
     let shapes: Vec<Vec<Word>> = lines.iter().map(|line| shape(line)).collect();
     let first = shapes.first().filter(|_| shapes.len() > 2)?;
     let has = |length: usize| {
         let alike = shapes.iter().filter(|shape| shape.get(..length) == first.get(..length)).count();
         alike * 10 >= shapes.len() * 9
     };
-    let length = (1..=first.len()).rev().find(|length| has(*length))?;
+    let ends: Vec<bool> = words(lines.first()?).map(|(word, _)| is_distinct(&kind(word))).collect();
+    let may_end = |length: usize| ends.get(length - 1) == Some(&true);
+    let length = (1..=first.len()).rev().find(|length| may_end(*length) && has(*length))?;
     first.get(..length).map(<[Word]>::to_vec)
 }
 
@@ -218,6 +229,14 @@ fn same(word: &str) -> Word {
     }
 }
 
+/// The same, and what is in brackets too.
+fn exact(word: &str) -> Word {
+    match same(word) {
+        Word::Bracketed => Word::Same(word.to_owned()),
+        kind => kind,
+    }
+}
+
 fn is_plain(word: &Word) -> bool {
     matches!(word, Word::Any(_))
 }
@@ -234,7 +253,7 @@ fn kind(word: &str) -> Word {
         return Word::Marks(word.to_owned());
     }
     let inner = word.trim_matches(|c: char| !c.is_alphanumeric());
-    if is_level(inner) {
+    if is_level(inner) || inner.split_once(':').is_some_and(|(level, _)| level.len() > 1 && is_level(level)) {
         return Word::Level;
     }
     if is_time(inner) {
