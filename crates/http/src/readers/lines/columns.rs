@@ -100,7 +100,7 @@ impl Table {
         // Cheap, as every line is asked.
         let may_stand = |b: u8| b.is_ascii_alphanumeric() || b" \",_-.@[]()/".contains(&b);
         let may_be = text.len() < 4_096 && text.bytes().all(may_stand) && text.contains(',');
-        let names = Some(text).filter(|_| may_be).and_then(|text| record(text))?;
+        let names = Some(text).filter(|_| may_be).and_then(record)?;
         let is_name = |name: &String| {
             !name.is_empty()
                 && name.len() <= 60

@@ -109,7 +109,7 @@ impl Prefixes {
         let longest = shapes.iter().map(Vec::len).max().unwrap_or_default();
         let mut prefixes = Prefixes { shapes, longest };
         // A collector's own stands before lines that begin nothing, too.
-        prefixes.shapes.extend(common(&all).filter(|shape| shape.len() < longest).into_iter());
+        prefixes.shapes.extend(common(&all).filter(|shape| shape.len() < longest));
         prefixes
     }
 
