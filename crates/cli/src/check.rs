@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
+use http::readers::AccessLogFormat;
 use report::{Report, ReportFormat, Severity};
 
 use crate::output::{self, Failure};
@@ -36,6 +37,10 @@ pub(crate) struct Check {
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
     fail_on: FailOn,
 
+    /// What the lines of an access log look like: a format of nginx (`log_format`) or Apache (`LogFormat`)
+    #[arg(long, value_name = "FORMAT", value_parser = AccessLogFormat::new)]
+    access_log_format: Option<AccessLogFormat>,
+
     #[command(flatten)]
     limit: input::Limit,
 }
@@ -58,7 +63,7 @@ enum FailOn {
 
 impl Check {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
-        let (session, sources) = input::read(&self.files, &self.limit)?;
+        let (session, sources) = input::read(&self.files, &self.limit, self.access_log_format.as_ref())?;
         let report = report::report(&session, &sources, None);
         match ReportFormat::named(&self.format) {
             None => output::text(&text::render(&report, output::width()))?,

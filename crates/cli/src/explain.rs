@@ -67,7 +67,7 @@ impl Explain {
                 help: "oauth-lens rules lists all rules.".to_owned(),
             });
         }
-        let (session, _) = input::read(&self.recordings, &self.limit)?;
+        let (session, _) = input::read(&self.recordings, &self.limit, None)?;
         let causes = report::causes(words, &session);
         // An id that is spelled wrong is no message, and neither is the name of an area.
         let is_area = lint::catalogue().iter().any(|rule| area(rule.id) == words.trim_end_matches('/'));

@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use clap::Args;
-use http::readers::{self, Recording, Unreadable};
+use http::readers::{self, AccessLogFormat, Recording, Unreadable};
 use jose::Jwt;
 use lint::Session;
 use report::{Shown, Source};
@@ -45,14 +45,18 @@ pub(crate) struct Limit {
 ///
 /// # Errors
 /// When none can be read: why not the first.
-pub(crate) fn read(files: &[PathBuf], limit: &Limit) -> Result<(Session, Vec<Source>), Failure> {
+pub(crate) fn read(
+    files: &[PathBuf],
+    limit: &Limit,
+    format: Option<&AccessLogFormat>,
+) -> Result<(Session, Vec<Source>), Failure> {
     let mut session = Session::new();
     let mut sources = Vec::new();
     let mut left = limit.max_size;
     let (mut first, mut was_read) = (None, false);
     for file in files {
         let name = Shown::from_user(&terminal::name(&file.to_string_lossy()));
-        let read = read_one(file, &name, limit.max_size, &mut left);
+        let read = read_one(file, &name, format, limit.max_size, &mut left);
         was_read |= read.is_ok();
         let source = match read {
             Ok(recording) => Source {
@@ -81,11 +85,21 @@ pub(crate) fn read(files: &[PathBuf], limit: &Limit) -> Result<(Session, Vec<Sou
 }
 
 /// What a file holds. `left`: so many bytes may still come.
-fn read_one(file: &Path, name: &Shown, most: u64, left: &mut u64) -> Result<Recording, Failure> {
+fn read_one(
+    file: &Path,
+    name: &Shown,
+    format: Option<&AccessLogFormat>,
+    most: u64,
+    left: &mut u64,
+) -> Result<Recording, Failure> {
     let bytes =
         bytes(file, *left).map_err(|stop| stop.failure(display_name(name), file, most, most - *left))?;
     *left = left.saturating_sub(bytes.len() as u64);
-    readers::read(&bytes).map_err(|why| not_understood(name, &bytes, &why))
+    let recording = readers::read_as(&bytes, format).map_err(|why| not_understood(name, &bytes, &why))?;
+    match recording.exchanges.is_empty() && is_token(&bytes) {
+        true => Err(holds_a_token(name)),
+        false => Ok(recording),
+    }
 }
 
 /// What is said of a file behind its name.
@@ -96,7 +110,8 @@ fn left_out(name: &Shown, failure: &Failure) -> Shown {
 
 /// What an input can be.
 pub(crate) fn help() -> String {
-    format!("Recordings, together one: {}; `-` is standard input", readers::forms().join(", "))
+    "Recordings and logs, together one; `oauth-lens inputs` lists what is read; `-` is standard input"
+        .to_owned()
 }
 
 /// How an input is called where people read it.
@@ -340,13 +355,22 @@ fn some_har(directory: &Path) -> Option<PathBuf> {
     files.filter(|file| file.extension().is_some_and(|e| e.eq_ignore_ascii_case("har"))).min()
 }
 
-fn not_understood(name: &Shown, bytes: &[u8], unreadable: &Unreadable) -> Failure {
+/// Whether an input is nothing but a token.
+fn is_token(bytes: &[u8]) -> bool {
     let text = readers::text(bytes.get(..LONGEST_TOKEN).unwrap_or(bytes)).unwrap_or_default();
-    if str::from_utf8(&text).is_ok_and(|text| Jwt::is_likely(text.trim())) {
-        return Failure {
-            what: format!("{} holds a token, and no recording of a login", display_name(name)),
-            help: "Have it read by itself: oauth-lens token - < FILE".to_owned(),
-        };
+    str::from_utf8(&text).is_ok_and(|text| Jwt::is_likely(text.trim()))
+}
+
+fn holds_a_token(name: &Shown) -> Failure {
+    Failure {
+        what: format!("{} holds a token, and no recording of a login", display_name(name)),
+        help: "Have it read by itself: oauth-lens token - < FILE".to_owned(),
+    }
+}
+
+fn not_understood(name: &Shown, bytes: &[u8], unreadable: &Unreadable) -> Failure {
+    if is_token(bytes) {
+        return holds_a_token(name);
     }
     let place = unreadable.place.as_ref().map_or(String::new(), |place| format!(" ({place})"));
     let what = format!("{} could not be read: {}{place}", display_name(name), unreadable.what);

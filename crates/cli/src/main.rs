@@ -6,6 +6,7 @@
 mod check;
 mod explain;
 mod input;
+mod inputs;
 mod keys;
 mod output;
 mod rules;
@@ -42,6 +43,7 @@ struct Arguments {
 enum Command {
     Check(check::Check),
     Explain(explain::Explain),
+    Inputs(inputs::Inputs),
     Rules(rules::Rules),
     Token(token::Token),
 }
@@ -66,6 +68,7 @@ fn main() -> ExitCode {
     let result = match arguments.command {
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
+        Command::Inputs(inputs) => inputs.run(),
         Command::Rules(rules) => rules.run(),
         Command::Token(token) => token.run(),
     };

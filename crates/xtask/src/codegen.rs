@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs};
 
+use crate::inputs::inputs;
 use crate::retired;
 use anyhow::{Context as _, Result, bail, ensure};
 
@@ -65,6 +66,7 @@ pub(crate) fn run(root: &Path, mode: Mode) -> Result<()> {
     for (document, path) in [("rules", "docs/rules/README.md"), ("schema", "docs/report.schema.json")] {
         stale.extend(settle(root, mode, path.into(), &reference(root, document)?)?);
     }
+    stale.extend(settle(root, mode, "docs/inputs.md".into(), &inputs(root)?)?);
     if stale.is_empty() {
         return Ok(());
     }

@@ -6,6 +6,7 @@
 
 mod codegen;
 mod coverage;
+mod inputs;
 mod pack;
 mod retired;
 mod rule;

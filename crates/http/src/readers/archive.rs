@@ -2,7 +2,7 @@
 //! packed together.
 
 use super::unpack::Archive;
-use super::{ARCHIVES, Problem, Recording, Unreadable, read_form, text};
+use super::{ARCHIVES, AccessLogFormat, Problem, Recording, Unreadable, read_form, text};
 use crate::{Exchange, ExchangeId};
 
 const ADVICE: &str = "Put recordings into it: HAR files, the output of `curl -v`, logs.";
@@ -10,15 +10,15 @@ const ADVICE: &str = "Put recordings into it: HAR files, the output of `curl -v`
 /// Files of which it is said that they could not be read, by the end of their name: whoever packed them meant them.
 const MEANT: [&str; 8] = [".har", ".json", ".jsonl", ".log", ".network", ".txt", ".xml", ".yml"];
 
-pub(super) fn read(archive: &Archive) -> Result<Recording, Unreadable> {
+pub(super) fn read(archive: &Archive, format: Option<&AccessLogFormat>) -> Result<Recording, Unreadable> {
     match ARCHIVES.iter().find_map(|read| read(archive)) {
         Some(read) => read,
-        None => read_each(archive),
+        None => read_each(archive, format),
     }
 }
 
 /// All that can be read, one after the other.
-fn read_each(archive: &Archive) -> Result<Recording, Unreadable> {
+fn read_each(archive: &Archive, format: Option<&AccessLogFormat>) -> Result<Recording, Unreadable> {
     let (mut whole, mut first, mut problems): (Option<Recording>, Option<Unreadable>, _) =
         (None, None, Vec::new());
     for (at, name) in archive.names().enumerate() {
@@ -33,7 +33,7 @@ fn read_each(archive: &Archive) -> Result<Recording, Unreadable> {
             problems.extend(is_meant.then(|| problem("it cannot be unpacked".to_owned())));
             continue;
         };
-        match text(&bytes).and_then(|text| read_form(&text)) {
+        match text(&bytes).and_then(|text| read_form(&text, format)) {
             Ok(recording) => {
                 let said = recording.problems.iter();
                 problems.extend(said.map(|p| problem(format!("{}: {}", p.place, p.what))));

@@ -20,6 +20,7 @@ mod via;
 use std::borrow::Cow;
 
 use self::lines::LineForm;
+pub use self::lines::{AccessLogFormat, FormatError};
 use self::unpack::{Archive, Decoded, Unpacked};
 use crate::redaction::is_mark;
 use crate::{Body, Captured, Exchange, Headers, Missing, Statement, Uri};
@@ -126,7 +127,32 @@ static LINE_FORMS: &[&LineForm] = &[
     &forms::oidc_client_ts::OIDC_CLIENT_TS,
     &forms::mod_auth_openidc::MOD_AUTH_OPENIDC,
     &forms::oauth2_proxy_dump::OAUTH2_PROXY_DUMP,
-    &forms::access::ACCESS,
+    &forms::envoy_access::ENVOY_ACCESS,
+    &forms::elb::ELB,
+    &forms::haproxy::HAPROXY,
+    &forms::oauth2_proxy::OAUTH2_PROXY,
+    &forms::apisix::APISIX,
+    &forms::lighttpd::LIGHTTPD,
+    &forms::vhost_combined::VHOST_COMBINED,
+    &forms::combined::COMBINED,
+    &forms::python_servers::PYTHON_SERVERS,
+    &forms::uwsgi::UWSGI,
+    &forms::squid::SQUID,
+    &forms::varnishlog::VARNISHLOG,
+    &forms::koa::KOA,
+    &forms::gin::GIN,
+    &forms::chi::CHI,
+    &forms::php::PHP,
+    &forms::rails::RAILS,
+    &forms::request_dumper::REQUEST_DUMPER,
+    &forms::spring_request_log::SPRING_REQUEST_LOG,
+    &forms::aspnet::ASPNET,
+    &forms::api_gateway::API_GATEWAY,
+    &forms::synapse::SYNAPSE,
+    &forms::ory::ORY,
+    &forms::nginx_debug::NGINX_DEBUG,
+    &forms::nginx_error::NGINX_ERROR,
+    &forms::mention::MENTION,
 ];
 
 /// What people call the forms that are understood.
@@ -164,10 +190,18 @@ pub struct Unreadable {
 /// # Errors
 /// When it is empty, no text, in no known form, or so broken that it holds no readable exchange.
 pub fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
+    read_as(bytes, None)
+}
+
+/// Reads an input; lines that have the `format` are those of an access log.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_as(bytes: &[u8], format: Option<&AccessLogFormat>) -> Result<Recording, Unreadable> {
     let mut recording = match unpack::unpack(bytes)? {
-        Unpacked::Archive(archive) => archive::read(&archive)?,
+        Unpacked::Archive(archive) => archive::read(&archive, format)?,
         Unpacked::File(bytes, problem) => {
-            let mut recording = read_form(&text(&bytes)?)?;
+            let mut recording = read_form(&text(&bytes)?, format)?;
             recording.problems.extend(problem);
             recording
         }
@@ -184,7 +218,7 @@ pub fn text(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Unreadable> {
     encoding::to_utf8(bytes)
 }
 
-fn read_form(bytes: &[u8]) -> Result<Recording, Unreadable> {
+fn read_form(bytes: &[u8], format: Option<&AccessLogFormat>) -> Result<Recording, Unreadable> {
     if bytes.trim_ascii().is_empty() {
         return Err(Unreadable {
             what: "it is empty".to_owned(),
@@ -194,7 +228,11 @@ fn read_form(bytes: &[u8]) -> Result<Recording, Unreadable> {
     }
     let mut first = None;
     for form in FORMS.iter().filter(|form| (form.is_it)(bytes)) {
-        match (form.read)(bytes) {
+        let recording = match format {
+            Some(_) if form.name == lines::LINES.name => lines::read(bytes, format),
+            _ => (form.read)(bytes),
+        };
+        match recording {
             // What breaks off as a whole is no log for that.
             Ok(recording) if first.is_some() && recording.exchanges.is_empty() && !recording.is_telling => {}
             Ok(recording) => return Ok(recording),

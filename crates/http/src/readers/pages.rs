@@ -53,9 +53,10 @@ fn the_example_of_each_page_is_read_as_it_says() {
             let lines: Vec<String> = recording.exchanges.iter().map(line).collect();
             assert_eq!(lines.join("\n"), expected.trim_end(), "{}", page.path.display());
             assert_eq!(recording.problems, [], "{}", page.path.display());
-            // A page is of the form beside it.
+            // A page is of the form beside it; those of lines are read together.
             let name = page.path.file_stem().unwrap().to_string_lossy();
-            assert_eq!(recording.form.name, name, "{}", page.path.display());
+            let is_of_lines = ["log", "jsonl", "raw", "curl"].contains(&recording.form.name);
+            assert!(is_of_lines || recording.form.name == name, "{}", page.path.display());
         }
     }
     assert!(read_pages > 0, "no page was found");
@@ -74,4 +75,109 @@ fn each_page_says_what_people_ask() {
         let places: Vec<_> = order.iter().map(|part| page.text.find(part)).collect();
         assert!(places[0] == Some(0) && places.is_sorted() && places[4].is_some(), "{}", page.path.display());
     }
+}
+
+/// The examples of the forms of lines, each with the exchanges that it holds.
+fn examples_of_lines() -> Vec<(String, String, String)> {
+    let mut found = Vec::new();
+    for page in pages() {
+        let name = page.path.file_stem().unwrap().to_string_lossy().into_owned();
+        for (example, expected) in page.fenced("Example").into_iter().zip(page.fenced("Read as")) {
+            let recording = read(example.as_bytes()).unwrap();
+            if matches!(recording.form.name, "log" | "jsonl" | "raw" | "curl") {
+                found.push((name.clone(), example, expected));
+            }
+        }
+    }
+    found
+}
+
+fn exchanges(text: &str) -> String {
+    let recording = read(text.as_bytes());
+    recording.map_or_else(
+        |unreadable| unreadable.what,
+        |recording| recording.exchanges.iter().map(|exchange| line(exchange) + "\n").collect(),
+    )
+}
+
+/// What does not hold, all at once: one fault of the mechanism shows in many places.
+fn check_all(faults: Vec<String>, of: usize) {
+    assert!(of > 0, "nothing was tried");
+    assert!(faults.is_empty(), "{} of {of}:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn an_example_behind_any_prefix_gives_the_same_exchanges() {
+    const PREFIXES: [&str; 10] = [
+        "2026-11-28T04:35:50.123456789Z ",
+        "[2026-11-28T04:35:50.123Z] ",
+        "[pod/web-1/app] ",
+        "[pod/web-1/app] 2026-11-28T04:35:50.123456789Z ",
+        "web-1  | ",
+        "2026-11-28T04:35:50.123456789Z stdout F ",
+        "Nov 28 04:35:50 host app[42]: ",
+        "<134>1 2026-11-28T04:35:50Z host app 42 - - ",
+        "web-6d4cf56db6-x2x7k web 2026-11-28T04:35:50.123456789Z ",
+        "> ",
+    ];
+    let (mut faults, mut count) = (Vec::new(), 0);
+    let forms = examples_of_lines();
+    for (name, example, expected) in forms.iter().filter(|(name, ..)| !name.starts_with("wrap_")) {
+        for prefix in PREFIXES {
+            count += 1;
+            let wrapped: String = example.lines().map(|line| format!("{prefix}{line}\n")).collect();
+            let found = exchanges(&wrapped);
+            if found != *expected {
+                faults.push(format!("{name} behind {prefix:?}:\n{found}instead of\n{expected}"));
+            }
+        }
+    }
+    check_all(faults, count);
+}
+
+#[test]
+fn an_example_in_any_object_gives_the_same_exchanges() {
+    let objects: [fn(&str) -> serde_json::Value; 5] = [
+        |line| serde_json::json!({"log": format!("{line}\n"), "stream": "stdout", "time": "2026-11-28T04:35:50.1Z"}),
+        |line| serde_json::json!({"MESSAGE": line, "_PID": "42", "__REALTIME_TIMESTAMP": "1795840550124456"}),
+        |line| serde_json::json!({"@timestamp": "2026-11-28T04:35:50.123Z", "message": line, "@version": "1"}),
+        |line| serde_json::json!({"labels": {"app": "web"}, "line": line, "timestamp": "2026-11-28T04:35:50.1Z"}),
+        |line| serde_json::json!({"insertId": "1", "textPayload": line, "timestamp": "2026-11-28T04:35:50.1Z"}),
+    ];
+    let (mut faults, mut count) = (Vec::new(), 0);
+    let forms = examples_of_lines();
+    for (name, example, expected) in forms.iter().filter(|(name, ..)| !name.starts_with("wrap_")) {
+        for object in objects {
+            count += 1;
+            let wrapped: String = example.lines().map(|line| format!("{}\n", object(line))).collect();
+            let found = exchanges(&wrapped);
+            if found != *expected {
+                faults.push(format!("{name} in {}:\n{found}instead of\n{expected}", object("")));
+            }
+        }
+    }
+    check_all(faults, count);
+}
+
+#[test]
+fn two_examples_one_behind_the_other_give_both() {
+    /// Pairs that are tried: far enough apart that each example meets others in front and behind.
+    const STRIDES: [usize; 6] = [1, 2, 5, 11, 23, 31];
+    let forms = examples_of_lines();
+    let (mut faults, mut count) = (Vec::new(), 0);
+    for (at, (name, example, expected)) in forms.iter().enumerate() {
+        for stride in STRIDES {
+            count += 1;
+            let (second, other, behind) = &forms[(at + stride) % forms.len()];
+            // Another request: of one that two programs tell there is one exchange.
+            let another =
+                |text: &str| text.replace("-1", "-8").replace("-2", "-9").replace("/token", "/token2");
+            let (other, behind) = (another(other), another(behind));
+            let found = exchanges(&format!("{example}\n{other}"));
+            if found != format!("{expected}{behind}") {
+                faults.push(format!("{name} and {second}:\n{found}instead of\n{expected}{behind}"));
+            }
+        }
+    }
+    check_all(faults, count);
 }

@@ -5,10 +5,15 @@ use crate::readers::lines::{LineForm, Sign};
 pub(crate) static ENVOY_DEBUG: LineForm = LineForm {
     called: "Envoy debug log",
     signs: &[
+        (Sign::Opening, "[Tags: {any}\"StreamId\":\"{id}\"] request headers complete {rest}"),
+        (Sign::Opening, "[Tags: {any}\"StreamId\":\"{id}\"] router decoding headers:"),
+        (Sign::GotHead, "[Tags: {any}\"StreamId\":\"{id}\"] encoding headers via codec {rest}"),
+        (Sign::Opening, "[C{connection}][S{id}] request headers complete {rest}"),
+        (Sign::Opening, "[C{connection}][S{id}] router decoding headers:"),
+        (Sign::GotHead, "[C{connection}][S{id}] encoding headers via codec {rest}"),
+        (Sign::GotHead, "async http request response headers {rest}"),
         (Sign::Field, "'{name}', '{value}'"),
-        (Sign::Words, "{any} request headers complete {any}"),
-        (Sign::Words, "{any} encoding headers via codec {any}"),
-        (Sign::Words, "{any} router decoding headers:"),
-        (Sign::Words, "{any} upstream headers complete: {any}"),
+        (Sign::End, ""),
+        (Sign::End, " thread={rest}"),
     ],
 };

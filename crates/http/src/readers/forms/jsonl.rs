@@ -8,6 +8,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::readers::lines::is_method;
 use crate::readers::record::{Part, Record};
 use crate::readers::via::named;
 use crate::readers::{Form, default_scheme};
@@ -27,6 +28,8 @@ enum Field {
     Host,
     Path,
     Query,
+    /// The parameters of the query and the form, decoded.
+    Parameters,
     RequestHeaders,
     RequestBody,
     RequestBytes,
@@ -43,29 +46,72 @@ enum Field {
     From,
 }
 
-/// The names of each field, the first that is there counts; a dot goes into an object.
+/// The names of each field, the first that holds what the field is counts; a dot goes into an object.
+#[rustfmt::skip]
 const NAMES: &[(Field, &[&str])] = &[
-    (Field::Started, &["time", "start_time", "StartUTC", "StartLocal", "startedDateTime"]),
-    (Field::Ended, &["time_iso8601", "msec", "ts", "time_local", "@timestamp", "timestamp"]),
-    (Field::Method, &["method", "request_method", "request.method", "RequestMethod", "http.request.method"]),
-    (Field::Url, &["url", "request.url", "url.full"]),
-    (Field::Line, &["request", "request_line"]),
-    (
-        Field::Scheme,
-        &["scheme", "request.scheme", "RequestScheme", "x_forwarded_proto", "http_x_forwarded_proto"],
-    ),
-    (
-        Field::Host,
-        &["host", "http_host", "authority", ":authority", "request.host", "RequestHost", "server_name"],
-    ),
-    (Field::Path, &["request_uri", "path", "request.uri", "RequestPath", "uri"]),
-    (Field::Query, &["query_string", "args", "query"]),
-    (Field::RequestHeaders, &["request_headers", "request.headers"]),
-    (Field::RequestBody, &["request_body", "request.body"]),
+    (Field::Started, &[
+        "StartUTC", "StartLocal", "started_at", "time", "start_time", "startedDateTime", "EdgeStartTimestamp",
+        "proxy.timestamp",
+    ]),
+    (Field::Ended, &[
+        "time_iso8601", "msec", "ts", "time_local", "@timestamp", "timestamp", "timeStamp", "requestTime", "reqTimeSec",
+        "Timestamp", "@t", "TimeGenerated",
+    ]),
+    (Field::Method, &[
+        "method", "request_method", "request.method", "RequestMethod", "http.request.method", "req.method", "httpMethod",
+        "ClientRequestMethod", "httpRequest.requestMethod", "httpRequest.httpMethod", "properties.httpMethod", "cs-method",
+        "csMethod", "http_method", "http.method", "reqMethod", "proxy.method", "meta.req.method", "http_request.method",
+        "requestContext.http.method", "requestContext.httpMethod", "State.Method", "Properties.RequestMethod", "verb",
+        "Method", "request_verb", "CsMethod",
+    ]),
+    (Field::Url, &[
+        "url", "request.url", "url.full", "url.original", "httpRequest.requestUrl", "properties.requestUri",
+        "meta.req.originalUrl", "meta.req.url", "req.originalUrl", "req.url", "http.url", "request_url", "requestUrl", "Url",
+        "data",
+    ]),
+    (Field::Line, &["request", "request_line", "requestLine", "name"]),
+    (Field::Scheme, &[
+        "scheme", "request.scheme", "RequestScheme", "x_forwarded_proto", "http_x_forwarded_proto", "ClientRequestScheme",
+        "properties.requestProtocol", "proxy.scheme", "http_request.scheme", "State.Scheme", "cs-protocol", "url.scheme",
+        "proto", "protocol",
+    ]),
+    (Field::Host, &[
+        "http_host", "authority", ":authority", "request.host", "RequestHost", "ClientRequestHost", "x-host-header",
+        "cs(Host)", "cs-host", "reqHost", "req.host", "proxy.host", "http_request.host", "requestContext.domainName",
+        "domainName", "domain_name", "properties.originalHost", "properties.hostName", "properties.host", "State.Host",
+        "url.domain", "http.host", "host", "server_name", "vhost", "Host",
+    ]),
+    (Field::Path, &[
+        "request_uri", "x-envoy-origin-path", "x-envoy-original-path", "proxy.path", "path", "request.uri", "RequestPath",
+        "uri", "ClientRequestURI", "ClientRequestPath", "httpRequest.uri", "properties.originalRequestUriWithArgs",
+        "reqPath", "rawPath", "requestContext.http.path", "resourcePath", "cs-uri-stem", "CsUriStem", "http_request.path",
+        "State.Path", "Properties.RequestPath", "requestURI", "requestUri", "url.path", "event", "request", "Path",
+    ]),
+    (Field::Query, &[
+        "query_string", "args", "query", "httpRequest.args", "rawQueryString", "properties.requestQuery", "queryStr",
+        "cs-uri-query", "CsUriQuery", "url.query", "State.QueryString", "State.Query", "QueryString", "http_request.query",
+    ]),
+    (Field::Parameters, &["params", "queryStringParameters"]),
+    (Field::RequestHeaders, &[
+        "request_headers", "request.headers", "req.headers", "meta.req.headers", "httpRequest.headers", "requestHeaders",
+        "RequestHeaders", "http_request.headers", "http.request.headers", "headers",
+    ]),
+    (Field::RequestBody, &["request_body", "request.body", "req.body", "http.request.body.content", "State.RequestBody"]),
     (Field::RequestBytes, &["request_body_base64"]),
-    (Field::Status, &["status", "response_code", "DownstreamStatus", "OriginStatus", "response.status"]),
-    (Field::ResponseHeaders, &["response_headers", "resp_headers", "response.headers"]),
-    (Field::ResponseBody, &["response_body", "response.body"]),
+    (Field::Status, &[
+        "status", "response_code", "DownstreamStatus", "OriginStatus", "response.status", "statusCode", "status_code",
+        "StatusCode", "res.statusCode", "http.response.status_code", "httpRequest.status", "responseCodeSent",
+        "properties.httpStatus", "properties.httpStatusCode", "EdgeResponseStatus", "OriginResponseStatus", "sc-status",
+        "ScStatus", "meta.res.statusCode", "http_response.status", "proxy.statusCode", "elb_status_code", "State.StatusCode",
+        "Properties.StatusCode", "http.status_code", "response_status", "response-code", "resultCode",
+    ]),
+    (Field::ResponseHeaders, &[
+        "response_headers", "resp_headers", "response.headers", "res.headers", "responseHeaders", "ResponseHeaders",
+        "http_response.headers", "meta.res.headers",
+    ]),
+    (Field::ResponseBody, &[
+        "response_body", "response.body", "res.body", "http.response.body.content", "State.ResponseBody",
+    ]),
     (Field::ResponseBytes, &["response_body_base64"]),
     (Field::Error, &["error"]),
     (Field::Seen, &["seen"]),
@@ -76,12 +122,46 @@ const NAMES: &[(Field, &[&str])] = &[
     (Field::From, &["from"]),
 ];
 
+/// What one request has and no other.
+const IDS: [&str; 9] = [
+    "reqId",
+    "request_id",
+    "requestId",
+    "req.id",
+    "request.id",
+    "correlation_id",
+    "x-request-id",
+    "RayID",
+    "http_request.remote",
+];
+
 /// How long a request took: the name and the milliseconds of its unit.
 const DURATIONS: [(&str, f64); 3] = [("duration_ms", 1.0), ("request_time", 1_000.0), ("Duration", 1e-6)];
 
-/// Fields that are one header each: the name and the header of the request.
-const SINGLE_HEADERS: [(&str, &str); 3] =
-    [("user_agent", "user-agent"), ("referer", "referer"), ("http_referrer", "referer")];
+/// Fields that are one header of the request each: the name and the header.
+const SENT_HEADERS: [(&str, &str); 21] = [
+    ("user_agent", "user-agent"),
+    ("user-agent", "user-agent"),
+    ("userAgent", "user-agent"),
+    ("user_agent.original", "user-agent"),
+    ("httpRequest.userAgent", "user-agent"),
+    ("properties.userAgent", "user-agent"),
+    ("ClientRequestUserAgent", "user-agent"),
+    ("request_user_agent", "user-agent"),
+    ("cs(User-Agent)", "user-agent"),
+    ("ua", "user-agent"),
+    ("UA", "user-agent"),
+    ("referer", "referer"),
+    ("referrer", "referer"),
+    ("http_referrer", "referer"),
+    ("httpRequest.referer", "referer"),
+    ("properties.referer", "referer"),
+    ("http.request.referrer", "referer"),
+    ("ClientRequestReferer", "referer"),
+    ("request_referer", "referer"),
+    ("proxy.referer", "referer"),
+    ("cs(Referer)", "referer"),
+];
 
 /// `None` for a line that speaks of something else than a request.
 pub(in crate::readers) fn record(object: &Map<String, Value>) -> Result<Option<Record>, &'static str> {
@@ -89,14 +169,18 @@ pub(in crate::readers) fn record(object: &Map<String, Value>) -> Result<Option<R
     let request_line = line.text(Field::Line).unwrap_or_default();
     let mut words = request_line.split(' ');
     let (first, target) = (words.next().unwrap_or_default(), words.next());
-    let method = line.text(Field::Method).unwrap_or_else(|| first.to_owned());
+    let of_line = || Some(first.to_owned()).filter(|word| is_method(word)).unwrap_or_default();
+    let method = line.text(Field::Method).unwrap_or_else(of_line);
     if method.is_empty() || !method.bytes().all(|b| b.is_ascii_uppercase() || b == b'-') {
         return Ok(None);
     }
     let mut request = line.part(Field::RequestHeaders, Field::RequestBody, Field::RequestBytes);
     let mut response = line.part(Field::ResponseHeaders, Field::ResponseBody, Field::ResponseBytes);
     line.add_single_headers(&mut request, &mut response);
-    let uri = line.uri(target, &request)?;
+    let uri = line.uri(target, &request, &method)?;
+    if let Some(form) = line.parameters().filter(|_| !has_query(&method)) {
+        request.body = Captured::Present(Body::from_text(form));
+    }
     let took = line.took();
     let ended = || Timestamp::from_millis(line.time(Field::Ended)?.as_millis() - took.unwrap_or(0.0));
     let tab = line.number(Field::Tab).map(|tab| tab as i64);
@@ -107,10 +191,7 @@ pub(in crate::readers) fn record(object: &Map<String, Value>) -> Result<Option<R
         started: line.time(Field::Started).or_else(ended),
         took,
         request,
-        status: line
-            .number(Field::Status)
-            .filter(|status| (100.0..1000.0).contains(status))
-            .map(|s| s as u16),
+        status: line.status(),
         response,
         error: line.text(Field::Error).filter(|error| !error.trim().is_empty()),
         observer: match seen.as_deref() {
@@ -129,30 +210,67 @@ pub(in crate::readers) fn record(object: &Map<String, Value>) -> Result<Option<R
     }))
 }
 
+/// The answer to a request that another line has: the request's id and the status.
+pub(in crate::readers) fn answer(object: &Map<String, Value>) -> Option<(String, u16)> {
+    Some((id(object)?, Line(object).status()?))
+}
+
+/// What tells the request of a line from all others.
+pub(in crate::readers) fn id(object: &Map<String, Value>) -> Option<String> {
+    IDS.iter().find_map(|name| as_text(at_path(object, name)?)).filter(|id| !matches!(id.as_str(), "" | "-"))
+}
+
+/// Whether the parameters of a request are in its query (RFC 9110 §9.3.1).
+fn has_query(method: &str) -> bool {
+    matches!(method, "GET" | "HEAD")
+}
+
 /// A line and its fields.
 struct Line<'l>(&'l Map<String, Value>);
 
 impl<'l> Line<'l> {
+    fn values(&self, field: Field) -> impl Iterator<Item = &'l Value> {
+        let names = NAMES.iter().find(|(known, _)| *known == field).map_or(&[][..], |(_, names)| names);
+        let object = self.0;
+        names.iter().filter_map(move |name| at_path(object, name))
+    }
+
     fn value(&self, field: Field) -> Option<&'l Value> {
-        let (_, names) = NAMES.iter().find(|(known, _)| *known == field)?;
-        names.iter().find_map(|name| at_path(self.0, name))
+        self.values(field).next()
     }
 
     /// Text and numbers, as text.
     fn text(&self, field: Field) -> Option<String> {
-        match self.value(field)? {
-            Value::String(text) => Some(text.clone()),
-            Value::Number(number) => Some(number.to_string()),
-            _ => None,
-        }
+        self.values(field).find_map(as_text)
     }
 
     fn number(&self, field: Field) -> Option<f64> {
-        number(self.value(field)?)
+        self.values(field).find_map(number)
     }
 
     fn time(&self, field: Field) -> Option<Timestamp> {
-        time(self.value(field)?)
+        self.values(field).find_map(time)
+    }
+
+    fn status(&self) -> Option<u16> {
+        let is_status = |status: &f64| (100.0..1000.0).contains(status);
+        self.values(Field::Status).filter_map(number).find(is_status).map(|status| status as u16)
+    }
+
+    /// The parameters, as a form or a query has them (WHATWG URL, application/x-www-form-urlencoded).
+    fn parameters(&self) -> Option<String> {
+        let pairs: Vec<(String, String)> = match self.value(Field::Parameters)? {
+            Value::Object(object) => {
+                object.iter().filter_map(|(name, value)| Some((name.clone(), as_text(value)?))).collect()
+            }
+            Value::Array(list) => {
+                let pair = |pair: &Value| Some((as_text(pair.get("key")?)?, as_text(pair.get("value")?)?));
+                list.iter().filter_map(pair).collect()
+            }
+            _ => Vec::new(),
+        };
+        let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+        Some(form).filter(|form| !form.is_empty())
     }
 
     /// In milliseconds. Caddy and Envoy share a name: seconds with a fraction, whole milliseconds.
@@ -187,9 +305,15 @@ impl<'l> Line<'l> {
             let capital = |prefix: &str| {
                 key.strip_prefix(prefix).filter(|name| name.starts_with(|c: char| c.is_ascii_uppercase()))
             };
-            let single = || SINGLE_HEADERS.iter().find(|(name, _)| name == key).map(|(_, header)| *header);
-            let sent = single().or_else(|| key.strip_prefix("http_")).or_else(|| capital("request_"));
-            let got = || key.strip_prefix("sent_http_").or_else(|| capital("downstream_"));
+            let sent = key
+                .strip_prefix("http_")
+                .filter(|name| !name.starts_with("re"))
+                .or_else(|| capital("request_"));
+            let sent = sent.or(Some("referer").filter(|_| key == "http_referer"));
+            let got = || {
+                let own = Some("location").filter(|own| key == own);
+                key.strip_prefix("sent_http_").or_else(|| capital("downstream_")).or(own)
+            };
             let (part, name) = match (sent, got()) {
                 (Some(name), _) => (&mut *request, name),
                 (None, Some(name)) => (&mut *response, name),
@@ -200,28 +324,88 @@ impl<'l> Line<'l> {
                 part.headers.push((name.replace('_', "-"), value.clone()));
             }
         }
+        for (name, header) in SENT_HEADERS {
+            let value =
+                at_path(self.0, name).and_then(as_text).filter(|value| !matches!(value.as_str(), "" | "-"));
+            if let Some(value) = value.filter(|_| !request.is_whole) {
+                request.headers.push((header.to_owned(), value));
+            }
+        }
     }
 
-    fn uri(&self, target: Option<&str>, request: &Part) -> Result<Uri, &'static str> {
-        let url = self.text(Field::Url).unwrap_or_default();
-        if let Some(uri) = Uri::parse(&url) {
+    fn uri(&self, target: Option<&str>, request: &Part, method: &str) -> Result<Uri, &'static str> {
+        let urls: Vec<String> = self.values(Field::Url).filter_map(as_text).collect();
+        if let Some(uri) = urls.iter().find_map(|url| Uri::parse(url)) {
             return Ok(uri);
         }
-        let named = self.text(Field::Path).or_else(|| Some(url).filter(|url| !url.is_empty()));
-        let path = target.map(str::to_owned).or(named).ok_or("it has no URL")?;
+        let is_path = |path: &str| path.starts_with('/');
+        let written = |path: String| path.trim_matches('"').to_owned();
+        let named: Vec<String> = self.values(Field::Path).filter_map(as_text).map(written).collect();
+        // Some leave the slash out, and have no other word for the path.
+        let bare = || Some(format!("/{}", as_text(at_path(self.0, "reqPath")?)?));
+        let path = target.map(str::to_owned).or_else(|| {
+            let absolute = |path: &str| Uri::parse(path).is_some();
+            let all = || named.iter().chain(&urls);
+            all()
+                .find(|path| is_path(path))
+                .or_else(|| all().find(|path| absolute(path)))
+                .cloned()
+                .or_else(bare)
+        });
+        let path = path.ok_or("it has no URL")?;
         if let Some(uri) = Uri::parse(&path) {
             return Ok(uri);
         }
         let header = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("host"));
-        let host = self.text(Field::Host).or_else(|| header.map(|(_, host)| host.clone()));
-        let host = host.filter(|host| !matches!(host.as_str(), "" | "-" | "_"));
+        let is_known = |host: &String| !matches!(host.as_str(), "" | "-" | "_");
+        let host = self.host().or_else(|| header.map(|(_, host)| host.clone())).filter(is_known);
         let host = host.unwrap_or_else(|| UNSEEN_HOST.to_owned());
-        let scheme = self.text(Field::Scheme).filter(|scheme| matches!(scheme.as_str(), "http" | "https"));
+        let schemes =
+            self.values(Field::Scheme).filter_map(as_text).map(|scheme| scheme.to_ascii_lowercase());
+        let scheme = schemes.into_iter().find(|scheme| matches!(scheme.as_str(), "http" | "https"));
         let scheme = scheme.unwrap_or_else(|| default_scheme(&host).to_owned());
-        let query =
-            self.text(Field::Query).filter(|query| !query.is_empty() && query != "-" && !path.contains('?'));
-        let query = query.map_or(String::new(), |query| format!("?{}", query.trim_start_matches('?')));
+        let is_query = |query: &String| !matches!(query.as_str(), "" | "-") && !query.contains(' ');
+        let query = self.values(Field::Query).filter_map(as_text).find(is_query);
+        let query = query.or_else(|| self.parameters().filter(|_| has_query(method)));
+        let query = query.filter(|_| !path.contains('?')).map_or(String::new(), |query| {
+            let query = query.trim_start_matches('?');
+            let is_encoded = !query.contains('=') && query.contains("%3D");
+            let decoded = is_encoded.then(|| percent_encoding::percent_decode_str(query).decode_utf8_lossy());
+            format!("?{}", decoded.as_deref().unwrap_or(query))
+        });
         Uri::parse(&format!("{scheme}://{host}{path}{query}")).ok_or("its URL cannot be read")
+    }
+
+    /// The host that was asked. Where nothing else is the client, an address under that name is.
+    fn host(&self) -> Option<String> {
+        const CLIENTS: [&str; 12] = [
+            "remote_addr",
+            "remote_ip",
+            "client_ip",
+            "client",
+            "ip",
+            "remote",
+            "remoteAddress",
+            "remote_host",
+            "c-ip",
+            "clientIP",
+            "x_forwarded_for",
+            "downstream_remote_address",
+        ];
+        let host = self.values(Field::Host).find_map(as_text)?;
+        let is_client = host.parse::<std::net::IpAddr>().is_ok()
+            && self.0.contains_key("host")
+            && !CLIENTS.iter().any(|name| self.0.contains_key(*name));
+        (!is_client).then_some(host)
+    }
+}
+
+/// Text and numbers, as text.
+fn as_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
     }
 }
 
@@ -251,7 +435,7 @@ pub(in crate::readers) fn time(value: &Value) -> Option<Timestamp> {
         };
         return Timestamp::from_millis(millis);
     }
-    let text = value.as_str()?;
+    let text = value.as_str()?.trim_matches(['[', ']']);
     Timestamp::from_rfc3339(text).or_else(|| Timestamp::from_common_log(text))
 }
 

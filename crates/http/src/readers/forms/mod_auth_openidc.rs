@@ -5,12 +5,17 @@ use crate::readers::lines::{LineForm, Sign};
 pub(crate) static MOD_AUTH_OPENIDC: LineForm = LineForm {
     called: "mod_auth_openidc debug log",
     signs: &[
-        (Sign::Page, "{any} incoming request: \"{target}\", {any}"),
-        (Sign::Page, "{any} incoming request: \"{target}\""),
-        (Sign::Request, "oidc_util_http_call: url={url}, data={body}, content_type={any}"),
-        (Sign::Request, "oidc_http_call: url={url}, data={body}, content_type={any}"),
-        (Sign::Request, "oidc_http_request: url={url}, data={body}, content_type={any}"),
+        (Sign::Page, "{function} incoming request: \"{target}\", {rest}"),
+        (Sign::Page, "{function} incoming request: \"{target}\""),
+        (Sign::Location, "{function} Location: {location}, referer: {rest}"),
+        (Sign::Location, "{function} Location: {location}"),
+        (Sign::Reply, "oidc_proto_authorization_request: return: {status}{rest}"),
+        (Sign::Url, "oidc_util_http_call: url={url}, data={body}, content_type={rest}"),
+        (Sign::Url, "oidc_http_call: url={url}, data={body}, content_type={rest}"),
+        (Sign::Url, "oidc_http_request: url={url}, data={body}, content_type={rest}"),
+        (Sign::Reply, "{function} HTTP response code={status}, referer: {rest}"),
         (Sign::Reply, "{function} HTTP response code={status}"),
+        (Sign::GotBody, "{function} response={body}, referer: {rest}"),
         (Sign::GotBody, "{function} response={body}"),
     ],
 };

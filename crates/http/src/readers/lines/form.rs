@@ -1,5 +1,10 @@
 //! A form of lines, declared.
 
+use std::sync::LazyLock;
+
+use super::pattern::Pattern;
+use crate::readers::LINE_FORMS;
+
 /// How a product writes requests and answers into lines.
 ///
 /// What most have in common needs no declaration: a request line, a status line, `Name: value`, an empty line, a body.
@@ -19,12 +24,21 @@ pub(crate) enum Sign {
     Url,
     /// The `method` of the request that began with its URL.
     Method,
-    /// A server notes that it was asked for `target`; its answer is not there.
+    /// A request begins whose method and target come in lines of their own.
+    Opening,
+    /// A part of the first line of the request that goes on: `method`, `target`, `query`, `host` or `scheme`.
+    Part,
+    /// A server notes that it was asked for `target` or `url`, maybe with `method`, `host`, `body`; its answer is not there.
     Page,
+    /// A program says something of a request: what `Page` holds, and the line is a statement as well.
+    Told,
     /// An answer begins: `status`, maybe `url`, `id`, `body`.
     Reply,
-    /// A whole exchange: `method`, `url` or `target`, `status`; maybe `host` or `origin`, `agent`, `referer`.
+    /// A whole exchange: `method`, `url` or `target`, `status`; maybe `host`, `vhost` or `origin`, `agent`, `referer`,
+    /// `location`, `body`, and pairs in the `rest`. With what is `said` of it the line is a statement as well.
     Exchange,
+    /// A whole exchange somewhere in a line of which no more is known.
+    Mention,
     /// An exchange of which the answer's fields and body follow.
     Answered,
     /// A request without an answer: `method`, `url`, `reason`.
@@ -43,6 +57,8 @@ pub(crate) enum Sign {
     SentFields,
     /// All fields of the answer; maybe its `body`.
     GotFields,
+    /// Where the answer sends the browser: `location`.
+    Location,
     /// Fields of the request follow.
     Head,
     /// Fields of the answer follow.
@@ -59,6 +75,21 @@ pub(crate) enum Sign {
     End,
     /// No answer came: `reason`.
     Failure,
+    /// A parameter of the form in the request's body: `name` and `value`, decoded.
+    Parameter,
     /// Nothing: the form's own words.
     Words,
 }
+
+/// A form whose patterns are read.
+pub(super) struct Compiled {
+    pub(super) signs: Vec<(Sign, Pattern)>,
+}
+
+/// All forms, in the order in which they are tried.
+pub(super) static COMPILED: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
+    let compile = |form: &&LineForm| Compiled {
+        signs: form.signs.iter().map(|(sign, pattern)| (*sign, Pattern::new(pattern))).collect(),
+    };
+    LINE_FORMS.iter().map(compile).collect()
+});

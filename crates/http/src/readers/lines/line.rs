@@ -26,6 +26,12 @@ impl<'t> Line<'t> {
         self.text.len() < self.whole.len()
     }
 
+    /// The line with what was taken off.
+    pub(super) fn with_prefix(&self) -> Line<'_> {
+        let whole = || Cow::Borrowed(&*self.whole);
+        Line { number: self.number, time: self.time, source: None, text: whole(), whole: whole() }
+    }
+
     /// A line as it stands; `around`: what is known of it from what it was wrapped in.
     pub(super) fn new(number: usize, text: Cow<'t, str>, around: Option<&Line>, prefixes: &Prefixes) -> Self {
         let text = without_colours(text);

@@ -4,9 +4,13 @@
 //! ([`prefix`]), the JSON member that holds it ([`wrapped`]). What it says of HTTP is added to a request or an answer
 //! ([`wire`], `curl`), or is a whole exchange by itself. What is left is a statement: what a program said.
 
+mod columns;
 mod form;
+mod joined;
 mod line;
 mod object;
+mod own;
+mod pairs;
 mod pattern;
 mod prefix;
 mod quoted;
@@ -17,9 +21,15 @@ mod wrapped;
 
 use std::borrow::Cow;
 
+use serde_json::{Map, Value};
+
+use self::columns::{Fields, Table};
 pub(in crate::readers) use self::form::{LineForm, Sign};
+use self::joined::Joined;
 use self::line::Line;
-use self::prefix::Prefixes;
+pub use self::own::{AccessLogFormat, FormatError};
+pub(in crate::readers) use self::pattern::is_method;
+use self::prefix::{Prefixes, Start};
 pub(in crate::readers) use self::talk::Nesting;
 use self::wire::Wire;
 pub(in crate::readers) use self::wire::{request_line, status_line};
@@ -31,7 +41,8 @@ use crate::readers::record::{Part, Record};
 use crate::readers::{Form, Problem, Recording, Unreadable, encoding};
 use crate::{Context, Exchange, ExchangeId, Observer, Place, Provenance, Secret, Statement, Uri, Via};
 
-pub(super) static LINES: Form = Form { name: "log", called: "log", is_it: is_text, read };
+pub(super) static LINES: Form =
+    Form { name: "log", called: "log", is_it: is_text, read: |bytes| read(bytes, None) };
 
 const ADVICE: &str = "Give what shows requests and answers, or the error itself: `oauth-lens inputs` lists what is read. For an error message alone: oauth-lens explain \"MESSAGE\".";
 
@@ -45,12 +56,26 @@ fn is_text(bytes: &[u8]) -> bool {
     encoding::no_text(bytes).is_none()
 }
 
-fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
+/// Reads lines; those that have the format are exchanges whatever else they look like.
+pub(super) fn read(bytes: &[u8], own: Option<&AccessLogFormat>) -> Result<Recording, Unreadable> {
     let text = String::from_utf8_lossy(bytes);
-    let mut reader = Reader::of(&text);
+    let mut reader = Reader::of(&text, own);
     let mut lines = (1..).zip(text.lines());
     while let Some((number, line)) = lines.next() {
         let line = Line::new(number, Cow::Borrowed(line), None, &reader.prefixes);
+        if let Some(table) = Table::new(&line.text)
+            && !reader.is_in_body(&line)
+            && table.next(lines.clone().map(|(_, line)| line)).is_some()
+        {
+            while let Some((count, object)) = table.next(lines.clone().map(|(_, line)| line)) {
+                let number = lines.next().map_or(line.number, |(number, _)| number);
+                (1..count).for_each(|_| {
+                    lines.next();
+                });
+                reader.row(number, object);
+            }
+            continue;
+        }
         if reader.wrapped.begins_document(&line.text) && !reader.is_in_body(&line) {
             let (consumed, entries) =
                 reader.wrapped.document(&line.text, lines.clone().map(|(_, line)| line));
@@ -121,39 +146,61 @@ fn is_head_of_record(text: &str) -> bool {
     month && day && year && time && words.next().is_some_and(|word| matches!(word, "AM" | "PM"))
 }
 
+/// The exchange in the object with which a line ends.
+fn object_at_end(line: &Line) -> Option<Entry> {
+    let text = line.text.trim_end();
+    let ends = Some(text).filter(|text| text.ends_with('}'))?;
+    let at = ends.match_indices("{\"").map(|(at, _)| at).find(|at| text[..*at].ends_with([' ', '\t']))? - 1;
+    let object = serde_json::from_str(&text[at + 1..]).ok()?;
+    wrapped::exchange(&object, line.time)
+}
+
 /// Reads lines one after another.
-struct Reader {
+struct Reader<'f> {
+    own: Option<&'f AccessLogFormat>,
+    has_own: bool,
     prefixes: Prefixes,
     wrapped: Wrapped,
     curl: Curl,
     wire: Wire,
-    exchanges: Vec<Exchange>,
+    joined: Joined,
+    /// Columns that the last `#Fields:` named.
+    fields: Option<Fields>,
     statements: Vec<Statement>,
     problems: Vec<Problem>,
     left_out: usize,
     is_telling: bool,
 }
 
-impl Reader {
-    fn of(text: &str) -> Self {
-        let is_start = |text: &str| Curl::is_start(text) || Wire::is_start(text) || wrapped::is_start(text);
+impl<'f> Reader<'f> {
+    fn of(text: &str, own: Option<&'f AccessLogFormat>) -> Self {
+        let start = |text: &str| match wrapped::is_start(text) {
+            _ if own.is_some_and(|own| own.fits(text)) => Start::Sure,
+            true if wrapped::is_of_log(text) => Start::Sure,
+            true => Start::Object,
+            _ if Curl::is_start(text) || Wire::is_start(text) || Fields::is_start(text) => Start::Sure,
+            _ => Start::No,
+        };
         let plain: Vec<Cow<str>> = text
             .lines()
             .take(prefix::LEARNT_FROM)
             .map(|line| line::without_colours(Cow::Borrowed(line)))
             .collect();
-        let outer = Prefixes::learn(plain.iter().map(|line| &**line), is_start);
+        let outer = Prefixes::learn(plain.iter().map(|line| &**line), start);
         let inner: Vec<&str> =
             plain.iter().map(|line| outer.cut(line).map_or(&**line, |cut| cut.rest)).collect();
         let wrapped = Wrapped::learn(inner.iter().copied());
         let messages: Vec<String> = inner.iter().flat_map(|line| wrapped.messages(line)).collect();
-        let prefixes = outer.and(Prefixes::learn(messages.iter().map(String::as_str), is_start));
+        let prefixes = outer.and(Prefixes::learn(messages.iter().map(String::as_str), start));
         Reader {
+            own,
+            has_own: false,
             prefixes,
             wrapped,
             curl: Curl::default(),
             wire: Wire::default(),
-            exchanges: Vec::new(),
+            joined: Joined::default(),
+            fields: None,
             statements: Vec::new(),
             problems: Vec::new(),
             left_out: 0,
@@ -166,6 +213,11 @@ impl Reader {
     }
 
     fn line(&mut self, line: &Line) {
+        if let Some(exchange) = self.own.and_then(|own| own.exchange(line)) {
+            self.has_own = true;
+            self.joined.exchanges.push(exchange);
+            return;
+        }
         let is_json = line.text.starts_with('{');
         if is_json
             && (self.wrapped.is_wrapper(&line.text) || !self.is_in_body(line))
@@ -174,7 +226,7 @@ impl Reader {
             self.entries(line, entries);
             return;
         }
-        if is_head_of_record(&line.text) {
+        if is_head_of_record(&line.text) || self.columns(line) {
             return;
         }
         // A product's form may quote curl's.
@@ -184,20 +236,59 @@ impl Reader {
         if self.curl.take(line.number, &line.text, Wire::is_start) || self.wire.take(line) {
             return;
         }
-        match address(line) {
-            Some(exchange) => self.exchanges.push(exchange),
-            None => self.statement(line, &line.whole),
+        // What looks like a prefix elsewhere may be a part of it.
+        if line.has_prefix() && Wire::is_start(&line.whole) {
+            let whole = line.with_prefix();
+            if self.wire.take(&whole) {
+                return;
+            }
         }
+        if let Some(exchange) = address(line) {
+            self.joined.exchanges.push(exchange);
+        } else if let Some(entry) = object_at_end(line).or_else(|| pairs::exchange(&line.text)) {
+            self.entries(line, vec![entry]);
+        } else {
+            self.statement(line, &line.whole);
+        }
+    }
+
+    /// A line of the extended log format.
+    fn columns(&mut self, line: &Line) -> bool {
+        if line.text.starts_with('#') {
+            self.fields = Fields::new(&line.text).or(self.fields.take());
+            return ["#Fields:", "#Version:", "#Software:", "#Date:"]
+                .iter()
+                .any(|d| line.text.starts_with(d));
+        }
+        // A date and a time of its own may look like a prefix.
+        let of = |text: &str| self.fields.as_ref().and_then(|fields| fields.object(text));
+        let object = of(&line.text).or_else(|| of(&line.whole));
+        let entry = object.and_then(|object| wrapped::exchange(&object, line.time));
+        entry.map(|entry| self.entries(line, vec![entry])).is_some()
+    }
+
+    /// A record of a table.
+    fn row(&mut self, number: usize, object: Map<String, Value>) {
+        let line = Line::new(number, Cow::Borrowed(""), None, &self.prefixes);
+        let entries = Wrapped::entries_of(&Value::Object(object));
+        self.entries(&line, entries);
     }
 
     fn entries(&mut self, line: &Line, entries: Vec<Entry>) {
         self.is_telling = true;
         for entry in entries {
             match entry {
-                Entry::Exchange(record) => {
-                    let mut exchange = record.exchange(ExchangeId(0), Place::line(line.number));
-                    exchange.started = exchange.started.or(line.time);
-                    self.exchanges.push(exchange);
+                Entry::Exchange { mut record, id, said } => {
+                    record.started = record.started.or(line.time);
+                    self.joined.add(*record, id, said.is_some(), Place::line(line.number));
+                    if let Some(said) = said {
+                        self.statement(line, &said);
+                    }
+                }
+                Entry::Answer { id, status, time } => {
+                    if !self.joined.answer(&id, status, time.or(line.time)) {
+                        self.statement(line, &line.whole);
+                    }
                 }
                 Entry::Text { text, time } => {
                     for inner in text.lines() {
@@ -232,10 +323,11 @@ impl Reader {
     }
 
     fn finish(mut self) -> Result<Recording, Unreadable> {
-        let of_json = self.exchanges.len();
+        let mut all = std::mem::take(&mut self.joined.exchanges);
+        let of_json = all.len();
         let (exchanges, statements, problems) = self.curl.finish();
         let of_curl = exchanges.len();
-        self.exchanges.extend(exchanges);
+        all.extend(exchanges);
         self.statements.extend(statements);
         self.problems.extend(problems);
         let is_plain = self.wire.is_plain();
@@ -246,17 +338,21 @@ impl Reader {
             (0, 0, 1..) if is_plain => &RAW,
             _ => &LINES,
         };
-        self.exchanges.extend(exchanges);
+        all.extend(exchanges);
         self.statements.extend(statements);
         let line = |provenance: Provenance| match provenance {
             Provenance::File { place: Place::Line(line) | Place::Entry(line), .. } => line,
             Provenance::Live => 0,
         };
-        self.exchanges.sort_by_key(|exchange| line(exchange.provenance));
+        all.sort_by_key(|exchange| line(exchange.provenance));
         self.statements.sort_by_key(|statement| line(statement.provenance));
-        drop_commands(&mut self.exchanges);
-        for (id, exchange) in (0..).zip(&mut self.exchanges) {
+        drop_commands(&mut all);
+        for (id, exchange) in (0..).zip(&mut all) {
             exchange.id = ExchangeId(id);
+        }
+        if self.own.is_some() && !self.has_own {
+            let what = "no line has the access log's format that was given".to_owned();
+            self.problems.push(Problem { place: "all lines".to_owned(), what });
         }
         if self.left_out > 0 {
             let what = format!(
@@ -265,7 +361,7 @@ impl Reader {
             );
             self.problems.push(Problem { place: "the end".to_owned(), what });
         }
-        if self.exchanges.is_empty() && self.statements.is_empty() {
+        if all.is_empty() && self.statements.is_empty() {
             let first = self.problems.into_iter().next();
             let what = first
                 .as_ref()
@@ -275,6 +371,6 @@ impl Reader {
         }
         let is_telling = self.is_telling;
         let statements = self.statements;
-        Ok(Recording { statements, is_telling, ..Recording::new(form, self.exchanges, self.problems) })
+        Ok(Recording { statements, is_telling, ..Recording::new(form, all, self.problems) })
     }
 }

@@ -12,7 +12,9 @@ pub(super) fn members(text: &str) -> Option<Vec<(String, String)>> {
     let mut members = Vec::new();
     while !rest.is_empty() && members.len() < MOST {
         let (name, after) = value(rest, &[':', '='])?;
-        let after = after.trim_start().strip_prefix([':', '='])?.trim_start();
+        let after = after.trim_start();
+        // Ruby's sign is an arrow.
+        let after = after.strip_prefix("=>").or(after.strip_prefix([':', '=']))?.trim_start();
         let (text, after) = match after.strip_prefix('[') {
             // A list: its first element.
             Some(list) => {
@@ -56,6 +58,7 @@ mod tests {
         check("{'a': 'b c', 'n': 1}", "a=b+c&n=1");
         check("{a=[b], c=[d, e]}", "a=b&c=d");
         check(r#"{"a": "b", b'c': b'd\x20e',}"#, "a=b&c=d+e");
+        check(r#"{"a"=>"b c", "n" => nil}"#, "a=b+c&n=nil");
         check("{}", "");
         assert_eq!(members("x"), None);
     }

@@ -1,12 +1,75 @@
 //! What a line looks like: literal text with holes, as `--> {method} {url} {version}`.
 //!
-//! A space stands for one or more blanks. A hole's name says what can stand in it; a pattern fits a whole line.
+//! A space stands for one or more blanks, `{{` and `}}` for braces. A hole's name says what can stand in it; a pattern fits
+//! a whole line. Most lines are told apart by which characters they have at all, before anything is compared.
+
+use std::net::{IpAddr, SocketAddr};
 
 /// How many places are tried at which a hole may end.
 const ENDS: usize = 40;
 
 /// Bytes of the longest text that a hole in the middle takes.
 const LONGEST: usize = 64 << 10;
+
+/// What a line looks like.
+#[derive(Clone, Debug)]
+pub(in crate::readers) struct Pattern {
+    pieces: Vec<Piece>,
+    needs: Characters,
+}
+
+#[derive(Clone, Debug)]
+enum Piece {
+    Text(String),
+    Blank,
+    Hole(&'static str, Kind),
+}
+
+/// What can stand in a hole.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Kind {
+    /// Anything, blanks too.
+    Any,
+    /// A time: anything but what goes around it.
+    Time,
+    Word,
+    /// A time as servers wrote it first: `28/Nov/2026:04:29:26 +0000`.
+    When,
+    Method,
+    Url,
+    /// A request's target (RFC 9112 §3.2), but that of CONNECT.
+    Target,
+    Version,
+    Status,
+    Number,
+    Name,
+    Literal,
+    Object,
+    /// The address of a peer, or the mark that there is none.
+    Address,
+    Host,
+    /// A query with or without its mark, or nothing (RFC 3986 §3.4).
+    Query,
+    /// The mark of a query, or nothing.
+    Question,
+    /// A host that no other word looks like: with a dot or a port.
+    FullHost,
+}
+
+/// Which characters of ASCII a text has.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub(in crate::readers) struct Characters(u128);
+
+impl Characters {
+    pub(in crate::readers) fn of(text: &str) -> Self {
+        let ascii = text.bytes().filter(u8::is_ascii);
+        Characters(ascii.fold(0, |all, byte| all | 1 << byte))
+    }
+
+    fn holds(self, others: Characters) -> bool {
+        self.0 & others.0 == others.0
+    }
+}
 
 /// What stands in the holes of a pattern.
 #[derive(Default, Debug, PartialEq)]
@@ -19,91 +82,225 @@ impl<'l> Holes<'l> {
     }
 }
 
-/// What stands in the holes, where the line looks like the pattern.
-pub(in crate::readers) fn holes<'l>(pattern: &'static str, line: &'l str) -> Option<Holes<'l>> {
-    let mut found = Holes::default();
-    fits(pattern, line, &mut found.0).then_some(found)
+impl Pattern {
+    pub(in crate::readers) fn new(text: &'static str) -> Self {
+        let mut pattern = Pattern { pieces: Vec::new(), needs: Characters::default() };
+        let mut rest = text;
+        while let Some(first) = rest.chars().next() {
+            let double = rest.strip_prefix("{{").or(rest.strip_prefix("}}"));
+            if let Some(after) = double {
+                pattern.text(&rest[..1]);
+                rest = after;
+            } else if first == ' ' {
+                pattern.blank();
+                rest = rest.trim_start_matches(' ');
+            } else if let Some((name, after)) = rest.strip_prefix('{').and_then(|hole| hole.split_once('}')) {
+                pattern.hole(name);
+                rest = after;
+            } else {
+                let (text, after) = rest.split_at(first.len_utf8());
+                pattern.text(text);
+                rest = after;
+            }
+        }
+        pattern
+    }
+
+    /// A pattern to which nothing was added yet.
+    pub(in crate::readers) fn empty() -> Self {
+        Pattern { pieces: Vec::new(), needs: Characters::default() }
+    }
+
+    pub(in crate::readers) fn text(&mut self, text: &str) {
+        self.needs.0 |= Characters::of(text).0;
+        match self.pieces.last_mut() {
+            Some(Piece::Text(known)) => known.push_str(text),
+            _ => self.pieces.push(Piece::Text(text.to_owned())),
+        }
+    }
+
+    pub(in crate::readers) fn blank(&mut self) {
+        self.pieces.push(Piece::Blank);
+    }
+
+    pub(in crate::readers) fn hole(&mut self, name: &'static str) {
+        let kind = Kind::of(name);
+        self.needs.0 |= Characters::of(kind.needs()).0;
+        self.pieces.push(Piece::Hole(name, kind));
+    }
+
+    /// Whether it begins with a blank, which counts.
+    pub(in crate::readers) fn begins_with_blank(&self) -> bool {
+        matches!(self.pieces.first(), Some(Piece::Blank))
+    }
+
+    pub(in crate::readers) fn begins_with_hole(&self) -> bool {
+        matches!(self.pieces.first(), Some(Piece::Hole(..)))
+    }
+
+    /// What stands in the holes, where the line looks like the pattern. `has`: the line's characters.
+    pub(in crate::readers) fn holes<'l>(&self, line: &'l str, has: Characters) -> Option<Holes<'l>> {
+        if !has.holds(self.needs) {
+            return None;
+        }
+        let mut found = Holes::default();
+        fits(&self.pieces, line, &mut found.0).then_some(found)
+    }
 }
 
-fn fits<'l>(pattern: &'static str, line: &'l str, found: &mut Vec<(&'static str, &'l str)>) -> bool {
-    let Some(first) = pattern.chars().next() else { return line.trim_ascii_end().is_empty() };
+fn fits<'l>(pieces: &[Piece], line: &'l str, found: &mut Vec<(&'static str, &'l str)>) -> bool {
+    let Some((first, after)) = pieces.split_first() else { return line.trim_ascii_end().is_empty() };
     match first {
-        ' ' => {
+        Piece::Text(text) => line.strip_prefix(text.as_str()).is_some_and(|rest| fits(after, rest, found)),
+        Piece::Blank => {
             let rest = line.trim_start_matches([' ', '\t']);
             // At the end of a line a blank may have been taken off.
-            (rest.len() < line.len() || line.is_empty()) && fits(pattern.trim_start_matches(' '), rest, found)
+            (rest.len() < line.len() || line.is_empty()) && fits(after, rest, found)
         }
-        '{' => hole(pattern, line, found),
-        _ => match (pattern.strip_prefix(first), line.strip_prefix(first)) {
-            (Some(pattern), Some(line)) => fits(pattern, line, found),
-            _ => false,
-        },
+        Piece::Hole(name, kind) => hole(name, *kind, after, line, found),
     }
 }
 
-fn hole<'l>(pattern: &'static str, line: &'l str, found: &mut Vec<(&'static str, &'l str)>) -> bool {
-    let Some((name, after)) = pattern[1..].split_once('}') else { return false };
-    if after.is_empty() {
-        let text = if name == "text" { line } else { line.trim_ascii_end() };
-        let is_one = takes_blanks(name) || !text.contains([' ', '\t']);
-        return is_one && may_hold(name, text) && {
-            found.push((name, text));
-            true
-        };
-    }
-    let next = after.chars().next().unwrap_or(' ');
-    let most = if takes_blanks(name) || next == '"' {
-        line
-    } else {
-        line.split([' ', '\t']).next().unwrap_or_default()
-    };
-    let is_end = |c: char| if next == ' ' { c == ' ' || c == '\t' } else { c == next };
-    let inside = most.char_indices().take_while(|(at, _)| *at <= LONGEST).filter(|(_, c)| is_end(*c));
-    let ends = inside.map(|(at, _)| at).take(ENDS).chain([most.len()]);
-    for end in ends {
+fn hole<'l>(
+    name: &'static str,
+    kind: Kind,
+    after: &[Piece],
+    line: &'l str,
+    found: &mut Vec<(&'static str, &'l str)>,
+) -> bool {
+    let mut ends_at = |end: usize| {
         let (text, rest) = line.split_at(end);
         let known = found.len();
-        if may_hold(name, text) {
-            found.push((name, text));
-            if fits(after, rest, found) {
-                return true;
-            }
+        if !kind.may_hold(text) {
+            return false;
+        }
+        found.push((name, text));
+        let fits = fits(after, rest, found);
+        if !fits {
             found.truncate(known);
         }
+        fits
+    };
+    let word = line.find([' ', '\t']).unwrap_or(line.len());
+    let most = if kind.takes_blanks() { line.len() } else { word };
+    match after.first() {
+        None => {
+            let end = if name == "text" { line.len() } else { line.trim_ascii_end().len() };
+            (end <= most || kind.takes_blanks()) && ends_at(end)
+        }
+        Some(Piece::Blank) if most == word => ends_at(word),
+        Some(Piece::Blank) => {
+            let blanks = line.match_indices([' ', '\t']).map(|(at, _)| at);
+            blanks.take_while(|at| *at <= LONGEST).take(ENDS).chain([line.len()]).any(ends_at)
+        }
+        Some(Piece::Text(text)) => {
+            // In quotes, and in front of them, blanks are no end.
+            let most = if text.starts_with('"') { line.len() } else { most };
+            let ends = line.match_indices(text.as_str()).map(|(at, _)| at);
+            ends.take_while(|at| *at <= most.min(LONGEST)).take(ENDS).any(ends_at)
+        }
+        Some(Piece::Hole(..)) => {
+            let ends = line.char_indices().map(|(at, _)| at);
+            ends.take_while(|at| *at < most).take(ENDS).chain([most]).any(ends_at)
+        }
     }
-    false
 }
 
-fn takes_blanks(name: &str) -> bool {
-    matches!(
-        name,
-        "any" | "rest" | "text" | "body" | "value" | "reason" | "headers" | "dict" | "time" | "quoted"
-    )
+impl Kind {
+    fn of(name: &str) -> Self {
+        match name {
+            "any" | "rest" | "text" | "body" | "value" | "reason" | "said" | "remark" | "location" => {
+                Kind::Any
+            }
+            "time" => Kind::Time,
+            "when" => Kind::When,
+            "method" => Kind::Method,
+            "url" | "origin" => Kind::Url,
+            "target" => Kind::Target,
+            "version" => Kind::Version,
+            "status" => Kind::Status,
+            "number" => Kind::Number,
+            "name" => Kind::Name,
+            "quoted" => Kind::Literal,
+            "dict" | "headers" => Kind::Object,
+            "client" | "upstream" => Kind::Address,
+            "host" => Kind::Host,
+            "vhost" => Kind::FullHost,
+            "query" => Kind::Query,
+            "question" => Kind::Question,
+            _ => Kind::Word,
+        }
+    }
+
+    /// Characters without which it holds nothing.
+    fn needs(self) -> &'static str {
+        match self {
+            Kind::Url => "htp:/",
+            Kind::Version => "HTP/",
+            Kind::Object => "{}",
+            _ => "",
+        }
+    }
+
+    fn takes_blanks(self) -> bool {
+        matches!(self, Kind::Any | Kind::Time | Kind::When | Kind::Object | Kind::Literal)
+    }
+
+    fn may_hold(self, text: &str) -> bool {
+        match self {
+            Kind::Any => true,
+            Kind::Word => !text.is_empty(),
+            Kind::Time => !text.is_empty() && !text.contains(['[', ']', '"', '{']),
+            Kind::When => text.len() < 40 && text.get(2..3) == Some("/") && Kind::Time.may_hold(text),
+            Kind::Method => is_method(text),
+            Kind::Url => text.starts_with("http://") || text.starts_with("https://"),
+            Kind::Target => text.starts_with('/') || text == "*" || Kind::Url.may_hold(text),
+            Kind::Version => text.starts_with("HTTP/"),
+            Kind::Status => is_status(text),
+            Kind::Number => text.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit()),
+            Kind::Name => is_name(text),
+            Kind::Literal => {
+                let literal = text.strip_prefix('b').unwrap_or(text);
+                text.len() > 1 && literal.starts_with(['"', '\''])
+            }
+            Kind::Object => text.starts_with('{') && text.ends_with('}'),
+            Kind::Query => {
+                let is_bare = text.contains('=') && !text.contains('?');
+                matches!(text, "" | "-") || text.starts_with('?') || is_bare
+            }
+            Kind::Question => matches!(text, "" | "?"),
+            Kind::Address => is_address(text),
+            Kind::Host => is_host(text),
+            Kind::FullHost => {
+                let is_full = text.contains('.') && text.contains(|c: char| c.is_ascii_alphabetic());
+                is_host(text) && (is_full || text.split(':').next() == Some("localhost"))
+            }
+        }
+    }
 }
 
-/// Whether a hole of that name can hold the text.
-fn may_hold(name: &str, text: &str) -> bool {
-    match name {
-        "method" => is_method(text),
-        "url" | "origin" => text.starts_with("http://") || text.starts_with("https://"),
-        "target" => {
-            text.starts_with('/')
-                || text == "*"
-                || text.starts_with("http://")
-                || text.starts_with("https://")
-        }
-        "version" => text.starts_with("HTTP/"),
-        "status" => is_status(text),
-        "number" => text.starts_with(|c: char| c.is_ascii_digit()),
-        "name" => is_name(text),
-        "quoted" => {
-            let literal = text.strip_prefix('b').unwrap_or(text);
-            text.len() > 1 && literal.starts_with(['"', '\''])
-        }
-        "dict" | "headers" => text.starts_with('{') && text.ends_with('}'),
-        "any" | "rest" | "text" | "body" | "value" | "reason" => true,
-        _ => !text.is_empty(),
+/// An IP address with or without a port, a socket, or the mark that there is none.
+fn is_address(text: &str) -> bool {
+    let text = text.trim_end_matches(',');
+    if !text.starts_with(|c: char| c.is_ascii_hexdigit() || matches!(c, '[' | ':' | '-' | '@' | 'l' | 'u')) {
+        return false;
     }
+    let bare = text.trim_start_matches('[').trim_end_matches(']');
+    matches!(text, "-" | "@" | "localhost")
+        || text.starts_with("unix:")
+        || bare.parse::<IpAddr>().is_ok()
+        || text.parse::<SocketAddr>().is_ok()
+        // Some put a port behind an address of IPv6 without brackets.
+        || text.rsplit_once(':').is_some_and(|(address, _)| address.parse::<IpAddr>().is_ok())
+}
+
+/// A host (RFC 9110 §4.2.3) with or without a port, or the mark that there is none.
+fn is_host(text: &str) -> bool {
+    let (name, port) = text.rsplit_once(':').unwrap_or((text, ""));
+    let of_six = text.strip_prefix('[').and_then(|text| text.split_once(']'));
+    let is_ip = of_six.map_or(text, |(address, _)| address).parse::<IpAddr>().is_ok();
+    let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._*".contains(&b));
+    is_ip || is_name && port.bytes().all(|b| b.is_ascii_digit()) && !text.ends_with(':')
 }
 
 /// A method of RFC 9110 §9, RFC 5789, or WebDAV.
@@ -136,7 +333,7 @@ mod tests {
     use super::*;
 
     fn check(pattern: &'static str, line: &str, expected: Option<&[(&str, &str)]>) {
-        let found = holes(pattern, line);
+        let found = Pattern::new(pattern).holes(line, Characters::of(line));
         assert_eq!(found.as_ref().map(|holes| &holes.0[..]), expected, "{pattern} / {line}");
     }
 
@@ -150,6 +347,13 @@ mod tests {
         check("a {rest}", "a", Some(&[("rest", "")]));
         check("a {any}: {rest}", "a b: c: d", Some(&[("any", "b"), ("rest", "c: d")]));
         check("\"{method} {target} {version}\" {status}{rest}", "\"GET /a\" 1", None);
+        check(
+            "{{{name}}} {client} {vhost}",
+            "{a} 10.0.0.1:80 b.c",
+            Some(&[("name", "a"), ("client", "10.0.0.1:80"), ("vhost", "b.c")]),
+        );
+        check("{client} {vhost}", "web-1 b.c", None);
+        check("{client} {vhost}", "::1 web-1", None);
         check("x", "x ", Some(&[]));
         check("x", "xy", None);
     }
@@ -160,7 +364,7 @@ mod tests {
         proptest::proptest! {
             #[test]
             fn never_panics(line in "[ \"{}:/a-zé0-9]{0,80}") {
-                holes("{any} \"{method} {target} {version}\" {any}: {status}{rest}", &line);
+                Pattern::new("{any} \"{method} {target} {version}\" {any}: {status}{rest}").holes(&line, Characters::of(&line));
             }
         }
     }

@@ -5,14 +5,19 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::pattern::is_method;
+
 /// Words of the longest prefix.
-const WORDS: usize = 14;
+const WORDS: usize = 24;
 
 /// Bytes of the longest prefix.
 const LONGEST: usize = 400;
 
 /// Lines from which prefixes are learnt.
 pub(super) const LEARNT_FROM: usize = 20_000;
+
+/// Lines of which it is looked what all begin with.
+const COMPARED: usize = 1_000;
 
 /// Shapes of one input.
 const SHAPES: usize = 64;
@@ -40,6 +45,15 @@ pub(super) struct Prefixes {
     longest: usize,
 }
 
+/// Whether something begins that a form knows.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Start {
+    No,
+    /// An object that may also be a part of a sentence.
+    Object,
+    Sure,
+}
+
 /// A line, and what stood before it.
 pub(super) struct Cut<'l> {
     pub(super) prefix: &'l str,
@@ -47,21 +61,35 @@ pub(super) struct Cut<'l> {
 }
 
 impl Prefixes {
-    /// Learns from lines what stands before those parts of them that `is_start` knows.
-    pub(super) fn learn<'l>(lines: impl Iterator<Item = &'l str>, is_start: impl Fn(&str) -> bool) -> Self {
+    /// Learns from lines what stands before those parts of them with which something begins.
+    pub(super) fn learn<'l>(lines: impl Iterator<Item = &'l str>, start: impl Fn(&str) -> Start) -> Self {
         let mut seen: HashMap<Vec<Word>, usize> = HashMap::new();
+        let mut all = Vec::new();
         for line in lines.take(LEARNT_FROM) {
-            if !may_hold_start(line) || is_start(line.trim_start()) {
+            if all.len() < COMPARED && !line.trim().is_empty() {
+                all.push(line);
+            }
+            if !may_hold_start(line) || start(line.trim_start()) == Start::Sure {
                 continue;
             }
             let mut shape = Vec::new();
             for (word, rest) in words(line) {
+                // What follows a method is no first line of an answer.
+                if is_method(word.trim_start_matches(['"', '\''])) {
+                    break;
+                }
                 shape.push(kind(word));
-                if is_start(rest) || is_start(rest.trim_start()) {
+                let found = match start(rest) {
+                    Start::No => start(rest.trim_start()),
+                    found => found,
+                };
+                if found == Start::Object && shape.iter().any(is_plain) {
+                    break;
+                }
+                if found != Start::No {
                     // Plain words are a prefix where they are the same each time: the names of a pod and its container.
-                    if !shape.last().is_some_and(is_distinct) {
-                        shape =
-                            words(line).take(shape.len()).map(|(w, _)| Word::Same(w.to_owned())).collect();
+                    if !shape.last().is_some_and(is_distinct) || shape.iter().all(is_plain) {
+                        shape = words(line).take(shape.len()).map(|(word, _)| same(word)).collect();
                     }
                     if seen.len() < SHAPES || seen.contains_key(&shape) {
                         *seen.entry(shape).or_default() += 1;
@@ -70,21 +98,30 @@ impl Prefixes {
                 }
             }
         }
-        let sure = |shape: &[Word], times: usize| times > 1 || shape.last().is_some_and(is_distinct);
+        let sure = |shape: &[Word], times: usize| {
+            let is_of_names =
+                shape.iter().all(|word| matches!(word, Word::Same(name) if name.ends_with([':', '|', ']'])));
+            let is_of_log = shape.contains(&Word::Time) && shape.contains(&Word::Level);
+            times > 1 || is_of_log || is_of_names || shape.last().is_some_and(is_distinct)
+        };
         let shapes: HashSet<Vec<Word>> =
             seen.into_iter().filter(|(shape, times)| sure(shape, *times)).map(|(shape, _)| shape).collect();
         let longest = shapes.iter().map(Vec::len).max().unwrap_or_default();
-        Prefixes { shapes, longest }
+        let mut prefixes = Prefixes { shapes, longest };
+        // A collector's own stands before lines that begin nothing, too.
+        prefixes.shapes.extend(common(&all).filter(|shape| shape.len() < longest));
+        prefixes
     }
 
     /// The line without its prefix.
     pub(super) fn cut<'l>(&self, line: &'l str) -> Option<Cut<'l>> {
-        let (mut plain, mut same) = (Vec::new(), Vec::new());
+        let (mut plain, mut same_words, mut exact_words) = (Vec::new(), Vec::new(), Vec::new());
         let mut found = None;
         for (word, rest) in words(line).take(self.longest) {
             plain.push(kind(word));
-            same.push(Word::Same(word.to_owned()));
-            if self.shapes.contains(&plain) || self.shapes.contains(&same) {
+            same_words.push(same(word));
+            exact_words.push(exact(word));
+            if [&plain, &same_words, &exact_words].iter().any(|shape| self.shapes.contains(*shape)) {
                 found = Some(rest);
             }
         }
@@ -99,6 +136,21 @@ impl Prefixes {
     }
 }
 
+/// What nearly all lines begin with.
+fn common(lines: &[&str]) -> Option<Vec<Word>> {
+    let shape = |line: &str| -> Vec<Word> { words(line).map(|(word, _)| exact(word)).collect() };
+    let shapes: Vec<Vec<Word>> = lines.iter().map(|line| shape(line)).collect();
+    let first = shapes.first().filter(|_| shapes.len() > 2)?;
+    let has = |length: usize| {
+        let alike = shapes.iter().filter(|shape| shape.get(..length) == first.get(..length)).count();
+        alike * 10 >= shapes.len() * 9
+    };
+    let ends: Vec<bool> = words(lines.first()?).map(|(word, _)| is_distinct(&kind(word))).collect();
+    let may_end = |length: usize| ends.get(length - 1) == Some(&true);
+    let length = (1..=first.len()).rev().find(|length| may_end(*length) && has(*length))?;
+    first.get(..length).map(<[Word]>::to_vec)
+}
+
 /// The part of a prefix that tells who wrote the line, where several wrote into one file: its first word, if that is a name.
 pub(super) fn source(prefix: &str) -> Option<&str> {
     let (word, _) = words(prefix).next()?;
@@ -110,7 +162,23 @@ pub(super) fn source(prefix: &str) -> Option<&str> {
 
 /// What every start holds.
 fn may_hold_start(line: &str) -> bool {
-    ["HTTP", "http", "{\"", "* ", ":method", ":path", ":authority"].iter().any(|sign| line.contains(sign))
+    const SIGNS: [&str; 14] = [
+        "#Fields:",
+        "HTTP",
+        "http",
+        "{",
+        "* ",
+        ":method",
+        ":path",
+        ":authority",
+        "GET ",
+        "POST ",
+        "incoming request",
+        "headers",
+        "Request",
+        "equest:",
+    ];
+    SIGNS.iter().any(|sign| line.contains(sign))
 }
 
 /// The first words of a line, each with what stands behind it and one blank.
@@ -122,7 +190,7 @@ fn words(line: &str) -> impl Iterator<Item = (&str, &str)> {
         let word = line.get(start..)?;
         let end = word.find([' ', '\t']).unwrap_or(word.len());
         // `DEBUG:urllib3.connectionpool:https://…` has its text behind the second colon.
-        let glued = python_prefix(&word[..end]);
+        let glued = python_prefix(&word[..end]).or_else(|| field_prefix(&word[..end]));
         let end = glued.unwrap_or(end);
         if end == 0 || start + end > LONGEST {
             return None;
@@ -137,6 +205,13 @@ fn words(line: &str) -> impl Iterator<Item = (&str, &str)> {
     .take(WORDS)
 }
 
+/// Bytes of `NAME=`, as journald exports its fields.
+fn field_prefix(word: &str) -> Option<usize> {
+    let (name, rest) = word.split_once('=')?;
+    let is_name = name.len() > 3 && name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
+    (is_name && !rest.is_empty()).then_some(name.len() + 1)
+}
+
 /// Bytes of `LEVEL:logger:`.
 fn python_prefix(word: &str) -> Option<usize> {
     let (level, rest) = word.split_once(':')?;
@@ -144,6 +219,26 @@ fn python_prefix(word: &str) -> Option<usize> {
     let is_logger =
         !logger.is_empty() && logger.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'_');
     (is_level(level) && is_logger && !after.is_empty()).then_some(level.len() + logger.len() + 2)
+}
+
+/// A word that is the same each time, where it is no time, number or level.
+fn same(word: &str) -> Word {
+    match kind(word) {
+        Word::Any(_) => Word::Same(word.to_owned()),
+        kind => kind,
+    }
+}
+
+/// The same, and what is in brackets too.
+fn exact(word: &str) -> Word {
+    match same(word) {
+        Word::Bracketed => Word::Same(word.to_owned()),
+        kind => kind,
+    }
+}
+
+fn is_plain(word: &Word) -> bool {
+    matches!(word, Word::Any(_))
 }
 
 fn is_distinct(word: &Word) -> bool {
@@ -158,7 +253,7 @@ fn kind(word: &str) -> Word {
         return Word::Marks(word.to_owned());
     }
     let inner = word.trim_matches(|c: char| !c.is_alphanumeric());
-    if is_level(inner) {
+    if is_level(inner) || inner.split_once(':').is_some_and(|(level, _)| level.len() > 1 && is_level(level)) {
         return Word::Level;
     }
     if is_time(inner) {
@@ -203,7 +298,11 @@ mod tests {
     use super::*;
 
     fn check(lines: &[&str], expected: &[&str]) {
-        let prefixes = Prefixes::learn(lines.iter().copied(), |text| text.starts_with("> POST "));
+        let prefixes = Prefixes::learn(lines.iter().copied(), |text| match text {
+            _ if text.starts_with("> POST ") => Start::Sure,
+            _ if text.starts_with('{') => Start::Object,
+            _ => Start::No,
+        });
         let cut: Vec<&str> =
             lines.iter().map(|line| prefixes.cut(line).map_or(*line, |cut| cut.rest)).collect();
         assert_eq!(cut, expected);
@@ -233,6 +332,8 @@ mod tests {
         let twice =
             ["pod app > POST / HTTP/1.1", "pod app > Host: a", "pod app > POST / HTTP/1.1", "pod web x"];
         check(&twice, &["> POST / HTTP/1.1", "> Host: a", "> POST / HTTP/1.1", "pod web x"]);
+        check(&["[x] INFO {}", "[y] INFO z"], &["{}", "z"]);
+        check(&["body: {}", "head: z"], &["body: {}", "head: z"]);
         check(&["we sent > POST / HTTP/1.1", "and got it"], &["we sent > POST / HTTP/1.1", "and got it"]);
     }
 

@@ -1,7 +1,9 @@
 //! A request and its answer, as lines give them one after another.
 
 use super::line::Line;
+use super::pairs;
 use super::pattern::Holes;
+use super::quoted::content;
 use crate::readers::via::{is_of_browser, via};
 use crate::readers::{declared_length, default_scheme, location, without_chunks};
 use crate::{
@@ -31,6 +33,8 @@ pub(super) struct Talk {
     is_answer_alone: bool,
     /// A server's own note of what it was asked.
     pub(super) is_noted: bool,
+    /// Written in full by the server that was asked.
+    pub(super) is_of_server: bool,
 }
 
 pub(super) struct Reply {
@@ -64,6 +68,7 @@ impl Talk {
             is_plain: false,
             is_answer_alone: false,
             is_noted: false,
+            is_of_server: false,
         }
     }
 
@@ -76,28 +81,56 @@ impl Talk {
 
     /// From a line that holds all there is.
     pub(super) fn of_one_line(line: &Line, holes: &Holes) -> Option<Self> {
-        let is_known = |text: &&str| !matches!(*text, "" | "-" | "_");
-        let target = holes.get("url").or(holes.get("target"))?;
-        let mut talk = Talk::new(line, holes.get("method")?, target, None);
-        talk.host = holes.get("host").filter(is_known).map(str::to_owned);
-        for (hole, name) in [("agent", "user-agent"), ("referer", "referer")] {
-            let value = holes.get(hole).filter(is_known);
-            talk.request.headers.extend(value.map(|value| (name.to_owned(), value.to_owned())));
-        }
-        if let Some(origin) = holes.get("origin").and_then(Uri::parse) {
-            talk.host = Some(authority(&origin));
-            talk.hint = Some(origin);
-        }
+        let mut talk = Talk::told(line, holes)?;
         match (holes.get("status"), holes.get("reason")) {
             (Some(status), _) => talk.answer(line, status.parse().ok()?),
             (None, reason) => talk.error = Some(reason?.to_owned()),
         }
-        let to = holes.get("location").filter(is_known);
+        let to = holes.get("location").filter(is_known).map(str::to_owned);
+        let to = to.or_else(|| pairs::value(holes.get("rest")?, &["location", "loc", "redirect"]));
+        let to = to.filter(|to| !to.is_empty());
         if let Some(reply) = &mut talk.reply {
-            reply.message.headers.extend(to.map(|to| ("location".to_owned(), to.to_owned())));
+            reply.message.headers.extend(to.map(|to| ("location".to_owned(), to)));
         }
+        Some(talk)
+    }
+
+    /// From a line that names a request.
+    pub(super) fn told(line: &Line, holes: &Holes) -> Option<Self> {
+        let target = holes.get("url").or(holes.get("target"))?;
+        let query = holes.get("query").filter(is_known).map(|query| query.trim_start_matches('?'));
+        let target = query.map_or(target.to_owned(), |query| format!("{target}?{query}"));
+        let mut talk = Talk::new(line, holes.get("method")?, &target, None);
+        talk.note(holes);
         talk.is_noted = true;
         Some(talk)
+    }
+
+    /// Adds what a line tells beside the request line.
+    pub(super) fn note(&mut self, holes: &Holes) {
+        let rest = holes.get("rest").filter(|rest| rest.contains('='));
+        let pair = |names: &[&str]| pairs::value(rest?, names).filter(|value| is_known(&value.as_str()));
+        let host = holes.get("host").or(holes.get("vhost")).filter(is_known).map(str::to_owned);
+        self.host = host.or_else(|| pair(&["host", "http_host", "vhost"])).or(self.host.take());
+        for (hole, name, pairs) in [
+            ("agent", "user-agent", &["ua", "user_agent", "agent"]),
+            ("referer", "referer", &["ref", "referer", "referrer"]),
+        ] {
+            let value = holes.get(hole).filter(is_known).map(str::to_owned).or_else(|| pair(pairs));
+            self.request.headers.extend(value.map(|value| (name.to_owned(), value)));
+        }
+        if let Some(scheme) = holes.get("scheme").filter(is_known) {
+            self.request.put_field(":scheme", scheme);
+        }
+        // Servers escape what they put in quotes.
+        let own = holes.get("body").filter(is_known).map(|body| content(&format!("\"{body}\"")).into_owned());
+        if let Some(body) = own.or_else(|| pair(&["body", "request_body", "req_body"])) {
+            self.request.body_line(&body);
+        }
+        if let Some(origin) = holes.get("origin").and_then(Uri::parse) {
+            self.host = Some(authority(&origin));
+            self.hint = Some(origin);
+        }
     }
 
     pub(super) fn answer(&mut self, line: &Line, status: u16) {
@@ -133,10 +166,17 @@ impl Talk {
 
     /// Whether one line says how this one ended.
     pub(super) fn is_told_again_by(&self, other: &Talk) -> bool {
-        !self.is_noted
-            && self.waits_for_answer()
-            && self.method == other.method
-            && other.uri().is_some_and(|uri| self.goes_to(&uri))
+        self.waits_for_answer() && self.is_same_request(other)
+    }
+
+    /// Whether two lines can tell of one request: hosts may be left out.
+    pub(super) fn is_same_request(&self, other: &Talk) -> bool {
+        let (Some(one), Some(two)) = (self.uri(), other.uri()) else { return false };
+        let is_hostless = |uri: &Uri| uri.host() == UNSEEN_HOST;
+        let target = |uri: &Uri| (uri.path().to_owned(), uri.url().query().map(str::to_owned));
+        self.method == other.method
+            && (one.same_resource(&two)
+                || (is_hostless(&one) || is_hostless(&two)) && target(&one) == target(&two))
     }
 
     /// Whether its answer is written a second time by another logger.
@@ -147,7 +187,15 @@ impl Talk {
     /// Takes the answer of another one.
     pub(super) fn answer_as(&mut self, line: &Line, other: Talk) -> bool {
         if let Some(reply) = other.reply {
+            let fields = std::mem::take(&mut self.early);
             self.answer(line, reply.status);
+            if let Some(own) = &mut self.reply {
+                own.message.headers.extend(fields.headers.into_iter().chain(reply.message.headers));
+            }
+        }
+        self.host = self.host.take().or(other.host);
+        if self.request.headers.is_empty() {
+            self.request.headers = other.request.headers;
         }
         self.error = self.error.take().or(other.error);
         true
@@ -156,6 +204,11 @@ impl Talk {
     /// An interim response goes before the final one (RFC 9110 §15.2).
     pub(super) fn waits_for_answer(&self) -> bool {
         self.reply.as_ref().is_none_or(|reply| reply.status < 200) && !self.is_answer_alone
+    }
+
+    /// Whether it has parameters in its target alone (RFC 9110 §9.3.1).
+    pub(super) fn is_get(&self) -> bool {
+        matches!(self.method.as_str(), "GET" | "HEAD")
     }
 
     /// A request for a tunnel (RFC 9110 §9.3.6).
@@ -192,7 +245,7 @@ impl Talk {
         };
         let method = method.to_owned();
         let headers = self.request.headers();
-        let by_browser = is_of_browser(&headers) && !self.is_noted;
+        let by_browser = is_of_browser(&headers) && !self.is_noted && !self.is_of_server;
         let via = match via(&method, "", &headers, None) {
             Via::Fetch if !is_of_browser(&headers) => Via::Server,
             via => via,
@@ -264,6 +317,21 @@ impl Message {
     pub(super) fn put_field(&mut self, name: &str, value: &str) {
         self.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
         self.headers.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Puts what the holes have of the first line.
+    pub(super) fn put_part(&mut self, holes: &Holes) {
+        for (hole, name) in
+            [("method", ":method"), ("target", ":path"), ("host", ":authority"), ("scheme", ":scheme")]
+        {
+            if let Some(value) = holes.get(hole).filter(is_known) {
+                self.put_field(name, value);
+            }
+        }
+        if let (Some(query), Some(path)) = (holes.get("query").filter(is_known), self.header(":path")) {
+            let path = format!("{path}?{}", query.trim_start_matches('?'));
+            self.put_field(":path", &path);
+        }
     }
 
     /// Adds a parameter to a form.
@@ -387,6 +455,11 @@ impl Nesting {
     pub(in crate::readers) fn is_closed(&self) -> bool {
         self.has_begun && self.depth == 0
     }
+}
+
+/// Whether something stands where products have marks for nothing.
+fn is_known(text: &&str) -> bool {
+    !matches!(*text, "" | "-" | "_" | "null" | "(null)")
 }
 
 fn authority(uri: &Uri) -> String {

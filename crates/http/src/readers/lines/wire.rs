@@ -5,18 +5,21 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
-use super::form::{LineForm, Sign};
+use super::form::{COMPILED, Compiled, Sign};
 use super::line::Line;
-use super::object::{form, members};
-use super::pattern::{Holes, holes, is_name};
+use super::object::{form as form_of, members};
+use super::pattern::{Characters, Holes, Pattern, is_name};
 use super::quoted::{content, message_in};
 use super::talk::{Message, Talk};
-use crate::readers::LINE_FORMS;
 use crate::{Exchange, Statement, Uri};
 
 /// Talks that can go on at the same time in one input.
 const MOST_STREAMS: usize = 4_096;
+
+/// Requests among which one is sought that several lines tell.
+const NEAR: usize = 16;
 
 /// Lines after which a URL between messages is no longer that of the next request.
 const HINT: usize = 3;
@@ -47,6 +50,8 @@ pub(super) struct Wire {
     streams: HashMap<String, Stream>,
     /// The stream that the last line belongs to.
     last: String,
+    /// The same of each source of lines.
+    last_of: HashMap<String, String>,
     hint: Option<(usize, Uri)>,
 }
 
@@ -55,7 +60,7 @@ struct Stream {
     at: At,
     /// The talk that goes on.
     talk: Option<usize>,
-    form: Option<&'static LineForm>,
+    form: Option<&'static Compiled>,
     /// Blanks before the first line of the message.
     indent: usize,
     /// Its first line had a prefix, and one after it had none: what has one again is no part of it.
@@ -64,7 +69,7 @@ struct Stream {
 }
 
 impl Stream {
-    fn new(at: At, talk: Option<usize>, form: Option<&'static LineForm>, line: &Line) -> Self {
+    fn new(at: At, talk: Option<usize>, form: Option<&'static Compiled>, line: &Line) -> Self {
         let indent = indent(&line.text);
         Stream { at, talk, form, indent, has_prefix: line.has_prefix(), goes_on_bare: false }
     }
@@ -80,34 +85,36 @@ impl Stream {
 impl Wire {
     /// Whether the line begins something, whatever goes on.
     pub(super) fn is_start(text: &str) -> bool {
-        request_line(text).is_some()
-            || status_line(text).is_some()
-            || LINE_FORMS.iter().flat_map(|form| form.signs).any(|(sign, pattern)| match sign {
-                Sign::Request
-                | Sign::Reply
-                | Sign::Exchange
-                | Sign::Answered
-                | Sign::Url
-                | Sign::Page
-                | Sign::Failed => holes(pattern, text).is_some(),
-                Sign::Sent | Sign::Got => {
-                    holes(pattern, text).is_some_and(|holes| begins_message(&piece(&holes)))
-                }
-                Sign::Words => !pattern.starts_with('{') && holes(pattern, text).is_some(),
-                _ => false,
-            })
+        if request_line(text).is_some() || status_line(text).is_some() {
+            return true;
+        }
+        let has = Characters::of(text);
+        COMPILED.iter().flat_map(|form| &form.signs).any(|(sign, pattern)| match sign {
+            Sign::Request
+            | Sign::Opening
+            | Sign::Reply
+            | Sign::Exchange
+            | Sign::Answered
+            | Sign::Url
+            | Sign::Page
+            | Sign::Failed => pattern.holes(text, has).is_some(),
+            Sign::Sent | Sign::Got => {
+                pattern.holes(text, has).is_some_and(|holes| begins_message(&piece(&holes)))
+            }
+            Sign::Words => !pattern.begins_with_hole() && pattern.holes(text, has).is_some(),
+            _ => false,
+        })
     }
 
     /// Whether a product's form goes on, which may quote others.
     pub(super) fn has_form(&self, source: Option<&str>) -> bool {
-        let stream = self.streams.get(source.unwrap_or(&self.last));
+        let stream = self.streams.get(self.current(source));
         stream.is_some_and(|stream| stream.form.is_some() && stream.at != At::Between)
     }
 
     /// Whether a body goes on that is not known to be complete.
     pub(super) fn is_in_body(&self, source: Option<&str>) -> bool {
-        let key = source.map_or(&*self.last, |source| source);
-        self.streams.get(key).is_some_and(|stream| {
+        self.streams.get(self.current(source)).is_some_and(|stream| {
             matches!(stream.at, At::RequestBody | At::ReplyBody) && !self.is_complete(stream)
         })
     }
@@ -124,14 +131,23 @@ impl Wire {
     /// Takes a line that says something of a request or its answer.
     pub(super) fn take(&mut self, line: &Line) -> bool {
         let known = self.form_of(line.source.as_deref());
-        let forms = known.into_iter().chain(LINE_FORMS.iter().copied());
+        let forms = known.into_iter().chain(COMPILED.iter());
+        let has = Characters::of(&line.text);
         for form in forms {
-            for (sign, pattern) in form.signs {
-                let text = if pattern.starts_with(' ') { &*line.text } else { line.text.trim_start() };
-                if let Some(holes) = holes(pattern, text)
-                    && self.sign(line, form, *sign, &holes)
-                {
-                    return true;
+            for (sign, pattern) in &form.signs {
+                let text = if pattern.begins_with_blank() { &*line.text } else { line.text.trim_start() };
+                let Some(holes) = pattern.holes(text, has) else { continue };
+                match sign {
+                    Sign::Told => {
+                        self.told(line, &holes);
+                        return false;
+                    }
+                    Sign::Exchange | Sign::Mention if is_remark(&holes) => {
+                        self.sign(line, form, *sign, &holes);
+                        return false;
+                    }
+                    _ if self.sign(line, form, *sign, &holes) => return true,
+                    _ => {}
                 }
             }
         }
@@ -141,8 +157,8 @@ impl Wire {
         }
     }
 
-    fn form_of(&self, source: Option<&str>) -> Option<&'static LineForm> {
-        self.streams.get(source.unwrap_or(&self.last))?.form
+    fn form_of(&self, source: Option<&str>) -> Option<&'static Compiled> {
+        self.streams.get(self.current(source))?.form
     }
 
     /// A whole message in one literal.
@@ -161,10 +177,10 @@ impl Wire {
         took
     }
 
-    fn sign(&mut self, line: &Line, form: &'static LineForm, sign: Sign, holes: &Holes) -> bool {
+    fn sign(&mut self, line: &Line, form: &'static Compiled, sign: Sign, holes: &Holes) -> bool {
         let id = holes.get("id");
         match sign {
-            Sign::Exchange | Sign::Answered | Sign::Failed => {
+            Sign::Exchange | Sign::Mention | Sign::Answered | Sign::Failed => {
                 let Some(talk) = Talk::of_one_line(line, holes) else { return false };
                 if let Some(known) = self.told_in_full(&talk) {
                     // Another logger tells it in more lines.
@@ -182,12 +198,21 @@ impl Wire {
                 }
                 true
             }
-            Sign::Url | Sign::Page => {
+            Sign::Url => {
                 let Some(target) = holes.get("url").or(holes.get("target")) else { return false };
-                let method = holes.get("method").unwrap_or(if sign == Sign::Page { "GET" } else { "" });
-                self.begin(line, Some(form), id, method, target);
-                if let Some(talk) = self.talks.last_mut() {
-                    talk.is_noted = sign == Sign::Page;
+                self.begin(line, Some(form), id, holes.get("method").unwrap_or_default(), target);
+                self.body_of(line, id, Way::Sent, holes)
+            }
+            Sign::Page => self.page(line, Some(form), holes),
+            Sign::Told => {
+                self.told(line, holes);
+                false
+            }
+            Sign::Opening => {
+                self.begin(line, Some(form), id, "", "");
+                let talk = self.streams.get(&self.key(line, id)).and_then(|stream| stream.talk);
+                if let Some(talk) = talk.and_then(|talk| self.talks.get_mut(talk)) {
+                    talk.is_of_server = true;
                 }
                 true
             }
@@ -228,8 +253,10 @@ impl Wire {
             }
             Sign::Words if !self.is_of(line, id, form) => {
                 let key = self.key(line, id);
+                let talk = self.streams.get(&key).and_then(|stream| self.talks.get(stream.talk?));
+                let waits = talk.is_some_and(|talk| talk.is_of_server && talk.waits_for_answer());
                 let stream = self.stream(key);
-                let is_between = stream.at == At::Between;
+                let is_between = stream.at == At::Between && !waits;
                 if is_between {
                     *stream = Stream { form: Some(form), ..Stream::default() };
                 }
@@ -242,8 +269,25 @@ impl Wire {
                 talk.and_then(|talk| self.talks.get_mut(talk))
                     .is_some_and(|talk| talk.name_method(holes.get("method").unwrap_or_default()))
             }
+            Sign::Part => {
+                let key = self.key(line, id);
+                self.message(&key, Way::Sent).is_some_and(|request| {
+                    request.put_part(holes);
+                    true
+                })
+            }
+            Sign::Location => {
+                let key = self.key(line, id);
+                let (Some(answer), Some(location)) = (self.message(&key, Way::Got), holes.get("location"))
+                else {
+                    return false;
+                };
+                answer.put_field("location", location);
+                true
+            }
             Sign::Head | Sign::GotHead | Sign::Payload => {
                 let key = self.key(line, id);
+                self.go_on(line, &key);
                 let Some(stream) = self.streams.get_mut(&key) else { return false };
                 stream.at = match sign {
                     Sign::Head => At::RequestHead,
@@ -269,6 +313,12 @@ impl Wire {
                 };
                 self.field(line, id, way, name, &content(value))
             }
+            Sign::Parameter => {
+                let (Some(name), Some(value)) = (holes.get("name"), holes.get("value")) else { return false };
+                let parameter = form_of(&[(name.to_owned(), value.to_owned())]);
+                let key = self.key(line, id);
+                self.message(&key, Way::Sent).is_some_and(|request| request.add_to_form(&parameter))
+            }
             Sign::SentBody | Sign::GotBody | Sign::Body => {
                 let key = self.key(line, id);
                 let at = self.streams.get(&key).map(|stream| stream.at).unwrap_or_default();
@@ -277,6 +327,12 @@ impl Wire {
                 let way = if is_sent { Way::Sent } else { Way::Got };
                 if let Some(stream) = self.streams.get_mut(&key) {
                     stream.at = if way == Way::Sent { At::RequestBody } else { At::ReplyBody };
+                }
+                let is_noted = self.streams.get(&key).and_then(|stream| self.talks.get(stream.talk?));
+                if is_noted.is_some_and(|talk| talk.is_noted)
+                    && let Some(stream) = self.streams.get_mut(&key)
+                {
+                    stream.at = At::Between;
                 }
                 self.body_of(line, id, way, holes)
             }
@@ -302,7 +358,7 @@ impl Wire {
     }
 
     /// Whether the talk that goes on was begun in that form.
-    fn is_of(&self, line: &Line, id: Option<&str>, form: &'static LineForm) -> bool {
+    fn is_of(&self, line: &Line, id: Option<&str>, form: &'static Compiled) -> bool {
         let stream = self.streams.get(&self.key(line, id));
         stream.is_some_and(|stream| stream.form.is_some_and(|known| std::ptr::eq(known, form)))
     }
@@ -310,8 +366,23 @@ impl Wire {
     fn key(&self, line: &Line, id: Option<&str>) -> String {
         match (line.source.as_deref(), id) {
             (source, Some(id)) => format!("{} {id}", source.unwrap_or_default()),
-            (Some(source), None) => source.to_owned(),
-            (None, None) => self.last.clone(),
+            (source, None) => self.current(source).to_owned(),
+        }
+    }
+
+    /// The stream that goes on, of that source.
+    fn current<'s>(&'s self, source: Option<&'s str>) -> &'s str {
+        source.map_or(&self.last, |source| self.last_of.get(source).map_or(source, String::as_str))
+    }
+
+    /// What follows without an id of its own belongs to that stream.
+    fn go_on(&mut self, line: &Line, key: &str) {
+        key.clone_into(&mut self.last);
+        if let Some(source) = line.source.as_deref() {
+            if self.last_of.len() >= MOST_STREAMS {
+                self.last_of.clear();
+            }
+            self.last_of.insert(source.to_owned(), key.to_owned());
         }
     }
 
@@ -323,10 +394,40 @@ impl Wire {
         self.streams.entry(key).or_default()
     }
 
+    /// A server's note of what it was asked.
+    fn page(&mut self, line: &Line, form: Option<&'static Compiled>, holes: &Holes) -> bool {
+        let id = holes.get("id");
+        let Some(target) = holes.get("url").or(holes.get("target")) else { return false };
+        self.begin(line, form, id, holes.get("method").unwrap_or("GET"), target);
+        let key = self.key(line, id);
+        let talk = self.streams.get(&key).and_then(|stream| stream.talk);
+        if let Some(talk) = talk.and_then(|talk| self.talks.get_mut(talk)) {
+            talk.is_noted = true;
+            talk.note(holes);
+        }
+        if holes.get("dict").is_some() {
+            self.body_of(line, id, Way::Sent, holes);
+        }
+        // What else a server writes is no part of it, unless the form says so.
+        if let Some(stream) = self.streams.get_mut(&key) {
+            stream.at = At::Between;
+        }
+        true
+    }
+
+    /// Something is said of a request, of which others may say more.
+    fn told(&mut self, line: &Line, holes: &Holes) {
+        let Some(talk) = Talk::told(line, holes) else { return };
+        let newest = self.talks.iter().rev().take(NEAR);
+        if !newest.into_iter().any(|known| known.is_same_request(&talk)) {
+            self.talks.push(talk);
+        }
+    }
+
     fn begin(
         &mut self,
         line: &Line,
-        form: Option<&'static LineForm>,
+        form: Option<&'static Compiled>,
         id: Option<&str>,
         method: &str,
         target: &str,
@@ -335,6 +436,7 @@ impl Wire {
         if self.repeats(&key, method, target) {
             return;
         }
+        self.go_on(line, &key);
         let hint = self.hint.take().filter(|(at, _)| line.number.saturating_sub(*at) <= HINT);
         let mut talk = Talk::new(line, method, target, hint.map(|(_, uri)| uri));
         talk.is_plain = form.is_none();
@@ -357,7 +459,7 @@ impl Wire {
 
     /// The request that was written in more lines than the one that says how it ended.
     fn told_in_full(&self, talk: &Talk) -> Option<usize> {
-        let newest = self.talks.iter().enumerate().rev().take(16);
+        let newest = self.talks.iter().enumerate().rev().take(NEAR);
         newest.filter(|(_, known)| known.is_told_again_by(talk)).map(|(at, _)| at).next()
     }
 
@@ -365,7 +467,7 @@ impl Wire {
     fn reply(
         &mut self,
         line: &Line,
-        form: Option<&'static LineForm>,
+        form: Option<&'static Compiled>,
         id: Option<&str>,
         status: u16,
         url: Option<&str>,
@@ -398,13 +500,16 @@ impl Wire {
         if let Some(talk) = self.talks.get_mut(talk) {
             talk.answer(line, status);
         }
+        let is_noted = self.talks.get(talk).is_some_and(|talk| talk.is_noted);
+        // A server that notes an answer does not write it out.
+        let at = if is_noted { At::Between } else { At::ReplyHead };
         let form = form.or(self.streams.get(&key).and_then(|stream| stream.form));
-        *self.stream(key) = Stream::new(At::ReplyHead, Some(talk), form, line);
+        *self.stream(key) = Stream::new(at, Some(talk), form, line);
         true
     }
 
     /// Puts a piece that is known to be sent, or to have come.
-    fn piece(&mut self, line: &Line, form: &'static LineForm, id: Option<&str>, way: Way, text: &str) {
+    fn piece(&mut self, line: &Line, form: &'static Compiled, id: Option<&str>, way: Way, text: &str) {
         if let Some((method, target)) = request_line(text) {
             self.begin(line, Some(form), id, method, target);
             return;
@@ -434,6 +539,11 @@ impl Wire {
             stream.at = body;
         }
         self.body_line(&key, text);
+    }
+
+    fn has_query(&self, stream: &str) -> bool {
+        let talk = self.streams.get(stream).and_then(|stream| self.talks.get(stream.talk?));
+        talk.is_some_and(|talk| talk.is_noted && talk.is_get())
     }
 
     fn message(&mut self, stream: &str, way: Way) -> Option<&mut Message> {
@@ -470,9 +580,11 @@ impl Wire {
     /// What a pattern has of a body.
     fn body_of(&mut self, line: &Line, id: Option<&str>, way: Way, holes: &Holes) -> bool {
         let key = self.key(line, id);
-        let dict = || Some(Cow::Owned(form(&holes.get("dict").and_then(members)?)));
+        let dict = || Some(Cow::Owned(form_of(&holes.get("dict").and_then(members)?)));
         let body = holes.get("body").filter(|body| *body != "(null)").map(content).or_else(dict);
-        if let Some(body) = body
+        // What a server calls parameters is the query too.
+        let is_asked_by_query = way == Way::Sent && holes.get("dict").is_some() && self.has_query(&key);
+        if let Some(body) = body.filter(|body| !body.is_empty() && !is_asked_by_query)
             && let Some(message) = self.message(&key, way)
         {
             message.body_line(&body);
@@ -515,8 +627,8 @@ impl Wire {
                     stream.at = At::Between;
                     return text.trim().is_empty();
                 };
-                let form = form(&[(name, value)]);
-                self.message(&key, Way::Sent).is_some_and(|message| message.add_to_form(&form))
+                let parameter = form_of(&[(name, value)]);
+                self.message(&key, Way::Sent).is_some_and(|message| message.add_to_form(&parameter))
             }
             At::Between => {
                 if let Some((name, value)) = field(text).filter(|(name, _)| name.starts_with(':')) {
@@ -613,13 +725,16 @@ fn indent(text: &str) -> usize {
 
 /// `Name: value` in the ways in which programs write it.
 fn field(text: &str) -> Option<(String, String)> {
-    const WAYS: [&str; 5] = [
-        "{name}: {value}",
-        "'{name}', '{value}'",
-        "\"{name}\": \"{value}\"{rest}",
-        "'{name}': '{value}'{rest}",
-        "-> {name}: {value}",
-    ];
+    static WAYS: LazyLock<[Pattern; 5]> = LazyLock::new(|| {
+        [
+            "{name}: {value}",
+            "'{name}', '{value}'",
+            "\"{name}\": \"{value}\"{rest}",
+            "'{name}': '{value}'{rest}",
+            "-> {name}: {value}",
+        ]
+        .map(Pattern::new)
+    });
     let text = text.trim_end();
     if let Some((name, value)) = text.split_once(':')
         && !name.is_empty()
@@ -627,10 +742,20 @@ fn field(text: &str) -> Option<(String, String)> {
     {
         return Some((name.to_owned(), content(value).trim().to_owned()));
     }
+    let has = Characters::of(text);
     WAYS.iter().find_map(|way| {
-        let holes = holes(way, text)?;
+        let holes = way.holes(text, has)?;
         Some((holes.get("name")?.to_owned(), holes.get("value")?.to_owned()))
     })
+}
+
+/// Whether a line says more of an exchange than that it went well.
+fn is_remark(holes: &Holes) -> bool {
+    const FINE: [&str; 7] = ["", "-", "via_upstream", "----", "--", "--NI", "--VN"];
+    let is_word = |word: &str| word.len() > 1 && word.bytes().all(|b| b.is_ascii_alphabetic());
+    let words = |text: &str| text.split([' ', ':', ',', '.']).filter(|word| is_word(word)).count();
+    holes.get("said").is_some_and(|said| !FINE.contains(&said))
+        || holes.get("remark").is_some_and(|remark| words(remark) > 2)
 }
 
 fn looks_like_body(text: &str) -> bool {

@@ -10,7 +10,7 @@ use crate::readers::forms::jsonl;
 use crate::readers::record::Record;
 
 /// The members that hold a line, in the order in which they are looked for.
-const MESSAGES: [&str; 14] = [
+const MESSAGES: [&str; 20] = [
     "log",
     "MESSAGE",
     "message",
@@ -25,10 +25,16 @@ const MESSAGES: [&str; 14] = [
     "text",
     "_raw",
     "rendered_message",
+    "Line",
+    "LogMessage",
+    "LogEntry",
+    "ResultDescription",
+    "RawData",
+    "@m",
 ];
 
 /// Members that only an object of a log has.
-const OF_A_LOG: [&str; 22] = [
+const OF_A_LOG: [&str; 34] = [
     "time",
     "timestamp",
     "@timestamp",
@@ -51,6 +57,18 @@ const OF_A_LOG: [&str; 22] = [
     "service",
     "_time",
     "host",
+    "Time",
+    "tsNs",
+    "labels",
+    "TimeGenerated",
+    "Date",
+    "namespace",
+    "podName",
+    "date",
+    "fields",
+    "attributes",
+    "Timestamp",
+    "_PID",
 ];
 
 /// Members in which more objects of a log lie.
@@ -64,8 +82,22 @@ const LOOKS: usize = 4;
 
 /// What an object of a log holds.
 pub(super) enum Entry {
-    Exchange(Box<Record>),
-    Text { text: String, time: Option<Timestamp> },
+    /// A request, what it has and no other, and what is said of it.
+    Exchange {
+        record: Box<Record>,
+        id: Option<String>,
+        said: Option<String>,
+    },
+    /// The answer to a request that another object has.
+    Answer {
+        id: String,
+        status: u16,
+        time: Option<Timestamp>,
+    },
+    Text {
+        text: String,
+        time: Option<Timestamp>,
+    },
     Statement(String),
 }
 
@@ -80,6 +112,12 @@ pub(super) struct Wrapped {
 /// Whether the text is an object.
 pub(super) fn is_start(text: &str) -> bool {
     text.starts_with("{\"") && text.trim_end().ends_with('}')
+}
+
+/// Whether the text is an object of a log, and not any.
+pub(super) fn is_of_log(text: &str) -> bool {
+    let object = serde_json::from_str::<Map<String, Value>>(text).ok();
+    object.is_some_and(|object| line_of(&object).is_some() || exchange(&object, None).is_some())
 }
 
 impl Wrapped {
@@ -120,10 +158,18 @@ impl Wrapped {
 
     /// What stands in a line that is one object; `None` where it is none of a log.
     pub(super) fn entries(&self, text: &str) -> Option<Vec<Entry>> {
-        let value: Value = serde_json::from_str(text).ok()?;
-        let mut entries = Vec::new();
-        walk(&value, 0, None, &mut entries);
+        // Apache escapes what is no JSON in what looks like it.
+        let value =
+            serde_json::from_str(text).or_else(|_| serde_json::from_str(&text.replace("\\x", "\\u00")));
+        let entries = Wrapped::entries_of(&value.ok()?);
         (!entries.is_empty()).then_some(entries)
+    }
+
+    /// What stands in a value.
+    pub(super) fn entries_of(value: &Value) -> Vec<Entry> {
+        let mut entries = Vec::new();
+        walk(value, 0, None, &mut entries);
+        entries
     }
 
     /// Whether a document may begin here.
@@ -184,12 +230,15 @@ fn walk(value: &Value, depth: usize, time: Option<Timestamp>, found: &mut Vec<En
             }
         }
         Value::Object(object) => {
-            if let Ok(Some(record)) = jsonl::record(object) {
-                found.push(Entry::Exchange(Box::new(record)));
+            if let Some(entry) = exchange(object, time) {
+                found.push(entry);
                 return;
             }
-            let own = ["time", "timestamp", "@timestamp", "ts", "Timestamp", "_time", "__REALTIME_TIMESTAMP"];
-            let time = own.iter().find_map(|name| jsonl::time(object.get(*name)?)).or(time);
+            let time = time_of(object).or(time);
+            if let Some((id, status)) = jsonl::answer(object) {
+                found.push(Entry::Answer { id, status, time });
+                return;
+            }
             if let Some(text) = line_of(object) {
                 let said = said(object);
                 if let Some(said) = said {
@@ -209,6 +258,47 @@ fn walk(value: &Value, depth: usize, time: Option<Timestamp>, found: &mut Vec<En
     }
 }
 
+/// The request that an object tells.
+pub(super) fn exchange(object: &Map<String, Value>, time: Option<Timestamp>) -> Option<Entry> {
+    let mut record = jsonl::record(object).ok()??;
+    record.started = record.started.or(time);
+    Some(Entry::Exchange { record: Box::new(record), id: jsonl::id(object), said: remark(object) })
+}
+
+fn time_of(object: &Map<String, Value>) -> Option<Timestamp> {
+    const NAMES: [&str; 8] =
+        ["time", "timestamp", "@timestamp", "ts", "Timestamp", "_time", "__REALTIME_TIMESTAMP", "@t"];
+    NAMES.iter().find_map(|name| jsonl::time(object.get(*name)?))
+}
+
+/// What an object says of its request, where it says that something went wrong.
+fn remark(object: &Map<String, Value>) -> Option<String> {
+    let level = ["level", "severity", "lvl", "log.level", "@l"].iter().find_map(|name| object.get(*name));
+    let is_bad = match level {
+        Some(Value::Number(level)) => {
+            level.as_f64().is_some_and(|level| level >= 40.0 || (2.0..5.0).contains(&level))
+        }
+        Some(Value::String(level)) => {
+            let level = level.to_ascii_lowercase();
+            ["err", "eror", "fatal", "crit", "warn"].iter().any(|word| level.starts_with(word))
+        }
+        _ => false,
+    };
+    let text =
+        MESSAGES.iter().find_map(|name| object.get(*name)?.as_str()).filter(|text| !text.starts_with('/'));
+    let said = said(object);
+    match (text, said) {
+        (Some(text), Some(said)) => Some(format!("{text} {said}")),
+        (None, said) => said,
+        (Some(text), None) => is_bad.then(|| text.to_owned()).filter(|text| text.contains(' ')),
+    }
+}
+
+/// Whether a column or a member of that name holds lines.
+pub(super) fn is_message(name: &str) -> bool {
+    MESSAGES.contains(&name)
+}
+
 /// `[{"field":"@message","value":"…"}, …]` as an object.
 fn fields(items: &[Value]) -> Option<Map<String, Value>> {
     let pair = |item: &Value| {
@@ -220,13 +310,22 @@ fn fields(items: &[Value]) -> Option<Map<String, Value>> {
 }
 
 fn is_line(object: &Map<String, Value>, name: &str) -> bool {
-    object.get(name).is_some_and(Value::is_string) && OF_A_LOG.iter().any(|known| object.contains_key(*known))
+    object.get(name).is_some_and(|value| value.is_string() || name == "MESSAGE" && value.is_array())
+        && OF_A_LOG.iter().any(|known| object.contains_key(*known))
 }
 
 /// The line that an object wraps.
 fn line_of(object: &Map<String, Value>) -> Option<String> {
     let name = MESSAGES.iter().find(|name| is_line(object, name))?;
-    object.get(*name)?.as_str().map(str::to_owned)
+    match object.get(*name)? {
+        Value::String(text) => Some(text.clone()),
+        // journald writes what is no plain text as its bytes.
+        Value::Array(bytes) => {
+            let bytes: Option<Vec<u8>> = bytes.iter().map(|byte| u8::try_from(byte.as_u64()?).ok()).collect();
+            Some(String::from_utf8_lossy(&bytes?).into_owned())
+        }
+        _ => None,
+    }
 }
 
 /// What the other members say of an error, as text.

@@ -1,0 +1,83 @@
+//! `name=value` pairs, as logfmt and the logs of many servers have them.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
+
+use super::quoted::literal;
+use super::wrapped::{self, Entry};
+
+/// Pairs of the longest line.
+const MOST: usize = 200;
+
+/// The pairs in a text; what stands between them is passed over.
+pub(super) fn pairs(text: &str) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        loop {
+            rest = rest.trim_start_matches([' ', '\t', ',']);
+            let end = rest.find([' ', '\t', '=', '"'])?;
+            let (name, after) = rest.split_at(end);
+            let Some(value) = after.strip_prefix('=').filter(|_| is_name(name)) else {
+                let end = after.find([' ', '\t']).unwrap_or(after.len());
+                rest = &after[end..];
+                continue;
+            };
+            if let Some(inner) = value.strip_prefix('"') {
+                let (content, after) = literal('"', inner)?;
+                rest = after;
+                return Some((name, Cow::Owned(content)));
+            }
+            let (value, after) = value.split_at(value.find([' ', '\t']).unwrap_or(value.len()));
+            rest = after;
+            return Some((name, Cow::Borrowed(value)));
+        }
+    })
+    .take(MOST)
+}
+
+/// The value of the first pair that has one of the names.
+pub(super) fn value(text: &str, names: &[&str]) -> Option<String> {
+    pairs(text).find(|(name, _)| names.contains(name)).map(|(_, value)| value.into_owned())
+}
+
+/// The exchange that a line of pairs tells.
+pub(super) fn exchange(text: &str) -> Option<Entry> {
+    let names = ["method=", "path=", "uri=", "url="];
+    if !text.contains(names[0]) || !names[1..].iter().any(|name| text.contains(name)) {
+        return None;
+    }
+    let object: Map<String, Value> =
+        pairs(text).map(|(name, value)| (name.to_owned(), Value::String(value.into_owned()))).collect();
+    wrapped::exchange(&object, None)
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 60
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.@/".contains(&b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_between_other_words() {
+        let text = r#"12 heroku[router]: at=info path="/a?b=c&d=\"e" host=a.example x="" "quoted words" y=1"#;
+        let found: Vec<String> = pairs(text).map(|(name, value)| format!("{name}:{value}")).collect();
+        assert_eq!(found, ["at:info", "path:/a?b=c&d=\"e", "host:a.example", "x:", "y:1"]);
+        assert_eq!(value(text, &["y", "at"]).as_deref(), Some("info"));
+    }
+
+    mod properties {
+        use super::*;
+
+        proptest::proptest! {
+            #[test]
+            fn never_panics(text in "[a\"= \\\\é]{0,40}") {
+                pairs(&text).for_each(drop);
+            }
+        }
+    }
+}
