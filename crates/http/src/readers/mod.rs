@@ -82,6 +82,7 @@ static FORMS: &[&Form] = &[
     &forms::talkback::TALKBACK,
     &forms::charles::CHARLES,
     &forms::bruno::BRUNO,
+    &forms::spans::SPANS,
     &forms::har::HAR,
     &forms::transcript::TRANSCRIPT,
     &lines::LINES,

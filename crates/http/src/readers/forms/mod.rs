@@ -66,6 +66,7 @@ pub(crate) mod requests_oauthlib;
 pub(crate) mod reqwest;
 pub(crate) mod resty;
 pub(crate) mod ruby_net_http;
+pub(crate) mod spans;
 pub(crate) mod spring;
 pub(crate) mod spring_request_log;
 pub(crate) mod squid;
