@@ -91,6 +91,7 @@ static LINE_FORMS: &[&LineForm] = &[
     &forms::console::CONSOLE,
     &forms::morgan::MORGAN,
     &forms::superagent::SUPERAGENT,
+    &forms::node_debug::NODE_DEBUG,
     &forms::oidc_client_ts::OIDC_CLIENT_TS,
     &forms::mod_auth_openidc::MOD_AUTH_OPENIDC,
     &forms::oauth2_proxy_dump::OAUTH2_PROXY_DUMP,

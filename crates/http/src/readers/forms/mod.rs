@@ -22,6 +22,7 @@ pub(crate) mod kubectl;
 pub(crate) mod micronaut;
 pub(crate) mod mod_auth_openidc;
 pub(crate) mod morgan;
+pub(crate) mod node_debug;
 pub(crate) mod oauth2_proxy_dump;
 pub(crate) mod oidc_client_ts;
 pub(crate) mod okhttp;

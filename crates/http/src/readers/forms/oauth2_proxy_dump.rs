@@ -4,5 +4,8 @@ use crate::readers::lines::{LineForm, Sign};
 
 pub(crate) static OAUTH2_PROXY_DUMP: LineForm = LineForm {
     called: "oauth2-proxy's dump of a request",
-    signs: &[(Sign::Told, "&{{{method} {target} {version} {number} {number} map[{any}] {any} {number} [{any}] {closes} {host} map[{rest}")],
+    signs: &[(
+        Sign::Told,
+        "&{{{method} {target} {version} {number} {number} map[{any}] {any} {number} [{any}] {closes} {host} map[{rest}",
+    )],
 };

@@ -57,6 +57,8 @@ pub(crate) enum Sign {
     SentFields,
     /// All fields of the answer; maybe its `body`.
     GotFields,
+    /// An object that tells of a request, an answer or both: `dict`.
+    Object,
     /// Where the answer sends the browser: `location`.
     Location,
     /// Fields of the request follow.

@@ -13,6 +13,7 @@ mod prefix;
 mod quoted;
 mod talk;
 mod time;
+mod told;
 mod wire;
 mod wrapped;
 
@@ -20,6 +21,7 @@ use std::borrow::Cow;
 
 pub(in crate::readers) use self::form::{LineForm, Sign};
 use self::line::Line;
+use self::object::Depth;
 use self::prefix::Prefixes;
 pub(in crate::readers) use self::talk::Nesting;
 use self::wire::Wire;
@@ -38,6 +40,12 @@ const ADVICE: &str = "Give what shows requests and answers, or the error itself:
 
 /// Statements of one input.
 const MOST_STATEMENTS: usize = 100_000;
+
+/// Bytes of the longest object over several lines.
+const LONGEST_OBJECT: usize = 8 << 20;
+
+/// How often all of an input may be looked at for them.
+const LOOKS: usize = 4;
 
 /// Bytes of the longest statement.
 const LONGEST_STATEMENT: usize = 16 << 10;
@@ -62,6 +70,13 @@ fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
                 });
                 continue;
             }
+        }
+        let following = lines.clone().map(|(number, line)| (number, Cow::Borrowed(line)));
+        if let Some(consumed) = reader.object(&line, following) {
+            (0..consumed).for_each(|_| {
+                lines.next();
+            });
+            continue;
         }
         reader.line(&line);
     }
@@ -133,6 +148,8 @@ struct Reader {
     problems: Vec<Problem>,
     left_out: usize,
     is_telling: bool,
+    /// Bytes that may still be looked at for objects over several lines.
+    budget: usize,
 }
 
 impl Reader {
@@ -159,7 +176,78 @@ impl Reader {
             problems: Vec::new(),
             left_out: 0,
             is_telling: false,
+            budget: text.len().saturating_mul(LOOKS).max(1 << 16),
         }
+    }
+
+    /// Takes an object that begins in a line and goes over several; says how many lines follow that belong to it.
+    fn object<'t>(
+        &mut self,
+        line: &Line,
+        following: impl Iterator<Item = (usize, Cow<'t, str>)>,
+    ) -> Option<usize> {
+        let first = line.text.trim_end();
+        if !first.ends_with(['{', '[']) || self.is_in_body(line) {
+            return None;
+        }
+        let (mut text, mut depth, mut consumed) = (first.to_owned(), Depth::default(), 0);
+        // What the first line closes was open before it.
+        depth.read(first.get(first.len() - 1..)?);
+        for (number, next) in following {
+            if depth.is_closed() || text.len() > LONGEST_OBJECT || self.budget < next.len() {
+                break;
+            }
+            self.budget -= next.len();
+            let next = Line::new(number, next, None, &self.prefixes);
+            depth.read(&next.text);
+            text.push('\n');
+            text.push_str(&next.text);
+            consumed += 1;
+        }
+        let is_whole = depth.is_closed() && consumed > 0;
+        (is_whole && self.take_object(line, text, first.len() - 1)).then_some(consumed)
+    }
+
+    /// `at`: where the object begins.
+    fn take_object(&mut self, line: &Line, text: String, at: usize) -> bool {
+        let object = text.get(at..).unwrap_or_default();
+        let read = object::read(object).map(|(value, _)| value);
+        let all = read.as_ref().map(told::told).unwrap_or_default();
+        if !all.is_empty() {
+            all.iter().for_each(|told| self.wire.put(line, None, told));
+            self.wire.goes_on_to(line.number + text.matches('\n').count());
+        } else if !(at == 0 && self.wire.take_late_body(line, object)) {
+            let whole = Line {
+                text: Cow::Owned(text),
+                whole: Cow::Borrowed(""),
+                source: line.source.clone(),
+                ..*line
+            };
+            if !self.wire.take_object(&whole) {
+                let Some(error) = read.filter(|value| value.first(&["error", "error_description"]).is_some())
+                else {
+                    return false;
+                };
+                self.statement(line, line.whole.trim_end_matches(['{', '[', ' ']));
+                self.statement(line, &error.json().to_string());
+            }
+        }
+        self.is_telling = true;
+        true
+    }
+
+    /// Takes a line that holds a whole object.
+    fn take_object_in(&mut self, line: &Line) -> bool {
+        const SIGNS: [&str; 4] = ["method", "status", "url", "uri"];
+        // What looks like a prefix may end in the object.
+        let text = &*line.whole;
+        if !SIGNS.iter().any(|sign| text.contains(sign)) {
+            return false;
+        }
+        let object = text.find('{').and_then(|at| object::read(text.get(at..)?));
+        let all = object.map(|(value, _)| told::told(&value)).unwrap_or_default();
+        all.iter().for_each(|told| self.wire.put(line, None, told));
+        !all.is_empty()
     }
 
     fn is_in_body(&self, line: &Line) -> bool {
@@ -167,6 +255,9 @@ impl Reader {
     }
 
     fn line(&mut self, line: &Line) {
+        if !self.wrapped.is_wrapper(&line.text) && self.wire.take_late_body(line, &line.text) {
+            return;
+        }
         let is_json = line.text.starts_with('{');
         if is_json
             && (self.wrapped.is_wrapper(&line.text) || !self.is_in_body(line))
@@ -185,6 +276,9 @@ impl Reader {
         if self.curl.take(line.number, &line.text, Wire::is_start) || self.wire.take(line) {
             return;
         }
+        if self.take_object_in(line) {
+            return;
+        }
         match address(line) {
             Some(exchange) => self.exchanges.push(exchange),
             None => self.statement(line, &line.whole),
@@ -200,6 +294,11 @@ impl Reader {
                     exchange.started = exchange.started.or(line.time);
                     self.exchanges.push(exchange);
                 }
+                Entry::Told { told, time } => {
+                    let mut inner = Line::new(line.number, Cow::Borrowed(""), Some(line), &self.prefixes);
+                    inner.time = time.or(inner.time);
+                    self.wire.put(&inner, None, &told);
+                }
                 Entry::Text { text, time } => {
                     for inner in text.lines() {
                         let mut inner =
@@ -208,6 +307,7 @@ impl Reader {
                         self.line(&inner);
                     }
                 }
+                Entry::Statement(text) if self.wire.take_late_body(line, &text) => {}
                 Entry::Statement(text) => self.statement(line, &text),
             }
         }

@@ -128,6 +128,11 @@ impl Pattern {
         matches!(self.pieces.first(), Some(Piece::Blank))
     }
 
+    /// Whether an object stands in it.
+    pub(in crate::readers) fn has_object(&self) -> bool {
+        self.pieces.iter().any(|piece| matches!(piece, Piece::Hole(_, Kind::Object)))
+    }
+
     pub(in crate::readers) fn begins_with_hole(&self) -> bool {
         matches!(self.pieces.first(), Some(Piece::Hole(..)))
     }
@@ -226,7 +231,6 @@ impl Kind {
         match self {
             Kind::Url => "htp:/",
             Kind::Version => "HTP/",
-            Kind::Object => "{}",
             _ => "",
         }
     }
@@ -250,7 +254,10 @@ impl Kind {
                 let literal = text.strip_prefix('b').unwrap_or(text);
                 text.len() > 1 && literal.starts_with(['"', '\''])
             }
-            Kind::Object => text.starts_with('{') && text.ends_with('}'),
+            Kind::Object => {
+                let is_in = |open: char, close: char| text.starts_with(open) && text.ends_with(close);
+                is_in('{', '}') || is_in('(', ')') || is_in('[', ']')
+            }
             Kind::Address => is_address(text),
             Kind::Host => is_host(text),
             Kind::FullHost => is_host(text) && (text.contains(['.', ':']) || text == "localhost"),
@@ -322,7 +329,11 @@ mod tests {
         check("a {rest}", "a", Some(&[("rest", "")]));
         check("a {any}: {rest}", "a b: c: d", Some(&[("any", "b"), ("rest", "c: d")]));
         check("\"{method} {target} {version}\" {status}{rest}", "\"GET /a\" 1", None);
-        check("{{{name}}} {client} {vhost}", "{a} 10.0.0.1:80 b.c", Some(&[("name", "a"), ("client", "10.0.0.1:80"), ("vhost", "b.c")]));
+        check(
+            "{{{name}}} {client} {vhost}",
+            "{a} 10.0.0.1:80 b.c",
+            Some(&[("name", "a"), ("client", "10.0.0.1:80"), ("vhost", "b.c")]),
+        );
         check("{client} {vhost}", "web-1 b.c", None);
         check("{client} {vhost}", "::1 web-1", None);
         check("x", "x ", Some(&[]));

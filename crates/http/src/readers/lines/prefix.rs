@@ -51,15 +51,17 @@ impl Prefixes {
     pub(super) fn learn<'l>(lines: impl Iterator<Item = &'l str>, is_start: impl Fn(&str) -> bool) -> Self {
         let mut seen: HashMap<Vec<Word>, usize> = HashMap::new();
         for line in lines.take(LEARNT_FROM) {
-            if !may_hold_start(line) || is_start(line.trim_start()) {
+            if !may_hold_start(line) || is_row(line) || is_start(line.trim_start()) {
                 continue;
             }
             let mut shape = Vec::new();
             for (word, rest) in words(line) {
                 shape.push(kind(word));
-                if is_start(rest) || is_start(rest.trim_start()) {
+                if !rest.trim().is_empty() && (is_start(rest) || is_start(rest.trim_start())) {
                     // Plain words are a prefix where they are the same each time: the names of a pod and its container.
-                    if !shape.last().is_some_and(is_distinct) {
+                    // So is a part of a sentence.
+                    let is_sentence = is_sentence(words(line).take(shape.len()).map(|(word, _)| word));
+                    if !shape.last().is_some_and(is_distinct) || is_sentence {
                         shape =
                             words(line).take(shape.len()).map(|(w, _)| Word::Same(w.to_owned())).collect();
                     }
@@ -108,6 +110,12 @@ pub(super) fn source(prefix: &str) -> Option<&str> {
     (is_name && is_first_of_several).then_some(word)
 }
 
+/// Whether a line is one of a dump, `0016: Host: a.example`, or ends an object: what stands in it begins nothing.
+fn is_row(line: &str) -> bool {
+    let is_offset = |offset: &str| offset.len() == 4 && offset.bytes().all(|b| b.is_ascii_hexdigit());
+    line.split_once(": ").is_some_and(|(offset, _)| is_offset(offset)) || line.starts_with(['}', ']', ')'])
+}
+
 /// What every start holds.
 fn may_hold_start(line: &str) -> bool {
     ["HTTP", "http", "{\"", "* ", ":method", ":path", ":authority"].iter().any(|sign| line.contains(sign))
@@ -144,6 +152,15 @@ fn python_prefix(word: &str) -> Option<usize> {
     let is_logger =
         !logger.is_empty() && logger.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'_');
     (is_level(level) && is_logger && !after.is_empty()).then_some(level.len() + logger.len() + 2)
+}
+
+/// Whether two words of letters alone stand beside each other.
+fn is_sentence<'l>(words: impl Iterator<Item = &'l str>) -> bool {
+    let mut before = false;
+    words.into_iter().any(|word| {
+        let is_plain = word.len() > 1 && word.bytes().all(|b| b.is_ascii_alphabetic()) && !is_level(word);
+        std::mem::replace(&mut before, is_plain) && is_plain
+    })
 }
 
 fn is_distinct(word: &Word) -> bool {

@@ -1,8 +1,11 @@
 //! A request and its answer, as lines give them one after another.
 
 use super::line::Line;
+use super::object;
 use super::pairs;
 use super::pattern::Holes;
+use super::quoted::content;
+use super::told::Told;
 use crate::readers::via::{is_of_browser, via};
 use crate::readers::{declared_length, default_scheme, location, without_chunks};
 use crate::{
@@ -13,6 +16,7 @@ use crate::{
 /// Bytes of the longest body that is kept.
 const LONGEST_BODY: usize = 8 << 20;
 
+#[derive(Default)]
 pub(super) struct Talk {
     line: usize,
     started: Option<Timestamp>,
@@ -168,6 +172,88 @@ impl Talk {
                 || (is_hostless(&one) || is_hostless(&two)) && target(&one) == target(&two))
     }
 
+    /// From what a printed object tells; `None` where that is no request.
+    pub(super) fn of_told(line: &Line, told: &Told) -> Option<Self> {
+        let mut talk = Talk::new(line, told.method.as_deref()?, told.target.as_deref()?, None);
+        talk.fill(line, told);
+        Some(talk)
+    }
+
+    /// Whether an object can tell of this one. What it says of no request is said of one that has no such answer yet.
+    pub(super) fn is_told_by(&self, told: &Told) -> bool {
+        let request = Talk {
+            method: told.method.clone().unwrap_or_else(|| self.method.clone()),
+            target: told.target.clone().unwrap_or_else(|| self.target.clone()),
+            host: told.target.is_none().then(|| self.host.clone()).flatten(),
+            ..Talk::default()
+        };
+        let fits = |one: &Option<String>, two: &Option<String>| one.is_none() || two.is_none() || one == two;
+        let answer_fits = match (&self.reply, told.status) {
+            (Some(reply), Some(status)) => {
+                reply.status == status && fits(&reply.message.body, &told.got_body)
+            }
+            (Some(_), None) => self.request.body.is_none() && self.request.headers.is_empty(),
+            (None, _) => true,
+        };
+        let is_same = told.target.is_none() || self.is_same_request(&request);
+        is_same && answer_fits && fits(&self.request.body, &told.sent_body) && !self.is_answer_alone
+    }
+
+    /// Adds what an object tells and lines did not.
+    pub(super) fn fill(&mut self, line: &Line, told: &Told) {
+        self.request.fill(&told.sent, told.sent_body.as_deref());
+        if self.target.is_empty() {
+            self.target = told.target.clone().unwrap_or_default();
+        }
+        if self.host.is_none()
+            && let Some(uri) = told.target.as_deref().and_then(Uri::parse)
+        {
+            self.host = Some(authority(&uri));
+        }
+        if let Some(status) = told.status {
+            if self.reply.is_none() {
+                self.answer(line, status);
+            }
+            if let Some(reply) = &mut self.reply {
+                reply.message.fill(&told.got, told.got_body.as_deref());
+            }
+        }
+    }
+
+    /// Takes what a program printed of the body of the answer, if it can be that.
+    pub(super) fn take_late_body(&mut self, text: &str) -> bool {
+        let text = text.trim();
+        let Some(reply) = self.reply.as_mut() else { return false };
+        if let Some(body) = &reply.message.body {
+            // It is shown once more.
+            return text.starts_with(|c: char| c != ' ')
+                && body.starts_with('{')
+                && text.ends_with(body.trim());
+        }
+        let status = reply.status.to_string();
+        let behind_status = text.strip_prefix(&status).and_then(|text| text.strip_prefix(' '));
+        let text = content(behind_status.unwrap_or(text));
+        let length = reply.message.header("content-length").and_then(|length| length.trim().parse().ok());
+        let body = if length == Some(text.len()) && text.starts_with(['{', '[', '<']) {
+            text.into_owned()
+        } else {
+            let Some(json) = object_of(&text) else { return false };
+            let has = |name: &str| json.get(name).is_some_and(|value| value.is_string());
+            let is_answer =
+                if reply.status < 400 { has("access_token") || has("id_token") } else { has("error") };
+            let is_logged = ["level", "severity", "time", "timestamp", "msg", "ts"]
+                .iter()
+                .any(|n| json.get(*n).is_some());
+            if is_logged || !is_answer && behind_status.is_none() {
+                return false;
+            }
+            if text.starts_with("{\"") { text.into_owned() } else { json.to_string() }
+        };
+        reply.message.body_line(&body);
+        reply.message.is_ended = true;
+        true
+    }
+
     /// Whether its answer is written a second time by another logger.
     pub(super) fn is_answered_again(&self, status: u16) -> bool {
         self.reply.as_ref().is_some_and(|reply| reply.status == status && reply.message.body.is_none())
@@ -209,7 +295,7 @@ impl Talk {
         let reply = self.reply.as_ref().filter(|_| self.is_answer_alone)?;
         let challenge = reply.message.header("www-authenticate").unwrap_or_default();
         let body = reply.message.body.as_deref().unwrap_or_default().trim();
-        let text = format!("HTTP {} {challenge} {body}", reply.status);
+        let text = format!("HTTP {} {} {challenge} {body}", reply.status, self.target);
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let provenance = Provenance::at(Place::line(self.line));
         Some(Statement { provenance, time: self.started, text: Secret::new(text) })
@@ -295,6 +381,25 @@ impl Message {
     pub(super) fn field(&mut self, name: &str, value: &str) -> bool {
         self.headers.push((name.to_owned(), value.trim().to_owned()));
         true
+    }
+
+    /// Adds what is not there yet.
+    fn fill(&mut self, headers: &[(String, String)], body: Option<&str>) {
+        if self.headers.is_empty() {
+            self.headers.extend(headers.iter().cloned());
+        }
+        if let Some(body) = body.filter(|_| self.body.is_none()) {
+            self.body_line(body);
+            self.is_ended = true;
+        }
+    }
+
+    /// Puts a body in the place of what is there.
+    pub(super) fn put_body(&mut self, body: &str) {
+        self.body = None;
+        self.json = Nesting::default();
+        self.body_line(body);
+        self.is_ended = true;
     }
 
     /// Puts a field in the place of one of that name.
@@ -439,6 +544,17 @@ impl Nesting {
     pub(in crate::readers) fn is_closed(&self) -> bool {
         self.has_begun && self.depth == 0
     }
+}
+
+/// An object, as JSON or as a language prints it.
+fn object_of(text: &str) -> Option<serde_json::Value> {
+    if !text.starts_with('{') {
+        return None;
+    }
+    serde_json::from_str(text).ok().or_else(|| {
+        let (value, rest) = object::read(text)?;
+        rest.trim().is_empty().then(|| value.json())
+    })
 }
 
 /// Whether something stands where products have marks for nothing.

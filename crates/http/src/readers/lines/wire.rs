@@ -13,7 +13,11 @@ use super::object::{form, members};
 use super::pattern::{Characters, Holes, Pattern, is_name};
 use super::quoted::{content, message_in};
 use super::talk::{Message, Talk};
+use super::told::{Told, options, told};
 use crate::{Exchange, Statement, Uri};
+
+/// Lines between an answer and what a program prints of it.
+const LATE: usize = 2;
 
 /// Talks that can go on at the same time in one input.
 const MOST_STREAMS: usize = 4_096;
@@ -51,6 +55,8 @@ pub(super) struct Wire {
     /// The stream that the last line belongs to.
     last: String,
     hint: Option<(usize, Uri)>,
+    /// The last talk that was answered, and the last line that told of it.
+    answered: Option<(usize, usize)>,
 }
 
 #[derive(Default)]
@@ -129,6 +135,17 @@ impl Wire {
 
     /// Takes a line that says something of a request or its answer.
     pub(super) fn take(&mut self, line: &Line) -> bool {
+        let took = self.take_line(line);
+        if let Some((_, last)) = &mut self.answered
+            && took
+            && line.number <= *last + 1
+        {
+            *last = line.number;
+        }
+        took
+    }
+
+    fn take_line(&mut self, line: &Line) -> bool {
         let known = self.form_of(line.source.as_deref());
         let forms = known.into_iter().chain(COMPILED.iter());
         let has = Characters::of(&line.text);
@@ -153,6 +170,57 @@ impl Wire {
         match message_in(&line.text) {
             Some(message) => self.take_message(line, &message),
             None => self.plain(line, &line.text),
+        }
+    }
+
+    /// Takes what a program printed as an object over several lines, of which only a form knows what it is.
+    pub(super) fn take_object(&mut self, line: &Line) -> bool {
+        let has = Characters::of(&line.text);
+        for form in COMPILED.iter() {
+            for (sign, pattern) in form.signs.iter().filter(|(_, pattern)| pattern.has_object()) {
+                if let Some(holes) = pattern.holes(line.text.trim_start(), has)
+                    && self.sign(line, form, *sign, &holes)
+                {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// Puts what a printed object tells.
+    pub(super) fn put(&mut self, line: &Line, form: Option<&'static Compiled>, told: &Told) {
+        let newest = self.talks.iter().rev().take(if told.target.is_some() { NEAR } else { 1 });
+        let known = newest.into_iter().position(|talk| talk.is_told_by(told));
+        let at = match known {
+            Some(back) => self.talks.len() - 1 - back,
+            None => {
+                let answer = || Talk::without_request(line, told.status.unwrap_or_default());
+                self.talks.push(Talk::of_told(line, told).unwrap_or_else(answer));
+                self.talks.len() - 1
+            }
+        };
+        if let Some(talk) = self.talks.get_mut(at) {
+            talk.fill(line, told);
+        }
+        self.answered = told.status.map(|_| (at, line.number));
+        let key = self.key(line, None);
+        *self.stream(key) = Stream { at: At::Between, talk: Some(at), form, ..Stream::default() };
+    }
+
+    /// Takes what a program printed of the last answer's body; `last`: the last line of it.
+    pub(super) fn take_late_body(&mut self, line: &Line, text: &str) -> bool {
+        let near = |(_, last): &(usize, usize)| line.number.saturating_sub(*last) <= LATE;
+        let at = self.streams.get(&self.key(line, None)).map(|stream| stream.at).unwrap_or_default();
+        let goes_on = matches!(at, At::RequestBody | At::ReplyBody | At::RequestHead);
+        let Some((talk, _)) = self.answered.filter(near).filter(|_| !goes_on) else { return false };
+        self.talks.get_mut(talk).is_some_and(|talk| talk.take_late_body(text))
+    }
+
+    /// What told of the last answer goes on to that line.
+    pub(super) fn goes_on_to(&mut self, number: usize) {
+        if let Some((_, last)) = &mut self.answered {
+            *last = number.max(*last);
         }
     }
 
@@ -183,9 +251,11 @@ impl Wire {
                 let Some(talk) = Talk::of_one_line(line, holes) else { return false };
                 if let Some(known) = self.told_in_full(&talk) {
                     // Another logger tells it in more lines.
+                    self.answered = Some((known, line.number));
                     return self.talks.get_mut(known).is_some_and(|known| known.answer_as(line, talk));
                 }
                 self.talks.push(talk);
+                self.answered = Some((self.talks.len() - 1, line.number));
                 let key = self.key(line, id);
                 if sign == Sign::Answered {
                     let talk = Some(self.talks.len() - 1);
@@ -215,12 +285,10 @@ impl Wire {
                 })
             }
             Sign::Request => {
-                let (Some(method), Some(target)) =
-                    (holes.get("method"), holes.get("url").or(holes.get("target")))
-                else {
-                    return false;
-                };
-                self.begin(line, Some(form), id, method, target);
+                let joined = || Some(format!("{}/{}", holes.get("origin")?, holes.get("path")?));
+                let target = holes.get("url").or(holes.get("target")).map(str::to_owned).or_else(joined);
+                let (Some(method), Some(target)) = (holes.get("method"), target) else { return false };
+                self.begin(line, Some(form), id, method, &target);
                 let talk = self.talks.last_mut();
                 if let (Some(talk), Some(host)) = (talk, holes.get("host")) {
                     talk.host = Some(host.to_owned());
@@ -233,6 +301,11 @@ impl Wire {
                 };
                 if !self.reply(line, Some(form), id, status, holes.get("url")) {
                     return false;
+                }
+                let key = self.key(line, id);
+                let fields = holes.get("headers").and_then(members).unwrap_or_default();
+                if let Some(message) = self.message(&key, Way::Got) {
+                    fields.iter().for_each(|(name, value)| message.put_field(name, value));
                 }
                 self.body_of(line, id, Way::Got, holes)
             }
@@ -280,6 +353,15 @@ impl Wire {
                 };
                 answer.put_field("location", location);
                 true
+            }
+            Sign::Object => {
+                let Some((object, _)) = holes.get("dict").and_then(super::object::read) else { return false };
+                let mut found = told(&object);
+                if found.is_empty() && self.is_of(line, id, form) {
+                    found.extend(options(&object));
+                }
+                found.iter().for_each(|told| self.put(line, Some(form), told));
+                !found.is_empty()
             }
             Sign::Head | Sign::GotHead | Sign::Payload => {
                 let key = self.key(line, id);
@@ -406,6 +488,7 @@ impl Wire {
         let hint = self.hint.take().filter(|(at, _)| line.number.saturating_sub(*at) <= HINT);
         let mut talk = Talk::new(line, method, target, hint.map(|(_, uri)| uri));
         talk.is_plain = form.is_none();
+        self.answered = None;
         self.talks.push(talk);
         let talk = Some(self.talks.len() - 1);
         let stream = self.stream(key);
@@ -466,6 +549,7 @@ impl Wire {
         if let Some(talk) = self.talks.get_mut(talk) {
             talk.answer(line, status);
         }
+        self.answered = Some((talk, line.number));
         let form = form.or(self.streams.get(&key).and_then(|stream| stream.form));
         *self.stream(key) = Stream::new(At::ReplyHead, Some(talk), form, line);
         true
@@ -543,8 +627,7 @@ impl Wire {
         if let Some(body) = body
             && let Some(message) = self.message(&key, way)
         {
-            message.body_line(&body);
-            message.is_ended = true;
+            message.put_body(&body);
         }
         true
     }

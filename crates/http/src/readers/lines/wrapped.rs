@@ -5,6 +5,8 @@
 
 use serde_json::{Map, Value};
 
+use super::object::Value as Object;
+use super::told::{Told, told};
 use crate::Timestamp;
 use crate::readers::forms::jsonl;
 use crate::readers::record::Record;
@@ -53,6 +55,9 @@ const OF_A_LOG: [&str; 22] = [
     "host",
 ];
 
+/// Members in which libraries keep what they sent or got.
+const TELLING: [&str; 7] = ["config", "options", "request", "req", "response", "method", "requestOptions"];
+
 /// Members in which more objects of a log lie.
 const DEEPEST: usize = 12;
 
@@ -65,6 +70,7 @@ const LOOKS: usize = 4;
 /// What an object of a log holds.
 pub(super) enum Entry {
     Exchange(Box<Record>),
+    Told { told: Box<Told>, time: Option<Timestamp> },
     Text { text: String, time: Option<Timestamp> },
     Statement(String),
 }
@@ -190,6 +196,13 @@ fn walk(value: &Value, depth: usize, time: Option<Timestamp>, found: &mut Vec<En
             }
             let own = ["time", "timestamp", "@timestamp", "ts", "Timestamp", "_time", "__REALTIME_TIMESTAMP"];
             let time = own.iter().find_map(|name| jsonl::time(object.get(*name)?)).or(time);
+            if TELLING.iter().any(|name| object.contains_key(*name)) {
+                let all = told(&Object::from(value));
+                if !all.is_empty() {
+                    found.extend(all.into_iter().map(|told| Entry::Told { told: Box::new(told), time }));
+                    return;
+                }
+            }
             if let Some(text) = line_of(object) {
                 let said = said(object);
                 if let Some(said) = said {
