@@ -59,6 +59,12 @@ pub(crate) enum Sign {
     GotFields,
     /// An object that tells of a request, an answer or both: `dict`.
     Object,
+    /// A piece of the body of whichever message goes on, without its line end: `text`.
+    Wrapped,
+    /// All of a request, and maybe of its answer, with blanks where line ends were: `text`.
+    Flat,
+    /// First line and fields of a message in braces: `text` = `{POST / HTTP/1.1: null}{Host: a.example}`.
+    Heads,
     /// Where the answer sends the browser: `location`.
     Location,
     /// Fields of the request follow.

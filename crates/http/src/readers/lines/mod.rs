@@ -22,6 +22,7 @@ use std::borrow::Cow;
 pub(in crate::readers) use self::form::{LineForm, Sign};
 use self::line::Line;
 use self::object::Depth;
+pub(in crate::readers) use self::pattern::is_name;
 use self::prefix::Prefixes;
 pub(in crate::readers) use self::talk::Nesting;
 use self::wire::Wire;
@@ -265,6 +266,10 @@ impl Reader {
         {
             self.entries(line, entries);
             return;
+        }
+        // `curl -w` adds its words to the body.
+        if is_json && !self.is_in_body(line) && wrapped::begins_with_error(&line.text) {
+            self.is_telling = true;
         }
         if is_head_of_record(&line.text) {
             return;

@@ -208,7 +208,9 @@ fn hole<'l>(
 impl Kind {
     fn of(name: &str) -> Self {
         match name {
-            "any" | "rest" | "text" | "body" | "value" | "reason" | "said" => Kind::Any,
+            "any" | "rest" | "text" | "sent" | "got" | "pairs" | "body" | "value" | "reason" | "said" => {
+                Kind::Any
+            }
             "time" => Kind::Some,
             "method" => Kind::Method,
             "url" | "origin" => Kind::Url,

@@ -56,12 +56,17 @@ impl Prefixes {
             }
             let mut shape = Vec::new();
             for (word, rest) in words(line) {
+                // curl's notes quote what they are about.
+                if word == "*" {
+                    break;
+                }
                 shape.push(kind(word));
                 if !rest.trim().is_empty() && (is_start(rest) || is_start(rest.trim_start())) {
                     // Plain words are a prefix where they are the same each time: the names of a pod and its container.
                     // So is a part of a sentence.
                     let is_sentence = is_sentence(words(line).take(shape.len()).map(|(word, _)| word));
-                    if !shape.last().is_some_and(is_distinct) || is_sentence {
+                    let is_word = matches!(shape[..], [Word::Any(_)]);
+                    if !shape.last().is_some_and(is_distinct) || is_sentence || is_word {
                         shape =
                             words(line).take(shape.len()).map(|(w, _)| Word::Same(w.to_owned())).collect();
                     }

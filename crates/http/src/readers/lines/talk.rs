@@ -36,6 +36,8 @@ pub(super) struct Talk {
     is_answer_alone: bool,
     /// A server's own note of what it was asked.
     pub(super) is_noted: bool,
+    /// Which form it has, as a number.
+    pub(super) form: usize,
 }
 
 pub(super) struct Reply {
@@ -69,6 +71,7 @@ impl Talk {
             is_plain: false,
             is_answer_alone: false,
             is_noted: false,
+            form: 0,
         }
     }
 
@@ -85,6 +88,12 @@ impl Talk {
         match (holes.get("status"), holes.get("reason")) {
             (Some(status), _) => talk.answer(line, status.parse().ok()?),
             (None, reason) => talk.error = Some(reason?.to_owned()),
+        }
+        if let Some(sent) = holes.get("sent") {
+            talk.request.put_body(&content(sent));
+        }
+        if let (Some(got), Some(reply)) = (holes.get("got").filter(|got| !got.is_empty()), &mut talk.reply) {
+            reply.message.put_body(&content(got));
         }
         let to = holes.get("location").filter(is_known).map(str::to_owned);
         let to = to.or_else(|| pairs::value(holes.get("rest")?, &["location", "loc", "redirect"]));
@@ -149,9 +158,10 @@ impl Talk {
     /// Whether it is written again from its beginning.
     pub(super) fn begins_again(&mut self, method: &str, target: &str) -> bool {
         let same_target = self.target == target || self.target.ends_with(target) && target.len() > 1;
-        let again =
-            self.reply.is_none() && self.method == method && same_target && self.request.body.is_none();
+        let same_method = self.method == method || self.method.is_empty();
+        let again = self.reply.is_none() && same_method && same_target && self.request.body.is_none();
         if again {
+            method.clone_into(&mut self.method);
             self.request.headers.clear();
         }
         again
@@ -252,6 +262,33 @@ impl Talk {
         reply.message.body_line(&body);
         reply.message.is_ended = true;
         true
+    }
+
+    /// Whether it is told once more, by another logger or by an error that names what failed.
+    pub(super) fn is_copy_of(&self, other: &Talk) -> bool {
+        let fits = |one: &Option<String>, two: &Option<String>| one.is_none() || two.is_none() || one == two;
+        let is_bare = self.request.headers.is_empty() && self.request.body.is_none();
+        if self.is_noted && other.is_noted || !self.is_same_request(other) {
+            return false;
+        }
+        match (&self.reply, &other.reply) {
+            (None, Some(_)) => is_bare && self.error.is_none() && !other.request.headers.is_empty(),
+            (Some(one), Some(two)) => {
+                self.form != other.form
+                    && one.status == two.status
+                    && fits(&one.message.body, &two.message.body)
+            }
+            _ => false,
+        }
+    }
+
+    /// Takes from a copy what is not there.
+    pub(super) fn complete(&mut self, copy: Talk) {
+        self.request.fill(&copy.request.headers, copy.request.body.as_deref());
+        if let (Some(reply), Some(other)) = (&mut self.reply, copy.reply) {
+            reply.message.fill(&other.message.headers, other.message.body.as_deref());
+        }
+        self.is_noted &= copy.is_noted;
     }
 
     /// Whether its answer is written a second time by another logger.
@@ -391,6 +428,14 @@ impl Message {
         if let Some(body) = body.filter(|_| self.body.is_none()) {
             self.body_line(body);
             self.is_ended = true;
+        }
+    }
+
+    /// Adds to the body in its last line.
+    pub(super) fn add_to_line(&mut self, text: &str) {
+        let body = self.body.get_or_insert_default();
+        if body.len() + text.len() <= LONGEST_BODY {
+            body.push_str(text);
         }
     }
 

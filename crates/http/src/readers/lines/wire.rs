@@ -101,6 +101,8 @@ impl Wire {
             | Sign::Answered
             | Sign::Url
             | Sign::Page
+            | Sign::Heads
+            | Sign::Flat
             | Sign::Failed => pattern.holes(text, has).is_some(),
             Sign::Sent | Sign::Got => {
                 pattern.holes(text, has).is_some_and(|holes| begins_message(&piece(&holes)))
@@ -136,8 +138,9 @@ impl Wire {
     /// Takes a line that says something of a request or its answer.
     pub(super) fn take(&mut self, line: &Line) -> bool {
         let took = self.take_line(line);
+        let goes_on = took || line.text.trim().is_empty();
         if let Some((_, last)) = &mut self.answered
-            && took
+            && goes_on
             && line.number <= *last + 1
         {
             *last = line.number;
@@ -254,6 +257,10 @@ impl Wire {
                     self.answered = Some((known, line.number));
                     return self.talks.get_mut(known).is_some_and(|known| known.answer_as(line, talk));
                 }
+                let mut talk = talk;
+                talk.form = number_of(Some(form));
+                // What follows tells of its fields.
+                talk.is_noted &= sign != Sign::Answered;
                 self.talks.push(talk);
                 self.answered = Some((self.talks.len() - 1, line.number));
                 let key = self.key(line, id);
@@ -270,6 +277,11 @@ impl Wire {
             Sign::Url => {
                 let Some(target) = holes.get("url").or(holes.get("target")) else { return false };
                 self.begin(line, Some(form), id, holes.get("method").unwrap_or_default(), target);
+                let key = self.key(line, id);
+                let pairs = holes.get("pairs").and_then(|pairs| members(&format!("{{{pairs}}}")));
+                if let (Some(fields), Some(request)) = (pairs, self.message(&key, Way::Sent)) {
+                    fields.iter().for_each(|(name, value)| request.put_field(name, value));
+                }
                 self.body_of(line, id, Way::Sent, holes)
             }
             Sign::Page => self.page(line, Some(form), holes),
@@ -303,7 +315,8 @@ impl Wire {
                     return false;
                 }
                 let key = self.key(line, id);
-                let fields = holes.get("headers").and_then(members).unwrap_or_default();
+                let pairs = holes.get("pairs").map(|pairs| format!("{{{pairs}}}"));
+                let fields = holes.get("headers").or(pairs.as_deref()).and_then(members).unwrap_or_default();
                 if let Some(message) = self.message(&key, Way::Got) {
                     fields.iter().for_each(|(name, value)| message.put_field(name, value));
                 }
@@ -399,8 +412,55 @@ impl Wire {
                 let way = if is_sent { Way::Sent } else { Way::Got };
                 if let Some(stream) = self.streams.get_mut(&key) {
                     stream.at = if way == Way::Sent { At::RequestBody } else { At::ReplyBody };
+                    (stream.has_prefix, stream.goes_on_bare) = (line.has_prefix(), false);
                 }
                 self.body_of(line, id, way, holes)
+            }
+            Sign::Wrapped => {
+                let key = self.key(line, id);
+                let way = match self.streams.get(&key).map(|stream| stream.at) {
+                    Some(At::RequestBody) => Way::Sent,
+                    Some(At::ReplyBody) => Way::Got,
+                    _ => return false,
+                };
+                let text = holes.get("text").unwrap_or_default();
+                self.message(&key, way).is_some_and(|message| {
+                    message.add_to_line(text.strip_prefix(' ').unwrap_or(text));
+                    true
+                })
+            }
+            Sign::Heads => {
+                let text = holes.get("text").unwrap_or_default().trim();
+                let Some(inner) = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')) else {
+                    return false;
+                };
+                for (at, part) in inner.split("}{").enumerate() {
+                    let first = part.strip_prefix("null: ").or(part.strip_suffix(": null"));
+                    let part = first.filter(|_| at == 0).unwrap_or(part);
+                    let way = if status_line(part).is_some() || !self.is_sending(line, id) {
+                        Way::Got
+                    } else {
+                        Way::Sent
+                    };
+                    self.piece(line, form, id, way, part);
+                }
+                true
+            }
+            Sign::Flat => {
+                let text = holes.get("text").unwrap_or_default();
+                let mut way = Way::Sent;
+                for part in
+                    text.split("<<<<<<<<").map(|part| part.split("--------").next().unwrap_or_default())
+                {
+                    let whole = with_line_ends(part.trim());
+                    whole.lines().for_each(|part| self.piece(line, form, id, way, part));
+                    way = Way::Got;
+                }
+                let key = self.key(line, id);
+                if let Some(stream) = self.streams.get_mut(&key) {
+                    stream.at = At::Between;
+                }
+                true
             }
             Sign::End => {
                 let key = self.key(line, id);
@@ -427,6 +487,11 @@ impl Wire {
     fn is_of(&self, line: &Line, id: Option<&str>, form: &'static Compiled) -> bool {
         let stream = self.streams.get(&self.key(line, id));
         stream.is_some_and(|stream| stream.form.is_some_and(|known| std::ptr::eq(known, form)))
+    }
+
+    /// Whether the fields of a request go on.
+    fn is_sending(&self, line: &Line, id: Option<&str>) -> bool {
+        self.streams.get(&self.key(line, id)).is_some_and(|stream| stream.at == At::RequestHead)
     }
 
     fn key(&self, line: &Line, id: Option<&str>) -> String {
@@ -482,12 +547,13 @@ impl Wire {
         target: &str,
     ) {
         let key = self.key(line, id);
-        if self.repeats(&key, method, target) {
+        if self.repeats(&key, form, method, target) {
             return;
         }
         let hint = self.hint.take().filter(|(at, _)| line.number.saturating_sub(*at) <= HINT);
         let mut talk = Talk::new(line, method, target, hint.map(|(_, uri)| uri));
         talk.is_plain = form.is_none();
+        talk.form = number_of(form);
         self.answered = None;
         self.talks.push(talk);
         let talk = Some(self.talks.len() - 1);
@@ -496,10 +562,14 @@ impl Wire {
     }
 
     /// Whether the last request, of which nothing but fields was seen, is written a second time by another logger.
-    fn repeats(&mut self, key: &str, method: &str, target: &str) -> bool {
+    fn repeats(&mut self, key: &str, form: Option<&'static Compiled>, method: &str, target: &str) -> bool {
         let Some(stream) = self.streams.get_mut(key) else { return false };
         let talk = stream.talk.and_then(|talk| self.talks.get_mut(talk));
-        let repeats = talk.is_some_and(|talk| talk.begins_again(method, target));
+        let repeats = talk.is_some_and(|talk| {
+            let again = talk.begins_again(method, target);
+            talk.is_plain |= again && form.is_none();
+            again
+        });
         if repeats {
             stream.at = At::RequestHead;
         }
@@ -708,10 +778,12 @@ impl Wire {
             return true;
         }
         let Some(message) = self.message(key, way) else { return false };
-        if text.starts_with([' ', '\t']) && message.continue_field(text.trim()) {
+        // A line that goes on a field looks like none.
+        let is_field = text.contains(": ") && field(text.trim()).is_some();
+        if text.starts_with([' ', '\t']) && !is_field && message.continue_field(text.trim()) {
             return true;
         }
-        if let Some((name, value)) = field(text) {
+        if let Some((name, value)) = field(text.trim_start()) {
             return message.field(&name, &value);
         }
         // Some leave the empty line out.
@@ -739,9 +811,33 @@ impl Wire {
     /// The exchanges in the order in which they began, and the answers of which the request is not there.
     pub(super) fn finish(self) -> (Vec<Exchange>, Vec<Statement>) {
         let statements = self.talks.iter().filter_map(Talk::statement).collect();
-        let talks = self.talks.into_iter().filter(|talk| !talk.is_tunnel());
+        let mut talks: Vec<Talk> = Vec::with_capacity(self.talks.len());
+        for talk in self.talks.into_iter().filter(|talk| !talk.is_tunnel()) {
+            match talks.last_mut() {
+                Some(last) if talk.is_copy_of(last) => last.complete(talk),
+                _ => talks.push(talk),
+            }
+        }
+        let talks = talks.into_iter();
         (talks.filter_map(Talk::exchange).collect(), statements)
     }
+}
+
+/// A number for a form: 0 for none.
+fn number_of(form: Option<&'static Compiled>) -> usize {
+    form.map_or(0, |form| std::ptr::from_ref(form).addr())
+}
+
+/// A message with its line ends, where blanks took their place: `POST / HTTP/1.1 Host: a  b=c`.
+fn with_line_ends(text: &str) -> String {
+    let (head, body) = text.split_once("  ").unwrap_or((text, ""));
+    let mut out = String::with_capacity(text.len() + 2);
+    for word in head.split(' ') {
+        let is_name = word.strip_suffix(':').is_some_and(is_name);
+        out.push(if is_name { '\n' } else { ' ' });
+        out.push_str(word);
+    }
+    format!("{}\n\n{body}", out.trim_start())
 }
 
 /// Whether a piece begins a request or an answer.

@@ -268,6 +268,12 @@ fn said(object: &Map<String, Value>) -> Option<String> {
     (!said.is_empty()).then(|| said.join(" "))
 }
 
+/// Whether a line begins with an object that says an error.
+pub(super) fn begins_with_error(text: &str) -> bool {
+    let first = serde_json::Deserializer::from_str(text).into_iter::<Map<String, Value>>().next();
+    first.is_some_and(|object| object.is_ok_and(|object| is_error(&object)))
+}
+
 /// An error answer or a token answer (RFC 6749 §5) without its exchange.
 fn is_error(object: &Map<String, Value>) -> bool {
     ["error", "error_description", "access_token", "error_codes", "errorCode"]
