@@ -94,6 +94,8 @@ static LINE_FORMS: &[&LineForm] = &[
     &forms::node_debug::NODE_DEBUG,
     &forms::git_trace_curl::GIT_TRACE_CURL,
     &forms::newman::NEWMAN,
+    &forms::netty::NETTY,
+    &forms::mcp_vscode::MCP_VSCODE,
     &forms::guzzle::GUZZLE,
     &forms::rest_client::REST_CLIENT,
     &forms::aiohttp::AIOHTTP,

@@ -7,6 +7,8 @@
 //! A request body is what stands between request and response, or the `-d` of the command if that is quoted above.
 
 mod command;
+mod powershell;
+mod tools;
 mod trace;
 pub(in crate::readers) mod transfers;
 

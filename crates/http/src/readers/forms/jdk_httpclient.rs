@@ -8,7 +8,8 @@ pub(crate) static JDK_HTTPCLIENT: LineForm = LineForm {
         (Sign::Words, "REQUEST: {url} {method}"),
         (Sign::Words, "HEADERS: REQUEST HEADERS:"),
         (Sign::Words, "HEADERS: RESPONSE HEADERS:"),
+        (Sign::Reply, "{method} {url} {status}"),
         (Sign::Reply, "RESPONSE: ({method} {url}) {status} {rest}"),
-        (Sign::GotField, "    {name}: {value}"),
+        (Sign::Field, "    {name}: {value}"),
     ],
 };

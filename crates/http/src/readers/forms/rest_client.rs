@@ -5,7 +5,7 @@ use crate::readers::lines::{LineForm, Sign};
 pub(crate) static REST_CLIENT: LineForm = LineForm {
     called: "RestClient log",
     signs: &[
-        (Sign::Url, "RestClient.post \"{url}\", \"{body}\", {pairs}"),
+        (Sign::Post, "RestClient.post \"{url}\", \"{body}\", {pairs}"),
         (Sign::Url, "RestClient.get \"{url}\", {pairs}"),
         (Sign::Reply, "# => {status} {rest}"),
     ],

@@ -13,6 +13,11 @@ pub(crate) static WGET: LineForm = LineForm {
         (Sign::Words, "---response begin---"),
         (Sign::End, "---response end---"),
         (Sign::GotBody, "Skipping {number} bytes of body: [{body}] done."),
+        (Sign::Words, "{number} "),
+        (Sign::Words, "Stored cookie {any}"),
+        (Sign::Words, "Registered socket {any}"),
+        (Sign::Words, "Saving to: {any}"),
+        (Sign::Words, "Length: {any}"),
         (Sign::Url, "--{date} {time}-- {url}"),
     ],
 };

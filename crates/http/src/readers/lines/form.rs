@@ -65,6 +65,14 @@ pub(crate) enum Sign {
     Flat,
     /// First line and fields of a message in braces: `text` = `{POST / HTTP/1.1: null}{Host: a.example}`.
     Heads,
+    /// `status` and `headers` of an answer whose request is named in a later line.
+    Early,
+    /// A request of method POST begins: `url`; maybe `body`, `pairs`.
+    Post,
+    /// The bytes of what was sent follow in a box.
+    SentBox,
+    /// The bytes of what came follow in a box.
+    GotBox,
     /// Where the answer sends the browser: `location`.
     Location,
     /// Fields of the request follow.

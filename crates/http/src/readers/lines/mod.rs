@@ -5,9 +5,11 @@
 //! ([`wire`], `curl`), or is a whole exchange by itself. What is left is a statement: what a program said.
 
 mod form;
+mod hexbox;
 mod line;
 mod object;
 mod pairs;
+mod pane;
 mod pattern;
 mod prefix;
 mod quoted;
@@ -22,8 +24,10 @@ use std::borrow::Cow;
 pub(in crate::readers) use self::form::{LineForm, Sign};
 use self::line::Line;
 use self::object::Depth;
-pub(in crate::readers) use self::pattern::is_name;
+use self::pane::Pane;
+pub(in crate::readers) use self::pattern::{is_method, is_name};
 use self::prefix::Prefixes;
+pub(in crate::readers) use self::quoted::content;
 pub(in crate::readers) use self::talk::Nesting;
 use self::wire::Wire;
 pub(in crate::readers) use self::wire::{request_line, status_line};
@@ -41,6 +45,9 @@ const ADVICE: &str = "Give what shows requests and answers, or the error itself:
 
 /// Statements of one input.
 const MOST_STATEMENTS: usize = 100_000;
+
+/// Pages among which one is sought that several lines tell.
+const NEAR: usize = 8;
 
 /// Bytes of the longest object over several lines.
 const LONGEST_OBJECT: usize = 8 << 20;
@@ -79,6 +86,13 @@ fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
             });
             continue;
         }
+        let next = lines.clone().next().map(|(_, next)| next);
+        if let Some(joined) = reader.pane.join(&line.text, next) {
+            lines.next();
+            joined.into_iter().for_each(|text| reader.line(&Line::bare(number, text)));
+            continue;
+        }
+        reader.pane.close(&line.text);
         reader.line(&line);
     }
     reader.finish()
@@ -88,7 +102,12 @@ fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
 fn address(line: &Line) -> Option<Exchange> {
     let text = line.text.trim().trim_matches(['<', '>', '"', '`']);
     let says_something = text.contains(['?', '#']) && text.contains("://") && !text.contains([' ', '\t']);
-    let uri = Uri::parse(text).filter(|_| says_something)?;
+    page(line, text).filter(|_| says_something)
+}
+
+/// The request for a page, of which the address is known.
+fn page(line: &Line, url: &str) -> Option<Exchange> {
+    let uri = Uri::parse(url)?;
     let record = Record {
         method: "GET".to_owned(),
         uri,
@@ -144,6 +163,7 @@ struct Reader {
     wrapped: Wrapped,
     curl: Curl,
     wire: Wire,
+    pane: Pane,
     exchanges: Vec<Exchange>,
     statements: Vec<Statement>,
     problems: Vec<Problem>,
@@ -172,6 +192,7 @@ impl Reader {
             wrapped,
             curl: Curl::default(),
             wire: Wire::default(),
+            pane: Pane::default(),
             exchanges: Vec::new(),
             statements: Vec::new(),
             problems: Vec::new(),
@@ -213,7 +234,12 @@ impl Reader {
     fn take_object(&mut self, line: &Line, text: String, at: usize) -> bool {
         let object = text.get(at..).unwrap_or_default();
         let read = object::read(object).map(|(value, _)| value);
-        let all = read.as_ref().map(told::told).unwrap_or_default();
+        let head = text.get(..at).unwrap_or_default();
+        let fetched = read.as_ref().and_then(|value| told::fetch_call(head, value));
+        let all = match fetched {
+            Some(told) => vec![told],
+            None => read.as_ref().map(told::told).unwrap_or_default(),
+        };
         if !all.is_empty() {
             all.iter().for_each(|told| self.wire.put(line, None, told));
             self.wire.goes_on_to(line.number + text.matches('\n').count());
@@ -245,10 +271,40 @@ impl Reader {
         if !SIGNS.iter().any(|sign| text.contains(sign)) {
             return false;
         }
-        let object = text.find('{').and_then(|at| object::read(text.get(at..)?));
-        let all = object.map(|(value, _)| told::told(&value)).unwrap_or_default();
+        let Some(at) = text.find('{') else { return false };
+        let Some((value, _)) = text.get(at..).and_then(object::read) else { return false };
+        let fetched = text.get(..at).and_then(|head| told::fetch_call(head, &value));
+        let all = fetched.map_or_else(|| told::told(&value), |told| vec![told]);
         all.iter().for_each(|told| self.wire.put(line, None, told));
         !all.is_empty()
+    }
+
+    /// Takes a page whose address stands in a line.
+    fn push_page(&mut self, exchange: Exchange) {
+        let newest = self.exchanges.iter().rev().take(NEAR);
+        let is_same = |known: &Exchange| known.request.uri.text() == exchange.request.uri.text();
+        if !newest.into_iter().any(is_same) {
+            self.exchanges.push(exchange);
+        }
+    }
+
+    /// A line in which a program says where it sends the browser.
+    fn navigation(&mut self, line: &Line) {
+        const SIGNS: [&str; 6] = [
+            "avigate to",
+            "avigating to",
+            "edirecting to",
+            "edirect to",
+            "authorization URL",
+            "currentUrl to check auth with",
+        ];
+        if !SIGNS.iter().any(|sign| line.text.contains(sign)) {
+            return;
+        }
+        let words =
+            line.text.split_ascii_whitespace().map(|word| word.trim_matches(['\'', '"', '`', ',', '.']));
+        let urls = words.filter(|word| word.starts_with("http") && word.contains(['?', '#']));
+        urls.filter_map(|url| page(line, url)).for_each(|exchange| self.push_page(exchange));
     }
 
     fn is_in_body(&self, line: &Line) -> bool {
@@ -285,8 +341,11 @@ impl Reader {
             return;
         }
         match address(line) {
-            Some(exchange) => self.exchanges.push(exchange),
-            None => self.statement(line, &line.whole),
+            Some(exchange) => self.push_page(exchange),
+            None => {
+                self.navigation(line);
+                self.statement(line, &line.whole);
+            }
         }
     }
 

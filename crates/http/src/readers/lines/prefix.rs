@@ -49,7 +49,7 @@ pub(super) struct Cut<'l> {
 impl Prefixes {
     /// Learns from lines what stands before those parts of them that `is_start` knows.
     pub(super) fn learn<'l>(lines: impl Iterator<Item = &'l str>, is_start: impl Fn(&str) -> bool) -> Self {
-        let mut seen: HashMap<Vec<Word>, usize> = HashMap::new();
+        let mut seen: HashMap<Vec<Word>, (usize, bool)> = HashMap::new();
         for line in lines.take(LEARNT_FROM) {
             if !may_hold_start(line) || is_row(line) || is_start(line.trim_start()) {
                 continue;
@@ -57,7 +57,7 @@ impl Prefixes {
             let mut shape = Vec::new();
             for (word, rest) in words(line) {
                 // curl's notes quote what they are about.
-                if word == "*" {
+                if word == "*" || word.contains("://") {
                     break;
                 }
                 shape.push(kind(word));
@@ -71,15 +71,26 @@ impl Prefixes {
                             words(line).take(shape.len()).map(|(w, _)| Word::Same(w.to_owned())).collect();
                     }
                     if seen.len() < SHAPES || seen.contains_key(&shape) {
-                        *seen.entry(shape).or_default() += 1;
+                        let (times, before_json) = seen.entry(shape).or_insert((0, true));
+                        *times += 1;
+                        *before_json &= rest.trim_start().starts_with('{');
                     }
                     break;
                 }
             }
         }
         let sure = |shape: &[Word], times: usize| times > 1 || shape.last().is_some_and(is_distinct);
-        let shapes: HashSet<Vec<Word>> =
-            seen.into_iter().filter(|(shape, times)| sure(shape, *times)).map(|(shape, _)| shape).collect();
+        // What stands before JSON may be a word of the message: `request: {…}`.
+        let is_longer = |shape: &[Word]| {
+            (1..shape.len()).any(|end| seen.get(&shape[..end]).is_some_and(|(_, before_json)| !before_json))
+        };
+        let shapes: HashSet<Vec<Word>> = seen
+            .iter()
+            .filter(|(shape, (times, before_json))| {
+                sure(shape, *times) && !(*before_json && is_longer(shape))
+            })
+            .map(|(shape, _)| shape.clone())
+            .collect();
         let longest = shapes.iter().map(Vec::len).max().unwrap_or_default();
         Prefixes { shapes, longest }
     }

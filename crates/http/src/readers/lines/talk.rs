@@ -52,6 +52,8 @@ pub(super) struct Message {
     body: Option<String>,
     json: Nesting,
     pub(super) is_ended: bool,
+    /// It is written once more from its beginning: what comes takes the place of what is there.
+    is_told_again: bool,
 }
 
 impl Talk {
@@ -139,7 +141,7 @@ impl Talk {
         if let Some(reply) = &mut self.reply
             && reply.status == status
         {
-            reply.message.headers.clear();
+            reply.message.is_told_again = true;
             return;
         }
         self.reply = Some(Reply { status, message: std::mem::take(&mut self.early) });
@@ -207,6 +209,14 @@ impl Talk {
         };
         let is_same = told.target.is_none() || self.is_same_request(&request);
         is_same && answer_fits && fits(&self.request.body, &told.sent_body) && !self.is_answer_alone
+    }
+
+    /// Adds the fields of an answer that were noted before the request, if it is that one.
+    pub(super) fn fill_answer(&mut self, status: u16, fields: &[(String, String)]) {
+        if let Some(reply) = self.reply.as_mut().filter(|reply| reply.status == status) {
+            reply.message.fill(fields, None);
+            self.is_noted = false;
+        }
     }
 
     /// Adds what an object tells and lines did not.
@@ -416,6 +426,9 @@ impl Talk {
 impl Message {
     /// Adds a field; `false` where there can be none any more.
     pub(super) fn field(&mut self, name: &str, value: &str) -> bool {
+        if std::mem::take(&mut self.is_told_again) {
+            self.headers.clear();
+        }
         self.headers.push((name.to_owned(), value.trim().to_owned()));
         true
     }
@@ -528,6 +541,8 @@ impl Message {
     /// The body; where nothing stands, it is empty only if something says so.
     fn body(&self, headers: &Headers, may_be_empty: bool) -> Captured<Body> {
         let body = self.body.as_deref().unwrap_or_default().trim_end();
+        let plain = plain_body(body);
+        let body = plain.as_deref().unwrap_or(body);
         if body.is_empty() {
             let none = declared_length(headers).map_or(may_be_empty, |length| length == 0);
             return if none {
@@ -589,6 +604,15 @@ impl Nesting {
     pub(in crate::readers) fn is_closed(&self) -> bool {
         self.has_begun && self.depth == 0
     }
+}
+
+/// A body that a program printed as a literal or as an object of its language.
+fn plain_body(body: &str) -> Option<String> {
+    if body.starts_with("b'") || body.starts_with("b\"") {
+        return Some(content(body).into_owned());
+    }
+    let is_hash = body.starts_with('{') && body.contains("\"=>");
+    is_hash.then(|| object::members(body).map(|members| object::form(&members))).flatten()
 }
 
 /// An object, as JSON or as a language prints it.

@@ -82,7 +82,10 @@ impl Told {
     fn answer(&mut self, value: &Value) {
         self.status = status(value);
         self.got = value.first(&["headers", "header"]).map(Value::pairs).unwrap_or_default();
-        self.got_body = value.first(&["data", "body", "payload", "text", "rawBody"]).and_then(body);
+        let read = value.first(&["data", "body", "payload", "text", "rawBody"]).and_then(body);
+        // An error of Angular's has the body so.
+        let error = || value.get("error").filter(|error| matches!(error, Value::Map(_))).and_then(body);
+        self.got_body = read.or_else(error);
         if self.method.is_none() {
             let url = value.first(&["url", "responseUrl", "requestUrl"]).and_then(Value::text);
             self.target = url.filter(|url| is_target(url)).map(str::to_owned);
@@ -97,6 +100,35 @@ impl Told {
             self.got_body = self.got_body.take().or_else(|| inner.first(&["text", "payload"]).and_then(body));
         }
     }
+}
+
+/// What an object tells of a URL that stands before it.
+pub(super) fn of_url(url: &str, value: &Value) -> Told {
+    let method = value.get("method").and_then(Value::text).map(str::to_ascii_uppercase);
+    let target = Some(url.to_owned());
+    match status(value) {
+        Some(status) => {
+            let got = value.get("headers").map(Value::pairs).unwrap_or_default();
+            Told { method, target, status: Some(status), got, ..Told::default() }
+        }
+        None => {
+            let method = method.or(Some("GET".to_owned()));
+            Told { method, target, ..options(value).unwrap_or_default() }
+        }
+    }
+}
+
+/// What a call of `fetch` asks for; `head`: the line up to its options.
+pub(super) fn fetch_call(head: &str, value: &Value) -> Option<Told> {
+    let (_, argument) = head.rsplit_once("fetch(")?;
+    let (target, _) = super::object::read(argument)?;
+    let target = target.text().filter(|url| is_target(url))?.to_owned();
+    let mut told = options(value).unwrap_or_default();
+    let referrer = value.get("referrer").and_then(Value::text).filter(|referrer| is_target(referrer));
+    told.sent.extend(referrer.map(|referrer| ("referer".to_owned(), referrer.to_owned())));
+    let named = value.get("method").and_then(Value::text).map(str::to_ascii_uppercase);
+    let posts = if told.sent_body.is_some() { "POST" } else { "GET" };
+    Some(Told { method: named.or(Some(posts.to_owned())), target: Some(target), ..told })
 }
 
 /// The fields and the body in the options of a request.

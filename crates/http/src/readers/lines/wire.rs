@@ -8,12 +8,13 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::form::{COMPILED, Compiled, Sign};
+use super::hexbox::Hexbox;
 use super::line::Line;
 use super::object::{form, members};
 use super::pattern::{Characters, Holes, Pattern, is_name};
 use super::quoted::{content, message_in};
 use super::talk::{Message, Talk};
-use super::told::{Told, options, told};
+use super::told::{Told, of_url, options, told};
 use crate::{Exchange, Statement, Uri};
 
 /// Lines between an answer and what a program prints of it.
@@ -57,6 +58,10 @@ pub(super) struct Wire {
     hint: Option<(usize, Uri)>,
     /// The last talk that was answered, and the last line that told of it.
     answered: Option<(usize, usize)>,
+    /// The box whose rows come.
+    hexbox: Option<(Way, &'static Compiled, Hexbox)>,
+    /// Status and fields of an answer whose request is named after it.
+    early: Option<(u16, Vec<(String, String)>)>,
 }
 
 #[derive(Default)]
@@ -70,12 +75,22 @@ struct Stream {
     /// Its first line had a prefix, and one after it had none: what has one again is no part of it.
     has_prefix: bool,
     goes_on_bare: bool,
+    /// Each line of it has a mark.
+    is_marked: bool,
 }
 
 impl Stream {
     fn new(at: At, talk: Option<usize>, form: Option<&'static Compiled>, line: &Line) -> Self {
         let indent = indent(&line.text);
-        Stream { at, talk, form, indent, has_prefix: line.has_prefix(), goes_on_bare: false }
+        Stream {
+            at,
+            talk,
+            form,
+            indent,
+            has_prefix: line.has_prefix(),
+            goes_on_bare: false,
+            is_marked: false,
+        }
     }
 
     /// Whether a line cannot belong to the message that goes on: it begins a record of the log, as those of the message do not.
@@ -100,6 +115,7 @@ impl Wire {
             | Sign::Exchange
             | Sign::Answered
             | Sign::Url
+            | Sign::Post
             | Sign::Page
             | Sign::Heads
             | Sign::Flat
@@ -149,6 +165,12 @@ impl Wire {
     }
 
     fn take_line(&mut self, line: &Line) -> bool {
+        if let Some((_, _, hexbox)) = &mut self.hexbox {
+            if hexbox.take(&line.text) {
+                return true;
+            }
+            self.end_box(line);
+        }
         let known = self.form_of(line.source.as_deref());
         let forms = known.into_iter().chain(COMPILED.iter());
         let has = Characters::of(&line.text);
@@ -251,13 +273,15 @@ impl Wire {
         let id = holes.get("id");
         match sign {
             Sign::Exchange | Sign::Mention | Sign::Answered | Sign::Failed => {
-                let Some(talk) = Talk::of_one_line(line, holes) else { return false };
+                let Some(mut talk) = Talk::of_one_line(line, holes) else { return false };
+                if let Some((status, fields)) = self.early.take() {
+                    talk.fill_answer(status, &fields);
+                }
                 if let Some(known) = self.told_in_full(&talk) {
                     // Another logger tells it in more lines.
                     self.answered = Some((known, line.number));
                     return self.talks.get_mut(known).is_some_and(|known| known.answer_as(line, talk));
                 }
-                let mut talk = talk;
                 talk.form = number_of(Some(form));
                 // What follows tells of its fields.
                 talk.is_noted &= sign != Sign::Answered;
@@ -274,9 +298,10 @@ impl Wire {
                 }
                 true
             }
-            Sign::Url => {
+            Sign::Url | Sign::Post => {
                 let Some(target) = holes.get("url").or(holes.get("target")) else { return false };
-                self.begin(line, Some(form), id, holes.get("method").unwrap_or_default(), target);
+                let otherwise = if sign == Sign::Post { "POST" } else { "" };
+                self.begin(line, Some(form), id, holes.get("method").unwrap_or(otherwise), target);
                 let key = self.key(line, id);
                 let pairs = holes.get("pairs").and_then(|pairs| members(&format!("{{{pairs}}}")));
                 if let (Some(fields), Some(request)) = (pairs, self.message(&key, Way::Sent)) {
@@ -333,6 +358,64 @@ impl Wire {
                 for part in piece.split('\n') {
                     self.piece(line, form, id, way, part.trim_end_matches('\r'));
                 }
+                let key = self.key(line, id);
+                if let Some(stream) = self.streams.get_mut(&key) {
+                    stream.is_marked = line.has_prefix();
+                }
+                true
+            }
+            Sign::Heads => {
+                let text = holes.get("text").unwrap_or_default().trim();
+                let Some(inner) = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')) else {
+                    return false;
+                };
+                for (at, part) in inner.split("}{").enumerate() {
+                    let first = part.strip_prefix("null: ").or(part.strip_suffix(": null"));
+                    let part = first.filter(|_| at == 0).unwrap_or(part);
+                    let way = if status_line(part).is_some() || !self.is_sending(line, id) {
+                        Way::Got
+                    } else {
+                        Way::Sent
+                    };
+                    self.piece(line, form, id, way, part);
+                }
+                true
+            }
+            Sign::Flat => {
+                let text = holes.get("text").unwrap_or_default();
+                let mut way = Way::Sent;
+                for part in
+                    text.split("<<<<<<<<").map(|part| part.split("--------").next().unwrap_or_default())
+                {
+                    let whole = with_line_ends(part.trim());
+                    whole.lines().for_each(|part| self.piece(line, form, id, way, part));
+                    way = Way::Got;
+                }
+                let key = self.key(line, id);
+                if let Some(stream) = self.streams.get_mut(&key) {
+                    stream.at = At::Between;
+                }
+                true
+            }
+            Sign::Object => {
+                let Some((object, _)) = holes.get("dict").and_then(super::object::read) else { return false };
+                let url = holes.get("url");
+                let mut found = url.map_or_else(|| told(&object), |url| vec![of_url(url, &object)]);
+                if found.is_empty() && self.is_of(line, id, form) {
+                    found.extend(options(&object));
+                }
+                found.iter().for_each(|told| self.put(line, Some(form), told));
+                !found.is_empty()
+            }
+            Sign::SentBox | Sign::GotBox => {
+                let way = if sign == Sign::SentBox { Way::Sent } else { Way::Got };
+                self.hexbox = Some((way, form, Hexbox::default()));
+                true
+            }
+            Sign::Early => {
+                let status = holes.get("status").and_then(|status| status.parse().ok());
+                let fields = holes.get("headers").and_then(members).unwrap_or_default();
+                self.early = status.map(|status| (status, fields));
                 true
             }
             Sign::Words if !self.is_of(line, id, form) => {
@@ -366,15 +449,6 @@ impl Wire {
                 };
                 answer.put_field("location", location);
                 true
-            }
-            Sign::Object => {
-                let Some((object, _)) = holes.get("dict").and_then(super::object::read) else { return false };
-                let mut found = told(&object);
-                if found.is_empty() && self.is_of(line, id, form) {
-                    found.extend(options(&object));
-                }
-                found.iter().for_each(|told| self.put(line, Some(form), told));
-                !found.is_empty()
             }
             Sign::Head | Sign::GotHead | Sign::Payload => {
                 let key = self.key(line, id);
@@ -429,39 +503,6 @@ impl Wire {
                     true
                 })
             }
-            Sign::Heads => {
-                let text = holes.get("text").unwrap_or_default().trim();
-                let Some(inner) = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')) else {
-                    return false;
-                };
-                for (at, part) in inner.split("}{").enumerate() {
-                    let first = part.strip_prefix("null: ").or(part.strip_suffix(": null"));
-                    let part = first.filter(|_| at == 0).unwrap_or(part);
-                    let way = if status_line(part).is_some() || !self.is_sending(line, id) {
-                        Way::Got
-                    } else {
-                        Way::Sent
-                    };
-                    self.piece(line, form, id, way, part);
-                }
-                true
-            }
-            Sign::Flat => {
-                let text = holes.get("text").unwrap_or_default();
-                let mut way = Way::Sent;
-                for part in
-                    text.split("<<<<<<<<").map(|part| part.split("--------").next().unwrap_or_default())
-                {
-                    let whole = with_line_ends(part.trim());
-                    whole.lines().for_each(|part| self.piece(line, form, id, way, part));
-                    way = Way::Got;
-                }
-                let key = self.key(line, id);
-                if let Some(stream) = self.streams.get_mut(&key) {
-                    stream.at = At::Between;
-                }
-                true
-            }
             Sign::End => {
                 let key = self.key(line, id);
                 if let Some(stream) = self.streams.get_mut(&key) {
@@ -487,6 +528,16 @@ impl Wire {
     fn is_of(&self, line: &Line, id: Option<&str>, form: &'static Compiled) -> bool {
         let stream = self.streams.get(&self.key(line, id));
         stream.is_some_and(|stream| stream.form.is_some_and(|known| std::ptr::eq(known, form)))
+    }
+
+    /// The message in the box is whole.
+    fn end_box(&mut self, line: &Line) {
+        let Some((way, form, hexbox)) = self.hexbox.take() else { return };
+        let text = hexbox.text();
+        let text = text.strip_suffix("\r\n").unwrap_or(&text);
+        if !text.is_empty() {
+            text.split('\n').for_each(|part| self.piece(line, form, None, way, part.trim_end_matches('\r')));
+        }
     }
 
     /// Whether the fields of a request go on.
@@ -723,6 +774,9 @@ impl Wire {
         let stream = self.stream(key.clone());
         let indented = text.bytes().take(stream.indent).all(|b| b == b' ');
         let text = text.get(stream.indent..).filter(|_| indented).unwrap_or(text);
+        if stream.is_marked && line.has_prefix() && stream.at != At::Between {
+            return false;
+        }
         if is_separator(text) {
             stream.at = At::Between;
             return true;
@@ -809,7 +863,11 @@ impl Wire {
     }
 
     /// The exchanges in the order in which they began, and the answers of which the request is not there.
-    pub(super) fn finish(self) -> (Vec<Exchange>, Vec<Statement>) {
+    pub(super) fn finish(mut self) -> (Vec<Exchange>, Vec<Statement>) {
+        // A box that ends the input.
+        if self.hexbox.is_some() {
+            self.end_box(&Line::bare(0, String::new()));
+        }
         let statements = self.talks.iter().filter_map(Talk::statement).collect();
         let mut talks: Vec<Talk> = Vec::with_capacity(self.talks.len());
         for talk in self.talks.into_iter().filter(|talk| !talk.is_tunnel()) {
