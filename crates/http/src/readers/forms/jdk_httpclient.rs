@@ -7,7 +7,9 @@ pub(crate) static JDK_HTTPCLIENT: LineForm = LineForm {
     signs: &[
         (Sign::Words, "REQUEST: {url} {method}"),
         (Sign::Words, "HEADERS: REQUEST HEADERS:"),
-        (Sign::Words, "HEADERS: RESPONSE HEADERS:"),
+        (Sign::GotHead, "HEADERS: RESPONSE HEADERS:"),
+        (Sign::Words, "HEADERS: HEADERS FRAME {any}"),
+        (Sign::Words, "FRAME: {any}"),
         (Sign::Reply, "{method} {url} {status}"),
         (Sign::Reply, "RESPONSE: ({method} {url}) {status} {rest}"),
         (Sign::Field, "    {name}: {value}"),

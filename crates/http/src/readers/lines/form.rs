@@ -73,6 +73,8 @@ pub(crate) enum Sign {
     SentBox,
     /// The bytes of what came follow in a box.
     GotBox,
+    /// A request or an answer as pairs: `text` = `Host=a.example tf_http_req_method=GET …`.
+    Pairs,
     /// Where the answer sends the browser: `location`.
     Location,
     /// Fields of the request follow.

@@ -290,13 +290,14 @@ impl Reader {
 
     /// A line in which a program says where it sends the browser.
     fn navigation(&mut self, line: &Line) {
-        const SIGNS: [&str; 6] = [
+        const SIGNS: [&str; 7] = [
             "avigate to",
             "avigating to",
             "edirecting to",
             "edirect to",
             "authorization URL",
             "currentUrl to check auth with",
+            "HandleChallenge with Location",
         ];
         if !SIGNS.iter().any(|sign| line.text.contains(sign)) {
             return;

@@ -102,6 +102,33 @@ impl Told {
     }
 }
 
+/// What pairs tell, as Terraform's providers write them.
+pub(super) fn of_pairs<'t>(
+    pairs: impl Iterator<Item = (&'t str, std::borrow::Cow<'t, str>)>,
+) -> Option<Told> {
+    let (mut told, mut fields) = (Told::default(), Vec::new());
+    for (name, value) in pairs {
+        let value = value.into_owned();
+        match name {
+            "tf_http_req_method" => told.method = Some(value),
+            "tf_http_req_uri" => told.target = Some(value),
+            "tf_http_req_body" => told.sent_body = Some(value).filter(|body| !body.is_empty()),
+            "tf_http_res_body" => told.got_body = Some(value).filter(|body| !body.is_empty()),
+            "tf_http_res_status_code" => told.status = value.parse().ok(),
+            name if name.starts_with(|c: char| c.is_ascii_uppercase()) => {
+                fields.push((name.to_owned(), value))
+            }
+            _ => {}
+        }
+    }
+    if told.status.is_some() {
+        told.got = fields
+    } else {
+        told.sent = fields
+    }
+    (told.status.is_some() || told.method.is_some()).then_some(told)
+}
+
 /// What an object tells of a URL that stands before it.
 pub(super) fn of_url(url: &str, value: &Value) -> Told {
     let method = value.get("method").and_then(Value::text).map(str::to_ascii_uppercase);

@@ -14,7 +14,7 @@ use super::object::{form, members};
 use super::pattern::{Characters, Holes, Pattern, is_name};
 use super::quoted::{content, message_in};
 use super::talk::{Message, Talk};
-use super::told::{Told, of_url, options, told};
+use super::told::{Told, of_pairs, of_url, options, told};
 use crate::{Exchange, Statement, Uri};
 
 /// Lines between an answer and what a program prints of it.
@@ -119,6 +119,8 @@ impl Wire {
             | Sign::Page
             | Sign::Heads
             | Sign::Flat
+            | Sign::Pairs
+            | Sign::SentBox
             | Sign::Failed => pattern.holes(text, has).is_some(),
             Sign::Sent | Sign::Got => {
                 pattern.holes(text, has).is_some_and(|holes| begins_message(&piece(&holes)))
@@ -411,6 +413,13 @@ impl Wire {
                 let way = if sign == Sign::SentBox { Way::Sent } else { Way::Got };
                 self.hexbox = Some((way, form, Hexbox::default()));
                 true
+            }
+            Sign::Pairs => {
+                let told = of_pairs(super::pairs::pairs(holes.get("text").unwrap_or_default()));
+                told.is_some_and(|told| {
+                    self.put(line, Some(form), &told);
+                    true
+                })
             }
             Sign::Early => {
                 let status = holes.get("status").and_then(|status| status.parse().ok());

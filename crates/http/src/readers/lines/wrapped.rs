@@ -30,7 +30,9 @@ const MESSAGES: [&str; 14] = [
 ];
 
 /// Members that only an object of a log has.
-const OF_A_LOG: [&str; 22] = [
+const OF_A_LOG: [&str; 24] = [
+    "Timestamp",
+    "LogLevel",
     "time",
     "timestamp",
     "@timestamp",
