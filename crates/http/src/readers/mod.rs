@@ -7,6 +7,8 @@ mod encoding;
 mod forms;
 mod lenient;
 mod lines;
+#[cfg(test)]
+mod pages;
 mod record;
 mod via;
 

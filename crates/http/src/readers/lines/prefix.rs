@@ -129,7 +129,8 @@ pub(super) fn source(prefix: &str) -> Option<&str> {
 /// Whether a line is one of a dump, `0016: Host: a.example`, or ends an object: what stands in it begins nothing.
 fn is_row(line: &str) -> bool {
     let is_offset = |offset: &str| offset.len() == 4 && offset.bytes().all(|b| b.is_ascii_hexdigit());
-    line.split_once(": ").is_some_and(|(offset, _)| is_offset(offset)) || line.starts_with(['}', ']', ')'])
+    line.split_once(": ").is_some_and(|(offset, _)| is_offset(offset))
+        || line.trim_start().starts_with(['}', ']', ')', '│'])
 }
 
 /// What every start holds.
@@ -197,7 +198,9 @@ fn kind(word: &str) -> Word {
     if is_time(inner) {
         return Word::Time;
     }
-    if word.starts_with(['[', '(']) || word.ends_with([']', ')']) {
+    let is_of_python = word.ends_with(':')
+        && word.split_once(':').is_some_and(|(level, rest)| is_level(level) && rest.len() > 1);
+    if is_of_python || word.starts_with(['[', '(']) || word.ends_with([']', ')']) {
         return Word::Bracketed;
     }
     let digits = inner.bytes().filter(u8::is_ascii_digit).count();

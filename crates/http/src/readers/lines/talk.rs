@@ -541,7 +541,7 @@ impl Message {
     /// The body; where nothing stands, it is empty only if something says so.
     fn body(&self, headers: &Headers, may_be_empty: bool) -> Captured<Body> {
         let body = self.body.as_deref().unwrap_or_default().trim_end();
-        let plain = plain_body(body);
+        let plain = plain_body(body, headers);
         let body = plain.as_deref().unwrap_or(body);
         if body.is_empty() {
             let none = declared_length(headers).map_or(may_be_empty, |length| length == 0);
@@ -607,12 +607,19 @@ impl Nesting {
 }
 
 /// A body that a program printed as a literal or as an object of its language.
-fn plain_body(body: &str) -> Option<String> {
+fn plain_body(body: &str, headers: &Headers) -> Option<String> {
     if body.starts_with("b'") || body.starts_with("b\"") {
         return Some(content(body).into_owned());
     }
-    let is_hash = body.starts_with('{') && body.contains("\"=>");
-    is_hash.then(|| object::members(body).map(|members| object::form(&members))).flatten()
+    if body.starts_with('{') && body.contains("\"=>") {
+        return object::members(body).map(|members| object::form(&members));
+    }
+    if !body.starts_with("{'") {
+        return None;
+    }
+    let (value, _) = object::read(body)?;
+    let is_form = headers.text("content-type").is_some_and(|kind| kind.contains("form"));
+    Some(if is_form { object::form(&value.pairs()) } else { value.json().to_string() })
 }
 
 /// An object, as JSON or as a language prints it.

@@ -119,6 +119,7 @@ impl Wire {
             | Sign::Page
             | Sign::Heads
             | Sign::Flat
+            | Sign::Object
             | Sign::Pairs
             | Sign::SentBox
             | Sign::Failed => pattern.holes(text, has).is_some(),

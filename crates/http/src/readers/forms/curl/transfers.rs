@@ -10,6 +10,9 @@ use crate::{
     Provenance, Request, Response, Secret, Statement, Uri, Via,
 };
 
+/// Transfers that curl runs at once (`--parallel-max`).
+const MOST_PARALLEL: usize = 300;
+
 #[derive(Default)]
 pub(super) struct Transfers {
     transfers: Vec<Transfer>,
@@ -81,6 +84,12 @@ impl Transfers {
         self.unsent = true;
     }
 
+    /// The transfers that can be under way at once.
+    fn newest(&mut self) -> &mut [Transfer] {
+        let from = self.transfers.len().saturating_sub(MOST_PARALLEL);
+        self.transfers.get_mut(from..).unwrap_or_default()
+    }
+
     /// Whether a command stands above of which no request was seen.
     pub(super) fn has_command(&self) -> bool {
         self.command.is_some()
@@ -94,7 +103,8 @@ impl Transfers {
     /// Whether a line can be the body of the last answer, which was not seen.
     pub(super) fn wants_body(&self, line: &str) -> bool {
         if self.is_parallel {
-            let replies = self.transfers.iter().filter_map(|transfer| transfer.reply.as_ref());
+            let newest = self.transfers.iter().rev().take(MOST_PARALLEL);
+            let replies = newest.filter_map(|transfer| transfer.reply.as_ref());
             return line.starts_with(['{', '[', '<'])
                 && replies.into_iter().any(|reply| reply.body.is_none());
         }
@@ -227,10 +237,11 @@ impl Transfers {
             self.settle_command();
         }
         let waits = |transfer: &Transfer| transfer.reply.as_ref().is_none_or(|reply| reply.status < 200);
-        self.answered =
-            self.transfers.iter().rposition(|transfer| !waits(transfer)).map_or(0, |at| at + 1).into();
         let last = self.transfers.len().saturating_sub(1);
-        self.answered = self.answered.filter(|at| self.is_parallel && *at < last);
+        let waiting =
+            self.transfers.iter().rev().take(MOST_PARALLEL).take_while(|transfer| waits(transfer)).count();
+        self.answered =
+            Some(last + 1 - waiting.clamp(1, last + 1)).filter(|at| self.is_parallel && *at < last);
         let at = self.answered.unwrap_or(last);
         let Some(transfer) = self.transfers.get_mut(at).filter(|transfer| waits(transfer)) else {
             self.settle_answer();
@@ -261,8 +272,8 @@ impl Transfers {
         if self.is_parallel {
             // Each body is a line, as nothing else tells them apart.
             let waits = |reply: &Reply| reply.body.is_none();
-            let first =
-                self.transfers.iter_mut().filter_map(|transfer| transfer.reply.as_mut()).find(|r| waits(r));
+            let mut replies = self.newest().iter_mut().filter_map(|transfer| transfer.reply.as_mut());
+            let first = replies.find(|reply| waits(reply));
             if let Some(reply) = first {
                 add_line(&mut reply.body, line);
             }
