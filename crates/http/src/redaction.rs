@@ -192,6 +192,10 @@ pub(crate) fn is_mark(value: &str) -> bool {
     if value.is_empty() || value.len() > LONGEST_MASK {
         return false;
     }
+    // gaxios explains itself.
+    if value.starts_with("<<REDACTED> - See `errorRedactor`") {
+        return true;
+    }
     if is_mask(value) {
         return true;
     }
@@ -269,6 +273,7 @@ mod tests {
     fn knows_the_marks_that_tools_put_in_place_of_values() {
         for mark in [
             "[REDACTED]",
+            "<<REDACTED> - See `errorRedactor` option in `gaxios` for configuration>.",
             "REDACTED",
             "redacted",
             "<redacted>",
