@@ -172,8 +172,10 @@ fn read_form(bytes: &[u8]) -> Result<Recording, Unreadable> {
     let mut first = None;
     for form in FORMS.iter().filter(|form| (form.is_it)(bytes)) {
         match (form.read)(bytes) {
-            // What breaks off as a whole is no log for that.
-            Ok(recording) if first.is_some() && recording.exchanges.is_empty() && !recording.is_telling => {}
+            // What breaks off as a whole is no log for that, whatever its lines look like.
+            Ok(recording)
+                if first.is_some()
+                    && (is_archive(bytes) || recording.exchanges.is_empty() && !recording.is_telling) => {}
             Ok(recording) => return Ok(recording),
             Err(unreadable) => first = first.or(Some(unreadable)),
         }
@@ -183,6 +185,15 @@ fn read_form(bytes: &[u8]) -> Result<Recording, Unreadable> {
         place: None,
         advice: "Export the Network tab of the browser's developer tools as HAR, or save what `curl -v` writes. For an error message alone: oauth-lens explain \"MESSAGE\".",
     }))
+}
+
+/// Whether an input begins as a HAR does.
+fn is_archive(bytes: &[u8]) -> bool {
+    /// Bytes in which its names are sought.
+    const FRONT: usize = 4_096;
+    let front = bytes.get(..bytes.len().min(FRONT)).unwrap_or_default();
+    let has = |name: &[u8]| front.windows(name.len()).any(|window| window == name);
+    has(b"\"log\"") && has(b"\"entries\"")
 }
 
 /// What looks like a body and is none: the mark of a redaction, and bytes that are still compressed.
