@@ -16,8 +16,10 @@ pub(crate) static WGET: LineForm = LineForm {
         (Sign::Words, "{number} "),
         (Sign::Words, "Stored cookie {any}"),
         (Sign::Words, "Registered socket {any}"),
-        (Sign::Words, "Saving to: {any}"),
-        (Sign::Words, "Length: {any}"),
+        (Sign::End, "Saving to: {any}"),
+        (Sign::End, "Length: {any}"),
+        (Sign::End, "{date} {time} ERROR {status}: {any}"),
+        (Sign::End, "{date} {time} ({any}) - {any}"),
         (Sign::Url, "--{date} {time}-- {url}"),
     ],
 };
