@@ -20,6 +20,7 @@ main() {
     bench) run_bench ;;
     properties) run_properties "${2-600}" ;;
     fuzz) run_fuzz "${2-900}" "${3-}" tests/fuzz/corpus ;;
+    fuzz-fixed) run_fuzz_fixed "${2-200}" ;;
     canaries) run_canaries "${2-3}" ;;
     audit) run_audit ;;
     sbom) run_sbom ;;
@@ -43,6 +44,7 @@ usage() {
 ./build.sh bench  measure speed and size
 ./build.sh properties [SECONDS]  run the property tests with fresh seeds and many cases, for ten minutes
 ./build.sh fuzz [SECONDS] [TARGET]  throw hostile bytes at each part that takes some, or at one of them, for 15 minutes each
+./build.sh fuzz-fixed [INPUTS]  the same 200 inputs for each of them every time
 ./build.sh canaries [ROUNDS]  plant secrets in every place of every message, in three rounds, and look for them in every output
 ./build.sh audit  licences, sources and known faults of what is built from others' code
 ./build.sh sbom   write what the packages are made of into dist/, as CycloneDX
@@ -114,6 +116,8 @@ run_bench() {
   node_packages tests
   step "benchmark"
   node tests/bench/bench.mjs
+  step "hostile inputs"
+  node tests/bench/hostile.mjs
   step "growth"
   cargo run --quiet --release --package oauth-lens-tests --bin growth
 }
@@ -135,25 +139,47 @@ run_properties() {
 # LLVM's fuzzer works with the pinned compiler: its instrumentation is stable options (tests/fuzz/rustc.sh). What a target comes to
 # is kept in a folder and goes on from there; what it finds lies in tests/fuzz/found, to be committed with its fix.
 run_fuzz() {
-  need g++ g++
-  step "the fuzzer"
-  local triple target folder seeds=tests/fuzz/target/seeds
-  rm -rf "$seeds"
-  triple=$(rustc --print host-tuple)
-  RUSTC_WRAPPER=$PWD/tests/fuzz/rustc.sh RUSTFLAGS="--cfg fuzzing" CARGO_TARGET_DIR=tests/fuzz/target \
-    cargo build --release --manifest-path tests/fuzz/Cargo.toml --target "$triple"
-  cargo run --quiet --package oauth-lens-tests --bin seeds -- "$seeds"
-  [[ -z "$2" || -d "$seeds/$2" ]] || die "there is no target $2"
-  for folder in "$seeds"/*/; do
-    target=$(basename "$folder")
+  build_fuzzer
+  [[ -z "$2" || -d "$FUZZ_SEEDS/$2" ]] || die "there is no target $2"
+  local target
+  for target in $(ls "$FUZZ_SEEDS"); do
     [[ -z "$2" || "$2" == "$target" ]] || continue
     step "fuzzing $target for $1 s"
-    mkdir -p "tests/fuzz/found/$target" "$3/$target"
-    FUZZ_TARGET=$target "tests/fuzz/target/$triple/release/fuzz" -max_total_time="$1" -max_len=16384 -timeout=5 \
-      -rss_limit_mb=1024 -verbosity=0 -print_final_stats=1 -dict=tests/fuzz/words.dict -artifact_prefix="tests/fuzz/found/$target/" \
-      "$3/$target" "$folder" || die "$target: what does not hold is in tests/fuzz/found/$target; cargo test --package oauth-lens-tests --test fuzz_found runs it again"
+    mkdir -p "$3/$target"
+    fuzz "$target" -max_total_time="$1" -timeout=5 -print_final_stats=1 "$3/$target"
   done
   find tests/fuzz/found -type d -empty -delete
+}
+
+# The same inputs every time: a number of runs from a seed, and no clock that could fail one.
+run_fuzz_fixed() {
+  build_fuzzer
+  step "fuzzing, a fixed number of inputs"
+  local target
+  for target in $(ls "$FUZZ_SEEDS"); do
+    fuzz "$target" -seed=1 -runs="$1" -timeout=600
+    echo "$target: $1 inputs"
+  done
+  find tests/fuzz/found -type d -empty -delete
+}
+
+FUZZ_SEEDS=tests/fuzz/target/seeds
+
+build_fuzzer() {
+  need g++ g++
+  step "the fuzzer"
+  rm -rf "$FUZZ_SEEDS"
+  RUSTC_WRAPPER=$PWD/tests/fuzz/rustc.sh RUSTFLAGS="--cfg fuzzing" CARGO_TARGET_DIR=tests/fuzz/target \
+    cargo build --release --manifest-path tests/fuzz/Cargo.toml --target "$(rustc --print host-tuple)"
+  cargo run --quiet --package oauth-lens-tests --bin seeds -- "$FUZZ_SEEDS"
+}
+
+# fuzz TARGET OPTION… [FOLDER]: begins with the target's seeds and what lies in the folder, and keeps in the folder what it comes to.
+fuzz() {
+  mkdir -p "tests/fuzz/found/$1"
+  FUZZ_TARGET=$1 "tests/fuzz/target/$(rustc --print host-tuple)/release/fuzz" -max_len=16384 -rss_limit_mb=1024 -verbosity=0 \
+    -dict=tests/fuzz/words.dict -artifact_prefix="tests/fuzz/found/$1/" "${@:2}" "$FUZZ_SEEDS/$1" ||
+    die "$1: what does not hold is in tests/fuzz/found/$1; cargo test --package oauth-lens-tests --test fuzz_found runs it again"
 }
 
 # A round is every place of every kind of message with a value that is known and with one that is not; shapes, spellings and forms

@@ -91,7 +91,7 @@ fn no_secret_of_another_form_reaches_a_report() {
         assert_eq!(recording.form.name, form);
         assert_clean(form, &format!("{:?}", recording.problems), &canaries);
         let mut session = lint::Session::new();
-        session.import(recording.exchanges);
+        session.import(recording.exchanges, recording.statements);
         let report = report::report(&session, &[], None);
         assert!(!report.logins.is_empty(), "{form}: the logins are found");
         for format in report::ReportFormat::all() {
@@ -132,7 +132,7 @@ fn the_generator_plants_what_it_says() {
             .unwrap_or_else(|e| panic!("{name}: {e:?}\n{recording}"));
         *forms.entry(format!("{:?} as {}", case.form, read.form.name)).or_default() += 1;
         let mut session = lint::Session::new();
-        session.import(read.exchanges);
+        session.import(read.exchanges, read.statements);
         assert!(!report::report(&session, &[], None).logins.is_empty(), "{name}: no login in\n{recording}");
         // Elsewhere bodies are left out or encoded; of a value in a host name only what may stand there is left.
         let is_plain = matches!(case.form, Form::JsonLines | Form::Raw | Form::Transcript);

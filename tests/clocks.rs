@@ -52,7 +52,7 @@ fn together(halves: &[&str]) -> Session {
     let mut session = Session::new();
     for half in halves {
         let recording = http::readers::read(expand(half).as_bytes()).unwrap_or_else(|e| panic!("{e:?}"));
-        session.import(recording.exchanges);
+        session.import(recording.exchanges, recording.statements);
     }
     session
 }
@@ -118,7 +118,7 @@ fn a_report_says_that_times_were_moved() {
                 report::Source {
                     name: report::Shown::from_user("a file"),
                     kind: recording.form.name,
-                    imported: session.import(recording.exchanges),
+                    imported: session.import(recording.exchanges, recording.statements),
                     problems: Vec::new(),
                 }
             })

@@ -193,7 +193,7 @@ fn imported(run: &Run, inputs: &[&Vec<u8>]) -> Session {
     for input in inputs {
         let recording = http::readers::read(input).unwrap_or_else(|error| panic!("{}: {error:?}", run.har));
         assert_eq!(recording.problems, [], "{}", run.har);
-        session.import(recording.exchanges);
+        session.import(recording.exchanges, recording.statements);
     }
     session
 }

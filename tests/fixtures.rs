@@ -272,7 +272,7 @@ fn imported(har: &[u8]) -> Session {
     let recording = http::readers::read(har).unwrap();
     assert_eq!(recording.problems, []);
     let mut session = Session::new();
-    session.import(recording.exchanges);
+    session.import(recording.exchanges, recording.statements);
     session
 }
 

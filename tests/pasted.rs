@@ -279,7 +279,7 @@ fn report_of(transcript: &str) -> Report {
     let sources = [Source {
         name: Shown::from_user("login.txt"),
         kind: recording.form.name,
-        imported: session.import(recording.exchanges),
+        imported: session.import(recording.exchanges, recording.statements),
         problems: vec![Shown::from_user("line 7: is no request")],
     }];
     let mut report = report::report(&session, &sources, None);
@@ -392,7 +392,7 @@ fn a_hostile_recording_is_only_text() {
         let sources = [Source {
             name: Shown::from_user(text),
             kind: read.form.name,
-            imported: session.import(read.exchanges),
+            imported: session.import(read.exchanges, read.statements),
             problems: read.problems.iter().map(Shown::from_reader).collect(),
         }];
         let report = report::report(&session, &sources, None);

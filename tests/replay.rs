@@ -74,7 +74,7 @@ fn a_live_login_gets_the_diagnosis_of_the_recorded_one() {
         let mut live = Session::new();
         live.ingest(events_of(&exchanges, "r").into_iter().map(|(_, event)| event).collect());
         let mut recorded = Session::new();
-        recorded.import(exchanges);
+        recorded.import(exchanges, Vec::new());
         let roots = |session: &Session| -> Vec<Option<&str>> {
             session
                 .analysis()

@@ -1,6 +1,8 @@
 //! A recording that is left on for days keeps the newest logins, whole, and says how many it let go. Whatever comes, it keeps
 //! no more than it may, and what its log keeps shows the same after a restart.
 
+use std::collections::BTreeSet;
+
 use http::{CaptureEvent, EventBody};
 use lint::{Limits, Session};
 use oauth_lens_tests::{Log, events_of, hostile};
@@ -48,7 +50,7 @@ fn logins(session: &Session) -> Vec<serde_json::Value> {
 fn assert_bounded(session: &Session, limits: Limits) {
     let held = session.held();
     assert!(held.exchanges <= limits.exchanges && held.bytes <= limits.bytes, "{held:?}");
-    assert!(held.open <= 1_000 && held.open_bytes <= 4_000_000, "{held:?}");
+    assert!(held.open <= 512 && held.open_bytes <= 4_000_000, "{held:?}");
     assert!(held.undecided <= 256 && held.undecided_bytes <= 4_000_000, "{held:?}");
 }
 
@@ -84,6 +86,43 @@ fn the_oldest_logins_go_whole_and_are_counted() {
 #[test]
 fn what_the_log_kept_gives_the_same_view_after_a_restart() {
     assert_restarts(&mut left_on(LOGINS));
+}
+
+/// The tabs of the logins that are kept; each login has its own.
+fn tabs(session: &Session) -> BTreeSet<i64> {
+    let analysis = session.analysis();
+    analysis.stories().iter().flat_map(|story| story.exchanges()).filter_map(|e| e.context.tab).collect()
+}
+
+#[test]
+fn a_clock_that_is_set_back_makes_no_login_older() {
+    const HOUR: f64 = 3_600_000.0;
+    let mut events = events(&hostile::logins(60));
+    let half = events.len() / 2;
+    events[half..].iter_mut().for_each(|event| set_back(event, HOUR));
+    let limits = Limits { stories: 40, ..Limits::default() };
+    let mut left = left_with(Session::new().within(limits), events, 40);
+    assert!(left.evicted > 0);
+    let newest: BTreeSet<i64> = (1..=60).skip(left.evicted as usize).collect();
+    assert_eq!(tabs(&left.session), newest);
+    assert_restarts(&mut left);
+    assert_eq!(tabs(&left.session), newest);
+}
+
+#[test]
+fn of_one_login_the_beginning_stays_though_its_clock_is_set_back() {
+    let mut events = events(&hostile::one_code_exchanged(300));
+    let half = events.len() / 2;
+    events[half..].iter_mut().for_each(|event| set_back(event, 70_250.0));
+    let limits = Limits { exchanges: 250, ..Limits::default() };
+    let mut session = Session::new().within(limits);
+    session.ingest(events);
+    let analysis = session.analysis();
+    let kept: BTreeSet<u32> =
+        analysis.stories().iter().flat_map(|story| story.exchanges()).map(|exchange| exchange.id.0).collect();
+    assert!(kept.len() < 250);
+    assert!((0..64).all(|id| kept.contains(&id)), "{kept:?}");
+    assert!(kept.contains(&301), "{kept:?}");
 }
 
 // --- Too much ---------------------------------------------------------------------------------------------------------
@@ -632,6 +671,22 @@ fn body_at(time: f64, method: &str, url: &str, text: &str) -> CaptureEvent {
         request_body: None,
         body: EventBody::Text { text: text.to_owned() },
         of: None,
+    }
+}
+
+/// The same event by a clock that is so many milliseconds behind.
+fn set_back(event: &mut CaptureEvent, by: f64) {
+    match event {
+        CaptureEvent::RequestStarted { time, .. }
+        | CaptureEvent::RequestSent { time, .. }
+        | CaptureEvent::ResponseStarted { time, .. }
+        | CaptureEvent::Redirected { time, .. }
+        | CaptureEvent::Completed { time, .. }
+        | CaptureEvent::Failed { time, .. }
+        | CaptureEvent::Content { time, .. }
+        | CaptureEvent::TabOpened { time, .. }
+        | CaptureEvent::Navigated { time, .. }
+        | CaptureEvent::TabClosed { time, .. } => *time -= by,
     }
 }
 

@@ -63,7 +63,7 @@ fn a_sanitised_recording_has_no_new_faults() {
                 .collect()
         };
         let before = errors(&text);
-        for mark in ["[REDACTED]", "***"] {
+        for mark in ["[REDACTED]", "***", "<API_KEY>"] {
             let new: Vec<_> =
                 errors(&sanitised(&text, mark)).into_iter().filter(|id| !before.contains(id)).collect();
             if !new.is_empty() {

@@ -31,7 +31,8 @@ const PARTS: [Part; 4] = [
 ];
 
 /// The answer says that a grant is refused; only the request tells that it was a refresh token, which has a rule of its own.
-const NAMED_BY_ANSWER: &str = "token/invalid-grant";
+/// And that a request is refused is said by the answer alone; what was taken out is what said why.
+const NAMED_BY_ANSWER: [&str; 2] = ["token/invalid-grant", "answer/refused"];
 
 /// The rules that find fault with a recording without that part, and whether they are sure.
 fn faults(text: &str, leave_out: fn(&mut Exchange)) -> Vec<(&'static str, bool)> {
@@ -42,7 +43,7 @@ fn faults(text: &str, leave_out: fn(&mut Exchange)) -> Vec<(&'static str, bool)>
 
 fn faults_of(exchanges: Vec<Exchange>) -> Vec<(&'static str, bool)> {
     let mut session = Session::new();
-    session.import(exchanges);
+    session.import(exchanges, Vec::new());
     let analysis = session.analysis();
     let logins = analysis.stories();
     let findings = logins.iter().flat_map(|login| &login.diagnosis().findings);
@@ -63,7 +64,8 @@ fn what_was_not_seen_is_no_fault() {
     for (name, text) in &recordings {
         let before = faults(text, |_| {});
         for (part, leave_out) in PARTS {
-            let is_new = |id: &str| id != NAMED_BY_ANSWER && !before.iter().any(|(known, _)| *known == id);
+            let is_new =
+                |id: &str| !NAMED_BY_ANSWER.contains(&id) && !before.iter().any(|(known, _)| *known == id);
             let found = faults(text, leave_out);
             let new: Vec<_> = found.iter().filter(|(id, sure)| *sure && is_new(id)).collect();
             if !new.is_empty() {
@@ -75,7 +77,10 @@ fn what_was_not_seen_is_no_fault() {
 }
 
 /// Where what is left out is what cleared up a fault, or what made it another one.
-const TELLING: [&str; 7] = [
+const TELLING: [&str; 9] = [
+    // That the login was silent, its request says.
+    "fault-silent-login-required without 1",
+    "fault-silent-login-required after 1",
     "fault-token-retried-alone without 2",
     "fault-token-retried-alone until 1",
     "fault-state-of-other-tab without 3",
@@ -104,7 +109,7 @@ fn messages_that_were_not_recorded_are_no_fault() {
     for (scenario, text) in scenarios() {
         let recording = http::readers::read(text.as_bytes()).unwrap_or_else(|e| panic!("{e:?}: {text}"));
         let before = faults_of(recording.exchanges.clone());
-        let is_new = |id: &str| !before.iter().any(|(known, _)| *known == id);
+        let is_new = |id: &str| id != NAMED_BY_ANSWER[1] && !before.iter().any(|(known, _)| *known == id);
         for (part, exchanges) in parts(&recording.exchanges) {
             let name = format!("{scenario} {part}");
             let found = faults_of(exchanges);

@@ -72,7 +72,7 @@ fn main() {
 
 fn from_file(recording: &str) {
     let mut session = Session::new();
-    session.import(hostile::exchanges(recording));
+    session.import(hostile::exchanges(recording), Vec::new());
     black_box(report::report(&session, &[], None));
 }
 

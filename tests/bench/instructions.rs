@@ -85,7 +85,8 @@ fn run(only: Option<&str>) {
 
 fn imported(recording: &[u8]) -> Session {
     let mut session = Session::new();
-    session.import(http::readers::read(recording).unwrap().exchanges);
+    let recording = http::readers::read(recording).unwrap();
+    session.import(recording.exchanges, recording.statements);
     session
 }
 

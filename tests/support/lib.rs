@@ -24,7 +24,7 @@ pub fn session_of(transcript: &str) -> Session {
         http::readers::read(text.as_bytes()).unwrap_or_else(|error| panic!("{error:?} in\n{text}"));
     assert_eq!(recording.problems, [], "in\n{text}");
     let mut session = Session::new();
-    session.import(recording.exchanges);
+    session.import(recording.exchanges, recording.statements);
     session
 }
 
@@ -57,7 +57,7 @@ pub fn recorded() -> Vec<(String, Session)> {
         for name in names {
             let recording =
                 http::readers::read(&files[name]).unwrap_or_else(|error| panic!("{name}: {error:?}"));
-            session.import(recording.exchanges);
+            session.import(recording.exchanges, recording.statements);
         }
         session
     };

@@ -16,7 +16,7 @@ use crate::{input, text};
 Exit status:
   0  nothing at or above --fail-on was found
   1  something was
-  2  the input could not be read
+  2  the input could not be read, or nothing in it is a request or an error that is known
 
 Examples:
   oauth-lens check login.har
@@ -63,6 +63,10 @@ impl Check {
         match ReportFormat::named(&self.format) {
             None => output::text(&text::render(&report, output::width()))?,
             Some(format) => output::document(format.write(&report))?,
+        }
+        let is_empty = report.logins.is_empty() && report.inputs.iter().all(|input| input.exchanges == 0);
+        if is_empty {
+            return Ok(ExitCode::from(2));
         }
         Ok(ExitCode::from(u8::from(self.fail_on.is_reached(&report))))
     }

@@ -95,7 +95,9 @@ fn named(name: &str) -> Option<&'static Rule> {
 fn text(rule: &Rule, examples: bool, width: usize) -> String {
     let (word, style) = severity(rule.severity);
     let mut out = format!("{}\n\n", styled(style, format!("{word}[{}]", rule.id)));
-    out.push_str(&page(rule.page, examples, width));
+    // What a program's text means has no page.
+    let short = format!("# {}\n\n{}\n\n**Fix:** {}\n", rule.title, rule.why, rule.fix);
+    out.push_str(&page(if rule.page.is_empty() { &short } else { rule.page }, examples, width));
     out.push('\n');
     let mut fact = |name: &str, text: &str| {
         out.push_str(&hang(&format!("{}  ", styled(STRONG, format!("{name:<11}"))), text, width));
@@ -125,7 +127,7 @@ fn text(rule: &Rule, examples: bool, width: usize) -> String {
         fact(name, &format!("{}: {}", reference.name(), reference.url()));
     }
     fact("Since", rule.since);
-    if !examples {
+    if !examples && !rule.page.is_empty() {
         let hint = format!("Recordings in which it fires: oauth-lens explain {} --examples", rule.id);
         out.push_str(&format!("\n{}\n", styled(FAINT, hint)));
     }

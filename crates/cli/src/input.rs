@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use clap::Args;
-use http::readers::{self, Unreadable};
+use http::readers::{self, Recording, Unreadable};
 use jose::Jwt;
 use lint::Session;
 use report::{Shown, Source};
@@ -41,28 +41,57 @@ pub(crate) struct Limit {
     max_size: u64,
 }
 
-/// All files as one recording. One that cannot be read makes the whole unreadable: half a login would get a wrong
-/// diagnosis.
+/// All files as one recording. One that cannot be read is left out, which the report says.
+///
+/// # Errors
+/// When none can be read: why not the first.
 pub(crate) fn read(files: &[PathBuf], limit: &Limit) -> Result<(Session, Vec<Source>), Failure> {
     let mut session = Session::new();
     let mut sources = Vec::new();
     let mut left = limit.max_size;
+    let (mut first, mut was_read) = (None, false);
     for file in files {
         let name = Shown::from_user(&terminal::name(&file.to_string_lossy()));
-        let bytes = bytes(file, left).map_err(|stop| {
-            let used = limit.max_size - left;
-            stop.failure(display_name(&name), file, limit.max_size, used)
-        })?;
-        left = left.saturating_sub(bytes.len() as u64);
-        let recording = readers::read(&bytes).map_err(|why| not_understood(&name, &bytes, &why))?;
-        sources.push(Source {
-            name,
-            kind: recording.form.name,
-            imported: session.import(recording.exchanges),
-            problems: recording.problems.iter().map(Shown::from_reader).collect(),
-        });
+        let read = read_one(file, &name, limit.max_size, &mut left);
+        was_read |= read.is_ok();
+        let source = match read {
+            Ok(recording) => Source {
+                name,
+                kind: recording.form.name,
+                problems: recording.problems.iter().map(Shown::from_reader).collect(),
+                imported: session.import(recording.exchanges, recording.statements),
+            },
+            Err(failure) => {
+                let problems = vec![left_out(&name, &failure)];
+                first = first.take().or(Some(failure));
+                Source {
+                    name,
+                    kind: report::LEFT_OUT,
+                    problems,
+                    imported: session.import(Vec::new(), Vec::new()),
+                }
+            }
+        };
+        sources.push(source);
     }
-    Ok((session, sources))
+    match first.filter(|_| !was_read) {
+        Some(failure) => Err(failure),
+        None => Ok((session, sources)),
+    }
+}
+
+/// What a file holds. `left`: so many bytes may still come.
+fn read_one(file: &Path, name: &Shown, most: u64, left: &mut u64) -> Result<Recording, Failure> {
+    let bytes =
+        bytes(file, *left).map_err(|stop| stop.failure(display_name(name), file, most, most - *left))?;
+    *left = left.saturating_sub(bytes.len() as u64);
+    readers::read(&bytes).map_err(|why| not_understood(name, &bytes, &why))
+}
+
+/// What is said of a file behind its name.
+fn left_out(name: &Shown, failure: &Failure) -> Shown {
+    let why = failure.what.strip_prefix(display_name(name)).unwrap_or(&failure.what);
+    Shown::from_user(&format!("left out: {}", why.trim_start_matches([':', ' '])))
 }
 
 /// What an input can be.

@@ -95,16 +95,9 @@ fn style_length(text: &str) -> usize {
     if parameters[end..].starts_with('m') { "\u{1b}[".len() + end + 1 } else { 0 }
 }
 
-/// Whether a character acts on a terminal, changes the direction of others, breaks the line, or is not seen: controls, and
-/// what Unicode calls Default_Ignorable_Code_Point, line separators, the blank of Braille and the marks of annotations.
+/// What acts in text of several lines.
 fn acts(c: char) -> bool {
-    (c.is_control() && c != '\n')
-        || matches!(c,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-            | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
-            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+    c != '\n' && report::acts(c)
 }
 
 /// The text with `…` in place of user names and passwords of the URLs in it. `alone`: all of it is one name, so that a

@@ -66,8 +66,10 @@ fn render_login(login: &Login, report: &Report, width: usize) -> String {
         out.push_str(&heading("Where to look next"));
         out.push_str(&login.hypotheses.iter().map(|h| hypothesis(h, width)).collect::<String>());
     }
-    out.push_str(&heading("Messages"));
-    out.push_str(&message::list(login, width));
+    if !login.messages.is_empty() {
+        out.push_str(&heading("Messages"));
+        out.push_str(&message::list(login, width));
+    }
 
     let mut habits = login.groups_of(Role::Hygiene).peekable();
     if habits.peek().is_some() {
@@ -76,7 +78,9 @@ fn render_login(login: &Login, report: &Report, width: usize) -> String {
     }
     if !login.not_seen.is_empty() {
         out.push_str(&heading("Not seen"));
-        out.push_str(&login.not_seen.iter().map(|line| hang("  · ", line, width)).collect::<String>());
+        out.push_str(
+            &login.not_seen.iter().map(|line| hang("  · ", line.as_str(), width)).collect::<String>(),
+        );
     }
     out
 }
@@ -120,10 +124,18 @@ const OF_BROWSER: &str = "Open the Network tab before the login begins and switc
 const OF_CURL: &str = "curl -v does not print what it sends, so that a token request can be told by its answer alone. Add the \
                        command that was run above its output, or record with curl --trace-ascii.";
 
+const OF_LOG: &str = "Have one line explained: oauth-lens explain \"MESSAGE\". The cause may stand in another log: that of the app's \
+                      server when the browser came back to it, that of the proxy before it, or that of the provider. Raise the log \
+                      level of the part that signs users in, log in again, and give all lines of that moment.";
+
 fn nothing_found(report: &Report, width: usize) -> String {
     let inputs = &report.inputs;
     let mut out = format!("{} {}\n", styled(INFO, "●"), styled(STRONG, "No login was found"));
-    for input in inputs {
+    for input in inputs.iter().filter(|input| input.kind != report::LEFT_OUT) {
+        if input.statements > 0 {
+            out.push_str(&unknown_lines(input, width));
+            continue;
+        }
         let requests = counted(input.exchanges, "request", "requests");
         let none = if input.exchanges == 1 { "it is not part" } else { "none of them is part" };
         let name = input::display_name(&input.name);
@@ -133,9 +145,32 @@ fn nothing_found(report: &Report, width: usize) -> String {
     if let Some(other) = report.other_protocol() {
         return out + &hang("  ", other, width);
     }
-    let advice = if inputs.iter().all(|input| input.kind == "curl") { OF_CURL } else { OF_BROWSER };
+    let is_log = inputs.iter().any(|input| input.statements > 0);
+    let advice = if is_log {
+        OF_LOG
+    } else if inputs.iter().all(|input| input.kind == "curl") {
+        OF_CURL
+    } else {
+        OF_BROWSER
+    };
     out.push('\n');
     out.push_str(&hang(&format!("  {} ", styled(HELP, "help:")), advice, width));
+    out
+}
+
+/// That a log says nothing that is known, and what in it looks most like an error.
+fn unknown_lines(input: &Input, width: usize) -> String {
+    let name = input::display_name(&input.name);
+    let lines = counted(input.statements, "line", "lines");
+    let line = format!("{name}: {lines} read, none holds a request or an error that is known.");
+    let mut out = hang("  ", &line, width);
+    if !input.unknown.is_empty() {
+        out.push_str(&hang("  ", "What looks most like an error in it:", width));
+    }
+    for unknown in &input.unknown {
+        let source = unknown.source.as_ref().map_or(String::new(), |source| format!("{source}: "));
+        out.push_str(&wrap("  · ", "    ", &format!("{}{}", styled(FAINT, source), unknown.shows), width));
+    }
     out
 }
 
@@ -189,7 +224,12 @@ fn summary(report: &Report) -> String {
         ([], false) => "no fault seen".to_owned(),
         (found, _) => found.join(", "),
     };
-    let logins = counted(report.logins.len(), "login", "logins");
+    let logs = report.logins.iter().filter(|login| login.kind == "statement").count();
+    let logins = report.logins.len() - logs;
+    let counts =
+        [(logins, "login", "logins"), (logs, "log", "logs")].into_iter().filter(|(count, ..)| *count > 0);
+    let counts: Vec<String> = counts.map(|(count, one, many)| counted(count, one, many)).collect();
+    let logins = counts.join(", ");
     match ended.as_slice() {
         [all] if report.logins.len() == 1 => {
             format!("{logins}, {} · {found}", all.trim_start_matches("1 "))

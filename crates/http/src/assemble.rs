@@ -15,7 +15,7 @@ use crate::{
 const PAIRING_WINDOW: f64 = 2_000.0;
 
 /// Most exchanges that go on at a time, and most bytes of them and of the bodies that wait for them.
-const OPEN_EXCHANGES: usize = 1_000;
+const OPEN_EXCHANGES: usize = 512;
 const OPEN_BYTES: usize = 4_000_000;
 
 /// To what share of those the oldest make room: whoever holds them has to fold in again what came after.

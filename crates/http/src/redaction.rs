@@ -32,8 +32,13 @@ const PLAIN_WORDS: [&str; 9] = [
 ];
 
 /// Words that say so inside of brackets alone: outside they are values.
-const BRACKETED_WORDS: [&str; 13] = [
+const BRACKETED_WORDS: [&str; 18] = [
     "removed",
+    "replaced",
+    "protected",
+    "secure",
+    "pii",
+    "blacklisted",
     "hidden",
     "masked",
     "filtered",
@@ -46,6 +51,17 @@ const BRACKETED_WORDS: [&str; 13] = [
     "snip",
     "snipped",
     "truncated",
+];
+
+/// Marks that no rule above makes: Sentry's, Datadog's, CloudTrail's.
+const WHOLE: [&str; 6] = ["?", "[email]", "[ip]", "[creditcard]", "(PII)", "HIDDEN_DUE_TO_SECURITY_REASONS"];
+
+/// How marks begin that are sentences: Ory's, Microsoft's, Apple's.
+const SENTENCES: [&str; 4] = [
+    "<<REDACTED> - See `errorRedactor`",
+    "Value is sensitive and has been redacted",
+    "[PII of type ",
+    "<mask.hash",
 ];
 
 /// Characters of the longest mark.
@@ -179,10 +195,10 @@ pub(crate) fn with_names_encoded(url: &str) -> Cow<'_, str> {
 /// A quick look, for nearly all values are none: every mark begins with one of these, or has one of these inside (each of the
 /// words ends in `ed`).
 fn may_be(value: &[u8]) -> bool {
-    let begins = value.first().is_some_and(|first| b"[<({*_-.xX&".contains(first));
-    let ed = |pair: &[u8]| matches!(pair, [b'e' | b'E', b'd' | b'D']);
+    let begins = value.first().is_some_and(|first| b"[<({*_-.xX&?".contains(first));
+    let ed = |pair: &[u8]| matches!(pair, [b'e' | b'E', b'd' | b'D'] | b"..");
     begins
-        || value.ends_with(b"...")
+        || value.starts_with(b"HIDDEN")
         || value.iter().any(|byte| !byte.is_ascii() || *byte == b'*')
         || value.windows(2).any(ed)
 }
@@ -192,11 +208,8 @@ pub(crate) fn is_mark(value: &str) -> bool {
     if value.is_empty() || value.len() > LONGEST_MASK {
         return false;
     }
-    // gaxios explains itself.
-    if value.starts_with("<<REDACTED> - See `errorRedactor`") {
-        return true;
-    }
-    if is_mask(value) {
+    let is_sentence = || SENTENCES.iter().any(|start| value.starts_with(start));
+    if is_mask(value) || WHOLE.contains(&value) || is_name_in_capitals(value) || is_sentence() {
         return true;
     }
     if value.len() > LONGEST_MARK {
@@ -225,7 +238,8 @@ fn is_mask(value: &str) -> bool {
     let count = inner.chars().count();
     let all = |set: &str| inner.chars().all(|c| set.contains(c));
     !inner.is_empty()
-        && (inner.chars().all(|c| c == '…')
+        && (all("…")
+            || count >= 2 && all("█")
             || count >= 3
                 && (all("*-") && inner.contains('*')
                     || all("•●█▇■∗-")
@@ -234,8 +248,23 @@ fn is_mask(value: &str) -> bool {
                     || all("X-") && inner.contains("XX")))
 }
 
+/// The name of what was taken out, in brackets: `<API_KEY>` (VCR), `[ACCESS_TOKEN]` (Datadog).
+fn is_name_in_capitals(value: &str) -> bool {
+    let name = match value.as_bytes() {
+        [b'<', name @ .., b'>'] | [b'[', name @ .., b']'] => name,
+        _ => return false,
+    };
+    name.len() > 1
+        && name.first().is_some_and(u8::is_ascii_uppercase)
+        && name.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-'))
+}
+
 /// A part of the value is hidden: `abcd****`, `eyJhbGciOi…`, `https://[REDACTED]/cb`.
 fn is_masked_in_part(value: &str) -> bool {
+    // `eyJh...(612 chars)`: mod_auth_openidc.
+    if value.ends_with(" chars)") && value.contains("...(") {
+        return true;
+    }
     if value.contains(char::is_whitespace) {
         return false;
     }
@@ -243,7 +272,7 @@ fn is_masked_in_part(value: &str) -> bool {
         || value.contains("•••")
         || value.contains("███")
         || value.contains('…')
-        || value.len() > 6 && value.ends_with("...")
+        || value.len() > 6 && value.contains("...") && !value.contains('/')
         || ["[redacted", "<redacted", "(redacted", "redacted]", "redacted>", "redacted)"]
             .iter()
             .any(|mark| contains_ignoring_case(value, mark))
@@ -304,6 +333,25 @@ mod tests {
             "eyJhbGciOi...",
             "https://[REDACTED]/cb",
             "sk_live_<redacted>",
+            "<API_KEY>",
+            "[ACCESS_TOKEN]",
+            "[secure]",
+            "[PROTECTED]",
+            "[ BLACKLISTED ]",
+            "*** sensitive parameter replaced ***",
+            "[19 bytes were stripped]",
+            "[email]",
+            "(PII)",
+            "?",
+            "██",
+            "******bIA",
+            "abc...xyz",
+            "eyJh...(612 chars)",
+            "<mask.hash: 'base64=='>",
+            "HIDDEN_DUE_TO_SECURITY_REASONS",
+            "[PII of type 'System.String' is hidden. For more details, see https://aka.ms/IdentityModel/PII.]",
+            "Value is sensitive and has been redacted. To see the value set config key \"log.leak_sensitive_values = true\" \
+             or environment variable \"LOG_LEAK_SENSITIVE_VALUES=true\".",
         ] {
             assert_eq!(Redaction::of(mark), Some(Redaction::TakenOut), "{mark}");
         }
@@ -332,6 +380,11 @@ mod tests {
             "{\"error\":\"hidden\"}",
             "<client_secret>",
             "[1,2]",
+            "[A]",
+            "<P>",
+            "[\"A\"]",
+            "https://app.example/.../cb",
+            "is it?",
             "<p>",
             "a…b c",
             "state#1",

@@ -146,7 +146,7 @@ mod tests {
         let recording = http::readers::read(transcript.as_bytes()).unwrap_or_else(|e| panic!("{e:?}"));
         assert_eq!(recording.problems, [], "{transcript}");
         let mut session = Session::new();
-        session.import(recording.exchanges);
+        session.import(recording.exchanges, recording.statements);
         let analysis = session.analysis();
         let [story] = analysis.stories() else { panic!("one story of {transcript}") };
         let flow = story.flow();
@@ -203,7 +203,8 @@ mod tests {
     fn only_the_app_has_halves() {
         let recording = http::readers::read([AUTHORIZE, &callback("500")].concat().as_bytes());
         let mut session = Session::new();
-        session.import(recording.unwrap_or_else(|e| panic!("{e:?}")).exchanges);
+        let recording = recording.unwrap_or_else(|e| panic!("{e:?}"));
+        session.import(recording.exchanges, recording.statements);
         let analysis = session.analysis();
         let flow = analysis.stories()[0].flow();
         assert_eq!(Actor::Provider.at(0, flow), Actor::Provider);

@@ -12,6 +12,7 @@ use oauth::{Correlated, Flow, StoryKind};
 use crate::diagnosis::Diagnosis;
 use crate::outcome::Outcome;
 use crate::session::Session;
+use crate::statements::Kept;
 
 /// The stories of a recording, in the order in which they began.
 pub struct Analysis<'s> {
@@ -23,6 +24,7 @@ pub struct Story<'s> {
     /// Its number in the recording, from 1: it keeps it when older ones are forgotten.
     pub number: u32,
     found: &'s Correlated,
+    said: Vec<&'s Kept>,
     session: &'s Session,
     flow: OnceCell<Box<Flow<'s>>>,
     diagnosis: OnceCell<Arc<Diagnosis>>,
@@ -30,14 +32,15 @@ pub struct Story<'s> {
 
 impl<'s> Analysis<'s> {
     pub(crate) fn new(session: &'s Session, found: &'s [Arc<Correlated>], forgotten: u32) -> Self {
-        let story = |(number, found): (u32, &'s Arc<Correlated>)| Story {
-            number: forgotten + number,
+        let story = |(place, found): (usize, &'s Arc<Correlated>)| Story {
+            number: forgotten + place as u32 + 1,
             found,
+            said: session.said_of(place),
             session,
             flow: OnceCell::new(),
             diagnosis: OnceCell::new(),
         };
-        Analysis { stories: (1..).zip(found).map(story).collect() }
+        Analysis { stories: found.iter().enumerate().map(story).collect() }
     }
 
     /// All of them.
@@ -91,7 +94,7 @@ impl<'s> Story<'s> {
         self.found.exchanges().len()
     }
 
-    /// Whether it has none, which never is so.
+    /// Whether it has none: what a log says is all there is.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -103,7 +106,17 @@ impl<'s> Story<'s> {
 
     /// Its messages.
     pub fn flow(&self) -> &Flow<'s> {
-        self.flow.get_or_init(|| Box::new(self.found.flow()))
+        self.flow.get_or_init(|| {
+            let statements = self.said.iter().map(|kept| &kept.statement).collect();
+            let mut flow = Box::new(self.found.flow());
+            flow.statements = statements;
+            flow
+        })
+    }
+
+    /// What programs say about it: the statements of its flow.
+    pub(crate) fn said(&self) -> &[&'s Kept] {
+        &self.said
     }
 
     /// What it is.

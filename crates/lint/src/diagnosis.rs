@@ -48,7 +48,8 @@ impl Diagnosis {
                 FindingKind::Consequence(_) => 1,
                 FindingKind::Hygiene => 2,
             };
-            (lane, std::cmp::Reverse(finding.severity), finding.message)
+            let is_stated = finding.stated.is_some();
+            (lane, std::cmp::Reverse(finding.severity), is_stated, finding.message)
         });
         let outcome = Outcome::of(flow, &findings, is_over);
         let proved = findings.first().is_some_and(|finding| finding.kind == FindingKind::Cause);
@@ -94,6 +95,12 @@ impl Traffic for Flow<'_> {
 
 fn not_seen(flow: &Flow<'_>, outcome: Outcome) -> Vec<&'static str> {
     let mut lines = Vec::new();
+    if flow.messages.is_empty() {
+        lines.push(
+            "No request is in this recording: a log says what failed, not what was sent. Record the login in the browser too, and check both together.",
+        );
+        return lines;
+    }
     // A page that refused the response made no token call: there is nothing that was not seen.
     let is_elsewhere = outcome == Outcome::OutOfSight || !is_page_of_app(flow);
     if flow.has_code() && !flow.has_token_request() && is_elsewhere {

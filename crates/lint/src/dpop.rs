@@ -33,7 +33,7 @@ pub(crate) fn is_refused(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Option<Point
     refusal(proof, flow).filter(|(error, _)| error == "invalid_dpop_proof").map(|(_, place)| place)
 }
 
-/// A server that took a wrong proof does not check it.
+/// A server that took a wrong proof did not stop at it.
 pub(crate) fn judged(evidence: Evidence<impl Place>, proof: &DpopProof<'_>) -> Evidence {
     let evidence = evidence.at(Pointer::new(proof.message, Part::Status));
     evidence.warning_if(is_taken(proof))

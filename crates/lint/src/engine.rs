@@ -1,23 +1,36 @@
 //! Runs every rule on a login.
 
-use oauth::Flow;
+use oauth::{Flow, FlowMessage};
 
 use crate::diagnosis::{Diagnosis, Undecided};
 use crate::dialect::Dialect;
 use crate::evidence::{Evidence, Verdict};
 use crate::finding::Finding;
 use crate::login::{CrossOriginFetch, JsonResponse};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Lane, Rule, Severity};
 use crate::token::TokenUnderTest;
 
 /// The diagnosis of a login; `is_over` says that nothing more of the recording will come.
 pub fn diagnose(flow: &Flow<'_>, is_over: bool) -> Diagnosis {
+    diagnose_with(flow, Vec::new(), is_over)
+}
+
+/// The same with what programs say about it.
+pub(crate) fn diagnose_with(flow: &Flow<'_>, stated: Vec<Finding>, is_over: bool) -> Diagnosis {
+    if flow.messages.is_empty() {
+        return Diagnosis::new(flow, stated, Vec::new(), is_over);
+    }
     let dialect = Dialect::of(flow);
     let tokens = TokenUnderTest::all(flow);
     let mut findings = Vec::new();
     let mut undecided = Vec::new();
-    for rule in crate::catalogue().iter().copied().filter(|rule| !dialect.is_habit(rule)) {
-        let (verdicts, is_all) = verdicts(rule, flow, &tokens);
+    let rules = || crate::catalogue().iter().copied().filter(|rule| !dialect.is_habit(rule));
+    let is_last = |rule: &&Rule| matches!(rule.check, Check::Unexplained(_));
+    for rule in rules().filter(|rule| !is_last(rule)).chain(rules().filter(is_last)) {
+        let (verdicts, is_all) = match rule.check {
+            Check::Unexplained(check) => unexplained(check, flow, &findings),
+            _ => verdicts(rule, flow, &tokens),
+        };
         let unseen = verdicts.iter().find_map(|verdict| match verdict {
             Verdict::Inconclusive(what) => Some(*what),
             Verdict::Pass | Verdict::Fail(_) | Verdict::NotApplicable => None,
@@ -29,6 +42,16 @@ pub fn diagnose(flow: &Flow<'_>, is_over: bool) -> Diagnosis {
             }
             Some(finding) => findings.push(dialect.translate(finding, flow)),
             None => undecided.extend(unseen.map(|unseen| Undecided { rule, unseen })),
+        }
+    }
+    for said in stated {
+        // What the messages prove a program may say too: it is further evidence.
+        match findings.iter_mut().find(|finding| finding.rule.id == said.rule.id) {
+            Some(proved) => proved.points.extend(said.points),
+            None => {
+                undecided.retain(|undecided| undecided.rule.id != said.rule.id);
+                findings.push(said);
+            }
         }
     }
     Diagnosis::new(flow, findings, undecided, is_over)
@@ -58,6 +81,8 @@ const CHECKED: usize = 128;
 fn verdicts(rule: &Rule, flow: &Flow<'_>, tokens: &[TokenUnderTest<'_, '_>]) -> (Vec<Verdict>, bool) {
     match rule.check {
         Check::Login(check) => (vec![check(flow)], true),
+        // Only the other findings say what these are.
+        Check::Unexplained(_) => (Vec::new(), true),
         Check::Message(check) => {
             let messages: Vec<_> = flow.messages.iter().enumerate().collect();
             each(&messages, |(index, message)| check(*index, message, flow))
@@ -81,6 +106,23 @@ fn verdicts(rule: &Rule, flow: &Flow<'_>, tokens: &[TokenUnderTest<'_, '_>]) -> 
         Check::Logout(check) => each(&flow.logout_requests(), |l| check(l, flow)),
         Check::Token(check) => each(tokens, check),
     }
+}
+
+/// Looks at the messages that no finding is about but habits, where no fault was found at all: what ends a login with a fault is
+/// that fault's to explain.
+fn unexplained(
+    check: fn(usize, &FlowMessage<'_>, &Flow<'_>) -> Verdict,
+    flow: &Flow<'_>,
+    findings: &[Finding],
+) -> (Vec<Verdict>, bool) {
+    let faults = || findings.iter().filter(|finding| finding.rule.lane != Lane::Hygiene);
+    if faults().any(|fault| fault.severity == Severity::Error) {
+        return (Vec::new(), true);
+    }
+    let messages: Vec<_> = flow.messages.iter().enumerate().collect();
+    let messages: Vec<_> =
+        messages.into_iter().filter(|(index, _)| !faults().any(|fault| fault.is_about(*index))).collect();
+    each(&messages, |(index, message)| check(*index, message, flow))
 }
 
 /// Checks each, of very many those at both ends.

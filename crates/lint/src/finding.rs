@@ -4,6 +4,7 @@ use http::Observer;
 use oauth::{Flow, Pointer, ProviderError};
 
 use crate::evidence::{Evidence, Phrase, Point};
+use crate::known::Known;
 use crate::rule::{Actor, Confidence, Lane, Rule, Severity, Stage};
 
 /// One rule that does not hold in a login.
@@ -28,6 +29,8 @@ pub struct Finding {
     pub fix: &'static str,
     /// Whether the check worked the fix out, and nobody knows better.
     pub(crate) fix_is_exact: bool,
+    /// The text by which a program says it, where no message shows it.
+    pub stated: Option<&'static Known>,
     /// The provider's own code for it.
     pub provider_error: Option<&'static ProviderError>,
     /// The one place that it is about, in that message; it is among the points.
@@ -64,6 +67,7 @@ impl Finding {
             summary: evidence.summary,
             fix: evidence.fix.unwrap_or(rule.fix),
             fix_is_exact: evidence.fix_is_exact,
+            stated: None,
             provider_error: None,
             primary,
             points: evidence.place.into_vec(),
@@ -77,11 +81,17 @@ impl Finding {
         Finding { stage, actor, ..self }
     }
 
+    /// Whether something of it stands in that message.
+    pub(crate) fn is_about(&self, message: usize) -> bool {
+        self.message == message || self.points.iter().any(|point| point.pointer.message == message)
+    }
+
     /// Whether a server's own record shows what it is about.
     pub(crate) fn is_seen_by_server(&self, flow: &Flow<'_>) -> bool {
-        self.points.iter().any(|point| {
-            let message = flow.messages.get(point.pointer.message);
-            message.is_some_and(|message| message.exchange.observer == Observer::Server)
-        })
+        self.stated.is_some()
+            || self.points.iter().any(|point| {
+                let message = flow.messages.get(point.pointer.message);
+                message.is_some_and(|message| message.exchange.observer == Observer::Server)
+            })
     }
 }

@@ -9,6 +9,7 @@
 use std::cmp::Reverse;
 
 use crate::finding::{Finding, FindingKind};
+use crate::known::Rank;
 use crate::rule::Lane;
 
 /// A finding that stands on its own, with all that follows from it.
@@ -57,7 +58,8 @@ pub(crate) fn fold(findings: &mut [Finding], traffic: &impl Traffic) {
             is_earlier
                 && explainer.severity >= explained.severity
                 && (explainer.rule.explains(explainer.stage, explained.rule)
-                    || is_of_its_call(explainer, explained, traffic))
+                    || is_of_its_call(explainer, explained, traffic)
+                    || is_said_of(explainer, explained))
         })
         .collect();
     pairs.sort_by_key(|&(explainer, explained)| {
@@ -81,6 +83,21 @@ fn is_of_its_call(explainer: &Finding, explained: &Finding, traffic: &impl Traff
     explainer.rule.lane == Lane::Fault
         && explained.rule.lane == Lane::CallSymptom
         && traffic.is_of_failed_call(explainer, explained.message)
+}
+
+/// Whether what a program says and what its messages show are one fault: it says why a login or a call ended, or what the
+/// messages prove themselves.
+fn is_said_of(explainer: &Finding, explained: &Finding) -> bool {
+    match (explainer.stated, explained.stated) {
+        (Some(said), None) => said.rank() == Rank::Fault && explained.rule.lane != Lane::Fault,
+        (None, Some(said)) => {
+            explainer.rule.lane == Lane::Fault
+                && (said.rank() != Rank::Fault
+                    || explainer.stage == explained.stage
+                    || said.suspects.iter().any(|rule| rule.id == explainer.rule.id))
+        }
+        _ => false,
+    }
 }
 
 fn head(finding: usize, explainers: &[Option<usize>]) -> usize {

@@ -32,6 +32,7 @@ mod hypotheses;
 mod issuer;
 mod json_fault;
 mod judge;
+mod known;
 mod level;
 mod login;
 mod metadata_addresses;
@@ -49,6 +50,8 @@ mod scope;
 mod search;
 mod session;
 mod signing;
+mod stated;
+mod statements;
 mod token;
 mod token_use;
 mod tolerance;
@@ -65,12 +68,14 @@ pub use finding::{Finding, FindingKind};
 pub use folding::{Group, Role};
 pub use hypotheses::Hypothesis;
 pub use judge::{Judged, judge_token};
+pub use known::Known;
 pub use login::{CrossOriginFetch, JsonResponse};
 pub use outcome::Outcome;
 pub use reference::Reference;
 pub use rule::{Actor, Check, Confidence, Lane, Requirement, Retired, Rule, Severity, Stage};
 pub use search::{Cause, Match, retired, search};
 pub use session::{Held, Imported, Ingested, Limits, Owned, Session, Strip};
+pub use statements::OfFile;
 pub use token::{TokenForm, TokenUnderTest};
 
 /// All rules, in the order of their ids.
@@ -78,7 +83,7 @@ pub fn catalogue() -> &'static [&'static Rule] {
     rules::CATALOGUE
 }
 
-/// The rule of that id.
+/// The rule of that id; for `log/…` what a program's text means.
 pub fn rule(id: &str) -> Option<&'static Rule> {
-    catalogue().iter().copied().find(|rule| rule.id == id)
+    catalogue().iter().copied().find(|rule| rule.id == id).or_else(|| known::rule(id))
 }

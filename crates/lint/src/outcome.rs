@@ -89,6 +89,8 @@ fn outcome_beside(flow: &Flow<'_>, findings: &[Finding], is_over: bool) -> Outco
     };
     if has_error || flow.messages.iter().any(|message| is_refused(message.exchange)) {
         Outcome::Failed
+    } else if flow.messages.is_empty() {
+        Outcome::OutOfSight
     } else if flow.is_waiting() {
         if is_over { Outcome::Abandoned } else { Outcome::Running }
     } else {

@@ -34,6 +34,13 @@ pub(crate) fn place(exchange: &Exchange) -> Place {
     (exchange.started.map_or(f64::INFINITY, Timestamp::as_millis), exchange.id)
 }
 
+/// Exchanges in the order in which they came, whatever their clock says.
+pub(crate) fn by_arrival<'e>(exchanges: impl Iterator<Item = &'e Exchange>) -> Vec<&'e Exchange> {
+    let mut exchanges: Vec<_> = exchanges.collect();
+    exchanges.sort_by_key(|exchange| exchange.id);
+    exchanges
+}
+
 /// When an exchange began, and its name.
 pub(crate) type Place = (f64, ExchangeId);
 
@@ -42,9 +49,10 @@ impl Record {
         self.slots.len()
     }
 
-    /// Logins that began, and messages that may be stories of their own.
+    /// Logins that began, and messages that may be stories of their own. Each exchange that was not folded in yet may make
+    /// one more.
     pub(crate) fn stories_at_most(&self) -> usize {
-        self.correlator.stories_at_most()
+        self.correlator.stories_at_most() + self.slots.len().saturating_sub(self.correlator.len())
     }
 
     /// The messages that may be stories of their own.
@@ -245,8 +253,25 @@ impl Record {
         self.correlator.stories(is_over)
     }
 
+    /// The same, in the order in which it came: a clock that is set back makes nothing older.
+    pub(crate) fn stories_by_arrival(&mut self) -> Vec<Arc<Correlated>> {
+        let mut stories = self.stories(false);
+        stories.sort_by_cached_key(|story| story.exchanges().map(|exchange| exchange.id).min());
+        stories
+    }
+
+    /// Gives every story a new revision at the next look.
+    pub(crate) fn tell_anew(&mut self) {
+        self.correlator.tell_anew();
+    }
+
+    /// A revision that no story has.
+    pub(crate) fn next_revision(&mut self) -> u64 {
+        self.correlator.next_revision()
+    }
+
     /// Folds in what has come or changed since.
-    fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         for slot in self.slots.iter_mut().skip(self.correlator.len()) {
             slot.role = self.correlator.push(&slot.exchange);
         }

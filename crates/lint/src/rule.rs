@@ -152,7 +152,8 @@ impl Stage {
             | MessageKind::Introspection
             | MessageKind::Revocation
             | MessageKind::Logout
-            | MessageKind::LogoutNotice => Stage::After,
+            | MessageKind::LogoutNotice
+            | MessageKind::OtherRequest => Stage::After,
             MessageKind::Preflight => Stage::Any,
         }
     }
@@ -181,6 +182,8 @@ pub enum Check {
     Login(fn(&Flow<'_>) -> Verdict),
     /// Each message, with its index.
     Message(fn(usize, &FlowMessage<'_>, &Flow<'_>) -> Verdict),
+    /// Each message that no other finding is about, with its index: what nothing else explains.
+    Unexplained(fn(usize, &FlowMessage<'_>, &Flow<'_>) -> Verdict),
     /// The authorization request.
     AuthorizationRequest(fn(&AuthorizationRequest<'_>, &Flow<'_>) -> Verdict),
     /// Each authorization response.

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use oauth::{Provider, ProviderError};
 
+use crate::known::{Known, Matcher, Near, stands_in};
 use crate::retired::RETIRED;
 use crate::rule::{Retired, Rule};
 
@@ -37,6 +38,8 @@ pub enum Match {
         /// The code and what it means.
         error: &'static ProviderError,
     },
+    /// A text that is known, with what it means where it is said.
+    Known(&'static Known),
     /// Words of the rule itself.
     Words,
 }
@@ -70,6 +73,11 @@ pub fn search(message: &str) -> Vec<Cause> {
     if query.is_empty() {
         return Vec::new();
     }
+    // A text that stands there whole needs no guess.
+    let known = known(&message[..end]);
+    if !known.is_empty() {
+        return known;
+    }
     let index = &*INDEX;
     let mut found: HashMap<*const Rule, (f64, Cause)> = HashMap::new();
     let mut codes = Vec::new();
@@ -100,6 +108,44 @@ pub fn search(message: &str) -> Vec<Cause> {
     // What fits much worse than the best has only common words with the message.
     let best = causes.iter().map(|(score, _)| *score).filter(|score| *score < 1.1).fold(0.0, f64::max);
     causes.into_iter().filter(|(score, _)| *score >= NEAR * best).map(|(_, cause)| cause).take(MOST).collect()
+}
+
+/// So many rules of a known text are told: those that it suspects first.
+const SUSPECTS: usize = 3;
+
+/// The causes of a message in which known texts stand whole. Everyday words count where they are most of it.
+fn known(message: &str) -> Vec<Cause> {
+    let length = message.chars().filter(|c| c.is_alphanumeric()).count();
+    let mut said = Matcher::default().find_all(message);
+    said.retain(|said| said.needs == Near::Nothing || 2 * said.known.weight() >= length);
+    let whole: Vec<&Text> = INDEX.texts.iter().filter(|(_, text, ..)| stands_in(text, message)).collect();
+    // Where a longer text stands there, a known one is only a part of it.
+    let longest =
+        whole.iter().map(|(_, text, ..)| text.chars().filter(|c| c.is_alphanumeric()).count()).max();
+    said.retain(|said| longest.is_none_or(|longest| said.known.weight() >= longest));
+    // What wraps an error, and a code with many reasons, say less than the error beside them.
+    let most = said.iter().map(|said| said.known.rank()).max();
+    said.retain(|said| Some(said.known.rank()) == most);
+    let mut causes: Vec<Cause> = Vec::new();
+    for said in said.iter().take(SUSPECTS) {
+        causes.push(Cause { rule: said.proves(), by: Match::Known(said.known) });
+    }
+    if causes.is_empty() {
+        return causes;
+    }
+    let by = |known: &Known| Match::Text { product: known.product, text: known.text };
+    let suspects = said.first().map(|said| said.known).into_iter();
+    let suspected = suspects.flat_map(|known| known.suspects.iter().map(move |rule| (*rule, by(known))));
+    let of_texts = whole.into_iter().flat_map(|(product, text, _, rules)| {
+        rules.iter().map(move |rule| (*rule, Match::Text { product, text }))
+    });
+    for (rule, by) in suspected.take(SUSPECTS).chain(of_texts) {
+        if !causes.iter().any(|cause| cause.rule.is_some_and(|other| other.id == rule.id)) {
+            causes.push(Cause { rule: Some(rule), by });
+        }
+    }
+    causes.truncate(MOST);
+    causes
 }
 
 fn keep(found: &mut HashMap<*const Rule, (f64, Cause)>, score: f64, cause: Cause, is_match: bool) {
@@ -216,7 +262,8 @@ mod tests {
     #[track_caller]
     fn first(message: &str, id: &str) {
         let found = ids(message);
-        assert_eq!(found.first(), Some(&id), "{message}: {found:?}");
+        // A text of a product may stand before the rules that it suspects.
+        assert_eq!(found.iter().find(|found| **found != "(code)"), Some(&id), "{message}: {found:?}");
     }
 
     #[test]
@@ -250,10 +297,10 @@ mod tests {
             "AADSTS50011: The redirect URI 'https://app.example/cb' specified in the request does not match the redirect URIs \
              configured for the application '6731de76-14a6-49ae-97bc-6eba6914391e'.",
         );
-        let Some(Match::Code { provider, error }) = causes.first().map(|cause| cause.by) else {
+        let Some(Match::Known(known)) = causes.first().map(|cause| cause.by) else {
             panic!("{:?}", ids("AADSTS50011"));
         };
-        assert_eq!((provider, error.code), ("Microsoft Entra ID", "AADSTS50011"));
+        assert_eq!((known.product, known.text), ("Microsoft Entra ID", "AADSTS50011"));
         assert!(causes.iter().any(|cause| cause.rule.is_some_and(|rule| rule.id == "redirect-uri/refused")));
     }
 

@@ -5,14 +5,18 @@ use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use http::{
-    Assembler, CaptureEvent, Captured, Content, Exchange, ExchangeId, Hop, Missing, Navigation, Step, clock,
+    Assembler, CaptureEvent, Captured, Content, Exchange, ExchangeId, Hop, Missing, Navigation, Provenance,
+    Statement, Step, Timestamp, clock,
 };
 use oauth::{Correlated, MessageKind, is_other_protocol};
 
 use crate::analysis::{Analysis, Story};
 use crate::diagnosis::Diagnosis;
-use crate::engine::diagnose;
-use crate::record::{Place, Record, place};
+use crate::engine::diagnose_with;
+use crate::outcome::Outcome;
+use crate::record::{Place, Record, by_arrival, place};
+use crate::stated::{self, Subject};
+use crate::statements::{Kept, OfFile, Statements};
 
 /// Most that is kept of a live recording: exchanges, their bytes, and logins. The oldest stories make room, whole.
 #[derive(Clone, Copy)]
@@ -57,6 +61,8 @@ const NAVIGATION_WINDOW: f64 = 30_000.0;
 pub struct Imported {
     /// The ids that they got.
     pub ids: std::ops::Range<u32>,
+    /// Which of the session's files it is, from 0.
+    pub input: u32,
     /// How far the clock of their machine was ahead of that of the files before, in milliseconds, where it was; negative:
     /// behind. Their times were moved by that.
     pub clock_ahead: Option<f64>,
@@ -84,9 +90,29 @@ pub struct Session {
     /// How often room was made.
     made_room: u32,
     /// What the exchanges make, since somebody asked.
-    stories: OnceCell<Vec<Arc<Correlated>>>,
+    stories: OnceCell<Found>,
+    /// What programs say in the files.
+    statements: Statements,
+    /// What each story was told to be about by its statements, by its revision.
+    told: RefCell<HashMap<u64, Vec<usize>>>,
+    /// The stories of files whose statements are about none.
+    unattached: RefCell<HashMap<u32, OfLog>>,
     /// What became of each story, by its revision.
     diagnoses: RefCell<HashMap<u64, Arc<Diagnosis>>>,
+}
+
+/// The story of a file's statements that are about no other.
+struct OfLog {
+    said: Vec<usize>,
+    story: Arc<Correlated>,
+}
+
+/// What a recording makes.
+pub(crate) struct Found {
+    /// Its stories.
+    pub(crate) stories: Vec<Arc<Correlated>>,
+    /// For each of them the statements about it, by their places among all that are known.
+    said: Vec<Vec<usize>>,
 }
 
 /// What a session keeps.
@@ -341,14 +367,18 @@ impl Session {
         hop
     }
 
-    /// Adds exchanges that were read from a file. A recording from files is over: what has not happened in it never
+    /// Adds exchanges, and what programs said, that were read from a file. A recording from files is over: what has not happened in it never
     /// will. Another machine may have written it: its times are moved onto the clock of what is here already.
-    pub fn import(&mut self, mut exchanges: Vec<Exchange>) -> Imported {
+    pub fn import(&mut self, mut exchanges: Vec<Exchange>, mut statements: Vec<Statement>) -> Imported {
         self.is_over = true;
         let record = self.record.get_mut();
         let clock_ahead = clock::offset(record.exchanges(), &exchanges);
         if let Some(ahead) = clock_ahead {
             clock::shift(&mut exchanges, ahead);
+            for statement in &mut statements {
+                let moved = |time: Timestamp| Timestamp::from_millis(time.as_millis() - ahead);
+                statement.time = statement.time.and_then(moved);
+            }
         }
         let first = record.len() as u32;
         self.seen += exchanges.len();
@@ -360,7 +390,14 @@ impl Session {
         }));
         self.inputs += 1;
         self.stories.take();
-        Imported { ids: first..record.len() as u32, clock_ahead }
+        let ids = first..record.len() as u32;
+        self.statements.add(statements);
+        Imported { ids, input, clock_ahead }
+    }
+
+    /// What programs say in one of the files, as far as it is no finding.
+    pub fn said_in(&self, input: u32) -> Option<&OfFile> {
+        self.statements.of_file(input)
     }
 
     /// Requests that were seen.
@@ -384,19 +421,82 @@ impl Session {
 
     /// What the recording says now.
     pub fn analysis(&self) -> Analysis<'_> {
-        Analysis::new(self, self.found(), self.forgotten)
+        Analysis::new(self, &self.found().stories, self.forgotten)
     }
 
-    fn found(&self) -> &[Arc<Correlated>] {
+    fn found(&self) -> &Found {
         self.stories.get_or_init(|| {
-            let stories = self.record.borrow_mut().stories(self.is_over);
+            let mut record = self.record.borrow_mut();
+            let mut found = Found { stories: record.stories(self.is_over), said: Vec::new() };
+            if !self.statements.known().is_empty() {
+                found = self.with_statements(found.stories, &mut record);
+            }
             let mut diagnoses = self.diagnoses.borrow_mut();
-            if diagnoses.len() > 2 * stories.len() {
-                let revisions: HashSet<u64> = stories.iter().map(|story| story.revision()).collect();
+            if diagnoses.len() > 2 * found.stories.len() {
+                let revisions: HashSet<u64> = found.stories.iter().map(|story| story.revision()).collect();
                 diagnoses.retain(|revision, _| revisions.contains(revision));
             }
-            stories
+            found
         })
+    }
+
+    /// Gives each statement to the story that it is about; those about none are a story of their own, one a file.
+    fn with_statements(&self, mut stories: Vec<Arc<Correlated>>, record: &mut Record) -> Found {
+        let known = self.statements.known();
+        let subject = |story: &'_ Arc<Correlated>| -> Outcome {
+            diagnose_with(&story.flow(), Vec::new(), self.is_over).outcome
+        };
+        let subjects: Vec<Subject<'_>> = stories
+            .iter()
+            .map(|story| Subject {
+                exchanges: story.exchanges().map(|exchange| &**exchange).collect(),
+                outcome: subject(story),
+            })
+            .collect();
+        let owners = stated::subjects(&subjects, known);
+        drop(subjects);
+        let mut said = vec![Vec::new(); stories.len()];
+        let mut unattached: Vec<(u32, Vec<usize>)> = Vec::new();
+        for (at, owner) in owners.into_iter().enumerate() {
+            let input = match known[at].statement.provenance {
+                Provenance::File { input, .. } => input,
+                Provenance::Live => 0,
+            };
+            match owner.and_then(|owner| said.get_mut(owner)) {
+                Some(of_story) => of_story.push(at),
+                None => match unattached.last_mut().filter(|(of, _)| *of == input) {
+                    Some((_, all)) => all.push(at),
+                    None => unattached.push((input, vec![at])),
+                },
+            }
+        }
+        // A story about which something else is said now is another one, whatever its messages.
+        let mut told = self.told.borrow_mut();
+        let is_same = |(story, said): (&Arc<Correlated>, &Vec<usize>)| {
+            told.get(&story.revision()).map_or(said.is_empty(), |before| before == said)
+        };
+        if !stories.iter().zip(&said).all(is_same) {
+            record.tell_anew();
+            stories = record.stories(self.is_over);
+        }
+        *told = stories.iter().map(|story| story.revision()).zip(said.iter().cloned()).collect();
+        let mut before = self.unattached.borrow_mut();
+        for (input, all) in unattached {
+            let story = match before.get(&input) {
+                Some(same) if same.said == all => Arc::clone(&same.story),
+                _ => Arc::new(Correlated::without_messages(record.next_revision())),
+            };
+            before.insert(input, OfLog { said: all.clone(), story: Arc::clone(&story) });
+            stories.push(story);
+            said.push(all);
+        }
+        Found { stories, said }
+    }
+
+    /// The statements about a story, by its place among all.
+    pub(crate) fn said_of(&self, place: usize) -> Vec<&Kept> {
+        let places = self.found().said.get(place).into_iter().flatten();
+        places.filter_map(|&at| self.statements.known().get(at)).collect()
     }
 
     /// The diagnosis of a story, which is made once as long as nothing in it changes.
@@ -404,7 +504,8 @@ impl Session {
         if let Some(known) = self.diagnoses.borrow().get(&story.revision()) {
             return Arc::clone(known);
         }
-        let diagnosis = Arc::new(diagnose(story.flow(), self.is_over));
+        let stated = stated::findings(story.flow(), story.said());
+        let diagnosis = Arc::new(diagnose_with(story.flow(), stated, self.is_over));
         self.diagnoses.borrow_mut().insert(story.revision(), Arc::clone(&diagnosis));
         diagnosis
     }
@@ -559,8 +660,8 @@ impl Session {
         });
     }
 
-    /// Forgets the oldest stories, whole, where there is more than may be kept. A recording that is left on for days must
-    /// not fill the memory.
+    /// Forgets the stories that came first, whole, where there is more than may be kept. A recording that is left on for
+    /// days must not fill the memory.
     fn make_room(&mut self, limits: Limits, ingested: &mut Ingested) {
         let record = self.record.get_mut();
         let mut left =
@@ -568,9 +669,14 @@ impl Session {
         if left.fits(limits) {
             return;
         }
+        record.settle();
+        left.stories = record.stories_at_most();
+        if left.fits(limits) {
+            return;
+        }
         let room = limits.share(KEPT_SHARE);
         let waiting = record.waiting();
-        let stories = record.stories(false);
+        let stories = record.stories_by_arrival();
         let mut superfluous: HashSet<ExchangeId> = HashSet::new();
         let mut evicted = 0;
         let mut drop = |exchange: &Exchange, left: &mut Limits| {
@@ -582,7 +688,7 @@ impl Session {
         // What belongs to nothing goes first.
         let of_stories: HashSet<ExchangeId> =
             stories.iter().flat_map(|story| story.exchanges()).map(|exchange| exchange.id).collect();
-        for exchange in record.exchanges().filter(|exchange| !of_stories.contains(&exchange.id)) {
+        for exchange in by_arrival(record.exchanges().filter(|exchange| !of_stories.contains(&exchange.id))) {
             if left.fits(room) {
                 break;
             }
@@ -601,10 +707,9 @@ impl Session {
                 left.stories = left.stories.saturating_sub(alone.max(1));
                 continue;
             }
-            let beginning = story.exchanges().len().min(KEPT_BEGINNING);
-            let (first, rest) = (story.exchanges().take(beginning), story.exchanges().skip(beginning));
-            let first: Vec<_> = first.collect();
-            for exchange in rest.chain(first.into_iter().rev()) {
+            let exchanges = by_arrival(story.exchanges().map(|exchange| &**exchange));
+            let (first, rest) = exchanges.split_at(exchanges.len().min(KEPT_BEGINNING));
+            for exchange in rest.iter().chain(first.iter().rev()) {
                 if left.fits(room) {
                     break;
                 }

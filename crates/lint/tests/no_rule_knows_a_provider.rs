@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use oauth::Provider;
 
-/// Tables whose matter is products: client libraries and what they show.
-const TABLES: [&str; 2] = ["framework.rs", "retired.rs"];
+/// Tables whose matter is products: client libraries and what they show; and the test of one.
+const TABLES: [&str; 3] = ["framework.rs", "retired.rs", "known/tests.rs"];
 
 /// Words in names of providers that are also plain ones.
 const PLAIN: [&str; 1] = ["identity"];

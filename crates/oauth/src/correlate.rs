@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use http::{Exchange, ExchangeId, Observer, Parameters, Secret};
 
-use self::beside::is_refused_call;
+use self::beside::{is_refused_by_somebody, is_refused_call};
 use self::close::Looked;
 pub use self::cookies::cookie_mark;
 use self::documents::Described;
@@ -234,6 +234,9 @@ impl Correlator {
         }
         if exchange.location().is_some_and(is_authorization_request) {
             return self.wait(member(MessageKind::LoginStart, Join::Redirect));
+        }
+        if is_refused_by_somebody(exchange) {
+            return self.wait(member(MessageKind::OtherRequest, Join::Start));
         }
         None
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use http::{Exchange, Redaction, Secret, Timestamp, Via};
+use http::{Exchange, Redaction, Secret, Statement, Timestamp, Via};
 use jose::Jwt;
 
 use crate::authorization::{AuthorizationRequest, AuthorizationResponse};
@@ -31,6 +31,8 @@ const COMPARED: usize = 64;
 pub struct Flow<'r> {
     /// The messages in order.
     pub messages: Vec<FlowMessage<'r>>,
+    /// What programs said about it, in the order in which it was read.
+    pub statements: Vec<&'r Statement>,
     /// What the provider says about itself, where its discovery document was seen.
     pub metadata: Option<Arc<Metadata>>,
     /// What the other logins of the recording have to do with this one.
@@ -72,6 +74,10 @@ pub enum StoryKind {
     Logout,
     /// A page's request that went no further than its preflight.
     Preflight,
+    /// A request that was refused, in a recording of which nothing else is known.
+    Request,
+    /// What programs say, where no message shows what they speak of.
+    Statement,
 }
 
 impl StoryKind {
@@ -90,6 +96,8 @@ impl StoryKind {
             StoryKind::Revocation => "revocation",
             StoryKind::Logout => "logout",
             StoryKind::Preflight => "preflight",
+            StoryKind::Request => "request",
+            StoryKind::Statement => "statement",
         }
     }
 
@@ -417,6 +425,10 @@ impl<'r> Flow<'r> {
             StoryKind::Revocation
         } else if has(&[MessageKind::Preflight]) {
             StoryKind::Preflight
+        } else if has(&[MessageKind::OtherRequest]) {
+            StoryKind::Request
+        } else if self.messages.is_empty() {
+            StoryKind::Statement
         } else {
             StoryKind::ApiCall
         }
@@ -424,7 +436,8 @@ impl<'r> Flow<'r> {
 
     /// Whether it is no login but calls of APIs, with a token of before.
     pub fn is_calls_alone(&self) -> bool {
-        self.messages.iter().all(|message| message.kind == MessageKind::ResourceRequest)
+        !self.messages.is_empty()
+            && self.messages.iter().all(|message| message.kind == MessageKind::ResourceRequest)
     }
 
     /// Whether it runs in a hidden frame without the user (`prompt=none`).

@@ -46,6 +46,8 @@ pub enum MessageKind {
     /// The provider tells the app that the user logged out (OpenID Connect Front-Channel Logout §2, Back-Channel
     /// Logout §2.5).
     LogoutNotice,
+    /// A request of a recording without a login that was refused: what it is for, it does not say.
+    OtherRequest,
 }
 
 impl MessageKind {
@@ -105,6 +107,7 @@ impl MessageKind {
             MessageKind::Revocation => ("revocation", "Token revocation", "token revocation"),
             MessageKind::Logout => ("logout", "Logout request", "logout"),
             MessageKind::LogoutNotice => ("logout-notice", "Logout notice to the app", "logout"),
+            MessageKind::OtherRequest => ("other-request", "Request", "request"),
         }
     }
 

@@ -76,6 +76,8 @@ pub enum Part {
     Token,
     /// The network error.
     NetworkError,
+    /// What a program says: its place among the statements of the flow.
+    Statement(usize),
 }
 
 impl Part {
@@ -103,6 +105,7 @@ impl Part {
             Part::Claim(token, name) => format!("{}.{name}", token.path()),
             Part::Token => "token".to_owned(),
             Part::NetworkError => "network-error".to_owned(),
+            Part::Statement(_) => "statement".to_owned(),
         }
     }
 
@@ -129,7 +132,8 @@ impl Part {
             | Part::ResponseJson(_)
             | Part::IdToken(_)
             | Part::Token
-            | Part::NetworkError => false,
+            | Part::NetworkError
+            | Part::Statement(_) => false,
         }
     }
 
@@ -157,6 +161,7 @@ impl Part {
             Part::Status => "status",
             Part::ResponseBody => "body",
             Part::NetworkError => "error",
+            Part::Statement(_) => "statement",
         }
     }
 }

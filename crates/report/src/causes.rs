@@ -79,6 +79,7 @@ fn shown(cause: lint::Cause) -> Cause {
     let (product, message) = match cause.by {
         Match::Text { product, text } => (Some(product), Some(text)),
         Match::Code { provider, error } => (Some(provider), Some(error.code)),
+        Match::Known(known) => (Some(known.product), Some(known.text)),
         Match::Words => (None, None),
     };
     match (cause.rule, cause.by) {
@@ -92,6 +93,20 @@ fn shown(cause: lint::Cause) -> Cause {
             specifications: Vec::new(),
             found_in: Vec::new(),
         },
+        (rule, Match::Known(known)) => Cause {
+            rule: rule.map(|rule| rule.id),
+            title: known.means(),
+            product,
+            message,
+            proof: match (known.apart(), rule) {
+                ("", Some(rule)) => rule.lead,
+                ("", None) => "The program says so itself.",
+                (apart, _) => apart,
+            },
+            fix: known.fix(),
+            specifications: rule.map_or_else(Vec::new, specifications),
+            found_in: Vec::new(),
+        },
         (rule, _) => Cause {
             rule: rule.map(|rule| rule.id),
             title: rule.map_or("", |rule| rule.title),
@@ -99,12 +114,13 @@ fn shown(cause: lint::Cause) -> Cause {
             message,
             proof: rule.map_or("", |rule| rule.lead),
             fix: rule.map_or("", |rule| rule.fix),
-            specifications: rule
-                .into_iter()
-                .flat_map(|rule| rule.references)
-                .map(|reference| Specification { name: reference.name(), url: reference.url() })
-                .collect(),
+            specifications: rule.map_or_else(Vec::new, specifications),
             found_in: Vec::new(),
         },
     }
+}
+
+fn specifications(rule: &lint::Rule) -> Vec<Specification> {
+    let references = rule.references.iter();
+    references.map(|reference| Specification { name: reference.name(), url: reference.url() }).collect()
 }

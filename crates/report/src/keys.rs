@@ -1,6 +1,6 @@
 //! The keys of a provider: where they are, and what came from there.
 
-use http::Timestamp;
+use http::{Timestamp, Uri};
 use jose::{Jwt, KeySet, NoKeys};
 use serde::Serialize;
 
@@ -48,10 +48,10 @@ pub struct Fetched {
 /// What a fetched text is.
 pub(crate) fn fetched(text: String) -> Fetched {
     let document = serde_json::from_str::<serde_json::Value>(&text).ok();
-    let next = document.as_ref().and_then(|document| document.get("jwks_uri")?.as_str());
+    let next = document.as_ref().and_then(|document| Uri::parse(document.get("jwks_uri")?.as_str()?));
     match next {
         Some(next) => Fetched {
-            next: Some(next.to_owned()),
+            next: Some(without_user(&next)),
             keys: None,
             note: "This was the discovery document. Its keys are at the address above: press Fetch again.",
         },
@@ -62,9 +62,22 @@ pub(crate) fn fetched(text: String) -> Fetched {
 /// The address of the discovery document of a token's issuer (OpenID Connect Discovery §4); `None` where it has no issuer
 /// that has one.
 fn address(jwt: &Jwt) -> Option<String> {
-    let issuer = http::Uri::parse(jwt.text("iss")?)?;
+    let issuer = Uri::parse(jwt.text("iss")?)?;
     let is_web = matches!(issuer.scheme(), "http" | "https");
-    is_web.then(|| format!("{}/.well-known/openid-configuration", issuer.text().text().trim_end_matches('/')))
+    let issuer = is_web.then(|| without_user(&issuer))?;
+    Some(format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/')))
+}
+
+/// An address to fetch keys from. They are public: a user name or password in it is nobody's business.
+pub(crate) fn without_user(uri: &Uri) -> String {
+    let url = uri.url();
+    if url.username().is_empty() && url.password().is_none() {
+        return uri.text().text().to_owned();
+    }
+    let mut url = url.clone();
+    // Only what has no host refuses, and that has no user either.
+    let _ = (url.set_username(""), url.set_password(None));
+    url.to_string()
 }
 
 /// Why a text is no keys.
@@ -94,5 +107,30 @@ fn pasted(jwt: &Jwt, text: &str) -> Result<Option<(KeySet, &'static str)>, NoKey
             Ok(Some((KeySet::from_secret(text.as_bytes()), "the pasted secret")))
         }
         Err(why) => Err(why),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+    use super::*;
+
+    #[test]
+    fn no_address_names_a_user() {
+        let document = r#"{"jwks_uri":"https://kanari:kanari@idp.example/keys"}"#;
+        assert_eq!(fetched(document.to_owned()).next.as_deref(), Some("https://idp.example/keys"));
+        let claims = URL_SAFE_NO_PAD.encode(r#"{"iss":"https://kanari@idp.example/realm/"}"#);
+        let found = check(&format!("eyJhbGciOiJub25lIn0.{claims}."), "", None, false).keys_at;
+        assert_eq!(found.as_deref(), Some("https://idp.example/realm/.well-known/openid-configuration"));
+        let as_written = Uri::parse("https://idp.example:443/Keys").unwrap();
+        assert_eq!(without_user(&as_written), "https://idp.example:443/Keys");
+    }
+
+    #[test]
+    fn what_names_no_address_is_taken_for_keys() {
+        let text = r#"{"jwks_uri":"nowhere"}"#;
+        assert_eq!(fetched(text.to_owned()).keys.as_deref(), Some(text));
     }
 }

@@ -101,6 +101,8 @@ pub struct Lens {
     seen: usize,
     /// How often room had been made when it looked last.
     made_room: u32,
+    /// What there was when it looked last: how often room had been made, requests, and the newest revision.
+    looked_at: (u32, usize, Option<u64>),
 }
 
 impl Lens {
@@ -130,7 +132,7 @@ impl Lens {
                 )
             }
             Question::Tokens { login, keys, reveal } => {
-                self.learn(session);
+                self.learn_news(session);
                 let keys = KeySet::from_text(&keys).ok();
                 Answer::Tokens(login_tokens_with(session, &login, keys.as_ref(), now, reveal, &self.redactor))
             }
@@ -142,7 +144,16 @@ impl Lens {
         })
     }
 
-    /// Gives names to the secrets of stories that are new or other ones: everything is known before anything is shown.
+    /// Learns what was not there at the last look, without going on where that one had to stop.
+    fn learn_news(&mut self, session: &Session) {
+        let newest = session.analysis().stories().iter().map(Story::revision).max();
+        if self.looked_at != (session.made_room(), session.seen(), newest) {
+            self.learn(session);
+        }
+    }
+
+    /// Gives names to the secrets of stories that are new or other ones: everything is known before anything is shown. Where
+    /// there are too many for one look, the next one goes on, and until then words alone are shown that are no secret.
     fn learn(&mut self, session: &Session) {
         // Names of what is gone are nobody's any more.
         if self.made_room != session.made_room() {
@@ -150,13 +161,27 @@ impl Lens {
             self.made_room = session.made_room();
         }
         let analysis = session.analysis();
-        let new = analysis.stories().iter().filter(|story| story.revision() > self.learnt);
-        new.for_each(|story| secrets::learn(&self.redactor, story.flow()));
-        if session.seen() != self.seen {
-            secrets::learn_beside(&self.redactor, session);
-            self.seen = session.seen();
-        }
         let newest = analysis.stories().iter().map(Story::revision).max();
+        self.looked_at = (session.made_room(), session.seen(), newest);
+        self.redactor.set_closed(false);
+        let mut more = secrets::MORE_OF_LOOK;
+        for story in analysis.stories().iter().filter(|story| story.revision() > self.learnt) {
+            let known = self.redactor.known();
+            self.redactor.may_learn(secrets::MOST_OF_STORY + more, secrets::MOST);
+            secrets::learn(&self.redactor, story.flow());
+            let learnt = self.redactor.known() - known;
+            more -= learnt.saturating_sub(secrets::MOST_OF_STORY).min(more);
+        }
+        if session.seen() != self.seen {
+            self.redactor.may_learn(secrets::MOST_OF_STORY + more, secrets::MOST);
+            secrets::learn_beside(&self.redactor, session);
+        }
+        if self.redactor.is_closed() {
+            return self.redactor.may_learn(0, secrets::MOST);
+        }
+        // What is shown gets names, also what nobody had to learn.
+        self.redactor.may_learn(usize::MAX, secrets::MOST);
+        self.seen = session.seen();
         self.learnt = newest.unwrap_or_default().max(self.learnt);
     }
 }

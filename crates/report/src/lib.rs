@@ -21,17 +21,17 @@ pub use causes::{Cause, FoundIn, causes};
 pub use format::ReportFormat;
 pub use keys::{Fetched, TokenAnswer};
 pub use lens::{Answer, Lens, Question};
-pub use mask::Shown;
+pub use mask::{Shown, acts};
 pub use model::{
-    Actor, Confidence, Evidence, Field, Finding, FindingKind, Group, Hypothesis, Input, Login, Mark, Message,
-    Outcome, Report, Role, Run, Seen, Severity, Specification, Summary, Tool,
+    Actor, Confidence, Evidence, Field, Finding, FindingKind, Group, Hypothesis, Input, LeftOut, Login, Mark,
+    Message, Outcome, Report, Role, Run, Seen, Severity, Specification, Summary, Tool,
 };
 pub use row::{Changes, Row, RowCause};
 pub use token::{
     Claim, Disclosed, JudgementKind, LoginToken, LoginTokens, Place, Signature, SignatureState, Token,
     TokenCheck, TokenContext, login_tokens, token,
 };
-pub use view::{Source, report};
+pub use view::{LEFT_OUT, Source, report};
 
 /// The version of the JSON report's format.
 pub const FORMAT_VERSION: u32 = 1;

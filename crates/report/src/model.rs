@@ -62,7 +62,7 @@ pub struct Tool {
 pub struct Input {
     /// The file's name as given; `-` for standard input.
     pub name: Shown,
-    /// `har`, `curl`, `raw`, `jsonl`, `otel` or `transcript`.
+    /// The name of its form: `har`, `curl`, `cassette` …; `none` where it could not be read and was left out.
     pub kind: &'static str,
     /// How many exchanges (requests with what came back) it holds.
     pub exchanges: usize,
@@ -75,6 +75,22 @@ pub struct Input {
     pub clock: Option<Shown>,
     /// What could not be read, one sentence each.
     pub problems: Vec<Shown>,
+    /// How many lines of it are what programs say.
+    pub statements: usize,
+    /// How many of these hold an error that is known.
+    pub known: usize,
+    /// Where none does: those that look most like errors, masked.
+    pub unknown: Vec<Statement>,
+}
+
+/// A line that a program wrote.
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Statement {
+    /// Where it stands: `app.log:1204`.
+    pub source: Option<Shown>,
+    /// What it says, masked.
+    pub shows: Shown,
 }
 
 /// Totals over all logins.
@@ -101,7 +117,8 @@ pub struct Login {
     /// `login-1`, `login-2` … in the order in which they began.
     pub id: String,
     /// What it is: `login`, or what hangs together without one: `callback`, `token-request`, `refresh`, `client-credentials`,
-    /// `registration`, `discovery`, `api-call`, `introspection`, `revocation`, `logout`, `preflight`.
+    /// `registration`, `discovery`, `api-call`, `introspection`, `revocation`, `logout`, `preflight`; or
+    /// `statement`: what programs say, without a message.
     pub kind: &'static str,
     /// A name that stays the same while the recording goes on, whatever login turns out to have begun earlier.
     pub key: String,
@@ -137,7 +154,11 @@ pub struct Login {
     /// The messages in order.
     pub messages: Vec<Message>,
     /// What was not seen, one sentence each.
-    pub not_seen: Vec<&'static str>,
+    pub not_seen: Vec<Shown>,
+    /// What was seen and is not shown, since there is too much of it. `not_seen` says it too.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub left_out: Vec<LeftOut>,
     /// The rules that could not be decided: they neither hold nor fail.
     pub undecided: Vec<Undecided>,
 }
@@ -151,6 +172,22 @@ impl Login {
             Some((self.findings.get(group.head)?, followers.collect()))
         })
     }
+}
+
+/// Something of a login that is not shown, since there is too much of it.
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct LeftOut {
+    /// The number of the message of which it is.
+    pub message: Option<u32>,
+    /// What it is: `parameters`, `request headers`, `response headers`, `response fields`, `places of a finding`, `messages` or
+    /// `words`.
+    pub part: &'static str,
+    /// How many.
+    pub count: usize,
+    /// That in a sentence.
+    pub text: Shown,
 }
 
 /// A rule that could not be decided.
@@ -304,7 +341,7 @@ pub enum FindingKind {
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Finding {
-    /// The rule's id.
+    /// The rule's id; `log/…` for what a program says itself.
     pub rule: &'static str,
     /// The rule's title.
     pub title: &'static str,
@@ -357,8 +394,10 @@ pub struct Actor {
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Evidence {
-    /// The number of the message.
+    /// The number of the message; 0 where a program's words are the evidence.
     pub message: u32,
+    /// Where to look a program's words up: `app.log:1204`; null for evidence in a message.
+    pub source: Option<Shown>,
     /// Where in it: `query.redirect_uri`, `form.code`, `response.header.content-type` …
     pub part: Shown,
     /// What stands there, masked.

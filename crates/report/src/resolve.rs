@@ -7,18 +7,24 @@ use oauth::{Flow, MessageKind, Part, Pointer};
 use serde_json::Value;
 
 use crate::mask::fields::{self, Treatment};
-use crate::mask::{Redactor, Shown};
+use crate::mask::{Redactor, Shown, readable};
 use crate::model::Run;
 use crate::view::headers::cookie_attribute;
 
 /// Characters of context on each side of a marked place in a body.
 const CONTEXT: usize = 40;
 
+/// Characters of context on each side of what a program says.
+const CONTEXT_OF_STATEMENT: usize = 160;
+
 /// Characters of a body without a mark.
 const EXCERPT: usize = 160;
 
 /// The text at a pointer in runs, the telling ones marked; nothing where nothing stands there.
 pub(crate) fn runs(flow: &Flow<'_>, pointer: &Pointer, redactor: &Redactor) -> Vec<Run> {
+    if let Part::Statement(at) = pointer.part {
+        return statement_runs(flow, at, pointer, redactor);
+    }
     let Some(found) = resolve(flow, pointer, redactor) else {
         return vec![plain(Shown::from("(not there)"))];
     };
@@ -151,6 +157,7 @@ fn resolve(flow: &Flow<'_>, pointer: &Pointer, redactor: &Redactor) -> Option<Fo
             claim(name, claim_of(&jwt, name)?)
         }
         Part::Token => None,
+        Part::Statement(_) => None,
         Part::NetworkError => Some(Found::Value {
             label: "error".to_owned(),
             treatment: Treatment::Prose,
@@ -314,8 +321,24 @@ fn value_runs(
     runs
 }
 
+/// What a program says around the telling words.
+fn statement_runs(flow: &Flow<'_>, at: usize, pointer: &Pointer, redactor: &Redactor) -> Vec<Run> {
+    let text = flow.statements.get(at).map(|statement| statement.text.text());
+    text.map_or_else(Vec::new, |text| marked_line(redactor, text, pointer, CONTEXT_OF_STATEMENT))
+}
+
 /// The line with the first mark, or the beginning of the body.
 fn body_runs(redactor: &Redactor, text: &str, pointer: &Pointer) -> Vec<Run> {
+    // Shown is what stands around a mark: far behind the beginning nobody looks for one.
+    let whole = text;
+    let text = readable(whole);
+    if pointer.marks.first().is_some_and(|mark| mark.end > text.len() && mark.end <= whole.len()) {
+        return vec![plain(Shown::from("(behind the first 64 KB of the body, which alone are looked at)"))];
+    }
+    marked_line(redactor, text, pointer, CONTEXT)
+}
+
+fn marked_line(redactor: &Redactor, text: &str, pointer: &Pointer, context: usize) -> Vec<Run> {
     let masked = redactor.mask(Treatment::Body, text);
     let Some(mark) = pointer.marks.first().filter(|mark| text.get((*mark).clone()).is_some()) else {
         return vec![plain(first_chars(masked.whole(), EXCERPT))];
@@ -324,8 +347,8 @@ fn body_runs(redactor: &Redactor, text: &str, pointer: &Pointer) -> Vec<Run> {
     let line_end = text[mark.end..].find('\n').map_or(text.len(), |at| mark.end + at);
     let is_place = mark.is_empty();
     let mark = masked.widened(mark.clone());
-    let before = last_chars(masked.part(line_start.min(mark.start)..mark.start), CONTEXT);
-    let after = first_chars(masked.part(mark.end..line_end.max(mark.end)), CONTEXT);
+    let before = last_chars(masked.part(line_start.min(mark.start)..mark.start), context);
+    let after = first_chars(masked.part(mark.end..line_end.max(mark.end)), context);
     let marked = if is_place && mark.is_empty() { Shown::from("⏴ here") } else { masked.part(mark) };
     let mut runs = vec![plain(before), Run { text: marked, marked: true }, plain(after)];
     runs.retain(|run| !run.text.is_empty());

@@ -101,6 +101,8 @@ struct Made {
     at: u64,
     /// The story inside that its sentence speaks of.
     blamed: Option<u32>,
+    /// Whether words were left out, since not all secrets were known.
+    is_closed: bool,
 }
 
 impl Rows {
@@ -132,7 +134,7 @@ impl Rows {
     /// Makes the rows anew of stories that changed; says how many exchanges all have.
     fn renew(&mut self, analysis: &Analysis<'_>, all: &Redactor) -> usize {
         let blamed = analysis.all_failed_inside();
-        match self.changed_in_place(analysis, &blamed) {
+        match self.changed_in_place(analysis, &blamed, all) {
             Some(changed) => self.renew_in_place(analysis, &blamed, changed, all),
             None => self.renew_all(analysis, &blamed, all),
         }
@@ -141,14 +143,19 @@ impl Rows {
 
     /// The places of stories that changed, where each of the others stands where it stood and none is gone: then nothing
     /// has to be done for them.
-    fn changed_in_place(&self, analysis: &Analysis<'_>, blamed: &HashMap<u32, u32>) -> Option<Vec<usize>> {
+    fn changed_in_place(
+        &self,
+        analysis: &Analysis<'_>,
+        blamed: &HashMap<u32, u32>,
+        all: &Redactor,
+    ) -> Option<Vec<usize>> {
         let stories = analysis.stories();
         if stories.len() < self.rows.len() {
             return None;
         }
         let mut changed = Vec::new();
         for (at, (story, (revision, made))) in stories.iter().zip(&self.rows).enumerate() {
-            if *revision == story.revision() && made.is_of(story, blamed) {
+            if *revision == story.revision() && made.is_of(story, blamed, all) {
                 continue;
             }
             if made.row.number != story.number || made.row.key != login::key(story.flow()) {
@@ -171,8 +178,7 @@ impl Rows {
         self.revision += u64::from(!changed.is_empty());
         for at in changed {
             let Some(story) = analysis.stories().get(at) else { continue };
-            let made =
-                Made { row: row(story, analysis, all), at: next, blamed: blamed.get(&story.number).copied() };
+            let made = Made::new(story, analysis, all, next, blamed.get(&story.number).copied());
             match self.rows.get_mut(at) {
                 Some(known) => *known = (story.revision(), made),
                 None => self.rows.push((story.revision(), made)),
@@ -202,10 +208,10 @@ impl Rows {
                 places.get(&revision).copied()
             };
             let known = place.and_then(|place| before[place].take());
-            let is_old = |(_, made): &(u64, Made)| made.is_of(story, all_blamed);
+            let is_old = |(_, made): &(u64, Made)| made.is_of(story, all_blamed, all);
             self.rows.push(known.filter(is_old).unwrap_or_else(|| {
                 changed = true;
-                (revision, Made { row: row(story, analysis, all), at: next, blamed })
+                (revision, Made::new(story, analysis, all, next, blamed))
             }));
         }
         let before: Vec<String> = before.into_iter().flatten().map(|(_, made)| made.row.key).collect();
@@ -228,9 +234,15 @@ impl Rows {
 }
 
 impl Made {
+    fn new(story: &Story<'_>, analysis: &Analysis<'_>, all: &Redactor, at: u64, blamed: Option<u32>) -> Self {
+        Made { row: row(story, analysis, all), at, blamed, is_closed: all.is_closed() }
+    }
+
     /// Whether it says what it would say now of a story that did not change.
-    fn is_of(&self, story: &Story<'_>, blamed: &HashMap<u32, u32>) -> bool {
-        self.row.number == story.number && self.blamed == blamed.get(&story.number).copied()
+    fn is_of(&self, story: &Story<'_>, blamed: &HashMap<u32, u32>, all: &Redactor) -> bool {
+        (all.is_closed() || !self.is_closed)
+            && self.row.number == story.number
+            && self.blamed == blamed.get(&story.number).copied()
     }
 }
 

@@ -12,7 +12,7 @@ use jose::{KeySet, SdJwt};
 use lint::{Session, TokenUnderTest};
 
 use crate::mask::secrets;
-use crate::mask::{Redactor, Shown};
+use crate::mask::{Redactor, Shown, shown};
 
 pub use model::{
     Claim, Disclosed, JudgementKind, LoginToken, LoginTokens, Place, Signature, SignatureState, Token,
@@ -21,6 +21,9 @@ pub use model::{
 
 /// Tokens of one login that are listed.
 const MOST_TOKENS: usize = 50;
+
+/// Claims of one token that are shown, and members of its header.
+const MOST_CLAIMS: usize = 200;
 
 /// What is known around a token.
 #[derive(Default)]
@@ -86,7 +89,9 @@ pub(crate) fn login_tokens_with(
         part: redactor.part(&pointer.part),
     };
     let context = TokenContext { now, keys: fetched, keys_from: Shown::from("the fetched key set"), reveals };
-    let tokens = flow.tokens().into_iter().take(MOST_TOKENS).filter_map(|token| {
+    let all = flow.tokens();
+    let left_out = left_out(all.len().saturating_sub(MOST_TOKENS), "tokens");
+    let tokens = all.into_iter().take(MOST_TOKENS).filter_map(|token| {
         let places = TokenUnderTest::of_login(flow, &token, fetched);
         Some(LoginToken {
             token: describe(token.text.text(), places.first()?, &places, &context, redactor),
@@ -99,8 +104,14 @@ pub(crate) fn login_tokens_with(
     let has_keys = fetched.is_some() || !flow.provider_key_sets().is_empty();
     LoginTokens {
         tokens: tokens.collect(),
-        keys_at: stated.filter(|_| !has_keys).map(|uri| uri.url().to_string()),
+        left_out,
+        keys_at: stated.filter(|_| !has_keys).map(crate::keys::without_user),
     }
+}
+
+/// That so many more are not shown.
+fn left_out(count: usize, what: &'static str) -> Option<Shown> {
+    (count > 0).then(|| shown!(Shown::number(count as f64), " more ", what, " are not shown."))
 }
 
 /// `places`: the token at each place where somebody had to read it, `token` the first of them.
@@ -113,27 +124,49 @@ fn describe(
 ) -> Token {
     let judged = lint::judge_token(places);
     let signature = signature::signature(token, &judged, context, redactor);
-    let checks = verdicts::checks(token, &judged, context, redactor);
+    let mut checks = verdicts::checks(token, &judged, context, redactor);
     let compact = jose::compact(text);
     let disclosing = SdJwt::read(&compact);
     let show = |(name, value): (&String, &_)| claims::shown(name, value, context.reveals, redactor);
     let jwt = &token.jwt;
+    let summary = verdicts::summary(&signature, &checks, token);
+    let state = verdicts::state(&signature, &checks);
+    let disclosed = disclosing.as_ref().map_or(0, |token| token.disclosures.len());
+    let counts = [
+        (jwt.header.len(), "members of the header"),
+        (jwt.claims.len(), "claims"),
+        (disclosed, "disclosed claims"),
+    ];
+    let more =
+        counts.into_iter().filter_map(|(count, what)| left_out(count.saturating_sub(MOST_CLAIMS), what));
+    checks.extend(more.map(|text| TokenCheck {
+        state: JudgementKind::Info,
+        text,
+        specification: None,
+        rule: None,
+    }));
     Token {
         kind: shape::id(token.kind),
         name: shape::name(token.kind, token.form),
         form: shape::form(token.form),
-        summary: verdicts::summary(&signature, &checks, token),
-        state: verdicts::state(&signature, &checks),
+        summary,
+        state,
         signature,
         checks,
-        header: jwt.header.iter().map(show).collect(),
+        header: jwt.header.iter().take(MOST_CLAIMS).map(show).collect(),
         claims: jwt
             .claims
             .iter()
+            .take(MOST_CLAIMS)
             .map(|(name, value)| claims::claim(name, value, jwt, context, redactor))
             .collect(),
         disclosed: disclosing.map_or_else(Vec::new, |token| {
-            token.disclosures.iter().map(|d| claims::disclosed(d, jwt, context.reveals, redactor)).collect()
+            token
+                .disclosures
+                .iter()
+                .take(MOST_CLAIMS)
+                .map(|d| claims::disclosed(d, jwt, context.reveals, redactor))
+                .collect()
         }),
     }
 }

@@ -1,5 +1,6 @@
 //! Logins as people read them.
 
+mod budget;
 pub(crate) mod finding;
 pub(crate) mod headers;
 pub(crate) mod login;
@@ -13,10 +14,13 @@ use lint::{Imported, Session};
 use crate::FORMAT_VERSION;
 use crate::mask::secrets;
 use crate::mask::{Redactor, Shown, shown};
-use crate::model::{Input, Login, Outcome, Report, Severity, Summary, Tool};
+use crate::model::{Input, Login, Outcome, Report, Severity, Statement, Summary, Tool};
 use crate::words;
 
 pub(crate) use login::key;
+
+/// The form of a file that could not be read.
+pub const LEFT_OUT: &str = "none";
 
 /// A file that was read into the session.
 pub struct Source {
@@ -51,6 +55,7 @@ pub(crate) fn report_with(
     let logins: Vec<Login> = wanted.map(|story| login::login(story, &analysis, sources, redactor)).collect();
     let kept: Vec<u32> =
         stories().flat_map(|story| story.exchanges()).map(|exchange| exchange.id.0).collect();
+    let said = |source: &Source| session.said_in(source.imported.input);
     let inputs = sources
         .iter()
         .map(|source| Input {
@@ -61,6 +66,9 @@ pub(crate) fn report_with(
             other_protocols: session.other_protocols(&source.imported),
             clock: source.imported.clock_ahead.map(moved),
             problems: source.problems.clone(),
+            statements: said(source).map_or(0, |said| said.statements),
+            known: said(source).map_or(0, |said| said.known),
+            unknown: said(source).map_or_else(Vec::new, |said| unknown(&said.unknown, sources, redactor)),
         })
         .collect();
     let count =
@@ -74,6 +82,15 @@ pub(crate) fn report_with(
     };
     let tool = Tool { name: "oauth-lens", version: env!("CARGO_PKG_VERSION") };
     Report { format: "oauth-lens-report", version: FORMAT_VERSION, tool, inputs, logins, summary }
+}
+
+/// The lines of a log that look like errors and are not known.
+fn unknown(lines: &[http::Statement], sources: &[Source], redactor: &Redactor) -> Vec<Statement> {
+    let shown = |line: &http::Statement| Statement {
+        source: source::of_statement(line, sources),
+        shows: redactor.line(line.text.text()),
+    };
+    lines.iter().map(shown).collect()
 }
 
 /// That a file's times are not those that its machine wrote.

@@ -13,16 +13,18 @@ pub(crate) fn phrase(phrase: &Phrase, flow: &Flow<'_>, redactor: &Redactor) -> S
 
 /// A phrase whose pointers somebody else resolves.
 pub(crate) fn phrase_with(phrase: &Phrase, value: impl Fn(&Pointer) -> Shown) -> Shown {
-    let pieces: Vec<Shown> = phrase
-        .0
-        .iter()
-        .map(|piece| match piece {
+    let mut pieces: Vec<Shown> = Vec::with_capacity(phrase.0.len());
+    for piece in &phrase.0 {
+        let ended = pieces.last().is_some_and(|last| last.as_str().ends_with(['.', '!', '?']));
+        pieces.push(match piece {
+            // What is quoted may end the sentence itself.
+            Piece::Text(text) if ended => Shown::from(text.strip_prefix('.').unwrap_or(text)),
             Piece::Text(text) => Shown::from(*text),
             Piece::Number(number) => Shown::number(*number as f64),
             Piece::Duration(seconds) => duration(*seconds),
             Piece::Value(pointer) => value(pointer),
-        })
-        .collect();
+        });
+    }
     Shown::concat(&pieces)
 }
 

@@ -11,14 +11,18 @@ export function EvidenceRows({ evidence, onMessage }: Props) {
   return (
     <div class="evidence">
       {evidence.map((item) => (
-        <div key={`${item.message} ${item.part}`} class="row">
-          <button
-            type="button"
-            title={`Show message ${item.message}`}
-            onClick={() => onMessage(item.message)}
-          >
-            <span class="number">{item.message}</span> <bdi>{item.part}</bdi>
-          </button>
+        <div key={`${item.message} ${item.part} ${item.source}`} class="row">
+          {item.message === 0 ? (
+            <bdi>{item.source ?? item.part}</bdi>
+          ) : (
+            <button
+              type="button"
+              title={`Show message ${item.message}`}
+              onClick={() => onMessage(item.message)}
+            >
+              <span class="number">{item.message}</span> <bdi>{item.part}</bdi>
+            </button>
+          )}
           <div>
             <code>
               <Runs runs={item.runs} text={item.shows} />

@@ -13,7 +13,7 @@ const PRIVATE =
   "recording. To ask there all the same, write it yourself.";
 
 export interface Address {
-  /** All that is asked: what the browser makes of the text, without user name and fragment. Empty where it is none. */
+  /** All that is asked: what the browser makes of the text, without the fragment. Empty where it is none, or names a user. */
   shown: string;
   /** Why it is not asked. */
   refusal?: string;
@@ -23,12 +23,9 @@ export interface Address {
 export function readAddress(text: string, typed: boolean): Address {
   const url = parse(text);
   if (!url || !/^https?:$/.test(url.protocol)) return { shown: "", refusal: NO_ADDRESS };
-  const hasUser = url.username !== "" || url.password !== "";
-  url.username = "";
-  url.password = "";
+  if (url.username !== "" || url.password !== "") return { shown: "", refusal: WITH_USER };
   url.hash = "";
   const shown = url.href;
-  if (hasUser) return { shown, refusal: WITH_USER };
   if (!typed && isPrivate(url.hostname)) return { shown, refusal: PRIVATE };
   if (url.protocol !== "https:" && !isLoopback(url.hostname)) return { shown, refusal: NO_TLS };
   return { shown };

@@ -10,14 +10,18 @@ pub type Bytes = Vec<u8>;
 
 /// Reads, imports and asks; false where nothing can be read.
 pub(super) fn file(bytes: &[u8], with_panel: bool) -> bool {
-    let Ok(Recording { form, exchanges, problems, .. }) = http::readers::read(bytes) else { return false };
+    let Ok(Recording { form, exchanges, statements, problems, .. }) = http::readers::read(bytes) else {
+        return false;
+    };
     let mut session = Session::new();
+    let kept: usize = exchanges.iter().map(http::Exchange::weight).sum();
+    let size = if super::recordings::is_packed(bytes) { bytes.len().max(kept) } else { bytes.len() };
     let problems = problems.iter().map(Shown::from_reader).collect();
-    let imported = session.import(exchanges);
+    let imported = session.import(exchanges, statements);
     let source = Source { name: Shown::from("a file"), kind: form.name, imported, problems };
-    let report = all(&session, &[source], bytes.len());
+    let report = all(&session, &[source], size);
     if with_panel {
-        panel(&session, &report, most(&session, bytes.len()));
+        panel(&session, &report, most(&session, size));
     }
     true
 }

@@ -1,10 +1,15 @@
 //! What the fuzzer begins with: the other tests' logins, in every form, and the parts of their messages.
 
 use std::collections::BTreeSet;
+use std::io::{Cursor, Write as _};
 use std::path::Path;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use http::{Body, CaptureEvent, EventBody, Exchange, Headers};
 use serde_json::{Value, json};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 use super::look::Bytes;
 use crate::canaries::{self, Form, attacks, places};
@@ -64,8 +69,63 @@ pub(super) fn open_telemetry() -> Vec<Bytes> {
     few(generated(Form::OpenTelemetry))
 }
 
+/// The examples of the pages of forms.
+pub(super) fn tools() -> Vec<Bytes> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/http/src/readers/forms");
+    let files =
+        std::fs::read_dir(folder).expect("the folder of forms").map(|file| file.expect("a file").path());
+    let pages = files.filter(|path| path.extension().is_some_and(|e| e == "md"));
+    let examples = pages.flat_map(|path| {
+        let page = std::fs::read_to_string(path).expect("a page");
+        let from = page.find("\n## Example\n").unwrap_or(page.len());
+        let to = page.find("\n## Read as\n").unwrap_or(page.len());
+        let fenced = page[from..to.max(from)].split("\n```").skip(1).step_by(2);
+        fenced.filter_map(|block| Some(block.split_once('\n')?.1.to_owned())).collect::<Vec<_>>()
+    });
+    few(examples)
+}
+
+/// The same in archives.
+pub(super) fn packed() -> Vec<Bytes> {
+    let gzip = |bytes: &[u8]| {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(bytes).expect("memory");
+        encoder.finish().expect("memory")
+    };
+    let zip = |files: &[(&str, &[u8])]| {
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in files {
+            archive.start_file(*name, SimpleFileOptions::default()).expect("memory");
+            archive.write_all(bytes).expect("memory");
+        }
+        archive.finish().expect("memory").into_inner()
+    };
+    let tools = tools();
+    let networks =
+        tools.iter().filter(|seed| seed.starts_with(b"{\"type\":\"resource-snapshot\"")).map(|seed| {
+            zip(&[
+                ("0-trace.network", seed),
+                ("resources/3ab3e3e7.dat", b"code=1234"),
+                ("resources/2d77f454.json", b"{}"),
+            ])
+        });
+    let raw = tools.iter().filter(|seed| seed.starts_with(b"POST /")).map(|seed| {
+        let text = String::from_utf8_lossy(seed);
+        let (request, response) = text.split_once("\nHTTP/").unwrap_or((&text, ""));
+        let answer = format!("HTTP/{response}");
+        zip(&[
+            ("raw/1_c.txt", request.as_bytes()),
+            ("raw/1_s.txt", answer.as_bytes()),
+            ("raw/1_m.xml", b"<Session/>"),
+        ])
+    });
+    let several = tools.windows(2).step_by(5).map(|pair| zip(&[("a.har", &pair[0]), ("b.json", &pair[1])]));
+    few(tools.iter().step_by(3).map(|seed| gzip(seed)).chain(networks).chain(raw).chain(several))
+}
+
 pub(super) fn recordings() -> Vec<Bytes> {
-    let forms: [fn() -> Vec<Bytes>; 6] = [har, json_lines, curl, raw, transcripts, open_telemetry];
+    let forms: [fn() -> Vec<Bytes>; 8] =
+        [har, json_lines, curl, raw, transcripts, open_telemetry, tools, packed];
     few(forms.iter().flat_map(|form| form().into_iter().step_by(4)))
 }
 

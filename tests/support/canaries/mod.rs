@@ -282,7 +282,7 @@ pub fn outputs(recording: &str, form: Form, turn: u64) -> Outputs {
             session.ingest(vec![event]);
         }
     } else {
-        session.import(read.exchanges);
+        session.import(read.exchanges, read.statements);
     }
     let report = report::report(&session, &[], None);
     let json = |value: serde_json::Result<String>| value.unwrap_or_default();

@@ -47,6 +47,9 @@ fn is_frame_alone(line: &str) -> bool {
 
 /// `message 5 · token request · form.redirect_uri · login.har, entry 37`.
 fn place(evidence: &Evidence, login: &Login, with_source: bool) -> String {
+    if evidence.message == 0 {
+        return evidence.source.as_ref().map_or_else(|| "log".to_owned(), ToString::to_string);
+    }
     let message = login.message_of(evidence);
     let name = message.map_or(String::new(), |message| format!(" · {}", uncapitalised(message.name)));
     let source = message.and_then(|message| message.source.as_ref()).filter(|_| with_source);

@@ -36,7 +36,9 @@ pub(super) fn group(
     }
     let specifications: Vec<String> =
         finding.specifications.iter().map(|s| format!("{}  {}", s.name, styled(FAINT, &s.url))).collect();
-    line("see", STRONG, &specifications.join("\n"));
+    if !specifications.is_empty() {
+        line("see", STRONG, &specifications.join("\n"));
+    }
 
     for other in followers {
         let place = other.message.map_or(String::new(), |number| format!(" in message {number}"));

@@ -3,18 +3,24 @@
 //! Readers are lenient. What one entry lacks is [`Missing`](crate::Missing); an entry that cannot be read is a
 //! [`Problem`] and the next one is read all the same. Only an input in which nothing can be read is an error.
 
+mod archive;
+mod document;
 mod encoding;
 mod forms;
 mod lenient;
 mod lines;
+mod message;
 #[cfg(test)]
 mod pages;
 mod record;
+mod template;
+mod unpack;
 mod via;
 
 use std::borrow::Cow;
 
 use self::lines::LineForm;
+use self::unpack::{Archive, Decoded, Unpacked};
 use crate::redaction::is_mark;
 use crate::{Body, Captured, Exchange, Headers, Missing, Statement, Uri};
 
@@ -59,8 +65,32 @@ impl Form {
 
 /// The forms that are understood, in the order in which they are tried: what begins like one that cannot be read may still
 /// be one of those after it, as curl's own output can begin with the JSON that it fetched.
-static FORMS: &[&Form] =
-    &[&forms::otel::OTEL, &forms::har::HAR, &forms::transcript::TRANSCRIPT, &lines::LINES];
+static FORMS: &[&Form] = &[
+    &forms::otel::OTEL,
+    &forms::cassette::CASSETTE,
+    &forms::burp::BURP,
+    &forms::playwright::PLAYWRIGHT,
+    &forms::mitmproxy::MITMPROXY,
+    &forms::postman::POSTMAN,
+    &forms::insomnia::INSOMNIA,
+    &forms::tshark::TSHARK,
+    &forms::netlog::NETLOG,
+    &forms::nock::NOCK,
+    &forms::wiremock::WIREMOCK,
+    &forms::pact::PACT,
+    &forms::talkback::TALKBACK,
+    &forms::charles::CHARLES,
+    &forms::bruno::BRUNO,
+    &forms::har::HAR,
+    &forms::transcript::TRANSCRIPT,
+    &lines::LINES,
+];
+
+/// Reads an archive that is one recording; `None` where it is none of that tool.
+type ReadArchive = fn(&Archive) -> Option<Result<Recording, Unreadable>>;
+
+/// The tools that write an archive of their own.
+static ARCHIVES: &[ReadArchive] = &[forms::playwright::archive, forms::fiddler::archive];
 
 /// The forms of lines, in the order in which they are tried.
 static LINE_FORMS: &[&LineForm] = &[
@@ -115,7 +145,7 @@ static LINE_FORMS: &[&LineForm] = &[
 
 /// What people call the forms that are understood.
 pub fn forms() -> Vec<&'static str> {
-    let own = [&forms::curl::CURL, &forms::raw::RAW, &forms::jsonl::JSONL];
+    let own = [&forms::fiddler::FIDDLER, &forms::curl::CURL, &forms::raw::RAW, &forms::jsonl::JSONL];
     let whole = FORMS.iter().copied().chain(own).map(|form| form.called);
     let mut words: Vec<&str> = whole.chain(LINE_FORMS.iter().map(|form| form.called)).collect();
     words.sort_unstable();
@@ -148,7 +178,14 @@ pub struct Unreadable {
 /// # Errors
 /// When it is empty, no text, in no known form, or so broken that it holds no readable exchange.
 pub fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
-    let mut recording = read_form(&text(bytes)?)?;
+    let mut recording = match unpack::unpack(bytes)? {
+        Unpacked::Archive(archive) => archive::read(&archive)?,
+        Unpacked::File(bytes, problem) => {
+            let mut recording = read_form(&text(&bytes)?)?;
+            recording.problems.extend(problem);
+            recording
+        }
+    };
     recording.exchanges.iter_mut().for_each(settle_bodies);
     Ok(recording)
 }
@@ -196,25 +233,30 @@ fn is_archive(bytes: &[u8]) -> bool {
     has(b"\"log\"") && has(b"\"entries\"")
 }
 
-/// What looks like a body and is none: the mark of a redaction, and bytes that are still compressed.
+/// What looks like a body and is none: the mark of a redaction; and bytes as they were on the wire.
 fn settle_bodies(exchange: &mut Exchange) {
     let settle = |body: &mut Captured<Body>, headers: &Captured<Headers>| {
-        let encoded = || {
-            let encoding = headers.present().and_then(|headers| headers.text("content-encoding"));
-            encoding.is_some_and(|encoding| !matches!(encoding.trim(), "" | "identity"))
-        };
+        let codings = headers.present().and_then(|headers| headers.text("content-encoding"));
+        let codings = codings.unwrap_or_default().trim();
+        let is_encoded = !matches!(codings, "" | "identity");
         let why = match body {
             Captured::Present(Body::Text(text)) if is_mark(text.text().trim()) => Missing::Redacted,
             // Where a text was made of the bytes, what was none of it became U+FFFD.
             Captured::Present(Body::Text(text)) if is_compressed(text.text().as_bytes()) => {
                 Missing::Unreadable
             }
-            Captured::Present(Body::Text(text)) if encoded() && text.text().contains('\u{fffd}') => {
+            Captured::Present(Body::Text(text)) if is_encoded && text.text().contains('\u{fffd}') => {
                 Missing::Unreadable
             }
-            Captured::Present(Body::Bytes(bytes)) if encoded() || is_compressed(bytes.expose()) => {
-                Missing::Unreadable
-            }
+            Captured::Present(Body::Bytes(bytes)) => match unpack::body(bytes.expose(), codings) {
+                Decoded::Body(bytes) => {
+                    *body = Captured::Present(Body::from_bytes(bytes));
+                    return;
+                }
+                Decoded::TooLarge => Missing::TooLarge,
+                Decoded::Compressed => Missing::Unreadable,
+                Decoded::Plain => return,
+            },
             _ => return,
         };
         *body = Captured::Missing(why);
@@ -339,7 +381,7 @@ mod tests {
         check(b" \n\t ", Err("it is empty"));
         check(b"{\"log\":", Err("the file ends before its first entry"));
         check(b"\0\0\0", Err("it is binary, no text: byte 1 is 0x00"));
-        check(b"PK\x03\x04", Err("it is a ZIP archive"));
+        check(b"PK\x03\x04", Err("it is a ZIP archive that breaks off, or is damaged"));
         check(b"[server]\nport = 1\n", Ok("log"));
         check(b"[{}]", Err("it is JSON, but no HAR: it has no `log.entries`"));
         check(b"{ font: bold }", Err("it begins like JSON, but is none"));

@@ -41,6 +41,14 @@ impl Default for Part {
     }
 }
 
+impl Part {
+    /// Who saw the request, where a proxy or a capture does not say it: whoever sent it.
+    pub(super) fn observer(&self) -> Observer {
+        let by_browser = is_of_browser(&Headers::from_pairs(self.headers.iter().cloned()));
+        if by_browser { Observer::Browser } else { Observer::Server }
+    }
+}
+
 impl Record {
     pub(super) fn exchange(self, id: ExchangeId, place: Place) -> Exchange {
         let sent = Headers::from_pairs(self.request.headers);

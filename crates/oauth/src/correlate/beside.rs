@@ -1,6 +1,6 @@
 //! Which login a message belongs to that comes after its tokens, or beside it.
 
-use http::{Exchange, Redaction, Value};
+use http::{Exchange, Observer, Redaction, Value};
 
 use super::draft::Draft;
 use super::index::{By, key};
@@ -174,6 +174,13 @@ impl Correlator {
 pub(super) fn is_named_like_endpoint(uri: &http::Uri) -> bool {
     let last = uri.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     ENDPOINT_NAMES.contains(&last)
+}
+
+/// Whether a request that a server's side recorded was refused, or failed. Where nothing else is in a recording, it is what the
+/// recording is about.
+pub(super) fn is_refused_by_somebody(exchange: &Exchange) -> bool {
+    let failed = exchange.error.is_some() || exchange.status().is_some_and(|status| status >= 400);
+    failed && exchange.observer == Observer::Server
 }
 
 /// Whether an API refused an access token for what it is: it says so in its challenge (RFC 6750 §3), or the token is one that

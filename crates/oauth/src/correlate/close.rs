@@ -21,6 +21,9 @@ use crate::message::{Join, MessageKind};
 /// Most clients that ended for want of PKCE.
 const MOST_ENDED: usize = 16;
 
+/// Exchanges of the longest recording of which each was recorded on purpose.
+const RECORDED_BY_HAND: usize = 12;
+
 /// Most refused calls that are kept beside logins.
 const REFUSED_CALLS: usize = 8;
 
@@ -95,6 +98,18 @@ impl Correlator {
         stories
     }
 
+    /// Gives every story a new revision at the next look: something changed that no message shows.
+    pub fn tell_anew(&mut self) {
+        self.told.clear();
+        self.looked_at = Looked::default();
+    }
+
+    /// A revision that no story has.
+    pub fn next_revision(&mut self) -> u64 {
+        self.revision += 1;
+        self.revision
+    }
+
     /// How many of the first logins in an order changed since the last look, or stood elsewhere then: for each length.
     fn changed(&self, order: &[usize]) -> Vec<u32> {
         let before = &self.looked_at;
@@ -131,6 +146,19 @@ impl Correlator {
             }
         }
         self.close_calls(is_over);
+        self.close_refused(is_over);
+    }
+
+    /// What was refused where nothing else is known: by hand one records what failed. An access log holds much that fails.
+    fn close_refused(&mut self, is_over: bool) {
+        if !is_over || !self.drafts.is_empty() {
+            return;
+        }
+        let refused = self.waiting.list(List::Refused).iter();
+        let is_by_hand = self.journal.steps() <= RECORDED_BY_HAND;
+        let speaks = |member: &&Member| is_by_hand || is_named_like_endpoint(member.uri());
+        let refused: Vec<Member> = refused.filter(speaks).take(REFUSED_CALLS).cloned().collect();
+        refused.into_iter().for_each(|member| self.put_beside(member));
     }
 
     /// A browser that refused a preflight may show no trace of the request behind it.

@@ -50,13 +50,42 @@ pub(super) fn is_late_response(exchange: &Exchange) -> bool {
     };
     let is_code = is_random("code") && is_random("state");
     // RFC 6749 §4.1.2.1: an error comes back with the state, and many say more about it.
-    let is_error = parameters.text("error").is_some_and(is_error_code)
+    let is_error = parameters.text("error").is_some_and(|error| ERRORS.contains(&error))
         && (parameters.has("state") || parameters.has("error_description"));
     let is_get_or_post = matches!(exchange.request.method.as_str(), "GET" | "POST");
     is_get_or_post && exchange.context.via != Via::Fetch && (is_code || is_error)
 }
 
-/// Whether a text is written as the error codes of OAuth are: `access_denied`.
-fn is_error_code(text: &str) -> bool {
-    text.len() >= 5 && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') && text.contains('_')
-}
+/// The error codes of an authorization response (RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6, RFC 8707, RFC 9470), and those
+/// of the token endpoint, which some providers send there too.
+const ERRORS: [&str; 28] = [
+    "invalid_request",
+    "unauthorized_client",
+    "access_denied",
+    "unsupported_response_type",
+    "invalid_scope",
+    "server_error",
+    "temporarily_unavailable",
+    "interaction_required",
+    "login_required",
+    "account_selection_required",
+    "consent_required",
+    "invalid_request_uri",
+    "invalid_request_object",
+    "request_not_supported",
+    "request_uri_not_supported",
+    "registration_not_supported",
+    "unmet_authentication_requirements",
+    "invalid_target",
+    "invalid_client",
+    "invalid_grant",
+    "unsupported_grant_type",
+    "invalid_authorization_details",
+    // Entra ID, Google, GitHub, LinkedIn.
+    "invalid_resource",
+    "redirect_uri_mismatch",
+    "admin_policy_enforced",
+    "application_suspended",
+    "user_cancelled_login",
+    "user_cancelled_authorize",
+];

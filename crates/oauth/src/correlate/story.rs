@@ -49,6 +49,17 @@ impl Correlated {
         }
     }
 
+    /// A story in which no message was seen: what programs say is all there is.
+    pub fn without_messages(revision: u64) -> Self {
+        Correlated {
+            put: Vec::new(),
+            messages: Vec::new(),
+            metadata: None,
+            neighbours: Neighbours::default(),
+            revision,
+        }
+    }
+
     /// Whether this is what became of a draft, and of what is around it.
     pub(super) fn is_of(
         &self,
@@ -101,6 +112,7 @@ impl Correlated {
         let message = |m: &'s Message| FlowMessage { kind: m.kind, join: m.join, exchange: &m.exchange };
         Flow {
             messages: self.messages.iter().map(message).collect(),
+            statements: Vec::new(),
             metadata: self.metadata.clone(),
             others: &self.neighbours.others,
             outer: self.neighbours.outer,

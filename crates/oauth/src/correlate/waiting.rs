@@ -23,10 +23,12 @@ pub(super) enum List {
     Calls,
     /// Logouts, introspection and revocation of no login here.
     Others,
+    /// Refused requests of which nobody knows what they are for.
+    Refused,
 }
 
 impl List {
-    pub(super) const ALL: [List; 7] = [
+    pub(super) const ALL: [List; 8] = [
         List::Documents,
         List::Starts,
         List::Pushed,
@@ -34,6 +36,7 @@ impl List {
         List::Preflights,
         List::Calls,
         List::Others,
+        List::Refused,
     ];
 
     pub(super) fn of(kind: MessageKind) -> Self {
@@ -44,6 +47,7 @@ impl List {
             MessageKind::Registration => List::Registrations,
             MessageKind::Preflight => List::Preflights,
             MessageKind::ResourceRequest | MessageKind::Userinfo => List::Calls,
+            MessageKind::OtherRequest => List::Refused,
             _ => List::Others,
         }
     }

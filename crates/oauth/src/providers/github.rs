@@ -14,7 +14,7 @@ pub(crate) static GITHUB: Provider = Provider {
     ],
     // The token response is a form unless the client asks for JSON; tokens of OAuth apps do not expire. A refusal with
     // status 200 is GitHub's way too, and no habit that may be passed over: it is the refusal.
-    habits: &["format/content-type", "token-response/no-expires-in"],
+    habits: &["format/content-type", "scope/comma", "token-response/no-expires-in"],
     fixes: &[
         ("redirect-uri/refused", CALLBACK),
         ("token/invalid-client", CREDENTIALS),

@@ -29,6 +29,21 @@ fn markdown(report: &Report) -> String {
     }
     if report.logins.is_empty() {
         out.push_str("\nNo login was found.\n");
+        for input in report.inputs.iter().filter(|input| input.statements > 0) {
+            let lines = if input.statements == 1 { "line" } else { "lines" };
+            let (name, count) = (code(input.name.as_str()), input.statements);
+            let _ = writeln!(
+                out,
+                "{name}: {count} {lines} read, none holds a request or an error that is known."
+            );
+            if !input.unknown.is_empty() {
+                out.push_str("What looks most like an error in it:\n\n");
+            }
+            for unknown in &input.unknown {
+                let source = unknown.source.as_ref().map_or(String::new(), |s| code(s.as_str()) + ": ");
+                let _ = writeln!(out, "- {source}{}", code(unknown.shows.as_str()));
+            }
+        }
         if let Some(other) = report.other_protocol() {
             let _ = writeln!(out, "{other}");
         }
@@ -72,7 +87,9 @@ fn write_login(out: &mut String, login: &Login, with_source: bool) {
     if !login.hypotheses.is_empty() {
         out.push('\n');
     }
-    out.push_str("\n### What happened\n\n");
+    if !login.messages.is_empty() {
+        out.push_str("\n### What happened\n\n");
+    }
     for message in &login.messages {
         let at = message.offset_ms.map_or(String::new(), |ms| format!(" +{:.2} s", ms / 1000.0));
         let place = if message.via.is_empty() { String::new() } else { format!(" ({})", message.via) };
@@ -103,7 +120,7 @@ fn write_login(out: &mut String, login: &Login, with_source: bool) {
     if !login.not_seen.is_empty() {
         out.push_str("\n### Not seen\n\n");
         for line in &login.not_seen {
-            let _ = writeln!(out, "- {line}");
+            let _ = writeln!(out, "- {}", line.as_str());
         }
     }
 }
@@ -131,6 +148,12 @@ fn write_group(
             .map_or(String::new(), |source| format!(" ({})", code(source.as_str())));
         let note =
             evidence.note.as_ref().map_or(String::new(), |note| format!(" ({})", sentence(note.as_str())));
+        if evidence.message == 0 {
+            let source =
+                evidence.source.as_ref().map_or(String::new(), |source| code(source.as_str()) + " · ");
+            let _ = writeln!(out, "- {source}{}{note}", code(evidence.shows.as_str()));
+            continue;
+        }
         let _ = writeln!(
             out,
             "- message {}, {}{source} · {}{note}",
@@ -143,12 +166,13 @@ fn write_group(
         finding.specifications.iter().map(|s| format!("[{}]({})", s.name, s.url)).collect();
     let _ = writeln!(
         out,
-        "\n**Fix:** {}\n\n**Who:** {}\n\n**Verify:** {}\n\n**Wrong if:** {}\n\nRule `{}` · {}",
+        "\n**Fix:** {}\n\n**Who:** {}\n\n**Verify:** {}\n\n**Wrong if:** {}\n\nRule `{}`{}{}",
         finding.fix,
         finding.actor.text,
         finding.verify,
         finding.disproof,
         finding.rule,
+        if links.is_empty() { "" } else { " · " },
         links.join(", ")
     );
     if !followers.is_empty() {

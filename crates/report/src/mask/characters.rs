@@ -33,10 +33,10 @@ pub(crate) fn unwrapped(text: &str) -> String {
     out
 }
 
-/// Whether a character moves a cursor, turns the direction of a line, breaks it, or shows nothing: controls, marks of
-/// direction, what Unicode calls default-ignorable, blanks that look like a space or like nothing, and what has no meaning of
-/// its own (private use, noncharacters).
-fn acts(c: char) -> bool {
+/// Whether a character moves a cursor, turns the direction of a line, breaks it, or shows nothing: controls, line breaks among
+/// them, marks of direction, what Unicode calls default-ignorable, blanks that look like a space or like nothing, and what has no
+/// meaning of its own (private use, noncharacters). Nothing that is printed or shown has one that came from outside.
+pub fn acts(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{a0}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{1680}' | '\u{17b4}' | '\u{17b5}'

@@ -1,6 +1,7 @@
 //! Which parameters, headers, members and claims may be shown: a keep-list. What is not on it is a secret.
 
-use super::shape::{Mode, is_open, is_technical};
+use super::scan::is_support;
+use super::shape::{Mode, is_open};
 
 /// How a value is shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -82,23 +83,6 @@ pub(crate) fn member(name: &str) -> Treatment {
         "errorUri" | "instance" => Treatment::Url,
         _ => parameter(name),
     }
-}
-
-/// An identifier by which support finds a request.
-fn is_support(name: &str) -> bool {
-    let name: String =
-        name.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_ascii_lowercase();
-    matches!(
-        name.as_str(),
-        "traceid"
-            | "correlationid"
-            | "requestid"
-            | "activityid"
-            | "errorid"
-            | "clientrequestid"
-            | "timestamp"
-            | "spanid"
-    )
 }
 
 /// Names of times, spans and codes: their numbers say nothing of a person.
@@ -209,17 +193,6 @@ pub(crate) fn header(name: &str) -> Option<Treatment> {
     }
 }
 
-/// The word of a stable name: what the value is, not where it stood. A name that is no word of the protocols could be a value.
-pub(crate) fn label(name: &str) -> &str {
-    match name {
-        "code_verifier" => "verifier",
-        "client_assertion" => "assertion",
-        "id_token_hint" => "id_token",
-        name if is_plain_name(name) && is_technical(name) => name,
-        _ => "value",
-    }
-}
-
 /// Whether a name from traffic is a name and not a smuggled value.
 pub(crate) fn is_plain_name(name: &str) -> bool {
     !name.is_empty()
@@ -324,16 +297,6 @@ mod tests {
             ["", "naïve", "two words", "a=b", "qzxkwvjp", "scope/qzxkwvjp", "x:482913", &"word-".repeat(10)]
         {
             assert!(!is_plain_name(value), "{value}");
-        }
-        for (name, word) in [
-            ("code_verifier", "verifier"),
-            ("client_assertion", "assertion"),
-            ("id_token_hint", "id_token"),
-            ("state", "state"),
-            ("mueller", "value"),
-            ("x y", "value"),
-        ] {
-            assert_eq!(label(name), word);
         }
     }
 }

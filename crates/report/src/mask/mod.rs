@@ -1,6 +1,7 @@
 //! Masking: what of captured text may be shown. Nothing else can make a [`Shown`].
 
 mod characters;
+mod field_names;
 pub(crate) mod fields;
 mod json;
 mod markup;
@@ -15,7 +16,8 @@ mod spelling;
 mod uri;
 mod words;
 
-pub(crate) use redactor::Redactor;
+pub use characters::acts;
+pub(crate) use redactor::{Redactor, readable};
 pub use shown::Shown;
 pub(crate) use shown::shown;
 

@@ -12,7 +12,7 @@ use super::spelling::{Folded, encoded_runs};
 /// The names of one report, or of all that a panel is shown of one recording.
 #[derive(Default)]
 pub(crate) struct Names {
-    named: RefCell<HashMap<String, String>>,
+    named: RefCell<HashMap<String, Named>>,
     counts: RefCell<HashMap<String, u32>>,
     /// What is sought, as it is spelt in folded text.
     sought: RefCell<HashMap<String, Sought>>,
@@ -22,6 +22,12 @@ pub(crate) struct Names {
     unsought: RefCell<Vec<String>>,
     /// The searches, the largest first: each is much larger than the next, so that a text is searched by few of them.
     searches: RefCell<Vec<Search>>,
+}
+
+struct Named {
+    name: String,
+    /// Under labels of which strengths it is sought already.
+    sought: [bool; 3],
 }
 
 #[derive(Clone)]
@@ -92,22 +98,56 @@ impl Names {
     /// The name of a value; `kind` says what is told of it when it gets one.
     pub(super) fn name(&self, label: &str, value: &str, kind: impl FnOnce() -> String) -> String {
         if let Some(known) = self.named.borrow().get(value) {
-            return known.clone();
+            return known.name.clone();
         }
         let mut counts = self.counts.borrow_mut();
         let count = counts.entry(label.to_owned()).or_insert(0);
         *count += 1;
         let name = format!("{label}#{count} · {}", kind());
-        self.named.borrow_mut().insert(value.to_owned(), name.clone());
+        let named = Named { name: name.clone(), sought: [false; 3] };
+        self.named.borrow_mut().insert(value.to_owned(), named);
         name
+    }
+
+    /// How many values have names.
+    pub(super) fn len(&self) -> usize {
+        self.named.borrow().len()
+    }
+
+    /// Whether a value has a name.
+    pub(super) fn knows(&self, value: &str) -> bool {
+        self.named.borrow().contains_key(value)
+    }
+
+    /// Whether a value was said to stand in the open.
+    pub(super) fn is_open(&self, value: &str) -> bool {
+        self.open.borrow().contains(&value.to_lowercase())
+    }
+
+    /// Another number whenever something else may be found in a text.
+    pub(super) fn state(&self) -> usize {
+        self.sought.borrow().len() + self.open.borrow().len()
+    }
+
+    /// The name of a value that is sought under such a label.
+    pub(super) fn sought(&self, label: &str, value: &str) -> Option<String> {
+        let all = self.named.borrow();
+        let named = all.get(value)?;
+        named.sought[shape::strength(label) as usize].then(|| named.name.clone())
     }
 
     /// Makes a value sought inside of other text, in every spelling.
     pub(super) fn seek(&self, label: &str, value: &str, name: &str) {
+        let strength = shape::strength(label);
+        // What the same label said of the same value before, it says again.
+        if let Some(named) = self.named.borrow_mut().get_mut(value)
+            && std::mem::replace(&mut named.sought[strength as usize], true)
+        {
+            return;
+        }
         if value.len() < SHORTEST || value.len() > LONGEST {
             return;
         }
-        let strength = shape::strength(label);
         let looks_open = shape::is_open(value, Mode::Prose);
         let is_credential = strength == Strength::Strong || strength == Strength::Weak && !looks_open;
         let is_word = shape::is_word(value);

@@ -5,12 +5,14 @@
 //! looks like a credential is masked, and what could act on a terminal or a page is spelt out. A text is masked as a whole
 //! and cut afterwards.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use http::{Redaction, Secret, Uri};
 use oauth::Part;
 use serde_json::Value;
 
+use super::field_names::FieldNames;
 use super::fields::{self, Treatment};
 use super::masked::{Edit, Masked};
 use super::names::{Hit, Names};
@@ -25,6 +27,20 @@ const TAKEN_OUT: &str = "(taken out of the recording)";
 /// What stands in place of a sentence in which a secret is a word.
 const WITHHELD: &str = "(a sentence that is withheld)";
 
+/// What stands in place of a word that could be a secret, where not all secrets are known.
+const HIDDEN: &str = "(…)";
+
+/// Bytes of an address that are read to be shown, and those of the value in which they end. No reader is shown as much.
+const LONGEST_ADDRESS: usize = 4 * 1024;
+
+/// Bytes of the longest text that is read to show its beginning.
+pub(crate) const LONGEST_TEXT: usize = 64 * 1024;
+
+/// Items of a list or members of an object that are shown.
+const MOST_ITEMS: usize = 100;
+/// Characters of a line that are shown.
+const LINE: usize = 300;
+
 /// The beginnings of the words in a date.
 const DATES: [&str; 21] = [
     "mon", "tue", "wed", "thu", "fri", "sat", "sun", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug",
@@ -35,6 +51,12 @@ const DATES: [&str; 21] = [
 #[derive(Default)]
 pub(crate) struct Redactor {
     names: Names,
+    field_names: FieldNames,
+    /// How many values may have names.
+    most: Cell<Option<usize>>,
+    /// Whether there are secrets that were not learnt: then words of the protocols alone are shown, and what is known to
+    /// stand in the open.
+    is_closed: Cell<bool>,
 }
 
 impl Redactor {
@@ -43,13 +65,20 @@ impl Redactor {
         if value.is_empty() {
             return Shown::from("(empty)");
         }
+        if let Some(name) = self.names.sought(label, value) {
+            return Shown::masked(&name);
+        }
         if Redaction::of(value) == Some(Redaction::TakenOut) {
             return Shown::from(TAKEN_OUT);
+        }
+        if self.is_full() && !self.names.knows(value) {
+            self.is_closed.set(true);
+            return Shown::from(HIDDEN);
         }
         // A name of another report stands for a value that nobody knows here: what it says of the value stays true.
         let report_name = http::redaction::report_name(value);
         let kind = || report_name.map_or_else(|| kind_of(value), str::to_owned);
-        let name = self.names.name(fields::label(label), value, kind);
+        let name = self.names.name(self.field_names.label(label), value, kind);
         if report_name.is_none() {
             self.names.seek(label, value, &name);
         }
@@ -58,12 +87,56 @@ impl Redactor {
 
     /// The stable name of a value that is masked where it stands, and nowhere else for that.
     pub(super) fn name_here(&self, label: &str, value: &str) -> Shown {
+        if self.is_full() && !self.names.knows(value) {
+            return Shown::from(HIDDEN);
+        }
         Shown::masked(&self.names.name(label, value, || kind_of(value)))
+    }
+
+    /// Lets so many values more have names, of `all` at most. Whatever is left then is as if it stood in every text.
+    pub(crate) fn may_learn(&self, more: usize, all: usize) {
+        self.most.set(Some(all.min(self.names.len().saturating_add(more))));
+    }
+
+    /// Says whether all was learnt that there was.
+    pub(crate) fn set_closed(&self, is_closed: bool) {
+        self.is_closed.set(is_closed);
+    }
+
+    /// Whether not all was learnt that there was.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.is_closed.get()
+    }
+
+    /// How many values have names.
+    pub(crate) fn known(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Whether learning has to stop; then there may be secrets that are not known.
+    pub(super) fn stops(&self) -> bool {
+        let is_full = self.is_full();
+        if is_full {
+            self.is_closed.set(true);
+        }
+        is_full
+    }
+
+    /// Whether nothing more may have a name.
+    fn is_full(&self) -> bool {
+        self.most.get().is_some_and(|most| self.names.len() >= most)
     }
 
     /// Reads a text for what is masked in it, before anything is shown.
     pub(super) fn study(&self, treatment: Treatment, text: &str) {
-        let _ = self.edits(treatment, text);
+        if self.stops() {
+            return;
+        }
+        let read = if self.most.get().is_some() { readable(text) } else { text };
+        if read.len() < text.len() {
+            self.is_closed.set(true);
+        }
+        let _ = self.edits(treatment, read);
     }
 
     /// Makes a value known, so that it is found inside other text.
@@ -81,10 +154,21 @@ impl Redactor {
     /// A value by its treatment.
     pub(crate) fn value(&self, label: &str, treatment: Treatment, value: &str) -> Shown {
         match treatment {
-            _ if Redaction::of(value) == Some(Redaction::TakenOut) => Shown::from(TAKEN_OUT),
             Treatment::Secret => self.name(label, value),
+            _ if Redaction::of(value) == Some(Redaction::TakenOut) => Shown::from(TAKEN_OUT),
+            Treatment::Prose | Treatment::Body => {
+                let read = readable(value);
+                let shown = self.mask(treatment, read).whole();
+                if read.len() < value.len() { shown!(shown, "…") } else { shown }
+            }
             _ => self.mask(treatment, value).whole(),
         }
+    }
+
+    /// The beginning of a line that nobody recognises.
+    pub(crate) fn line(&self, text: &str) -> Shown {
+        let whole = self.mask(Treatment::Body, text).whole();
+        if whole.as_str().chars().count() <= LINE { whole } else { shown!(whole.cut(0, LINE), "…") }
     }
 
     /// A text, masked by its treatment, to be cut. A secret has a name and nothing to cut.
@@ -112,6 +196,10 @@ impl Redactor {
     /// own treatment. User information is a secret.
     pub(crate) fn url(&self, uri: &Uri) -> Shown {
         let text = uri.text().text();
+        let read = beginning(text);
+        if read.len() < text.len() {
+            return shown!(self.mask(Treatment::Url, read).whole(), "…");
+        }
         self.with_known(text, uri::edits(self, uri, text), Treatment::Url).whole()
     }
 
@@ -119,11 +207,18 @@ impl Redactor {
     pub(crate) fn endpoint(&self, uri: &Uri) -> Shown {
         let text = uri.text().text();
         let end = text.find(['?', '#']).unwrap_or(text.len());
+        let read = beginning(text);
+        if read.len() < text.len() {
+            return self.mask(Treatment::Url, read).part(0..end.min(read.len()));
+        }
         self.with_known(text, uri::edits(self, uri, text), Treatment::Url).part(0..end)
     }
 
     /// `host` or `host:port`.
     pub(crate) fn host(&self, uri: &Uri) -> Shown {
+        if !uri.is_host_known() {
+            return Shown::from(uri::NOT_RECORDED);
+        }
         let host = match uri.url().port() {
             Some(port) => format!("{}:{port}", uri.host()),
             None if uri.host().is_empty() => format!("{}:", uri.scheme()),
@@ -138,7 +233,7 @@ impl Redactor {
 
     /// Text that people wrote: known secrets, and whatever looks like a credential, a person or a number of one, replaced.
     pub(crate) fn prose(&self, text: &str) -> Shown {
-        self.mask(Treatment::Prose, text).whole()
+        self.value("", Treatment::Prose, text)
     }
 
     /// A cookie's lifetime: a date or a number of seconds.
@@ -151,7 +246,7 @@ impl Redactor {
         });
         let is_short =
             text.len() <= 40 && text.split(|c: char| !c.is_ascii_digit()).all(|number| number.len() <= 11);
-        if is_short && are_known && text.chars().all(is_time) {
+        if is_short && are_known && text.chars().all(is_time) && !self.is_closed() {
             Shown::masked(text)
         } else {
             self.name("cookie", text)
@@ -168,14 +263,14 @@ impl Redactor {
             Value::Number(number) => self.number(name, treatment, &number.to_string()),
             Value::Array(items) => {
                 let shown = items.iter().map(|item| self.json_inside(name, treatment, item));
-                shown!["[", joined(shown, ","), "]"]
+                shown!["[", joined(shown, ","), more(items.len()), "]"]
             }
             Value::Object(members) => {
                 let shown = members.iter().map(|(name, value)| {
                     let shown = self.json_inside(name, fields::member(name), value);
                     shown!["\"", self.field_name(name), "\":", shown]
                 });
-                shown!["{", joined(shown, ","), "}"]
+                shown!["{", joined(shown, ","), more(members.len()), "}"]
             }
         }
     }
@@ -187,18 +282,27 @@ impl Redactor {
 
     fn number(&self, name: &str, treatment: Treatment, number: &str) -> Shown {
         match self.names.of(number) {
-            None if fields::shows_number(name, treatment, number) => Shown::masked(number),
+            None if !self.is_closed() && fields::shows_number(name, treatment, number) => {
+                Shown::masked(number)
+            }
             _ => self.name(name, number),
         }
     }
 
     /// A parameter's, header's or member's name as it stands in traffic.
     pub(crate) fn field_name(&self, name: &str) -> Shown {
-        if fields::is_plain_name(name) {
-            self.with_known(name, Vec::new(), Treatment::Id).whole()
+        if self.is_plain_name(name) {
+            let known = 2 * self.names.state() + usize::from(self.is_closed());
+            let show = || self.with_known(name, Vec::new(), Treatment::Id).whole();
+            self.field_names.shown(name, known, show)
         } else {
             self.name("name", name)
         }
+    }
+
+    /// Whether a name from traffic is a name and not a smuggled value.
+    pub(super) fn is_plain_name(&self, name: &str) -> bool {
+        self.field_names.is_plain(name)
     }
 
     /// A place in a message: `query.redirect_uri`. What it names is a name from traffic.
@@ -282,7 +386,24 @@ impl Redactor {
         // The longest name of what begins at one place; those of known secrets before others.
         all.sort_by_key(|edit| (edit.at.start, usize::MAX - edit.at.end, edit.by.starts_with("(part of")));
         all.extend(edits);
+        if self.is_closed.get() {
+            all.extend(self.unknown(text).map(|at| Edit { at, by: HIDDEN.to_owned() }));
+        }
         Masked::new(text, all, treatment == Treatment::Body)
+    }
+
+    /// What could be a secret, where not all are known: all that no protocol has a word for and that does not stand in the open.
+    fn unknown<'t>(&self, text: &'t str) -> impl Iterator<Item = Range<usize>> + use<'_, 't> {
+        let runs = text.split(|c: char| !super::shape::is_token_char(c));
+        let at = move |run: &str| {
+            let start = run.as_ptr() as usize - text.as_ptr() as usize;
+            start..start + run.len()
+        };
+        let is_word = |run: &str| {
+            !run.bytes().any(|b| b.is_ascii_digit()) && super::shape::is_technical(run)
+                || self.names.is_open(run)
+        };
+        runs.filter(move |run| !run.is_empty() && !is_word(run)).map(at)
     }
 }
 
@@ -304,15 +425,43 @@ fn sentence(text: &str, at: Range<usize>) -> Range<usize> {
     start.min(at.start)..end
 }
 
+/// The first ones.
 fn joined(shown: impl Iterator<Item = Shown>, separator: &'static str) -> Shown {
     let mut all = Vec::new();
-    for (index, shown) in shown.enumerate() {
+    for (index, shown) in shown.take(MOST_ITEMS).enumerate() {
         if index > 0 {
             all.push(Shown::from(separator));
         }
         all.push(shown);
     }
     Shown::concat(&all)
+}
+
+/// How many there are that are not shown.
+fn more(all: usize) -> Shown {
+    match all.saturating_sub(MOST_ITEMS) {
+        0 => Shown::default(),
+        more => shown!(",… ", Shown::number(more as f64), " more"),
+    }
+}
+
+/// What is read of an address that goes on and on: whole parameters and parts of its path.
+fn beginning(text: &str) -> &str {
+    let from = text.floor_char_boundary(LONGEST_ADDRESS);
+    let is_address = || !text[..from].contains([' ', '\n', '<', '{']);
+    if from == text.len() || !is_address() {
+        return text;
+    }
+    text[from..].find(['&', '#', '/', '?']).map_or(text, |end| &text[..from + end])
+}
+
+/// What is read of a text that goes on and on: whole words.
+pub(crate) fn readable(text: &str) -> &str {
+    let from = text.floor_char_boundary(LONGEST_TEXT);
+    if from == text.len() {
+        return text;
+    }
+    &text[..text[..from].rfind(char::is_whitespace).unwrap_or(0)]
 }
 
 /// The form and length of a value: `JWT, 900 chars`.

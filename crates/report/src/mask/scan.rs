@@ -37,8 +37,8 @@ pub(super) struct Scanner<'r, 't> {
 /// Words before a credential (RFC 9110 §11.4).
 const SCHEMES: [&str; 7] = ["basic", "bearer", "dpop", "digest", "negotiate", "token", "apikey"];
 
-/// Names of identifiers that support asks for.
-const SUPPORT: [&str; 22] = [
+/// Names of identifiers by which support finds a request. That of a transaction may be all that keeps a login.
+const SUPPORT: [&str; 21] = [
     "traceid",
     "correlationid",
     "requestid",
@@ -50,7 +50,6 @@ const SUPPORT: [&str; 22] = [
     "referenceid",
     "supportid",
     "rayid",
-    "transactionid",
     "operationid",
     "trackingid",
     "traceparent",
@@ -449,18 +448,21 @@ fn is_person(name: &str) -> bool {
         .any(|person| name.eq_ignore_ascii_case(person))
 }
 
-fn is_support(name: &str) -> bool {
+/// Whether a name is one of an identifier by which support finds a request.
+pub(super) fn is_support(name: &str) -> bool {
+    if !is_id_word(name) {
+        return false;
+    }
     let name: String = name.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_ascii_lowercase();
     SUPPORT.contains(&name.as_str())
 }
 
 fn is_id_word(word: &str) -> bool {
-    let word = word.to_ascii_lowercase();
-    word.ends_with("id")
-        || word.ends_with("identifier")
-        || word.ends_with("timestamp")
-        || word.ends_with("traceparent")
-        || word.ends_with("code")
+    let ends_with = |end: &str| {
+        let start = word.len().checked_sub(end.len());
+        start.is_some_and(|start| word.as_bytes()[start..].eq_ignore_ascii_case(end.as_bytes()))
+    };
+    ["id", "identifier", "timestamp", "traceparent", "code"].into_iter().any(ends_with)
 }
 
 /// The form of an identifier for support: no white space, not long, no token.

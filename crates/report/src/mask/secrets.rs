@@ -12,6 +12,15 @@ use super::shape::{Mode, Strength, is_open, strength};
 use super::spelling::readable;
 use crate::view::parameters;
 
+/// Values of each story that one look at a live recording learns: no honest login has many more that are new.
+pub(crate) const MOST_OF_STORY: usize = 100;
+
+/// So many more of all its stories together: what more of them cost could be felt.
+pub(crate) const MORE_OF_LOOK: usize = 400;
+
+/// Values of a live recording that are learnt at all: each is kept in some spellings, and what finds them is larger still.
+pub(crate) const MOST: usize = 30_000;
+
 /// How deep into a JSON body secrets are looked for, and into what is encoded in them.
 const DEEPEST: usize = 16;
 
@@ -50,7 +59,11 @@ pub(crate) fn learn_beside(redactor: &Redactor, session: &Session) {
 /// The secrets of a story.
 pub(crate) fn learn(redactor: &Redactor, flow: &Flow<'_>) {
     flow.messages.iter().for_each(|message| learn_open(redactor, message));
+    flow.statements.iter().for_each(|statement| redactor.study(Treatment::Body, statement.text.text()));
     for message in &flow.messages {
+        if redactor.stops() {
+            return;
+        }
         learn_parameters(redactor, message);
         let exchange = message.exchange;
         let response = exchange.response.as_ref();
@@ -102,14 +115,26 @@ fn learn_parameters(redactor: &Redactor, message: &FlowMessage<'_>) {
         learn_field(redactor, field.name, field.value, DEEPEST);
     }
     let exchange = message.exchange;
-    redactor.study(Treatment::Url, exchange.request.uri.text().text());
+    study_address(redactor, &exchange.request.uri);
     if let Some(location) = exchange.location() {
-        redactor.study(Treatment::Url, location.text().text());
+        let fields = location.query().iter().chain(location.fragment().iter());
+        fields.for_each(|(name, value)| learn_field(redactor, name, value.text(), DEEPEST));
+        study_address(redactor, location);
     }
 }
 
+/// An address whose parameters are learnt each for itself: a long one is not read for them once more.
+fn study_address(redactor: &Redactor, uri: &Uri) {
+    let text = uri.text().text();
+    let end = if text.len() > LONGEST_NESTED { text.find(['?', '#']) } else { None };
+    redactor.study(Treatment::Url, &text[..end.unwrap_or(text.len())]);
+}
+
 fn learn_field(redactor: &Redactor, name: &str, value: &str, depth: usize) {
-    if !fields::is_plain_name(name) {
+    if redactor.stops() {
+        return;
+    }
+    if !redactor.is_plain_name(name) {
         redactor.learn("name", &name.into());
     }
     match fields::member(name) {
@@ -123,6 +148,9 @@ fn learn_field(redactor: &Redactor, name: &str, value: &str, depth: usize) {
 
 fn learn_headers(redactor: &Redactor, headers: &Headers) {
     for (name, value) in headers.iter() {
+        if redactor.stops() {
+            return;
+        }
         let value = value.text();
         match name {
             "authorization" | "proxy-authorization" => {
@@ -160,8 +188,11 @@ fn learn_headers(redactor: &Redactor, headers: &Headers) {
 }
 
 fn learn_cookie(redactor: &Redactor, pair: &str) {
+    if redactor.stops() {
+        return;
+    }
     let Some((name, value)) = pair.trim().split_once('=') else { return };
-    if !fields::is_plain_name(name) {
+    if !redactor.is_plain_name(name) {
         redactor.learn("name", &name.into());
     }
     redactor.learn("cookie", &value.into());
@@ -199,11 +230,12 @@ fn learn_json(redactor: &Redactor, name: &str, value: &Value, depth: usize) {
             }
         }
         Value::Array(items) if depth > 0 => {
-            items.iter().for_each(|item| learn_json(redactor, name, item, depth - 1));
+            let items = items.iter().take_while(|_| !redactor.stops());
+            items.for_each(|item| learn_json(redactor, name, item, depth - 1));
         }
         Value::Object(members) if depth > 0 => {
-            for (name, value) in members {
-                if !fields::is_plain_name(name) {
+            for (name, value) in members.iter().take_while(|_| !redactor.stops()) {
+                if !redactor.is_plain_name(name) {
                     redactor.learn("name", &name.as_str().into());
                 }
                 learn_json(redactor, name, value, depth - 1);

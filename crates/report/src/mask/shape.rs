@@ -1,5 +1,9 @@
 //! What a value looks like, judged without knowing what it is.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::words::{Word, judge};
 
 /// How a text is judged.
@@ -119,70 +123,84 @@ const UNITS: [&str; 24] = [
     "kib", "mib", "min", "sec", "px",
 ];
 
+/// Words in the names of credentials and of what tells a person.
+const STRONG: [&str; 30] = [
+    "password",
+    "passwd",
+    "pwd",
+    "passphrase",
+    "passcode",
+    "secret",
+    "credential",
+    "token",
+    "otp",
+    "pin",
+    "apikey",
+    "api_key",
+    "api-key",
+    "apikeys",
+    "bearer",
+    "basic",
+    "email",
+    "e-mail",
+    "mail",
+    "phone",
+    "birthdate",
+    "username",
+    "login_hint",
+    "userinfo",
+    "ticket",
+    "assertion",
+    "verifier",
+    "given_name",
+    "family_name",
+    "user_code",
+];
+
+/// Whole names of such values.
+const STRONG_ALONE: [&str; 3] = ["pass", "key", "authorization"];
+
+/// Words in the names of what belongs to one login.
+const WEAK: [&str; 17] = [
+    "code",
+    "state",
+    "nonce",
+    "session",
+    "sid",
+    "csrf",
+    "xsrf",
+    "cookie",
+    "proof",
+    "signature",
+    "request_uri",
+    "hint",
+    "challenge",
+    "jti",
+    "user",
+    "login",
+    "auth",
+];
+
+/// Finds the words of both in a name; names are judged more often than anything else.
+static WORDS_OF_NAMES: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(STRONG.iter().chain(&WEAK)).ok());
+
 /// What the name of a value says of it.
 pub(crate) fn strength(label: &str) -> Strength {
-    const STRONG: [&str; 30] = [
-        "password",
-        "passwd",
-        "pwd",
-        "passphrase",
-        "passcode",
-        "secret",
-        "credential",
-        "token",
-        "otp",
-        "pin",
-        "apikey",
-        "api_key",
-        "api-key",
-        "apikeys",
-        "bearer",
-        "basic",
-        "email",
-        "e-mail",
-        "mail",
-        "phone",
-        "birthdate",
-        "username",
-        "login_hint",
-        "userinfo",
-        "ticket",
-        "assertion",
-        "verifier",
-        "given_name",
-        "family_name",
-        "user_code",
-    ];
-    const STRONG_ALONE: [&str; 3] = ["pass", "key", "authorization"];
-    const WEAK: [&str; 17] = [
-        "code",
-        "state",
-        "nonce",
-        "session",
-        "sid",
-        "csrf",
-        "xsrf",
-        "cookie",
-        "proof",
-        "signature",
-        "request_uri",
-        "hint",
-        "challenge",
-        "jti",
-        "user",
-        "login",
-        "auth",
-    ];
     let label = label.to_ascii_lowercase();
     let is_endpoint = label.ends_with("_type") || label == "token_endpoint";
-    if STRONG.iter().any(|word| label.contains(word)) && !is_endpoint
-        || STRONG_ALONE.contains(&label.as_str())
-    {
-        Strength::Strong
-    } else if WEAK.iter().any(|word| label.contains(word)) || label.ends_with("key") {
-        Strength::Weak
-    } else {
-        Strength::None
+    let Some(words) = &*WORDS_OF_NAMES else { return Strength::Strong };
+    let (mut is_strong, mut is_weak) = (STRONG_ALONE.contains(&label.as_str()), label.ends_with("key"));
+    for found in words.find_overlapping_iter(&label) {
+        match found.pattern().as_usize() < STRONG.len() {
+            true => is_strong |= !is_endpoint,
+            false => is_weak = true,
+        }
+    }
+    match (is_strong, is_weak) {
+        (true, _) => Strength::Strong,
+        (false, true) => Strength::Weak,
+        (false, false) => Strength::None,
     }
 }
 

@@ -49,7 +49,11 @@ pub(super) fn edits(redactor: &Redactor, uri: &Uri, text: &str) -> Vec<Edit> {
         }
         let host = (start + userinfo.map_or(0, |at| at + 1), end);
         let host_name = &text[host.0..host.1];
-        if !matches!(uri.scheme(), "https" | "http" | "wss" | "ws") && !is_open(host_name, Mode::Path) {
+        if host_name == http::UNSEEN_HOST {
+            // Nobody saw the scheme either.
+            edits.push(Edit { at: 0..end, by: NOT_RECORDED.to_owned() });
+        } else if !matches!(uri.scheme(), "https" | "http" | "wss" | "ws") && !is_open(host_name, Mode::Path)
+        {
             edits.push(named(redactor, text, host, "host"));
         }
     }
@@ -64,6 +68,9 @@ pub(super) fn edits(redactor: &Redactor, uri: &Uri, text: &str) -> Vec<Edit> {
     }
     edits
 }
+
+/// In place of a host that a log left out.
+pub(super) const NOT_RECORDED: &str = "(host not recorded)";
 
 /// What is replaced in a reference without scheme and host: `/error?code=…`.
 pub(super) fn relative_edits(redactor: &Redactor, text: &str) -> Vec<Edit> {

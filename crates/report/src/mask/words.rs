@@ -4,6 +4,7 @@
 //! each other. `cargo xtask words` makes the last two from Debian's word lists (SCOWL and others, whose words alone are taken).
 
 use std::cmp::Ordering;
+use std::sync::LazyLock;
 
 /// What a run of letters is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -18,8 +19,8 @@ pub(crate) enum Word {
     Unlikely,
 }
 
-static TECHNICAL: &str = include_str!("words/technical.txt");
-static COMMON: &str = include_str!("words/common.txt");
+static TECHNICAL: LazyLock<List> = LazyLock::new(|| List::new(include_str!("words/technical.txt")));
+static COMMON: LazyLock<List> = LazyLock::new(|| List::new(include_str!("words/common.txt")));
 
 /// Of each three letters the bits that their last one tells after the first two, 15 at most, two in a byte: the first two of
 /// 27 (none, `a` to `z`), the last of 27 (the end, `a` to `z`).
@@ -40,9 +41,9 @@ pub(crate) fn judge(letters: &str) -> Word {
         // Other scripts: nobody draws tokens from them.
         return if letters.chars().all(char::is_alphabetic) { Word::Plausible } else { Word::Unlikely };
     };
-    if has(TECHNICAL, &word) {
+    if TECHNICAL.has(&word) {
         Word::Technical
-    } else if has(COMMON, &word) {
+    } else if COMMON.has(&word) {
         Word::Common
     } else if is_plausible(&word) || is_compound(&word) {
         Word::Plausible
@@ -89,21 +90,50 @@ fn base(c: char) -> Option<char> {
     BASES.iter().find(|(letters, _)| letters.contains(lower)).map(|(_, base)| *base)
 }
 
-/// Whether a sorted list, one word a line, has the word.
-fn has(list: &str, word: &str) -> bool {
-    let bytes = list.as_bytes();
-    let (mut low, mut high) = (0, bytes.len());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let start = bytes[..middle].iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1).max(low);
-        let end = bytes[middle..].iter().position(|b| *b == b'\n').map_or(bytes.len(), |at| middle + at);
-        match bytes[start..end].cmp(word.as_bytes()) {
-            Ordering::Equal => return true,
-            Ordering::Less => low = end + 1,
-            Ordering::Greater => high = start,
+/// A sorted list, one word a line.
+struct List {
+    text: &'static str,
+    /// Where the words of each two first letters begin.
+    starts: Vec<usize>,
+}
+
+impl List {
+    fn new(text: &'static str) -> Self {
+        let mut starts = Vec::with_capacity(27 * 27 + 1);
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            starts.resize(starts.len().max(first_letters(line) + 1), at);
+            at += line.len();
         }
+        starts.resize(27 * 27 + 1, at);
+        List { text, starts }
     }
-    false
+
+    fn has(&self, word: &str) -> bool {
+        let first = first_letters(word);
+        let bytes = self.text.as_bytes();
+        let (mut low, mut high) = (self.starts[first], self.starts[first + 1]);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let start = bytes[low..middle].iter().rposition(|b| *b == b'\n').map_or(low, |at| low + at + 1);
+            let end = bytes[middle..].iter().position(|b| *b == b'\n').map_or(bytes.len(), |at| middle + at);
+            match bytes[start..end].cmp(word.as_bytes()) {
+                Ordering::Equal => return true,
+                Ordering::Less => low = end + 1,
+                Ordering::Greater => high = start,
+            }
+        }
+        false
+    }
+}
+
+/// The first two letters as a number, in the order of the words.
+fn first_letters(word: &str) -> usize {
+    let letter = |at: usize| match word.as_bytes().get(at) {
+        Some(b @ b'a'..=b'z') => usize::from(b - b'a') + 1,
+        _ => 0,
+    };
+    letter(0) * 27 + letter(1)
 }
 
 /// Whether letters follow each other as in words: what they tell on average, in bits.
@@ -138,7 +168,7 @@ fn bits(word: &str) -> (u32, u32) {
 
 /// Two words written as one: `webshop`, `shopportal`.
 fn is_compound(word: &str) -> bool {
-    let known = |part: &str| has(TECHNICAL, part) || has(COMMON, part);
+    let known = |part: &str| TECHNICAL.has(part) || COMMON.has(part);
     let last = word.len().saturating_sub(SHORTEST_PART).min(LONGEST);
     (SHORTEST_PART..=last).any(|at| known(&word[..at]) && known(&word[at..]))
 }
@@ -149,15 +179,15 @@ mod tests {
 
     #[test]
     fn the_lists_are_sorted_and_of_letters() {
-        for list in [TECHNICAL, COMMON] {
-            let words: Vec<&str> = list.lines().collect();
+        for list in [&TECHNICAL, &COMMON] {
+            let words: Vec<&str> = list.text.lines().collect();
             assert!(
                 words.is_sorted() && words.iter().all(|word| word.bytes().all(|b| b.is_ascii_lowercase()))
             );
-            assert!(words.iter().all(|word| has(list, word)));
+            assert!(words.iter().all(|word| list.has(word)));
         }
         assert_eq!(TRIGRAMS.len(), (27_usize * 27 * 27).div_ceil(2));
-        assert!(!has(COMMON, "aaa") && !has(COMMON, "zzz") && !has(COMMON, ""));
+        assert!(["aaa", "zzz", "", "z", "a1"].iter().all(|word| !COMMON.has(word)));
     }
 
     #[test]

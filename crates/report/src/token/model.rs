@@ -126,6 +126,9 @@ pub struct Disclosed {
 pub struct LoginTokens {
     /// The tokens, in the order in which they were first seen.
     pub tokens: Vec<LoginToken>,
+    /// That there are more, in a sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<Shown>,
     /// The address of the provider's keys, where its metadata was seen and its keys were not.
     pub keys_at: Option<String>,
 }

@@ -1,15 +1,26 @@
 //! One finding, its pointers resolved.
 
-use oauth::Flow;
+use oauth::{Flow, Part};
 
+use super::budget::Budget;
+use super::{Source, source};
 use crate::mask::{Redactor, Shown, shown};
 use crate::model::{Actor, Confidence, Evidence, Finding, FindingKind, Run, Severity, Specification};
 use crate::{resolve, words};
 
-pub(super) fn finding(finding: &lint::Finding, flow: &Flow<'_>, redactor: &Redactor) -> Finding {
+pub(super) fn finding(
+    finding: &lint::Finding,
+    flow: &Flow<'_>,
+    budget: &mut Budget,
+    sources: &[Source],
+    redactor: &Redactor,
+) -> Finding {
     let rule = finding.rule;
     let again = match finding.count {
         0 | 1 => Shown::default(),
+        count if flow.messages.is_empty() => {
+            shown!(" Said ", Shown::number(count as f64), " times in this log.")
+        }
         count => shown!(" Seen ", Shown::number(count as f64), " times in this login."),
     };
     Finding {
@@ -21,6 +32,9 @@ pub(super) fn finding(finding: &lint::Finding, flow: &Flow<'_>, redactor: &Redac
             lint::Confidence::High => Confidence::High,
         },
         confidence_text: match finding.confidence {
+            _ if finding.stated.is_some() => {
+                Some("This is what a program says of itself; no message of this recording shows it.")
+            }
             lint::Confidence::Medium => {
                 Some("This is inferred from its effects, not read from the traffic itself.")
             }
@@ -37,14 +51,19 @@ pub(super) fn finding(finding: &lint::Finding, flow: &Flow<'_>, redactor: &Redac
         },
         stage: finding.stage.id(),
         actor: Actor { id: finding.actor.id(), text: finding.actor.sentence() },
-        message: Some(finding.message as u32 + 1),
-        evidence: finding
-            .points
+        message: (!flow.messages.is_empty()).then_some(finding.message as u32 + 1),
+        evidence: budget
+            .evidence(finding)
             .iter()
             .map(|point| {
                 let runs: Vec<Run> = resolve::runs(flow, &point.pointer, redactor);
+                let said = match point.pointer.part {
+                    Part::Statement(at) => flow.statements.get(at),
+                    _ => None,
+                };
                 Evidence {
-                    message: point.pointer.message as u32 + 1,
+                    message: if said.is_some() { 0 } else { point.pointer.message as u32 + 1 },
+                    source: said.and_then(|said| source::of_statement(said, sources)),
                     part: redactor.part(&point.pointer.part),
                     shows: Shown::concat(runs.iter().map(|run| &run.text)),
                     runs,

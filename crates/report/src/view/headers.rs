@@ -1,23 +1,31 @@
 //! The headers that matter.
 
+use super::budget::Budget;
 use crate::mask::fields::{self, Treatment};
 use crate::mask::{Redactor, Shown, set_cookies, shown};
 use crate::model::Field;
 
-pub(super) fn headers(headers: &http::Headers, prefix: &'static str, redactor: &Redactor) -> Vec<Field> {
-    headers
-        .iter()
-        .filter_map(|(name, value)| {
-            let treatment = fields::header(name)?;
-            Some(Field {
-                part: shown!(prefix, ".", redactor.field_name(name)),
-                name: redactor.field_name(name),
-                value: header_value(name, value.text(), treatment, redactor),
-                secret: treatment == Treatment::Secret,
-                note: None,
-            })
+/// Cookies of one field that are shown.
+const MOST_COOKIES: usize = 100;
+
+pub(super) fn headers(
+    headers: &http::Headers,
+    message: u32,
+    what: &'static str,
+    prefix: &'static str,
+    budget: &mut Budget,
+    redactor: &Redactor,
+) -> Vec<Field> {
+    let all = headers.iter().filter_map(|(name, value)| Some((name, value, fields::header(name)?)));
+    budget.fields(message, what, all, |(name, value, treatment)| {
+        Some(Field {
+            part: shown!(prefix, ".", redactor.field_name(name)),
+            name: redactor.field_name(name),
+            value: header_value(name, value.text(), treatment, redactor),
+            secret: treatment == Treatment::Secret,
+            note: None,
         })
-        .collect()
+    })
 }
 
 fn header_value(name: &str, value: &str, treatment: Treatment, redactor: &Redactor) -> Shown {
@@ -29,15 +37,25 @@ fn header_value(name: &str, value: &str, treatment: Treatment, redactor: &Redact
             None => redactor.name("credentials", value),
         },
         "cookie" => {
-            let pairs: Vec<Shown> = value.split(';').map(|pair| cookie_pair(pair.trim(), redactor)).collect();
-            join(&pairs, "; ")
+            let pairs = value.split(';').take(MOST_COOKIES);
+            let pairs: Vec<Shown> = pairs.map(|pair| cookie_pair(pair.trim(), redactor)).collect();
+            shown!(join(&pairs, "; "), more(value.split(';').count()))
         }
         "set-cookie" => {
-            let cookies: Vec<Shown> =
-                set_cookies(value).into_iter().map(|one| set_cookie(one, redactor)).collect();
-            join(&cookies, ", ")
+            let all = set_cookies(value);
+            let cookies = all.iter().take(MOST_COOKIES);
+            let cookies: Vec<Shown> = cookies.map(|one| set_cookie(one, redactor)).collect();
+            shown!(join(&cookies, ", "), more(all.len()))
         }
         _ => redactor.value(name, treatment, value),
+    }
+}
+
+/// How many cookies are not shown.
+fn more(all: usize) -> Shown {
+    match all.saturating_sub(MOST_COOKIES) {
+        0 => Shown::default(),
+        more => shown!(" … ", Shown::number(more as f64), " more"),
     }
 }
 

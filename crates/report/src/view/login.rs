@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
-use http::{Observer, Timestamp, Uri, Via};
+use http::{Observer, Provenance, Timestamp, Uri, Via};
 use lint::{Analysis, Story};
 use oauth::{Flow, MessageKind, StoryKind};
 
 use super::Source;
+use super::budget::Budget;
 use super::finding::finding;
 use super::message::message;
 use super::parameters::FirstSeen;
@@ -27,6 +28,18 @@ pub(crate) fn login(
     let began = moment(flow);
     let root = diagnosis.root_cause();
     let outcome = outcome(diagnosis.outcome);
+    let mut budget = Budget::new();
+    let findings =
+        diagnosis.findings.iter().map(|f| finding(f, flow, &mut budget, sources, redactor)).collect();
+    let messages = budget.messages(flow.messages.len(), diagnosis).into_iter();
+    let messages = messages
+        .map(|index| message(index, flow, &first, diagnosis, began, sources, &mut budget, redactor))
+        .collect();
+    if redactor.is_closed() {
+        budget.note_closed();
+    }
+    let left_out = budget.left_out();
+    let not_seen = diagnosis.not_seen.iter().copied().map(Shown::from);
     Login {
         id: id(story),
         kind: story.kind().id(),
@@ -52,12 +65,11 @@ pub(crate) fn login(
                 command: h.command.as_ref().map(|command| crate::command::command(command, flow, redactor)),
             })
             .collect(),
-        findings: diagnosis.findings.iter().map(|f| finding(f, flow, redactor)).collect(),
+        findings,
         groups: diagnosis.groups().into_iter().map(group).collect(),
-        messages: (0..flow.messages.len())
-            .map(|index| message(index, flow, &first, diagnosis, began, sources, redactor))
-            .collect(),
-        not_seen: diagnosis.not_seen.clone(),
+        messages,
+        not_seen: not_seen.chain(left_out.iter().map(|left_out| left_out.text.clone())).collect(),
+        left_out,
         undecided: diagnosis
             .undecided
             .iter()
@@ -73,6 +85,11 @@ pub(crate) fn id(story: &Story<'_>) -> String {
 
 /// The browser's id of the first request where there is one: a worker that was stopped counts exchanges anew.
 pub(crate) fn key(flow: &Flow<'_>) -> String {
+    if let Some(Provenance::File { input, .. }) =
+        flow.statements.first().filter(|_| flow.messages.is_empty()).map(|said| said.provenance)
+    {
+        return format!("log-{input}");
+    }
     let first = flow.messages.iter().map(|message| message.exchange).min_by_key(|exchange| exchange.id);
     let named = first.and_then(|first| Some((first.context.request.as_ref()?, first.started?)));
     match named {
@@ -95,10 +112,14 @@ pub(crate) fn began(flow: &Flow<'_>) -> Option<String> {
 }
 
 fn moment(flow: &Flow<'_>) -> Option<Timestamp> {
-    flow.messages.iter().find_map(|message| message.exchange.started)
+    let said = flow.statements.iter().filter(|_| flow.messages.is_empty()).find_map(|said| said.time);
+    flow.messages.iter().find_map(|message| message.exchange.started).or(said)
 }
 
 pub(crate) fn title(flow: &Flow<'_>, redactor: &Redactor) -> Shown {
+    if flow.kind() == StoryKind::Statement {
+        return Shown::from("What a log says");
+    }
     let request = flow.authorization_request();
     let app = request.as_ref().and_then(|r| r.redirect_uri()?.known()).and_then(Uri::parse);
     let app = app.or_else(|| {
@@ -171,6 +192,8 @@ fn beside(flow: &Flow<'_>) -> &'static str {
         StoryKind::Logout => "Logout",
         StoryKind::Preflight => "CORS preflight, no request seen",
         StoryKind::ApiCall => "API call, no login seen",
+        StoryKind::Request => "Request, no login seen",
+        StoryKind::Statement => "A log, no request seen",
         StoryKind::Login
         | StoryKind::Callback
         | StoryKind::TokenRequest
@@ -236,6 +259,9 @@ pub(crate) fn outcome_text(story: &Story<'_>, analysis: &Analysis<'_>, outcome: 
             Shown::from("Signed in: the code was exchanged for tokens.")
         }
         Outcome::Succeeded => Shown::from("Signed in: tokens arrived."),
+        _ if flow.kind() == StoryKind::Statement => {
+            Shown::from("A program says what went wrong; no request of it was seen.")
+        }
         Outcome::Failed => match analysis.failed_inside(story) {
             Some(inner) => {
                 let inner = Shown::number(inner.number);

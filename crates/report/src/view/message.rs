@@ -5,6 +5,7 @@ use lint::Diagnosis;
 use oauth::{Flow, FlowMessage, MessageKind};
 
 use super::Source;
+use super::budget::Budget;
 use super::headers::headers;
 use super::parameters::{FirstSeen, shown_parameters};
 use super::response::{response_body, response_fields};
@@ -13,6 +14,7 @@ use crate::mask::fields::Treatment;
 use crate::mask::{Redactor, Shown, shown};
 use crate::model::{Message, Seen};
 
+#[expect(clippy::too_many_arguments, reason = "what a login knows, once for all its messages")]
 pub(super) fn message(
     index: usize,
     flow: &Flow<'_>,
@@ -20,14 +22,16 @@ pub(super) fn message(
     diagnosis: &Diagnosis,
     began: Option<Timestamp>,
     sources: &[Source],
+    budget: &mut Budget,
     redactor: &Redactor,
 ) -> Message {
     let FlowMessage { kind, join, exchange } = flow.messages[index];
     let since = |from: Option<Timestamp>, to: Option<Timestamp>| {
         from.zip(to).map(|(from, to)| ((to.as_millis() - from.as_millis()) * 10.0).round() / 10.0)
     };
+    let number = index as u32 + 1;
     Message {
-        number: index as u32 + 1,
+        number,
         kind: kind.id(),
         name: kind.name(),
         method: redactor.prose(&exchange.request.method),
@@ -51,20 +55,20 @@ pub(super) fn message(
         error: exchange.error.as_ref().map(|error| redactor.prose(error.text.text())),
         gist: gist(index, flow, redactor),
         joined_by: join.reason(),
-        parameters: shown_parameters(index, flow, first, redactor),
+        parameters: shown_parameters(index, flow, first, budget, redactor),
         request_headers: exchange
             .request
             .headers
             .present()
-            .map(|h| headers(h, "header", redactor))
+            .map(|h| headers(h, number, "request headers", "header", budget, redactor))
             .unwrap_or_default(),
         response_headers: exchange
             .response
             .as_ref()
             .and_then(|response| response.headers.present())
-            .map(|h| headers(h, "response.header", redactor))
+            .map(|h| headers(h, number, "response headers", "response.header", budget, redactor))
             .unwrap_or_default(),
-        response_fields: response_fields(index, flow, redactor),
+        response_fields: response_fields(index, flow, budget, redactor),
         response_body: response_body(exchange, redactor),
         findings: diagnosis
             .findings

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use http::Value;
 use oauth::{Flow, FlowMessage, MessageKind, Part};
 
+use super::budget::Budget;
 use crate::mask::fields::{self, Treatment};
 use crate::mask::{Redactor, Shown, shown};
 use crate::model::Field;
@@ -103,28 +104,27 @@ pub(super) fn shown_parameters(
     index: usize,
     flow: &Flow<'_>,
     first: &FirstSeen<'_>,
+    budget: &mut Budget,
     redactor: &Redactor,
 ) -> Vec<Field> {
-    parameters(&flow.messages[index])
-        .into_iter()
-        // The redirect's own parameters are shown where they arrive.
-        .filter(|parameter| !matches!(parameter.part, Part::Location(_)))
-        .map(|parameter| {
-            let treatment = fields::parameter(parameter.name);
-            let note = match parameter.name {
-                _ if parameter.value.is_empty() => None,
-                "code_verifier" => verifier_note(flow, parameter.value),
-                _ => first.note(index, &parameter),
-            };
-            Field {
-                note,
-                part: redactor.part(&parameter.part),
-                name: redactor.field_name(parameter.name),
-                value: redactor.value(parameter.name, treatment, parameter.value),
-                secret: treatment == Treatment::Secret,
-            }
+    // The redirect's own parameters are shown where they arrive.
+    let all = parameters(&flow.messages[index]).into_iter();
+    let all = all.filter(|parameter| !matches!(parameter.part, Part::Location(_)));
+    budget.fields(index as u32 + 1, "parameters", all, |parameter| {
+        let treatment = fields::parameter(parameter.name);
+        let note = match parameter.name {
+            _ if parameter.value.is_empty() => None,
+            "code_verifier" => verifier_note(flow, parameter.value),
+            _ => first.note(index, &parameter),
+        };
+        Some(Field {
+            note,
+            part: redactor.part(&parameter.part),
+            name: redactor.field_name(parameter.name),
+            value: redactor.value(parameter.name, treatment, parameter.value),
+            secret: treatment == Treatment::Secret,
         })
-        .collect()
+    })
 }
 
 /// Whether the verifier is the one of the request's challenge (RFC 7636 §4.6).

@@ -3,19 +3,27 @@
 use http::{Captured, Exchange, Timestamp};
 use oauth::{Flow, FlowMessage, MessageKind};
 
+use super::budget::Budget;
 use crate::mask::fields::{self, Treatment};
 use crate::mask::{Redactor, Shown, shown};
 use crate::model::Field;
 use crate::{resolve, words};
 
-pub(super) fn response_fields(index: usize, flow: &Flow<'_>, redactor: &Redactor) -> Vec<Field> {
+pub(super) fn response_fields(
+    index: usize,
+    flow: &Flow<'_>,
+    budget: &mut Budget,
+    redactor: &Redactor,
+) -> Vec<Field> {
+    const PART: &str = "response fields";
+    let number = index as u32 + 1;
     let FlowMessage { kind, exchange, .. } = flow.messages[index];
     let body = exchange.response.as_ref().and_then(|response| response.body.present());
     let mut fields = Vec::new();
     if kind.expects_json() {
         match body.and_then(http::Body::json) {
             Some(serde_json::Value::Object(members)) => {
-                fields.extend(members.iter().filter_map(|(name, value)| {
+                fields.extend(budget.fields(number, PART, members.iter(), |(name, value)| {
                     let (value, secret) = resolve::shown_member(redactor, name, value, kind)?;
                     let part = shown!("response.json.", redactor.field_name(name));
                     Some(Field { part, name: redactor.field_name(name), value, secret, note: None })
@@ -23,22 +31,23 @@ pub(super) fn response_fields(index: usize, flow: &Flow<'_>, redactor: &Redactor
             }
             _ => {
                 let form = body.and_then(http::Body::form).filter(|_| kind == MessageKind::TokenRequest);
-                fields.extend(form.into_iter().flat_map(http::Parameters::iter).map(|(name, value)| {
+                let form = form.into_iter().flat_map(http::Parameters::iter);
+                fields.extend(budget.fields(number, PART, form, |(name, value)| {
                     let treatment = fields::parameter(name);
-                    Field {
+                    Some(Field {
                         part: shown!("response.form.", redactor.field_name(name)),
                         name: redactor.field_name(name),
                         value: redactor.value(name, treatment, value.text()),
                         secret: treatment == Treatment::Secret,
                         note: None,
-                    }
+                    })
                 }));
             }
         }
     }
     for token in flow.id_tokens().iter().filter(|token| token.message == index) {
         let members = token.jwt.header.iter().chain(&token.jwt.claims);
-        fields.extend(members.filter_map(|(name, value)| {
+        fields.extend(budget.fields(number, PART, members, |(name, value)| {
             let (shown, secret) = resolve::shown_claim(redactor, name, value)?;
             let part = shown!("id_token.", redactor.field_name(name));
             let note = claim_note(name, value, token.server_time.or(token.local_time));

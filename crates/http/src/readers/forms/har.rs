@@ -14,6 +14,7 @@
 
 mod entry;
 mod fields;
+mod hashed;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -44,6 +45,7 @@ fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => String::from_utf8_lossy(bytes),
     };
+    let text = hashed::with_names(text);
     // All at once, which is fast; if something in it cannot be read so, each entry by itself.
     let (mut reading, broken) = match Reading::of(&text, false) {
         (reading, None) => (reading, None),

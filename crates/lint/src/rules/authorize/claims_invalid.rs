@@ -10,7 +10,7 @@ use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "authorize/claims-invalid",
-    title: "The parameter claims is not the JSON that it has to be",
+    title: "claims or authorization_details is not the JSON that it has to be",
     lead: "The authorization request has claims (or authorization_details) that is not the JSON it has to be, and \
           the provider refuses the request.",
     severity: Severity::Error,
@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     actor: Actor::App,
     references: &[Reference::OidcCore("5.5"), Reference::Rfc(9396, "2")],
     why: "A provider that knows this parameter reads its value as JSON of one shape. What stands there is none, or of \
-          another shape, and no provider can read it.",
+          another shape, so it does not say what is asked for.",
     fix: "Build the value as an object and let JSON.stringify (or its like) write it once.",
     verify: "Start the login again: claims or authorization_details is JSON of the right shape, and the provider \
           takes it.",

@@ -8,9 +8,9 @@ use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "authorize/redirect-307",
-    title: "The password form is sent on to the app",
-    lead: "The provider answers the login form with status 307 or 308 and a redirect to the app. The browser repeats \
-          the POST there, with everything that was typed into the form.",
+    title: "A form that went to the provider is sent on to the app",
+    lead: "The provider answers a form with status 307 or 308 and a redirect to the app. The browser repeats the POST \
+          there, with everything that is in the form: the password, where it was typed into this one.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
@@ -18,10 +18,10 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Response,
     actor: Actor::Provider,
     references: &[Reference::Rfc(9700, "4.12"), Reference::Rfc(9110, "15.4.8")],
-    why: "307 and 308 tell the browser to repeat the request with its body. So it sends the form in which the user \
-          typed the password to the app, as a POST.",
-    fix: "Answer the login form with 303 (or 302) at the provider.",
-    verify: "Sign in again: the provider answers the form with 303 or 302, and the app gets a GET without the password.",
+    why: "307 and 308 tell the browser to repeat the request with its body. So it sends the form to the app as well, as a \
+          POST: a password that the user typed into it, too.",
+    fix: "Answer this form with 303 (or 302) at the provider.",
+    verify: "Sign in again: the provider answers the form with 303 or 302, and the app gets a GET without the form.",
     disproof: "The app's log shows that it accepted this POST and read the code from its address.",
     explains: &["redirect-uri/callback-404"],
     since: "0.1.0",
@@ -45,7 +45,7 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
         response.delivered && response.exchange.status().is_some_and(|status| status >= 400)
     });
     let evidence = fail(
-        "The provider redirects the form with which the user signed in to the app, and keeps it a POST.",
+        "The provider redirects a form that was sent to it to the app, and keeps it a POST: what is in the form goes along.",
     )
     .at(Pointer::new(index, Part::Status))
     .noted(Pointer::new(index, Part::ResponseHeader("location".into())), "the app, another site");

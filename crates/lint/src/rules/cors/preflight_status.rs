@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     why: "Before this request the browser asks with OPTIONS whether it may send it. An error means no, so the request is never sent.",
     fix: "Answer OPTIONS on this URL with status 204 and the Access-Control headers, before authentication and routing.",
     verify: "Send the same OPTIONS with curl: the status is from 200 to 299, with the Access-Control headers.",
-    disproof: "The page's request is a GET or a form POST with simple headers only, which needs no preflight.",
+    disproof: "The server's log shows that the request behind this preflight reached it.",
     explains: &[],
     since: "0.1.0",
     page: page!("preflight_status.md"),

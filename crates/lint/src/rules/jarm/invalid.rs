@@ -46,7 +46,7 @@ fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
         None => None,
     };
     match fault.or_else(|| token.lacking(&["iss", "aud", "exp"])) {
-        // An app that went on does not check it.
+        // An app that went on did not stop at it.
         Some(words) => {
             fail(words).noted(token.pointer(), "the signed answer").warning_if(token.is_taken()).into()
         }

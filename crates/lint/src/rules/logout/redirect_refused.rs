@@ -92,6 +92,7 @@ fn refused(logout: &LogoutRequest<'_>, status: u16) -> Evidence {
         )
     } else {
         by_status("The provider refuses the logout request with status ")
+            .fix("Look for the reason on the provider's page or in its log: often it is the address to return to, or the ID token that was sent.")
             .confidence(Confidence::Medium)
             .at_if(element(text, "title").map(body))
     };

@@ -11,9 +11,9 @@ use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "logout/token-invalid",
-    title: "The provider's logout token fails the checks of the app",
-    lead: "The provider told the app's server that a user logged out, and the app refused the message: the logout \
-          token in it is not what it has to be.",
+    title: "The logout token is not what it has to be",
+    lead: "The provider told the app's server that a user logged out, and the logout token in this message is not what it \
+          has to be. Where the app refused it, this is an error, where it did not, a warning.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
@@ -21,8 +21,8 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::After,
     actor: Actor::Provider,
     references: &[Reference::BackChannelLogout("2.6"), Reference::BackChannelLogout("2.4")],
-    why: "With back-channel logout the provider tells the app's server that a user logged out. The app must refuse a \
-          token that is not one of these, so the user stays signed in to the app.",
+    why: "With back-channel logout the provider tells the app's server that a user logged out. An app \
+          has to refuse a token that is not one of these; then the user stays signed in to it.",
     fix: "Let the provider send a logout token with iss, aud, iat, exp, jti, events and sub or sid, without nonce, and \
           signed.",
     verify: "Log out at the provider: the app answers the logout token with status 200 or 204.",

@@ -9,9 +9,9 @@ use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "network/gateway-5xx",
-    title: "A gateway answers in place of the provider",
-    lead: "A proxy, load balancer or content network answered for the provider: 502, 503, 504, or 520 to 527 from \
-          Cloudflare.",
+    title: "The provider, or a gateway in front of it, cannot answer",
+    lead: "The provider's address answered with 502, 503, 504, or 520 to 527 (Cloudflare). It is mostly a proxy, a load \
+          balancer or a content network that says so; the program behind it can say so too, above all 503.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
@@ -23,10 +23,12 @@ pub(crate) const RULE: Rule = Rule {
         Reference::Rfc(9110, "15.6.4"),
         Reference::Rfc(9110, "15.6.5"),
     ],
-    why: "The proxy or load balancer in front of the provider got no usable answer from it, so the request had no effect that the client can see.",
-    fix: "Look at the provider's status page and at the log of the proxy in front of it, then try again.",
+    why: "With these statuses a proxy or load balancer says that it got no usable answer from the provider behind it; with 503 \
+          the provider's own program may say that it cannot serve now. Either way the client has no answer that it can use.",
+    fix: "Look at the provider's status page. If the provider is yours, find out who answered, by the page and the header Server, \
+          and look into the log of that one.",
     verify: "Repeat the login: this endpoint answers, with a status below 500.",
-    disproof: "The provider's log shows that its own program answered with this status.",
+    disproof: "The provider's log shows that its own program refused this request, with a reason that is in the request.",
     explains: &[
         "authorize/error-page",
         "callback/back-to-login",

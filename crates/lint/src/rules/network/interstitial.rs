@@ -11,8 +11,8 @@ use crate::{Phrase, Reference, Verdict, fail};
 pub(crate) const RULE: Rule = Rule {
     id: "network/interstitial",
     title: "A firewall or bot check answers in place of the server",
-    lead: "Something in front of the provider, or of the API that describes itself (Cloudflare, Imperva, Akamai, AWS WAF, \
-          F5), answered with a page of its own.",
+    lead: "Something in front of the provider, or of an API that was asked for its metadata (Cloudflare, Imperva, Akamai, \
+          AWS WAF, F5), answered in its place.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Any,
     actor: Actor::Network,
     references: &[Reference::Rfc(9110, "15.5.4"), Reference::Rfc(6749, "5.1")],
-    why: "In front of the server stands a firewall that did not like the request, or wants to see a human first. A program cannot solve a riddle, and what came is no answer of OAuth.",
+    why: "In front of the server stands a firewall that refused the request, or wants to see a human first. A program cannot solve a riddle, and what came is no answer of OAuth.",
     fix: "Let requests to this address pass the firewall and the bot check in front of it.",
     verify: "Repeat the request from the same machine: the server itself answers, not a firewall's page.",
     disproof: "The log of the server behind it has this request, with the status that came back.",

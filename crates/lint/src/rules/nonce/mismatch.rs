@@ -24,8 +24,8 @@ pub(crate) const RULE: Rule = Rule {
         Reference::OidcCore("15.5.2"),
         Reference::Rfc(9700, "4.5.3.2"),
     ],
-    why: "The nonce ties the ID token to one login. Another value means that this token was made for another login, or was \
-          stolen from one, and the app must refuse it.",
+    why: "The nonce ties the ID token to one login. With another value the app cannot tell this token from one of another \
+          login, or from a stolen one, and must refuse it.",
     fix: "Store the nonce of each login under its state, and begin the login again in one tab.",
     verify: "Log in again in one tab: the ID token carries the nonce that this login sent, or its hash.",
     disproof: "The nonce that the app had stored for this login is the one in the ID token.",
@@ -47,7 +47,7 @@ fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
     let Some(sent) = request.nonce().filter(|nonce| !nonce.is_empty()) else {
         // Many clients do not look at a nonce that they did not send.
         return fail(
-            "The ID token carries a nonce, and this login sent none: the token was made for another login.",
+            "The ID token carries a nonce, and this login sent none: the token may be of another login, or the provider adds a nonce by itself.",
         )
         .noted(token.claim("nonce"), "in the ID token")
         .severity(Severity::Warning)

@@ -61,7 +61,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     }
     mismatch = mismatch.at(token.pointer("code_verifier"));
     if token.response().gives_tokens() {
-        mismatch.summary = mismatch.summary.text(" The provider gave tokens all the same: it did not check.");
+        mismatch.summary = mismatch.summary.text(" The provider gave tokens all the same.");
         mismatch = mismatch.severity(Severity::Warning);
     }
     mismatch.into()

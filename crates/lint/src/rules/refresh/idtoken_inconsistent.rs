@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     actor: Actor::App,
     references: &[Reference::OidcCore("12.2")],
     why: "A refresh continues a login, so its ID token has to name the same issuer and be for the same client. A library that compares the two refuses one that does not.",
-    fix: "End the session in the app and send the user through the login again; then find out why the provider switched.",
+    fix: "End the session in the app and send the user through the login again; then look whether login and refresh called one address of the provider, with one client_id.",
     verify: "Log in and refresh: iss is the same in both ID tokens, and aud holds the same client_id.",
     disproof: "The app does not read the ID token that comes with a refresh.",
     explains: &["id-token/aud-mismatch", "id-token/iss-mismatch"],

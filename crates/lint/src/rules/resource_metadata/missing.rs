@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
         ),
     ],
     why: "A client that meets an API (an MCP server, say) for the first time asks it where to log in. The API has no \
-          such document, and it is no provider itself.",
+          such document, and no provider's document was found at it either.",
     fix: "Serve /.well-known/oauth-protected-resource at the API, with resource and authorization_servers, and name it \
           as resource_metadata in the WWW-Authenticate of its 401 answers.",
     verify: "Request the addresses that the client tried: one answers 200 and names authorization_servers.",
@@ -53,7 +53,7 @@ fn check(flow: &Flow<'_>) -> Verdict {
         return Verdict::Pass;
     }
     let Some((first, _)) = documents.first() else { return Verdict::NotApplicable };
-    fail("The client asked the API where to log in, and the API has no document that says so; nor is it a provider itself.")
+    fail("The client asked the API where to log in, and no document that says so is at the addresses that it tried, nor one of a provider.")
         .noted(Pointer::new(*first, Part::Url), "not there")
         .at(Pointer::new(*first, Part::Status))
         .into()

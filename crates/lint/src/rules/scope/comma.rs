@@ -9,7 +9,8 @@ use crate::{Reference, Verdict, fail};
 pub(crate) const RULE: Rule = Rule {
     id: "scope/comma",
     title: "The scopes are joined by commas",
-    lead: "The names in scope are separated by commas, and the provider, which wants spaces, takes them for one name.",
+    lead: "The names in scope are separated by commas, and the provider refused the scope, or gave no ID token although \
+          openid is in the list: it seems to take the list for one name.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
@@ -17,10 +18,11 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Request,
     actor: Actor::App,
     references: &[Reference::Rfc(6749, "3.3")],
-    why: "Names in scope are separated by spaces. With commas the whole list is one name to the provider, and one that it does not know.",
+    why: "Names in scope are separated by spaces. To a provider that keeps to this, a list with commas is one name, and one that \
+          it does not know. Some providers want commas; this one refused the scope, or gave no ID token.",
     fix: "Join the scopes with a space: scopes.join(\" \").",
     verify: "Log in again: the names in scope have one space between them.",
-    disproof: "The provider's log shows that it read the list as separate names.",
+    disproof: "The same names with spaces between them are refused in the same way, or the provider's documentation asks for commas.",
     explains: &["scope/reduced", "scope/refused", "token-response/no-id-token"],
     since: "0.1.0",
     page: page!("comma.md"),
@@ -36,9 +38,13 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::NotApplicable;
     }
     let words = match separator {
-        "," => "The names in scope are separated by commas, and to this provider they are one name.",
-        ";" => "The names in scope are separated by semicolons, and to this provider they are one name.",
-        _ => "The names in scope are separated by |, and to this provider they are one name.",
+        "," => {
+            "The names in scope are separated by commas, which a provider that wants spaces takes for one name."
+        }
+        ";" => {
+            "The names in scope are separated by semicolons, which a provider that wants spaces takes for one name."
+        }
+        _ => "The names in scope are separated by |, which a provider that wants spaces takes for one name.",
     };
     fail(words).at(request.pointer("scope").marking(marks)).into()
 }

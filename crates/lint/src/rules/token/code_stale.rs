@@ -11,8 +11,8 @@ use crate::{Phrase, Reference, Verdict, fail};
 pub(crate) const RULE: Rule = Rule {
     id: "token/code-stale",
     title: "The code is too old when it is exchanged",
-    lead: "The provider refused the code, more than a minute after it had arrived; everything else that it compares \
-          fits.",
+    lead: "The provider refused the code, more than a minute after it had arrived, and nothing else that can be seen \
+          of the request is wrong.",
     severity: Severity::Error,
     confidence: Confidence::Medium,
     requirement: Requirement::Must,
@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Exchange,
     actor: Actor::App,
     references: &[Reference::Rfc(6749, "4.1.2"), Reference::Rfc(6749, "5.2")],
-    why: "A code is good for a minute at many providers, and should not be for more than ten. This one waited longer, and all the rest of the request fits.",
+    why: "A code is good for a minute at many providers, and should not be for more than ten. This one waited longer than a minute, and nothing else that can be seen of the request is wrong.",
     fix: "Exchange the code as soon as it arrives, before anything that the user or another server has to do.",
     verify: "Log in again: the token request reaches the provider within seconds of the code's arrival.",
     disproof: "A new code that is exchanged within a second is refused in the same way.",

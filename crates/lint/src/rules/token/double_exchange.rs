@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     actor: Actor::App,
     references: &[Reference::Rfc(6749, "4.1.2"), Reference::Rfc(6749, "10.5")],
     why: "A code is good once. The provider has to refuse the second use, and should also revoke the tokens of the first.",
-    fix: "Make the exchange run once for each code: keep its promise outside of the component, or exchange before the first render.",
+    fix: "Make the exchange run once for each code: in a page keep its promise outside of the component; on a server let nothing repeat the token request.",
     verify: "Log in again: only one token request carries the code.",
     disproof: "The provider's log shows that it refused the first request that it got with this code.",
     explains: &["token/error-as-200", "token/invalid-grant"],

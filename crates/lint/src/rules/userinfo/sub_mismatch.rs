@@ -8,8 +8,8 @@ use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "userinfo/sub-mismatch",
-    title: "UserInfo is about another user than the ID token",
-    lead: "The ID token of this login names one user (sub), and the UserInfo endpoint answers for another one.",
+    title: "UserInfo has another sub than the ID token",
+    lead: "The sub in the answer of the UserInfo endpoint is not the sub in the ID token of this login.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
@@ -17,8 +17,8 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Userinfo,
     actor: Actor::App,
     references: &[Reference::OidcCore("5.3.2"), Reference::OidcCore("5.3.4")],
-    why: "The app knows users by sub. If the ID token and UserInfo name two, one of them is not about who has just logged in, and \
-          the app must not use it.",
+    why: "The app knows users by sub. If the ID token and UserInfo have two, they are about two users, or the provider has two names \
+          for one. The app cannot tell, and must not use the UserInfo answer.",
     fix: "Send the access token that came in the same token response as the ID token, and keep neither from an earlier login.",
     verify: "Log in again: UserInfo and the ID token have the same sub.",
     disproof: "The app's log shows that it took the user from this UserInfo answer.",

@@ -103,7 +103,7 @@ fn proxies() {
               {"name":"Content-Type","value":"application/json"}],"content":{"size":22,"compression":0,
               "mimeType":"application/json","text":"H4sIAAAAAAAAA6uuBQBDv6ajAgAAAA==","encoding":"base64"}},"cache":{},"timings":{"dns":0},
             "connection":"ClientPort:50123;EgressPort:50124","comment":"[#12]"}"#,
-        "Fetch POST https://auth.example.com/token [code=1234] => 200 [not readable]",
+        "Fetch POST https://auth.example.com/token [code=1234] => 200 [{}]",
     );
     check(
         "mitmproxy",

@@ -1,0 +1,134 @@
+//! Requests that wait to be sent, in the collections of API clients: with variables in braces, and credentials that become a header
+//! when they are.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
+
+use super::document::{list, plain, text};
+use crate::{UNSEEN_HOST, Uri};
+
+/// What stands for the value of a variable that the file does not tell.
+const UNKNOWN: &str = "***";
+
+/// The variables of a collection: their names and values.
+#[derive(Default)]
+pub(super) struct Variables(Vec<(String, String)>);
+
+impl Variables {
+    /// From a list of objects with key and value.
+    pub(super) fn of(collection: &Value, path: &str) -> Self {
+        let variables = list(collection, path).iter();
+        Variables(
+            variables
+                .filter_map(|v| Some((text(v, "key")?, text(v, "value").filter(|v| !v.is_empty())?)))
+                .collect(),
+        )
+    }
+
+    /// A text with its `{{variables}}` and `{% tags %}` replaced, by a mark where their values are not told.
+    pub(super) fn render(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((at, close)) = next_template(rest) {
+            let (before, from) = rest.split_at(at);
+            out.push_str(before);
+            let Some((name, after)) = from.get(2..).and_then(|inner| inner.split_once(close)) else {
+                rest = from;
+                break;
+            };
+            let value = self.0.iter().find(|(own, _)| own == name.trim());
+            // One that stands for another one is not followed.
+            let value = value.map(|(_, value)| value.as_str()).filter(|value| next_template(value).is_none());
+            out.push_str(value.unwrap_or(UNKNOWN));
+            rest = after;
+        }
+        out.push_str(rest);
+        out
+    }
+
+    /// A URL whose host may be a variable.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub(super) fn uri(&self, url: &str) -> Result<Uri, &'static str> {
+        let url = self.render(url.trim());
+        let (scheme, rest) = url.split_once("://").unwrap_or(("https", &url));
+        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let (authority, target) = rest.split_at(end);
+        if authority.is_empty() {
+            return Err("it has no URL");
+        }
+        let authority = if authority.contains(UNKNOWN) { UNSEEN_HOST } else { authority };
+        let scheme = if scheme.contains(UNKNOWN) { "https" } else { scheme };
+        Uri::parse(&format!("{scheme}://{authority}{target}")).ok_or("its URL cannot be read")
+    }
+
+    /// The header that credentials become.
+    pub(super) fn authorization(&self, kind: &str, value: impl Fn(&str) -> Option<String>) -> Option<String> {
+        let rendered = |name: &str| value(name).map_or_else(String::new, |value| self.render(&value));
+        match kind {
+            "basic" => {
+                let pair = format!("{}:{}", rendered("username"), rendered("password"));
+                let whole = if pair.contains(UNKNOWN) { UNKNOWN.to_owned() } else { STANDARD.encode(pair) };
+                Some(format!("Basic {whole}"))
+            }
+            "bearer" => Some(format!("Bearer {}", rendered("token"))),
+            // The token that the client got by itself.
+            "oauth2" => Some(format!("Bearer {UNKNOWN}")),
+            _ => None,
+        }
+    }
+
+    /// Names and values of a list of fields, without those that are switched off.
+    pub(super) fn pairs(&self, fields: &[Value]) -> Vec<(String, String)> {
+        let is_off = |field: &Value| field.get("disabled") == Some(&Value::Bool(true));
+        let pair = |field: &Value| {
+            let name = field.get("key").or_else(|| field.get("name")).and_then(plain)?;
+            let value = field.get("value").and_then(plain).unwrap_or_default();
+            Some((self.render(&name), self.render(&value))).filter(|(name, _)| !name.is_empty())
+        };
+        fields.iter().filter(|field| !is_off(field)).filter_map(pair).collect()
+    }
+}
+
+/// Adds a header that the client would add, if it is not there.
+pub(super) fn add_header(headers: &mut Vec<(String, String)>, name: &str, value: Option<String>) {
+    if !headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name)) {
+        headers.extend(value.map(|value| (name.to_owned(), value)));
+    }
+}
+
+/// Where the next one begins, and how it ends.
+fn next_template(text: &str) -> Option<(usize, &'static str)> {
+    let variable = text.find("{{").map(|at| (at, "}}"));
+    let tag = text.find("{%").map(|at| (at, "%}"));
+    variable.into_iter().chain(tag).min()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_variable_is_its_value_or_unknown() {
+        let collection = json!({ "variable": [{ "key": "host", "value": "auth.example.com" }, { "key": "a", "value": "{{a}}" },
+            { "key": "empty", "value": "" }] });
+        let variables = Variables::of(&collection, "variable");
+        let check = |text: &str, expected: &str| assert_eq!(variables.render(text), expected, "{text}");
+        check("https://{{host}}/{{ path }}", "https://auth.example.com/***");
+        check("{{a}}{{empty}}{% response 'body' %}", "*********");
+        check("{{open and { so } on", "{{open and { so } on");
+        check("", "");
+        let uri = |url: &str| variables.uri(url).map(|uri| uri.text().text().to_owned());
+        assert_eq!(
+            uri("{{base}}/token?a={{x}}").as_deref(),
+            Ok("https://host-not-recorded.invalid/token?a=***")
+        );
+        assert_eq!(uri("http://{{host}}:8080/token").as_deref(), Ok("http://auth.example.com:8080/token"));
+        assert_eq!(uri("auth.example.com/token").as_deref(), Ok("https://auth.example.com/token"));
+        assert!(uri("").is_err() && uri("/token").is_err());
+    }
+}

@@ -1,0 +1,331 @@
+//! Texts that programs say when a login fails, and what each means in the program that says it.
+//!
+//! A text is a line of a table of `known/`. It becomes a [`Rule`] of its own, so that what a log says is a finding like any
+//! other. A false match is worse than none: a text counts where it stands whole, in its order, and everyday words only beside
+//! others that speak of OAuth.
+
+mod pattern;
+mod table;
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+use self::pattern::{Pattern, Plain};
+use crate::rule::Rule;
+
+/// A text that a program says.
+pub struct Known {
+    /// Who says it: a product, a library, a provider.
+    pub product: &'static str,
+    /// The text, with `…` for what varies.
+    pub text: &'static str,
+    /// What it means, as a rule that no traffic can break: `log/…`.
+    pub(crate) own: Rule,
+    /// The rule whose fault it proves.
+    pub proves: Option<&'static Rule>,
+    /// The rules whose faults make a program say it, likeliest first.
+    pub suspects: Vec<&'static Rule>,
+    /// What has to stand near it.
+    needs: Near,
+    rank: Rank,
+    pattern: Pattern,
+}
+
+/// How much a text says. Of two in one statement the one that says more counts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Rank {
+    /// That something failed, whose reason stands beside it.
+    Wrapper,
+    /// An error code of the specifications, which has many reasons.
+    Code,
+    /// What the fault is.
+    Fault,
+}
+
+/// What has to stand near a text before it is heard.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Near {
+    /// Nothing: nobody else says it.
+    Nothing,
+    /// Words that speak of OAuth: who does not, says it too.
+    OAuth,
+    /// The name of the product: others that speak of OAuth say it too.
+    Product,
+}
+
+impl Near {
+    /// Whether it stands in a statement.
+    pub(crate) fn is_in(self, statement: &str, product: &str) -> bool {
+        let plain = Plain::of(statement);
+        match self {
+            Near::Nothing => true,
+            Near::OAuth => speaks_of_oauth(&plain.text) || names(&plain.text, product),
+            Near::Product => names(&plain.text, product),
+        }
+    }
+}
+
+impl Known {
+    /// What it means in this product, in a sentence.
+    pub fn means(&self) -> &'static str {
+        self.own.title
+    }
+
+    /// What to do.
+    pub fn fix(&self) -> &'static str {
+        self.own.fix
+    }
+
+    /// How to tell its causes apart; empty where it has one.
+    pub fn apart(&self) -> &'static str {
+        self.own.lead
+    }
+
+    /// How many letters and digits it has.
+    pub(crate) fn weight(&self) -> usize {
+        self.pattern.weight
+    }
+
+    pub(crate) fn rank(&self) -> Rank {
+        self.rank
+    }
+
+    fn new(
+        product: &'static str,
+        text: &'static str,
+        own: Rule,
+        rules: &[&'static Rule],
+        is_proof: bool,
+        needs: Near,
+        rank: Rank,
+    ) -> Option<Self> {
+        Some(Known {
+            product,
+            text,
+            own,
+            proves: rules.first().copied().filter(|_| is_proof),
+            suspects: rules.to_vec(),
+            needs,
+            rank,
+            pattern: Pattern::new(text)?,
+        })
+    }
+}
+
+/// A known text in what a program said.
+#[derive(Clone)]
+pub(crate) struct Said {
+    /// The text.
+    pub(crate) known: &'static Known,
+    /// Where it stands.
+    pub(crate) at: Range<usize>,
+    /// What has to stand in a statement near it, for its own has it not.
+    pub(crate) needs: Near,
+    /// The code of the specifications in the same statement.
+    code: Option<&'static Known>,
+}
+
+impl Said {
+    /// The rule that the statement proves.
+    pub(crate) fn proves(&self) -> Option<&'static Rule> {
+        self.known.proves.or_else(|| self.code?.proves)
+    }
+
+    /// The rule under which it is found: the one that it proves, or the text's own.
+    pub(crate) fn rule(&self) -> &'static Rule {
+        self.proves().unwrap_or(&self.known.own)
+    }
+}
+
+/// All texts that are known.
+#[cfg(test)]
+pub(crate) fn all() -> &'static [Known] {
+    &INDEX.known
+}
+
+/// The rule of a known text.
+pub(crate) fn rule(id: &str) -> Option<&'static Rule> {
+    INDEX.known.iter().map(|known| &known.own).find(|rule| rule.id == id)
+}
+
+static INDEX: LazyLock<Index> = LazyLock::new(|| Index::new(table::read()));
+
+struct Index {
+    known: Vec<Known>,
+    /// Finds the longest piece of each text.
+    anchors: Option<AhoCorasick>,
+    /// The texts that have that piece.
+    by_anchor: Vec<Vec<usize>>,
+}
+
+impl Index {
+    fn new(known: Vec<Known>) -> Self {
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        let mut anchors: Vec<&str> = Vec::new();
+        let mut by_anchor: Vec<Vec<usize>> = Vec::new();
+        for (at, one) in known.iter().enumerate() {
+            let anchor = one.pattern.anchor();
+            let place = *places.entry(anchor).or_insert_with(|| {
+                anchors.push(anchor);
+                by_anchor.push(Vec::new());
+                anchors.len() - 1
+            });
+            by_anchor[place].push(at);
+        }
+        let anchors = AhoCorasick::new(&anchors).ok();
+        Index { known, anchors, by_anchor }
+    }
+}
+
+/// Looks for known texts in one statement after the other.
+#[derive(Default)]
+pub(crate) struct Matcher {
+    plain: Plain,
+}
+
+impl Matcher {
+    /// All known texts in a statement, the one that says most first. What is part of a longer one is left out.
+    pub(crate) fn find_all(&mut self, statement: &str) -> Vec<Said> {
+        let index = &*INDEX;
+        let Some(anchors) = &index.anchors else { return Vec::new() };
+        self.plain.read(statement);
+        let text = &self.plain.text;
+        let mut found: Vec<(&'static Known, Range<usize>)> = Vec::new();
+        for anchor in anchors.find_overlapping_iter(text) {
+            for known in index.by_anchor[anchor.pattern().as_usize()].iter().map(|at| &index.known[*at]) {
+                if let Some(place) = known.pattern.around(anchor.range(), text)
+                    && !found.iter().any(|(other, _)| std::ptr::eq(*other, known))
+                {
+                    found.push((known, place));
+                }
+            }
+        }
+        // What is a piece of a longer text that stands here says nothing of its own.
+        let whole: Vec<&'static Known> = found.iter().map(|(known, _)| *known).collect();
+        found.retain(|(known, _)| !whole.iter().any(|other| other.pattern.has(&known.pattern)));
+        let speaks = speaks_of_oauth(text);
+        let code = found.iter().map(|(known, _)| *known).find(|known| known.rank == Rank::Code);
+        let said = found.into_iter().map(|(known, place)| {
+            let has = match known.needs {
+                Near::Nothing => true,
+                Near::OAuth => speaks || names(text, known.product),
+                Near::Product => names(text, known.product),
+            };
+            Said {
+                known,
+                at: self.plain.original(place, statement),
+                needs: if has { Near::Nothing } else { known.needs },
+                code: code.filter(|_| known.rank == Rank::Fault),
+            }
+        });
+        let mut said: Vec<Said> = said.collect();
+        // One that may say nothing must not silence those that surely say something.
+        said.sort_by_key(|said| {
+            (said.needs != Near::Nothing, Reverse(said.known.rank), Reverse(said.known.weight()))
+        });
+        said
+    }
+}
+
+/// Whether a text stands whole in a message.
+pub(crate) fn stands_in(text: &str, message: &str) -> bool {
+    let plain = Plain::of(message).text;
+    Pattern::new(text).is_some_and(|pattern| {
+        let mut places = plain.match_indices(pattern.anchor()).map(|(at, piece)| at..at + piece.len());
+        places.any(|anchor| pattern.around(anchor, &plain).is_some())
+    })
+}
+
+/// Whether a statement speaks of OAuth.
+pub(crate) fn is_about_oauth(statement: &str) -> bool {
+    speaks_of_oauth(&Plain::of(statement).text)
+}
+
+/// What nobody writes who does not speak of OAuth, OpenID Connect or their tokens.
+const OF_OAUTH: [&str; 28] = [
+    "oauth",
+    "oidc",
+    "openid",
+    "jwks",
+    "jwt",
+    "id_token",
+    "id token",
+    "access_token",
+    "access token",
+    "refresh_token",
+    "refresh token",
+    "client_id",
+    "client_secret",
+    "redirect_uri",
+    "redirecturi",
+    ".well-known",
+    "/authorize",
+    "/token",
+    "token endpoint",
+    "token_endpoint",
+    "grant_type",
+    "invalid_grant",
+    "invalid_client",
+    "code_verifier",
+    "pkce",
+    "userinfo",
+    "identity provider",
+    "authorization code",
+];
+
+fn speaks_of_oauth(plain: &str) -> bool {
+    OF_OAUTH.iter().any(|word| plain.contains(word))
+}
+
+/// Words in the names of products that name none.
+const OF_NAMES: [&str; 25] = [
+    "apache",
+    "auth",
+    "authentication",
+    "client",
+    "cloud",
+    "connect",
+    "connector",
+    "crate",
+    "filter",
+    "generic",
+    "identity",
+    "java",
+    "library",
+    "login",
+    "mobile",
+    "oauth",
+    "oauth2",
+    "oidc",
+    "openid",
+    "others",
+    "plugin",
+    "provider",
+    "security",
+    "server",
+    "service",
+];
+
+/// Whether a text has a telling word of a product's name.
+fn names(plain: &str, product: &str) -> bool {
+    // `ASP.NET Core` is written `AspNetCore` in the names of its classes.
+    let whole: String = product.chars().filter(|c| c.is_alphanumeric()).collect();
+    if whole.len() > 5 && plain.contains(&whole.to_ascii_lowercase()) {
+        return true;
+    }
+    let words = product.split(|c: char| !c.is_alphanumeric()).map(str::to_ascii_lowercase);
+    words.filter(|word| word.len() > 2 && !OF_NAMES.contains(&word.as_str())).any(|word| {
+        let is_cut = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic()) && word.len() < 5;
+        plain.match_indices(&word).any(|(at, _)| {
+            let (before, after) = (plain[..at].chars().next_back(), plain[at + word.len()..].chars().next());
+            !is_cut(before) && !is_cut(after)
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,178 @@
+//! The tables of `known/`, read.
+//!
+//! A line: `id`, product, text with `…` for what varies, marks, rules likeliest first, what it means, what to do, how its causes
+//! are told apart. Marks: `~` it wraps another error, `#` a code with many reasons, `?` said by others too, so that something near
+//! has to speak of OAuth, `^` so that the product's name has to stand near, `!` it proves the first rule, `-` a warning, `.` worth knowing, `@stage`, `>actor`.
+
+use std::collections::{HashMap, HashSet};
+use std::io::Read as _;
+use std::sync::LazyLock;
+
+use flate2::read::DeflateDecoder;
+use oauth::Provider;
+
+use super::pattern::Plain;
+use super::{Known, Near, Rank};
+use crate::evidence::Verdict;
+use crate::level::{Confidence, Severity};
+use crate::rule::{Actor, Check, Lane, Requirement, Rule, Stage};
+
+/// What libraries say, packed by the build script.
+const LIBRARIES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/libraries.bin"));
+
+/// The tables, unpacked when somebody asks, once.
+pub(super) fn tables() -> [&'static str; 2] {
+    static UNPACKED: LazyLock<String> = LazyLock::new(|| {
+        let mut text = String::new();
+        // What cannot be unpacked is not there; a test counts the lines.
+        let read = DeflateDecoder::new(LIBRARIES).read_to_string(&mut text);
+        if read.is_ok() { text } else { String::new() }
+    });
+    [include_str!("gateways.tsv"), &UNPACKED]
+}
+
+/// Who says a code that is no single provider's.
+const SEVERAL: &str = "the provider";
+
+const WHY: &str =
+    "The program that failed wrote this itself: it says what it saw. What led there may lie before it.";
+const VERIFY: &str = "Do the same again: the program no longer writes this line.";
+const DISPROOF: &str =
+    "The line is about another request than the one that failed, or the program goes on after it.";
+
+/// All known texts.
+pub(super) fn read() -> Vec<Known> {
+    let lines = tables().into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#'));
+    let mut known: Vec<Known> = lines.filter_map(line).collect();
+    let texts: HashSet<String> = known.iter().map(|known| Plain::of(known.text).text).collect();
+    known.extend(codes().filter(|code| !texts.contains(&Plain::of(code.text).text)));
+    known
+}
+
+fn line(line: &'static str) -> Option<Known> {
+    let mut cells = line.split('\t');
+    let mut cell = || cells.next();
+    let (id, product, text) = (cell()?, cell()?, cell()?);
+    let (marks, ids, means) = (cell()?, cell()?, cell()?);
+    let (fix, apart) = (cell().unwrap_or_default(), cell().unwrap_or_default());
+    let rules: Vec<&'static Rule> = ids.split(' ').filter_map(of_catalogue).collect();
+    let has = |mark: &str| marks.split(' ').any(|own| own == mark);
+    let named = |mark: char| marks.split(' ').find_map(|own| own.strip_prefix(mark));
+    let rank = match (has("~"), has("#")) {
+        (true, _) => Rank::Wrapper,
+        (false, true) => Rank::Code,
+        (false, false) => Rank::Fault,
+    };
+    let first = rules.first();
+    let own = Rule {
+        lead: apart,
+        severity: match (has("-"), has(".")) {
+            (true, _) => Severity::Warning,
+            (_, true) => Severity::Info,
+            _ => Severity::Error,
+        },
+        lane: if rank == Rank::Wrapper { Lane::Symptom(&STAGES) } else { Lane::Fault },
+        stage: named('@').and_then(stage).or(first.map(|rule| rule.stage)).unwrap_or(Stage::Any),
+        actor: named('>').and_then(actor).or(first.map(|rule| rule.actor)).unwrap_or(Actor::AppServer),
+        why: if apart.is_empty() { WHY } else { apart },
+        fix: match (fix, first) {
+            ("", Some(rule)) if has("!") || rules.len() == 1 => rule.fix,
+            ("", _) if !apart.is_empty() => apart,
+            ("", Some(rule)) => rule.fix,
+            (fix, _) => fix,
+        },
+        ..rule(id, means)
+    };
+    let needs = match (has("^"), has("?")) {
+        (true, _) => Near::Product,
+        (false, true) => Near::OAuth,
+        (false, false) => Near::Nothing,
+    };
+    Known::new(product, text, own, &rules, has("!"), needs, rank)
+}
+
+/// The codes of the providers' own that nobody else says by chance.
+fn codes() -> impl Iterator<Item = Known> {
+    let errors = Provider::all().iter().flat_map(|p| p.errors.iter().map(move |error| (p.name, error)));
+    let unmistakable: Vec<_> = errors.filter(|(_, error)| error.is_unmistakable()).collect();
+    let mut said: HashMap<String, Vec<&'static str>> = HashMap::new();
+    for (provider, error) in &unmistakable {
+        said.entry(Plain::of(error.code).text).or_default().push(provider);
+    }
+    unmistakable.into_iter().filter_map(move |(provider, error)| {
+        let rules: Vec<&'static Rule> = error.rule.and_then(of_catalogue).into_iter().collect();
+        // Where several say the same, none of their consoles is the one to name.
+        let is_shared = said.remove(&Plain::of(error.code).text)?.iter().any(|other| *other != provider);
+        let shared = (SEVERAL, rules.first().map_or(error.fix, |rule| rule.fix));
+        let (provider, fix) = if is_shared { shared } else { (provider, error.fix) };
+        let slug = |text: &str| text.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+        // Once for the life of the program: the table is made once.
+        let id: &'static str = format!("log/code-{}-{}", slug(provider), slug(error.code)).leak();
+        let own = Rule {
+            stage: rules.first().map_or(Stage::Any, |rule| rule.stage),
+            actor: rules.first().map_or(Actor::ProviderSettings, |rule| rule.actor),
+            fix,
+            ..rule(id, error.means)
+        };
+        Known::new(provider, error.code, own, &rules, error.rule.is_some(), Near::Nothing, Rank::Fault)
+    })
+}
+
+fn rule(id: &'static str, means: &'static str) -> Rule {
+    Rule {
+        id,
+        title: means.trim_end_matches('.'),
+        lead: "",
+        severity: Severity::Error,
+        confidence: Confidence::Medium,
+        requirement: Requirement::Practice,
+        lane: Lane::Fault,
+        stage: Stage::Any,
+        actor: Actor::AppServer,
+        references: &[],
+        why: WHY,
+        fix: "",
+        verify: VERIFY,
+        disproof: DISPROOF,
+        explains: &[],
+        since: "0.1.0",
+        page: "",
+        check: Check::Login(|_| Verdict::NotApplicable),
+    }
+}
+
+/// The rule of an id, also of one that it took over.
+fn of_catalogue(id: &str) -> Option<&'static Rule> {
+    let now = crate::retired(id).and_then(|retired| retired.now).unwrap_or(id);
+    crate::catalogue().iter().copied().find(|rule| rule.id == now)
+}
+
+const STAGES: [Stage; 10] = [
+    Stage::Discovery,
+    Stage::Registration,
+    Stage::Request,
+    Stage::Provider,
+    Stage::Response,
+    Stage::Exchange,
+    Stage::Token,
+    Stage::Userinfo,
+    Stage::After,
+    Stage::Any,
+];
+
+fn stage(word: &str) -> Option<Stage> {
+    STAGES.into_iter().find(|stage| stage.id() == word)
+}
+
+fn actor(word: &str) -> Option<Actor> {
+    let all = [
+        Actor::App,
+        Actor::AppPage,
+        Actor::AppServer,
+        Actor::ProviderSettings,
+        Actor::Provider,
+        Actor::Network,
+        Actor::Browser,
+    ];
+    all.into_iter().find(|actor| actor.id() == word)
+}

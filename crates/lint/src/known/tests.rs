@@ -1,0 +1,104 @@
+use std::collections::HashSet;
+
+use super::*;
+
+/// The text of a line with made-up values in its gaps: a sample of what the program says.
+fn sample(known: &Known) -> String {
+    known.text.replace(pattern::GAP, "zq7")
+}
+
+#[test]
+fn every_text_is_found_in_its_own_sample_and_no_other_is() {
+    let mut matcher = Matcher::default();
+    let mut wrong = Vec::new();
+    for known in all() {
+        let sample = sample(known);
+        let found = matcher.find_all(&sample).first().map(|said| said.known);
+        if !found.is_some_and(|found| std::ptr::eq(found, known)) {
+            wrong.push(format!("{}: {sample}: {:?}", known.own.id, found.map(|other| other.own.id)));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), all().len(), wrong.join("\n"));
+}
+
+#[test]
+fn ids_are_unique_and_no_rules() {
+    let mut ids = HashSet::new();
+    for known in all() {
+        assert!(known.own.id.starts_with("log/"), "{}", known.own.id);
+        assert!(ids.insert(known.own.id), "{} twice", known.own.id);
+    }
+}
+
+/// The texts that a statement holds for sure, the one that says most first.
+fn found(statement: &str) -> Vec<&'static str> {
+    let said = Matcher::default().find_all(statement);
+    said.iter().filter(|said| said.needs == Near::Nothing).map(|said| said.known.own.id).collect()
+}
+
+#[track_caller]
+fn first(statement: &str, id: &str) {
+    let found = found(statement);
+    assert_eq!(found.first(), Some(&id), "{statement}: {found:?}");
+}
+
+#[test]
+fn every_rule_that_a_table_names_is_one() {
+    for known in all() {
+        assert!(known.proves.is_none() || !known.suspects.is_empty(), "{}", known.own.id);
+    }
+    for line in table::tables().into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#')) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        assert!(cells.len() >= 6, "{line}");
+        for id in cells[4].split(' ').filter(|id| !id.is_empty()) {
+            let now = crate::retired(id).and_then(|retired| retired.now).unwrap_or(id);
+            assert!(crate::catalogue().iter().any(|rule| rule.id == now), "{}: {id}", cells[0]);
+        }
+    }
+}
+
+#[test]
+fn everybody_can_act_on_what_a_text_means() {
+    for known in all() {
+        assert!(!known.means().is_empty() && !known.fix().is_empty(), "{}", known.own.id);
+    }
+}
+
+#[test]
+fn what_says_more_counts() {
+    // The provider's own code says more than the specification's, and both more than what wraps them.
+    first(
+        r#"oauth2: cannot fetch token: 400 {"error":"invalid_request","error_description":"AADSTS900144: The request body must contain the following parameter: 'client_id'."}"#,
+        "log/entra-900144-client-id",
+    );
+    first(
+        r#"Error redeeming code during OAuth2 callback: {"error":"invalid_grant"}"#,
+        "log/code-invalid-grant",
+    );
+    first(
+        "type=\"LOGIN_ERROR\", realmId=\"r\", clientId=\"c\", error=\"invalid_redirect_uri\", redirect_uri=\"http://a\"",
+        "log/keycloak-event-redirect-uri-quoted",
+    );
+}
+
+#[test]
+fn a_code_proves_what_the_text_beside_it_explains() {
+    let said = Matcher::default().find_all(
+        r#"{"error":"invalid_client","error_description":"Invalid client or Invalid client credentials"}"#,
+    );
+    let said = said.first().unwrap();
+    assert_eq!(said.known.product, "Keycloak");
+    assert_eq!(said.proves().map(|rule| rule.id), Some("token/invalid-client"));
+}
+
+#[test]
+fn what_has_nothing_to_do_with_logins_says_nothing() {
+    for line in include_str!("foreign.txt").lines() {
+        assert_eq!(found(line), Vec::<&str>::new(), "{line}");
+    }
+}
+
+#[test]
+fn the_packed_table_is_the_one_that_is_written() {
+    assert!(table::tables()[1] == include_str!("libraries.tsv"));
+}

@@ -1,0 +1,118 @@
+//! RFC 9110 §15.5 and §15.6: a server that does not do what it was asked says so with a status from 400 on, and should say why.
+
+use http::{Exchange, NetworkFault};
+use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
+use serde_json::Value;
+
+use crate::login::{endpoint, succeeds_later};
+use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
+use crate::{Phrase, Reference, Verdict, fail};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "answer/refused",
+    title: "A request is refused",
+    lead: "A server refused a request with a status from 400 on, or did not answer it, and nothing else in the recording \
+          says why.",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    requirement: Requirement::Practice,
+    lane: Lane::CallSymptom,
+    stage: Stage::Any,
+    actor: Actor::App,
+    references: &[Reference::Rfc(9110, "15.5"), Reference::Rfc(9110, "15.6")],
+    why: "With a status from 400 to 499 a server says that the request is at fault, with one from 500 on that it failed itself. What it says of the reason stands in the answer, where it was recorded.",
+    fix: "Act on the reason that the answer gives. Where it gives none, look it up in the log of the server that answered, at the time of this request.",
+    verify: "Send the request again: it is answered with a status below 400.",
+    disproof: "The same request is refused in a login that works, too.",
+    explains: &[],
+    since: "0.1.0",
+    page: page!("refused.md"),
+    check: Check::Unexplained(check),
+};
+
+/// Members of an answer that say why, the plainest first.
+const WORDS: [&str; 12] = [
+    "error_description",
+    "message",
+    "detail",
+    "error_message",
+    "errorSummary",
+    "errorMessage",
+    "reason",
+    "title",
+    "description",
+    "Message",
+    "msg",
+    "errors",
+];
+
+fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
+    let exchange = message.exchange;
+    let kind = message.kind;
+    let is_at_provider = kind == MessageKind::AuthorizationRequest || kind.is_on_the_way();
+    if succeeds_later(flow, index) || kind == MessageKind::Preflight || is_at_provider {
+        return Verdict::Pass;
+    }
+    let place = |part| Pointer::new(index, part);
+    let who = endpoint(message.kind);
+    let Some(status) = exchange.status() else {
+        let given_up = exchange.error.as_ref().is_none_or(|error| error.fault == NetworkFault::Aborted);
+        return match given_up {
+            true => Verdict::Pass,
+            false => fail(Phrase::from(who).text(" did not answer.")).at(place(Part::NetworkError)).into(),
+        };
+    };
+    if status < 400 {
+        return Verdict::Pass;
+    }
+    // What an API does not have is no fault of a login that gave tokens.
+    let is_about_token = matches!(status, 401 | 403);
+    if kind.is_after_login() && flow.has_tokens() && !is_about_token {
+        return Verdict::Pass;
+    }
+    let verb = if status < 500 { " refused the request with status " } else { " failed with status " };
+    let mut summary = Phrase::from(who).text(verb).number(status);
+    let body = exchange.response_body().present().copied();
+    let answer = body.and_then(|body| body.json());
+    let asks_for_more = |name| answer.and_then(|json| json.get("error")?.as_str()).is_some_and(|e| e == name);
+    if GOES_ON.into_iter().any(asks_for_more) || begins_discovery(exchange) {
+        return Verdict::Pass;
+    }
+    let text = |name: &str| answer.and_then(|json| json.get(name)).is_some_and(says_something);
+    let words = WORDS.into_iter().find(|name| text(name)).map(|name| place(Part::ResponseJson(name.into())));
+    let code = ["error", "errorCode", "code"].into_iter().find(|name| text(name));
+    let code = code.map(|name| place(Part::ResponseJson(name.into())));
+    let challenge = exchange.response_header("www-authenticate").is_some();
+    let challenge = challenge.then(|| place(Part::ResponseHeader("www-authenticate".into())));
+    let is_text = body.is_some_and(|body| body.text().is_some_and(|text| !text.trim().is_empty()));
+    let whole = (words.is_none() && code.is_none() && is_text).then(|| place(Part::ResponseBody));
+    if let Some(said) = words.as_ref().or(code.as_ref()) {
+        summary = summary.text(": ").value(said.clone());
+    }
+    let evidence = fail(summary.text(".")).at(place(Part::Status));
+    [code, words, challenge, whole]
+        .into_iter()
+        .fold(evidence, |evidence, said| evidence.noted_if(said, "What the answer says."))
+        .warning_if(kind.is_after_login() && flow.has_tokens())
+        .into()
+}
+
+/// Answers after which a client goes on: RFC 8628 §3.5, RFC 9449 §8.
+const GOES_ON: [&str; 3] = ["authorization_pending", "slow_down", "use_dpop_nonce"];
+
+/// A challenge that says where to begin (RFC 9728 §5.1) is how a client learns it.
+fn begins_discovery(exchange: &Exchange) -> bool {
+    exchange
+        .response_header("www-authenticate")
+        .is_some_and(|challenge| challenge.contains("resource_metadata"))
+}
+
+fn says_something(value: &Value) -> bool {
+    match value {
+        Value::String(text) => !text.trim().is_empty(),
+        Value::Number(_) => true,
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(members) => !members.is_empty(),
+        Value::Bool(_) | Value::Null => false,
+    }
+}

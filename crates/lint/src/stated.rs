@@ -1,0 +1,262 @@
+//! Findings of what programs say, and which story each statement is about.
+
+use std::collections::HashMap;
+
+use aho_corasick::AhoCorasick;
+use http::{Exchange, Place, Provenance};
+use oauth::{Flow, MessageKind, Part, Pointer};
+
+use crate::evidence::{Phrase, fail};
+use crate::finding::{Finding, FindingKind};
+use crate::known::Rank;
+use crate::outcome::Outcome;
+use crate::statements::Kept;
+
+/// Statements of one error that are evidence: more of them say the same.
+const SHOWN: usize = 3;
+
+/// So many lines apart two statements may be about one failure.
+const BURST: u32 = 12;
+
+/// So many lines from an exchange a statement of its log may be about it.
+const LINES: u32 = 40;
+
+/// So long after a story its programs may speak of it, in milliseconds, and so long before, for clocks differ.
+const AFTER: f64 = 60_000.0;
+const BEFORE: f64 = 2_000.0;
+
+/// Characters of the shortest value by which a statement is told to be about a story.
+const SHORTEST_VALUE: usize = 8;
+
+/// The findings of statements about a story, which are the statements of its flow.
+pub(crate) fn findings(flow: &Flow<'_>, kept: &[&Kept]) -> Vec<Finding> {
+    let mut by_rule: Vec<(Vec<usize>, usize)> = Vec::new();
+    let mut places: HashMap<&'static str, usize> = HashMap::new();
+    for (at, one) in kept.iter().enumerate() {
+        let place = *places.entry(one.said.rule().id).or_insert_with(|| {
+            by_rule.push((Vec::new(), 0));
+            by_rule.len() - 1
+        });
+        by_rule[place].0.push(at);
+        by_rule[place].1 += one.count;
+    }
+    let mut findings: Vec<(usize, Finding)> = by_rule
+        .into_iter()
+        .filter_map(|(all, count)| Some((*all.first()?, finding(flow, kept, &all, count)?)))
+        .collect();
+    follow(&mut findings, kept);
+    findings.into_iter().map(|(_, finding)| finding).collect()
+}
+
+fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Option<Finding> {
+    let pointer = |at: usize| {
+        let message = message_of(flow, kept[at]);
+        Pointer::new(message, Part::Statement(at)).marking([kept[at].said.at.clone()])
+    };
+    let first = *all.first()?;
+    let said = &kept.get(first)?.said;
+    let known = said.known;
+    let mut summary = Phrase::from("Said by ").text(known.product).text(": “").text(known.text).text("”.");
+    if said.proves().is_some() {
+        summary = summary.text(" ").text(known.means()).text(".");
+    }
+    let mut others = all.iter().skip(1).take(SHOWN - 1);
+    let evidence = fail(summary).at(pointer(first));
+    let evidence = others.by_ref().fold(evidence, |evidence, &at| evidence.at(pointer(at)));
+    let evidence = evidence.fix(known.fix()).by(known.own.actor).severity(known.own.severity);
+    let stage = known.own.stage;
+    Some(Finding {
+        stage,
+        stated: Some(known),
+        ..Finding::new(said.rule(), evidence.inferred_if(true), count)
+    })
+}
+
+/// Of statements about one failure one is the cause: the one that says most; of several of the same kind the first, in a
+/// trace of exceptions the innermost, which stands last.
+fn follow(findings: &mut [(usize, Finding)], kept: &[&Kept]) {
+    let place = |at: usize| line(kept.get(at)?.statement.provenance);
+    let is_near = |a: usize, b: usize| match (place(a), place(b)) {
+        (Some((file, a)), Some((other, b))) => file == other && a.abs_diff(b) <= BURST,
+        _ => false,
+    };
+    let rank = |at: usize| kept[at].said.known.rank();
+    let is_inner = |at: usize| kept[at].statement.text.text().trim_start().starts_with("Caused by");
+    let mut burst: Vec<usize> = Vec::new();
+    let settle = |burst: &mut Vec<usize>, findings: &mut [(usize, Finding)]| {
+        let cause = burst.iter().copied().max_by_key(|&index| {
+            let at = findings[index].0;
+            let order = if is_inner(at) { index as i64 } else { -(index as i64) };
+            (rank(at), is_inner(at), order)
+        });
+        if let Some(cause) = cause {
+            let id = findings[cause].1.rule.id;
+            for &index in burst.iter().filter(|&&index| index != cause) {
+                findings[index].1.kind = FindingKind::Consequence(id);
+            }
+        }
+        burst.clear();
+    };
+    for index in 0..findings.len() {
+        let is_next = burst.last().is_none_or(|&last| is_near(findings[last].0, findings[index].0));
+        if !is_next {
+            settle(&mut burst, findings);
+        }
+        burst.push(index);
+    }
+    settle(&mut burst, findings);
+    // A wrapper far from any reason is still no cause beside one.
+    let cause =
+        findings.iter().find(|(at, finding)| rank(*at) > Rank::Wrapper && finding.kind == FindingKind::Cause);
+    if let Some(id) = cause.map(|(_, finding)| finding.rule.id) {
+        for (at, finding) in findings.iter_mut() {
+            if rank(*at) == Rank::Wrapper && finding.kind == FindingKind::Cause {
+                finding.kind = FindingKind::Consequence(id);
+            }
+        }
+    }
+}
+
+fn line(provenance: Provenance) -> Option<(u32, u32)> {
+    match provenance {
+        Provenance::File { input, place: Place::Line(line) } => Some((input, line)),
+        _ => None,
+    }
+}
+
+/// The message of a flow that a statement is about: the one that it shares a line's neighbourhood with, else the one that the
+/// app's server was busy with when it spoke.
+fn message_of(flow: &Flow<'_>, kept: &Kept) -> usize {
+    let near = nearest(flow.messages.iter().map(|message| message.exchange), kept);
+    let of_app = |kind| matches!(kind, MessageKind::AuthorizationResponse | MessageKind::CodeHandover);
+    let failed =
+        |exchange: &Exchange| exchange.error.is_some() || exchange.status().is_some_and(|s| s >= 400);
+    let last = |is_it: &dyn Fn(usize) -> bool| (0..flow.messages.len()).rev().find(|&at| is_it(at));
+    near.or_else(|| last(&|at| failed(flow.messages[at].exchange)))
+        .or_else(|| last(&|at| of_app(flow.messages[at].kind)))
+        .unwrap_or(flow.messages.len().saturating_sub(1))
+}
+
+/// The exchange of the same file whose line is nearest to a statement's, where it is near.
+fn nearest<'e>(exchanges: impl Iterator<Item = &'e Exchange>, kept: &Kept) -> Option<usize> {
+    let (file, at) = line(kept.statement.provenance)?;
+    let lines =
+        exchanges.enumerate().filter_map(|(index, exchange)| Some((index, line(exchange.provenance)?)));
+    let near = lines.filter(|(_, (other, line))| *other == file && line.abs_diff(at) <= LINES);
+    near.min_by_key(|(_, (_, line))| line.abs_diff(at)).map(|(index, _)| index)
+}
+
+/// A story as far as statements can be about it.
+pub(crate) struct Subject<'s> {
+    /// Its exchanges.
+    pub(crate) exchanges: Vec<&'s Exchange>,
+    /// How it ended as its messages show it.
+    pub(crate) outcome: Outcome,
+}
+
+/// For each statement the story that it is about, `None` where that cannot be told: by a value that both have, by the lines of
+/// one file, by the time, or because there is only one story, which did not go well.
+pub(crate) fn subjects(stories: &[Subject<'_>], kept: &[Kept]) -> Vec<Option<usize>> {
+    let values = Values::of(stories);
+    let of = |one: &Kept| {
+        values
+            .story_of(one.statement.text.text())
+            .or_else(|| by_line(stories, one))
+            .or_else(|| by_time(stories, one))
+            .or_else(|| match stories {
+                [only] if only.outcome != Outcome::Succeeded => Some(0),
+                _ => None,
+            })
+    };
+    kept.iter().map(of).collect()
+}
+
+fn by_line(stories: &[Subject<'_>], kept: &Kept) -> Option<usize> {
+    let (file, at) = line(kept.statement.provenance)?;
+    let distance = |story: &Subject<'_>| {
+        let lines = story.exchanges.iter().filter_map(|exchange| line(exchange.provenance));
+        lines.filter(|(other, _)| *other == file).map(|(_, line)| line.abs_diff(at)).min()
+    };
+    let near = stories.iter().enumerate().filter_map(|(index, story)| Some((distance(story)?, index)));
+    near.filter(|(distance, _)| *distance <= LINES).min().map(|(_, index)| index)
+}
+
+fn by_time(stories: &[Subject<'_>], kept: &Kept) -> Option<usize> {
+    let time = kept.statement.time?.as_millis();
+    let is_near = |story: &Subject<'_>| {
+        let started = story.exchanges.iter().filter_map(|exchange| exchange.started);
+        let times: Vec<f64> = started.map(http::Timestamp::as_millis).collect();
+        let first = times.iter().copied().fold(f64::INFINITY, f64::min);
+        let last = times.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        first - BEFORE <= time && time <= last + AFTER
+    };
+    let mut near = (0..stories.len()).filter(|&index| is_near(&stories[index]));
+    near.next().filter(|_| near.next().is_none())
+}
+
+/// Parameters and headers whose values are one login's alone, and one that its app's other logins have too.
+const OWN: [&str; 7] =
+    ["state", "code", "nonce", "code_challenge", "request_uri", "session_state", "user_code"];
+const OWN_HEADERS: [&str; 5] =
+    ["x-request-id", "x-correlation-id", "request-id", "x-trace-id", "traceparent"];
+const SHARED: &str = "client_id";
+
+/// The values by which a statement is told to be about a story.
+struct Values {
+    finder: Option<AhoCorasick>,
+    /// For each value the story that it is of; `None` for one of several stories.
+    owners: Vec<Option<usize>>,
+    /// Whether it is one login's alone.
+    is_own: Vec<bool>,
+}
+
+impl Values {
+    fn of(stories: &[Subject<'_>]) -> Self {
+        let mut values: HashMap<&str, (Option<usize>, bool)> = HashMap::new();
+        for (index, story) in stories.iter().enumerate() {
+            for (value, is_own) in story.exchanges.iter().flat_map(|exchange| values_of(exchange)) {
+                let owner = values.entry(value).or_insert((Some(index), is_own));
+                if owner.0 != Some(index) {
+                    owner.0 = None;
+                }
+            }
+        }
+        let (texts, rest): (Vec<&str>, Vec<_>) = values.into_iter().unzip();
+        let (owners, is_own) = rest.into_iter().unzip();
+        let finder = if texts.is_empty() { None } else { AhoCorasick::new(&texts).ok() };
+        Values { finder, owners, is_own }
+    }
+
+    /// The only story whose values a text has; those that are one login's alone count before others.
+    fn story_of(&self, text: &str) -> Option<usize> {
+        let found: Vec<usize> = self
+            .finder
+            .as_ref()?
+            .find_overlapping_iter(text)
+            .map(|found| found.pattern().as_usize())
+            .collect();
+        let only = |is_own: bool| {
+            let mut owners =
+                found.iter().filter(|&&at| self.is_own[at] == is_own).filter_map(|&at| self.owners[at]);
+            let first = owners.next()?;
+            owners.all(|other| other == first).then_some(first)
+        };
+        only(true).or_else(|| only(false))
+    }
+}
+
+fn values_of(exchange: &Exchange) -> Vec<(&str, bool)> {
+    let uri = &exchange.request.uri;
+    let parameters = uri.query().iter().chain(uri.fragment().iter());
+    let parameters = parameters.chain(exchange.form().into_iter().flat_map(http::Parameters::iter));
+    let redirected = exchange.location().into_iter().flat_map(|uri| uri.query().iter());
+    let received = exchange.response.as_ref().and_then(|response| response.headers.present());
+    let headers =
+        exchange.request.headers.present().into_iter().chain(received).flat_map(http::Headers::iter);
+    let of_parameters = parameters.chain(redirected).filter_map(|(name, value)| {
+        (OWN.contains(&name) || name == SHARED).then_some((value.text(), name != SHARED))
+    });
+    let of_headers =
+        headers.filter(|(name, _)| OWN_HEADERS.contains(name)).map(|(_, value)| (value.text(), true));
+    of_parameters.chain(of_headers).filter(|(value, _)| value.len() >= SHORTEST_VALUE).collect()
+}

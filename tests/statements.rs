@@ -1,0 +1,184 @@
+//! What programs say in their logs: alone it is an answer, beside messages it explains them.
+
+#![allow(missing_docs)]
+
+use http::{Place, Provenance, Secret, Statement};
+use lint::{Outcome, Session, Story};
+use report::{Report, ReportFormat, Shown, Source};
+
+const CSRF: &str = "[AuthFailure] Invalid authentication via OAuth2: unable to obtain CSRF cookie";
+const HEADER: &str = "upstream sent too big header while reading response header from upstream";
+
+/// The lines of a log.
+fn log(lines: &[&str]) -> Vec<Statement> {
+    let statement = |(number, line): (u32, &&str)| Statement {
+        provenance: Provenance::File { input: 0, place: Place::Line(number) },
+        time: None,
+        text: Secret::from(*line),
+    };
+    (1..).zip(lines).map(statement).collect()
+}
+
+/// A session of transcripts, and of a log after them.
+fn session(transcripts: &[&str], lines: &[&str]) -> Session {
+    let mut session = Session::new();
+    for transcript in transcripts {
+        let recording = http::readers::read(transcript.as_bytes()).unwrap();
+        assert_eq!(recording.problems, [], "{transcript}");
+        session.import(recording.exchanges, recording.statements);
+    }
+    session.import(Vec::new(), log(lines));
+    session
+}
+
+/// `kind: root cause > what follows from it` for each story.
+fn stories(session: &Session) -> Vec<String> {
+    let words = |story: &Story<'_>| {
+        let diagnosis = story.diagnosis();
+        let groups = diagnosis.groups();
+        let of_group = |group: &lint::Group| {
+            let ids = std::iter::once(&group.head).chain(&group.followers);
+            ids.map(|&index| diagnosis.findings[index].rule.id).collect::<Vec<_>>().join(" > ")
+        };
+        let groups = groups.iter().filter(|group| group.role != lint::Role::Hygiene);
+        let groups: Vec<String> = groups.map(of_group).collect();
+        format!("{}: {}", story.kind().id(), groups.join(" | "))
+    };
+    session.analysis().stories().iter().map(words).collect()
+}
+
+/// A login whose callback the app answers with a status.
+fn login(state: &str, status: u16) -> String {
+    format!(
+        "@ page\n> GET https://auth.example.com/authorize?response_type=code&client_id=web-client\
+         &redirect_uri=https%3A%2F%2Fapp.example.com%2Fcb&state={state}&scope=openid&nonce=N{state}\n< 302\n\
+         < location: https://app.example.com/cb?code=C{state}&state={state}\n\n\
+         @ page\n> GET https://app.example.com/cb?code=C{state}&state={state}\n< {status}\n"
+    )
+}
+
+#[test]
+fn a_log_alone_is_an_answer() {
+    let session = session(&[], &["started", HEADER, "done"]);
+    assert_eq!(stories(&session), ["statement: log/nginx-header-too-big"]);
+    let analysis = session.analysis();
+    assert_eq!(analysis.stories()[0].diagnosis().outcome, Outcome::Failed);
+}
+
+#[test]
+fn a_log_in_which_nothing_is_known_makes_no_story() {
+    let session = session(&[], &["started", "the disk is full: error 28", "oidc plugin: error: xyzzy"]);
+    assert_eq!(stories(&session), Vec::<String>::new());
+    let said = session.said_in(0).unwrap();
+    assert_eq!((said.statements, said.known, said.unknown.len()), (3, 0, 2));
+}
+
+#[test]
+fn a_statement_explains_what_messages_only_show_the_end_of() {
+    let session = session(&[&login("S-1234567890", 500)], &[CSRF]);
+    assert_eq!(stories(&session), ["login: log/oauth2-proxy-csrf > callback/server-error"]);
+}
+
+#[test]
+fn what_messages_prove_stays_the_cause() {
+    let token = "@ server\n> POST https://auth.example.com/token\n> content-type: application/x-www-form-urlencoded\n>\n\
+                 > grant_type=authorization_code&code=CS-1234567890&client_id=web-client&redirect_uri=https%3A%2F%2Fapp.example.com%2Fcb\n\
+                 < 401\n< content-type: application/json\n<\n< {\"error\":\"invalid_client\"}\n";
+    let line = "oauth2: cannot fetch token: 401 {\"error\":\"invalid_client\"}";
+    let session = session(&[&login("S-1234567890", 500), token], &[line]);
+    let stories = stories(&session);
+    assert!(stories[0].starts_with("login: token/invalid-client"), "{stories:?}");
+    let analysis = session.analysis();
+    let cause = analysis.stories()[0].diagnosis().root_cause().unwrap();
+    let parts: Vec<String> = cause.points.iter().map(|point| point.pointer.part.path()).collect();
+    assert!(parts.contains(&"statement".to_owned()) && cause.stated.is_none(), "{parts:?}");
+}
+
+#[test]
+fn a_shared_value_tells_whose_statement_it_is() {
+    let line = format!("{CSRF} (state=S-bbbbbbbbbb)");
+    let session = session(&[&login("S-aaaaaaaaaa", 500), &login("S-bbbbbbbbbb", 500)], &[&line]);
+    let stories = stories(&session);
+    assert!(!stories[0].contains("log/"), "{stories:?}");
+    assert!(stories[1].contains("log/oauth2-proxy-csrf"), "{stories:?}");
+}
+
+#[test]
+fn what_cannot_be_told_stands_alone() {
+    let two = [&*login("S-aaaaaaaaaa", 500), &*login("S-bbbbbbbbbb", 500)];
+    let of_two = stories(&session(&two, &[CSRF]));
+    assert_eq!(of_two.last().map(String::as_str), Some("statement: log/oauth2-proxy-csrf"), "{of_two:?}");
+}
+
+#[test]
+fn a_file_that_comes_later_changes_the_revision() {
+    let mut session = Session::new();
+    let recording = http::readers::read(login("S-1234567890", 500).as_bytes()).unwrap();
+    session.import(recording.exchanges, recording.statements);
+    let before = session.analysis().stories()[0].revision();
+    session.import(Vec::new(), log(&[CSRF]));
+    let after = session.analysis().stories()[0].revision();
+    assert_ne!(before, after);
+    assert_eq!(session.analysis().stories()[0].revision(), after, "nothing changed since");
+    // What is about no story does not change one.
+    session.import(Vec::new(), log(&["nothing"]));
+    assert_eq!(session.analysis().stories()[0].revision(), after);
+}
+
+#[test]
+fn of_one_failure_the_line_that_says_most_is_the_cause() {
+    let lines = [
+        "[next-auth][error][OAUTH_CALLBACK_ERROR]",
+        "https://next-auth.js.org/errors#oauth_callback_error invalid_client (Client authentication failed) {",
+        "  at async AuthHandler",
+    ];
+    assert_eq!(
+        stories(&session(&[], &lines)),
+        ["statement: token/invalid-client > log/next-auth-oauth-callback"]
+    );
+    let trace = [
+        "javax.net.ssl.SSLHandshakeException: while calling the token endpoint",
+        "  at a.b.C",
+        "Caused by: sun.security.validator.ValidatorException: PKIX path building failed: unable to find valid certification path",
+    ];
+    let stories = stories(&session(&[], &trace));
+    assert!(stories[0].starts_with("statement: ") && !stories[0].contains('|'), "{stories:?}");
+}
+
+/// The report of a log in all forms, as one text.
+fn all_forms(lines: &[&str]) -> String {
+    let mut session = Session::new();
+    let imported = session.import(Vec::new(), log(lines));
+    let source = Source { name: Shown::from("app.log"), kind: "log", imported, problems: Vec::new() };
+    let report: Report = report::report(&session, &[source], None);
+    ReportFormat::all().iter().map(|format| format.write(&report).unwrap()).collect()
+}
+
+#[test]
+fn nothing_of_a_line_is_shown_unmasked() {
+    let secrets = [
+        "wVbR7kq2ZfLx9TnD",
+        "hunter2-Xq81ZpLm",
+        "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJqb2huIn0.c2lnbmF0dXJl",
+        "j.doe@example.com",
+    ];
+    let around =
+        format!("user {} password={} code={} bearer {}", secrets[3], secrets[1], secrets[0], secrets[2]);
+    for lines in [
+        [format!("{around} {HEADER} {around}"), around.clone()],
+        [format!("error: oidc plugin: {around}"), format!("failed: {around}")],
+    ] {
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let shown = all_forms(&lines);
+        for secret in secrets {
+            assert!(!shown.contains(secret), "{secret} in\n{shown}");
+        }
+        assert!(shown.contains("app.log:1"), "{shown}");
+    }
+}
+
+#[test]
+fn a_log_without_a_known_error_says_how_many_lines_were_read() {
+    let shown = all_forms(&["started", "error: the flux capacitor of the oidc plugin"]);
+    assert!(shown.contains("2 lines read, none holds a request or an error that is known"), "{shown}");
+}
