@@ -57,7 +57,12 @@ const BRACKETED_WORDS: [&str; 18] = [
 const WHOLE: [&str; 6] = ["?", "[email]", "[ip]", "[creditcard]", "(PII)", "HIDDEN_DUE_TO_SECURITY_REASONS"];
 
 /// How marks begin that are sentences: Ory's, Microsoft's, Apple's.
-const SENTENCES: [&str; 3] = ["Value is sensitive and has been redacted", "[PII of type ", "<mask.hash"];
+const SENTENCES: [&str; 4] = [
+    "<<REDACTED> - See `errorRedactor`",
+    "Value is sensitive and has been redacted",
+    "[PII of type ",
+    "<mask.hash",
+];
 
 /// Characters of the longest mark.
 const LONGEST_MARK: usize = 64;
@@ -297,6 +302,7 @@ mod tests {
     fn knows_the_marks_that_tools_put_in_place_of_values() {
         for mark in [
             "[REDACTED]",
+            "<<REDACTED> - See `errorRedactor` option in `gaxios` for configuration>.",
             "REDACTED",
             "redacted",
             "<redacted>",

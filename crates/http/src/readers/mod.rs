@@ -125,6 +125,20 @@ static LINE_FORMS: &[&LineForm] = &[
     &forms::console::CONSOLE,
     &forms::morgan::MORGAN,
     &forms::superagent::SUPERAGENT,
+    &forms::node_debug::NODE_DEBUG,
+    &forms::git_trace_curl::GIT_TRACE_CURL,
+    &forms::newman::NEWMAN,
+    &forms::terraform::TERRAFORM,
+    &forms::salesforce::SALESFORCE,
+    &forms::cfnetwork::CFNETWORK,
+    &forms::flurl::FLURL,
+    &forms::netty::NETTY,
+    &forms::mcp_vscode::MCP_VSCODE,
+    &forms::guzzle::GUZZLE,
+    &forms::rest_client::REST_CLIENT,
+    &forms::aiohttp::AIOHTTP,
+    &forms::botocore::BOTOCORE,
+    &forms::http_url_connection::HTTP_URL_CONNECTION,
     &forms::oidc_client_ts::OIDC_CLIENT_TS,
     &forms::mod_auth_openidc::MOD_AUTH_OPENIDC,
     &forms::oauth2_proxy_dump::OAUTH2_PROXY_DUMP,
@@ -234,8 +248,10 @@ fn read_form(bytes: &[u8], format: Option<&AccessLogFormat>) -> Result<Recording
             _ => (form.read)(bytes),
         };
         match recording {
-            // What breaks off as a whole is no log for that.
-            Ok(recording) if first.is_some() && recording.exchanges.is_empty() && !recording.is_telling => {}
+            // What breaks off as a whole is no log for that, whatever its lines look like.
+            Ok(recording)
+                if first.is_some()
+                    && (is_archive(bytes) || recording.exchanges.is_empty() && !recording.is_telling) => {}
             Ok(recording) => return Ok(recording),
             Err(unreadable) => first = first.or(Some(unreadable)),
         }
@@ -245,6 +261,15 @@ fn read_form(bytes: &[u8], format: Option<&AccessLogFormat>) -> Result<Recording
         place: None,
         advice: "Export the Network tab of the browser's developer tools as HAR, or save what `curl -v` writes. For an error message alone: oauth-lens explain \"MESSAGE\".",
     }))
+}
+
+/// Whether an input begins as a HAR does.
+fn is_archive(bytes: &[u8]) -> bool {
+    /// Bytes in which its names are sought.
+    const FRONT: usize = 4_096;
+    let front = bytes.get(..bytes.len().min(FRONT)).unwrap_or_default();
+    let has = |name: &[u8]| front.windows(name.len()).any(|window| window == name);
+    has(b"\"log\"") && has(b"\"entries\"")
 }
 
 /// What looks like a body and is none: the mark of a redaction; and bytes as they were on the wire.

@@ -16,6 +16,6 @@ pub(crate) static AZURE_SDK: LineForm = LineForm {
         (Sign::Reply, "Response status: '{status}'"),
         (Sign::Reply, "Response status: {status}"),
         (Sign::GotBody, "Response content:"),
-        (Sign::SentField, "    '{name}': '{value}'"),
+        (Sign::Field, "    '{name}': '{value}'"),
     ],
 };

@@ -7,13 +7,15 @@
 //! A request body is what stands between request and response, or the `-d` of the command if that is quoted above.
 
 mod command;
+mod powershell;
+mod tools;
 mod trace;
 pub(in crate::readers) mod transfers;
 
 use self::command::{command_line, continues};
 use self::trace::{Trace, trace_mark};
 use self::transfers::Transfers;
-use crate::readers::lines::{Nesting, request_line, status_line};
+use crate::readers::lines::{Nesting, is_name, request_line, status_line};
 use crate::readers::{Form, Problem};
 use crate::{Exchange, Statement};
 
@@ -266,7 +268,7 @@ fn verbose_line(number: usize, line: &str, state: State, transfers: &mut Transfe
             }
         };
     }
-    if let State::RequestHead | State::MarkedRequestBody = state
+    if let State::RequestHead | State::RequestBody | State::MarkedRequestBody = state
         && let Some(rest) = marked(line, '|')
     {
         transfers.request_body_line(rest);
@@ -306,6 +308,16 @@ fn verbose_line(number: usize, line: &str, state: State, transfers: &mut Transfe
         transfers.note(number, note.trim());
         return if state == ResponseBody { Notes } else { state };
     }
+    // libcurl marks the first line of a request alone, and some leave the marks out of what is empty.
+    match state {
+        RequestHead | ResponseHead if line.trim().is_empty() => {
+            return if state == RequestHead { RequestBody } else { ResponseBody };
+        }
+        RequestHead if line.split_once(": ").is_some_and(|(name, _)| is_name(name)) => {
+            transfers.request_header(line);
+        }
+        _ => {}
+    }
     if in_body {
         // The body need not end with a line feed; what follows is then glued to it.
         if let Some((body, rest)) = glued(line) {
@@ -325,11 +337,13 @@ fn without_meter(line: &str) -> Option<&str> {
     if heading.starts_with("% Total ") || heading.starts_with("Dload  Upload") {
         return None;
     }
-    // Numbers, three clocks, and the speed: `100  28  100  9  0:00:01 --:--:-- --:--:--  280`.
+    // Numbers, three clocks, and the speed: `100  28  100  9  0:00:01 --:--:-- --:--:--  280`. Newer ones leave out the
+    // clocks that they do not know.
     let numbers = line.find(|c: char| !c.is_ascii_digit() && !" .:-kMGTP".contains(c)).unwrap_or(line.len());
     let (meter, rest) = line.split_at_checked(numbers)?;
     let clocks = meter.split(' ').filter(|word| word.matches(':').count() == 2).count();
-    if clocks < 3 {
+    let words = meter.split_ascii_whitespace().filter(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    if clocks < 3 && (words.count() < 8 || !line.starts_with([' ', '1'])) {
         return Some(line);
     }
     if rest.is_empty() { None } else { Some(rest) }
@@ -400,11 +414,20 @@ fn known_note(note: &str) -> bool {
         Failed to connect|Failed writing|Failure writing|Found bundle|Follow|GnuTLS|HTTP error|\
         HTTP/|Host |Hostname|IPv4:|IPv6:|Ignoring|Immediate connect|Issue another request|\
         Leftovers|Mark bundle|Maximum|NSS|Ok, so|OpenSSL|Operation timed out|Proxy|Re-using|\
-        Rebuilt URL|Recv failure|Replaced cookie|Request completely sent|Reusing|SSL|\
+        Rebuilt URL|Recv failure|Replaced cookie|Request completely sent|Received |Request took|Reusing|SSL|\
         Send failure|Server auth|Server certificate|Simulate|Switched|TLS|The requested URL|\
         Trying|Using |We are completely|[HTTP/|schannel|shutting down|transfer closed|\
         upload completely";
-    begins_with_one_of(note, NOTES)
+    begins_with_one_of(note, NOTES) || is_of_filter(note)
+}
+
+/// What `-vv` says of the parts of a connection: `[WRITE] …`, `[HTTP/2] [1] …`.
+fn is_of_filter(note: &str) -> bool {
+    let name = note.strip_prefix('[').and_then(|rest| rest.split_once("] "));
+    name.is_some_and(|(name, _)| {
+        !name.is_empty()
+            && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b"/-".contains(&b))
+    })
 }
 
 #[cfg(test)]

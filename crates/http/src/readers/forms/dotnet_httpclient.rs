@@ -13,6 +13,8 @@ pub(crate) static DOTNET_HTTPCLIENT: LineForm = LineForm {
         (Sign::Reply, "{category} Received HTTP response headers after {any}ms - {status}"),
         (Sign::End, "End processing HTTP request after {any}"),
         (Sign::End, "{category} End processing HTTP request after {any}"),
+        (Sign::Words, "{category} Request Headers:{any}"),
+        (Sign::Words, "{category} Response Headers:{any}"),
         (Sign::Words, "Request Headers:"),
         (Sign::Words, "Response Headers:"),
         (Sign::Words, "{level}: {category}[{number}]"),

@@ -10,7 +10,5 @@ pub(crate) static FEIGN: LineForm = LineForm {
         (Sign::Failure, "<--- ERROR {reason}"),
         (Sign::Request, "---> {method} {url} {version}"),
         (Sign::Reply, "<--- {version} {status} {rest}"),
-        (Sign::Request, "{tag} ---> {method} {url} {version}"),
-        (Sign::Reply, "{tag} <--- {version} {status} {rest}"),
     ],
 };

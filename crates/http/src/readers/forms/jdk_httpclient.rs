@@ -7,8 +7,11 @@ pub(crate) static JDK_HTTPCLIENT: LineForm = LineForm {
     signs: &[
         (Sign::Words, "REQUEST: {url} {method}"),
         (Sign::Words, "HEADERS: REQUEST HEADERS:"),
-        (Sign::Words, "HEADERS: RESPONSE HEADERS:"),
+        (Sign::GotHead, "HEADERS: RESPONSE HEADERS:"),
+        (Sign::Words, "HEADERS: HEADERS FRAME {any}"),
+        (Sign::Words, "FRAME: {any}"),
+        (Sign::Reply, "{method} {url} {status}"),
         (Sign::Reply, "RESPONSE: ({method} {url}) {status} {rest}"),
-        (Sign::GotField, "    {name}: {value}"),
+        (Sign::Field, "    {name}: {value}"),
     ],
 };

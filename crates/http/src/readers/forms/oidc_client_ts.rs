@@ -5,8 +5,8 @@ use crate::readers::lines::{LineForm, Sign};
 pub(crate) static OIDC_CLIENT_TS: LineForm = LineForm {
     called: "oidc-client-ts log",
     signs: &[
-        (Sign::Request, "[JsonService] postForm: url: {url}"),
-        (Sign::Request, "[JsonService] getJson: url: {url}"),
+        (Sign::Post, "[JsonService] postForm: url: {url}"),
+        (Sign::Url, "[JsonService] getJson: url: {url}"),
         (Sign::Reply, "[JsonService] {any}: HTTP response received, status {status}"),
         (Sign::GotBody, "[JsonService] postForm: Error from server: {body}"),
     ],

@@ -4,5 +4,12 @@ use crate::readers::lines::{LineForm, Sign};
 
 pub(crate) static PYTHON_HTTPX: LineForm = LineForm {
     called: "httpx log",
-    signs: &[(Sign::Exchange, "HTTP Request: {method} {url} \"{version} {status}{rest}\"")],
+    signs: &[
+        (
+            Sign::Early,
+            "{any}receive_response_headers.complete return_value=(b'{version}', {status}, {any}, {headers})",
+        ),
+        (Sign::Early, "{any}receive_response_headers.complete return_value=({status}, {headers})"),
+        (Sign::Exchange, "HTTP Request: {method} {url} \"{version} {status}{rest}\""),
+    ],
 };

@@ -15,6 +15,7 @@ pub(crate) static SPRING: LineForm = LineForm {
         (Sign::Reply, "[{id}] [{any}] Response {status} {any}"),
         (Sign::Reply, "[{id}] Response {status} {any}"),
         (Sign::Reply, "{method} request for \"{url}\" resulted in {status} {rest}"),
+        (Sign::Exchange, "{method} request for \"{url}\" resulted in {status} {rest}"),
         (Sign::Words, "Accept=[{any}]"),
         (Sign::Words, "Reading to [{any}]{rest}"),
         (Sign::Failure, "I/O error on {method} request for {reason}"),

@@ -13,6 +13,13 @@ pub(crate) static WGET: LineForm = LineForm {
         (Sign::Words, "---response begin---"),
         (Sign::End, "---response end---"),
         (Sign::GotBody, "Skipping {number} bytes of body: [{body}] done."),
+        (Sign::Words, "{number} "),
+        (Sign::Words, "Stored cookie {any}"),
+        (Sign::Words, "Registered socket {any}"),
+        (Sign::End, "Saving to: {any}"),
+        (Sign::End, "Length: {any}"),
+        (Sign::End, "{date} {time} ERROR {status}: {any}"),
+        (Sign::End, "{date} {time} ({any}) - {any}"),
         (Sign::Url, "--{date} {time}-- {url}"),
     ],
 };

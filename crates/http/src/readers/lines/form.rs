@@ -57,6 +57,24 @@ pub(crate) enum Sign {
     SentFields,
     /// All fields of the answer; maybe its `body`.
     GotFields,
+    /// An object that tells of a request, an answer or both: `dict`.
+    Object,
+    /// A piece of the body of whichever message goes on, without its line end: `text`.
+    Wrapped,
+    /// All of a request, and maybe of its answer, with blanks where line ends were: `text`.
+    Flat,
+    /// First line and fields of a message in braces: `text` = `{POST / HTTP/1.1: null}{Host: a.example}`.
+    Heads,
+    /// `status` and `headers` of an answer whose request is named in a later line.
+    Early,
+    /// A request of method POST begins: `url`; maybe `body`, `pairs`.
+    Post,
+    /// The bytes of what was sent follow in a box.
+    SentBox,
+    /// The bytes of what came follow in a box.
+    GotBox,
+    /// A request or an answer as pairs: `text` = `Host=a.example tf_http_req_method=GET …`.
+    Pairs,
     /// Where the answer sends the browser: `location`.
     Location,
     /// Fields of the request follow.

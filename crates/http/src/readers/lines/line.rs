@@ -32,6 +32,11 @@ impl<'t> Line<'t> {
         Line { number: self.number, time: self.time, source: None, text: whole(), whole: whole() }
     }
 
+    /// A line that was made of others.
+    pub(super) fn bare(number: usize, text: String) -> Line<'static> {
+        Line { number, time: None, source: None, text: Cow::Owned(text.clone()), whole: Cow::Owned(text) }
+    }
+
     /// A line as it stands; `around`: what is known of it from what it was wrapped in.
     pub(super) fn new(number: usize, text: Cow<'t, str>, around: Option<&Line>, prefixes: &Prefixes) -> Self {
         let text = without_colours(text);

@@ -6,16 +6,19 @@
 
 mod columns;
 mod form;
+mod hexbox;
 mod joined;
 mod line;
 mod object;
 mod own;
 mod pairs;
+mod pane;
 mod pattern;
 mod prefix;
 mod quoted;
 mod talk;
 mod time;
+mod told;
 mod wire;
 mod wrapped;
 
@@ -27,9 +30,12 @@ use self::columns::{Fields, Table};
 pub(in crate::readers) use self::form::{LineForm, Sign};
 use self::joined::Joined;
 use self::line::Line;
+use self::object::Depth;
 pub use self::own::{AccessLogFormat, FormatError};
-pub(in crate::readers) use self::pattern::is_method;
+use self::pane::Pane;
+pub(in crate::readers) use self::pattern::{is_method, is_name};
 use self::prefix::{Prefixes, Start};
+pub(in crate::readers) use self::quoted::content;
 pub(in crate::readers) use self::talk::Nesting;
 use self::wire::Wire;
 pub(in crate::readers) use self::wire::{request_line, status_line};
@@ -48,6 +54,15 @@ const ADVICE: &str = "Give what shows requests and answers, or the error itself:
 
 /// Statements of one input.
 const MOST_STATEMENTS: usize = 100_000;
+
+/// Pages among which one is sought that several lines tell.
+const NEAR: usize = 8;
+
+/// Bytes of the longest object over several lines.
+const LONGEST_OBJECT: usize = 8 << 20;
+
+/// How often all of an input may be looked at for them.
+const LOOKS: usize = 4;
 
 /// Bytes of the longest statement.
 const LONGEST_STATEMENT: usize = 16 << 10;
@@ -87,6 +102,20 @@ pub(super) fn read(bytes: &[u8], own: Option<&AccessLogFormat>) -> Result<Record
                 continue;
             }
         }
+        let following = lines.clone().map(|(number, line)| (number, Cow::Borrowed(line)));
+        if let Some(consumed) = reader.object(&line, following) {
+            (0..consumed).for_each(|_| {
+                lines.next();
+            });
+            continue;
+        }
+        let next = lines.clone().next().map(|(_, next)| next);
+        if let Some(joined) = reader.pane.join(&line.text, next) {
+            lines.next();
+            joined.into_iter().for_each(|text| reader.line(&Line::bare(number, text)));
+            continue;
+        }
+        reader.pane.close(&line.text);
         reader.line(&line);
     }
     reader.finish()
@@ -96,7 +125,12 @@ pub(super) fn read(bytes: &[u8], own: Option<&AccessLogFormat>) -> Result<Record
 fn address(line: &Line) -> Option<Exchange> {
     let text = line.text.trim().trim_matches(['<', '>', '"', '`']);
     let says_something = text.contains(['?', '#']) && text.contains("://") && !text.contains([' ', '\t']);
-    let uri = Uri::parse(text).filter(|_| says_something)?;
+    page(line, text).filter(|_| says_something)
+}
+
+/// The request for a page, of which the address is known.
+fn page(line: &Line, url: &str) -> Option<Exchange> {
+    let uri = Uri::parse(url)?;
     let record = Record {
         method: "GET".to_owned(),
         uri,
@@ -166,10 +200,13 @@ struct Reader<'f> {
     joined: Joined,
     /// Columns that the last `#Fields:` named.
     fields: Option<Fields>,
+    pane: Pane,
     statements: Vec<Statement>,
     problems: Vec<Problem>,
     left_out: usize,
     is_telling: bool,
+    /// Bytes that may still be looked at for objects over several lines.
+    budget: usize,
 }
 
 impl<'f> Reader<'f> {
@@ -201,11 +238,119 @@ impl<'f> Reader<'f> {
             wire: Wire::default(),
             joined: Joined::default(),
             fields: None,
+            pane: Pane::default(),
             statements: Vec::new(),
             problems: Vec::new(),
             left_out: 0,
             is_telling: false,
+            budget: text.len().saturating_mul(LOOKS).max(1 << 16),
         }
+    }
+
+    /// Takes an object that begins in a line and goes over several; says how many lines follow that belong to it.
+    fn object<'t>(
+        &mut self,
+        line: &Line,
+        following: impl Iterator<Item = (usize, Cow<'t, str>)>,
+    ) -> Option<usize> {
+        let first = line.text.trim_end();
+        if !first.ends_with(['{', '[']) || self.is_in_body(line) {
+            return None;
+        }
+        let (mut text, mut depth, mut consumed) = (first.to_owned(), Depth::default(), 0);
+        // What the first line closes was open before it.
+        depth.read(first.get(first.len() - 1..)?);
+        for (number, next) in following {
+            if depth.is_closed() || text.len() > LONGEST_OBJECT || self.budget < next.len() {
+                break;
+            }
+            self.budget -= next.len();
+            let next = Line::new(number, next, None, &self.prefixes);
+            depth.read(&next.text);
+            text.push('\n');
+            text.push_str(&next.text);
+            consumed += 1;
+        }
+        let is_whole = depth.is_closed() && consumed > 0;
+        (is_whole && self.take_object(line, text, first.len() - 1)).then_some(consumed)
+    }
+
+    /// `at`: where the object begins.
+    fn take_object(&mut self, line: &Line, text: String, at: usize) -> bool {
+        let object = text.get(at..).unwrap_or_default();
+        let read = object::read(object).map(|(value, _)| value);
+        let head = text.get(..at).unwrap_or_default();
+        let fetched = read.as_ref().and_then(|value| told::fetch_call(head, value));
+        let all = match fetched {
+            Some(told) => vec![told],
+            None => read.as_ref().map(told::told).unwrap_or_default(),
+        };
+        if !all.is_empty() {
+            all.iter().for_each(|told| self.wire.put(line, None, told));
+            self.wire.goes_on_to(line.number + text.matches('\n').count());
+        } else if !(at == 0 && self.wire.take_late_body(line, object)) {
+            let whole = Line {
+                text: Cow::Owned(text),
+                whole: Cow::Borrowed(""),
+                source: line.source.clone(),
+                ..*line
+            };
+            if !self.wire.take_object(&whole) {
+                let Some(error) = read.filter(|value| value.first(&["error", "error_description"]).is_some())
+                else {
+                    return false;
+                };
+                self.statement(line, line.whole.trim_end_matches(['{', '[', ' ']));
+                self.statement(line, &error.json().to_string());
+            }
+        }
+        self.is_telling = true;
+        true
+    }
+
+    /// Takes a line that holds a whole object.
+    fn take_object_in(&mut self, line: &Line) -> bool {
+        const SIGNS: [&str; 4] = ["method", "status", "url", "uri"];
+        // What looks like a prefix may end in the object.
+        let text = &*line.whole;
+        if !SIGNS.iter().any(|sign| text.contains(sign)) {
+            return false;
+        }
+        let Some(at) = text.find('{') else { return false };
+        let Some((value, _)) = text.get(at..).and_then(object::read) else { return false };
+        let fetched = text.get(..at).and_then(|head| told::fetch_call(head, &value));
+        let all = fetched.map_or_else(|| told::told(&value), |told| vec![told]);
+        all.iter().for_each(|told| self.wire.put(line, None, told));
+        !all.is_empty()
+    }
+
+    /// Takes a page whose address stands in a line.
+    fn push_page(&mut self, exchange: Exchange) {
+        let newest = self.joined.exchanges.iter().rev().take(NEAR);
+        let is_same = |known: &Exchange| known.request.uri.text() == exchange.request.uri.text();
+        if !newest.into_iter().any(is_same) {
+            self.joined.exchanges.push(exchange);
+        }
+    }
+
+    /// A line in which a program says where it sends the browser.
+    fn navigation(&mut self, line: &Line) {
+        const SIGNS: [&str; 7] = [
+            "avigate to",
+            "avigating to",
+            "edirecting to",
+            "edirect to",
+            "authorization URL",
+            "currentUrl to check auth with",
+            "HandleChallenge with Location",
+        ];
+        if !SIGNS.iter().any(|sign| line.text.contains(sign)) {
+            return;
+        }
+        let words =
+            line.text.split_ascii_whitespace().map(|word| word.trim_matches(['\'', '"', '`', ',', '.']));
+        let urls = words.filter(|word| word.starts_with("http") && word.contains(['?', '#']));
+        urls.filter_map(|url| page(line, url)).for_each(|exchange| self.push_page(exchange));
     }
 
     fn is_in_body(&self, line: &Line) -> bool {
@@ -218,6 +363,9 @@ impl<'f> Reader<'f> {
             self.joined.exchanges.push(exchange);
             return;
         }
+        if !self.wrapped.is_wrapper(&line.text) && self.wire.take_late_body(line, &line.text) {
+            return;
+        }
         let is_json = line.text.starts_with('{');
         if is_json
             && (self.wrapped.is_wrapper(&line.text) || !self.is_in_body(line))
@@ -225,6 +373,10 @@ impl<'f> Reader<'f> {
         {
             self.entries(line, entries);
             return;
+        }
+        // `curl -w` adds its words to the body.
+        if is_json && !self.is_in_body(line) && wrapped::begins_with_error(&line.text) {
+            self.is_telling = true;
         }
         if is_head_of_record(&line.text) || self.columns(line) {
             return;
@@ -243,11 +395,15 @@ impl<'f> Reader<'f> {
                 return;
             }
         }
+        if self.take_object_in(line) {
+            return;
+        }
         if let Some(exchange) = address(line) {
-            self.joined.exchanges.push(exchange);
+            self.push_page(exchange);
         } else if let Some(entry) = object_at_end(line).or_else(|| pairs::exchange(&line.text)) {
             self.entries(line, vec![entry]);
         } else {
+            self.navigation(line);
             self.statement(line, &line.whole);
         }
     }
@@ -290,6 +446,11 @@ impl<'f> Reader<'f> {
                         self.statement(line, &line.whole);
                     }
                 }
+                Entry::Told { told, time } => {
+                    let mut inner = Line::new(line.number, Cow::Borrowed(""), Some(line), &self.prefixes);
+                    inner.time = time.or(inner.time);
+                    self.wire.put(&inner, None, &told);
+                }
                 Entry::Text { text, time } => {
                     for inner in text.lines() {
                         let mut inner =
@@ -298,6 +459,7 @@ impl<'f> Reader<'f> {
                         self.line(&inner);
                     }
                 }
+                Entry::Statement(text) if self.wire.take_late_body(line, &text) => {}
                 Entry::Statement(text) => self.statement(line, &text),
             }
         }

@@ -134,6 +134,11 @@ impl Pattern {
         matches!(self.pieces.first(), Some(Piece::Blank))
     }
 
+    /// Whether an object stands in it.
+    pub(in crate::readers) fn has_object(&self) -> bool {
+        self.pieces.iter().any(|piece| matches!(piece, Piece::Hole(_, Kind::Object)))
+    }
+
     pub(in crate::readers) fn begins_with_hole(&self) -> bool {
         matches!(self.pieces.first(), Some(Piece::Hole(..)))
     }
@@ -209,9 +214,8 @@ fn hole<'l>(
 impl Kind {
     fn of(name: &str) -> Self {
         match name {
-            "any" | "rest" | "text" | "body" | "value" | "reason" | "said" | "remark" | "location" => {
-                Kind::Any
-            }
+            "any" | "rest" | "text" | "sent" | "got" | "pairs" | "body" | "value" | "reason" | "said"
+            | "remark" | "location" => Kind::Any,
             "time" => Kind::Time,
             "when" => Kind::When,
             "method" => Kind::Method,
@@ -237,7 +241,6 @@ impl Kind {
         match self {
             Kind::Url => "htp:/",
             Kind::Version => "HTP/",
-            Kind::Object => "{}",
             _ => "",
         }
     }
@@ -263,7 +266,10 @@ impl Kind {
                 let literal = text.strip_prefix('b').unwrap_or(text);
                 text.len() > 1 && literal.starts_with(['"', '\''])
             }
-            Kind::Object => text.starts_with('{') && text.ends_with('}'),
+            Kind::Object => {
+                let is_in = |open: char, close: char| text.starts_with(open) && text.ends_with(close);
+                is_in('{', '}') || is_in('(', ')') || is_in('[', ']')
+            }
             Kind::Query => {
                 let is_bare = text.contains('=') && !text.contains('?');
                 matches!(text, "" | "-") || text.starts_with('?') || is_bare

@@ -63,23 +63,24 @@ pub(super) struct Cut<'l> {
 impl Prefixes {
     /// Learns from lines what stands before those parts of them with which something begins.
     pub(super) fn learn<'l>(lines: impl Iterator<Item = &'l str>, start: impl Fn(&str) -> Start) -> Self {
-        let mut seen: HashMap<Vec<Word>, usize> = HashMap::new();
+        let mut seen: HashMap<Vec<Word>, (usize, bool)> = HashMap::new();
         let mut all = Vec::new();
         for line in lines.take(LEARNT_FROM) {
             if all.len() < COMPARED && !line.trim().is_empty() {
                 all.push(line);
             }
-            if !may_hold_start(line) || start(line.trim_start()) == Start::Sure {
+            if !may_hold_start(line) || is_row(line) || start(line.trim_start()) == Start::Sure {
                 continue;
             }
             let mut shape = Vec::new();
             for (word, rest) in words(line) {
-                // What follows a method is no first line of an answer.
-                if is_method(word.trim_start_matches(['"', '\''])) {
+                // What follows a method is no first line of an answer, and curl's notes quote what they are about.
+                if is_method(word.trim_start_matches(['"', '\''])) || word == "*" || word.contains("://") {
                     break;
                 }
                 shape.push(kind(word));
                 let found = match start(rest) {
+                    _ if rest.trim().is_empty() => Start::No,
                     Start::No => start(rest.trim_start()),
                     found => found,
                 };
@@ -88,11 +89,15 @@ impl Prefixes {
                 }
                 if found != Start::No {
                     // Plain words are a prefix where they are the same each time: the names of a pod and its container.
-                    if !shape.last().is_some_and(is_distinct) || shape.iter().all(is_plain) {
+                    // So is a part of a sentence.
+                    let is_sentence = is_sentence(words(line).take(shape.len()).map(|(word, _)| word));
+                    if !shape.last().is_some_and(is_distinct) || shape.iter().all(is_plain) || is_sentence {
                         shape = words(line).take(shape.len()).map(|(word, _)| same(word)).collect();
                     }
                     if seen.len() < SHAPES || seen.contains_key(&shape) {
-                        *seen.entry(shape).or_default() += 1;
+                        let (times, before_json) = seen.entry(shape).or_insert((0, true));
+                        *times += 1;
+                        *before_json &= rest.trim_start().starts_with('{');
                     }
                     break;
                 }
@@ -104,8 +109,17 @@ impl Prefixes {
             let is_of_log = shape.contains(&Word::Time) && shape.contains(&Word::Level);
             times > 1 || is_of_log || is_of_names || shape.last().is_some_and(is_distinct)
         };
-        let shapes: HashSet<Vec<Word>> =
-            seen.into_iter().filter(|(shape, times)| sure(shape, *times)).map(|(shape, _)| shape).collect();
+        // What stands before JSON may be a word of the message: `request: {…}`.
+        let is_longer = |shape: &[Word]| {
+            (1..shape.len()).any(|end| seen.get(&shape[..end]).is_some_and(|(_, before_json)| !before_json))
+        };
+        let shapes: HashSet<Vec<Word>> = seen
+            .iter()
+            .filter(|(shape, (times, before_json))| {
+                sure(shape, *times) && !(*before_json && is_longer(shape))
+            })
+            .map(|(shape, _)| shape.clone())
+            .collect();
         let longest = shapes.iter().map(Vec::len).max().unwrap_or_default();
         let mut prefixes = Prefixes { shapes, longest };
         // A collector's own stands before lines that begin nothing, too.
@@ -158,6 +172,13 @@ pub(super) fn source(prefix: &str) -> Option<&str> {
         || kind(word) == Word::Bracketed && word.contains('/') && !word.bytes().any(|b| b == b':');
     let is_first_of_several = words(prefix).nth(1).is_some() || prefix.trim_end().ends_with(['|', ']']);
     (is_name && is_first_of_several).then_some(word)
+}
+
+/// Whether a line is one of a dump, `0016: Host: a.example`, or ends an object: what stands in it begins nothing.
+fn is_row(line: &str) -> bool {
+    let is_offset = |offset: &str| offset.len() == 4 && offset.bytes().all(|b| b.is_ascii_hexdigit());
+    line.split_once(": ").is_some_and(|(offset, _)| is_offset(offset))
+        || line.trim_start().starts_with(['}', ']', ')', '│'])
 }
 
 /// What every start holds.
@@ -241,6 +262,15 @@ fn is_plain(word: &Word) -> bool {
     matches!(word, Word::Any(_))
 }
 
+/// Whether two words of letters alone stand beside each other.
+fn is_sentence<'l>(words: impl Iterator<Item = &'l str>) -> bool {
+    let mut before = false;
+    words.into_iter().any(|word| {
+        let is_plain = word.len() > 1 && word.bytes().all(|b| b.is_ascii_alphabetic()) && !is_level(word);
+        std::mem::replace(&mut before, is_plain) && is_plain
+    })
+}
+
 fn is_distinct(word: &Word) -> bool {
     !matches!(word, Word::Any(None | Some(',' | '.')) | Word::Same(_))
 }
@@ -259,7 +289,9 @@ fn kind(word: &str) -> Word {
     if is_time(inner) {
         return Word::Time;
     }
-    if word.starts_with(['[', '(']) || word.ends_with([']', ')']) {
+    let is_of_python = word.ends_with(':')
+        && word.split_once(':').is_some_and(|(level, rest)| is_level(level) && rest.len() > 1);
+    if is_of_python || word.starts_with(['[', '(']) || word.ends_with([']', ')']) {
         return Word::Bracketed;
     }
     let digits = inner.bytes().filter(u8::is_ascii_digit).count();

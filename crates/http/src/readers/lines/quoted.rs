@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// The content of a literal, or of several one behind another: `"…"`, `'…'`, `b'…'`, with the escapes of C, and
 /// Apache's `[\r][\n]`. The text itself where it is none.
-pub(super) fn content(text: &str) -> Cow<'_, str> {
+pub(in crate::readers) fn content(text: &str) -> Cow<'_, str> {
     let text = text.trim();
     let mut rest = begins(text);
     if rest.is_none() {

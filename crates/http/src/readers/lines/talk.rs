@@ -1,9 +1,11 @@
 //! A request and its answer, as lines give them one after another.
 
 use super::line::Line;
+use super::object;
 use super::pairs;
 use super::pattern::Holes;
 use super::quoted::content;
+use super::told::Told;
 use crate::readers::via::{is_of_browser, via};
 use crate::readers::{declared_length, default_scheme, location, without_chunks};
 use crate::{
@@ -14,6 +16,7 @@ use crate::{
 /// Bytes of the longest body that is kept.
 const LONGEST_BODY: usize = 8 << 20;
 
+#[derive(Default)]
 pub(super) struct Talk {
     line: usize,
     started: Option<Timestamp>,
@@ -35,6 +38,8 @@ pub(super) struct Talk {
     pub(super) is_noted: bool,
     /// Written in full by the server that was asked.
     pub(super) is_of_server: bool,
+    /// Which form it has, as a number.
+    pub(super) form: usize,
 }
 
 pub(super) struct Reply {
@@ -49,6 +54,8 @@ pub(super) struct Message {
     body: Option<String>,
     json: Nesting,
     pub(super) is_ended: bool,
+    /// It is written once more from its beginning: what comes takes the place of what is there.
+    is_told_again: bool,
 }
 
 impl Talk {
@@ -69,6 +76,7 @@ impl Talk {
             is_answer_alone: false,
             is_noted: false,
             is_of_server: false,
+            form: 0,
         }
     }
 
@@ -85,6 +93,12 @@ impl Talk {
         match (holes.get("status"), holes.get("reason")) {
             (Some(status), _) => talk.answer(line, status.parse().ok()?),
             (None, reason) => talk.error = Some(reason?.to_owned()),
+        }
+        if let Some(sent) = holes.get("sent") {
+            talk.request.put_body(&content(sent));
+        }
+        if let (Some(got), Some(reply)) = (holes.get("got").filter(|got| !got.is_empty()), &mut talk.reply) {
+            reply.message.put_body(&content(got));
         }
         let to = holes.get("location").filter(is_known).map(str::to_owned);
         let to = to.or_else(|| pairs::value(holes.get("rest")?, &["location", "loc", "redirect"]));
@@ -137,7 +151,7 @@ impl Talk {
         if let Some(reply) = &mut self.reply
             && reply.status == status
         {
-            reply.message.headers.clear();
+            reply.message.is_told_again = true;
             return;
         }
         self.reply = Some(Reply { status, message: std::mem::take(&mut self.early) });
@@ -156,9 +170,10 @@ impl Talk {
     /// Whether it is written again from its beginning.
     pub(super) fn begins_again(&mut self, method: &str, target: &str) -> bool {
         let same_target = self.target == target || self.target.ends_with(target) && target.len() > 1;
-        let again =
-            self.reply.is_none() && self.method == method && same_target && self.request.body.is_none();
+        let same_method = self.method == method || self.method.is_empty();
+        let again = self.reply.is_none() && same_method && same_target && self.request.body.is_none();
         if again {
+            method.clone_into(&mut self.method);
             self.request.headers.clear();
         }
         again
@@ -177,6 +192,123 @@ impl Talk {
         self.method == other.method
             && (one.same_resource(&two)
                 || (is_hostless(&one) || is_hostless(&two)) && target(&one) == target(&two))
+    }
+
+    /// From what a printed object tells; `None` where that is no request.
+    pub(super) fn of_told(line: &Line, told: &Told) -> Option<Self> {
+        let mut talk = Talk::new(line, told.method.as_deref()?, told.target.as_deref()?, None);
+        talk.fill(line, told);
+        Some(talk)
+    }
+
+    /// Whether an object can tell of this one. What it says of no request is said of one that has no such answer yet.
+    pub(super) fn is_told_by(&self, told: &Told) -> bool {
+        let request = Talk {
+            method: told.method.clone().unwrap_or_else(|| self.method.clone()),
+            target: told.target.clone().unwrap_or_else(|| self.target.clone()),
+            host: told.target.is_none().then(|| self.host.clone()).flatten(),
+            ..Talk::default()
+        };
+        let fits = |one: &Option<String>, two: &Option<String>| one.is_none() || two.is_none() || one == two;
+        let answer_fits = match (&self.reply, told.status) {
+            (Some(reply), Some(status)) => {
+                reply.status == status && fits(&reply.message.body, &told.got_body)
+            }
+            (Some(_), None) => self.request.body.is_none() && self.request.headers.is_empty(),
+            (None, _) => true,
+        };
+        let is_same = told.target.is_none() || self.is_same_request(&request);
+        is_same && answer_fits && fits(&self.request.body, &told.sent_body) && !self.is_answer_alone
+    }
+
+    /// Adds the fields of an answer that were noted before the request, if it is that one.
+    pub(super) fn fill_answer(&mut self, status: u16, fields: &[(String, String)]) {
+        if let Some(reply) = self.reply.as_mut().filter(|reply| reply.status == status) {
+            reply.message.fill(fields, None);
+            self.is_noted = false;
+        }
+    }
+
+    /// Adds what an object tells and lines did not.
+    pub(super) fn fill(&mut self, line: &Line, told: &Told) {
+        self.request.fill(&told.sent, told.sent_body.as_deref());
+        if self.target.is_empty() {
+            self.target = told.target.clone().unwrap_or_default();
+        }
+        if self.host.is_none()
+            && let Some(uri) = told.target.as_deref().and_then(Uri::parse)
+        {
+            self.host = Some(authority(&uri));
+        }
+        if let Some(status) = told.status {
+            if self.reply.is_none() {
+                self.answer(line, status);
+            }
+            if let Some(reply) = &mut self.reply {
+                reply.message.fill(&told.got, told.got_body.as_deref());
+            }
+        }
+    }
+
+    /// Takes what a program printed of the body of the answer, if it can be that.
+    pub(super) fn take_late_body(&mut self, text: &str) -> bool {
+        let text = text.trim();
+        let Some(reply) = self.reply.as_mut() else { return false };
+        if let Some(body) = &reply.message.body {
+            // It is shown once more.
+            return text.starts_with(|c: char| c != ' ')
+                && body.starts_with('{')
+                && text.ends_with(body.trim());
+        }
+        let status = reply.status.to_string();
+        let behind_status = text.strip_prefix(&status).and_then(|text| text.strip_prefix(' '));
+        let text = content(behind_status.unwrap_or(text));
+        let length = reply.message.header("content-length").and_then(|length| length.trim().parse().ok());
+        let body = if length == Some(text.len()) && text.starts_with(['{', '[', '<']) {
+            text.into_owned()
+        } else {
+            let Some(json) = object_of(&text) else { return false };
+            let has = |name: &str| json.get(name).is_some_and(|value| value.is_string());
+            let is_answer =
+                if reply.status < 400 { has("access_token") || has("id_token") } else { has("error") };
+            let is_logged = ["level", "severity", "time", "timestamp", "msg", "ts"]
+                .iter()
+                .any(|n| json.get(*n).is_some());
+            if is_logged || !is_answer && behind_status.is_none() {
+                return false;
+            }
+            if text.starts_with("{\"") { text.into_owned() } else { json.to_string() }
+        };
+        reply.message.body_line(&body);
+        reply.message.is_ended = true;
+        true
+    }
+
+    /// Whether it is told once more, by another logger or by an error that names what failed.
+    pub(super) fn is_copy_of(&self, other: &Talk) -> bool {
+        let fits = |one: &Option<String>, two: &Option<String>| one.is_none() || two.is_none() || one == two;
+        let is_bare = self.request.headers.is_empty() && self.request.body.is_none();
+        if self.is_noted && other.is_noted || !self.is_same_request(other) {
+            return false;
+        }
+        match (&self.reply, &other.reply) {
+            (None, Some(_)) => is_bare && self.error.is_none() && !other.request.headers.is_empty(),
+            (Some(one), Some(two)) => {
+                self.form != other.form
+                    && one.status == two.status
+                    && fits(&one.message.body, &two.message.body)
+            }
+            _ => false,
+        }
+    }
+
+    /// Takes from a copy what is not there.
+    pub(super) fn complete(&mut self, copy: Talk) {
+        self.request.fill(&copy.request.headers, copy.request.body.as_deref());
+        if let (Some(reply), Some(other)) = (&mut self.reply, copy.reply) {
+            reply.message.fill(&other.message.headers, other.message.body.as_deref());
+        }
+        self.is_noted &= copy.is_noted;
     }
 
     /// Whether its answer is written a second time by another logger.
@@ -225,7 +357,7 @@ impl Talk {
         let reply = self.reply.as_ref().filter(|_| self.is_answer_alone)?;
         let challenge = reply.message.header("www-authenticate").unwrap_or_default();
         let body = reply.message.body.as_deref().unwrap_or_default().trim();
-        let text = format!("HTTP {} {challenge} {body}", reply.status);
+        let text = format!("HTTP {} {} {challenge} {body}", reply.status, self.target);
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let provenance = Provenance::at(Place::line(self.line));
         Some(Statement { provenance, time: self.started, text: Secret::new(text) })
@@ -309,8 +441,38 @@ impl Talk {
 impl Message {
     /// Adds a field; `false` where there can be none any more.
     pub(super) fn field(&mut self, name: &str, value: &str) -> bool {
+        if std::mem::take(&mut self.is_told_again) {
+            self.headers.clear();
+        }
         self.headers.push((name.to_owned(), value.trim().to_owned()));
         true
+    }
+
+    /// Adds what is not there yet.
+    fn fill(&mut self, headers: &[(String, String)], body: Option<&str>) {
+        if self.headers.is_empty() {
+            self.headers.extend(headers.iter().cloned());
+        }
+        if let Some(body) = body.filter(|_| self.body.is_none()) {
+            self.body_line(body);
+            self.is_ended = true;
+        }
+    }
+
+    /// Adds to the body in its last line.
+    pub(super) fn add_to_line(&mut self, text: &str) {
+        let body = self.body.get_or_insert_default();
+        if body.len() + text.len() <= LONGEST_BODY {
+            body.push_str(text);
+        }
+    }
+
+    /// Puts a body in the place of what is there.
+    pub(super) fn put_body(&mut self, body: &str) {
+        self.body = None;
+        self.json = Nesting::default();
+        self.body_line(body);
+        self.is_ended = true;
     }
 
     /// Puts a field in the place of one of that name.
@@ -394,6 +556,8 @@ impl Message {
     /// The body; where nothing stands, it is empty only if something says so.
     fn body(&self, headers: &Headers, may_be_empty: bool) -> Captured<Body> {
         let body = self.body.as_deref().unwrap_or_default().trim_end();
+        let plain = plain_body(body, headers);
+        let body = plain.as_deref().unwrap_or(body);
         if body.is_empty() {
             let none = declared_length(headers).map_or(may_be_empty, |length| length == 0);
             return if none {
@@ -455,6 +619,33 @@ impl Nesting {
     pub(in crate::readers) fn is_closed(&self) -> bool {
         self.has_begun && self.depth == 0
     }
+}
+
+/// A body that a program printed as a literal or as an object of its language.
+fn plain_body(body: &str, headers: &Headers) -> Option<String> {
+    if body.starts_with("b'") || body.starts_with("b\"") {
+        return Some(content(body).into_owned());
+    }
+    if body.starts_with('{') && body.contains("\"=>") {
+        return object::members(body).map(|members| object::form(&members));
+    }
+    if !body.starts_with("{'") {
+        return None;
+    }
+    let (value, _) = object::read(body)?;
+    let is_form = headers.text("content-type").is_some_and(|kind| kind.contains("form"));
+    Some(if is_form { object::form(&value.pairs()) } else { value.json().to_string() })
+}
+
+/// An object, as JSON or as a language prints it.
+fn object_of(text: &str) -> Option<serde_json::Value> {
+    if !text.starts_with('{') {
+        return None;
+    }
+    serde_json::from_str(text).ok().or_else(|| {
+        let (value, rest) = object::read(text)?;
+        rest.trim().is_empty().then(|| value.json())
+    })
 }
 
 /// Whether something stands where products have marks for nothing.

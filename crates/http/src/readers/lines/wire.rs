@@ -8,12 +8,17 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::form::{COMPILED, Compiled, Sign};
+use super::hexbox::Hexbox;
 use super::line::Line;
 use super::object::{form as form_of, members};
 use super::pattern::{Characters, Holes, Pattern, is_name};
 use super::quoted::{content, message_in};
 use super::talk::{Message, Talk};
+use super::told::{Told, of_pairs, of_url, options, told};
 use crate::{Exchange, Statement, Uri};
+
+/// Lines between an answer and what a program prints of it.
+const LATE: usize = 2;
 
 /// Talks that can go on at the same time in one input.
 const MOST_STREAMS: usize = 4_096;
@@ -53,6 +58,12 @@ pub(super) struct Wire {
     /// The same of each source of lines.
     last_of: HashMap<String, String>,
     hint: Option<(usize, Uri)>,
+    /// The last talk that was answered, and the last line that told of it.
+    answered: Option<(usize, usize)>,
+    /// The box whose rows come.
+    hexbox: Option<(Way, &'static Compiled, Hexbox)>,
+    /// Status and fields of an answer whose request is named after it.
+    early: Option<(u16, Vec<(String, String)>)>,
 }
 
 #[derive(Default)]
@@ -66,12 +77,22 @@ struct Stream {
     /// Its first line had a prefix, and one after it had none: what has one again is no part of it.
     has_prefix: bool,
     goes_on_bare: bool,
+    /// Each line of it has a mark.
+    is_marked: bool,
 }
 
 impl Stream {
     fn new(at: At, talk: Option<usize>, form: Option<&'static Compiled>, line: &Line) -> Self {
         let indent = indent(&line.text);
-        Stream { at, talk, form, indent, has_prefix: line.has_prefix(), goes_on_bare: false }
+        Stream {
+            at,
+            talk,
+            form,
+            indent,
+            has_prefix: line.has_prefix(),
+            goes_on_bare: false,
+            is_marked: false,
+        }
     }
 
     /// Whether a line cannot belong to the message that goes on: it begins a record of the log, as those of the message do not.
@@ -96,7 +117,13 @@ impl Wire {
             | Sign::Exchange
             | Sign::Answered
             | Sign::Url
+            | Sign::Post
             | Sign::Page
+            | Sign::Heads
+            | Sign::Flat
+            | Sign::Object
+            | Sign::Pairs
+            | Sign::SentBox
             | Sign::Failed => pattern.holes(text, has).is_some(),
             Sign::Sent | Sign::Got => {
                 pattern.holes(text, has).is_some_and(|holes| begins_message(&piece(&holes)))
@@ -130,6 +157,24 @@ impl Wire {
 
     /// Takes a line that says something of a request or its answer.
     pub(super) fn take(&mut self, line: &Line) -> bool {
+        let took = self.take_line(line);
+        let goes_on = took || line.text.trim().is_empty();
+        if let Some((_, last)) = &mut self.answered
+            && goes_on
+            && line.number <= *last + 1
+        {
+            *last = line.number;
+        }
+        took
+    }
+
+    fn take_line(&mut self, line: &Line) -> bool {
+        if let Some((_, _, hexbox)) = &mut self.hexbox {
+            if hexbox.take(&line.text) {
+                return true;
+            }
+            self.end_box(line);
+        }
         let known = self.form_of(line.source.as_deref());
         let forms = known.into_iter().chain(COMPILED.iter());
         let has = Characters::of(&line.text);
@@ -157,6 +202,57 @@ impl Wire {
         }
     }
 
+    /// Takes what a program printed as an object over several lines, of which only a form knows what it is.
+    pub(super) fn take_object(&mut self, line: &Line) -> bool {
+        let has = Characters::of(&line.text);
+        for form in COMPILED.iter() {
+            for (sign, pattern) in form.signs.iter().filter(|(_, pattern)| pattern.has_object()) {
+                if let Some(holes) = pattern.holes(line.text.trim_start(), has)
+                    && self.sign(line, form, *sign, &holes)
+                {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// Puts what a printed object tells.
+    pub(super) fn put(&mut self, line: &Line, form: Option<&'static Compiled>, told: &Told) {
+        let newest = self.talks.iter().rev().take(if told.target.is_some() { NEAR } else { 1 });
+        let known = newest.into_iter().position(|talk| talk.is_told_by(told));
+        let at = match known {
+            Some(back) => self.talks.len() - 1 - back,
+            None => {
+                let answer = || Talk::without_request(line, told.status.unwrap_or_default());
+                self.talks.push(Talk::of_told(line, told).unwrap_or_else(answer));
+                self.talks.len() - 1
+            }
+        };
+        if let Some(talk) = self.talks.get_mut(at) {
+            talk.fill(line, told);
+        }
+        self.answered = told.status.map(|_| (at, line.number));
+        let key = self.key(line, None);
+        *self.stream(key) = Stream { at: At::Between, talk: Some(at), form, ..Stream::default() };
+    }
+
+    /// Takes what a program printed of the last answer's body; `last`: the last line of it.
+    pub(super) fn take_late_body(&mut self, line: &Line, text: &str) -> bool {
+        let near = |(_, last): &(usize, usize)| line.number.saturating_sub(*last) <= LATE;
+        let at = self.streams.get(&self.key(line, None)).map(|stream| stream.at).unwrap_or_default();
+        let goes_on = matches!(at, At::RequestBody | At::ReplyBody | At::RequestHead);
+        let Some((talk, _)) = self.answered.filter(near).filter(|_| !goes_on) else { return false };
+        self.talks.get_mut(talk).is_some_and(|talk| talk.take_late_body(text))
+    }
+
+    /// What told of the last answer goes on to that line.
+    pub(super) fn goes_on_to(&mut self, number: usize) {
+        if let Some((_, last)) = &mut self.answered {
+            *last = number.max(*last);
+        }
+    }
+
     fn form_of(&self, source: Option<&str>) -> Option<&'static Compiled> {
         self.streams.get(self.current(source))?.form
     }
@@ -181,12 +277,20 @@ impl Wire {
         let id = holes.get("id");
         match sign {
             Sign::Exchange | Sign::Mention | Sign::Answered | Sign::Failed => {
-                let Some(talk) = Talk::of_one_line(line, holes) else { return false };
+                let Some(mut talk) = Talk::of_one_line(line, holes) else { return false };
+                if let Some((status, fields)) = self.early.take() {
+                    talk.fill_answer(status, &fields);
+                }
                 if let Some(known) = self.told_in_full(&talk) {
                     // Another logger tells it in more lines.
+                    self.answered = Some((known, line.number));
                     return self.talks.get_mut(known).is_some_and(|known| known.answer_as(line, talk));
                 }
+                talk.form = number_of(Some(form));
+                // What follows tells of its fields.
+                talk.is_noted &= sign != Sign::Answered;
                 self.talks.push(talk);
+                self.answered = Some((self.talks.len() - 1, line.number));
                 let key = self.key(line, id);
                 if sign == Sign::Answered {
                     let talk = Some(self.talks.len() - 1);
@@ -198,9 +302,15 @@ impl Wire {
                 }
                 true
             }
-            Sign::Url => {
+            Sign::Url | Sign::Post => {
                 let Some(target) = holes.get("url").or(holes.get("target")) else { return false };
-                self.begin(line, Some(form), id, holes.get("method").unwrap_or_default(), target);
+                let otherwise = if sign == Sign::Post { "POST" } else { "" };
+                self.begin(line, Some(form), id, holes.get("method").unwrap_or(otherwise), target);
+                let key = self.key(line, id);
+                let pairs = holes.get("pairs").and_then(|pairs| members(&format!("{{{pairs}}}")));
+                if let (Some(fields), Some(request)) = (pairs, self.message(&key, Way::Sent)) {
+                    fields.iter().for_each(|(name, value)| request.put_field(name, value));
+                }
                 self.body_of(line, id, Way::Sent, holes)
             }
             Sign::Page => self.page(line, Some(form), holes),
@@ -217,12 +327,10 @@ impl Wire {
                 true
             }
             Sign::Request => {
-                let (Some(method), Some(target)) =
-                    (holes.get("method"), holes.get("url").or(holes.get("target")))
-                else {
-                    return false;
-                };
-                self.begin(line, Some(form), id, method, target);
+                let joined = || Some(format!("{}/{}", holes.get("origin")?, holes.get("path")?));
+                let target = holes.get("url").or(holes.get("target")).map(str::to_owned).or_else(joined);
+                let (Some(method), Some(target)) = (holes.get("method"), target) else { return false };
+                self.begin(line, Some(form), id, method, &target);
                 let talk = self.talks.last_mut();
                 if let (Some(talk), Some(host)) = (talk, holes.get("host")) {
                     talk.host = Some(host.to_owned());
@@ -235,6 +343,12 @@ impl Wire {
                 };
                 if !self.reply(line, Some(form), id, status, holes.get("url")) {
                     return false;
+                }
+                let key = self.key(line, id);
+                let pairs = holes.get("pairs").map(|pairs| format!("{{{pairs}}}"));
+                let fields = holes.get("headers").or(pairs.as_deref()).and_then(members).unwrap_or_default();
+                if let Some(message) = self.message(&key, Way::Got) {
+                    fields.iter().for_each(|(name, value)| message.put_field(name, value));
                 }
                 self.body_of(line, id, Way::Got, holes)
             }
@@ -249,6 +363,71 @@ impl Wire {
                 for part in piece.split('\n') {
                     self.piece(line, form, id, way, part.trim_end_matches('\r'));
                 }
+                let key = self.key(line, id);
+                if let Some(stream) = self.streams.get_mut(&key) {
+                    stream.is_marked = line.has_prefix();
+                }
+                true
+            }
+            Sign::Heads => {
+                let text = holes.get("text").unwrap_or_default().trim();
+                let Some(inner) = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')) else {
+                    return false;
+                };
+                for (at, part) in inner.split("}{").enumerate() {
+                    let first = part.strip_prefix("null: ").or(part.strip_suffix(": null"));
+                    let part = first.filter(|_| at == 0).unwrap_or(part);
+                    let way = if status_line(part).is_some() || !self.is_sending(line, id) {
+                        Way::Got
+                    } else {
+                        Way::Sent
+                    };
+                    self.piece(line, form, id, way, part);
+                }
+                true
+            }
+            Sign::Flat => {
+                let text = holes.get("text").unwrap_or_default();
+                let mut way = Way::Sent;
+                for part in
+                    text.split("<<<<<<<<").map(|part| part.split("--------").next().unwrap_or_default())
+                {
+                    let whole = with_line_ends(part.trim());
+                    whole.lines().for_each(|part| self.piece(line, form, id, way, part));
+                    way = Way::Got;
+                }
+                let key = self.key(line, id);
+                if let Some(stream) = self.streams.get_mut(&key) {
+                    stream.at = At::Between;
+                }
+                true
+            }
+            Sign::Object => {
+                let Some((object, _)) = holes.get("dict").and_then(super::object::read) else { return false };
+                let url = holes.get("url");
+                let mut found = url.map_or_else(|| told(&object), |url| vec![of_url(url, &object)]);
+                if found.is_empty() && self.is_of(line, id, form) {
+                    found.extend(options(&object));
+                }
+                found.iter().for_each(|told| self.put(line, Some(form), told));
+                !found.is_empty()
+            }
+            Sign::SentBox | Sign::GotBox => {
+                let way = if sign == Sign::SentBox { Way::Sent } else { Way::Got };
+                self.hexbox = Some((way, form, Hexbox::default()));
+                true
+            }
+            Sign::Pairs => {
+                let told = of_pairs(super::pairs::pairs(holes.get("text").unwrap_or_default()));
+                told.is_some_and(|told| {
+                    self.put(line, Some(form), &told);
+                    true
+                })
+            }
+            Sign::Early => {
+                let status = holes.get("status").and_then(|status| status.parse().ok());
+                let fields = holes.get("headers").and_then(members).unwrap_or_default();
+                self.early = status.map(|status| (status, fields));
                 true
             }
             Sign::Words if !self.is_of(line, id, form) => {
@@ -327,6 +506,7 @@ impl Wire {
                 let way = if is_sent { Way::Sent } else { Way::Got };
                 if let Some(stream) = self.streams.get_mut(&key) {
                     stream.at = if way == Way::Sent { At::RequestBody } else { At::ReplyBody };
+                    (stream.has_prefix, stream.goes_on_bare) = (line.has_prefix(), false);
                 }
                 let is_noted = self.streams.get(&key).and_then(|stream| self.talks.get(stream.talk?));
                 if is_noted.is_some_and(|talk| talk.is_noted)
@@ -335,6 +515,19 @@ impl Wire {
                     stream.at = At::Between;
                 }
                 self.body_of(line, id, way, holes)
+            }
+            Sign::Wrapped => {
+                let key = self.key(line, id);
+                let way = match self.streams.get(&key).map(|stream| stream.at) {
+                    Some(At::RequestBody) => Way::Sent,
+                    Some(At::ReplyBody) => Way::Got,
+                    _ => return false,
+                };
+                let text = holes.get("text").unwrap_or_default();
+                self.message(&key, way).is_some_and(|message| {
+                    message.add_to_line(text.strip_prefix(' ').unwrap_or(text));
+                    true
+                })
             }
             Sign::End => {
                 let key = self.key(line, id);
@@ -361,6 +554,21 @@ impl Wire {
     fn is_of(&self, line: &Line, id: Option<&str>, form: &'static Compiled) -> bool {
         let stream = self.streams.get(&self.key(line, id));
         stream.is_some_and(|stream| stream.form.is_some_and(|known| std::ptr::eq(known, form)))
+    }
+
+    /// The message in the box is whole.
+    fn end_box(&mut self, line: &Line) {
+        let Some((way, form, hexbox)) = self.hexbox.take() else { return };
+        let text = hexbox.text();
+        let text = text.strip_suffix("\r\n").unwrap_or(&text);
+        if !text.is_empty() {
+            text.split('\n').for_each(|part| self.piece(line, form, None, way, part.trim_end_matches('\r')));
+        }
+    }
+
+    /// Whether the fields of a request go on.
+    fn is_sending(&self, line: &Line, id: Option<&str>) -> bool {
+        self.streams.get(&self.key(line, id)).is_some_and(|stream| stream.at == At::RequestHead)
     }
 
     fn key(&self, line: &Line, id: Option<&str>) -> String {
@@ -433,13 +641,15 @@ impl Wire {
         target: &str,
     ) {
         let key = self.key(line, id);
-        if self.repeats(&key, method, target) {
+        if self.repeats(&key, form, method, target) {
             return;
         }
         self.go_on(line, &key);
         let hint = self.hint.take().filter(|(at, _)| line.number.saturating_sub(*at) <= HINT);
         let mut talk = Talk::new(line, method, target, hint.map(|(_, uri)| uri));
         talk.is_plain = form.is_none();
+        talk.form = number_of(form);
+        self.answered = None;
         self.talks.push(talk);
         let talk = Some(self.talks.len() - 1);
         let stream = self.stream(key);
@@ -447,10 +657,14 @@ impl Wire {
     }
 
     /// Whether the last request, of which nothing but fields was seen, is written a second time by another logger.
-    fn repeats(&mut self, key: &str, method: &str, target: &str) -> bool {
+    fn repeats(&mut self, key: &str, form: Option<&'static Compiled>, method: &str, target: &str) -> bool {
         let Some(stream) = self.streams.get_mut(key) else { return false };
         let talk = stream.talk.and_then(|talk| self.talks.get_mut(talk));
-        let repeats = talk.is_some_and(|talk| talk.begins_again(method, target));
+        let repeats = talk.is_some_and(|talk| {
+            let again = talk.begins_again(method, target);
+            talk.is_plain |= again && form.is_none();
+            again
+        });
         if repeats {
             stream.at = At::RequestHead;
         }
@@ -500,6 +714,7 @@ impl Wire {
         if let Some(talk) = self.talks.get_mut(talk) {
             talk.answer(line, status);
         }
+        self.answered = Some((talk, line.number));
         let is_noted = self.talks.get(talk).is_some_and(|talk| talk.is_noted);
         // A server that notes an answer does not write it out.
         let at = if is_noted { At::Between } else { At::ReplyHead };
@@ -587,8 +802,7 @@ impl Wire {
         if let Some(body) = body.filter(|body| !body.is_empty() && !is_asked_by_query)
             && let Some(message) = self.message(&key, way)
         {
-            message.body_line(&body);
-            message.is_ended = true;
+            message.put_body(&body);
         }
         true
     }
@@ -614,6 +828,9 @@ impl Wire {
         let stream = self.stream(key.clone());
         let indented = text.bytes().take(stream.indent).all(|b| b == b' ');
         let text = text.get(stream.indent..).filter(|_| indented).unwrap_or(text);
+        if stream.is_marked && line.has_prefix() && stream.at != At::Between {
+            return false;
+        }
         if is_separator(text) {
             stream.at = At::Between;
             return true;
@@ -669,10 +886,12 @@ impl Wire {
             return true;
         }
         let Some(message) = self.message(key, way) else { return false };
-        if text.starts_with([' ', '\t']) && message.continue_field(text.trim()) {
+        // A line that goes on a field looks like none.
+        let is_field = text.contains(": ") && field(text.trim()).is_some();
+        if text.starts_with([' ', '\t']) && !is_field && message.continue_field(text.trim()) {
             return true;
         }
-        if let Some((name, value)) = field(text) {
+        if let Some((name, value)) = field(text.trim_start()) {
             return message.field(&name, &value);
         }
         // Some leave the empty line out.
@@ -698,11 +917,39 @@ impl Wire {
     }
 
     /// The exchanges in the order in which they began, and the answers of which the request is not there.
-    pub(super) fn finish(self) -> (Vec<Exchange>, Vec<Statement>) {
+    pub(super) fn finish(mut self) -> (Vec<Exchange>, Vec<Statement>) {
+        // A box that ends the input.
+        if self.hexbox.is_some() {
+            self.end_box(&Line::bare(0, String::new()));
+        }
         let statements = self.talks.iter().filter_map(Talk::statement).collect();
-        let talks = self.talks.into_iter().filter(|talk| !talk.is_tunnel());
+        let mut talks: Vec<Talk> = Vec::with_capacity(self.talks.len());
+        for talk in self.talks.into_iter().filter(|talk| !talk.is_tunnel()) {
+            match talks.last_mut() {
+                Some(last) if talk.is_copy_of(last) => last.complete(talk),
+                _ => talks.push(talk),
+            }
+        }
+        let talks = talks.into_iter();
         (talks.filter_map(Talk::exchange).collect(), statements)
     }
+}
+
+/// A number for a form: 0 for none.
+fn number_of(form: Option<&'static Compiled>) -> usize {
+    form.map_or(0, |form| std::ptr::from_ref(form).addr())
+}
+
+/// A message with its line ends, where blanks took their place: `POST / HTTP/1.1 Host: a  b=c`.
+fn with_line_ends(text: &str) -> String {
+    let (head, body) = text.split_once("  ").unwrap_or((text, ""));
+    let mut out = String::with_capacity(text.len() + 2);
+    for word in head.split(' ') {
+        let is_name = word.strip_suffix(':').is_some_and(is_name);
+        out.push(if is_name { '\n' } else { ' ' });
+        out.push_str(word);
+    }
+    format!("{}\n\n{body}", out.trim_start())
 }
 
 /// Whether a piece begins a request or an answer.

@@ -5,6 +5,8 @@
 
 use serde_json::{Map, Value};
 
+use super::object::Value as Object;
+use super::told::{Told, told};
 use crate::Timestamp;
 use crate::readers::forms::jsonl;
 use crate::readers::record::Record;
@@ -34,7 +36,8 @@ const MESSAGES: [&str; 20] = [
 ];
 
 /// Members that only an object of a log has.
-const OF_A_LOG: [&str; 34] = [
+const OF_A_LOG: [&str; 35] = [
+    "LogLevel",
     "time",
     "timestamp",
     "@timestamp",
@@ -71,6 +74,9 @@ const OF_A_LOG: [&str; 34] = [
     "_PID",
 ];
 
+/// Members in which libraries keep what they sent or got.
+const TELLING: [&str; 7] = ["config", "options", "request", "req", "response", "method", "requestOptions"];
+
 /// Members in which more objects of a log lie.
 const DEEPEST: usize = 12;
 
@@ -92,6 +98,11 @@ pub(super) enum Entry {
     Answer {
         id: String,
         status: u16,
+        time: Option<Timestamp>,
+    },
+    /// What a library printed of a request or an answer.
+    Told {
+        told: Box<Told>,
         time: Option<Timestamp>,
     },
     Text {
@@ -239,6 +250,13 @@ fn walk(value: &Value, depth: usize, time: Option<Timestamp>, found: &mut Vec<En
                 found.push(Entry::Answer { id, status, time });
                 return;
             }
+            if TELLING.iter().any(|name| object.contains_key(*name)) {
+                let all = told(&Object::from(value));
+                if !all.is_empty() {
+                    found.extend(all.into_iter().map(|told| Entry::Told { told: Box::new(told), time }));
+                    return;
+                }
+            }
             if let Some(text) = line_of(object) {
                 let said = said(object);
                 if let Some(said) = said {
@@ -352,6 +370,12 @@ fn said(object: &Map<String, Value>) -> Option<String> {
     let said: Vec<String> =
         SAY.iter().filter_map(|name| Some(format!("{name}={}", text(object.get(*name)?)?))).collect();
     (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// Whether a line begins with an object that says an error.
+pub(super) fn begins_with_error(text: &str) -> bool {
+    let first = serde_json::Deserializer::from_str(text).into_iter::<Map<String, Value>>().next();
+    first.is_some_and(|object| object.is_ok_and(|object| is_error(&object)))
 }
 
 /// An error answer or a token answer (RFC 6749 §5) without its exchange.

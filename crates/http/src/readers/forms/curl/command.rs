@@ -3,8 +3,9 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
-use super::State;
+use super::{State, powershell, tools};
 use crate::Uri;
+use crate::readers::lines::content;
 
 /// In bytes: what is longer has a quote that nobody closed.
 const LONGEST: usize = 100_000;
@@ -15,6 +16,9 @@ pub(super) fn command_line(line: &str, state: State) -> Option<&str> {
         return None;
     }
     let line = line.trim_start();
+    if powershell::is_call(line) || tools::is_call(line) {
+        return Some(line).filter(|_| state == State::Notes);
+    }
     let prompted = ["$ ", "# ", "% ", "> ", "❯ "].iter().find_map(|prompt| {
         let at = line.find(&format!("{prompt}curl "))?;
         line.get(at + prompt.len()..)
@@ -25,14 +29,18 @@ pub(super) fn command_line(line: &str, state: State) -> Option<&str> {
 
 /// Whether a command goes on in the next line: a line end that is escaped, or inside quotes.
 pub(super) fn continues(command: &str) -> bool {
+    if powershell::is_call(command) {
+        return command.len() < LONGEST && powershell::continues(command);
+    }
     let last = command.trim_end_matches([' ', '\r']);
     command.len() < LONGEST && (last.ends_with(['\\', '^', '`']) || words(command).is_none())
 }
 
 /// The words of a shell command; `None` where a quote is open.
-fn words(command: &str) -> Option<Vec<String>> {
+pub(super) fn words(command: &str) -> Option<Vec<String>> {
     let (mut words, mut word, mut begun, mut quote) = (Vec::new(), String::new(), false, None);
-    let mut chars = command.chars().peekable();
+    let uncaret = without_carets(command);
+    let mut chars = uncaret.as_deref().unwrap_or(command).chars().peekable();
     while let Some(c) = chars.next() {
         match (quote, c) {
             (Some(open), c) if c == open => quote = None,
@@ -40,6 +48,11 @@ fn words(command: &str) -> Option<Vec<String>> {
                 word.extend(chars.next())
             }
             (Some(_), c) => word.push(c),
+            (None, '$') if chars.peek() == Some(&'\'') => {
+                chars.next();
+                word.push_str(&ansi_quoted(&mut chars)?);
+                begun = true;
+            }
             (None, '\'' | '"') => (quote, begun) = (Some(c), true),
             (None, '\\' | '^' | '`') if matches!(chars.peek(), Some('\n' | '\r')) => {
                 chars.next();
@@ -66,14 +79,54 @@ fn words(command: &str) -> Option<Vec<String>> {
     quote.is_none().then_some(words)
 }
 
+/// A command of Windows' shell, where a caret stands before what is meant as it is; `None` where it is none.
+fn without_carets(command: &str) -> Option<String> {
+    if !command.contains("^\"") {
+        return None;
+    }
+    let mut out = String::with_capacity(command.len());
+    let mut chars = command.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '^' => match chars.next() {
+                // A line that goes on; a caret and two line ends are one in the text.
+                Some('\r' | '\n') => {
+                    if chars.as_str().starts_with('\n') {
+                        out.extend(chars.next());
+                    }
+                    out.push(' ');
+                }
+                other => out.extend(other),
+            },
+            c => out.push(c),
+        }
+    }
+    Some(out)
+}
+
+/// The rest of `$'…'`, with the escapes of C; `None` where it is open.
+fn ansi_quoted(chars: &mut std::iter::Peekable<std::str::Chars>) -> Option<String> {
+    let mut inner = String::new();
+    loop {
+        match chars.next()? {
+            '\'' => return Some(content(&format!("'{inner}'")).into_owned()),
+            '\\' => {
+                inner.push('\\');
+                inner.push(chars.next()?);
+            }
+            c => inner.push(c),
+        }
+    }
+}
+
 /// What a command says about its request.
 #[derive(Default)]
 pub(super) struct Command {
     pub(super) url: Option<Uri>,
-    method: Option<String>,
-    data: Option<String>,
+    pub(super) method: Option<String>,
+    pub(super) data: Option<String>,
     /// It sends something that the command line does not show: a file, a form of several parts.
-    unseen: bool,
+    pub(super) unseen: bool,
     get: bool,
     /// The fields that it names.
     pub(super) headers: Vec<(String, String)>,
@@ -81,6 +134,12 @@ pub(super) struct Command {
 
 impl Command {
     pub(super) fn parse(line: &str) -> Self {
+        if powershell::is_call(line) {
+            return powershell::parse(line);
+        }
+        if let Some(command) = tools::parse(line) {
+            return command;
+        }
         let mut command = Command::default();
         let words = words(line).unwrap_or_default();
         let mut words = words.into_iter().skip(1);
@@ -137,7 +196,7 @@ impl Command {
         command
     }
 
-    fn add(&mut self, data: String) {
+    pub(super) fn add(&mut self, data: String) {
         match &mut self.data {
             Some(before) => {
                 before.push('&');

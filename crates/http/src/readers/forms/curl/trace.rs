@@ -116,9 +116,9 @@ fn put(number: usize, block: Block, text: &str, transfers: &mut Transfers) {
     }
 }
 
-/// Whether it is a line of a block.
+/// Whether it is the first line of a block: what has another number in front may be anything.
 pub(super) fn is_dump(line: &str) -> bool {
-    line.as_bytes().get(4) == Some(&b':') && dump_line(line).is_some()
+    line.as_bytes().get(4) == Some(&b':') && dump_line(line).is_some_and(|(offset, _)| offset == 0)
 }
 
 /// `0016: Host: 127.0.0.1`.

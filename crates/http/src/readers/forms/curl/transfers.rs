@@ -10,6 +10,9 @@ use crate::{
     Provenance, Request, Response, Secret, Statement, Uri, Via,
 };
 
+/// Transfers that curl runs at once (`--parallel-max`).
+const MOST_PARALLEL: usize = 300;
+
 #[derive(Default)]
 pub(super) struct Transfers {
     transfers: Vec<Transfer>,
@@ -26,6 +29,11 @@ pub(super) struct Transfers {
     /// An answer of which the request is not there.
     answer: Option<(usize, Reply)>,
     problems: Vec<Problem>,
+    /// Several requests are under way at once (`-Z`): answers come in the order of the requests, bodies in that of the
+    /// answers.
+    is_parallel: bool,
+    /// The transfer that is answered, where it is not the last one.
+    answered: Option<usize>,
 }
 
 /// The connection that the notes speak of.
@@ -76,6 +84,12 @@ impl Transfers {
         self.unsent = true;
     }
 
+    /// The transfers that can be under way at once.
+    fn newest(&mut self) -> &mut [Transfer] {
+        let from = self.transfers.len().saturating_sub(MOST_PARALLEL);
+        self.transfers.get_mut(from..).unwrap_or_default()
+    }
+
     /// Whether a command stands above of which no request was seen.
     pub(super) fn has_command(&self) -> bool {
         self.command.is_some()
@@ -88,6 +102,12 @@ impl Transfers {
 
     /// Whether a line can be the body of the last answer, which was not seen.
     pub(super) fn wants_body(&self, line: &str) -> bool {
+        if self.is_parallel {
+            let newest = self.transfers.iter().rev().take(MOST_PARALLEL);
+            let replies = newest.filter_map(|transfer| transfer.reply.as_ref());
+            return line.starts_with(['{', '[', '<'])
+                && replies.into_iter().any(|reply| reply.body.is_none());
+        }
         let replies = self
             .transfers
             .last()
@@ -98,12 +118,15 @@ impl Transfers {
             || method == "HEAD"
             || matches!(reply.status, 204 | 205 | 304);
         let length = declared_length(&Headers::from_pairs(reply.headers.iter().cloned()));
-        let fits = line.starts_with(['{', '[', '<', '"']) || length == Some(line.len() as u64);
+        let bytes = line.len() as u64;
+        let is_long_as = length.is_some_and(|length| length == bytes || length == bytes + 1);
+        let fits = line.starts_with(['{', '[', '<', '"']) || is_long_as;
         !none && length != Some(0) && (fits || reply.received > 0 && !line.trim().is_empty())
     }
 
     pub(super) fn note(&mut self, line: usize, note: &str) {
         const FACTS: &str = "Immediate connect fail|connect to ";
+        self.is_parallel |= note.starts_with("Multiplexed connection found");
         if begins_with_one_of(note, FACTS) {
             self.say(line, note);
         }
@@ -163,6 +186,7 @@ impl Transfers {
     pub(super) fn request(&mut self, line: usize, method: &str, target: &str) {
         self.settle_fault();
         self.unsent = false;
+        self.answered = None;
         if !self.connection.host.is_empty() {
             self.schemes.insert(self.connection.host.clone(), self.connection.tls);
         }
@@ -213,7 +237,13 @@ impl Transfers {
             self.settle_command();
         }
         let waits = |transfer: &Transfer| transfer.reply.as_ref().is_none_or(|reply| reply.status < 200);
-        let Some(transfer) = self.transfers.last_mut().filter(|transfer| waits(transfer)) else {
+        let last = self.transfers.len().saturating_sub(1);
+        let waiting =
+            self.transfers.iter().rev().take(MOST_PARALLEL).take_while(|transfer| waits(transfer)).count();
+        self.answered =
+            Some(last + 1 - waiting.clamp(1, last + 1)).filter(|at| self.is_parallel && *at < last);
+        let at = self.answered.unwrap_or(last);
+        let Some(transfer) = self.transfers.get_mut(at).filter(|transfer| waits(transfer)) else {
             self.settle_answer();
             self.answer = Some((line, Reply { status, ..Reply::default() }));
             return;
@@ -226,7 +256,10 @@ impl Transfers {
         if let Some((_, reply)) = &mut self.answer {
             return Some(reply);
         }
-        self.transfers.last_mut()?.reply.as_mut()
+        match self.answered {
+            Some(at) => self.transfers.get_mut(at)?.reply.as_mut(),
+            None => self.transfers.last_mut()?.reply.as_mut(),
+        }
     }
 
     pub(super) fn response_header(&mut self, line: &str) {
@@ -236,6 +269,16 @@ impl Transfers {
     }
 
     pub(super) fn response_body_line(&mut self, line: &str) {
+        if self.is_parallel {
+            // Each body is a line, as nothing else tells them apart.
+            let waits = |reply: &Reply| reply.body.is_none();
+            let mut replies = self.newest().iter_mut().filter_map(|transfer| transfer.reply.as_mut());
+            let first = replies.find(|reply| waits(reply));
+            if let Some(reply) = first {
+                add_line(&mut reply.body, line);
+            }
+            return;
+        }
         if let Some(reply) = self.reply() {
             add_line(&mut reply.body, line);
         }

@@ -1,0 +1,14 @@
+//! What Guzzle logs by its `MessageFormatter`, and its exceptions.
+
+use crate::readers::lines::{LineForm, Sign};
+
+pub(crate) static GUZZLE: LineForm = LineForm {
+    called: "Guzzle log",
+    signs: &[
+        (Sign::Flat, "{any}>>>>>>>> {text}"),
+        (Sign::Exchange, "{method} {url} {version} {sent} RESPONSE: {status} - {got}"),
+        (Sign::Answered, "{any}`{method} {url}` resulted in a `{status} {any}` response:"),
+        (Sign::Exchange, "{any}`{method} {url}` resulted in a `{status} {any}` response: {got}"),
+        (Sign::Exchange, "{any}`{method} {url}` resulted in a `{status} {any}` response"),
+    ],
+};

@@ -1,0 +1,12 @@
+//! What RestClient (Ruby) logs: the call as Ruby, the answer as a comment.
+
+use crate::readers::lines::{LineForm, Sign};
+
+pub(crate) static REST_CLIENT: LineForm = LineForm {
+    called: "RestClient log",
+    signs: &[
+        (Sign::Post, "RestClient.post \"{url}\", \"{body}\", {pairs}"),
+        (Sign::Url, "RestClient.get \"{url}\", {pairs}"),
+        (Sign::Reply, "# => {status} {rest}"),
+    ],
+};

@@ -1,0 +1,11 @@
+//! Callouts in a Salesforce debug log.
+
+use crate::readers::lines::{LineForm, Sign};
+
+pub(crate) static SALESFORCE: LineForm = LineForm {
+    called: "Salesforce debug log",
+    signs: &[
+        (Sign::Request, "{any}|System.HttpRequest[Endpoint={url}, Method={method}]"),
+        (Sign::Reply, "{any}|System.HttpResponse[Status={any}, StatusCode={status}]"),
+    ],
+};

@@ -1,0 +1,293 @@
+//! What a printed object tells of a request and its answer: errors and responses of axios, gaxios, got, superagent and their
+//! like, a `Response` of fetch, what botocore or wreck were asked to send.
+//!
+//! No library is known here, only the names that such members have.
+
+use super::object::{Value, form};
+use crate::Uri;
+
+/// Objects in objects in which a request is looked for.
+const DEEPEST: usize = 4;
+
+/// The objects that hold what was sent.
+const REQUESTS: [&str; 6] = ["config", "options", "request", "req", "requestOptions", "requestConfig"];
+
+/// The objects that hold what came back.
+const ANSWERS: [&str; 6] = ["response", "res", "resp", "Response internals", "data", "output"];
+
+/// A request, an answer, or both.
+#[derive(Default, PartialEq, Debug)]
+pub(super) struct Told {
+    pub(super) method: Option<String>,
+    /// A URL or a path.
+    pub(super) target: Option<String>,
+    pub(super) sent: Vec<(String, String)>,
+    pub(super) sent_body: Option<String>,
+    pub(super) status: Option<u16>,
+    pub(super) got: Vec<(String, String)>,
+    pub(super) got_body: Option<String>,
+}
+
+/// What an object tells, or the objects in it.
+pub(super) fn told(value: &Value) -> Vec<Told> {
+    let mut found = Vec::new();
+    walk(value, 0, &mut found);
+    found
+}
+
+fn walk(value: &Value, depth: usize, found: &mut Vec<Told>) {
+    if depth > DEEPEST {
+        return;
+    }
+    match value {
+        Value::Map(members) => match Told::of(value) {
+            Some(told) => found.push(told),
+            None => members.iter().for_each(|(_, value)| walk(value, depth + 1, found)),
+        },
+        Value::List(items) => items.iter().for_each(|item| walk(item, depth + 1, found)),
+        _ => {}
+    }
+}
+
+impl Told {
+    fn of(value: &Value) -> Option<Self> {
+        let mut told = Told::default();
+        let answer =
+            value.first(&["response", "resp", "res"]).filter(|answer| matches!(answer, Value::Map(_)));
+        let asked = || {
+            let in_answer = answer.into_iter().flat_map(|answer| REQUESTS.map(|name| answer.get(name)));
+            REQUESTS.map(|name| value.get(name)).into_iter().chain(in_answer).flatten().find_map(Asked::of)
+        };
+        let own = Asked::of(value);
+        let is_own = own.is_some();
+        if let Some(asked) = own.or_else(asked) {
+            told.method = Some(asked.method);
+            told.target = Some(asked.target);
+            told.sent = asked.headers;
+            told.sent_body = asked.body;
+        }
+        match answer {
+            Some(answer) => told.answer(answer),
+            // Its fields are those of the request.
+            None if is_own => told.status = status(value),
+            None => told.answer(value),
+        }
+        told.status = told.status.or_else(|| status(value));
+        let has_error = told.got_body.as_ref().is_some_and(|body| body.contains("\"error\""));
+        let is_answer = told.status.is_some() && (!told.got.is_empty() || told.target.is_some() || has_error);
+        (told.method.is_some() || is_answer).then_some(told)
+    }
+
+    /// Takes what came back from an object, and from those in it.
+    fn answer(&mut self, value: &Value) {
+        self.status = status(value);
+        self.got = value.first(&["headers", "header"]).map(Value::pairs).unwrap_or_default();
+        let read = value.first(&["data", "body", "payload", "text", "rawBody"]).and_then(body);
+        // An error of Angular's has the body so.
+        let error = || value.get("error").filter(|error| matches!(error, Value::Map(_))).and_then(body);
+        self.got_body = read.or_else(error);
+        if self.method.is_none() {
+            let url = value.first(&["url", "responseUrl", "requestUrl"]).and_then(Value::text);
+            self.target = url.filter(|url| is_target(url)).map(str::to_owned);
+        }
+        for inner in ANSWERS.iter().filter_map(|name| value.get(name)) {
+            let url = inner.first(&["url", "responseUrl"]).and_then(Value::text).filter(|url| is_target(url));
+            self.target = self.target.take().or(url.map(str::to_owned));
+            self.status = self.status.or_else(|| status(inner));
+            if self.got.is_empty() {
+                self.got = inner.get("headers").map(Value::pairs).unwrap_or_default();
+            }
+            self.got_body = self.got_body.take().or_else(|| inner.first(&["text", "payload"]).and_then(body));
+        }
+    }
+}
+
+/// What pairs tell, as Terraform's providers write them.
+pub(super) fn of_pairs<'t>(
+    pairs: impl Iterator<Item = (&'t str, std::borrow::Cow<'t, str>)>,
+) -> Option<Told> {
+    let (mut told, mut fields) = (Told::default(), Vec::new());
+    for (name, value) in pairs {
+        let value = value.into_owned();
+        match name {
+            "tf_http_req_method" => told.method = Some(value),
+            "tf_http_req_uri" => told.target = Some(value),
+            "tf_http_req_body" => told.sent_body = Some(value).filter(|body| !body.is_empty()),
+            "tf_http_res_body" => told.got_body = Some(value).filter(|body| !body.is_empty()),
+            "tf_http_res_status_code" => told.status = value.parse().ok(),
+            name if name.starts_with(|c: char| c.is_ascii_uppercase()) => {
+                fields.push((name.to_owned(), value))
+            }
+            _ => {}
+        }
+    }
+    if told.status.is_some() {
+        told.got = fields
+    } else {
+        told.sent = fields
+    }
+    (told.status.is_some() || told.method.is_some()).then_some(told)
+}
+
+/// What an object tells of a URL that stands before it.
+pub(super) fn of_url(url: &str, value: &Value) -> Told {
+    let method = value.get("method").and_then(Value::text).map(str::to_ascii_uppercase);
+    let target = Some(url.to_owned());
+    match status(value) {
+        Some(status) => {
+            let got = value.get("headers").map(Value::pairs).unwrap_or_default();
+            Told { method, target, status: Some(status), got, ..Told::default() }
+        }
+        None => {
+            let method = method.or(Some("GET".to_owned()));
+            Told { method, target, ..options(value).unwrap_or_default() }
+        }
+    }
+}
+
+/// What a call of `fetch` asks for; `head`: the line up to its options.
+pub(super) fn fetch_call(head: &str, value: &Value) -> Option<Told> {
+    let (_, argument) = head.rsplit_once("fetch(")?;
+    let (target, _) = super::object::read(argument)?;
+    let target = target.text().filter(|url| is_target(url))?.to_owned();
+    let mut told = options(value).unwrap_or_default();
+    let referrer = value.get("referrer").and_then(Value::text).filter(|referrer| is_target(referrer));
+    told.sent.extend(referrer.map(|referrer| ("referer".to_owned(), referrer.to_owned())));
+    let named = value.get("method").and_then(Value::text).map(str::to_ascii_uppercase);
+    let posts = if told.sent_body.is_some() { "POST" } else { "GET" };
+    Some(Told { method: named.or(Some(posts.to_owned())), target: Some(target), ..told })
+}
+
+/// The fields and the body in the options of a request.
+pub(super) fn options(value: &Value) -> Option<Told> {
+    let sent = value.get("headers").map(Value::pairs).unwrap_or_default();
+    let sent_body = value.first(&["data", "body", "payload", "form"]).and_then(sent_body);
+    let is_some = !sent.is_empty() || sent_body.is_some();
+    is_some.then(|| Told { sent, sent_body, ..Told::default() })
+}
+
+/// What was sent.
+struct Asked {
+    method: String,
+    target: String,
+    headers: Vec<(String, String)>,
+    body: Option<String>,
+}
+
+impl Asked {
+    fn of(value: &Value) -> Option<Self> {
+        let method = value.get("method")?.text()?.to_ascii_uppercase();
+        if !super::pattern::is_method(&method) {
+            return None;
+        }
+        let target = target(value)?;
+        let headers = value.get("headers").map(Value::pairs).unwrap_or_default();
+        let body =
+            value.first(&["data", "body", "payload", "form", "json", "requestBody"]).and_then(sent_body);
+        Some(Asked { method, target, headers, body })
+    }
+}
+
+/// The URL, or what is known of it.
+fn target(value: &Value) -> Option<String> {
+    let url = value.first(&["url", "uri", "href"])?;
+    let url = url.text().or_else(|| url.get("href")?.text())?;
+    let base = value.first(&["baseURL", "baseUrl", "prefixUrl"]).and_then(Value::text).unwrap_or_default();
+    let url = match (Uri::parse(url), base) {
+        (None, base) if base.contains("://") => {
+            format!("{}/{}", base.trim_end_matches('/'), url.trim_start_matches('/'))
+        }
+        _ => url.to_owned(),
+    };
+    let parameters = value.first(&["params", "searchParams", "qs"]).map(Value::pairs).unwrap_or_default();
+    let url = match url.contains('?') || parameters.is_empty() {
+        true => url,
+        false => format!("{url}?{}", form(&parameters)),
+    };
+    is_target(&url).then_some(url)
+}
+
+fn is_target(text: &str) -> bool {
+    text.starts_with('/') || text.starts_with("http://") || text.starts_with("https://")
+}
+
+fn status(value: &Value) -> Option<u16> {
+    let status = value.first(&["status", "statusCode", "status_code"])?.text()?;
+    super::pattern::is_status(status).then(|| status.parse().ok()).flatten()
+}
+
+/// A body of an answer: its text, or what was read from it.
+fn body(value: &Value) -> Option<String> {
+    match value {
+        Value::Text(text) if !text.is_empty() => Some(text.clone()),
+        Value::Map(members) if !members.is_empty() && !is_of_library(value) => Some(value.json().to_string()),
+        Value::List(items) if !items.is_empty() => Some(value.json().to_string()),
+        _ => None,
+    }
+}
+
+/// A body of a request: its text, or the fields of a form.
+fn sent_body(value: &Value) -> Option<String> {
+    match value {
+        Value::Map(members) if !members.is_empty() && !is_of_library(value) => Some(form(&value.pairs())),
+        other => body(other),
+    }
+}
+
+/// A stream or a buffer, not what it carried.
+fn is_of_library(value: &Value) -> bool {
+    let Value::Map(members) = value else { return false };
+    members.iter().any(|(name, _)| name.starts_with('_'))
+        || ["locked", "isResponseError", "type"].iter().any(|name| value.get(name).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::object::read;
+    use super::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let (value, _) = read(text).unwrap_or_else(|| panic!("no object: {text}"));
+        let line = |told: &Told| {
+            let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
+            let status = told.status.map_or("-".to_owned(), |status| status.to_string());
+            let (method, target) = (text(&told.method), text(&told.target));
+            format!(
+                "{method} {target} {} {} => {status} {} {}",
+                told.sent.len(),
+                text(&told.sent_body),
+                told.got.len(),
+                text(&told.got_body)
+            )
+        };
+        let lines: Vec<String> = super::told(&value).iter().map(line).collect();
+        assert_eq!(lines, expected, "{text}");
+    }
+
+    #[test]
+    fn what_objects_tell() {
+        check(
+            "{ config: { method: 'post', baseURL: 'https://a.example', url: '/t', data: 'b=c', headers: { d: 'e' } },
+               response: { status: 400, headers: { f: 'g' }, data: { error: 'h' } }, status: 400 }",
+            &[r#"POST https://a.example/t 1 b=c => 400 1 {"error":"h"}"#],
+        );
+        check(
+            "{ status: 200, headers: { a: 'b' }, config: { method: 'get', url: 'https://a.example/' }, data: {} }",
+            &["GET https://a.example/ 0 - => 200 1 -"],
+        );
+        check(
+            "Response { status: 400, headers: Headers { a: 'b' }, body: ReadableStream { locked: false }, url: 'https://a.example/' }",
+            &["- https://a.example/ 0 - => 400 1 -"],
+        );
+        check(
+            "[{'method': 'POST', 'url': 'https://a.example/t', 'body': b'{}', 'headers': {}}]",
+            &["POST https://a.example/t 0 {} => - 0 -"],
+        );
+        check(
+            "{ options: { method: 'POST', url: URL { href: 'https://a.example/' }, form: { b: 'c' } } }",
+            &["POST https://a.example/ 0 b=c => - 0 -"],
+        );
+        check("{ error: 'a', status: 400 }", &[]);
+        check("{ method: 'fancy', url: 'https://a.example/' }", &[]);
+    }
+}
