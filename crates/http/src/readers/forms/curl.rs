@@ -50,6 +50,8 @@ pub(in crate::readers) struct Curl {
     /// Blanks before curl's lines, as in an issue or a mail.
     indent: usize,
     late: Nesting,
+    /// How deep one is in the JSON of the body that goes on.
+    body: Nesting,
     has_begun: bool,
     /// The line in which the command begins.
     begun_at: usize,
@@ -71,6 +73,13 @@ impl Curl {
             Some(b'c') => exit_text(text).is_some(),
             _ => false,
         }
+    }
+
+    /// Whether a line is a command that names an address, as somebody pasted it.
+    pub(in crate::readers) fn is_command(text: &str) -> bool {
+        text.contains("://")
+            && !text.starts_with(['$', '#', '%', '>'])
+            && command_line(text, State::Notes) == Some(text)
     }
 
     /// Whether a body goes on.
@@ -137,8 +146,23 @@ impl Curl {
                 self.state = State::Notes;
                 self.between(number, line)
             }
-            _ => {
-                self.state = verbose_line(number, line, self.state, &mut self.transfers);
+            // JSON that is whole is the whole body.
+            State::ResponseBody
+                if self.body.is_closed()
+                    && !line.starts_with("* ")
+                    && !Curl::is_start(line)
+                    && exit_text(line).is_none() =>
+            {
+                self.state = State::Notes;
+                self.between(number, line)
+            }
+            before => {
+                self.state = verbose_line(number, line, before, &mut self.transfers);
+                match (before, self.state) {
+                    (State::ResponseBody, State::ResponseBody) => self.body.read(line),
+                    (_, State::ResponseBody) => self.body = Nesting::default(),
+                    _ => {}
+                }
                 true
             }
         }

@@ -8,6 +8,8 @@ pub(crate) static GO_HTTP2: LineForm = LineForm {
         (Sign::SentField, "http2: Transport encoding header \"{name}\" = \"{value}\""),
         (Sign::GotField, "http2: decoded hpack field header field \"{name}\" = \"{value}\""),
         (Sign::SentField, "http2: Framer {any}: wrote {rest}"),
+        (Sign::Words, "http2: Transport {any}"),
+        (Sign::Words, "http2: Framer {any}"),
         (Sign::Words, "http2: {any}"),
     ],
 };

@@ -215,7 +215,13 @@ impl<'f> Reader<'f> {
             _ if own.is_some_and(|own| own.fits(text)) => Start::Sure,
             true if wrapped::is_of_log(text) => Start::Sure,
             true => Start::Object,
-            _ if Curl::is_start(text) || Wire::is_start(text) || Fields::is_start(text) => Start::Sure,
+            _ if Curl::is_start(text)
+                || Curl::is_command(text)
+                || Wire::is_start(text)
+                || Fields::is_start(text) =>
+            {
+                Start::Sure
+            }
             _ => Start::No,
         };
         let plain: Vec<Cow<str>> = text
@@ -363,12 +369,15 @@ impl<'f> Reader<'f> {
             self.joined.exchanges.push(exchange);
             return;
         }
-        if !self.wrapped.is_wrapper(&line.text) && self.wire.take_late_body(line, &line.text) {
+        let is_of_log = || wrapped::is_start(&line.text) && wrapped::is_of_log(&line.text);
+        if !self.wrapped.is_wrapper(&line.text) && !is_of_log() && self.wire.take_late_body(line, &line.text)
+        {
             return;
         }
         let is_json = line.text.starts_with('{');
+        let is_body = || self.is_in_body(line) && !wrapped::is_exchange(&line.text);
         if is_json
-            && (self.wrapped.is_wrapper(&line.text) || !self.is_in_body(line))
+            && (self.wrapped.is_wrapper(&line.text) || !is_body())
             && let Some(entries) = self.wrapped.entries(&line.text)
         {
             self.entries(line, entries);

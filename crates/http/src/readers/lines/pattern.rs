@@ -143,6 +143,20 @@ impl Pattern {
         matches!(self.pieces.first(), Some(Piece::Hole(..)))
     }
 
+    /// Whether a line that looks like it can be no other program's: its words are many, or all that stands between them is of
+    /// one kind.
+    pub(in crate::readers) fn is_telling(&self) -> bool {
+        const LETTERS: usize = 12;
+        let open = self.pieces.iter().position(|piece| matches!(piece, Piece::Hole(_, Kind::Any)));
+        let before = self.pieces.get(..open.unwrap_or_default()).unwrap_or_default();
+        let letters = before.iter().map(|piece| match piece {
+            Piece::Text(text) => text.len(),
+            Piece::Blank => 1,
+            Piece::Hole(..) => 0,
+        });
+        open.is_none() || letters.sum::<usize>() >= LETTERS
+    }
+
     /// What stands in the holes, where the line looks like the pattern. `has`: the line's characters.
     pub(in crate::readers) fn holes<'l>(&self, line: &'l str, has: Characters) -> Option<Holes<'l>> {
         if !has.holds(self.needs) {

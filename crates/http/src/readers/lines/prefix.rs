@@ -6,6 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::pattern::is_method;
+use super::wrapped::is_start as is_object;
 
 /// Words of the longest prefix.
 const WORDS: usize = 24;
@@ -66,7 +67,7 @@ impl Prefixes {
         let mut seen: HashMap<Vec<Word>, (usize, bool)> = HashMap::new();
         let mut all = Vec::new();
         for line in lines.take(LEARNT_FROM) {
-            if all.len() < COMPARED && !line.trim().is_empty() {
+            if all.len() < COMPARED && !line.trim().is_empty() && !is_object(line) {
                 all.push(line);
             }
             if !may_hold_start(line) || is_row(line) || start(line.trim_start()) == Start::Sure {
@@ -75,7 +76,8 @@ impl Prefixes {
             let mut shape = Vec::new();
             for (word, rest) in words(line) {
                 // What follows a method is no first line of an answer, and curl's notes quote what they are about.
-                if is_method(word.trim_start_matches(['"', '\''])) || word == "*" || word.contains("://") {
+                let is_of_request = is_method(word.trim_start_matches(['"', '\''])) && !is_level(word);
+                if is_of_request || word == "*" || word.contains("://") {
                     break;
                 }
                 shape.push(kind(word));
@@ -121,14 +123,25 @@ impl Prefixes {
             .map(|(shape, _)| shape.clone())
             .collect();
         let longest = shapes.iter().map(Vec::len).max().unwrap_or_default();
+        // Where nothing begins that is known, a collector is told by its time or its bar.
+        let is_collectors = |shape: &[Word]| {
+            shape.iter().any(|word| matches!(word, Word::Time) || *word == Word::Marks("|".to_owned()))
+        };
+        let of_all = common(&all)
+            .filter(|shape| if longest == 0 { is_collectors(shape) } else { shape.len() < longest });
+        let longest = longest.max(of_all.as_ref().map_or(0, Vec::len));
         let mut prefixes = Prefixes { shapes, longest };
         // A collector's own stands before lines that begin nothing, too.
-        prefixes.shapes.extend(common(&all).filter(|shape| shape.len() < longest));
+        prefixes.shapes.extend(of_all);
         prefixes
     }
 
     /// The line without its prefix.
     pub(super) fn cut<'l>(&self, line: &'l str) -> Option<Cut<'l>> {
+        // What stands before the lines in objects stands not before the objects.
+        if is_object(line) {
+            return None;
+        }
         let (mut plain, mut same_words, mut exact_words) = (Vec::new(), Vec::new(), Vec::new());
         let mut found = None;
         for (word, rest) in words(line).take(self.longest) {
@@ -283,6 +296,9 @@ fn kind(word: &str) -> Word {
         return Word::Marks(word.to_owned());
     }
     let inner = word.trim_matches(|c: char| !c.is_alphanumeric());
+    if word.starts_with(['{', '"']) {
+        return Word::Any(word.chars().next_back().filter(|c| !c.is_alphanumeric()));
+    }
     if is_level(inner) || inner.split_once(':').is_some_and(|(level, _)| level.len() > 1 && is_level(level)) {
         return Word::Level;
     }

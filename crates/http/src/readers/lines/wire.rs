@@ -128,7 +128,9 @@ impl Wire {
             Sign::Sent | Sign::Got => {
                 pattern.holes(text, has).is_some_and(|holes| begins_message(&piece(&holes)))
             }
-            Sign::Words => !pattern.begins_with_hole() && pattern.holes(text, has).is_some(),
+            Sign::Words => {
+                pattern.is_telling() && !pattern.begins_with_hole() && pattern.holes(text, has).is_some()
+            }
             _ => false,
         })
     }
@@ -182,7 +184,9 @@ impl Wire {
             for (sign, pattern) in &form.signs {
                 let text = if pattern.begins_with_blank() { &*line.text } else { line.text.trim_start() };
                 let Some(holes) = pattern.holes(text, has) else { continue };
+                let is_own = known.is_some_and(|known| std::ptr::eq(known, form));
                 match sign {
+                    Sign::Words if !is_own && !pattern.is_telling() => {}
                     Sign::Told => {
                         self.told(line, &holes);
                         return false;

@@ -125,6 +125,12 @@ pub(super) fn is_start(text: &str) -> bool {
     text.starts_with("{\"") && text.trim_end().ends_with('}')
 }
 
+/// Whether the text is an object that holds an exchange: no body does.
+pub(super) fn is_exchange(text: &str) -> bool {
+    let object = || serde_json::from_str::<Map<String, Value>>(text).ok();
+    is_start(text) && object().is_some_and(|object| exchange(&object, None).is_some())
+}
+
 /// Whether the text is an object of a log, and not any.
 pub(super) fn is_of_log(text: &str) -> bool {
     let object = serde_json::from_str::<Map<String, Value>>(text).ok();
