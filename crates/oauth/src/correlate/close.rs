@@ -154,7 +154,8 @@ impl Correlator {
         if !is_over || !self.drafts.is_empty() {
             return;
         }
-        let refused = self.waiting.list(List::Refused).iter();
+        let preflights = self.waiting.list(List::Preflights).iter().filter(|preflight| preflight.failed());
+        let refused = self.waiting.list(List::Refused).iter().chain(preflights);
         let is_by_hand = self.journal.steps() <= RECORDED_BY_HAND;
         let speaks = |member: &&Member| is_by_hand || is_named_like_endpoint(member.uri());
         let refused: Vec<Member> = refused.filter(speaks).take(REFUSED_CALLS).cloned().collect();

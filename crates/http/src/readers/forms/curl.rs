@@ -726,7 +726,7 @@ code=1234
             said,
             [
                 "connect to 192.0.2.1 port 443 failed: Connection refused",
-                "Failed to connect to idp.example port 443 after 1 ms: Couldn't connect to server"
+                "curl: (7) Failed to connect to idp.example port 443 after 1 ms: Couldn't connect to server"
             ]
         );
         let recording = recording(&format!("{TOKEN}{refused}{exit}"));

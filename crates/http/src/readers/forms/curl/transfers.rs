@@ -49,6 +49,8 @@ struct Fault {
     text: String,
     /// No request was sent.
     unsent: bool,
+    /// The number that curl ended with.
+    code: Option<u32>,
 }
 
 struct Transfer {
@@ -169,7 +171,7 @@ impl Transfers {
         if begins_with_one_of(note, FAULTS) && self.fault.is_none() {
             let never_connected = note.starts_with("Could not") || note.starts_with("Failed to connect");
             let unsent = never_connected || self.unsent || self.transfers.is_empty();
-            self.fault = Some(Fault { line, text: note.to_owned(), unsent });
+            self.fault = Some(Fault { line, text: note.to_owned(), unsent, code: None });
         }
     }
 
@@ -178,7 +180,7 @@ impl Transfers {
         if !matches!(code, 22 | 23 | 26 | 27 | 47 | 63) {
             let unsent =
                 self.fault.as_ref().map_or(self.unsent || self.transfers.is_empty(), |fault| fault.unsent);
-            self.fault = Some(Fault { line, text: text.to_owned(), unsent });
+            self.fault = Some(Fault { line, text: text.to_owned(), unsent, code: Some(code) });
         }
         self.settle_fault();
     }
@@ -360,7 +362,11 @@ impl Transfers {
                     transfer.error = Some(fault.text);
                 }
             }
-            _ => self.say(fault.line, &fault.text),
+            _ => {
+                let text =
+                    fault.code.map_or(fault.text.clone(), |code| format!("curl: ({code}) {}", fault.text));
+                self.say(fault.line, &text);
+            }
         }
     }
 
