@@ -77,7 +77,9 @@ fn what_was_not_seen_is_no_fault() {
 }
 
 /// Where what is left out is what cleared up a fault, or what made it another one.
-const TELLING: [&str; 9] = [
+const TELLING: [&str; 10] = [
+    // That the API was called all the same, the call shows.
+    "healthy-refused-preflight-of-an-api after 3",
     // That the login was silent, its request says.
     "fault-silent-login-required without 1",
     "fault-silent-login-required after 1",
