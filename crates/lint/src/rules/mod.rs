@@ -50,6 +50,7 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &api::scheme_mismatch::RULE,
     &api::step_up_required::RULE,
     &api::token_expired::RULE,
+    &api::two_authorization::RULE,
     &api::wrong_audience::RULE,
     &authorize::claims_invalid::RULE,
     &authorize::client_id_missing::RULE,

@@ -9,4 +9,5 @@ pub(crate) mod rule_403_insufficient_scope;
 pub(crate) mod scheme_mismatch;
 pub(crate) mod step_up_required;
 pub(crate) mod token_expired;
+pub(crate) mod two_authorization;
 pub(crate) mod wrong_audience;

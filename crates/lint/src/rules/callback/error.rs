@@ -81,6 +81,9 @@ fn about(error: &str) -> Option<&'static str> {
 
 fn fix(error: &str) -> Option<&'static str> {
     Some(match error {
+        _ if NEEDS_THE_USER.contains(&error) => {
+            "The provider would have to show a page, and answers so to a request that forbids it (prompt=none): start the login again without prompt=none, in the page or a popup, where the provider may show its pages."
+        }
         "invalid_request" => {
             "Correct the parameter that the description names, where the app builds the authorization URL."
         }
