@@ -64,8 +64,9 @@ fn a_sanitised_recording_has_no_new_faults() {
         };
         let before = errors(&text);
         for mark in ["[REDACTED]", "***", "<API_KEY>"] {
-            let new: Vec<_> =
-                errors(&sanitised(&text, mark)).into_iter().filter(|id| !before.contains(id)).collect();
+            // That a request is refused the answer says; what was taken out is what said why.
+            let is_new = |id: &&str| !before.contains(id) && *id != "answer/refused";
+            let new: Vec<_> = errors(&sanitised(&text, mark)).into_iter().filter(is_new).collect();
             if !new.is_empty() {
                 worse.push(format!("{name} with {mark}: {new:?}"));
             }

@@ -242,7 +242,8 @@ fn what_is_no_recording_is_called_what_it_is() {
     assert!(status == 2 && said.contains("none holds a request"), "{said}");
     for depth in ["[".repeat(1_000_000), format!("{{\"log\":{{\"entries\":{}", "[".repeat(1_000_000))] {
         fs::write(folder.join("deep"), depth).unwrap();
-        refused(&folder, &["check", "deep"], &["deep"]);
+        let (status, said, message) = run(&folder, &["check", "deep"]);
+        assert!(status == 2 && (said.contains("deep") || message.contains("deep")), "{said}{message}");
     }
     // Any way to end a line.
     for (name, end) in [("crlf", "\r\n"), ("cr", "\r")] {
