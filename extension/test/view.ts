@@ -208,6 +208,7 @@ const FAILED = makeLogin({
           shows: CALLBACK,
           runs: [{ text: CALLBACK, marked: false }],
           note: undefined,
+          source: undefined,
         },
         {
           message: 4,
@@ -218,6 +219,7 @@ const FAILED = makeLogin({
             { text: "/", marked: true },
           ],
           note: "one character more",
+          source: undefined,
         },
       ],
     }),
