@@ -13,6 +13,9 @@ use crate::known::{Known, Matcher, Near, stands_in};
 use crate::retired::RETIRED;
 use crate::rule::{Retired, Rule};
 
+/// Messages and the rules behind them, as lines.
+pub(crate) const TEXTS: &str = include_str!("search/texts.tsv");
+
 /// A cause that a message can have.
 pub struct Cause {
     /// The rule, where there is one for it; without, the provider's code says it all.
@@ -173,7 +176,7 @@ static INDEX: LazyLock<Index> = LazyLock::new(Index::new);
 
 impl Index {
     fn new() -> Self {
-        let lines = include_str!("search/texts.tsv").lines().filter(|line| !line.starts_with('#'));
+        let lines = TEXTS.lines().filter(|line| !line.starts_with('#'));
         let texts: Vec<Text> = lines.filter_map(text).collect();
         let rules: Vec<_> = crate::catalogue()
             .iter()

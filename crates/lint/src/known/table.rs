@@ -16,6 +16,7 @@ use super::{Known, Near, Rank};
 use crate::evidence::Verdict;
 use crate::level::{Confidence, Severity};
 use crate::rule::{Actor, Check, Lane, Requirement, Rule, Stage};
+use crate::search::TEXTS;
 
 /// What libraries say, packed by the build script.
 const LIBRARIES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/libraries.bin"));
@@ -94,7 +95,12 @@ fn line(line: &'static str) -> Option<Known> {
 /// The codes of the providers' own that nobody else says by chance.
 fn codes() -> impl Iterator<Item = Known> {
     let errors = Provider::all().iter().flat_map(|p| p.errors.iter().map(move |error| (p.name, error)));
-    let unmistakable: Vec<_> = errors.filter(|(_, error)| error.is_unmistakable()).collect();
+    // What a library says is not the one provider's that is built on it.
+    let of_libraries: HashSet<String> =
+        TEXTS.lines().filter_map(|line| Some(Plain::of(line.split('\t').nth(1)?).text)).collect();
+    let unmistakable: Vec<_> = errors
+        .filter(|(_, error)| error.is_unmistakable() && !of_libraries.contains(&Plain::of(error.code).text))
+        .collect();
     let mut said: HashMap<String, Vec<&'static str>> = HashMap::new();
     for (provider, error) in &unmistakable {
         said.entry(Plain::of(error.code).text).or_default().push(provider);
