@@ -127,7 +127,8 @@ impl Rows {
 
     /// The story with that key, where a row of it was made.
     pub(crate) fn story<'a, 's>(&self, key: &str, analysis: &'a Analysis<'s>) -> Option<&'a Story<'s>> {
-        let (revision, _) = self.rows.iter().find(|(_, made)| made.row.key == key)?;
+        // The newest is asked for most.
+        let (revision, _) = self.rows.iter().rev().find(|(_, made)| made.row.key == key)?;
         analysis.stories().iter().find(|story| story.revision() == *revision)
     }
 
