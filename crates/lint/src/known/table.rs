@@ -1,4 +1,4 @@
-//! The tables of `known/`, read.
+//! The tables of `known/texts/`, read.
 //!
 //! A line: `id`, product, text with `…` for what varies, marks, rules likeliest first, what it means, what to do, how its causes
 //! are told apart. Marks: `~` it wraps another error, `#` a code with many reasons, `?` said by others too, so that something near
@@ -18,18 +18,18 @@ use crate::level::{Confidence, Severity};
 use crate::rule::{Actor, Check, Lane, Requirement, Rule, Stage};
 use crate::search::TEXTS;
 
-/// What libraries say, packed by the build script.
-const LIBRARIES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/libraries.bin"));
+/// The tables, one behind another, packed by the build script.
+const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/texts.bin"));
 
 /// The tables, unpacked when somebody asks, once.
-pub(super) fn tables() -> [&'static str; 2] {
+pub(super) fn tables() -> &'static str {
     static UNPACKED: LazyLock<String> = LazyLock::new(|| {
         let mut text = String::new();
         // What cannot be unpacked is not there; a test counts the lines.
-        let read = DeflateDecoder::new(LIBRARIES).read_to_string(&mut text);
+        let read = DeflateDecoder::new(PACKED).read_to_string(&mut text);
         if read.is_ok() { text } else { String::new() }
     });
-    [include_str!("gateways.tsv"), &UNPACKED]
+    &UNPACKED
 }
 
 /// Who says a code that is no single provider's.
@@ -43,7 +43,7 @@ const DISPROOF: &str =
 
 /// All known texts.
 pub(super) fn read() -> Vec<Known> {
-    let lines = tables().into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#'));
+    let lines = tables().lines().filter(|line| !line.starts_with('#'));
     let mut known: Vec<Known> = lines.filter_map(line).collect();
     let texts: HashSet<String> = known.iter().map(|known| Plain::of(known.text).text).collect();
     known.extend(codes().filter(|code| !texts.contains(&Plain::of(code.text).text)));
