@@ -18,6 +18,7 @@ main() {
     test) run_tests ;;
     demo) run_demo ;;
     bench) run_bench ;;
+    calibrate) cargo run --quiet --release --package oauth-lens-tests --bin calibrate -- "${@:2}" ;;
     properties) run_properties "${2-600}" ;;
     fuzz) run_fuzz "${2-900}" "${3-}" tests/fuzz/corpus ;;
     fuzz-fixed) run_fuzz_fixed "${2-200}" ;;
@@ -42,6 +43,7 @@ usage() {
 ./build.sh test   run every test
 ./build.sh demo   log in to something broken and watch
 ./build.sh bench  measure speed and size
+./build.sh calibrate [wrong]  how often the meaning of an error message is right, with the wrong answers
 ./build.sh properties [SECONDS]  run the property tests with fresh seeds and many cases, for ten minutes
 ./build.sh fuzz [SECONDS] [TARGET]  throw hostile bytes at each part that takes some, or at one of them, for 15 minutes each
 ./build.sh fuzz-fixed [INPUTS]  the same 200 inputs for each of them every time

@@ -1,10 +1,12 @@
 //! `oauth-lens explain`: a rule's page, or the causes of an error message.
 
+use std::io::Read as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 use lint::{Requirement, Rule, Severity};
+use report::Certainty;
 
 use crate::input;
 use crate::output::{self, Failure, Format};
@@ -21,11 +23,16 @@ const ALIKE: f64 = 0.75;
 Examples:
   oauth-lens explain redirect-uri/token-mismatch
   oauth-lens explain \"grant request is invalid\"
+  oauth-lens explain --file error.txt               a message of several lines; - is standard input
   oauth-lens explain AADSTS50011 --in login.har     and which of them this recording proves")]
 pub(crate) struct Explain {
     /// A rule's id, such as `redirect-uri/token-mismatch`, or the message that a library, a provider or a browser shows
-    #[arg(value_name = "RULE|MESSAGE", required = true)]
+    #[arg(value_name = "RULE|MESSAGE", required_unless_present = "file")]
     words: Vec<String>,
+
+    /// A file with the message; `-` is standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "words")]
+    file: Option<PathBuf>,
 
     /// Also show recordings in which the rule fires, and near misses in which it stays silent
     #[arg(long)]
@@ -45,7 +52,7 @@ pub(crate) struct Explain {
 
 impl Explain {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
-        let words = self.words.join(" ");
+        let words = self.asked()?;
         let words = words.trim();
         let retired = lint::retired(words);
         let id = retired.and_then(|retired| retired.now).unwrap_or(words);
@@ -68,22 +75,60 @@ impl Explain {
             });
         }
         let (session, _) = input::read(&self.recordings, &self.limit, None)?;
-        let causes = report::causes(words, &session);
+        let explanation = report::causes(words, &session);
+        let is_known = explanation.certainty != Certainty::Unknown;
         // An id that is spelled wrong is no message, and neither is the name of an area.
-        let is_area = lint::catalogue().iter().any(|rule| area(rule.id) == words.trim_end_matches('/'));
-        let is_id = is_area || words.contains('/') && !words.contains(' ');
-        if causes.is_empty() || is_id {
+        if !is_known && is_id(words) {
             return Err(unknown(words));
         }
         match self.format {
             Format::Text => {
                 let has_recording = !self.recordings.is_empty();
-                output::text(&causes::render(&causes, has_recording, output::width()))?;
+                output::text(&causes::render(&explanation, has_recording, output::width()))?;
             }
-            Format::Json => output::json(&causes)?,
+            Format::Json => output::json(&explanation)?,
         }
-        Ok(ExitCode::SUCCESS)
+        Ok(if is_known { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
+
+    /// What was asked about.
+    fn asked(&self) -> Result<String, Failure> {
+        let Some(file) = &self.file else { return Ok(self.words.join(" ")) };
+        let failure = |error: std::io::Error| Failure {
+            what: format!("{} cannot be read: {error}", file.display()),
+            help: "Give a file of text with the message, or - for standard input.".to_owned(),
+        };
+        let mut text = Vec::new();
+        if file.as_os_str() == "-" {
+            std::io::stdin().take(MOST_OF_MESSAGE).read_to_end(&mut text).map_err(failure)?;
+        } else {
+            std::fs::File::open(file)
+                .and_then(|file| file.take(MOST_OF_MESSAGE).read_to_end(&mut text))
+                .map_err(failure)?;
+        }
+        Ok(String::from_utf8_lossy(&text).into_owned())
+    }
+}
+
+/// Bytes of a message that are read: nobody pastes more.
+const MOST_OF_MESSAGE: u64 = 64 * 1024;
+
+/// Whether a text is written like a rule's id, or like an area of them.
+fn is_id(words: &str) -> bool {
+    let is_area = |name: &str| lint::catalogue().iter().any(|rule| area(rule.id) == name);
+    let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    is_area(words.trim_end_matches('/'))
+        || words.split_once('/').is_some_and(|(area, name)| is_name(area) && is_name(name))
+        || is_alike(words)
+}
+
+/// Whether a word is nearly the name of a rule.
+fn is_alike(word: &str) -> bool {
+    is_word(word) && !alike(word).is_empty()
+}
+
+fn is_word(text: &str) -> bool {
+    text.contains('-') && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
 }
 
 /// The only rule whose id ends so: `token-mismatch`.
@@ -206,10 +251,10 @@ fn code_spans(text: &str) -> String {
     coloured.collect()
 }
 
-fn unknown(id: &str) -> Failure {
-    let ids = || lint::catalogue().iter().map(|rule| rule.id);
-    let in_area: Vec<&str> = ids().filter(|rule| area(rule) == id.trim_end_matches('/')).collect();
-    let mut alike: Vec<(f64, &str)> = ids()
+/// The rules whose ids are nearly a text, the likest first.
+fn alike(id: &str) -> Vec<&'static str> {
+    let ids = lint::catalogue().iter().map(|rule| rule.id);
+    let mut alike: Vec<(f64, &str)> = ids
         .map(|rule| {
             let name = rule.split_once('/').map_or(rule, |(_, name)| name);
             (strsim::jaro_winkler(id, rule).max(strsim::jaro_winkler(id, name)), rule)
@@ -217,18 +262,16 @@ fn unknown(id: &str) -> Failure {
         .filter(|(alike, _)| *alike >= ALIKE)
         .collect();
     alike.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-    let suggestions = match in_area.is_empty() {
-        true => alike.into_iter().map(|(_, rule)| rule).take(3).collect(),
-        false => in_area,
-    };
+    alike.into_iter().map(|(_, rule)| rule).take(3).collect()
+}
+
+fn unknown(id: &str) -> Failure {
+    let ids = lint::catalogue().iter().map(|rule| rule.id);
+    let in_area: Vec<&str> = ids.filter(|rule| area(rule) == id.trim_end_matches('/')).collect();
+    let suggestions = if in_area.is_empty() { alike(id) } else { in_area };
     let help = match suggestions.as_slice() {
         [] => "oauth-lens rules lists all rules.".to_owned(),
         rules => format!("Did you mean {}? oauth-lens rules lists all.", rules.join(" or ")),
     };
-    let what = if id.contains('/') {
-        format!("there is no rule {id:?}")
-    } else {
-        format!("nothing is known about {id:?}")
-    };
-    Failure { what, help }
+    Failure { what: format!("there is no rule {id:?}"), help }
 }

@@ -12,6 +12,7 @@ pub(crate) const GOOD: Style = AnsiColor::Green.on_default().bold();
 pub(crate) const HELP: Style = AnsiColor::Green.on_default().bold();
 pub(crate) const STRONG: Style = Style::new().bold();
 pub(crate) const FAINT: Style = Style::new().dimmed();
+pub(crate) const STRUCK: Style = Style::new().strikethrough();
 pub(crate) const CODE: Style = AnsiColor::Cyan.on_default();
 
 /// The styles of `--help` and of messages about the command line.

@@ -348,21 +348,51 @@ fn examples_are_shown_on_request() {
 #[test]
 fn an_unknown_rule_is_answered_with_the_nearest() {
     let mut seen = String::new();
-    for rule in ["redirect-uri/token-missmatch", "state", "xyzzy"] {
+    for rule in ["redirect-uri/token-missmatch", "state", "xyz/zy"] {
         let output = oauth_lens(&["explain", rule]);
         assert_eq!((status(&output), stdout(&output)), (2, ""));
         let _ = writeln!(seen, "$ oauth-lens explain {rule}\n{}", stderr(&output));
     }
     assert!(seen.contains("Did you mean redirect-uri/token-mismatch"), "{seen}");
     assert!(seen.contains("state/mismatch"), "{seen}");
-    assert!(!seen.split("xyzzy").last().unwrap().contains("Did you mean"), "{seen}");
+    assert!(!seen.split("xyz/zy").last().unwrap().contains("Did you mean"), "{seen}");
+}
+
+#[test]
+fn a_message_that_is_not_known_is_said_to_be_so() {
+    let output = oauth_lens(&["explain", "The flux capacitor at https://app.example/x 'is' low"]);
+    assert_eq!(status(&output), 1);
+    let text = stdout(&output);
+    assert!(text.starts_with("This message is not known here.\n\nWhat tells more:\n"), "{text}");
+
+    let output = run(
+        command(&["explain", "--file", "-", "--format", "json"]),
+        "PKCE verification has failed:\n  the code mismatch",
+    );
+    let explanation: serde_json::Value = serde_json::from_str(stdout(&output)).unwrap();
+    assert_eq!(explanation["certainty"], "perhaps", "{explanation}");
+    let message = &explanation["causes"][0]["message"];
+    assert_eq!(message, "PKCE verification failed: Code mismatch", "{explanation}");
+}
+
+#[test]
+fn what_the_recording_shows_comes_first_and_what_it_rules_out_last() {
+    let login = transcript("redirect-uri/token-mismatch", "Fires");
+    let output =
+        run(command(&["explain", "unexpected \"state\" response parameter value", "--in", "-"]), &login);
+    let text = stdout(&output);
+    let place = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what} in {text}"));
+    assert!(place("the message does not speak of it") < place("state/mismatch"), "{text}");
+    assert!(place("state/mismatch") < place("ruled out: the recording was looked at for it"), "{text}");
 }
 
 #[test]
 fn an_error_message_leads_to_its_causes() {
     insta::assert_snapshot!(shown(&oauth_lens(&["explain", "JWT signature verification failed"])));
     let json = stdout(&oauth_lens(&["explain", "grant request is invalid", "--format", "json"])).to_owned();
-    let causes: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
+    let explanation: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(explanation["certainty"], "known", "{json}");
+    let causes = explanation["causes"].as_array().unwrap();
     // What the message means where it is said comes first, then the rules that it suspects.
     let rules: Vec<&str> = causes.iter().filter_map(|cause| cause["rule"].as_str()).collect();
     let first = causes[0]["message"].as_str();
@@ -382,7 +412,8 @@ fn the_causes_that_a_recording_proves_are_marked() {
 
     let json =
         run(command(&["explain", "grant request is invalid", "--in", "-", "--format", "json"]), &login);
-    let causes: Vec<serde_json::Value> = serde_json::from_str(stdout(&json)).unwrap();
+    let explanation: serde_json::Value = serde_json::from_str(stdout(&json)).unwrap();
+    let causes = explanation["causes"].as_array().unwrap();
     let found: Vec<&serde_json::Value> = causes.iter().map(|cause| &cause["found_in"]).collect();
     assert_eq!(found[0][0]["is_root_cause"], true, "{found:?}");
     assert_eq!(found[1][0]["is_root_cause"], false, "{found:?}");

@@ -57,6 +57,17 @@ pub(crate) fn diagnose_with(flow: &Flow<'_>, stated: Vec<Finding>, is_over: bool
     Diagnosis::new(flow, findings, undecided, is_over)
 }
 
+/// Whether a rule was looked at in a login and holds there: once at least, broken nowhere, and nothing of it unseen.
+pub fn holds(rule: &Rule, flow: &Flow<'_>) -> bool {
+    if flow.messages.is_empty() || matches!(rule.check, Check::Unexplained(_)) {
+        return false;
+    }
+    let (verdicts, is_all) = verdicts(rule, flow, &TokenUnderTest::all(flow));
+    let holds = verdicts.iter().any(|verdict| matches!(verdict, Verdict::Pass));
+    let is_open = |verdict: &Verdict| matches!(verdict, Verdict::Fail(_) | Verdict::Inconclusive(_));
+    is_all && holds && !verdicts.iter().any(is_open)
+}
+
 /// One finding a rule and login: of the worst violations the first is the one to mend, a retry repeats it.
 fn first_violation(rule: &'static Rule, verdicts: Vec<Verdict>, flow: &Flow<'_>) -> Option<Finding> {
     let violations: Vec<_> = verdicts

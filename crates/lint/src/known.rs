@@ -55,6 +55,8 @@ pub(crate) enum Near {
     OAuth,
     /// The name of the product: others that speak of OAuth say it too.
     Product,
+    /// That somebody asks what it means: in a log it says nothing.
+    Message,
 }
 
 impl Near {
@@ -65,6 +67,7 @@ impl Near {
             Near::Nothing => true,
             Near::OAuth => speaks_of_oauth(&plain.text) || names(&plain.text, product),
             Near::Product => names(&plain.text, product),
+            Near::Message => false,
         }
     }
 }
@@ -92,6 +95,32 @@ impl Known {
 
     pub(crate) fn rank(&self) -> Rank {
         self.rank
+    }
+
+    /// Whether it means what its first rule says.
+    pub(crate) fn is_message(&self) -> bool {
+        self.needs == Near::Message
+    }
+
+    /// Whether a message names who says it.
+    pub(crate) fn is_named_in(&self, message: &str) -> bool {
+        names(&Plain::of(message).text, self.product)
+    }
+
+    /// Whether it has a number or a code with an area, which nobody else says: `AADSTS50011`, `auth/popup-blocked`.
+    pub(crate) fn is_identified(&self) -> bool {
+        let words = self.text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '/')));
+        words.filter(|word| word.len() > 5).any(|word| {
+            let letters = word.bytes().take_while(u8::is_ascii_uppercase).count();
+            let is_number =
+                letters > 1 && letters < word.len() && word[letters..].bytes().all(|b| b.is_ascii_digit());
+            is_number || word.starts_with("auth/")
+        })
+    }
+
+    /// Whether it is a part of another text.
+    pub(crate) fn is_part_of(&self, other: &Known) -> bool {
+        other.pattern.has(&self.pattern)
     }
 
     fn new(
@@ -142,7 +171,6 @@ impl Said {
 }
 
 /// All texts that are known.
-#[cfg(test)]
 pub(crate) fn all() -> &'static [Known] {
     &INDEX.known
 }
@@ -206,7 +234,11 @@ impl Matcher {
         }
         // What is a piece of a longer text that stands here says nothing of its own.
         let whole: Vec<&'static Known> = found.iter().map(|(known, _)| *known).collect();
-        found.retain(|(known, _)| !whole.iter().any(|other| other.pattern.has(&known.pattern)));
+        let is_heard =
+            |other: &Known, known: &Known| other.needs != Near::Message || known.needs == Near::Message;
+        found.retain(|(known, _)| {
+            !whole.iter().any(|other| is_heard(other, known) && other.pattern.has(&known.pattern))
+        });
         let speaks = speaks_of_oauth(text);
         let code = found.iter().map(|(known, _)| *known).find(|known| known.rank == Rank::Code);
         let said = found.into_iter().map(|(known, place)| {
@@ -214,6 +246,7 @@ impl Matcher {
                 Near::Nothing => true,
                 Near::OAuth => speaks || names(text, known.product),
                 Near::Product => names(text, known.product),
+                Near::Message => false,
             };
             Said {
                 known,
@@ -229,15 +262,6 @@ impl Matcher {
         });
         said
     }
-}
-
-/// Whether a text stands whole in a message.
-pub(crate) fn stands_in(text: &str, message: &str) -> bool {
-    let plain = Plain::of(message).text;
-    Pattern::new(text).is_some_and(|pattern| {
-        let mut places = plain.match_indices(pattern.anchor()).map(|(at, piece)| at..at + piece.len());
-        places.any(|anchor| pattern.around(anchor, &plain).is_some())
-    })
 }
 
 /// Whether a statement speaks of OAuth.

@@ -1,12 +1,40 @@
 //! The causes that an error message can have, for people who look at it.
 
-use lint::{Match, Session, Story};
+use lint::{Analysis, Match, Session, Story};
 use serde::Serialize;
 
 use crate::mask::secrets;
 use crate::mask::{Redactor, Shown};
 use crate::model::Specification;
 use crate::view::login;
+
+/// What is known of an error message.
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "snake_case")]
+pub struct Explanation {
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// Why it is not surer; empty where it is known.
+    pub why: &'static str,
+    /// The causes: what the recording shows, then what the message says, and last what the recording rules out.
+    pub causes: Vec<Cause>,
+    /// What to record, where the message is not known.
+    pub next: &'static [&'static str],
+}
+
+/// How sure it is what a message means.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "snake_case")]
+pub enum Certainty {
+    /// The message is a known one.
+    Known,
+    /// It is like a known one.
+    Perhaps,
+    /// It is not known here.
+    Unknown,
+}
 
 /// A cause that an error message can have.
 #[derive(Clone, Serialize)]
@@ -29,6 +57,10 @@ pub struct Cause {
     pub specifications: Vec<Specification>,
     /// The logins of the recording that show it.
     pub found_in: Vec<FoundIn>,
+    /// The logins of the recording that were looked at for it and are right: it is ruled out.
+    pub ruled_out_in: Vec<String>,
+    /// Whether the message speaks of it; otherwise the recording alone does.
+    pub is_of_message: bool,
 }
 
 /// A login that shows a cause.
@@ -46,22 +78,53 @@ pub struct FoundIn {
     pub is_root_cause: bool,
 }
 
-/// The causes of a message, likeliest first: those that the recording shows before all others, and root causes before what
-/// follows from them.
-pub fn causes(message: &str, session: &Session) -> Vec<Cause> {
+/// So many root causes of a recording are told beside a message that does not speak of them.
+const MOST_OF_RECORDING: usize = 3;
+
+/// What is known of a message. The recording's own root causes come first, whether the message fits them or not; what it rules
+/// out comes last.
+pub fn causes(message: &str, session: &Session) -> Explanation {
     let analysis = session.analysis();
-    let mut causes: Vec<Cause> = lint::search(message).into_iter().map(shown).collect();
+    let explained = lint::search(message);
     let redactor = Redactor::default();
     secrets::learn_all(&redactor, session);
+    let mut causes: Vec<Cause> = explained.causes.into_iter().map(shown).collect();
+    let roots = analysis.stories().iter().rev().filter_map(|story| story.diagnosis().root_cause());
+    let mut beside = MOST_OF_RECORDING;
+    for root in roots {
+        if beside > 0 && !causes.iter().any(|cause| cause.rule == Some(root.rule.id)) {
+            beside -= 1;
+            causes.push(Cause { fix: root.fix, is_of_message: false, ..of_rule(root.rule) });
+        }
+    }
     for cause in &mut causes {
         let stories = analysis.stories().iter();
         cause.found_in = stories.filter_map(|story| found_in(cause, story, &redactor)).collect();
+        if cause.found_in.is_empty() {
+            cause.ruled_out_in = ruled_out_in(cause, &analysis);
+        }
     }
     causes.sort_by_key(|cause| {
         let is_root_cause = cause.found_in.iter().any(|found| found.is_root_cause);
-        (!is_root_cause, cause.found_in.is_empty())
+        (!is_root_cause, cause.found_in.is_empty(), !cause.ruled_out_in.is_empty())
     });
-    causes
+    let certainty = match explained.certainty {
+        lint::Certainty::Known => Certainty::Known,
+        lint::Certainty::Perhaps => Certainty::Perhaps,
+        lint::Certainty::Unknown => Certainty::Unknown,
+    };
+    Explanation { certainty, why: explained.why, causes, next: explained.next }
+}
+
+/// The stories in which a cause was looked for and is not, where none leaves it open.
+fn ruled_out_in(cause: &Cause, analysis: &Analysis<'_>) -> Vec<String> {
+    let Some(rule) = cause.rule.and_then(lint::rule) else { return Vec::new() };
+    let stories = || analysis.stories().iter();
+    let is_open = |story: &Story<'_>| story.diagnosis().undecided.iter().any(|open| open.rule.id == rule.id);
+    if stories().any(is_open) {
+        return Vec::new();
+    }
+    stories().filter(|story| lint::holds(rule, story.flow())).map(login::id).collect()
 }
 
 fn found_in(cause: &Cause, story: &Story<'_>, redactor: &Redactor) -> Option<FoundIn> {
@@ -82,41 +145,49 @@ fn shown(cause: lint::Cause) -> Cause {
         Match::Known(known) => (Some(known.product), Some(known.text)),
         Match::Words => (None, None),
     };
-    match (cause.rule, cause.by) {
-        (None, Match::Code { error, .. }) => Cause {
-            rule: None,
-            title: error.means,
-            product,
-            message,
-            proof: "The provider says so itself.",
-            fix: error.fix,
-            specifications: Vec::new(),
-            found_in: Vec::new(),
-        },
-        (rule, Match::Known(known)) => Cause {
-            rule: rule.map(|rule| rule.id),
+    let of_rule = cause.rule.map_or_else(nothing, of_rule);
+    let said = match cause.by {
+        Match::Code { error, .. } if cause.rule.is_none() => {
+            Cause { title: error.means, proof: "The provider says so itself.", fix: error.fix, ..of_rule }
+        }
+        Match::Known(known) => Cause {
             title: known.means(),
-            product,
-            message,
-            proof: match (known.apart(), rule) {
+            proof: match (known.apart(), cause.rule) {
                 ("", Some(rule)) => rule.lead,
                 ("", None) => "The program says so itself.",
                 (apart, _) => apart,
             },
             fix: known.fix(),
-            specifications: rule.map_or_else(Vec::new, specifications),
-            found_in: Vec::new(),
+            ..of_rule
         },
-        (rule, _) => Cause {
-            rule: rule.map(|rule| rule.id),
-            title: rule.map_or("", |rule| rule.title),
-            product,
-            message,
-            proof: rule.map_or("", |rule| rule.lead),
-            fix: rule.map_or("", |rule| rule.fix),
-            specifications: rule.map_or_else(Vec::new, specifications),
-            found_in: Vec::new(),
-        },
+        _ => of_rule,
+    };
+    Cause { product, message, ..said }
+}
+
+fn of_rule(rule: &'static lint::Rule) -> Cause {
+    Cause {
+        rule: Some(rule.id),
+        title: rule.title,
+        proof: rule.lead,
+        fix: rule.fix,
+        specifications: specifications(rule),
+        ..nothing()
+    }
+}
+
+fn nothing() -> Cause {
+    Cause {
+        rule: None,
+        title: "",
+        product: None,
+        message: None,
+        proof: "",
+        fix: "",
+        specifications: Vec::new(),
+        found_in: Vec::new(),
+        ruled_out_in: Vec::new(),
+        is_of_message: true,
     }
 }
 

@@ -8,7 +8,7 @@ use jose::KeySet;
 use lint::{Session, Story};
 use serde::{Deserialize, Serialize};
 
-use crate::causes::{Cause, causes};
+use crate::causes::{Explanation, causes};
 use crate::format::ReportFormat;
 use crate::keys::{self, Fetched, TokenAnswer, fetched};
 use crate::mask::Redactor;
@@ -84,8 +84,8 @@ pub enum Answer {
     Tokens(LoginTokens),
     /// The token, and what came of the keys.
     Token(Box<TokenAnswer>),
-    /// The causes, likeliest first.
-    Causes(Vec<Cause>),
+    /// What is known of the message.
+    Causes(Explanation),
     /// Keys, or where they are.
     Fetched(Fetched),
 }

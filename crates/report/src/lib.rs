@@ -17,7 +17,7 @@ mod token;
 mod view;
 mod words;
 
-pub use causes::{Cause, FoundIn, causes};
+pub use causes::{Cause, Certainty, Explanation, FoundIn, causes};
 pub use format::ReportFormat;
 pub use keys::{Fetched, TokenAnswer};
 pub use lens::{Answer, Lens, Question};

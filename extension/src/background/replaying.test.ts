@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { CaptureEvent, Ingested } from "../../generated/core.d.ts";
+import type { CaptureEvent, Ingested, Explanation } from "../../generated/core.d.ts";
 import { Pace } from "./pace.ts";
 import { type CoreSession, ReplayingSession, Restarted } from "./replaying.ts";
 
@@ -100,7 +100,7 @@ test("a question that traps leaves a session that works", async () => {
     ).result;
   await seen(session, [event("a")]);
   await assert.rejects(ask("trap"), { message: "" });
-  assert.deepEqual(await ask("a message"), { about: "causes", answer: [] });
+  assert.deepEqual(await ask("a message"), { about: "causes", answer: NOTHING });
   assert.equal(await seen(session, [event("a")]), 1);
 });
 
@@ -187,10 +187,12 @@ function fragileSession(): CoreSession {
     },
     ask(question) {
       trapIf(question.about === "causes" && question.message === "trap");
-      return { about: "causes", answer: [] };
+      return { about: "causes", answer: NOTHING };
     },
   };
 }
+
+const NOTHING: Explanation = { certainty: "unknown", why: "", causes: [], next: [] };
 
 function quiet(): Ingested {
   const lists = { forget: [], strip: [], owned: [], idle: [], forgetTabs: [] };

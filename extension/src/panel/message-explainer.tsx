@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Cause, Row } from "../../generated/core.d.ts";
+import type { Cause, Explanation, Row } from "../../generated/core.d.ts";
 import type { Commands } from "./background.ts";
 
 /** Typing goes on for this long, in milliseconds. */
@@ -15,14 +15,14 @@ interface Props {
 /** From an error message to its causes, those marked that this recording proves. */
 export function MessageExplainer({ rows, ask, onLogin }: Props) {
   const [message, setMessage] = useState("");
-  const [causes, setCauses] = useState<Cause[]>([]);
+  const [explanation, setExplanation] = useState<Explanation>();
   // Another recording proves other causes.
   useEffect(() => {
     let isCurrent = true;
-    const show = (causes: Cause[]) => isCurrent && setCauses(causes);
+    const show = (explanation?: Explanation) => isCurrent && setExplanation(explanation);
     const timer = setTimeout(() => {
-      if (message.trim() === "") show([]);
-      else ask({ about: "causes", message }).then(show, () => show([]));
+      if (message.trim() === "") show();
+      else ask({ about: "causes", message }).then(show, () => show());
     }, PAUSE);
     return () => {
       isCurrent = false;
@@ -44,13 +44,26 @@ export function MessageExplainer({ rows, ask, onLogin }: Props) {
           onInput={(event) => setMessage(event.currentTarget.value)}
         />
       </label>
+      {explanation && explanation.why !== "" && (
+        <p class="none">
+          {explanation.certainty === "perhaps" && "Perhaps: "}
+          {explanation.why}
+        </p>
+      )}
       <ol class="causes" aria-live="polite">
-        {causes.map((cause, position) => (
+        {explanation?.causes.map((cause, position) => (
           <CauseItem key={position} cause={cause} onLogin={onLogin} />
         ))}
       </ol>
-      {causes.length === 0 && message.trim() !== "" && (
-        <p class="none">Nothing is known about this message. Record the login, and look at what it shows.</p>
+      {explanation && explanation.next.length > 0 && (
+        <section class="next">
+          <h1>What tells more</h1>
+          <ul>
+            {explanation.next.map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ul>
+        </section>
       )}
     </main>
   );
@@ -58,8 +71,16 @@ export function MessageExplainer({ rows, ask, onLogin }: Props) {
 
 function CauseItem({ cause, onLogin }: { cause: Cause } & Pick<Props, "onLogin">) {
   return (
-    <li data-cause={cause.rule ?? cause.message} data-found={cause.found_in.length > 0}>
+    <li
+      data-cause={cause.rule ?? cause.message}
+      data-found={cause.found_in.length > 0}
+      data-ruled-out={cause.ruled_out_in.length > 0}
+    >
       <h1>{cause.title}</h1>
+      {cause.ruled_out_in.length > 0 && (
+        <p class="aside">Ruled out: the recording was looked at for it, and is right there.</p>
+      )}
+      {!cause.is_of_message && <p class="aside">The message does not speak of it; the recording shows it.</p>}
       {cause.found_in.map(({ key, title, is_root_cause }) => (
         <p key={key}>
           <button type="button" class="found" onClick={() => onLogin(key)}>

@@ -1,32 +1,33 @@
 //! The causes of an error message as text for a terminal.
 
-use report::{Cause, FoundIn};
+use report::{Cause, Certainty, Explanation, FoundIn};
 
-use crate::style::{CODE, ERROR, FAINT, HELP, STRONG, hang, styled, wrap};
+use crate::style::{CODE, ERROR, FAINT, HELP, STRONG, STRUCK, hang, styled, wrap};
 
-/// All causes, and in which logins of the recording they were found.
-pub(crate) fn render(causes: &[Cause], has_recording: bool, width: usize) -> String {
+/// All causes, in which logins of the recording they were found, and what to do where the message is not known.
+pub(crate) fn render(explanation: &Explanation, has_recording: bool, width: usize) -> String {
+    let causes = &explanation.causes;
     let mut out = String::new();
+    let recorded = if causes.is_empty() { "" } else { " What the recording shows:" };
+    match explanation.certainty {
+        Certainty::Known => {}
+        Certainty::Perhaps => {
+            out.push_str(&(wrap("", "", &format!("Perhaps: {}", explanation.why), width) + "\n"))
+        }
+        Certainty::Unknown => {
+            out.push_str(&(wrap("", "", &format!("{}{recorded}", explanation.why), width) + "\n"))
+        }
+    }
     for (number, cause) in (1..).zip(causes) {
-        let label = format!("{number}. ");
-        let indentation = " ".repeat(label.len());
-        let id = cause.rule.map_or(String::new(), |rule| format!("  {}", styled(CODE, rule)));
-        let title = format!("{}{id}", styled(STRONG, cause.title));
-        out.push_str(&wrap(&label, &indentation, &title, width));
-        if let Some((product, message)) = cause.product.zip(cause.message) {
-            let shows = styled(FAINT, format!("{product}: {message}"));
-            out.push_str(&wrap(&indentation, &indentation, &shows, width));
-        }
-        let word = |name: &str| format!("{indentation}{} ", styled(HELP, name));
-        if cause.found_in.is_empty() {
-            out.push_str(&hang(&word("proved by:"), cause.proof, width));
-        } else {
-            let label = format!("{indentation}{} ", styled(ERROR, "found in"));
-            let logins: Vec<String> = cause.found_in.iter().map(place).collect();
-            out.push_str(&hang(&label, &logins.join(", "), width));
-        }
-        out.push_str(&hang(&word("fix:"), cause.fix, width));
+        out.push_str(&item(number, cause, width));
         out.push('\n');
+    }
+    if !explanation.next.is_empty() {
+        out.push_str(&wrap("", "", "What tells more:", width));
+        for next in explanation.next {
+            out.push_str(&wrap("  · ", "    ", next, width));
+        }
+        return out;
     }
     let more = if has_recording {
         "oauth-lens check FILE shows the findings; oauth-lens explain RULE tells more about one."
@@ -34,6 +35,45 @@ pub(crate) fn render(causes: &[Cause], has_recording: bool, width: usize) -> Str
         "oauth-lens explain RULE tells more about one. With --in FILE, those that a recording proves are marked."
     };
     out.push_str(&wrap("", "", &styled(FAINT, more), width));
+    out
+}
+
+fn item(number: usize, cause: &Cause, width: usize) -> String {
+    let mut out = String::new();
+    let label = format!("{number}. ");
+    let indentation = " ".repeat(label.len());
+    let id = cause.rule.map_or(String::new(), |rule| format!("  {}", styled(CODE, rule)));
+    let is_ruled_out = !cause.ruled_out_in.is_empty();
+    let title = format!("{}{id}", styled(if is_ruled_out { STRUCK } else { STRONG }, cause.title));
+    out.push_str(&wrap(&label, &indentation, &title, width));
+    if let Some((product, message)) = cause.product.zip(cause.message) {
+        let shows = styled(FAINT, format!("{product}: {message}"));
+        out.push_str(&wrap(&indentation, &indentation, &shows, width));
+    }
+    let word = |name: &str| format!("{indentation}{} ", styled(HELP, name));
+    if is_ruled_out {
+        let reason = format!(
+            "the recording was looked at for it, and is right there: {}",
+            cause.ruled_out_in.join(", ")
+        );
+        out.push_str(&hang(&word("ruled out:"), &reason, width));
+        return out;
+    }
+    if cause.found_in.is_empty() {
+        out.push_str(&hang(&word("proved by:"), cause.proof, width));
+    } else {
+        let label = format!("{indentation}{} ", styled(ERROR, "found in"));
+        let logins: Vec<String> = cause.found_in.iter().map(place).collect();
+        out.push_str(&hang(&label, &logins.join(", "), width));
+    }
+    if !cause.is_of_message {
+        out.push_str(&hang(
+            &word("note:"),
+            "the message does not speak of it; the recording shows it",
+            width,
+        ));
+    }
+    out.push_str(&hang(&word("fix:"), cause.fix, width));
     out
 }
 

@@ -16,7 +16,6 @@ use super::{Known, Near, Rank};
 use crate::evidence::Verdict;
 use crate::level::{Confidence, Severity};
 use crate::rule::{Actor, Check, Lane, Requirement, Rule, Stage};
-use crate::search::TEXTS;
 
 /// The tables, one behind another, packed by the build script.
 const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/texts.bin"));
@@ -32,6 +31,9 @@ pub(super) fn tables() -> &'static str {
     &UNPACKED
 }
 
+/// What products show to people, and the rules whose faults produce it, likeliest first: product, text, rules.
+const MESSAGES: &str = include_str!("messages.tsv");
+
 /// Who says a code that is no single provider's.
 const SEVERAL: &str = "the provider";
 
@@ -45,9 +47,40 @@ const DISPROOF: &str =
 pub(super) fn read() -> Vec<Known> {
     let lines = tables().lines().filter(|line| !line.starts_with('#'));
     let mut known: Vec<Known> = lines.filter_map(line).collect();
-    let texts: HashSet<String> = known.iter().map(|known| Plain::of(known.text).text).collect();
-    known.extend(codes().filter(|code| !texts.contains(&Plain::of(code.text).text)));
+    let mut texts: HashSet<String> = known.iter().map(|known| Plain::of(known.text).text).collect();
+    for other in messages().chain(codes()) {
+        if texts.insert(Plain::of(other.text).text) {
+            known.push(other);
+        }
+    }
     known
+}
+
+/// Texts whose meaning is that of a rule. They are sought in what people ask about, and not in logs.
+fn messages() -> impl Iterator<Item = Known> {
+    let lines = MESSAGES.lines().filter(|line| !line.starts_with('#'));
+    lines.enumerate().filter_map(|(number, line)| {
+        let mut cells = line.split('\t');
+        let (product, text, ids) = (cells.next()?, cells.next()?, cells.next()?);
+        let mut rules: Vec<&'static Rule> = Vec::new();
+        for rule in ids.split(' ').filter_map(of_catalogue) {
+            if !rules.iter().any(|known| known.id == rule.id) {
+                rules.push(rule);
+            }
+        }
+        let first = *rules.first()?;
+        // Once for the life of the program: the table is made once.
+        let id: &'static str = format!("log/message-{number}").leak();
+        let own = Rule {
+            stage: first.stage,
+            actor: first.actor,
+            why: first.why,
+            fix: first.fix,
+            ..rule(id, first.title)
+        };
+        let rank = if product.ends_with("error code") { Rank::Code } else { Rank::Fault };
+        Known::new(product, text, own, &rules, false, Near::Message, rank)
+    })
 }
 
 fn line(line: &'static str) -> Option<Known> {
@@ -97,7 +130,7 @@ fn codes() -> impl Iterator<Item = Known> {
     let errors = Provider::all().iter().flat_map(|p| p.errors.iter().map(move |error| (p.name, error)));
     // What a library says is not the one provider's that is built on it.
     let of_libraries: HashSet<String> =
-        TEXTS.lines().filter_map(|line| Some(Plain::of(line.split('\t').nth(1)?).text)).collect();
+        MESSAGES.lines().filter_map(|line| Some(Plain::of(line.split('\t').nth(1)?).text)).collect();
     let unmistakable: Vec<_> = errors
         .filter(|(_, error)| error.is_unmistakable() && !of_libraries.contains(&Plain::of(error.code).text))
         .collect();

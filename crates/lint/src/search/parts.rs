@@ -1,0 +1,162 @@
+//! A message taken apart: what stands innermost, what an address carries, and the identifiers that tell it from all others.
+
+use http::Uri;
+
+/// Characters of a message that are looked at.
+const LONGEST: usize = 4_000;
+
+/// Before what made something fail, in stack traces of Java, .NET, Node and Python.
+const CAUSED_BY: [&str; 6] = [
+    "Caused by:",
+    "---> ",
+    "[cause]:",
+    "[cause] ",
+    "Inner exception",
+    "The above exception was the direct cause",
+];
+
+/// What an address says of a login that failed, in the order in which it is read.
+const SAID_IN_ADDRESS: [&str; 6] =
+    ["error", "error_description", "error_subcode", "error_codes", "error_message", "message"];
+
+/// The texts in a message that may be known ones: the innermost cause first, the whole last.
+pub(super) fn readings(message: &str) -> Vec<String> {
+    let end = message.char_indices().nth(LONGEST).map_or(message.len(), |(at, _)| at);
+    let message = &message[..end];
+    let mut readings: Vec<String> = said_in_addresses(message).collect();
+    let marks = CAUSED_BY.iter().flat_map(|mark| message.match_indices(mark));
+    let mut causes: Vec<(usize, usize)> = marks.map(|(at, mark)| (at, at + mark.len())).collect();
+    causes.sort_unstable();
+    // What is behind a cause is its own stack, up to the next one.
+    let ends = causes.iter().skip(1).map(|(at, _)| *at).chain([message.len()]);
+    let parts: Vec<&str> =
+        causes.iter().zip(ends).filter_map(|((_, from), to)| message.get(*from..to)).collect();
+    readings.extend(parts.into_iter().rev().map(str::to_owned));
+    readings.push(message.to_owned());
+    readings
+}
+
+/// Of each address in a message what it says of an error, decoded: `access_denied: The user said no`.
+fn said_in_addresses(message: &str) -> impl Iterator<Item = String> {
+    let words = message.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '`'));
+    words.filter(|word| word.contains("error") && word.contains('=')).filter_map(|word| {
+        let at = word
+            .find("://")
+            .map(|at| word[..at].rfind(|c: char| !c.is_ascii_alphanumeric()).map_or(0, |at| at + 1));
+        let address = match at {
+            Some(at) => word[at..].to_owned(),
+            // A query alone, or a path with one.
+            None => format!("https://app.invalid/{}", word.trim_start_matches('/')),
+        };
+        let uri = Uri::parse(address.trim_end_matches([',', ';', ')', '.']))?;
+        let parameters = [uri.query(), uri.fragment()];
+        let said: Vec<&str> = SAID_IN_ADDRESS
+            .iter()
+            .filter_map(|name| parameters.iter().find_map(|all| all.text(name)))
+            .filter(|said| !said.is_empty())
+            .collect();
+        (!said.is_empty()).then(|| said.join(": "))
+    })
+}
+
+/// What names one thing and no other: `AADSTS50011`, `hash_empty_error`, `IssuerMismatchError`, `auth/popup-blocked`. In lower
+/// case, each once.
+pub(super) fn identifiers(text: &str) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for token in text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '/' | '-' | '.'))) {
+        let pieces = token.split('.').chain([token]);
+        for piece in pieces.map(|piece| piece.trim_matches(['-', '_', '/', '.'])) {
+            if is_identifier(piece) {
+                let known = piece.to_ascii_lowercase();
+                if !all.contains(&known) {
+                    all.push(known);
+                }
+            }
+        }
+    }
+    all
+}
+
+fn is_identifier(token: &str) -> bool {
+    let has = |is: fn(&u8) -> bool| token.as_bytes().iter().filter(|byte| is(byte)).count();
+    let (upper, lower, digits) =
+        (has(u8::is_ascii_uppercase), has(u8::is_ascii_lowercase), has(u8::is_ascii_digit));
+    if token.len() < 5 || token.len() > 80 || upper + lower == 0 {
+        return false;
+    }
+    let is_word = token.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    // A code: letters, then a number.
+    let letters = token.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let is_code = is_word
+        && upper >= 1
+        && letters >= 1
+        && lower <= 1
+        && digits >= 3
+        && token[letters..].bytes().all(|b| b.is_ascii_digit());
+    let is_snake = is_word && token.contains('_') && (upper == 0 || lower == 0);
+    // A class: two words or more, each with its capital.
+    let starts_upper = token.as_bytes()[0].is_ascii_uppercase();
+    let is_class = is_word && starts_upper && upper >= 2 && lower >= 4 && token.len() >= 10;
+    let is_path = token.split_once('/').is_some_and(|(area, name)| {
+        let is_name =
+            |text: &str| text.len() > 2 && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+        is_name(area) && is_name(name)
+    });
+    let is_errno = is_word
+        && lower == 0
+        && token.starts_with('E')
+        && digits == 0
+        && token.len() >= 6
+        && !token.contains('_');
+    is_code || is_snake || is_class || is_path || is_errno
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_are_what_names_one_thing() {
+        assert_eq!(identifiers("AADSTS50011: The redirect URI"), ["aadsts50011"]);
+        assert_eq!(
+            identifiers("BrowserAuthError: hash_empty_error: Hash value"),
+            ["browserautherror", "hash_empty_error"]
+        );
+        assert_eq!(
+            identifiers("Firebase: Error (auth/popup-closed-by-user)."),
+            ["auth/popup-closed-by-user"]
+        );
+        assert_eq!(identifiers("connect ECONNREFUSED 127.0.0.1:443"), ["econnrefused"]);
+        assert_eq!(
+            identifiers("o.s.s.oauth2.core.OAuth2AuthenticationException: x"),
+            ["oauth2authenticationexception"]
+        );
+        assert_eq!(identifiers("The login did not work at all, error 500"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_innermost_cause_comes_first() {
+        let all = readings(
+            "AuthException: failed\n  at a\nCaused by: TokenException: refused\nCaused by: java.net.ConnectException: x",
+        );
+        assert_eq!(all[0].trim(), "java.net.ConnectException: x");
+        assert_eq!(all[1].trim(), "TokenException: refused");
+        assert!(all[2].starts_with("AuthException"));
+    }
+
+    #[test]
+    fn an_address_says_what_its_parameters_say() {
+        for address in [
+            "https://app.example/cb?error=access_denied&error_description=The+user+said%20no&state=x",
+            "GET /cb?error=access_denied&error_description=The+user+said%20no HTTP/1.1",
+            "it ended at com.app:/cb#error=access_denied&error_description=The%20user%20said+no.",
+        ] {
+            assert!(
+                readings(address)[0].starts_with("access_denied: The user said no"),
+                "{:?}",
+                readings(address)
+            );
+        }
+        assert_eq!(readings("an error = 1").len(), 1);
+    }
+}

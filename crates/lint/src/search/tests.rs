@@ -1,0 +1,104 @@
+use super::calibration::Tried;
+use super::*;
+
+fn ids(message: &str) -> Vec<&'static str> {
+    search(message).causes.iter().map(|cause| cause.rule.map_or("(code)", |rule| rule.id)).collect()
+}
+
+#[track_caller]
+fn first(message: &str, id: &str) {
+    let found = ids(message);
+    // A text of a product may stand before the rules that it suspects.
+    assert_eq!(found.iter().find(|found| **found != "(code)"), Some(&id), "{message}: {found:?}");
+}
+
+#[test]
+fn messages_lead_to_their_causes() {
+    first("grant request is invalid", "token/invalid-grant");
+    first("invalid_grant", "token/invalid-grant");
+    first("unexpected \"state\" response parameter value", "state/mismatch");
+    first("OAuth2Error: unexpected 'state' response parameter value", "state/mismatch");
+    first(
+        "Uncaught (in promise) OperationProcessingError: unexpected ID Token \"nonce\" claim value at validate (index.js:123:9)",
+        "nonce/mismatch",
+    );
+    first("JWT signature verification failed", "jwt/signature-invalid");
+    first(
+        "SyntaxError: Unexpected token '<', \"<!DOCTYPE \"... is not valid JSON",
+        "format/html-instead-of-json",
+    );
+    first("IDX10223: Lifetime validation failed. The token is expired.", "jwt/expired");
+    first("IDX10503", "jwt/kid-unknown");
+    first(
+        "Access to fetch at 'https://idp.example/token' from origin 'https://app.example' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+        "cors/no-acao",
+    );
+    first("PKCE verification failed: Code mismatch", "pkce/verifier-mismatch");
+    first("pkce verifier mismatch", "pkce/verifier-mismatch");
+}
+
+#[test]
+fn a_providers_code_is_explained() {
+    let explained = search(
+        "AADSTS50011: The redirect URI 'https://app.example/cb' specified in the request does not match the redirect URIs \
+         configured for the application '6731de76-14a6-49ae-97bc-6eba6914391e'.",
+    );
+    let causes = explained.causes;
+    let Some(Match::Known(known)) = causes.first().map(|cause| cause.by) else {
+        panic!("{:?}", ids("AADSTS50011"));
+    };
+    assert_eq!((known.product, known.text), ("Microsoft Entra ID", "AADSTS50011"));
+    assert!(causes.iter().any(|cause| cause.rule.is_some_and(|rule| rule.id == "redirect-uri/refused")));
+}
+
+#[test]
+fn what_is_no_message_finds_nothing() {
+    for message in ["", "   ", "the", "hello world, how are you", "…", "'\"`", "error"] {
+        assert_eq!(ids(message), Vec::<&str>::new(), "{message}");
+    }
+}
+
+#[test]
+fn every_text_finds_its_own_first_rule() {
+    let mut lost = Vec::new();
+    for known in crate::known::all().iter().filter(|known| known.is_message()) {
+        let found = ids(known.text);
+        if !found.contains(&known.suspects[0].id) {
+            lost.push(format!("{}: {}: {found:?}", known.product, known.text));
+        }
+    }
+    assert!(lost.is_empty(), "{}", lost.join("\n"));
+}
+
+#[test]
+fn retired_ids_lead_to_rules_that_exist() {
+    for retired in RETIRED {
+        assert!(crate::rule(retired.id).is_none(), "{} is a rule", retired.id);
+        if let Some(now) = retired.now {
+            assert!(crate::rule(now).is_some(), "{now} is no rule");
+        }
+    }
+    assert_eq!(retired("token/code-reused").and_then(|retired| retired.now), Some("token/double-exchange"));
+}
+
+/// `./build.sh calibrate wrong` prints the same with what was wrong.
+#[test]
+fn what_is_said_to_be_known_is() {
+    let tried = [calibration::as_it_stands().0, calibration::changed().0, calibration::left_out().0];
+    let all: usize = tried.iter().map(|tried| tried.known.all).sum();
+    let right: usize = tried.iter().map(|tried| tried.known.right).sum();
+    assert!(all > 1_000 && right as f64 >= 0.97 * all as f64, "{right} of {all}");
+    // A sibling of a text that is not known may be a perhaps, and rarely.
+    let [.., Tried { asked, perhaps, .. }] = tried;
+    assert!(10 * perhaps.all < 2 * asked && perhaps.precision() > 0.8, "{perhaps:?}");
+}
+
+#[test]
+fn everyday_sentences_and_foreign_errors_are_not_known() {
+    let lines: Vec<&str> = include_str!("../known/foreign.txt").lines().collect();
+    let heard: Vec<&&str> =
+        lines.iter().filter(|line| search(line).certainty != Certainty::Unknown).collect();
+    assert!(lines.iter().all(|line| search(line).certainty != Certainty::Known), "{heard:?}");
+    // "Invalid signature" is the whole of what some libraries of JWT say.
+    assert!(heard.len() * 40 <= lines.len(), "{heard:?}");
+}

@@ -1,0 +1,88 @@
+//! What to record, where a message is not known: what tells more of a message of this kind.
+
+/// For messages of a browser's console.
+const OF_A_PAGE: [&str; 3] = [
+    "Open DevTools before the login begins, switch on Preserve log in the Network tab, log in again, and save all as HAR: \
+     oauth-lens check login.har",
+    "Look at the console line above this one: it often names the request that was blocked, and why.",
+    "Look at the address bar after the failure: error and error_description stand in it when the provider refused.",
+];
+
+/// For exceptions of a server's program.
+const OF_A_SERVER: [&str; 3] = [
+    "Take the whole stack trace: the innermost cause (the last \"Caused by\") says more than the first line.",
+    "Switch the debug log of the HTTP client or of the login library on and take the lines around the failure: oauth-lens inputs \
+     says how for each.",
+    "Record the browser's half, too (DevTools, Network, Preserve log, save all as HAR): oauth-lens check login.har app.log",
+];
+
+/// For a provider's page or code.
+const OF_A_PROVIDER: [&str; 3] = [
+    "Copy the whole address of the page on which it stands: error, error_description and the provider's own number are in it.",
+    "Look the number up in the provider's own sign-in log, by the time or by the trace or correlation id of the page.",
+    "Record the login (DevTools, Network, Preserve log, save all as HAR): oauth-lens check login.har",
+];
+
+/// For everything else.
+const OF_ANYTHING: [&str; 3] = [
+    "Record the login in the browser (DevTools, Network, Preserve log, save all as HAR): oauth-lens check login.har",
+    "Take the log of the program that says it, with the lines before it: oauth-lens check app.log",
+    "Copy the message whole, with its code and what stands behind \"Caused by\".",
+];
+
+/// Signs of a browser's console.
+const PAGE: [&str; 12] = [
+    "uncaught",
+    "domexception",
+    "typeerror",
+    "syntaxerror",
+    "referenceerror",
+    "console",
+    "popup",
+    "pop-up",
+    "iframe",
+    "chunk",
+    ".js:",
+    "webpack",
+];
+/// Signs of a server's program.
+const SERVER: [&str; 12] = [
+    "exception",
+    "traceback",
+    "caused by",
+    "\tat ",
+    " at com.",
+    " at org.",
+    "panic:",
+    "goroutine",
+    ".java:",
+    ".py\"",
+    "level=",
+    "fatal",
+];
+/// Signs of a provider's page.
+const PROVIDER: [&str; 8] = [
+    "trace id",
+    "correlation id",
+    "request id",
+    "contact your administrator",
+    "sign in",
+    "error code",
+    "support",
+    "tenant",
+];
+
+/// The things to record next, the most telling first.
+pub(super) fn next(message: &str) -> &'static [&'static str] {
+    let lower = message.to_lowercase();
+    let has = |signs: &[&str]| signs.iter().any(|sign| lower.contains(sign));
+    if has(&SERVER) && !has(&PAGE) {
+        &OF_A_SERVER
+    } else if has(&PAGE) {
+        &OF_A_PAGE
+    } else if has(&PROVIDER) {
+        &OF_A_PROVIDER
+    } else {
+        &OF_ANYTHING
+    }
+}
