@@ -30,6 +30,11 @@ pub(crate) fn difference(before: &str, after: &str) -> Option<Difference> {
 }
 
 impl Difference {
+    /// The same, as it stands.
+    pub(crate) fn what(&self) -> &'static str {
+        self.what
+    }
+
     /// The difference in words.
     pub(crate) fn words(&self) -> Phrase {
         Phrase::from(self.what)

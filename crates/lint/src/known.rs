@@ -102,6 +102,16 @@ impl Known {
         self.needs == Near::Message
     }
 
+    /// The values that stand in its gaps in a message, without quotes and brackets.
+    pub(crate) fn values<'m>(&self, message: &'m str) -> Vec<&'m str> {
+        let plain = Plain::of(message);
+        let places = self.pattern.values(&plain.text, self.text);
+        let values = places.into_iter().filter_map(|place| message.get(plain.original(place, message)));
+        values
+            .map(|value| value.trim_matches(|c: char| c.is_whitespace() || "\"'`<>()[]{},;“”‘’".contains(c)))
+            .collect()
+    }
+
     /// Whether a message names who says it.
     pub(crate) fn is_named_in(&self, message: &str) -> bool {
         names(&Plain::of(message).text, self.product)

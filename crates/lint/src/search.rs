@@ -22,6 +22,8 @@ pub struct Explained {
     pub certainty: Certainty,
     /// Why it is not surer; empty for a known one.
     pub why: &'static str,
+    /// How the two values in the message differ that should be one; empty where it has none such.
+    pub difference: &'static str,
     /// Its causes, likeliest first; none where it is not known.
     pub causes: Vec<Cause>,
     /// What to record, where it is not known: for messages of this kind.
@@ -93,21 +95,41 @@ fn search_without(message: &str, without: Option<&Known>) -> Explained {
         let (doubt, causes) = known(&reading, without);
         if !causes.is_empty() {
             let certainty = doubt.map_or(Certainty::Known, |_| Certainty::Perhaps);
-            return Explained { certainty, why: doubt.unwrap_or_default(), causes, next: &[] };
+            let why = doubt.unwrap_or_default();
+            return Explained {
+                certainty,
+                why,
+                difference: difference(&causes, &reading),
+                causes,
+                next: &[],
+            };
         }
     }
     let causes = alike(message, without);
     if causes.is_empty() {
         let next = unknown::next(message);
-        return Explained {
-            certainty: Certainty::Unknown,
-            why: "This message is not known here.",
-            causes,
-            next,
-        };
+        return Explained { certainty: Certainty::Unknown, why: UNKNOWN, difference: "", causes, next };
     }
-    Explained { certainty: Certainty::Perhaps, why: NEARLY, causes, next: &[] }
+    Explained { certainty: Certainty::Perhaps, why: NEARLY, difference: "", causes, next: &[] }
 }
+
+/// How the two values of the first text that has two differ.
+fn difference(causes: &[Cause], message: &str) -> &'static str {
+    let known = causes.iter().find_map(|cause| match cause.by {
+        Match::Known(known) => Some(known),
+        _ => None,
+    });
+    let values = known.map(|known| known.values(message)).unwrap_or_default();
+    let [one, other] = values.as_slice() else { return "" };
+    // Two addresses or names that are one but for a little.
+    let is_address = |value: &str| value.contains("://");
+    if is_address(one) && is_address(other) || one.eq_ignore_ascii_case(other) {
+        return crate::compare::difference(one, other).map_or("", |difference| difference.what());
+    }
+    ""
+}
+
+const UNKNOWN: &str = "This message is not known here.";
 
 const NEARLY: &str = "This message is not known word for word; this is what is known and nearly the same.";
 const WRAPS: &str = "What is known of this message only wraps the error: the reason stands beside it, or in the lines before it.";

@@ -17,6 +17,8 @@ pub struct Explanation {
     pub certainty: Certainty,
     /// Why it is not surer; empty where it is known.
     pub why: &'static str,
+    /// How the two values in the message differ that should be one; empty where it has none such.
+    pub difference: &'static str,
     /// The causes: what the recording shows, then what the message says, and last what the recording rules out.
     pub causes: Vec<Cause>,
     /// What to record, where the message is not known.
@@ -113,7 +115,8 @@ pub fn causes(message: &str, session: &Session) -> Explanation {
         lint::Certainty::Perhaps => Certainty::Perhaps,
         lint::Certainty::Unknown => Certainty::Unknown,
     };
-    Explanation { certainty, why: explained.why, causes, next: explained.next }
+    let (why, difference, next) = (explained.why, explained.difference, explained.next);
+    Explanation { certainty, why, difference, causes, next }
 }
 
 /// The stories in which a cause was looked for and is not, where none leaves it open.

@@ -50,6 +50,7 @@ export function MessageExplainer({ rows, ask, onLogin }: Props) {
           {explanation.why}
         </p>
       )}
+      {explanation && explanation.difference !== "" && <p class="difference">{explanation.difference}</p>}
       <ol class="causes" aria-live="polite">
         {explanation?.causes.map((cause, position) => (
           <CauseItem key={position} cause={cause} onLogin={onLogin} />

@@ -18,6 +18,9 @@ pub(crate) fn render(explanation: &Explanation, has_recording: bool, width: usiz
             out.push_str(&(wrap("", "", &format!("{}{recorded}", explanation.why), width) + "\n"))
         }
     }
+    if !explanation.difference.is_empty() {
+        out.push_str(&(wrap("", "", &styled(STRONG, explanation.difference), width) + "\n"));
+    }
     for (number, cause) in (1..).zip(causes) {
         out.push_str(&item(number, cause, width));
         out.push('\n');

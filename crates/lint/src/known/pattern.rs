@@ -136,6 +136,37 @@ impl Pattern {
     }
 }
 
+impl Pattern {
+    /// What stands in its gaps where it stands in a text: between its pieces, and the word behind the last or before the first
+    /// where the text has a gap there.
+    pub(super) fn values(&self, text: &str, gaps: &str) -> Vec<Range<usize>> {
+        let places = text.match_indices(self.anchor()).map(|(at, piece)| at..at + piece.len());
+        let Some(whole) = places.filter_map(|anchor| self.around(anchor, text)).next() else {
+            return Vec::new();
+        };
+        let mut values = Vec::new();
+        let mut end = whole.start;
+        for (number, piece) in self.pieces.iter().enumerate() {
+            let Some(at) = text.get(end..whole.end).and_then(|rest| rest.find(piece.as_str())) else {
+                return values;
+            };
+            if number > 0 {
+                values.push(end..end + at);
+            }
+            end += at + piece.len();
+        }
+        if gaps.trim_end().ends_with(GAP) {
+            let rest = text.get(end..).unwrap_or_default();
+            let length = rest
+                .trim_start()
+                .find(' ')
+                .map_or(rest.len(), |at| at + rest.len() - rest.trim_start().len());
+            values.push(end..end + length);
+        }
+        values
+    }
+}
+
 fn floor(text: &str, at: usize) -> usize {
     (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }

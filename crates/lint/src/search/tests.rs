@@ -102,3 +102,26 @@ fn everyday_sentences_and_foreign_errors_are_not_known() {
     // "Invalid signature" is the whole of what some libraries of JWT say.
     assert!(heard.len() * 40 <= lines.len(), "{heard:?}");
 }
+
+#[test]
+fn values_in_a_message_are_compared() {
+    for (message, difference) in [
+        (
+            "oidc: issuer did not match the issuer returned by provider, expected \"https://a.example/\" got \"https://a.example\"",
+            "by a trailing slash",
+        ),
+        (
+            "oidc: issuer did not match the issuer returned by provider, expected \"https://a.example/x\" got \"https://b.example/x\"",
+            "in their host",
+        ),
+        (
+            "RPError: unexpected iss value, expected https://login.example/T, got: https://login.example/t",
+            "upper and lower case",
+        ),
+        ("RPError: nonce mismatch, expected abc, got: xyz", ""),
+    ] {
+        let explained = search(message);
+        assert!(explained.difference.contains(difference), "{message}: {:?}", explained.difference);
+        assert_eq!(explained.difference.is_empty(), difference.is_empty(), "{message}");
+    }
+}
