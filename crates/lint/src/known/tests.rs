@@ -11,7 +11,8 @@ fn sample(known: &Known) -> String {
 fn every_text_is_found_in_its_own_sample_and_no_other_is() {
     let mut matcher = Matcher::default();
     let mut wrong = Vec::new();
-    for known in all() {
+    // Those that only people ask about are tried with the search.
+    for known in all().iter().filter(|known| !known.is_message()) {
         let sample = sample(known);
         let found = matcher.find_all(&sample).first().map(|said| said.known);
         if !found.is_some_and(|found| std::ptr::eq(found, known)) {
