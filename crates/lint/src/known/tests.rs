@@ -14,7 +14,8 @@ fn every_text_is_found_in_its_own_sample_and_no_other_is() {
     // Those that only people ask about are tried with the search.
     for known in all().iter().filter(|known| !known.is_message()) {
         let sample = sample(known);
-        let found = matcher.find_all(&sample).first().map(|said| said.known);
+        let all = matcher.find_all(&sample);
+        let found = all.iter().map(|said| said.known).find(|known| !known.is_message());
         if !found.is_some_and(|found| std::ptr::eq(found, known)) {
             wrong.push(format!("{}: {sample}: {:?}", known.own.id, found.map(|other| other.own.id)));
         }
