@@ -132,6 +132,8 @@ export function dropFiles(files) {
 export function paste(text, selector = "body") {
   const clipboardData = new DataTransfer();
   clipboardData.setData("text/plain", text);
-  const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+  // Firefox makes the data itself, of a text.
+  const data = { clipboardData, dataType: "text/plain", data: text };
+  const event = new ClipboardEvent("paste", { ...data, bubbles: true, cancelable: true });
   document.querySelector(selector).dispatchEvent(event);
 }

@@ -131,9 +131,12 @@ impl Reading {
         };
         let nothing =
             nothing.map(|nothing| NothingFound { help: nothing.help.as_deref().map(in_panel), ..nothing });
+        // Of a file alone it is said already why it was not read.
+        let is_said = files.none_read().is_some() && inputs.len() == 1;
+        let noted = inputs.iter().filter(|_| !is_said);
         Reading {
             found: found(analysis.stories().iter().map(|story| story.kind().id())),
-            notes: inputs.iter().flat_map(Input::notes).collect(),
+            notes: noted.flat_map(Input::notes).collect(),
             nothing,
         }
     }
@@ -230,6 +233,7 @@ mod tests {
         assert!(notes[0].starts_with("login.har: entry 2: "), "{notes:?}");
         assert_eq!(notes[1], "empty.txt: left out: could not be read: it is empty");
         assert!(reading.nothing.is_none());
+        assert!(read(&[("empty.txt", "")]).notes.is_empty(), "it stands in what is shown in place of logins");
     }
 
     #[test]
