@@ -1,4 +1,4 @@
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { Given } from "../import/messages.ts";
 import { ofFiles, ofText, ofTransfer } from "./given.ts";
 
@@ -10,6 +10,8 @@ interface Props {
 export function Opener({ onGiven }: Props) {
   const chooser = useRef<HTMLInputElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
+  // Whoever comes here may paste at once.
+  useEffect(() => field.current?.focus(), []);
   const give = (files: Given[]) => {
     if (files.length > 0) onGiven(files);
   };

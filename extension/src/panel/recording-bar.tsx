@@ -1,4 +1,5 @@
 import type { Note } from "../../generated/core.d.ts";
+import { count } from "./format.ts";
 import { Icon } from "./icon.tsx";
 import type { ImportState } from "./import.ts";
 
@@ -35,30 +36,36 @@ export function RecordingBar({ opened, isShown, onShow, onClose }: Props) {
   );
 }
 
-/** The first that is missing is said at once, all on a click. */
+/** The first that is missing is said at once, in full and with the others on a click. */
 function Notes({ notes }: { notes: Note[] }) {
   const first = notes.find(({ isWarning }) => isWarning) ?? notes[0];
   if (!first) return null;
+  const others = notes.filter((note) => note !== first);
   return (
     <details class="notes" data-notes={notes.length}>
       <summary>
-        <Icon {...(first.isWarning ? WARNING : INFO)} />
-        <span class="first">
-          <bdi>{first.file}</bdi>: <bdi>{first.text}</bdi>
-        </span>
-        {notes.length > 1 && <span class="more">and {notes.length - 1} more</span>}
+        <Sentence note={first} />
+        {others.length > 0 && <span class="more">{count(others.length)} more</span>}
       </summary>
       <ul>
-        {notes.map(({ file, text, isWarning }, position) => (
+        {others.map((note, position) => (
           <li key={position}>
-            <Icon {...(isWarning ? WARNING : INFO)} />
-            <span>
-              <bdi>{file}</bdi>: <bdi>{text}</bdi>
-            </span>
+            <Sentence note={note} />
           </li>
         ))}
       </ul>
     </details>
+  );
+}
+
+function Sentence({ note: { file, text, isWarning } }: { note: Note }) {
+  return (
+    <>
+      <Icon {...(isWarning ? WARNING : INFO)} />
+      <span class="sentence">
+        <bdi>{file}</bdi>: <bdi>{text}</bdi>
+      </span>
+    </>
   );
 }
 
