@@ -66,6 +66,7 @@ async function bundle() {
       background: "src/background/main.ts",
       devtools: "src/devtools/main.ts",
       panel: "src/panel/main.tsx",
+      import: "src/import/main.ts",
       access: "src/access/main.ts",
     },
     outdir: "out",

@@ -1,9 +1,10 @@
 /**
- * A hook for tests alone: a request whose URL says so breaks the core, the way a fault in it would. All its memory is overwritten and
- * the next call traps, so that nothing of the instance is of use any more.
+ * A hook for tests alone: a request whose URL says so, or a file, breaks the core, the way a fault in it would. All its memory is
+ * overwritten and the next call traps, so that nothing of the instance is of use any more.
  *
  *     ?break-core=ingest   when the core is told of the request
  *     ?break-core=look     when somebody looks at what it knows
+ *     break-core=read      in a file, when the core reads it
  */
 
 import { readFile } from "node:fs/promises";
@@ -37,5 +38,10 @@ const HOOK = `
   Session.prototype.ask = function (question, now) {
     if (broken.has(this)) breakDown();
     return ask.call(this, question, now);
+  };
+  const { read } = Files.prototype;
+  Files.prototype.read = function (name, bytes) {
+    if (new TextDecoder().decode(bytes).includes("break-core=read")) breakDown();
+    return read.call(this, name, bytes);
   };
 `;

@@ -104,3 +104,36 @@ export function fill(name, text) {
   field.value = text;
   field.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
+
+/**
+ * Gives files to the panel's chooser, as the user does it; to be sent there.
+ *
+ * @param {{ name: string, text: string }[]} files
+ */
+export function chooseFiles(files) {
+  const chooser = document.querySelector("input[type=file]");
+  const chosen = new DataTransfer();
+  for (const { name, text } of files) chosen.items.add(new File([text], name));
+  chooser.files = chosen.files;
+  chooser.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/** Drops files on the panel; to be sent there. */
+export function dropFiles(files) {
+  const dropped = new DataTransfer();
+  for (const { name, text } of files) dropped.items.add(new File([text], name));
+  for (const type of ["dragover", "drop"]) {
+    const event = new DragEvent(type, { dataTransfer: dropped, bubbles: true, cancelable: true });
+    document.querySelector(".panel").dispatchEvent(event);
+  }
+}
+
+/** Pastes a text into the panel, or into one of its fields; to be sent there. */
+export function paste(text, selector = "body") {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  // Firefox makes the data itself, of a text.
+  const data = { clipboardData, dataType: "text/plain", data: text };
+  const event = new ClipboardEvent("paste", { ...data, bubbles: true, cancelable: true });
+  document.querySelector(selector).dispatchEvent(event);
+}

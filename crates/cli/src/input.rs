@@ -8,9 +8,9 @@ use std::thread;
 use std::time::Duration;
 
 use clap::Args;
-use http::readers::{self, AccessLogFormat, Recording, Unreadable};
-use jose::Jwt;
+use http::readers::AccessLogFormat;
 use lint::Session;
+use report::files::{self, Files, RECORD_LESS, Unread};
 use report::{Shown, Source};
 
 use crate::output::{self, Failure};
@@ -21,9 +21,6 @@ const STDIN: &str = "-";
 
 /// What is read first, in bytes: where it is all NUL, the rest is not looked at.
 const FIRST: usize = 64 << 10;
-
-/// Bytes in which it is looked whether an input is a token.
-const LONGEST_TOKEN: usize = 64 << 10;
 
 /// After this time somebody is told that a pipe is waited for.
 const SILENCE: Duration = Duration::from_secs(5);
@@ -50,73 +47,24 @@ pub(crate) fn read(
     limit: &Limit,
     format: Option<&AccessLogFormat>,
 ) -> Result<(Session, Vec<Source>), Failure> {
-    let mut session = Session::new();
-    let mut sources = Vec::new();
-    let mut left = limit.max_size;
-    let (mut first, mut was_read) = (None, false);
+    let mut read = Files::new(limit.max_size);
     for file in files {
         let name = Shown::from_user(&terminal::name(&file.to_string_lossy()));
-        let read = read_one(file, &name, format, limit.max_size, &mut left);
-        was_read |= read.is_ok();
-        let source = match read {
-            Ok(recording) => Source {
-                name,
-                kind: recording.form.name,
-                problems: recording.problems.iter().map(Shown::from_reader).collect(),
-                imported: session.import(recording.exchanges, recording.statements),
-            },
-            Err(failure) => {
-                let problems = vec![left_out(&name, &failure)];
-                first = first.take().or(Some(failure));
-                Source {
-                    name,
-                    kind: report::LEFT_OUT,
-                    problems,
-                    imported: session.import(Vec::new(), Vec::new()),
-                }
+        match bytes(file, read.left()) {
+            Ok(bytes) => read.read(name, &bytes, format),
+            Err(stop) => {
+                let failure = stop.failure(&name, file, limit.max_size, read.used());
+                read.leave_out(name, Unread { what: failure.what, help: failure.help });
             }
-        };
-        sources.push(source);
+        }
     }
-    match first.filter(|_| !was_read) {
-        Some(failure) => Err(failure),
-        None => Ok((session, sources)),
-    }
-}
-
-/// What a file holds. `left`: so many bytes may still come.
-fn read_one(
-    file: &Path,
-    name: &Shown,
-    format: Option<&AccessLogFormat>,
-    most: u64,
-    left: &mut u64,
-) -> Result<Recording, Failure> {
-    let bytes =
-        bytes(file, *left).map_err(|stop| stop.failure(display_name(name), file, most, most - *left))?;
-    *left = left.saturating_sub(bytes.len() as u64);
-    let recording = readers::read_as(&bytes, format).map_err(|why| not_understood(name, &bytes, &why))?;
-    match recording.exchanges.is_empty() && is_token(&bytes) {
-        true => Err(holds_a_token(name)),
-        false => Ok(recording),
-    }
-}
-
-/// What is said of a file behind its name.
-fn left_out(name: &Shown, failure: &Failure) -> Shown {
-    let why = failure.what.strip_prefix(display_name(name)).unwrap_or(&failure.what);
-    Shown::from_user(&format!("left out: {}", why.trim_start_matches([':', ' '])))
+    read.into_parts().map_err(|Unread { what, help }| Failure { what, help })
 }
 
 /// What an input can be.
 pub(crate) fn help() -> String {
     "Recordings and logs, together one; `oauth-lens inputs` lists what is read; `-` is standard input"
         .to_owned()
-}
-
-/// How an input is called where people read it.
-pub(crate) fn display_name(name: &Shown) -> &str {
-    if name.as_str() == STDIN { "standard input" } else { name.as_str() }
 }
 
 /// Why an input was not read to its end.
@@ -228,11 +176,8 @@ fn read_at_most(
 
 impl Stop {
     /// What to say of it. `used`: so many bytes of the limit came from other files.
-    pub(crate) fn failure(self, name: &str, file: &Path, limit: u64, used: u64) -> Failure {
-        let allowed = match used {
-            0 => format!("at most {} are read", amount(limit)),
-            _ => format!("at most {} are read of all files, {} came before", amount(limit), amount(used)),
-        };
+    pub(crate) fn failure(self, file: &Shown, path: &Path, limit: u64, used: u64) -> Failure {
+        let name = files::called(file);
         match self {
             Stop::Large(size) => {
                 let needed = size.saturating_add(used);
@@ -240,13 +185,13 @@ impl Stop {
                     GIB.. => format!("{}GiB", needed.div_ceil(GIB)),
                     _ => format!("{}MiB", needed.div_ceil(MIB)),
                 };
-                Failure {
-                    what: format!("{name} is too large: it holds {}, and {allowed}", amount(size)),
-                    help: format!("{RECORD_LESS}, or allow more: --max-size {enough}"),
-                }
+                let or = format!("allow more: --max-size {enough}");
+                let Unread { what, help } = Unread::too_large(file, size, limit, used, &or);
+                Failure { what, help }
             }
             Stop::Endless(kind) => {
                 let it = if kind == name { "it".to_owned() } else { format!("it is {kind} that") };
+                let allowed = files::allowed(limit, used);
                 Failure {
                     what: format!("{name} is too large: {it} goes on, and {allowed}"),
                     help: format!("{RECORD_LESS}, or allow more with --max-size"),
@@ -260,25 +205,8 @@ impl Stop {
                 what: format!("{name} is a socket, from which nothing can be read as from a file"),
                 help: "Save what comes out of it to a file, and name that.".to_owned(),
             },
-            Stop::Failed(error) => not_opened(name, file, &error),
+            Stop::Failed(error) => not_opened(name, path, &error),
         }
-    }
-}
-
-const RECORD_LESS: &str = "Record the login alone (clear the Network tab before it begins)";
-
-/// `512 MiB`, `1.5 GiB`, `17 bytes`.
-fn amount(bytes: u64) -> String {
-    let (unit, name) = match bytes {
-        GIB.. => (GIB, "GiB"),
-        MIB.. => (MIB, "MiB"),
-        KIB.. => (KIB, "KiB"),
-        _ => return format!("{bytes} {}", if bytes == 1 { "byte" } else { "bytes" }),
-    };
-    let tenths = (u128::from(bytes) * 10).div_ceil(u128::from(unit));
-    match tenths % 10 {
-        0 => format!("{} {name}", tenths / 10),
-        tenth => format!("{}.{tenth} {name}", tenths / 10),
     }
 }
 
@@ -355,28 +283,6 @@ fn some_har(directory: &Path) -> Option<PathBuf> {
     files.filter(|file| file.extension().is_some_and(|e| e.eq_ignore_ascii_case("har"))).min()
 }
 
-/// Whether an input is nothing but a token.
-fn is_token(bytes: &[u8]) -> bool {
-    let text = readers::text(bytes.get(..LONGEST_TOKEN).unwrap_or(bytes)).unwrap_or_default();
-    str::from_utf8(&text).is_ok_and(|text| Jwt::is_likely(text.trim()))
-}
-
-fn holds_a_token(name: &Shown) -> Failure {
-    Failure {
-        what: format!("{} holds a token, and no recording of a login", display_name(name)),
-        help: "Have it read by itself: oauth-lens token - < FILE".to_owned(),
-    }
-}
-
-fn not_understood(name: &Shown, bytes: &[u8], unreadable: &Unreadable) -> Failure {
-    if is_token(bytes) {
-        return holds_a_token(name);
-    }
-    let place = unreadable.place.as_ref().map_or(String::new(), |place| format!(" ({place})"));
-    let what = format!("{} could not be read: {}{place}", display_name(name), unreadable.what);
-    Failure { what, help: unreadable.advice.to_owned() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -397,20 +303,6 @@ mod tests {
             ["", "0", "0GiB", "-1", "1.5GiB", "1TB", "x", "99999999999999999999", "18446744073709551615k"]
         {
             assert!(size(text).is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn amounts_never_look_smaller_than_they_are() {
-        for (bytes, text) in [
-            (1, "1 byte"),
-            (1_023, "1023 bytes"),
-            (1 << 29, "512 MiB"),
-            ((1 << 29) + 1, "512.1 MiB"),
-            (3 << 29, "1.5 GiB"),
-            (u64::MAX, "17179869184 GiB"),
-        ] {
-            assert_eq!(amount(bytes), text);
         }
     }
 

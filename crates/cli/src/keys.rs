@@ -75,7 +75,7 @@ fn file(path: &Path, name: &Shown) -> Result<String, Failure> {
         Stop::Failed(error) if error.kind() == ErrorKind::NotFound => {
             failure(format!("{name}: there is no such file"))
         }
-        stop => Failure { help: NAME_KEYS.to_owned(), ..stop.failure(name.as_str(), path, LARGEST, 0) },
+        stop => Failure { help: NAME_KEYS.to_owned(), ..stop.failure(name, path, LARGEST, 0) },
     })?;
     text(bytes).ok_or_else(|| failure(format!("{name} is no text in UTF-8 or UTF-16")))
 }

@@ -11,13 +11,9 @@ mod message;
 pub(crate) mod token;
 
 use anstyle::Style;
-use report::{Hypothesis, Input, Login, Mark, Outcome, Report, Role};
+use report::{Hypothesis, Input, Login, Mark, Note, NothingFound, Outcome, Report, Role, counted};
 
-use crate::input;
 use crate::style::{CODE, ERROR, FAINT, GOOD, HELP, INFO, STRONG, WARNING, hang, styled, wrap};
-
-/// Most problems of one file that are listed.
-const LISTED_PROBLEMS: usize = 5;
 
 /// The whole report.
 pub(crate) fn render(report: &Report, width: usize) -> String {
@@ -26,11 +22,12 @@ pub(crate) fn render(report: &Report, width: usize) -> String {
         out.push_str(&render_login(login, report, width));
         out.push('\n');
     }
-    if report.logins.is_empty() {
-        out.push_str(&nothing_found(report, width));
+    if let Some(nothing) = report.nothing_found() {
+        out.push_str(&nothing_found(&nothing, width));
         out.push('\n');
     }
-    let notes: String = report.inputs.iter().map(|input| input_notes(input, width)).collect();
+    let notes: String =
+        report.inputs.iter().flat_map(Input::notes).map(|note| input_note(&note, width)).collect();
     if !notes.is_empty() {
         out.push_str(&notes);
         out.push('\n');
@@ -117,80 +114,27 @@ fn hypothesis(hypothesis: &Hypothesis, width: usize) -> String {
     because + &look_at + &command
 }
 
-const OF_BROWSER: &str = "Open the Network tab before the login begins and switch on \"Preserve log\" (Firefox: \"Persist \
-                          Logs\"): the login's redirects leave the page, and are lost without it. Then log in and \
-                          export all as HAR.";
-
-const OF_CURL: &str = "curl -v does not print what it sends, so that a token request can be told by its answer alone. Add the \
-                       command that was run above its output, or record with curl --trace-ascii.";
-
-const OF_LOG: &str = "Have one line explained: oauth-lens explain \"MESSAGE\". The cause may stand in another log: that of the app's \
-                      server when the browser came back to it, that of the proxy before it, or that of the provider. Raise the log \
-                      level of the part that signs users in, log in again, and give all lines of that moment.";
-
-fn nothing_found(report: &Report, width: usize) -> String {
-    let inputs = &report.inputs;
-    let mut out = format!("{} {}\n", styled(INFO, "●"), styled(STRONG, "No login was found"));
-    for input in inputs.iter().filter(|input| input.kind != report::LEFT_OUT) {
-        if input.statements > 0 {
-            out.push_str(&unknown_lines(input, width));
-            continue;
+fn nothing_found(nothing: &NothingFound, width: usize) -> String {
+    let mut out = format!("{} {}\n", styled(INFO, "●"), styled(STRONG, nothing.title));
+    for held in &nothing.files {
+        out.push_str(&hang("  ", held.text.as_str(), width));
+        out.push_str(&held.above.map_or(String::new(), |above| hang("  ", above, width)));
+        for line in &held.lines {
+            let source = line.source.as_ref().map_or(String::new(), |source| format!("{source}: "));
+            out.push_str(&wrap("  · ", "    ", &format!("{}{}", styled(FAINT, source), line.shows), width));
         }
-        let requests = counted(input.exchanges, "request", "requests");
-        let none = if input.exchanges == 1 { "it is not part" } else { "none of them is part" };
-        let name = input::display_name(&input.name);
-        let line = format!("{name} holds {requests}; {none} of an OAuth or OpenID Connect login.");
-        out.push_str(&hang("  ", &line, width));
     }
-    if let Some(other) = report.other_protocol() {
-        return out + &hang("  ", other, width);
-    }
-    let is_log = inputs.iter().any(|input| input.statements > 0);
-    let advice = if is_log {
-        OF_LOG
-    } else if inputs.iter().all(|input| input.kind == "curl") {
-        OF_CURL
-    } else {
-        OF_BROWSER
-    };
-    out.push('\n');
-    out.push_str(&hang(&format!("  {} ", styled(HELP, "help:")), advice, width));
-    out
-}
-
-/// That a log says nothing that is known, and what in it looks most like an error.
-fn unknown_lines(input: &Input, width: usize) -> String {
-    let name = input::display_name(&input.name);
-    let lines = counted(input.statements, "line", "lines");
-    let line = format!("{name}: {lines} read, none holds a request or an error that is known.");
-    let mut out = hang("  ", &line, width);
-    if !input.unknown.is_empty() {
-        out.push_str(&hang("  ", "What looks most like an error in it:", width));
-    }
-    for unknown in &input.unknown {
-        let source = unknown.source.as_ref().map_or(String::new(), |source| format!("{source}: "));
-        out.push_str(&wrap("  · ", "    ", &format!("{}{}", styled(FAINT, source), unknown.shows), width));
+    out.push_str(&nothing.other_protocol.map_or(String::new(), |other| hang("  ", other, width)));
+    if let Some(help) = &nothing.help {
+        out.push('\n');
+        out.push_str(&hang(&format!("  {} ", styled(HELP, "help:")), help, width));
     }
     out
 }
 
-fn input_notes(input: &Input, width: usize) -> String {
-    let name = input::display_name(&input.name);
-    let mut out = String::new();
-    if let Some(clock) = &input.clock {
-        let label = format!("{} ", styled(INFO, "note:"));
-        out.push_str(&wrap(&label, "  ", &format!("{name}: {clock}"), width));
-    }
-    let label = format!("{} ", styled(WARNING, "warning:"));
-    for problem in input.problems.iter().take(LISTED_PROBLEMS) {
-        out.push_str(&wrap(&label, "  ", &format!("{name}: {problem}"), width));
-    }
-    let more = input.problems.len().saturating_sub(LISTED_PROBLEMS);
-    if more > 0 {
-        let line = format!("{name}: {more} more like these; --format json lists all");
-        out.push_str(&wrap(&label, "  ", &line, width));
-    }
-    out
+fn input_note(note: &Note, width: usize) -> String {
+    let (label, style) = if note.is_warning { ("warning:", WARNING) } else { ("note:", INFO) };
+    wrap(&format!("{} ", styled(style, label)), "  ", &format!("{}: {}", note.file, note.text), width)
 }
 
 /// `2 logins: 1 failed, 1 signed in · 1 error, 1 warning`.
@@ -224,22 +168,13 @@ fn summary(report: &Report) -> String {
         ([], false) => "no fault seen".to_owned(),
         (found, _) => found.join(", "),
     };
-    let logs = report.logins.iter().filter(|login| login.kind == "statement").count();
-    let logins = report.logins.len() - logs;
-    let counts =
-        [(logins, "login", "logins"), (logs, "log", "logs")].into_iter().filter(|(count, ..)| *count > 0);
-    let counts: Vec<String> = counts.map(|(count, one, many)| counted(count, one, many)).collect();
-    let logins = counts.join(", ");
+    let logins = report.found();
     match ended.as_slice() {
         [all] if report.logins.len() == 1 => {
             format!("{logins}, {} · {found}", all.trim_start_matches("1 "))
         }
         _ => format!("{logins}: {} · {found}", ended.join(", ")),
     }
-}
-
-fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 #[cfg(test)]

@@ -9,11 +9,13 @@ use lint::{Session, Story};
 use serde::{Deserialize, Serialize};
 
 use crate::causes::{Explanation, causes};
+use crate::files::Files;
 use crate::format::ReportFormat;
 use crate::keys::{self, Fetched, TokenAnswer, fetched};
 use crate::mask::Redactor;
 use crate::mask::secrets;
 use crate::model::Login;
+use crate::reading::Reading;
 use crate::row::{Changes, Rows};
 use crate::token::{LoginTokens, login_tokens_with};
 use crate::view::{self, login};
@@ -67,6 +69,8 @@ pub enum Question {
         /// The text that came.
         text: String,
     },
+    /// What there is to say about the files of a recording.
+    Reading,
 }
 
 /// What there is to say to a question.
@@ -88,6 +92,8 @@ pub enum Answer {
     Causes(Explanation),
     /// Keys, or where they are.
     Fetched(Fetched),
+    /// What was not understood of the files; null where a browser was watched.
+    Reading(Option<Reading>),
 }
 
 /// Looks at one recording again and again.
@@ -103,21 +109,45 @@ pub struct Lens {
     made_room: u32,
     /// What there was when it looked last: how often room had been made, requests, and the newest revision.
     looked_at: (u32, usize, Option<u64>),
+    /// Whether it learns all at once, whatever that takes.
+    is_patient: bool,
 }
 
 impl Lens {
+    /// One for recordings that are over: nobody waits for the next event while it learns, and secrets have the names that they
+    /// have in the command's report.
+    pub fn of_files() -> Self {
+        Lens { is_patient: true, ..Lens::default() }
+    }
+
     /// What changed since the look of that revision; 0 for whoever has not looked yet.
     pub fn changes(&mut self, session: &Session, since: u64) -> Changes {
         self.learn(session);
         self.rows.changes(session, since, &self.redactor)
     }
 
-    /// Answers a question at a moment; `None` where the answer cannot be written.
+    /// Answers a question about what a browser did, at a moment; `None` where the answer cannot be written.
     pub fn ask(&mut self, session: &Session, question: Question, now: Option<Timestamp>) -> Option<Answer> {
+        self.answer(session, None, question, now)
+    }
+
+    /// The same about files.
+    pub fn ask_about(&mut self, files: &Files, question: Question, now: Option<Timestamp>) -> Option<Answer> {
+        self.answer(files.session(), Some(files), question, now)
+    }
+
+    fn answer(
+        &mut self,
+        session: &Session,
+        files: Option<&Files>,
+        question: Question,
+        now: Option<Timestamp>,
+    ) -> Option<Answer> {
+        let sources = files.map_or(&[][..], Files::sources);
         Some(match question {
             Question::Report { login, format } => {
                 self.learn(session);
-                let report = view::report_with(session, &[], login.as_deref(), &self.redactor);
+                let report = view::report_with(session, sources, login.as_deref(), &self.redactor);
                 Answer::Report(format.write(&report).ok()?)
             }
             Question::Formats => Answer::Formats(ReportFormat::all()),
@@ -128,7 +158,7 @@ impl Lens {
                 let listed = self.rows.story(&key, &analysis);
                 let story = listed.or_else(|| analysis.stories().iter().find(is_it));
                 Answer::Login(
-                    story.map(|story| Box::new(login::login(story, &analysis, &[], &self.redactor))),
+                    story.map(|story| Box::new(login::login(story, &analysis, sources, &self.redactor))),
                 )
             }
             Question::Tokens { login, keys, reveal } => {
@@ -141,6 +171,10 @@ impl Lens {
             }
             Question::Causes { message } => Answer::Causes(causes(&message, session)),
             Question::Fetched { text } => Answer::Fetched(fetched(text)),
+            Question::Reading => {
+                self.learn(session);
+                Answer::Reading(files.map(|files| Reading::of(files, &self.redactor)))
+            }
         })
     }
 
@@ -162,7 +196,15 @@ impl Lens {
         }
         let analysis = session.analysis();
         let newest = analysis.stories().iter().map(Story::revision).max();
-        self.looked_at = (session.made_room(), session.seen(), newest);
+        let looked_at = (session.made_room(), session.seen(), newest);
+        if self.is_patient {
+            if self.looked_at != looked_at {
+                secrets::learn_all(&self.redactor, session);
+            }
+            self.looked_at = looked_at;
+            return;
+        }
+        self.looked_at = looked_at;
         self.redactor.set_closed(false);
         let mut more = secrets::MORE_OF_LOOK;
         for story in analysis.stories().iter().filter(|story| story.revision() > self.learnt) {

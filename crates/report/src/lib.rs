@@ -5,12 +5,14 @@
 
 mod causes;
 mod command;
+pub mod files;
 mod format;
 mod formats;
 mod keys;
 mod lens;
 mod mask;
 mod model;
+mod reading;
 mod resolve;
 mod row;
 mod token;
@@ -18,14 +20,16 @@ mod view;
 mod words;
 
 pub use causes::{Cause, Certainty, Explanation, FoundIn, causes};
+pub use files::Files;
 pub use format::ReportFormat;
 pub use keys::{Fetched, TokenAnswer};
 pub use lens::{Answer, Lens, Question};
 pub use mask::{Shown, acts};
 pub use model::{
     Actor, Confidence, Evidence, Field, Finding, FindingKind, Group, Hypothesis, Input, LeftOut, Login, Mark,
-    Message, Outcome, Report, Role, Run, Seen, Severity, Specification, Summary, Tool,
+    Message, Outcome, Report, Role, Run, Seen, Severity, Specification, Statement, Summary, Tool,
 };
+pub use reading::{Held, Note, NothingFound, Reading, counted};
 pub use row::{Changes, Row, RowCause};
 pub use token::{
     Claim, Disclosed, JudgementKind, LoginToken, LoginTokens, Place, Signature, SignatureState, Token,

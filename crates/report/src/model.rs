@@ -39,11 +39,15 @@ impl Report {
 
     /// What else signs in, where that is no OAuth: a sentence for the reader who wonders why no login was found.
     pub fn other_protocol(&self) -> Option<&'static str> {
-        let seen = self.inputs.iter().any(|input| input.other_protocols > 0);
-        seen.then_some(
-            "What signs in here is SAML or WS-Federation. OAuth Lens reads OAuth 2.0 and OpenID Connect.",
-        )
+        other_protocol(&self.inputs)
     }
+}
+
+pub(crate) fn other_protocol(inputs: &[Input]) -> Option<&'static str> {
+    let seen = inputs.iter().any(|input| input.other_protocols > 0);
+    seen.then_some(
+        "What signs in here is SAML or WS-Federation. OAuth Lens reads OAuth 2.0 and OpenID Connect.",
+    )
 }
 
 /// The program that wrote a report.
@@ -85,6 +89,7 @@ pub struct Input {
 
 /// A line that a program wrote.
 #[derive(Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Statement {
     /// Where it stands: `app.log:1204`.

@@ -53,10 +53,27 @@ pub(crate) fn report_with(
     let stories = || analysis.stories().iter();
     let wanted = stories().filter(|story| login.is_none_or(|key| login::key(story.flow()) == key));
     let logins: Vec<Login> = wanted.map(|story| login::login(story, &analysis, sources, redactor)).collect();
-    let kept: Vec<u32> =
-        stories().flat_map(|story| story.exchanges()).map(|exchange| exchange.id.0).collect();
+    let inputs = inputs(session, sources, redactor);
+    let count =
+        |severity| logins.iter().flat_map(|login| &login.findings).filter(|f| f.severity == severity).count();
+    let summary = Summary {
+        errors: count(Severity::Error),
+        warnings: count(Severity::Warning),
+        infos: count(Severity::Info),
+        logins: logins.len(),
+        failed: logins.iter().filter(|login| login.outcome == Outcome::Failed).count(),
+    };
+    let tool = Tool { name: "oauth-lens", version: env!("CARGO_PKG_VERSION") };
+    Report { format: "oauth-lens-report", version: FORMAT_VERSION, tool, inputs, logins, summary }
+}
+
+/// What the files of a recording hold.
+pub(crate) fn inputs(session: &Session, sources: &[Source], redactor: &Redactor) -> Vec<Input> {
+    let analysis = session.analysis();
+    let exchanges = analysis.stories().iter().flat_map(|story| story.exchanges());
+    let kept: Vec<u32> = exchanges.map(|exchange| exchange.id.0).collect();
     let said = |source: &Source| session.said_in(source.imported.input);
-    let inputs = sources
+    sources
         .iter()
         .map(|source| Input {
             name: source.name.clone(),
@@ -70,18 +87,7 @@ pub(crate) fn report_with(
             known: said(source).map_or(0, |said| said.known),
             unknown: said(source).map_or_else(Vec::new, |said| unknown(&said.unknown, sources, redactor)),
         })
-        .collect();
-    let count =
-        |severity| logins.iter().flat_map(|login| &login.findings).filter(|f| f.severity == severity).count();
-    let summary = Summary {
-        errors: count(Severity::Error),
-        warnings: count(Severity::Warning),
-        infos: count(Severity::Info),
-        logins: logins.len(),
-        failed: logins.iter().filter(|login| login.outcome == Outcome::Failed).count(),
-    };
-    let tool = Tool { name: "oauth-lens", version: env!("CARGO_PKG_VERSION") };
-    Report { format: "oauth-lens-report", version: FORMAT_VERSION, tool, inputs, logins, summary }
+        .collect()
 }
 
 /// The lines of a log that look like errors and are not known.

@@ -3,6 +3,8 @@
 //! Deliberately absent: any logic. What this crate decides is only what may cross the boundary: neither an error nor
 //! a panic carries a message of the core, because a message could quote captured data.
 
+mod files;
+
 use std::panic;
 
 use http::{CaptureEvent, Hop, Timestamp};
@@ -62,7 +64,7 @@ impl Session {
 
     /// Answers a question; `now` is in milliseconds since the epoch.
     pub fn ask(&mut self, question: Ts<Question>, now: f64) -> Result<Ts<Answer>, JsError> {
-        let question = question.to_rust().map_err(|_| JsError::new("this is no question"))?;
+        let question = question.to_rust().map_err(|_| no_question())?;
         let answer = self.lens.ask(&self.session, question, Timestamp::from_millis(now));
         to_js(answer.ok_or_else(not_written)?)
     }
@@ -110,6 +112,10 @@ pub struct Owned {
 
 fn to_js<T: Tsify + Serialize>(value: T) -> Result<Ts<T>, JsError> {
     value.into_ts().map_err(|_| not_written())
+}
+
+fn no_question() -> JsError {
+    JsError::new("this is no question")
 }
 
 fn not_written() -> JsError {

@@ -11,8 +11,8 @@ const PAGES: &str = "crates/http/src/readers/forms";
 const HEAD: &str = "\
 # What is read
 
-Give `oauth-lens check` whatever shows requests and answers, or the error itself: a recording, a log, what a terminal or a
-console shows. Several files are one recording, whatever form each has. Colours, time stamps, the names of containers and the
+Give `oauth-lens check`, or the panel (*Open…*), whatever shows requests and answers, or the error itself: a recording, a log, what a
+terminal or a console shows. Several files are one recording, whatever form each has. Colours, time stamps, the names of containers and the
 objects of log collectors around a line come off by themselves.
 
 | What | Written by | Switch on | Shows | Does not show |

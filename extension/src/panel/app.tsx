@@ -1,41 +1,55 @@
-import { useState } from "preact/hooks";
-import { Aside } from "./aside.tsx";
-import type { Commands, PanelState } from "./background.ts";
+import { useCallback, useState } from "preact/hooks";
+import type { Row } from "../../generated/core.d.ts";
+import type { Given } from "../import/messages.ts";
+import type { Answers, Commands, PanelState } from "./background.ts";
 import { Banners } from "./banners.tsx";
-import { type Choice, listedRows, shownMessage, shownRow } from "./choice.ts";
+import { listedRows, shownRow } from "./choice.ts";
 import { Empty } from "./empty.tsx";
-import { LoginList } from "./login-list.tsx";
+import type { ImportState } from "./import.ts";
+import { Logins } from "./logins.tsx";
 import { MessageExplainer } from "./message-explainer.tsx";
+import { NoLogins } from "./no-logins.tsx";
+import { Opener } from "./opener.tsx";
+import { RecordingBar } from "./recording-bar.tsx";
 import { StatusBar } from "./status-bar.tsx";
-import { Story } from "./story.tsx";
 import { TokenChecker } from "./token-checker.tsx";
 import { type Tool, Toolbar } from "./toolbar.tsx";
-import { useLogin } from "./use-login.ts";
+import { useGiven } from "./use-given.ts";
+import { type Files, type Recording, useRecordings } from "./use-recordings.ts";
 
 interface Props {
   state: PanelState;
   commands: Commands;
+  files: Files;
+  /** What is open; undefined while nothing is. */
+  opened: ImportState | undefined;
 }
 
-export function App({ state, commands }: Props) {
-  const [choice, setChoice] = useState<Choice>({ filter: "" });
+export function App({ state, commands, files, opened }: Props) {
+  const { shown, show, open, close } = useRecordings(state, commands.ask, files, opened);
   const [tool, setTool] = useState<Tool>();
-  const { rows } = state.listed;
-  const listed = listedRows(rows, choice.filter);
+  const { choice, choose } = shown;
+  const isOfFiles = shown.files !== undefined;
+  const listed = listedRows(shown.listed.rows, choice.filter);
   const row = shownRow(listed, choice);
-  const login = useLogin(row, commands.ask);
-  const message = login && shownMessage(login, choice);
 
+  const onGiven = useCallback(
+    (given: Given[]) => {
+      setTool(undefined);
+      open(given);
+    },
+    [open],
+  );
+  const isDragged = useGiven(onGiven);
   const clear = () => {
-    setChoice({ filter: "" });
-    commands.clear();
+    choose({ filter: "" });
+    if (isOfFiles) close();
+    else commands.clear();
   };
-  const showLogin = (key: string) => {
+  const showRecording = (files: boolean) => {
     setTool(undefined);
-    setChoice({ filter: "", login: key });
+    show(files);
   };
-  const showMessage = (key: string) => (number: number) =>
-    setChoice({ ...choice, login: key, message: number });
   return (
     <div class="panel">
       <Toolbar
@@ -43,53 +57,69 @@ export function App({ state, commands }: Props) {
         login={row?.key}
         filter={choice.filter}
         commands={commands}
-        onFilter={(filter) => setChoice({ ...choice, filter })}
+        ask={shown.ask}
+        isOfFiles={isOfFiles}
+        onFilter={(filter) => choose({ ...choice, filter })}
         onClear={clear}
         tool={tool}
         onTool={setTool}
       />
-      <Banners status={state.status} orphaned={state.orphaned} onGrant={() => commands.openAccessPage()} />
-      {tool === "token" ? (
-        <TokenChecker commands={commands} />
-      ) : tool === "message" ? (
-        <MessageExplainer rows={rows} ask={commands.ask} onLogin={showLogin} />
-      ) : row ? (
-        <div class="body">
-          <LoginList
-            rows={listed}
-            selected={row.key}
-            isPrivate={state.status?.private ?? false}
-            onSelect={(key) => setChoice({ filter: choice.filter, login: key })}
-          />
-          <div class="scene">
-            {login && (
-              <Story
-                key={login.key}
-                login={login}
-                row={row}
-                message={message?.number}
-                onMessage={showMessage(login.key)}
-              />
-            )}
-            {login && message && (
-              <Aside
-                login={login}
-                revision={row.revision}
-                message={message}
-                commands={commands}
-                onMessage={showMessage(login.key)}
-              />
-            )}
-          </div>
-        </div>
-      ) : (
-        <Empty status={state.status} filtered={choice.filter !== "" && rows.length > 0} />
+      {opened && <RecordingBar opened={opened} isShown={isOfFiles} onShow={showRecording} onClose={close} />}
+      {!isOfFiles && (
+        <Banners status={state.status} orphaned={state.orphaned} onGrant={() => commands.openAccessPage()} />
       )}
+      <Content
+        shown={shown}
+        listed={listed}
+        row={row}
+        state={state}
+        commands={commands}
+        tool={tool}
+        onTool={setTool}
+        onGiven={onGiven}
+        onClose={close}
+      />
       <StatusBar
-        listed={state.listed}
+        listed={shown.listed}
         ignored={state.status?.ignored ?? 0}
         isPrivate={state.status?.private ?? false}
+        isOfFiles={isOfFiles}
       />
+      {isDragged && <div class="drop">Drop to read it here</div>}
     </div>
   );
+}
+
+interface ContentProps {
+  shown: Recording;
+  /** The rows that match the filter. */
+  listed: Row[];
+  row: Row | undefined;
+  state: PanelState;
+  commands: Commands;
+  tool: Tool | undefined;
+  onTool(tool: Tool | undefined): void;
+  onGiven(files: Given[]): void;
+  onClose(): void;
+}
+
+function Content({ shown, listed, row, state, commands, tool, onTool, onGiven, onClose }: ContentProps) {
+  const { ask, choice, choose, files } = shown;
+  const { rows } = shown.listed;
+  const answers: Answers = { ask, fetch: commands.fetch };
+  const showLogin = (key: string) => {
+    onTool(undefined);
+    choose({ filter: "", login: key });
+  };
+  if (tool === "token") return <TokenChecker commands={answers} />;
+  if (tool === "message") return <MessageExplainer rows={rows} ask={ask} onLogin={showLogin} />;
+  if (tool === "open") return <Opener onGiven={onGiven} />;
+  if (row) {
+    const isPrivate = !files && (state.status?.private ?? false);
+    const its = { listed, row, choice, isPrivate, answers };
+    return <Logins {...its} onChoice={choose} />;
+  }
+  const filtered = rows.length > 0;
+  if (files) return <NoLogins opened={files} filtered={filtered} onClose={onClose} />;
+  return <Empty status={state.status} filtered={filtered} onOpen={() => onTool("open")} />;
 }

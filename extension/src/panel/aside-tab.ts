@@ -1,6 +1,6 @@
 import type { ComponentType } from "preact";
 import type { Login, Message } from "../../generated/core.d.ts";
-import type { Commands } from "./background.ts";
+import type { Answers } from "./background.ts";
 
 /** A tab beside the story: a file of `aside/`. */
 export interface AsideTab {
@@ -13,7 +13,7 @@ export interface AsideProps {
   /** Another number whenever something in the login changed. */
   revision: number;
   message: Message;
-  commands: Commands;
+  commands: Answers;
   /** Chooses a message, and shows it. */
   onMessage(number: number): void;
 }

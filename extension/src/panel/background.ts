@@ -31,6 +31,9 @@ export interface Commands {
   fetch(url: string, typed: boolean): Promise<Fetched>;
 }
 
+/** Who answers what is asked about a login or a token. */
+export type Answers = Pick<Commands, "ask" | "fetch">;
+
 const NO_ANSWER = "The extension did not answer. Try it again.";
 
 interface Waiting {

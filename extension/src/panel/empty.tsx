@@ -4,15 +4,25 @@ interface Props {
   status: Status | undefined;
   /** There are logins, and the filter hides them all. */
   filtered: boolean;
+  /** Opens what was recorded elsewhere. */
+  onOpen(): void;
 }
 
-export function Empty({ status, filtered }: Props) {
+export function Empty({ status, filtered, onOpen }: Props) {
   const [title, text] = invitation(status, filtered);
   return (
     <div class="empty">
       <img src="icons/lens-128.png" alt="" width="56" height="56" />
       <h1>{title}</h1>
       <p>{text}</p>
+      {!filtered && (
+        <p class="instead">
+          Recorded elsewhere? Drop a HAR or a log here, paste it, or{" "}
+          <button type="button" class="link" data-action="open-instead" onClick={onOpen}>
+            open it…
+          </button>
+        </p>
+      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { LoginTokens as Answer, Place } from "../../generated/core.d.ts";
-import type { Commands } from "./background.ts";
+import type { Answers } from "./background.ts";
 import { FetchKeys } from "./fetch-keys.tsx";
 import { TokenCard } from "./token-card.tsx";
 
@@ -9,7 +9,7 @@ interface Props {
   login: string;
   /** Another number whenever something in it changed: until then nothing is verified again. */
   revision: number;
-  commands: Commands;
+  commands: Answers;
   onMessage(number: number): void;
 }
 

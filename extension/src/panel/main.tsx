@@ -1,13 +1,18 @@
-/** Starts the panel: the page is a pure function of what the background sends and of what the user chose. */
+/** Starts the panel: the page is a pure function of what the background sends, what files hold, and what the user chose. */
 
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { Background } from "./background.ts";
+import { Import } from "./import.ts";
 
 const background = new Background(draw);
+const files = new Import(draw);
 
 function draw(): void {
-  render(<App state={background.state} commands={background} />, document.body);
+  render(
+    <App state={background.state} commands={background} files={files} opened={files.state} />,
+    document.body,
+  );
 }
 
 draw();

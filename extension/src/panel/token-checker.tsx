@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { TokenAnswer } from "../../generated/core.d.ts";
-import type { Commands } from "./background.ts";
+import type { Answers } from "./background.ts";
 import { FetchKeys } from "./fetch-keys.tsx";
 import { TokenCard } from "./token-card.tsx";
 
@@ -8,7 +8,7 @@ import { TokenCard } from "./token-card.tsx";
 const PAUSE = 150;
 
 /** A token that the user pastes, and the keys for it. Nothing of it is kept, and nothing leaves the browser. */
-export function TokenChecker({ commands }: { commands: Commands }) {
+export function TokenChecker({ commands }: { commands: Answers }) {
   const { ask } = commands;
   const [text, setText] = useState("");
   const [keys, setKeys] = useState("");

@@ -9,6 +9,10 @@ interface Props {
   login: string | undefined;
   filter: string;
   commands: Commands;
+  /** Who answers what is asked about that login. */
+  ask: Commands["ask"];
+  /** What is shown was read from files. */
+  isOfFiles: boolean;
   onFilter(filter: string): void;
   onClear(): void;
   /** What the user looks at in place of the logins. */
@@ -16,16 +20,29 @@ interface Props {
   onTool(tool: Tool | undefined): void;
 }
 
-export type Tool = "message" | "token";
+export type Tool = "message" | "open" | "token";
 
-export function Toolbar({ status, login, filter, commands, onFilter, onClear, tool, onTool }: Props) {
+export function Toolbar(props: Props) {
+  const { status, login, filter, commands, ask, isOfFiles, onFilter, onClear, tool, onTool } = props;
   return (
     <div class="toolbar" role="toolbar" aria-label="Capture">
       <Record recording={status?.recording ?? false} onChange={(on) => commands.record(on)} />
-      <button type="button" data-action="clear" title="Forget all logins" onClick={onClear}>
+      <button
+        type="button"
+        data-action="clear"
+        title={isOfFiles ? "Forget these files" : "Forget all logins"}
+        onClick={onClear}
+      >
         <Icon name="clear" />
         Clear
       </button>
+      <ToolButton
+        own="open"
+        label="Open…"
+        title="Read a HAR, a log or what curl prints: files, or text that you paste"
+        tool={tool}
+        onTool={onTool}
+      />
       <span class="separator" />
       <input
         type="search"
@@ -49,7 +66,7 @@ export function Toolbar({ status, login, filter, commands, onFilter, onClear, to
         onTool={onTool}
       />
       <span class="stretch" />
-      <CopyReport login={login} ask={commands.ask} />
+      <CopyReport login={login} ask={ask} />
     </div>
   );
 }

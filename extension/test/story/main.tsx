@@ -3,6 +3,7 @@
 import { render } from "preact";
 import { App } from "../../src/panel/app.tsx";
 import type { Commands, PanelState } from "../../src/panel/background.ts";
+import type { Import } from "../../src/panel/import.ts";
 import type { Status } from "../../src/shared/protocol.ts";
 import { SAMPLE, SAMPLE_ROWS } from "../view.ts";
 
@@ -44,6 +45,10 @@ const commands: Commands = {
   },
 };
 
+const files: Pick<Import, "open" | "close" | "ask"> = { open: () => {}, close: () => {}, ask: commands.ask };
+
 const state = STATES[query.get("state") ?? "full"];
-if (state) render(<App state={state} commands={commands} />, document.body);
+if (state) {
+  render(<App state={state} commands={commands} files={files} opened={undefined} />, document.body);
+}
 document.querySelector<HTMLElement>(`[data-login="${query.get("login") ?? "login-2"}"]`)?.click();

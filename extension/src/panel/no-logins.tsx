@@ -1,0 +1,79 @@
+import type { NothingFound } from "../../generated/core.d.ts";
+import type { ImportState } from "./import.ts";
+
+interface Props {
+  opened: ImportState;
+  /** There are logins, and the filter hides them all. */
+  filtered: boolean;
+  onClose(): void;
+}
+
+/** What stands in place of the logins of files: they are still read, hold none, or the filter hides all. */
+export function NoLogins({ opened, filtered, onClose }: Props) {
+  const { current, problem, reading } = opened;
+  if (current !== undefined) {
+    return (
+      <div class="empty" data-reading="">
+        <h1>
+          Reading <bdi>{current}</bdi>…
+        </h1>
+        <p>
+          <button type="button" data-action="stop-reading" onClick={onClose}>
+            Stop
+          </button>
+        </p>
+      </div>
+    );
+  }
+  if (problem !== undefined) {
+    return (
+      <div class="empty" data-import-failed="">
+        <h1>Nothing to see</h1>
+        <p role="alert">{problem}</p>
+      </div>
+    );
+  }
+  if (filtered) {
+    return (
+      <div class="empty">
+        <h1>No login matches the filter</h1>
+        <p>The filter looks at hosts, clients, rules and outcomes.</p>
+      </div>
+    );
+  }
+  return reading?.nothing ? <Nothing {...reading.nothing} /> : null;
+}
+
+function Nothing({ title, files, otherProtocol, help }: NothingFound) {
+  return (
+    <main class="nothing" aria-label="Nothing was found" data-nothing="">
+      <h1>{title}</h1>
+      {files.map(({ text, above, lines }, position) => (
+        <section key={position}>
+          <p>
+            <bdi>{text}</bdi>
+          </p>
+          {above && <p>{above}</p>}
+          {lines.length > 0 && (
+            <ul>
+              {lines.map(({ source, shows }, line) => (
+                <li key={line}>
+                  {source && (
+                    <span class="place">
+                      <bdi>{source}</bdi>:{" "}
+                    </span>
+                  )}
+                  <code>
+                    <bdi>{shows}</bdi>
+                  </code>
+                </li>
+              ))}
+            </ul>
+          )}
+        </section>
+      ))}
+      {otherProtocol && <p>{otherProtocol}</p>}
+      {help && <p class="help">{help}</p>}
+    </main>
+  );
+}

@@ -1,0 +1,73 @@
+import type { Note } from "../../generated/core.d.ts";
+import { count } from "./format.ts";
+import { Icon } from "./icon.tsx";
+import type { ImportState } from "./import.ts";
+
+interface Props {
+  opened: ImportState;
+  /** Whether the files are shown, and not what the browser does. */
+  isShown: boolean;
+  onShow(files: boolean): void;
+  onClose(): void;
+}
+
+/** Says which recording is shown, and leads to the other one. */
+export function RecordingBar({ opened, isShown, onShow, onClose }: Props) {
+  const { title, reading, current, problem } = opened;
+  const found = reading ? reading.found : current !== undefined ? "reading…" : problem ? "failed" : "";
+  return (
+    <div class="recordings" data-shown={isShown ? "files" : "live"}>
+      <nav aria-label="Recording" class="choices">
+        <button type="button" data-recording="live" aria-pressed={!isShown} onClick={() => onShow(false)}>
+          Live
+        </button>
+        <button type="button" data-recording="files" aria-pressed={isShown} onClick={() => onShow(true)}>
+          <bdi class="name">{title}</bdi>
+          <span class="found" role="status">
+            {found}
+          </span>
+        </button>
+        <button type="button" data-action="close-files" title="Forget these files" onClick={onClose}>
+          <Icon name="close" label="Forget these files" />
+        </button>
+      </nav>
+      {isShown && reading && <Notes notes={reading.notes} />}
+    </div>
+  );
+}
+
+/** The first that is missing is said at once, in full and with the others on a click. */
+function Notes({ notes }: { notes: Note[] }) {
+  const first = notes.find(({ isWarning }) => isWarning) ?? notes[0];
+  if (!first) return null;
+  const others = notes.filter((note) => note !== first);
+  return (
+    <details class="notes" data-notes={notes.length}>
+      <summary>
+        <Sentence note={first} />
+        {others.length > 0 && <span class="more">{count(others.length)} more</span>}
+      </summary>
+      <ul>
+        {others.map((note, position) => (
+          <li key={position}>
+            <Sentence note={note} />
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Sentence({ note: { file, text, isWarning } }: { note: Note }) {
+  return (
+    <>
+      <Icon {...(isWarning ? WARNING : INFO)} />
+      <span class="sentence">
+        <bdi>{file}</bdi>: <bdi>{text}</bdi>
+      </span>
+    </>
+  );
+}
+
+const WARNING = { name: "warning", tone: "warning" } as const;
+const INFO = { name: "info", tone: "info" } as const;
