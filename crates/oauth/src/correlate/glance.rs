@@ -1,0 +1,70 @@
+//! What cannot play a role, by its address alone: most of a long recording, which need not be read for that.
+
+use http::{Exchange, Uri};
+
+use super::beside::is_named_like_endpoint;
+use super::index::{By, key};
+use super::learning::SHORTEST_CODE;
+use super::{Correlator, resource};
+use crate::authorization::has_response;
+
+/// Parameters of which one stands in every message that a GET can be by itself, beside those of an authorization response.
+const PARAMETERS: [&str; 11] = [
+    "client_id",
+    "code",
+    "grant_type",
+    "id_token_hint",
+    "iss",
+    "post_logout_redirect_uri",
+    "response",
+    "state",
+    "token",
+    "wa",
+    "wresult",
+];
+
+impl Correlator {
+    /// Whether a GET without credentials of its own, that was answered with what it asked for, may play a role: by its address,
+    /// after what has come so far. The answer of a key set tells its role too; that is not looked at here.
+    pub fn may_matter(&self, uri: &Uri) -> bool {
+        let path = uri.path();
+        if path.contains("/.well-known/") || is_named_like_endpoint(uri) {
+            return true;
+        }
+        let (query, fragment) = (uri.query(), uri.fragment());
+        let is_telling = |name: &str| PARAMETERS.contains(&name) || name.starts_with("SAML");
+        if has_response(query) || has_response(fragment) || query.iter().any(|(name, _)| is_telling(name)) {
+            return true;
+        }
+        let origin = uri.origin();
+        self.knows_provider(&origin)
+            || self.index.has(key(By::Discovery, origin.as_str()))
+            || self.index.has(key(By::Redirect, resource(uri)))
+            || self.holds_code(uri)
+    }
+
+    /// The same of an exchange that is here. Whatever else it is than such a GET may play one.
+    pub fn may_matter_at_all(&self, exchange: &Exchange) -> bool {
+        let is_plain = exchange.request.method == "GET"
+            && exchange.error.is_none()
+            && exchange.location().is_none()
+            && exchange.status().is_some_and(|status| status < 400)
+            && exchange.authorization().is_none()
+            && exchange.request.body.present().is_none_or(|body| body.text().is_none_or(str::is_empty))
+            && exchange.response_body().present().is_none_or(|body| body.text().is_none_or(str::is_empty));
+        !is_plain || self.may_matter(&exchange.request.uri)
+    }
+
+    /// Whether a code of a login here stands in an address.
+    fn holds_code(&self, uri: &Uri) -> bool {
+        if self.codes.is_empty() {
+            return false;
+        }
+        let is_code = |value: &str| value.len() >= SHORTEST_CODE && self.index.has(key(By::Code, value));
+        let text = uri.text().text().as_bytes();
+        uri.query().iter().any(|(_, value)| is_code(value.text()))
+            || text
+                .windows(SHORTEST_CODE)
+                .any(|beginning| self.index.has(key(By::CodeBeginning, beginning)))
+    }
+}
