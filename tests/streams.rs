@@ -43,7 +43,9 @@ fn both(files: &[(&str, &[u8])], size: usize) -> Option<(String, String, usize)>
                 assert_eq!(streamed.form.name, form.name, "{name}");
                 let imported =
                     pieces.import_sifted(sieve, |exchanges| readers::in_order(streamed.form, exchanges));
-                assert_eq!(imported.passed_over + imported.ids.len(), seen, "{name}");
+                let came = imported.passed_over + imported.ids.len();
+                // A command that is told again as a request is one of both, unless neither was kept.
+                assert!(came == seen || came > seen && form.name != "har", "{name}: {came} of {seen}");
                 passed_over += imported.passed_over;
                 is_streamed = true;
                 of_pieces.push(source(name, form.name, imported, &streamed.problems));
@@ -59,7 +61,9 @@ fn both(files: &[(&str, &[u8])], size: usize) -> Option<(String, String, usize)>
     let written = |session: &Session, sources: &[Source]| {
         let mut report = report::report(session, sources, None);
         // That some were not kept is said; and keys count what was kept.
-        report.inputs.iter_mut().for_each(|input| input.kept = None);
+        for input in &mut report.inputs {
+            (input.kept, input.exchanges) = (None, 0);
+        }
         report.logins.iter_mut().for_each(|login| login.key.clear());
         ReportFormat::named("json").unwrap().write(&report).unwrap()
     };

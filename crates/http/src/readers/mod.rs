@@ -22,7 +22,7 @@ use std::borrow::Cow;
 
 use self::lines::LineForm;
 pub use self::lines::{AccessLogFormat, FormatError};
-pub use self::stream::{HEAD, Sink, Streamed, Streaming, in_order};
+pub use self::stream::{Begun, HEAD, Sink, Streamed, Streaming, begin, in_order};
 use self::unpack::{Archive, Decoded, Unpacked};
 use crate::redaction::is_mark;
 use crate::{Body, Captured, Exchange, Headers, Missing, Statement, Uri};

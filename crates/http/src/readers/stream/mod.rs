@@ -4,19 +4,21 @@
 //! HAR and lines are read so, which are what becomes long. What an input is, its beginning tells. Of a HAR an entry is looked at where it lies: what cannot
 //! play a role by its address is passed over with its body and headers, unread.
 
+mod begun;
 mod har;
 mod json;
 mod source;
 
 use std::io::{self, Read};
 
+pub use self::begun::{Begun, begin};
 pub(super) use self::source::Source;
 use super::lines::{self, AccessLogFormat};
 use super::{FORMS, Form, Problem, Unreadable, encoding, forms, settle_bodies};
 use crate::{Exchange, Statement, Uri};
 
 /// Bytes of the beginning that tell what an input is. What ends before that is read at once.
-pub const HEAD: usize = 32 << 20;
+pub const HEAD: usize = 8 << 20;
 
 /// Most problems that are listed.
 const MOST_PROBLEMS: usize = 100;
