@@ -101,8 +101,14 @@ fn everything_in_a_folder() {
             let name = entry.path().to_string_lossy();
             let name = name.as_ref();
             match both(&[(name, &bytes)], 4_096) {
-                Some((whole, pieces, count)) if whole == pieces => println!("same, {count} passed over: {name}"),
-                Some((whole, pieces, _)) => { println!("DIFFERENT: {name}"); std::fs::write(format!("/tmp/stream/d-{}-a", name.replace('/', "_")), whole).unwrap(); std::fs::write(format!("/tmp/stream/d-{}-b", name.replace('/', "_")), pieces).unwrap(); }
+                Some((whole, pieces, count)) if whole == pieces => {
+                    println!("same, {count} passed over: {name}")
+                }
+                Some((whole, pieces, _)) => {
+                    println!("DIFFERENT: {name}");
+                    std::fs::write(format!("/tmp/stream/d-{}-a", name.replace('/', "_")), whole).unwrap();
+                    std::fs::write(format!("/tmp/stream/d-{}-b", name.replace('/', "_")), pieces).unwrap();
+                }
                 None => println!("no stream: {name}"),
             }
         }
@@ -112,7 +118,8 @@ fn everything_in_a_folder() {
 fn pretty(whole: &str, pieces: &str, name: &str) {
     if whole != pieces {
         let at = whole.lines().zip(pieces.lines()).position(|(a, b)| a != b).unwrap_or_default();
-        let near = |text: &str| text.lines().skip(at.saturating_sub(5)).take(12).collect::<Vec<_>>().join("\n");
+        let near =
+            |text: &str| text.lines().skip(at.saturating_sub(5)).take(12).collect::<Vec<_>>().join("\n");
         panic!("{name}:\n{}\n--- in pieces:\n{}", near(whole), near(pieces));
     }
 }

@@ -528,7 +528,7 @@ mod tests {
 
     #[test]
     fn memory_is_taken_as_bytes_come() {
-        let read = |source: &[u8], expected, most| read_at_most(source, expected, most, "a file");
+        let read = |source: &[u8], expected, most| read_at_most(source, Vec::new(), expected, most, "a file");
         assert!(read(b"", 0, 10).is_ok_and(|bytes| bytes.is_empty()));
         assert!(read(b"1234567890", 10, 10).is_ok_and(|bytes| bytes == b"1234567890"));
         assert!(matches!(read(b"1234567890", 10, 9), Err(Stop::Endless(_))));
@@ -538,9 +538,12 @@ mod tests {
             assert!(read(&long, expected, 1 << 25).is_ok_and(|bytes| bytes == long), "{expected}");
         }
         assert!(read(b"short", 0, u64::MAX).is_ok_and(|bytes| bytes.capacity() <= FIRST));
-        assert!(read_at_most(io::repeat(0), 0, u64::MAX, "a device").is_ok_and(|bytes| bytes.len() == FIRST));
+        assert!(
+            read_at_most(io::repeat(0), Vec::new(), 0, u64::MAX, "a device")
+                .is_ok_and(|bytes| bytes.len() == FIRST)
+        );
         assert!(matches!(
-            read_at_most(io::repeat(1), 0, 1 << 20, "a device"),
+            read_at_most(io::repeat(1), Vec::new(), 0, 1 << 20, "a device"),
             Err(Stop::Endless("a device"))
         ));
     }

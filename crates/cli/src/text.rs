@@ -184,7 +184,9 @@ fn input_notes(input: &Input, width: usize) -> String {
     if let Some(kept) = input.kept {
         let label = format!("{} ", styled(INFO, "note:"));
         let read = counted(input.exchanges, "request", "requests");
-        let line = format!("{name}: {read} read; of so long a file those are kept that may play a role in a login: {kept}");
+        let line = format!(
+            "{name}: {read} read; of so long a file those are kept that may play a role in a login: {kept}"
+        );
         out.push_str(&wrap(&label, "  ", &line, width));
     }
     let label = format!("{} ", styled(WARNING, "warning:"));

@@ -75,8 +75,8 @@ pub use outcome::Outcome;
 pub use reference::Reference;
 pub use rule::{Actor, Check, Confidence, Lane, Requirement, Retired, Rule, Severity, Stage};
 pub use search::{Cause, Match, retired, search};
-pub use sieve::Sieve;
 pub use session::{Held, Imported, Ingested, Limits, Owned, Session, Strip};
+pub use sieve::Sieve;
 pub use statements::OfFile;
 pub use token::{TokenForm, TokenUnderTest};
 

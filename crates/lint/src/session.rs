@@ -15,8 +15,8 @@ use crate::diagnosis::Diagnosis;
 use crate::engine::diagnose_with;
 use crate::outcome::Outcome;
 use crate::record::{Place, Record, by_arrival, place};
-use crate::stated::{self, Subject};
 use crate::sieve::{Sieve, Sifted};
+use crate::stated::{self, Subject};
 use crate::statements::{Kept, Listener, OfFile, Statements};
 
 /// Most that is kept of a live recording: exchanges, their bytes, and logins. The oldest stories make room, whole.

@@ -78,9 +78,10 @@ impl Statements {
             self.bytes += weight;
             // The first statement of each says how often there is one.
             let place = std::ptr::from_ref(kept.said.known);
-            let is_first = !self.known.iter().any(|other| {
-                std::ptr::eq(other.said.known, place) && is_of_input(&other.statement, input)
-            });
+            let is_first = !self
+                .known
+                .iter()
+                .any(|other| std::ptr::eq(other.said.known, place) && is_of_input(&other.statement, input));
             kept.count = if is_first { heard.counts.get(&place).map_or(0, |(all, _)| *all) } else { 0 };
             kept.statement = of_input(kept.statement, input);
             self.known.push(kept);

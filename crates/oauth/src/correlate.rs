@@ -33,6 +33,7 @@ use self::close::Looked;
 pub use self::cookies::cookie_mark;
 use self::documents::Described;
 use self::draft::Draft;
+use self::glance::Openings;
 use self::index::{By, Index, LOOKBACK, key};
 use self::journal::{Journal, Undo};
 use self::member::{Member, near};
@@ -58,6 +59,7 @@ pub struct Correlator {
     waiting: Waiting,
     /// The codes that arrived, each with its login.
     codes: Vec<(Secret<String>, usize)>,
+    openings: Openings,
     journal: Journal,
     /// Exchanges that were seen and play no role: they were not folded in.
     passed_over: usize,

@@ -176,7 +176,8 @@ impl Correlator {
                 let speaks = |member: &&Member| is_named_like_endpoint(member.uri());
                 let speaking = all.iter().filter(speaks).count();
                 let is_speaking = all.last().is_some_and(|last| speaks(&last));
-                all.len() - speaking > RECORDED_BY_HAND && !is_speaking || speaking > MOST_WAITING && is_speaking
+                all.len() - speaking > RECORDED_BY_HAND && !is_speaking
+                    || speaking > MOST_WAITING && is_speaking
             }
             None | Some(MessageKind::ResourceRequest) => list(List::Calls).len() > MOST_WAITING,
             _ => false,

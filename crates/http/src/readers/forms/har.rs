@@ -25,8 +25,8 @@ use serde_json::value::RawValue;
 
 pub(in crate::readers) use self::entry::Places;
 use self::entry::{exchange, without_half_pairs};
-pub(in crate::readers) use self::hashed::is_hashed;
 use self::fields::Entry;
+pub(in crate::readers) use self::hashed::is_hashed;
 use crate::readers::lenient::{Part, Text, absent};
 use crate::readers::{Form, Problem, Recording, Unreadable};
 use crate::{Exchange, ExchangeId, Place, Timestamp};

@@ -104,7 +104,8 @@ impl<S: Sink> Reading<'_, '_, S> {
     fn document(&mut self, source: &mut Source<impl Read>) -> Option<&'static str> {
         match self.object(source, true) {
             Err(Broken::Off(what) | Broken::Behind(what)) => Some(what),
-            Ok(()) => take(source, |cursor| cursor.peek()).map(|_| "the archive ends here; what follows it was not read"),
+            Ok(()) => take(source, |cursor| cursor.peek())
+                .map(|_| "the archive ends here; what follows it was not read"),
         }
     }
 
@@ -309,7 +310,9 @@ impl<'b> Glance<'b> {
     fn member(&mut self, name: &[u8], cursor: &mut Cursor<'b>) -> Option<()> {
         match name {
             b"request" => self.is_special |= !members(cursor, |name, cursor| self.of_request(name, cursor))?,
-            b"response" => self.is_special |= !members(cursor, |name, cursor| self.of_response(name, cursor))?,
+            b"response" => {
+                self.is_special |= !members(cursor, |name, cursor| self.of_response(name, cursor))?
+            }
             b"pageref" => self.is_special |= cursor.value()?.starts_with(b"\"page@"),
             b"_frameref" | b"_error" | b"_failureText" => self.is_special |= is_set(cursor.value()?),
             _ => {
