@@ -4,7 +4,7 @@ use std::io::Read;
 
 use http::readers::{self, Recording, Streaming};
 use lint::{Imported, Session, Sieve};
-use oauth_lens_tests::archive;
+use oauth_lens_tests::{archive, forms, scenarios};
 use report::{ReportFormat, Shown, Source};
 
 /// A file that comes in pieces of at most so many bytes.
@@ -78,7 +78,6 @@ fn recordings_say_the_same() {
         let server = format!("server/{}.curl.txt", name.trim_start_matches("hars/").trim_end_matches(".har"));
         let mut runs = vec![vec![(name.as_str(), har.as_slice())]];
         if let Some(half) = files.get(&server) {
-            runs.push(vec![(name, har), (&server, half)]);
             runs.push(vec![(&server, half), (name, har)]);
         }
         for run in runs {
@@ -92,27 +91,45 @@ fn recordings_say_the_same() {
 }
 
 #[test]
-fn everything_in_a_folder() {
-    let Ok(folder) = std::env::var("STREAMS_OF") else { return };
-    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
-        let entry = entry.unwrap();
-        if entry.file_type().is_file() {
-            let bytes = std::fs::read(entry.path()).unwrap();
-            let name = entry.path().to_string_lossy();
-            let name = name.as_ref();
-            match both(&[(name, &bytes)], 4_096) {
-                Some((whole, pieces, count)) if whole == pieces => {
-                    println!("same, {count} passed over: {name}")
-                }
-                Some((whole, pieces, _)) => {
-                    println!("DIFFERENT: {name}");
-                    std::fs::write(format!("/tmp/stream/d-{}-a", name.replace('/', "_")), whole).unwrap();
-                    std::fs::write(format!("/tmp/stream/d-{}-b", name.replace('/', "_")), pieces).unwrap();
-                }
-                None => println!("no stream: {name}"),
-            }
+fn logs_say_the_same() {
+    let mut streamed = 0;
+    for (name, text) in scenarios() {
+        let exchanges = readers::read(text.as_bytes()).unwrap().exchanges;
+        for text in [forms::json_lines(&exchanges), forms::raw(&exchanges)] {
+            let Some((whole, pieces, _)) = both(&[(&name, text.as_bytes())], 7) else { continue };
+            streamed += 1;
+            pretty(&whole, &pieces, &name);
         }
     }
+    assert!(streamed > 200, "{streamed}");
+}
+
+/// A log in which one line in so many is of a login.
+fn log(lines: usize) -> String {
+    let line = |request: &str, status: u16| {
+        format!("203.0.113.7 - - [28/Nov/2026:04:29:26 +0000] \"GET {request} HTTP/1.1\" {status} 512\n")
+    };
+    let other =
+        |number: usize| line(&format!("/a/{number}"), if number.is_multiple_of(3) { 404 } else { 200 });
+    let mut log: Vec<String> = (0..lines).map(other).collect();
+    log.insert(lines / 2, line("/callback?error=access_denied&state=S-1234567890", 500));
+    log.concat()
+}
+
+#[test]
+fn of_a_long_log_little_is_kept_however_long_it_is() {
+    let kept = [2_000, 20_000].map(|lines| {
+        let log = log(lines);
+        let mut session = Session::new();
+        let (sieve, streamed) = sifted(&session, log.as_bytes(), 1 << 20).unwrap();
+        let imported = session.import_sifted(sieve, |exchanges| readers::in_order(streamed.form, exchanges));
+        assert_eq!(imported.ids.len() + imported.passed_over, lines + 1);
+        assert_eq!(session.seen(), lines + 1);
+        imported.ids.len()
+    });
+    assert!(kept[0] < 20 && kept[0] == kept[1], "{kept:?}");
+    let (whole, pieces, _) = both(&[("access.log", log(2_000).as_bytes())], 4_096).unwrap();
+    pretty(&whole, &pieces, "access.log");
 }
 
 fn pretty(whole: &str, pieces: &str, name: &str) {

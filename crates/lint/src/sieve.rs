@@ -85,8 +85,8 @@ impl Sieve {
 }
 
 impl Sink for Sieve {
-    fn wants(&mut self, uri: &Uri) -> bool {
-        let is_wanted = self.correlator.may_matter(uri);
+    fn wants(&mut self, uri: &Uri, status: u16) -> bool {
+        let is_wanted = self.correlator.may_matter(uri, status);
         self.seen += usize::from(!is_wanted);
         is_wanted
     }

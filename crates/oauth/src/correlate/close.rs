@@ -166,6 +166,11 @@ impl Correlator {
         refused.into_iter().for_each(|member| self.put_beside(member));
     }
 
+    /// Whether a refused request may count whose address does not say what it is: where it is one of few.
+    pub(super) fn wants_refused(&self) -> bool {
+        self.waiting.list(List::Refused).len() <= RECORDED_BY_HAND
+    }
+
     /// Whether the newest message waits with more of its kind than any look at them needs. A log of millions of lines holds
     /// many thousands that failed.
     pub(super) fn is_one_of_too_many(&self, role: Option<MessageKind>) -> bool {

@@ -24,10 +24,13 @@ const PARAMETERS: [&str; 11] = [
 ];
 
 impl Correlator {
-    /// Whether a GET without credentials of its own, that was answered with what it asked for, may play a role: by its address,
-    /// after what has come so far. The answer of a key set tells its role too; that is not looked at here.
-    pub fn may_matter(&self, uri: &Uri) -> bool {
+    /// Whether a GET without credentials of its own, that led nowhere else, may play a role: by its address and its status, after
+    /// what has come so far. The answer of a key set tells its role too; that is not looked at here.
+    pub fn may_matter(&self, uri: &Uri, status: u16) -> bool {
         let path = uri.path();
+        if status >= 400 && self.wants_refused() {
+            return true;
+        }
         if path.contains("/.well-known/") || is_named_like_endpoint(uri) {
             return true;
         }
@@ -48,11 +51,11 @@ impl Correlator {
         let is_plain = exchange.request.method == "GET"
             && exchange.error.is_none()
             && exchange.location().is_none()
-            && exchange.status().is_some_and(|status| status < 400)
             && exchange.authorization().is_none()
             && exchange.request.body.present().is_none_or(|body| body.text().is_none_or(str::is_empty))
             && exchange.response_body().present().is_none_or(|body| body.text().is_none_or(str::is_empty));
-        !is_plain || self.may_matter(&exchange.request.uri)
+        let status = exchange.status().filter(|_| is_plain);
+        status.is_none_or(|status| self.may_matter(&exchange.request.uri, status))
     }
 
     /// Whether a code of a login here stands in an address.

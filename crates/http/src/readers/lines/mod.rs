@@ -14,6 +14,7 @@ mod own;
 mod pairs;
 mod pane;
 mod pattern;
+mod plain;
 mod prefix;
 mod quoted;
 mod rows;
@@ -69,10 +70,17 @@ const LONGEST_OBJECT: usize = 8 << 20;
 /// How often all of an input may be looked at for them.
 const LOOKS: usize = 4;
 
-/// Bytes of a stream that are held: those that are read next, and those that come behind them, where something may end that
-/// begins before.
-const WINDOW: usize = 16 << 20;
-const AHEAD: usize = LONGEST_OBJECT + (1 << 20);
+/// Bytes of a stream.
+pub(super) struct Pace {
+    /// So many are held.
+    pub(super) window: usize,
+    /// So many of them come behind those that are read, where something may end that begins before.
+    pub(super) ahead: usize,
+    /// After so many is handed on what they told.
+    pub(super) step: usize,
+}
+
+pub(super) const PACE: Pace = Pace { window: 16 << 20, ahead: LONGEST_OBJECT + (1 << 20), step: 64 << 10 };
 
 /// Bytes of the longest statement.
 const LONGEST_STATEMENT: usize = 16 << 10;
@@ -85,7 +93,7 @@ fn is_text(bytes: &[u8]) -> bool {
 pub(super) fn read(bytes: &[u8], own: Option<&AccessLogFormat>) -> Result<Recording, Unreadable> {
     let text = String::from_utf8_lossy(bytes);
     let mut reader = Reader::of(&text, own);
-    reader.read(Rows::new(&text, 1), 0);
+    reader.read(Rows::new(&text, 1), 0, |_, _| false);
     reader.finish()
 }
 
@@ -93,19 +101,28 @@ pub(super) fn read(bytes: &[u8], own: Option<&AccessLogFormat>) -> Result<Record
 pub(super) fn read_stream<S: Sink>(
     source: &mut Source<impl Read>,
     own: Option<&AccessLogFormat>,
+    pace: &Pace,
     sink: &mut Settled<S>,
 ) -> Result<Streamed, Unreadable> {
     let mut reader: Option<Reader> = None;
     let mut next = 1;
     loop {
-        while source.bytes().len() < WINDOW && source.more() {}
+        while source.bytes().len() < pace.window && source.more() {}
         let bytes = source.bytes();
-        let is_last = bytes.len() < WINDOW;
+        let is_last = bytes.len() < pace.window;
         let lines = if is_last { None } else { memchr::memrchr(b'\n', bytes).map(|at| at + 1) };
         let bytes = bytes.get(..lines.unwrap_or(bytes.len())).unwrap_or_default();
         let text = String::from_utf8_lossy(bytes);
         let reader = reader.get_or_insert_with(|| Reader::of(&text, own));
-        let rest = reader.read(Rows::new(&text, next), if is_last { 0 } else { AHEAD });
+        let mut rest = Rows::new(&text, next);
+        let left = if is_last { 0 } else { pace.ahead };
+        while rest.bytes() > left {
+            let step = rest.bytes().saturating_sub(pace.step).max(left);
+            rest = reader.read(rest, step, |line, next| {
+                plain::glance(line, next).is_some_and(|(uri, status)| !sink.wants(&uri, status))
+            });
+            reader.release(sink);
+        }
         let read = rest.number() - next;
         next = rest.number();
         let mut ends = memchr::memchr_iter(b'\n', bytes).map(|at| at + 1);
@@ -113,14 +130,12 @@ pub(super) fn read_stream<S: Sink>(
         let end = end.unwrap_or(bytes.len());
         reader.budget = reader.budget.saturating_add(end.saturating_mul(LOOKS));
         source.consume(end);
-        reader.release(sink);
         if is_last {
             break;
         }
     }
     let Some(reader) = reader else { return Err(nothing_read(Vec::new())) };
-    let recording = reader.finish_stream(sink)?;
-    Ok(recording)
+    reader.finish_stream(sink)
 }
 
 /// Why nothing was read.
@@ -265,9 +280,18 @@ impl<'f> Reader<'f> {
         }
     }
 
-    /// Reads lines until fewer than so many bytes are left; what is left.
-    fn read<'t>(&mut self, mut lines: Rows<'t>, left: usize) -> Rows<'t> {
+    /// Reads lines until fewer than so many bytes are left; what is left. Where nothing goes on, lines are passed over of which
+    /// `is_idle` says so.
+    fn read<'t>(
+        &mut self,
+        mut lines: Rows<'t>,
+        left: usize,
+        mut is_idle: impl FnMut(&str, &Rows) -> bool,
+    ) -> Rows<'t> {
         while let Some((number, line)) = lines.next_behind(left) {
+            if self.is_quiet() && is_idle(line, &lines) {
+                continue;
+            }
             let line = Line::new(number, Cow::Borrowed(line), None, &self.prefixes);
             if let Some(table) = Table::new(&line.text)
                 && !self.is_in_body(&line)
@@ -435,6 +459,11 @@ impl<'f> Reader<'f> {
             line.text.split_ascii_whitespace().map(|word| word.trim_matches(['\'', '"', '`', ',', '.']));
         let urls = words.filter(|word| word.starts_with("http") && word.contains(['?', '#']));
         urls.filter_map(|url| page(line, url)).for_each(|exchange| self.push_page(exchange));
+    }
+
+    /// Whether nothing goes on to which a line may belong, whatever it says.
+    fn is_quiet(&self) -> bool {
+        self.own.is_none() && self.wire.is_quiet() && !self.curl.is_in_body()
     }
 
     fn is_in_body(&self, line: &Line) -> bool {

@@ -18,6 +18,11 @@ impl<'t> Rows<'t> {
         self.number
     }
 
+    /// Bytes that are left.
+    pub(super) fn bytes(&self) -> usize {
+        self.rest.len()
+    }
+
     /// The next line, unless no more than so many bytes are left.
     pub(super) fn next_behind(&mut self, left: usize) -> Option<(usize, &'t str)> {
         if left > 0 && self.rest.len() <= left { None } else { self.next() }

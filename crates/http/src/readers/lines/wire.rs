@@ -140,6 +140,11 @@ impl Wire {
         })
     }
 
+    /// Whether no talk goes on.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.streams.is_empty() && self.hexbox.is_none() && self.early.is_none()
+    }
+
     /// Whether a product's form goes on, which may quote others.
     pub(super) fn has_form(&self, source: Option<&str>) -> bool {
         let stream = self.streams.get(self.current(source));

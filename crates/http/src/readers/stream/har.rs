@@ -189,7 +189,7 @@ impl<S: Sink> Reading<'_, '_, S> {
                 source.consume(end);
                 return Some(());
             }
-            if held.len() > LONGEST {
+            if held.len() >= LONGEST {
                 return self.long_entry(source);
             }
             if !source.fill() {
@@ -238,7 +238,7 @@ impl<S: Sink> Reading<'_, '_, S> {
     /// Whether an entry may play a role.
     fn is_wanted(&mut self, glance: &Glance) -> bool {
         let Some(url) = glance.plain_url() else { return true };
-        Uri::parse(url).is_none_or(|uri| self.sink.wants(&uri))
+        Uri::parse(url).is_none_or(|uri| self.sink.wants(&uri, 200))
     }
 
     fn take(&mut self, bytes: &[u8], is_shortened: bool) {

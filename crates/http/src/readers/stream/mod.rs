@@ -25,9 +25,9 @@ const MOST_PROBLEMS: usize = 100;
 
 /// Takes what a stream holds, as it comes.
 pub trait Sink {
-    /// Whether an exchange may play a role of which this is known: a GET without credentials of its own, that was answered with
-    /// what it asked for, and not with keys. One that is not wanted is passed over.
-    fn wants(&mut self, uri: &Uri) -> bool;
+    /// Whether an exchange may play a role of which this is known: a GET without credentials of its own, that was answered so,
+    /// without a redirect that is known, and not with keys. One that is not wanted is passed over.
+    fn wants(&mut self, uri: &Uri, status: u16) -> bool;
 
     /// Takes an exchange.
     fn exchange(&mut self, exchange: Exchange);
@@ -89,7 +89,7 @@ impl Streaming {
         let mut settled = Settled { sink, exchanges: 0, statements: 0 };
         let mut streamed = match self.0 {
             Way::Har => har::read(&mut source, &mut settled)?,
-            Way::Lines => lines::read_stream(&mut source, format, &mut settled)?,
+            Way::Lines => lines::read_stream(&mut source, format, &lines::PACE, &mut settled)?,
         };
         if let Some(error) = source.failed() {
             streamed.problems.push(Problem { place: "the end".to_owned(), what: broken(error) });
@@ -128,8 +128,8 @@ pub(super) struct Settled<'s, S> {
 }
 
 impl<S: Sink> Sink for Settled<'_, S> {
-    fn wants(&mut self, uri: &Uri) -> bool {
-        let is_wanted = self.sink.wants(uri);
+    fn wants(&mut self, uri: &Uri, status: u16) -> bool {
+        let is_wanted = self.sink.wants(uri, status);
         self.exchanges += usize::from(!is_wanted);
         is_wanted
     }
@@ -170,3 +170,6 @@ impl Problems {
         self.all
     }
 }
+
+#[cfg(test)]
+mod tests;
