@@ -1,8 +1,8 @@
 //! Recordings that are larger than what may be kept of them: they are read piece by piece, and each exchange is handed on as
 //! soon as it is read.
 //!
-//! HAR and lines are read so, which are what becomes long. What an input is, its beginning tells. Of a HAR an entry is looked at where it lies: what cannot
-//! play a role by its address is passed over with its body and headers, unread.
+//! HAR and lines are read so, for these become long; which of both an input is, its beginning tells. An entry of a HAR is looked
+//! at where it lies: what cannot play a role by its address is passed over with its headers and its body, unread.
 
 mod begun;
 mod har;
