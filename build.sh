@@ -19,6 +19,7 @@ main() {
     demo) run_demo ;;
     bench) run_bench ;;
     calibrate) cargo run --quiet --release --package oauth-lens-tests --bin calibrate -- "${@:2}" ;;
+    bench-large) run_bench_large ;;
     properties) run_properties "${2-600}" ;;
     fuzz) run_fuzz "${2-900}" "${3-}" tests/fuzz/corpus ;;
     fuzz-fixed) run_fuzz_fixed "${2-200}" ;;
@@ -44,6 +45,7 @@ usage() {
 ./build.sh demo   log in to something broken and watch
 ./build.sh bench  measure speed and size
 ./build.sh calibrate [wrong]  how often the meaning of an error message is right, with the wrong answers
+./build.sh bench-large  measure files of up to 2 GB, which are made for it and deleted after
 ./build.sh properties [SECONDS]  run the property tests with fresh seeds and many cases, for ten minutes
 ./build.sh fuzz [SECONDS] [TARGET]  throw hostile bytes at each part that takes some, or at one of them, for 15 minutes each
 ./build.sh fuzz-fixed [INPUTS]  the same 200 inputs for each of them every time
@@ -122,6 +124,13 @@ run_bench() {
   node tests/bench/hostile.mjs
   step "growth"
   cargo run --quiet --release --package oauth-lens-tests --bin growth
+}
+
+run_bench_large() {
+  step "large files"
+  cargo build --quiet --release --package oauth-lens --package oauth-lens-tests --bin oauth-lens --bin large
+  local release="${CARGO_TARGET_DIR-target}/release"
+  "$release/large" "$release/oauth-lens"
 }
 
 # Each round draws a seed. What fails is kept by proptest beside the test, to be committed with its fix.

@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use clap::Args;
-use http::readers::AccessLogFormat;
+use http::readers::{self, AccessLogFormat, Begun};
 use lint::Session;
 use report::files::{self, Files, RECORD_LESS, Unread};
 use report::{Shown, Source};
@@ -29,16 +29,35 @@ const KIB: u64 = 1 << 10;
 const MIB: u64 = 1 << 20;
 const GIB: u64 = 1 << 30;
 
+/// Bytes of what has to be held as a whole, unless more are allowed: that of V8's longest string, so that no browser built on it
+/// exports a larger HAR.
+const HELD: u64 = 512 * MIB;
+
+/// How many times longer than itself a compressed log is, nearly always.
+const PACKED: u64 = 32;
+
 /// How much is read.
 #[derive(Args)]
 pub(crate) struct Limit {
-    /// The most that is read, of all files together: bytes, or a number with KB, MB, GB, KiB, MiB or GiB
-    // V8 makes no string of more than 2^29 characters, so that no browser built on it exports a larger HAR.
-    #[arg(long, value_name = "SIZE", default_value = "512MiB", value_parser = size)]
-    max_size: u64,
+    /// The most that is read, of all files together: bytes, or a number with KB, MB, GB, KiB, MiB or GiB. A HAR or a log may be
+    /// as long as it likes unless this is given; what cannot be read piece by piece, 512MiB
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    max_size: Option<u64>,
 }
 
-/// All files as one recording. One that cannot be read is left out, which the report says.
+impl Limit {
+    /// So many bytes may come, of what is read piece by piece.
+    fn left(&self, files: &Files) -> u64 {
+        self.max_size.map_or(u64::MAX, |_| files.left())
+    }
+
+    fn most(&self) -> u64 {
+        self.max_size.unwrap_or(HELD)
+    }
+}
+
+/// All files as one recording. One that cannot be read is left out, which the report says. Long files come last: what they hold
+/// is judged by what the others tell.
 ///
 /// # Errors
 /// When none can be read: why not the first.
@@ -47,18 +66,88 @@ pub(crate) fn read(
     limit: &Limit,
     format: Option<&AccessLogFormat>,
 ) -> Result<(Session, Vec<Source>), Failure> {
-    let mut read = Files::new(limit.max_size);
+    let mut read = Files::new(limit.most());
+    let mut files: Vec<&PathBuf> = files.iter().collect();
+    files.sort_by_key(|file| (is_long(file), is_long(file) && !is_har(file)));
     for file in files {
         let name = Shown::from_user(&terminal::name(&file.to_string_lossy()));
-        match bytes(file, read.left()) {
-            Ok(bytes) => read.read(name, &bytes, format),
-            Err(stop) => {
-                let failure = stop.failure(&name, file, limit.max_size, read.used());
-                read.leave_out(name, Unread { what: failure.what, help: failure.help });
-            }
+        if let Err(stop) = read_one(file, &name, format, limit, &mut read) {
+            let Failure { what, help } = stop.failure(&name, file, limit.most(), read.used());
+            read.leave_out(name, Unread { what, help });
         }
     }
     read.into_parts().map_err(|Unread { what, help }| Failure { what, help })
+}
+
+/// Whether a file will be read piece by piece, as far as its size and its name tell.
+fn is_long(file: &Path) -> bool {
+    let is_packed = file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
+    let most = readers::HEAD as u64 / if is_packed { PACKED } else { 1 };
+    fs::metadata(file).is_ok_and(|about| about.is_file() && about.len() > most)
+}
+
+/// Reads a file into the recording.
+fn read_one(
+    file: &Path,
+    name: &Shown,
+    format: Option<&AccessLogFormat>,
+    limit: &Limit,
+    files: &mut Files,
+) -> Result<(), Stop> {
+    // Said until all was read.
+    let Opened { source, size, kind, announced: _announced } = open(file, limit.left(files))?;
+    let mut counted = Counted { source, left: limit.left(files), count: 0, goes_on: false };
+    let begun = readers::begin(&mut counted).map_err(Stop::Failed)?;
+    let (held, rest) = match begun {
+        Begun::Long(long) => {
+            let mut sieve = files.session().sieve();
+            let streamed = long.read(format, &mut sieve);
+            if counted.goes_on {
+                return Err(Stop::Endless(kind));
+            }
+            files.add_sifted(name.clone(), counted.count, sieve, streamed);
+            return Ok(());
+        }
+        Begun::Whole(..) if size > files.left() => return Err(Stop::Large(size)),
+        Begun::Whole(head, rest) if !is_hollow(&head) => (head, Some(rest)),
+        Begun::Short(bytes) | Begun::Whole(bytes, _) => (bytes, None),
+    };
+    let bytes = match rest {
+        Some(rest) => read_at_most(rest, held, size, files.left(), kind)?,
+        None => held,
+    };
+    if counted.goes_on {
+        return Err(Stop::Endless(kind));
+    }
+    files.read(name.clone(), &bytes, format);
+    Ok(())
+}
+
+/// A source that ends after so many bytes.
+struct Counted<R> {
+    source: R,
+    left: u64,
+    count: u64,
+    /// More came than was left.
+    goes_on: bool,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        if self.count == self.left {
+            self.goes_on |= !room.is_empty() && self.source.read(&mut [0])? > 0;
+            return Ok(0);
+        }
+        let most = usize::try_from(self.left - self.count).unwrap_or(usize::MAX).min(room.len());
+        let count = self.source.read(room.get_mut(..most).unwrap_or_default())?;
+        self.count += count as u64;
+        Ok(count)
+    }
+}
+
+/// Holes of a file, /dev/zero: the readers say what it is.
+fn is_hollow(bytes: &[u8]) -> bool {
+    bytes.len() >= FIRST && bytes.iter().take(FIRST).all(|byte| *byte == 0)
 }
 
 /// What an input can be.
@@ -78,37 +167,55 @@ pub(crate) enum Stop {
     Failed(io::Error),
 }
 
+/// An input that can be read.
+struct Opened {
+    source: Box<dyn Read>,
+    /// So many bytes will come, as far as one knows.
+    size: u64,
+    kind: &'static str,
+    /// Ends when it is dropped: opening waits for a writer, and reading for what it writes.
+    announced: Option<mpsc::Sender<()>>,
+}
+
 /// The bytes of a file, a pipe, a device or standard input, at most so many.
 pub(crate) fn bytes(file: &Path, most: u64) -> Result<Vec<u8>, Stop> {
+    let Opened { source, size, kind, announced } = open(file, most)?;
+    let bytes = read_at_most(source, Vec::new(), size, most, kind);
+    drop(announced);
+    bytes
+}
+
+/// Opens an input, unless it says that it is longer than that.
+fn open(file: &Path, most: u64) -> Result<Opened, Stop> {
     if file.as_os_str() == STDIN {
         let stdin = io::stdin();
         if stdin.is_terminal() {
             output::hint("Paste the recording, then press Enter and Ctrl-D.");
         }
-        return read_at_most(stdin.lock(), 0, most, "standard input");
+        let source = Box::new(stdin.lock());
+        return Ok(Opened { source, size: 0, kind: "standard input", announced: None });
     }
     let about = fs::metadata(file).map_err(Stop::Failed)?;
     if about.is_dir() {
         return Err(Stop::Failed(ErrorKind::IsADirectory.into()));
     }
-    if about.is_file() {
-        if about.len() > most {
-            return Err(Stop::Large(about.len()));
-        }
-        return read_at_most(File::open(file).map_err(Stop::Failed)?, about.len(), most, "a file");
+    if about.is_file() && about.len() > most {
+        return Err(Stop::Large(about.len()));
     }
-    let kind = special(about.file_type());
-    match kind {
-        Special::Socket => Err(Stop::Socket),
-        Special::Pipe => {
-            let name = terminal::name(&file.to_string_lossy());
-            // Ends when it is dropped: opening waits for a writer, and reading for what it writes.
-            let _announced =
-                announce(format!("Waiting for the pipe {name}: nothing has ended it. Ctrl-C gives up."));
-            read_at_most(File::open(file).map_err(Stop::Failed)?, 0, most, "a pipe")
-        }
-        Special::Device => read_at_most(File::open(file).map_err(Stop::Failed)?, 0, most, "a device"),
-    }
+    let (kind, size) = match about.is_file() {
+        true => ("a file", about.len()),
+        false => match special(about.file_type()) {
+            Special::Socket => return Err(Stop::Socket),
+            Special::Pipe => ("a pipe", 0),
+            Special::Device => ("a device", 0),
+        },
+    };
+    let announced = (kind == "a pipe").then(|| {
+        let name = terminal::name(&file.to_string_lossy());
+        announce(format!("Waiting for the pipe {name}: nothing has ended it. Ctrl-C gives up."))
+    });
+    let source = Box::new(File::open(file).map_err(Stop::Failed)?);
+    Ok(Opened { source, size, kind, announced })
 }
 
 enum Special {
@@ -146,29 +253,27 @@ fn announce(text: String) -> mpsc::Sender<()> {
     ended
 }
 
-/// Memory is taken as the bytes come. `expected`: so many will come, as far as one knows.
+/// Reads what comes behind these bytes. Memory is taken as they come. `expected`: so many are all, as far as one knows.
 fn read_at_most(
     mut source: impl Read,
+    mut bytes: Vec<u8>,
     expected: u64,
     most: u64,
     kind: &'static str,
 ) -> Result<Vec<u8>, Stop> {
-    let mut bytes = Vec::new();
     // One more shows whether it goes on.
     let most = usize::try_from(most).unwrap_or(usize::MAX).saturating_add(1);
     let expected = usize::try_from(expected).unwrap_or(usize::MAX).saturating_add(1);
     loop {
         let wanted =
             if bytes.is_empty() { FIRST } else { bytes.len().max(expected.saturating_sub(bytes.len())) };
-        let wanted = wanted.min(most - bytes.len());
+        let wanted = wanted.min(most.saturating_sub(bytes.len()));
         bytes.try_reserve_exact(wanted).map_err(|_| Stop::Memory)?;
         let came = source.by_ref().take(wanted as u64).read_to_end(&mut bytes).map_err(Stop::Failed)?;
         if bytes.len() >= most {
             return Err(Stop::Endless(kind));
         }
-        // Holes of a file, /dev/zero: the readers say what it is.
-        let is_hollow = bytes.len() == FIRST && bytes.iter().all(|byte| *byte == 0);
-        if came < wanted || is_hollow {
+        if came < wanted || bytes.len() == FIRST && is_hollow(&bytes) {
             return Ok(bytes);
         }
     }
@@ -280,7 +385,11 @@ fn is_url(file: &Path) -> bool {
 /// The first HAR file of a directory by name.
 fn some_har(directory: &Path) -> Option<PathBuf> {
     let files = fs::read_dir(directory).ok()?.filter_map(|entry| Some(entry.ok()?.path()));
-    files.filter(|file| file.extension().is_some_and(|e| e.eq_ignore_ascii_case("har"))).min()
+    files.filter(|file| is_har(file)).min()
+}
+
+fn is_har(file: &Path) -> bool {
+    file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("har"))
 }
 
 #[cfg(test)]
@@ -308,7 +417,7 @@ mod tests {
 
     #[test]
     fn memory_is_taken_as_bytes_come() {
-        let read = |source: &[u8], expected, most| read_at_most(source, expected, most, "a file");
+        let read = |source: &[u8], expected, most| read_at_most(source, Vec::new(), expected, most, "a file");
         assert!(read(b"", 0, 10).is_ok_and(|bytes| bytes.is_empty()));
         assert!(read(b"1234567890", 10, 10).is_ok_and(|bytes| bytes == b"1234567890"));
         assert!(matches!(read(b"1234567890", 10, 9), Err(Stop::Endless(_))));
@@ -318,9 +427,12 @@ mod tests {
             assert!(read(&long, expected, 1 << 25).is_ok_and(|bytes| bytes == long), "{expected}");
         }
         assert!(read(b"short", 0, u64::MAX).is_ok_and(|bytes| bytes.capacity() <= FIRST));
-        assert!(read_at_most(io::repeat(0), 0, u64::MAX, "a device").is_ok_and(|bytes| bytes.len() == FIRST));
+        assert!(
+            read_at_most(io::repeat(0), Vec::new(), 0, u64::MAX, "a device")
+                .is_ok_and(|bytes| bytes.len() == FIRST)
+        );
         assert!(matches!(
-            read_at_most(io::repeat(1), 0, 1 << 20, "a device"),
+            read_at_most(io::repeat(1), Vec::new(), 0, 1 << 20, "a device"),
             Err(Stop::Endless("a device"))
         ));
     }

@@ -82,6 +82,36 @@ fn a_file_over_the_limit_is_refused_unread() {
     refused(&folder, &["check", "huge.har", "--max-size", "20GiB"], &["huge.har", "binary", "0x00"]);
 }
 
+/// A log of about 9 MB with one login that was refused.
+fn long_log() -> String {
+    let line = "203.0.113.7 - - [28/Nov/2026:04:29:26 +0000] \"GET /a HTTP/1.1\" 200 512\n";
+    let callback = line.replace("GET /a", "GET /cb?error=access_denied&state=S-1234567890");
+    [line.repeat(60_000), callback, line.repeat(60_000)].concat()
+}
+
+#[test]
+fn a_long_log_is_read_piece_by_piece_and_what_was_kept_is_said() {
+    let folder = folder("long");
+    let log = long_log();
+    fs::write(folder.join("access.log"), &log).unwrap();
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(log.as_bytes()).unwrap();
+    fs::write(folder.join("access.log.gz"), packed.finish().unwrap()).unwrap();
+    for name in ["access.log", "access.log.gz"] {
+        let (status, stdout, message) = run(&folder, &["check", name]);
+        let said = stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(status, 0, "{name}: {said} {message}");
+        assert!(said.contains("access_denied"), "{name}: {said}");
+        let note =
+            "120001 requests read; of so long a file those are kept that may play a role in a login: 1";
+        assert!(said.contains(note), "{name}: {said}");
+    }
+    let (_, stdout, _) = run(&folder, &["check", "access.log", "--format", "json"]);
+    assert!(stdout.contains("\"exchanges\": 120001") && stdout.contains("\"kept\": 1"), "{stdout}");
+    let limited = &["check", "access.log", "--max-size", "8MB"];
+    refused(&folder, limited, &["access.log is too large", "at most 7.7 MiB"]);
+}
+
 #[test]
 fn standard_input_is_read_to_the_limit() {
     let folder = folder("stdin");

@@ -49,6 +49,7 @@ mod rules;
 mod scope;
 mod search;
 mod session;
+mod sieve;
 mod signing;
 mod stated;
 mod statements;
@@ -76,6 +77,7 @@ pub use rule::{Actor, Check, Confidence, Lane, Requirement, Retired, Rule, Sever
 pub use search::calibration;
 pub use search::{Cause, Certainty, Explained, Match, retired, search};
 pub use session::{Held, Imported, Ingested, Limits, Owned, Session, Strip};
+pub use sieve::Sieve;
 pub use statements::OfFile;
 pub use token::{TokenForm, TokenUnderTest};
 

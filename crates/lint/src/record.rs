@@ -79,6 +79,16 @@ impl Record {
         self.slots[from..to].iter().map(|slot| &*slot.exchange)
     }
 
+    /// The same, to keep.
+    pub(crate) fn shared(&self) -> impl Iterator<Item = &Arc<Exchange>> {
+        self.slots.iter().map(|slot| &slot.exchange)
+    }
+
+    /// Notes that so many exchanges more were seen, all of which play no role.
+    pub(crate) fn pass_over(&mut self, count: usize) {
+        self.correlator.pass_over(count);
+    }
+
     /// Whether that request of a browser is here.
     pub(crate) fn has_hop(&self, hop: &Hop) -> bool {
         self.requests.get(&hop.request).is_some_and(|times| times.contains(&hop.time))

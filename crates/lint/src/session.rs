@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use http::{
     Assembler, CaptureEvent, Captured, Content, Exchange, ExchangeId, Hop, Missing, Navigation, Provenance,
-    Statement, Step, Timestamp, clock,
+    Statement, Step, clock,
 };
 use oauth::{Correlated, MessageKind, is_other_protocol};
 
@@ -15,8 +15,9 @@ use crate::diagnosis::Diagnosis;
 use crate::engine::diagnose_with;
 use crate::outcome::Outcome;
 use crate::record::{Place, Record, by_arrival, place};
+use crate::sieve::{Sieve, Sifted};
 use crate::stated::{self, Subject};
-use crate::statements::{Kept, OfFile, Statements};
+use crate::statements::{Kept, Listener, OfFile, Statements};
 
 /// Most that is kept of a live recording: exchanges, their bytes, and logins. The oldest stories make room, whole.
 #[derive(Clone, Copy)]
@@ -66,6 +67,10 @@ pub struct Imported {
     /// How far the clock of their machine was ahead of that of the files before, in milliseconds, where it was; negative:
     /// behind. Their times were moved by that.
     pub clock_ahead: Option<f64>,
+    /// How many exchanges of the file were read and not kept, for none of them plays a role.
+    pub passed_over: usize,
+    /// How many of these belong to a sign-in by SAML or WS-Federation.
+    pub other_protocols: usize,
 }
 
 /// One recording, live or read from files.
@@ -369,17 +374,42 @@ impl Session {
 
     /// Adds exchanges, and what programs said, that were read from a file. A recording from files is over: what has not happened in it never
     /// will. Another machine may have written it: its times are moved onto the clock of what is here already.
-    pub fn import(&mut self, mut exchanges: Vec<Exchange>, mut statements: Vec<Statement>) -> Imported {
-        self.is_over = true;
+    pub fn import(&mut self, exchanges: Vec<Exchange>, statements: Vec<Statement>) -> Imported {
+        let mut listener = Listener::default();
+        let clock_ahead = clock::offset(self.record.get_mut().exchanges(), &exchanges);
+        statements.into_iter().for_each(|statement| listener.hear(statement));
+        self.add(exchanges, listener, clock_ahead)
+    }
+
+    /// Begins to read a file that is too long to be kept: of what comes, that is kept which plays a role after what is here, and
+    /// after what came of the file itself.
+    pub fn sieve(&self) -> Sieve {
+        Sieve::after(self.record.borrow().shared())
+    }
+
+    /// Adds what was kept of a file; `in_order` puts it in the order in which its form has exchanges.
+    pub fn import_sifted(&mut self, sieve: Sieve, in_order: impl FnOnce(&mut Vec<Exchange>)) -> Imported {
+        let Sifted { mut exchanges, listener, passed_over, other_protocols } = sieve.end();
+        in_order(&mut exchanges);
         let record = self.record.get_mut();
+        record.pass_over(passed_over);
+        self.seen += passed_over;
         let clock_ahead = clock::offset(record.exchanges(), &exchanges);
+        Imported { passed_over, other_protocols, ..self.add(exchanges, listener, clock_ahead) }
+    }
+
+    fn add(
+        &mut self,
+        mut exchanges: Vec<Exchange>,
+        mut listener: Listener,
+        clock_ahead: Option<f64>,
+    ) -> Imported {
+        self.is_over = true;
         if let Some(ahead) = clock_ahead {
             clock::shift(&mut exchanges, ahead);
-            for statement in &mut statements {
-                let moved = |time: Timestamp| Timestamp::from_millis(time.as_millis() - ahead);
-                statement.time = statement.time.and_then(moved);
-            }
+            listener.shift(ahead);
         }
+        let record = self.record.get_mut();
         let first = record.len() as u32;
         self.seen += exchanges.len();
         let input = self.inputs;
@@ -391,8 +421,8 @@ impl Session {
         self.inputs += 1;
         self.stories.take();
         let ids = first..record.len() as u32;
-        self.statements.add(statements);
-        Imported { ids, input, clock_ahead }
+        self.statements.add(listener);
+        Imported { ids, input, clock_ahead, ..Imported::default() }
     }
 
     /// What programs say in one of the files, as far as it is no finding.
@@ -416,7 +446,8 @@ impl Session {
     pub fn other_protocols(&self, imported: &Imported) -> usize {
         let of_file = |exchange: &&Exchange| imported.ids.contains(&exchange.id.0);
         let record = self.record.borrow();
-        record.exchanges().filter(of_file).filter(|exchange| is_other_protocol(exchange)).count()
+        let kept = record.exchanges().filter(of_file).filter(|exchange| is_other_protocol(exchange)).count();
+        kept + imported.other_protocols
     }
 
     /// What the recording says now.

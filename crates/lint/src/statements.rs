@@ -1,10 +1,9 @@
 //! What programs say in the files of a recording: of each file what is known, and of a file in which nothing is known the lines
 //! that look most like errors.
 
-use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
-use http::{Provenance, Statement};
+use http::{Provenance, Statement, Timestamp};
 
 use crate::known::{Known, Matcher, Near, Said, is_about_oauth};
 
@@ -62,69 +61,131 @@ impl Statements {
         self.files.get(input as usize)
     }
 
-    /// Takes in what the next file says; answers whether anything of it is known.
-    pub(crate) fn add(&mut self, statements: Vec<Statement>) -> bool {
+    /// Takes in what the next file says.
+    pub(crate) fn add(&mut self, listener: Listener) {
         let input = self.files.len() as u32;
-        let mut matcher = Matcher::default();
-        let mut of_file = OfFile { statements: statements.len(), ..OfFile::default() };
-        let mut found: Vec<(usize, Said)> = Vec::new();
-        for (at, statement) in statements.iter().enumerate().filter(|(_, s)| s.text.text().len() <= LONGEST) {
-            let said = matcher.find_all(statement.text.text());
-            found
-                .extend(said.into_iter().find(|said| has_near(&statements, at, said)).map(|said| (at, said)));
+        let heard = listener.end();
+        let mut of_file = OfFile { statements: heard.statements, known: heard.known, ..OfFile::default() };
+        if heard.known == 0 {
+            of_file.unknown = heard.likely.into_iter().map(|(.., of)| of_input(of, input)).collect();
         }
-        of_file.known = found.len();
-        if found.is_empty() {
-            of_file.unknown = likeliest(&statements, input);
-        }
-        // By the table's line: the first statement of each says how often there is one.
-        let mut counts: HashMap<*const Known, usize> = HashMap::new();
-        for (_, said) in &found {
-            *counts.entry(std::ptr::from_ref(said.known)).or_default() += 1;
-        }
-        let mut kept: HashMap<*const Known, usize> = HashMap::new();
-        for (at, said) in found {
-            let place = std::ptr::from_ref(said.known);
-            let alike = kept.entry(place).or_default();
-            let weight = statements[at].weight();
-            if *alike >= MOST_ALIKE || self.known.len() >= MOST || self.bytes + weight > MOST_BYTES {
-                of_file.lost += 1;
+        let before = self.known.len();
+        for mut kept in heard.kept {
+            let weight = kept.statement.weight();
+            if self.known.len() >= MOST || self.bytes + weight > MOST_BYTES {
                 continue;
             }
-            *alike += 1;
             self.bytes += weight;
-            let statement = of_input(&statements[at], input);
-            self.known.push(Kept { statement, said, count: counts.remove(&place).unwrap_or_default() });
+            // The first statement of each says how often there is one.
+            let place = std::ptr::from_ref(kept.said.known);
+            let is_first = !self
+                .known
+                .iter()
+                .any(|other| std::ptr::eq(other.said.known, place) && is_of_input(&other.statement, input));
+            kept.count = if is_first { heard.counts.get(&place).map_or(0, |(all, _)| *all) } else { 0 };
+            kept.statement = of_input(kept.statement, input);
+            self.known.push(kept);
         }
-        let has_known = of_file.known > 0;
+        of_file.lost = of_file.known - (self.known.len() - before);
         self.files.push(of_file);
-        has_known
     }
 }
 
-fn of_input(statement: &Statement, input: u32) -> Statement {
-    let provenance: Provenance = statement.provenance.of_input(input);
-    Statement { provenance, ..statement.clone() }
+/// Listens to what a file says, statement by statement, and keeps of it what may be shown.
+#[derive(Default)]
+pub(crate) struct Listener {
+    matcher: Matcher,
+    /// The newest statements, and how many of them were not looked at, for what comes after them counts, too.
+    recent: VecDeque<Statement>,
+    ahead: usize,
+    statements: usize,
+    known: usize,
+    kept: Vec<Kept>,
+    bytes: usize,
+    /// By the table's line: how often there is one, and how many of these are kept.
+    counts: HashMap<*const Known, (usize, usize)>,
+    /// The likeliest errors so far, with their likeness and their number.
+    likely: Vec<(usize, usize, Statement)>,
 }
 
-/// Whether what has to stand near a text stands near it.
-fn has_near(statements: &[Statement], at: usize, said: &Said) -> bool {
-    let near = at.saturating_sub(NEAR)..(at + NEAR + 1).min(statements.len());
-    said.needs == Near::Nothing
-        || statements[near].iter().any(|other| said.needs.is_in(other.text.text(), said.known.product))
+impl Listener {
+    pub(crate) fn hear(&mut self, statement: Statement) {
+        self.statements += 1;
+        self.recent.push_back(statement);
+        self.ahead += 1;
+        if self.ahead > NEAR {
+            self.look();
+        }
+        if self.recent.len() > 2 * NEAR {
+            self.recent.pop_front();
+        }
+    }
+
+    /// Moves what was heard back onto a clock that this one is ahead of, by so many milliseconds.
+    pub(crate) fn shift(&mut self, ahead: f64) {
+        self.look_at_all();
+        let kept = self.kept.iter_mut().map(|kept| &mut kept.statement);
+        for statement in kept.chain(self.likely.iter_mut().map(|(.., statement)| statement)) {
+            let moved = |time: Timestamp| Timestamp::from_millis(time.as_millis() - ahead);
+            statement.time = statement.time.and_then(moved);
+        }
+    }
+
+    fn look_at_all(&mut self) {
+        while self.ahead > 0 {
+            self.look();
+        }
+    }
+
+    fn end(mut self) -> Self {
+        self.look_at_all();
+        self.likely.sort_by_key(|&(_, at, _)| at);
+        self
+    }
+
+    /// Looks at the oldest statement that was not looked at.
+    fn look(&mut self) {
+        let at = self.recent.len() - self.ahead;
+        let number = self.statements - self.ahead;
+        self.ahead -= 1;
+        let Some(statement) = self.recent.get(at).filter(|s| s.text.text().len() <= LONGEST) else { return };
+        let text = statement.text.text();
+        let mut all = self.matcher.find_all(text).into_iter();
+        let Some(said) = all.find(|said| self.has_near(at, said)) else {
+            let likeness = if self.known == 0 { likeness(text) } else { 0 };
+            // Of those that are as likely the first ones count.
+            let place = self.likely.partition_point(|&(other, ..)| other >= likeness);
+            if likeness > 0 && place < SHOWN {
+                self.likely.insert(place, (likeness, number, statement.clone()));
+                self.likely.truncate(SHOWN);
+            }
+            return;
+        };
+        self.known += 1;
+        let (all, alike) = self.counts.entry(std::ptr::from_ref(said.known)).or_default();
+        *all += 1;
+        let weight = statement.weight();
+        if *alike < MOST_ALIKE && self.kept.len() < MOST && self.bytes + weight <= MOST_BYTES {
+            *alike += 1;
+            self.bytes += weight;
+            self.kept.push(Kept { statement: statement.clone(), said, count: 0 });
+        }
+    }
+
+    /// Whether what has to stand near a text stands near it.
+    fn has_near(&self, at: usize, said: &Said) -> bool {
+        let near = at.saturating_sub(NEAR)..(at + NEAR + 1).min(self.recent.len());
+        said.needs == Near::Nothing
+            || self.recent.range(near).any(|other| said.needs.is_in(other.text.text(), said.known.product))
+    }
 }
 
-/// The statements that look most like errors, in their order.
-fn likeliest(statements: &[Statement], input: u32) -> Vec<Statement> {
-    let all = statements.iter().enumerate().filter(|(_, s)| s.text.text().len() <= LONGEST);
-    let mut likely: Vec<(usize, usize)> = all
-        .map(|(at, statement)| (likeness(statement.text.text()), at))
-        .filter(|(likeness, _)| *likeness > 0)
-        .collect();
-    likely.sort_by_key(|&(likeness, at)| (Reverse(likeness), at));
-    likely.truncate(SHOWN);
-    likely.sort_by_key(|&(_, at)| at);
-    likely.into_iter().map(|(_, at)| of_input(&statements[at], input)).collect()
+fn of_input(statement: Statement, input: u32) -> Statement {
+    Statement { provenance: statement.provenance.of_input(input), ..statement }
+}
+
+fn is_of_input(statement: &Statement, input: u32) -> bool {
+    matches!(statement.provenance, Provenance::File { input: of, .. } if of == input)
 }
 
 /// How much a line looks like an error of a login.
@@ -165,6 +226,13 @@ mod tests {
         (1..).zip(lines).map(statement).collect()
     }
 
+    fn heard(all: &mut Statements, lines: &[&str]) -> bool {
+        let mut listener = Listener::default();
+        statements(lines).into_iter().for_each(|statement| listener.hear(statement));
+        all.add(listener);
+        all.files.last().is_some_and(|file| file.known > 0)
+    }
+
     fn ids(statements: &Statements) -> Vec<&'static str> {
         statements.known().iter().map(|kept| kept.said.known.own.id).collect()
     }
@@ -173,9 +241,9 @@ mod tests {
     fn everyday_words_count_beside_others_that_speak_of_oauth() {
         let line = "dial tcp: lookup idp.example: no such host";
         let mut alone = Statements::default();
-        assert!(!alone.add(statements(&["backup failed", line])));
+        assert!(!heard(&mut alone, &["backup failed", line]));
         let mut beside = Statements::default();
-        assert!(beside.add(statements(&["fetching the jwks", line])));
+        assert!(heard(&mut beside, &["fetching the jwks", line]));
         assert_eq!(ids(&beside).len(), 1);
     }
 
@@ -183,7 +251,7 @@ mod tests {
     fn what_is_repeated_is_kept_some_times_and_counted() {
         let line = "upstream sent too big header while reading response header from upstream";
         let mut all = Statements::default();
-        all.add(statements(&[line; 50]));
+        heard(&mut all, &[line; 50]);
         assert_eq!(all.known().len(), MOST_ALIKE);
         assert_eq!(all.known()[0].count, 50);
         assert_eq!(all.of_file(0).map(|file| (file.known, file.lost)), Some((50, 30)));
@@ -200,7 +268,7 @@ mod tests {
             "cannot go",
         ];
         let mut all = Statements::default();
-        assert!(!all.add(statements(&lines)));
+        assert!(!heard(&mut all, &lines));
         let unknown =
             all.of_file(0).map(|file| file.unknown.iter().map(|s| s.text.text().to_owned()).collect());
         let expected: Vec<String> = [lines[1], lines[2], lines[4]].map(str::to_owned).into();

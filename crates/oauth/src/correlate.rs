@@ -12,6 +12,7 @@ mod close;
 mod cookies;
 mod documents;
 mod draft;
+mod glance;
 mod index;
 mod joins;
 mod journal;
@@ -32,6 +33,7 @@ use self::close::Looked;
 pub use self::cookies::cookie_mark;
 use self::documents::Described;
 use self::draft::Draft;
+use self::glance::Openings;
 use self::index::{By, Index, LOOKBACK, key};
 use self::journal::{Journal, Undo};
 use self::member::{Member, near};
@@ -57,7 +59,10 @@ pub struct Correlator {
     waiting: Waiting,
     /// The codes that arrived, each with its login.
     codes: Vec<(Secret<String>, usize)>,
+    openings: Openings,
     journal: Journal,
+    /// Exchanges that were seen and play no role: they were not folded in.
+    passed_over: usize,
     is_closed: bool,
     /// How many stories there were at most before it was closed.
     open_stories: usize,
@@ -76,6 +81,22 @@ impl Correlator {
         self.open_again();
         self.journal.begin();
         self.add(exchange)
+    }
+
+    /// Folds an exchange in where it says anything. Answers whether it did: what does not has no role, and nothing that comes
+    /// after it is told by it.
+    pub fn takes(&mut self, exchange: &Arc<Exchange>) -> bool {
+        let role = self.push(exchange);
+        let is_needed = !self.journal.is_idle() && !self.is_one_of_too_many(role);
+        if !is_needed {
+            self.take_back();
+        }
+        is_needed
+    }
+
+    /// Notes that so many exchanges more were seen, all of which play no role.
+    pub fn pass_over(&mut self, count: usize) {
+        self.passed_over += count;
     }
 
     /// Exchanges that were folded in.
@@ -104,8 +125,9 @@ impl Correlator {
         self.open_again();
         if !self.journal.reaches(len) {
             let told = std::mem::take(&mut self.told);
+            let Correlator { revision, passed_over, .. } = *self;
             // Nothing is as it was: what was told is compared with what comes.
-            *self = Correlator { told, revision: self.revision, ..Correlator::default() };
+            *self = Correlator { told, revision, passed_over, ..Correlator::default() };
         }
         while self.journal.steps() > len {
             self.take_back();

@@ -1,8 +1,8 @@
 //! Files that become one recording: whoever has their bytes, the command or the panel, has them read here.
 
-use http::readers::{self, AccessLogFormat, Recording, Unreadable};
+use http::readers::{self, AccessLogFormat, Form, Problem, Recording, Streamed, Unreadable};
 use jose::Jwt;
-use lint::Session;
+use lint::{Imported, Session, Sieve};
 
 use crate::mask::Shown;
 use crate::model::STDIN;
@@ -21,7 +21,7 @@ pub struct Files {
     /// Why the first of those was not read that were not.
     unread: Option<Unread>,
     limit: u64,
-    left: u64,
+    used: u64,
 }
 
 /// Why a file is not read.
@@ -36,32 +36,56 @@ pub struct Unread {
 impl Files {
     /// None yet, of which at most so many bytes are read, all together.
     pub fn new(limit: u64) -> Self {
-        Files { session: Session::new(), sources: Vec::new(), unread: None, limit, left: limit }
+        Files { session: Session::new(), sources: Vec::new(), unread: None, limit, used: 0 }
     }
 
     /// How many bytes may still come.
     pub fn left(&self) -> u64 {
-        self.left
+        self.limit.saturating_sub(self.used)
     }
 
     /// How many came.
     pub fn used(&self) -> u64 {
-        self.limit - self.left
+        self.used
     }
 
     /// Reads the next file; lines that have the `format` are those of an access log.
     pub fn read(&mut self, name: Shown, bytes: &[u8], format: Option<&AccessLogFormat>) {
-        self.left = self.left.saturating_sub(bytes.len() as u64);
-        let recording = match read(&name, bytes, format) {
-            Ok(recording) => recording,
-            Err(unread) => return self.leave_out(name, unread),
-        };
-        self.sources.push(Source {
-            name,
-            kind: recording.form.name,
-            problems: recording.problems.iter().map(Shown::from_reader).collect(),
-            imported: self.session.import(recording.exchanges, recording.statements),
-        });
+        self.used = self.used.saturating_add(bytes.len() as u64);
+        match read(&name, bytes, format) {
+            Ok(Recording { form, problems, exchanges, statements, .. }) => {
+                let imported = self.session.import(exchanges, statements);
+                self.add(name, form, imported, &problems);
+            }
+            Err(unread) => self.leave_out(name, unread),
+        }
+    }
+
+    /// Adds a file of so many bytes that was read piece by piece through a sieve of this session.
+    pub fn add_sifted(
+        &mut self,
+        name: Shown,
+        bytes: u64,
+        sieve: Sieve,
+        streamed: Result<Streamed, Unreadable>,
+    ) {
+        self.used = self.used.saturating_add(bytes);
+        match streamed {
+            Ok(Streamed { form, problems }) => {
+                let imported =
+                    self.session.import_sifted(sieve, |exchanges| readers::in_order(form, exchanges));
+                self.add(name, form, imported, &problems);
+            }
+            Err(why) => {
+                let unread = Unread::not_read(&name, &why);
+                self.leave_out(name, unread);
+            }
+        }
+    }
+
+    fn add(&mut self, name: Shown, form: &Form, imported: Imported, problems: &[Problem]) {
+        let problems = problems.iter().map(Shown::from_reader).collect();
+        self.sources.push(Source { name, kind: form.name, problems, imported });
     }
 
     /// Leaves the next file out.
@@ -161,6 +185,10 @@ impl Unread {
         if is_token(bytes) {
             return Unread::holds_a_token(name);
         }
+        Unread::not_read(name, unreadable)
+    }
+
+    fn not_read(name: &Shown, unreadable: &Unreadable) -> Self {
         let place = unreadable.place.as_ref().map_or(String::new(), |place| format!(" ({place})"));
         Unread {
             what: format!("{} could not be read: {}{place}", called(name), unreadable.what),

@@ -70,6 +70,9 @@ pub struct Input {
     pub kind: &'static str,
     /// How many exchanges (requests with what came back) it holds.
     pub exchanges: usize,
+    /// How many of them were kept, where the file was too long to keep all: those that may play a role in a login.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kept: Option<usize>,
     /// How many of them belong to a login.
     pub used: usize,
     /// How many belong to a sign-in by SAML or WS-Federation, which is not examined.

@@ -72,12 +72,17 @@ impl Input {
         let file = Shown::from_user(called(&self.name));
         let note = |text, is_warning| Note { file: file.clone(), text, is_warning };
         let clock = self.clock.clone().map(|text| note(text, false));
+        let kept = self.kept.map(|kept| {
+            let read = counted(self.exchanges, "request", "requests");
+            let why = "read; of so long a file those are kept that may play a role in a login";
+            note(Shown::from_user(&format!("{read} {why}: {kept}")), false)
+        });
         let problems = self.problems.iter().take(LISTED_PROBLEMS).map(|problem| note(problem.clone(), true));
         let more = self.problems.len().saturating_sub(LISTED_PROBLEMS);
         let more = (more > 0).then(|| {
             note(shown!(Shown::number(more as f64), " more like these; the JSON report lists all"), true)
         });
-        clock.into_iter().chain(problems).chain(more).collect()
+        clock.into_iter().chain(kept).chain(problems).chain(more).collect()
     }
 
     /// What it holds, where that is no login.

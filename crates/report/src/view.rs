@@ -78,7 +78,8 @@ pub(crate) fn inputs(session: &Session, sources: &[Source], redactor: &Redactor)
         .map(|source| Input {
             name: source.name.clone(),
             kind: source.kind,
-            exchanges: source.imported.ids.len(),
+            exchanges: source.imported.ids.len() + source.imported.passed_over,
+            kept: (source.imported.passed_over > 0).then(|| source.imported.ids.len()),
             used: kept.iter().filter(|id| source.imported.ids.contains(id)).count(),
             other_protocols: session.other_protocols(&source.imported),
             clock: source.imported.clock_ahead.map(moved),

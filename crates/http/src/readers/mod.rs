@@ -13,6 +13,7 @@ mod message;
 #[cfg(test)]
 mod pages;
 mod record;
+mod stream;
 mod template;
 mod unpack;
 mod via;
@@ -21,6 +22,7 @@ use std::borrow::Cow;
 
 use self::lines::LineForm;
 pub use self::lines::{AccessLogFormat, FormatError};
+pub use self::stream::{Begun, HEAD, Sink, Streamed, Streaming, begin, in_order};
 use self::unpack::{Archive, Decoded, Unpacked};
 use crate::redaction::is_mark;
 use crate::{Body, Captured, Exchange, Headers, Missing, Statement, Uri};

@@ -36,6 +36,15 @@ impl Page {
     }
 }
 
+/// Every example by itself, with the name of its page.
+pub(super) fn examples_alone() -> Vec<(String, String)> {
+    let named = |page: Page| {
+        let name = page.path.display().to_string();
+        page.fenced("Example").into_iter().map(move |example| (name.clone(), example)).collect::<Vec<_>>()
+    };
+    pages().into_iter().flat_map(named).collect()
+}
+
 #[test]
 fn the_example_of_each_page_is_read_as_it_says() {
     let mut read_pages = 0;

@@ -6,7 +6,7 @@
 mod archive;
 
 use std::borrow::Cow;
-use std::io::{self, Read};
+use std::io::{self, BufRead, Read};
 
 use flate2::bufread::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
@@ -69,6 +69,16 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Unpacked<'_>, Unreadable> {
         what: "the compressed file (gzip) breaks off, or is damaged from there on".to_owned(),
     });
     Ok(Unpacked::File(without_call(bytes), problem))
+}
+
+/// What comes out of a gzip, as it comes.
+pub(super) fn unpacking<R: BufRead>(packed: R) -> MultiGzDecoder<R> {
+    MultiGzDecoder::new(packed)
+}
+
+/// Whether an input is compressed so.
+pub(super) fn is_gzip(bytes: &[u8]) -> bool {
+    bytes.starts_with(GZIP)
 }
 
 /// What came out.

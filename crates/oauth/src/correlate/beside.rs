@@ -103,6 +103,7 @@ impl Correlator {
     /// The logins whose codes stand somewhere in a text.
     fn logins_of_codes_in<'t>(&'t self, text: &'t str) -> impl Iterator<Item = usize> + 't {
         let beginnings = text.as_bytes().windows(SHORTEST_CODE).enumerate();
+        let beginnings = beginnings.filter(|(_, beginning)| self.openings.has(beginning));
         beginnings.flat_map(move |(at, beginning)| {
             let codes = self.index.newest(key(By::CodeBeginning, beginning));
             let codes = codes.filter_map(|code| self.codes.get(code));

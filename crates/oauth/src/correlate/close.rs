@@ -27,6 +27,10 @@ const RECORDED_BY_HAND: usize = 12;
 /// Most refused calls that are kept beside logins.
 const REFUSED_CALLS: usize = 8;
 
+/// Refused calls that wait while a recording is read that is too long to be kept: more than are taken, for what comes later may
+/// have begun earlier.
+const MOST_WAITING: usize = 64;
+
 /// What there was at the last look.
 #[derive(Default)]
 pub(super) struct Looked {
@@ -156,10 +160,33 @@ impl Correlator {
         }
         let preflights = self.waiting.list(List::Preflights).iter().filter(|preflight| preflight.failed());
         let refused = self.waiting.list(List::Refused).iter().chain(preflights);
-        let is_by_hand = self.journal.steps() <= RECORDED_BY_HAND;
+        let is_by_hand = self.journal.steps() + self.passed_over <= RECORDED_BY_HAND;
         let speaks = |member: &&Member| is_by_hand || is_named_like_endpoint(member.uri());
         let refused: Vec<Member> = refused.filter(speaks).take(REFUSED_CALLS).cloned().collect();
         refused.into_iter().for_each(|member| self.put_beside(member));
+    }
+
+    /// Whether a refused request may count whose address does not say what it is: where it is one of few.
+    pub(super) fn wants_refused(&self) -> bool {
+        self.waiting.list(List::Refused).len() <= RECORDED_BY_HAND
+    }
+
+    /// Whether the newest message waits with more of its kind than any look at them needs. A log of millions of lines holds
+    /// many thousands that failed.
+    pub(super) fn is_one_of_too_many(&self, role: Option<MessageKind>) -> bool {
+        let list = |list| self.waiting.list(list);
+        match role {
+            Some(MessageKind::OtherRequest) => {
+                let all = list(List::Refused);
+                let speaks = |member: &&Member| is_named_like_endpoint(member.uri());
+                let speaking = all.iter().filter(speaks).count();
+                let is_speaking = all.last().is_some_and(|last| speaks(&last));
+                all.len() - speaking > RECORDED_BY_HAND && !is_speaking
+                    || speaking > MOST_WAITING && is_speaking
+            }
+            None | Some(MessageKind::ResourceRequest) => list(List::Calls).len() > MOST_WAITING,
+            _ => false,
+        }
     }
 
     /// A browser that refused a preflight may show no trace of the request behind it.

@@ -54,6 +54,11 @@ impl Journal {
         self.steps.push(self.changes.len());
     }
 
+    /// Whether the newest step changed nothing.
+    pub(super) fn is_idle(&self) -> bool {
+        self.steps.last() == Some(&self.changes.len())
+    }
+
     pub(super) fn note(&mut self, undo: Undo) {
         self.changes.push(undo);
     }

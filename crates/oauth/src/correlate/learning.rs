@@ -128,6 +128,7 @@ impl Correlator {
         self.put_into_index(by_code, draft as u32);
         if let Some(beginning) = code.text().as_bytes().get(..SHORTEST_CODE) {
             self.put_into_index(key(By::CodeBeginning, beginning), self.codes.len() as u32);
+            self.openings.note(beginning);
             self.codes.push((code.clone(), draft));
             self.journal.note(Undo::Code);
         }

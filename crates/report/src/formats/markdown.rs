@@ -22,6 +22,9 @@ fn markdown(report: &Report) -> String {
             input.exchanges,
             input.used
         );
+        if let Some(kept) = input.kept {
+            let _ = write!(out, " It is long: {kept} may play a role in a login and were kept.");
+        }
         for problem in input.clock.iter().chain(&input.problems) {
             let _ = write!(out, " {}.", sentence(problem.as_str()));
         }

@@ -238,6 +238,11 @@ impl Curl {
         true
     }
 
+    /// The exchanges about which nothing more can come.
+    pub(in crate::readers) fn release(&mut self) -> Vec<Exchange> {
+        self.transfers.release()
+    }
+
     /// The exchanges, the answers without a request, and what could not be read.
     pub(in crate::readers) fn finish(mut self) -> (Vec<Exchange>, Vec<Statement>, Vec<Problem>) {
         if let Some(line) = self.command.take() {

@@ -23,8 +23,10 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
-use self::entry::{Places, exchange, without_half_pairs};
+pub(in crate::readers) use self::entry::Places;
+use self::entry::{exchange, without_half_pairs};
 use self::fields::Entry;
+pub(in crate::readers) use self::hashed::is_hashed;
 use crate::readers::lenient::{Part, Text, absent};
 use crate::readers::{Form, Problem, Recording, Unreadable};
 use crate::{Exchange, ExchangeId, Place, Timestamp};
@@ -127,8 +129,38 @@ fn nothing_read(reading: &Reading, broken: Option<Break>) -> Unreadable {
     }
 }
 
+/// Why nothing of an archive was read that is read entry by entry.
+pub(in crate::readers) fn nothing_streamed(entries: usize, first: Option<&Problem>) -> Unreadable {
+    let what = match first {
+        Some(first) => format!("none of its {entries} entries can be read; {}: {}", first.place, first.what),
+        None if entries == 0 => "the HAR holds no entries".to_owned(),
+        None => "none of its entries is an HTTP request".to_owned(),
+    };
+    let advice = if first.is_some() { EXPORT_AGAIN } else { RECORD_AGAIN };
+    Unreadable { what, place: None, advice }
+}
+
+/// The exchange of an entry by itself.
+///
+/// # Errors
+/// What is wrong with the entry.
+pub(in crate::readers) fn entry_of(
+    json: &str,
+    place: Place,
+    places: &mut Places,
+) -> Result<Option<Exchange>, &'static str> {
+    let read = |json: &str| match serde_json::from_str(json) {
+        Ok(Part(Some(entry))) => Some(exchange(&entry, place, places)),
+        Ok(Part(None)) => Some(Err("it is no object")),
+        Err(_) => None,
+    };
+    let mut read = read;
+    // JavaScript writes half surrogate pairs, which no text can hold.
+    read(json).or_else(|| read(&without_half_pairs(json))).unwrap_or(Err("one of its fields cannot be read"))
+}
+
 /// By start time; what has none stays behind its neighbour.
-fn put_in_order(exchanges: &mut Vec<Exchange>) {
+pub(in crate::readers) fn put_in_order(exchanges: &mut Vec<Exchange>) {
     let mut last = f64::MIN;
     let mut timed: Vec<(f64, Exchange)> = exchanges
         .drain(..)

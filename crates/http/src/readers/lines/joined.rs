@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::slots::Slots;
 use crate::readers::record::Record;
 use crate::{Captured, Exchange, ExchangeId, Missing, Place, Response, Timestamp};
 
@@ -14,7 +15,7 @@ const MOST_OPEN: usize = 4_096;
 /// Exchanges of objects, in the order in which they stand.
 #[derive(Default)]
 pub(super) struct Joined {
-    pub(super) exchanges: Vec<Exchange>,
+    pub(super) exchanges: Slots<Exchange>,
     by_id: HashMap<String, usize>,
 }
 
@@ -26,7 +27,7 @@ impl Joined {
         let known =
             id.as_ref().and_then(|id| self.by_id.get(id).copied()).filter(|at| self.is_at(*at, &exchange));
         let near = || {
-            let newest = self.exchanges.iter().enumerate().rev().take(NEAR);
+            let newest = self.exchanges.places().rev().take(NEAR);
             let waits = |known: &Exchange| known.response.is_none() || exchange.response.is_none();
             let same = |known: &Exchange| waits(known) && is_same(known, &exchange);
             newest.filter(|(_, known)| is_remark && same(known)).map(|(at, _)| at).next()
@@ -60,6 +61,12 @@ impl Joined {
         });
         exchange.finished = time.or(exchange.started);
         true
+    }
+
+    /// The exchanges about which nothing more can come.
+    pub(super) fn release(&mut self) -> Vec<Exchange> {
+        let open = self.by_id.values().copied().collect();
+        self.exchanges.release(NEAR, &open)
     }
 
     fn open(&mut self, id: String, at: usize) {

@@ -14,8 +14,11 @@ mod own;
 mod pairs;
 mod pane;
 mod pattern;
+mod plain;
 mod prefix;
 mod quoted;
+mod rows;
+mod slots;
 mod talk;
 mod time;
 mod told;
@@ -23,6 +26,7 @@ mod wire;
 mod wrapped;
 
 use std::borrow::Cow;
+use std::io::Read;
 
 use serde_json::{Map, Value};
 
@@ -36,6 +40,7 @@ use self::pane::Pane;
 pub(in crate::readers) use self::pattern::{is_method, is_name};
 use self::prefix::{Prefixes, Start};
 pub(in crate::readers) use self::quoted::content;
+use self::rows::Rows;
 pub(in crate::readers) use self::talk::Nesting;
 use self::wire::Wire;
 pub(in crate::readers) use self::wire::{request_line, status_line};
@@ -44,6 +49,7 @@ use crate::readers::forms::curl::{CURL, Curl};
 use crate::readers::forms::jsonl::JSONL;
 use crate::readers::forms::raw::RAW;
 use crate::readers::record::{Part, Record};
+use crate::readers::stream::{Settled, Sink, Source, Streamed};
 use crate::readers::{Form, Problem, Recording, Unreadable, encoding};
 use crate::{Context, Exchange, ExchangeId, Observer, Place, Provenance, Secret, Statement, Uri, Via};
 
@@ -64,6 +70,18 @@ const LONGEST_OBJECT: usize = 8 << 20;
 /// How often all of an input may be looked at for them.
 const LOOKS: usize = 4;
 
+/// Bytes of a stream.
+pub(super) struct Pace {
+    /// So many are held.
+    pub(super) window: usize,
+    /// So many of them come behind those that are read, where something may end that begins before.
+    pub(super) ahead: usize,
+    /// After so many is handed on what they told.
+    pub(super) step: usize,
+}
+
+pub(super) const PACE: Pace = Pace { window: 16 << 20, ahead: LONGEST_OBJECT + (1 << 20), step: 64 << 10 };
+
 /// Bytes of the longest statement.
 const LONGEST_STATEMENT: usize = 16 << 10;
 
@@ -75,50 +93,56 @@ fn is_text(bytes: &[u8]) -> bool {
 pub(super) fn read(bytes: &[u8], own: Option<&AccessLogFormat>) -> Result<Recording, Unreadable> {
     let text = String::from_utf8_lossy(bytes);
     let mut reader = Reader::of(&text, own);
-    let mut lines = (1..).zip(text.lines());
-    while let Some((number, line)) = lines.next() {
-        let line = Line::new(number, Cow::Borrowed(line), None, &reader.prefixes);
-        if let Some(table) = Table::new(&line.text)
-            && !reader.is_in_body(&line)
-            && table.next(lines.clone().map(|(_, line)| line)).is_some()
-        {
-            while let Some((count, object)) = table.next(lines.clone().map(|(_, line)| line)) {
-                let number = lines.next().map_or(line.number, |(number, _)| number);
-                (1..count).for_each(|_| {
-                    lines.next();
-                });
-                reader.row(number, object);
-            }
-            continue;
-        }
-        if reader.wrapped.begins_document(&line.text) && !reader.is_in_body(&line) {
-            let (consumed, entries) =
-                reader.wrapped.document(&line.text, lines.clone().map(|(_, line)| line));
-            if let Some(entries) = entries {
-                reader.entries(&line, entries);
-                (0..consumed).for_each(|_| {
-                    lines.next();
-                });
-                continue;
-            }
-        }
-        let following = lines.clone().map(|(number, line)| (number, Cow::Borrowed(line)));
-        if let Some(consumed) = reader.object(&line, following) {
-            (0..consumed).for_each(|_| {
-                lines.next();
-            });
-            continue;
-        }
-        let next = lines.clone().next().map(|(_, next)| next);
-        if let Some(joined) = reader.pane.join(&line.text, next) {
-            lines.next();
-            joined.into_iter().for_each(|text| reader.line(&Line::bare(number, text)));
-            continue;
-        }
-        reader.pane.close(&line.text);
-        reader.line(&line);
-    }
+    reader.read(Rows::new(&text, 1), 0, |_, _| false);
     reader.finish()
+}
+
+/// Reads lines as they come, and hands on what they tell as soon as nothing more can come of it.
+pub(super) fn read_stream<S: Sink>(
+    source: &mut Source<impl Read>,
+    own: Option<&AccessLogFormat>,
+    pace: &Pace,
+    sink: &mut Settled<S>,
+) -> Result<Streamed, Unreadable> {
+    let mut reader: Option<Reader> = None;
+    let mut next = 1;
+    loop {
+        while source.bytes().len() < pace.window && source.more() {}
+        let bytes = source.bytes();
+        let is_last = bytes.len() < pace.window;
+        let lines = if is_last { None } else { memchr::memrchr(b'\n', bytes).map(|at| at + 1) };
+        let bytes = bytes.get(..lines.unwrap_or(bytes.len())).unwrap_or_default();
+        let text = String::from_utf8_lossy(bytes);
+        let reader = reader.get_or_insert_with(|| Reader::of(&text, own));
+        let mut rest = Rows::new(&text, next);
+        let left = if is_last { 0 } else { pace.ahead };
+        while rest.bytes() > left {
+            let step = rest.bytes().saturating_sub(pace.step).max(left);
+            rest = reader.read(rest, step, |line, next| {
+                plain::glance(line, next).is_some_and(|(uri, status)| !sink.wants(&uri, status))
+            });
+            reader.release(sink);
+        }
+        let read = rest.number() - next;
+        next = rest.number();
+        let mut ends = memchr::memchr_iter(b'\n', bytes).map(|at| at + 1);
+        let end = if read == 0 { None } else { ends.nth(read - 1) };
+        let end = end.unwrap_or(bytes.len());
+        reader.budget = reader.budget.saturating_add(end.saturating_mul(LOOKS));
+        source.consume(end);
+        if is_last {
+            break;
+        }
+    }
+    let Some(reader) = reader else { return Err(nothing_read(Vec::new())) };
+    reader.finish_stream(sink)
+}
+
+/// Why nothing was read.
+fn nothing_read(problems: Vec<Problem>) -> Unreadable {
+    let first = problems.into_iter().next();
+    let what = first.as_ref().map_or("it holds no request and no message", |problem| &problem.what);
+    Unreadable { what: what.to_owned(), place: first.map(|problem| problem.place), advice: ADVICE }
 }
 
 /// A line that is nothing but the address of a page, as people copy it: with parameters, for without them it says nothing.
@@ -148,7 +172,7 @@ fn page(line: &Line, url: &str) -> Option<Exchange> {
 }
 
 /// Some programs write a request as a command of curl before they write it themselves: such a command was not given.
-fn drop_commands(exchanges: &mut Vec<Exchange>) {
+pub(super) fn drop_commands(exchanges: &mut Vec<Exchange>) {
     const NEAR: usize = 3;
     let is_told = |at: usize, command: &Exchange| {
         let next = exchanges.iter().skip(at + 1).take(NEAR);
@@ -207,6 +231,8 @@ struct Reader<'f> {
     is_telling: bool,
     /// Bytes that may still be looked at for objects over several lines.
     budget: usize,
+    /// How many exchanges were handed on: those of objects, of curl, and all others.
+    released: [usize; 3],
 }
 
 impl<'f> Reader<'f> {
@@ -250,7 +276,83 @@ impl<'f> Reader<'f> {
             left_out: 0,
             is_telling: false,
             budget: text.len().saturating_mul(LOOKS).max(1 << 16),
+            released: [0; 3],
         }
+    }
+
+    /// Reads lines until fewer than so many bytes are left; what is left. Where nothing goes on, lines are passed over of which
+    /// `is_idle` says so.
+    fn read<'t>(
+        &mut self,
+        mut lines: Rows<'t>,
+        left: usize,
+        mut is_idle: impl FnMut(&str, &Rows) -> bool,
+    ) -> Rows<'t> {
+        while let Some((number, line)) = lines.next_behind(left) {
+            if self.is_quiet() && is_idle(line, &lines) {
+                continue;
+            }
+            let line = Line::new(number, Cow::Borrowed(line), None, &self.prefixes);
+            if let Some(table) = Table::new(&line.text)
+                && !self.is_in_body(&line)
+                && table.next(lines.clone().map(|(_, line)| line)).is_some()
+            {
+                while let Some((count, object)) = table.next(lines.clone().map(|(_, line)| line)) {
+                    let number = lines.next().map_or(line.number, |(number, _)| number);
+                    lines.skip_all(count - 1);
+                    self.row(number, object);
+                }
+                continue;
+            }
+            if self.wrapped.begins_document(&line.text) && !self.is_in_body(&line) {
+                let (consumed, entries) =
+                    self.wrapped.document(&line.text, lines.clone().map(|(_, line)| line));
+                if let Some(entries) = entries {
+                    self.entries(&line, entries);
+                    lines.skip_all(consumed);
+                    continue;
+                }
+            }
+            let following = lines.clone().map(|(number, line)| (number, Cow::Borrowed(line)));
+            if let Some(consumed) = self.object(&line, following) {
+                lines.skip_all(consumed);
+                continue;
+            }
+            let next = lines.clone().next().map(|(_, next)| next);
+            if let Some(joined) = self.pane.join(&line.text, next) {
+                lines.next();
+                joined.into_iter().for_each(|text| self.line(&Line::bare(number, text)));
+                continue;
+            }
+            self.pane.close(&line.text);
+            self.line(&line);
+        }
+        lines
+    }
+
+    /// Hands on what nothing more can be said about.
+    fn release<S: Sink>(&mut self, sink: &mut Settled<S>) {
+        let (of_wire, said) = self.wire.release();
+        let released = [self.joined.release(), self.curl.release(), of_wire];
+        for (count, exchanges) in self.released.iter_mut().zip(&released) {
+            *count += exchanges.len();
+        }
+        let mut all: Vec<Exchange> = released.into_iter().flatten().collect();
+        all.sort_by_key(|exchange| line_of(exchange.provenance));
+        all.into_iter().for_each(|exchange| sink.exchange(exchange));
+        self.statements.extend(said);
+        self.statements.drain(..).for_each(|statement| sink.statement(statement));
+    }
+
+    /// Hands on what is left.
+    fn finish_stream<S: Sink>(self, sink: &mut Settled<S>) -> Result<Streamed, Unreadable> {
+        let Finished { form, exchanges, statements, problems } = self.end();
+        exchanges.into_iter().for_each(|exchange| sink.exchange(exchange));
+        statements.into_iter().for_each(|statement| sink.statement(statement));
+        if sink.exchanges == 0 && sink.statements == 0 {
+            return Err(nothing_read(problems));
+        }
+        Ok(Streamed { form, problems })
     }
 
     /// Takes an object that begins in a line and goes over several; says how many lines follow that belong to it.
@@ -357,6 +459,11 @@ impl<'f> Reader<'f> {
             line.text.split_ascii_whitespace().map(|word| word.trim_matches(['\'', '"', '`', ',', '.']));
         let urls = words.filter(|word| word.starts_with("http") && word.contains(['?', '#']));
         urls.filter_map(|url| page(line, url)).for_each(|exchange| self.push_page(exchange));
+    }
+
+    /// Whether nothing goes on to which a line may belong, whatever it says.
+    fn is_quiet(&self) -> bool {
+        self.own.is_none() && self.wire.is_quiet() && !self.curl.is_in_body()
     }
 
     fn is_in_body(&self, line: &Line) -> bool {
@@ -493,34 +600,41 @@ impl<'f> Reader<'f> {
         });
     }
 
-    fn finish(mut self) -> Result<Recording, Unreadable> {
-        let mut all = std::mem::take(&mut self.joined.exchanges);
-        let of_json = all.len();
-        let (exchanges, statements, problems) = self.curl.finish();
-        let of_curl = exchanges.len();
-        all.extend(exchanges);
+    fn finish(self) -> Result<Recording, Unreadable> {
+        let is_telling = self.is_telling;
+        let Finished { form, mut exchanges, statements, problems } = self.end();
+        drop_commands(&mut exchanges);
+        for (id, exchange) in (0..).zip(&mut exchanges) {
+            exchange.id = ExchangeId(id);
+        }
+        if exchanges.is_empty() && statements.is_empty() {
+            return Err(nothing_read(problems));
+        }
+        Ok(Recording { statements, is_telling, ..Recording::new(form, exchanges, problems) })
+    }
+
+    /// What is left at the end.
+    fn end(mut self) -> Finished {
+        let [of_json, of_curl, of_wire] = self.released;
+        let mut exchanges: Vec<Exchange> = std::mem::take(&mut self.joined.exchanges).into_values().collect();
+        let of_json = of_json + exchanges.len();
+        let (transfers, statements, problems) = self.curl.finish();
+        let of_curl = of_curl + transfers.len();
+        exchanges.extend(transfers);
         self.statements.extend(statements);
         self.problems.extend(problems);
         let is_plain = self.wire.is_plain();
-        let (exchanges, statements) = self.wire.finish();
-        let form = match (of_json, of_curl, exchanges.len()) {
+        let (talks, statements) = self.wire.finish();
+        let form = match (of_json, of_curl, of_wire + talks.len()) {
             (0, 1.., 0) => &CURL,
             (1.., 0, 0) => &JSONL,
             (0, 0, 1..) if is_plain => &RAW,
             _ => &LINES,
         };
-        all.extend(exchanges);
+        exchanges.extend(talks);
         self.statements.extend(statements);
-        let line = |provenance: Provenance| match provenance {
-            Provenance::File { place: Place::Line(line) | Place::Entry(line), .. } => line,
-            Provenance::Live => 0,
-        };
-        all.sort_by_key(|exchange| line(exchange.provenance));
-        self.statements.sort_by_key(|statement| line(statement.provenance));
-        drop_commands(&mut all);
-        for (id, exchange) in (0..).zip(&mut all) {
-            exchange.id = ExchangeId(id);
-        }
+        exchanges.sort_by_key(|exchange| line_of(exchange.provenance));
+        self.statements.sort_by_key(|statement| line_of(statement.provenance));
         if self.own.is_some() && !self.has_own {
             let what = "no line has the access log's format that was given".to_owned();
             self.problems.push(Problem { place: "all lines".to_owned(), what });
@@ -532,16 +646,22 @@ impl<'f> Reader<'f> {
             );
             self.problems.push(Problem { place: "the end".to_owned(), what });
         }
-        if all.is_empty() && self.statements.is_empty() {
-            let first = self.problems.into_iter().next();
-            let what = first
-                .as_ref()
-                .map_or("it holds no request and no message", |problem| &problem.what)
-                .to_owned();
-            return Err(Unreadable { what, place: first.map(|problem| problem.place), advice: ADVICE });
-        }
-        let is_telling = self.is_telling;
-        let statements = self.statements;
-        Ok(Recording { statements, is_telling, ..Recording::new(form, all, self.problems) })
+        Finished { form, exchanges, statements: self.statements, problems: self.problems }
+    }
+}
+
+/// What a reader of lines has at the end of them.
+struct Finished {
+    form: &'static Form,
+    exchanges: Vec<Exchange>,
+    statements: Vec<Statement>,
+    problems: Vec<Problem>,
+}
+
+/// The line in which something stands.
+pub(super) fn line_of(provenance: Provenance) -> u32 {
+    match provenance {
+        Provenance::File { place: Place::Line(line) | Place::Entry(line), .. } => line,
+        Provenance::Live => 0,
     }
 }

@@ -4,6 +4,7 @@
 //! number, a level, something in brackets, the same name again and again) is the shape of the prefix.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use super::pattern::is_method;
 use super::wrapped::is_start as is_object;
@@ -19,6 +20,9 @@ pub(super) const LEARNT_FROM: usize = 20_000;
 
 /// Lines of which it is looked what all begin with.
 const COMPARED: usize = 1_000;
+
+/// So many lines are looked at that differ in numbers alone.
+const ALIKE: usize = 4;
 
 /// Shapes of one input.
 const SHAPES: usize = 64;
@@ -65,25 +69,33 @@ impl Prefixes {
     /// Learns from lines what stands before those parts of them with which something begins.
     pub(super) fn learn<'l>(lines: impl Iterator<Item = &'l str>, start: impl Fn(&str) -> Start) -> Self {
         let mut seen: HashMap<Vec<Word>, (usize, bool)> = HashMap::new();
+        // What a program writes again and again with other numbers teaches nothing more, and to look for a start costs much.
+        let mut alike: HashMap<u64, usize> = HashMap::new();
         let mut all = Vec::new();
         for line in lines.take(LEARNT_FROM) {
             if all.len() < COMPARED && !line.trim().is_empty() && !is_object(line) {
                 all.push(line);
             }
-            if !may_hold_start(line) || is_row(line) || start(line.trim_start()) == Start::Sure {
+            if !may_hold_start(line) || is_row(line) {
+                continue;
+            }
+            let times = alike.entry(without_numbers(line)).or_default();
+            *times += 1;
+            if *times > ALIKE || start(line.trim_start()) == Start::Sure {
                 continue;
             }
             let mut shape = Vec::new();
             for (word, rest) in words(line) {
                 // What follows a method is no first line of an answer, and curl's notes quote what they are about.
                 let is_of_request = is_method(word.trim_start_matches(['"', '\''])) && !is_level(word);
-                if is_of_request || word == "*" || word.contains("://") {
+                // To look for a start costs much: nothing begins where nothing is left of what every start holds.
+                if is_of_request || word == "*" || word.contains("://") || !may_hold_start(rest) {
                     break;
                 }
                 shape.push(kind(word));
                 let found = match start(rest) {
                     _ if rest.trim().is_empty() => Start::No,
-                    Start::No => start(rest.trim_start()),
+                    Start::No if rest.starts_with(char::is_whitespace) => start(rest.trim_start()),
                     found => found,
                 };
                 if found == Start::Object && shape.iter().any(is_plain) {
@@ -185,6 +197,19 @@ pub(super) fn source(prefix: &str) -> Option<&str> {
         || kind(word) == Word::Bracketed && word.contains('/') && !word.bytes().any(|b| b == b':');
     let is_first_of_several = words(prefix).nth(1).is_some() || prefix.trim_end().ends_with(['|', ']']);
     (is_name && is_first_of_several).then_some(word)
+}
+
+/// What a line says beside numbers, and words with numbers in them, as a number.
+fn without_numbers(line: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for part in line.split_inclusive(|c: char| !c.is_alphanumeric()) {
+        let has_number = part.bytes().any(|b| b.is_ascii_digit());
+        let end = part.char_indices().next_back().filter(|(_, c)| !c.is_alphanumeric());
+        let end = end.map_or(part.len(), |(at, _)| at);
+        (if has_number { &part[end..] } else { part }).hash(&mut hasher);
+        has_number.hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 /// Whether a line is one of a dump, `0016: Host: a.example`, or ends an object: what stands in it begins nothing.
@@ -383,6 +408,19 @@ mod tests {
         check(&["[x] INFO {}", "[y] INFO z"], &["{}", "z"]);
         check(&["body: {}", "head: z"], &["body: {}", "head: z"]);
         check(&["we sent > POST / HTTP/1.1", "and got it"], &["we sent > POST / HTTP/1.1", "and got it"]);
+    }
+
+    #[test]
+    fn lines_that_differ_in_numbers_are_looked_at_a_few_times() {
+        let lines: Vec<String> = (0..1_000)
+            .map(|n| format!("10:00:{n} INFO [http-{n}] handled Request {n} in {n} ms: ok"))
+            .collect();
+        let asked = std::cell::Cell::new(0);
+        let prefixes = Prefixes::learn(lines.iter().map(String::as_str), |_| {
+            asked.set(asked.get() + 1);
+            Start::No
+        });
+        assert!(prefixes.shapes.len() <= 1 && asked.get() < 100, "{}", asked.get());
     }
 
     #[test]

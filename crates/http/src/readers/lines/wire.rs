@@ -13,6 +13,7 @@ use super::line::Line;
 use super::object::{form as form_of, members};
 use super::pattern::{Characters, Holes, Pattern, is_name};
 use super::quoted::{content, message_in};
+use super::slots::Slots;
 use super::talk::{Message, Talk};
 use super::told::{Told, of_pairs, of_url, options, told};
 use crate::{Exchange, Statement, Uri};
@@ -51,7 +52,7 @@ enum Way {
 
 #[derive(Default)]
 pub(super) struct Wire {
-    talks: Vec<Talk>,
+    talks: Slots<Talk>,
     streams: HashMap<String, Stream>,
     /// The stream that the last line belongs to.
     last: String,
@@ -64,6 +65,10 @@ pub(super) struct Wire {
     hexbox: Option<(Way, &'static Compiled, Hexbox)>,
     /// Status and fields of an answer whose request is named after it.
     early: Option<(u16, Vec<(String, String)>)>,
+    /// The last talk that was let go: the next one may be a copy of it.
+    last_released: Option<Talk>,
+    /// Something of what was let go was more than HTTP as it is.
+    was_dressed: bool,
 }
 
 #[derive(Default)]
@@ -133,6 +138,11 @@ impl Wire {
             }
             _ => false,
         })
+    }
+
+    /// Whether no talk goes on.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.streams.is_empty() && self.hexbox.is_none() && self.early.is_none()
     }
 
     /// Whether a product's form goes on, which may quote others.
@@ -677,7 +687,7 @@ impl Wire {
 
     /// The request that was written in more lines than the one that says how it ended.
     fn told_in_full(&self, talk: &Talk) -> Option<usize> {
-        let newest = self.talks.iter().enumerate().rev().take(NEAR);
+        let newest = self.talks.places().rev().take(NEAR);
         newest.filter(|(_, known)| known.is_told_again_by(talk)).map(|(at, _)| at).next()
     }
 
@@ -917,7 +927,7 @@ impl Wire {
 
     /// Whether all was HTTP as it is.
     pub(super) fn is_plain(&self) -> bool {
-        self.talks.iter().all(|talk| talk.is_plain)
+        !self.was_dressed && self.talks.iter().all(|talk| talk.is_plain)
     }
 
     /// The exchanges in the order in which they began, and the answers of which the request is not there.
@@ -926,17 +936,35 @@ impl Wire {
         if self.hexbox.is_some() {
             self.end_box(&Line::bare(0, String::new()));
         }
-        let statements = self.talks.iter().filter_map(Talk::statement).collect();
-        let mut talks: Vec<Talk> = Vec::with_capacity(self.talks.len());
-        for talk in self.talks.into_iter().filter(|talk| !talk.is_tunnel()) {
-            match talks.last_mut() {
-                Some(last) if talk.is_copy_of(last) => last.complete(talk),
-                _ => talks.push(talk),
-            }
-        }
-        let talks = talks.into_iter();
-        (talks.filter_map(Talk::exchange).collect(), statements)
+        let (talks, statements) = joined(self.last_released, self.talks.into_values());
+        (talks.into_iter().filter_map(Talk::exchange).collect(), statements)
     }
+
+    /// The same of what nothing more can be said about.
+    pub(super) fn release(&mut self) -> (Vec<Exchange>, Vec<Statement>) {
+        let open = self.streams.values().filter_map(|stream| stream.talk);
+        let needed = open.chain(self.answered.map(|(talk, _)| talk)).collect();
+        let released = self.talks.release(MOST_STREAMS, &needed);
+        self.was_dressed |= released.iter().any(|talk| !talk.is_plain);
+        let (mut talks, statements) = joined(self.last_released.take(), released);
+        self.last_released = talks.pop();
+        (talks.into_iter().filter_map(Talk::exchange).collect(), statements)
+    }
+}
+
+/// Talks without those that are copies of the one before, and what is said by those that are none.
+fn joined(last: Option<Talk>, talks: impl IntoIterator<Item = Talk>) -> (Vec<Talk>, Vec<Statement>) {
+    let mut joined = Vec::from_iter(last);
+    let mut statements = Vec::new();
+    for talk in talks {
+        statements.extend(talk.statement());
+        match joined.last_mut() {
+            _ if talk.is_tunnel() => {}
+            Some(last) if talk.is_copy_of(last) => last.complete(talk),
+            _ => joined.push(talk),
+        }
+    }
+    (joined, statements)
 }
 
 /// A number for a form: 0 for none.

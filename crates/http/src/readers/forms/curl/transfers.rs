@@ -374,8 +374,21 @@ impl Transfers {
         self.settle_fault();
         self.settle_command();
         self.settle_answer();
+        let exchanges = self.release_first(self.transfers.len());
+        (exchanges, self.statements, self.problems)
+    }
+
+    /// The exchanges about which nothing more can come.
+    pub(super) fn release(&mut self) -> Vec<Exchange> {
+        let old = self.transfers.len().saturating_sub(MOST_PARALLEL);
+        let old = old.min(self.answered.unwrap_or(old));
+        self.answered = self.answered.map(|at| at - old);
+        self.release_first(old)
+    }
+
+    fn release_first(&mut self, count: usize) -> Vec<Exchange> {
         let mut exchanges = Vec::new();
-        for transfer in std::mem::take(&mut self.transfers) {
+        for transfer in self.transfers.drain(..count) {
             if transfer.method == "CONNECT" {
                 continue;
             }
@@ -388,7 +401,7 @@ impl Transfers {
                 }),
             }
         }
-        (exchanges, self.statements, self.problems)
+        exchanges
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
 
 /// The numbers of tabs and frames.
 #[derive(Default)]
-pub(super) struct Places {
+pub(in crate::readers) struct Places {
     tabs: HashMap<String, i64>,
     main_frames: HashMap<i64, String>,
     frames: HashMap<i64, Vec<String>>,

@@ -15,10 +15,7 @@ const LENGTH: usize = 64;
 
 /// The text with names in place of hashes, where that tool wrote it.
 pub(super) fn with_names(text: Cow<'_, str>) -> Cow<'_, str> {
-    let head = text.as_bytes().get(..HEAD).unwrap_or(text.as_bytes());
-    let creator = head.windows(9).position(|name| name == b"\"creator\"");
-    let creator = creator.and_then(|at| head.get(at..)?.get(..200.min(head.len() - at)));
-    if !creator.is_some_and(|creator| creator.windows(15).any(|name| name == b"\"har-sanitizer\"")) {
+    if !is_hashed(text.as_bytes()) {
         return text;
     }
     let mut names = HashMap::new();
@@ -41,6 +38,14 @@ pub(super) fn with_names(text: Cow<'_, str>) -> Cow<'_, str> {
     }
     out.push_str(rest);
     Cow::Owned(out)
+}
+
+/// Whether that tool wrote what begins so.
+pub(in crate::readers) fn is_hashed(text: &[u8]) -> bool {
+    let head = text.get(..HEAD).unwrap_or(text);
+    let creator = head.windows(9).position(|name| name == b"\"creator\"");
+    let creator = creator.and_then(|at| head.get(at..)?.get(..200.min(head.len() - at)));
+    creator.is_some_and(|creator| creator.windows(15).any(|name| name == b"\"har-sanitizer\""))
 }
 
 fn is_hex(c: char) -> bool {
