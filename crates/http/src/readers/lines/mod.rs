@@ -37,7 +37,7 @@ pub(in crate::readers) use self::pattern::{is_method, is_name};
 use self::prefix::{Prefixes, Start};
 pub(in crate::readers) use self::quoted::content;
 pub(in crate::readers) use self::talk::Nesting;
-use self::wire::Wire;
+use self::wire::{Took, Wire};
 pub(in crate::readers) use self::wire::{request_line, status_line};
 use self::wrapped::{Entry, Wrapped};
 use crate::readers::forms::curl::{CURL, Curl};
@@ -391,16 +391,16 @@ impl<'f> Reader<'f> {
             return;
         }
         // A product's form may quote curl's.
-        if self.wire.has_form(line.source.as_deref()) && self.wire.take(line) {
+        if self.wire.has_form(line.source.as_deref()) && self.take(line) {
             return;
         }
-        if self.curl.take(line.number, &line.text, Wire::is_start) || self.wire.take(line) {
+        if self.curl.take(line.number, &line.text, Wire::is_start) || self.take(line) {
             return;
         }
         // What looks like a prefix elsewhere may be a part of it.
         if line.has_prefix() && Wire::is_start(&line.whole) {
             let whole = line.with_prefix();
-            if self.wire.take(&whole) {
+            if self.take(&whole) {
                 return;
             }
         }
@@ -415,6 +415,14 @@ impl<'f> Reader<'f> {
             self.navigation(line);
             self.statement(line, &line.whole);
         }
+    }
+
+    fn take(&mut self, line: &Line) -> bool {
+        let took = self.wire.take(line);
+        if took == Took::Form {
+            self.statement(line, &line.whole);
+        }
+        took != Took::Nothing
     }
 
     /// A line of the extended log format.

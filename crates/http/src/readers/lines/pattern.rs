@@ -139,6 +139,11 @@ impl Pattern {
         self.pieces.iter().any(|piece| matches!(piece, Piece::Hole(_, Kind::Object)))
     }
 
+    /// Whether anything may stand in it.
+    pub(in crate::readers) fn is_open(&self) -> bool {
+        self.pieces.iter().any(|piece| matches!(piece, Piece::Hole(_, Kind::Any)))
+    }
+
     pub(in crate::readers) fn begins_with_hole(&self) -> bool {
         matches!(self.pieces.first(), Some(Piece::Hole(..)))
     }

@@ -171,7 +171,10 @@ impl Talk {
     pub(super) fn begins_again(&mut self, method: &str, target: &str) -> bool {
         let same_target = self.target == target || self.target.ends_with(target) && target.len() > 1;
         let same_method = self.method == method || self.method.is_empty();
-        let again = self.reply.is_none() && same_method && same_target && self.request.body.is_none();
+        // Of one that has its first line in fields it is not known yet.
+        let is_known = !method.is_empty() || self.request.headers.is_empty();
+        let again =
+            self.reply.is_none() && same_method && same_target && self.request.body.is_none() && is_known;
         if again {
             method.clone_into(&mut self.method);
             self.request.headers.clear();
@@ -513,6 +516,10 @@ impl Message {
         value.push(' ');
         value.push_str(text);
         true
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.header(name).is_some()
     }
 
     fn header(&self, name: &str) -> Option<&str> {

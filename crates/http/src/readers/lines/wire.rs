@@ -42,6 +42,15 @@ pub(super) enum At {
     Payload,
 }
 
+/// What was taken of a line.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Took {
+    Nothing,
+    /// Its form. What stands behind a form's own words may be what went wrong: it is a statement as well.
+    Form,
+    All,
+}
+
 /// Which way a piece went.
 #[derive(Clone, Copy, PartialEq)]
 enum Way {
@@ -158,9 +167,9 @@ impl Wire {
     }
 
     /// Takes a line that says something of a request or its answer.
-    pub(super) fn take(&mut self, line: &Line) -> bool {
+    pub(super) fn take(&mut self, line: &Line) -> Took {
         let took = self.take_line(line);
-        let goes_on = took || line.text.trim().is_empty();
+        let goes_on = took != Took::Nothing || line.text.trim().is_empty();
         if let Some((_, last)) = &mut self.answered
             && goes_on
             && line.number <= *last + 1
@@ -170,10 +179,10 @@ impl Wire {
         took
     }
 
-    fn take_line(&mut self, line: &Line) -> bool {
+    fn take_line(&mut self, line: &Line) -> Took {
         if let Some((_, _, hexbox)) = &mut self.hexbox {
             if hexbox.take(&line.text) {
-                return true;
+                return Took::All;
             }
             self.end_box(line);
         }
@@ -189,21 +198,25 @@ impl Wire {
                     Sign::Words if !is_own && !pattern.is_telling() => {}
                     Sign::Told => {
                         self.told(line, &holes);
-                        return false;
+                        return Took::Nothing;
                     }
                     Sign::Exchange | Sign::Mention if is_remark(&holes) => {
                         self.sign(line, form, *sign, &holes);
-                        return false;
+                        return Took::Nothing;
                     }
-                    _ if self.sign(line, form, *sign, &holes) => return true,
+                    _ if self.sign(line, form, *sign, &holes) => {
+                        let is_said = *sign == Sign::Words && pattern.is_open();
+                        return if is_said { Took::Form } else { Took::All };
+                    }
                     _ => {}
                 }
             }
         }
-        match message_in(&line.text) {
+        let took = match message_in(&line.text) {
             Some(message) => self.take_message(line, &message),
             None => self.plain(line, &line.text),
-        }
+        };
+        if took { Took::All } else { Took::Nothing }
     }
 
     /// Takes what a program printed as an object over several lines, of which only a form knows what it is.
@@ -229,8 +242,7 @@ impl Wire {
             Some(back) => self.talks.len() - 1 - back,
             None => {
                 let answer = || Talk::without_request(line, told.status.unwrap_or_default());
-                self.talks.push(Talk::of_told(line, told).unwrap_or_else(answer));
-                self.talks.len() - 1
+                self.push(Talk::of_told(line, told).unwrap_or_else(answer))
             }
         };
         if let Some(talk) = self.talks.get_mut(at) {
@@ -293,13 +305,12 @@ impl Wire {
                 talk.form = number_of(Some(form));
                 // What follows tells of its fields.
                 talk.is_noted &= sign != Sign::Answered;
-                self.talks.push(talk);
-                self.answered = Some((self.talks.len() - 1, line.number));
+                let talk = self.push(talk);
+                self.answered = Some((talk, line.number));
                 let key = self.key(line, id);
                 if sign == Sign::Answered {
-                    let talk = Some(self.talks.len() - 1);
                     *self.stream(key) =
-                        Stream { at: At::ReplyHead, talk, form: Some(form), ..Stream::default() };
+                        Stream { at: At::ReplyHead, talk: Some(talk), form: Some(form), ..Stream::default() };
                 } else {
                     // What goes on in other lines is not this one's.
                     self.streams.remove(&key);
@@ -434,16 +445,14 @@ impl Wire {
                 self.early = status.map(|status| (status, fields));
                 true
             }
-            Sign::Words if !self.is_of(line, id, form) => {
-                let key = self.key(line, id);
-                let talk = self.streams.get(&key).and_then(|stream| self.talks.get(stream.talk?));
-                let waits = talk.is_some_and(|talk| talk.is_of_server && talk.waits_for_answer());
-                let stream = self.stream(key);
-                let is_between = stream.at == At::Between && !waits;
-                if is_between {
-                    *stream = Stream { form: Some(form), ..Stream::default() };
-                }
-                is_between
+            Sign::Words if !self.is_of(line, id, form) => self.open(line, id, form),
+            // The first line of a request of HTTP/2 is fields.
+            Sign::SentField
+                if holes.get("name").is_some_and(|name| name.starts_with(':'))
+                    && !self.is_of(line, id, form)
+                    && !self.open(line, id, form) =>
+            {
+                false
             }
             _ if !self.is_of(line, id, form) => false,
             Sign::Method => {
@@ -554,6 +563,19 @@ impl Wire {
         }
     }
 
+    /// Begins the form, if nothing else goes on.
+    fn open(&mut self, line: &Line, id: Option<&str>, form: &'static Compiled) -> bool {
+        let key = self.key(line, id);
+        let talk = self.streams.get(&key).and_then(|stream| self.talks.get(stream.talk?));
+        let waits = talk.is_some_and(|talk| talk.is_of_server && talk.waits_for_answer());
+        let stream = self.stream(key);
+        let is_between = stream.at == At::Between && !waits;
+        if is_between {
+            *stream = Stream { form: Some(form), ..Stream::default() };
+        }
+        is_between
+    }
+
     /// Whether the talk that goes on was begun in that form.
     fn is_of(&self, line: &Line, id: Option<&str>, form: &'static Compiled) -> bool {
         let stream = self.streams.get(&self.key(line, id));
@@ -632,7 +654,7 @@ impl Wire {
         let Some(talk) = Talk::told(line, holes) else { return };
         let newest = self.talks.iter().rev().take(NEAR);
         if !newest.into_iter().any(|known| known.is_same_request(&talk)) {
-            self.talks.push(talk);
+            self.push(talk);
         }
     }
 
@@ -654,8 +676,7 @@ impl Wire {
         talk.is_plain = form.is_none();
         talk.form = number_of(form);
         self.answered = None;
-        self.talks.push(talk);
-        let talk = Some(self.talks.len() - 1);
+        let talk = Some(self.push(talk));
         let stream = self.stream(key);
         *stream = Stream::new(At::RequestHead, talk, form.or(stream.form), line);
     }
@@ -679,6 +700,11 @@ impl Wire {
     fn told_in_full(&self, talk: &Talk) -> Option<usize> {
         let newest = self.talks.iter().enumerate().rev().take(NEAR);
         newest.filter(|(_, known)| known.is_told_again_by(talk)).map(|(at, _)| at).next()
+    }
+
+    fn push(&mut self, talk: Talk) -> usize {
+        self.talks.push(talk);
+        self.talks.len() - 1
     }
 
     /// Gives an answer to the request that waits for it.
@@ -708,8 +734,7 @@ impl Wire {
         let Some(talk) = by_url().or(going_on).or_else(again) else {
             if id.is_none() && form.is_none() {
                 // An answer of which the request is not there.
-                self.talks.push(Talk::without_request(line, status));
-                let talk = Some(self.talks.len() - 1);
+                let talk = Some(self.push(Talk::without_request(line, status)));
                 *self.stream(key) = Stream::new(At::ReplyHead, talk, form, line);
                 return true;
             }
@@ -782,8 +807,10 @@ impl Wire {
             let form = self.streams.get(&key).and_then(|stream| stream.form);
             return value.parse().is_ok_and(|status| self.reply(line, form, id, status, None));
         }
-        if name.starts_with(':') && at != At::RequestHead {
-            // A request of HTTP/2 has no first line (RFC 9113 §8.3.1).
+        // A request of HTTP/2 has no first line, and each of these once (RFC 9113 §8.3.1).
+        let has = |request: &mut Message| request.has(name);
+        if name.starts_with(':') && (at != At::RequestHead || self.message(&key, Way::Sent).is_some_and(has))
+        {
             let form = self.streams.get(&key).and_then(|stream| stream.form);
             self.begin(line, form, id, "", "/");
         }
@@ -1044,3 +1071,6 @@ fn is_separator(line: &str) -> bool {
     let line = line.trim();
     line.starts_with("```") || line.len() >= 10 && line.bytes().all(|b| b == b'=' || b == b'-')
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,38 @@
+//! Logs that are told by what is left of them.
+
+use crate::readers::read;
+use crate::readers::tests::line;
+
+/// What is read of a log: its exchanges, then what is said in it, each with its line.
+fn check(log: &str, exchanges: &[impl AsRef<str>], said: &[&str]) {
+    let recording = read(log.as_bytes()).unwrap();
+    let found: Vec<String> = recording.exchanges.iter().map(line).collect();
+    let exchanges: Vec<&str> = exchanges.iter().map(AsRef::as_ref).collect();
+    assert_eq!(found, exchanges, "{log}");
+    let found: Vec<&str> = recording.statements.iter().map(|statement| statement.text.text()).collect();
+    assert_eq!(found, said, "{log}");
+}
+
+const NONE: [&str; 0] = [];
+
+#[test]
+fn what_stands_behind_a_forms_own_words_is_said() {
+    // Alone, and between two talks.
+    let failed = "http2: Transport failed to get client conn for auth.example.com:443: x509: certificate signed by unknown authority";
+    check(failed, &NONE, &[failed]);
+    let talk = |path: &str| {
+        let field =
+            |name: &str, value: &str| format!("http2: Transport encoding header \"{name}\" = \"{value}\"\n");
+        field(":method", "GET") + &field(":path", path)
+    };
+    check(
+        &format!("{}{failed}\n{}", talk("/a"), talk("/b")),
+        &["/a", "/b"]
+            .map(|path| format!("Unknown GET https://host-not-recorded.invalid{path} [not recorded]")),
+        &[failed],
+    );
+    let failed = "Loader: request NSURLErrorDomain -1202";
+    check(&format!("starting\n{failed}\nstopped\n"), &NONE, &["starting", failed, "stopped"]);
+    // Words that leave nothing open say nothing.
+    check("---request begin---\nsigned out: access_denied", &NONE, &["signed out: access_denied"]);
+}
