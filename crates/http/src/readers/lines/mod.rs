@@ -4,6 +4,7 @@
 //! ([`prefix`]), the JSON member that holds it ([`wrapped`]). What it says of HTTP is added to a request or an answer
 //! ([`wire`], `curl`), or is a whole exchange by itself. What is left is a statement: what a program said.
 
+mod asked;
 mod columns;
 mod form;
 mod hexbox;

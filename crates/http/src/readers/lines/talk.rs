@@ -415,10 +415,15 @@ impl Talk {
         })
     }
 
+    /// The URL of one that began with it.
+    pub(super) fn url(&self) -> Option<Uri> {
+        absolute(&self.target)
+    }
+
     fn uri(&self) -> Option<Uri> {
         let target = self.request.header(":path").unwrap_or(&self.target);
-        if target.contains("://") && !target.starts_with('/') {
-            return Uri::parse(target);
+        if let Some(uri) = absolute(target) {
+            return Some(uri);
         }
         let hinted = self.hint.as_ref().map(authority);
         let named = self.request.header(":authority").or(self.request.header("host"));
@@ -653,6 +658,11 @@ fn object_of(text: &str) -> Option<serde_json::Value> {
         let (value, rest) = object::read(text)?;
         rest.trim().is_empty().then(|| value.json())
     })
+}
+
+/// The URL that a target is (RFC 9112 §3.2.2).
+fn absolute(target: &str) -> Option<Uri> {
+    Uri::parse(target).filter(|_| target.contains("://") && !target.starts_with('/'))
 }
 
 /// Whether something stands where products have marks for nothing.

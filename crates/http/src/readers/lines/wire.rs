@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::asked::Asked;
 use super::form::{COMPILED, Compiled, Sign};
 use super::hexbox::Hexbox;
 use super::line::Line;
@@ -61,6 +62,7 @@ enum Way {
 #[derive(Default)]
 pub(super) struct Wire {
     talks: Vec<Talk>,
+    asked: Asked,
     streams: HashMap<String, Stream>,
     /// The stream that the last line belongs to.
     last: String,
@@ -702,9 +704,22 @@ impl Wire {
         newest.filter(|(_, known)| known.is_told_again_by(talk)).map(|(at, _)| at).next()
     }
 
+    /// The newest request at that URL that waits for its answer.
+    fn asked_at(&mut self, url: &Uri) -> Option<usize> {
+        let waits = |talk: &Talk| talk.waits_for_answer() && talk.goes_to(url);
+        let newest = self.talks.iter().rev().take(NEAR);
+        // One whose host stands in a field is found while it is near.
+        let near = newest.into_iter().position(waits).map(|back| self.talks.len() - 1 - back);
+        near.or_else(|| self.asked.newest(url, |talk| self.talks.get(talk).is_some_and(waits)))
+    }
+
     fn push(&mut self, talk: Talk) -> usize {
+        let at = self.talks.len();
+        if let Some(url) = talk.url().filter(|_| talk.waits_for_answer()) {
+            self.asked.put(&url, at);
+        }
         self.talks.push(talk);
-        self.talks.len() - 1
+        at
     }
 
     /// Gives an answer to the request that waits for it.
@@ -717,21 +732,15 @@ impl Wire {
         url: Option<&str>,
     ) -> bool {
         let key = self.key(line, id);
-        let url = url.and_then(Uri::parse);
-        let waits = |talk: &Talk| talk.waits_for_answer();
+        let by_url = url.and_then(Uri::parse).and_then(|url| self.asked_at(&url));
         let going_on = self.streams.get(&key).and_then(|stream| stream.talk);
-        let going_on = going_on.filter(|talk| self.talks.get(*talk).is_some_and(waits));
-        let by_url = || {
-            let url = url.as_ref()?;
-            let newest = self.talks.iter().rev().take(MOST_STREAMS);
-            let back = newest.take_while(|_| true).position(|talk| waits(talk) && talk.goes_to(url))?;
-            Some(self.talks.len() - 1 - back)
-        };
+        let going_on =
+            going_on.filter(|talk| self.talks.get(*talk).is_some_and(|talk| talk.waits_for_answer()));
         let again = || {
             let talk = self.streams.get(&key)?.talk?;
             self.talks.get(talk)?.is_answered_again(status).then_some(talk)
         };
-        let Some(talk) = by_url().or(going_on).or_else(again) else {
+        let Some(talk) = by_url.or(going_on).or_else(again) else {
             if id.is_none() && form.is_none() {
                 // An answer of which the request is not there.
                 let talk = Some(self.push(Talk::without_request(line, status)));

@@ -36,3 +36,14 @@ fn what_stands_behind_a_forms_own_words_is_said() {
     // Words that leave nothing open say nothing.
     check("---request begin---\nsigned out: access_denied", &NONE, &["signed out: access_denied"]);
 }
+
+#[test]
+fn an_answer_that_names_its_url_finds_its_request_among_many() {
+    let asked: String =
+        (0..40).map(|at| format!("--> POST https://a.example/{at}\n--> END POST\n")).collect();
+    let exchange =
+        |at: usize, answer: &str| format!("Server POST https://a.example/{at} [not recorded]{answer}");
+    let expected: Vec<String> =
+        (0..40).map(|at| exchange(at, if at == 3 { " => 400 [not recorded]" } else { "" })).collect();
+    check(&format!("{asked}<-- 400 https://a.example/3 (9ms)\n<-- END HTTP\n"), &expected, &[]);
+}
