@@ -10,6 +10,7 @@ mod form;
 mod hexbox;
 mod joined;
 mod line;
+mod nesting;
 mod object;
 mod own;
 mod pairs;
@@ -31,13 +32,12 @@ use self::columns::{Fields, Table};
 pub(in crate::readers) use self::form::{LineForm, Sign};
 use self::joined::Joined;
 use self::line::Line;
-use self::object::Depth;
+pub(in crate::readers) use self::nesting::Nesting;
 pub use self::own::{AccessLogFormat, FormatError};
 use self::pane::Pane;
 pub(in crate::readers) use self::pattern::{is_method, is_name};
 use self::prefix::{Prefixes, Start};
 pub(in crate::readers) use self::quoted::content;
-pub(in crate::readers) use self::talk::Nesting;
 use self::wire::{Took, Wire};
 pub(in crate::readers) use self::wire::{request_line, status_line};
 use self::wrapped::{Entry, Wrapped};
@@ -150,9 +150,10 @@ fn page(line: &Line, url: &str) -> Option<Exchange> {
 
 /// Some programs write a request as a command of curl before they write it themselves: such a command was not given.
 fn drop_commands(exchanges: &mut Vec<Exchange>) {
-    const NEAR: usize = 3;
+    /// Requests behind a command of which one may be it.
+    const BEHIND: usize = 3;
     let is_told = |at: usize, command: &Exchange| {
-        let next = exchanges.iter().skip(at + 1).take(NEAR);
+        let next = exchanges.iter().skip(at + 1).take(BEHIND);
         command.response.is_none()
             && command.error.is_none()
             && next.into_iter().any(|other| {
@@ -264,7 +265,7 @@ impl<'f> Reader<'f> {
         if !first.ends_with(['{', '[']) || self.is_in_body(line) {
             return None;
         }
-        let (mut text, mut depth, mut consumed) = (first.to_owned(), Depth::default(), 0);
+        let (mut text, mut depth, mut consumed) = (first.to_owned(), Nesting::default(), 0);
         // What the first line closes was open before it.
         depth.read(first.get(first.len() - 1..)?);
         for (number, next) in following {

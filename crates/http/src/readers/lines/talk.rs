@@ -1,6 +1,7 @@
 //! A request and its answer, as lines give them one after another.
 
 use super::line::Line;
+use super::nesting::Nesting;
 use super::object;
 use super::pairs;
 use super::pattern::Holes;
@@ -52,7 +53,7 @@ pub(super) struct Reply {
 pub(super) struct Message {
     headers: Vec<(String, String)>,
     body: Option<String>,
-    json: Nesting,
+    nesting: Nesting,
     pub(super) is_ended: bool,
     /// It is written once more from its beginning: what comes takes the place of what is there.
     is_told_again: bool,
@@ -478,7 +479,7 @@ impl Message {
     /// Puts a body in the place of what is there.
     pub(super) fn put_body(&mut self, body: &str) {
         self.body = None;
-        self.json = Nesting::default();
+        self.nesting = Nesting::default();
         self.body_line(body);
         self.is_ended = true;
     }
@@ -538,7 +539,7 @@ impl Message {
     }
 
     pub(super) fn body_line(&mut self, text: &str) {
-        self.json.read(text);
+        self.nesting.read(text);
         match &mut self.body {
             Some(body) if body.len() + text.len() > LONGEST_BODY => {}
             Some(body) => {
@@ -557,7 +558,7 @@ impl Message {
         let begins = body.trim_start().as_bytes().first();
         match (begins, length) {
             _ if self.is_ended => true,
-            (Some(b'{' | b'['), _) => self.json.is_closed(),
+            (Some(b'{' | b'['), _) => self.nesting.is_closed(),
             (_, Some(length)) => body.len() >= length,
             (Some(b'<'), None) => body.trim_end().to_ascii_lowercase().ends_with("</html>"),
             // A form is one line.
@@ -583,53 +584,6 @@ impl Message {
         let lines = || body.replace("\r\n", "\n").replace('\n', "\r\n");
         let whole = if chunked { without_chunks(&format!("{}\r\n", lines())) } else { None };
         Captured::Present(whole.map_or_else(|| Body::from_text(body), Body::from_text))
-    }
-}
-
-/// How deep in a JSON text one is.
-#[derive(Default)]
-pub(in crate::readers) struct Nesting {
-    depth: usize,
-    in_string: bool,
-    is_escaped: bool,
-    has_begun: bool,
-}
-
-impl Nesting {
-    /// Reads a line, and says where the text ends in it.
-    pub(in crate::readers) fn read_to_end(&mut self, text: &str) -> Option<usize> {
-        for (at, byte) in text.bytes().enumerate() {
-            if self.is_closed() {
-                return Some(at);
-            }
-            match (self.in_string, byte) {
-                (true, _) if self.is_escaped => self.is_escaped = false,
-                (true, b'\\') => self.is_escaped = true,
-                (_, b'"') => self.in_string = !self.in_string,
-                (false, b'{' | b'[') => {
-                    self.depth += 1;
-                    self.has_begun = true;
-                }
-                (false, b'}' | b']') => self.depth = self.depth.saturating_sub(1),
-                _ => {}
-            }
-        }
-        // A string does not go over a line: what looks so is cut off.
-        self.in_string = false;
-        self.is_escaped = false;
-        self.is_closed().then_some(text.len())
-    }
-
-    pub(in crate::readers) fn read(&mut self, text: &str) {
-        self.read_to_end(text);
-    }
-
-    pub(in crate::readers) fn has_begun(&self) -> bool {
-        self.has_begun
-    }
-
-    pub(in crate::readers) fn is_closed(&self) -> bool {
-        self.has_begun && self.depth == 0
     }
 }
 

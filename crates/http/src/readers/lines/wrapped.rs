@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value};
 
+use super::nesting::Nesting;
 use super::object::Value as Object;
 use super::told::{Told, told};
 use crate::Timestamp;
@@ -207,7 +208,7 @@ impl Wrapped {
         following: impl Iterator<Item = &'l str>,
     ) -> (usize, Option<Vec<Entry>>) {
         let mut text = first.to_owned();
-        let mut nesting = super::talk::Nesting::default();
+        let mut nesting = Nesting::default();
         nesting.read(first);
         let mut lines = 0;
         for line in following {
