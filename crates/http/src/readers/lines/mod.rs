@@ -274,9 +274,11 @@ impl<'f> Reader<'f> {
             }
             self.budget -= next.len();
             let next = Line::new(number, next, None, &self.prefixes);
-            depth.read(&next.text);
+            // What begins without a prefix goes on without one: its members may look like it.
+            let next = if line.has_prefix() { next.text } else { next.whole };
+            depth.read(&next);
             text.push('\n');
-            text.push_str(&next.text);
+            text.push_str(&next);
             consumed += 1;
         }
         let is_whole = depth.is_closed() && consumed > 0;
@@ -421,7 +423,7 @@ impl<'f> Reader<'f> {
 
     fn take(&mut self, line: &Line) -> bool {
         let took = self.wire.take(line);
-        if took == Took::Form {
+        if took == Took::Part {
             self.statement(line, &line.whole);
         }
         took != Took::Nothing

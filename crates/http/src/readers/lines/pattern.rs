@@ -159,7 +159,8 @@ impl Pattern {
             Piece::Blank => 1,
             Piece::Hole(..) => 0,
         });
-        open.is_none() || letters.sum::<usize>() >= LETTERS
+        let has_text = self.pieces.iter().any(|piece| matches!(piece, Piece::Text(_)));
+        open.is_none() && has_text || letters.sum::<usize>() >= LETTERS
     }
 
     /// What stands in the holes, where the line looks like the pattern. `has`: the line's characters.

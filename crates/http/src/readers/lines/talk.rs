@@ -96,6 +96,14 @@ impl Talk {
         Some(talk)
     }
 
+    /// Names the origin of what a server was asked for, by the URL that it makes of it.
+    pub(super) fn name_origin(&mut self, url: &Uri) {
+        if self.uri().is_some_and(|own| own.path() == url.path()) {
+            self.host = Some(authority(url));
+            self.hint = Some(url.clone());
+        }
+    }
+
     /// From a line that names a request.
     pub(super) fn told(line: &Line, holes: &Holes) -> Option<Self> {
         let target = holes.get("url").or(holes.get("target"))?;
@@ -222,6 +230,11 @@ impl Talk {
         reply.message.body_line(&body);
         reply.message.is_ended = true;
         true
+    }
+
+    /// Whether anything of a body was seen: of the answer, where there is one.
+    pub(super) fn has_body(&self) -> bool {
+        self.reply.as_ref().map_or(&self.request, |reply| &reply.message).has_body()
     }
 
     /// An interim response goes before the final one (RFC 9110 §15.2).

@@ -20,7 +20,7 @@ use super::asked::Asked;
 use super::form::{COMPILED, Compiled, Sign};
 use super::hexbox::Hexbox;
 use super::line::Line;
-use super::pattern::Characters;
+use super::pattern::{Characters, Pattern};
 use super::quoted::message_in;
 use super::talk::Talk;
 use super::told::Told;
@@ -42,8 +42,8 @@ const HINT: usize = 3;
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Took {
     Nothing,
-    /// Its form. What stands behind a form's own words may be what went wrong: it is a statement as well.
-    Form,
+    /// What it says of a request, or its form. It says more, so that it is a statement as well.
+    Part,
     All,
 }
 
@@ -83,6 +83,7 @@ impl Wire {
             Sign::Request
             | Sign::Opening
             | Sign::Reply
+            | Sign::Answer
             | Sign::Exchange
             | Sign::Answered
             | Sign::Url
@@ -153,20 +154,28 @@ impl Wire {
             for (sign, pattern) in &form.signs {
                 let text = if pattern.begins_with_blank() { &*line.text } else { line.text.trim_start() };
                 let Some(holes) = pattern.holes(text, has) else { continue };
+                // What was cut off may be a part of it that says more.
+                if *sign == Sign::Mention
+                    && line.has_prefix()
+                    && let Some(took) = self.take_whole(&line.with_prefix())
+                {
+                    return took;
+                }
                 let is_own = known.is_some_and(|known| std::ptr::eq(known, form));
                 match sign {
                     Sign::Words if !is_own && !pattern.is_telling() => {}
                     Sign::Told => {
                         self.told(line, &holes);
-                        return Took::Nothing;
+                        return Took::Part;
                     }
                     Sign::Exchange | Sign::Mention if is_remark(&holes) => {
                         self.sign(line, form, *sign, &holes);
-                        return Took::Nothing;
+                        return Took::Part;
                     }
                     _ if self.sign(line, form, *sign, &holes) => {
                         let is_said = *sign == Sign::Words && pattern.is_open();
-                        return if is_said { Took::Form } else { Took::All };
+                        // What stands behind a form's own words may be what went wrong.
+                        return if is_said { Took::Part } else { Took::All };
                     }
                     _ => {}
                 }
@@ -177,6 +186,19 @@ impl Wire {
             None => self.plain(line, &line.text),
         };
         if took { Took::All } else { Took::Nothing }
+    }
+
+    /// Takes a line that is an exchange from its first character on.
+    fn take_whole(&mut self, line: &Line) -> Option<Took> {
+        let has = Characters::of(&line.text);
+        let is_it = |sign: &Sign, pattern: &Pattern| *sign == Sign::Exchange && !pattern.begins_with_hole();
+        COMPILED.iter().find_map(|form| {
+            form.signs.iter().filter(|(sign, pattern)| is_it(sign, pattern)).find_map(|(sign, pattern)| {
+                let holes = pattern.holes(&line.text, has)?;
+                let took = if is_remark(&holes) { Took::Part } else { Took::All };
+                self.sign(line, form, *sign, &holes).then_some(took)
+            })
+        })
     }
 
     /// Takes what a program printed as an object over several lines, of which only a form knows what it is.

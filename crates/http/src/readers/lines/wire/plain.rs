@@ -27,7 +27,8 @@ impl Wire {
         let stream = self.stream(key.clone());
         let indented = text.bytes().take(stream.indent).all(|b| b == b' ');
         let text = text.get(stream.indent..).filter(|_| indented).unwrap_or(text);
-        if stream.is_marked && line.has_prefix() && stream.at != At::Between {
+        if stream.at != At::Between && (stream.is_marked_throughout || stream.is_marked && line.has_prefix())
+        {
             return false;
         }
         if is_separator(text) {
@@ -208,9 +209,12 @@ impl Wire {
         let Some((way, form, hexbox)) = self.hexbox.take() else { return };
         let text = hexbox.text();
         let text = text.strip_suffix("\r\n").unwrap_or(&text);
-        if !text.is_empty() {
-            text.split('\n').for_each(|part| self.piece(line, form, None, way, part.trim_end_matches('\r')));
+        if text.is_empty() {
+            return;
         }
+        text.split('\n').for_each(|part| self.piece(line, form, None, way, part.trim_end_matches('\r')));
+        let key = self.key(line, None);
+        self.stream(key).is_marked_throughout = true;
     }
 
     /// A whole message in one literal.

@@ -3,6 +3,7 @@
 use super::stream::{At, Stream};
 use super::text::{begins_message, piece, status_line, with_line_ends};
 use super::{Way, Wire, number_of};
+use crate::Uri;
 use crate::readers::lines::form::{Compiled, Sign};
 use crate::readers::lines::hexbox::Hexbox;
 use crate::readers::lines::line::Line;
@@ -34,8 +35,7 @@ impl Wire {
                 self.answered = Some((talk, line.number));
                 let key = self.key(line, id);
                 if sign == Sign::Answered {
-                    *self.stream(key) =
-                        Stream { at: At::ReplyHead, talk: Some(talk), form: Some(form), ..Stream::default() };
+                    *self.stream(key) = Stream::new(At::ReplyHead, Some(talk), Some(form), line);
                 } else {
                     // What goes on in other lines is not this one's.
                     self.streams.remove(&key);
@@ -77,7 +77,7 @@ impl Wire {
                 }
                 self.body_of(line, id, Way::Sent, holes)
             }
-            Sign::Reply => {
+            Sign::Reply | Sign::Answer => {
                 let Some(status) = holes.get("status").and_then(|status| status.parse().ok()) else {
                     return false;
                 };
@@ -89,6 +89,9 @@ impl Wire {
                 let fields = holes.get("headers").or(pairs.as_deref()).and_then(members).unwrap_or_default();
                 if let Some(message) = self.message(&key, Way::Got) {
                     fields.iter().for_each(|(name, value)| message.put_field(name, value));
+                }
+                if sign == Sign::Answer {
+                    self.stream(key).at = At::Between;
                 }
                 self.body_of(line, id, Way::Got, holes)
             }
@@ -123,6 +126,11 @@ impl Wire {
                         Way::Sent
                     };
                     self.piece(line, form, id, way, part);
+                }
+                // Of an answer it has no more than this.
+                if !self.is_sending(line, id) {
+                    let key = self.key(line, id);
+                    self.stream(key).at = At::Between;
                 }
                 true
             }
@@ -186,6 +194,13 @@ impl Wire {
                 talk.and_then(|talk| self.talks.get_mut(talk))
                     .is_some_and(|talk| talk.name_method(holes.get("method").unwrap_or_default()))
             }
+            Sign::Part if holes.get("url").is_some() => {
+                let url = holes.get("url").and_then(Uri::parse);
+                if let (Some(page), Some(url)) = (self.open_page(line, id), &url) {
+                    page.name_origin(url);
+                }
+                true
+            }
             Sign::Part => {
                 let key = self.key(line, id);
                 self.message(&key, Way::Sent).is_some_and(|request| {
@@ -194,12 +209,20 @@ impl Wire {
                 })
             }
             Sign::Location => {
+                let location = holes.get("location").unwrap_or_default();
+                if let Some(page) = self.open_page(line, id) {
+                    page.early.put_field("location", location);
+                    return true;
+                }
                 let key = self.key(line, id);
-                let (Some(answer), Some(location)) = (self.message(&key, Way::Got), holes.get("location"))
-                else {
-                    return false;
-                };
+                let Some(answer) = self.message(&key, Way::Got) else { return false };
                 answer.put_field("location", location);
+                true
+            }
+            Sign::Served => {
+                let status = holes.get("status").and_then(|status| status.parse().ok());
+                let (Some(page), Some(status)) = (self.open_page(line, id), status) else { return false };
+                page.answer(line, status);
                 true
             }
             Sign::Head | Sign::GotHead | Sign::Payload => {
@@ -228,7 +251,13 @@ impl Wire {
                     Sign::GotField => Some(Way::Got),
                     _ => None,
                 };
-                self.field(line, id, way, name, &content(value))
+                let took = self.field(line, id, way, name, &content(value));
+                // Whoever writes the frames of HTTP/2 marks each line.
+                if took && name.starts_with(':') {
+                    let key = self.key(line, id);
+                    self.stream(key).is_marked_throughout = true;
+                }
+                took
             }
             Sign::Parameter => {
                 let (Some(name), Some(value)) = (holes.get("name"), holes.get("value")) else { return false };

@@ -3,7 +3,7 @@
 use super::{MOST_STREAMS, Way, Wire};
 use crate::readers::lines::form::Compiled;
 use crate::readers::lines::line::Line;
-use crate::readers::lines::talk::Message;
+use crate::readers::lines::talk::{Message, Talk};
 
 /// A line's part in a talk.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
@@ -31,6 +31,8 @@ pub(super) struct Stream {
     pub(super) goes_on_bare: bool,
     /// Each line of it has a mark.
     pub(super) is_marked: bool,
+    /// Each line of it has a mark or stands in a box: no other is a part of it.
+    pub(super) is_marked_throughout: bool,
 }
 
 impl Stream {
@@ -44,6 +46,7 @@ impl Stream {
             has_prefix: line.has_prefix(),
             goes_on_bare: false,
             is_marked: false,
+            is_marked_throughout: false,
         }
     }
 
@@ -112,8 +115,14 @@ impl Wire {
         let key = self.key(line, id);
         let talk = self.streams.get(&key).and_then(|stream| self.talks.get(stream.talk?));
         let waits = talk.is_some_and(|talk| talk.is_of_server && talk.waits_for_answer());
+        let has_body = talk.is_some_and(Talk::has_body);
         let stream = self.stream(key);
-        let is_between = stream.at == At::Between && !waits;
+        let is_between = match stream.at {
+            At::Between => !waits,
+            // A body that has not begun may never come.
+            At::RequestBody | At::ReplyBody => !has_body,
+            _ => stream.is_marked_throughout,
+        };
         if is_between {
             *stream = Stream { form: Some(form), ..Stream::default() };
         }

@@ -89,6 +89,16 @@ impl Wire {
         newest.filter(|(_, known)| known.is_told_again_by(talk)).map(|(at, _)| at).next()
     }
 
+    /// The newest note of a server that waits for its answer: of that id, where the form has ids.
+    pub(super) fn open_page(&mut self, line: &Line, id: Option<&str>) -> Option<&mut Talk> {
+        let waits = |talk: &Talk| talk.is_noted && talk.waits_for_answer();
+        let of_id = id.and_then(|id| self.streams.get(&self.key(line, Some(id)))?.talk);
+        match of_id {
+            Some(talk) => self.talks.get_mut(talk).filter(|talk| waits(talk)),
+            None => self.talks.iter_mut().rev().take(NEAR).find(|talk| waits(talk)),
+        }
+    }
+
     pub(super) fn push(&mut self, talk: Talk) -> usize {
         let at = self.talks.len();
         if let Some(url) = talk.url().filter(|_| talk.waits_for_answer()) {
