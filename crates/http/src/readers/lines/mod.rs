@@ -16,6 +16,7 @@ mod own;
 mod pairs;
 mod pane;
 mod pattern;
+mod pieces;
 mod prefix;
 mod quoted;
 mod talk;
@@ -75,8 +76,9 @@ fn is_text(bytes: &[u8]) -> bool {
 /// Reads lines; those that have the format are exchanges whatever else they look like.
 pub(super) fn read(bytes: &[u8], own: Option<&AccessLogFormat>) -> Result<Recording, Unreadable> {
     let text = String::from_utf8_lossy(bytes);
+    let text = pieces::joined(&text);
     let mut reader = Reader::of(&text, own);
-    let mut lines = (1..).zip(text.lines());
+    let mut lines = (1..).zip(text.lines()).filter(|(_, line)| !pieces::is_gone(line));
     while let Some((number, line)) = lines.next() {
         let line = Line::new(number, Cow::Borrowed(line), None, &reader.prefixes);
         if let Some(table) = Table::new(&line.text)
@@ -290,7 +292,7 @@ impl<'f> Reader<'f> {
         let object = text.get(at..).unwrap_or_default();
         let read = object::read(object).map(|(value, _)| value);
         let head = text.get(..at).unwrap_or_default();
-        let fetched = read.as_ref().and_then(|value| told::fetch_call(head, value));
+        let fetched = read.as_ref().and_then(|value| told::behind(head, value));
         let all = match fetched {
             Some(told) => vec![told],
             None => read.as_ref().map(told::told).unwrap_or_default(),
@@ -328,7 +330,7 @@ impl<'f> Reader<'f> {
         }
         let Some(at) = text.find('{') else { return false };
         let Some((value, _)) = text.get(at..).and_then(object::read) else { return false };
-        let fetched = text.get(..at).and_then(|head| told::fetch_call(head, &value));
+        let fetched = text.get(..at).and_then(|head| told::behind(head, &value));
         let all = fetched.map_or_else(|| told::told(&value), |told| vec![told]);
         all.iter().for_each(|told| self.wire.put(line, None, told));
         !all.is_empty()

@@ -80,6 +80,11 @@ impl<'l> Holes<'l> {
     pub(in crate::readers) fn get(&self, name: &str) -> Option<&'l str> {
         self.0.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
     }
+
+    /// Whether something stands where anything may.
+    pub(in crate::readers) fn has_words(&self) -> bool {
+        self.0.iter().any(|(name, text)| Kind::of(name) == Kind::Any && !text.trim().is_empty())
+    }
 }
 
 impl Pattern {
@@ -137,11 +142,6 @@ impl Pattern {
     /// Whether an object stands in it.
     pub(in crate::readers) fn has_object(&self) -> bool {
         self.pieces.iter().any(|piece| matches!(piece, Piece::Hole(_, Kind::Object)))
-    }
-
-    /// Whether anything may stand in it.
-    pub(in crate::readers) fn is_open(&self) -> bool {
-        self.pieces.iter().any(|piece| matches!(piece, Piece::Hole(_, Kind::Any)))
     }
 
     pub(in crate::readers) fn begins_with_hole(&self) -> bool {

@@ -173,7 +173,7 @@ impl Wire {
                         return Took::Part;
                     }
                     _ if self.sign(line, form, *sign, &holes) => {
-                        let is_said = *sign == Sign::Words && pattern.is_open();
+                        let is_said = *sign == Sign::Words && holes.has_words();
                         // What stands behind a form's own words may be what went wrong.
                         return if is_said { Took::Part } else { Took::All };
                     }

@@ -137,6 +137,8 @@ impl Wire {
         if stream.at == head {
             if text.trim().is_empty() {
                 stream.at = body;
+                // Whoever marks the empty line marks those of the body.
+                stream.is_marked_throughout = true;
                 return;
             }
             if let Some((name, value)) = field(text) {

@@ -119,9 +119,10 @@ impl Wire {
         let stream = self.stream(key);
         let is_between = match stream.at {
             At::Between => !waits,
+            _ if stream.is_marked_throughout => true,
             // A body that has not begun may never come.
             At::RequestBody | At::ReplyBody => !has_body,
-            _ => stream.is_marked_throughout,
+            _ => false,
         };
         if is_between {
             *stream = Stream { form: Some(form), ..Stream::default() };
