@@ -36,6 +36,7 @@ use self::line::Line;
 pub(in crate::readers) use self::nesting::Nesting;
 pub use self::own::{AccessLogFormat, FormatError};
 use self::pane::Pane;
+use self::pattern::is_status;
 pub(in crate::readers) use self::pattern::{is_method, is_name};
 use self::prefix::{Prefixes, Start};
 pub(in crate::readers) use self::quoted::content;
@@ -297,10 +298,12 @@ impl<'f> Reader<'f> {
             Some(told) => vec![told],
             None => read.as_ref().map(told::told).unwrap_or_default(),
         };
+        // Alone, or behind its status.
+        let may_be_body = at == 0 || is_status(head.trim());
         if !all.is_empty() {
             all.iter().for_each(|told| self.wire.put(line, None, told));
             self.wire.goes_on_to(line.number + text.matches('\n').count());
-        } else if !(at == 0 && self.wire.take_late_body(line, object)) {
+        } else if !(may_be_body && self.wire.take_late_body(line, &text)) {
             let whole = Line {
                 text: Cow::Owned(text),
                 whole: Cow::Borrowed(""),

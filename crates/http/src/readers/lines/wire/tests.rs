@@ -47,3 +47,18 @@ fn an_answer_that_names_its_url_finds_its_request_among_many() {
         (0..40).map(|at| exchange(at, if at == 3 { " => 400 [not recorded]" } else { "" })).collect();
     check(&format!("{asked}<-- 400 https://a.example/3 (9ms)\n<-- END HTTP\n"), &expected, &[]);
 }
+
+#[test]
+fn a_body_that_is_printed_behind_its_status() {
+    // What Node 20 writes with NODE_DEBUG=fetch, and `console.log(answer.status, await answer.json())`.
+    let log = "FETCH 1561: connecting to 127.0.0.1:18090 using http:undefined\n\
+        FETCH 1561: connected to 127.0.0.1:18090 using http:h1\n\
+        FETCH 1561: sending request to POST http://127.0.0.1:18090//token\n\
+        FETCH 1561: received response to POST http://127.0.0.1:18090//token - HTTP 400\n\
+        FETCH 1561: trailers received from POST http://127.0.0.1:18090//token\n\
+        400 {\n  error: 'invalid_grant',\n  error_description: 'The authorization code expired'\n}\n";
+    let body = r#"[{"error":"invalid_grant","error_description":"The authorization code expired"}]"#;
+    let recording = read(log.as_bytes()).unwrap();
+    let found: Vec<String> = recording.exchanges.iter().map(line).collect();
+    assert_eq!(found, [format!("Server POST http://127.0.0.1:18090/token [not recorded] => 400 {body}")]);
+}
