@@ -33,6 +33,8 @@ pub static TARGETS: &[Target] = &[
     Target { name: "raw", seeds: seeds::raw, run: |bytes| recordings::form(bytes, &["raw"]) },
     Target { name: "transcript", seeds: seeds::transcripts, run: |bytes| recordings::form(bytes, &["transcript"]) },
     Target { name: "otel", seeds: seeds::open_telemetry, run: |bytes| recordings::form(bytes, &["otel"]) },
+    Target { name: "access_log", seeds: seeds::access_logs, run: recordings::access_log },
+    Target { name: "columns", seeds: seeds::columns, run: |bytes| recordings::form(bytes, &["jsonl", "log"]) },
     Target { name: "tools", seeds: seeds::tools, run: |bytes| recordings::form(bytes, &[]) },
     Target { name: "packed", seeds: seeds::packed, run: |bytes| recordings::form(bytes, &[]) },
     Target { name: "reader", seeds: seeds::recordings, run: |bytes| recordings::form(bytes, &[]) },

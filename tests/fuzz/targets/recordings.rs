@@ -1,6 +1,6 @@
 //! The readers.
 
-use http::readers::{self, Recording};
+use http::readers::{self, AccessLogFormat, Recording};
 
 /// Reads; an input in another form than one of those, where there are any, leads elsewhere.
 pub(super) fn form(bytes: &[u8], forms: &[&str]) -> bool {
@@ -14,6 +14,23 @@ pub(super) fn form(bytes: &[u8], forms: &[&str]) -> bool {
     };
     holds(&recording, bytes);
     forms.is_empty() || forms.contains(&recording.form.name)
+}
+
+/// A format of one's own in the first line, and a log after it.
+pub(super) fn access_log(bytes: &[u8]) -> bool {
+    let (format, log) = bytes.split_at(bytes.iter().position(|b| *b == b'\n').unwrap_or(bytes.len()));
+    let format = match AccessLogFormat::new(&String::from_utf8_lossy(format)) {
+        Ok(format) => format,
+        Err(error) => {
+            let said = error.to_string();
+            assert!(said.len() < 2_000, "an error of {} bytes", said.len());
+            return false;
+        }
+    };
+    if let Ok(recording) = readers::read_as(log, Some(&format)) {
+        holds(&recording, bytes);
+    }
+    true
 }
 
 /// The same, and all that is said about it.

@@ -69,6 +69,21 @@ pub(super) fn open_telemetry() -> Vec<Bytes> {
     few(generated(Form::OpenTelemetry))
 }
 
+/// Formats, each with a line that has it.
+pub(super) fn access_logs() -> Vec<Bytes> {
+    few([
+        "$remote_addr - $remote_user [$time_local] \"$request\" $status $body_bytes_sent\n10.0.0.1 - - [28/Nov/2026:04:24:35 +0000] \"GET /cb?code=1 HTTP/1.1\" 302 0",
+        "log_format own escape=default '$time_iso8601|$scheme|$host|$request_method|$uri$is_args$args|$status|$sent_http_location|$request_body';\n2026-11-28T04:24:35+00:00|https|a.example|POST|/token|400|-|a=1&b=\\x22",
+        "%{Host}i %h %t \"%m %U%q\" %>s %D loc=%{Location}o\na.example:443 10.0.0.1 [28/Nov/2026:04:24:35 +0000] \"GET /login\" 302 12 loc=https://b.example/",
+    ])
+}
+
+/// Tables and logs whose columns have names.
+pub(super) fn columns() -> Vec<Bytes> {
+    let examples = tools().into_iter();
+    few(examples.filter(|seed| seed.starts_with(b"#") || seed.starts_with(b"\"") || !seed.contains(&b'{')))
+}
+
 /// The examples of the pages of forms.
 pub(super) fn tools() -> Vec<Bytes> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/http/src/readers/forms");

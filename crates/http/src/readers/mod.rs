@@ -72,6 +72,7 @@ static FORMS: &[&Form] = &[
     &forms::otel::OTEL,
     &forms::cassette::CASSETTE,
     &forms::burp::BURP,
+    &forms::jmeter::JMETER,
     &forms::playwright::PLAYWRIGHT,
     &forms::mitmproxy::MITMPROXY,
     &forms::postman::POSTMAN,

@@ -11,6 +11,7 @@ pub(crate) static GCLOUD: LineForm = LineForm {
         (Sign::Words, "== headers start =={rest}"),
         (Sign::Words, "== headers end =={rest}"),
         (Sign::SentBody, "== body start =={rest}"),
+        (Sign::Words, "Body redacted: {rest}"),
         (Sign::End, "== body end =={rest}"),
         (Sign::Words, "==== request end ===={rest}"),
         (Sign::Words, "---- response start ----{rest}"),

@@ -10,8 +10,8 @@ pub(crate) static JDK_HTTPCLIENT: LineForm = LineForm {
         (Sign::GotHead, "HEADERS: RESPONSE HEADERS:"),
         (Sign::Words, "HEADERS: HEADERS FRAME {any}"),
         (Sign::Words, "FRAME: {any}"),
-        (Sign::Reply, "{method} {url} {status}"),
-        (Sign::Reply, "RESPONSE: ({method} {url}) {status} {rest}"),
+        (Sign::Answer, "{method} {url} {status}"),
+        (Sign::Answer, "RESPONSE: ({method} {url}) {status} {rest}"),
         (Sign::Field, "    {name}: {value}"),
     ],
 };

@@ -37,6 +37,7 @@ pub(crate) mod http_rb;
 pub(crate) mod http_url_connection;
 pub(crate) mod insomnia;
 pub(crate) mod jdk_httpclient;
+pub(crate) mod jmeter;
 pub(crate) mod jsonl;
 pub(crate) mod koa;
 pub(crate) mod ktor;

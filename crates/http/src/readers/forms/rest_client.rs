@@ -7,6 +7,6 @@ pub(crate) static REST_CLIENT: LineForm = LineForm {
     signs: &[
         (Sign::Post, "RestClient.post \"{url}\", \"{body}\", {pairs}"),
         (Sign::Url, "RestClient.get \"{url}\", {pairs}"),
-        (Sign::Reply, "# => {status} {rest}"),
+        (Sign::Answer, "# => {status} {rest}"),
     ],
 };

@@ -6,6 +6,6 @@ pub(crate) static SALESFORCE: LineForm = LineForm {
     called: "Salesforce debug log",
     signs: &[
         (Sign::Request, "{any}|System.HttpRequest[Endpoint={url}, Method={method}]"),
-        (Sign::Reply, "{any}|System.HttpResponse[Status={any}, StatusCode={status}]"),
+        (Sign::Answer, "{any}|System.HttpResponse[Status={any}, StatusCode={status}]"),
     ],
 };

@@ -192,6 +192,36 @@ mod tests {
             fn never_panics(text in "[a\",é \t#\n]{0,40}") {
                 let _ = (words(&text), record(&text), Table::new(&text).is_some());
             }
+
+            #[test]
+            fn a_record_has_the_values_that_were_written(
+                values in proptest::collection::vec("[a-z \",é\n]{0,12}", 1..6),
+            ) {
+                let names: Vec<String> = (1..=values.len()).map(|at| format!("n{at}")).collect();
+                let table = Table::new(&format!("message,{}", names.join(","))).unwrap();
+                let quoted: Vec<String> = values.iter().map(|value| format!("\"{}\"", value.replace('"', "\"\""))).collect();
+                let written = format!("\"x\",{}\nnext", quoted.join(","));
+                let (count, object) = table.next(written.split('\n')).unwrap();
+                proptest::prop_assert_eq!(count, written.split('\n').count() - 1);
+                for (name, value) in names.iter().zip(&values) {
+                    proptest::prop_assert_eq!(object[name.as_str()].as_str(), Some(value.as_str()));
+                }
+            }
+
+            #[test]
+            fn a_line_of_columns_has_the_values_that_were_written(
+                values in proptest::collection::vec("[a-z\",é%+]{0,12}", 1..6),
+                is_tab in proptest::bool::ANY,
+            ) {
+                let names: Vec<String> = (1..=values.len()).map(|at| format!("n{at}")).collect();
+                let fields = Fields::new(&format!("#Fields: first {}", names.join(" "))).unwrap();
+                let quoted = values.iter().map(|value| format!("\"{}\"", value.replace('"', "\"\"")));
+                let line: Vec<String> = ["1".to_owned()].into_iter().chain(quoted).collect();
+                let object = fields.object(&line.join(if is_tab { "\t" } else { " " })).unwrap();
+                for (name, value) in names.iter().zip(&values) {
+                    proptest::prop_assert_eq!(object[name.as_str()].as_str(), Some(value.as_str()));
+                }
+            }
         }
     }
 }

@@ -26,7 +26,8 @@ pub(crate) enum Sign {
     Method,
     /// A request begins whose method and target come in lines of their own.
     Opening,
-    /// A part of the first line of the request that goes on: `method`, `target`, `query`, `host` or `scheme`.
+    /// A part of the first line of the request that goes on: `method`, `target`, `query`, `host` or `scheme`. The `url` is of
+    /// what a server noted with `Page`.
     Part,
     /// A server notes that it was asked for `target` or `url`, maybe with `method`, `host`, `body`; its answer is not there.
     Page,
@@ -34,6 +35,10 @@ pub(crate) enum Sign {
     Told,
     /// An answer begins: `status`, maybe `url`, `id`, `body`.
     Reply,
+    /// An answer of which no more is written than the line: `status`, maybe `url`, `id`.
+    Answer,
+    /// The `status` of the answer to what a server noted with `Page`, also where it sent requests of its own in between.
+    Served,
     /// A whole exchange: `method`, `url` or `target`, `status`; maybe `host`, `vhost` or `origin`, `agent`, `referer`,
     /// `location`, `body`, and pairs in the `rest`. With what is `said` of it the line is a statement as well.
     Exchange,
@@ -75,7 +80,7 @@ pub(crate) enum Sign {
     GotBox,
     /// A request or an answer as pairs: `text` = `Host=a.example tf_http_req_method=GET …`.
     Pairs,
-    /// Where the answer sends the browser: `location`.
+    /// Where the answer sends the browser: `location`. Of a server's own answer, as for `Served`.
     Location,
     /// Fields of the request follow.
     Head,

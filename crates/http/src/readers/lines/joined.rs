@@ -9,6 +9,9 @@ use crate::{Captured, Exchange, ExchangeId, Missing, Place, Response, Timestamp}
 /// Exchanges among which one is sought that a line tells again.
 const NEAR: usize = 16;
 
+/// Milliseconds between the two lines of a server that say how one request ended.
+const APART: f64 = 1_000.0;
+
 /// Requests that can be open at the same time.
 const MOST_OPEN: usize = 4_096;
 
@@ -32,10 +35,12 @@ impl Joined {
             let same = |known: &Exchange| waits(known) && is_same(known, &exchange);
             newest.filter(|(_, known)| is_remark && same(known)).map(|(at, _)| at).next()
         };
-        let at = known.or_else(near);
+        let at = known.or_else(near).or_else(|| self.error_of(&exchange));
         if let Some(known) = at.and_then(|at| self.exchanges.get_mut(at)) {
             let started = known.started.or(exchange.started);
-            if known.response.is_none() && exchange.response.is_some() {
+            if exchange.response.is_some()
+                && (known.response.is_none() || has_fields(&exchange) && !has_fields(known))
+            {
                 let provenance = known.provenance;
                 *known = Exchange { provenance, started, ..exchange };
             }
@@ -69,6 +74,22 @@ impl Joined {
         self.exchanges.release(NEAR, &open)
     }
 
+    /// The line with which a server said what went wrong with a request, before the one of its access log: of that alone are
+    /// the fields of the answer.
+    fn error_of(&self, exchange: &Exchange) -> Option<usize> {
+        let status = |exchange: &Exchange| exchange.response.as_ref().map(|response| response.status);
+        let is_error = |known: &Exchange| {
+            let apart =
+                known.started.zip(exchange.started).map(|(one, two)| two.as_millis() - one.as_millis());
+            status(known) == status(exchange)
+                && !has_fields(known)
+                && apart.is_some_and(|millis| millis.abs() < APART)
+                && is_same(known, exchange)
+        };
+        let newest = self.exchanges.places().rev().take(NEAR);
+        newest.filter(|(_, known)| has_fields(exchange) && is_error(known)).map(|(at, _)| at).next()
+    }
+
     fn open(&mut self, id: String, at: usize) {
         if self.by_id.len() >= MOST_OPEN {
             self.by_id.clear();
@@ -79,6 +100,10 @@ impl Joined {
     fn is_at(&self, at: usize, exchange: &Exchange) -> bool {
         self.exchanges.get(at).is_some_and(|known| is_same(known, exchange))
     }
+}
+
+fn has_fields(exchange: &Exchange) -> bool {
+    exchange.response.as_ref().is_some_and(|response| response.headers.present().is_some())
 }
 
 fn is_same(one: &Exchange, two: &Exchange) -> bool {

@@ -4,16 +4,19 @@
 //! ([`prefix`]), the JSON member that holds it ([`wrapped`]). What it says of HTTP is added to a request or an answer
 //! ([`wire`], `curl`), or is a whole exchange by itself. What is left is a statement: what a program said.
 
+mod asked;
 mod columns;
 mod form;
 mod hexbox;
 mod joined;
 mod line;
+mod nesting;
 mod object;
 mod own;
 mod pairs;
 mod pane;
 mod pattern;
+mod pieces;
 mod plain;
 mod prefix;
 mod quoted;
@@ -34,15 +37,15 @@ use self::columns::{Fields, Table};
 pub(in crate::readers) use self::form::{LineForm, Sign};
 use self::joined::Joined;
 use self::line::Line;
-use self::object::Depth;
+pub(in crate::readers) use self::nesting::Nesting;
 pub use self::own::{AccessLogFormat, FormatError};
 use self::pane::Pane;
+use self::pattern::is_status;
 pub(in crate::readers) use self::pattern::{is_method, is_name};
 use self::prefix::{Prefixes, Start};
 pub(in crate::readers) use self::quoted::content;
 use self::rows::Rows;
-pub(in crate::readers) use self::talk::Nesting;
-use self::wire::Wire;
+use self::wire::{Took, Wire};
 pub(in crate::readers) use self::wire::{request_line, status_line};
 use self::wrapped::{Entry, Wrapped};
 use crate::readers::forms::curl::{CURL, Curl};
@@ -92,6 +95,7 @@ fn is_text(bytes: &[u8]) -> bool {
 /// Reads lines; those that have the format are exchanges whatever else they look like.
 pub(super) fn read(bytes: &[u8], own: Option<&AccessLogFormat>) -> Result<Recording, Unreadable> {
     let text = String::from_utf8_lossy(bytes);
+    let text = pieces::joined(&text);
     let mut reader = Reader::of(&text, own);
     reader.read(Rows::new(&text, 1), 0, |_, _| false);
     reader.finish()
@@ -113,6 +117,8 @@ pub(super) fn read_stream<S: Sink>(
         let lines = if is_last { None } else { memchr::memrchr(b'\n', bytes).map(|at| at + 1) };
         let bytes = bytes.get(..lines.unwrap_or(bytes.len())).unwrap_or_default();
         let text = String::from_utf8_lossy(bytes);
+        // What was cut in pieces is joined where all of them are held.
+        let text = pieces::joined(&text);
         let reader = reader.get_or_insert_with(|| Reader::of(&text, own));
         let mut rest = Rows::new(&text, next);
         let left = if is_last { 0 } else { pace.ahead };
@@ -173,9 +179,10 @@ fn page(line: &Line, url: &str) -> Option<Exchange> {
 
 /// Some programs write a request as a command of curl before they write it themselves: such a command was not given.
 pub(super) fn drop_commands(exchanges: &mut Vec<Exchange>) {
-    const NEAR: usize = 3;
+    /// Requests behind a command of which one may be it.
+    const BEHIND: usize = 3;
     let is_told = |at: usize, command: &Exchange| {
-        let next = exchanges.iter().skip(at + 1).take(NEAR);
+        let next = exchanges.iter().skip(at + 1).take(BEHIND);
         command.response.is_none()
             && command.error.is_none()
             && next.into_iter().any(|other| {
@@ -365,7 +372,7 @@ impl<'f> Reader<'f> {
         if !first.ends_with(['{', '[']) || self.is_in_body(line) {
             return None;
         }
-        let (mut text, mut depth, mut consumed) = (first.to_owned(), Depth::default(), 0);
+        let (mut text, mut depth, mut consumed) = (first.to_owned(), Nesting::default(), 0);
         // What the first line closes was open before it.
         depth.read(first.get(first.len() - 1..)?);
         for (number, next) in following {
@@ -374,9 +381,11 @@ impl<'f> Reader<'f> {
             }
             self.budget -= next.len();
             let next = Line::new(number, next, None, &self.prefixes);
-            depth.read(&next.text);
+            // What begins without a prefix goes on without one: its members may look like it.
+            let next = if line.has_prefix() { next.text } else { next.whole };
+            depth.read(&next);
             text.push('\n');
-            text.push_str(&next.text);
+            text.push_str(&next);
             consumed += 1;
         }
         let is_whole = depth.is_closed() && consumed > 0;
@@ -388,15 +397,17 @@ impl<'f> Reader<'f> {
         let object = text.get(at..).unwrap_or_default();
         let read = object::read(object).map(|(value, _)| value);
         let head = text.get(..at).unwrap_or_default();
-        let fetched = read.as_ref().and_then(|value| told::fetch_call(head, value));
+        let fetched = read.as_ref().and_then(|value| told::behind(head, value));
         let all = match fetched {
             Some(told) => vec![told],
             None => read.as_ref().map(told::told).unwrap_or_default(),
         };
+        // Alone, or behind its status.
+        let may_be_body = at == 0 || is_status(head.trim());
         if !all.is_empty() {
             all.iter().for_each(|told| self.wire.put(line, None, told));
             self.wire.goes_on_to(line.number + text.matches('\n').count());
-        } else if !(at == 0 && self.wire.take_late_body(line, object)) {
+        } else if !(may_be_body && self.wire.take_late_body(line, &text)) {
             let whole = Line {
                 text: Cow::Owned(text),
                 whole: Cow::Borrowed(""),
@@ -426,7 +437,7 @@ impl<'f> Reader<'f> {
         }
         let Some(at) = text.find('{') else { return false };
         let Some((value, _)) = text.get(at..).and_then(object::read) else { return false };
-        let fetched = text.get(..at).and_then(|head| told::fetch_call(head, &value));
+        let fetched = text.get(..at).and_then(|head| told::behind(head, &value));
         let all = fetched.map_or_else(|| told::told(&value), |told| vec![told]);
         all.iter().for_each(|told| self.wire.put(line, None, told));
         !all.is_empty()
@@ -498,16 +509,16 @@ impl<'f> Reader<'f> {
             return;
         }
         // A product's form may quote curl's.
-        if self.wire.has_form(line.source.as_deref()) && self.wire.take(line) {
+        if self.wire.has_form(line.source.as_deref()) && self.take(line) {
             return;
         }
-        if self.curl.take(line.number, &line.text, Wire::is_start) || self.wire.take(line) {
+        if self.curl.take(line.number, &line.text, Wire::is_start) || self.take(line) {
             return;
         }
         // What looks like a prefix elsewhere may be a part of it.
         if line.has_prefix() && Wire::is_start(&line.whole) {
             let whole = line.with_prefix();
-            if self.wire.take(&whole) {
+            if self.take(&whole) {
                 return;
             }
         }
@@ -522,6 +533,14 @@ impl<'f> Reader<'f> {
             self.navigation(line);
             self.statement(line, &line.whole);
         }
+    }
+
+    fn take(&mut self, line: &Line) -> bool {
+        let took = self.wire.take(line);
+        if took == Took::Part {
+            self.statement(line, &line.whole);
+        }
+        took != Took::Nothing
     }
 
     /// A line of the extended log format.

@@ -136,47 +136,6 @@ pub(super) fn form(members: &[(String, String)]) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(members).finish()
 }
 
-/// How deep in a printed object one is, line by line.
-#[derive(Default)]
-pub(super) struct Depth {
-    open: usize,
-    quote: Option<char>,
-}
-
-impl Depth {
-    /// Reads a line.
-    pub(super) fn read(&mut self, line: &str) {
-        let mut before = ' ';
-        let mut is_escaped = false;
-        for c in line.chars() {
-            match (self.quote, c) {
-                (Some(_), _) if is_escaped => is_escaped = false,
-                (Some(_), '\\') => is_escaped = true,
-                (Some(quote), c) if c == quote => self.quote = None,
-                (Some(_), _) => {}
-                // In words there are apostrophes.
-                (None, '\'' | '"' | '`') if !before.is_alphanumeric() || before == 'b' => {
-                    self.quote = Some(c)
-                }
-                (None, '{' | '[' | '(') => self.open += 1,
-                (None, '}' | ']' | ')') => self.open = self.open.saturating_sub(1),
-                (None, _) => {}
-            }
-            if !c.is_whitespace() {
-                before = c;
-            } else if !matches!(before, ' ') {
-                before = ',';
-            }
-        }
-        // A string does not go over a line.
-        self.quote = None;
-    }
-
-    pub(super) fn is_closed(&self) -> bool {
-        self.open == 0
-    }
-}
-
 struct Reader<'t> {
     text: &'t str,
     at: usize,
@@ -482,17 +441,6 @@ mod tests {
         );
         check("Response { url: \"x\", headers: {\"a\": \"b\"} }", r#"{"headers":{"a":"b"},"url":"x"}"#);
         check("{ codes: [\n 408, 413\n ], m: Map(1) { 'a' => 1 } }", r#"{"codes":[408,413],"m":{"a":1}}"#);
-    }
-
-    #[test]
-    fn how_many_lines_an_object_has() {
-        let mut depth = Depth::default();
-        depth.read("it isn't {");
-        assert!(!depth.is_closed());
-        depth.read("  a: '}', b: [Object],");
-        assert!(!depth.is_closed());
-        depth.read("}");
-        assert!(depth.is_closed());
     }
 
     mod properties {

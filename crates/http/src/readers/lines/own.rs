@@ -82,33 +82,52 @@ fn string(text: &str) -> (String, bool) {
     // A name may stand before the string, and behind it.
     let quote = ['\'', '"'].into_iter().filter_map(|quote| Some((rest.find(quote)?, quote))).min();
     let is_quoted = quote.is_some_and(|(at, _)| !rest[..at].contains(['$', '%']));
-    let format = match quote.filter(|_| is_quoted) {
-        Some((at, quote)) if rest[at + 1..].contains(quote) => literals(&rest[at..], quote),
-        _ => rest.to_owned(),
-    };
+    let has_name = rest.len() < text.len();
+    let format = quote.filter(|_| is_quoted).and_then(|(at, quote)| {
+        let strings = literals(&rest[at..], quote);
+        // Without its directive the format itself may begin with a quote: `"$http_referer" "$request"`.
+        let is_one = quote == '\'' || strings.count == 1;
+        let is_all = strings.is_closed && (has_name || is_one && !strings.behind.contains(['$', '%']));
+        is_all.then_some(strings.content)
+    });
+    let format = format.unwrap_or_else(|| rest.to_owned());
     let is_nginx = format.contains('$') && !format.contains("%r") && !format.contains("%h");
     (format, is_nginx)
 }
 
-/// What stands in quotes, also in several strings one behind another; a quote with a backslash is none.
-fn literals(text: &str, quote: char) -> String {
-    let mut out = String::new();
-    let (mut is_inside, mut chars) = (false, text.chars());
-    while let Some(c) = chars.next() {
+/// Strings in quotes, one behind another.
+struct Strings<'t> {
+    content: String,
+    count: usize,
+    is_closed: bool,
+    /// A name, or anything else.
+    behind: &'t str,
+}
+
+/// The strings with which a text begins; a quote with a backslash is none.
+fn literals(text: &str, quote: char) -> Strings<'_> {
+    let mut strings = Strings { content: String::new(), count: 0, is_closed: true, behind: "" };
+    let mut chars = text.char_indices();
+    while let Some((at, c)) = chars.next() {
         match c {
-            '\\' if is_inside => match chars.next() {
-                Some('t') => out.push('\t'),
-                Some(escaped) => out.push(escaped),
+            '\\' if !strings.is_closed => match chars.next() {
+                Some((_, 't')) => strings.content.push('\t'),
+                Some((_, escaped)) => strings.content.push(escaped),
                 None => {}
             },
-            c if c == quote => is_inside = !is_inside,
-            c if is_inside => out.push(c),
+            c if c == quote => {
+                strings.is_closed = !strings.is_closed;
+                strings.count += usize::from(strings.is_closed);
+            }
+            c if !strings.is_closed => strings.content.push(c),
             c if c.is_whitespace() => {}
-            // The name behind it.
-            _ => break,
+            _ => {
+                strings.behind = text.get(at..).unwrap_or_default();
+                break;
+            }
         }
     }
-    out
+    strings
 }
 
 struct Builder {
@@ -261,6 +280,11 @@ mod tests {
              Unknown GET https://a.example/cb?code=1 [not recorded] => 200 [not recorded]",
         );
         check(
+            "\"$http_referer\" \"$request\" $status",
+            "\"-\" \"GET /cb HTTP/1.1\" 200",
+            "Unknown GET https://host-not-recorded.invalid/cb [not recorded] => 200 [not recorded]",
+        );
+        check(
             "$remote_addr $request",
             "web1 nginx: 10.0.0.1 GET /cb HTTP/1.1\nweb1 nginx: 10.0.0.1 GET /x HTTP/1.1",
             "Unknown GET https://host-not-recorded.invalid/cb [not recorded]\n\
@@ -289,10 +313,57 @@ mod tests {
     mod properties {
         use super::*;
 
+        /// Parts of a line: as nginx names it, as Apache does, and what stands there.
+        const PARTS: [(&str, &str, &str); 8] = [
+            ("$remote_addr", "%h", "10.0.0.1"),
+            ("[$time_local]", "%t", "[28/Nov/2026:04:24:35 +0000]"),
+            ("$status", "%>s", "302"),
+            ("\"$http_user_agent\"", "\"%{User-Agent}i\"", "\"Mozilla/5.0 (X11; Linux)\""),
+            ("$body_bytes_sent", "%b", "12"),
+            ("host=$host", "host=%{Host}i", "host=a.example"),
+            ("loc=\"$sent_http_location\"", "loc=\"%{Location}o\"", "loc=\"/next?a=b\""),
+            ("rt=$request_time", "rt=%T", "rt=0.002"),
+        ];
+
         proptest::proptest! {
             #[test]
-            fn never_panics(format in "[%$a-z{}'\"\\\\ é]{0,30}") {
-                let _ = AccessLogFormat::new(&format);
+            fn never_panics(format in "[%$a-z{}'\"\\\\ é]{0,30}", log in "[ -~é\n\t]{0,80}") {
+                if let Ok(format) = AccessLogFormat::new(&format) {
+                    let _ = read_as(log.as_bytes(), Some(&format));
+                }
+            }
+
+            #[test]
+            fn a_line_in_the_format_is_its_exchange(
+                parts in proptest::sample::subsequence((0..PARTS.len()).collect::<Vec<_>>(), 0..PARTS.len()),
+                at in 0_usize..8,
+                between in proptest::sample::select(vec![" ", "|", " - "]),
+                target in "/[a-z]{1,8}(\\?[a-z]=[a-z0-9%]{1,8})?",
+                is_quoted in proptest::bool::ANY,
+            ) {
+                let quoted = |text: &str, is_quoted: bool| if is_quoted { format!("\"{text}\"") } else { text.to_owned() };
+                let (mut nginx, mut apache, mut line) = (Vec::new(), Vec::new(), Vec::new());
+                for (of_nginx, of_apache, written) in parts.iter().map(|part| PARTS[*part]) {
+                    nginx.push(of_nginx.to_owned());
+                    apache.push(of_apache.to_owned());
+                    line.push(written.to_owned());
+                }
+                let at = at.min(line.len());
+                // A string alone may as well be the format in quotes.
+                let is_quoted = is_quoted && !parts.is_empty();
+                nginx.insert(at, quoted("$request", is_quoted));
+                apache.insert(at, quoted("%r", is_quoted));
+                line.insert(at, quoted(&format!("GET {target} HTTP/1.1"), is_quoted));
+                let host = if parts.contains(&5) { "a.example" } else { "host-not-recorded.invalid" };
+                for format in [nginx, apache] {
+                    let format = AccessLogFormat::new(&format.join(between)).unwrap();
+                    let recording = read_as(line.join(between).as_bytes(), Some(&format)).unwrap();
+                    proptest::prop_assert_eq!(recording.exchanges.len(), 1, "{:?}", line);
+                    let exchange = &recording.exchanges[0];
+                    proptest::prop_assert_eq!(exchange.request.uri.text().text(), &format!("https://{host}{target}"));
+                    let status = exchange.response.as_ref().map(|response| response.status);
+                    proptest::prop_assert_eq!(status, parts.contains(&2).then_some(302));
+                }
             }
         }
     }

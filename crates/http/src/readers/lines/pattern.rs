@@ -80,6 +80,11 @@ impl<'l> Holes<'l> {
     pub(in crate::readers) fn get(&self, name: &str) -> Option<&'l str> {
         self.0.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
     }
+
+    /// Whether something stands where anything may.
+    pub(in crate::readers) fn has_words(&self) -> bool {
+        self.0.iter().any(|(name, text)| Kind::of(name) == Kind::Any && !text.trim().is_empty())
+    }
 }
 
 impl Pattern {
@@ -154,7 +159,8 @@ impl Pattern {
             Piece::Blank => 1,
             Piece::Hole(..) => 0,
         });
-        open.is_none() || letters.sum::<usize>() >= LETTERS
+        let has_text = self.pieces.iter().any(|piece| matches!(piece, Piece::Text(_)));
+        open.is_none() && has_text || letters.sum::<usize>() >= LETTERS
     }
 
     /// What stands in the holes, where the line looks like the pattern. `has`: the line's characters.

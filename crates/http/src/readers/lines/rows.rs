@@ -1,4 +1,6 @@
-//! The lines of a text, each with its number.
+//! The lines of a text, each with its number; those that were joined with later ones are left out.
+
+use super::pieces;
 
 /// The lines that were not read yet; as [`str::lines`] has them.
 #[derive(Clone)]
@@ -40,16 +42,18 @@ impl<'t> Iterator for Rows<'t> {
     type Item = (usize, &'t str);
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.rest.is_empty() {
-            return None;
+        while !self.rest.is_empty() {
+            let end = memchr::memchr(b'\n', self.rest.as_bytes()).map_or(self.rest.len(), |at| at + 1);
+            let (line, rest) = self.rest.split_at(end);
+            let number = self.number;
+            self.rest = rest;
+            self.number += 1;
+            let Some(line) = line.strip_suffix('\n') else { return Some((number, line)) };
+            if !pieces::is_gone(line) {
+                return Some((number, line.strip_suffix('\r').unwrap_or(line)));
+            }
         }
-        let end = memchr::memchr(b'\n', self.rest.as_bytes()).map_or(self.rest.len(), |at| at + 1);
-        let (line, rest) = self.rest.split_at(end);
-        let number = self.number;
-        self.rest = rest;
-        self.number += 1;
-        let Some(line) = line.strip_suffix('\n') else { return Some((number, line)) };
-        Some((number, line.strip_suffix('\r').unwrap_or(line)))
+        None
     }
 }
 

@@ -42,6 +42,10 @@ impl<T> Slots<T> {
         self.held.values()
     }
 
+    pub(in crate::readers) fn iter_mut(&mut self) -> impl DoubleEndedIterator<Item = &mut T> {
+        self.held.values_mut()
+    }
+
     /// The same with their places.
     pub(in crate::readers) fn places(&self) -> impl DoubleEndedIterator<Item = (usize, &T)> {
         self.held.iter().map(|(place, element)| (*place, element))

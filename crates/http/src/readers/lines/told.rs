@@ -5,6 +5,7 @@
 
 use super::object::{Value, form};
 use crate::Uri;
+use crate::readers::default_scheme;
 
 /// Objects in objects in which a request is looked for.
 const DEEPEST: usize = 4;
@@ -145,8 +146,21 @@ pub(super) fn of_url(url: &str, value: &Value) -> Told {
     }
 }
 
-/// What a call of `fetch` asks for; `head`: the line up to its options.
-pub(super) fn fetch_call(head: &str, value: &Value) -> Option<Told> {
+/// What an object tells by what stands before it in its line: the options of a call of `fetch`, or the answer that is a
+/// member of what was printed, `res: {`.
+pub(super) fn behind(head: &str, value: &Value) -> Option<Told> {
+    fetch_call(head, value).or_else(|| answer(head, value))
+}
+
+fn answer(head: &str, value: &Value) -> Option<Told> {
+    let name = head.split_ascii_whitespace().next_back()?.strip_suffix(':')?;
+    let is_member = ANSWERS.contains(&name.trim_matches(['"', '\'']));
+    let status = status(value).filter(|_| is_member)?;
+    let got = value.get("headers").map(Value::pairs).unwrap_or_default();
+    Some(Told { status: Some(status), got, ..Told::default() }).filter(|_| Told::of(value).is_none())
+}
+
+fn fetch_call(head: &str, value: &Value) -> Option<Told> {
     let (_, argument) = head.rsplit_once("fetch(")?;
     let (target, _) = super::object::read(argument)?;
     let target = target.text().filter(|url| is_target(url))?.to_owned();
@@ -192,8 +206,13 @@ impl Asked {
 fn target(value: &Value) -> Option<String> {
     let url = value.first(&["url", "uri", "href"])?;
     let url = url.text().or_else(|| url.get("href")?.text())?;
-    let base = value.first(&["baseURL", "baseUrl", "prefixUrl"]).and_then(Value::text).unwrap_or_default();
-    let url = match (Uri::parse(url), base) {
+    let base = value.first(&["baseURL", "baseUrl", "prefixUrl"]).and_then(Value::text);
+    // What a server was asked for has its host beside it.
+    let host = value.get("host").and_then(Value::text).filter(|_| url.starts_with('/'));
+    let base =
+        base.map(str::to_owned).or_else(|| host.map(|host| format!("{}://{host}", default_scheme(host))));
+    let base = base.unwrap_or_default();
+    let url = match (Uri::parse(url), base.as_str()) {
         (None, base) if base.contains("://") => {
             format!("{}/{}", base.trim_end_matches('/'), url.trim_start_matches('/'))
         }

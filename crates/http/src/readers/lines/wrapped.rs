@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value};
 
+use super::nesting::Nesting;
 use super::object::Value as Object;
 use super::told::{Told, told};
 use crate::Timestamp;
@@ -125,10 +126,12 @@ pub(super) fn is_start(text: &str) -> bool {
     text.starts_with("{\"") && text.trim_end().ends_with('}')
 }
 
-/// Whether the text is an object that holds an exchange: no body does.
+/// Whether the text is an object that holds an exchange or the answer of one: no body does.
 pub(super) fn is_exchange(text: &str) -> bool {
     let object = || serde_json::from_str::<Map<String, Value>>(text).ok();
-    is_start(text) && object().is_some_and(|object| exchange(&object, None).is_some())
+    is_start(text)
+        && object()
+            .is_some_and(|object| exchange(&object, None).is_some() || jsonl::answer(&object).is_some())
 }
 
 /// Whether the text is an object of a log, and not any.
@@ -207,7 +210,7 @@ impl Wrapped {
         following: impl Iterator<Item = &'l str>,
     ) -> (usize, Option<Vec<Entry>>) {
         let mut text = first.to_owned();
-        let mut nesting = super::talk::Nesting::default();
+        let mut nesting = Nesting::default();
         nesting.read(first);
         let mut lines = 0;
         for line in following {
@@ -249,6 +252,8 @@ fn walk(value: &Value, depth: usize, time: Option<Timestamp>, found: &mut Vec<En
         Value::Object(object) => {
             if let Some(entry) = exchange(object, time) {
                 found.push(entry);
+                let time = time_of(object).or(time);
+                found.extend(client_error(object).map(|text| Entry::Text { text, time }));
                 return;
             }
             let time = time_of(object).or(time);
@@ -376,6 +381,12 @@ fn said(object: &Map<String, Value>) -> Option<String> {
     let said: Vec<String> =
         SAY.iter().filter_map(|name| Some(format!("{name}={}", text(object.get(*name)?)?))).collect();
     (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// What Guzzle says of a request of its own that failed, in the exception that a server logs of the one it was asked.
+fn client_error(object: &Map<String, Value>) -> Option<String> {
+    let text = object.get("exception")?.get("Message")?.as_str()?;
+    text.contains("` resulted in a `").then(|| text.to_owned())
 }
 
 /// Whether a line begins with an object that says an error.
