@@ -58,6 +58,7 @@ mod tolerance;
 mod turned_away;
 mod unreachable;
 mod web_page;
+mod words;
 
 pub use analysis::{Analysis, Story};
 pub use command::{Argument, Command};

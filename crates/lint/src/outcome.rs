@@ -1,7 +1,7 @@
 //! How a login ended.
 
 use http::{Exchange, NetworkFault, Via};
-use oauth::{Flow, MessageKind};
+use oauth::{Flow, FlowMessage, MessageKind};
 
 use crate::finding::{Finding, FindingKind};
 use crate::level::Severity;
@@ -87,7 +87,10 @@ fn outcome_beside(flow: &Flow<'_>, findings: &[Finding], is_over: bool) -> Outco
     let is_refused = |exchange: &Exchange| {
         exchange.error.is_some() || exchange.status().is_some_and(|status| status >= 400)
     };
-    if has_error || flow.messages.iter().any(|message| is_refused(message.exchange)) {
+    // With a challenge a client begins (RFC 9728 §5.1): it is one only where something follows.
+    let is_beginning =
+        |message: &FlowMessage<'_>| message.kind == MessageKind::ResourceChallenge && flow.messages.len() > 1;
+    if has_error || flow.messages.iter().any(|m| is_refused(m.exchange) && !is_beginning(m)) {
         Outcome::Failed
     } else if flow.messages.is_empty() {
         Outcome::OutOfSight

@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use http::{Exchange, ExchangeId, Observer, Parameters, Secret};
 
-use self::beside::{is_refused_by_somebody, is_refused_call};
+use self::beside::{is_challenge, is_refused_by_somebody, is_refused_call};
 use self::close::Looked;
 pub use self::cookies::cookie_mark;
 use self::documents::Described;
@@ -226,6 +226,9 @@ impl Correlator {
         }
         if is_late_response(exchange) {
             return self.begin_late(member(MessageKind::AuthorizationResponse, Join::Start), exchange);
+        }
+        if is_challenge(exchange) {
+            return self.wait(member(MessageKind::ResourceChallenge, Join::Provider));
         }
         if is_refused_call(exchange) {
             self.wait(member(MessageKind::ResourceRequest, Join::Start));

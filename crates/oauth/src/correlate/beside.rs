@@ -183,6 +183,14 @@ pub(super) fn is_refused_by_somebody(exchange: &Exchange) -> bool {
     failed && exchange.observer == Observer::Server
 }
 
+/// Whether an API answered a call without a token with the address of its metadata (RFC 9728 §5.1).
+pub(super) fn is_challenge(exchange: &Exchange) -> bool {
+    let call = ProtectedRequest { message: 0, kind: MessageKind::ResourceChallenge, exchange };
+    exchange.status() == Some(401)
+        && call.scheme().is_none()
+        && call.challenge().is_some_and(|challenge| challenge.parameter("resource_metadata").is_some())
+}
+
 /// Whether an API refused an access token for what it is: it says so in its challenge (RFC 6750 §3), or the token is one that
 /// can be read, so that its claims may tell.
 pub(super) fn is_refused_call(exchange: &Exchange) -> bool {

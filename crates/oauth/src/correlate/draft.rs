@@ -170,6 +170,7 @@ impl Draft {
         let is_document = matches!(
             member.kind,
             MessageKind::Discovery
+                | MessageKind::ResourceChallenge
                 | MessageKind::ResourceMetadata
                 | MessageKind::Jwks
                 | MessageKind::Registration
