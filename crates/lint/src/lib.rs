@@ -43,6 +43,7 @@ mod redirect_uri;
 mod reference;
 mod refusal;
 mod request_outcome;
+mod resource;
 mod retired;
 mod rule;
 mod rules;
