@@ -274,10 +274,13 @@ fn is_registration(exchange: &Exchange) -> bool {
     metadata.is_some_and(|metadata| metadata.get("redirect_uris").is_some_and(Value::is_array))
 }
 
-/// Whether the answer is a JSON object with that member; `None` where no such object was seen.
+/// Whether the answer is a JSON object, or a form, with that member; `None` where neither was seen.
 pub(crate) fn answer_has(exchange: &Exchange, member: &str) -> Option<bool> {
     let body = exchange.response_body().present().copied()?;
-    Some(body.json()?.as_object()?.contains_key(member))
+    match body.json() {
+        Some(json) => Some(json.as_object()?.contains_key(member)),
+        None => Some(body.form()?.has(member)),
+    }
 }
 
 /// SAML Bindings §3.4, §3.5; WS-Federation §13.1.

@@ -13,7 +13,7 @@ pub use self::foreign_tokens::ForeignToken;
 
 use crate::flow::Flow;
 use crate::message::MessageKind;
-use crate::providers::{PROVIDERS, auth0, cognito};
+use crate::providers::{PROVIDERS, auth0, aws_sign_in, cognito};
 
 /// A provider's dialect.
 pub struct Provider {
@@ -44,6 +44,8 @@ pub enum Mark {
     Header(&'static str),
     /// The authorization response has this parameter, which is no standard one.
     Returned(&'static str),
+    /// An API is called with a JWT of this issuer.
+    TokenIssuer(&'static str),
     /// The code begins with this.
     Code(&'static str),
     /// The user came to a page whose path begins with this.
@@ -66,6 +68,11 @@ impl Provider {
         PROVIDERS
     }
 
+    /// Whether the provider of a login refuses authorization requests without `resource` (RFC 8707 §2).
+    pub fn demands_resource(flow: &Flow<'_>) -> bool {
+        Provider::of(flow).is_some_and(|provider| std::ptr::eq(provider, &raw const aws_sign_in::AWS_SIGN_IN))
+    }
+
     fn is_marked(&self, flow: &Flow<'_>) -> bool {
         self.marks.iter().any(|set| set.iter().all(|mark| mark.is_in(flow)))
     }
@@ -86,6 +93,10 @@ impl Mark {
                 flow.of_kind(MessageKind::Discovery).any(|(_, e)| e.request.uri.path().contains(path))
             }
             Mark::Returned(name) => flow.authorization_responses().iter().any(|r| r.parameters.has(name)),
+            Mark::TokenIssuer(issuer) => flow
+                .protected_requests()
+                .iter()
+                .any(|call| call.jwt().is_some_and(|jwt| jwt.text("iss") == Some(issuer))),
             Mark::Code(prefix) => flow
                 .authorization_responses()
                 .iter()

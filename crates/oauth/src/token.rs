@@ -163,6 +163,14 @@ impl<'r> TokenResponse<'r> {
         }
     }
 
+    /// A member that is a number, of a JSON or a form body.
+    pub fn number(&self, name: &str) -> Option<f64> {
+        match &self.members {
+            Some(members) => members.get(name)?.as_f64(),
+            None => self.form?.text(name)?.parse().ok(),
+        }
+    }
+
     /// `error` (RFC 6749 §5.2), or the mark of its redaction, which is none of the codes.
     pub fn error(&self) -> Option<&str> {
         self.text("error").filter(|error| !error.is_empty())

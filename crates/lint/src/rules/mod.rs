@@ -7,6 +7,7 @@ mod callback;
 mod client_credentials;
 mod cookie;
 mod cors;
+mod credential;
 mod device;
 mod discovery;
 mod dpop;
@@ -28,6 +29,7 @@ mod pkce;
 mod redirect_uri;
 mod refresh;
 mod registration;
+mod resource;
 mod resource_metadata;
 mod revocation;
 mod scope;
@@ -45,7 +47,9 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &answer::refused::RULE,
     &api::rule_401_invalid_token::RULE,
     &api::rule_403_insufficient_scope::RULE,
+    &api::claim_missing::RULE,
     &api::id_token_used::RULE,
+    &api::key_not_found::RULE,
     &api::opaque_to_jwt_validator::RULE,
     &api::scheme_mismatch::RULE,
     &api::step_up_required::RULE,
@@ -118,6 +122,7 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &cors::preflight_status::RULE,
     &cors::wildcard_credentials::RULE,
     &cors::wildcard_no_authorization::RULE,
+    &credential::identifier_not_used::RULE,
     &device::expired::RULE,
     &device::not_enabled::RULE,
     &device::poll_too_fast::RULE,
@@ -185,6 +190,7 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &jwt::not_three_parts::RULE,
     &jwt::signature_invalid::RULE,
     &jwt::time_unit::RULE,
+    &logout::hint_unreadable::RULE,
     &logout::redirect_refused::RULE,
     &logout::state_lost::RULE,
     &logout::token_invalid::RULE,
@@ -253,6 +259,8 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &registration::not_known::RULE,
     &registration::refused::RULE,
     &registration::response_changed::RULE,
+    &resource::not_granted::RULE,
+    &resource::other_asked::RULE,
     &resource_metadata::issuer_mismatch::RULE,
     &resource_metadata::missing::RULE,
     &resource_metadata::resource_mismatch::RULE,

@@ -117,7 +117,17 @@ impl Correlator {
         if exchange.context.via.is_navigation() {
             return None;
         }
-        let draft = self.newest(&self.token_keys(bearer(exchange)?), |_, _| true)?;
+        let token = bearer(exchange)?;
+        let by_value = self.newest(&self.token_keys(token), |_, _| true);
+        // A log that takes tokens out leaves which API the login asked for.
+        let is_hidden = token.comparable().is_none();
+        let origin = exchange.request.uri.origin();
+        let by_resource = || {
+            self.latest(|_, d| {
+                d.has_token_request() && d.is_alive_at(exchange.started) && d.asks_for(&origin)
+            })
+        };
+        let draft = by_value.or_else(|| if is_hidden { by_resource() } else { None })?;
         (self.drafts[draft].counts.resource_requests < RESOURCE_REQUESTS).then_some(draft)
     }
 
@@ -186,8 +196,9 @@ pub(super) fn is_refused_by_somebody(exchange: &Exchange) -> bool {
 /// Whether an API answered a call without a token with the address of its metadata (RFC 9728 §5.1).
 pub(super) fn is_challenge(exchange: &Exchange) -> bool {
     let call = ProtectedRequest { message: 0, kind: MessageKind::ResourceChallenge, exchange };
+    let sent = exchange.request_header("authorization");
     exchange.status() == Some(401)
-        && call.scheme().is_none()
+        && sent.is_none()
         && call.challenge().is_some_and(|challenge| challenge.parameter("resource_metadata").is_some())
 }
 
@@ -198,7 +209,7 @@ pub(super) fn is_refused_call(exchange: &Exchange) -> bool {
     let has_token = call
         .scheme()
         .is_some_and(|scheme| ["bearer", "dpop"].contains(&scheme.to_ascii_lowercase().as_str()));
-    if !has_token {
+    if !has_token && !call.hides_token() {
         return false;
     }
     match exchange.status() {

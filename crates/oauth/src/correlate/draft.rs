@@ -189,6 +189,19 @@ impl Draft {
         self.members.get(self.counts.answer? as usize)
     }
 
+    /// Whether the provider sent the browser back to the app with a code.
+    pub(super) fn is_sent_back(&self) -> bool {
+        let Some(redirect_uri) = &self.asked.redirect_uri else { return false };
+        self.redirects.iter().any(|to| to.same_endpoint(redirect_uri) && to.query().seen("code").is_some())
+    }
+
+    /// Whether it asked for a token for a resource on that origin (RFC 8707 §2).
+    pub(super) fn asks_for(&self, origin: &str) -> bool {
+        let asked = self.request().map(|request| request.uri().query());
+        let resource = asked.and_then(|asked| Uri::parse(asked.text("resource")?));
+        resource.is_some_and(|resource| resource.origin() == origin)
+    }
+
     /// Whether a token request of it was seen.
     pub(super) fn has_token_request(&self) -> bool {
         self.counts.token_requests + self.counts.failed_token_requests > 0

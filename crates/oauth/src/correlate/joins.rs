@@ -1,6 +1,6 @@
 //! Which login in the making an exchange belongs to: values first, circumstances last.
 
-use http::{Exchange, Secret, Uri, Value, Via};
+use http::{Exchange, Observer, Secret, Uri, Value, Via};
 use jose::Jwt;
 
 use super::Correlator;
@@ -103,8 +103,10 @@ impl Correlator {
         {
             return None;
         }
+        // The log of a provider holds the redirect with the code, and not its arrival at the app.
+        let is_by_server = exchange.observer == Observer::Server;
         let waits = |_: usize, d: &Draft| {
-            d.responded
+            (d.responded || is_by_server && d.is_sent_back())
                 && d.is_alive_at(exchange.started)
                 && d.shares_container(&exchange.context)
                 && !d.has_token_request()

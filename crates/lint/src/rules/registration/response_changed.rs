@@ -29,7 +29,6 @@ pub(crate) const RULE: Rule = Rule {
     verify: "Register and log in again: redirect_uri and client authentication are those of the registration's answer.",
     disproof: "The client was changed after its registration and had the values that the app used.",
     explains: &[
-        "callback/error",
         "redirect-uri/refused",
         "scope/refused",
         "token/auth-method-unsupported",
