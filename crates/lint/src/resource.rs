@@ -15,10 +15,9 @@ pub(crate) fn challenged_call<'r>(
     document: &ResourceMetadata<'_>,
     flow: &Flow<'r>,
 ) -> Option<(usize, &'r Exchange)> {
-    let found = flow.of_kind(MessageKind::ResourceChallenge).find(|(_, call)| {
+    flow.of_kind(MessageKind::ResourceChallenge).find(|(_, call)| {
         metadata_address(call).is_some_and(|address| address.same_resource(&document.exchange.request.uri))
-    });
-    found
+    })
 }
 
 /// The address of the metadata that a challenge names.

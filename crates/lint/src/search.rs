@@ -138,8 +138,13 @@ fn known(message: &str) -> Vec<Cause> {
     }
     let by = |known: &Known| Match::Text { product: known.product, text: known.text };
     let suspects = said.first().map(|said| said.known).into_iter();
+    // What is but a part of the text that was found says nothing more.
+    let told = said.first().map_or(0, |said| said.known.weight());
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    let is_fault = most == Some(crate::known::Rank::Fault);
+    let whole = whole.into_iter().filter(|(_, text, ..)| !is_fault || letters(text) >= told);
     let suspected = suspects.flat_map(|known| known.suspects.iter().map(move |rule| (*rule, by(known))));
-    let of_texts = whole.into_iter().flat_map(|(product, text, _, rules)| {
+    let of_texts = whole.flat_map(|(product, text, _, rules)| {
         rules.iter().map(move |rule| (*rule, Match::Text { product, text }))
     });
     for (rule, by) in suspected.take(SUSPECTS).chain(of_texts) {

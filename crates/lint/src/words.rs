@@ -42,6 +42,12 @@ impl Words {
         in_challenge(message, exchange).or_else(|| in_body(message, exchange))
     }
 
+    /// Whether headers or body of the answer, in which they would stand, were not seen.
+    pub(crate) fn may_be_unseen(exchange: &Exchange) -> bool {
+        let headers = exchange.response.as_ref().and_then(|response| response.headers.present());
+        headers.is_none() || exchange.response_body().present().is_none()
+    }
+
     /// Whether they speak of one of these (in lower case).
     pub(crate) fn have(&self, words: &[&str]) -> bool {
         words.iter().any(|word| self.text.contains(word))

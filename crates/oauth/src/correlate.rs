@@ -359,10 +359,13 @@ impl Correlator {
 
     /// A device asks for a code that its user enters elsewhere (RFC 8628 §3.1).
     fn begin_device(&mut self, member: Member, exchange: &Exchange) -> Option<MessageKind> {
-        let client_id = request_parameters(exchange).and_then(|p| p.text("client_id")).map(str::to_owned);
+        let client = |p: &Parameters| p.text("client_id").or_else(|| p.text("clientId")).map(str::to_owned);
+        let client_id = request_parameters(exchange).and_then(client);
         let draft = self.begin_draft(Draft { responded: true, ..Draft::of(exchange) });
         self.change_asked(draft, |asked| asked.client_id = client_id);
-        if let Some(device_code) = member::answered(exchange, "device_code") {
+        let device_code =
+            member::answered(exchange, "device_code").or_else(|| member::answered(exchange, "deviceCode"));
+        if let Some(device_code) = device_code {
             self.put_into_index(key(By::DeviceCode, device_code), draft as u32);
         }
         self.put(draft, member)

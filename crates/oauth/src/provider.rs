@@ -6,14 +6,14 @@
 mod errors;
 mod foreign_tokens;
 
-use http::Uri;
+use http::{Exchange, Uri};
 
 pub use self::errors::ProviderError;
 pub use self::foreign_tokens::ForeignToken;
 
 use crate::flow::Flow;
 use crate::message::MessageKind;
-use crate::providers::{PROVIDERS, auth0, aws_sign_in, cognito};
+use crate::providers::{PROVIDERS, auth0, aws, cognito};
 
 /// A provider's dialect.
 pub struct Provider {
@@ -36,6 +36,8 @@ pub enum Mark {
     Host(&'static str),
     /// An endpoint is on a host of this domain.
     Domain(&'static str),
+    /// An endpoint is on a host that begins and ends so: `oidc.`, a region, `.amazonaws.com`.
+    HostBetween(&'static str, &'static str),
     /// The path of an endpoint contains this: what self-hosted providers can be told by.
     Path(&'static str),
     /// A discovery document was asked for at a path that contains this.
@@ -70,7 +72,26 @@ impl Provider {
 
     /// Whether the provider of a login refuses authorization requests without `resource` (RFC 8707 §2).
     pub fn demands_resource(flow: &Flow<'_>) -> bool {
-        Provider::of(flow).is_some_and(|provider| std::ptr::eq(provider, &raw const aws_sign_in::AWS_SIGN_IN))
+        let at_sign_in = |uri: &Uri| uri.host().ends_with(aws::SIGN_IN);
+        flow.authorization_request().is_some_and(|request| at_sign_in(&request.exchange.request.uri))
+    }
+
+    /// The region of a client and that of the provider's host which it is used at, where both are known.
+    pub fn regions(exchange: &Exchange) -> Option<(&'static str, &'static str)> {
+        aws::regions(exchange)
+    }
+
+    /// Whether an address is one of a provider that is known, by its host alone.
+    pub(crate) fn is_known_host(uri: &Uri) -> bool {
+        let is_of = |mark: &Mark| match mark {
+            Mark::Host(host) => uri.host() == *host,
+            Mark::HostBetween(before, after) => uri.host().starts_with(before) && uri.host().ends_with(after),
+            _ => false,
+        };
+        PROVIDERS
+            .iter()
+            .flat_map(|provider| provider.marks)
+            .any(|set| set.len() == 1 && set.iter().any(is_of))
     }
 
     fn is_marked(&self, flow: &Flow<'_>) -> bool {
@@ -88,6 +109,9 @@ impl Mark {
             Mark::Domain(domain) => at_endpoint(&|uri| {
                 uri.host().strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
             }),
+            Mark::HostBetween(before, after) => {
+                at_endpoint(&|uri| uri.host().starts_with(before) && uri.host().ends_with(after))
+            }
             Mark::Path(path) => at_endpoint(&|uri| uri.path().contains(path)),
             Mark::Document(path) => {
                 flow.of_kind(MessageKind::Discovery).any(|(_, e)| e.request.uri.path().contains(path))

@@ -10,6 +10,7 @@ use super::{Correlator, resource};
 use crate::classify::{Intent, answer_has, request_parameters};
 use crate::message::{Join, MessageKind};
 use crate::protected::ProtectedRequest;
+use crate::provider::Provider;
 
 /// Bytes of the largest request in which a code is looked for.
 const LARGEST_HANDOVER: usize = 64 * 1024;
@@ -190,7 +191,17 @@ pub(super) fn is_named_like_endpoint(uri: &http::Uri) -> bool {
 /// recording is about.
 pub(super) fn is_refused_by_somebody(exchange: &Exchange) -> bool {
     let failed = exchange.error.is_some() || exchange.status().is_some_and(|status| status >= 400);
-    failed && exchange.observer == Observer::Server
+    failed && exchange.observer == Observer::Server || is_refused_by_provider(exchange)
+}
+
+/// Whether a page's call to a provider that is known by its host was refused in the words of OAuth: such calls are no login's
+/// messages, and all that is seen where the login is begun elsewhere.
+fn is_refused_by_provider(exchange: &Exchange) -> bool {
+    let is_refused = exchange.status().is_some_and(|status| status >= 400);
+    is_refused
+        && !exchange.context.via.is_navigation()
+        && Provider::is_known_host(&exchange.request.uri)
+        && answer_has(exchange, "error") == Some(true)
 }
 
 /// Whether an API answered a call without a token with the address of its metadata (RFC 9728 §5.1).

@@ -4,7 +4,7 @@ use http::NetworkFault;
 use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
 use serde_json::Value;
 
-use crate::login::{endpoint, succeeds_later};
+use crate::login::{endpoint, is_reason_unseen, succeeds_later};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::words::{Words, says_something};
 use crate::{Phrase, Reference, Verdict, fail};
@@ -75,6 +75,19 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     let challenge = challenge.then(|| place(Part::ResponseHeader("www-authenticate".into())));
     let is_text = body.is_some_and(|body| body.text().is_some_and(|text| !text.trim().is_empty()));
     let whole = (words.is_none() && code.is_none() && is_text).then(|| place(Part::ResponseBody));
+    // What a device gets until its user has signed in has this status, too (RFC 8628 §3.5).
+    let may_be_pending = kind == MessageKind::TokenRequest
+        && status == 400
+        && is_reason_unseen(exchange)
+        && flow.of_kind(MessageKind::DeviceAuthorizationRequest).next().is_some();
+    if may_be_pending {
+        return fail("The token endpoint answered the device with status 400. Its body, which says why, is not in this recording: it may be authorization_pending, which a device gets until its user has signed in, or a refusal.")
+            .severity(Severity::Warning)
+            .confidence(Confidence::Medium)
+            .fix("Record the bodies of the answers: their error says whether the device waits or was refused.")
+            .at(place(Part::Status))
+            .into();
+    }
     if let Some(said) = words.as_ref().or(code.as_ref()) {
         summary = summary.text(": ").value(said.clone());
     }

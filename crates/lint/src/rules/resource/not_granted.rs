@@ -43,6 +43,9 @@ fn check(call: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::Inconclusive("the token request that gave the token, or the token's claims");
     };
     let words = Words::of(call.message, call.exchange);
+    if words.is_none() && Words::may_be_unseen(call.exchange) {
+        return Verdict::Inconclusive("what the API says of the refusal");
+    }
     let is_other_reason = words.as_ref().is_some_and(|words| !words.have(&["audience", "aud", "resource"]));
     let Some(name) = asked(gave).filter(|_| !is_other_reason) else { return Verdict::NotApplicable };
     let wanted = gave.parameters.text(name).unwrap_or_default();

@@ -56,6 +56,9 @@ fn check(call: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::Pass;
     }
     let words = Words::of(call.message, call.exchange);
+    if words.is_none() && Words::may_be_unseen(call.exchange) {
+        return Verdict::Inconclusive("what the API says of the refusal");
+    }
     let is_named = words.as_ref().is_some_and(|words| words.have(&["resource", "audience"]));
     // An API may be called something else than its address: then only its own words tell.
     let is_address = |resource: &str| http::Uri::parse(resource).is_some_and(|uri| uri.scheme() == "https");

@@ -14,6 +14,7 @@ pub(crate) mod double_exchange;
 pub(crate) mod error_as_200;
 pub(crate) mod error_shape;
 pub(crate) mod federated_identity;
+pub(crate) mod first_failure;
 pub(crate) mod grant_refused;
 pub(crate) mod grant_type_invalid;
 pub(crate) mod invalid_client;

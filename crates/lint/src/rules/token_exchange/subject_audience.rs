@@ -62,7 +62,9 @@ fn check(token: &TokenExchange<'_>, _: &Flow<'_>) -> Verdict {
     let aud = Pointer::new(token.message, part);
     let summary = Phrase::from("The token to exchange (subject_token) is for ")
         .value(aud.clone())
-        .text(", and not for the client that exchanges it.");
+        .text(", and not for the client that exchanges it, ")
+        .value(asking.clone())
+        .text(".");
     let evidence = fail(summary)
         .noted(aud, "for whom the token to exchange is")
         .noted(asking, "who exchanges it")
