@@ -11,7 +11,8 @@ use crate::rule::Rule;
 /// Rules that pass on whatever a provider refuses, so that each of its codes can be the reason of their findings. This does
 /// not follow from the codes, of which most prove no rule; a rule that a code proves is explained by that code without being
 /// here.
-const PASS_ON: [&str; 17] = [
+const PASS_ON: [&str; 18] = [
+    "answer/refused",
     "api/401-invalid-token",
     "authorize/error-page",
     "callback/access-denied",
@@ -141,9 +142,11 @@ fn error_in_message(
             let in_body = || provider.error_in(exchange.response_body().present()?.text()?);
             told.and_then(|told| provider.error_in(told)).or_else(in_body)
         }
-        MessageKind::PushedAuthorizationRequest | MessageKind::Discovery => {
-            provider.error_in(exchange.response_body().present()?.text()?)
-        }
+        MessageKind::PushedAuthorizationRequest
+        | MessageKind::DeviceAuthorizationRequest
+        | MessageKind::Registration
+        | MessageKind::Discovery
+        | MessageKind::OtherRequest => provider.error_in(exchange.response_body().present()?.text()?),
         MessageKind::AuthorizationRequest | MessageKind::ProviderPage | MessageKind::Logout => {
             let address = exchange.request.uri.query();
             let in_address = ERROR_PARAMETERS.iter().find_map(|name| provider.error_in(address.text(name)?));

@@ -43,6 +43,7 @@ mod redirect_uri;
 mod reference;
 mod refusal;
 mod request_outcome;
+mod resource;
 mod retired;
 mod rule;
 mod rules;
@@ -59,6 +60,7 @@ mod tolerance;
 mod turned_away;
 mod unreachable;
 mod web_page;
+mod words;
 
 pub use analysis::{Analysis, Story};
 pub use command::{Argument, Command};

@@ -113,6 +113,7 @@ pub(crate) fn endpoint(kind: MessageKind) -> &'static str {
         MessageKind::TokenRequest => "The token endpoint",
         MessageKind::Preflight => "The endpoint behind a CORS preflight",
         MessageKind::Discovery => "The discovery document's address",
+        MessageKind::ResourceChallenge => "The API",
         MessageKind::ResourceMetadata => "The address of the protected resource metadata",
         MessageKind::Registration => "The registration endpoint",
         MessageKind::Jwks => "The key set's address",

@@ -1,10 +1,11 @@
 //! How a login ended.
 
 use http::{Exchange, NetworkFault, Via};
-use oauth::{Flow, MessageKind};
+use oauth::{Flow, FlowMessage, MessageKind};
 
 use crate::finding::{Finding, FindingKind};
 use crate::level::Severity;
+use crate::login::succeeds_later;
 
 /// How a login ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -42,7 +43,10 @@ impl Outcome {
         }
         let no_tokens = flow.token_exchanges().last().is_some_and(|exchange| {
             let response = exchange.response();
-            response.error().is_some() || response.status().is_some_and(|status| status >= 400)
+            // A device that was told to wait has not been refused (RFC 8628 §3.5).
+            let waits = matches!(response.error(), Some("authorization_pending" | "slow_down"));
+            let has_status = response.status().is_some_and(|status| status >= 400);
+            !waits && (response.error().is_some() || has_status)
         });
         if has_error || refused || no_tokens {
             return Outcome::Failed;
@@ -87,7 +91,13 @@ fn outcome_beside(flow: &Flow<'_>, findings: &[Finding], is_over: bool) -> Outco
     let is_refused = |exchange: &Exchange| {
         exchange.error.is_some() || exchange.status().is_some_and(|status| status >= 400)
     };
-    if has_error || flow.messages.iter().any(|message| is_refused(message.exchange)) {
+    // With a challenge a client begins (RFC 9728 §5.1): it is one only where something follows.
+    let is_beginning =
+        |message: &FlowMessage<'_>| message.kind == MessageKind::ResourceChallenge && flow.messages.len() > 1;
+    let mut messages = flow.messages.iter().enumerate();
+    if has_error
+        || messages.any(|(at, m)| is_refused(m.exchange) && !is_beginning(m) && !succeeds_later(flow, at))
+    {
         Outcome::Failed
     } else if flow.messages.is_empty() {
         Outcome::OutOfSight

@@ -13,6 +13,8 @@ pub enum Reference {
     RpInitiatedLogout(&'static str),
     /// OpenID Connect Back-Channel Logout 1.0.
     BackChannelLogout(&'static str),
+    /// OpenID for Verifiable Credential Issuance 1.0.
+    OpenId4Vci(&'static str),
     /// JWT Secured Authorization Response Mode for OAuth 2.0.
     Jarm(&'static str),
     /// FAPI 1.0 Part 2: Advanced: the section, and its anchor.
@@ -48,6 +50,7 @@ impl Reference {
             Reference::OidcDiscovery(s) => section("OpenID Connect Discovery", s),
             Reference::RpInitiatedLogout(s) => section("OpenID Connect RP-Initiated Logout", s),
             Reference::BackChannelLogout(s) => section("OpenID Connect Back-Channel Logout", s),
+            Reference::OpenId4Vci(s) => section("OpenID for Verifiable Credential Issuance", s),
             Reference::Jarm(s) => section("JARM", s),
             Reference::FapiAdvanced(s, _) => section("FAPI 1.0 Part 2: Advanced", s),
             Reference::Mcp(name, _) => format!("Model Context Protocol, Authorization, {name}"),
@@ -79,6 +82,11 @@ impl Reference {
             }
             Reference::BackChannelLogout(s) => {
                 format!("https://openid.net/specs/openid-connect-backchannel-1_0.html#rfc.section.{s}")
+            }
+            Reference::OpenId4Vci(s) => {
+                format!(
+                    "https://openid.net/specs/openid-4-verifiable-credential-issuance-1_0.html#section-{s}"
+                )
             }
             Reference::Jarm(s) => format!("https://openid.net/specs/oauth-v2-jarm-final.html#section-{s}"),
             Reference::FapiAdvanced(_, anchor) => {

@@ -137,7 +137,9 @@ impl Stage {
     pub(crate) fn at(self, message: usize, flow: &Flow<'_>) -> Self {
         let Some(purpose) = flow.purpose(message).filter(|_| self == Stage::Any) else { return self };
         match purpose {
-            MessageKind::Discovery | MessageKind::ResourceMetadata => Stage::Discovery,
+            MessageKind::Discovery | MessageKind::ResourceChallenge | MessageKind::ResourceMetadata => {
+                Stage::Discovery
+            }
             MessageKind::Registration => Stage::Registration,
             MessageKind::LoginStart
             | MessageKind::PushedAuthorizationRequest

@@ -3,7 +3,7 @@
 //! Names like `code`, `state` and `client_id` are everywhere (coupons, US states, analytics), so that it takes a set
 //! of parameters to make a message: the weights below, a message from six on.
 
-use http::{Body, Exchange, Parameters, Uri, Via};
+use http::{Body, Exchange, Observer, Parameters, Uri, Via};
 use serde_json::Value;
 
 use crate::provider::OWN_LOGOUT_RETURNS;
@@ -80,11 +80,14 @@ fn intent_of_get(exchange: &Exchange) -> Option<Intent> {
 
 fn intent_of_post(exchange: &Exchange) -> Option<Intent> {
     let uri = &exchange.request.uri;
+    if exchange.request.body.present().is_none() && exchange.observer == Observer::Server {
+        return intent_of_unseen_post(uri);
+    }
     let body = request_parameters(exchange).unwrap_or_default();
     let by_navigation = exchange.context.via.is_navigation();
     let by_client = is_code_exchange(body)
         || body.has("code") && body.has("redirect_uri") && has_basic_credentials(exchange);
-    if body.has("grant_type") || by_client || is_token_request(uri.query()) {
+    if body.has("grant_type") || by_client || is_token_request(uri.query()) || is_camel_case_grant(body) {
         return Some(Intent::TokenRequest);
     }
     let weight = authorization_weight(uri, body);
@@ -106,6 +109,15 @@ fn intent_of_post(exchange: &Exchange) -> Option<Intent> {
         Some(Intent::Registration)
     } else {
         None
+    }
+}
+
+/// What a POST in a server's log, which has no bodies, is by its address alone.
+fn intent_of_unseen_post(uri: &Uri) -> Option<Intent> {
+    let last = uri.path().trim_end_matches('/').rsplit('/').next()?;
+    match last {
+        "devicecode" | "device_authorization" => Some(Intent::DeviceAuthorizationRequest),
+        _ => None,
     }
 }
 
@@ -237,7 +249,14 @@ fn is_device_authorization(exchange: &Exchange, body: &Parameters) -> bool {
             .iter()
             .any(|name| path.trim_end_matches('/').ends_with(name))
     };
-    body.has("client_id") && (answer_has(exchange, "device_code") == Some(true) || named())
+    let has_client = body.has("client_id") || body.has("clientId");
+    has_client && (answer_has(exchange, "device_code") == Some(true) || named())
+}
+
+/// A token request in JSON with names of its own spelling, as clouds have it: an app's page may name a grant to its own server,
+/// but neither of these.
+fn is_camel_case_grant(body: &Parameters) -> bool {
+    body.has("grantType") && (body.has("deviceCode") || body.has("subjectToken"))
 }
 
 /// RFC 7662 §2 and RFC 7009 §2 have the same parameters: the answer tells them apart, or the endpoint's name.
@@ -262,8 +281,8 @@ pub(crate) fn is_surely_about_token(exchange: &Exchange) -> bool {
 
 /// Whether a registration is one even if no login follows it: a list of an app's redirect URIs alone may be anything.
 pub(crate) fn is_surely_registration(exchange: &Exchange) -> bool {
-    const METADATA: [&str; 4] =
-        ["grant_types", "response_types", "token_endpoint_auth_method", "client_name"];
+    const METADATA: [&str; 5] =
+        ["grant_types", "response_types", "token_endpoint_auth_method", "client_name", "clientName"];
     let metadata = exchange.request.body.present().and_then(Body::json);
     METADATA.iter().any(|name| metadata.is_some_and(|metadata| metadata.get(name).is_some()))
 }
@@ -271,13 +290,19 @@ pub(crate) fn is_surely_registration(exchange: &Exchange) -> bool {
 /// RFC 7591 §3.1: client metadata as JSON, told by `redirect_uris`.
 fn is_registration(exchange: &Exchange) -> bool {
     let metadata = exchange.request.body.present().and_then(Body::json);
-    metadata.is_some_and(|metadata| metadata.get("redirect_uris").is_some_and(Value::is_array))
+    let has_name = |name: &str| metadata.is_some_and(|metadata| metadata.get(name).is_some());
+    let has_redirect_uris =
+        metadata.is_some_and(|metadata| metadata.get("redirect_uris").is_some_and(Value::is_array));
+    has_redirect_uris || has_name("clientName") && has_name("clientType")
 }
 
-/// Whether the answer is a JSON object with that member; `None` where no such object was seen.
+/// Whether the answer is a JSON object, or a form, with that member; `None` where neither was seen.
 pub(crate) fn answer_has(exchange: &Exchange, member: &str) -> Option<bool> {
     let body = exchange.response_body().present().copied()?;
-    Some(body.json()?.as_object()?.contains_key(member))
+    match body.json() {
+        Some(json) => Some(json.as_object()?.contains_key(member)),
+        None => Some(body.form()?.has(member)),
+    }
 }
 
 /// SAML Bindings §3.4, §3.5; WS-Federation §13.1.

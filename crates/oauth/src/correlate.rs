@@ -28,7 +28,7 @@ use std::sync::Arc;
 
 use http::{Exchange, ExchangeId, Observer, Parameters, Secret};
 
-use self::beside::{is_refused_by_somebody, is_refused_call};
+use self::beside::{is_challenge, is_refused_by_somebody, is_refused_call};
 use self::close::Looked;
 pub use self::cookies::cookie_mark;
 use self::documents::Described;
@@ -249,6 +249,9 @@ impl Correlator {
         if is_late_response(exchange) {
             return self.begin_late(member(MessageKind::AuthorizationResponse, Join::Start), exchange);
         }
+        if is_challenge(exchange) {
+            return self.wait(member(MessageKind::ResourceChallenge, Join::Provider));
+        }
         if is_refused_call(exchange) {
             self.wait(member(MessageKind::ResourceRequest, Join::Start));
             // Of a recording by hand it may be all; while a browser is watched it is everyday life.
@@ -378,10 +381,13 @@ impl Correlator {
 
     /// A device asks for a code that its user enters elsewhere (RFC 8628 §3.1).
     fn begin_device(&mut self, member: Member, exchange: &Exchange) -> Option<MessageKind> {
-        let client_id = request_parameters(exchange).and_then(|p| p.text("client_id")).map(str::to_owned);
+        let client = |p: &Parameters| p.text("client_id").or_else(|| p.text("clientId")).map(str::to_owned);
+        let client_id = request_parameters(exchange).and_then(client);
         let draft = self.begin_draft(Draft { responded: true, ..Draft::of(exchange) });
         self.change_asked(draft, |asked| asked.client_id = client_id);
-        if let Some(device_code) = member::answered(exchange, "device_code") {
+        let device_code =
+            member::answered(exchange, "device_code").or_else(|| member::answered(exchange, "deviceCode"));
+        if let Some(device_code) = device_code {
             self.put_into_index(key(By::DeviceCode, device_code), draft as u32);
         }
         self.put(draft, member)

@@ -283,6 +283,21 @@ impl<'r> Flow<'r> {
         exchanges.get(exchanges.binary_search_by_key(&message, |exchange| exchange.message).ok()?)
     }
 
+    /// A message in which a client proves who it is, read as a token request: what RFC 6749 §2.3 says of the token endpoint
+    /// holds for the others too (RFC 9126 §2, RFC 8628 §3.1, RFC 7662 §2.1, RFC 7009 §2.1).
+    pub fn client_request(&self, message: usize) -> Option<TokenExchange<'r>> {
+        let FlowMessage { kind, exchange, .. } = *self.messages.get(message)?;
+        let proves_client = matches!(
+            kind,
+            MessageKind::TokenRequest
+                | MessageKind::PushedAuthorizationRequest
+                | MessageKind::DeviceAuthorizationRequest
+                | MessageKind::Introspection
+                | MessageKind::Revocation
+        );
+        proves_client.then(|| TokenExchange::read(message, exchange))
+    }
+
     /// The nearest token requests before a message, in order: those that it may repeat.
     pub fn token_exchanges_before(&self, message: usize) -> &[TokenExchange<'r>] {
         let exchanges = self.token_exchanges();

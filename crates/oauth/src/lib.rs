@@ -27,6 +27,7 @@ mod scope;
 mod signature;
 mod token;
 mod tokens;
+mod workload;
 
 pub use authorization::{AuthorizationRequest, AuthorizationResponse, Placement};
 pub use classify::{is_authorization_request, is_other_protocol};
@@ -51,3 +52,4 @@ pub use scope::Scope;
 pub use signature::CheckedSignature;
 pub use token::{TokenExchange, TokenResponse};
 pub use tokens::{SeenToken, TokenKind};
+pub use workload::WorkloadIdentity;

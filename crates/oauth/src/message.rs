@@ -27,6 +27,8 @@ pub enum MessageKind {
     Preflight,
     /// Provider metadata (OpenID Connect Discovery §4, RFC 8414 §3).
     Discovery,
+    /// A call without a token, whose answer says where the metadata of the resource is (RFC 9728 §5.1).
+    ResourceChallenge,
     /// Protected resource metadata (RFC 9728 §3).
     ResourceMetadata,
     /// Client registration (RFC 7591 §3.1).
@@ -96,6 +98,9 @@ impl MessageKind {
             MessageKind::TokenRequest => ("token-request", "Token request", "token request"),
             MessageKind::Preflight => ("preflight", "CORS preflight", "CORS preflight"),
             MessageKind::Discovery => ("discovery", "Discovery document", "discovery document"),
+            MessageKind::ResourceChallenge => {
+                ("resource-challenge", "API call without a token", "API call without a token")
+            }
             MessageKind::ResourceMetadata => {
                 ("resource-metadata", "Protected resource metadata", "protected resource metadata")
             }
@@ -117,6 +122,7 @@ impl MessageKind {
             self,
             MessageKind::Preflight
                 | MessageKind::Discovery
+                | MessageKind::ResourceChallenge
                 | MessageKind::ResourceMetadata
                 | MessageKind::Jwks
                 | MessageKind::ResourceRequest
@@ -149,7 +155,7 @@ impl MessageKind {
 
     /// Whether its request is nobody's business: what users type at their provider, what an app does with its token.
     pub fn is_private(self) -> bool {
-        self.is_on_the_way() || self == MessageKind::ResourceRequest
+        self.is_on_the_way() || matches!(self, MessageKind::ResourceRequest | MessageKind::ResourceChallenge)
     }
 
     /// Whether the user is on the way from the authorization request back to the app.

@@ -6,14 +6,14 @@
 mod errors;
 mod foreign_tokens;
 
-use http::Uri;
+use http::{Exchange, Uri};
 
 pub use self::errors::ProviderError;
 pub use self::foreign_tokens::ForeignToken;
 
 use crate::flow::Flow;
 use crate::message::MessageKind;
-use crate::providers::{PROVIDERS, auth0, cognito};
+use crate::providers::{PROVIDERS, auth0, aws, cognito};
 
 /// A provider's dialect.
 pub struct Provider {
@@ -36,6 +36,8 @@ pub enum Mark {
     Host(&'static str),
     /// An endpoint is on a host of this domain.
     Domain(&'static str),
+    /// An endpoint is on a host that begins and ends so: `oidc.`, a region, `.amazonaws.com`.
+    HostBetween(&'static str, &'static str),
     /// The path of an endpoint contains this: what self-hosted providers can be told by.
     Path(&'static str),
     /// A discovery document was asked for at a path that contains this.
@@ -44,6 +46,8 @@ pub enum Mark {
     Header(&'static str),
     /// The authorization response has this parameter, which is no standard one.
     Returned(&'static str),
+    /// An API is called with a JWT of this issuer.
+    TokenIssuer(&'static str),
     /// The code begins with this.
     Code(&'static str),
     /// The user came to a page whose path begins with this.
@@ -66,6 +70,30 @@ impl Provider {
         PROVIDERS
     }
 
+    /// Whether the provider of a login refuses authorization requests without `resource` (RFC 8707 §2).
+    pub fn demands_resource(flow: &Flow<'_>) -> bool {
+        let at_sign_in = |uri: &Uri| uri.host().ends_with(aws::SIGN_IN);
+        flow.authorization_request().is_some_and(|request| at_sign_in(&request.exchange.request.uri))
+    }
+
+    /// The region of a client and that of the provider's host which it is used at, where both are known.
+    pub fn regions(exchange: &Exchange) -> Option<(&'static str, &'static str)> {
+        aws::regions(exchange)
+    }
+
+    /// Whether an address is one of a provider that is known, by its host alone.
+    pub(crate) fn is_known_host(uri: &Uri) -> bool {
+        let is_of = |mark: &Mark| match mark {
+            Mark::Host(host) => uri.host() == *host,
+            Mark::HostBetween(before, after) => uri.host().starts_with(before) && uri.host().ends_with(after),
+            _ => false,
+        };
+        PROVIDERS
+            .iter()
+            .flat_map(|provider| provider.marks)
+            .any(|set| set.len() == 1 && set.iter().any(is_of))
+    }
+
     fn is_marked(&self, flow: &Flow<'_>) -> bool {
         self.marks.iter().any(|set| set.iter().all(|mark| mark.is_in(flow)))
     }
@@ -81,11 +109,18 @@ impl Mark {
             Mark::Domain(domain) => at_endpoint(&|uri| {
                 uri.host().strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
             }),
+            Mark::HostBetween(before, after) => {
+                at_endpoint(&|uri| uri.host().starts_with(before) && uri.host().ends_with(after))
+            }
             Mark::Path(path) => at_endpoint(&|uri| uri.path().contains(path)),
             Mark::Document(path) => {
                 flow.of_kind(MessageKind::Discovery).any(|(_, e)| e.request.uri.path().contains(path))
             }
             Mark::Returned(name) => flow.authorization_responses().iter().any(|r| r.parameters.has(name)),
+            Mark::TokenIssuer(issuer) => flow
+                .protected_requests()
+                .iter()
+                .any(|call| call.jwt().is_some_and(|jwt| jwt.text("iss") == Some(issuer))),
             Mark::Code(prefix) => flow
                 .authorization_responses()
                 .iter()

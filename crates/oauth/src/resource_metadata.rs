@@ -30,6 +30,20 @@ impl<'r> ResourceMetadata<'r> {
         Uri::parse(self.members.get("resource")?.as_str()?)
     }
 
+    /// The identifier into which the well-known part was inserted to make this address (RFC 9728 §3.1); `None` where the address
+    /// is another one.
+    pub fn identifier_of_address(&self) -> Option<String> {
+        let uri = &self.exchange.request.uri;
+        let (before, path) = uri.path().split_once(WELL_KNOWN)?;
+        before.is_empty().then(|| format!("{}{path}", uri.origin()))
+    }
+
+    /// The entries of `authorization_servers`, with their places in it.
+    pub fn authorization_servers(&self) -> impl Iterator<Item = &'r str> {
+        let servers = self.members.get("authorization_servers").and_then(Value::as_array);
+        servers.into_iter().flatten().filter_map(Value::as_str)
+    }
+
     /// Whether `resource` can be the resource whose metadata stands at this address (RFC 9728 §3.3): on the same origin,
     /// and on the same path or one above or below it, where the address names a path. `None` where it is not there.
     pub fn names_its_address(&self) -> Option<bool> {

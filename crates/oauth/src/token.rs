@@ -56,7 +56,15 @@ impl<'r> TokenExchange<'r> {
             }
             None => "",
         };
-        self.parameters.text("grant_type").unwrap_or_else(implied)
+        self.parameters
+            .text("grant_type")
+            .or_else(|| self.parameters.text("grantType"))
+            .unwrap_or_else(implied)
+    }
+
+    /// `device_code` (RFC 8628 §3.4).
+    pub(crate) fn device_code(&self) -> Option<&'r Secret<String>> {
+        self.parameters.value("device_code").or_else(|| self.parameters.value("deviceCode"))
     }
 
     /// `code`.
@@ -84,7 +92,7 @@ impl<'r> TokenExchange<'r> {
 
     /// The client identifier: from the parameters, or from HTTP Basic authentication (RFC 6749 §2.3.1).
     pub fn client_id(&self) -> Option<String> {
-        if let Some(id) = self.parameters.text("client_id") {
+        if let Some(id) = self.parameters.text("client_id").or_else(|| self.parameters.text("clientId")) {
             return Some(id.to_owned());
         }
         let Some(BasicCredentials::Pair { id, .. }) = self.basic_credentials() else { return None };
@@ -158,8 +166,29 @@ impl<'r> TokenResponse<'r> {
     /// A member that is text, of a JSON or a form body; the mark of its redaction where it was taken out.
     pub fn text(&self, name: &str) -> Option<&str> {
         match &self.members {
-            Some(members) => members.get(name)?.as_str(),
+            Some(members) => members.get(name).or_else(|| members.get(self.own_spelling(name)?))?.as_str(),
             None => self.form?.captured(name).map(Secret::text),
+        }
+    }
+
+    /// How a server that was asked in camelCase spells a member in its answer.
+    fn own_spelling(&self, name: &str) -> Option<&'static str> {
+        let asked = request_parameters(self.exchange)?.has("grantType");
+        match name {
+            "access_token" => Some("accessToken"),
+            "refresh_token" => Some("refreshToken"),
+            "id_token" => Some("idToken"),
+            "token_type" => Some("tokenType"),
+            _ => None,
+        }
+        .filter(|_| asked)
+    }
+
+    /// A member that is a number, of a JSON or a form body.
+    pub fn number(&self, name: &str) -> Option<f64> {
+        match &self.members {
+            Some(members) => members.get(name)?.as_f64(),
+            None => self.form?.text(name)?.parse().ok(),
         }
     }
 

@@ -97,6 +97,12 @@ fn resolve(flow: &Flow<'_>, pointer: &Pointer, redactor: &Redactor) -> Option<Fo
             let (query, fragment) = (location.query(), location.fragment());
             parameter(name, query.captured(name).or(fragment.captured(name)).map(Secret::text))
         }
+        Part::RequestHeader(name)
+            if name == "authorization" && flow.client_request(pointer.message).is_some() =>
+        {
+            let basic = basic_runs(flow, pointer.message, redactor).map(Found::Runs);
+            basic.or_else(|| Some(header(name, exchange.request.headers.present()?.captured(name)?.text())))
+        }
         Part::RequestHeader(name) => {
             Some(header(name, exchange.request.headers.present()?.captured(name)?.text()))
         }
@@ -203,6 +209,18 @@ fn token_text(flow: &Flow<'_>, message: usize, part: &Part) -> Option<String> {
         _ => return None,
     };
     Some(text.to_owned())
+}
+
+/// HTTP Basic at an endpoint of the provider (RFC 6749 §2.3.1): the client's name in the open, and marked, its secret masked.
+fn basic_runs(flow: &Flow<'_>, message: usize, redactor: &Redactor) -> Option<Vec<Run>> {
+    let request = flow.client_request(message)?;
+    if request.parameters.has("client_id") || request.parameters.has("client_secret") {
+        return None;
+    }
+    let (id, (_, secret)) = (request.client_id()?, request.client_secret()?);
+    let id = Run { text: redactor.value("client_id", fields::parameter("client_id"), &id), marked: true };
+    let secret = plain(redactor.name("client_secret", secret.text()));
+    Some(vec![plain(Shown::from("Basic ")), id, plain(Shown::from(":")), secret])
 }
 
 fn is_cookie(pair: &str, name: &str) -> bool {

@@ -7,6 +7,7 @@ mod callback;
 mod client_credentials;
 mod cookie;
 mod cors;
+mod credential;
 mod device;
 mod discovery;
 mod dpop;
@@ -28,6 +29,7 @@ mod pkce;
 mod redirect_uri;
 mod refresh;
 mod registration;
+mod resource;
 mod resource_metadata;
 mod revocation;
 mod scope;
@@ -45,7 +47,9 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &answer::refused::RULE,
     &api::rule_401_invalid_token::RULE,
     &api::rule_403_insufficient_scope::RULE,
+    &api::claim_missing::RULE,
     &api::id_token_used::RULE,
+    &api::key_not_found::RULE,
     &api::opaque_to_jwt_validator::RULE,
     &api::scheme_mismatch::RULE,
     &api::step_up_required::RULE,
@@ -118,8 +122,10 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &cors::preflight_status::RULE,
     &cors::wildcard_credentials::RULE,
     &cors::wildcard_no_authorization::RULE,
+    &credential::identifier_not_used::RULE,
     &device::expired::RULE,
     &device::not_enabled::RULE,
+    &device::other_region::RULE,
     &device::poll_too_fast::RULE,
     &device::response_invalid::RULE,
     &discovery::endpoint_http::RULE,
@@ -185,6 +191,7 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &jwt::not_three_parts::RULE,
     &jwt::signature_invalid::RULE,
     &jwt::time_unit::RULE,
+    &logout::hint_unreadable::RULE,
     &logout::redirect_refused::RULE,
     &logout::state_lost::RULE,
     &logout::token_invalid::RULE,
@@ -250,10 +257,15 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &refresh::no_rotation::RULE,
     &refresh::not_issued::RULE,
     &refresh::reused::RULE,
+    &registration::not_known::RULE,
     &registration::refused::RULE,
     &registration::response_changed::RULE,
+    &resource::not_granted::RULE,
+    &resource::other_asked::RULE,
+    &resource_metadata::issuer_mismatch::RULE,
     &resource_metadata::missing::RULE,
     &resource_metadata::resource_mismatch::RULE,
+    &resource_metadata::resource_missing::RULE,
     &revocation::error::RULE,
     &scope::case::RULE,
     &scope::comma::RULE,
@@ -271,6 +283,7 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &state::reencoded::RULE,
     &state::reused::RULE,
     &state::too_long::RULE,
+    &token::assertion_audience::RULE,
     &token::assertion_invalid::RULE,
     &token::auth_method_unsupported::RULE,
     &token::basic_malformed::RULE,
@@ -283,6 +296,8 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &token::double_exchange::RULE,
     &token::error_as_200::RULE,
     &token::error_shape::RULE,
+    &token::federated_identity::RULE,
+    &token::first_failure::RULE,
     &token::grant_refused::RULE,
     &token::grant_type_invalid::RULE,
     &token::invalid_client::RULE,
@@ -296,6 +311,7 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &token::secret_from_browser::RULE,
     &token::wrong_endpoint::RULE,
     &token_exchange::request_invalid::RULE,
+    &token_exchange::subject_audience::RULE,
     &token_response::cacheable::RULE,
     &token_response::expires_in_invalid::RULE,
     &token_response::no_access_token::RULE,

@@ -10,6 +10,7 @@ use super::{Correlator, resource};
 use crate::classify::{Intent, answer_has, request_parameters};
 use crate::message::{Join, MessageKind};
 use crate::protected::ProtectedRequest;
+use crate::provider::Provider;
 
 /// Bytes of the largest request in which a code is looked for.
 const LARGEST_HANDOVER: usize = 64 * 1024;
@@ -118,7 +119,17 @@ impl Correlator {
         if exchange.context.via.is_navigation() {
             return None;
         }
-        let draft = self.newest(&self.token_keys(bearer(exchange)?), |_, _| true)?;
+        let token = bearer(exchange)?;
+        let by_value = self.newest(&self.token_keys(token), |_, _| true);
+        // A log that takes tokens out leaves which API the login asked for.
+        let is_hidden = token.comparable().is_none();
+        let origin = exchange.request.uri.origin();
+        let by_resource = || {
+            self.latest(|_, d| {
+                d.has_token_request() && d.is_alive_at(exchange.started) && d.asks_for(&origin)
+            })
+        };
+        let draft = by_value.or_else(|| if is_hidden { by_resource() } else { None })?;
         (self.drafts[draft].counts.resource_requests < RESOURCE_REQUESTS).then_some(draft)
     }
 
@@ -181,7 +192,26 @@ pub(super) fn is_named_like_endpoint(uri: &http::Uri) -> bool {
 /// recording is about.
 pub(super) fn is_refused_by_somebody(exchange: &Exchange) -> bool {
     let failed = exchange.error.is_some() || exchange.status().is_some_and(|status| status >= 400);
-    failed && exchange.observer == Observer::Server
+    failed && exchange.observer == Observer::Server || is_refused_by_provider(exchange)
+}
+
+/// Whether a page's call to a provider that is known by its host was refused in the words of OAuth: such calls are no login's
+/// messages, and all that is seen where the login is begun elsewhere.
+fn is_refused_by_provider(exchange: &Exchange) -> bool {
+    let is_refused = exchange.status().is_some_and(|status| status >= 400);
+    is_refused
+        && !exchange.context.via.is_navigation()
+        && Provider::is_known_host(&exchange.request.uri)
+        && answer_has(exchange, "error") == Some(true)
+}
+
+/// Whether an API answered a call without a token with the address of its metadata (RFC 9728 §5.1).
+pub(super) fn is_challenge(exchange: &Exchange) -> bool {
+    let call = ProtectedRequest { message: 0, kind: MessageKind::ResourceChallenge, exchange };
+    let sent = exchange.request_header("authorization");
+    exchange.status() == Some(401)
+        && sent.is_none()
+        && call.challenge().is_some_and(|challenge| challenge.parameter("resource_metadata").is_some())
 }
 
 /// Whether an API refused an access token for what it is: it says so in its challenge (RFC 6750 §3), or the token is one that
@@ -191,7 +221,7 @@ pub(super) fn is_refused_call(exchange: &Exchange) -> bool {
     let has_token = call
         .scheme()
         .is_some_and(|scheme| ["bearer", "dpop"].contains(&scheme.to_ascii_lowercase().as_str()));
-    if !has_token {
+    if !has_token && !call.hides_token() {
         return false;
     }
     match exchange.status() {

@@ -159,7 +159,9 @@ impl Correlator {
             return;
         }
         let preflights = self.waiting.list(List::Preflights).iter().filter(|preflight| preflight.failed());
-        let refused = self.waiting.list(List::Refused).iter().chain(preflights);
+        let documents = self.waiting.list(List::Documents).iter();
+        let challenges = documents.filter(|document| document.kind == MessageKind::ResourceChallenge);
+        let refused = self.waiting.list(List::Refused).iter().chain(preflights).chain(challenges);
         let is_by_hand = self.journal.steps() + self.passed_over <= RECORDED_BY_HAND;
         let speaks = |member: &&Member| is_by_hand || is_named_like_endpoint(member.uri());
         let refused: Vec<Member> = refused.filter(speaks).take(REFUSED_CALLS).cloned().collect();
@@ -201,12 +203,15 @@ impl Correlator {
     }
 
     fn close_documents(&mut self) {
-        let mut without_metadata = Vec::new();
+        // What belongs to a story of documents, where there is one.
+        let mut beside = Vec::new();
         for document in self.waiting.list(List::Documents).to_vec() {
             if let Some(draft) = document.or_else {
                 self.push_member(draft, document);
-            } else if document.kind == MessageKind::ResourceMetadata && document.failed() {
-                without_metadata.push(document);
+            } else if document.kind == MessageKind::ResourceChallenge
+                || document.kind == MessageKind::ResourceMetadata && document.failed()
+            {
+                beside.push(document);
             } else if !self.has_login_at(&document)
                 || document.kind == MessageKind::Discovery && document.failed()
             {
@@ -225,7 +230,15 @@ impl Correlator {
                 self.put_unbegun(registration);
             }
         }
-        for document in without_metadata {
+        // The request behind a refused preflight, which would have been answered with a challenge, never went out.
+        let preflights = self.waiting.list(List::Preflights).iter();
+        let is_left = |preflight: &&Member| {
+            preflight.failed()
+                && !is_named_like_endpoint(preflight.uri())
+                && self.flow_stopped_by(preflight).is_none()
+        };
+        beside.extend(preflights.filter(is_left).cloned());
+        for document in beside {
             let at_server = [key(By::Unbegun, document.uri().origin())];
             if let Some(draft) = self.newest(&at_server, |_, draft| draft.is_unbegun()) {
                 self.push_member(draft, document);
@@ -306,6 +319,12 @@ impl Correlator {
                 draft
             }
         };
+        if member.kind == MessageKind::ResourceMetadata {
+            // The client goes on to the providers that the resource names.
+            for origin in member.origins.iter() {
+                self.put_into_index(key(By::Unbegun, (origin.clone(), member.tab())), draft as u32);
+            }
+        }
         self.push_member(draft, member);
     }
 

@@ -189,6 +189,13 @@ impl Correlator {
         if !near(member.started(), exchange.started, METADATA_LEAD) {
             return false;
         }
+        if member.kind == MessageKind::ResourceChallenge {
+            let names_it = |m: &Member| {
+                m.kind == MessageKind::ResourceMetadata && m.uri().origin() == member.uri().origin()
+            };
+            let mut documents = self.waiting.recent(List::Documents).iter().filter(|m| names_it(m));
+            return documents.any(|m| self.is_document_for(m, draft, exchange));
+        }
         if member.kind == MessageKind::ResourceMetadata {
             return member.origins.iter().any(|origin| **origin == *draft.server_origin);
         }

@@ -170,6 +170,7 @@ impl Draft {
         let is_document = matches!(
             member.kind,
             MessageKind::Discovery
+                | MessageKind::ResourceChallenge
                 | MessageKind::ResourceMetadata
                 | MessageKind::Jwks
                 | MessageKind::Registration
@@ -186,6 +187,31 @@ impl Draft {
     /// The first answer that reached the app.
     pub(super) fn answer(&self) -> Option<&Member> {
         self.members.get(self.counts.answer? as usize)
+    }
+
+    /// Whether the provider sent the browser back to the app with a code.
+    pub(super) fn is_sent_back(&self) -> bool {
+        // An access log has the status of the redirect, and not where it leads.
+        let is_redirected =
+            |m: &Member| m.location().is_none() && matches!(m.exchange.status(), Some(302 | 303));
+        if self.request().is_some_and(is_redirected) {
+            return true;
+        }
+        let Some(redirect_uri) = &self.asked.redirect_uri else { return false };
+        self.redirects.iter().any(|to| to.same_endpoint(redirect_uri) && to.query().seen("code").is_some())
+    }
+
+    /// Whether it asked for a token for a resource on that origin (RFC 8707 §2).
+    pub(super) fn asks_for(&self, origin: &str) -> bool {
+        let asked = self.request().map(|request| request.uri().query());
+        let resource = asked.and_then(|asked| Uri::parse(asked.text("resource")?));
+        resource.is_some_and(|resource| resource.origin() == origin)
+    }
+
+    /// Whether it is a device's, which asks for its tokens again and again (RFC 8628 §3.4).
+    pub(super) fn is_polled(&self) -> bool {
+        let first = self.members.first().map(|member| member.kind);
+        first == Some(MessageKind::DeviceAuthorizationRequest) && self.counts.token_requests == 0
     }
 
     /// Whether a token request of it was seen.

@@ -1,6 +1,6 @@
 //! Which login in the making an exchange belongs to: values first, circumstances last.
 
-use http::{Exchange, Secret, Uri, Value, Via};
+use http::{Exchange, Observer, Secret, Uri, Value, Via};
 use jose::Jwt;
 
 use super::Correlator;
@@ -33,7 +33,7 @@ impl Correlator {
         let client_id = request.client_id();
         self.change_asked(draft, |asked| asked.client_id = client_id);
         self.learn_code(draft, request.code().and_then(Value::comparable).map(Secret::from).as_ref());
-        if let Some(device_code) = request.parameters.value("device_code") {
+        if let Some(device_code) = request.device_code() {
             self.put_into_index(key(By::DeviceCode, device_code.text()), draft as u32);
         }
         // Of a login before the recording this is left, and it may come again.
@@ -47,7 +47,7 @@ impl Correlator {
         let one = |role, value: Option<&str>| value.map(|value| key(role, value));
         let code = one(By::Code, request.code().and_then(Value::comparable));
         // A device asks again and again with the same code (RFC 8628 §3.4).
-        let device_code = one(By::DeviceCode, request.parameters.value("device_code").map(Secret::text));
+        let device_code = one(By::DeviceCode, request.device_code().map(Secret::text));
         let code_hashes = request.code().map(|code| self.hash_keys(By::CodeHash, code)).unwrap_or_default();
         let challenges: Vec<u64> = request
             .code_verifier()
@@ -103,11 +103,13 @@ impl Correlator {
         {
             return None;
         }
+        // The log of a provider holds the redirect with the code, and not its arrival at the app.
+        let is_by_server = exchange.observer == Observer::Server;
         let waits = |_: usize, d: &Draft| {
-            d.responded
+            (d.responded || is_by_server && d.is_sent_back())
                 && d.is_alive_at(exchange.started)
                 && d.shares_container(&exchange.context)
-                && !d.has_token_request()
+                && (!d.has_token_request() || d.is_polled())
         };
         if self.states(Intent::TokenRequest, &request.uri) {
             return self.latest(waits);

@@ -107,8 +107,12 @@ pub(super) fn is_failed(exchange: &Exchange) -> bool {
 }
 
 pub(super) fn answered<'e>(exchange: &'e Exchange, name: &str) -> Option<&'e str> {
-    let answer = exchange.response_body().present().copied()?.json()?;
-    answer.get(name).and_then(Json::as_str)
+    let body = exchange.response_body().present().copied()?;
+    match body.json() {
+        Some(answer) => answer.get(name).and_then(Json::as_str),
+        // Some providers answer with a form where nobody asks for JSON.
+        None => body.form()?.text(name),
+    }
 }
 
 pub(super) fn near(a: Option<Timestamp>, b: Option<Timestamp>, window: f64) -> bool {

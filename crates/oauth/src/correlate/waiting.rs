@@ -9,7 +9,7 @@ const LOOKBACK: usize = 128;
 /// Messages of a sort.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum List {
-    /// Discovery documents, key sets, protected resources' metadata.
+    /// Discovery documents, key sets, protected resources' challenges and metadata.
     Documents,
     /// The app's own redirects.
     Starts,
@@ -41,7 +41,10 @@ impl List {
 
     pub(super) fn of(kind: MessageKind) -> Self {
         match kind {
-            MessageKind::Discovery | MessageKind::ResourceMetadata | MessageKind::Jwks => List::Documents,
+            MessageKind::Discovery
+            | MessageKind::ResourceChallenge
+            | MessageKind::ResourceMetadata
+            | MessageKind::Jwks => List::Documents,
             MessageKind::LoginStart => List::Starts,
             MessageKind::PushedAuthorizationRequest => List::Pushed,
             MessageKind::Registration => List::Registrations,

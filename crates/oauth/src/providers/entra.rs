@@ -41,6 +41,42 @@ pub(crate) static ENTRA: Provider = Provider {
             fix: "Ask for the scopes of one API; send another token request, with the refresh token, for those of the other.",
         },
         ProviderError {
+            code: "AADSTS7002138",
+            rule: Some("token/federated-identity"),
+            means: "The subject of the federated credential differs from the token's in upper and lower case letters.",
+            fix: "In the Entra admin center, open the app or managed identity, Federated credentials, and set Subject to the one in the message, with the same upper and lower case letters.",
+        },
+        ProviderError {
+            code: "AADSTS700213",
+            rule: Some("token/federated-identity"),
+            means: "No federated credential has the subject of this token.",
+            fix: "In the Entra admin center, open the app or managed identity, Federated credentials, and set Subject to the one in the message: a job with an environment has another one than a job of a branch.",
+        },
+        ProviderError {
+            code: "AADSTS700212",
+            rule: Some("token/federated-identity"),
+            means: "No federated credential has the audience of this token.",
+            fix: "Let the platform issue the token for the audience api://AzureADTokenExchange, or set the Audience of the federated credential to the token's.",
+        },
+        ProviderError {
+            code: "AADSTS700211",
+            rule: Some("token/federated-identity"),
+            means: "No federated credential has the issuer of this token.",
+            fix: "In the Entra admin center, open the app or managed identity, Federated credentials, and set Issuer to the one in the message, slashes included.",
+        },
+        ProviderError {
+            code: "AADSTS7002137",
+            rule: Some("token/federated-identity"),
+            means: "No federated credential has the subject of this token; the message says which one is expected.",
+            fix: "In the Entra admin center, open the app or managed identity, Federated credentials, and set Subject to the one that the message names.",
+        },
+        ProviderError {
+            code: "AADSTS70021",
+            rule: Some("token/federated-identity"),
+            means: "No federated credential has issuer, subject and audience of this token.",
+            fix: "In the Entra admin center, open the app or managed identity, Federated credentials, and compare Issuer, Subject and Audience with the token, letter for letter.",
+        },
+        ProviderError {
             code: "AADSTS50011",
             rule: Some("redirect-uri/refused"),
             means: "The redirect_uri is not registered for this app.",

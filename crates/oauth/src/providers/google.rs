@@ -4,7 +4,11 @@ use crate::provider::{Mark, Provider, ProviderError};
 
 pub(crate) static GOOGLE: Provider = Provider {
     name: "Google",
-    marks: &[&[Mark::Host("accounts.google.com")], &[Mark::Host("oauth2.googleapis.com")]],
+    marks: &[
+        &[Mark::Host("accounts.google.com")],
+        &[Mark::Host("oauth2.googleapis.com")],
+        &[Mark::TokenIssuer("https://accounts.google.com")],
+    ],
     habits: &[],
     fixes: &[
         (
@@ -26,6 +30,12 @@ pub(crate) static GOOGLE: Provider = Provider {
             rule: Some("redirect-uri/refused"),
             means: "The redirect_uri is not among the authorized redirect URIs of this client, or not the one of the login.",
             fix: "In the Google Cloud console, open APIs & Services, Credentials, the OAuth client, and add this URI to Authorized redirect URIs; send the same one with the code.",
+        },
+        ProviderError {
+            code: "JWT 'email' claim isn't a string",
+            rule: Some("api/claim-missing"),
+            means: "The app is behind Identity-Aware Proxy, which needs the claim email in the ID token.",
+            fix: "Ask for the ID token with its email: add format=full at the metadata server, set includeEmail to true in an impersonation.",
         },
         ProviderError {
             code: "origin_mismatch",

@@ -5,6 +5,7 @@ pub(crate) mod apple;
 pub(crate) mod atlassian;
 pub(crate) mod auth0;
 pub(crate) mod authentik;
+pub(crate) mod aws;
 pub(crate) mod azure_b2c;
 pub(crate) mod cognito;
 pub(crate) mod discord;
@@ -46,6 +47,7 @@ pub(crate) static PROVIDERS: &[&Provider] = &[
     &atlassian::ATLASSIAN,
     &auth0::AUTH0,
     &authentik::AUTHENTIK,
+    &aws::AWS,
     &azure_b2c::AZURE_B2C,
     &cognito::COGNITO,
     &discord::DISCORD,

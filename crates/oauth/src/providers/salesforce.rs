@@ -24,6 +24,12 @@ pub(crate) static SALESFORCE: Provider = Provider {
     ],
     errors: &[
         ProviderError {
+            code: "audience is invalid",
+            rule: None,
+            means: "aud of the signed assertion is not the address of Salesforce's login, but another one.",
+            fix: "Set aud of the assertion to https://login.salesforce.com, in a sandbox to https://test.salesforce.com, for an Experience Cloud site to its address; send the request to your own domain all the same.",
+        },
+        ProviderError {
             code: "redirect_uri_mismatch",
             rule: Some("redirect-uri/refused"),
             means: "The redirect_uri is not registered for this app, or not for ten minutes yet.",

@@ -1,11 +1,12 @@
 //! RFC 9110 §15.5 and §15.6: a server that does not do what it was asked says so with a status from 400 on, and should say why.
 
-use http::{Exchange, NetworkFault};
+use http::NetworkFault;
 use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
 use serde_json::Value;
 
-use crate::login::{endpoint, succeeds_later};
+use crate::login::{endpoint, is_reason_unseen, succeeds_later};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
+use crate::words::{Words, says_something};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -30,22 +31,6 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::Unexplained(check),
 };
 
-/// Members of an answer that say why, the plainest first.
-const WORDS: [&str; 12] = [
-    "error_description",
-    "message",
-    "detail",
-    "error_message",
-    "errorSummary",
-    "errorMessage",
-    "reason",
-    "title",
-    "description",
-    "Message",
-    "msg",
-    "errors",
-];
-
 fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     let exchange = message.exchange;
     let kind = message.kind;
@@ -66,26 +51,43 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::Pass;
     }
     // What an API does not have is no fault of a login that gave tokens.
-    let is_about_token = matches!(status, 401 | 403);
-    if kind.is_after_login() && flow.has_tokens() && !is_about_token {
-        return Verdict::Pass;
-    }
     let verb = if status < 500 { " refused the request with status " } else { " failed with status " };
     let mut summary = Phrase::from(who).text(verb).number(status);
     let body = exchange.response_body().present().copied();
     let answer = body.and_then(|body| body.json());
     let asks_for_more = |name| answer.and_then(|json| json.get("error")?.as_str()).is_some_and(|e| e == name);
-    if GOES_ON.into_iter().any(asks_for_more) || begins_discovery(exchange) {
+    if GOES_ON.into_iter().any(asks_for_more)
+        || kind == MessageKind::ResourceChallenge && flow.messages.len() > 1
+    {
+        return Verdict::Pass;
+    }
+    // What an API does not have is no fault of a login that gave tokens; what it says in the words of OAuth is about them.
+    let is_coded =
+        status == 400 && answer.is_some_and(|json| json.get("error").is_some_and(Value::is_string));
+    if kind.is_after_login() && flow.has_tokens() && !matches!(status, 401 | 403) && !is_coded {
         return Verdict::Pass;
     }
     let text = |name: &str| answer.and_then(|json| json.get(name)).is_some_and(says_something);
-    let words = WORDS.into_iter().find(|name| text(name)).map(|name| place(Part::ResponseJson(name.into())));
+    let words = Words::of(index, exchange).map(|words| words.place);
     let code = ["error", "errorCode", "code"].into_iter().find(|name| text(name));
     let code = code.map(|name| place(Part::ResponseJson(name.into())));
     let challenge = exchange.response_header("www-authenticate").is_some();
     let challenge = challenge.then(|| place(Part::ResponseHeader("www-authenticate".into())));
     let is_text = body.is_some_and(|body| body.text().is_some_and(|text| !text.trim().is_empty()));
     let whole = (words.is_none() && code.is_none() && is_text).then(|| place(Part::ResponseBody));
+    // What a device gets until its user has signed in has this status, too (RFC 8628 §3.5).
+    let may_be_pending = kind == MessageKind::TokenRequest
+        && status == 400
+        && is_reason_unseen(exchange)
+        && flow.of_kind(MessageKind::DeviceAuthorizationRequest).next().is_some();
+    if may_be_pending {
+        return fail("The token endpoint answered the device with status 400. Its body, which says why, is not in this recording: it may be authorization_pending, which a device gets until its user has signed in, or a refusal.")
+            .severity(Severity::Warning)
+            .confidence(Confidence::Medium)
+            .fix("Record the bodies of the answers: their error says whether the device waits or was refused.")
+            .at(place(Part::Status))
+            .into();
+    }
     if let Some(said) = words.as_ref().or(code.as_ref()) {
         summary = summary.text(": ").value(said.clone());
     }
@@ -99,20 +101,3 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
 
 /// Answers after which a client goes on: RFC 8628 §3.5, RFC 9449 §8.
 const GOES_ON: [&str; 3] = ["authorization_pending", "slow_down", "use_dpop_nonce"];
-
-/// A challenge that says where to begin (RFC 9728 §5.1) is how a client learns it.
-fn begins_discovery(exchange: &Exchange) -> bool {
-    exchange
-        .response_header("www-authenticate")
-        .is_some_and(|challenge| challenge.contains("resource_metadata"))
-}
-
-fn says_something(value: &Value) -> bool {
-    match value {
-        Value::String(text) => !text.trim().is_empty(),
-        Value::Number(_) => true,
-        Value::Array(items) => !items.is_empty(),
-        Value::Object(members) => !members.is_empty(),
-        Value::Bool(_) | Value::Null => false,
-    }
-}

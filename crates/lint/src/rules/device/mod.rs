@@ -2,5 +2,6 @@
 
 pub(crate) mod expired;
 pub(crate) mod not_enabled;
+pub(crate) mod other_region;
 pub(crate) mod poll_too_fast;
 pub(crate) mod response_invalid;

@@ -4,7 +4,7 @@ use http::Uri;
 use oauth::{DpopProof, Flow, Part, Pointer};
 
 use crate::compare::difference;
-use crate::dpop::sent_proof;
+use crate::dpop::{refusal, sent_proof};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
@@ -32,12 +32,13 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::Token(check),
 };
 
-const PROXY: &str = "Tell the provider its public address (scheme, host, port and path): behind a proxy it compares htu with its own idea of it.";
+const PROXY: &str = "Tell the server its public address (scheme, host, port and path), and let the proxy in front of it pass Host, X-Forwarded-Proto and X-Forwarded-Host: without them it compares htu with the address that it has behind the proxy.";
 
 fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
     let Some((proof, flow)) = sent_proof(token) else { return Verdict::NotApplicable };
     let proof = &proof;
     let exchange = proof.exchange;
+    let server = Pointer::new(proof.message, Part::ResponseHeader("server".into()));
     let (Some(htm), Some(htu)) = (proof.jwt.text("htm"), proof.jwt.text("htu")) else {
         return Verdict::NotApplicable;
     };
@@ -56,9 +57,11 @@ fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
         .at(Pointer::new(proof.message, Part::Url))
     } else if let Some(said) = complaint(proof, flow) {
         fail("The DPoP proof names the method and address of the request, and the server says that it does not: it thinks its own address is another.")
-            .fix(PROXY)
+            .exact_fix(PROXY)
+            .by(Actor::Provider)
             .noted(proof.claim("htu"), "in the proof")
             .noted(Pointer::new(proof.message, Part::Url), "the request")
+            .noted_if(exchange.response_header("server").map(|_| server), "what answered, or stands in front")
             .at(said)
     } else {
         return Verdict::Pass;
@@ -81,13 +84,6 @@ fn complaint(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Option<Pointer> {
             .iter()
             .any(|claim| text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == *claim))
     };
-    if let Some(token) = flow.token_exchange(proof.message) {
-        let response = token.response();
-        let refused = response.error() == Some("invalid_dpop_proof");
-        let told = response.text("error_description").is_some_and(is_it);
-        return (refused && told).then(|| response.pointer("error_description"));
-    }
-    let request = flow.protected_request(proof.message)?;
-    let told = request.challenge().is_some_and(|c| c.parameter("error_description").is_some_and(is_it));
-    (request.error().as_deref() == Some("invalid_dpop_proof") && told).then(|| request.challenge_pointer())
+    let said = refusal(proof, flow).filter(|said| said.error == "invalid_dpop_proof")?;
+    said.description.filter(|(words, _)| is_it(words)).map(|(_, place)| place)
 }

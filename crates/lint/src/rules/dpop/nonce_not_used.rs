@@ -33,9 +33,10 @@ const GIVE: &str =
     "Let the server send the header DPoP-Nonce with its refusal: it asks for a nonce and gives none.";
 
 fn check(proof: &DpopProof<'_>, flow: &Flow<'_>) -> Verdict {
-    let Some((_, said)) = refusal(proof, flow).filter(|(error, _)| error == "use_dpop_nonce") else {
+    let Some(refusal) = refusal(proof, flow).filter(|said| said.error == "use_dpop_nonce") else {
         return Verdict::Pass;
     };
+    let said = refusal.place;
     let Some(headers) = proof.exchange.response.as_ref().and_then(|response| response.headers.present())
     else {
         return Verdict::Inconclusive("the headers of the answer");

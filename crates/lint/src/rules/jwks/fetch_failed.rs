@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Load the keys from jwks_uri of the discovery document, and make that address public: it needs no credentials.",
     verify: "Load the key set from the machine of the app: status 200 and a JSON list of keys.",
     disproof: "The app had the provider's keys in its cache and verified the ID token with them.",
-    explains: &["format/html-instead-of-json"],
+    explains: &["api/key-not-found", "format/html-instead-of-json"],
     since: "0.1.0",
     page: page!("fetch_failed.md"),
     check: Check::Message(check),

@@ -1,8 +1,9 @@
 //! Model Context Protocol, Authorization: clients MUST send the resource parameter (RFC 8707) in authorization and
 //! token requests.
 
-use oauth::{Flow, ProtectedRequest};
+use oauth::{AuthorizationRequest, Flow, Part, Pointer, ProtectedRequest, Provider, ResourceMetadata};
 
+use crate::error_page::ErrorPage;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token_use::{gets_past, show};
 use crate::{Reference, Verdict, fail};
@@ -11,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     id: "mcp/resource-param-missing",
     title: "The login does not say for which API the token is",
     lead: "A client asked an API, an MCP server above all, where to log in, and logged in there without naming the \
-          API (resource). The API refuses the access token.",
+          API (resource). The API refuses the access token, or the provider the login.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
@@ -22,8 +23,8 @@ pub(crate) const RULE: Rule = Rule {
         Reference::Mcp("Resource Parameter Implementation", "resource-parameter-implementation"),
         Reference::Rfc(8707, "2"),
     ],
-    why: "The API said where to log in, and what it is called (resource). The login did not pass the name on, so the \
-          provider issued a token for something else, and the API refuses it.",
+    why: "The API says where to log in, and what it is called (resource). The login did not pass the name on: the provider \
+          issued a token for something else, which the API refuses, or refused the login.",
     fix: "Send resource, as the API's metadata states it, in the authorization request and in the token request.",
     verify: "Log in again: the authorization and the token request have resource, and the API takes the token.",
     disproof: "The aud of the refused access token already names this API.",
@@ -35,7 +36,8 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(flow: &Flow<'_>) -> Verdict {
     let documents = flow.resource_metadata();
-    if documents.is_empty() {
+    let is_demanded = Provider::demands_resource(flow);
+    if documents.is_empty() && !is_demanded {
         return Verdict::NotApplicable;
     }
     let Some(request) = flow.authorization_request().filter(|request| request.is_open()) else {
@@ -50,6 +52,10 @@ fn check(flow: &Flow<'_>) -> Verdict {
     if named || scope.contains("://") {
         return Verdict::Pass;
     }
+    let document = documents.first();
+    if let Some(page) = ErrorPage::of(request, flow).filter(|page| page.status < 500) {
+        return stopped(request, &page, document, is_demanded);
+    }
     let calls = flow.protected_requests();
     let is_refused = |call: &&ProtectedRequest<'_>| {
         let to_resource = documents.iter().any(|document| {
@@ -60,11 +66,37 @@ fn check(flow: &Flow<'_>) -> Verdict {
             && call.error().is_none_or(|error| error == "invalid_token")
             && !gets_past(call, flow)
     };
-    let (Some(call), Some(document)) = (calls.iter().find(is_refused), documents.first()) else {
+    let (Some(call), Some(document)) = (calls.iter().find(is_refused), document) else {
         return Verdict::Pass;
     };
     let evidence = fail("The login did not name the API in resource, and the API refuses the token.")
         .noted(document.pointer("resource"), "what the API is called")
         .noted(request.pointer("client_id"), "the login, without resource");
     show(call, evidence.confidence(Confidence::Medium)).into()
+}
+
+/// The provider refuses the request itself: a page that names another fault is that one's matter.
+fn stopped(
+    request: &AuthorizationRequest<'_>,
+    page: &ErrorPage<'_>,
+    document: Option<&ResourceMetadata<'_>>,
+    is_demanded: bool,
+) -> Verdict {
+    const OTHERS: [&str; 6] = ["redirect_uri", "redirect uri", "client_id", "client id", "scope", "expired"];
+    if page.says(&OTHERS).is_some() || document.is_none() && !is_demanded {
+        return Verdict::NotApplicable;
+    }
+    let summary = match is_demanded {
+        true => {
+            "The login did not name the API in resource, and this provider answers such requests with an error page."
+        }
+        false => {
+            "The login did not name the API in resource, and the provider refuses it without saying why."
+        }
+    };
+    let evidence = fail(summary)
+        .confidence(Confidence::Medium)
+        .noted_if(document.map(|document| document.pointer("resource")), "what the API is called")
+        .noted(request.pointer("client_id"), "the login, without resource");
+    evidence.at(Pointer::new(page.message, Part::Status)).into()
 }

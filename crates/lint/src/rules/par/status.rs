@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
-    lane: Lane::Fault,
+    lane: Lane::CallSymptom,
     stage: Stage::Request,
     actor: Actor::App,
     references: &[Reference::Rfc(9126, "2.3"), Reference::Rfc(9126, "2.2"), Reference::Rfc(6749, "5.2")],

@@ -28,7 +28,12 @@ pub(crate) const RULE: Rule = Rule {
           client_secret.",
     verify: "Register and log in again: redirect_uri and client authentication are those of the registration's answer.",
     disproof: "The client was changed after its registration and had the values that the app used.",
-    explains: &["redirect-uri/refused", "token/auth-method-unsupported", "token/invalid-client"],
+    explains: &[
+        "redirect-uri/refused",
+        "scope/refused",
+        "token/auth-method-unsupported",
+        "token/invalid-client",
+    ],
     since: "0.1.0",
     page: page!("response_changed.md"),
     check: Check::Login(check),
@@ -42,7 +47,10 @@ fn check(flow: &Flow<'_>) -> Verdict {
     if !answer.contains_key("client_id") {
         return Verdict::NotApplicable;
     }
-    match other_method(&registration, flow).or_else(|| other_redirect_uris(&registration, flow)) {
+    let other = other_method(&registration, flow)
+        .or_else(|| other_redirect_uris(&registration, flow))
+        .or_else(|| other_scope(&registration, flow));
+    match other {
         Some(evidence) => evidence.into(),
         None => Verdict::Pass,
     }
@@ -76,6 +84,34 @@ fn other_method(registration: &Registration<'_>, flow: &Flow<'_>) -> Option<Evid
         .noted_if(registration.asks(NAME).then(|| registration.sent(NAME)), "what the app asked for")
         .noted(registration.pointer(NAME), "what the provider registered");
     Some(refusal.show(token, evidence))
+}
+
+/// The client asks for a scope that it is not registered with: it asked for none at its registration, or for more than it got.
+fn other_scope(registration: &Registration<'_>, flow: &Flow<'_>) -> Option<Evidence> {
+    const NAME: &str = "scope";
+    let registered: Vec<&str> = registration.text(NAME)?.split_whitespace().collect();
+    let request = flow.authorization_request()?;
+    let sent = request.parameters.text(NAME)?;
+    let said = refusal_about(request, flow, &["invalid_scope"], &["scope"])?;
+    let is_registered = |scope: &str| registered.contains(&scope);
+    if sent.split_whitespace().all(is_registered) {
+        return None;
+    }
+    let asks = registration.asks(NAME);
+    let words = match asks {
+        true => {
+            "The provider registered the client with fewer scopes than it asked for, and the app asks for one of the others."
+        }
+        false => {
+            "The app registered itself without scope, the provider wrote a default of its own down, and the app asks for a scope that is not in it."
+        }
+    };
+    let evidence = fail(words)
+        .exact_fix("Register the client with the scope that the login asks for, or let the login ask for scopes of the registration's answer; a provider should let its default be all that it supports.")
+        .noted_if(asks.then(|| registration.sent(NAME)), "what the app asked for when it registered")
+        .noted(registration.pointer(NAME), "what the provider registered")
+        .noted(request.pointer(NAME), "what the app asks for now");
+    Some(evidence.noted(said, "what the provider says"))
 }
 
 fn other_redirect_uris(registration: &Registration<'_>, flow: &Flow<'_>) -> Option<Evidence> {
