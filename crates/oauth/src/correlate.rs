@@ -42,9 +42,13 @@ use crate::classify::{
     Intent, is_answered_as_token_request, is_authorization_request, is_named_like_jwks, request_parameters,
 };
 use crate::message::{Join, MessageKind};
+use crate::own_interface::OwnInterface;
 
 /// How long a pushed authorization request waits for its authorization request, in milliseconds.
 const PUSHED_LIFETIME: f64 = 10.0 * 60.0 * 1000.0;
+
+/// How long a provider's own page takes to send the browser on, in milliseconds.
+const HANDLER_GAP: f64 = 60.0 * 1000.0;
 
 /// The fold.
 #[derive(Default)]
@@ -227,6 +231,13 @@ impl Correlator {
         if is_late_response(exchange) {
             return self.begin_late(member(MessageKind::AuthorizationResponse, Join::Start), exchange);
         }
+        if let Some(own) = OwnInterface::of(exchange) {
+            let call = member(MessageKind::OwnInterface, Join::Start);
+            return match self.flow_that_uses(own, exchange) {
+                Some(draft) => self.put(draft, Member { join: Join::Provider, ..call }),
+                None => self.wait(call),
+            };
+        }
         if is_refused_call(exchange) {
             self.wait(member(MessageKind::ResourceRequest, Join::Start));
             // Of a recording by hand it may be all; while a browser is watched it is everyday life.
@@ -311,10 +322,19 @@ impl Correlator {
         let leads_here = |m: &Member| m.location().is_some_and(|to| to.same_resource(&exchange.request.uri));
         let registered =
             |m: &Member| m.answered("client_id").is_some_and(|client| own.text("client_id") == Some(client));
+        // The page that takes the answers for a provider sends the browser on by itself.
+        let redirect_uri = own.text("redirect_uri").and_then(http::Uri::parse);
+        let began_here = |m: &Member| {
+            m.tab() == exchange.context.tab
+                && m.exchange.context.via.is_navigation()
+                && redirect_uri.as_ref().is_some_and(|to| to.same_endpoint(m.uri()))
+                && near(m.started(), exchange.started, HANDLER_GAP)
+        };
         let found = [
             (List::Starts, self.waiting.places(List::Starts, leads_here)),
             (List::Pushed, self.waiting.places(List::Pushed, is_pushed)),
             (List::Registrations, self.waiting.places(List::Registrations, registered)),
+            (List::Own, self.waiting.places(List::Own, began_here)),
             (
                 List::Documents,
                 self.waiting.places(List::Documents, |m| self.is_document_for(m, &draft, exchange)),

@@ -46,6 +46,8 @@ pub enum MessageKind {
     /// The provider tells the app that the user logged out (OpenID Connect Front-Channel Logout §2, Back-Channel
     /// Logout §2.5).
     LogoutNotice,
+    /// A call to an interface of a provider that is its own.
+    OwnInterface,
     /// A request of a recording without a login that was refused: what it is for, it does not say.
     OtherRequest,
 }
@@ -107,6 +109,9 @@ impl MessageKind {
             MessageKind::Revocation => ("revocation", "Token revocation", "token revocation"),
             MessageKind::Logout => ("logout", "Logout request", "logout"),
             MessageKind::LogoutNotice => ("logout-notice", "Logout notice to the app", "logout"),
+            MessageKind::OwnInterface => {
+                ("own-interface", "Provider's own interface", "call to the provider's own interface")
+            }
             MessageKind::OtherRequest => ("other-request", "Request", "request"),
         }
     }
@@ -149,7 +154,7 @@ impl MessageKind {
 
     /// Whether its request is nobody's business: what users type at their provider, what an app does with its token.
     pub fn is_private(self) -> bool {
-        self.is_on_the_way() || self == MessageKind::ResourceRequest
+        self.is_on_the_way() || matches!(self, MessageKind::ResourceRequest | MessageKind::OwnInterface)
     }
 
     /// Whether the user is on the way from the authorization request back to the app.

@@ -9,6 +9,7 @@ use super::member::Member;
 use super::{Correlator, resource};
 use crate::classify::{Intent, answer_has, request_parameters};
 use crate::message::{Join, MessageKind};
+use crate::own_interface::OwnInterface;
 use crate::protected::ProtectedRequest;
 
 /// Bytes of the largest request in which a code is looked for.
@@ -22,6 +23,17 @@ const ENDPOINT_NAMES: [&str; 6] =
 const RESOURCE_REQUESTS: u32 = 8;
 
 impl Correlator {
+    /// The login that has used the same provider's own interface already, in the same tab.
+    pub(super) fn flow_that_uses(&self, own: &OwnInterface, exchange: &Exchange) -> Option<usize> {
+        let is_same = |m: &Member| {
+            m.kind == MessageKind::OwnInterface
+                && OwnInterface::of(&m.exchange).is_some_and(|other| other.provider == own.provider)
+        };
+        self.in_tab(exchange.context.tab, |_, draft| {
+            draft.is_alive_at(exchange.started) && draft.members.iter().any(is_same)
+        })
+    }
+
     /// Introspection and revocation are about a token; one whose token was not seen is told by the provider.
     pub(super) fn flow_of_token_message(&self, exchange: &Exchange) -> Option<(usize, Join)> {
         let token = request_parameters(exchange)?.seen("token")?;

@@ -2,10 +2,11 @@
 
 use http::{Exchange, NetworkFault};
 use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
-use serde_json::Value;
 
 use crate::login::{endpoint, succeeds_later};
+use crate::responder::Responder;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
+use crate::said::Said;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -29,22 +30,6 @@ pub(crate) const RULE: Rule = Rule {
     page: page!("refused.md"),
     check: Check::Unexplained(check),
 };
-
-/// Members of an answer that say why, the plainest first.
-const WORDS: [&str; 12] = [
-    "error_description",
-    "message",
-    "detail",
-    "error_message",
-    "errorSummary",
-    "errorMessage",
-    "reason",
-    "title",
-    "description",
-    "Message",
-    "msg",
-    "errors",
-];
 
 fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     let exchange = message.exchange;
@@ -78,23 +63,19 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     if GOES_ON.into_iter().any(asks_for_more) || begins_discovery(exchange) {
         return Verdict::Pass;
     }
-    let text = |name: &str| answer.and_then(|json| json.get(name)).is_some_and(says_something);
-    let words = WORDS.into_iter().find(|name| text(name)).map(|name| place(Part::ResponseJson(name.into())));
-    let code = ["error", "errorCode", "code"].into_iter().find(|name| text(name));
-    let code = code.map(|name| place(Part::ResponseJson(name.into())));
-    let challenge = exchange.response_header("www-authenticate").is_some();
-    let challenge = challenge.then(|| place(Part::ResponseHeader("www-authenticate".into())));
-    let is_text = body.is_some_and(|body| body.text().is_some_and(|text| !text.trim().is_empty()));
-    let whole = (words.is_none() && code.is_none() && is_text).then(|| place(Part::ResponseBody));
-    if let Some(said) = words.as_ref().or(code.as_ref()) {
-        summary = summary.text(": ").value(said.clone());
+    let said = Said::of(index, exchange);
+    if let Some(words) = said.most() {
+        summary = summary.text(": ").value(words.clone());
     }
-    let evidence = fail(summary.text(".")).at(place(Part::Status));
-    [code, words, challenge, whole]
-        .into_iter()
-        .fold(evidence, |evidence, said| evidence.noted_if(said, "What the answer says."))
-        .warning_if(kind.is_after_login() && flow.has_tokens())
-        .into()
+    let evidence = said.show(fail(summary.text(".")).at(place(Part::Status)));
+    let evidence = match Responder::of(exchange) {
+        Some(other) => evidence.fix(other.product.log).by(Actor::Network).noted(
+            other.pointer(index),
+            Phrase::from("Not the server that was asked answered, but ").text(other.product.name).text("."),
+        ),
+        None => evidence,
+    };
+    evidence.warning_if(kind.is_after_login() && flow.has_tokens()).into()
 }
 
 /// Answers after which a client goes on: RFC 8628 §3.5, RFC 9449 §8.
@@ -105,14 +86,4 @@ fn begins_discovery(exchange: &Exchange) -> bool {
     exchange
         .response_header("www-authenticate")
         .is_some_and(|challenge| challenge.contains("resource_metadata"))
-}
-
-fn says_something(value: &Value) -> bool {
-    match value {
-        Value::String(text) => !text.trim().is_empty(),
-        Value::Number(_) => true,
-        Value::Array(items) => !items.is_empty(),
-        Value::Object(members) => !members.is_empty(),
-        Value::Bool(_) | Value::Null => false,
-    }
 }

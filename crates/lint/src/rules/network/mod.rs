@@ -11,6 +11,7 @@ pub(crate) mod gateway_5xx;
 pub(crate) mod header_stripped;
 pub(crate) mod idp_outage;
 pub(crate) mod interstitial;
+pub(crate) mod login_wall;
 pub(crate) mod mixed_content;
 pub(crate) mod proxy_auth;
 pub(crate) mod redirect_loop;
