@@ -11,7 +11,8 @@ use crate::rule::Rule;
 /// Rules that pass on whatever a provider refuses, so that each of its codes can be the reason of their findings. This does
 /// not follow from the codes, of which most prove no rule; a rule that a code proves is explained by that code without being
 /// here.
-const PASS_ON: [&str; 17] = [
+const PASS_ON: [&str; 18] = [
+    "answer/refused",
     "api/401-invalid-token",
     "authorize/error-page",
     "callback/access-denied",

@@ -61,9 +61,11 @@ impl Said {
         };
         let words = WORDS.into_iter().find(|name| member(name));
         let words = words.map(|name| place(Part::ResponseJson(name.into())));
-        let code = CODES
-            .into_iter()
-            .find(|name| member(name) && words.as_ref().is_none_or(|w| w.part.name() != *name));
+        let is_plain =
+            |name: &str| json.and_then(|json| json.get(name)).is_some_and(|value| !value.is_object());
+        let code = CODES.into_iter().find(|name| {
+            is_plain(name) && member(name) && words.as_ref().is_none_or(|w| w.part.name() != *name)
+        });
         let code = code.map(|name| place(Part::ResponseJson(name.into())));
         let header =
             |name: &&&str| exchange.response_header(name).is_some_and(|text| !text.trim().is_empty());

@@ -238,6 +238,9 @@ impl Correlator {
                 None => self.wait(call),
             };
         }
+        if let Some(draft) = self.flow_whose_token_is_left_out(exchange) {
+            return self.put(draft, member(MessageKind::ResourceRequest, Join::WithoutToken));
+        }
         if is_refused_call(exchange) {
             self.wait(member(MessageKind::ResourceRequest, Join::Start));
             // Of a recording by hand it may be all; while a browser is watched it is everyday life.
@@ -370,6 +373,11 @@ impl Correlator {
         });
         let state = response_parameters(exchange, None).value("state").cloned();
         self.change_asked(draft, |asked| asked.state = state);
+        let led_here = |m: &Member| m.location().is_some_and(|to| to.same_resource(&exchange.request.uri));
+        for at in self.waiting.places(List::Own, led_here) {
+            let led = self.found(List::Own, at);
+            self.push_member(draft, Member { join: Join::Redirect, ..led });
+        }
         self.learn_response(draft, exchange);
         self.put(draft, member)
     }

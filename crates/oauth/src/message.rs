@@ -137,6 +137,7 @@ impl MessageKind {
                 | MessageKind::DeviceAuthorizationRequest
                 | MessageKind::TokenRequest
                 | MessageKind::Userinfo
+                | MessageKind::OwnInterface
         )
     }
 
@@ -202,6 +203,8 @@ pub enum Join {
     CodeHash,
     /// It carries a token of this login.
     Token,
+    /// It was refused for want of a token, after this login gave one.
+    WithoutToken,
     /// It is addressed to the provider of this login.
     Provider,
     /// It has the client and the redirect URI of this login.
@@ -226,6 +229,7 @@ impl Join {
             Join::Nonce => "its ID token has this login's nonce",
             Join::CodeHash => "an ID token of this login has the hash of its code",
             Join::Token => "carries this login's token",
+            Join::WithoutToken => "refused for want of a token, after this login gave one",
             Join::Provider => "addressed to this login's provider",
             Join::Client => "same client and redirect URI",
             Join::Tab => "same tab, while this login was open",

@@ -133,6 +133,36 @@ impl Correlator {
         (self.drafts[draft].counts.resource_requests < RESOURCE_REQUESTS).then_some(draft)
     }
 
+    /// A call without any credential that an API refused for that, where the newest login gave its app a token. While a browser
+    /// is watched, only an API that asks for a bearer token is one.
+    pub(super) fn flow_whose_token_is_left_out(&self, exchange: &Exchange) -> Option<usize> {
+        let headers = exchange.request.headers.present()?;
+        let has_credential = ["authorization", "cookie"].into_iter().any(|name| headers.has(name))
+            || exchange.request.uri.query().has("access_token");
+        if exchange.status() != Some(401)
+            || headers.is_empty()
+            || has_credential
+            || exchange.context.via.is_navigation()
+        {
+            return None;
+        }
+        let challenge = exchange.response_header("www-authenticate").unwrap_or_default().to_ascii_lowercase();
+        let asks = challenge.starts_with("bearer") || challenge.starts_with("dpop");
+        if !asks && exchange.observer == Observer::Browser || challenge.contains("resource_metadata") {
+            return None;
+        }
+        let gave_token = |_: usize, d: &Draft| {
+            d.counts.tokens > 0
+                && d.counts.resource_requests < RESOURCE_REQUESTS
+                && d.is_alive_at(exchange.started)
+                && d.shares_container(&exchange.context)
+                && d.members
+                    .iter()
+                    .any(|m| m.kind == MessageKind::TokenRequest && m.exchange.observer == exchange.observer)
+        };
+        self.latest(gave_token)
+    }
+
     pub(super) fn flow_of_logout(&self, exchange: &Exchange) -> Option<(usize, Join)> {
         let parameters = if exchange.request.method == "POST" {
             request_parameters(exchange)?

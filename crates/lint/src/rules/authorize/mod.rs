@@ -19,3 +19,4 @@ pub(crate) mod redirect_307;
 pub(crate) mod resource_invalid;
 pub(crate) mod response_type_refused;
 pub(crate) mod url_too_long;
+pub(crate) mod web_message_origin;
