@@ -41,6 +41,18 @@ pub(crate) static ENTRA: Provider = Provider {
             fix: "Ask for the scopes of one API; send another token request, with the refresh token, for those of the other.",
         },
         ProviderError {
+            code: "AADSTS650053",
+            rule: Some("scope/refused"),
+            means: "The scope does not exist on the API that it names; a bare name is looked up at Microsoft Graph.",
+            fix: "Take this scope out, or write it in full (api://CLIENT-ID/SCOPE); what the app's API offers stands under App registrations, the API, Expose an API.",
+        },
+        ProviderError {
+            code: "AADSTS900144",
+            rule: None,
+            means: "The body of the token request lacks the parameter that the message names, or it is empty, or the body is no form.",
+            fix: "Send the parameter in a body of application/x-www-form-urlencoded; where it is code, look whether the callback carried an error in place of a code.",
+        },
+        ProviderError {
             code: "AADSTS50011",
             rule: Some("redirect-uri/refused"),
             means: "The redirect_uri is not registered for this app.",
@@ -67,8 +79,8 @@ pub(crate) static ENTRA: Provider = Provider {
         ProviderError {
             code: "AADSTS9002327",
             rule: None,
-            means: "A server exchanges the code, but the redirect URI is registered as a single-page application.",
-            fix: "In the Entra admin center, open App registrations, the app, Authentication, and move the redirect URI to the platform Web.",
+            means: "The redirect URI is registered as a single-page application, and the token request carries no Origin header, as if a server had sent it.",
+            fix: "Where a server exchanges the code, register this redirect URI under Authentication as Web in the Entra admin center; where a page does, find what keeps Origin out of its request (a browser whose web security is off, an extension, a proxy, a native HTTP client).",
         },
         ProviderError {
             code: "AADSTS700016",
