@@ -113,7 +113,10 @@ const UNKNOWN_CLIENT: [&str; 19] = [
 /// Where the provider says that it does not know the client.
 pub(crate) fn unknown_client(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Option<Pointer> {
     // The description says what the code leaves open.
-    let words = flow.authorization_responses().last().and_then(|response| response.parameters.text("error_description"));
+    let words = flow
+        .authorization_responses()
+        .last()
+        .and_then(|response| response.parameters.text("error_description"));
     if words.is_some_and(|words| says_scope(words, flow)) {
         return None;
     }

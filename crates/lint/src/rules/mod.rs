@@ -254,6 +254,7 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &redirect_uri::scheme_downgrade::RULE,
     &redirect_uri::token_mismatch::RULE,
     &redirect_uri::token_missing::RULE,
+    &refresh::auth_time_lost::RULE,
     &refresh::concurrent::RULE,
     &refresh::idtoken_inconsistent::RULE,
     &refresh::invalid_grant::RULE,
