@@ -40,7 +40,7 @@ impl<'r> ErrorPage<'r> {
         let (message, last) = flow.messages.iter().enumerate().rev().find(|(_, m)| {
             let via = m.exchange.context.via;
             (m.kind == MessageKind::AuthorizationRequest || m.kind.is_on_the_way())
-                && (via.is_navigation() || via == Via::Unknown)
+                && (via.is_navigation() || matches!(via, Via::Unknown | Via::Server))
                 && (via == Via::Frame) == in_frame
         })?;
         let page = ErrorPage { message, exchange: last.exchange, status: last.exchange.status()? };

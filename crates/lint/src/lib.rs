@@ -36,6 +36,7 @@ mod login;
 mod metadata_addresses;
 mod outcome;
 mod parties;
+mod plain_sight;
 mod randomness;
 mod record;
 mod redirect_uri;

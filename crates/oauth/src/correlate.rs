@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use http::{Exchange, ExchangeId, Observer, Parameters, Secret};
 
-use self::beside::{is_refused_by_somebody, is_refused_call};
+use self::beside::{is_refused_by_somebody, is_refused_call, is_userinfo_alone};
 use self::close::Looked;
 pub use self::cookies::cookie_mark;
 use self::documents::Described;
@@ -240,6 +240,9 @@ impl Correlator {
         }
         if let Some(draft) = self.flow_whose_token_is_left_out(exchange) {
             return self.put(draft, member(MessageKind::ResourceRequest, Join::WithoutToken));
+        }
+        if is_userinfo_alone(exchange) {
+            return self.wait(member(MessageKind::Userinfo, Join::Start));
         }
         if is_refused_call(exchange) {
             self.wait(member(MessageKind::ResourceRequest, Join::Start));

@@ -53,6 +53,7 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &api::token_expired::RULE,
     &api::two_authorization::RULE,
     &api::wrong_audience::RULE,
+    &authorize::call_redirected::RULE,
     &authorize::claims_invalid::RULE,
     &authorize::client_id_missing::RULE,
     &authorize::client_unknown::RULE,
@@ -321,6 +322,7 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &token_response::token_type_unknown::RULE,
     &userinfo::claim_malformed::RULE,
     &userinfo::failed::RULE,
+    &userinfo::jwt_unasked::RULE,
     &userinfo::sub_mismatch::RULE,
     &userinfo::sub_missing::RULE,
 ];

@@ -225,6 +225,14 @@ pub(super) fn is_refused_by_somebody(exchange: &Exchange) -> bool {
     failed && exchange.observer == Observer::Server
 }
 
+/// Whether a server's side asked for a user's claims, in a recording by hand: its address and its answer say so (OpenID Connect
+/// Core §5.3).
+pub(super) fn is_userinfo_alone(exchange: &Exchange) -> bool {
+    let path = exchange.request.uri.path().trim_end_matches('/');
+    let is_named = path.ends_with("/userinfo") || path.ends_with("/me");
+    exchange.observer == Observer::Server && is_named && answer_has(exchange, "sub") == Some(true)
+}
+
 /// Whether an API refused an access token for what it is: it says so in its challenge (RFC 6750 §3), or the token is one that
 /// can be read, so that its claims may tell.
 pub(super) fn is_refused_call(exchange: &Exchange) -> bool {

@@ -2,5 +2,6 @@
 
 pub(crate) mod claim_malformed;
 pub(crate) mod failed;
+pub(crate) mod jwt_unasked;
 pub(crate) mod sub_mismatch;
 pub(crate) mod sub_missing;
