@@ -43,13 +43,13 @@ pub(crate) static COGNITO: Provider = Provider {
             code: "is configured with secret but SECRET_HASH was not received",
             rule: None,
             means: "The app client has a secret, and the request does not prove it; a page or an app in users' hands can keep none.",
-            fix: "In the Amazon Cognito console, make an app client without a secret for this app (public client); a server computes SECRET_HASH and sends it.",
+            fix: "In the Amazon Cognito console, create an app client without a secret for this app (public client); a server computes SECRET_HASH and sends it.",
         },
         ProviderError {
             code: "Unable to verify secret hash for client",
             rule: None,
             means: "SECRET_HASH is made with another secret, client id or user name.",
-            fix: "Compute SECRET_HASH as base64 of HMAC-SHA256 with the client secret over user name and client id; for a page use an app client without a secret.",
+            fix: "Make SECRET_HASH base64 of HMAC-SHA256 with the client secret over user name and client id; for a page use an app client without a secret.",
         },
         ProviderError {
             code: "USER_PASSWORD_AUTH flow not enabled for this client",

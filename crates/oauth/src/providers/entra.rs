@@ -79,8 +79,8 @@ pub(crate) static ENTRA: Provider = Provider {
         ProviderError {
             code: "AADSTS9002327",
             rule: None,
-            means: "The redirect URI is registered as a single-page application, and the token request carries no Origin header, as if a server had sent it.",
-            fix: "Where a server exchanges the code, register this redirect URI under Authentication as Web in the Entra admin center; where a page does, find what keeps Origin out of its request (a browser whose web security is off, an extension, a proxy, a native HTTP client).",
+            means: "The redirect URI is registered as a single-page application, and the token request has no Origin header.",
+            fix: "Register it under Authentication as Web where a server exchanges the code; where a page does, look for what keeps Origin out of its request (web security switched off, an extension, a proxy, a native client).",
         },
         ProviderError {
             code: "AADSTS700016",

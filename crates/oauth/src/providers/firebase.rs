@@ -36,14 +36,14 @@ pub(crate) static FIREBASE: Provider = Provider {
         ProviderError {
             code: "API_KEY_HTTP_REFERRER_BLOCKED",
             rule: None,
-            means: "The API key is restricted to certain websites, and the Referer of this request is not among them; <empty> is a page whose Referrer-Policy keeps it back.",
-            fix: "In the Google Cloud console, APIs & Services, Credentials, add this page's address to the website restrictions of the API key; where the Referer is empty, let the page send one (Referrer-Policy: strict-origin-when-cross-origin).",
+            means: "The API key is restricted to certain websites, and this Referer is not one of them; <empty> is one kept back.",
+            fix: "Add the page's address to the website restrictions of the API key (Google Cloud console, Credentials); where Referer is empty, let the page send it (Referrer-Policy: strict-origin-when-cross-origin).",
         },
         ProviderError {
             code: "API_KEY_SERVICE_BLOCKED",
             rule: None,
             means: "The API key is restricted to certain APIs, and the Identity Toolkit API is not among them.",
-            fix: "In the Google Cloud console, APIs & Services, Credentials, add the Identity Toolkit API to the API restrictions of the key.",
+            fix: "Add the Identity Toolkit API to the API restrictions of the key (Google Cloud console, Credentials).",
         },
         ProviderError {
             code: "CONFIGURATION_NOT_FOUND",

@@ -3,7 +3,7 @@
 use crate::provider::{Mark, Provider, ProviderError};
 
 const LINK: &str = "Ask for a new mail and open the link once; where a mail scanner opens links first, send a code to type in, or a page with a button in place of the link.";
-const VERIFIER: &str = "Finish the login in the browser and at the host where it began, and keep the code verifier where the client that exchanges the code finds it (cookies, for a server: @supabase/ssr).";
+const VERIFIER: &str = "Let the user finish in the browser and at the host where the login began, and keep the code verifier where the client that exchanges the code finds it (cookies, for a server: @supabase/ssr).";
 
 pub(crate) static SUPABASE: Provider = Provider {
     name: "Supabase",
@@ -26,7 +26,7 @@ pub(crate) static SUPABASE: Provider = Provider {
         ProviderError {
             code: "both auth code and code verifier should be non-empty",
             rule: None,
-            means: "The code verifier of this login is not in the storage of this browser: the login began in another browser, on another host, or with another client or storage.",
+            means: "The code verifier is not in this browser's storage: the login began in another browser, on another host or client.",
             fix: VERIFIER,
         },
         ProviderError {

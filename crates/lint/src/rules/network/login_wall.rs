@@ -45,6 +45,10 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     if !is_asked_by_program || is_page {
         return Verdict::NotApplicable;
     }
+    // A credential that a wall refuses is another matter.
+    if exchange.request_header("authorization").is_some() && exchange.location().is_none() {
+        return Verdict::Pass;
+    }
     let what = Phrase::from(endpoint(message.kind)).text(" was not reached: ");
     let evidence = if let Some(wall) = Responder::login_wall(exchange) {
         fail(what.text(wall.product.name).text(", which stands in front of it, wants a login first."))
