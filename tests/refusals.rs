@@ -39,7 +39,9 @@ fn check(name: &str, session: &Session, problems: &mut Vec<String>) {
     for story in session.analysis().stories() {
         let diagnosis = story.diagnosis();
         let has_cause = diagnosis.findings.iter().any(|finding| finding.kind == FindingKind::Cause);
-        if diagnosis.outcome == Outcome::Failed && !has_cause && diagnosis.hypotheses.is_empty() {
+        let waits = story.flow().messages.last().is_some_and(|message| goes_on(message.exchange));
+        let is_silent = !has_cause && diagnosis.hypotheses.is_empty();
+        if diagnosis.outcome == Outcome::Failed && is_silent && !waits {
             problems.push(format!("{name}: failed, and nothing says why"));
         }
         let refused = refused(story);

@@ -2,7 +2,7 @@
 
 use oauth::{AuthorizationResponse, Flow, MessageKind, Part, Pointer};
 
-use crate::login::is_gateway_error;
+use crate::login::{is_gateway_error, is_reason_unseen};
 use crate::request_outcome::is_failure;
 use crate::responder::{Framework, Responder, answered_like_provider};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
@@ -80,6 +80,10 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     let evidence = fail(summary.text("."))
         .at(Pointer::new(response.message, Part::Status))
         .noted(response.pointer(arrived), "arrived");
+    // Who made a page that was not seen cannot be told.
+    let has_headers =
+        response.exchange.response.as_ref().is_some_and(|answer| answer.headers.present().is_some());
+    let evidence = evidence.inferred_if(is_reason_unseen(response.exchange) || !has_headers);
     let evidence = Said::of(response.message, response.exchange).show(evidence);
     let evidence = match framework {
         Some(framework) => evidence.fix(framework.log),

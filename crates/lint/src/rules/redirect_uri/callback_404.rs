@@ -59,6 +59,9 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     let evidence = fail(summary)
         .at(Pointer::new(response.message, Part::Method))
         .at(Pointer::new(response.message, Part::Status))
-        .noted(response.pointer(arrived), "arrived");
+        .noted(response.pointer(arrived), "arrived")
+        .inferred_if(
+            response.exchange.response.as_ref().is_none_or(|answer| answer.headers.present().is_none()),
+        );
     if is_post && status != 404 && status != 410 { evidence.fix(POST).into() } else { evidence.into() }
 }
