@@ -104,6 +104,17 @@ impl Body {
         }
     }
 
+    /// Whether it is packed by gzip (RFC 1952 §2.3.1): its first bytes, or what a tool made of them that shows bytes as text.
+    pub fn is_gzip(&self) -> bool {
+        match self {
+            Body::Bytes(bytes) => bytes.expose().starts_with(&[0x1f, 0x8b, 0x08]),
+            Body::Text(text) => {
+                text.text().starts_with("\u{1f}\u{fffd}\u{8}") || text.text().starts_with("\u{1f}\u{8b}\u{8}")
+            }
+            Body::Empty | Body::Form(_) => false,
+        }
+    }
+
     /// Bytes that it takes, roughly.
     pub(crate) fn weight(&self) -> usize {
         match self {

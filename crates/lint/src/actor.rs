@@ -3,6 +3,8 @@
 use http::{Exchange, Observer, Via};
 use oauth::{Flow, FlowMessage, MessageKind};
 
+use crate::responder::{Framework, Responder};
+
 /// Who has to act.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Actor {
@@ -99,6 +101,33 @@ fn half_that_signs_in(flow: &Flow<'_>) -> Actor {
         calls_provider(message.kind) && message.exchange.context.via == Via::Fetch
     };
     if flow.messages.iter().any(is_by_page) { Actor::AppPage } else { Actor::App }
+}
+
+/// Whether something shows that a server of the app takes the code: it began the login, it answered the code with more than a
+/// page, or its own half was seen.
+pub fn is_taken_by_server(flow: &Flow<'_>) -> bool {
+    let sets_cookie = |exchange: &Exchange| {
+        exchange.response_header("set-cookie").is_some() && exchange.status().is_some_and(|s| s < 400)
+    };
+    let by_server = |message: &FlowMessage<'_>| {
+        let exchange = message.exchange;
+        match message.kind {
+            MessageKind::LoginStart => exchange.location().is_some(),
+            MessageKind::TokenRequest | MessageKind::PushedAuthorizationRequest => is_by_server(exchange),
+            MessageKind::CodeHandover => true,
+            MessageKind::AuthorizationResponse => {
+                let is_redirect =
+                    exchange.status().is_some_and(|status| (300..400).contains(&status) && status != 304);
+                let failed = exchange.status().is_some_and(|status| status >= 500);
+                exchange.request.method == "POST"
+                    || is_redirect
+                    || sets_cookie(exchange)
+                    || failed && Responder::of(exchange).is_none()
+            }
+            _ => false,
+        }
+    };
+    flow.messages.iter().any(by_server) || Framework::of(flow).is_some()
 }
 
 fn is_by_server(exchange: &Exchange) -> bool {

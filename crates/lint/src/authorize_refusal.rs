@@ -5,6 +5,7 @@ use oauth::{AuthorizationRequest, Flow, Part, Pointer, Provider};
 use crate::error_page::ErrorPage;
 use crate::evidence::{Evidence, Place};
 use crate::login::is_reason_unseen;
+use crate::scope::says_scope;
 
 /// Where the provider says that it refuses the request for a certain reason: with one of these error codes, or (in lower
 /// case) with one of these words. `None` where it does not refuse, or says something else.
@@ -111,6 +112,14 @@ const UNKNOWN_CLIENT: [&str; 19] = [
 
 /// Where the provider says that it does not know the client.
 pub(crate) fn unknown_client(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Option<Pointer> {
+    // The description says what the code leaves open.
+    let words = flow
+        .authorization_responses()
+        .last()
+        .and_then(|response| response.parameters.text("error_description"));
+    if words.is_some_and(|words| says_scope(words, flow)) {
+        return None;
+    }
     refusal_about(request, flow, &["invalid_client"], &UNKNOWN_CLIENT)
         .or_else(|| provider_says(request, flow, "authorize/client-unknown"))
 }

@@ -5,10 +5,12 @@
 use http::{Captured, Missing, NetworkFault, Observer, Via};
 use oauth::{Flow, MessageKind};
 
+use crate::actor::is_taken_by_server;
 use crate::finding::{Finding, FindingKind};
 use crate::folding::{self, Group, Traffic};
 use crate::hypotheses::{Hypothesis, hypotheses};
 use crate::outcome::{Outcome, is_page_of_app};
+use crate::responder::{Framework, Responder};
 use crate::rule::Rule;
 
 /// What became of a login and why.
@@ -93,6 +95,16 @@ impl Traffic for Flow<'_> {
     }
 }
 
+/// Whether something in front of the app answered the request with the code: no token call followed.
+fn is_stopped_at_callback(flow: &Flow<'_>) -> bool {
+    let last = flow.of_kind(MessageKind::AuthorizationResponse).last();
+    last.is_some_and(|(_, exchange)| {
+        exchange.status().is_some_and(|status| status >= 400)
+            && Responder::of(exchange).is_some()
+            && !Framework::of(flow).is_some_and(|framework| framework.is_gateway)
+    })
+}
+
 fn not_seen(flow: &Flow<'_>, outcome: Outcome) -> Vec<&'static str> {
     let mut lines = Vec::new();
     if flow.messages.is_empty() {
@@ -103,10 +115,12 @@ fn not_seen(flow: &Flow<'_>, outcome: Outcome) -> Vec<&'static str> {
     }
     // A page that refused the response made no token call: there is nothing that was not seen.
     let is_elsewhere = outcome == Outcome::OutOfSight || !is_page_of_app(flow);
-    if flow.has_code() && !flow.has_token_request() && is_elsewhere {
-        lines.push(
-            "The token call is not in this recording: the app's server makes it, where no browser looks. Add its curl -v transcript to see the whole login.",
-        );
+    if flow.has_code() && !flow.has_token_request() && is_elsewhere && !is_stopped_at_callback(flow) {
+        lines.push(if is_taken_by_server(flow) {
+            "The token call is not in this recording: the app's server makes it, where no browser looks. Add its curl -v transcript to see the whole login."
+        } else {
+            "No token call is in this recording. If a server of the app makes it, add its curl -v transcript; if the app's page makes it, the page stopped before, and the browser's console says why."
+        });
     }
     let request_lost = flow
         .token_exchanges()

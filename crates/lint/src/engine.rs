@@ -9,6 +9,7 @@ use crate::finding::Finding;
 use crate::login::{CrossOriginFetch, JsonResponse};
 use crate::rule::{Check, Lane, Rule, Severity};
 use crate::token::TokenUnderTest;
+use crate::told::explained;
 
 /// The diagnosis of a login; `is_over` says that nothing more of the recording will come.
 pub fn diagnose(flow: &Flow<'_>, is_over: bool) -> Diagnosis {
@@ -38,9 +39,9 @@ pub(crate) fn diagnose_with(flow: &Flow<'_>, stated: Vec<Finding>, is_over: bool
         match first_violation(rule, verdicts, flow) {
             // How often it is in all is not known where not all were looked at.
             Some(finding) if !is_all => {
-                findings.push(dialect.translate(Finding { count: 1, ..finding }, flow));
+                findings.push(explained(dialect.translate(Finding { count: 1, ..finding }, flow), flow));
             }
-            Some(finding) => findings.push(dialect.translate(finding, flow)),
+            Some(finding) => findings.push(explained(dialect.translate(finding, flow), flow)),
             None => undecided.extend(unseen.map(|unseen| Undecided { rule, unseen })),
         }
     }

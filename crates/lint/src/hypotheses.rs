@@ -2,10 +2,11 @@
 
 use oauth::{Flow, Part, Pointer};
 
+use crate::actor::is_taken_by_server;
 use crate::command::Command;
 use crate::evidence::Phrase;
-use crate::framework::Framework;
 use crate::outcome::{Outcome, is_page_of_app};
+use crate::responder::Framework;
 
 const TOKEN_ENDPOINT: &str = "TOKEN_ENDPOINT";
 
@@ -30,7 +31,8 @@ pub(crate) fn hypotheses(flow: &Flow<'_>, outcome: Outcome) -> Vec<Hypothesis> {
                     "The server's log around the callback: search for invalid_grant and invalid_client.",
                 ),
                 |framework| {
-                    Phrase::from("The app is made with ").text(framework.name).text(". ").text(framework.log)
+                    let who = if framework.is_gateway { "The login is done by " } else { "The app is made with " };
+                    Phrase::from(who).text(framework.name).text(". ").text(framework.log)
                 },
             );
             let by_page = is_page_of_app(flow).then_some(Hypothesis {
@@ -53,7 +55,11 @@ pub(crate) fn hypotheses(flow: &Flow<'_>, outcome: Outcome) -> Vec<Hypothesis> {
                     command: Some(token_call(flow)),
                 },
             ];
-            by_server.into_iter().chain(by_page).collect()
+            if is_taken_by_server(flow) {
+                by_server.into_iter().chain(by_page).collect()
+            } else {
+                by_page.into_iter().chain(by_server).collect()
+            }
         }
         Outcome::Failed if flow.is_calls_alone() => vec![Hypothesis {
             rule: "api/401-invalid-token",
@@ -97,5 +103,10 @@ fn token_call(flow: &Flow<'_>) -> Command {
             call = call.words("-d code_verifier=VERIFIER");
         }
     }
-    call.words("-d client_secret=SECRET > token.txt 2>&1")
+    // A client without a secret gets no command with one.
+    call.words(if is_taken_by_server(flow) {
+        "-d client_secret=SECRET > token.txt 2>&1"
+    } else {
+        "> token.txt 2>&1"
+    })
 }

@@ -123,6 +123,7 @@ pub(crate) fn endpoint(kind: MessageKind) -> &'static str {
         MessageKind::Revocation => "The revocation endpoint",
         MessageKind::Logout => "The logout endpoint",
         MessageKind::LogoutNotice => "The app's logout page",
+        MessageKind::OwnInterface => "The provider's own interface",
         MessageKind::OtherRequest => "The server",
     }
 }

@@ -156,6 +156,7 @@ impl Stage {
             | MessageKind::Logout
             | MessageKind::LogoutNotice
             | MessageKind::OtherRequest => Stage::After,
+            MessageKind::OwnInterface => Stage::Provider,
             MessageKind::Preflight => Stage::Any,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use oauth::{AuthorizationRequest, Flow, Pointer};
+use oauth::{AuthorizationRequest, Flow, Pointer, Provider};
 
 use crate::error_page::ErrorPage;
 
@@ -11,7 +11,9 @@ use crate::error_page::ErrorPage;
 pub(crate) fn refusals(flow: &Flow<'_>) -> Vec<ScopeRefusal> {
     let mut found = Vec::new();
     for response in flow.authorization_responses().iter() {
-        if response.error().is_some_and(is_about_scope) {
+        let words = response.parameters.text("error_description").unwrap_or_default();
+        let is_said = response.error().is_some() && says_scope(words, flow);
+        if is_said || response.error().is_some_and(is_about_scope) {
             let described = response.parameters.has("error_description");
             found.push(ScopeRefusal {
                 error: response.pointer("error"),
@@ -22,7 +24,9 @@ pub(crate) fn refusals(flow: &Flow<'_>) -> Vec<ScopeRefusal> {
     }
     for token in flow.token_exchanges().iter() {
         let response = token.response();
-        if response.error().is_some_and(is_about_scope) {
+        let words = response.text("error_description").unwrap_or_default();
+        let is_said = response.error().is_some() && says_scope(words, flow);
+        if is_said || response.error().is_some_and(is_about_scope) {
             let described = response.text("error_description").is_some();
             found.push(ScopeRefusal {
                 error: response.pointer("error"),
@@ -49,6 +53,25 @@ pub(crate) struct ScopeRefusal {
     pub(crate) description: Option<Pointer>,
     /// The message of the token request that was refused.
     pub(crate) at_token_endpoint: Option<usize>,
+}
+
+/// Words (in lower case) with which a description says that a scope is at fault, whatever the code beside it.
+const SCOPE_WORDS: [&str; 8] = [
+    "asked for scope",
+    "invalid scope",
+    "unknown scope",
+    "unsupported scope",
+    "scope is not valid",
+    "scope does not exist",
+    "scope doesn't exist",
+    "requested scope is",
+];
+
+/// Whether a description is about the scope: words before codes.
+pub(crate) fn says_scope(words: &str, flow: &Flow<'_>) -> bool {
+    let lower = words.to_ascii_lowercase();
+    SCOPE_WORDS.iter().any(|word| lower.contains(word))
+        || Provider::proof_in(words, "scope/refused", flow).is_some()
 }
 
 fn is_about_scope(error: &str) -> bool {

@@ -5,22 +5,7 @@ use oauth::{Challenge, Part, Pointer};
 use serde_json::Value;
 
 use crate::html::element;
-
-/// Members of an answer that say why, the plainest first.
-const MEMBERS: [&str; 12] = [
-    "error_description",
-    "message",
-    "detail",
-    "error_message",
-    "errorSummary",
-    "errorMessage",
-    "reason",
-    "title",
-    "description",
-    "Message",
-    "msg",
-    "errors",
-];
+use crate::said::{WORDS, says_something};
 
 /// Elements of an XML or HTML answer that say why.
 const ELEMENTS: [&str; 4] = ["message", "error_description", "h1", "title"];
@@ -56,18 +41,7 @@ impl Words {
 
 /// The member of a JSON answer that says why.
 fn member(answer: &Value) -> Option<&'static str> {
-    MEMBERS.into_iter().find(|name| answer.get(name).is_some_and(says_something))
-}
-
-/// Whether a member holds more than a mark that it is there.
-pub(crate) fn says_something(value: &Value) -> bool {
-    match value {
-        Value::String(text) => !text.trim().is_empty(),
-        Value::Number(_) => true,
-        Value::Array(items) => !items.is_empty(),
-        Value::Object(members) => !members.is_empty(),
-        Value::Bool(_) | Value::Null => false,
-    }
+    WORDS.into_iter().find(|name| answer.get(name).is_some_and(says_something))
 }
 
 fn in_challenge(message: usize, exchange: &Exchange) -> Option<Words> {

@@ -28,7 +28,7 @@ use std::sync::Arc;
 
 use http::{Exchange, ExchangeId, Observer, Parameters, Secret};
 
-use self::beside::{is_challenge, is_refused_by_somebody, is_refused_call};
+use self::beside::{is_challenge, is_refused_by_somebody, is_refused_call, is_userinfo_alone};
 use self::close::Looked;
 pub use self::cookies::cookie_mark;
 use self::documents::Described;
@@ -44,9 +44,13 @@ use crate::classify::{
     Intent, is_answered_as_token_request, is_authorization_request, is_named_like_jwks, request_parameters,
 };
 use crate::message::{Join, MessageKind};
+use crate::own_interface::OwnInterface;
 
 /// How long a pushed authorization request waits for its authorization request, in milliseconds.
 const PUSHED_LIFETIME: f64 = 10.0 * 60.0 * 1000.0;
+
+/// How long a provider's own page takes to send the browser on, in milliseconds.
+const HANDLER_GAP: f64 = 60.0 * 1000.0;
 
 /// The fold.
 #[derive(Default)]
@@ -252,6 +256,19 @@ impl Correlator {
         if is_challenge(exchange) {
             return self.wait(member(MessageKind::ResourceChallenge, Join::Provider));
         }
+        if let Some(own) = OwnInterface::of(exchange) {
+            let call = member(MessageKind::OwnInterface, Join::Start);
+            return match self.flow_that_uses(own, exchange) {
+                Some(draft) => self.put(draft, Member { join: Join::Provider, ..call }),
+                None => self.wait(call),
+            };
+        }
+        if let Some(draft) = self.flow_whose_token_is_left_out(exchange) {
+            return self.put(draft, member(MessageKind::ResourceRequest, Join::WithoutToken));
+        }
+        if is_userinfo_alone(exchange) {
+            return self.wait(member(MessageKind::Userinfo, Join::Start));
+        }
         if is_refused_call(exchange) {
             self.wait(member(MessageKind::ResourceRequest, Join::Start));
             // Of a recording by hand it may be all; while a browser is watched it is everyday life.
@@ -336,10 +353,19 @@ impl Correlator {
         let leads_here = |m: &Member| m.location().is_some_and(|to| to.same_resource(&exchange.request.uri));
         let registered =
             |m: &Member| m.answered("client_id").is_some_and(|client| own.text("client_id") == Some(client));
+        // The page that takes the answers for a provider sends the browser on by itself.
+        let redirect_uri = own.text("redirect_uri").and_then(http::Uri::parse);
+        let began_here = |m: &Member| {
+            m.tab() == exchange.context.tab
+                && m.exchange.context.via.is_navigation()
+                && redirect_uri.as_ref().is_some_and(|to| to.same_endpoint(m.uri()))
+                && near(m.started(), exchange.started, HANDLER_GAP)
+        };
         let found = [
             (List::Starts, self.waiting.places(List::Starts, leads_here)),
             (List::Pushed, self.waiting.places(List::Pushed, is_pushed)),
             (List::Registrations, self.waiting.places(List::Registrations, registered)),
+            (List::Own, self.waiting.places(List::Own, began_here)),
             (
                 List::Documents,
                 self.waiting.places(List::Documents, |m| self.is_document_for(m, &draft, exchange)),
@@ -375,6 +401,11 @@ impl Correlator {
         });
         let state = response_parameters(exchange, None).value("state").cloned();
         self.change_asked(draft, |asked| asked.state = state);
+        let led_here = |m: &Member| m.location().is_some_and(|to| to.same_resource(&exchange.request.uri));
+        for at in self.waiting.places(List::Own, led_here) {
+            let led = self.found(List::Own, at);
+            self.push_member(draft, Member { join: Join::Redirect, ..led });
+        }
         self.learn_response(draft, exchange);
         self.put(draft, member)
     }

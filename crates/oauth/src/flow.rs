@@ -74,6 +74,8 @@ pub enum StoryKind {
     Logout,
     /// A page's request that went no further than its preflight.
     Preflight,
+    /// Calls to interfaces of a provider that are its own.
+    OwnInterface,
     /// A request that was refused, in a recording of which nothing else is known.
     Request,
     /// What programs say, where no message shows what they speak of.
@@ -96,6 +98,7 @@ impl StoryKind {
             StoryKind::Revocation => "revocation",
             StoryKind::Logout => "logout",
             StoryKind::Preflight => "preflight",
+            StoryKind::OwnInterface => "own-interface",
             StoryKind::Request => "request",
             StoryKind::Statement => "statement",
         }
@@ -440,6 +443,8 @@ impl<'r> Flow<'r> {
             StoryKind::Revocation
         } else if has(&[MessageKind::Preflight]) {
             StoryKind::Preflight
+        } else if has(&[MessageKind::OwnInterface]) {
+            StoryKind::OwnInterface
         } else if has(&[MessageKind::OtherRequest]) {
             StoryKind::Request
         } else if self.messages.is_empty() {

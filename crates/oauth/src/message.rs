@@ -48,6 +48,8 @@ pub enum MessageKind {
     /// The provider tells the app that the user logged out (OpenID Connect Front-Channel Logout §2, Back-Channel
     /// Logout §2.5).
     LogoutNotice,
+    /// A call to an interface of a provider that is its own.
+    OwnInterface,
     /// A request of a recording without a login that was refused: what it is for, it does not say.
     OtherRequest,
 }
@@ -112,6 +114,9 @@ impl MessageKind {
             MessageKind::Revocation => ("revocation", "Token revocation", "token revocation"),
             MessageKind::Logout => ("logout", "Logout request", "logout"),
             MessageKind::LogoutNotice => ("logout-notice", "Logout notice to the app", "logout"),
+            MessageKind::OwnInterface => {
+                ("own-interface", "Provider's own interface", "call to the provider's own interface")
+            }
             MessageKind::OtherRequest => ("other-request", "Request", "request"),
         }
     }
@@ -138,6 +143,7 @@ impl MessageKind {
                 | MessageKind::DeviceAuthorizationRequest
                 | MessageKind::TokenRequest
                 | MessageKind::Userinfo
+                | MessageKind::OwnInterface
         )
     }
 
@@ -155,7 +161,11 @@ impl MessageKind {
 
     /// Whether its request is nobody's business: what users type at their provider, what an app does with its token.
     pub fn is_private(self) -> bool {
-        self.is_on_the_way() || matches!(self, MessageKind::ResourceRequest | MessageKind::ResourceChallenge)
+        let of_apps = matches!(
+            self,
+            MessageKind::ResourceRequest | MessageKind::ResourceChallenge | MessageKind::OwnInterface
+        );
+        self.is_on_the_way() || of_apps
     }
 
     /// Whether the user is on the way from the authorization request back to the app.
@@ -203,6 +213,8 @@ pub enum Join {
     CodeHash,
     /// It carries a token of this login.
     Token,
+    /// It was refused for want of a token, after this login gave one.
+    WithoutToken,
     /// It is addressed to the provider of this login.
     Provider,
     /// It has the client and the redirect URI of this login.
@@ -227,6 +239,7 @@ impl Join {
             Join::Nonce => "its ID token has this login's nonce",
             Join::CodeHash => "an ID token of this login has the hash of its code",
             Join::Token => "carries this login's token",
+            Join::WithoutToken => "refused for want of a token, after this login gave one",
             Join::Provider => "addressed to this login's provider",
             Join::Client => "same client and redirect URI",
             Join::Tab => "same tab, while this login was open",

@@ -281,9 +281,12 @@ fn settle_bodies(exchange: &mut Exchange) {
         let codings = headers.present().and_then(|headers| headers.text("content-encoding"));
         let codings = codings.unwrap_or_default().trim();
         let is_encoded = !matches!(codings, "" | "identity");
+        // Where the headers were seen and none says how the bytes are packed, nobody could unpack them.
+        let is_unlabelled = headers.present().is_some_and(|headers| !headers.is_empty()) && !is_encoded;
         let why = match body {
             Captured::Present(Body::Text(text)) if is_mark(text.text().trim()) => Missing::Redacted,
             // Where a text was made of the bytes, what was none of it became U+FFFD.
+            Captured::Present(body) if is_unlabelled && body.is_gzip() => return,
             Captured::Present(Body::Text(text)) if is_compressed(text.text().as_bytes()) => {
                 Missing::Unreadable
             }

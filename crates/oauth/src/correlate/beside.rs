@@ -9,6 +9,7 @@ use super::member::Member;
 use super::{Correlator, resource};
 use crate::classify::{Intent, answer_has, request_parameters};
 use crate::message::{Join, MessageKind};
+use crate::own_interface::OwnInterface;
 use crate::protected::ProtectedRequest;
 use crate::provider::Provider;
 
@@ -23,6 +24,17 @@ const ENDPOINT_NAMES: [&str; 6] =
 const RESOURCE_REQUESTS: u32 = 8;
 
 impl Correlator {
+    /// The login that has used the same provider's own interface already, in the same tab.
+    pub(super) fn flow_that_uses(&self, own: &OwnInterface, exchange: &Exchange) -> Option<usize> {
+        let is_same = |m: &Member| {
+            m.kind == MessageKind::OwnInterface
+                && OwnInterface::of(&m.exchange).is_some_and(|other| other.provider == own.provider)
+        };
+        self.in_tab(exchange.context.tab, |_, draft| {
+            draft.is_alive_at(exchange.started) && draft.members.iter().any(is_same)
+        })
+    }
+
     /// Introspection and revocation are about a token; one whose token was not seen is told by the provider.
     pub(super) fn flow_of_token_message(&self, exchange: &Exchange) -> Option<(usize, Join)> {
         let token = request_parameters(exchange)?.seen("token")?;
@@ -133,6 +145,36 @@ impl Correlator {
         (self.drafts[draft].counts.resource_requests < RESOURCE_REQUESTS).then_some(draft)
     }
 
+    /// A call without any credential that an API refused for that, where the newest login gave its app a token. While a browser
+    /// is watched, only an API that asks for a bearer token is one.
+    pub(super) fn flow_whose_token_is_left_out(&self, exchange: &Exchange) -> Option<usize> {
+        let headers = exchange.request.headers.present()?;
+        let has_credential = ["authorization", "cookie"].into_iter().any(|name| headers.has(name))
+            || exchange.request.uri.query().has("access_token");
+        if exchange.status() != Some(401)
+            || headers.is_empty()
+            || has_credential
+            || exchange.context.via.is_navigation()
+        {
+            return None;
+        }
+        let challenge = exchange.response_header("www-authenticate").unwrap_or_default().to_ascii_lowercase();
+        let asks = challenge.starts_with("bearer") || challenge.starts_with("dpop");
+        if !asks && exchange.observer == Observer::Browser || challenge.contains("resource_metadata") {
+            return None;
+        }
+        let gave_token = |_: usize, d: &Draft| {
+            d.counts.tokens > 0
+                && d.counts.resource_requests < RESOURCE_REQUESTS
+                && d.is_alive_at(exchange.started)
+                && d.shares_container(&exchange.context)
+                && d.members
+                    .iter()
+                    .any(|m| m.kind == MessageKind::TokenRequest && m.exchange.observer == exchange.observer)
+        };
+        self.latest(gave_token)
+    }
+
     pub(super) fn flow_of_logout(&self, exchange: &Exchange) -> Option<(usize, Join)> {
         let parameters = if exchange.request.method == "POST" {
             request_parameters(exchange)?
@@ -212,6 +254,14 @@ pub(super) fn is_challenge(exchange: &Exchange) -> bool {
     exchange.status() == Some(401)
         && sent.is_none()
         && call.challenge().is_some_and(|challenge| challenge.parameter("resource_metadata").is_some())
+}
+
+/// Whether a server's side asked for a user's claims, in a recording by hand: its address and its answer say so (OpenID Connect
+/// Core §5.3).
+pub(super) fn is_userinfo_alone(exchange: &Exchange) -> bool {
+    let path = exchange.request.uri.path().trim_end_matches('/');
+    let is_named = path.ends_with("/userinfo") || path.ends_with("/me");
+    exchange.observer == Observer::Server && is_named && answer_has(exchange, "sub") == Some(true)
 }
 
 /// Whether an API refused an access token for what it is: it says so in its challenge (RFC 6750 §3), or the token is one that

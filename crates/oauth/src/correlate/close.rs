@@ -17,6 +17,7 @@ use super::story::Correlated;
 use super::waiting::List;
 use crate::classify::{is_surely_about_token, is_surely_registration};
 use crate::message::{Join, MessageKind};
+use crate::own_interface::OwnInterface;
 
 /// Most clients that ended for want of PKCE.
 const MOST_ENDED: usize = 16;
@@ -30,6 +31,8 @@ const REFUSED_CALLS: usize = 8;
 /// Refused calls that wait while a recording is read that is too long to be kept: more than are taken, for what comes later may
 /// have begun earlier.
 const MOST_WAITING: usize = 64;
+/// Most calls to providers' own interfaces that are kept beside logins.
+const OWN_CALLS: usize = 32;
 
 /// What there was at the last look.
 #[derive(Default)]
@@ -150,6 +153,7 @@ impl Correlator {
             }
         }
         self.close_calls(is_over);
+        self.close_own(is_over);
         self.close_refused(is_over);
     }
 
@@ -246,6 +250,17 @@ impl Correlator {
         }
     }
 
+    /// Calls to providers' own interfaces: what was refused counts, and where no login is seen all of them are what there is.
+    fn close_own(&mut self, is_over: bool) {
+        let is_alone = is_over && self.drafts.iter().all(|draft| draft.is_guess);
+        let calls = self.waiting.list(List::Own).iter().filter(|call| is_alone || call.failed());
+        let calls: Vec<Member> = calls.take(OWN_CALLS).cloned().collect();
+        for call in calls {
+            let provider = OwnInterface::of(&call.exchange).map(|own| own.provider);
+            self.put_at(key(By::Unbegun, (provider, call.kind)), call);
+        }
+    }
+
     /// Calls that were refused. In a browser such calls are everyday life: there they count where nothing else does.
     fn close_calls(&mut self, is_over: bool) {
         let is_alone = self.drafts.iter().all(|draft| draft.is_guess);
@@ -331,6 +346,10 @@ impl Correlator {
     /// What belongs to no login here: with others of its kind at the same server.
     fn put_beside(&mut self, member: Member) {
         let place = key(By::Unbegun, (member.uri().origin(), member.kind));
+        self.put_at(place, member);
+    }
+
+    fn put_at(&mut self, place: u64, member: Member) {
         let draft = match self.newest(&[place], |_, _| true) {
             Some(draft) => draft,
             None => {

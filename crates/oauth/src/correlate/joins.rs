@@ -136,7 +136,11 @@ impl Correlator {
         let parameters = |redirect| response_parameters(exchange, redirect);
         let is_candidate = |at: usize, draft: &Draft| {
             let at_redirect_uri = match &draft.asked.redirect_uri {
-                Some(redirect_uri) => redirect_uri.same_endpoint(uri),
+                // A log may leave the host out; the state decides.
+                Some(redirect_uri) => {
+                    redirect_uri.same_endpoint(uri)
+                        || !uri.is_host_known() && redirect_uri.path() == uri.path()
+                }
                 // Of a pushed request that was not seen the redirect URI is not known, nor is one that was taken out of the
                 // recording: then the redirect must bring a response.
                 None => {

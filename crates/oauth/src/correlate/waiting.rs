@@ -25,10 +25,12 @@ pub(super) enum List {
     Others,
     /// Refused requests of which nobody knows what they are for.
     Refused,
+    /// Calls to providers' own interfaces.
+    Own,
 }
 
 impl List {
-    pub(super) const ALL: [List; 8] = [
+    pub(super) const ALL: [List; 9] = [
         List::Documents,
         List::Starts,
         List::Pushed,
@@ -37,6 +39,7 @@ impl List {
         List::Calls,
         List::Others,
         List::Refused,
+        List::Own,
     ];
 
     pub(super) fn of(kind: MessageKind) -> Self {
@@ -51,6 +54,7 @@ impl List {
             MessageKind::Preflight => List::Preflights,
             MessageKind::ResourceRequest | MessageKind::Userinfo => List::Calls,
             MessageKind::OtherRequest => List::Refused,
+            MessageKind::OwnInterface => List::Own,
             _ => List::Others,
         }
     }

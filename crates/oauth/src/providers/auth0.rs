@@ -32,6 +32,12 @@ pub(crate) static AUTH0: Provider = Provider {
     ],
     errors: &[
         ProviderError {
+            code: "Cross origin login not allowed",
+            rule: None,
+            means: "The application may not sign users in from a page of its own (cross-origin authentication).",
+            fix: "In the Auth0 dashboard, open Applications, the application, Settings, switch on Allow Cross-Origin Authentication and add the page's origin to Allowed Origins (CORS); or send the user to Auth0's own login page.",
+        },
+        ProviderError {
             code: "Callback URL mismatch",
             rule: Some("redirect-uri/refused"),
             means: "The redirect_uri is not among the allowed callback URLs.",

@@ -12,6 +12,7 @@ pub(crate) static COGNITO: Provider = Provider {
     marks: &[
         &[Mark::Domain("amazoncognito.com")],
         &[Mark::Path("/oauth2/"), Mark::Header("x-amz-cognito-request-id")],
+        &[Mark::Domain("amazonaws.com"), Mark::Header("x-amzn-errortype")],
     ],
     habits: &[],
     fixes: &[
@@ -37,6 +38,42 @@ pub(crate) static COGNITO: Provider = Provider {
             rule: None,
             means: "The client secret is wrong.",
             fix: "In the Amazon Cognito console, open the user pool, App clients, the app client, and copy the Client secret.",
+        },
+        ProviderError {
+            code: "is configured with secret but SECRET_HASH was not received",
+            rule: None,
+            means: "The app client has a secret, and the request does not prove it; a page or an app in users' hands can keep none.",
+            fix: "In the Amazon Cognito console, create an app client without a secret for this app (public client); a server computes SECRET_HASH and sends it.",
+        },
+        ProviderError {
+            code: "Unable to verify secret hash for client",
+            rule: None,
+            means: "SECRET_HASH is made with another secret, client id or user name.",
+            fix: "Make SECRET_HASH base64 of HMAC-SHA256 with the client secret over user name and client id; for a page use an app client without a secret.",
+        },
+        ProviderError {
+            code: "USER_PASSWORD_AUTH flow not enabled for this client",
+            rule: None,
+            means: "The app client may not sign in with a password that is sent.",
+            fix: "In the Amazon Cognito console, open the app client, and add ALLOW_USER_PASSWORD_AUTH to its authentication flows, or use SRP.",
+        },
+        ProviderError {
+            code: "USER_SRP_AUTH is not enabled for the client",
+            rule: None,
+            means: "The app client may not sign in with SRP.",
+            fix: "In the Amazon Cognito console, open the app client, and add ALLOW_USER_SRP_AUTH to its authentication flows.",
+        },
+        ProviderError {
+            code: "User pool client",
+            rule: None,
+            means: "The user pool has no app client with this id; region and pool count, too.",
+            fix: "Copy the id of the app client, the pool and its region from the Amazon Cognito console once more.",
+        },
+        ProviderError {
+            code: "Incorrect username or password",
+            rule: None,
+            means: "The user name or the password is wrong.",
+            fix: "Let the user type them again, or reset the password.",
         },
         ProviderError {
             code: "Client is not enabled for OAuth2.0 flows",

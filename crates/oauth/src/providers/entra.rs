@@ -77,6 +77,18 @@ pub(crate) static ENTRA: Provider = Provider {
             fix: "In the Entra admin center, open the app or managed identity, Federated credentials, and compare Issuer, Subject and Audience with the token, letter for letter.",
         },
         ProviderError {
+            code: "AADSTS650053",
+            rule: Some("scope/refused"),
+            means: "The scope does not exist on the API that it names; a bare name is looked up at Microsoft Graph.",
+            fix: "Take this scope out, or write it in full (api://CLIENT-ID/SCOPE); what the app's API offers stands under App registrations, the API, Expose an API.",
+        },
+        ProviderError {
+            code: "AADSTS900144",
+            rule: None,
+            means: "The body of the token request lacks the parameter that the message names, or it is empty, or the body is no form.",
+            fix: "Send the parameter in a body of application/x-www-form-urlencoded; where it is code, look whether the callback carried an error in place of a code.",
+        },
+        ProviderError {
             code: "AADSTS50011",
             rule: Some("redirect-uri/refused"),
             means: "The redirect_uri is not registered for this app.",
@@ -103,8 +115,8 @@ pub(crate) static ENTRA: Provider = Provider {
         ProviderError {
             code: "AADSTS9002327",
             rule: None,
-            means: "A server exchanges the code, but the redirect URI is registered as a single-page application.",
-            fix: "In the Entra admin center, open App registrations, the app, Authentication, and move the redirect URI to the platform Web.",
+            means: "The redirect URI is registered as a single-page application, and the token request has no Origin header.",
+            fix: "Register it under Authentication as Web where a server exchanges the code; where a page does, look for what keeps Origin out of its request (web security switched off, an extension, a proxy, a native client).",
         },
         ProviderError {
             code: "AADSTS700016",

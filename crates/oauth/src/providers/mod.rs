@@ -31,6 +31,7 @@ pub(crate) mod shopify;
 pub(crate) mod slack;
 pub(crate) mod spotify;
 pub(crate) mod stripe;
+pub(crate) mod supabase;
 pub(crate) mod twitch;
 pub(crate) mod wechat;
 pub(crate) mod x;
@@ -73,6 +74,7 @@ pub(crate) static PROVIDERS: &[&Provider] = &[
     &slack::SLACK,
     &spotify::SPOTIFY,
     &stripe::STRIPE,
+    &supabase::SUPABASE,
     &twitch::TWITCH,
     &wechat::WECHAT,
     &x::X,

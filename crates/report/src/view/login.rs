@@ -192,6 +192,7 @@ fn beside(flow: &Flow<'_>) -> &'static str {
         StoryKind::Logout => "Logout",
         StoryKind::Preflight => "CORS preflight, no request seen",
         StoryKind::ApiCall => "API call, no login seen",
+        StoryKind::OwnInterface => "Login by the provider's own interface",
         StoryKind::Request => "Request, no login seen",
         StoryKind::Statement => "A log, no request seen",
         StoryKind::Login
@@ -280,9 +281,12 @@ pub(crate) fn outcome_text(story: &Story<'_>, analysis: &Analysis<'_>, outcome: 
             Shown::from("The code reached the app. No token call was seen yet.")
         }
         Outcome::Running => shown!("Still going on, at the ", step, "."),
-        Outcome::OutOfSight => Shown::from(
+        Outcome::OutOfSight if lint::is_taken_by_server(flow) => Shown::from(
             "The browser's half is right: the code reached the app. The app's server exchanges it where no browser looks.",
         ),
+        Outcome::OutOfSight => {
+            Shown::from("The code reached the app's address. What was done with it is not in this recording.")
+        }
     }
 }
 

@@ -2,11 +2,11 @@
 
 use http::NetworkFault;
 use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
-use serde_json::Value;
 
 use crate::login::{endpoint, is_reason_unseen, succeeds_later};
+use crate::responder::Responder;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::words::{Words, says_something};
+use crate::said::Said;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -62,19 +62,11 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::Pass;
     }
     // What an API does not have is no fault of a login that gave tokens; what it says in the words of OAuth is about them.
-    let is_coded =
-        status == 400 && answer.is_some_and(|json| json.get("error").is_some_and(Value::is_string));
+    let is_coded = status == 400
+        && answer.is_some_and(|json| json.get("error").is_some_and(serde_json::Value::is_string));
     if kind.is_after_login() && flow.has_tokens() && !matches!(status, 401 | 403) && !is_coded {
         return Verdict::Pass;
     }
-    let text = |name: &str| answer.and_then(|json| json.get(name)).is_some_and(says_something);
-    let words = Words::of(index, exchange).map(|words| words.place);
-    let code = ["error", "errorCode", "code"].into_iter().find(|name| text(name));
-    let code = code.map(|name| place(Part::ResponseJson(name.into())));
-    let challenge = exchange.response_header("www-authenticate").is_some();
-    let challenge = challenge.then(|| place(Part::ResponseHeader("www-authenticate".into())));
-    let is_text = body.is_some_and(|body| body.text().is_some_and(|text| !text.trim().is_empty()));
-    let whole = (words.is_none() && code.is_none() && is_text).then(|| place(Part::ResponseBody));
     // What a device gets until its user has signed in has this status, too (RFC 8628 §3.5).
     let may_be_pending = kind == MessageKind::TokenRequest
         && status == 400
@@ -88,15 +80,19 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
             .at(place(Part::Status))
             .into();
     }
-    if let Some(said) = words.as_ref().or(code.as_ref()) {
-        summary = summary.text(": ").value(said.clone());
+    let said = Said::of(index, exchange);
+    if let Some(words) = said.most() {
+        summary = summary.text(": ").value(words.clone());
     }
-    let evidence = fail(summary.text(".")).at(place(Part::Status));
-    [code, words, challenge, whole]
-        .into_iter()
-        .fold(evidence, |evidence, said| evidence.noted_if(said, "What the answer says."))
-        .warning_if(kind.is_after_login() && flow.has_tokens())
-        .into()
+    let evidence = said.show(fail(summary.text(".")).at(place(Part::Status)));
+    let evidence = match Responder::of(exchange) {
+        Some(other) => evidence.fix(other.product.log).by(Actor::Network).noted(
+            other.pointer(index),
+            Phrase::from("Not the server that was asked answered, but ").text(other.product.name).text("."),
+        ),
+        None => evidence,
+    };
+    evidence.warning_if(kind.is_after_login() && flow.has_tokens()).into()
 }
 
 /// Answers after which a client goes on: RFC 8628 §3.5, RFC 9449 §8.

@@ -3,6 +3,7 @@
 pub(crate) mod claim_missing;
 pub(crate) mod id_token_used;
 pub(crate) mod key_not_found;
+pub(crate) mod no_credentials;
 pub(crate) mod opaque_to_jwt_validator;
 #[path = "401_invalid_token.rs"]
 pub(crate) mod rule_401_invalid_token;

@@ -5,6 +5,7 @@ use oauth::{AuthorizationRequest, Flow, Part, Pointer};
 
 use crate::error_page::ErrorPage;
 use crate::login::is_gateway_error;
+use crate::plain_sight;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -69,10 +70,15 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     if let Some(range) = page.headline() {
         evidence = evidence.noted(page.pointer(range), "the page's headline");
     }
+    let strange = plain_sight::in_request(request);
     for name in ["client_id", "redirect_uri"] {
-        if request.parameters.has(name) {
+        let is_shown = strange.iter().any(|(place, _)| place.part.name() == name);
+        if request.parameters.has(name) && !is_shown {
             evidence = evidence.at(request.pointer(name));
         }
+    }
+    for (place, looks) in strange {
+        evidence = evidence.noted(place, looks);
     }
     if page.status >= 500 {
         evidence = evidence.by(Actor::Provider).fix("Try again; if it stays, give the provider's operator the time and the URL of this request: the reason is in its log.");

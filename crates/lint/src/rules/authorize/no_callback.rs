@@ -5,8 +5,8 @@ use http::{Body, Timestamp, Via};
 use oauth::{AuthorizationRequest, Flow, Part, Pointer};
 
 use crate::frame::refuses_frame;
+use crate::responder::WebPage;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::web_page::WebPage;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {

@@ -1,8 +1,9 @@
 //! RFC 6749 §4.1.2.1: "The resource owner or authorization server denied the request."
 
-use oauth::{AuthorizationResponse, Flow, MessageKind};
+use oauth::{AuthorizationResponse, Flow, MessageKind, Provider};
 
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
+use crate::told::meaning;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -43,11 +44,15 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     });
     let by_policy = !saw_a_page && took.is_some_and(|seconds| seconds < A_CLICK);
     let description = response.parameters.has("error_description");
+    let words = response.parameters.text("error_description").unwrap_or_default();
+    let is_explained = Provider::of(flow).is_some_and(|provider| provider.error_in(words).is_some());
     let evidence = if by_policy {
         fail("The provider answered access_denied at once, without showing a page: a rule at the provider refused, not a click.")
             .severity(Severity::Warning)
             .by(Actor::ProviderSettings)
             .fix("Let this user into the app at the provider: assign the user or group, add the test user, or change the policy.")
+    } else if is_explained || meaning(words).is_some() {
+        fail("The provider refused the login with access_denied, and says why.").by(Actor::App)
     } else {
         fail(
             "The login was refused at the provider: somebody pressed Cancel there, or is not allowed to use this app.",

@@ -1,5 +1,6 @@
 //! RFC 6749 §4.1.3: after the callback the client exchanges the code; this one sends the browser away instead.
 
+use http::cookie::{SetCookie, names};
 use oauth::{AuthorizationResponse, Flow, Part, Pointer};
 
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
@@ -49,7 +50,39 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     let evidence =
         evidence.noted(response.pointer("code"), "arrived").noted(place, "where the app sends the browser");
     let evidence = show_instances(evidence, response, flow);
+    if how == TurnedAway::BeginsAnew
+        && let Some(cookie) = hidden_from_script(response, flow)
+    {
+        return evidence
+            .exact_fix(FOR_SCRIPT)
+            .noted(cookie.pointer(response.message), "HttpOnly: the browser sends this cookie, and no script of the page can read it (document.cookie).")
+            .into();
+    }
     let says_why = response.exchange.location().is_some_and(|to| to.query().has("error"));
     let error = Pointer::new(response.message, Part::Location("error".into()));
     if says_why { evidence.noted(error, "what the app says").into() } else { evidence.into() }
+}
+
+const FOR_SCRIPT: &str = "Look at what the page's script does after the callback: if it reads the session from document.cookie, HttpOnly hides it. Set that cookie without HttpOnly, or let the page ask the server who is signed in; look for a proxy that adds HttpOnly to every Set-Cookie.";
+
+/// The session's cookie, where the browser kept it and a page, not a redirect, began the login anew: the server knows the user,
+/// and the page's script does not.
+fn hidden_from_script(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Option<Hidden> {
+    let headers = response.exchange.response.as_ref()?.headers.present()?;
+    let sent = flow.next_start?.request.headers.present()?;
+    let cookies = SetCookie::all(headers);
+    let mut kept =
+        cookies.iter().filter(|cookie| !cookie.removes && names(sent).contains(&cookie.name)).peekable();
+    kept.peek()?;
+    let cookie = kept.find(|cookie| cookie.attribute("httponly").is_some())?;
+    Some(Hidden(cookie.name.to_owned()))
+}
+
+/// The name of a cookie that no script can read.
+struct Hidden(String);
+
+impl Hidden {
+    fn pointer(&self, message: usize) -> Pointer {
+        Pointer::new(message, Part::SetCookie(self.0.clone().into()))
+    }
 }

@@ -2,6 +2,7 @@
 
 use oauth::{AuthorizationRequest, AuthorizationResponse, Flow};
 
+use crate::plain_sight;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -50,6 +51,10 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         evidence = evidence.at(response.pointer("error_description"));
     }
     if let Some(request) = request {
+        if description.is_empty() {
+            let strange = plain_sight::in_request(request).into_iter();
+            evidence = strange.fold(evidence, |evidence, (place, looks)| evidence.noted(place, looks));
+        }
         let about = about(error).filter(|name| request.parameters.has(name));
         evidence = about
             .into_iter()

@@ -2,9 +2,11 @@
 
 use oauth::{AuthorizationResponse, Flow, MessageKind, Part, Pointer};
 
-use crate::framework::Framework;
+use crate::login::{is_gateway_error, is_reason_unseen};
 use crate::request_outcome::is_failure;
+use crate::responder::{Framework, Responder, answered_like_provider};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
+use crate::said::Said;
 use crate::turned_away::{TurnedAway, show_instances};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -57,9 +59,20 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         .started
         .zip(response.exchange.finished)
         .map(|(a, b)| b.as_seconds() - a.as_seconds());
-    let mut summary =
-        Phrase::from("The provider's answer arrived, and the app's server failed on it with status ")
-            .number(status);
+    // Another rule names what answered in the app's place.
+    let is_gateways = is_gateway_error(status) && status != 503 || Responder::of(response.exchange).is_some();
+    if is_gateways && !is_done_by_gateway(flow) || answered_like_provider(response, flow).is_some() {
+        return Verdict::Pass;
+    }
+    let framework = Framework::of(flow);
+    let who = framework.filter(|framework| framework.is_gateway);
+    let summary = Phrase::from("The provider's answer arrived, and ");
+    let mut summary = match who {
+        Some(gateway) => summary.text(gateway.name).text(", which does the login in front of the app,"),
+        None => summary.text("the app's server"),
+    }
+    .text(" failed on it with status ")
+    .number(status);
     if let Some(seconds) = took.filter(|seconds| *seconds >= LONG) {
         summary =
             summary.text(" after ").duration(seconds).text(": so long a server mostly waits for another one");
@@ -67,11 +80,21 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     let evidence = fail(summary.text("."))
         .at(Pointer::new(response.message, Part::Status))
         .noted(response.pointer(arrived), "arrived");
-    let evidence = match Framework::of(flow) {
+    // Who made a page that was not seen cannot be told.
+    let has_headers =
+        response.exchange.response.as_ref().is_some_and(|answer| answer.headers.present().is_some());
+    let evidence = evidence.inferred_if(is_reason_unseen(response.exchange) || !has_headers);
+    let evidence = Said::of(response.message, response.exchange).show(evidence);
+    let evidence = match framework {
         Some(framework) => evidence.fix(framework.log),
         None => evidence,
     };
     show_instances(evidence, response, flow).into()
+}
+
+/// Whether what does the login stands in front of the app: its failure is what the answer is about.
+fn is_done_by_gateway(flow: &Flow<'_>) -> bool {
+    Framework::of(flow).is_some_and(|framework| framework.is_gateway)
 }
 
 /// The page handed the code to its own back end, and no try was accepted.

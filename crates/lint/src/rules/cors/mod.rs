@@ -8,6 +8,7 @@ pub(crate) mod multiple_acao;
 pub(crate) mod no_acao;
 pub(crate) mod null_origin;
 pub(crate) mod origin_mismatch;
+pub(crate) mod origin_missing;
 pub(crate) mod preflight_redirect;
 pub(crate) mod preflight_status;
 pub(crate) mod wildcard_credentials;

@@ -6,8 +6,8 @@ use oauth::{Flow, MessageKind, Part, Pointer};
 
 use crate::json_fault::Content;
 use crate::login::{endpoint, is_gateway_error, json_answers, succeeds_later, uses_token_later};
+use crate::responder::WebPage;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::web_page::WebPage;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {

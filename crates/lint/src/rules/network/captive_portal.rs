@@ -4,8 +4,8 @@ use oauth::{Flow, FlowMessage, Part, Pointer};
 
 use crate::json_fault::Content;
 use crate::login::{endpoint, succeeds_later};
+use crate::responder::WebPage;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::web_page::WebPage;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {

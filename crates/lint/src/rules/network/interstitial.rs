@@ -3,8 +3,8 @@
 
 use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
 
-use crate::gateway::Gateway;
 use crate::login::{endpoint, succeeds_later};
+use crate::responder::{Responder, looks_like_attack};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -56,17 +56,23 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     if at_app || kind.is_after_login() {
         return Verdict::NotApplicable;
     }
-    let Some(gateway) = Gateway::of(message.exchange) else { return Verdict::Pass };
+    let Some(firewall) = Responder::that_refuses(message.exchange) else { return Verdict::Pass };
     let got_past = succeeds_later(flow, index);
     // A user who is asked to show that he is one goes on.
     if got_past && message.exchange.context.via.is_navigation() {
         return Verdict::Pass;
     }
     let summary = Phrase::from(endpoint(kind))
-        .text(" was not reached: a firewall or a bot check in front of it answered.");
+        .text(" was not reached: ")
+        .text(firewall.product.name)
+        .text(", a firewall or a bot check in front of it, answered.");
     let evidence = fail(summary)
-        .noted(gateway.pointer(index), "what gives it away")
+        .noted(firewall.pointer(index), firewall.product.log)
         .at(Pointer::new(index, Part::Status))
         .at(Pointer::new(index, Part::Url));
-    evidence.warning_if(got_past).into()
+    looks_like_attack(index, message.exchange)
+        .into_iter()
+        .fold(evidence, |evidence, (place, looks)| evidence.noted(place, looks))
+        .warning_if(got_past)
+        .into()
 }

@@ -2,8 +2,8 @@
 
 use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
 
-use crate::gateway::Gateway;
 use crate::login::{endpoint, succeeds_later};
+use crate::responder::{Responder, looks_like_attack};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -32,18 +32,18 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     if message.kind != MessageKind::AuthorizationResponse && message.kind != MessageKind::CodeHandover {
         return Verdict::NotApplicable;
     }
-    let Some(gateway) = Gateway::of(message.exchange) else { return Verdict::Pass };
+    let Some(firewall) = Responder::that_refuses(message.exchange) else { return Verdict::Pass };
     if succeeds_later(flow, index) || flow.has_token_request() {
         return Verdict::Pass;
     }
-    let summary = Phrase::from(endpoint(message.kind));
-    fail(
-        summary.text(
-            " was not reached: a firewall in front of the app refused the request that brings the code.",
-        ),
-    )
-    .noted(gateway.pointer(index), "what gives it away")
-    .at(Pointer::new(index, Part::Status))
-    .at(Pointer::new(index, Part::Url))
-    .into()
+    let summary = Phrase::from(endpoint(message.kind)).text(" was not reached: ").text(firewall.product.name);
+    let summary = summary.text(", a firewall in front of the app, refused the request that brings the code.");
+    let evidence = fail(summary)
+        .noted(firewall.pointer(index), "what gives it away")
+        .at(Pointer::new(index, Part::Status))
+        .at(Pointer::new(index, Part::Url));
+    looks_like_attack(index, message.exchange)
+        .into_iter()
+        .fold(evidence, |evidence, (place, looks)| evidence.noted(place, looks))
+        .into()
 }

@@ -5,6 +5,7 @@ use http::Observer;
 use oauth::{AuthorizationResponse, Flow, Part, Pointer};
 
 use crate::login::succeeds_later;
+use crate::responder::answered_like_provider;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -49,7 +50,8 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     };
     // File servers answer the deep links of single-page apps with the app and an error status.
     let boots = flow.token_exchanges().iter().any(|token| token.exchange.observer == Observer::Browser);
-    if boots || flow.has_tokens() || succeeds_later(flow, response.message) {
+    let is_anothers = answered_like_provider(response, flow).is_some();
+    if boots || flow.has_tokens() || is_anothers || succeeds_later(flow, response.message) {
         return Verdict::Pass;
     }
     let summary =
@@ -57,6 +59,9 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     let evidence = fail(summary)
         .at(Pointer::new(response.message, Part::Method))
         .at(Pointer::new(response.message, Part::Status))
-        .noted(response.pointer(arrived), "arrived");
+        .noted(response.pointer(arrived), "arrived")
+        .inferred_if(
+            response.exchange.response.as_ref().is_none_or(|answer| answer.headers.present().is_none()),
+        );
     if is_post && status != 404 && status != 410 { evidence.fix(POST).into() } else { evidence.into() }
 }

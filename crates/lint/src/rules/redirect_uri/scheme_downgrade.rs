@@ -1,6 +1,9 @@
 //! RFC 9700 §2.1: redirect URIs are compared character for character; `http` is not `https`.
 
-use oauth::{AuthorizationRequest, Flow};
+use oauth::{AuthorizationRequest, Flow, Part, Pointer};
+
+use crate::error_page::ErrorPage;
+use crate::login::is_reason_unseen;
 
 use crate::redirect_uri::{beginning, is_loopback, parsed, refusal};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
@@ -33,7 +36,15 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(uri) = parsed(request).filter(|uri| uri.scheme() == "http" && !is_loopback(uri)) else {
         return Verdict::NotApplicable;
     };
-    let Some(said) = refusal(request, flow) else { return Verdict::Pass };
+    // Where the page was not recorded, an http address is the likeliest reason.
+    let unseen = || {
+        let page = ErrorPage::of(request, flow)
+            .filter(|page| page.status == 400 && is_reason_unseen(page.exchange))?;
+        Some(Pointer::new(page.message, Part::Status))
+    };
+    let refused = refusal(request, flow);
+    let is_inferred = refused.is_none();
+    let Some(said) = refused.or_else(unseen) else { return Verdict::Pass };
     let Some((began, place)) = beginning(request, flow) else {
         return Verdict::Inconclusive("on which page of the app the login began");
     };
@@ -43,6 +54,7 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     fail("The login began on an https page, and the redirect_uri names the same host with http. The provider refuses it.")
         .noted(place, "where the login began")
         .noted(request.pointer("redirect_uri").marking(Some(0.."http".len())), "the redirect_uri as it was sent")
-        .noted(said, "the provider's words")
+        .inferred_if(is_inferred)
+        .noted(said, "the provider's answer")
         .into()
 }

@@ -3,6 +3,7 @@
 pub(crate) mod case;
 pub(crate) mod comma;
 pub(crate) mod illegal_chars;
+pub(crate) mod none_asked;
 pub(crate) mod openid_missing;
 pub(crate) mod reduced;
 pub(crate) mod refresh_widened;

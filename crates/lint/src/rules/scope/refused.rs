@@ -35,8 +35,12 @@ fn check(flow: &Flow<'_>) -> Verdict {
     if refusal.at_token_endpoint.is_some_and(|message| succeeds_later(flow, message)) {
         return Verdict::NotApplicable;
     }
-    let mut summary = Phrase::from("The provider refuses the scope that the app asks for");
     let asked = asked(&refusal, flow);
+    let mut summary = Phrase::from(if asked.is_some() {
+        "The provider refuses the scope that the app asks for"
+    } else {
+        "The provider says that the scope is invalid, and the request that was seen names none"
+    });
     let unlisted = asked.as_ref().filter(|pointer| !pointer.marks.is_empty());
     if let Some(pointer) = unlisted {
         summary = summary.text(". Its discovery document does not list ").value(pointer.clone());

@@ -45,6 +45,9 @@ fn misses_credentials(token: &TokenExchange<'_>) -> bool {
         .any(|words| said.contains(words))
 }
 
+/// The status alone does not say which of both it is.
+const OTHER_WAY: &str = "Compare client_id and client secret with the provider's console; if they are right, send them the other way: in the body (client_secret_post) in place of the Authorization header (client_secret_basic), or the reverse. A server in front of the provider may take that header for a login of its own.";
+
 /// Whether a secret in `Authorization` is another one when it is decoded as a form value (RFC 6749 §2.3.1).
 fn is_ambiguous(secret: &str) -> bool {
     secret.contains(['+', '%'])
@@ -87,8 +90,12 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
                 AMBIGUOUS,
             )
         }
-        Some(true) => {
-            (" The credentials are wrong, or not sent in the way that the provider expects.", RULE.fix)
+        Some(true) => (
+            " The credentials are wrong, or not sent in the way that the provider expects.",
+            if refusal.said == Said::ByStatus { OTHER_WAY } else { RULE.fix },
+        ),
+        None if refusal.said == Said::ByStatus => {
+            (" The credentials are wrong, or not sent in the way that the provider expects.", OTHER_WAY)
         }
         None => ("", RULE.fix),
     };

@@ -6,6 +6,7 @@ pub(crate) mod no_access_token;
 pub(crate) mod no_expires_in;
 pub(crate) mod no_id_token;
 pub(crate) mod no_token_type;
+pub(crate) mod refresh_token_empty;
 pub(crate) mod served_from_cache;
 pub(crate) mod token_chars;
 pub(crate) mod token_type_unknown;

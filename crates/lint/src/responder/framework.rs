@@ -1,0 +1,215 @@
+//! What takes the code at an app's address, where its addresses or cookies say so, and which line of its log tells why a login
+//! failed: the app's framework, or a gateway in front of it that does the login.
+
+use http::Uri;
+use http::cookie::{SetCookie, names};
+use oauth::Flow;
+
+/// What exchanges codes on a server.
+pub(crate) struct Framework {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// Whether it stands in front of the app and does the login for it.
+    pub(crate) is_gateway: bool,
+    /// Parts of the paths of its redirect URIs.
+    paths: &'static [&'static str],
+    /// Beginnings of the names of its cookies.
+    cookies: &'static [&'static str],
+    /// What its log says when the exchange fails.
+    pub(crate) log: &'static str,
+}
+
+// A path of its own tells a framework better than a cookie, which its neighbours have too; the cookies that many have stand last.
+static FRAMEWORKS: &[Framework] = &[
+    Framework {
+        name: "Spring Security",
+        is_gateway: false,
+        paths: &["/login/oauth2/code/"],
+        cookies: &[],
+        log: "Set logging.level.org.springframework.security=TRACE, log in again, and search the app's log for OAuth2AuthenticationException: the word in brackets, such as [invalid_token_response], names the step.",
+    },
+    Framework {
+        name: "Auth.js",
+        is_gateway: false,
+        paths: &["/api/auth/callback/"],
+        cookies: &[
+            "next-auth.",
+            "__Secure-next-auth.",
+            "__Host-next-auth.",
+            "authjs.",
+            "__Secure-authjs.",
+            "__Host-authjs.",
+        ],
+        log: "Search the server's log for [auth][error], or [next-auth][error]: the line after it names the cause. debug: true in its options shows each step.",
+    },
+    Framework {
+        name: "oauth2-proxy",
+        is_gateway: true,
+        paths: &[],
+        cookies: &["_oauth2_proxy"],
+        log: "Search the log of oauth2-proxy for \"Error redeeming code during OAuth2 callback\": the provider's answer stands behind it.",
+    },
+    Framework {
+        name: "OmniAuth",
+        is_gateway: false,
+        paths: &["/users/auth/", "/auth/openid_connect/callback", "/auth/google_oauth2/callback"],
+        cookies: &[],
+        log: "Search the Rails log for \"Authentication failure!\": the word behind it names the cause.",
+    },
+    Framework {
+        name: "the AWS load balancer",
+        is_gateway: true,
+        paths: &["/oauth2/idpresponse"],
+        cookies: &["AWSALBAuthNonce", "AWSELBAuthSessionCookie"],
+        log: "Read the load balancer's access log at this time: error_reason names the step of its login that failed. AuthTokenEpRequestFailed or AuthTokenEpRequestTimeout: it cannot reach the token endpoint (outbound rules of its security group, NAT, DNS); AuthInvalidGrantError, AuthInvalidStateParam: the code or the state.",
+    },
+    Framework {
+        name: "Envoy's oauth2 filter",
+        is_gateway: true,
+        paths: &[],
+        cookies: &["OauthNonce", "OauthHMAC", "OauthExpires", "CodeVerifier-"],
+        log: "Set Envoy's loggers oauth2, client and http to debug, log in again, and read the gateway's log at this time: the answer of the token endpoint stands there.",
+    },
+    Framework {
+        name: "Cloudflare Access",
+        is_gateway: true,
+        paths: &["/cdn-cgi/access/callback"],
+        cookies: &["CF_AppSession", "CF_Session"],
+        log: "Read the Access audit logs in Cloudflare Zero Trust at this time, and test the login method under Settings, Authentication.",
+    },
+    Framework {
+        name: "the outpost of authentik",
+        is_gateway: true,
+        paths: &["/outpost.goauthentik.io/callback"],
+        cookies: &["authentik_proxy_"],
+        log: "Read the outpost's log at this time: it says which session the state names (should) and which one it found (is).",
+    },
+    Framework {
+        name: "the login of Azure App Service",
+        is_gateway: true,
+        paths: &["/.auth/login/"],
+        cookies: &["AppServiceAuthSession"],
+        log: "Read the App Service's application logs (source: authentication) at this time, and the sign-in log of the provider.",
+    },
+    Framework {
+        name: "mod_auth_openidc",
+        is_gateway: true,
+        paths: &[],
+        cookies: &["mod_auth_openidc_state", "mod_auth_openidc_session"],
+        log: "Set LogLevel auth_openidc:debug in Apache, log in again, and search the error log for oidc_ at this time.",
+    },
+    Framework {
+        name: "traefik-forward-auth",
+        is_gateway: true,
+        paths: &["/_oauth"],
+        cookies: &["_forward_auth"],
+        log: "Set its log level to debug, log in again, and read the log of traefik-forward-auth at this time.",
+    },
+    Framework {
+        name: "Pomerium",
+        is_gateway: true,
+        paths: &["/.pomerium/callback"],
+        cookies: &["_pomerium"],
+        log: "Read Pomerium's log at this time: the service authenticate says which step failed.",
+    },
+    Framework {
+        name: "Jenkins",
+        is_gateway: false,
+        paths: &["/securityRealm/finishLogin"],
+        cookies: &["JSESSIONID."],
+        log: "Add a log recorder for org.jenkinsci.plugins.oic at level ALL, log in again, and read it and the Jenkins log at this time.",
+    },
+    Framework {
+        name: "Grafana",
+        is_gateway: false,
+        paths: &["/login/generic_oauth", "/login/azuread", "/login/okta"],
+        cookies: &["grafana_session"],
+        log: "Set filters = oauth.generic_oauth:debug in [log] of Grafana's configuration, log in again, and search its log for login.OAuthLogin.",
+    },
+    Framework {
+        name: "Argo CD",
+        is_gateway: false,
+        paths: &[],
+        cookies: &["argocd.oauthstate", "argocd.token"],
+        log: "Read the log of argocd-server, and of argocd-dex-server where Dex is used, at this time.",
+    },
+    Framework {
+        name: "nextjs-auth0",
+        is_gateway: false,
+        paths: &[],
+        cookies: &["auth_verification", "appSession", "__txn_"],
+        log: "Search the server's log for CallbackHandlerError: the CAUSE behind it names the step.",
+    },
+    Framework {
+        name: "Quarkus",
+        is_gateway: false,
+        paths: &[],
+        cookies: &["q_auth", "q_session"],
+        log: "Set quarkus.log.category.\"io.quarkus.oidc\".level=TRACE, log in again, and read the app's log at this time.",
+    },
+    Framework {
+        name: "mozilla-django-oidc",
+        is_gateway: false,
+        paths: &["/oidc/callback/"],
+        cookies: &[],
+        log: "Set the logger mozilla_django_oidc to DEBUG, log in again, and read the Django log at this time.",
+    },
+    Framework {
+        name: "ASP.NET Core",
+        is_gateway: false,
+        paths: &["/signin-oidc"],
+        cookies: &[".AspNetCore."],
+        log: "Set the log level of Microsoft.AspNetCore.Authentication to Debug, log in again, and search the app's log for OpenIdConnectHandler and for a code that begins with IDX.",
+    },
+    Framework {
+        name: "Laravel Socialite",
+        is_gateway: false,
+        paths: &[],
+        cookies: &["laravel_session"],
+        log: "Search storage/logs/laravel.log for InvalidStateException or ClientException around this request; the provider's answer stands in it.",
+    },
+    Framework {
+        name: "WordPress",
+        is_gateway: false,
+        paths: &["/wp-login.php", "/wp-admin/"],
+        cookies: &["wordpress_"],
+        log: "Switch on WP_DEBUG_LOG, log in again, and read wp-content/debug.log at the time of this request.",
+    },
+    Framework {
+        name: "Passport",
+        is_gateway: false,
+        paths: &[],
+        cookies: &["connect.sid"],
+        log: "Search the app's log for InternalOAuthError: its member oauthError holds the provider's answer. passport.authenticate with failureMessage: true keeps the reason in the session.",
+    },
+    Framework {
+        name: "Django",
+        is_gateway: false,
+        paths: &[],
+        cookies: &["csrftoken"],
+        log: "Search the Django log for the exception at the time of this request; the provider's answer stands in it.",
+    },
+];
+
+impl Framework {
+    /// What takes the code of a login; `None` where nothing says it.
+    pub(crate) fn of(flow: &Flow<'_>) -> Option<&'static Framework> {
+        let redirect_uri = flow.authorization_request().and_then(|request| request.redirect_uri()?.known());
+        let redirect_uri = redirect_uri.and_then(Uri::parse);
+        let path = redirect_uri.as_ref().map_or("", Uri::path);
+        let by_path = |framework: &&Framework| framework.paths.iter().any(|part| path.contains(part));
+        FRAMEWORKS.iter().find(by_path).or_else(|| {
+            let app = redirect_uri.as_ref()?.origin();
+            let own = || flow.messages.iter().map(|m| m.exchange).filter(|e| e.request.uri.origin() == app);
+            FRAMEWORKS.iter().find(|framework| {
+                let is_its = |name: &str| framework.cookies.iter().any(|start| name.starts_with(start));
+                own().any(|exchange| {
+                    let sent = exchange.request.headers.present();
+                    let set = exchange.response.as_ref().and_then(|response| response.headers.present());
+                    sent.is_some_and(|headers| names(headers).into_iter().any(is_its))
+                        || set.is_some_and(|headers| SetCookie::all(headers).iter().any(|c| is_its(c.name)))
+                })
+            })
+        })
+    }
+}

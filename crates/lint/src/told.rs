@@ -1,0 +1,61 @@
+//! What the words of an answer mean, where a program is known to say them: words before codes.
+
+use oauth::{Flow, MessageKind};
+
+use crate::finding::Finding;
+use crate::known::{Known, Matcher, Near, Rank};
+
+/// Rules that pass on whatever a server refuses.
+const PASS_ON: [&str; 10] = [
+    "answer/refused",
+    "authorize/error-page",
+    "callback/access-denied",
+    "callback/error",
+    "callback/server-error",
+    "par/status",
+    "token/error-shape",
+    "token/grant-refused",
+    "token/invalid-request",
+    "userinfo/failed",
+];
+
+/// Bytes of the longest answer that is read: a reason is short.
+const LONGEST: usize = 8 * 1024;
+
+/// Letters and digits of the shortest text that nobody says by chance.
+const ENOUGH: usize = 16;
+
+/// What a text means, where a program is known to say it of a fault.
+pub(crate) fn meaning(text: &str) -> Option<&'static Known> {
+    let said = Matcher::default().find_all(text.get(..LONGEST).unwrap_or(text));
+    let is_sure = |known: &Known| known.rank() == Rank::Fault && known.weight() >= ENOUGH;
+    said.into_iter().find(|said| said.needs == Near::Nothing && is_sure(said.known)).map(|said| said.known)
+}
+
+/// The finding with what the answer's words mean, where nothing better is known.
+pub(crate) fn explained(finding: Finding, flow: &Flow<'_>) -> Finding {
+    if !PASS_ON.contains(&finding.rule.id) || finding.provider_error.is_some() || finding.fix_is_exact {
+        return finding;
+    }
+    let Some(known) = words(finding.message, flow).and_then(|text| meaning(&text)) else { return finding };
+    let summary =
+        finding.summary.text(" “").text(known.text).text("” (").text(known.product).text(") means: ");
+    Finding { summary: summary.text(known.means()).text("."), fix: known.fix(), ..finding }
+}
+
+/// What an answer says, as text.
+fn words(message: usize, flow: &Flow<'_>) -> Option<String> {
+    let found = flow.messages.get(message)?;
+    let exchange = found.exchange;
+    let described = |text: Option<&str>| text.filter(|text| !text.is_empty()).map(str::to_owned);
+    if found.kind == MessageKind::AuthorizationResponse {
+        let responses = flow.authorization_responses();
+        let response = responses.iter().find(|response| response.message == message)?;
+        if let Some(text) = described(response.parameters.text("error_description")) {
+            return Some(text);
+        }
+    }
+    let header = exchange.response_header("x-amzn-errormessage");
+    let body = exchange.response_body().present().and_then(|body| body.text());
+    described(body).or_else(|| described(header))
+}
