@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use oauth::Provider;
 
 /// Tables whose matter is products: client libraries and what they show; and the test of one.
-const TABLES: [&str; 4] = ["framework.rs", "responder/products.rs", "retired.rs", "known/tests.rs"];
+const TABLES: [&str; 5] =
+    ["framework.rs", "responder/products.rs", "retired.rs", "known/tests.rs", "search/tests.rs"];
 
 /// Words in names of providers that are also plain ones.
 const PLAIN: [&str; 1] = ["identity"];
