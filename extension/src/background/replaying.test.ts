@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { CaptureEvent, Ingested, Explanation } from "../../generated/core.d.ts";
+import type { CaptureEvent, Explanation, Ingested } from "../../generated/core.d.ts";
 import { Pace } from "./pace.ts";
 import { type CoreSession, ReplayingSession, Restarted } from "./replaying.ts";
 
