@@ -121,9 +121,10 @@ impl Known {
     pub(crate) fn is_identified(&self) -> bool {
         let words = self.text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '/')));
         words.filter(|word| word.len() > 5).any(|word| {
-            let letters = word.bytes().take_while(u8::is_ascii_uppercase).count();
+            let digits = word.bytes().rev().take_while(u8::is_ascii_digit).count();
+            let is_code = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit();
             let is_number =
-                letters > 1 && letters < word.len() && word[letters..].bytes().all(|b| b.is_ascii_digit());
+                digits > 2 && word.starts_with(|c: char| c.is_ascii_uppercase()) && word.bytes().all(is_code);
             is_number || word.starts_with("auth/")
         })
     }

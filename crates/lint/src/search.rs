@@ -145,6 +145,15 @@ fn known(message: &str, without: Option<&Known>) -> (Option<&'static str>, Vec<C
         Near::Nothing | Near::Message => true,
         Near::OAuth | Near::Product => 2 * said.known.weight() >= length,
     });
+    // What wraps an error is said of many: by its program alone, or as all that there is.
+    let is_most = |said: &Said| said.known.weight() as f64 >= MOSTLY * length as f64;
+    said.retain(|said| {
+        said.known.rank() != Rank::Wrapper || is_most(said) || said.known.is_named_in(message)
+    });
+    // Where a text is known by what it means, a rule that it can come from says less.
+    let told: Vec<Rank> =
+        said.iter().filter(|said| !said.known.is_message()).map(|said| said.known.rank()).collect();
+    said.retain(|said| !said.known.is_message() || !told.iter().any(|rank| *rank >= said.known.rank()));
     let all: Vec<&'static Known> = said.iter().map(|said| said.known).collect();
     said.retain(|said| !all.iter().any(|other| said.known.is_part_of(other)));
     // What wraps an error, and a code with many reasons, say less than the error beside them.

@@ -27,7 +27,7 @@ fn messages_lead_to_their_causes() {
         "SyntaxError: Unexpected token '<', \"<!DOCTYPE \"... is not valid JSON",
         "format/html-instead-of-json",
     );
-    first("IDX10223: Lifetime validation failed. The token is expired.", "jwt/expired");
+    first("IDX10223: Lifetime validation failed. The token is expired.", "api/token-expired");
     first("IDX10503", "jwt/kid-unknown");
     first(
         "Access to fetch at 'https://idp.example/token' from origin 'https://app.example' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
