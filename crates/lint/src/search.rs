@@ -138,7 +138,9 @@ const PART: &str = "A known text stands in this message; other programs may say 
 
 /// The causes of a message in which known texts stand whole. Everyday words count where they are most of it.
 fn known(message: &str, without: Option<&Known>) -> (Option<&'static str>, Vec<Cause>) {
-    let length = message.chars().filter(|c| c.is_alphanumeric()).count();
+    // An address in a message is a value, however long it is.
+    let words = message.split_whitespace().filter(|word| !word.contains("://"));
+    let length = words.flat_map(str::chars).filter(|c| c.is_alphanumeric()).count();
     let mut said = Matcher::default().find_all(message);
     said.retain(|said| !without.is_some_and(|without| std::ptr::eq(without, said.known)));
     said.retain(|said| match said.needs {
