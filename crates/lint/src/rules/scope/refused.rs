@@ -38,8 +38,10 @@ fn check(flow: &Flow<'_>) -> Verdict {
     let asked = asked(&refusal, flow);
     let mut summary = Phrase::from(if asked.is_some() {
         "The provider refuses the scope that the app asks for"
-    } else {
+    } else if is_request_seen(&refusal, flow) {
         "The provider says that the scope is invalid, and the request that was seen names none"
+    } else {
+        "The provider says that the scope is invalid"
     });
     let unlisted = asked.as_ref().filter(|pointer| !pointer.marks.is_empty());
     if let Some(pointer) = unlisted {
@@ -50,6 +52,17 @@ fn check(flow: &Flow<'_>) -> Verdict {
         .at(refusal.error)
         .noted_if(refusal.description, "What the provider says.")
         .into()
+}
+
+/// Whether what it answers, with its parameters, is in this recording.
+fn is_request_seen(refusal: &ScopeRefusal, flow: &Flow<'_>) -> bool {
+    match refusal.at_token_endpoint {
+        Some(message) => flow
+            .token_exchanges()
+            .iter()
+            .any(|token| token.message == message && token.exchange.request.body.present().is_some()),
+        None => flow.authorization_request().is_some(),
+    }
 }
 
 /// The scope that was asked for, the names marked that the provider does not list.
