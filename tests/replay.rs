@@ -75,11 +75,14 @@ fn a_live_login_gets_the_diagnosis_of_the_recorded_one() {
         live.ingest(events_of(&exchanges, "r").into_iter().map(|(_, event)| event).collect());
         let mut recorded = Session::new();
         recorded.import(exchanges, Vec::new());
+        // While a browser is watched the request behind a preflight may still come.
+        let is_told = |story: &&lint::Story<'_>| story.kind() != oauth::StoryKind::Preflight;
         let roots = |session: &Session| -> Vec<Option<&str>> {
             session
                 .analysis()
                 .stories()
                 .iter()
+                .filter(is_told)
                 .map(|login| login.diagnosis().root_cause().map(|f| f.rule.id))
                 .collect()
         };

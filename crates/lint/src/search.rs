@@ -174,7 +174,10 @@ fn known(message: &str, without: Option<&Known>) -> (Option<&'static str>, Vec<C
     let by = |known: &Known| Match::Text { product: known.product, text: known.text };
     let of_all = said.iter().map(|said| said.known).take(MOST_TEXTS);
     for known in of_all {
-        for rule in known.suspects.iter().copied().take(SUSPECTS) {
+        let mut suspects = known.suspects.clone();
+        // What the message speaks of chooses among what a code allows.
+        suspects.sort_by_key(|rule| !speaks_of(message, rule));
+        for rule in suspects.into_iter().take(SUSPECTS) {
             push(&mut causes, Cause { rule: Some(rule), by: by(known) });
         }
     }
@@ -199,6 +202,13 @@ fn doubt(said: &Said, message: &str, length: usize) -> Option<&'static str> {
             (!is_sure).then_some(PART)
         }
     }
+}
+
+/// Whether a message names what a rule is about: its area (`refresh`, `redirect-uri`, `pkce`), however that is written.
+fn speaks_of(message: &str, rule: &Rule) -> bool {
+    let Some((area, _)) = rule.id.split_once('/') else { return false };
+    let plain = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
+    !["token", "callback", "authorize", "api"].contains(&area) && plain(message).contains(&plain(area))
 }
 
 /// Adds a cause, unless it is there.

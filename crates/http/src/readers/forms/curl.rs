@@ -232,6 +232,11 @@ impl Curl {
         } else if let Some(status) = status_line(line) {
             // An interim response, or one that was followed.
             self.transfers.response(number, status);
+        } else if line.trim_start().starts_with(['{', '[', '<']) {
+            // Some leave the empty line out.
+            self.state = State::LateBody;
+            self.late = Nesting::default();
+            return self.late_line(number, line);
         } else {
             self.transfers.response_header(line);
         }
