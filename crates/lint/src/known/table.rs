@@ -48,7 +48,9 @@ pub(super) fn read() -> Vec<Known> {
     let lines = tables().lines().filter(|line| !line.starts_with('#'));
     let mut known: Vec<Known> = lines.filter_map(line).collect();
     let mut texts: HashSet<String> = known.iter().map(|known| Plain::of(known.text).text).collect();
-    for other in messages().chain(codes()) {
+    let of_specifications: HashSet<String> =
+        known.iter().filter(|known| known.rank == Rank::Code).map(|known| bare(known.text)).collect();
+    for other in messages(&of_specifications).chain(codes()) {
         if texts.insert(Plain::of(other.text).text) {
             known.push(other);
         }
@@ -57,9 +59,9 @@ pub(super) fn read() -> Vec<Known> {
 }
 
 /// Texts whose meaning is that of a rule. They are sought in what people ask about, and not in logs.
-fn messages() -> impl Iterator<Item = Known> {
+fn messages(codes: &HashSet<String>) -> impl Iterator<Item = Known> {
     let lines = MESSAGES.lines().filter(|line| !line.starts_with('#'));
-    lines.enumerate().filter_map(|(number, line)| {
+    lines.enumerate().filter_map(move |(number, line)| {
         let mut cells = line.split('\t');
         let (product, text, ids) = (cells.next()?, cells.next()?, cells.next()?);
         let mut rules: Vec<&'static Rule> = Vec::new();
@@ -78,7 +80,9 @@ fn messages() -> impl Iterator<Item = Known> {
             fix: first.fix,
             ..rule(id, first.title)
         };
-        let rank = if product.ends_with("error code") { Rank::Code } else { Rank::Fault };
+        // A code with a gap behind it is the code.
+        let is_code = product.ends_with("error code") || codes.contains(&bare(text));
+        let rank = if is_code { Rank::Code } else { Rank::Fault };
         Known::new(product, text, own, &rules, false, Near::Message, rank)
     })
 }
@@ -123,6 +127,11 @@ fn line(line: &'static str) -> Option<Known> {
         (false, false) => Near::Nothing,
     };
     Known::new(product, text, own, &rules, has("!"), needs, rank)
+}
+
+/// A text without its gaps and what stands around them.
+fn bare(text: &str) -> String {
+    Plain::of(text).text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
 }
 
 /// The codes of the providers' own that nobody else says by chance.
