@@ -53,7 +53,13 @@ export function MessageExplainer({ rows, ask, onLogin }: Props) {
       {explanation && explanation.difference !== "" && <p class="difference">{explanation.difference}</p>}
       <ol class="causes" aria-live="polite">
         {explanation?.causes.map((cause, position) => (
-          <CauseItem key={position} cause={cause} onLogin={onLogin} />
+          <CauseItem
+            key={position}
+            cause={cause}
+            // Where the recording shows the cause, the fixes of others would mend what is not broken.
+            hasFix={isRootCause(cause) || !explanation.causes.some(isRootCause)}
+            onLogin={onLogin}
+          />
         ))}
       </ol>
       {explanation && explanation.next.length > 0 && (
@@ -70,7 +76,13 @@ export function MessageExplainer({ rows, ask, onLogin }: Props) {
   );
 }
 
-function CauseItem({ cause, onLogin }: { cause: Cause } & Pick<Props, "onLogin">) {
+function isRootCause({ found_in }: Cause) {
+  return found_in.some(({ is_root_cause }) => is_root_cause);
+}
+
+type Item = { cause: Cause; hasFix: boolean } & Pick<Props, "onLogin">;
+
+function CauseItem({ cause, hasFix, onLogin }: Item) {
   return (
     <li
       data-cause={cause.rule ?? cause.message}
@@ -97,8 +109,8 @@ function CauseItem({ cause, onLogin }: { cause: Cause } & Pick<Props, "onLogin">
       <dl class="advice">
         <dt>Proof</dt>
         <dd>{cause.proof}</dd>
-        <dt class="fix">Fix</dt>
-        <dd>{cause.fix}</dd>
+        {hasFix && <dt class="fix">Fix</dt>}
+        {hasFix && <dd>{cause.fix}</dd>}
       </dl>
       <p class="references">
         {cause.rule && <code>{cause.rule}</code>}

@@ -21,8 +21,10 @@ pub(crate) fn render(explanation: &Explanation, has_recording: bool, width: usiz
     if !explanation.difference.is_empty() {
         out.push_str(&(wrap("", "", &styled(STRONG, explanation.difference), width) + "\n"));
     }
+    // Where the recording shows the cause, the fixes of others would mend what is not broken.
+    let is_found = causes.iter().any(is_root_cause);
     for (number, cause) in (1..).zip(causes) {
-        out.push_str(&item(number, cause, width));
+        out.push_str(&item(number, cause, !is_found || is_root_cause(cause), width));
         out.push('\n');
     }
     if !explanation.next.is_empty() {
@@ -41,7 +43,11 @@ pub(crate) fn render(explanation: &Explanation, has_recording: bool, width: usiz
     out
 }
 
-fn item(number: usize, cause: &Cause, width: usize) -> String {
+fn is_root_cause(cause: &Cause) -> bool {
+    cause.found_in.iter().any(|found| found.is_root_cause)
+}
+
+fn item(number: usize, cause: &Cause, has_fix: bool, width: usize) -> String {
     let mut out = String::new();
     let label = format!("{number}. ");
     let indentation = " ".repeat(label.len());
@@ -76,7 +82,9 @@ fn item(number: usize, cause: &Cause, width: usize) -> String {
             width,
         ));
     }
-    out.push_str(&hang(&word("fix:"), cause.fix, width));
+    if has_fix {
+        out.push_str(&hang(&word("fix:"), cause.fix, width));
+    }
     out
 }
 
