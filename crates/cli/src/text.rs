@@ -139,16 +139,24 @@ fn input_note(note: &Note, width: usize) -> String {
 
 /// `2 logins: 1 failed, 1 signed in · 1 error, 1 warning`.
 fn summary(report: &Report) -> String {
-    let outcomes = [
-        (Outcome::Failed, "failed"),
-        (Outcome::Succeeded, "signed in"),
-        (Outcome::Abandoned, "not finished"),
-        (Outcome::Running, "still running"),
-        (Outcome::OutOfSight, "out of sight"),
+    // Documents that were read, a call, a logout sign nobody in.
+    let is_login = |login: &Login| login.kind == "login";
+    let outcomes: [(Outcome, Option<bool>, &str); 6] = [
+        (Outcome::Failed, None, "failed"),
+        (Outcome::Succeeded, Some(true), "signed in"),
+        (Outcome::Succeeded, Some(false), "answered"),
+        (Outcome::Abandoned, None, "not finished"),
+        (Outcome::Running, None, "still running"),
+        (Outcome::OutOfSight, None, "out of sight"),
     ];
+    let is_of = |login: &Login, outcome: Outcome, of_logins: Option<bool>| {
+        login.outcome == outcome && of_logins.is_none_or(|of_logins| of_logins == is_login(login))
+    };
     let ended: Vec<String> = outcomes
         .iter()
-        .map(|(outcome, words)| (report.logins.iter().filter(|l| l.outcome == *outcome).count(), words))
+        .map(|(outcome, of_logins, words)| {
+            (report.logins.iter().filter(|login| is_of(login, *outcome, *of_logins)).count(), words)
+        })
         .filter(|(count, _)| *count > 0)
         .map(|(count, words)| format!("{count} {words}"))
         .collect();

@@ -243,6 +243,10 @@ impl Matcher {
                 }
             }
         }
+        // A counter that stands at nothing tells of no error.
+        found.retain(|(known, place)| {
+            known.rank != Rank::Code || !text.get(place.end..).is_some_and(is_count_of_none)
+        });
         // What is a piece of a longer text that stands here says nothing of its own.
         let whole: Vec<&'static Known> = found.iter().map(|(known, _)| *known).collect();
         let is_heard =
@@ -273,6 +277,22 @@ impl Matcher {
         });
         said
     }
+}
+
+/// Characters of the longest name of a counter.
+const LONGEST_NAME: usize = 40;
+
+/// Whether what stands behind a code counts it, and there is none: `=0`, ` errors in last hour: 0`.
+fn is_count_of_none(behind: &str) -> bool {
+    let end =
+        behind.find(|c: char| !(c.is_ascii_alphabetic() || c == ' ' || c == '_')).unwrap_or(behind.len());
+    let value = behind.get(end..).and_then(|rest| rest.strip_prefix(['=', ':'])).map(str::trim_start);
+    let is_none = |value: &str| {
+        value
+            .strip_prefix('0')
+            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '.'))
+    };
+    end <= LONGEST_NAME && value.is_some_and(is_none)
 }
 
 /// Whether a statement speaks of OAuth.

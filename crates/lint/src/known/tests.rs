@@ -108,3 +108,14 @@ fn the_packed_tables_are_those_that_are_written() {
     let written: String = tables.iter().map(|table| std::fs::read_to_string(table).unwrap()).collect();
     assert!(table::tables() == written);
 }
+
+#[test]
+fn a_counter_at_nothing_tells_of_no_error() {
+    for line in [
+        "INFO metrics oauth.errors.invalid_client=0 oauth.errors.invalid_grant=0",
+        "INFO auth: invalid_grant errors in last hour: 0",
+    ] {
+        assert_eq!(found(line), Vec::<&str>::new(), "{line}");
+    }
+    first("ERROR token refused: invalid_grant, retries: 0", "log/code-invalid-grant");
+}
