@@ -101,7 +101,7 @@ pub struct Session {
     /// What each story was told to be about by its statements, by its revision.
     told: RefCell<HashMap<u64, Vec<usize>>>,
     /// The stories of files whose statements are about none.
-    unattached: RefCell<HashMap<u32, OfLog>>,
+    unattached: RefCell<HashMap<(u32, usize), OfLog>>,
     /// What became of each story, by its revision.
     diagnoses: RefCell<HashMap<u64, Arc<Diagnosis>>>,
 }
@@ -471,7 +471,8 @@ impl Session {
         })
     }
 
-    /// Gives each statement to the story that it is about; those about none are a story of their own, one a file.
+    /// Gives each statement to the story that it is about; those about none are stories of their own, by file and
+    /// moment.
     fn with_statements(&self, mut stories: Vec<Arc<Correlated>>, record: &mut Record) -> Found {
         let known = self.statements.known();
         let subject = |story: &'_ Arc<Correlated>| -> Outcome {
@@ -495,7 +496,9 @@ impl Session {
             };
             match owner.and_then(|owner| said.get_mut(owner)) {
                 Some(of_story) => of_story.push(at),
-                None => match unattached.last_mut().filter(|(of, _)| *of == input) {
+                None => match unattached.last_mut().filter(|(of, all)| {
+                    *of == input && all.last().is_some_and(|last| is_same_moment(known, *last, at))
+                }) {
                     Some((_, all)) => all.push(at),
                     None => unattached.push((input, vec![at])),
                 },
@@ -513,11 +516,12 @@ impl Session {
         *told = stories.iter().map(|story| story.revision()).zip(said.iter().cloned()).collect();
         let mut before = self.unattached.borrow_mut();
         for (input, all) in unattached {
-            let story = match before.get(&input) {
+            let first = (input, all.first().copied().unwrap_or_default());
+            let story = match before.get(&first) {
                 Some(same) if same.said == all => Arc::clone(&same.story),
                 _ => Arc::new(Correlated::without_messages(record.next_revision())),
             };
-            before.insert(input, OfLog { said: all.clone(), story: Arc::clone(&story) });
+            before.insert(first, OfLog { said: all.clone(), story: Arc::clone(&story) });
             stories.push(story);
             said.push(all);
         }
@@ -771,6 +775,17 @@ impl Session {
         self.forgotten += evicted;
         self.made_room += 1;
     }
+}
+
+/// Milliseconds after which a program speaks of something else.
+const MOMENT: f64 = 600_000.0;
+
+/// Whether two statements may be about one thing, by their times.
+fn is_same_moment(known: &[Kept], one: usize, other: usize) -> bool {
+    let time = |at: usize| known.get(at).and_then(|kept| kept.statement.time);
+    time(one)
+        .zip(time(other))
+        .is_none_or(|(one, other)| (one.as_millis() - other.as_millis()).abs() <= MOMENT)
 }
 
 impl Limits {
