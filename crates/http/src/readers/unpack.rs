@@ -71,6 +71,13 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Unpacked<'_>, Unreadable> {
     Ok(Unpacked::File(without_call(bytes), problem))
 }
 
+/// Whether compressed bytes, all of which are here, unpack to far more than a recording does.
+pub(super) fn is_bomb(bytes: &[u8]) -> bool {
+    let fair = bytes.len().saturating_mul(RATIO).max(FREE) as u64;
+    fair < MOST as u64
+        && io::copy(&mut unpacking(bytes).take(fair + 1), &mut io::sink()).is_ok_and(|count| count > fair)
+}
+
 /// What comes out of a gzip, as it comes.
 pub(super) fn unpacking<R: BufRead>(packed: R) -> MultiGzDecoder<R> {
     MultiGzDecoder::new(packed)

@@ -115,6 +115,12 @@ pub(super) fn read_stream<S: Sink>(
         let bytes = source.bytes();
         let is_last = bytes.len() < pace.window;
         let lines = if is_last { None } else { memchr::memrchr(b'\n', bytes).map(|at| at + 1) };
+        if !is_last && lines.is_none() {
+            // No line of a log is as long as that.
+            let count = bytes.len();
+            source.consume(count);
+            continue;
+        }
         let bytes = bytes.get(..lines.unwrap_or(bytes.len())).unwrap_or_default();
         let text = String::from_utf8_lossy(bytes);
         // What was cut in pieces is joined where all of them are held.

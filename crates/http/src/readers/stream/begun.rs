@@ -46,6 +46,9 @@ pub fn begin<R: Read>(mut source: R) -> io::Result<Begun<R>> {
 
 /// How to read what is packed, where it is long.
 fn of_packed(head: &[u8]) -> Option<Streaming> {
+    if head.len() <= HEAD && unpack::is_bomb(head) {
+        return None;
+    }
     let mut unpacked = Vec::new();
     // Where it breaks off is said where it is read.
     let _ended = unpack::unpacking(head).take(HEAD as u64 + 1).read_to_end(&mut unpacked);
@@ -91,6 +94,11 @@ impl<R: Read> Read for Behind<R> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
     use super::*;
 
     fn begun(bytes: &[u8]) -> &'static str {
@@ -99,6 +107,14 @@ mod tests {
             Begun::Long(_) => "long",
             Begun::Whole(..) => "whole",
         }
+    }
+
+    #[test]
+    fn what_unpacks_to_far_more_than_its_size_is_refused_as_a_whole() {
+        let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+        packed.write_all(&vec![b' '; 64 << 20]).unwrap_or_else(|error| panic!("{error}"));
+        let packed = packed.finish().unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(begun(&packed), "short");
     }
 
     #[test]
