@@ -63,6 +63,6 @@ test("a login's tokens and a message's causes are plain data", () => {
   const none = session.ask({ about: "tokens", login: "none", keys: "", reveal: false }, NOW).answer;
   assert.deepEqual(none, { tokens: [], keysAt: undefined });
   const found = session.ask({ about: "causes", message: "grant request is invalid" }, NOW).answer;
-  assert.equal(found[0].rule, "token/invalid-grant");
+  assert.ok(found.causes.some(({ rule }) => rule === "token/invalid-grant"));
   assert.deepEqual(structuredClone(found), found);
 });
