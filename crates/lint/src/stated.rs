@@ -72,6 +72,12 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
     })
 }
 
+/// Milliseconds in which a program writes all lines of one record.
+const SECOND: f64 = 1_000.0;
+
+/// Milliseconds in which what wraps an error is written behind it.
+const MINUTE: f64 = 60_000.0;
+
 /// Of statements about one failure one is the cause: the one that says most; of several of the same kind the first, in a
 /// trace of exceptions the innermost, which stands last.
 fn follow(findings: &mut [(usize, Finding)], kept: &[&Kept]) {
@@ -80,6 +86,8 @@ fn follow(findings: &mut [(usize, Finding)], kept: &[&Kept]) {
         (Some((file, a)), Some((other, b))) => file == other && a.abs_diff(b) <= BURST,
         _ => false,
     };
+    let time = |at: usize| Some(kept.get(at)?.statement.time?.as_millis());
+    let apart = |a: usize, b: usize| Some((time(a)? - time(b)?).abs());
     let rank = |at: usize| kept[at].said.known.rank();
     let is_inner = |at: usize| kept[at].statement.text.text().trim_start().starts_with("Caused by");
     let mut burst: Vec<usize> = Vec::new();
@@ -90,9 +98,18 @@ fn follow(findings: &mut [(usize, Finding)], kept: &[&Kept]) {
             (rank(at), is_inner(at), order)
         });
         if let Some(cause) = cause {
-            let id = findings[cause].1.rule.id;
+            let (first, id) = (findings[cause].0, findings[cause].1.rule.id);
             for &index in burst.iter().filter(|&&index| index != cause) {
-                findings[index].1.kind = FindingKind::Consequence(id);
+                let at = findings[index].0;
+                // Of two faults the later one is another one, unless both are lines of one record.
+                let follows = match (rank(at) < rank(first), apart(first, at)) {
+                    (true, apart) => apart.is_none_or(|millis| millis <= MINUTE),
+                    (false, Some(millis)) => millis <= SECOND,
+                    (false, None) => is_inner(first) || is_inner(at),
+                };
+                if follows {
+                    findings[index].1.kind = FindingKind::Consequence(id);
+                }
             }
         }
         burst.clear();
