@@ -382,7 +382,7 @@ fn what_the_recording_shows_comes_first_and_what_it_rules_out_last() {
         run(command(&["explain", "unexpected \"state\" response parameter value", "--in", "-"]), &login);
     let text = stdout(&output);
     let place = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what} in {text}"));
-    assert!(place("the message does not speak of it") < place("state/mismatch"), "{text}");
+    assert!(place("the recording shows this") < place("state/mismatch"), "{text}");
     assert!(place("state/mismatch") < place("ruled out: the recording was looked at for it"), "{text}");
 }
 

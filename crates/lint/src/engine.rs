@@ -1,5 +1,6 @@
 //! Runs every rule on a login.
 
+use http::{Exchange, Missing};
 use oauth::{Flow, FlowMessage};
 
 use crate::diagnosis::{Diagnosis, Undecided};
@@ -58,15 +59,27 @@ pub(crate) fn diagnose_with(flow: &Flow<'_>, stated: Vec<Finding>, is_over: bool
     Diagnosis::new(flow, findings, undecided, is_over)
 }
 
-/// Whether a rule was looked at in a login and holds there: once at least, broken nowhere, and nothing of it unseen.
+/// Whether a rule was looked at in a login and holds there: once at least, broken nowhere, and nothing of the messages unseen.
 pub fn holds(rule: &Rule, flow: &Flow<'_>) -> bool {
-    if flow.messages.is_empty() || matches!(rule.check, Check::Unexplained(_)) {
+    let is_whole = flow.messages.iter().all(|message| is_whole(message.exchange));
+    if flow.messages.is_empty() || !is_whole || matches!(rule.check, Check::Unexplained(_)) {
         return false;
     }
     let (verdicts, is_all) = verdicts(rule, flow, &TokenUnderTest::all(flow));
     let holds = verdicts.iter().any(|verdict| matches!(verdict, Verdict::Pass));
     let is_open = |verdict: &Verdict| matches!(verdict, Verdict::Fail(_) | Verdict::Inconclusive(_));
     is_all && holds && !verdicts.iter().any(is_open)
+}
+
+/// Whether headers and bodies of both directions were seen, or were nobody's business.
+fn is_whole(exchange: &Exchange) -> bool {
+    let is_seen = |missing: Option<Missing>| missing.is_none_or(|missing| missing == Missing::Redacted);
+    is_seen(exchange.request.headers.missing())
+        && is_seen(exchange.request.body.missing())
+        && exchange
+            .response
+            .as_ref()
+            .is_some_and(|response| is_seen(response.headers.missing()) && is_seen(response.body.missing()))
 }
 
 /// One finding a rule and login: of the worst violations the first is the one to mend, a retry repeats it.

@@ -10,8 +10,6 @@ mod unknown;
 
 use std::cmp::Reverse;
 
-use oauth::ProviderError;
-
 use crate::known::{Known, Matcher, Near, Rank, Said};
 use crate::retired::RETIRED;
 use crate::rule::{Retired, Rule};
@@ -58,13 +56,6 @@ pub enum Match {
         product: &'static str,
         /// The text, with `…` for what varies.
         text: &'static str,
-    },
-    /// A provider's own code.
-    Code {
-        /// The provider.
-        provider: &'static str,
-        /// The code and what it means.
-        error: &'static ProviderError,
     },
     /// A text that is known, with what it means where it is said.
     Known(&'static Known),

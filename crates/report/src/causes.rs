@@ -144,15 +144,11 @@ fn found_in(cause: &Cause, story: &Story<'_>, redactor: &Redactor) -> Option<Fou
 fn shown(cause: lint::Cause) -> Cause {
     let (product, message) = match cause.by {
         Match::Text { product, text } => (Some(product), Some(text)),
-        Match::Code { provider, error } => (Some(provider), Some(error.code)),
         Match::Known(known) => (Some(known.product), Some(known.text)),
         Match::Words => (None, None),
     };
     let of_rule = cause.rule.map_or_else(nothing, of_rule);
     let said = match cause.by {
-        Match::Code { error, .. } if cause.rule.is_none() => {
-            Cause { title: error.means, proof: "The provider says so itself.", fix: error.fix, ..of_rule }
-        }
         Match::Known(known) => Cause {
             title: known.means(),
             proof: match (known.apart(), cause.rule) {

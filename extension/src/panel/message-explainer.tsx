@@ -93,7 +93,7 @@ function CauseItem({ cause, hasFix, onLogin }: Item) {
       {cause.ruled_out_in.length > 0 && (
         <p class="aside">Ruled out: the recording was looked at for it, and is right there.</p>
       )}
-      {!cause.is_of_message && <p class="aside">The message does not speak of it; the recording shows it.</p>}
+      {!cause.is_of_message && <p class="aside">The recording shows this; the message alone does not say it.</p>}
       {cause.found_in.map(({ key, title, is_root_cause }) => (
         <p key={key}>
           <button type="button" class="found" onClick={() => onLogin(key)}>

@@ -78,7 +78,7 @@ fn item(number: usize, cause: &Cause, has_fix: bool, width: usize) -> String {
     if !cause.is_of_message {
         out.push_str(&hang(
             &word("note:"),
-            "the message does not speak of it; the recording shows it",
+            "the recording shows this; the message alone does not say it",
             width,
         ));
     }

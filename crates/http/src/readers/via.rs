@@ -35,6 +35,12 @@ pub(super) fn via(method: &str, kind: &str, headers: &Headers, frame: Option<i64
     {
         return document;
     }
+    // Pages and scripts both send forms to other origins; where a recording has no Accept, it does not say who did.
+    let is_form = header(headers, "content-type").starts_with("application/x-www-form-urlencoded");
+    let has_signs = !accept.is_empty() || !agent.is_empty() || headers.has("x-requested-with");
+    if is_form && headers.has("origin") && !has_signs {
+        return Via::Unknown;
+    }
     let asks_for_json = accept.starts_with("application/json") || accept.starts_with("application/jwt");
     if headers.has("x-requested-with") || headers.has("origin") || asks_for_json || method != "GET" {
         return Via::Fetch;

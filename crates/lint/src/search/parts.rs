@@ -46,7 +46,10 @@ fn said_in_addresses(message: &str) -> impl Iterator<Item = String> {
         let address = match at {
             Some(at) => word[at..].to_owned(),
             // A query alone, or a path with one.
-            None => format!("https://app.invalid/{}", word.trim_start_matches('/')),
+            None if word.contains(['?', '#']) => {
+                format!("https://app.invalid/{}", word.trim_start_matches('/'))
+            }
+            None => format!("https://app.invalid/?{word}"),
         };
         let uri = Uri::parse(address.trim_end_matches([',', ';', ')', '.']))?;
         let parameters = [uri.query(), uri.fragment()];
@@ -149,6 +152,7 @@ mod tests {
         for address in [
             "https://app.example/cb?error=access_denied&error_description=The+user+said%20no&state=x",
             "GET /cb?error=access_denied&error_description=The+user+said%20no HTTP/1.1",
+            "error=access_denied&error_description=The+user+said%20no",
             "it ended at com.app:/cb#error=access_denied&error_description=The%20user%20said+no.",
         ] {
             assert!(

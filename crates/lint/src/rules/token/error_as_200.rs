@@ -24,7 +24,6 @@ pub(crate) const RULE: Rule = Rule {
     explains: &[
         "token-response/no-access-token",
         "token-response/no-token-type",
-        "token/grant-refused",
         "token/invalid-client",
         "token/invalid-grant",
         "token/invalid-request",

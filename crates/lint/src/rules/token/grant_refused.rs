@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Switch this grant type on for this client in the provider's console.",
     verify: "Send the token request again: the provider gives tokens for this grant_type.",
     disproof: "The provider's settings for this client_id already allow this grant.",
-    explains: &[],
+    explains: &["token/error-as-200"],
     since: "0.1.0",
     page: page!("grant_refused.md"),
     check: Check::TokenRequest(check),

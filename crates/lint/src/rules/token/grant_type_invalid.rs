@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Send grant_type=authorization_code with a code, grant_type=refresh_token with a refresh token.",
     verify: "Send the token request again: grant_type is a word that the provider knows, and tokens come.",
     disproof: "The same request with the right grant_type gets the same error.",
-    explains: &["token/error-shape", "token/grant-refused", "token/invalid-request"],
+    explains: &["token/error-as-200", "token/error-shape", "token/grant-refused", "token/invalid-request"],
     since: "0.1.0",
     page: page!("grant_type_invalid.md"),
     check: Check::TokenRequest(check),

@@ -189,6 +189,9 @@ fn how_the_request_was_made() {
     check("GET", "", &[("Accept", "image/*")], Via::Unknown);
     check("POST", "", &[("User-Agent", "okhttp/4.9")], Via::Server);
     check("POST", "", &[("User-Agent", "Mozilla/5.0")], Via::Fetch);
+    let form = ("Content-Type", "application/x-www-form-urlencoded");
+    check("POST", "", &[form, ("Origin", "https://b.example")], Via::Unknown);
+    check("POST", "", &[form, ("Origin", "https://b.example"), ("Accept", "*/*")], Via::Fetch);
 }
 
 #[test]
