@@ -93,7 +93,9 @@ function CauseItem({ cause, hasFix, onLogin }: Item) {
       {cause.ruled_out_in.length > 0 && (
         <p class="aside">Ruled out: the recording was looked at for it, and is right there.</p>
       )}
-      {!cause.is_of_message && <p class="aside">The recording shows this; the message alone does not say it.</p>}
+      {!cause.is_of_message && (
+        <p class="aside">The recording shows this; the message alone does not say it.</p>
+      )}
       {cause.found_in.map(({ key, title, is_root_cause }) => (
         <p key={key}>
           <button type="button" class="found" onClick={() => onLogin(key)}>
@@ -106,12 +108,14 @@ function CauseItem({ cause, hasFix, onLogin }: Item) {
           {cause.product}: {cause.message}
         </p>
       )}
-      <dl class="advice">
-        <dt>Proof</dt>
-        <dd>{cause.proof}</dd>
-        {hasFix && <dt class="fix">Fix</dt>}
-        {hasFix && <dd>{cause.fix}</dd>}
-      </dl>
+      {cause.ruled_out_in.length === 0 && (
+        <dl class="advice">
+          <dt>Proof</dt>
+          <dd>{cause.proof}</dd>
+          {hasFix && <dt class="fix">Fix</dt>}
+          {hasFix && <dd>{cause.fix}</dd>}
+        </dl>
+      )}
       <p class="references">
         {cause.rule && <code>{cause.rule}</code>}
         {cause.specifications.map(({ name, url }) => (
