@@ -70,7 +70,7 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
             RULE.fix,
         ),
         ("login_required", None) => {
-            (said.text(": it does not know the user in this browser (any more)."), Severity::Info, RULE.fix)
+            (said.text(": it sees no session of the user in this request. Nobody is signed in there any more, or the browser keeps the provider's cookie back."), Severity::Info, RULE.fix)
         }
         _ => (said.text(": it has to ask the user something first."), Severity::Info, RULE.fix),
     };

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
     actor: Actor::AppServer,
     references: &[Reference::Rfc(9728, "3.3"), Reference::Rfc(9728, "2")],
     why: "The client asks the API (an MCP server, say) who issues tokens for it. The answer names another API in \
-          resource, so the client must not use it, and no login begins.",
+          resource, so a client must not use it: those that compare begin no login.",
     fix: "Set resource in the API's metadata to the address under which clients reach the API, with https, host and path.",
     verify: "Load the API's metadata: resource is the address at which clients call the API.",
     disproof: "The client began a login with this metadata.",
