@@ -62,7 +62,6 @@ mod told;
 mod tolerance;
 mod turned_away;
 mod unreachable;
-mod words;
 
 pub use actor::is_taken_by_server;
 pub use analysis::{Analysis, Story};

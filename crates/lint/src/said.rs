@@ -1,16 +1,16 @@
-//! What an answer says of the reason why it is none: its words before its code.
+//! What an answer says of the reason why it is none, in whatever form: its words before its code.
 
 use std::ops::Range;
 
 use http::Exchange;
-use oauth::{Part, Pointer};
+use oauth::{Challenge, Part, Pointer};
 use serde_json::Value;
 
 use crate::evidence::{Evidence, Place};
 use crate::html::element;
 
 /// Members of an answer that say why, the plainest first.
-pub(crate) const WORDS: [&str; 15] = [
+const MEMBERS: [&str; 15] = [
     "error_description",
     "message",
     "detail",
@@ -34,10 +34,43 @@ const CODES: [&str; 6] = ["error", "errorCode", "error_code", "code", "__type", 
 /// Headers in which some servers say why.
 const HEADERS: [&str; 3] = ["x-amzn-errormessage", "x-error-message", "x-ms-error-code"];
 
-/// Characters of the longest plain text that is quoted whole.
-const SHORT: usize = 600;
+/// Elements of an XML or HTML answer that say why.
+const ELEMENTS: [&str; 5] = ["message", "error_description", "title", "h1", "h2"];
 
-/// What an answer says of its reason.
+/// Characters of the longest answer in plain text that is one sentence.
+const LONGEST: usize = 2_000;
+
+/// The words with which a server refuses a request.
+pub(crate) struct Words {
+    /// In lower case.
+    pub(crate) text: String,
+    /// Where they stand.
+    pub(crate) place: Pointer,
+}
+
+impl Words {
+    /// `None` where it says nothing, or nothing was seen.
+    pub(crate) fn of(message: usize, exchange: &Exchange) -> Option<Self> {
+        in_challenge(message, exchange).or_else(|| in_body(message, exchange))
+    }
+
+    /// Whether headers or body of the answer, in which they would stand, were not seen.
+    pub(crate) fn may_be_unseen(exchange: &Exchange) -> bool {
+        let headers = exchange.response.as_ref().and_then(|response| response.headers.present());
+        headers.is_none() || exchange.response_body().present().is_none()
+    }
+
+    /// Whether they speak of one of these (in lower case).
+    pub(crate) fn have(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.text.contains(word))
+    }
+
+    fn new(text: &str, place: Pointer) -> Self {
+        Words { text: text.to_ascii_lowercase(), place }
+    }
+}
+
+/// All that an answer says of its reason.
 pub(crate) struct Said {
     /// Its sentence.
     pub(crate) words: Option<Pointer>,
@@ -53,35 +86,26 @@ impl Said {
         let place = |part| Pointer::new(message, part);
         let body = exchange.response_body().present().copied();
         let json = body.and_then(|body| body.json());
-        let member = |name: &str| json.and_then(|json| json.get(name)).is_some_and(says_something);
-        let inside = || {
-            let error = json?.get("error").filter(|error| error.is_object())?;
-            let text = WORDS.into_iter().find_map(|name| error.get(name)?.as_str())?;
-            Some(place(Part::ResponseBody).marking(place_of(text, body?.text()?)))
+        let words = in_body(message, exchange).map(|words| words.place);
+        let is_code = |name: &str| {
+            json.and_then(|json| json.get(name)).is_some_and(|code| !code.is_object() && says_something(code))
         };
-        let words = WORDS.into_iter().find(|name| member(name));
-        let words = words.map(|name| place(Part::ResponseJson(name.into())));
-        let is_plain =
-            |name: &str| json.and_then(|json| json.get(name)).is_some_and(|value| !value.is_object());
-        let code = CODES.into_iter().find(|name| {
-            is_plain(name) && member(name) && words.as_ref().is_none_or(|w| w.part.name() != *name)
-        });
-        let code = code.map(|name| place(Part::ResponseJson(name.into())));
+        let code = CODES
+            .into_iter()
+            .find(|name| is_code(name) && words.as_ref().is_none_or(|words| words.part.name() != *name));
         let header =
             |name: &&&str| exchange.response_header(name).is_some_and(|text| !text.trim().is_empty());
         let of_header =
             || HEADERS.iter().find(header).map(|name| place(Part::ResponseHeader((*name).into())));
-        let text = || {
-            let text = body.filter(|_| json.is_none())?.text().filter(|text| !text.trim().is_empty())?;
-            let heading = ["title", "h1", "h2"].iter().find_map(|tag| element(text, tag));
-            let is_page = text.trim_start().starts_with('<');
-            let marked = place(Part::ResponseBody).marking(heading);
-            (is_page || text.len() <= SHORT).then_some(marked)
+        // A page without a heading.
+        let page = || {
+            let text = body.filter(|_| json.is_none())?.text()?;
+            text.trim_start().starts_with('<').then(|| place(Part::ResponseBody))
         };
         let challenge = exchange.response_header("www-authenticate").is_some();
         Said {
-            words: inside().or(words).or_else(of_header).or_else(text),
-            code,
+            words: words.or_else(of_header).or_else(page),
+            code: code.map(|name| place(Part::ResponseJson(name.into()))),
             challenge: challenge.then(|| place(Part::ResponseHeader("www-authenticate".into()))),
         }
     }
@@ -99,6 +123,40 @@ impl Said {
     }
 }
 
+fn in_challenge(message: usize, exchange: &Exchange) -> Option<Words> {
+    let challenges = Challenge::read_all(exchange.response_header("www-authenticate")?);
+    let text = challenges.iter().find_map(|challenge| challenge.parameter("error_description"))?;
+    let place = Pointer::new(message, Part::ResponseHeader("www-authenticate".into()));
+    (!text.trim().is_empty()).then(|| Words::new(text, place))
+}
+
+fn in_body(message: usize, exchange: &Exchange) -> Option<Words> {
+    let body = exchange.response_body().present().copied()?;
+    let place = |part| Pointer::new(message, part);
+    if let Some(answer) = body.json() {
+        // Google's and others' errors are objects.
+        let inside = answer.get("error").filter(|error| error.is_object());
+        if let Some(text) =
+            inside.and_then(|error| MEMBERS.into_iter().find_map(|name| error.get(name)?.as_str()))
+        {
+            return Some(Words::new(text, place(Part::ResponseBody).marking(place_of(text, body.text()?))));
+        }
+        let name = MEMBERS.into_iter().find(|name| answer.get(name).is_some_and(says_something))?;
+        let value = answer.get(name)?;
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        return Some(Words::new(&text, place(Part::ResponseJson(name.into()))));
+    }
+    if let Some(said) = body.form().and_then(|form| form.text("error_description")) {
+        return Some(Words::new(said, place(Part::ResponseJson("error_description".into()))));
+    }
+    let text = body.text()?;
+    if text.trim_start().starts_with('<') {
+        let range = ELEMENTS.iter().find_map(|tag| element(text, tag))?;
+        return Some(Words::new(text.get(range.clone())?, place(Part::ResponseBody).marking([range])));
+    }
+    (!text.trim().is_empty() && text.len() <= LONGEST).then(|| Words::new(text, place(Part::ResponseBody)))
+}
+
 /// Where a member's text stands in the JSON.
 fn place_of(text: &str, body: &str) -> Option<Range<usize>> {
     let written = serde_json::to_string(text).ok()?;
@@ -108,12 +166,34 @@ fn place_of(text: &str, body: &str) -> Option<Range<usize>> {
 }
 
 /// Whether a member holds more than a mark that it is there.
-pub(crate) fn says_something(value: &Value) -> bool {
+fn says_something(value: &Value) -> bool {
     match value {
         Value::String(text) => !text.trim().is_empty(),
         Value::Number(_) => true,
         Value::Array(items) => !items.is_empty(),
         Value::Object(members) => !members.is_empty(),
         Value::Bool(_) | Value::Null => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(body: &str) -> Option<String> {
+        let transcript = format!("@ server\n> GET https://api.example.com/\n< 400\n<\n< {body}\n");
+        let recording = http::readers::read(transcript.as_bytes()).ok()?;
+        Some(Words::of(0, recording.exchanges.first()?)?.text)
+    }
+
+    #[test]
+    fn reads_every_form() {
+        assert_eq!(said(r#"{"error":"x","error_description":"No A"}"#).as_deref(), Some("no a"));
+        assert_eq!(said(r#"{"message":"No B"}"#).as_deref(), Some("no b"));
+        assert_eq!(said("error=x&error_description=No+C").as_deref(), Some("no c"));
+        assert_eq!(said("<Error><Message>No D</Message></Error>").as_deref(), Some("no d"));
+        assert_eq!(said("No E").as_deref(), Some("no e"));
+        assert_eq!(said(r#"{"error":{"code":403,"message":"No F"}}"#).as_deref(), Some("no f"));
+        assert_eq!(said(r#"{"error":"x"}"#), None);
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::login::succeeds_later;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::words::Words;
+use crate::said::Words;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {

@@ -6,8 +6,8 @@ use oauth::{Flow, ProtectedRequest, TokenExchange};
 
 use crate::resource::is_same;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
+use crate::said::Words;
 use crate::token_use::show;
-use crate::words::Words;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {

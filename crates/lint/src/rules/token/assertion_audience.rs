@@ -8,8 +8,8 @@ use crate::login::succeeds_later;
 use crate::refusal::is_refused;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::rules::token::assertion_invalid;
+use crate::said::Words;
 use crate::token::TokenUnderTest;
-use crate::words::Words;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {

@@ -5,7 +5,7 @@ use oauth::{Flow, FlowMessage, Part, Pointer, WorkloadIdentity};
 
 use crate::login::succeeds_later;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::words::Words;
+use crate::said::Words;
 use crate::{Evidence, Nowhere, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {

@@ -5,7 +5,7 @@ use oauth::{Flow, TokenExchange};
 
 use crate::refusal::is_refused_grant;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::words::Words;
+use crate::said::Words;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {

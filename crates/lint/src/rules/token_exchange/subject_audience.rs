@@ -6,7 +6,7 @@ use oauth::{Flow, Part, Pointer, TokenExchange};
 
 use crate::refusal::is_refused;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::words::Words;
+use crate::said::Words;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
