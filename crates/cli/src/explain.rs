@@ -93,7 +93,9 @@ impl Explain {
 
     /// What was asked about.
     fn asked(&self) -> Result<String, Failure> {
-        let Some(file) = &self.file else { return Ok(self.words.join(" ")) };
+        let is_input = self.words == ["-"];
+        let input = is_input.then(|| PathBuf::from("-"));
+        let Some(file) = self.file.as_ref().or(input.as_ref()) else { return Ok(self.words.join(" ")) };
         let failure = |error: std::io::Error| Failure {
             what: format!("{} cannot be read: {error}", file.display()),
             help: "Give a file of text with the message, or - for standard input.".to_owned(),

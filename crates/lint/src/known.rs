@@ -129,6 +129,14 @@ impl Known {
         })
     }
 
+    /// Whether it is so long that nobody says it by chance: a sentence, or the name of a class or of an error. What the network
+    /// does is said of all that is called.
+    pub(crate) fn is_telling(&self) -> bool {
+        let is_name = !self.text.contains(char::is_whitespace);
+        let is_long = self.pattern.weight >= if is_name { LONG_NAME } else { LONG_SENTENCE };
+        is_long && !self.suspects.first().is_some_and(|rule| rule.id.starts_with("network/"))
+    }
+
     /// Whether it is a part of another text.
     pub(crate) fn is_part_of(&self, other: &Known) -> bool {
         other.pattern.has(&self.pattern)
@@ -155,6 +163,11 @@ impl Known {
         })
     }
 }
+
+/// Letters and digits of a name that one program alone gives to something.
+const LONG_NAME: usize = 24;
+/// Letters and digits of a sentence that one program alone says.
+const LONG_SENTENCE: usize = 40;
 
 /// A known text in what a program said.
 #[derive(Clone)]

@@ -82,19 +82,27 @@ pub fn search(message: &str) -> Explained {
 
 /// The same as if a text were not known: for trying what is said then.
 fn search_without(message: &str, without: Option<&Known>) -> Explained {
-    for reading in parts::readings(message) {
+    let answers = parts::readings(message).into_iter().filter_map(|reading| {
         let (doubt, causes) = known(&reading, without);
-        if !causes.is_empty() {
-            let certainty = doubt.map_or(Certainty::Known, |_| Certainty::Perhaps);
-            let why = doubt.unwrap_or_default();
-            return Explained {
-                certainty,
-                why,
-                difference: difference(&causes, &reading),
-                causes,
-                next: &[],
-            };
+        let certainty = doubt.map_or(Certainty::Known, |_| Certainty::Perhaps);
+        (!causes.is_empty()).then(|| Explained {
+            certainty,
+            why: doubt.unwrap_or_default(),
+            difference: difference(&causes, &reading),
+            causes,
+            next: &[],
+        })
+    });
+    // The innermost that is known; else the innermost that may be.
+    let mut perhaps = None;
+    for answer in answers {
+        if answer.certainty == Certainty::Known {
+            return answer;
         }
+        perhaps = perhaps.or(Some(answer));
+    }
+    if let Some(answer) = perhaps {
+        return answer;
     }
     let causes = alike(message, without);
     if causes.is_empty() {
@@ -129,9 +137,7 @@ const PART: &str = "A known text stands in this message; other programs may say 
 
 /// The causes of a message in which known texts stand whole. Everyday words count where they are most of it.
 fn known(message: &str, without: Option<&Known>) -> (Option<&'static str>, Vec<Cause>) {
-    // An address in a message is a value, however long it is.
-    let words = message.split_whitespace().filter(|word| !word.contains("://"));
-    let length = words.flat_map(str::chars).filter(|c| c.is_alphanumeric()).count();
+    let length = parts::length(message);
     let mut said = Matcher::default().find_all(message);
     said.retain(|said| !without.is_some_and(|without| std::ptr::eq(without, said.known)));
     said.retain(|said| match said.needs {
@@ -188,8 +194,10 @@ fn doubt(said: &Said, message: &str, length: usize) -> Option<&'static str> {
         Rank::Fault => {
             // What others say, too, is not sure to be said of a login.
             let is_heard = matches!(said.needs, Near::Nothing | Near::Message);
-            let is_sure =
-                is_most && is_heard || said.known.is_named_in(message) || said.known.is_identified();
+            let is_sure = is_most && is_heard
+                || said.known.is_named_in(message)
+                || said.known.is_identified()
+                || said.needs == Near::Nothing && said.known.is_telling();
             (!is_sure).then_some(PART)
         }
     }

@@ -24,6 +24,7 @@ pub(super) fn readings(message: &str) -> Vec<String> {
     let end = message.char_indices().nth(LONGEST).map_or(message.len(), |(at, _)| at);
     let message = &message[..end];
     let mut readings: Vec<String> = said_in_addresses(message).collect();
+    readings.extend(said_in_answer(message));
     let marks = CAUSED_BY.iter().flat_map(|mark| message.match_indices(mark));
     let mut causes: Vec<(usize, usize)> = marks.map(|(at, mark)| (at, at + mark.len())).collect();
     causes.sort_unstable();
@@ -60,6 +61,50 @@ fn said_in_addresses(message: &str) -> impl Iterator<Item = String> {
             .collect();
         (!said.is_empty()).then(|| said.join(": "))
     })
+}
+
+/// What an answer in a message says of an error, its code before its words: `invalid_grant: Bad Request` of
+/// `{"error":"invalid_grant","error_description":"Bad Request"}`, however the pairs are written.
+fn said_in_answer(message: &str) -> Option<String> {
+    let words = ["error_description", "errorDescription", "error_message"];
+    let words = words.into_iter().find_map(|name| value_of(message, name))?;
+    let code = value_of(message, "error").unwrap_or_default();
+    Some([code, words].into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join(": "))
+}
+
+/// The text of a pair with this name: `"name":"text"`, `name='text'`, `"name"=>"text"`, also as text in a text.
+fn value_of<'m>(message: &'m str, name: &str) -> Option<&'m str> {
+    let is_quote = |c: char| matches!(c, '"' | '\'' | '\\' | ' ');
+    message.match_indices(name).find_map(|(at, _)| {
+        let is_cut = message[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+        let rest = message[at + name.len()..].trim_start_matches(is_quote);
+        let rest = rest.strip_prefix("=>").or_else(|| rest.strip_prefix([':', '=']))?.trim_start();
+        let opened = rest.trim_start_matches('\\');
+        let quote = opened.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let text = &opened[1..];
+        // A text in a text ends at a quote that is written as it began.
+        let end = if opened.len() < rest.len() { format!("\\{quote}") } else { quote.to_string() };
+        let text = text.get(..text.find(&end)?)?;
+        (!is_cut && !text.is_empty()).then_some(text)
+    })
+}
+
+/// How many letters and digits of a message say something: addresses are values, and frames of a stack are places.
+pub(super) fn length(message: &str) -> usize {
+    let lines = message.lines().map(str::trim).filter(|line| !is_frame(line));
+    let words = lines.flat_map(str::split_whitespace).filter(|word| !word.contains("://"));
+    words.flat_map(str::chars).filter(|c| c.is_alphanumeric()).count()
+}
+
+/// Whether a line of a stack trace is a place in a program.
+fn is_frame(line: &str) -> bool {
+    let has_place = || line.contains(".java:") || line.contains(['(', '/', '\\', '@']);
+    line.starts_with("at ") && has_place()
+        || line.starts_with("File \"") && line.contains(", line ")
+        || line.starts_with("from /")
+        || line.starts_with('#') && line[1..].starts_with(|c: char| c.is_ascii_digit())
+        || line.starts_with("... ") && line.ends_with(" more")
+        || line.starts_with("goroutine ")
 }
 
 /// What names one thing and no other: `AADSTS50011`, `hash_empty_error`, `IssuerMismatchError`, `auth/popup-blocked`. In lower
@@ -162,5 +207,26 @@ mod tests {
             );
         }
         assert_eq!(readings("an error = 1").len(), 1);
+    }
+
+    #[test]
+    fn an_answer_says_its_code_and_its_words() {
+        for answer in [
+            r#"{"error":"invalid_grant","error_description":"Bad Request"}"#,
+            r#"resulted in a `400`: { "error": "invalid_grant", "error_description": "Bad Request" } (truncated)"#,
+            r#"log="{\"error\": \"invalid_grant\", \"error_description\": \"Bad Request\"}""#,
+            "{'error' => 'invalid_grant', 'error_description' => 'Bad Request'}",
+            r#"Bearer error="invalid_grant", error_description="Bad Request""#,
+        ] {
+            assert_eq!(said_in_answer(answer).as_deref(), Some("invalid_grant: Bad Request"), "{answer}");
+        }
+        assert_eq!(said_in_answer(r#"{"error":"invalid_grant"}"#), None);
+        assert_eq!(said_in_answer(r#"{"error_description": null, "error":"#), None);
+    }
+
+    #[test]
+    fn places_in_a_program_say_nothing() {
+        let trace = "Error: no state\n    at x (/a/b.js:1:2)\n  File \"/a.py\", line 3, in f";
+        assert_eq!(length(trace), "Errornostate".len());
     }
 }
