@@ -2,7 +2,8 @@
 //!
 //! A line: `id`, product, text with `…` for what varies, marks, rules likeliest first, what it means, what to do, how its causes
 //! are told apart. Marks: `~` it wraps another error, `#` a code with many reasons, `?` said by others too, so that something near
-//! has to speak of OAuth, `^` so that the product's name has to stand near, `!` it proves the first rule, `-` a warning, `.` worth knowing, `@stage`, `>actor`.
+//! has to speak of OAuth, `^` so that the product's name has to stand near, `!` it proves the first rule, `-` a warning, `.` worth
+//! knowing, `@stage`, `>actor`, `=source` the key of where it is said, in `known/sources.tsv`; that one is not packed.
 
 use std::collections::{HashMap, HashSet};
 use std::io::Read as _;

@@ -100,13 +100,51 @@ fn what_has_nothing_to_do_with_logins_says_nothing() {
     }
 }
 
-#[test]
-fn the_packed_tables_are_those_that_are_written() {
+/// The rows of the tables as they are written.
+fn written() -> Vec<String> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/known/texts");
     let mut tables: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     tables.sort();
     let written: String = tables.iter().map(|table| std::fs::read_to_string(table).unwrap()).collect();
-    assert!(table::tables() == written);
+    written.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn the_packed_tables_are_those_that_are_written_but_for_the_sources() {
+    let written = written();
+    let packed: Vec<&str> = table::tables().lines().collect();
+    assert_eq!(packed.len(), written.len());
+    for (packed, written) in packed.iter().zip(&written).filter(|(packed, _)| !packed.starts_with('#')) {
+        let (packed, written): (Vec<_>, Vec<_>) =
+            (packed.split('\t').collect(), written.split('\t').collect());
+        let marks: Vec<&str> = written[3].split(' ').filter(|mark| !mark.starts_with('=')).collect();
+        assert_eq!(packed[3], marks.join(" "));
+        assert_eq!((&packed[..3], &packed[4..]), (&written[..3], &written[4..]));
+    }
+}
+
+#[test]
+fn every_text_has_a_source_and_every_source_a_text() {
+    let sources = include_str!("sources.tsv").lines().filter(|line| !line.starts_with('#'));
+    let mut unused: HashSet<&str> = HashSet::new();
+    for line in sources {
+        let (key, source) = line.split_once('\t').unwrap();
+        assert!(source.len() > 5 && unused.insert(key), "{line}");
+    }
+    let known = unused.clone();
+    let written = written();
+    for row in written.iter().filter(|row| !row.starts_with('#')) {
+        let marks = row.split('\t').nth(3).unwrap();
+        let own: Vec<&str> = marks.split(' ').filter_map(|mark| mark.strip_prefix('=')).collect();
+        assert!(own.len() == 1 && known.contains(own[0]), "{row}");
+        unused.remove(own[0]);
+    }
+    for row in include_str!("messages.tsv").lines().filter(|row| !row.starts_with('#')) {
+        let own = row.split('\t').nth(3).unwrap_or_default();
+        assert!(known.contains(own), "{row}");
+        unused.remove(own);
+    }
+    assert!(unused.is_empty(), "{unused:?}");
 }
 
 #[test]
