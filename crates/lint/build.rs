@@ -33,6 +33,10 @@ const MARKS: usize = 3;
 
 /// A row without its source among the marks.
 fn without_source(row: &str) -> String {
+    // A text in another language has no marks.
+    if row.starts_with('=') {
+        return row.to_owned();
+    }
     let cells = row.split('\t').enumerate().map(|(at, cell)| match at {
         MARKS => cell.split(' ').filter(|mark| !mark.starts_with('=')).collect::<Vec<_>>().join(" "),
         _ => cell.to_owned(),

@@ -10,7 +10,7 @@ mod table;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use aho_corasick::AhoCorasick;
 
@@ -24,7 +24,7 @@ pub struct Known {
     /// The text, with `…` for what varies.
     pub text: &'static str,
     /// What it means, as a rule that no traffic can break: `log/…`.
-    pub(crate) own: Rule,
+    pub(crate) own: Arc<Rule>,
     /// The rule whose fault it proves.
     pub proves: Option<&'static Rule>,
     /// The rules whose faults make a program say it, likeliest first.
@@ -142,6 +142,13 @@ impl Known {
         other.pattern.has(&self.pattern)
     }
 
+    /// The same, said in other words.
+    fn said_as(&self, text: &'static str) -> Option<Self> {
+        let pattern = Pattern::new(text)?;
+        let (own, suspects) = (Arc::clone(&self.own), self.suspects.clone());
+        Some(Known { text, own, suspects, pattern, ..*self })
+    }
+
     fn new(
         product: &'static str,
         text: &'static str,
@@ -154,7 +161,7 @@ impl Known {
         Some(Known {
             product,
             text,
-            own,
+            own: Arc::new(own),
             proves: rules.first().copied().filter(|_| is_proof),
             suspects: rules.to_vec(),
             needs,
@@ -201,7 +208,7 @@ pub(crate) fn all() -> &'static [Known] {
 
 /// The rule of a known text.
 pub(crate) fn rule(id: &str) -> Option<&'static Rule> {
-    INDEX.known.iter().map(|known| &known.own).find(|rule| rule.id == id)
+    INDEX.known.iter().map(|known| &*known.own).find(|rule| rule.id == id)
 }
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| Index::new(table::read()));

@@ -141,7 +141,9 @@ fn known(message: &str, without: Option<&Known>) -> (Option<&'static str>, Vec<C
     let mut said = Matcher::default().find_all(message);
     said.retain(|said| !without.is_some_and(|without| std::ptr::eq(without, said.known)));
     said.retain(|said| match said.needs {
-        Near::Nothing | Near::Message => true,
+        Near::Nothing => true,
+        // A few words in another sentence are not what the sentence says.
+        Near::Message => said.known.weight() >= SOME_WORDS || 2 * said.known.weight() >= length,
         Near::OAuth | Near::Product => 2 * said.known.weight() >= length,
     });
     // What wraps an error is said of many: by its program alone, or as all that there is.
@@ -182,6 +184,8 @@ fn known(message: &str, without: Option<&Known>) -> (Option<&'static str>, Vec<C
     (doubt, causes)
 }
 
+/// Letters and digits of words that are looked for in a longer sentence.
+const SOME_WORDS: usize = 16;
 /// The least share of a message that a sentence has to be, whose program is not named: others say it of other things.
 const MOSTLY: f64 = 0.6;
 
@@ -194,7 +198,7 @@ fn doubt(said: &Said, message: &str, length: usize) -> Option<&'static str> {
         Rank::Fault => {
             // What others say, too, is not sure to be said of a login.
             let is_heard = matches!(said.needs, Near::Nothing | Near::Message);
-            let is_sure = is_most && is_heard
+            let is_sure = is_most && (is_heard || said.known.is_telling())
                 || said.known.is_named_in(message)
                 || said.known.is_identified()
                 || said.needs == Near::Nothing && said.known.is_telling();

@@ -46,8 +46,9 @@ const DISPROOF: &str =
 
 /// All known texts.
 pub(super) fn read() -> Vec<Known> {
-    let lines = tables().lines().filter(|line| !line.starts_with('#'));
+    let lines = tables().lines().filter(|line| !line.starts_with(['#', SAME]));
     let mut known: Vec<Known> = lines.filter_map(line).collect();
+    known.extend(translated(&known));
     let mut texts: HashSet<String> = known.iter().map(|known| Plain::of(known.text).text).collect();
     let of_specifications: HashSet<String> =
         known.iter().filter(|known| known.rank == Rank::Code).map(|known| bare(known.text)).collect();
@@ -56,7 +57,46 @@ pub(super) fn read() -> Vec<Known> {
             known.push(other);
         }
     }
+    let bare = known.iter().filter_map(without_class).filter(|bare| texts.insert(Plain::of(bare.text).text));
+    let bare: Vec<Known> = bare.collect();
+    known.extend(bare);
     known
+}
+
+/// Begins a line that says a text in another language: the id of the row, the language, the text.
+const SAME: char = '=';
+
+/// The texts in other languages.
+fn translated(known: &[Known]) -> Vec<Known> {
+    let by_id: HashMap<&str, &Known> = known.iter().map(|known| (known.own.id, known)).collect();
+    let lines = tables().lines().filter_map(|line| line.strip_prefix(SAME));
+    let texts = lines.filter_map(|line| {
+        let mut cells = line.split('\t');
+        let (id, _language, text) = (cells.next()?, cells.next()?, cells.next()?);
+        by_id.get(id)?.said_as(text)
+    });
+    texts.collect()
+}
+
+/// Letters and digits of a sentence that is known without the name of its class.
+const SENTENCE: usize = 20;
+
+/// The sentence behind the name of a class: programs show it alone, too (`RPError: state missing from the response`). So it is
+/// less sure whose it is.
+fn without_class(known: &Known) -> Option<Known> {
+    let (class, sentence) = known.text.split_once(": ")?;
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '\\' | ':');
+    let words = class.matches(|c: char| c.is_ascii_uppercase()).count();
+    let is_class =
+        class.chars().all(is_part) && words > 1 && class.contains(|c: char| c.is_ascii_lowercase());
+    if !is_class || !sentence.contains(' ') || known.rank != Rank::Fault {
+        return None;
+    }
+    let mut bare = known.said_as(sentence)?;
+    if bare.needs == Near::Nothing {
+        bare.needs = Near::OAuth;
+    }
+    (bare.weight() >= SENTENCE).then_some(bare)
 }
 
 /// Texts whose meaning is that of a rule. They are sought in what people ask about, and not in logs.
