@@ -133,7 +133,12 @@ impl Known {
     /// does is said of all that is called.
     pub(crate) fn is_telling(&self) -> bool {
         let is_name = !self.text.contains(char::is_whitespace);
-        let is_long = self.pattern.weight >= if is_name { LONG_NAME } else { LONG_SENTENCE };
+        let least = match (is_name, self.needs) {
+            (true, _) => LONG_NAME,
+            (false, Near::Nothing) => LONG_SENTENCE,
+            (false, _) => LONGER_SENTENCE,
+        };
+        let is_long = self.pattern.weight >= least;
         is_long && !self.suspects.first().is_some_and(|rule| rule.id.starts_with("network/"))
     }
 
@@ -174,7 +179,9 @@ impl Known {
 /// Letters and digits of a name that one program alone gives to something.
 const LONG_NAME: usize = 24;
 /// Letters and digits of a sentence that one program alone says.
-const LONG_SENTENCE: usize = 40;
+const LONG_SENTENCE: usize = 30;
+/// The same of one that others may say, too.
+const LONGER_SENTENCE: usize = 40;
 
 /// A known text in what a program said.
 #[derive(Clone)]
@@ -190,9 +197,14 @@ pub(crate) struct Said {
 }
 
 impl Said {
-    /// The rule that the statement proves.
+    /// The rule that the statement proves: the text's own, or that of the code beside it where the text can come from it.
     pub(crate) fn proves(&self) -> Option<&'static Rule> {
-        self.known.proves.or_else(|| self.code?.proves)
+        let suspects = &self.known.suspects;
+        let of_code = || {
+            let rule = self.code?.proves?;
+            (suspects.is_empty() || suspects.iter().any(|suspect| suspect.id == rule.id)).then_some(rule)
+        };
+        self.known.proves.or_else(of_code)
     }
 
     /// The rule under which it is found: the one that it proves, or the text's own.
