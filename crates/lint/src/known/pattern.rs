@@ -38,7 +38,7 @@ impl Plain {
                 _ if c.is_whitespace() => (' ', c.len_utf8()),
                 '\\' => escape(rest),
                 '&' => entity(rest),
-                '"' | '`' | '´' | '‘' | '’' | '‚' | '“' | '”' | '„' | '«' | '»' => {
+                '"' | '`' | '´' | '‘' | '’' | '‚' | '“' | '”' | '„' | '«' | '»' | '「' | '」' => {
                     ('\'', c.len_utf8())
                 }
                 _ => (c.to_ascii_lowercase(), c.len_utf8()),
@@ -127,7 +127,8 @@ impl Pattern {
             let far = floor(text, (end + LONGEST_VALUE).min(text.len()));
             end += text.get(end..far)?.find(piece.as_str())? + piece.len();
         }
-        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        // Chinese, Japanese and Korean write words without a blank between them.
+        let is_word = |c: char| c.is_alphanumeric() && c < '\u{2E80}' || c == '_';
         let before = text.get(..start)?.chars().next_back();
         let after = text.get(end..)?.chars().next();
         let (first, last) = (text.get(start..)?.chars().next()?, text.get(..end)?.chars().next_back()?);
