@@ -378,8 +378,13 @@ fn said(object: &Map<String, Value>) -> Option<String> {
         Value::Object(object) if !object.is_empty() => Some(Value::Object(object.clone()).to_string()),
         _ => None,
     };
-    let said: Vec<String> =
-        SAY.iter().filter_map(|name| Some(format!("{name}={}", text(object.get(*name)?)?))).collect();
+    // Some put all that they say beside the message into one member.
+    const INNER: [&str; 6] = ["data", "context", "extra", "fields", "attributes", "details"];
+    let inner = INNER.iter().filter_map(|name| object.get(*name)?.as_object());
+    let mut said: Vec<String> = Vec::new();
+    for object in std::iter::once(object).chain(inner) {
+        said.extend(SAY.iter().filter_map(|name| Some(format!("{name}={}", text(object.get(*name)?)?))));
+    }
     (!said.is_empty()).then(|| said.join(" "))
 }
 
