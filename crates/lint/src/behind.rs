@@ -35,8 +35,17 @@ pub(crate) fn named(uri: &http::Uri) -> Option<&'static str> {
 }
 
 /// What goes before a status that has no reason phrase.
-const BEFORE: [&str; 8] =
-    ["status", "status code", "statuscode", "http", "http/1.1", "http/2", "http error", "response code"];
+const BEFORE: [&str; 9] = [
+    "status",
+    "status code",
+    "statuscode",
+    "http",
+    "http/1.1",
+    "http/2",
+    "http error",
+    "status_code",
+    "response code",
+];
 
 impl Behind {
     /// Reads a statement from the beginning of the known words on.
