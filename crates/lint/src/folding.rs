@@ -89,7 +89,9 @@ fn is_of_its_call(explainer: &Finding, explained: &Finding, traffic: &impl Traff
 /// messages prove themselves.
 fn is_said_of(explainer: &Finding, explained: &Finding) -> bool {
     match (explainer.stated, explained.stated) {
-        (Some(said), None) => said.rank() == Rank::Fault && explained.rule.lane != Lane::Fault,
+        (Some(said), None) => {
+            (said.rank() == Rank::Fault || explainer.fix_is_exact) && explained.rule.lane != Lane::Fault
+        }
         (None, Some(said)) => {
             explainer.rule.lane == Lane::Fault
                 && (said.rank() != Rank::Fault

@@ -25,6 +25,8 @@ pub struct Known {
     pub text: &'static str,
     /// What it means, as a rule that no traffic can break: `log/…`.
     pub(crate) own: Arc<Rule>,
+    /// The same where another program says it, so that the product is not named; `None` where that cannot be said.
+    pub(crate) of_others: Option<Arc<Rule>>,
     /// The rule whose fault it proves.
     pub proves: Option<&'static Rule>,
     /// The rules whose faults make a program say it, likeliest first.
@@ -151,7 +153,8 @@ impl Known {
     fn said_as(&self, text: &'static str) -> Option<Self> {
         let pattern = Pattern::new(text)?;
         let (own, suspects) = (Arc::clone(&self.own), self.suspects.clone());
-        Some(Known { text, own, suspects, pattern, ..*self })
+        let of_others = self.of_others.clone();
+        Some(Known { text, own, of_others, suspects, pattern, ..*self })
     }
 
     fn new(
@@ -163,15 +166,19 @@ impl Known {
         needs: Near,
         rank: Rank,
     ) -> Option<Self> {
+        let pattern = Pattern::new(text)?;
+        let is_telling = needs == Near::Product && rank == Rank::Fault && pattern.weight >= TELLING;
+        let of_others = is_telling.then(|| neutral(&own, product)).flatten();
         Some(Known {
             product,
             text,
             own: Arc::new(own),
+            of_others: of_others.map(Arc::new),
             proves: rules.first().copied().filter(|_| is_proof),
             suspects: rules.to_vec(),
             needs,
             rank,
-            pattern: Pattern::new(text)?,
+            pattern,
         })
     }
 }
@@ -182,6 +189,17 @@ const LONG_NAME: usize = 24;
 const LONG_SENTENCE: usize = 30;
 /// The same of one that others may say, too.
 const LONGER_SENTENCE: usize = 40;
+/// Letters and digits of the shortest sentence that means the same whoever says it beside OAuth.
+const TELLING: usize = 16;
+
+/// The rule of a text without the product; `None` where its words are about the product.
+fn neutral(own: &Rule, product: &str) -> Option<Rule> {
+    let title = match own.title.split_once(": ") {
+        Some((name, rest)) if names(&name.to_ascii_lowercase(), product) => rest,
+        _ => own.title,
+    };
+    (!names(&title.to_ascii_lowercase(), product)).then(|| Rule { title, ..own.clone() })
+}
 
 /// A known text in what a program said.
 #[derive(Clone)]
@@ -192,11 +210,23 @@ pub(crate) struct Said {
     pub(crate) at: Range<usize>,
     /// What has to stand in a statement near it, for its own has it not.
     pub(crate) needs: Near,
+    /// Whether a program says it that is not the one whose words these are.
+    pub(crate) by_another: bool,
     /// The code of the specifications in the same statement.
     code: Option<&'static Known>,
 }
 
 impl Said {
+    /// A status in the words of a program that is not known.
+    pub(crate) fn status(known: &'static Known, at: Range<usize>) -> Self {
+        Said { known, at, needs: Near::Nothing, by_another: false, code: None }
+    }
+
+    /// The same as the words of a program that is not named, where they mean the same.
+    pub(crate) fn of_another(self) -> Option<Self> {
+        self.known.of_others.is_some().then_some(Said { by_another: true, ..self })
+    }
+
     /// The rule that the statement proves: the text's own, or that of the code beside it where the text can come from it.
     pub(crate) fn proves(&self) -> Option<&'static Rule> {
         let suspects = &self.known.suspects;
@@ -209,7 +239,9 @@ impl Said {
 
     /// The rule under which it is found: the one that it proves, or the text's own.
     pub(crate) fn rule(&self) -> &'static Rule {
-        self.proves().unwrap_or(&self.known.own)
+        let of_others = self.known.of_others.as_deref().filter(|_| self.by_another);
+        let own = of_others.unwrap_or(&self.known.own);
+        self.proves().unwrap_or(own)
     }
 }
 
@@ -218,8 +250,22 @@ pub(crate) fn all() -> &'static [Known] {
     &INDEX.known
 }
 
+/// Where a program that is not known says a status in an error that speaks of OAuth.
+pub(crate) fn of_status() -> Option<&'static Known> {
+    static STATUS: LazyLock<Option<Known>> = LazyLock::new(|| {
+        let own = table::status();
+        Known::new("a program", "status", own, &[], false, Near::Nothing, Rank::Wrapper)
+    });
+    STATUS.as_ref()
+}
+
 /// The rule of a known text.
 pub(crate) fn rule(id: &str) -> Option<&'static Rule> {
+    let status = of_status().map(|known| &*known.own).filter(|rule| rule.id == id);
+    status.or_else(|| of_table(id))
+}
+
+fn of_table(id: &str) -> Option<&'static Rule> {
     INDEX.known.iter().map(|known| &*known.own).find(|rule| rule.id == id)
 }
 
@@ -299,6 +345,7 @@ impl Matcher {
                 known,
                 at: self.plain.original(place, statement),
                 needs: if has { Near::Nothing } else { known.needs },
+                by_another: false,
                 code: code.filter(|_| known.rank == Rank::Fault),
             }
         });

@@ -10,6 +10,7 @@ mod actor;
 mod analysis;
 mod assertion;
 mod authorize_refusal;
+mod behind;
 mod code;
 mod command;
 mod compare;

@@ -13,6 +13,7 @@ use crate::reference::Reference;
 use crate::token::TokenUnderTest;
 
 /// A rule: what it demands, where that is written, and the check.
+#[derive(Clone)]
 pub struct Rule {
     /// `area/name`: the fault in the words of the specifications. It never changes its meaning.
     pub id: &'static str,

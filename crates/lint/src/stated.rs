@@ -6,9 +6,10 @@ use aho_corasick::AhoCorasick;
 use http::{Exchange, Place, Provenance};
 use oauth::{Flow, MessageKind, Part, Pointer};
 
+use crate::behind::Behind;
 use crate::evidence::{Phrase, fail};
 use crate::finding::{Finding, FindingKind};
-use crate::known::Rank;
+use crate::known::{Known, Rank, of_status};
 use crate::outcome::Outcome;
 use crate::statements::Kept;
 
@@ -51,25 +52,63 @@ pub(crate) fn findings(flow: &Flow<'_>, kept: &[&Kept]) -> Vec<Finding> {
 fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Option<Finding> {
     let pointer = |at: usize| {
         let message = message_of(flow, kept[at]);
-        Pointer::new(message, Part::Statement(at)).marking([kept[at].said.at.clone()])
+        let said = &kept[at].said;
+        let behind = behind(kept[at]).map(|behind| behind.at);
+        // One mark over both, where they overlap.
+        let marks = match behind {
+            Some(behind) if behind.start < said.at.end => vec![said.at.start..said.at.end.max(behind.end)],
+            behind => [said.at.clone()].into_iter().chain(behind).collect(),
+        };
+        Pointer::new(message, Part::Statement(at)).marking(marks)
     };
     let first = *all.first()?;
     let said = &kept.get(first)?.said;
     let known = said.known;
-    let mut summary = Phrase::from("Said by ").text(known.product).text(": “").text(known.text).text("”.");
+    let mut summary = if !is_status_alone(known) {
+        let who = if said.by_another { "These are words of " } else { "Said by " };
+        let others = if said.by_another { ", which others use, too" } else { "" };
+        Phrase::from(who).text(known.product).text(others).text(": “").text(known.text).text("”.")
+    } else {
+        Phrase::from("A program that is not known here says an error.")
+    };
     if said.proves().is_some() {
         summary = summary.text(" ").text(known.means()).text(".");
+    }
+    let behind = behind(kept.get(first)?);
+    if let Some(behind) = &behind {
+        summary = summary.text(" Behind it stands the status ").number(behind.status);
+        summary = summary.text(": ").text(behind.means).text(".");
     }
     let mut others = all.iter().skip(1).take(SHOWN - 1);
     let evidence = fail(summary).at(pointer(first));
     let evidence = others.by_ref().fold(evidence, |evidence, &at| evidence.at(pointer(at)));
-    let evidence = evidence.fix(known.fix()).by(known.own.actor).severity(known.own.severity);
+    let behind = behind.filter(|_| known.rank() == Rank::Wrapper);
+    let fix = behind.as_ref().map_or(known.fix(), |behind| behind.fix);
+    let actor = behind.as_ref().and_then(|behind| behind.actor).unwrap_or(known.own.actor);
+    let evidence = match behind {
+        Some(_) => evidence.exact_fix(fix),
+        None => evidence.fix(fix),
+    };
+    let evidence = evidence.by(actor).severity(known.own.severity);
     let stage = known.own.stage;
     Some(Finding {
         stage,
         stated: Some(known),
         ..Finding::new(said.rule(), evidence.inferred_if(true), count)
     })
+}
+
+/// The status that stands behind words that wrap an error, or in their gaps.
+fn behind(kept: &Kept) -> Option<Behind> {
+    let said = &kept.said;
+    // A status alone is told by the word before it.
+    let from = if is_status_alone(said.known) { 0 } else { said.at.start };
+    let behind = Behind::of(kept.statement.text.text(), from)?;
+    (said.known.rank() == Rank::Wrapper || behind.at.start <= said.at.end + 1).then_some(behind)
+}
+
+fn is_status_alone(known: &Known) -> bool {
+    of_status().is_some_and(|status| std::ptr::eq(status, known))
 }
 
 /// Milliseconds in which a program writes all lines of one record.
@@ -88,7 +127,11 @@ fn follow(findings: &mut [(usize, Finding)], kept: &[&Kept]) {
     };
     let time = |at: usize| Some(kept.get(at)?.statement.time?.as_millis());
     let apart = |a: usize, b: usize| Some((time(a)? - time(b)?).abs());
-    let rank = |at: usize| kept[at].said.known.rank();
+    // The status behind words that wrap an error is a reason, with others behind it.
+    let rank = |at: usize| match kept[at].said.known.rank() {
+        Rank::Wrapper if behind(kept[at]).is_some() => Rank::Code,
+        rank => rank,
+    };
     let is_inner = |at: usize| kept[at].statement.text.text().trim_start().starts_with("Caused by");
     let mut burst: Vec<usize> = Vec::new();
     let settle = |burst: &mut Vec<usize>, findings: &mut [(usize, Finding)]| {

@@ -5,7 +5,8 @@ use std::collections::{HashMap, VecDeque};
 
 use http::{Provenance, Statement, Timestamp};
 
-use crate::known::{Known, Matcher, Near, Said, is_about_oauth};
+use crate::behind::Behind;
+use crate::known::{Known, Matcher, Near, Said, is_about_oauth, of_status};
 
 /// Most statements of known errors that are kept, of all files together, and most of their bytes.
 const MOST: usize = 2_000;
@@ -150,9 +151,20 @@ impl Listener {
         self.ahead -= 1;
         let Some(statement) = self.recent.get(at).filter(|s| s.text.text().len() <= LONGEST) else { return };
         let text = statement.text.text();
-        let mut all = self.matcher.find_all(text).into_iter();
-        let Some(said) = all.find(|said| self.has_near(at, said)) else {
-            let likeness = if self.known == 0 { likeness(text) } else { 0 };
+        let all = self.matcher.find_all(text);
+        let own = all.iter().find(|said| self.has_near(at, said)).cloned();
+        let likeness = likeness(text);
+        // Where a line speaks of an error of OAuth, a sentence means what it means to those who are known to say it.
+        let of_another = || {
+            let is_error = likeness > OF_OAUTH;
+            all.iter().filter(|_| is_error).find_map(|said| said.clone().of_another())
+        };
+        let status = || {
+            let behind = Behind::of(text, 0).filter(|_| likeness > OF_OAUTH)?;
+            Some(Said::status(of_status()?, behind.at))
+        };
+        let Some(said) = own.or_else(of_another).or_else(status) else {
+            let likeness = if self.known == 0 { likeness } else { 0 };
             // Of those that are as likely the first ones count.
             let place = self.likely.partition_point(|&(other, ..)| other >= likeness);
             if likeness > 0 && place < SHOWN {
@@ -188,6 +200,9 @@ fn is_of_input(statement: &Statement, input: u32) -> bool {
     matches!(statement.provenance, Provenance::File { input: of, .. } if of == input)
 }
 
+/// How much likelier an error is one of a login where its line speaks of OAuth.
+const OF_OAUTH: usize = 3;
+
 /// How much a line looks like an error of a login.
 fn likeness(text: &str) -> usize {
     const OF_ERRORS: [&str; 14] = [
@@ -208,7 +223,7 @@ fn likeness(text: &str) -> usize {
     ];
     let lower = text.to_lowercase();
     let words = OF_ERRORS.iter().filter(|word| lower.contains(**word)).count();
-    if words == 0 { 0 } else { words + 3 * usize::from(is_about_oauth(text)) }
+    if words == 0 { 0 } else { words + OF_OAUTH * usize::from(is_about_oauth(text)) }
 }
 
 #[cfg(test)]

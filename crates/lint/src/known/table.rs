@@ -128,6 +128,15 @@ fn messages(codes: &HashSet<String>) -> impl Iterator<Item = Known> {
     })
 }
 
+/// The rule of a status that a program says, of which no more is known.
+pub(super) fn status() -> Rule {
+    Rule {
+        lane: Lane::Symptom(&STAGES),
+        fix: "Read the lines around this one: they name the address that was called, and the answer's body says why.",
+        ..rule("log/status", "A call that a program made for a login was refused")
+    }
+}
+
 fn line(line: &'static str) -> Option<Known> {
     let mut cells = line.split('\t');
     let mut cell = || cells.next();

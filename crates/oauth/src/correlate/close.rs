@@ -157,17 +157,18 @@ impl Correlator {
         self.close_refused(is_over);
     }
 
-    /// What was refused where nothing else is known: by hand one records what failed. An access log holds much that fails.
+    /// What was refused where no login is known: by hand one records what failed. An access log holds much that fails.
     fn close_refused(&mut self, is_over: bool) {
-        if !is_over || !self.drafts.is_empty() {
+        if !is_over || self.drafts.iter().any(|draft| draft.counts.steps > 0) {
             return;
         }
+        let has_documents = !self.drafts.is_empty();
         let preflights = self.waiting.list(List::Preflights).iter().filter(|preflight| preflight.failed());
         let documents = self.waiting.list(List::Documents).iter();
         let challenges = documents.filter(|document| document.kind == MessageKind::ResourceChallenge);
         let refused = self.waiting.list(List::Refused).iter().chain(preflights).chain(challenges);
         let is_by_hand = self.journal.steps() + self.passed_over <= RECORDED_BY_HAND;
-        let speaks = |member: &&Member| is_by_hand || is_named_like_endpoint(member.uri());
+        let speaks = |member: &&Member| is_by_hand && !has_documents || is_named_like_endpoint(member.uri());
         let refused: Vec<Member> = refused.filter(speaks).take(REFUSED_CALLS).cloned().collect();
         refused.into_iter().for_each(|member| self.put_beside(member));
     }

@@ -45,6 +45,25 @@ pub(super) struct Reply {
     pub(super) message: Message,
 }
 
+/// The method of a request of which only the address is told: some endpoints take POST alone (RFC 6749 §3.2, RFC 7009 §2,
+/// RFC 7662 §2.1, RFC 8628 §3.1, RFC 9126 §2).
+fn likely_method(url: &str) -> &'static str {
+    const POSTED: [&str; 8] = [
+        "token",
+        "introspect",
+        "introspection",
+        "revoke",
+        "revocation",
+        "par",
+        "device_authorization",
+        "access_token",
+    ];
+    let path = url.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    let last = path.rsplit('/').next().unwrap_or_default();
+    let last = last.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    if POSTED.contains(&last.as_str()) { "POST" } else { "GET" }
+}
+
 impl Talk {
     pub(super) fn new(line: &Line, method: &str, target: &str, hint: Option<Uri>) -> Self {
         Talk {
@@ -109,7 +128,8 @@ impl Talk {
         let target = holes.get("url").or(holes.get("target"))?;
         let query = holes.get("query").filter(is_known).map(|query| query.trim_start_matches('?'));
         let target = query.map_or(target.to_owned(), |query| format!("{target}?{query}"));
-        let mut talk = Talk::new(line, holes.get("method")?, &target, None);
+        let method = holes.get("method").or_else(|| holes.get("url").map(likely_method))?;
+        let mut talk = Talk::new(line, method, &target, None);
         talk.note(holes);
         talk.is_noted = true;
         Some(talk)

@@ -155,7 +155,9 @@ pub(super) fn behind(head: &str, value: &Value) -> Option<Told> {
 fn answer(head: &str, value: &Value) -> Option<Told> {
     let name = head.split_ascii_whitespace().next_back()?.strip_suffix(':')?;
     let is_member = ANSWERS.contains(&name.trim_matches(['"', '\'']));
-    let status = status(value).filter(|_| is_member)?;
+    // The body of an answer may repeat its status.
+    let is_body = value.get("error").is_some() && value.get("headers").is_none();
+    let status = status(value).filter(|_| is_member && !is_body)?;
     let got = value.get("headers").map(Value::pairs).unwrap_or_default();
     Some(Told { status: Some(status), got, ..Told::default() }).filter(|_| Told::of(value).is_none())
 }

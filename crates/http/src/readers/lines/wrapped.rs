@@ -378,8 +378,13 @@ fn said(object: &Map<String, Value>) -> Option<String> {
         Value::Object(object) if !object.is_empty() => Some(Value::Object(object.clone()).to_string()),
         _ => None,
     };
-    let said: Vec<String> =
-        SAY.iter().filter_map(|name| Some(format!("{name}={}", text(object.get(*name)?)?))).collect();
+    // Some put all that they say beside the message into one member.
+    const INNER: [&str; 6] = ["data", "context", "extra", "fields", "attributes", "details"];
+    let inner = INNER.iter().filter_map(|name| object.get(*name)?.as_object());
+    let mut said: Vec<String> = Vec::new();
+    for object in std::iter::once(object).chain(inner) {
+        said.extend(SAY.iter().filter_map(|name| Some(format!("{name}={}", text(object.get(*name)?)?))));
+    }
     (!said.is_empty()).then(|| said.join(" "))
 }
 
@@ -395,9 +400,25 @@ pub(super) fn begins_with_error(text: &str) -> bool {
     first.is_some_and(|object| object.is_ok_and(|object| is_error(&object)))
 }
 
-/// An error answer or a token answer (RFC 6749 §5) without its exchange.
+/// An error answer or a token answer (RFC 6749 §5), or what an API says of an error (RFC 9457 §3 among others), without its
+/// exchange.
 fn is_error(object: &Map<String, Value>) -> bool {
-    ["error", "error_description", "access_token", "error_codes", "errorCode"]
-        .iter()
-        .any(|name| object.contains_key(*name))
+    const SAY: [&str; 12] = [
+        "error",
+        "error_description",
+        "access_token",
+        "error_codes",
+        "errorCode",
+        "errors",
+        "error_message",
+        "errorMessage",
+        "errorModel",
+        "ErrorModel",
+        "exceptionMessage",
+        "fault",
+    ];
+    const SENTENCES: [&str; 5] = ["message", "Message", "detail", "title", "msg"];
+    const CODES: [&str; 5] = ["status", "statusCode", "status_code", "code", "Code"];
+    let has = |names: &[&str]| names.iter().any(|name| object.contains_key(*name));
+    has(&SAY) || has(&SENTENCES) && has(&CODES)
 }

@@ -1,8 +1,9 @@
 //! RFC 9110 §15.5 and §15.6: a server that does not do what it was asked says so with a status from 400 on, and should say why.
 
-use http::NetworkFault;
+use http::{Exchange, NetworkFault};
 use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
 
+use crate::behind;
 use crate::login::{endpoint, is_reason_unseen, succeeds_later};
 use crate::responder::Responder;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
@@ -81,10 +82,30 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
             .into();
     }
     let said = Said::of(index, exchange);
+    let is_told = said.most().is_some();
     if let Some(words) = said.most() {
         summary = summary.text(": ").value(words.clone());
     }
-    let evidence = said.show(fail(summary.text(".")).at(place(Part::Status)));
+    summary = summary.text(".");
+    if let Some(named) = behind::named(&exchange.request.uri).filter(|_| kind == MessageKind::OtherRequest) {
+        summary = summary.text(" ").text(named);
+    }
+    // A status alone says something, too.
+    let meaning = behind::meaning(status).filter(|_| !is_told);
+    if let Some((means, ..)) = meaning {
+        summary = summary.text(" ").text(means).text(".");
+    }
+    let mut evidence = said.show(fail(summary).at(place(Part::Status)));
+    if let Some((_, fix, actor)) = meaning {
+        evidence = evidence.fix(fix).by(actor.unwrap_or(Actor::App));
+    }
+    if status == 401
+        && matches!(kind, MessageKind::ResourceRequest | MessageKind::OtherRequest)
+        && flow.has_tokens()
+        && is_header_unseen(exchange)
+    {
+        evidence = evidence.fix(MAYBE_WITHOUT_TOKEN);
+    }
     let evidence = match Responder::of(exchange) {
         Some(other) => evidence.fix(other.product.log).by(Actor::Network).noted(
             other.pointer(index),
@@ -93,6 +114,13 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
         None => evidence,
     };
     evidence.warning_if(kind.is_after_login() && flow.has_tokens()).into()
+}
+
+const MAYBE_WITHOUT_TOKEN: &str = "Look first whether the request carries the token at all: a request without an Authorization header gets this answer, too, and its fields are not in this recording. Then read the token (oauth-lens token TOKEN): for whom it is, and until when.";
+
+/// Whether the request may have an `Authorization` header that was not seen.
+fn is_header_unseen(exchange: &Exchange) -> bool {
+    exchange.request.headers.present().is_none()
 }
 
 /// Answers after which a client goes on: RFC 8628 §3.5, RFC 9449 §8.
