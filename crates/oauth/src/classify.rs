@@ -216,6 +216,20 @@ pub(crate) fn is_answered_as_token_request(exchange: &Exchange) -> bool {
     }
 }
 
+/// Whether a server sent a form whose body was not seen to what only a token endpoint is called. What a page sends there may
+/// be an interface of the app's own.
+pub(crate) fn is_addressed_as_token_request(exchange: &Exchange) -> bool {
+    let request = &exchange.request;
+    let kind = exchange.request_header("content-type");
+    let path = request.uri.path().trim_end_matches('/').to_ascii_lowercase();
+    let is_of_oauth = || ["oauth", "oidc", "openid", "connect"].iter().any(|word| path.contains(word));
+    request.method == "POST"
+        && request.body.present().is_none()
+        && exchange.context.via == Via::Server
+        && path.ends_with("/token")
+        && kind.map_or_else(is_of_oauth, |kind| kind.contains("x-www-form-urlencoded"))
+}
+
 /// A token request whose parameters stand in the URL, where RFC 6749 §3.2 does not want them.
 pub(crate) fn is_token_request(query: &Parameters) -> bool {
     const GRANTS: [&str; 4] = ["code", "refresh_token", "client_secret", "device_code"];

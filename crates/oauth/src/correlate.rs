@@ -41,7 +41,8 @@ use self::response::{is_late_response, response_parameters};
 pub use self::story::Correlated;
 use self::waiting::{List, Waiting};
 use crate::classify::{
-    Intent, is_answered_as_token_request, is_authorization_request, is_named_like_jwks, request_parameters,
+    Intent, is_addressed_as_token_request, is_answered_as_token_request, is_authorization_request,
+    is_named_like_jwks, request_parameters,
 };
 use crate::message::{Join, MessageKind};
 use crate::own_interface::OwnInterface;
@@ -241,7 +242,7 @@ impl Correlator {
         if let Some(draft) = self.flow_that_goes_on(exchange) {
             return self.put(draft, member(MessageKind::AuthorizationResponse, Join::Code));
         }
-        if is_answered_as_token_request(exchange) {
+        if is_answered_as_token_request(exchange) || is_addressed_as_token_request(exchange) {
             return match self.flow_of_repeated_token_request(exchange) {
                 Some(draft) => {
                     self.learn_exchange(draft, exchange);

@@ -126,12 +126,11 @@ fn check_all(faults: &[(String, String)], known: &[&str], of: usize) {
 }
 
 /// Forms of several lines whose own marks are lost behind some prefixes.
-const BEHIND: [&str; 12] = [
+const BEHIND: [&str; 11] = [
     "botocore",
     "console",
     "curl",
     "devtools",
-    "dotnet_httpclient",
     "google_http_java",
     "guzzle",
     "ktor",

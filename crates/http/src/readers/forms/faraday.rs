@@ -8,6 +8,8 @@ pub(crate) static FARADAY: LineForm = LineForm {
         (Sign::Request, "request: {method} {url}"),
         (Sign::Reply, "response: Status {status}"),
         (Sign::Reply, "Status {status}"),
+        // Middleware that raises stands before the logger.
+        (Sign::Failure, "{any}the server responded with status {status}{rest}"),
         (Sign::Request, "{method} {url}"),
         (Sign::Sent, "request: {text}"),
         (Sign::Got, "response: {text}"),

@@ -7,5 +7,7 @@ pub(crate) static HTTP_URL_CONNECTION: LineForm = LineForm {
     signs: &[
         (Sign::Heads, "sun.net.www.MessageHeader@{any} pairs: {text}"),
         (Sign::Heads, "sun.net.www.MessageHeader@{any} {number} pairs: {text}"),
+        (Sign::Words, "FINEST: {any}"),
+        (Sign::Words, "FINER: {any}"),
     ],
 };

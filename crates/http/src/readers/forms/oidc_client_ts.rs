@@ -7,7 +7,7 @@ pub(crate) static OIDC_CLIENT_TS: LineForm = LineForm {
     signs: &[
         (Sign::Post, "[JsonService] postForm: url: {url}"),
         (Sign::Url, "[JsonService] getJson: url: {url}"),
-        (Sign::Reply, "[JsonService] {any}: HTTP response received, status {status}"),
+        (Sign::Answer, "[JsonService] {any}: HTTP response received, status {status}"),
         (Sign::GotBody, "[JsonService] postForm: Error from server: {body}"),
     ],
 };

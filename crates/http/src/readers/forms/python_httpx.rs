@@ -11,5 +11,8 @@ pub(crate) static PYTHON_HTTPX: LineForm = LineForm {
         ),
         (Sign::Early, "{any}receive_response_headers.complete return_value=({status}, {headers})"),
         (Sign::Exchange, "HTTP Request: {method} {url} \"{version} {status}{rest}\""),
+        // The hooks that its documentation shows.
+        (Sign::Request, "Request event hook: {method} {url} - Waiting for response"),
+        (Sign::Reply, "Response event hook: {method} {url} - Status {status}"),
     ],
 };

@@ -7,6 +7,7 @@ pub(crate) static REST_CLIENT: LineForm = LineForm {
     signs: &[
         (Sign::Post, "RestClient.post \"{url}\", \"{body}\", {pairs}"),
         (Sign::Url, "RestClient.get \"{url}\", {pairs}"),
+        (Sign::Answer, "# => {status} {any} | {type} {number} bytes, {rest}"),
         (Sign::Answer, "# => {status} {rest}"),
     ],
 };

@@ -35,7 +35,7 @@ pub(crate) enum Sign {
     Told,
     /// An answer begins: `status`, maybe `url`, `id`, `body`.
     Reply,
-    /// An answer of which no more is written than the line: `status`, maybe `url`, `id`.
+    /// An answer of which no more is written than the line: `status`, maybe `url`, `id`, the `type` of its content.
     Answer,
     /// The `status` of the answer to what a server noted with `Page`, also where it sent requests of its own in between.
     Served,
@@ -96,7 +96,7 @@ pub(crate) enum Sign {
     Payload,
     /// The message is over.
     End,
-    /// No answer came: `reason`.
+    /// No answer came: `reason`; or what a program says of it alone, which is a statement as well: `status`.
     Failure,
     /// A parameter of the form in the request's body: `name` and `value`, decoded.
     Parameter,

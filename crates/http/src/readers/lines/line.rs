@@ -39,7 +39,7 @@ impl<'t> Line<'t> {
 
     /// A line as it stands; `around`: what is known of it from what it was wrapped in.
     pub(super) fn new(number: usize, text: Cow<'t, str>, around: Option<&Line>, prefixes: &Prefixes) -> Self {
-        let text = without_colours(text);
+        let text = without_written_end(without_colours(text));
         let cut = prefixes.cut(&text).map(|cut| (cut.prefix.to_owned(), text.len() - cut.rest.len()));
         let time = around.and_then(|line| line.time).or_else(|| time_in(&text));
         let Some((prefix, at)) = cut else {
@@ -53,6 +53,21 @@ impl<'t> Line<'t> {
             Cow::Owned(text) => Cow::Owned(text.get(at..).unwrap_or_default().to_owned()),
         };
         Line { number, time, source: source.map(Cow::Owned), text: rest, whole: text }
+    }
+}
+
+/// Without the carriage return that a program wrote as what it is called.
+fn without_written_end(text: Cow<str>) -> Cow<str> {
+    let Some(end) = ["\\x0d", "^M"].iter().find(|end| text.ends_with(*end)).map(|end| text.len() - end.len())
+    else {
+        return text;
+    };
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.get(..end).unwrap_or(text)),
+        Cow::Owned(mut text) => {
+            text.truncate(end);
+            Cow::Owned(text)
+        }
     }
 }
 

@@ -45,6 +45,8 @@ enum Kind {
     Name,
     Literal,
     Object,
+    /// A body as servers send it: JSON or a page.
+    Answer,
     /// The address of a peer, or the mark that there is none.
     Address,
     Host,
@@ -247,6 +249,7 @@ impl Kind {
             "name" => Kind::Name,
             "quoted" => Kind::Literal,
             "dict" | "headers" => Kind::Object,
+            "answer" => Kind::Answer,
             "client" | "upstream" => Kind::Address,
             "host" => Kind::Host,
             "vhost" => Kind::FullHost,
@@ -266,7 +269,7 @@ impl Kind {
     }
 
     fn takes_blanks(self) -> bool {
-        matches!(self, Kind::Any | Kind::Time | Kind::When | Kind::Object | Kind::Literal)
+        matches!(self, Kind::Any | Kind::Time | Kind::When | Kind::Object | Kind::Literal | Kind::Answer)
     }
 
     fn may_hold(self, text: &str) -> bool {
@@ -290,6 +293,7 @@ impl Kind {
                 let is_in = |open: char, close: char| text.starts_with(open) && text.ends_with(close);
                 is_in('{', '}') || is_in('(', ')') || is_in('[', ']')
             }
+            Kind::Answer => text.starts_with(['{', '[', '<']),
             Kind::Query => {
                 let is_bare = text.contains('=') && !text.contains('?');
                 matches!(text, "" | "-") || text.starts_with('?') || is_bare

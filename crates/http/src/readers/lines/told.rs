@@ -146,10 +146,18 @@ pub(super) fn of_url(url: &str, value: &Value) -> Told {
     }
 }
 
-/// What an object tells by what stands before it in its line: the options of a call of `fetch`, or the answer that is a
-/// member of what was printed, `res: {`.
+/// What an object tells by what stands before it in its line: the options of a call of `fetch`, the answer that is a member
+/// of what was printed, `res: {`, or the options that were printed behind their URL.
 pub(super) fn behind(head: &str, value: &Value) -> Option<Told> {
-    fetch_call(head, value).or_else(|| answer(head, value))
+    fetch_call(head, value).or_else(|| answer(head, value)).or_else(|| arguments(head, value))
+}
+
+/// The arguments of a call of `fetch` that were printed: a URL, and the options with a method.
+fn arguments(head: &str, value: &Value) -> Option<Told> {
+    let url = head.split_ascii_whitespace().next_back().map(|word| word.trim_matches(['"', '\'', ',']))?;
+    let method = value.get("method").and_then(Value::text).map(str::to_ascii_uppercase)?;
+    let is_it = Uri::parse(url).is_some() && super::pattern::is_method(&method) && target(value).is_none();
+    is_it.then(|| of_url(url, value))
 }
 
 fn answer(head: &str, value: &Value) -> Option<Told> {

@@ -124,7 +124,10 @@ impl Wire {
     /// Whether a body goes on that is not known to be complete.
     pub(super) fn is_in_body(&self, source: Option<&str>) -> bool {
         self.streams.get(self.current(source)).is_some_and(|stream| {
-            matches!(stream.at, At::RequestBody | At::ReplyBody) && !self.is_complete(stream)
+            // A line without the mark of the others is no part of it.
+            matches!(stream.at, At::RequestBody | At::ReplyBody)
+                && !stream.is_marked_throughout
+                && !self.is_complete(stream)
         })
     }
 

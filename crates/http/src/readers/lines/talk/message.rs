@@ -102,7 +102,7 @@ impl Message {
         self.header(name).is_some()
     }
 
-    pub(super) fn has_body(&self) -> bool {
+    pub(in crate::readers::lines) fn has_body(&self) -> bool {
         self.body.is_some()
     }
 
@@ -129,6 +129,16 @@ impl Message {
         }
     }
 
+    /// Whether a line cannot be the first of the body: it is longer than all of that, and is not JSON as that is.
+    pub(in crate::readers::lines) fn is_foreign(&self, text: &str) -> bool {
+        let length = self.header("content-length").and_then(|length| length.trim().parse::<usize>().ok());
+        let is_json = self.header("content-type").is_some_and(|kind| kind.contains("json"));
+        self.body.is_none()
+            && is_json
+            && length.is_some_and(|length| text.len() > length)
+            && !text.trim_start().trim_start_matches('b').starts_with(['{', '[', '"', '\''])
+    }
+
     /// Whether nothing more of the body can come.
     pub(in crate::readers::lines) fn is_complete(&self) -> bool {
         let Some(body) = self.body.as_deref() else { return self.is_ended };
@@ -146,7 +156,13 @@ impl Message {
 
     /// The body; where nothing stands, it is empty only if something says so.
     pub(super) fn body(&self, headers: &Headers, may_be_empty: bool) -> Captured<Body> {
-        let body = self.body.as_deref().unwrap_or_default().trim_end();
+        // Perl's LWP says so of an empty one.
+        let body = self
+            .body
+            .as_deref()
+            .map(str::trim_end)
+            .filter(|body| *body != "(no content)")
+            .unwrap_or_default();
         let plain = plain_body(body, headers);
         let body = plain.as_deref().unwrap_or(body);
         if body.is_empty() {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::stream::At;
-use super::text::{field, glued_status, is_separator, looks_like_body, request_line, status_line};
+use super::text::{field, glued_message, is_pairs, is_separator, looks_like_body, request_line, status_line};
 use super::{Way, Wire};
 use crate::Uri;
 use crate::readers::lines::form::Compiled;
@@ -38,7 +38,8 @@ impl Wire {
         if stream.at != At::Between && stream.is_left_by(line) {
             stream.at = At::Between;
         }
-        match stream.at {
+        let stream_at = stream.at;
+        match stream_at {
             At::Payload => {
                 let Some((name, value)) = field(text) else {
                     stream.at = At::Between;
@@ -67,7 +68,14 @@ impl Wire {
                     self.hint(line, text);
                     return false;
                 }
-                if let Some(at) = glued_status(text) {
+                let way = if stream_at == At::RequestBody { Way::Sent } else { Way::Got };
+                if self
+                    .message(&key, way)
+                    .is_some_and(|message| message.is_foreign(text) || !message.has_body() && is_pairs(text))
+                {
+                    return false;
+                }
+                if let Some(at) = glued_message(text) {
                     let (body, rest) = text.split_at(at);
                     self.body_line(&key, body);
                     return self.plain(line, rest);
@@ -187,7 +195,12 @@ impl Wire {
     pub(super) fn body_of(&mut self, line: &Line, id: Option<&str>, way: Way, holes: &Holes) -> bool {
         let key = self.key(line, id);
         let dict = || Some(Cow::Owned(form_of(&holes.get("dict").and_then(members)?)));
-        let body = holes.get("body").filter(|body| *body != "(null)").map(content).or_else(dict);
+        let body = holes
+            .get("body")
+            .or(holes.get("answer"))
+            .filter(|body| *body != "(null)")
+            .map(content)
+            .or_else(dict);
         // What a server calls parameters is the query too.
         let is_asked_by_query = way == Way::Sent && holes.get("dict").is_some() && self.has_query(&key);
         if let Some(body) = body.filter(|body| !body.is_empty() && !is_asked_by_query)

@@ -89,6 +89,7 @@ impl Wire {
                 let fields = holes.get("headers").or(pairs.as_deref()).and_then(members).unwrap_or_default();
                 if let Some(message) = self.message(&key, Way::Got) {
                     fields.iter().for_each(|(name, value)| message.put_field(name, value));
+                    holes.get("type").into_iter().for_each(|kind| message.put_field("content-type", kind));
                 }
                 if sign == Sign::Answer {
                     self.stream(key).at = At::Between;
@@ -306,6 +307,14 @@ impl Wire {
             Sign::Failure => {
                 let key = self.key(line, id);
                 let talk = self.streams.get(&key).and_then(|stream| stream.talk);
+                let talk_answered = holes.get("status").and_then(|status| status.parse().ok());
+                if let (Some(talk), Some(status)) = (talk.and_then(|t| self.talks.get_mut(t)), talk_answered)
+                {
+                    if talk.waits_for_answer() {
+                        talk.answer(line, status);
+                    }
+                    return false;
+                }
                 if let (Some(talk), Some(reason)) =
                     (talk.and_then(|t| self.talks.get_mut(t)), holes.get("reason"))
                 {

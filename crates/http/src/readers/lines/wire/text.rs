@@ -85,16 +85,38 @@ pub(super) fn is_remark(holes: &Holes) -> bool {
         || holes.get("remark").is_some_and(|remark| words(remark) > 2)
 }
 
-pub(super) fn looks_like_body(text: &str) -> bool {
-    let text = text.trim();
-    text.starts_with(['{', '[', '<'])
-        || text.split_once('=').is_some_and(|(name, _)| is_name(name)) && !text.contains(": ")
+/// Pairs with blanks between them, as logs have them and forms have not.
+pub(super) fn is_pairs(text: &str) -> bool {
+    let is_pair = |word: &str| word.split_once('=').is_some_and(|(name, _)| is_name(name));
+    !text.contains('&') && text.split(' ').filter(|word| is_pair(word)).count() > 1
 }
 
-/// Where the next status line begins behind a body without a line end.
-pub(super) fn glued_status(text: &str) -> Option<usize> {
-    let at = text.find("HTTP/1.").or_else(|| text.find("HTTP/2 "))?;
-    (at > 0 && text[..at].ends_with(['}', ']', '>']) && status_line(&text[at..]).is_some()).then_some(at)
+pub(super) fn looks_like_body(text: &str) -> bool {
+    let text = text.trim();
+    // What begins with a name in brackets is a line of a log.
+    let is_list = text.strip_prefix('[').is_some_and(|rest| {
+        rest.trim_start().is_empty()
+            || rest
+                .trim_start()
+                .starts_with(|c: char| matches!(c, '{' | '[' | '"' | ']' | '-') || c.is_ascii_digit())
+    });
+    is_list
+        || text.starts_with(['{', '<'])
+        || text.split_once('=').is_some_and(|(name, _)| is_name(name))
+            && !text.contains(": ")
+            && !is_pairs(text)
+}
+
+/// Where the next message begins behind a body without a line end.
+pub(super) fn glued_message(text: &str) -> Option<usize> {
+    let version = text.find("HTTP/1.").or_else(|| text.find("HTTP/2"))?;
+    let is_begin = |at: &usize| text.get(*at..).is_some_and(begins_message);
+    // A request line has its version behind it.
+    let last_mark = || text.get(..version)?.rfind(['}', ']', '>']).map(|at| at + 1);
+    Some(version)
+        .filter(|at| text[..*at].ends_with(['}', ']', '>']))
+        .filter(is_begin)
+        .or_else(|| last_mark().filter(is_begin))
 }
 
 /// The lines with which Burp's log and Markdown set messages apart.
