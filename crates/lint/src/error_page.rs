@@ -5,7 +5,8 @@ use std::ops::Range;
 use http::{Exchange, Via};
 use oauth::{AuthorizationRequest, Flow, MessageKind, Part, Pointer, Provider};
 
-use crate::html::element;
+use crate::html::{element, visible};
+use crate::told::meaning;
 
 /// The page at which a provider stopped: its last one, where it is an error and nothing was sent back to the app.
 pub(crate) struct ErrorPage<'r> {
@@ -29,6 +30,9 @@ const OAUTH_WORDS: [&str; 9] = [
     "redirect uri",
     "client_id",
 ];
+
+/// Bytes of the longest page that is all one message.
+const SHORT_PAGE: usize = 8 * 1024;
 
 impl<'r> ErrorPage<'r> {
     /// `None` where the provider sent the browser back, or where its last page is no error.
@@ -113,7 +117,13 @@ impl<'r> ErrorPage<'r> {
         let headline = self.headline().and_then(|range| self.text().get(range)).unwrap_or_default();
         let says_error = headline.to_ascii_lowercase().contains("error") && self.says(&OAUTH_WORDS).is_some();
         let looks_like_login = Provider::error_behind_login_page(self.text()).is_some();
-        named || is_oauth_error || says_error || looks_like_login
+        named || is_oauth_error || says_error || looks_like_login || self.is_known_refusal()
+    }
+
+    /// A short page whose text is known as a provider's refusal. Scripts hold texts that nobody sees.
+    fn is_known_refusal(&self) -> bool {
+        let text = self.text();
+        text.len() <= SHORT_PAGE && meaning(&visible(text)).is_some()
     }
 
     fn response_header_has(&self, name: &str, words: &[&str]) -> bool {

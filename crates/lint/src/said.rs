@@ -28,6 +28,9 @@ const MEMBERS: [&str; 15] = [
     "hint",
 ];
 
+/// Members of an error in a list that say more than `message`.
+const LONG_MEMBERS: [&str; 2] = ["long_message", "longMessage"];
+
 /// Members with the name of a fault.
 const CODES: [&str; 6] = ["error", "errorCode", "error_code", "code", "__type", "type"];
 
@@ -39,6 +42,9 @@ const ELEMENTS: [&str; 5] = ["message", "error_description", "title", "h1", "h2"
 
 /// Characters of the longest answer in plain text that is one sentence.
 const LONGEST: usize = 2_000;
+
+/// Characters of the shortest text in an address that is a word.
+const SHORTEST: usize = 6;
 
 /// The words with which a server refuses a request.
 pub(crate) struct Words {
@@ -123,6 +129,12 @@ impl Said {
     }
 }
 
+/// What the address of a provider's error page says, where it says it in base64, as Google's does.
+pub(crate) fn in_address(exchange: &Exchange) -> Option<String> {
+    let texts = jose::texts_in_base64(exchange.request.uri.query().text("authError")?, SHORTEST);
+    (!texts.is_empty()).then(|| texts.join("\n"))
+}
+
 fn in_challenge(message: usize, exchange: &Exchange) -> Option<Words> {
     let challenges = Challenge::read_all(exchange.response_header("www-authenticate")?);
     let text = challenges.iter().find_map(|challenge| challenge.parameter("error_description"))?;
@@ -143,6 +155,10 @@ fn in_body(message: usize, exchange: &Exchange) -> Option<Words> {
         }
         let name = MEMBERS.into_iter().find(|name| answer.get(name).is_some_and(says_something))?;
         let value = answer.get(name)?;
+        // A list of errors, each an object of its own.
+        if let Some(text) = value.as_array().and_then(|all| all.iter().find_map(|one| sentence_in(one))) {
+            return Some(Words::new(text, place(Part::ResponseBody).marking(place_of(text, body.text()?))));
+        }
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         return Some(Words::new(&text, place(Part::ResponseJson(name.into()))));
     }
@@ -155,6 +171,12 @@ fn in_body(message: usize, exchange: &Exchange) -> Option<Words> {
         return Some(Words::new(text.get(range.clone())?, place(Part::ResponseBody).marking([range])));
     }
     (!text.trim().is_empty() && text.len() <= LONGEST).then(|| Words::new(text, place(Part::ResponseBody)))
+}
+
+/// The sentence in an object of a list of errors: the longest that its members say.
+fn sentence_in(error: &Value) -> Option<&str> {
+    let said = LONG_MEMBERS.into_iter().chain(MEMBERS);
+    said.filter_map(|name| error.get(name)?.as_str()).find(|text| !text.trim().is_empty())
 }
 
 /// Where a member's text stands in the JSON.

@@ -4,6 +4,7 @@ use oauth::{Flow, MessageKind};
 
 use crate::finding::Finding;
 use crate::known::{Known, Matcher, Near, Rank};
+use crate::said::in_address;
 
 /// Rules that pass on whatever a server refuses.
 const PASS_ON: [&str; 10] = [
@@ -29,18 +30,29 @@ const ENOUGH: usize = 16;
 pub(crate) fn meaning(text: &str) -> Option<&'static Known> {
     let said = Matcher::default().find_all(text.get(..LONGEST).unwrap_or(text));
     let is_sure = |known: &Known| known.rank() == Rank::Fault && known.weight() >= ENOUGH;
-    said.into_iter().find(|said| said.needs == Near::Nothing && is_sure(said.known)).map(|said| said.known)
+    let sure = said.into_iter().filter(|said| said.needs == Near::Nothing && is_sure(said.known));
+    // The longer one says more; of equals the first.
+    sure.map(|said| said.known)
+        .reduce(|best, known| if known.weight() > best.weight() { known } else { best })
 }
 
-/// The finding with what the answer's words mean, where nothing better is known.
+/// The finding with what the answer's words mean, where nothing better is known: where its rule passes on whatever is refused,
+/// or the words are known for the fault of its rule.
 pub(crate) fn explained(finding: Finding, flow: &Flow<'_>) -> Finding {
-    if !PASS_ON.contains(&finding.rule.id) || finding.provider_error.is_some() || finding.fix_is_exact {
+    let passes_on = PASS_ON.contains(&finding.rule.id);
+    if finding.provider_error.is_some() {
+        return Finding { is_told: passes_on, ..finding };
+    }
+    if finding.fix_is_exact || finding.fix != finding.rule.fix && !passes_on {
         return finding;
     }
-    let Some(known) = words(finding.message, flow).and_then(|text| meaning(&text)) else { return finding };
+    let known = words(finding.message, flow).and_then(|text| meaning(&text));
+    let is_fault_of = |known: &&Known| known.suspects.first().is_some_and(|rule| rule.id == finding.rule.id);
+    let Some(known) = known.filter(|known| passes_on || is_fault_of(known)) else { return finding };
     let summary =
         finding.summary.text(" “").text(known.text).text("” (").text(known.product).text(") means: ");
-    Finding { summary: summary.text(known.means()).text("."), fix: known.fix(), ..finding }
+    let summary = summary.text(known.means()).text(".");
+    Finding { summary, fix: known.fix(), is_told: passes_on, ..finding }
 }
 
 /// What an answer says, as text.
@@ -51,11 +63,16 @@ fn words(message: usize, flow: &Flow<'_>) -> Option<String> {
     if found.kind == MessageKind::AuthorizationResponse {
         let responses = flow.authorization_responses();
         let response = responses.iter().find(|response| response.message == message)?;
+        let error = described(response.parameters.text("error")).unwrap_or_default();
         if let Some(text) = described(response.parameters.text("error_description")) {
-            return Some(text);
+            return Some(error + ": " + &text);
         }
     }
     let header = exchange.response_header("x-amzn-errormessage");
     let body = exchange.response_body().present().and_then(|body| body.text());
-    described(body).or_else(|| described(header))
+    let in_body = described(body).or_else(|| described(header));
+    match (in_address(exchange), in_body) {
+        (Some(address), Some(body)) => Some(address + "\n" + &body),
+        (address, body) => address.or(body),
+    }
 }

@@ -131,8 +131,21 @@ pub fn is_authorization_request(uri: &Uri) -> bool {
     authorization_weight(uri, uri.query()) >= ENOUGH
 }
 
+/// The names of `client_id`: the specification's, then TikTok's and WeChat's.
+const CLIENT: [&str; 3] = ["client_id", "client_key", "appid"];
+
+/// Whether parameters name a client.
+pub(crate) fn has_client(parameters: &Parameters) -> bool {
+    CLIENT.iter().any(|name| parameters.has(name))
+}
+
+/// The client that parameters name.
+pub(crate) fn client_of(parameters: &Parameters) -> Option<&str> {
+    CLIENT.iter().find_map(|name| parameters.text(name))
+}
+
 fn authorization_weight(uri: &Uri, parameters: &Parameters) -> u32 {
-    if !parameters.has("client_id") {
+    if !has_client(parameters) {
         return 0;
     }
     let has = |name| u32::from(parameters.seen(name).is_some_and(|value| !value.is_empty()));

@@ -20,6 +20,31 @@ const LARGEST_HANDOVER: usize = 64 * 1024;
 const ENDPOINT_NAMES: [&str; 6] =
     ["token", "access_token", "userinfo", "par", "jwks", "openid-configuration"];
 
+/// Bytes of the longest refusal in which words are looked for.
+const LONGEST_REFUSAL: usize = 4 * 1024;
+
+/// Words (in lower case) that nobody uses but where somebody signs in.
+const WORDS_OF_LOGINS: [&str; 18] = [
+    "oauth",
+    "openid",
+    "oidc",
+    "redirect_uri",
+    "redirect uri",
+    "client_id",
+    "client id",
+    "client_secret",
+    "access_token",
+    "access token",
+    "id_token",
+    "id token",
+    "refresh_token",
+    "refresh token",
+    "authorization_code",
+    "authorization code",
+    "code_verifier",
+    "invalid_grant",
+];
+
 /// Calls to protected resources that a login keeps: enough to see that its token is taken, or that it is not.
 const RESOURCE_REQUESTS: u32 = 8;
 
@@ -245,6 +270,25 @@ fn is_refused_by_provider(exchange: &Exchange) -> bool {
         && !exchange.context.via.is_navigation()
         && Provider::is_known_host(&exchange.request.uri)
         && answer_has(exchange, "error") == Some(true)
+}
+
+/// Whether a page's call, or a page of a provider that is known by its host, was refused in words that only logins have: in a
+/// recording by hand that holds no login it is what the recording is about.
+pub(super) fn is_refused_in_words_of_logins(exchange: &Exchange) -> bool {
+    let uri = &exchange.request.uri;
+    let is_refused = exchange.status().is_some_and(|status| status >= 400);
+    if exchange.context.via.is_navigation() {
+        let says_error = ["authError", "error"].into_iter().any(|name| uri.query().has(name));
+        return Provider::is_known_host(uri) && (is_refused || says_error && is_error_page(uri));
+    }
+    let body = exchange.response_body().present().and_then(|body| body.text()).unwrap_or_default();
+    let is_short = body.len() <= LONGEST_REFUSAL && !body.trim_start().starts_with('<');
+    let lower = if is_refused && is_short { body.to_ascii_lowercase() } else { String::new() };
+    WORDS_OF_LOGINS.iter().any(|word| lower.contains(word))
+}
+
+fn is_error_page(uri: &http::Uri) -> bool {
+    uri.path().split('/').any(|segment| segment == "error" || segment == "oauth2error")
 }
 
 /// Whether an API answered a call without a token with the address of its metadata (RFC 9728 §5.1).

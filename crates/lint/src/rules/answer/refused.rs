@@ -1,12 +1,12 @@
 //! RFC 9110 §15.5 and §15.6: a server that does not do what it was asked says so with a status from 400 on, and should say why.
 
-use http::NetworkFault;
+use http::{Exchange, NetworkFault};
 use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
 
 use crate::login::{endpoint, is_reason_unseen, succeeds_later};
 use crate::responder::Responder;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::said::Said;
+use crate::said::{Said, Words};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -40,6 +40,9 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     }
     let place = |part| Pointer::new(index, part);
     let who = endpoint(message.kind);
+    if kind == MessageKind::OtherRequest && exchange.status().is_none_or(|status| status < 400) {
+        return said_by_address(index, exchange);
+    }
     let Some(status) = exchange.status() else {
         let given_up = exchange.error.as_ref().is_none_or(|error| error.fault == NetworkFault::Aborted);
         return match given_up {
@@ -84,7 +87,11 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     if let Some(words) = said.most() {
         summary = summary.text(": ").value(words.clone());
     }
-    let evidence = said.show(fail(summary.text(".")).at(place(Part::Status)));
+    let speaks_of_origin = Words::of(index, exchange).is_some_and(|words| words.have(&["origin"]));
+    let origin = speaks_of_origin && exchange.request_header("origin").is_some();
+    let origin = origin.then(|| place(Part::RequestHeader("origin".into())));
+    let evidence = fail(summary.text(".")).at(place(Part::Status)).noted_if(origin, "the page that asked");
+    let evidence = said.show(evidence);
     let evidence = match Responder::of(exchange) {
         Some(other) => evidence.fix(other.product.log).by(Actor::Network).noted(
             other.pointer(index),
@@ -93,6 +100,27 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
         None => evidence,
     };
     evidence.warning_if(kind.is_after_login() && flow.has_tokens()).into()
+}
+
+/// An error page of a provider, told by its address.
+fn said_by_address(index: usize, exchange: &Exchange) -> Verdict {
+    let query = exchange.request.uri.query();
+    let place = |name: &'static str| Pointer::new(index, Part::Query(name.into()));
+    let Some(name) = ["authError", "error"].into_iter().find(|name| query.has(name)) else {
+        return Verdict::Pass;
+    };
+    let summary = Phrase::from("The provider shows its user an error page");
+    let summary = match name {
+        "error" => summary.text(": ").value(place(name)).text("."),
+        _ => summary.text("."),
+    };
+    let described = query.has("error_description").then(|| place("error_description"));
+    fail(summary)
+        .noted(place(name), "The address of the page names the error.")
+        .noted_if(described, "What the provider says.")
+        .fix("Read what the page says of the error, and look it up in the settings of the app at the provider.")
+        .by(Actor::ProviderSettings)
+        .into()
 }
 
 /// Answers after which a client goes on: RFC 8628 §3.5, RFC 9449 §8.
