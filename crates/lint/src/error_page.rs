@@ -31,6 +31,14 @@ const OAUTH_WORDS: [&str; 9] = [
     "client_id",
 ];
 
+/// Whether the provider's page, which is a program itself, asked the provider for the login and was refused with a reason.
+fn is_refused_call(exchange: &Exchange) -> bool {
+    let says_why = exchange.response_body().present().is_some_and(|body| body.json().is_some());
+    exchange.context.via == Via::Fetch
+        && exchange.status().is_some_and(|status| (400..500).contains(&status))
+        && says_why
+}
+
 /// Bytes of the longest page that is all one message.
 const SHORT_PAGE: usize = 8 * 1024;
 
@@ -44,8 +52,9 @@ impl<'r> ErrorPage<'r> {
         let (message, last) = flow.messages.iter().enumerate().rev().find(|(_, m)| {
             let via = m.exchange.context.via;
             (m.kind == MessageKind::AuthorizationRequest || m.kind.is_on_the_way())
-                && (via.is_navigation() || matches!(via, Via::Unknown | Via::Server))
-                && (via == Via::Frame) == in_frame
+                && (via.is_navigation() && (via == Via::Frame) == in_frame
+                    || matches!(via, Via::Unknown | Via::Server) && !in_frame
+                    || is_refused_call(m.exchange))
         })?;
         let page = ErrorPage { message, exchange: last.exchange, status: last.exchange.status()? };
         page.is_error().then_some(page)

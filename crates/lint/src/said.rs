@@ -28,6 +28,9 @@ const MEMBERS: [&str; 15] = [
     "hint",
 ];
 
+/// How deep the errors of a list are looked for.
+const DEEPEST: usize = 6;
+
 /// Members of an error in a list that say more than `message`.
 const LONG_MEMBERS: [&str; 2] = ["long_message", "longMessage"];
 
@@ -153,12 +156,12 @@ fn in_body(message: usize, exchange: &Exchange) -> Option<Words> {
         {
             return Some(Words::new(text, place(Part::ResponseBody).marking(place_of(text, body.text()?))));
         }
-        let name = MEMBERS.into_iter().find(|name| answer.get(name).is_some_and(says_something))?;
-        let value = answer.get(name)?;
-        // A list of errors, each an object of its own.
-        if let Some(text) = value.as_array().and_then(|all| all.iter().find_map(|one| sentence_in(one))) {
+        // What stands in the list of errors says more than the sentence about all of them.
+        if let Some(text) = answer.get("errors").and_then(|errors| sentence_in(errors, DEEPEST)) {
             return Some(Words::new(text, place(Part::ResponseBody).marking(place_of(text, body.text()?))));
         }
+        let name = MEMBERS.into_iter().find(|name| answer.get(name).is_some_and(says_something))?;
+        let value = answer.get(name)?;
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         return Some(Words::new(&text, place(Part::ResponseJson(name.into()))));
     }
@@ -173,10 +176,19 @@ fn in_body(message: usize, exchange: &Exchange) -> Option<Words> {
     (!text.trim().is_empty() && text.len() <= LONGEST).then(|| Words::new(text, place(Part::ResponseBody)))
 }
 
-/// The sentence in an object of a list of errors: the longest that its members say.
-fn sentence_in(error: &Value) -> Option<&str> {
-    let said = LONG_MEMBERS.into_iter().chain(MEMBERS);
-    said.filter_map(|name| error.get(name)?.as_str()).find(|text| !text.trim().is_empty())
+/// The first sentence in a list of errors, or in errors by the names of what they are about.
+fn sentence_in(errors: &Value, depth: usize) -> Option<&str> {
+    let deeper = |value| if depth == 0 { None } else { sentence_in(value, depth - 1) };
+    match errors {
+        Value::Object(members) => LONG_MEMBERS
+            .into_iter()
+            .chain(MEMBERS)
+            .filter_map(|name| members.get(name)?.as_str())
+            .find(|text| !text.trim().is_empty())
+            .or_else(|| members.values().filter(|value| !value.is_string()).find_map(deeper)),
+        Value::Array(all) => all.iter().find_map(deeper),
+        _ => None,
+    }
 }
 
 /// Where a member's text stands in the JSON.

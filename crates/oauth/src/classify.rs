@@ -6,7 +6,7 @@
 use http::{Body, Exchange, Observer, Parameters, Uri, Via};
 use serde_json::Value;
 
-use crate::provider::OWN_LOGOUT_RETURNS;
+use crate::provider::{OLD_LOGOUT_RETURN, OWN_LOGOUT_RETURNS};
 
 /// What an exchange says it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -81,7 +81,8 @@ fn intent_of_get(exchange: &Exchange) -> Option<Intent> {
 fn intent_of_post(exchange: &Exchange) -> Option<Intent> {
     let uri = &exchange.request.uri;
     if exchange.request.body.present().is_none() && exchange.observer == Observer::Server {
-        return intent_of_unseen_post(uri);
+        let registered = is_answered_as_registration(exchange).then_some(Intent::Registration);
+        return intent_of_unseen_post(uri).or(registered);
     }
     let body = request_parameters(exchange).unwrap_or_default();
     let by_navigation = exchange.context.via.is_navigation();
@@ -119,6 +120,11 @@ fn intent_of_unseen_post(uri: &Uri) -> Option<Intent> {
         "devicecode" | "device_authorization" => Some(Intent::DeviceAuthorizationRequest),
         _ => None,
     }
+}
+
+/// Whether the answer is that of a registration (RFC 7591 §3.2.1).
+fn is_answered_as_registration(exchange: &Exchange) -> bool {
+    ["client_id", "redirect_uris"].into_iter().all(|name| answer_has(exchange, name) == Some(true))
 }
 
 /// The parameters of a request body.
@@ -167,7 +173,7 @@ fn authorization_weight(uri: &Uri, parameters: &Parameters) -> u32 {
         + 6 * u32::from(request_object)
         + 3 * u32::from(redirect_uri)
         + 2 * has("code_challenge")
-        + 2 * u32::from(openid)
+        + if openid { 2 } else { has("scope") }
         + has("state")
         + has("nonce")
         + has("response_mode")
@@ -176,10 +182,14 @@ fn authorization_weight(uri: &Uri, parameters: &Parameters) -> u32 {
         + u32::from(is_named_in_full(uri))
 }
 
-/// `/oauth/v2/authorize`: some providers want no `response_type`, there is but one.
+/// `/oauth/v2/authorize`, `/dialog/oauth`: some providers want no `response_type`, there is but one.
 fn is_named_in_full(uri: &Uri) -> bool {
     let mut above = uri.path().split('/').filter(|segment| !segment.is_empty());
-    above.next_back() == Some("authorize") && above.any(|segment| segment.starts_with("oauth"))
+    match above.next_back() {
+        Some("authorize") => above.any(|segment| segment.starts_with("oauth")),
+        Some("oauth") => above.next_back() == Some("dialog"),
+        _ => false,
+    }
 }
 
 fn is_discovery(uri: &Uri) -> bool {
@@ -244,6 +254,7 @@ fn is_logout(uri: &Uri, parameters: &Parameters) -> bool {
         || parameters.text("id_token_hint").is_some_and(jose::Jwt::is_likely);
     has_hint && !parameters.has("response_type")
         || is_url("post_logout_redirect_uri")
+        || is_url(OLD_LOGOUT_RETURN) && uri.path().ends_with("/openid-connect/logout")
         || OWN_LOGOUT_RETURNS.into_iter().any(is_url) && named()
 }
 
@@ -296,6 +307,9 @@ pub(crate) fn is_surely_about_token(exchange: &Exchange) -> bool {
 pub(crate) fn is_surely_registration(exchange: &Exchange) -> bool {
     const METADATA: [&str; 5] =
         ["grant_types", "response_types", "token_endpoint_auth_method", "client_name", "clientName"];
+    if is_answered_as_registration(exchange) {
+        return true;
+    }
     let metadata = exchange.request.body.present().and_then(Body::json);
     METADATA.iter().any(|name| metadata.is_some_and(|metadata| metadata.get(name).is_some()))
 }

@@ -6,6 +6,7 @@ use super::draft::Draft;
 use super::index::{By, key};
 use super::learning::SHORTEST_CODE;
 use super::member::Member;
+use super::response::is_error_code;
 use super::{Correlator, resource};
 use crate::classify::{Intent, answer_has, request_parameters};
 use crate::message::{Join, MessageKind};
@@ -278,8 +279,7 @@ pub(super) fn is_refused_in_words_of_logins(exchange: &Exchange) -> bool {
     let uri = &exchange.request.uri;
     let is_refused = exchange.status().is_some_and(|status| status >= 400);
     if exchange.context.via.is_navigation() {
-        let says_error = ["authError", "error"].into_iter().any(|name| uri.query().has(name));
-        return Provider::is_known_host(uri) && (is_refused || says_error && is_error_page(uri));
+        return Provider::is_known_host(uri) && is_refused || is_error_page(uri);
     }
     let body = exchange.response_body().present().and_then(|body| body.text()).unwrap_or_default();
     let is_short = body.len() <= LONGEST_REFUSAL && !body.trim_start().starts_with('<');
@@ -287,8 +287,14 @@ pub(super) fn is_refused_in_words_of_logins(exchange: &Exchange) -> bool {
     WORDS_OF_LOGINS.iter().any(|word| lower.contains(word))
 }
 
-fn is_error_page(uri: &http::Uri) -> bool {
-    uri.path().split('/').any(|segment| segment == "error" || segment == "oauth2error")
+/// Whether an address is that of a page on which a provider, or the app, shows its user an error: such an address names the error
+/// and has no state, and is no redirect URI.
+pub(super) fn is_error_page(uri: &http::Uri) -> bool {
+    let query = uri.query();
+    let is_of_oauth = query.text("error").is_some_and(is_error_code);
+    let says_error = is_of_oauth
+        || ["authError", "error"].into_iter().any(|name| query.has(name)) && Provider::is_known_host(uri);
+    says_error && !query.has("state") && uri.path().to_ascii_lowercase().contains("error")
 }
 
 /// Whether an API answered a call without a token with the address of its metadata (RFC 9728 §5.1).

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use http::{Exchange, Parameters, Secret, Uri, Via};
 
+use super::beside::is_error_page;
 use crate::authorization::{has_response, signed_response};
 use crate::classify::request_parameters;
 
@@ -64,10 +65,17 @@ pub(super) fn is_late_response(exchange: &Exchange) -> bool {
     let (has_state, is_described) = (parameters.has("state"), parameters.has("error_description"));
     let is_error = parameters.text("error").is_some_and(|error| {
         ERRORS.contains(&error) && (has_state || is_described)
-            || looks_like_code(error) && has_state && is_described
+            || is_error_code(error) && has_state && is_described
     });
     let is_get_or_post = matches!(exchange.request.method.as_str(), "GET" | "POST");
-    is_get_or_post && exchange.context.via != Via::Fetch && (is_code || is_error)
+    is_get_or_post
+        && exchange.context.via != Via::Fetch
+        && (is_code || is_error && !is_error_page(&exchange.request.uri))
+}
+
+/// Whether an error is a code of the specifications, or looks like one.
+pub(super) fn is_error_code(error: &str) -> bool {
+    ERRORS.contains(&error) || looks_like_code(error)
 }
 
 /// Whether an error is written as OAuth writes its codes (words in lower case with `_` between) and speaks of what a login has:

@@ -102,23 +102,23 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     evidence.warning_if(kind.is_after_login() && flow.has_tokens()).into()
 }
 
-/// An error page of a provider, told by its address.
+/// A page that shows an error, told by its address.
 fn said_by_address(index: usize, exchange: &Exchange) -> Verdict {
     let query = exchange.request.uri.query();
     let place = |name: &'static str| Pointer::new(index, Part::Query(name.into()));
     let Some(name) = ["authError", "error"].into_iter().find(|name| query.has(name)) else {
         return Verdict::Pass;
     };
-    let summary = Phrase::from("The provider shows its user an error page");
+    let summary = Phrase::from("The address of this page names an error");
     let summary = match name {
         "error" => summary.text(": ").value(place(name)).text("."),
         _ => summary.text("."),
     };
     let described = query.has("error_description").then(|| place("error_description"));
     fail(summary)
-        .noted(place(name), "The address of the page names the error.")
-        .noted_if(described, "What the provider says.")
-        .fix("Read what the page says of the error, and look it up in the settings of the app at the provider.")
+        .noted(place(name), "the error")
+        .noted_if(described, "what is said of it")
+        .fix("Read what the page says of the error. Of a page of the provider, compare it with the settings of the app there; of a page of the app, look into the log of its server.")
         .by(Actor::ProviderSettings)
         .into()
 }
