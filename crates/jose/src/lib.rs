@@ -26,6 +26,15 @@ pub use sd_jwt::{Disclosure, SdJwt};
 pub use thumbprint::thumbprint;
 pub use verify::{Unfit, Verification, verify};
 
+/// The readable texts, of `least` characters or more, in bytes that are written as base64 of either alphabet, padded or not; empty
+/// where it is none.
+pub fn texts_in_base64(text: &str, least: usize) -> Vec<String> {
+    let plain = text.trim_end_matches('=').replace('+', "-").replace('/', "_");
+    let bytes = base64url(&plain).unwrap_or_default();
+    let runs = bytes.split(|byte| !(b' '..=b'~').contains(byte)).filter(|run| run.len() >= least);
+    runs.map(|run| String::from_utf8_lossy(run).into_owned()).collect()
+}
+
 /// Bytes from base64url without padding (RFC 7515 §2).
 fn base64url(text: &str) -> Option<Vec<u8>> {
     base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(text).ok()

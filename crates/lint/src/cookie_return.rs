@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use http::cookie::{CookieRefusal, SameSite, SetCookie, is_cross_site, names};
-use http::{Exchange, Headers};
+use http::{Exchange, Headers, Via};
 use oauth::{AuthorizationResponse, Flow, MessageKind, Part, Pointer};
 
 use crate::delivery::first_delivery;
@@ -34,6 +34,8 @@ pub(crate) enum Why {
     Refused(CookieRefusal),
     /// The request came from another site.
     OtherSite(SameSite),
+    /// It was set in a frame of another site.
+    ForeignFrame(SameSite),
     /// The cookie's lifetime was over, these seconds after it was set.
     Expired(f64),
     /// Nothing in the recording says why.
@@ -260,6 +262,9 @@ fn why(
     if let Some(refusal) = cookie.refused_by_browser(from).or_else(|| cookie.kept_from(from, to)) {
         return Why::Refused(refusal);
     }
+    if is_in_foreign_frame(start) {
+        return Why::ForeignFrame(cookie.same_site());
+    }
     let age = age(start, response.exchange);
     if let (Some(lifetime), Some(age)) = (lifetime(cookie, start), age)
         && age > lifetime
@@ -280,6 +285,11 @@ fn why(
         return Why::OtherSite(cookie.same_site());
     }
     Why::Unknown
+}
+
+/// Whether a frame made a request in a page of another site, by what the browser writes into it (Fetch Metadata §2.3).
+fn is_in_foreign_frame(exchange: &Exchange) -> bool {
+    exchange.context.via == Via::Frame && exchange.request_header("sec-fetch-site") == Some("cross-site")
 }
 
 /// Whether the browser that sent a request takes a cookie without `SameSite` for `Lax`: Chromium does, Firefox and Safari do

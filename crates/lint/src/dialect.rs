@@ -2,11 +2,11 @@
 //!
 //! Here alone: rules know no provider.
 
-use oauth::{Flow, FlowMessage, ForeignToken, MessageKind, Pointer, Provider, ProviderError};
+use oauth::{Flow, FlowMessage, ForeignToken, MessageKind, NO_PAGE, Pointer, Provider, ProviderError};
 
 use crate::evidence::Point;
 use crate::finding::Finding;
-use crate::rule::Rule;
+use crate::rule::{Actor, Rule};
 
 /// Rules that pass on whatever a provider refuses, so that each of its codes can be the reason of their findings. This does
 /// not follow from the codes, of which most prove no rule; a rule that a code proves is explained by that code without being
@@ -73,11 +73,29 @@ impl Dialect {
             }
         } else if let Some((_, fix)) = console
             && finding.fix == finding.rule.fix
+            && (*fix != NO_PAGE || is_token_call(finding.message, flow))
         {
             finding.fix = fix;
+            if *fix == NO_PAGE {
+                finding.actor = Actor::App;
+            }
         }
         finding
     }
+}
+
+/// Whether a message is a page's call to the token endpoint, or the question whether it may make it.
+fn is_token_call(message: usize, flow: &Flow<'_>) -> bool {
+    let kind = |at: usize| flow.messages.get(at).map(|message| message.kind);
+    let asked = |other: &FlowMessage<'_>| {
+        other.kind == MessageKind::TokenRequest
+            && flow
+                .messages
+                .get(message)
+                .is_some_and(|asks| asks.exchange.request.uri.same_resource(&other.exchange.request.uri))
+    };
+    kind(message) == Some(MessageKind::TokenRequest)
+        || kind(message) == Some(MessageKind::Preflight) && flow.messages.iter().any(asked)
 }
 
 /// Findings about an API that does not take the token.

@@ -5,7 +5,8 @@ use std::ops::Range;
 use http::{Exchange, Via};
 use oauth::{AuthorizationRequest, Flow, MessageKind, Part, Pointer, Provider};
 
-use crate::html::element;
+use crate::html::{element, visible};
+use crate::told::meaning;
 
 /// The page at which a provider stopped: its last one, where it is an error and nothing was sent back to the app.
 pub(crate) struct ErrorPage<'r> {
@@ -30,6 +31,17 @@ const OAUTH_WORDS: [&str; 9] = [
     "client_id",
 ];
 
+/// Whether the provider's page, which is a program itself, asked the provider for the login and was refused with a reason.
+fn is_refused_call(exchange: &Exchange) -> bool {
+    let says_why = exchange.response_body().present().is_some_and(|body| body.json().is_some());
+    exchange.context.via == Via::Fetch
+        && exchange.status().is_some_and(|status| (400..500).contains(&status))
+        && says_why
+}
+
+/// Bytes of the longest page that is all one message.
+const SHORT_PAGE: usize = 8 * 1024;
+
 impl<'r> ErrorPage<'r> {
     /// `None` where the provider sent the browser back, or where its last page is no error.
     pub(crate) fn of(request: &AuthorizationRequest<'_>, flow: &Flow<'r>) -> Option<Self> {
@@ -40,8 +52,9 @@ impl<'r> ErrorPage<'r> {
         let (message, last) = flow.messages.iter().enumerate().rev().find(|(_, m)| {
             let via = m.exchange.context.via;
             (m.kind == MessageKind::AuthorizationRequest || m.kind.is_on_the_way())
-                && (via.is_navigation() || matches!(via, Via::Unknown | Via::Server))
-                && (via == Via::Frame) == in_frame
+                && (via.is_navigation() && (via == Via::Frame) == in_frame
+                    || matches!(via, Via::Unknown | Via::Server) && !in_frame
+                    || is_refused_call(m.exchange))
         })?;
         let page = ErrorPage { message, exchange: last.exchange, status: last.exchange.status()? };
         page.is_error().then_some(page)
@@ -113,7 +126,13 @@ impl<'r> ErrorPage<'r> {
         let headline = self.headline().and_then(|range| self.text().get(range)).unwrap_or_default();
         let says_error = headline.to_ascii_lowercase().contains("error") && self.says(&OAUTH_WORDS).is_some();
         let looks_like_login = Provider::error_behind_login_page(self.text()).is_some();
-        named || is_oauth_error || says_error || looks_like_login
+        named || is_oauth_error || says_error || looks_like_login || self.is_known_refusal()
+    }
+
+    /// A short page whose text is known as a provider's refusal. Scripts hold texts that nobody sees.
+    fn is_known_refusal(&self) -> bool {
+        let text = self.text();
+        text.len() <= SHORT_PAGE && meaning(&visible(text)).is_some()
     }
 
     fn response_header_has(&self, name: &str, words: &[&str]) -> bool {

@@ -31,6 +31,8 @@ pub struct Finding {
     pub(crate) fix_is_exact: bool,
     /// The text by which a program says it, where no message shows it.
     pub stated: Option<&'static Known>,
+    /// Whether its rule only passes a refusal on, and the words of the refusal are known: then the rule's own reason is none.
+    pub(crate) is_told: bool,
     /// The provider's own code for it.
     pub provider_error: Option<&'static ProviderError>,
     /// The one place that it is about, in that message; it is among the points.
@@ -40,6 +42,9 @@ pub struct Finding {
     /// How often it happened in this login.
     pub count: usize,
 }
+
+const TOLD_WHY: &str = "Who refused says the reason itself: what its words mean stands above.";
+const TOLD_VERIFY: &str = "Do the same again: this error no longer comes.";
 
 /// The part that a finding plays.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -68,6 +73,7 @@ impl Finding {
             fix: evidence.fix.unwrap_or(rule.fix),
             fix_is_exact: evidence.fix_is_exact,
             stated: None,
+            is_told: false,
             provider_error: None,
             primary,
             points: evidence.place.into_vec(),
@@ -79,6 +85,16 @@ impl Finding {
     pub(crate) fn placed(self, flow: &Flow<'_>) -> Self {
         let (stage, actor) = (self.rule.stage.at(self.message, flow), self.actor.at(self.message, flow));
         Finding { stage, actor, ..self }
+    }
+
+    /// Why it breaks the login, in general.
+    pub fn why(&self) -> &'static str {
+        if self.is_told { TOLD_WHY } else { self.rule.why }
+    }
+
+    /// How to see that it is mended.
+    pub fn verify(&self) -> &'static str {
+        if self.is_told { TOLD_VERIFY } else { self.rule.verify }
     }
 
     /// Whether something of it stands in that message.

@@ -16,9 +16,36 @@ pub(crate) fn element(html: &str, tag: &str) -> Option<Range<usize>> {
     (!text.is_empty()).then(|| start..start + text.len())
 }
 
+/// The text that a page shows: without tags, scripts and styles.
+pub(crate) fn visible(html: &str) -> String {
+    let lower = html.to_ascii_lowercase();
+    let mut text = String::new();
+    let mut at = 0;
+    while let Some(open) = lower[at..].find('<').map(|open| at + open) {
+        text += &html[at..open];
+        text.push(' ');
+        let hidden = ["script", "style"].into_iter().find(|tag| lower[open + 1..].starts_with(tag));
+        let end = match hidden {
+            Some(tag) => lower[open + 1..].find(&format!("</{tag}")).map(|close| open + 1 + close + 2),
+            None => Some(open),
+        };
+        let Some(close) = end.and_then(|end| Some(end + lower[end..].find('>')? + 1)) else { return text };
+        at = close;
+    }
+    text + &html[at..]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn scripts_and_tags_are_not_seen() {
+        let html = "<p>Some<b>thing</b></p><script>var x = '<p>wrong</p>';</script><STYLE>p{}</STYLE> ends";
+        let seen: Vec<String> = visible(html).split_whitespace().map(str::to_owned).collect();
+        assert_eq!(seen, ["Some", "thing", "ends"]);
+        assert_eq!(visible("a <script>never closed").trim(), "a");
+    }
 
     #[test]
     fn finds_the_text_of_an_element() {

@@ -28,6 +28,12 @@ const MEMBERS: [&str; 15] = [
     "hint",
 ];
 
+/// How deep the errors of a list are looked for.
+const DEEPEST: usize = 6;
+
+/// Members of an error in a list that say more than `message`.
+const LONG_MEMBERS: [&str; 2] = ["long_message", "longMessage"];
+
 /// Members with the name of a fault.
 const CODES: [&str; 6] = ["error", "errorCode", "error_code", "code", "__type", "type"];
 
@@ -39,6 +45,9 @@ const ELEMENTS: [&str; 5] = ["message", "error_description", "title", "h1", "h2"
 
 /// Characters of the longest answer in plain text that is one sentence.
 const LONGEST: usize = 2_000;
+
+/// Characters of the shortest text in an address that is a word.
+const SHORTEST: usize = 6;
 
 /// The words with which a server refuses a request.
 pub(crate) struct Words {
@@ -123,6 +132,12 @@ impl Said {
     }
 }
 
+/// What the address of a provider's error page says, where it says it in base64, as Google's does.
+pub(crate) fn in_address(exchange: &Exchange) -> Option<String> {
+    let texts = jose::texts_in_base64(exchange.request.uri.query().text("authError")?, SHORTEST);
+    (!texts.is_empty()).then(|| texts.join("\n"))
+}
+
 fn in_challenge(message: usize, exchange: &Exchange) -> Option<Words> {
     let challenges = Challenge::read_all(exchange.response_header("www-authenticate")?);
     let text = challenges.iter().find_map(|challenge| challenge.parameter("error_description"))?;
@@ -141,6 +156,10 @@ fn in_body(message: usize, exchange: &Exchange) -> Option<Words> {
         {
             return Some(Words::new(text, place(Part::ResponseBody).marking(place_of(text, body.text()?))));
         }
+        // What stands in the list of errors says more than the sentence about all of them.
+        if let Some(text) = answer.get("errors").and_then(|errors| sentence_in(errors, DEEPEST)) {
+            return Some(Words::new(text, place(Part::ResponseBody).marking(place_of(text, body.text()?))));
+        }
         let name = MEMBERS.into_iter().find(|name| answer.get(name).is_some_and(says_something))?;
         let value = answer.get(name)?;
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
@@ -155,6 +174,21 @@ fn in_body(message: usize, exchange: &Exchange) -> Option<Words> {
         return Some(Words::new(text.get(range.clone())?, place(Part::ResponseBody).marking([range])));
     }
     (!text.trim().is_empty() && text.len() <= LONGEST).then(|| Words::new(text, place(Part::ResponseBody)))
+}
+
+/// The first sentence in a list of errors, or in errors by the names of what they are about.
+fn sentence_in(errors: &Value, depth: usize) -> Option<&str> {
+    let deeper = |value| if depth == 0 { None } else { sentence_in(value, depth - 1) };
+    match errors {
+        Value::Object(members) => LONG_MEMBERS
+            .into_iter()
+            .chain(MEMBERS)
+            .filter_map(|name| members.get(name)?.as_str())
+            .find(|text| !text.trim().is_empty())
+            .or_else(|| members.values().filter(|value| !value.is_string()).find_map(deeper)),
+        Value::Array(all) => all.iter().find_map(deeper),
+        _ => None,
+    }
 }
 
 /// Where a member's text stands in the JSON.

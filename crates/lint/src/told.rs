@@ -4,6 +4,8 @@ use oauth::{Flow, MessageKind};
 
 use crate::finding::Finding;
 use crate::known::{Known, Matcher, Near, Rank};
+use crate::rule::Rule;
+use crate::said::in_address;
 
 /// Rules that pass on whatever a server refuses.
 const PASS_ON: [&str; 10] = [
@@ -22,6 +24,18 @@ const PASS_ON: [&str; 10] = [
 /// Bytes of the longest answer that is read: a reason is short.
 const LONGEST: usize = 8 * 1024;
 
+/// Codes that say nothing of the reason (RFC 6749 §4.1.2.1, §5.2).
+const OF_ANYTHING: [&str; 8] = [
+    "invalid_request",
+    "invalid_grant",
+    "invalid_client",
+    "unauthorized_client",
+    "access_denied",
+    "invalid_token",
+    "server_error",
+    "temporarily_unavailable",
+];
+
 /// Letters and digits of the shortest text that nobody says by chance.
 const ENOUGH: usize = 16;
 
@@ -29,18 +43,47 @@ const ENOUGH: usize = 16;
 pub(crate) fn meaning(text: &str) -> Option<&'static Known> {
     let said = Matcher::default().find_all(text.get(..LONGEST).unwrap_or(text));
     let is_sure = |known: &Known| known.rank() == Rank::Fault && known.weight() >= ENOUGH;
-    said.into_iter().find(|said| said.needs == Near::Nothing && is_sure(said.known)).map(|said| said.known)
+    let sure = said.into_iter().filter(|said| said.needs == Near::Nothing && is_sure(said.known));
+    // The longer one says more; of equals the first.
+    sure.map(|said| said.known)
+        .reduce(|best, known| if known.weight() > best.weight() { known } else { best })
 }
 
-/// The finding with what the answer's words mean, where nothing better is known.
+/// The finding with what the answer's words mean, where nothing better is known: where its rule passes on whatever is refused,
+/// or the words are known for the fault of its rule.
 pub(crate) fn explained(finding: Finding, flow: &Flow<'_>) -> Finding {
-    if !PASS_ON.contains(&finding.rule.id) || finding.provider_error.is_some() || finding.fix_is_exact {
+    let passes_on = PASS_ON.contains(&finding.rule.id);
+    if let Some(error) = finding.provider_error {
+        let rule = error.rule.and_then(|id| crate::catalogue().iter().find(|rule| rule.id == id));
+        return if passes_on { told(finding, rule.copied(), flow) } else { finding };
+    }
+    if finding.fix_is_exact || finding.fix != finding.rule.fix && !passes_on {
         return finding;
     }
-    let Some(known) = words(finding.message, flow).and_then(|text| meaning(&text)) else { return finding };
+    let known =
+        words(finding.message, flow).and_then(|text| meaning(&text)).or_else(|| code(finding.message, flow));
+    let is_fault_of = |known: &&Known| known.suspects.first().is_some_and(|rule| rule.id == finding.rule.id);
+    let Some(known) = known.filter(|known| passes_on || is_fault_of(known)) else { return finding };
     let summary =
         finding.summary.text(" “").text(known.text).text("” (").text(known.product).text(") means: ");
-    Finding { summary: summary.text(known.means()).text("."), fix: known.fix(), ..finding }
+    let summary = summary.text(known.means()).text(".");
+    let finding = Finding { summary, fix: known.fix(), ..finding };
+    if passes_on { told(finding, known.suspects.first().copied(), flow) } else { finding }
+}
+
+/// A finding whose reason is known: who must act is told by the rule that has this reason.
+fn told(finding: Finding, rule: Option<&'static Rule>, flow: &Flow<'_>) -> Finding {
+    let actor = rule.map_or(finding.actor, |rule| rule.actor.at(finding.message, flow));
+    Finding { actor, is_told: true, ..finding }
+}
+
+/// What the code of a refusal means that says nothing else: it is the whole text of one that is known.
+fn code(message: usize, flow: &Flow<'_>) -> Option<&'static Known> {
+    let body = flow.messages.get(message)?.exchange.response_body().present().copied()?;
+    let code = body.json()?.get("error")?.as_str().filter(|code| !OF_ANYTHING.contains(code))?;
+    let mut said = Matcher::default().find_all(code).into_iter();
+    let is_it = |known: &Known| known.rank() != Rank::Wrapper && known.text == code && !known.is_message();
+    said.find(|said| said.needs != Near::Message && is_it(said.known)).map(|said| said.known)
 }
 
 /// What an answer says, as text.
@@ -51,11 +94,21 @@ fn words(message: usize, flow: &Flow<'_>) -> Option<String> {
     if found.kind == MessageKind::AuthorizationResponse {
         let responses = flow.authorization_responses();
         let response = responses.iter().find(|response| response.message == message)?;
+        let error = described(response.parameters.text("error")).unwrap_or_default();
         if let Some(text) = described(response.parameters.text("error_description")) {
-            return Some(text);
+            return Some(error + ": " + &text);
         }
     }
     let header = exchange.response_header("x-amzn-errormessage");
     let body = exchange.response_body().present().and_then(|body| body.text());
-    described(body).or_else(|| described(header))
+    let query = exchange.request.uri.query();
+    if found.kind == MessageKind::OtherRequest && query.has("error") {
+        let error = described(query.text("error")).unwrap_or_default();
+        return Some(error + ": " + query.text("error_description").unwrap_or_default());
+    }
+    let in_body = described(body).or_else(|| described(header));
+    match (in_address(exchange), in_body) {
+        (Some(address), Some(body)) => Some(address + "\n" + &body),
+        (address, body) => address.or(body),
+    }
 }

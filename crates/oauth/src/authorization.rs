@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use http::{Exchange, Parameters, Redaction, Secret, Uri, Value};
 use jose::Jwt;
 
-use crate::classify::request_parameters;
+use crate::classify::{client_of, has_client, request_parameters};
 use crate::pointer::{Name, Part, Pointer};
 
 /// An authorization request (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1). Parameters that were pushed (RFC 9126)
@@ -52,7 +52,7 @@ impl<'r> AuthorizationRequest<'r> {
             return AuthorizationRequest { message, exchange, parameters, carrier: (index, Carrier::Form) };
         }
         let query = exchange.request.uri.query();
-        if exchange.request.method == "POST" && !query.has("client_id") {
+        if exchange.request.method == "POST" && !has_client(query) {
             let parameters = request_parameters(exchange).unwrap_or_default();
             return AuthorizationRequest { message, exchange, parameters, carrier: (message, Carrier::Form) };
         }
@@ -71,7 +71,7 @@ impl<'r> AuthorizationRequest<'r> {
 
     /// `client_id`.
     pub fn client_id(&self) -> Option<&str> {
-        self.parameters.text("client_id")
+        client_of(self.parameters)
     }
 
     /// The request object (RFC 9101 §4): `None` where there is none, or it cannot be read.

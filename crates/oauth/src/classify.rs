@@ -6,7 +6,7 @@
 use http::{Body, Exchange, Observer, Parameters, Uri, Via};
 use serde_json::Value;
 
-use crate::provider::OWN_LOGOUT_RETURNS;
+use crate::provider::{OLD_LOGOUT_RETURN, OWN_LOGOUT_RETURNS};
 
 /// What an exchange says it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -81,7 +81,8 @@ fn intent_of_get(exchange: &Exchange) -> Option<Intent> {
 fn intent_of_post(exchange: &Exchange) -> Option<Intent> {
     let uri = &exchange.request.uri;
     if exchange.request.body.present().is_none() && exchange.observer == Observer::Server {
-        return intent_of_unseen_post(uri);
+        let registered = is_answered_as_registration(exchange).then_some(Intent::Registration);
+        return intent_of_unseen_post(uri).or(registered);
     }
     let body = request_parameters(exchange).unwrap_or_default();
     let by_navigation = exchange.context.via.is_navigation();
@@ -121,6 +122,11 @@ fn intent_of_unseen_post(uri: &Uri) -> Option<Intent> {
     }
 }
 
+/// Whether the answer is that of a registration (RFC 7591 §3.2.1).
+fn is_answered_as_registration(exchange: &Exchange) -> bool {
+    ["client_id", "redirect_uris"].into_iter().all(|name| answer_has(exchange, name) == Some(true))
+}
+
 /// The parameters of a request body.
 pub(crate) fn request_parameters(exchange: &Exchange) -> Option<&Parameters> {
     exchange.request.body.present()?.parameters()
@@ -131,8 +137,21 @@ pub fn is_authorization_request(uri: &Uri) -> bool {
     authorization_weight(uri, uri.query()) >= ENOUGH
 }
 
+/// The names of `client_id`: the specification's, then TikTok's and WeChat's.
+const CLIENT: [&str; 3] = ["client_id", "client_key", "appid"];
+
+/// Whether parameters name a client.
+pub(crate) fn has_client(parameters: &Parameters) -> bool {
+    CLIENT.iter().any(|name| parameters.has(name))
+}
+
+/// The client that parameters name.
+pub(crate) fn client_of(parameters: &Parameters) -> Option<&str> {
+    CLIENT.iter().find_map(|name| parameters.text(name))
+}
+
 fn authorization_weight(uri: &Uri, parameters: &Parameters) -> u32 {
-    if !parameters.has("client_id") {
+    if !has_client(parameters) {
         return 0;
     }
     let has = |name| u32::from(parameters.seen(name).is_some_and(|value| !value.is_empty()));
@@ -154,7 +173,7 @@ fn authorization_weight(uri: &Uri, parameters: &Parameters) -> u32 {
         + 6 * u32::from(request_object)
         + 3 * u32::from(redirect_uri)
         + 2 * has("code_challenge")
-        + 2 * u32::from(openid)
+        + if openid { 2 } else { has("scope") }
         + has("state")
         + has("nonce")
         + has("response_mode")
@@ -163,10 +182,14 @@ fn authorization_weight(uri: &Uri, parameters: &Parameters) -> u32 {
         + u32::from(is_named_in_full(uri))
 }
 
-/// `/oauth/v2/authorize`: some providers want no `response_type`, there is but one.
+/// `/oauth/v2/authorize`, `/dialog/oauth`: some providers want no `response_type`, there is but one.
 fn is_named_in_full(uri: &Uri) -> bool {
     let mut above = uri.path().split('/').filter(|segment| !segment.is_empty());
-    above.next_back() == Some("authorize") && above.any(|segment| segment.starts_with("oauth"))
+    match above.next_back() {
+        Some("authorize") => above.any(|segment| segment.starts_with("oauth")),
+        Some("oauth") => above.next_back() == Some("dialog"),
+        _ => false,
+    }
 }
 
 fn is_discovery(uri: &Uri) -> bool {
@@ -245,6 +268,7 @@ fn is_logout(uri: &Uri, parameters: &Parameters) -> bool {
         || parameters.text("id_token_hint").is_some_and(jose::Jwt::is_likely);
     has_hint && !parameters.has("response_type")
         || is_url("post_logout_redirect_uri")
+        || is_url(OLD_LOGOUT_RETURN) && uri.path().ends_with("/openid-connect/logout")
         || OWN_LOGOUT_RETURNS.into_iter().any(is_url) && named()
 }
 
@@ -297,6 +321,9 @@ pub(crate) fn is_surely_about_token(exchange: &Exchange) -> bool {
 pub(crate) fn is_surely_registration(exchange: &Exchange) -> bool {
     const METADATA: [&str; 5] =
         ["grant_types", "response_types", "token_endpoint_auth_method", "client_name", "clientName"];
+    if is_answered_as_registration(exchange) {
+        return true;
+    }
     let metadata = exchange.request.body.present().and_then(Body::json);
     METADATA.iter().any(|name| metadata.is_some_and(|metadata| metadata.get(name).is_some()))
 }

@@ -28,7 +28,9 @@ use std::sync::Arc;
 
 use http::{Exchange, ExchangeId, Observer, Parameters, Secret};
 
-use self::beside::{is_challenge, is_refused_by_somebody, is_refused_call, is_userinfo_alone};
+use self::beside::{
+    is_challenge, is_refused_by_somebody, is_refused_call, is_refused_in_words_of_logins, is_userinfo_alone,
+};
 use self::close::Looked;
 pub use self::cookies::cookie_mark;
 use self::documents::Described;
@@ -41,8 +43,8 @@ use self::response::{is_late_response, response_parameters};
 pub use self::story::Correlated;
 use self::waiting::{List, Waiting};
 use crate::classify::{
-    Intent, is_addressed_as_token_request, is_answered_as_token_request, is_authorization_request,
-    is_named_like_jwks, request_parameters,
+    Intent, has_client, is_addressed_as_token_request, is_answered_as_token_request,
+    is_authorization_request, is_named_like_jwks, request_parameters,
 };
 use crate::message::{Join, MessageKind};
 use crate::own_interface::OwnInterface;
@@ -281,6 +283,9 @@ impl Correlator {
         if is_refused_by_somebody(exchange) {
             return self.wait(member(MessageKind::OtherRequest, Join::Start));
         }
+        if is_refused_in_words_of_logins(exchange) {
+            self.wait(member(MessageKind::OtherRequest, Join::Start));
+        }
         None
     }
 
@@ -343,8 +348,7 @@ impl Correlator {
 
     fn begin(&mut self, member: Member, exchange: &Exchange) -> Option<MessageKind> {
         let query = exchange.request.uri.query();
-        let own =
-            if query.has("client_id") { query } else { request_parameters(exchange).unwrap_or_default() };
+        let own = if has_client(query) { query } else { request_parameters(exchange).unwrap_or_default() };
         let request_uri = own.value("request_uri").cloned();
         let draft = Draft::of(exchange);
         let is_pushed = |m: &Member| {

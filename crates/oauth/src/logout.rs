@@ -4,7 +4,7 @@ use http::{Exchange, Parameters, Uri};
 
 use crate::classify::request_parameters;
 use crate::pointer::{Name, Part, Pointer};
-use crate::provider::OWN_LOGOUT_RETURNS;
+use crate::provider::{OLD_LOGOUT_RETURN, OWN_LOGOUT_RETURNS};
 
 /// A logout request and what came back.
 pub struct LogoutRequest<'r> {
@@ -36,6 +36,12 @@ impl<'r> LogoutRequest<'r> {
     /// The parameter that says where to return to, and its value.
     pub fn return_to(&self) -> Option<(&'static str, Uri)> {
         Self::return_names().find_map(|name| Some((name, Uri::parse(self.parameters.text(name)?)?)))
+    }
+
+    /// Where the parameter is called by a name that the provider gave up: `redirect_uri`.
+    pub fn return_by_old_name(&self) -> Option<Pointer> {
+        let is_old = self.return_to().is_none() && self.parameters.has(OLD_LOGOUT_RETURN);
+        is_old.then(|| self.pointer(OLD_LOGOUT_RETURN))
     }
 
     /// Points at a parameter.

@@ -53,7 +53,11 @@ static INTERFACES: [OwnInterface; 12] = [
         paths: &["/protocol/openid-connect/3p-cookies/", "/protocol/openid-connect/login-status-iframe"],
     },
     OwnInterface { provider: "Okta", domain: "", paths: &["/api/v1/authn", "/idp/idx/"] },
-    OwnInterface { provider: "Clerk", domain: "", paths: &["/v1/client/sign_ins", "/v1/client/sessions"] },
+    OwnInterface {
+        provider: "Clerk",
+        domain: "",
+        paths: &["/v1/client/sign_ins", "/v1/client/sign_ups", "/v1/client/sessions"],
+    },
     OwnInterface { provider: "a FedCM provider", domain: "", paths: &[] },
 ];
 
@@ -76,6 +80,9 @@ impl OwnInterface {
             return INTERFACES.iter().find(|interface| interface.provider == *provider);
         }
         let uri = &exchange.request.uri;
+        if uri.query().has("_clerk_js_version") {
+            return INTERFACES.iter().find(|interface| interface.provider == "Clerk");
+        }
         let path = uri.path();
         // Scripts of the interface's pages are none of its calls.
         if path.ends_with(".js") || path.ends_with(".css") {

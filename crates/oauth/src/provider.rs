@@ -56,6 +56,12 @@ pub enum Mark {
     EndSession(&'static str),
 }
 
+/// What to do where a page calls a token endpoint that is for servers alone.
+pub const NO_PAGE: &str = "Exchange the code on your server, which alone may hold the client secret: this provider's token endpoint answers no page.";
+
+/// What Keycloak called `post_logout_redirect_uri` before version 18.
+pub(crate) const OLD_LOGOUT_RETURN: &str = "redirect_uri";
+
 /// The names that some providers have of their own for `post_logout_redirect_uri`.
 pub(crate) const OWN_LOGOUT_RETURNS: [&str; 2] = [auth0::LOGOUT_RETURN, cognito::LOGOUT_RETURN];
 
@@ -85,6 +91,7 @@ impl Provider {
     pub(crate) fn is_known_host(uri: &Uri) -> bool {
         let is_of = |mark: &Mark| match mark {
             Mark::Host(host) => uri.host() == *host,
+            Mark::Domain(domain) => is_in(uri, domain),
             Mark::HostBetween(before, after) => uri.host().starts_with(before) && uri.host().ends_with(after),
             _ => false,
         };
@@ -106,9 +113,7 @@ impl Mark {
         };
         match self {
             Mark::Host(host) => at_endpoint(&|uri| uri.host() == host),
-            Mark::Domain(domain) => at_endpoint(&|uri| {
-                uri.host().strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-            }),
+            Mark::Domain(domain) => at_endpoint(&|uri| is_in(uri, domain)),
             Mark::HostBetween(before, after) => {
                 at_endpoint(&|uri| uri.host().starts_with(before) && uri.host().ends_with(after))
             }
@@ -143,6 +148,10 @@ impl Mark {
             }),
         }
     }
+}
+
+fn is_in(uri: &Uri, domain: &str) -> bool {
+    uri.host().strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
 #[cfg(test)]

@@ -55,8 +55,28 @@ const WALL: Product = Product {
     ..BASE
 };
 
+/// What a company puts between its people and the internet.
+const PROXY: Product = Product {
+    role: Role::Firewall,
+    log: "Ask whoever runs the company's web proxy to let this address pass without its own login and inspection: background calls of pages cannot answer its questions.",
+    ..BASE
+};
+
 /// The first that fits is it.
 pub(super) static ALL: &[&Product] = &[
+    &Product { name: "Zscaler", headers: &[("server", "zscaler")], page: &["zscaler"], ..PROXY },
+    &Product { name: "Netskope", headers: &[("server", "netskope")], page: &["netskope"], ..PROXY },
+    &Product { name: "FortiGate", page: &["fortiguard", "fortigate"], ..PROXY },
+    &Product {
+        name: "Cisco Umbrella",
+        headers: &[("server", "cisco umbrella")],
+        page: &["cisco umbrella"],
+        ..PROXY
+    },
+    &Product { name: "Forcepoint", page: &["forcepoint"], ..PROXY },
+    &Product { name: "the Symantec (Blue Coat) proxy", page: &["blue coat", "bluecoat"], ..PROXY },
+    &Product { name: "Skyhigh (McAfee) Web Gateway", page: &["mcafee web gateway", "skyhigh"], ..PROXY },
+    &Product { name: "Sophos", page: &["sophos web", "sophos firewall"], ..PROXY },
     &Product {
         name: "Cloudflare's firewall",
         headers: &[("cf-mitigated", "")],

@@ -107,6 +107,7 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &client_credentials::refresh_token::RULE,
     &client_credentials::user_endpoint::RULE,
     &cookie::accumulation::RULE,
+    &cookie::foreign_frame::RULE,
     &cookie::formpost_samesite::RULE,
     &cookie::host_or_path::RULE,
     &cookie::none_without_secure::RULE,

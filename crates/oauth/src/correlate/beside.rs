@@ -6,6 +6,7 @@ use super::draft::Draft;
 use super::index::{By, key};
 use super::learning::SHORTEST_CODE;
 use super::member::Member;
+use super::response::is_error_code;
 use super::{Correlator, resource};
 use crate::classify::{Intent, answer_has, request_parameters};
 use crate::message::{Join, MessageKind};
@@ -19,6 +20,31 @@ const LARGEST_HANDOVER: usize = 64 * 1024;
 /// What endpoints that pages call are nearly always called.
 const ENDPOINT_NAMES: [&str; 6] =
     ["token", "access_token", "userinfo", "par", "jwks", "openid-configuration"];
+
+/// Bytes of the longest refusal in which words are looked for.
+const LONGEST_REFUSAL: usize = 4 * 1024;
+
+/// Words (in lower case) that nobody uses but where somebody signs in.
+const WORDS_OF_LOGINS: [&str; 18] = [
+    "oauth",
+    "openid",
+    "oidc",
+    "redirect_uri",
+    "redirect uri",
+    "client_id",
+    "client id",
+    "client_secret",
+    "access_token",
+    "access token",
+    "id_token",
+    "id token",
+    "refresh_token",
+    "refresh token",
+    "authorization_code",
+    "authorization code",
+    "code_verifier",
+    "invalid_grant",
+];
 
 /// Calls to protected resources that a login keeps: enough to see that its token is taken, or that it is not.
 const RESOURCE_REQUESTS: u32 = 8;
@@ -245,6 +271,30 @@ fn is_refused_by_provider(exchange: &Exchange) -> bool {
         && !exchange.context.via.is_navigation()
         && Provider::is_known_host(&exchange.request.uri)
         && answer_has(exchange, "error") == Some(true)
+}
+
+/// Whether a page's call, or a page of a provider that is known by its host, was refused in words that only logins have: in a
+/// recording by hand that holds no login it is what the recording is about.
+pub(super) fn is_refused_in_words_of_logins(exchange: &Exchange) -> bool {
+    let uri = &exchange.request.uri;
+    let is_refused = exchange.status().is_some_and(|status| status >= 400);
+    if exchange.context.via.is_navigation() {
+        return Provider::is_known_host(uri) && is_refused || is_error_page(uri);
+    }
+    let body = exchange.response_body().present().and_then(|body| body.text()).unwrap_or_default();
+    let is_short = body.len() <= LONGEST_REFUSAL && !body.trim_start().starts_with('<');
+    let lower = if is_refused && is_short { body.to_ascii_lowercase() } else { String::new() };
+    WORDS_OF_LOGINS.iter().any(|word| lower.contains(word))
+}
+
+/// Whether an address is that of a page on which a provider, or the app, shows its user an error: such an address names the error
+/// and has no state, and is no redirect URI.
+pub(super) fn is_error_page(uri: &http::Uri) -> bool {
+    let query = uri.query();
+    let is_of_oauth = query.text("error").is_some_and(is_error_code);
+    let says_error = is_of_oauth
+        || ["authError", "error"].into_iter().any(|name| query.has(name)) && Provider::is_known_host(uri);
+    says_error && !query.has("state") && uri.path().to_ascii_lowercase().contains("error")
 }
 
 /// Whether an API answered a call without a token with the address of its metadata (RFC 9728 §5.1).

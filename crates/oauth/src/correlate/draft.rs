@@ -5,6 +5,7 @@ use std::sync::Arc;
 use http::{Context, Exchange, Parameters, Secret, Timestamp, Uri};
 
 use super::member::{Member, near};
+use crate::classify::client_of;
 use crate::message::MessageKind;
 
 /// How long a login may wait for its user, in milliseconds.
@@ -28,7 +29,7 @@ impl Asked {
     pub(super) fn learn(&mut self, parameters: &Parameters) {
         // Two logins without a value have nothing in common.
         let value = |name| parameters.value(name).filter(|value| !value.text().is_empty()).cloned();
-        self.client_id = parameters.text("client_id").map(str::to_owned).or(self.client_id.take());
+        self.client_id = client_of(parameters).map(str::to_owned).or(self.client_id.take());
         self.redirect_uri = parameters.text("redirect_uri").and_then(Uri::parse).or(self.redirect_uri.take());
         self.hides_redirect_uri |= parameters.hides("redirect_uri") || parameters.hides("request_uri");
         self.state = value("state").or(self.state.take());

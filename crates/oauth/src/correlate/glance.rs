@@ -9,8 +9,10 @@ use super::{Correlator, resource};
 use crate::authorization::has_response;
 
 /// Parameters of which one stands in every message that a GET can be by itself, beside those of an authorization response.
-const PARAMETERS: [&str; 11] = [
+const PARAMETERS: [&str; 13] = [
+    "appid",
     "client_id",
+    "client_key",
     "code",
     "grant_type",
     "id_token_hint",

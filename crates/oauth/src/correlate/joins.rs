@@ -11,7 +11,7 @@ use super::member::near;
 use super::resource;
 use super::response::{response_code, response_parameters};
 use crate::authorization::has_response;
-use crate::classify::{Intent, request_parameters};
+use crate::classify::{Intent, client_of, has_client, request_parameters};
 use crate::message::Join;
 use crate::token::TokenExchange;
 
@@ -199,8 +199,7 @@ impl Correlator {
         let uri = &exchange.request.uri;
         let origin = uri.origin();
         let query = uri.query();
-        let own =
-            if query.has("client_id") { query } else { request_parameters(exchange).unwrap_or_default() };
+        let own = if has_client(query) { query } else { request_parameters(exchange).unwrap_or_default() };
         let leads_here = |at: usize| self.redirect_to(at, uri).is_some();
         let goes_on = |draft: &Draft| {
             let began_here = draft.request().is_some_and(|m| m.uri().same_endpoint(uri));
@@ -210,7 +209,7 @@ impl Correlator {
             let asked = &draft.asked;
             !draft.responded
                 && (*draft.server_origin == *origin || leads_here(at))
-                && asked.client_id.as_deref() == own.text("client_id")
+                && asked.client_id.as_deref() == client_of(own)
                 && asked.state.as_ref() == own.value("state")
                 && (!own.hides("state") || own.value("state").is_some() || leads_here(at) || goes_on(draft))
                 && asked.request_uri.as_ref() == own.value("request_uri")

@@ -4,11 +4,18 @@ use std::borrow::Cow;
 
 use http::{Exchange, Parameters, Secret, Uri, Via};
 
+use super::beside::is_error_page;
 use crate::authorization::{has_response, signed_response};
 use crate::classify::request_parameters;
 
 /// Characters of a `code` and a `state` that make a page an authorization response all by themselves.
 const LONG: usize = 8;
+
+/// Characters of a `code` that is no coupon's.
+const VERY_LONG: usize = 20;
+
+/// What an authorization response has beside its code (RFC 6749 §4.1.2, RFC 9207 §2, OpenID Connect Session Management §2).
+const COMPANIONS: [&str; 3] = ["state", "iss", "session_state"];
 
 /// The parameters that arrive at a redirect URI, `redirect` being the URL that led there with its fragment.
 pub(super) fn response_parameters<'e>(
@@ -48,12 +55,39 @@ pub(super) fn is_late_response(exchange: &Exchange) -> bool {
                 .text(name)
                 .is_some_and(|value| value.len() >= LONG && value.bytes().any(|b| b.is_ascii_digit()))
     };
-    let is_code = is_random("code") && is_random("state");
+    // Nobody else writes a code that long into an address beside what only an authorization response has.
+    let is_long = parameters
+        .text("code")
+        .is_some_and(|code| code.len() >= VERY_LONG && code.bytes().any(|b| b.is_ascii_digit()));
+    let is_code = is_random("code") && is_random("state")
+        || is_long && COMPANIONS.iter().any(|name| parameters.has(name));
     // RFC 6749 §4.1.2.1: an error comes back with the state, and many say more about it.
-    let is_error = parameters.text("error").is_some_and(|error| ERRORS.contains(&error))
-        && (parameters.has("state") || parameters.has("error_description"));
+    let (has_state, is_described) = (parameters.has("state"), parameters.has("error_description"));
+    let is_error = parameters.text("error").is_some_and(|error| {
+        ERRORS.contains(&error) && (has_state || is_described)
+            || is_error_code(error) && has_state && is_described
+    });
     let is_get_or_post = matches!(exchange.request.method.as_str(), "GET" | "POST");
-    is_get_or_post && exchange.context.via != Via::Fetch && (is_code || is_error)
+    is_get_or_post
+        && exchange.context.via != Via::Fetch
+        && (is_code || is_error && !is_error_page(&exchange.request.uri))
+}
+
+/// Whether an error is a code of the specifications, or looks like one.
+pub(super) fn is_error_code(error: &str) -> bool {
+    ERRORS.contains(&error) || looks_like_code(error)
+}
+
+/// Whether an error is written as OAuth writes its codes (words in lower case with `_` between) and speaks of what a login has:
+/// providers have many codes of their own.
+fn looks_like_code(error: &str) -> bool {
+    const OF_LOGINS: [&str; 12] = [
+        "auth", "scope", "client", "redirect", "consent", "login", "grant", "token", "access", "session",
+        "user", "policy",
+    ];
+    error.contains('_')
+        && error.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+        && OF_LOGINS.iter().any(|word| error.contains(word))
 }
 
 /// The error codes of an authorization response (RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6, RFC 8707, RFC 9470), and those

@@ -1,6 +1,6 @@
 //! Apple. <https://developer.apple.com/documentation/signinwithapplerestapi/errorresponse>
 
-use crate::provider::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, NO_PAGE, Provider, ProviderError};
 
 const REDIRECT_URI: &str = "At developer.apple.com, open Certificates, Identifiers & Profiles, Identifiers, the Services ID, Sign in with Apple, and add this URL to Return URLs.";
 const FORM_POST: &str = "Send response_mode=form_post, and set the state cookie with SameSite=None; Secure.";
@@ -11,12 +11,14 @@ pub(crate) static APPLE: Provider = Provider {
     marks: &[&[Mark::Host("appleid.apple.com")], &[Mark::Host("account.apple.com")]],
     habits: &[],
     fixes: &[
+        ("cors/preflight-status", NO_PAGE),
+        ("cors/error-path-without-acao", NO_PAGE),
         ("redirect-uri/refused", REDIRECT_URI),
         (
             "token/invalid-client",
             "Sign a new client secret: iss the Team ID, sub the Services ID, aud https://appleid.apple.com, kid the Key ID, and exp within six months.",
         ),
-        ("cors/no-acao", "Make this request from your server: Apple's token endpoint answers no page."),
+        ("cors/no-acao", NO_PAGE),
     ],
     errors: &[
         ProviderError {

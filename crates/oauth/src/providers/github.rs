@@ -1,7 +1,7 @@
 //! GitHub and GitHub Enterprise Server.
 //! <https://docs.github.com/en/apps/oauth-apps/maintaining-oauth-apps/troubleshooting-oauth-app-access-token-request-errors>
 
-use crate::provider::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, NO_PAGE, Provider, ProviderError};
 
 const CALLBACK: &str = "In GitHub, open Settings, Developer settings, OAuth Apps, this app, and set the Authorization callback URL to this one.";
 const CREDENTIALS: &str = "In GitHub, open Settings, Developer settings, OAuth Apps, this app, compare the Client ID, and generate a new client secret.";
@@ -16,9 +16,11 @@ pub(crate) static GITHUB: Provider = Provider {
     // status 200 is GitHub's way too, and no habit that may be passed over: it is the refusal.
     habits: &["format/content-type", "scope/comma", "token-response/no-expires-in"],
     fixes: &[
+        ("cors/preflight-status", NO_PAGE),
+        ("cors/error-path-without-acao", NO_PAGE),
         ("redirect-uri/refused", CALLBACK),
         ("token/invalid-client", CREDENTIALS),
-        ("cors/no-acao", "Make this request from your server: GitHub's token endpoint answers no page."),
+        ("cors/no-acao", NO_PAGE),
     ],
     errors: &[
         ProviderError {

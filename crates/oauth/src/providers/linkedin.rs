@@ -1,6 +1,6 @@
 //! LinkedIn. <https://learn.microsoft.com/en-us/linkedin/shared/authentication/authorization-code-flow>
 
-use crate::provider::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, NO_PAGE, Provider, ProviderError};
 
 const REDIRECT_URI: &str = "At linkedin.com/developers, open the app, Auth, and add this URL to Authorized redirect URLs for your app.";
 const CANCELLED: &str = "Show the user a page from which the login can begin again.";
@@ -11,12 +11,14 @@ pub(crate) static LINKEDIN: Provider = Provider {
     // Its token response says no token_type.
     habits: &["token-response/no-token-type"],
     fixes: &[
+        ("cors/preflight-status", NO_PAGE),
+        ("cors/error-path-without-acao", NO_PAGE),
         ("redirect-uri/refused", REDIRECT_URI),
         (
             "token/invalid-client",
             "At linkedin.com/developers, open the app, Auth, copy the Client ID and the Primary Client Secret, and send both in the body of the request.",
         ),
-        ("cors/no-acao", "Make this request from your server: LinkedIn's token endpoint answers no page."),
+        ("cors/no-acao", NO_PAGE),
     ],
     errors: &[
         ProviderError {

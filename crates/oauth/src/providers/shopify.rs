@@ -1,6 +1,6 @@
 //! Shopify. <https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/authorization-code-grant>
 
-use crate::provider::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, NO_PAGE, Provider, ProviderError};
 
 const REDIRECT_URI: &str = "In the Shopify dev dashboard, open the app, Configuration, and add this URL to the allowed redirection URLs.";
 
@@ -13,6 +13,9 @@ pub(crate) static SHOPIFY: Provider = Provider {
     // Names in scope are separated by commas; the token response has access_token and scope alone.
     habits: &["scope/comma", "token-response/no-token-type", "token-response/no-expires-in"],
     fixes: &[
+        ("cors/preflight-status", NO_PAGE),
+        ("cors/error-path-without-acao", NO_PAGE),
+        ("cors/no-acao", NO_PAGE),
         ("redirect-uri/refused", REDIRECT_URI),
         (
             "token/invalid-client",

@@ -1,6 +1,6 @@
 //! X. <https://docs.x.com/resources/fundamentals/authentication/oauth-2-0/authorization-code>
 
-use crate::provider::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, NO_PAGE, Provider, ProviderError};
 
 pub(crate) static X: Provider = Provider {
     name: "X",
@@ -12,6 +12,8 @@ pub(crate) static X: Provider = Provider {
     ],
     habits: &[],
     fixes: &[
+        ("cors/preflight-status", NO_PAGE),
+        ("cors/error-path-without-acao", NO_PAGE),
         (
             "redirect-uri/refused",
             "In the X developer console, open the app, User authentication settings, and add this URL to Callback URI / Redirect URL.",
@@ -20,7 +22,7 @@ pub(crate) static X: Provider = Provider {
             "token/invalid-client",
             "In the X developer console, open the app, Keys and tokens, and copy the OAuth 2.0 Client ID and Client Secret.",
         ),
-        ("cors/no-acao", "Make this request from your server: X's token endpoint answers no page."),
+        ("cors/no-acao", NO_PAGE),
     ],
     errors: &[
         ProviderError {

@@ -1,6 +1,6 @@
 //! Zoom. <https://developers.zoom.us/docs/integrations/oauth/>
 
-use crate::provider::{Mark, Provider, ProviderError};
+use crate::provider::{Mark, NO_PAGE, Provider, ProviderError};
 
 const REDIRECT_URI: &str = "At marketplace.zoom.us, open Manage, the app, Basic Information, and add this URL to OAuth Redirect URL and to the allow list.";
 const CREDENTIALS: &str = "At marketplace.zoom.us, open Manage, the app, App Credentials, and copy the Client ID and the Client Secret; development and production have their own.";
@@ -11,9 +11,11 @@ pub(crate) static ZOOM: Provider = Provider {
     // Names in scope are separated by commas; a refusal says why in `reason`.
     habits: &["scope/comma"],
     fixes: &[
+        ("cors/preflight-status", NO_PAGE),
+        ("cors/error-path-without-acao", NO_PAGE),
         ("redirect-uri/refused", REDIRECT_URI),
         ("token/invalid-client", CREDENTIALS),
-        ("cors/no-acao", "Make this request from your server: Zoom's token endpoint answers no page."),
+        ("cors/no-acao", NO_PAGE),
     ],
     errors: &[
         ProviderError {

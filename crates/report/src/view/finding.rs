@@ -72,9 +72,9 @@ pub(super) fn finding(
             })
             .collect(),
         summary: shown!(words::phrase(&finding.summary, flow, redactor), again),
-        why: rule.why,
+        why: finding.why(),
         fix: finding.fix,
-        verify: rule.verify,
+        verify: finding.verify(),
         disproof: rule.disproof,
         specifications: rule
             .references

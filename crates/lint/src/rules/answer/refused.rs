@@ -7,7 +7,7 @@ use crate::behind;
 use crate::login::{endpoint, is_reason_unseen, succeeds_later};
 use crate::responder::Responder;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::said::Said;
+use crate::said::{Said, Words};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -41,6 +41,9 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     }
     let place = |part| Pointer::new(index, part);
     let who = endpoint(message.kind);
+    if kind == MessageKind::OtherRequest && exchange.status().is_none_or(|status| status < 400) {
+        return said_by_address(index, exchange);
+    }
     let Some(status) = exchange.status() else {
         let given_up = exchange.error.as_ref().is_none_or(|error| error.fault == NetworkFault::Aborted);
         return match given_up {
@@ -95,7 +98,11 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     if let Some((means, ..)) = meaning {
         summary = summary.text(" ").text(means).text(".");
     }
-    let mut evidence = said.show(fail(summary).at(place(Part::Status)));
+    let speaks_of_origin = Words::of(index, exchange).is_some_and(|words| words.have(&["origin"]));
+    let origin = speaks_of_origin && exchange.request_header("origin").is_some();
+    let origin = origin.then(|| place(Part::RequestHeader("origin".into())));
+    let evidence = fail(summary).at(place(Part::Status)).noted_if(origin, "the page that asked");
+    let mut evidence = said.show(evidence);
     if let Some((_, fix, actor)) = meaning {
         evidence = evidence.fix(fix).by(actor.unwrap_or(Actor::App));
     }
@@ -121,6 +128,27 @@ const MAYBE_WITHOUT_TOKEN: &str = "Look first whether the request carries the to
 /// Whether the request may have an `Authorization` header that was not seen.
 fn is_header_unseen(exchange: &Exchange) -> bool {
     exchange.request.headers.present().is_none()
+}
+
+/// A page that shows an error, told by its address.
+fn said_by_address(index: usize, exchange: &Exchange) -> Verdict {
+    let query = exchange.request.uri.query();
+    let place = |name: &'static str| Pointer::new(index, Part::Query(name.into()));
+    let Some(name) = ["authError", "error"].into_iter().find(|name| query.has(name)) else {
+        return Verdict::Pass;
+    };
+    let summary = Phrase::from("The address of this page names an error");
+    let summary = match name {
+        "error" => summary.text(": ").value(place(name)).text("."),
+        _ => summary.text("."),
+    };
+    let described = query.has("error_description").then(|| place("error_description"));
+    fail(summary)
+        .noted(place(name), "the error")
+        .noted_if(described, "what is said of it")
+        .fix("Read what the page says of the error. Of a page of the provider, compare it with the settings of the app there; of a page of the app, look into the log of its server.")
+        .by(Actor::ProviderSettings)
+        .into()
 }
 
 /// Answers after which a client goes on: RFC 8628 §3.5, RFC 9449 §8.

@@ -1,12 +1,14 @@
 //! RFC 6749 §4.1.2.1: for a wrong redirect_uri or client_id the provider "SHOULD inform the resource owner of the error
 //! and MUST NOT automatically redirect the user agent".
 
+use http::Via;
 use oauth::{AuthorizationRequest, Flow, Part, Pointer};
 
 use crate::error_page::ErrorPage;
 use crate::login::is_gateway_error;
 use crate::plain_sight;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
+use crate::said::Said;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -53,10 +55,21 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
         // That is `network/gateway-5xx`.
         return Verdict::NotApplicable;
     }
-    let summary = Phrase::from("The provider answered with status ")
-        .number(page.status)
-        .text(" and an error page of its own; it did not send the browser back to the app.");
+    let said = page.exchange.context.via == Via::Fetch;
+    let summary = match said {
+        true => {
+            Phrase::from("The provider's page asked its server for this login, which refused with status ")
+                .number(page.status)
+                .text("; the browser was not sent back to the app.")
+        }
+        false => Phrase::from("The provider answered with status ")
+            .number(page.status)
+            .text(" and an error page of its own; it did not send the browser back to the app."),
+    };
     let mut evidence = fail(summary).at(Pointer::new(page.message, Part::Status));
+    if said {
+        evidence = Said::of(page.message, page.exchange).show(evidence);
+    }
     if let Some(range) = page.says(&LOST) {
         return fail(
             "The provider does not know any more which login this is, and shows an error page of its own.",

@@ -1,8 +1,10 @@
 //! OpenID Connect Core §3.1.2.6: `login_required`, when "prompt=none" and the server would have to show a page.
 
+use http::Uri;
 use oauth::{AuthorizationRequest, AuthorizationResponse, Flow};
 
 use super::error::NEEDS_THE_USER;
+use crate::parties::{Nearness, nearness};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -31,6 +33,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 const NO_COOKIE: &str = "Renew with a refresh token in place of a hidden frame, or give the provider a host name under the app's own domain, so that its cookie comes along.";
+const KEPT_BACK: &str = "Log in with the provider's page, without prompt=none. If the next silent request fails all the same, the cookie is kept back: renew with a refresh token in place of a hidden frame, or give the provider a host name under the app's own domain.";
 const CONSENT: &str = "Send the user through a login without prompt=none once, to agree to what the app asks for; later silent ones will pass.";
 
 fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
@@ -74,12 +77,28 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         }
         _ => (said.text(": it has to ask the user something first."), Severity::Info, RULE.fix),
     };
+    let is_kept_back = error == "login_required" && ago.is_none() && is_of_another_site(request, flow);
+    let (summary, fix) = match is_kept_back {
+        true => (
+            summary.text(" The frame is of another site than the page around it, and from such frames Safari, Firefox, Brave and private windows keep back the provider's cookie."),
+            KEPT_BACK,
+        ),
+        false => (summary, fix),
+    };
     fail(summary)
         .severity(severity)
         .fix(fix)
         .noted(request.pointer("prompt"), "asked without a page")
         .at(place)
         .into()
+}
+
+/// Whether the request was made in a frame of another site than the app's page, which the redirect URI names.
+fn is_of_another_site(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> bool {
+    let app = request.redirect_uri().and_then(|uri| Uri::parse(uri.known()?));
+    let is_foreign =
+        app.is_some_and(|app| nearness(&app, &request.exchange.request.uri) == Nearness::Foreign);
+    flow.is_silent() && is_foreign
 }
 
 fn sends_cookie(request: &AuthorizationRequest<'_>) -> bool {

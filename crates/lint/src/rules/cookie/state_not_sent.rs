@@ -51,6 +51,6 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         Why::Unknown => lost
             .evidence(" was set as the login began, and the browser did not bring it back with the code.", "")
             .into(),
-        Why::Refused(_) | Why::OtherSite(_) => Verdict::NotApplicable,
+        Why::Refused(_) | Why::OtherSite(_) | Why::ForeignFrame(_) => Verdict::NotApplicable,
     }
 }

@@ -33,6 +33,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 const NAME_THE_CLIENT: &str = "Send id_token_hint (the ID token of the login) or client_id with the logout request, so that the provider knows the app.";
+const RENAME: &str = "Send the address as post_logout_redirect_uri, together with id_token_hint (the ID token of the login) or client_id, and register it among the client's valid post logout redirect URIs.";
 const ABOUT_RETURN: [&str; 5] = [
     "post_logout_redirect_uri",
     "post logout redirect uri",
@@ -85,6 +86,7 @@ fn refused(logout: &LogoutRequest<'_>, status: u16) -> Evidence {
     } else if let Some(range) = says(&ABOUT_HINT) {
         by_status("The provider does not accept the id_token_hint of the logout request: status ")
             .fix("Send the newest ID token of this client and provider, whole and unchanged, as id_token_hint.")
+            .by(Actor::App)
             .at_if(Some(body(range)))
     } else if !named {
         by_status(
@@ -97,7 +99,14 @@ fn refused(logout: &LogoutRequest<'_>, status: u16) -> Evidence {
             .at_if(element(text, "title").map(body))
     };
     if !named {
-        evidence = evidence.fix(NAME_THE_CLIENT);
+        evidence = evidence.fix(NAME_THE_CLIENT).by(Actor::App);
+    }
+    if let Some(old) = logout.return_by_old_name() {
+        return fail(Phrase::from("The logout request names the address to return to redirect_uri, and the provider refuses it with status ").number(status).text("."))
+            .fix(RENAME)
+            .by(Actor::App)
+            .noted(old, "the name that Keycloak had before version 18")
+            .at(Pointer::new(logout.message, Part::Status));
     }
     let return_to = logout.return_to().map(|(name, _)| logout.pointer(name));
     evidence

@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     actor: Actor::App,
     references: &[Reference::Rfc(8252, "7.3"), Reference::Rfc(8252, "8.3")],
     why: "The provider sent the browser to an address on this very machine, where the app should wait for it. The \
-          connection was refused: no program listens on that port.",
+          connection was refused: no program took it at the address and port that the browser asked.",
     fix: "Start the app again and keep it running while you log in; in a container or on a remote machine, forward \
           the port to the machine of the browser.",
     verify: "Log in again: the app listens on the port of redirect_uri, and the browser gets its answer.",
@@ -31,6 +31,9 @@ pub(crate) const RULE: Rule = Rule {
     page: page!("loopback_refused.md"),
     check: Check::AuthorizationResponse(check),
 };
+
+/// `localhost` is a name of two addresses.
+const BY_NAME: &str = "Start the app again and keep it running while you log in. If it runs, it may listen on the other address of localhost: let it listen on 127.0.0.1 and ::1, or register and send a redirect_uri with 127.0.0.1 in place of localhost (RFC 8252 §8.3). In a container, WSL or on a remote machine, forward the port to the machine of the browser.";
 
 fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     let exchange = response.exchange;
@@ -42,10 +45,13 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     if !refused || flow.has_token_request() || succeeds_later(flow, response.message) {
         return Verdict::Pass;
     }
-    fail(
+    let evidence = fail(
         "The browser came back from the provider to an address of its own machine, and nobody listens there.",
-    )
-    .noted(response.address(), "where the browser was sent")
-    .at(Pointer::new(response.message, Part::NetworkError))
-    .into()
+    );
+    let is_name = exchange.request.uri.host().eq_ignore_ascii_case("localhost");
+    let evidence = if is_name { evidence.fix(BY_NAME) } else { evidence };
+    evidence
+        .noted(response.address(), "where the browser was sent")
+        .at(Pointer::new(response.message, Part::NetworkError))
+        .into()
 }

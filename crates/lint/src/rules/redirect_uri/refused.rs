@@ -1,11 +1,14 @@
 //! RFC 6749 §3.1.2.4: a redirect_uri that is not registered is refused, and the browser is not sent to it.
 
-use oauth::{AuthorizationRequest, Flow};
+use http::Uri;
+use oauth::{AuthorizationRequest, Flow, Pointer, Registration};
 
 use crate::authorize_refusal::provider_says;
 use crate::error_page::ErrorPage;
+use crate::parties::{Nearness, nearness};
+use crate::redirect_uri::is_loopback;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::{Reference, Verdict, fail};
+use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "redirect-uri/refused",
@@ -77,8 +80,62 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     };
     let place = place.or_else(|| provider_says(request, flow, RULE.id));
     let Some(place) = place else { return Verdict::Pass };
-    fail("The provider says that this redirect_uri is not registered for this client.")
-        .noted_if(sent, "the redirect_uri as it was sent")
-        .noted(place, "the provider's words")
-        .into()
+    let opening = Phrase::from("The provider says that this redirect_uri is not registered for this client");
+    let evidence = match registered(request, flow) {
+        Some((registered, Registered::Same)) => {
+            fail(opening.text(", although its registration endpoint registered it so."))
+                .fix("Let the authorization endpoint compare redirect_uri with what was registered for this client: another list, or another store, refuses it.")
+                .by(Actor::Provider)
+                .noted(registered, "what the provider registered")
+        }
+        Some((registered, Registered::OtherPort)) => {
+            fail(opening.text(": the client registered it with another port."))
+                .fix("Let the provider take any port of a loopback address, as RFC 8252 §7.3 demands. Until then, let the client ask with the redirect_uri that it registered, or register anew for the port that it listens on.")
+                .by(Actor::Provider)
+                .noted(registered, "what the client registered")
+        }
+        Some((registered, Registered::Other)) => {
+            fail(opening.text(": the client registered another one."))
+                .fix("Let the client ask with a redirect_uri that it registered, or register this one, too.")
+                .by(Actor::App)
+                .noted(registered, "what the client registered")
+        }
+        None => return fail(opening.text("."))
+            .noted_if(sent, "the redirect_uri as it was sent")
+            .noted(place, "the provider's words")
+            .into(),
+    };
+    evidence.noted_if(sent, "the redirect_uri as it was sent").noted(place, "the provider's words").into()
+}
+
+/// How a redirect_uri stands to those that were registered for its client.
+enum Registered {
+    Same,
+    OtherPort,
+    Other,
+}
+
+/// The redirect URIs of the client's registration in this recording (RFC 7591 §3.2.1), and how the requested one stands to them.
+fn registered(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Option<(Pointer, Registered)> {
+    let registration = Registration::of(flow)?;
+    let asked = Uri::parse(request.redirect_uri()?.known()?)?;
+    (registration.text("client_id") == request.client_id()).then_some(())?;
+    let uris: Vec<Uri> = registration
+        .answer?
+        .get("redirect_uris")?
+        .as_array()?
+        .iter()
+        .filter_map(|uri| Uri::parse(uri.as_str()?))
+        .collect();
+    let is_same = |uri: &Uri| uri.text() == asked.text();
+    let but_port = |uri: &Uri| {
+        is_loopback(&asked) && nearness(uri, &asked) == Nearness::OtherPort && uri.path() == asked.path()
+    };
+    let how = match uris.first() {
+        None => return None,
+        Some(_) if uris.iter().any(is_same) => Registered::Same,
+        Some(_) if uris.iter().any(but_port) => Registered::OtherPort,
+        Some(_) => Registered::Other,
+    };
+    Some((registration.pointer("redirect_uris"), how))
 }

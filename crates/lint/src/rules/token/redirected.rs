@@ -6,6 +6,7 @@ use oauth::{Flow, Part, Pointer, TokenExchange};
 
 use crate::login::succeeds_later;
 use crate::refusal::is_token_call;
+use crate::responder::Responder;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -46,6 +47,16 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     // 307 and 308 keep the body, and the request behind them may have its own answer.
     if !is_token_call(token, flow) || succeeds_later(flow, token.message) {
         return Verdict::NotApplicable;
+    }
+    if let Some(other) = Responder::of(exchange) {
+        let summary =
+            Phrase::from("Not the token endpoint answered the request, but ").text(other.product.name);
+        return fail(summary.text(" with a redirect (status ").number(status).text(")."))
+            .fix(other.product.log)
+            .by(Actor::Network)
+            .noted(other.pointer(token.message), "what gives it away")
+            .at(Pointer::new(token.message, Part::ResponseHeader("location".into())))
+            .into();
     }
     let (what, fix) = kind(&exchange.request.uri, target);
     let summary = Phrase::from("The token request got a redirect (status ").number(status).text(what);
