@@ -1,34 +1,8 @@
 //! What a recording does not show is no evidence: leaving something out of it must not add a fault.
 
-use http::{Captured, Exchange, Missing};
+use http::Exchange;
 use lint::{Confidence, Session, Severity};
-use oauth_lens_tests::{expand, scenarios, transcripts};
-
-/// A part of exchanges that recordings lack.
-type Part = (&'static str, fn(&mut Exchange));
-
-const UNSEEN: Captured<http::Body> = Captured::Missing(Missing::NotRecorded);
-
-const PARTS: [Part; 4] = [
-    ("request bodies", |exchange| {
-        if exchange.request.method == "POST" {
-            exchange.request.body = UNSEEN;
-        }
-    }),
-    ("request headers", |exchange| {
-        exchange.request.headers = Captured::Missing(Missing::NotRecorded);
-    }),
-    ("response bodies", |exchange| {
-        if let Some(response) = &mut exchange.response {
-            response.body = UNSEEN;
-        }
-    }),
-    ("response headers", |exchange| {
-        if let Some(response) = &mut exchange.response {
-            response.headers = Captured::Missing(Missing::NotRecorded);
-        }
-    }),
-];
+use oauth_lens_tests::{PARTS, cuts, expand, scenarios, transcripts};
 
 /// The answer says that a grant is refused; only the request tells that it was a refresh token, which has a rule of its own.
 /// And that a request is refused is said by the answer alone; what was taken out is what said why.
@@ -93,18 +67,6 @@ const TELLING: [&str; 10] = [
     "healthy-mcp until 4",
 ];
 
-/// The parts of a recording that somebody may have instead of the whole: one message is missing, the end, or the beginning.
-fn parts(exchanges: &[Exchange]) -> Vec<(String, Vec<Exchange>)> {
-    let mut parts = Vec::new();
-    for at in 1..=exchanges.len() {
-        let (before, after) = exchanges.split_at(at);
-        parts.push((format!("without {at}"), [&before[..at - 1], after].concat()));
-        parts.push((format!("until {at}"), before.to_vec()));
-        parts.push((format!("after {at}"), after.to_vec()));
-    }
-    parts
-}
-
 #[test]
 fn messages_that_were_not_recorded_are_no_fault() {
     let mut worse = Vec::new();
@@ -112,7 +74,7 @@ fn messages_that_were_not_recorded_are_no_fault() {
         let recording = http::readers::read(text.as_bytes()).unwrap_or_else(|e| panic!("{e:?}: {text}"));
         let before = faults_of(recording.exchanges.clone());
         let is_new = |id: &str| id != NAMED_BY_ANSWER[1] && !before.iter().any(|(known, _)| *known == id);
-        for (part, exchanges) in parts(&recording.exchanges) {
+        for (part, exchanges) in cuts(&recording.exchanges) {
             let name = format!("{scenario} {part}");
             let found = faults_of(exchanges);
             let new: Vec<_> = found.iter().filter(|(id, sure)| *sure && is_new(id)).collect();

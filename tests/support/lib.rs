@@ -9,6 +9,7 @@ pub mod fuzz;
 pub mod hostile;
 mod live;
 mod log;
+mod partial;
 
 use lint::{FindingKind, Session};
 
@@ -16,6 +17,7 @@ pub use archive::archive;
 pub use expand::expand;
 pub use live::{events_of, request_of};
 pub use log::Log;
+pub use partial::{PARTS, Part, cuts};
 
 /// The session of a transcript (`docs/transcripts.md`) with the tests' placeholders.
 pub fn session_of(transcript: &str) -> Session {

@@ -25,6 +25,8 @@ pub struct Hypothesis {
 /// The hypotheses of a login in which nothing is proved, likeliest first.
 pub(crate) fn hypotheses(flow: &Flow<'_>, outcome: Outcome) -> Vec<Hypothesis> {
     match outcome {
+        // The call was answered: what came back is in no log.
+        Outcome::OutOfSight if flow.has_token_request() => Vec::new(),
         Outcome::OutOfSight => {
             let log = Framework::of(flow).map_or(
                 Phrase::from(

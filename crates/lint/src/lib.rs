@@ -11,6 +11,7 @@ mod analysis;
 mod assertion;
 mod authorize_refusal;
 mod behind;
+mod claims;
 mod code;
 mod command;
 mod compare;
@@ -66,6 +67,7 @@ mod unreachable;
 
 pub use actor::is_taken_by_server;
 pub use analysis::{Analysis, Story};
+pub use claims::{Claim, Fact, claims};
 pub use command::{Argument, Command};
 pub use diagnosis::{Diagnosis, Undecided};
 pub use engine::{diagnose, holds};

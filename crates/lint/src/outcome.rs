@@ -3,6 +3,7 @@
 use http::{Exchange, NetworkFault, Via};
 use oauth::{Flow, FlowMessage, MessageKind};
 
+use crate::claims::Fact;
 use crate::finding::{Finding, FindingKind};
 use crate::level::Severity;
 use crate::login::succeeds_later;
@@ -18,7 +19,7 @@ pub enum Outcome {
     Abandoned,
     /// It goes on.
     Running,
-    /// The rest happens between servers, where this recording does not look.
+    /// The rest happens between servers, where this recording does not look; or the answer with the tokens was not seen.
     OutOfSight,
 }
 
@@ -51,8 +52,8 @@ impl Outcome {
         if has_error || refused || no_tokens {
             return Outcome::Failed;
         }
-        if flow.token_exchanges().iter().any(|exchange| exchange.response().is_unseen_success()) {
-            return Outcome::Succeeded;
+        if is_answered_unseen(flow) {
+            return if Fact::TokensCame.is_seen(flow) { Outcome::Succeeded } else { Outcome::OutOfSight };
         }
         if flow.is_waiting() && !is_over {
             return Outcome::Running;
@@ -106,6 +107,11 @@ fn outcome_beside(flow: &Flow<'_>, findings: &[Finding], is_over: bool) -> Outco
     } else {
         Outcome::Succeeded
     }
+}
+
+/// Whether the token endpoint answered with success and its body was not seen.
+pub(crate) fn is_answered_unseen(flow: &Flow<'_>) -> bool {
+    flow.token_exchanges().iter().any(|exchange| exchange.response().is_unseen_success())
 }
 
 /// Whether the provider gave tokens in spite of a fault: nothing that came back with them or after them shows it.

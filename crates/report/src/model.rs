@@ -223,7 +223,7 @@ pub enum Outcome {
     Abandoned,
     /// It goes on.
     Running,
-    /// The rest happens between servers, where this recording does not look.
+    /// The rest happens between servers, where this recording does not look; or the answer to the token request was not seen.
     OutOfSight,
 }
 
@@ -243,7 +243,7 @@ pub enum Mark {
     Abandoned,
     /// It goes on.
     Running,
-    /// The rest happens between servers, where this recording does not look.
+    /// The rest happens between servers, where this recording does not look; or the answer to the token request was not seen.
     OutOfSight,
 }
 

@@ -281,6 +281,9 @@ pub(crate) fn outcome_text(story: &Story<'_>, analysis: &Analysis<'_>, outcome: 
             Shown::from("The code reached the app. No token call was seen yet.")
         }
         Outcome::Running => shown!("Still going on, at the ", step, "."),
+        Outcome::OutOfSight if flow.has_token_request() => Shown::from(
+            "The token endpoint answered with success. What it answered was not seen, and so not whether tokens came.",
+        ),
         Outcome::OutOfSight if lint::is_taken_by_server(flow) => Shown::from(
             "The browser's half is right: the code reached the app. The app's server exchanges it where no browser looks.",
         ),

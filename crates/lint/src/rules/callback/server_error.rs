@@ -12,8 +12,8 @@ use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "callback/server-error",
-    title: "The app's server fails on the code",
-    lead: "The provider's answer, with a code, reached the app's redirect URI. The app's server answered the browser \
+    title: "The app's server fails on the provider's answer",
+    lead: "The provider's answer, with a code or tokens, reached the app's redirect URI. The app's server answered the browser \
           with an error: there, or where the app's page handed it the code.",
     severity: Severity::Error,
     confidence: Confidence::High,
@@ -29,8 +29,8 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Response,
     actor: Actor::AppServer,
     references: &[Reference::Rfc(6749, "4.1.3"), Reference::Rfc(9110, "15.6")],
-    why: "The provider did its part: the code arrived. The app's server then answered with an error of its own. What it did \
-          with the code happens between servers, where no browser sees it.",
+    why: "The provider did its part: its answer arrived. The app's server then answered with an error of its own. What it did \
+          with it happens between servers, where no browser sees it.",
     fix: "Look into the app's log at the time of this request: the exception there names the cause.",
     verify: "Log in again: the app's server answers the request with the code without an error status.",
     disproof: "The app's access log has no such request: a proxy or firewall before it sent this status.",

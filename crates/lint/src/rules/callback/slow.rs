@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Exchange,
     actor: Actor::AppServer,
     references: &[Reference::Rfc(6749, "4.1.3"), Reference::Rfc(6749, "4.1.2")],
-    why: "Between the callback and its answer the app's server exchanges the code and fetches keys and user data. When \
+    why: "Between the callback and its answer a server mostly exchanges the code and fetches keys and user data. When \
           one of these calls hangs, the user waits, and a code that lives for a minute runs out.",
     fix: "Measure the calls that the app's server makes behind the callback (token endpoint, key set, UserInfo), and give them a timeout of a few seconds.",
     verify: "Log in again: the app's server answers the callback in less than ten seconds.",

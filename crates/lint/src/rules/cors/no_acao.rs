@@ -10,7 +10,7 @@ use crate::{CrossOriginFetch, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "cors/no-acao",
-    title: "The answer lacks Access-Control-Allow-Origin",
+    title: "The browser keeps another origin's answer from the page (CORS)",
     lead: "A page called another origin with fetch, and the answer does not carry Access-Control-Allow-Origin. The \
           browser got the answer and keeps it from the page.",
     severity: Severity::Error,

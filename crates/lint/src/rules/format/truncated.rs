@@ -64,7 +64,7 @@ fn answer(index: usize, kind: MessageKind, exchange: &Exchange, flow: &Flow<'_>)
     let summary = Phrase::from(endpoint(kind));
     let summary = match (declared, received) {
         (Some((declared, got)), _) => {
-            summary.text(" announced ").number(declared).text(" bytes, and ").number(got).text(" arrived.")
+            summary.text(" announced ").number(declared).text(" bytes and sent ").number(got).text(".")
         }
         (None, Some(got)) => summary.text(" sent ").number(got).text(" bytes, and the JSON is not complete."),
         (None, None) => {

@@ -28,6 +28,8 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::AuthorizationRequest(check),
 };
 
+const UNLESS_AUTHENTICATED: &str = "The request has no code_challenge: unless the client proves who it is to the provider, whoever sees the code can exchange it.";
+
 fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     if !request.is_open() {
         return Verdict::Inconclusive("the parameters inside the request object");
@@ -35,24 +37,42 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     if !request.asks_for("code") || request.code_challenge().is_some() {
         return Verdict::Pass;
     }
-    let Some(is_confidential) = is_confidential(flow) else {
-        return Verdict::Inconclusive("the token request, and so whether the client has a secret");
-    };
-    let missing = if is_confidential {
-        fail("The request has no code_challenge. The app's server proves who it is, so a stolen code alone is not enough; PKCE protects against an injected one too.")
-            .severity(Severity::Info)
-    } else {
-        fail("The request has no code_challenge: whoever sees the code can exchange it.")
+    let missing = match client(flow) {
+        Client::Unknown => {
+            return Verdict::Inconclusive("the token request, and so whether the client has a secret");
+        }
+        Client::Authenticates => fail("The request has no code_challenge. The client proves who it is, so a stolen code alone is not enough; PKCE protects against an injected one too.")
+            .severity(Severity::Info),
+        Client::OnServer => fail(UNLESS_AUTHENTICATED).severity(Severity::Info),
+        Client::Unseen => fail(UNLESS_AUTHENTICATED),
+        Client::Public => fail("The request has no code_challenge: whoever sees the code can exchange it."),
     };
     missing.at(request.pointer("response_type")).into()
 }
 
-/// Whether a server with a secret exchanges the code: it was seen to, or it does so out of the browser's sight. `None` where
-/// a page exchanges it, and what it sends was not seen.
-fn is_confidential(flow: &Flow<'_>) -> Option<bool> {
+/// Who exchanges the code.
+enum Client {
+    /// A client that was seen to prove who it is.
+    Authenticates,
+    /// A server, mostly a client with a secret: its token request was not seen.
+    OnServer,
+    /// A client that was seen to prove nothing.
+    Public,
+    /// Nobody was seen to.
+    Unseen,
+    /// A page, and what it sends was not seen.
+    Unknown,
+}
+
+fn client(flow: &Flow<'_>) -> Client {
     if let Some(token) = flow.token_exchanges().first() {
-        let by_server = (token.exchange.observer == Observer::Server).then_some(true);
-        return token.authenticates_client().or(by_server);
+        return match token.authenticates_client() {
+            Some(true) => Client::Authenticates,
+            Some(false) => Client::Public,
+            None if token.exchange.observer == Observer::Server => Client::OnServer,
+            None => Client::Unknown,
+        };
     }
-    Some(flow.has_code() || flow.of_kind(MessageKind::LoginStart).next().is_some())
+    let by_server = flow.has_code() || flow.of_kind(MessageKind::LoginStart).next().is_some();
+    if by_server { Client::OnServer } else { Client::Unseen }
 }

@@ -1,0 +1,95 @@
+//! What the sentences of an answer claim, and what must be seen before they are said.
+//!
+//! The facts are read in the messages alone, not in what the rules make of them: a test holds every sentence of every output
+//! to them. A new sentence with such words that no claim knows fails that test.
+
+mod fact;
+
+pub use fact::Fact;
+
+/// Words that say that something happened.
+pub struct Claim {
+    /// The words, in lower case, as they stand in a sentence.
+    pub words: &'static str,
+    /// What the traffic shows where they are said: each of them. None: the words are about a kind of thing, not about this
+    /// login.
+    pub needs: &'static [Fact],
+}
+
+const fn claim(words: &'static str, needs: &'static [Fact]) -> Claim {
+    Claim { words, needs }
+}
+
+/// All claims. Of two that share words the longer one stands first, and counts.
+pub fn claims() -> &'static [Claim] {
+    CLAIMS
+}
+
+const CLAIMS: &[Claim] = &[
+    // The provider's answer and its code.
+    claim("while the user was at the provider another login began, and overwrote", &[Fact::CookieSetTwice]),
+    claim("while the user was at the provider another login began", &[Fact::Overtaken]),
+    claim("the provider's answer had expired when it arrived", &[Fact::AnswerArrived]),
+    claim("the provider refused the code", &[Fact::CodeRefused]),
+    claim("after it had arrived", &[Fact::CodeArrived]),
+    claim("the code arrived", &[Fact::CodeArrived]),
+    claim("the code reached", &[Fact::CodeArrived]),
+    claim("that brings the code reached", &[Fact::CodeArrived]),
+    claim("the provider did its part", &[Fact::AnswerArrived]),
+    claim("its answer arrived", &[Fact::AnswerArrived]),
+    claim("the provider's answer arrived", &[Fact::AnswerArrived]),
+    claim("the provider never sent the browser back", &[Fact::NoAnswer]),
+    claim("the code is used for the first time", &[Fact::CodeIsNew]),
+    claim("another client exchanges the code", &[Fact::TwoClients]),
+    // The app's server.
+    claim(
+        "the app's server exchanges it where no browser looks",
+        &[Fact::ServerTakesCode, Fact::NoTokenCall],
+    ),
+    claim("the app's server makes it, where no browser looks", &[Fact::ServerTakesCode, Fact::NoTokenCall]),
+    claim("the client proves who it is, so", &[Fact::ClientAuthenticates]),
+    claim("behind the callback", &[Fact::CodeArrived]),
+    claim("the app's server fails on the provider's answer", &[Fact::CallbackFailed]),
+    claim("the app's server failed on it", &[Fact::CallbackFailed]),
+    claim("the app's server then answered with an error", &[Fact::CallbackFailed]),
+    claim("the app's server does not", &[Fact::CallbackFailed]),
+    claim("the app's server answers with status", &[Fact::CallbackFailed]),
+    claim("the app's server took", &[Fact::CallbackAnswered]),
+    claim("the app's server takes long", &[Fact::CallbackSlow]),
+    claim("the app's server had not answered", &[Fact::CallbackSlow]),
+    claim("which agrees with the app's server", &[Fact::AppTellsTime]),
+    claim("the app's server, which redirected the call", &[Fact::CallRedirected]),
+    claim("the app's server sends the browser on", &[Fact::CallRedirected]),
+    claim("the app did not sign the user in", &[Fact::CodeArrived]),
+    claim("the app signed the user in and set the cookie", &[Fact::CallbackSetsCookie]),
+    claim("found nobody signed in", &[Fact::BeganAgain]),
+    // Tokens.
+    claim("the tokens arrived", &[Fact::TokensCame]),
+    claim("tokens arrived", &[Fact::TokensCame]),
+    claim("the client got its tokens", &[Fact::TokensCame]),
+    claim("the code was exchanged for tokens", &[Fact::TokensCame]),
+    claim("signed in, in spite of a fault", &[Fact::TokensCame]),
+    claim("before it arrived", &[Fact::TokensCame]),
+    claim("it sees no session of the user", &[Fact::LoginRequired]),
+    claim("nobody is signed in there any more", &[Fact::LoginRequired]),
+    claim("the user signed in there", &[Fact::LoginRequired]),
+    claim("before the user signed in", &[Fact::DeviceWaited]),
+    claim("before the user had signed in", &[Fact::DeviceWaited]),
+    // The browser and the network.
+    claim("the answer lacks access-control-allow-origin", &[Fact::AnswerWithoutAllowOrigin]),
+    claim("lacks access-control-allow-origin", &[Fact::AnswerWithoutAllowOrigin]),
+    claim("without access-control-allow-origin", &[Fact::AnswerWithoutAllowOrigin]),
+    claim("the browser hid", &[Fact::AnswerHidden]),
+    claim("the browser hides the answer", &[Fact::AnswerHidden]),
+    claim("the request was not sent", &[Fact::RequestFailed]),
+    claim("the request is not sent", &[Fact::RequestFailed]),
+    claim("the request is never sent", &[Fact::RequestFailed]),
+    claim("the request was never sent", &[Fact::RequestFailed]),
+    claim("without it no login begins", &[Fact::NoLoginBegan]),
+    claim("no login was seen", &[Fact::NoLoginBegan]),
+    claim("no login began", &[Fact::NoLoginBegan]),
+    claim("the documents arrived", &[Fact::DocumentCame]),
+    claim(" announced ", &[Fact::AnswerCut]),
+    claim("signed in.", &[Fact::TokensCame]),
+    claim("signed in:", &[Fact::TokensCame]),
+];

@@ -1,0 +1,178 @@
+//! It says what follows from the evidence: every sentence that claims that something happened has its precondition, and
+//! that holds in the messages of the login of which it is said.
+
+use std::collections::BTreeMap;
+
+use lint::{Fact, Session, Story};
+use oauth_lens_tests::{PARTS, cuts, expand, recorded, scenarios, session_of, transcripts};
+
+/// Words that say that something happened, or did not: a sentence with them is a claim.
+const KINDS: [&str; 20] = [
+    "arrived",
+    "reached the app",
+    "the code reached",
+    "did its part",
+    "signed in",
+    "signs the user in",
+    "signed the user in",
+    "exchanges the code",
+    "exchanges it where",
+    "exchanged for",
+    "first time",
+    "lacks access-control",
+    "without access-control",
+    "never sent",
+    "not sent",
+    "no login",
+    "the app's server",
+    "another login began",
+    "the browser hid",
+    "got its tokens",
+];
+
+/// Words that make a sentence a condition, a guess, or a general one.
+const NO_CLAIM: [&str; 6] = ["if ", "may ", "might ", "perhaps", "mostly", "where "];
+
+/// Sentences with such words that are about no login, but about a kind of request, or about what to do.
+const GENERAL: [&str; 17] = [
+    "without it anybody can send a user's browser",
+    "a script can show no login page",
+    "those that compare begin no login",
+    "max_age says how many seconds ago the user may have signed in",
+    "userinfo asks who signed in",
+    "with back-channel logout the provider tells the app's server",
+    "an app has to refuse a token that is not one of these",
+    "the network (a hotel's",
+    "this provider takes them only from the app's server",
+    "with pushed authorization requests (par) the app's server first sends",
+    "a client that meets an api (an mcp server, say) for the first time",
+    "the state protects a user from being signed in to",
+    "the credentials are wrong, or not sent in the way",
+    "the user signed in in another way than",
+    "the user signed in in a way",
+    "the id token is signed in",
+    "the user signed in another way than",
+];
+
+/// The product's own sentences about a login: not what verifies or disproves, which is about another one, nor what to do.
+fn sentences(login: &report::Login) -> Vec<String> {
+    let mut texts = vec![login.outcome_text.to_string()];
+    texts.extend(login.hypotheses.iter().map(|hypothesis| hypothesis.because.to_owned()));
+    texts.extend(login.not_seen.iter().map(ToString::to_string));
+    for finding in &login.findings {
+        texts.extend([finding.title.to_owned(), finding.summary.to_string(), finding.why.to_owned()]);
+    }
+    texts.iter().flat_map(|text| text.split_inclusive(". ")).map(|text| text.trim().to_owned()).collect()
+}
+
+/// What is wrong with a sentence.
+fn fault(sentence: &str, story: &Story<'_>) -> Option<String> {
+    let mut rest = sentence.to_lowercase();
+    if GENERAL.iter().any(|words| rest.contains(words)) {
+        return None;
+    }
+    for claim in lint::claims() {
+        if !rest.contains(claim.words) {
+            continue;
+        }
+        if claim.needs.iter().any(|fact: &Fact| !fact.is_seen(story.flow())) {
+            return Some(format!("“{}” needs {:?}", claim.words, claim.needs));
+        }
+        rest = rest.replace(claim.words, "…");
+    }
+    let has = |words: &&str| rest.contains(words);
+    let is_claim = KINDS.iter().any(has) && !NO_CLAIM.iter().any(has);
+    is_claim.then(|| "no claim is declared for it".to_owned())
+}
+
+/// The faults by sentence, each with the first recording that has it.
+type Faults = BTreeMap<String, Vec<String>>;
+
+fn check(name: &str, session: &Session, faults: &mut Faults) {
+    let report = report::report(session, &[], None);
+    let analysis = session.analysis();
+    for (login, story) in report.logins.iter().zip(analysis.stories()) {
+        for sentence in sentences(login) {
+            if let Some(fault) = fault(&sentence, story) {
+                faults
+                    .entry(format!("{sentence} ({fault})"))
+                    .or_default()
+                    .push(format!("{name} {}", login.id));
+            }
+        }
+    }
+}
+
+fn assert_none(faults: &Faults) {
+    let lines: Vec<String> = faults
+        .iter()
+        .map(|(fault, names)| format!("{fault}\n    {} times, first in {}", names.len(), names[0]))
+        .collect();
+    assert!(faults.is_empty(), "{}", lines.join("\n"));
+}
+
+#[test]
+fn no_sentence_is_said_of_a_scenario_without_its_precondition() {
+    let mut faults = Faults::new();
+    for (name, transcript) in scenarios() {
+        check(&name, &session_of(&transcript), &mut faults);
+    }
+    assert_none(&faults);
+}
+
+#[test]
+fn no_sentence_is_said_of_a_rules_page_without_its_precondition() {
+    let mut faults = Faults::new();
+    for rule in lint::catalogue() {
+        for part in ["Fires", "Silent"] {
+            for (at, text) in transcripts(rule.page, part).iter().enumerate() {
+                check(&format!("{} {part} {}", rule.id, at + 1), &session_of(&expand(text)), &mut faults);
+            }
+        }
+    }
+    assert_none(&faults);
+}
+
+#[test]
+fn no_sentence_is_said_of_a_recording_without_its_precondition() {
+    let mut faults = Faults::new();
+    for (name, session) in recorded() {
+        check(&name, &session, &mut faults);
+    }
+    assert_none(&faults);
+}
+
+/// What is said of half a recording holds in that half: nobody records everything.
+#[test]
+fn no_sentence_is_said_of_a_part_of_a_recording_without_its_precondition() {
+    let mut faults = Faults::new();
+    for (name, transcript) in scenarios() {
+        let whole = http::readers::read(transcript.as_bytes()).unwrap().exchanges;
+        let lacking = PARTS.iter().map(|(part, leave_out)| {
+            let mut exchanges = whole.clone();
+            exchanges.iter_mut().for_each(leave_out);
+            (format!("without {part}"), exchanges)
+        });
+        for (part, exchanges) in cuts(&whole).into_iter().chain(lacking) {
+            let mut session = Session::new();
+            session.import(exchanges, Vec::new());
+            check(&format!("{name} {part}"), &session, &mut faults);
+        }
+    }
+    assert_none(&faults);
+}
+
+/// Whoever adds a claim adds words that some output has.
+#[test]
+fn a_sentence_of_such_words_is_known_or_a_fault() {
+    let session = session_of("> GET https://auth.example.com/.well-known/openid-configuration\n< 404\n");
+    let analysis = session.analysis();
+    let story = &analysis.stories()[0];
+    assert_eq!(fault("The code arrived.", story).as_deref(), Some("“the code arrived” needs [CodeArrived]"));
+    assert_eq!(
+        fault("Two tokens arrived late.", story).as_deref(),
+        Some("“tokens arrived” needs [TokensCame]")
+    );
+    assert_eq!(fault("A parcel arrived.", story).as_deref(), Some("no claim is declared for it"));
+    assert_eq!(fault("If a parcel arrived, open it.", story), None);
+}
