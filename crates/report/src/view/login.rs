@@ -11,6 +11,7 @@ use super::budget::Budget;
 use super::finding::finding;
 use super::message::message;
 use super::parameters::FirstSeen;
+use super::parties::Parties;
 use crate::mask::fields::Treatment;
 use crate::mask::{Redactor, Shown, shown};
 use crate::model::{Group, Hypothesis, Login, Mark, Outcome, Role, Undecided};
@@ -28,12 +29,13 @@ pub(crate) fn login(
     let began = moment(flow);
     let root = diagnosis.root_cause();
     let outcome = outcome(diagnosis.outcome);
+    let parties = Parties::of(flow, redactor);
     let mut budget = Budget::new();
     let findings =
         diagnosis.findings.iter().map(|f| finding(f, flow, &mut budget, sources, redactor)).collect();
     let messages = budget.messages(flow.messages.len(), diagnosis).into_iter();
     let messages = messages
-        .map(|index| message(index, flow, &first, diagnosis, began, sources, &mut budget, redactor))
+        .map(|index| message(index, flow, &first, diagnosis, began, &parties, sources, &mut budget, redactor))
         .collect();
     if redactor.is_closed() {
         budget.note_closed();
@@ -67,6 +69,7 @@ pub(crate) fn login(
             .collect(),
         findings,
         groups: diagnosis.groups().into_iter().map(group).collect(),
+        parties: parties.all,
         messages,
         not_seen: not_seen.chain(left_out.iter().map(|left_out| left_out.text.clone())).collect(),
         left_out,
