@@ -17,7 +17,10 @@ async function read(text) {
   await mermaid.parse("sequenceDiagram\n a->>b: c");
   const { db } = await mermaid.mermaidAPI.getDiagramFromText(text);
   const messages = db.getMessages();
-  return { actors: [...db.getActors().keys()], lines: messages.map(({ from, to, type }) => ({ from, to, type })) };
+  return {
+    actors: [...db.getActors().keys()],
+    lines: messages.map(({ from, to, type }) => ({ from, to, type })),
+  };
 }
 
 test("Mermaid reads a diagram, and captured text is nothing but text in it", async () => {

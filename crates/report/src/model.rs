@@ -159,6 +159,8 @@ pub struct Login {
     /// The findings by what they follow from, each in exactly one group: the root cause's first, then those of independent
     /// faults, then hygiene.
     pub groups: Vec<Group>,
+    /// The number of the message that is most worth a look: the root cause's, or else the last token request's.
+    pub telling: Option<u32>,
     /// Who takes part in the messages, the one that asks first.
     pub parties: Vec<Party>,
     /// The messages in order.

@@ -7,12 +7,11 @@ import { StatusTag } from "./status-tag.tsx";
 interface Props {
   login: Login;
   selected: number | undefined;
-  /** Whether the outcome is said here, because it has no banner of its own. */
-  saidHere: boolean;
   onSelect(number: number): void;
 }
 
-export function MessageList({ login, selected, saidHere, onSelect }: Props) {
+/** The messages of a login, one in a line. */
+export function MessageList({ login, selected, onSelect }: Props) {
   const faulty = rootCause(login)?.message;
   const options = login.messages.map((message) => ({
     key: message.number,
@@ -24,22 +23,27 @@ export function MessageList({ login, selected, saidHere, onSelect }: Props) {
     content: <Line message={message} />,
   }));
   return (
-    <section>
-      <h2>What happened {saidHere && <bdi class="aside">{login.outcome_text}</bdi>}</h2>
-      <Listbox name="messages" label="Messages" options={options} selected={selected} onSelect={onSelect} />
-    </section>
+    <Listbox name="messages" label="Messages" options={options} selected={selected} onSelect={onSelect} />
   );
 }
 
 function Line({ message }: { message: Message }) {
+  // The status has a place of its own.
+  const gist = message.gist === String(message.status) ? "" : message.gist;
   return (
     <>
       <span class="number">{message.number}</span>
-      <span class="name">{message.name}</span>
+      <span class="said">
+        <span class="name">{message.name}</span>
+        {gist && (
+          <bdi class="gist" title={gist}>
+            {gist}
+          </bdi>
+        )}
+      </span>
       <StatusTag message={message} />
       <span class="via">{message.via}</span>
       <time>{message.offset_ms == null ? "" : `+${duration(message.offset_ms)}`}</time>
-      <bdi class="gist">{message.gist}</bdi>
     </>
   );
 }
