@@ -29,7 +29,10 @@ const HOSTILE: [&str; 16] = [
 
 fn reports() -> Vec<(String, Report)> {
     let of_scenarios = scenarios().into_iter().map(|(name, transcript)| (name, session_of(&transcript)));
-    of_scenarios.chain(recorded()).map(|(name, session)| (name, report::report(&session, &[], None))).collect()
+    of_scenarios
+        .chain(recorded())
+        .map(|(name, session)| (name, report::report(&session, &[], None)))
+        .collect()
 }
 
 fn written(report: &Report, format: &str) -> String {
@@ -51,8 +54,12 @@ fn check(name: &str, login: &Login, drawn: &Diagram) {
         let message = login.messages.iter().find(|message| message.number == *number);
         message.is_some_and(|message| message.kind == "provider-page" && message.findings.is_empty())
     };
-    let missing: Vec<u32> =
-        login.messages.iter().map(|message| message.number).filter(|number| !shown.contains(number)).collect();
+    let missing: Vec<u32> = login
+        .messages
+        .iter()
+        .map(|message| message.number)
+        .filter(|number| !shown.contains(number))
+        .collect();
     assert!(missing.iter().all(pages), "{name} {}: {missing:?}", login.id);
     assert!(shown.is_sorted_by(|a, b| a < b), "{name} {}: {shown:?}", login.id);
     let mut bottom = 0;
@@ -61,7 +68,9 @@ fn check(name: &str, login: &Login, drawn: &Diagram) {
         bottom = band.y + band.height;
         assert!(bottom <= drawn.height);
         let within = |x: u32, y: u32| x < drawn.width && (band.y..=bottom).contains(&y);
-        assert!(band.strokes.iter().all(|stroke| within(stroke.from, stroke.y) && within(stroke.to, stroke.y)));
+        assert!(
+            band.strokes.iter().all(|stroke| within(stroke.from, stroke.y) && within(stroke.to, stroke.y))
+        );
         assert!(band.texts.iter().all(|text| within(text.x, text.y)));
     }
     let cause = login.findings.iter().find(|finding| Some(finding.rule) == login.root_cause);

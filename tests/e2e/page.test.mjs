@@ -34,7 +34,7 @@ inEachBrowser("the page", (stage) => {
   });
 
   test("files take its place", async () => {
-    const text = '> GET /token HTTP/1.1\n> Host: idp.example\n>\n< HTTP/1.1 502 Bad Gateway\n<\n';
+    const text = "> GET /token HTTP/1.1\n> Host: idp.example\n>\n< HTTP/1.1 502 Bad Gateway\n<\n";
     await page.click("[data-action=tool-open]");
     await page.waitFor(".opener");
     await page.read(chooseFiles, [{ name: "token.txt", text }]);

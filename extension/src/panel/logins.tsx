@@ -57,6 +57,7 @@ export function Logins({ listed, row, hidden, unread, choice, isPrivate, answers
             login={login}
             revision={row.revision}
             message={message}
+            isChosen={choice.message !== undefined}
             commands={answers}
             onMessage={showMessage}
           />

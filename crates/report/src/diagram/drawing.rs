@@ -140,13 +140,31 @@ impl Diagram {
             y += band.height;
             bands.push(band);
         }
-        let last = lanes.len().saturating_sub(1);
-        Diagram { width: lane(last) + MARGIN, height: y + PAD, lanes, bands }
+        let width = lane(lanes.len().saturating_sub(1)) + MARGIN;
+        if !sequence.notes.is_empty() {
+            let band = notes(sequence.notes, y, width);
+            y += band.height;
+            bands.push(band);
+        }
+        Diagram { width, height: y + PAD, lanes, bands }
     }
 }
 
 fn lane(index: usize) -> u32 {
     MARGIN + index as u32 * LANE
+}
+
+/// Sentences below all messages.
+fn notes(notes: &[Shown], top: u32, width: u32) -> Band {
+    const MOST_OF_NOTE: usize = 6;
+    let room = ((width - 2 * PAD) / CHARACTER) as usize;
+    let lines = notes.iter().flat_map(|note| note.wrapped(room, MOST_OF_NOTE));
+    let texts: Vec<Text> = lines
+        .enumerate()
+        .map(|(line, text)| Text { x: PAD, y: top + PAD + (line as u32 + 1) * LINE, text, tone: Tone::Fact })
+        .collect();
+    let height = 2 * PAD + texts.len() as u32 * LINE;
+    Band { message: None, is_faulty: false, y: top, height, strokes: Vec::new(), texts }
 }
 
 fn band(step: &Step<'_>, top: u32) -> Band {

@@ -31,6 +31,11 @@ pub(crate) fn mermaid(logins: &[Login]) -> String {
         for step in &sequence.steps {
             write_step(&mut messages, step, &ids);
         }
+        if let Some((first, last)) = ids.first().zip(ids.last()) {
+            for note in sequence.notes {
+                let _ = writeln!(messages, "  Note over {first},{last}: {}", escaped(note.as_str()));
+            }
+        }
     }
     format!("sequenceDiagram\n{participants}{messages}")
 }

@@ -10,6 +10,8 @@ const MOST_FACTS: usize = 5;
 pub(super) struct Sequence<'l> {
     pub(super) parties: &'l [Party],
     pub(super) steps: Vec<Step<'l>>,
+    /// What was not seen and what is not shown, one sentence each.
+    pub(super) notes: &'l [Shown],
 }
 
 /// A request with its answer, or what was not seen.
@@ -49,7 +51,7 @@ impl<'l> Sequence<'l> {
             rest = others;
         }
         steps.extend(not_seen(login));
-        Sequence { parties: &login.parties, steps }
+        Sequence { parties: &login.parties, steps, notes: &login.not_seen }
     }
 }
 
