@@ -34,8 +34,8 @@ pub use model::{
 pub use reading::{Held, Note, NothingFound, Reading, counted};
 pub use row::{Changes, Row, RowCause};
 pub use token::{
-    Claim, Disclosed, JudgementKind, LoginToken, LoginTokens, Place, Signature, SignatureState, Token,
-    TokenCheck, TokenContext, login_tokens, token,
+    Claim, Disclosed, JudgementKind, LoginToken, LoginTokens, NamedToken, Place, Signature, SignatureState,
+    Token, TokenCheck, TokenContext, login_tokens, token, tokens,
 };
 pub use view::{LEFT_OUT, Source, report};
 
