@@ -18,6 +18,7 @@ main() {
     test) run_tests ;;
     demo) run_demo ;;
     bench) run_bench ;;
+    screens) run_screens ;;
     calibrate) cargo run --quiet --release --package oauth-lens-tests --bin calibrate -- "${@:2}" ;;
     bench-large) run_bench_large ;;
     properties) run_properties "${2-600}" ;;
@@ -44,6 +45,7 @@ usage() {
 ./build.sh test   run every test
 ./build.sh demo   log in to something broken and watch
 ./build.sh bench  measure speed and size
+./build.sh screens  take pictures of the panel in every state and size, into dist/screens/
 ./build.sh calibrate [wrong]  how often the meaning of an error message is right, with the wrong answers
 ./build.sh bench-large  measure files of up to 2 GB, which are made for it and deleted after
 ./build.sh properties [SECONDS]  run the property tests with fresh seeds and many cases, for ten minutes
@@ -113,6 +115,14 @@ run_demo() {
   build_for_tests
   step "demo"
   node tests/lab/demo.mjs
+}
+
+run_screens() {
+  build_packages
+  need_browsers chromium firefox-esr
+  build_for_tests
+  step "screens"
+  node tests/screens/screens.mjs
 }
 
 run_bench() {

@@ -1,5 +1,6 @@
 /**
- * Builds the extension for both browsers into `dist/chrome` and `dist/firefox` at the top of the repository.
+ * Builds the extension for both browsers into `dist/chrome` and `dist/firefox` at the top of the repository, and the page that shows the
+ * same of files into `dist/web`.
  *
  * `--grant-hosts` builds both for tests, into `dist/test`: a request can break their core (`test/trap.mjs`), and Chrome's has its
  * access from the start, because no test can answer that browser's permission prompt. `--record` builds both so into `dist/record`, and their background
@@ -20,6 +21,7 @@ const PAGES = [
   "devtools/devtools.html",
   "panel/panel.html",
   "panel/panel.css",
+  "panel/example.jsonl",
   "access/access.html",
   "access/access.css",
 ];
@@ -58,6 +60,7 @@ const PLUGINS = record ? [recorder] : grantHosts ? [trap] : [];
 
 const bundles = await bundle();
 for (const browser of ["chrome", "firefox"]) await assemble(browser);
+await assemblePage();
 
 async function bundle() {
   const { outputFiles } = await build({
@@ -68,6 +71,7 @@ async function bundle() {
       panel: "src/panel/main.tsx",
       import: "src/import/main.ts",
       access: "src/access/main.ts",
+      page: "src/page/main.tsx",
     },
     outdir: "out",
     write: false,
@@ -85,17 +89,32 @@ async function bundle() {
 }
 
 async function assemble(browser) {
-  const out = new URL(`dist/${FOLDER}${browser}/`, root);
+  const scripts = ["background.js", "devtools.js", "panel.js", "import.js", "access.js"];
+  const out = await folder(browser, scripts, PAGES);
+  await writeFile(new URL("manifest.json", out), `${JSON.stringify(await manifest(browser), null, 2)}\n`);
+}
+
+/** Files alone: any server can hand them out, and none has to do more. */
+async function assemblePage() {
+  const out = await folder("web", ["page.js", "import.js"], ["panel/panel.css", "panel/example.jsonl"]);
+  await cp(new URL("src/page/page.html", here), new URL("index.html", out));
+}
+
+/** A folder with scripts, pages and what all need. */
+async function folder(name, scripts, pages) {
+  const out = new URL(`dist/${FOLDER}${name}/`, root);
   await rm(out, { recursive: true, force: true });
   await mkdir(new URL("icons/", out), { recursive: true });
-
-  for (const { path, contents } of bundles) await writeFile(new URL(path.split("/").at(-1), out), contents);
-  for (const page of PAGES) await cp(new URL(`src/${page}`, here), new URL(page.split("/").at(-1), out));
+  for (const { path, contents } of bundles) {
+    const script = path.split("/").at(-1);
+    if (scripts.includes(script)) await writeFile(new URL(script, out), contents);
+  }
+  for (const page of pages) await cp(new URL(`src/${page}`, here), new URL(page.split("/").at(-1), out));
   for (const size of [16, 32, 48, 128]) {
     await cp(new URL(`icons/lens-${size}.png`, here), new URL(`icons/lens-${size}.png`, out));
   }
   await cp(new URL("generated/core_bg.wasm", here), new URL("core.wasm", out));
-  await writeFile(new URL("manifest.json", out), `${JSON.stringify(await manifest(browser), null, 2)}\n`);
+  return out;
 }
 
 /** The one manifest, less what the other browser needs. */

@@ -54,7 +54,7 @@ export function secretsOfPage(page) {
 function readPanel() {
   const card = document.querySelector("[data-root-cause-card]");
   const sentences = card ? [card.dataset.rule, card.querySelector("h1").textContent.trim()] : [];
-  const title = document.querySelector("[data-login][aria-selected=true] .title").textContent;
+  const title = document.querySelector("[data-login][aria-selected=true] .title").title;
   return { sentences: [title, ...sentences], messages: document.querySelectorAll("[data-message]").length };
 }
 

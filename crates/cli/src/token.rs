@@ -31,7 +31,7 @@ Examples:
   oauth-lens token - --jwks https://auth.example.com/jwks
   pbpaste | oauth-lens token - --jwks keys.pem --at 2026-11-23T09:41:00Z")]
 pub(crate) struct Token {
-    /// A JWT, as it is or as it was copied; `-` is standard input, which keeps it out of the shell's history
+    /// A JWT, or what it stands in: a header line, a response, an address, lines of a log; `-` is standard input, which keeps it out of the shell's history
     #[arg(value_name = "TOKEN", default_value = "-", hide_default_value = true)]
     token: String,
 
@@ -59,6 +59,9 @@ struct Document {
     format: &'static str,
     version: u32,
     token: report::Token,
+    /// What else was in the text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    others: Vec<report::NamedToken>,
 }
 
 impl Token {
@@ -77,11 +80,19 @@ impl Token {
         };
         let now = self.at.and_then(Timestamp::from_millis).or_else(keys::now);
         let keys = keys.as_ref().map(|keys| (&keys.set, keys.from.clone()));
-        let token = report::token(&text, &TokenContext::new(now, keys, false));
-        let is_wrong = token.state == JudgementKind::Wrong;
+        let tokens = report::tokens(&text, &TokenContext::new(now, keys, false));
+        let is_wrong = tokens.iter().any(|found| found.token.state == JudgementKind::Wrong);
         match self.format {
-            Format::Text => output::text(&text::token::render(&token, output::width()))?,
-            Format::Json => output::json(&Document { format: "oauth-lens-token", version: 1, token })?,
+            Format::Text => {
+                let width = output::width();
+                let all: Vec<String> = tokens.iter().map(|found| text::token::named(found, width)).collect();
+                output::text(&all.join("\n"))?;
+            }
+            Format::Json => {
+                let mut others = tokens;
+                let token = others.remove(0).token;
+                output::json(&Document { format: "oauth-lens-token", version: 1, token, others })?;
+            }
         }
         Ok(ExitCode::from(u8::from(is_wrong)))
     }

@@ -5,31 +5,31 @@ use jose::{Jwt, KeySet, NoKeys};
 use serde::Serialize;
 
 use crate::mask::Shown;
-use crate::token::{Token, TokenContext, token};
+use crate::token::{NamedToken, TokenContext, first, tokens};
 
-/// A token that somebody pasted, and what came of the keys for it.
+/// The tokens that somebody pasted, and what came of the keys for them.
 #[derive(Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct TokenAnswer {
-    /// The token.
-    pub token: Token,
+    /// The tokens, one at least.
+    pub tokens: Vec<NamedToken>,
     /// Why the keys could not be used; null where they were, and where there were none.
     pub keys_problem: Option<&'static str>,
-    /// Where the keys of its issuer are likely to be.
+    /// Where the keys of the first one's issuer are likely to be.
     pub keys_at: Option<String>,
 }
 
 /// Reads a pasted token with the keys that were pasted for it.
 pub(crate) fn check(text: &str, keys: &str, now: Option<Timestamp>, reveals: bool) -> TokenAnswer {
-    let jwt = Jwt::read(text.trim());
+    let jwt = first(text);
     let (keys, keys_problem) = match pasted(&jwt, keys) {
         Ok(keys) => (keys, None),
         Err(why) => (None, Some(problem(why))),
     };
     let keys = keys.as_ref().map(|(set, from)| (set, Shown::from(*from)));
     let context = TokenContext::new(now, keys, reveals);
-    TokenAnswer { token: token(text, &context), keys_problem, keys_at: address(&jwt) }
+    TokenAnswer { tokens: tokens(text, &context), keys_problem, keys_at: address(&jwt) }
 }
 
 /// Keys that were fetched, or where they are.

@@ -9,6 +9,7 @@ use lint::{Session, Story};
 use serde::{Deserialize, Serialize};
 
 use crate::causes::{Explanation, causes};
+use crate::diagram::Diagram;
 use crate::files::Files;
 use crate::format::ReportFormat;
 use crate::keys::{self, Fetched, TokenAnswer, fetched};
@@ -18,7 +19,7 @@ use crate::model::Login;
 use crate::reading::Reading;
 use crate::row::{Changes, Rows};
 use crate::token::{LoginTokens, login_tokens_with};
-use crate::view::{self, login};
+use crate::view::{self, Source, login};
 
 /// What somebody wants to know.
 #[derive(Deserialize)]
@@ -38,6 +39,11 @@ pub enum Question {
     Formats,
     /// The login with that key, in full.
     Login {
+        /// Its key.
+        login: String,
+    },
+    /// The messages of the login with that key, drawn.
+    Diagram {
         /// Its key.
         login: String,
     },
@@ -84,6 +90,8 @@ pub enum Answer {
     Formats(&'static [&'static ReportFormat]),
     /// The login; null where it is gone.
     Login(Option<Box<Login>>),
+    /// The drawing; null where the login is gone.
+    Diagram(Option<Diagram>),
     /// The tokens, in the order in which they were first seen.
     Tokens(LoginTokens),
     /// The token, and what came of the keys.
@@ -151,15 +159,9 @@ impl Lens {
                 Answer::Report(format.write(&report).ok()?)
             }
             Question::Formats => Answer::Formats(ReportFormat::all()),
-            Question::Login { login: key } => {
-                self.learn(session);
-                let analysis = session.analysis();
-                let is_it = |story: &&Story<'_>| login::key(story.flow()) == key;
-                let listed = self.rows.story(&key, &analysis);
-                let story = listed.or_else(|| analysis.stories().iter().find(is_it));
-                Answer::Login(
-                    story.map(|story| Box::new(login::login(story, &analysis, sources, &self.redactor))),
-                )
+            Question::Login { login } => Answer::Login(self.login(session, sources, &login).map(Box::new)),
+            Question::Diagram { login } => {
+                Answer::Diagram(self.login(session, sources, &login).as_ref().map(Diagram::of))
             }
             Question::Tokens { login, keys, reveal } => {
                 self.learn_news(session);
@@ -176,6 +178,16 @@ impl Lens {
                 Answer::Reading(files.map(|files| Reading::of(files, &self.redactor)))
             }
         })
+    }
+
+    /// The login with that key.
+    fn login(&mut self, session: &Session, sources: &[Source], key: &str) -> Option<Login> {
+        self.learn(session);
+        let analysis = session.analysis();
+        let is_it = |story: &&Story<'_>| login::key(story.flow()) == key;
+        let listed = self.rows.story(key, &analysis);
+        let story = listed.or_else(|| analysis.stories().iter().find(is_it))?;
+        Some(login::login(story, &analysis, sources, &self.redactor))
     }
 
     /// Learns what was not there at the last look, without going on where that one had to stop.

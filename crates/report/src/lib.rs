@@ -5,6 +5,7 @@
 
 mod causes;
 mod command;
+mod diagram;
 pub mod files;
 mod format;
 mod formats;
@@ -20,6 +21,7 @@ mod view;
 mod words;
 
 pub use causes::{Cause, Certainty, Explanation, FoundIn, causes};
+pub use diagram::{Band, Diagram, Lane, Stroke, StrokeKind, Text, Tone};
 pub use files::Files;
 pub use format::ReportFormat;
 pub use keys::{Fetched, TokenAnswer};
@@ -27,13 +29,13 @@ pub use lens::{Answer, Lens, Question};
 pub use mask::{Shown, acts};
 pub use model::{
     Actor, Confidence, Evidence, Field, Finding, FindingKind, Group, Hypothesis, Input, LeftOut, Login, Mark,
-    Message, Outcome, Report, Role, Run, Seen, Severity, Specification, Statement, Summary, Tool,
+    Message, Outcome, Party, Report, Role, Run, Seen, Severity, Specification, Statement, Summary, Tool,
 };
 pub use reading::{Held, Note, NothingFound, Reading, counted};
 pub use row::{Changes, Row, RowCause};
 pub use token::{
-    Claim, Disclosed, JudgementKind, LoginToken, LoginTokens, Place, Signature, SignatureState, Token,
-    TokenCheck, TokenContext, login_tokens, token,
+    Claim, Disclosed, JudgementKind, LoginToken, LoginTokens, NamedToken, Place, Signature, SignatureState,
+    Token, TokenCheck, TokenContext, login_tokens, token, tokens,
 };
 pub use view::{LEFT_OUT, Source, report};
 

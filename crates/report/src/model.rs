@@ -159,6 +159,10 @@ pub struct Login {
     /// The findings by what they follow from, each in exactly one group: the root cause's first, then those of independent
     /// faults, then hygiene.
     pub groups: Vec<Group>,
+    /// The number of the message that is most worth a look: the root cause's, or else the last token request's.
+    pub telling: Option<u32>,
+    /// Who takes part in the messages, the one that asks first.
+    pub parties: Vec<Party>,
     /// The messages in order.
     pub messages: Vec<Message>,
     /// What was not seen, one sentence each.
@@ -180,6 +184,19 @@ impl Login {
             Some((self.findings.get(group.head)?, followers.collect()))
         })
     }
+}
+
+/// Somebody who sends or answers messages.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Party {
+    /// `browser`, `client` (a program outside of the browser), `app`, `provider`, `api` or `other`.
+    pub role: &'static str,
+    /// The role for a reader: `Provider`.
+    pub title: &'static str,
+    /// Its host; empty for who sends.
+    pub host: Shown,
 }
 
 /// Something of a login that is not shown, since there is too much of it.
@@ -475,8 +492,18 @@ pub struct Message {
     pub duration_ms: Option<f64>,
     /// The network error, where it ended in one.
     pub error: Option<Shown>,
+    /// The index in the login's `parties` of who sent the request.
+    pub from: usize,
+    /// The index in the login's `parties` of who answered, or should have.
+    pub to: usize,
     /// What matters in it, in a few words: `302 → /callback, code, state ✔ same`.
     pub gist: Shown,
+    /// What of that is the request's.
+    #[serde(skip)]
+    pub asked: Shown,
+    /// What of that is the response's.
+    #[serde(skip)]
+    pub answered: Shown,
     /// Why it belongs to this login.
     pub joined_by: &'static str,
     /// Query, fragment and form parameters.

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use lint::{Analysis, Session, Story};
 use serde::Serialize;
 
-use crate::mask::{Redactor, Shown};
+use crate::mask::fields::Treatment;
+use crate::mask::{Redactor, Shown, shown};
 use crate::model::{Mark, Outcome, Severity};
 use crate::view::{self, login};
 
@@ -29,10 +30,14 @@ pub struct Row {
     pub kind: &'static str,
     /// Its [`Login::title`](crate::Login::title).
     pub title: Shown,
+    /// The client and the provider; the title where no client identifier was seen.
+    pub name: Shown,
     /// Its [`Login::description`](crate::Login::description).
     pub description: String,
     /// The login inside of which it runs.
     pub inside: Option<String>,
+    /// Whether it runs in a hidden frame, without the user.
+    pub is_silent: bool,
     /// When it began (RFC 3339, UTC).
     pub started: Option<String>,
     /// How it ended.
@@ -259,11 +264,19 @@ fn row(story: &Story<'_>, analysis: &Analysis<'_>, all: &Redactor) -> Row {
         title: finding.rule.title,
         severity: view::finding::severity(finding.severity),
     });
-    let names = [login::client_id(flow, all), login::issuer(flow, all), Some(title.clone())];
+    let client = login::client_id(flow, all).map(|client| client.without_numbers());
+    let name = match &client {
+        Some(client) => shown!(client, " → ", login::provider(flow, all).without_numbers()),
+        None => title.clone(),
+    };
+    let names = [client, login::issuer(flow, all), Some(title.clone())];
+    let answers = flow.token_exchanges().iter().filter_map(|token| token.response().error());
+    let brought = flow.authorization_responses().iter().filter_map(|response| response.error());
+    let errors = answers.chain(brought).map(|error| all.value("error", Treatment::Prose, error));
     let rules = diagnosis.findings.iter().flat_map(|finding| [finding.rule.id, finding.rule.title]);
     let messages = flow.messages.iter().take(MOST_SEARCHED);
     let addresses = messages.map(|message| all.url(&message.exchange.request.uri));
-    let searched = names.into_iter().flatten().chain(rules.map(Shown::from)).chain(addresses);
+    let searched = names.into_iter().flatten().chain(errors).chain(rules.map(Shown::from)).chain(addresses);
     Row {
         id: login::id(story),
         key: login::key(flow),
@@ -271,8 +284,10 @@ fn row(story: &Story<'_>, analysis: &Analysis<'_>, all: &Redactor) -> Row {
         revision: story.revision() as f64,
         kind: story.kind().id(),
         title,
+        name,
         description,
         inside: outer,
+        is_silent: flow.is_silent(),
         started: login::began(flow),
         outcome,
         outcome_text: login::outcome_text(story, analysis, outcome),

@@ -3,13 +3,15 @@
 mod claims;
 mod gloss;
 mod model;
+mod pasted;
 mod shape;
 mod signature;
 mod verdicts;
 
 use http::Timestamp;
-use jose::{KeySet, SdJwt};
+use jose::{Jwt, KeySet, SdJwt};
 use lint::{Session, TokenUnderTest};
+use serde::Serialize;
 
 use crate::mask::secrets;
 use crate::mask::{Redactor, Shown, shown};
@@ -48,6 +50,27 @@ impl TokenContext<'_> {
         let (keys, keys_from) = keys.map_or((None, Shown::default()), |(keys, from)| (Some(keys), from));
         TokenContext { now, keys, keys_from, reveals }
     }
+}
+
+/// A token of a text, and what it was called there.
+#[derive(Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct NamedToken {
+    /// `id_token`; empty where the text is the token, or does not say.
+    pub name: Shown,
+    /// The token.
+    pub token: Token,
+}
+
+/// The tokens of what somebody pasted, one at least: a token, a header line, a response, an address, lines of a log.
+pub fn tokens(text: &str, context: &TokenContext<'_>) -> Vec<NamedToken> {
+    let found = pasted::tokens_in(text).into_iter();
+    found.map(|found| NamedToken { name: found.name, token: token(&found.token, context) }).collect()
+}
+
+/// The first token of a text.
+pub(crate) fn first(text: &str) -> Jwt {
+    Jwt::read(pasted::tokens_in(text).first().map_or(text, |first| &first.token).trim())
 }
 
 /// A token that somebody wants to look at, alone.

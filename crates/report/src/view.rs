@@ -6,6 +6,7 @@ pub(crate) mod headers;
 pub(crate) mod login;
 mod message;
 pub(crate) mod parameters;
+mod parties;
 mod response;
 mod source;
 

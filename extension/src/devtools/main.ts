@@ -2,11 +2,19 @@
 
 import { keepConnected } from "../shared/connection.ts";
 import { DEVTOOLS_PORT, type DevtoolsMessage, type DevtoolsOrder, portName } from "../shared/protocol.ts";
+import { searches } from "../shared/search.ts";
 import { inspectedTab, type NetworkEntry, readContent, readHar, webext } from "../shared/webext.ts";
 import { contentEvent } from "./content.ts";
 import { isWorthReading, mayMatter } from "./relevance.ts";
 
-webext.devtools.panels.create("OAuth Lens", "icons/lens-32.png", "panel.html");
+webext.devtools.panels.create("OAuth Lens", "icons/lens-32.png", "panel.html", (panel) => {
+  const search = searches(inspectedTab());
+  // Firefox's panels have no search.
+  panel.onSearch?.addListener((action, words) => {
+    if (action === "performSearch") search(words ?? "");
+    if (action === "cancelSearch") search("");
+  });
+});
 
 let recording = true;
 const background = keepConnected<DevtoolsMessage, DevtoolsOrder>(portName(DEVTOOLS_PORT, inspectedTab()), {

@@ -1,10 +1,11 @@
-import { useCallback, useState } from "preact/hooks";
+import { useCallback, useEffect, useState } from "preact/hooks";
 import type { Row } from "../../generated/core.d.ts";
 import type { Given } from "../import/messages.ts";
 import type { Answers, Commands, PanelState } from "./background.ts";
 import { Banners } from "./banners.tsx";
 import { listedRows, shownRow } from "./choice.ts";
 import { Empty } from "./empty.tsx";
+import { example } from "./example.ts";
 import type { ImportState } from "./import.ts";
 import { Logins } from "./logins.tsx";
 import { MessageExplainer } from "./message-explainer.tsx";
@@ -16,6 +17,7 @@ import { TokenChecker } from "./token-checker.tsx";
 import { type Tool, Toolbar } from "./toolbar.tsx";
 import { useGiven } from "./use-given.ts";
 import { type Files, type Recording, useRecordings } from "./use-recordings.ts";
+import { useUnread } from "./use-unread.ts";
 
 interface Props {
   state: PanelState;
@@ -23,15 +25,32 @@ interface Props {
   files: Files;
   /** What is open; undefined while nothing is. */
   opened: ImportState | undefined;
+  /** Calls back with what is searched elsewhere, until the answer is called. */
+  onSearch?(search: (words: string) => void): () => void;
+  /** Nothing is watched here: files are all that there is. */
+  isPage?: boolean;
 }
 
-export function App({ state, commands, files, opened }: Props) {
+export function App({ state, commands, files, opened, onSearch, isPage = false }: Props) {
   const { shown, show, open, close } = useRecordings(state, commands.ask, files, opened);
   const [tool, setTool] = useState<Tool>();
   const { choice, choose } = shown;
   const isOfFiles = shown.files !== undefined;
-  const listed = listedRows(shown.listed.rows, choice.filter);
+  const { rows } = shown.listed;
+  const listed = listedRows(rows, choice.filter);
   const row = shownRow(listed, choice);
+  const failures = useUnread(rows, tool ? undefined : row?.key, shown.ask);
+  // Whatever comes later, who reads goes on reading.
+  const key = row?.key;
+  useEffect(() => {
+    if (key !== undefined && choice.login === undefined) choose({ ...choice, login: key });
+  });
+  useEffect(() => onSearch?.((filter) => choose({ ...choice, filter })));
+  useEffect(() => {
+    const back = (event: KeyboardEvent) => event.key === "Escape" && setTool(undefined);
+    document.addEventListener("keydown", back);
+    return () => document.removeEventListener("keydown", back);
+  }, []);
 
   const onGiven = useCallback(
     (given: Given[]) => {
@@ -54,27 +73,43 @@ export function App({ state, commands, files, opened }: Props) {
     <div class="panel">
       <Toolbar
         status={state.status}
-        login={row?.key}
         filter={choice.filter}
         commands={commands}
-        ask={shown.ask}
+        failures={failures.size}
         isOfFiles={isOfFiles}
+        isPage={isPage}
         onFilter={(filter) => choose({ ...choice, filter })}
         onClear={clear}
         tool={tool}
         onTool={setTool}
       />
-      {opened && <RecordingBar opened={opened} isShown={isOfFiles} onShow={showRecording} onClose={close} />}
-      {!isOfFiles && (
-        <Banners status={state.status} orphaned={state.orphaned} onGrant={() => commands.openAccessPage()} />
+      {opened && (
+        <RecordingBar
+          opened={opened}
+          isShown={isOfFiles}
+          isPage={isPage}
+          onShow={showRecording}
+          onClose={close}
+        />
+      )}
+      {!isOfFiles && !isPage && (
+        <Banners
+          status={state.status}
+          orphaned={state.orphaned}
+          // Where nothing is listed, its place is the middle.
+          isEmpty={rows.length === 0 && tool === undefined}
+          onGrant={() => commands.openAccessPage()}
+        />
       )}
       <Content
         shown={shown}
         listed={listed}
         row={row}
+        failures={failures}
         state={state}
         commands={commands}
-        tool={tool}
+        // Whoever opens the page wants to give it something.
+        tool={isPage && !isOfFiles ? (tool ?? "open") : tool}
         onTool={setTool}
         onGiven={onGiven}
         onClose={close}
@@ -95,6 +130,8 @@ interface ContentProps {
   /** The rows that match the filter. */
   listed: Row[];
   row: Row | undefined;
+  /** The keys of logins that failed unseen. */
+  failures: ReadonlySet<string>;
   state: PanelState;
   commands: Commands;
   tool: Tool | undefined;
@@ -103,7 +140,18 @@ interface ContentProps {
   onClose(): void;
 }
 
-function Content({ shown, listed, row, state, commands, tool, onTool, onGiven, onClose }: ContentProps) {
+function Content({
+  shown,
+  listed,
+  row,
+  failures,
+  state,
+  commands,
+  tool,
+  onTool,
+  onGiven,
+  onClose,
+}: ContentProps) {
   const { ask, choice, choose, files } = shown;
   const { rows } = shown.listed;
   const answers: Answers = { ask, fetch: commands.fetch };
@@ -113,13 +161,22 @@ function Content({ shown, listed, row, state, commands, tool, onTool, onGiven, o
   };
   if (tool === "token") return <TokenChecker commands={answers} />;
   if (tool === "message") return <MessageExplainer rows={rows} ask={ask} onLogin={showLogin} />;
-  if (tool === "open") return <Opener onGiven={onGiven} />;
+  if (tool === "open") return <Opener onGiven={onGiven} onExample={() => void example().then(onGiven)} />;
   if (row) {
     const isPrivate = !files && (state.status?.private ?? false);
-    const its = { listed, row, choice, isPrivate, answers };
+    const hidden = rows.length - listed.length;
+    const its = { listed, row, hidden, unread: failures, choice, isPrivate, answers };
     return <Logins {...its} onChoice={choose} />;
   }
   const filtered = rows.length > 0;
   if (files) return <NoLogins opened={files} filtered={filtered} onClose={onClose} />;
-  return <Empty status={state.status} filtered={filtered} onOpen={() => onTool("open")} />;
+  return (
+    <Empty
+      status={state.status}
+      filtered={filtered}
+      onGrant={() => commands.openAccessPage()}
+      onOpen={() => onTool("open")}
+      onExample={() => void example().then(onGiven)}
+    />
+  );
 }

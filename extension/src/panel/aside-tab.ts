@@ -13,6 +13,8 @@ export interface AsideProps {
   /** Another number whenever something in the login changed. */
   revision: number;
   message: Message;
+  /** Whether the user chose it. */
+  isChosen: boolean;
   commands: Answers;
   /** Chooses a message, and shows it. */
   onMessage(number: number): void;

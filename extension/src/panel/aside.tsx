@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import * as TABS from "./aside/index.ts";
 import type { AsideProps, AsideTab } from "./aside-tab.ts";
 import { Tabs } from "./tabs.tsx";
@@ -10,17 +10,22 @@ const IDS = Object.keys(ALL) as TabId[];
 
 /** Beside the story: the chosen message, or something about its login. */
 export function Aside(props: AsideProps) {
-  const { message, onMessage } = props;
+  const { message, isChosen, onMessage } = props;
+  const aside = useRef<HTMLElement>(null);
   const [selected, setSelected] = useState<TabId>("message");
   // Who chooses a message wants to see it.
-  useEffect(() => setSelected("message"), [message.number]);
+  useEffect(() => {
+    setSelected("message");
+    // In a narrow panel it stands below the list.
+    if (isChosen) aside.current?.scrollIntoView({ block: "start" });
+  }, [message.number, isChosen]);
   const toMessage = (number: number) => {
     onMessage(number);
     setSelected("message");
   };
   const { Content } = ALL[selected];
   return (
-    <aside class="detail" aria-label="Details">
+    <aside ref={aside} class="detail" aria-label="Details">
       <Tabs<TabId>
         label="Details"
         tabs={IDS.map((id) => ({ id, label: ALL[id].label(message) }))}

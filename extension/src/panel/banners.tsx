@@ -5,15 +5,19 @@ import { Icon } from "./icon.tsx";
 interface Props {
   status: Status | undefined;
   orphaned: boolean;
+  /** Nothing is listed: then the middle of the panel says what has to be done first. */
+  isEmpty: boolean;
   onGrant(): void;
 }
 
 /** What keeps the panel from showing the whole truth, said plainly. */
-export function Banners({ status, orphaned, onGrant }: Props) {
+export function Banners({ status, orphaned, isEmpty, onGrant }: Props) {
   return (
     <div class="banners">
       {orphaned && <NoticeBanner name="orphaned" text={ORPHANED} />}
-      {status && status.access !== "all" && <AccessBanner access={status.access} onGrant={onGrant} />}
+      {status && status.access !== "all" && !(status.access === "none" && isEmpty) && (
+        <AccessBanner access={status.access} onGrant={onGrant} />
+      )}
       {status?.notices.map((notice) => (
         <NoticeBanner key={notice} name={notice} text={textOf(notice, status)} />
       ))}

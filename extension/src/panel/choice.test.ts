@@ -26,13 +26,12 @@ test("the filter wants every word, wherever it stands", () => {
   assert.deepEqual(keys(listedRows(rows, "shop nowhere")), []);
 });
 
-test("the message of the root cause is shown first", () => {
+test("the message that the core thinks most telling is shown first", () => {
   const messages = [makeMessage({ number: 1 }), makeMessage({ number: 2 })];
-  const findings = [makeFinding({ rule: "a/b", message: 2 })];
-  const login = makeLogin({ id: "login-1", messages, findings, root_cause: "a/b" });
+  const login = makeLogin({ id: "login-1", messages, telling: 2 });
   assert.equal(shownMessage(login, NOTHING)?.number, 2);
   assert.equal(shownMessage(login, { ...NOTHING, message: 1 })?.number, 1);
-  assert.equal(shownMessage({ ...login, root_cause: undefined }, NOTHING)?.number, 1);
+  assert.equal(shownMessage({ ...login, telling: undefined }, NOTHING)?.number, 1);
 });
 
 test("findings stand in the groups that the core made", () => {

@@ -21,9 +21,9 @@ export function shownRow(listed: Row[], choice: Choice): Row | undefined {
   return listed.find((row) => row.key === choice.login) ?? listed[0];
 }
 
-/** The chosen message, or else the one with the root cause, or else the first. */
+/** The chosen message, or else the most telling one, or else the first. */
 export function shownMessage(login: Login, choice: Choice): Message | undefined {
-  const number = choice.message ?? rootCause(login)?.message;
+  const number = choice.message ?? login.telling;
   return login.messages.find((message) => message.number === number) ?? login.messages[0];
 }
 
@@ -46,6 +46,6 @@ export function groupsOf({ groups, findings }: Login): FindingGroup[] {
   });
 }
 
-function searchText({ search, description, kind, outcome }: Row): string {
-  return [search, description, kind, outcome].join("\n").toLowerCase();
+function searchText({ search, description, kind, outcome, outcomeText, cause }: Row): string {
+  return [search, description, kind, outcome, outcomeText, cause?.title ?? ""].join("\n").toLowerCase();
 }

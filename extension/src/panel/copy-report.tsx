@@ -1,8 +1,9 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { ReportFormat } from "../../generated/core.d.ts";
 import type { Commands } from "./background.ts";
 import { copyText } from "./copy.ts";
 import { Icon } from "./icon.tsx";
+import { target } from "./listbox.tsx";
 
 const CONFIRMATION = 2_000;
 const MENU = "copy-menu";
@@ -11,8 +12,8 @@ const MENU = "copy-menu";
 const TICKET = "markdown";
 
 interface Props {
-  /** The key of the login that is shown. */
-  login: string | undefined;
+  /** The key of the login. */
+  login: string;
   ask: Commands["ask"];
 }
 
@@ -21,11 +22,12 @@ type Result = "copied" | "failed";
 export function CopyReport({ login, ask }: Props) {
   const [result, setResult] = useState<Result>();
   const [formats, setFormats] = useState<ReportFormat[]>([]);
-  const isThere = login !== undefined;
+  const opener = useRef<HTMLButtonElement>(null);
+  const menu = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // Where nobody answers, the button is left.
-    if (isThere) ask({ about: "formats" }).then(setFormats, () => {});
-  }, [isThere, ask]);
+    ask({ about: "formats" }).then(setFormats, () => {});
+  }, [ask]);
   useEffect(() => {
     if (!result) return;
     const timer = setTimeout(() => setResult(undefined), CONFIRMATION);
@@ -42,6 +44,20 @@ export function CopyReport({ login, ask }: Props) {
       setResult("failed");
     }
   };
+  const place = () => {
+    const at = opener.current?.getBoundingClientRect();
+    if (!at || !menu.current) return;
+    menu.current.style.inset = `${at.bottom + 3}px ${innerWidth - at.right}px auto auto`;
+    menu.current.style.maxHeight = `${innerHeight - at.bottom - 8}px`;
+  };
+  const move = (event: KeyboardEvent) => {
+    const items = [...(menu.current?.querySelectorAll("button") ?? [])];
+    const at = items.indexOf(document.activeElement as HTMLButtonElement);
+    const next = items[target(event.key, at, items.length)];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  };
   return (
     <div class="copy-report">
       <span role="status">
@@ -53,22 +69,30 @@ export function CopyReport({ login, ask }: Props) {
         class="primary"
         data-action="copy-report"
         title="Copy this login as Markdown, secrets masked"
-        disabled={!login}
         onClick={() => copy(login, TICKET)}
       >
         Copy report
       </button>
       <button
+        ref={opener}
         type="button"
         data-action="copy-menu"
         title="Other formats"
         aria-label="Other report formats"
-        disabled={!login}
         popovertarget={MENU}
       >
         <Icon name="menu" />
       </button>
-      <div id={MENU} popover="auto" class="menu">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys move between its buttons. */}
+      <div
+        ref={menu}
+        id={MENU}
+        popover="auto"
+        class="menu"
+        onBeforeToggle={place}
+        onToggle={({ newState }) => newState === "open" && menu.current?.querySelector("button")?.focus()}
+        onKeyDown={move}
+      >
         {formats
           .filter(({ name }) => name !== TICKET)
           .map(({ name, label }) => (

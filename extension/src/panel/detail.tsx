@@ -26,8 +26,8 @@ export function Detail({ login, message }: Props) {
         <bdi>{message.response_body}</bdi>
       </p>
       <FieldTable fields={message.response_fields} evidence={evidence} />
-      <FieldTable title="Response headers" fields={message.response_headers} evidence={evidence} />
-      <FieldTable title="Request headers" fields={message.request_headers} evidence={evidence} />
+      <FieldTable isFolded title="Response headers" fields={message.response_headers} evidence={evidence} />
+      <FieldTable isFolded title="Request headers" fields={message.request_headers} evidence={evidence} />
     </div>
   );
 }

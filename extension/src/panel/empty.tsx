@@ -4,37 +4,87 @@ interface Props {
   status: Status | undefined;
   /** There are logins, and the filter hides them all. */
   filtered: boolean;
+  /** Lets the user allow access to sites. */
+  onGrant(): void;
   /** Opens what was recorded elsewhere. */
   onOpen(): void;
+  /** Shows a login that is broken. */
+  onExample(): void;
 }
 
-export function Empty({ status, filtered, onOpen }: Props) {
-  const [title, text] = invitation(status, filtered);
+/** What stands in place of the logins while there are none: the one thing to do next. */
+export function Empty({ status, filtered, onGrant, onOpen, onExample }: Props) {
+  if (filtered) {
+    return (
+      <main class="empty" aria-label="Logins">
+        <h1>No login matches the filter</h1>
+        <p>The filter looks at hosts, clients, errors, rules and outcomes.</p>
+      </main>
+    );
+  }
   return (
-    <div class="empty">
-      <img src="icons/lens-128.png" alt="" width="56" height="56" />
-      <h1>{title}</h1>
-      <p>{text}</p>
-      {!filtered && (
-        <p class="instead">
-          Recorded elsewhere? Drop a HAR or a log here, paste it, or{" "}
-          <button type="button" class="link" data-action="open-instead" onClick={onOpen}>
-            open it…
-          </button>
-        </p>
-      )}
-    </div>
+    <main class="empty" aria-label="Logins">
+      <img src="icons/lens-128.png" alt="" width="48" height="48" />
+      <Next status={status} onGrant={onGrant} />
+      <p class="instead">
+        <button type="button" class="link" data-action="example" onClick={onExample}>
+          Try an example
+        </button>
+        {" · "}
+        Recorded elsewhere? Drop a HAR or a log here, paste it, or{" "}
+        <button type="button" class="link" data-action="open-instead" onClick={onOpen}>
+          open it…
+        </button>
+      </p>
+    </main>
   );
 }
 
-function invitation(status: Status | undefined, filtered: boolean): [title: string, text: string] {
-  if (filtered)
-    return ["No login matches the filter", "The filter looks at hosts, clients, rules and outcomes."];
-  if (!status) return ["Starting…", "Everything stays in this browser."];
-  if (status.access === "none") return ["Access first", "Allow access above, then log in in this tab."];
-  if (!status.recording) return ["Not recording", "Press Record, then log in in this tab."];
-  return [
-    "Log in in this tab",
-    "OAuth Lens watches, and names what breaks. Everything stays in this browser.",
-  ];
+function Next({ status, onGrant }: Pick<Props, "status" | "onGrant">) {
+  if (!status) {
+    return (
+      <>
+        <h1>Starting…</h1>
+        <p>Everything stays in this browser.</p>
+      </>
+    );
+  }
+  if (status.access === "none") {
+    return (
+      <>
+        <h1>Let OAuth Lens see the requests of a login</h1>
+        <p>
+          A login crosses several sites, so the browser will ask whether OAuth Lens may “read and change” data
+          on all of them. It only reads, nothing leaves this browser, and you can take it back at any time in
+          the browser's settings of the extension.
+        </p>
+        <p>
+          <button type="button" class="primary" data-action="grant" onClick={onGrant}>
+            Allow access…
+          </button>
+        </p>
+      </>
+    );
+  }
+  if (!status.recording) {
+    return (
+      <>
+        <h1>Not recording</h1>
+        <p>Press Record, then log in in this tab.</p>
+      </>
+    );
+  }
+  return (
+    <>
+      <h1>Log in in this tab</h1>
+      <ol>
+        <li>Leave DevTools open: it alone sees what the provider answers.</li>
+        <li>Log in as always, until it breaks.</li>
+        <li>The cause is named here, with what to do. Copy the report if somebody else has to.</li>
+      </ol>
+      <p>
+        A login from before DevTools was open is not seen: log in again. Everything stays in this browser.
+      </p>
+    </>
+  );
 }

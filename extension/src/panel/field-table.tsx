@@ -3,21 +3,36 @@ import { Runs } from "./evidence.tsx";
 
 interface Props {
   title?: string;
+  /** Whether they are shown on a click only, as long as no finding points there. */
+  isFolded?: boolean;
   fields: Field[];
   /** What findings point to, by part. */
   evidence: Map<string, Evidence>;
 }
 
-export function FieldTable({ title, fields, evidence }: Props) {
+export function FieldTable({ title, isFolded = false, fields, evidence }: Props) {
   if (fields.length === 0) return null;
+  const table = (
+    <dl class="fields">
+      {fields.map((field, position) => (
+        <Row key={position} field={field} evidence={evidence.get(field.part)} />
+      ))}
+    </dl>
+  );
+  if (isFolded) {
+    return (
+      <details class="folded" open={fields.some(({ part }) => evidence.has(part))}>
+        <summary>
+          <h2>{title}</h2> {fields.length}
+        </summary>
+        {table}
+      </details>
+    );
+  }
   return (
     <>
       {title && <h2>{title}</h2>}
-      <dl class="fields">
-        {fields.map((field, position) => (
-          <Row key={position} field={field} evidence={evidence.get(field.part)} />
-        ))}
-      </dl>
+      {table}
     </>
   );
 }

@@ -42,6 +42,10 @@ const MARKS: Record<Mark, Required<IconProps>> = {
 };
 
 const PATHS = {
+  logins: "M2 3h12v2H2zM2 7h12v2H2zM2 11h8v2H2z",
+  explain: "M2 2h12v9H8l-4 3v-3H2zm2 2v5h8V4zm1 1h6v1H5zm0 2h4v1H5z",
+  token: "M5 4a4 4 0 1 0 3.9 5H11v2h2V9h2V7H8.9A4 4 0 0 0 5 4zm0 2.5a1.5 1.5 0 1 1 0 3 1.5 1.5 0 0 1 0-3z",
+  open: "M1 3h5l1.5 2H15v8H1zm2 4v4h10V7z",
   error:
     "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1ZM5.7 4.6 8 6.9l2.3-2.3 1.1 1.1L9.1 8l2.3 2.3-1.1 1.1L8 9.1l-2.3 2.3-1.1-1.1L6.9 8 4.6 5.7Z",
   warning: "M8 1.2 15.3 14H.7ZM7.2 6v4h1.6V6Zm0 5.2v1.6h1.6v-1.6Z",

@@ -8,10 +8,18 @@ interface Props {
   selected: string;
   /** Whether these are logins of private windows. */
   isPrivate: boolean;
+  /** How many the filter hides. */
+  hidden: number;
+  /** The keys of those that failed unseen. */
+  unread: ReadonlySet<string>;
   onSelect(id: string): void;
+  /** Shows all again. */
+  onAll(): void;
 }
 
-export function LoginList({ rows, selected, isPrivate, onSelect }: Props) {
+export function LoginList({ rows, selected, isPrivate, hidden, unread, onSelect, onAll }: Props) {
+  // A failure is offered, never jumped to: somebody may be reading.
+  const failure = rows.find(({ key }) => unread.has(key));
   const options = rows.map((row) => ({
     key: row.key,
     attributes: {
@@ -21,11 +29,31 @@ export function LoginList({ rows, selected, isPrivate, onSelect }: Props) {
       "data-outcome": row.outcome,
       "data-inside": row.inside ?? "",
       "data-root-cause": row.cause?.rule ?? "",
+      "data-silent": row.isSilent ? "" : undefined,
+      "data-unread": unread.has(row.key) ? "" : undefined,
       "data-private": isPrivate ? "" : undefined,
     },
     content: <Summary row={row} isPrivate={isPrivate} />,
   }));
-  return <Listbox name="logins" label="Logins" options={options} selected={selected} onSelect={onSelect} />;
+  return (
+    <div class="login-list">
+      {failure && (
+        <button type="button" class="offer" data-action="show-failure" onClick={() => onSelect(failure.key)}>
+          <Icon name="error" tone="error" /> A login failed:{" "}
+          <bdi>{failure.cause?.title ?? failure.title}</bdi>
+        </button>
+      )}
+      <Listbox name="logins" label="Logins" options={options} selected={selected} onSelect={onSelect} />
+      {hidden > 0 && (
+        <p class="hidden">
+          {count(hidden, "login")} hidden by the filter.{" "}
+          <button type="button" class="link" data-action="show-all" onClick={onAll}>
+            Show all
+          </button>
+        </p>
+      )}
+    </div>
+  );
 }
 
 function Summary({ row, isPrivate }: { row: Row; isPrivate: boolean }) {
@@ -34,7 +62,9 @@ function Summary({ row, isPrivate }: { row: Row; isPrivate: boolean }) {
   return (
     <>
       <Icon {...outcomeIcon(row)} />
-      <bdi class="title">{row.title}</bdi>
+      <bdi class="title" title={row.title}>
+        {row.name}
+      </bdi>
       {row.cause && <span class={`cause ${row.cause.severity}`}>{row.cause.title}</span>}
       <span class="facts">{facts.filter(Boolean).join(" · ")}</span>
       <time>{timeOfDay(row.started)}</time>

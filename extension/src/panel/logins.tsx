@@ -1,7 +1,9 @@
+import { useState } from "preact/hooks";
 import type { Row } from "../../generated/core.d.ts";
 import { Aside } from "./aside.tsx";
 import type { Answers } from "./background.ts";
 import { type Choice, shownMessage } from "./choice.ts";
+import type { Shape } from "./happened.tsx";
 import { LoginList } from "./login-list.tsx";
 import { Story } from "./story.tsx";
 import { useLogin } from "./use-login.ts";
@@ -10,6 +12,10 @@ interface Props {
   /** Those that match the filter. */
   listed: Row[];
   row: Row;
+  /** How many logins the filter hides. */
+  hidden: number;
+  /** The keys of logins that failed unseen. */
+  unread: ReadonlySet<string>;
   choice: Choice;
   isPrivate: boolean;
   answers: Answers;
@@ -17,27 +23,41 @@ interface Props {
 }
 
 /** The list of logins, the story of one, and beside it one of its messages. */
-export function Logins({ listed, row, choice, isPrivate, answers, onChoice }: Props) {
+export function Logins({ listed, row, hidden, unread, choice, isPrivate, answers, onChoice }: Props) {
   const login = useLogin(row, answers.ask);
+  const [shape, setShape] = useState<Shape>("list");
   const message = login && shownMessage(login, choice);
   const showMessage = (number: number) => onChoice({ ...choice, login: row.key, message: number });
   return (
     <div class="body">
       <LoginList
         rows={listed}
+        hidden={hidden}
+        unread={unread}
         selected={row.key}
         isPrivate={isPrivate}
         onSelect={(key) => onChoice({ filter: choice.filter, login: key })}
+        onAll={() => onChoice({ ...choice, filter: "" })}
       />
       <div class="scene">
         {login && (
-          <Story key={login.key} login={login} row={row} message={message?.number} onMessage={showMessage} />
+          <Story
+            key={login.key}
+            login={login}
+            row={row}
+            message={message?.number}
+            shape={shape}
+            ask={answers.ask}
+            onShape={setShape}
+            onMessage={showMessage}
+          />
         )}
         {login && message && (
           <Aside
             login={login}
             revision={row.revision}
             message={message}
+            isChosen={choice.message !== undefined}
             commands={answers}
             onMessage={showMessage}
           />

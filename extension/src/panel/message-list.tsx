@@ -1,20 +1,26 @@
+import { useState } from "preact/hooks";
 import type { Login, Message } from "../../generated/core.d.ts";
 import { rootCause } from "./choice.ts";
 import { duration } from "./format.ts";
 import { Listbox } from "./listbox.tsx";
 import { StatusTag } from "./status-tag.tsx";
 
+/** So many messages may stand before the faulty one; more are folded but for some. */
+const MOST_BEFORE = 12;
+const LEFT_BEFORE = 3;
+
 interface Props {
   login: Login;
   selected: number | undefined;
-  /** Whether the outcome is said here, because it has no banner of its own. */
-  saidHere: boolean;
   onSelect(number: number): void;
 }
 
-export function MessageList({ login, selected, saidHere, onSelect }: Props) {
+/** The messages of a login, one in a line. */
+export function MessageList({ login, selected, onSelect }: Props) {
+  const [isUnfolded, setUnfolded] = useState(false);
   const faulty = rootCause(login)?.message;
-  const options = login.messages.map((message) => ({
+  const folded = isUnfolded ? 0 : foldedBefore(login.messages, faulty, selected);
+  const options = login.messages.slice(folded).map((message) => ({
     key: message.number,
     attributes: {
       class: `message ${message.number === faulty ? "faulty" : ""} ${message.seen}`,
@@ -24,22 +30,47 @@ export function MessageList({ login, selected, saidHere, onSelect }: Props) {
     content: <Line message={message} />,
   }));
   return (
-    <section>
-      <h2>What happened {saidHere && <bdi class="aside">{login.outcome_text}</bdi>}</h2>
+    <>
+      {folded > 0 && (
+        <button type="button" class="link" data-action="unfold" onClick={() => setUnfolded(true)}>
+          {folded} messages before
+        </button>
+      )}
       <Listbox name="messages" label="Messages" options={options} selected={selected} onSelect={onSelect} />
-    </section>
+    </>
   );
 }
 
+/** How many messages are folded, so that the faulty one is in view. */
+export function foldedBefore(
+  messages: Pick<Message, "number">[],
+  faulty: number | undefined,
+  selected: number | undefined,
+): number {
+  const at = messages.findIndex(({ number }) => number === faulty);
+  if (at <= MOST_BEFORE) return 0;
+  const folded = at - LEFT_BEFORE;
+  // Who chose one of them looks at it.
+  return messages.slice(0, folded).some(({ number }) => number === selected) ? 0 : folded;
+}
+
 function Line({ message }: { message: Message }) {
+  // The status has a place of its own.
+  const gist = message.gist === String(message.status) ? "" : message.gist;
   return (
     <>
       <span class="number">{message.number}</span>
-      <span class="name">{message.name}</span>
+      <span class="said">
+        <span class="name">{message.name}</span>
+        {gist && (
+          <bdi class="gist" title={gist}>
+            {gist}
+          </bdi>
+        )}
+      </span>
       <StatusTag message={message} />
       <span class="via">{message.via}</span>
       <time>{message.offset_ms == null ? "" : `+${duration(message.offset_ms)}`}</time>
-      <bdi class="gist">{message.gist}</bdi>
     </>
   );
 }

@@ -4,10 +4,12 @@ import { ofFiles, ofText, ofTransfer } from "./given.ts";
 
 interface Props {
   onGiven(files: Given[]): void;
+  /** Shows a login that is broken. */
+  onExample(): void;
 }
 
 /** Where somebody gives what was recorded elsewhere. */
-export function Opener({ onGiven }: Props) {
+export function Opener({ onGiven, onExample }: Props) {
   const chooser = useRef<HTMLInputElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   // Whoever comes here may paste at once.
@@ -25,7 +27,11 @@ export function Opener({ onGiven }: Props) {
         <button type="button" class="primary" data-action="choose" onClick={() => chooser.current?.click()}>
           Choose files…
         </button>{" "}
-        or drop them anywhere on this panel.
+        or drop them anywhere here, or{" "}
+        <button type="button" class="link" data-action="example" onClick={onExample}>
+          try an example
+        </button>
+        .
         <input
           ref={chooser}
           type="file"
@@ -45,7 +51,7 @@ export function Opener({ onGiven }: Props) {
           ref={field}
           name="recording"
           rows={5}
-          placeholder="It stays in this panel, and is forgotten when you close it."
+          placeholder="It stays in this browser, and is forgotten when you close this."
           spellcheck={false}
           autocomplete="off"
           onPaste={(event) => {

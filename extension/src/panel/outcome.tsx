@@ -1,13 +1,22 @@
 import type { Row } from "../../generated/core.d.ts";
+import type { Commands } from "./background.ts";
+import { CopyReport } from "./copy-report.tsx";
 import { Icon, outcomeIcon } from "./icon.tsx";
 
+interface Props {
+  row: Row;
+  /** Who answers for the report; without it, the report is copied elsewhere. */
+  ask?: Commands["ask"] | undefined;
+}
+
 /** How the login ended, where no root cause says it. */
-export function Outcome({ row }: { row: Row }) {
+export function Outcome({ row, ask }: Props) {
   const icon = outcomeIcon(row);
   return (
     <section class={`outcome ${icon.tone}`} aria-label="Outcome" data-outcome-banner={row.outcome}>
       <Icon {...icon} />
       <bdi>{row.outcomeText}</bdi>
+      {ask && <CopyReport login={row.key} ask={ask} />}
     </section>
   );
 }

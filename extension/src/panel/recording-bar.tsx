@@ -7,20 +7,24 @@ interface Props {
   opened: ImportState;
   /** Whether the files are shown, and not what the browser does. */
   isShown: boolean;
+  /** Nothing is watched here: files are all that there is. */
+  isPage: boolean;
   onShow(files: boolean): void;
   onClose(): void;
 }
 
 /** Says which recording is shown, and leads to the other one. */
-export function RecordingBar({ opened, isShown, onShow, onClose }: Props) {
+export function RecordingBar({ opened, isShown, isPage, onShow, onClose }: Props) {
   const { title, reading, current, problem } = opened;
   const found = reading ? reading.found : current !== undefined ? "reading…" : problem ? "failed" : "";
   return (
     <div class="recordings" data-shown={isShown ? "files" : "live"}>
       <nav aria-label="Recording" class="choices">
-        <button type="button" data-recording="live" aria-pressed={!isShown} onClick={() => onShow(false)}>
-          Live
-        </button>
+        {!isPage && (
+          <button type="button" data-recording="live" aria-pressed={!isShown} onClick={() => onShow(false)}>
+            Live
+          </button>
+        )}
         <button type="button" data-recording="files" aria-pressed={isShown} onClick={() => onShow(true)}>
           <bdi class="name">{title}</bdi>
           <span class="found" role="status">

@@ -1,6 +1,7 @@
 import type { Finding } from "../../generated/core.d.ts";
+import type { Commands } from "./background.ts";
+import { CopyReport } from "./copy-report.tsx";
 import { EvidenceRows } from "./evidence.tsx";
-import { count } from "./format.ts";
 import { Icon } from "./icon.tsx";
 import { References } from "./references.tsx";
 
@@ -8,10 +9,14 @@ interface Props {
   finding: Finding;
   /** How many other findings follow from this one. */
   explains: number;
+  /** The key of the login. */
+  login: string;
+  ask: Commands["ask"];
   onMessage(number: number): void;
 }
 
-export function RootCause({ finding, explains, onMessage }: Props) {
+/** What is wrong and what to do about it, before anything that proves it. */
+export function RootCause({ finding, explains, login, ask, onMessage }: Props) {
   return (
     <section
       class={`root-cause ${finding.severity}`}
@@ -19,31 +24,42 @@ export function RootCause({ finding, explains, onMessage }: Props) {
       data-root-cause-card=""
       data-rule={finding.rule}
     >
-      <h1>
-        <Icon name={finding.severity} tone={finding.severity} />
-        <span>{finding.title}</span>
-      </h1>
+      <header>
+        <h1>
+          <Icon name={finding.severity} tone={finding.severity} />
+          <span>{finding.title}</span>
+        </h1>
+        <CopyReport login={login} ask={ask} />
+      </header>
       <p>
-        <bdi>{finding.summary}</bdi> <span class={`tag ${finding.severity}`}>root cause</span>{" "}
-        {explains > 0 && <span class="tag">explains {count(explains, "more finding")}</span>}{" "}
+        <bdi>{finding.summary}</bdi>{" "}
         {finding.confidence_text && (
           <span class="tag" title={finding.confidence_text}>
-            inferred from effects
+            likely, not proven
           </span>
         )}
       </p>
-      <EvidenceRows evidence={finding.evidence} onMessage={onMessage} />
       <dl class="advice">
         <dt class="fix">Fix</dt>
         <dd>{finding.fix}</dd>
         <dt>Who</dt>
         <dd data-actor={finding.actor.id}>{finding.actor.text}</dd>
+      </dl>
+      <EvidenceRows evidence={finding.evidence} onMessage={onMessage} />
+      <dl class="advice">
         <dt>Verify</dt>
         <dd>{finding.verify}</dd>
         <dt>Why</dt>
         <dd>{finding.why}</dd>
         <dt>Wrong if</dt>
         <dd>{finding.disproof}</dd>
+        {explains > 0 && <dt>Explains</dt>}
+        {explains > 0 && (
+          <dd data-explains={explains}>
+            {explains === 1 ? "1 other problem follows" : `${explains} other problems follow`} from this; they
+            stand below.
+          </dd>
+        )}
       </dl>
       <References finding={finding} />
     </section>

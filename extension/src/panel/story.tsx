@@ -1,8 +1,9 @@
 import type { Login, Row } from "../../generated/core.d.ts";
+import type { Commands } from "./background.ts";
 import { groupsOf, rootCause } from "./choice.ts";
 import { FindingList } from "./finding-list.tsx";
+import { Happened, type Shape } from "./happened.tsx";
 import { Hypotheses } from "./hypotheses.tsx";
-import { MessageList } from "./message-list.tsx";
 import { Outcome } from "./outcome.tsx";
 import { RootCause } from "./root-cause.tsx";
 
@@ -10,21 +11,38 @@ interface Props {
   login: Login;
   row: Row;
   message: number | undefined;
+  shape: Shape;
+  ask: Commands["ask"];
+  onShape(shape: Shape): void;
   onMessage(number: number): void;
 }
 
 /** One login from top to bottom: what is wrong, what happened, what else was found. */
-export function Story({ login, row, message, onMessage }: Props) {
+export function Story({ login, row, message, shape, ask, onShape, onMessage }: Props) {
   const cause = rootCause(login);
   const groups = groupsOf(login);
   const consequences = groups.find(({ finding }) => finding === cause)?.consequences ?? [];
   const hasBanner = !cause || login.outcome !== "failed";
+  const explained = { explains: consequences.length, login: login.key, ask, onMessage };
   return (
     <main class="story" aria-label="Login">
-      {cause && <RootCause finding={cause} explains={consequences.length} onMessage={onMessage} />}
-      {hasBanner && <Outcome row={row} />}
+      {/* Said to those who do not see the card, when another cause is found. */}
+      <p class="spoken" role="status">
+        {cause ? `Root cause: ${cause.title}` : login.outcome_text}
+      </p>
+      {cause && <RootCause finding={cause} {...explained} />}
+      {hasBanner && <Outcome row={row} ask={cause ? undefined : ask} />}
       <Hypotheses hypotheses={login.hypotheses} />
-      <MessageList login={login} selected={message} saidHere={!hasBanner} onSelect={onMessage} />
+      <Happened
+        login={login}
+        revision={row.revision}
+        selected={message}
+        saidHere={!hasBanner}
+        shape={shape}
+        ask={ask}
+        onShape={onShape}
+        onSelect={onMessage}
+      />
       <FindingList groups={groups} cause={cause} onMessage={onMessage} />
       <NotSeen sentences={login.not_seen} />
     </main>

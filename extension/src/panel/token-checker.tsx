@@ -70,7 +70,17 @@ export function TokenChecker({ commands }: { commands: Answers }) {
       </form>
       <div class="pane" aria-live="polite">
         {problem && <p role="alert">{problem}</p>}
-        {answer ? <TokenCard token={answer.token} /> : <p class="none">Paste a token to read it here.</p>}
+        {!answer && (
+          <p class="none">
+            Paste a token, or what it stands in: a header line, a response, an address, lines of a log.
+          </p>
+        )}
+        {answer?.tokens.map(({ name, token }, position) => (
+          <section key={position}>
+            {name && <h2>{name}</h2>}
+            <TokenCard token={token} />
+          </section>
+        ))}
       </div>
     </main>
   );

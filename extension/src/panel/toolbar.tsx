@@ -1,18 +1,17 @@
 import type { Status } from "../shared/protocol.ts";
 import type { Commands } from "./background.ts";
-import { CopyReport } from "./copy-report.tsx";
-import { Icon } from "./icon.tsx";
+import { Icon, type IconName } from "./icon.tsx";
 
 interface Props {
   status: Status | undefined;
-  /** The key of the login that is shown. */
-  login: string | undefined;
   filter: string;
   commands: Commands;
-  /** Who answers what is asked about that login. */
-  ask: Commands["ask"];
+  /** How many logins failed unseen. */
+  failures: number;
   /** What is shown was read from files. */
   isOfFiles: boolean;
+  /** Nothing is watched here. */
+  isPage: boolean;
   onFilter(filter: string): void;
   onClear(): void;
   /** What the user looks at in place of the logins. */
@@ -23,10 +22,10 @@ interface Props {
 export type Tool = "message" | "open" | "token";
 
 export function Toolbar(props: Props) {
-  const { status, login, filter, commands, ask, isOfFiles, onFilter, onClear, tool, onTool } = props;
+  const { status, filter, commands, failures, isOfFiles, isPage, onFilter, onClear, tool, onTool } = props;
   return (
     <div class="toolbar" role="toolbar" aria-label="Capture">
-      <Record recording={status?.recording ?? false} onChange={(on) => commands.record(on)} />
+      {!isPage && <Record recording={status?.recording ?? false} onChange={(on) => commands.record(on)} />}
       <button
         type="button"
         data-action="clear"
@@ -34,16 +33,52 @@ export function Toolbar(props: Props) {
         onClick={onClear}
       >
         <Icon name="clear" />
-        Clear
+        <span class="label">Clear</span>
       </button>
-      <ToolButton
-        own="open"
-        label="Open…"
-        title="Read a HAR, a log or what curl prints: files, or text that you paste"
-        tool={tool}
-        onTool={onTool}
-      />
       <span class="separator" />
+      <nav class="places" aria-label="Places">
+        <button
+          type="button"
+          class="tool"
+          data-action="logins"
+          aria-pressed={tool === undefined}
+          title="What was recorded (Esc)"
+          onClick={() => onTool(undefined)}
+        >
+          <Icon name="logins" />
+          <span class="label">Logins</span>
+          {tool && failures > 0 && (
+            <span class="tag error" title="Failed while you were elsewhere">
+              {failures}
+            </span>
+          )}
+        </button>
+        <ToolButton
+          own="message"
+          icon="explain"
+          label="Explain an error"
+          title="From the message that an app or a provider shows to its causes"
+          tool={tool}
+          onTool={onTool}
+        />
+        <ToolButton
+          own="token"
+          icon="token"
+          label="Check a token"
+          title="Read a token that you paste, and check its signature"
+          tool={tool}
+          onTool={onTool}
+        />
+        <ToolButton
+          own="open"
+          icon="open"
+          label="Open…"
+          title="Read a HAR, a log or what curl prints: files, or text that you paste"
+          tool={tool}
+          onTool={onTool}
+        />
+      </nav>
+      <span class="stretch" />
       <input
         type="search"
         placeholder="Filter: host, client, rule, outcome…"
@@ -51,35 +86,20 @@ export function Toolbar(props: Props) {
         value={filter}
         onInput={(event) => onFilter(event.currentTarget.value)}
       />
-      <ToolButton
-        own="message"
-        label="Explain an error…"
-        title="From the message that an app or a provider shows to its causes"
-        tool={tool}
-        onTool={onTool}
-      />
-      <ToolButton
-        own="token"
-        label="Check a token…"
-        title="Read a token that you paste, and check its signature"
-        tool={tool}
-        onTool={onTool}
-      />
-      <span class="stretch" />
-      <CopyReport login={login} ask={ask} />
     </div>
   );
 }
 
 interface ToolProps {
   own: Tool;
+  icon: IconName;
   label: string;
   title: string;
   tool: Tool | undefined;
   onTool(tool: Tool | undefined): void;
 }
 
-function ToolButton({ own, label, title, tool, onTool }: ToolProps) {
+function ToolButton({ own, icon, label, title, tool, onTool }: ToolProps) {
   return (
     <button
       type="button"
@@ -89,7 +109,8 @@ function ToolButton({ own, label, title, tool, onTool }: ToolProps) {
       title={title}
       onClick={() => onTool(tool === own ? undefined : own)}
     >
-      {label}
+      <Icon name={icon} />
+      <span class="label">{label}</span>
     </button>
   );
 }
@@ -105,7 +126,7 @@ function Record({ recording, onChange }: { recording: boolean; onChange(on: bool
       onClick={() => onChange(!recording)}
     >
       <Icon name={recording ? "recording" : "paused"} />
-      {recording ? "Recording" : "Record"}
+      <span class="label">{recording ? "Recording" : "Record"}</span>
     </button>
   );
 }

@@ -2,15 +2,24 @@
 
 use anstyle::Style;
 use jiff::tz::TimeZone;
-use report::{Claim, Disclosed, JudgementKind, Token, TokenCheck};
+use report::{Claim, Disclosed, JudgementKind, NamedToken, Token, TokenCheck};
 
 use crate::style::{ERROR, FAINT, GOOD, INFO, STRONG, WARNING, hang, styled, wrap};
 
 /// Columns of a name before its value.
 const NAME: usize = 14;
 
+/// A token with what it was called where it stood.
+pub(crate) fn named(NamedToken { name, token }: &NamedToken, width: usize) -> String {
+    let heading = match name.as_str() {
+        "" => String::new(),
+        name => format!("{}\n", styled(STRONG, name)),
+    };
+    heading + &render(token, width)
+}
+
 /// The whole token.
-pub(crate) fn render(token: &Token, width: usize) -> String {
+fn render(token: &Token, width: usize) -> String {
     let (mark, style) = mark(token.state);
     let mut out = hang(&format!("{} ", styled(style, mark)), &styled(STRONG, &token.summary), width);
     out.push_str(&hang("  ", &styled(FAINT, format!("{} · {}", token.name, token.form)), width));

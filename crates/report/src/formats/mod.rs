@@ -2,6 +2,8 @@
 
 pub(crate) mod json;
 pub(crate) mod markdown;
+pub(crate) mod mermaid;
+pub(crate) mod svg;
 
 use crate::format::ReportFormat;
 
@@ -10,4 +12,6 @@ use crate::format::ReportFormat;
 pub(crate) static FORMATS: &[&ReportFormat] = &[
     &json::JSON,
     &markdown::MARKDOWN,
+    &mermaid::MERMAID,
+    &svg::SVG,
 ];

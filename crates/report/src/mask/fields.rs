@@ -155,7 +155,7 @@ pub(crate) fn jose_header(name: &str) -> Treatment {
     }
 }
 
-/// A header that is worth showing; all others are left out.
+/// How a header is shown; of all others it is shown that they are there, and how long they are.
 pub(crate) fn header(name: &str) -> Option<Treatment> {
     match name {
         "authorization" | "proxy-authorization" | "cookie" | "set-cookie" | "dpop" => Some(Treatment::Secret),
@@ -164,30 +164,51 @@ pub(crate) fn header(name: &str) -> Option<Treatment> {
         "x-request-id" | "request-id" | "x-correlation-id" | "x-ms-request-id" | "traceparent" | "cf-ray"
         | "x-okta-request-id" | "x-amzn-requestid" => Some(Treatment::Id),
         "accept"
+        | "accept-encoding"
+        | "accept-language"
         | "age"
+        | "alt-svc"
         | "allow"
         | "cache-control"
         | "cf-mitigated"
+        | "connection"
         | "content-encoding"
         | "content-length"
         | "content-security-policy"
         | "content-type"
+        | "cross-origin-embedder-policy"
         | "cross-origin-opener-policy"
+        | "cross-origin-resource-policy"
         | "date"
+        | "expires"
+        | "keep-alive"
         | "last-modified"
+        | "permissions-policy"
+        | "pragma"
+        | "priority"
         | "proxy-authenticate"
         | "referrer-policy"
         | "retry-after"
+        | "sec-ch-ua"
+        | "sec-ch-ua-mobile"
+        | "sec-ch-ua-platform"
         | "server"
+        | "strict-transport-security"
         | "transfer-encoding"
+        | "upgrade-insecure-requests"
+        | "user-agent"
         | "vary"
         | "via"
         | "www-authenticate"
+        | "x-content-type-options"
         | "x-frame-options"
+        | "x-powered-by"
+        | "x-requested-with"
         | "x-vercel-mitigated"
         | "sec-fetch-mode"
         | "sec-fetch-dest"
-        | "sec-fetch-site" => Some(Treatment::Prose),
+        | "sec-fetch-site"
+        | "sec-fetch-user" => Some(Treatment::Prose),
         _ if name.starts_with("access-control-") => Some(Treatment::Prose),
         _ => None,
     }

@@ -78,6 +78,35 @@ impl Shown {
         Shown(format!("{}{part}{}", if from > 0 { "…" } else { "" }, if to < total { "…" } else { "" }))
     }
 
+    /// A moment after the first one: `+1.25 s`.
+    pub(crate) fn seconds_after(milliseconds: f64) -> Self {
+        Shown(format!("+{:.2} s", milliseconds / 1000.0))
+    }
+
+    /// The text in lines of so many characters at most, and so many lines; an ellipsis where something is missing.
+    pub(crate) fn wrapped(&self, width: usize, most: usize) -> Vec<Shown> {
+        let width = width.max(2);
+        let mut lines = Vec::new();
+        let mut rest = self.0.trim();
+        while !rest.is_empty() && lines.len() < most {
+            let end = rest.char_indices().nth(width).map(|(end, _)| end);
+            let Some(end) = end else {
+                lines.push(Shown(rest.to_owned()));
+                break;
+            };
+            if lines.len() + 1 == most {
+                let cut: String = rest.chars().take(width - 1).collect();
+                lines.push(Shown(format!("{}…", cut.trim_end())));
+                break;
+            }
+            // A word that is longer than half a line is broken where the line ends.
+            let end = rest[..end].rfind(' ').filter(|space| space * 2 > end).unwrap_or(end);
+            lines.push(Shown(rest[..end].trim_end().to_owned()));
+            rest = rest[end..].trim_start();
+        }
+        lines
+    }
+
     /// The text with names of secrets that have no number: `state · 43 chars`.
     pub(crate) fn without_numbers(&self) -> Self {
         let mut out = String::with_capacity(self.0.len());

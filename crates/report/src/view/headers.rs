@@ -1,4 +1,4 @@
-//! The headers that matter.
+//! The headers: all of them, since one that nobody knows can be what a preflight was refused for.
 
 use super::budget::Budget;
 use crate::mask::fields::{self, Treatment};
@@ -16,16 +16,24 @@ pub(super) fn headers(
     budget: &mut Budget,
     redactor: &Redactor,
 ) -> Vec<Field> {
-    let all = headers.iter().filter_map(|(name, value)| Some((name, value, fields::header(name)?)));
-    budget.fields(message, what, all, |(name, value, treatment)| {
+    budget.fields(message, what, headers.iter(), |(name, value)| {
+        let treatment = fields::header(name);
         Some(Field {
             part: shown!(prefix, ".", redactor.field_name(name)),
             name: redactor.field_name(name),
-            value: header_value(name, value.text(), treatment, redactor),
-            secret: treatment == Treatment::Secret,
+            value: match treatment {
+                Some(treatment) => header_value(name, value.text(), treatment, redactor),
+                None => not_shown(value.text()),
+            },
+            secret: treatment.is_none_or(|treatment| treatment == Treatment::Secret),
             note: None,
         })
     })
+}
+
+/// What stands for the value of a header that nobody knows. It gets no name: what is short there would be sought everywhere.
+fn not_shown(value: &str) -> Shown {
+    shown!("(not shown · ", Shown::number(value.chars().count() as f64), " chars)")
 }
 
 fn header_value(name: &str, value: &str, treatment: Treatment, redactor: &Redactor) -> Shown {

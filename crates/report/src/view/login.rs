@@ -11,6 +11,7 @@ use super::budget::Budget;
 use super::finding::finding;
 use super::message::message;
 use super::parameters::FirstSeen;
+use super::parties::Parties;
 use crate::mask::fields::Treatment;
 use crate::mask::{Redactor, Shown, shown};
 use crate::model::{Group, Hypothesis, Login, Mark, Outcome, Role, Undecided};
@@ -28,12 +29,13 @@ pub(crate) fn login(
     let began = moment(flow);
     let root = diagnosis.root_cause();
     let outcome = outcome(diagnosis.outcome);
+    let parties = Parties::of(flow, redactor);
     let mut budget = Budget::new();
     let findings =
         diagnosis.findings.iter().map(|f| finding(f, flow, &mut budget, sources, redactor)).collect();
     let messages = budget.messages(flow.messages.len(), diagnosis).into_iter();
     let messages = messages
-        .map(|index| message(index, flow, &first, diagnosis, began, sources, &mut budget, redactor))
+        .map(|index| message(index, flow, &first, diagnosis, began, &parties, sources, &mut budget, redactor))
         .collect();
     if redactor.is_closed() {
         budget.note_closed();
@@ -67,6 +69,12 @@ pub(crate) fn login(
             .collect(),
         findings,
         groups: diagnosis.groups().into_iter().map(group).collect(),
+        telling: root
+            .map(|finding| finding.message)
+            .or_else(|| flow.token_exchanges().last().map(|token| token.message))
+            .filter(|index| *index < flow.messages.len())
+            .map(|index| index as u32 + 1),
+        parties: parties.all,
         messages,
         not_seen: not_seen.chain(left_out.iter().map(|left_out| left_out.text.clone())).collect(),
         left_out,
@@ -126,15 +134,19 @@ pub(crate) fn title(flow: &Flow<'_>, redactor: &Redactor) -> Shown {
         let exchange = flow.token_exchanges().first().map(|token| token.exchange)?;
         Uri::parse(&exchange.requesting_origin()?)
     });
-    let provider = request
-        .map(|r| r.exchange.request.uri.clone())
-        .or_else(|| flow.token_exchanges().first().map(|token| token.exchange.request.uri.clone()))
-        .or_else(|| flow.messages.first().map(|message| message.exchange.request.uri.clone()));
-    let provider = provider.map_or(Shown::from("(unknown)"), |uri| redactor.host(&uri));
+    let provider = provider(flow, redactor);
     match app {
         Some(app) => shown!(redactor.host(&app), " → ", provider),
         None => provider,
     }
+}
+
+/// The host that is asked for the login, or the first that is asked for anything.
+pub(crate) fn provider(flow: &Flow<'_>, redactor: &Redactor) -> Shown {
+    let asked = flow.authorization_request().map(|request| request.exchange);
+    let asked = asked.or_else(|| flow.token_exchanges().first().map(|token| token.exchange));
+    let asked = asked.or_else(|| flow.messages.first().map(|message| message.exchange));
+    asked.map_or(Shown::from("(unknown)"), |exchange| redactor.host(&exchange.request.uri))
 }
 
 pub(crate) fn description(flow: &Flow<'_>, outer: Option<&str>) -> String {

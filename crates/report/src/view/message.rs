@@ -8,6 +8,7 @@ use super::Source;
 use super::budget::Budget;
 use super::headers::headers;
 use super::parameters::{FirstSeen, shown_parameters};
+use super::parties::Parties;
 use super::response::{response_body, response_fields};
 use super::source::source;
 use crate::mask::fields::Treatment;
@@ -21,6 +22,7 @@ pub(super) fn message(
     first: &FirstSeen<'_>,
     diagnosis: &Diagnosis,
     began: Option<Timestamp>,
+    parties: &Parties,
     sources: &[Source],
     budget: &mut Budget,
     redactor: &Redactor,
@@ -30,6 +32,7 @@ pub(super) fn message(
         from.zip(to).map(|(from, to)| ((to.as_millis() - from.as_millis()) * 10.0).round() / 10.0)
     };
     let number = index as u32 + 1;
+    let (asked, answered) = (asked(index, flow, redactor), answered(index, flow, redactor));
     Message {
         number,
         kind: kind.id(),
@@ -53,7 +56,14 @@ pub(super) fn message(
         offset_ms: since(began, exchange.started),
         duration_ms: since(exchange.started, exchange.finished),
         error: exchange.error.as_ref().map(|error| redactor.prose(error.text.text())),
-        gist: gist(index, flow, redactor),
+        from: parties.sides[index].0,
+        to: parties.sides[index].1,
+        gist: match asked.is_empty() {
+            true => answered.clone(),
+            false => shown!(&asked, " · ", &answered),
+        },
+        asked,
+        answered,
         joined_by: join.reason(),
         parameters: shown_parameters(index, flow, first, budget, redactor),
         request_headers: exchange
@@ -79,20 +89,12 @@ pub(super) fn message(
     }
 }
 
-fn gist(index: usize, flow: &Flow<'_>, redactor: &Redactor) -> Shown {
-    let FlowMessage { kind, exchange, .. } = flow.messages[index];
-    let status = match (exchange.status(), &exchange.error) {
-        (_, Some(error)) => redactor.prose(error.text.text()),
-        (Some(status), None) => match exchange.location() {
-            Some(location) => shown!(Shown::number(status), " → ", redactor.endpoint(location)),
-            None => Shown::number(status),
-        },
-        (None, None) => Shown::from("no answer yet"),
-    };
+/// What matters in the request.
+fn asked(index: usize, flow: &Flow<'_>, redactor: &Redactor) -> Shown {
     let sent = flow.authorization_request();
-    match kind {
+    match flow.messages[index].kind {
         MessageKind::AuthorizationRequest | MessageKind::PushedAuthorizationRequest => {
-            let Some(request) = sent else { return status };
+            let Some(request) = sent else { return Shown::default() };
             let asks = redactor.value(
                 "response_type",
                 Treatment::Prose,
@@ -105,12 +107,12 @@ fn gist(index: usize, flow: &Flow<'_>, redactor: &Redactor) -> Shown {
                 (None, _) => "",
             };
             let state = if request.state().is_some() { " · state" } else { "" };
-            shown!("asks for ", asks, pkce, state, " · ", status)
+            shown!("asks for ", asks, pkce, state)
         }
         MessageKind::AuthorizationResponse => {
             let responses = flow.authorization_responses();
             let Some(response) = responses.iter().find(|response| response.message == index) else {
-                return status;
+                return Shown::default();
             };
             let brings = match response.error() {
                 Some(error) => shown!("error ", redactor.value("error", Treatment::Prose, error)),
@@ -118,7 +120,7 @@ fn gist(index: usize, flow: &Flow<'_>, redactor: &Redactor) -> Shown {
                 None if response.has_tokens() => Shown::from("brings tokens"),
                 None => Shown::from("brings neither code nor error"),
             };
-            let state = match (sent.as_ref().and_then(|request| request.state()), response.state()) {
+            let state = match (sent.and_then(|request| request.state()), response.state()) {
                 (Some(sent), Some(returned)) => match sent.same(returned) {
                     Some(true) => " · state ✔ same",
                     Some(false) => " · state ✖ different",
@@ -127,24 +129,37 @@ fn gist(index: usize, flow: &Flow<'_>, redactor: &Redactor) -> Shown {
                 (Some(_), None) => " · state ✖ missing",
                 (None, _) => "",
             };
-            shown!(brings, state, " · ", status)
+            shown!(brings, state)
         }
-        MessageKind::TokenRequest => {
-            let tokens = flow.token_exchanges();
-            let Some(token) = tokens.iter().find(|token| token.message == index) else { return status };
-            let answer = match token.response().error() {
-                Some(error) => shown!(" ", redactor.value("error", Treatment::Prose, error)),
-                None if token.response().gives_tokens() => Shown::from(" tokens"),
-                None => Shown::default(),
-            };
-            // The long names differ in their last word alone: urn:ietf:params:oauth:grant-type:device_code.
-            match token.grant_type().rsplit(':').next() {
-                Some(grant) if !grant.is_empty() => {
-                    shown!(redactor.value("grant_type", Treatment::Prose, grant), " · ", status, answer)
-                }
-                _ => shown!(status, answer),
-            }
-        }
+        // The long names differ in their last word alone: urn:ietf:params:oauth:grant-type:device_code.
+        MessageKind::TokenRequest => match flow
+            .token_exchange(index)
+            .map(|t| t.grant_type().rsplit(':').next())
+        {
+            Some(Some(grant)) if !grant.is_empty() => redactor.value("grant_type", Treatment::Prose, grant),
+            _ => Shown::default(),
+        },
+        _ => Shown::default(),
+    }
+}
+
+/// What matters in the response.
+fn answered(index: usize, flow: &Flow<'_>, redactor: &Redactor) -> Shown {
+    let exchange = flow.messages[index].exchange;
+    let status = match (exchange.status(), &exchange.error) {
+        (_, Some(error)) => redactor.prose(error.text.text()),
+        (Some(status), None) => match exchange.location() {
+            Some(location) => shown!(Shown::number(status), " → ", redactor.endpoint(location)),
+            None => Shown::number(status),
+        },
+        (None, None) => Shown::from("no answer yet"),
+    };
+    match flow.token_exchange(index).map(|token| token.response()) {
+        Some(response) if flow.messages[index].kind == MessageKind::TokenRequest => match response.error() {
+            Some(error) => shown!(status, " ", redactor.value("error", Treatment::Prose, error)),
+            None if response.gives_tokens() => shown!(status, " tokens"),
+            None => status,
+        },
         _ => status,
     }
 }

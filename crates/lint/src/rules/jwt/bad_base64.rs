@@ -37,7 +37,7 @@ fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
     let mut complaints = token.jwt.defects.iter().filter_map(|defect| complaint(defect, token.is_alone()));
     let worst = complaints.clone().find(|complaint| !complaint.is_easily_left_away);
     let Some(Complaint { part, what, is_easily_left_away }) = worst.or_else(|| complaints.next()) else {
-        return Verdict::Pass;
+        return cut_off(token);
     };
     let at = [Part::Header, Part::Claims, Part::Signature].iter().position(|other| *other == part);
     if at.and_then(|at| text.split('.').nth(at)).is_none_or(str::is_empty) {
@@ -45,6 +45,34 @@ fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
     }
     let summary = Phrase::from(name(part)).text(" of ").text(token.name()).text(what);
     fail(summary).at(token.pointer()).warning_if(is_easily_left_away || token.is_taken()).into()
+}
+
+/// Whether the end of a token is missing that somebody copied. What stands in a recording, a test double may have signed.
+fn cut_off(token: &TokenUnderTest<'_, '_>) -> Verdict {
+    let least = token.is_alone().then(|| token.jwt.alg().and_then(least_signature)).flatten();
+    let signature = token.text.text().rsplit('.').next().unwrap_or_default();
+    let length = signature.len() * 3 / 4;
+    match least {
+        Some(least) if length > 0 && length < least => {
+            let summary = Phrase::from("The signature of ").text(token.name()).text(" has ").number(length);
+            let summary = summary.text(" bytes, and those of its algorithm have ").number(least);
+            fail(summary.text(" or more: its end is missing.")).at(token.pointer()).into()
+        }
+        _ => Verdict::Pass,
+    }
+}
+
+/// How many bytes a signature has at least (RFC 7518 §3, RFC 8037 §3.1); of RSA those of keys that nobody should use any more.
+fn least_signature(alg: &str) -> Option<usize> {
+    Some(match alg {
+        "HS256" => 32,
+        "HS384" => 48,
+        "HS512" | "ES256" | "ES256K" | "EdDSA" => 64,
+        "ES384" => 96,
+        "ES512" => 132,
+        "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" => 128,
+        _ => return None,
+    })
 }
 
 /// What a library says no to.

@@ -1,0 +1,83 @@
+/** The panel as a page: the same story of what somebody gives it, in any browser, and nothing leaves it. */
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { after, before, test } from "node:test";
+import { inEachBrowser } from "./setup.mjs";
+import { chooseFiles } from "./words.mjs";
+
+const WEB = new URL("../../dist/test/web/", import.meta.url);
+const TYPES = { html: "text/html", js: "text/javascript", css: "text/css", wasm: "application/wasm" };
+const CARD = "[data-root-cause-card]";
+
+inEachBrowser("the page", (stage) => {
+  const asked = [];
+  let server;
+  let page;
+  before(async () => {
+    server = createServer((request, response) => void serve(request, response, asked)).listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    page = await stage.browser.newPage(`http://127.0.0.1:${server.address().port}/`);
+  });
+  after(() => server.close());
+
+  test("it begins with what somebody has, and the example is explained", async () => {
+    await page.waitFor(".opener");
+    await page.click("[data-action=example]");
+    await page.waitFor(CARD);
+    assert.equal(await page.read(ruleOf, CARD), "redirect-uri/token-mismatch");
+    await page.click("[data-shape=diagram]");
+    await page.waitFor("[data-band]");
+    await page.click('[data-band="5"] text');
+    await page.waitFor('[data-detail="5"]');
+  });
+
+  test("files take its place", async () => {
+    const text = "> GET /token HTTP/1.1\n> Host: idp.example\n>\n< HTTP/1.1 502 Bad Gateway\n<\n";
+    await page.click("[data-action=tool-open]");
+    await page.waitFor(".opener");
+    await page.read(chooseFiles, [{ name: "token.txt", text }]);
+    await page.waitFor("[data-login]");
+  });
+
+  test("a message is explained without any file", async () => {
+    await page.click("[data-action=close-files]");
+    await page.click("[data-action=tool-message]");
+    await page.waitFor("textarea[name=message]");
+    await page.read(type, "AADSTS50011: The redirect URI does not match");
+    await page.waitFor("[data-cause]");
+  });
+
+  test("it asks nobody but its own folder", () => {
+    assert.ok(asked.includes("/core.wasm"));
+    const own = ["/", "/index.html", "/page.js", "/import.js", "/panel.css", "/core.wasm", "/example.jsonl"];
+    assert.deepEqual(
+      asked.filter((path) => !own.includes(path) && !path.startsWith("/icons/") && path !== "/favicon.ico"),
+      [],
+    );
+  });
+});
+
+async function serve({ url }, response, asked) {
+  const path = new URL(url, "http://localhost").pathname;
+  asked.push(path);
+  const file = path === "/" ? "index.html" : path.slice(1);
+  try {
+    const content = await readFile(new URL(file, WEB));
+    response.writeHead(200, { "content-type": TYPES[file.split(".").at(-1)] ?? "application/octet-stream" });
+    response.end(content);
+  } catch {
+    response.writeHead(404).end();
+  }
+}
+
+function ruleOf(card) {
+  return document.querySelector(card).dataset.rule;
+}
+
+function type(text) {
+  const field = document.querySelector("textarea[name=message]");
+  field.value = text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
