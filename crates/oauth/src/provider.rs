@@ -111,12 +111,12 @@ impl Provider {
             }
             _ => None,
         };
-        let by_host = |set: &&[Mark]| set.iter().any(|mark| is_of(mark).is_some());
-        let is_here = |set: &&[Mark]| set.iter().any(|mark| is_of(mark) == Some(true));
+        let by_host = |set: &[Mark]| set.iter().any(|mark| is_of(mark).is_some());
+        let is_here = |set: &[Mark]| set.iter().any(|mark| is_of(mark) == Some(true));
         PROVIDERS.iter().any(|provider| {
             provider.name == name
-                && provider.marks.iter().all(|set| by_host(&set))
-                && !provider.marks.iter().any(|set| is_here(&set))
+                && provider.marks.iter().all(|set| by_host(set))
+                && !provider.marks.iter().any(|set| is_here(set))
         })
     }
 

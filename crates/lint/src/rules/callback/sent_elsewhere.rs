@@ -4,6 +4,7 @@ use http::Uri;
 use oauth::{AuthorizationResponse, Flow, MessageKind, Part, Pointer};
 
 use crate::parties::{Nearness, nearness};
+use crate::redirect_uri::is_loopback;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
@@ -52,7 +53,14 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     if by_service || nearness(sent_to, &wanted) != Nearness::Foreign {
         return Verdict::Pass;
     }
+    // A sign-in of the app's own on another site hands the address on.
+    let hands_on = sent_to.query().iter().any(|(_, value)| value.text().contains(wanted.host()));
+    if hands_on {
+        return Verdict::Pass;
+    }
+    let is_machine_of_user = is_loopback(sent_to) != is_loopback(&wanted);
     fail("The service that took the provider's answer sends the browser to another site than the app asked for: mostly the address is not on its list, and it takes its default.")
+        .warning_if(!is_machine_of_user)
         .noted(Pointer::new(index, Part::Query(name.into())), "where the app wants the browser to come back to")
         .noted(Pointer::new(response.message, Part::ResponseHeader("location".into())), "where it is sent")
         .into()
