@@ -51,12 +51,16 @@ fn what_was_not_seen_is_no_fault() {
 }
 
 /// Where what is left out is what cleared up a fault, or what made it another one.
-const TELLING: [&str; 10] = [
+const TELLING: [&str; 13] = [
     // That the API was called all the same, the call shows.
     "healthy-refused-preflight-of-an-api after 3",
     // That the login was silent, its request says.
     "fault-silent-login-required without 1",
     "fault-silent-login-required after 1",
+    "fault-silent-frame-of-another-site without 1",
+    "fault-silent-frame-of-another-site after 1",
+    // Of two handovers the refused one is left.
+    "fault-code-handed-over-twice without 2",
     "fault-token-retried-alone without 2",
     "fault-token-retried-alone until 1",
     "fault-state-of-other-tab without 3",

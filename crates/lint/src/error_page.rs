@@ -39,6 +39,9 @@ fn is_refused_call(exchange: &Exchange) -> bool {
         && says_why
 }
 
+/// Bytes of what a page shows that has a sentence or two.
+const SENTENCES: usize = 600;
+
 /// Bytes of the longest page that is all one message.
 const SHORT_PAGE: usize = 8 * 1024;
 
@@ -132,7 +135,18 @@ impl<'r> ErrorPage<'r> {
     /// A short page whose text is known as a provider's refusal. Scripts hold texts that nobody sees.
     fn is_known_refusal(&self) -> bool {
         let text = self.text();
-        text.len() <= SHORT_PAGE && meaning(&visible(text)).is_some()
+        if text.len() > SHORT_PAGE {
+            return false;
+        }
+        let seen = visible(text);
+        meaning(&seen).is_some() || self.says_parameter_alone(&seen)
+    }
+
+    /// Whether all that it shows is about a parameter of OAuth, in whatever language, with nothing to fill in.
+    fn says_parameter_alone(&self, seen: &str) -> bool {
+        const PARAMETERS: [&str; 4] = ["redirect_uri", "client_id", "response_type", "code_challenge"];
+        let asks = self.says(&["<input", "<form", "<button", "<noscript"]).is_some();
+        !asks && seen.len() <= SENTENCES && PARAMETERS.iter().any(|name| seen.contains(name))
     }
 
     fn response_header_has(&self, name: &str, words: &[&str]) -> bool {

@@ -185,6 +185,8 @@ fn sentence_in(errors: &Value, depth: usize) -> Option<&str> {
             .chain(MEMBERS)
             .filter_map(|name| members.get(name)?.as_str())
             .find(|text| !text.trim().is_empty())
+            // No sentence, but what is wrong with which field.
+            .or_else(|| members.get("field").and_then(|_| members.get("code")?.as_str()))
             .or_else(|| members.values().filter(|value| !value.is_string()).find_map(deeper)),
         Value::Array(all) => all.iter().find_map(deeper),
         _ => None,

@@ -1,6 +1,6 @@
 //! What the words of an answer mean, where a program is known to say them: words before codes.
 
-use oauth::{Flow, MessageKind};
+use oauth::{Flow, MessageKind, Provider};
 
 use crate::finding::Finding;
 use crate::known::{Known, Matcher, Near, Rank};
@@ -62,13 +62,26 @@ pub(crate) fn explained(finding: Finding, flow: &Flow<'_>) -> Finding {
     }
     let known =
         words(finding.message, flow).and_then(|text| meaning(&text)).or_else(|| code(finding.message, flow));
+    let known = known.filter(|known| !is_elsewhere(known.product, finding.message, flow));
     let is_fault_of = |known: &&Known| known.suspects.first().is_some_and(|rule| rule.id == finding.rule.id);
     let Some(known) = known.filter(|known| passes_on || is_fault_of(known)) else { return finding };
     let summary =
         finding.summary.text(" “").text(known.text).text("” (").text(known.product).text(") means: ");
     let summary = summary.text(known.means()).text(".");
     let finding = Finding { summary, fix: known.fix(), ..finding };
-    if passes_on { told(finding, known.suspects.first().copied(), flow) } else { finding }
+    if passes_on { told(finding, Some(&known.own), flow) } else { finding }
+}
+
+/// Whether a provider of that name cannot have said it: the answer is another host's. Who sent the browser back is not told by the
+/// address at which it came.
+fn is_elsewhere(product: &str, message: usize, flow: &Flow<'_>) -> bool {
+    let server = match flow.messages.get(message) {
+        Some(found) if found.kind == MessageKind::AuthorizationResponse => {
+            flow.authorization_request().map(|request| &request.exchange.request.uri)
+        }
+        found => found.map(|found| &found.exchange.request.uri),
+    };
+    server.is_some_and(|uri| Provider::is_elsewhere(product, uri))
 }
 
 /// A finding whose reason is known: who must act is told by the rule that has this reason.

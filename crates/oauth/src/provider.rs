@@ -101,6 +101,25 @@ impl Provider {
             .any(|set| set.len() == 1 && set.iter().any(is_of))
     }
 
+    /// Whether a provider of that name is on hosts of its own alone, and this address is on none of them.
+    pub fn is_elsewhere(name: &str, uri: &Uri) -> bool {
+        let is_of = |mark: &Mark| match mark {
+            Mark::Host(host) => Some(uri.host() == *host),
+            Mark::Domain(domain) => Some(is_in(uri, domain)),
+            Mark::HostBetween(before, after) => {
+                Some(uri.host().starts_with(before) && uri.host().ends_with(after))
+            }
+            _ => None,
+        };
+        let by_host = |set: &[Mark]| set.iter().any(|mark| is_of(mark).is_some());
+        let is_here = |set: &[Mark]| set.iter().any(|mark| is_of(mark) == Some(true));
+        PROVIDERS.iter().any(|provider| {
+            provider.name == name
+                && provider.marks.iter().all(|set| by_host(set))
+                && !provider.marks.iter().any(|set| is_here(set))
+        })
+    }
+
     fn is_marked(&self, flow: &Flow<'_>) -> bool {
         self.marks.iter().any(|set| set.iter().all(|mark| mark.is_in(flow)))
     }

@@ -161,7 +161,10 @@ fn line(line: &'static str) -> Option<Known> {
         },
         lane: if rank == Rank::Wrapper { Lane::Symptom(&STAGES) } else { Lane::Fault },
         stage: named('@').and_then(stage).or(first.map(|rule| rule.stage)).unwrap_or(Stage::Any),
-        actor: named('>').and_then(actor).or(first.map(|rule| rule.actor)).unwrap_or(Actor::AppServer),
+        actor: named('>').and_then(actor).unwrap_or_else(|| {
+            let of_rule = first.map_or(Actor::AppServer, |rule| rule.actor);
+            as_said_by(product, fix, of_rule)
+        }),
         why: if apart.is_empty() { WHY } else { apart },
         fix: match (fix, first) {
             ("", Some(rule)) if has("!") || rules.len() == 1 => rule.fix,
@@ -177,6 +180,43 @@ fn line(line: &'static str) -> Option<Known> {
         (false, false) => Near::Nothing,
     };
     Known::new(product, text, own, &rules, has("!"), needs, rank)
+}
+
+/// Who has to act where a product says it: what runs on a device has no server, a program is no provider, and what a console is to
+/// be set to is no user's task.
+fn as_said_by(product: &str, fix: &str, of_rule: Actor) -> Actor {
+    const ON_DEVICES: [&str; 22] = [
+        "Android",
+        "iOS",
+        "Apple URLSession",
+        "ASWebAuthenticationSession",
+        "AppAuth",
+        "Expo",
+        "expo-",
+        "Flutter",
+        "flutter",
+        "react-native",
+        "Cordova",
+        "Capacitor",
+        "Electron",
+        "Chrome identity",
+        "Firefox identity",
+        "MSAL.js",
+        "angular",
+        "oidc-client",
+        "keycloak-js",
+        "auth0-spa-js",
+        "okta-auth-js",
+        "Sign in with",
+    ];
+    const CONSOLES: [&str; 6] =
+        ["Assign", "dmin console", "dmin Console", "dministrator", "Dashboard", "olicy"];
+    let is_on_device = ON_DEVICES.iter().any(|name| product.contains(name));
+    match of_rule {
+        Actor::AppServer | Actor::Provider if is_on_device => Actor::App,
+        Actor::Browser if CONSOLES.iter().any(|word| fix.contains(word)) => Actor::ProviderSettings,
+        other => other,
+    }
 }
 
 /// A text without its gaps and what stands around them.

@@ -96,6 +96,7 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &callback::other_server::RULE,
     &callback::reloaded::RULE,
     &callback::response_type_mismatch::RULE,
+    &callback::sent_elsewhere::RULE,
     &callback::server_error::RULE,
     &callback::silent_requires_login::RULE,
     &callback::slow::RULE,

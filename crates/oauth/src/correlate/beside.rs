@@ -281,6 +281,12 @@ pub(super) fn is_refused_in_words_of_logins(exchange: &Exchange) -> bool {
     if exchange.context.via.is_navigation() {
         return Provider::is_known_host(uri) && is_refused || is_error_page(uri);
     }
+    // A line of a console shows no more than this.
+    let is_bare = exchange.response.as_ref().is_none_or(|response| response.headers.present().is_none());
+    let has_failed = is_refused || exchange.error.is_some();
+    if is_bare && (is_named_like_endpoint(uri) && has_failed || exchange.status() == Some(401)) {
+        return true;
+    }
     let body = exchange.response_body().present().and_then(|body| body.text()).unwrap_or_default();
     let is_short = body.len() <= LONGEST_REFUSAL && !body.trim_start().starts_with('<');
     let lower = if is_refused && is_short { body.to_ascii_lowercase() } else { String::new() };

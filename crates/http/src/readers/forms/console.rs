@@ -5,12 +5,14 @@ use crate::readers::lines::{LineForm, Sign};
 pub(crate) static CONSOLE: LineForm = LineForm {
     called: "the browser's console",
     signs: &[
-        (Sign::Exchange, "{method} {url} {status} ({any})"),
-        (Sign::Exchange, "{source} {method} {url} {status} ({any})"),
-        (Sign::Exchange, "{method} {url} {status}"),
-        (Sign::Exchange, "XHR{method} {url} [{version} {status} {any}"),
-        (Sign::Exchange, "{method} {url} [{version} {status} {any}"),
-        (Sign::Failed, "{method} {url} net::{reason}"),
-        (Sign::Failed, "{source} {method} {url} net::{reason}"),
+        (Sign::Fetched, "{method} {url} net::{reason} {status} ({any})"),
+        (Sign::Fetched, "{source} {method} {url} net::{reason} {status} ({any})"),
+        (Sign::Fetched, "{method} {url} {status} ({any})"),
+        (Sign::Fetched, "{source} {method} {url} {status} ({any})"),
+        (Sign::Fetched, "{method} {url} {status}"),
+        (Sign::Fetched, "XHR{method} {url} [{version} {status} {any}"),
+        (Sign::Fetched, "{method} {url} [{version} {status} {any}"),
+        (Sign::Fetched, "{method} {url} net::{reason}"),
+        (Sign::Fetched, "{source} {method} {url} net::{reason}"),
     ],
 };

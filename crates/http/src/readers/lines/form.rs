@@ -48,6 +48,8 @@ pub(crate) enum Sign {
     Answered,
     /// A request without an answer: `method`, `url`, `reason`.
     Failed,
+    /// The same of a page: what a browser's console says of `method`, `url` and `status`, or of `reason`, or of both.
+    Fetched,
     /// A piece of what was sent, as text or as a literal: `text` or `quoted`; maybe `id`.
     Sent,
     /// A piece of what came back.

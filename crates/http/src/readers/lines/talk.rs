@@ -36,6 +36,8 @@ pub(super) struct Talk {
     pub(super) is_noted: bool,
     /// Written in full by the server that was asked.
     pub(super) is_of_server: bool,
+    /// Made by a page, as a browser's console tells.
+    pub(super) is_of_page: bool,
     /// Which form it has, as a number.
     pub(super) form: usize,
 }
@@ -82,6 +84,7 @@ impl Talk {
             is_answer_alone: false,
             is_noted: false,
             is_of_server: false,
+            is_of_page: false,
             form: 0,
         }
     }
@@ -97,7 +100,10 @@ impl Talk {
     pub(super) fn of_one_line(line: &Line, holes: &Holes) -> Option<Self> {
         let mut talk = Talk::told(line, holes)?;
         match (holes.get("status"), holes.get("reason")) {
-            (Some(status), _) => talk.answer(line, status.parse().ok()?),
+            (Some(status), reason) => {
+                talk.answer(line, status.parse().ok()?);
+                talk.error = reason.map(str::to_owned);
+            }
             (None, reason) => talk.error = Some(reason?.to_owned()),
         }
         if let Some(sent) = holes.get("sent") {

@@ -99,7 +99,8 @@ impl Wire {
             | Sign::Object
             | Sign::Pairs
             | Sign::SentBox
-            | Sign::Failed => pattern.holes(text, has).is_some(),
+            | Sign::Failed
+            | Sign::Fetched => pattern.holes(text, has).is_some(),
             Sign::Sent | Sign::Got => {
                 pattern.holes(text, has).is_some_and(|holes| begins_message(&piece(&holes)))
             }

@@ -54,7 +54,15 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     if status < 400 {
         return Verdict::Pass;
     }
-    // What an API does not have is no fault of a login that gave tokens.
+    let is_page = body_of(exchange).is_none_or(|body| body.json().is_none());
+    if kind == MessageKind::OwnInterface && status == 404 && is_page {
+        return fail("There is no page of the provider's own interface at this address: what answered does not know the path.")
+            .at(place(Part::Status))
+            .at(place(Part::Url))
+            .fix(PASS_THROUGH)
+            .by(Actor::App)
+            .into();
+    }
     let verb = if status < 500 { " refused the request with status " } else { " failed with status " };
     let mut summary = Phrase::from(who).text(verb).number(status);
     let body = exchange.response_body().present().copied();
@@ -149,6 +157,12 @@ fn said_by_address(index: usize, exchange: &Exchange) -> Verdict {
         .fix("Read what the page says of the error. Of a page of the provider, compare it with the settings of the app there; of a page of the app, look into the log of its server.")
         .by(Actor::ProviderSettings)
         .into()
+}
+
+const PASS_THROUGH: &str = "Where the app gives its own host in place of the provider's (Firebase: authDomain), pass this path on to the provider there by a rewrite or reverse proxy (Firebase: /__/auth/ to PROJECT.firebaseapp.com); or name the provider's own host in the app's configuration.";
+
+fn body_of(exchange: &Exchange) -> Option<&http::Body> {
+    exchange.response_body().present().copied()
 }
 
 /// Answers after which a client goes on: RFC 8628 §3.5, RFC 9449 §8.

@@ -18,6 +18,7 @@ pub(crate) mod other_context;
 pub(crate) mod other_server;
 pub(crate) mod reloaded;
 pub(crate) mod response_type_mismatch;
+pub(crate) mod sent_elsewhere;
 pub(crate) mod server_error;
 pub(crate) mod silent_requires_login;
 pub(crate) mod slow;

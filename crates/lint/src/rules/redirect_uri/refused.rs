@@ -38,7 +38,8 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// What many providers say, in lower case: error codes first, then the constant part of sentences.
-const PHRASES: [&str; 21] = [
+const PHRASES: [&str; 22] = [
+    "redirect_uri 参数错误",
     "redirect_uri_mismatch",
     "invalid_redirect_uri",
     "redirect_mismatch",

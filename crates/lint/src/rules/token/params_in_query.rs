@@ -4,6 +4,7 @@ use oauth::{Flow, Part, Pointer, TokenExchange};
 
 use crate::refusal::{has_read_parameters, is_refused};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
+use crate::said::Words;
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -35,6 +36,11 @@ fn check(token: &TokenExchange<'_>, _: &Flow<'_>) -> Verdict {
         return Verdict::Inconclusive("the answer");
     }
     // Some providers read the query too.
+    let speaks_of_code = Words::of(token.message, token.exchange)
+        .is_some_and(|words| words.have(&["expired", "already used", "revoked", "code was", "verifier"]));
+    if speaks_of_code {
+        return Verdict::NotApplicable;
+    }
     let credentials = token.response().error() == Some("invalid_client");
     if !is_refused(token) || has_read_parameters(token) && !credentials {
         return Verdict::NotApplicable;

@@ -23,8 +23,9 @@ impl Talk {
         };
         let method = method.to_owned();
         let headers = self.request.headers();
-        let by_browser = is_of_browser(&headers) && !self.is_noted && !self.is_of_server;
+        let by_browser = self.is_of_page || is_of_browser(&headers) && !self.is_noted && !self.is_of_server;
         let via = match via(&method, "", &headers, None) {
+            _ if self.is_of_page => Via::Fetch,
             Via::Fetch if !is_of_browser(&headers) => Via::Server,
             via => via,
         };

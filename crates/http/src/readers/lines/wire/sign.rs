@@ -18,7 +18,7 @@ impl Wire {
     pub(super) fn sign(&mut self, line: &Line, form: &'static Compiled, sign: Sign, holes: &Holes) -> bool {
         let id = holes.get("id");
         match sign {
-            Sign::Exchange | Sign::Mention | Sign::Answered | Sign::Failed => {
+            Sign::Exchange | Sign::Mention | Sign::Answered | Sign::Failed | Sign::Fetched => {
                 let Some(mut talk) = Talk::of_one_line(line, holes) else { return false };
                 if let Some((status, fields)) = self.early.take() {
                     talk.fill_answer(status, &fields);
@@ -29,6 +29,7 @@ impl Wire {
                     return self.talks.get_mut(known).is_some_and(|known| known.answer_as(line, talk));
                 }
                 talk.form = number_of(Some(form));
+                talk.is_of_page = sign == Sign::Fetched;
                 // What follows tells of its fields.
                 talk.is_noted &= sign != Sign::Answered;
                 let talk = self.push(talk);
