@@ -7,7 +7,9 @@ use lint::{Fact, Session, Story};
 use oauth_lens_tests::{PARTS, cuts, expand, recorded, scenarios, session_of, transcripts};
 
 /// Words that say that something happened, or did not: a sentence with them is a claim.
-const KINDS: [&str; 20] = [
+const KINDS: [&str; 22] = [
+    "overwrote",
+    "deleted it",
     "arrived",
     "reached the app",
     "the code reached",
@@ -61,6 +63,8 @@ fn sentences(login: &report::Login) -> Vec<String> {
     texts.extend(login.not_seen.iter().map(ToString::to_string));
     for finding in &login.findings {
         texts.extend([finding.title.to_owned(), finding.summary.to_string(), finding.why.to_owned()]);
+        let notes = finding.evidence.iter().filter_map(|place| Some(place.note.as_ref()?.to_string()));
+        texts.extend(notes.filter(|note| note.ends_with('.')));
     }
     texts.iter().flat_map(|text| text.split_inclusive(". ")).map(|text| text.trim().to_owned()).collect()
 }

@@ -27,8 +27,12 @@ pub fn claims() -> &'static [Claim] {
 
 const CLAIMS: &[Claim] = &[
     // The provider's answer and its code.
-    claim("while the user was at the provider another login began, and overwrote", &[Fact::CookieSetTwice]),
-    claim("while the user was at the provider another login began", &[Fact::Overtaken]),
+    claim("overwrote the cookie", &[Fact::CookieSetTwice]),
+    claim("to another login in another tab deleted it", &[Fact::CookieDeleted]),
+    claim("to another login in the same tab deleted it", &[Fact::CookieDeleted]),
+    claim("to another login deleted it", &[Fact::CookieDeleted]),
+    claim("the code as it arrived", &[Fact::CodeArrived]),
+    claim("while the user was at the provider another login began", &[Fact::AnotherBegan]),
     claim("the provider's answer had expired when it arrived", &[Fact::AnswerArrived]),
     claim("the provider refused the code", &[Fact::CodeRefused]),
     claim("after it had arrived", &[Fact::CodeArrived]),
@@ -52,7 +56,8 @@ const CLAIMS: &[Claim] = &[
     claim("the app's server fails on the provider's answer", &[Fact::CallbackFailed]),
     claim("the app's server failed on it", &[Fact::CallbackFailed]),
     claim("the app's server then answered with an error", &[Fact::CallbackFailed]),
-    claim("the app's server does not", &[Fact::CallbackFailed]),
+    claim("the app's server does not take the answer", &[Fact::CallbackFailed]),
+    claim("the app's server does not answer this kind", &[Fact::CallbackFailed]),
     claim("the app's server answers with status", &[Fact::CallbackFailed]),
     claim("the app's server took", &[Fact::CallbackAnswered]),
     claim("the app's server takes long", &[Fact::CallbackSlow]),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use http::cookie::{CookieRefusal, SameSite, SetCookie, is_cross_site, names};
 use http::{Exchange, Headers, Via};
-use oauth::{AuthorizationResponse, Flow, MessageKind, Part, Pointer};
+use oauth::{AuthorizationResponse, CookieChange, Flow, MessageKind, Part, Pointer, cookie_mark};
 
 use crate::delivery::first_delivery;
 use crate::evidence::{Evidence, Phrase, fail};
@@ -38,6 +38,8 @@ pub(crate) enum Why {
     ForeignFrame(SameSite),
     /// The cookie's lifetime was over, these seconds after it was set.
     Expired(f64),
+    /// An answer to another login deleted it before the browser came back.
+    Deleted(CookieChange),
     /// Nothing in the recording says why.
     Unknown,
 }
@@ -284,7 +286,9 @@ fn why(
     if keeps_back && comes_from_other_site(response, flow) {
         return Why::OtherSite(cookie.same_site());
     }
-    Why::Unknown
+    let mark = cookie_mark(cookie.name, "");
+    let deleted = flow.others.deleted.iter().rfind(|(deleted, _)| *deleted == mark);
+    deleted.map_or(Why::Unknown, |(_, by)| Why::Deleted(*by))
 }
 
 /// Whether a frame made a request in a page of another site, by what the browser writes into it (Fetch Metadata §2.3).

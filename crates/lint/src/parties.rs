@@ -35,6 +35,36 @@ pub(crate) fn nearness(one: &Uri, other: &Uri) -> Nearness {
     }
 }
 
+/// In what the target of a redirect differs from the address that gave it: the largest difference.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Move {
+    /// To another host.
+    Host,
+    /// To another path of the host, or with other parameters alone.
+    Path,
+    /// From http to https, or back, and else to the same address.
+    Scheme,
+    /// To the same path on another port.
+    Port,
+    /// To the same address with another slash at its end.
+    Slash,
+}
+
+impl Move {
+    /// Where a redirect leads, seen from where it comes from.
+    pub(crate) fn of(from: &Uri, to: &Uri) -> Self {
+        let same_path = from.path().trim_end_matches('/') == to.path().trim_end_matches('/');
+        match nearness(from, to) {
+            Nearness::Sibling | Nearness::Foreign => Move::Host,
+            _ if !same_path => Move::Path,
+            Nearness::OtherScheme => Move::Scheme,
+            Nearness::OtherPort => Move::Port,
+            Nearness::Same if from.path() != to.path() => Move::Slash,
+            Nearness::Same => Move::Path,
+        }
+    }
+}
+
 /// The page that made a request, as far as its headers tell: its origin.
 pub(crate) fn page(exchange: &Exchange) -> Option<Uri> {
     Uri::parse(&exchange.requesting_origin()?)
@@ -66,5 +96,21 @@ mod tests {
         check("https://www.a.example", "https://api.a.example", Nearness::Sibling);
         check("https://a.example", "https://a.test", Nearness::Foreign);
         check("capacitor://localhost", "https://a.test", Nearness::Foreign);
+    }
+
+    #[test]
+    fn a_redirect_leads_somewhere_else_in_one_way() {
+        let check = |from: &str, to: &str, expected| {
+            let uri = |text| Uri::parse(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(Move::of(&uri(from), &uri(to)), expected, "{from} {to}");
+        };
+        check("http://a.example/token", "https://a.example/token", Move::Scheme);
+        check("http://a.example/token", "https://a.example/token/", Move::Scheme);
+        check("https://a.example/token", "https://a.example/token/", Move::Slash);
+        check("https://a.example/token", "https://a.example/token?again", Move::Path);
+        check("https://a.example/token", "https://a.example:8443/token", Move::Port);
+        check("https://a.example/token", "https://a.example/login", Move::Path);
+        check("http://a.example/token", "https://a.example/login", Move::Path);
+        check("https://a.example/token", "https://www.a.example/token", Move::Host);
     }
 }

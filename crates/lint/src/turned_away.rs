@@ -6,7 +6,7 @@ use oauth::{
 };
 
 use crate::delivery::{first_delivery, was_taken};
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, Phrase};
 use crate::request_outcome::is_failure;
 
 /// How an app turned the browser away.
@@ -124,6 +124,27 @@ pub(crate) fn show_instances(
     evidence
         .noted(header(began), "This instance of the app began the login.")
         .noted(header(response.message), "Another instance got the code: do they share sessions and keys?")
+}
+
+/// Shows which lap of a loop a login is, and what is another one in each.
+pub(crate) fn show_lap(evidence: Evidence, flow: &Flow<'_>) -> Evidence {
+    let Some(request) = flow.authorization_request().filter(|_| flow.others.laps > 0) else {
+        return evidence;
+    };
+    let lap = Phrase::from("Login ")
+        .number(flow.others.laps + 1)
+        .text(" in a row in this tab that asks for the same");
+    let is_reused = flow.others.reused.contains(&"state");
+    let note = match request.state() {
+        Some(_) if is_reused => lap.text(", with the same state."),
+        Some(_) => lap.text(
+            ", each with a state of its own: the app does not know the user by the time it looks again.",
+        ),
+        None => lap.text("."),
+    };
+    let place =
+        if request.state().is_some() { request.pointer("state") } else { request.pointer("client_id") };
+    evidence.noted(place, note)
 }
 
 fn asks_the_same(request: &AuthorizationRequest<'_>, to: &Uri) -> bool {

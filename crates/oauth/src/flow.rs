@@ -141,6 +141,26 @@ pub struct Others {
     ///
     /// [`cookie_mark`]: crate::cookie_mark
     pub cookies: Vec<u64>,
+    /// What set the last of these cookies.
+    pub overwriter: Option<CookieChange>,
+    /// Marks of the names of cookies that this login's start had set and an answer to another login deleted before this one was
+    /// answered, and that answer: [`cookie_mark`] with no value.
+    ///
+    /// [`cookie_mark`]: crate::cookie_mark
+    pub deleted: Vec<(u64, CookieChange)>,
+    /// How many logins in a row just before it, in the same tab and frame, asked the provider for just the same.
+    pub laps: usize,
+}
+
+/// An answer to another login that changed a cookie of this one.
+#[derive(Clone, Copy, PartialEq)]
+pub struct CookieChange {
+    /// When it came.
+    pub at: Timestamp,
+    /// Whether it ran in another tab; `None` where the recording does not say.
+    pub in_other_tab: Option<bool>,
+    /// Whether the browser says that it was for no page: an image, a script, a call (Fetch Metadata §2.1).
+    pub is_for_part_of_page: bool,
 }
 
 /// An earlier login at the same provider.

@@ -37,7 +37,7 @@ pub use correlate::{Correlated, Correlator, cookie_mark};
 pub use device::DeviceAuthorization;
 pub use discovery::Discovery;
 pub use dpop::DpopProof;
-pub use flow::{Flow, FlowMessage, Others, SignedIn, StoryKind};
+pub use flow::{CookieChange, Flow, FlowMessage, Others, SignedIn, StoryKind};
 pub use id_token::IdToken;
 pub use jwks::KeySet;
 pub use logout::LogoutRequest;

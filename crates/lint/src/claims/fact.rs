@@ -34,8 +34,8 @@ pub enum Fact {
     CallbackSetsCookie,
     /// After the answer at the redirect URI the browser was sent to begin a login, or began one.
     BeganAgain,
-    /// Another login of the same client began before this one was answered.
-    Overtaken,
+    /// Another login began before this one was answered.
+    AnotherBegan,
     /// A request to the app was redirected.
     CallRedirected,
     /// An answer of the app's host says what time it is.
@@ -44,8 +44,10 @@ pub enum Fact {
     DocumentCame,
     /// An answer is shorter than it says.
     AnswerCut,
-    /// Two answers set the cookie of one name.
+    /// A later login's start set a cookie that came with this one's answer.
     CookieSetTwice,
+    /// An answer to another login deleted a cookie of this one.
+    CookieDeleted,
     /// Tokens were seen in an answer; or a token of this login was taken by UserInfo or an API.
     TokensCame,
     /// The provider wants the user to log in or to agree (OpenID Connect Core §3.1.2.6).
@@ -116,7 +118,8 @@ impl Fact {
                 after.into_iter().any(|m| m.exchange.response_header("set-cookie").is_some())
             }
             Fact::BeganAgain => callback(&|e| e.location().is_some()) || flow.others.same_again.is_some(),
-            Fact::Overtaken => flow.others.overtaken,
+            Fact::AnotherBegan => flow.others.overtaken || !flow.others.cookies.is_empty(),
+            Fact::CookieDeleted => !flow.others.deleted.is_empty(),
             Fact::CallRedirected => any(&|e| e.location().is_some()),
             Fact::AppTellsTime => {
                 let app = flow.authorization_request().and_then(|request| request.redirect_uri()?.known());

@@ -3,17 +3,22 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use http::cookie::SetCookie;
 use http::{Exchange, Secret};
 
 use super::Correlator;
+use super::cookies::cookie_mark;
 use super::draft::Draft;
 use super::index::{By, key};
 use super::member::Member;
-use crate::flow::{Others, SignedIn};
+use crate::flow::{CookieChange, Others, SignedIn};
 use crate::message::MessageKind;
 
 /// How many logins before it may be the one inside of which a login runs.
 pub(super) const NEAR: usize = 16;
+
+/// In a loop the next login begins so soon after the one before, in milliseconds.
+const LAP: f64 = 60_000.0;
 
 /// So many values of one login are compared with those of others.
 const MOST_VALUES: usize = 64;
@@ -72,6 +77,7 @@ pub(super) fn neighbours(
             return None;
         }
         let draft = drafts[index];
+        let (cookies, overwriter) = cookies_of_others(&drafts, index);
         let same_again = next[index].map(|next| drafts[next]).filter(|next| ask_the_same(draft, next));
         Some(Neighbours {
             others: Others {
@@ -85,7 +91,10 @@ pub(super) fn neighbours(
                 signed_in: signed_in[index],
                 same_again: same_again.and_then(|next| next.began),
                 overtaken: is_overtaken(&drafts, index),
-                cookies: cookies_of_others(&drafts, index),
+                cookies,
+                overwriter,
+                deleted: deleted_by_others(&drafts, index),
+                laps: laps_before(&drafts, index),
             },
             outer: (index.saturating_sub(NEAR)..index).rev().find(|outer| all.encloses(*outer, index)),
             is_superseded: next[index].is_some(),
@@ -256,18 +265,91 @@ fn is_overtaken(drafts: &[&Draft], index: usize) -> bool {
     })
 }
 
-/// The cookies that came with the answer to this login and that the start of another one had set since it began.
-fn cookies_of_others(drafts: &[&Draft], index: usize) -> Vec<u64> {
+/// The cookies that came with the answer to this login and that the start of another one had set since it began; and what set
+/// the last of them.
+fn cookies_of_others(drafts: &[&Draft], index: usize) -> (Vec<u64>, Option<CookieChange>) {
     let draft = drafts[index];
-    let Some(answer) = draft.answer().filter(|answer| !answer.cookies.is_empty()) else { return Vec::new() };
-    let starts = drafts
-        .iter()
-        .skip(index + 1)
-        .take(NEAR)
-        .filter(|other| other.counts.starts > 0)
-        .flat_map(|other| other.members.iter().filter(|member| member.kind == MessageKind::LoginStart));
+    let Some(answer) = draft.answer().filter(|answer| !answer.cookies.is_empty()) else {
+        return (Vec::new(), None);
+    };
     let before =
         |start: &&Member| start.started().zip(answer.started()).is_some_and(|(start, answer)| start < answer);
-    let set: Vec<u64> = starts.filter(before).flat_map(|start| start.cookies.iter().copied()).collect();
-    answer.cookies.iter().copied().filter(|cookie| set.contains(cookie)).collect()
+    let others = drafts.iter().skip(index + 1).take(NEAR).filter(|other| other.counts.starts > 0);
+    let mut set: Vec<u64> = Vec::new();
+    let mut overwriter = None;
+    for other in others {
+        let starts = other.members.iter().filter(|member| member.kind == MessageKind::LoginStart);
+        for start in starts.filter(before) {
+            let seen = set.len();
+            set.extend(start.cookies.iter().filter(|cookie| answer.cookies.contains(cookie)));
+            if set.len() > seen {
+                overwriter = change(start, other, draft);
+            }
+        }
+    }
+    let came = answer.cookies.iter().copied().filter(|cookie| set.contains(cookie)).collect();
+    (came, overwriter)
+}
+
+/// How an answer to another login changed a cookie.
+fn change(by: &Member, other: &Draft, draft: &Draft) -> Option<CookieChange> {
+    let for_page = |dest: &str| matches!(dest, "document" | "iframe" | "frame");
+    Some(CookieChange {
+        at: by.exchange.finished.or(by.started())?,
+        in_other_tab: other.place().zip(draft.place()).map(|(a, b)| a.0 != b.0),
+        is_for_part_of_page: by.exchange.request_header("sec-fetch-dest").is_some_and(|dest| !for_page(dest)),
+    })
+}
+
+/// The cookies that the start of a login set and an answer to another one, in the same browser, deleted before this one was
+/// answered with an error.
+fn deleted_by_others(drafts: &[&Draft], index: usize) -> Vec<(u64, CookieChange)> {
+    let draft = drafts[index];
+    let start = draft.members.iter().find(|m| m.kind == MessageKind::LoginStart);
+    let Some((start, answer)) = start.zip(draft.answer().filter(|answer| answer.failed())) else {
+        return Vec::new();
+    };
+    let Some((from, to)) = start.started().zip(answer.started()) else { return Vec::new() };
+    let set: Vec<&str> = set_by(start).into_iter().filter(|c| !c.removes).map(|c| c.name).collect();
+    let near = index.saturating_sub(NEAR)..(index + NEAR + 1).min(drafts.len());
+    let others = near.filter(|other| *other != index).map(|other| drafts[other]);
+    let mut deleted = Vec::new();
+    for other in others.filter(|other| other.container == draft.container) {
+        let between = other.members.iter().filter(|m| m.started().is_some_and(|at| from < at && at < to));
+        for by in between.filter(|by| by.uri().host() == start.uri().host()) {
+            let gone = set_by(by).into_iter().filter(|c| c.removes && set.contains(&c.name));
+            let marks = gone.map(|cookie| cookie_mark(cookie.name, ""));
+            deleted.extend(
+                marks
+                    .zip(std::iter::repeat_with(|| change(by, other, draft)))
+                    .filter_map(|(mark, by)| Some((mark, by?))),
+            );
+        }
+    }
+    deleted
+}
+
+/// The cookies that an answer sets and deletes.
+fn set_by(member: &Member) -> Vec<SetCookie<'_>> {
+    let headers = member.exchange.response.as_ref().and_then(|response| response.headers.present());
+    headers.map(SetCookie::all).unwrap_or_default()
+}
+
+/// How many logins in a row just before one, among those that are near, asked for the same in the same tab and frame, each soon
+/// after the one before.
+fn laps_before(drafts: &[&Draft], index: usize) -> usize {
+    let mut later = drafts[index];
+    let Some(place) = later.place() else { return 0 };
+    let here = drafts[index.saturating_sub(NEAR)..index]
+        .iter()
+        .rev()
+        .filter(|earlier| earlier.place() == Some(place));
+    here.take_while(|earlier| {
+        let began = earlier.began.zip(later.began);
+        let is_soon = began.is_some_and(|(one, other)| other.as_millis() - one.as_millis() <= LAP);
+        let is_lap = is_soon && earlier.answer().is_some() && ask_the_same(earlier, later);
+        later = earlier;
+        is_lap
+    })
+    .count()
 }

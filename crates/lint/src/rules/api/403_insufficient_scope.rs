@@ -1,6 +1,6 @@
 //! RFC 6750 §3.1: `insufficient_scope`, "the request requires higher privileges than provided by the access token".
 
-use oauth::{Flow, MessageKind, ProtectedRequest};
+use oauth::{Flow, MessageKind, Pointer, ProtectedRequest};
 
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token_use::{gets_past, in_token_response, show};
@@ -50,5 +50,36 @@ fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
             evidence = evidence.fix(GRANT).by(Actor::ProviderSettings);
         }
     }
+    let given = in_token_response(flow, request, "scope");
+    if let Some(lost) = given.and_then(|given| lost_by_refresh(given.message, &wanted, flow)) {
+        let note = "the login's token had it: the refresh lost it";
+        evidence = evidence.exact_fix(lost.fix).by(lost.actor).noted_if(Some(lost.before), note);
+    }
     show(request, evidence).into()
+}
+
+/// A scope that the token of the login had and the one of the refresh has not.
+struct Lost {
+    before: Pointer,
+    fix: &'static str,
+    actor: Actor,
+}
+
+const LESS_ASKED: &str = "Leave scope out of the refresh request, or send all that the login asked for: the provider gives what is asked.";
+const LESS_GIVEN: &str = "Look in the provider's log or settings why its answer to the refresh has fewer scopes than the login's; until then send the user through the login again.";
+
+fn lost_by_refresh(message: usize, wanted: &str, flow: &Flow<'_>) -> Option<Lost> {
+    let has_all =
+        |scopes: &str| wanted.split_whitespace().all(|scope| scopes.split_whitespace().any(|s| s == scope));
+    let refresh = flow.token_exchange(message).filter(|token| token.grant_type() == "refresh_token")?;
+    if wanted.is_empty() || refresh.response().text("scope").is_none_or(has_all) {
+        return None;
+    }
+    let earlier = flow.token_exchanges_before(message).iter().rev();
+    let before = earlier
+        .map(oauth::TokenExchange::response)
+        .find(|response| response.text("scope").is_some_and(has_all))?;
+    let asks_less = refresh.parameters.text("scope").is_some_and(|asked| !has_all(asked));
+    let (fix, actor) = if asks_less { (LESS_ASKED, Actor::App) } else { (LESS_GIVEN, Actor::Provider) };
+    Some(Lost { before: before.pointer("scope"), fix, actor })
 }

@@ -3,6 +3,7 @@
 use oauth::{AuthorizationRequest, Flow, Part, Pointer};
 
 use crate::metadata_addresses::is_internal;
+use crate::parties::{Nearness, nearness};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
@@ -33,7 +34,11 @@ fn check(request: &AuthorizationRequest<'_>, _: &Flow<'_>) -> Verdict {
         return Verdict::Pass;
     }
     // The browser or the provider goes over to https before it shows anything.
-    if request.exchange.location().is_some_and(|to| to.scheme() == "https" && to.host() == uri.host()) {
+    if request
+        .exchange
+        .location()
+        .is_some_and(|to| to.scheme() == "https" && nearness(uri, to) == Nearness::OtherScheme)
+    {
         return Verdict::Pass;
     }
     fail("The browser goes to the provider's login page over http, on a public host.")

@@ -4,7 +4,7 @@ use http::cookie::{SetCookie, names};
 use oauth::{AuthorizationResponse, Flow, Part, Pointer};
 
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::turned_away::{TurnedAway, show_instances};
+use crate::turned_away::{TurnedAway, show_instances, show_lap};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -49,7 +49,7 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     let place = Pointer::new(response.message, Part::ResponseHeader("location".into()));
     let evidence =
         evidence.noted(response.pointer("code"), "arrived").noted(place, "where the app sends the browser");
-    let evidence = show_instances(evidence, response, flow);
+    let evidence = show_lap(show_instances(evidence, response, flow), flow);
     if how == TurnedAway::BeginsAnew
         && let Some(cookie) = hidden_from_script(response, flow)
     {

@@ -5,7 +5,7 @@ use oauth::{AuthorizationResponse, Flow, Part, Pointer};
 
 use crate::cookie_return::{Carried, is_of_login, set_by};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::turned_away::TurnedAway;
+use crate::turned_away::{TurnedAway, show_lap};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -75,10 +75,10 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         Carried::Names(_) => ", and the next request came without it",
         Carried::Unseen => ", which the browser does not keep for the next request",
     };
-    fail(summary.text(seen).text(why))
+    let evidence = fail(summary.text(seen).text(why))
         .fix(fix)
-        .noted(place.marking(cookie.range(attribute)), "set by the callback")
-        .into()
+        .noted(place.marking(cookie.range(attribute)), "set by the callback");
+    show_lap(evidence, flow).into()
 }
 
 /// The telling attribute of a cookie, the reason in words, and what to do.

@@ -5,7 +5,7 @@ use oauth::{AuthorizationResponse, Flow, MessageKind, Part, Pointer};
 
 use crate::cookie_return::Carried;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::turned_away::TurnedAway;
+use crate::turned_away::{TurnedAway, show_lap};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -49,10 +49,10 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         Carried::Unseen => None,
     };
     match (has_none(response.exchange), has_none(next)) {
-        (Some(true), Some(true)) => fail(
+        (Some(true), Some(true)) => show_lap(fail(
             "The app took the code and set no cookie, and the browser had none of it: the next page could not know the user, and the login began anew.",
         )
-        .noted(Pointer::new(response.message, Part::Status), "an answer without Set-Cookie")
+        .noted(Pointer::new(response.message, Part::Status), "an answer without Set-Cookie"), flow)
         .into(),
         (Some(_), Some(_)) => Verdict::Pass,
         _ => Verdict::Inconclusive("the cookies of the callback"),

@@ -5,6 +5,7 @@ use http::cors::CorsRefusal;
 use oauth::Flow;
 
 use crate::cors::{FetchFailure, has_to_carry, judged, refusal};
+use crate::parties::{Nearness, nearness};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{CrossOriginFetch, Phrase, Reference, Verdict, fail};
 
@@ -59,11 +60,11 @@ fn difference(page: &str, allowed: &str) -> &'static str {
     let (Some(page), Some(allowed)) = (Uri::parse(page), Uri::parse(allowed)) else {
         return ", which is no origin.";
     };
-    let same_host = page.host() == allowed.host();
-    match (same_host, page.scheme() == allowed.scheme()) {
-        (true, true) => ": the port differs.",
-        (true, false) => ": one is http, the other https.",
-        (false, _) if allowed.path() != "/" => ", which is an address, not an origin.",
-        (false, _) => ": the host differs.",
+    match nearness(&page, &allowed) {
+        _ if allowed.path() != "/" => ", which is an address, not an origin.",
+        Nearness::Same => ", which is another spelling of it.",
+        Nearness::OtherPort => ": the port differs.",
+        Nearness::OtherScheme => ": one is http, the other https.",
+        Nearness::Sibling | Nearness::Foreign => ": the host differs.",
     }
 }

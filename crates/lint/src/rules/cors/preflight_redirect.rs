@@ -3,6 +3,7 @@
 use oauth::{Flow, MessageKind, Part, Pointer};
 
 use crate::cors::{judged, went_out};
+use crate::parties::Move;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{CrossOriginFetch, Phrase, Reference, Verdict, fail};
 
@@ -44,17 +45,12 @@ fn check(fetch: &CrossOriginFetch<'_>, flow: &Flow<'_>) -> Verdict {
         let from = &fetch.exchange.request.uri;
         evidence = evidence.noted(
             fetch.header_pointer("location"),
-            match () {
-                () if from.scheme() != to.scheme() && from.host() == to.host() => {
-                    "from http to https: call https at once"
-                }
-                () if from.host() == to.host()
-                    && from.path().trim_end_matches('/') == to.path().trim_end_matches('/') =>
-                {
-                    "only the slash at the end differs: call this address"
-                }
-                () if from.host() != to.host() => "to another host",
-                () => "where it leads",
+            match Move::of(from, to) {
+                Move::Scheme if to.scheme() == "https" => "from http to https: call https at once",
+                Move::Slash => "only the slash at the end differs: call this address",
+                Move::Host => "to another host",
+                Move::Port => "to another port",
+                Move::Scheme | Move::Path => "where it leads",
             },
         );
     }

@@ -29,7 +29,7 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::Message(check),
 };
 
-const FROM_SERVER: &str = "Resolve this name on the app's server itself (nslookup, getent hosts): write it right in the setting, or make it known to the server's DNS, container or cluster.";
+const FROM_SERVER: &str = "Resolve this name on that machine itself (nslookup, getent hosts): write it right in the setting, or make it known to the DNS of the machine, container or cluster.";
 
 fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     let exchange = message.exchange;
@@ -40,7 +40,7 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     let summary =
         Phrase::from(endpoint(message.kind)).text(" could not be reached: its host name has no address");
     let summary = match exchange.observer {
-        Observer::Server => summary.text(" where the app's server runs."),
+        Observer::Server => summary.text(" on the machine that made the request."),
         Observer::Browser => summary.text("."),
     };
     let evidence =

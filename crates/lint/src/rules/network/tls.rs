@@ -97,7 +97,7 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     let evidence = evidence.noted(
         Pointer::new(index, Part::Url),
         match exchange.observer {
-            Observer::Server => "The app's server does not accept it; a browser may.",
+            Observer::Server => "The program that made this request does not accept it; a browser may.",
             Observer::Browser => "The browser does not accept it.",
         },
     );

@@ -5,6 +5,7 @@ use oauth::{AuthorizationRequest, Flow, Part, Pointer};
 use crate::error_page::ErrorPage;
 use crate::login::is_reason_unseen;
 
+use crate::parties::{Nearness, nearness};
 use crate::redirect_uri::{beginning, is_loopback, parsed, refusal};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
@@ -48,7 +49,7 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let Some((began, place)) = beginning(request, flow) else {
         return Verdict::Inconclusive("on which page of the app the login began");
     };
-    if began.scheme() != "https" || began.host() != uri.host() {
+    if began.scheme() != "https" || nearness(&began, &uri) != Nearness::OtherScheme {
         return Verdict::Pass;
     }
     fail("The login began on an https page, and the redirect_uri names the same host with http. The provider refuses it.")

@@ -6,7 +6,7 @@ use oauth::{AuthorizationRequest, Flow, MessageKind, Part, Pointer, TokenExchang
 use crate::login::turned_down;
 use crate::request_outcome::is_failure;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::{Evidence, Reference, Verdict, fail};
+use crate::{Evidence, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "state/crossed",
@@ -100,10 +100,32 @@ fn cookie_of_other(flow: &Flow<'_>) -> Option<Evidence> {
         let mut own = SetCookie::all(headers).into_iter().map(|cookie| cookie.name);
         Some((index, own.find(|name| of_other.contains(name))?.to_owned()))
     })?;
-    let evidence = fail("While the user was at the provider another login began, and overwrote the cookie in which the app keeps what belongs to this one.")
-        .noted(Pointer::new(index, Part::SetCookie(name.clone().into())), "set as this login began")
+    let set = Pointer::new(index, Part::SetCookie(name.clone().into()));
+    let evidence = fail(overwritten(index, flow))
+        .noted(set, "set as this login began")
         .noted(Pointer::new(response.message, Part::Cookie(name.into())), "came back, of the other login");
     Some(evidence)
+}
+
+/// Who overwrote the cookie: where, when, and whether a page asked for it.
+fn overwritten(start: usize, flow: &Flow<'_>) -> Phrase {
+    let mut words = Phrase::from("While the user was at the provider another login began");
+    if let Some(by) = flow.others.overwriter {
+        words = match by.in_other_tab {
+            Some(true) => words.text(" in another tab"),
+            Some(false) => words.text(" in the same tab"),
+            None => words,
+        };
+        if let Some(began) = flow.messages.get(start).and_then(|message| message.exchange.started) {
+            let after = by.at.as_seconds() - began.as_seconds();
+            words = words.text(", ").duration(after.max(1.0)).text(" after this one");
+        }
+        if by.is_for_part_of_page {
+            words =
+                words.text(", by a request that was for no page (an image, a script, a call of the page)");
+        }
+    }
+    words.text(", and its answer overwrote the cookie in which the app keeps what belongs to this one.")
 }
 
 /// The app took the answer to the newer login, and refused this one's, in which nothing is wrong.

@@ -5,6 +5,7 @@ use http::Uri;
 use oauth::{Flow, Part, Pointer, TokenExchange};
 
 use crate::login::succeeds_later;
+use crate::parties::Move;
 use crate::refusal::is_token_call;
 use crate::responder::Responder;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
@@ -68,21 +69,19 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
 }
 
 fn kind(from: &Uri, to: &Uri) -> (&'static str, &'static str) {
-    let same_place = from.host() == to.host();
-    if same_place && from.path() == to.path() && from.scheme() == "http" && to.scheme() == "https" {
-        (
+    match Move::of(from, to) {
+        Move::Scheme if to.scheme() == "https" => (
             ") from http to https.",
             "Write the token endpoint with https, where the app or the discovery document has http.",
-        )
-    } else if same_place && from.path().trim_end_matches('/') == to.path().trim_end_matches('/') {
-        (
+        ),
+        Move::Slash => (
             ") to the same address with another slash at its end.",
             "Write the token endpoint exactly as the redirect has it: the slash counts.",
-        )
-    } else if same_place {
-        (") to another page of the same host.", GATEWAY)
-    } else {
-        (") to another host.", GATEWAY)
+        ),
+        Move::Scheme => (") from https to http.", GATEWAY),
+        Move::Port => (") to another port of the same host.", GATEWAY),
+        Move::Path => (") to another page of the same host.", GATEWAY),
+        Move::Host => (") to another host.", GATEWAY),
     }
 }
 
