@@ -80,6 +80,25 @@ fn a_statement_explains_what_messages_only_show_the_end_of() {
 }
 
 #[test]
+fn the_status_behind_words_that_wrap_an_error_is_a_reason() {
+    let line = "Error redeeming code during OAuth2 callback: token exchange failed: oauth2: cannot fetch token: 403 Forbidden";
+    let session = session(&[&login("S-1234567890", 500)], &[line]);
+    assert_eq!(stories(&session), ["login: log/oauth2-proxy-redeem > callback/server-error"]);
+    let analysis = session.analysis();
+    let diagnosis = analysis.stories()[0].diagnosis();
+    assert!(diagnosis.findings[0].fix.contains("curl -i"), "{}", diagnosis.findings[0].fix);
+}
+
+#[test]
+fn a_status_in_an_error_of_an_unknown_program_is_heard() {
+    let heard = session(&[], &["oidc plugin: error: discovery failed: 404 Not Found"]);
+    assert_eq!(stories(&heard), ["statement: log/status"]);
+    // Without an error of OAuth it says nothing.
+    let passed_over = session(&[], &["GET /favicon.ico: 404 Not Found", "oidc plugin ready in 404 ms"]);
+    assert_eq!(stories(&passed_over), Vec::<String>::new());
+}
+
+#[test]
 fn what_messages_prove_stays_the_cause() {
     let token = "@ server\n> POST https://auth.example.com/token\n> content-type: application/x-www-form-urlencoded\n>\n\
                  > grant_type=authorization_code&code=CS-1234567890&client_id=web-client&redirect_uri=https%3A%2F%2Fapp.example.com%2Fcb\n\

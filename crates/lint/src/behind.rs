@@ -176,7 +176,7 @@ pub(crate) fn meaning(status: u16) -> Option<(&'static str, &'static str, Option
         500..=599 => (
             "The server that was called failed on the call with an error of its own",
             "Read that server's own log at this second.",
-            Some(Actor::Provider),
+            None,
         ),
         400..=499 => (
             "The server that was called found fault with the request; its answer's body says with what",

@@ -56,7 +56,10 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
         let behind = behind(kept[at]).map(|behind| behind.at);
         // One mark over both, where they overlap.
         let marks = match behind {
-            Some(behind) if behind.start < said.at.end => vec![said.at.start..said.at.end.max(behind.end)],
+            Some(behind) if behind.start < said.at.end => {
+                let both = said.at.start..said.at.end.max(behind.end);
+                vec![both]
+            }
             behind => [said.at.clone()].into_iter().chain(behind).collect(),
         };
         Pointer::new(message, Part::Statement(at)).marking(marks)

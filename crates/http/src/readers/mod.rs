@@ -173,7 +173,7 @@ static LINE_FORMS: &[&LineForm] = &[
     &forms::ory::ORY,
     &forms::nginx_debug::NGINX_DEBUG,
     &forms::nginx_error::NGINX_ERROR,
-    &forms::http_error::HTTP_ERROR,
+    &forms::thrown_status::THROWN_STATUS,
     &forms::mention::MENTION,
 ];
 

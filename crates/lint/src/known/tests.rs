@@ -179,3 +179,49 @@ fn a_counter_at_nothing_tells_of_no_error() {
     }
     first("ERROR token refused: invalid_grant, retries: 0", "log/code-invalid-grant");
 }
+
+#[test]
+fn calls_that_do_not_get_through_are_known_in_every_runtime() {
+    for (statement, id) in [
+        (r#"oauth2: token call: Post "https://idp.example/token": EOF"#, "log/transport-go-eof"),
+        (
+            r#"oidc: Get "/.well-known/openid-configuration": unsupported protocol scheme """#,
+            "log/transport-go-scheme",
+        ),
+        (
+            "OAuth access token: ('Connection aborted.', RemoteDisconnected('Remote end closed connection without response'))",
+            "log/transport-python-remote-end",
+        ),
+        ("Error in OAuth discovery: Error: self-signed certificate", "log/transport-node-self-signed-new"),
+        (
+            "oidc: cURL error 60: SSL: no alternative certificate subject name matches target host name 'keycloak'",
+            "log/transport-curl-60-name",
+        ),
+        (
+            "openidc.lua: accessing discovery url (http://idp.example/.well-known/openid-configuration) failed: network is unreachable",
+            "log/transport-lua-unreachable",
+        ),
+    ] {
+        first(statement, id);
+    }
+}
+
+#[test]
+fn a_sentence_of_the_specification_is_no_single_products() {
+    let said = Matcher::default().find_all(
+        "OIDC token exchange rejected (HTTP 400): Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method)",
+    );
+    let known = said.first().unwrap().known;
+    assert_eq!(known.product, "a provider, in RFC 6749's words");
+}
+
+#[test]
+fn a_sentence_means_the_same_where_another_says_it() {
+    let said = Matcher::default()
+        .find_all("ERROR oidc login failed: token has invalid claims: token has invalid audience");
+    let said = said.into_iter().find(|said| said.needs == Near::Product).unwrap();
+    let own = said.known;
+    let of_another = said.of_another().unwrap();
+    assert_eq!(of_another.rule().id, own.own.id);
+    assert!(!of_another.rule().title.to_lowercase().contains("golang"), "{}", of_another.rule().title);
+}

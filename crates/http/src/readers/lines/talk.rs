@@ -278,3 +278,22 @@ impl Talk {
         self.method == "CONNECT"
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::likely_method;
+
+    #[test]
+    fn an_endpoint_that_takes_post_alone_was_asked_by_post() {
+        for url in [
+            "https://a.example/oauth2/token",
+            "https://a.example/o/token/",
+            "https://a.example/introspect?x=1",
+        ] {
+            assert_eq!(likely_method(url), "POST", "{url}");
+        }
+        for url in ["https://a.example/userinfo", "https://a.example/tokens", "https://a.example"] {
+            assert_eq!(likely_method(url), "GET", "{url}");
+        }
+    }
+}

@@ -149,7 +149,8 @@ pub(super) fn of_url(url: &str, value: &Value) -> Told {
 /// What an object tells by what stands before it in its line: the options of a call of `fetch`, the answer that is a member
 /// of what was printed, `res: {`, or the options that were printed behind their URL.
 pub(super) fn behind(head: &str, value: &Value) -> Option<Told> {
-    fetch_call(head, value).or_else(|| answer(head, value)).or_else(|| arguments(head, value))
+    let by_words = fetch_call(head, value).or_else(|| answer(head, value));
+    by_words.or_else(|| answered(head, value)).or_else(|| arguments(head, value))
 }
 
 /// The arguments of a call of `fetch` that were printed: a URL, and the options with a method.
@@ -158,6 +159,27 @@ fn arguments(head: &str, value: &Value) -> Option<Told> {
     let method = value.get("method").and_then(Value::text).map(str::to_ascii_uppercase)?;
     let is_it = Uri::parse(url).is_some() && super::pattern::is_method(&method) && target(value).is_none();
     is_it.then(|| of_url(url, value))
+}
+
+/// The body of an answer behind its request and status: `401 GET https://a.example/me {`.
+fn answered(head: &str, value: &Value) -> Option<Told> {
+    let mut words = head.split_ascii_whitespace().rev();
+    let mut last = [words.next()?, words.next()?, words.next()?];
+    let mut take = |is_one: &dyn Fn(&str) -> bool| {
+        let at = last.iter().position(|word| is_one(word.trim_end_matches(':')))?;
+        Some(std::mem::take(&mut last[at]).trim_end_matches(':').to_owned())
+    };
+    let status = take(&super::pattern::is_status)?.parse().ok()?;
+    let method = take(&super::pattern::is_method)?;
+    let target = take(&|word| word.starts_with("http://") || word.starts_with("https://"))?;
+    let got_body = body(value);
+    Some(Told {
+        method: Some(method),
+        target: Some(target),
+        status: Some(status),
+        got_body,
+        ..Told::default()
+    })
 }
 
 fn answer(head: &str, value: &Value) -> Option<Told> {
@@ -318,5 +340,17 @@ mod tests {
         );
         check("{ error: 'a', status: 400 }", &[]);
         check("{ method: 'fancy', url: 'https://a.example/' }", &[]);
+    }
+
+    #[test]
+    fn what_stands_before_an_object() {
+        let told = |head: &str, object: &str| behind(head, &read(object).unwrap().0);
+        let found =
+            told("[requests.go:25] 401 GET https://a.example/me", r#"{"error":{"code":"b"}}"#).unwrap();
+        let body = r#"{"error":{"code":"b"}}"#.to_owned();
+        assert_eq!((found.status, found.got_body), (Some(401), Some(body)));
+        // The status in a body is not that of another answer.
+        assert_eq!(told("endpoint response:", r#"{"error":"a","status_code":401}"#), None);
+        assert_eq!(told("took 401 ms for", r#"{"a":1}"#), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::readers::lines::{LineForm, Sign};
 
-pub(crate) static HTTP_ERROR: LineForm = LineForm {
+pub(crate) static THROWN_STATUS: LineForm = LineForm {
     called: "exception of an HTTP client",
     signs: &[
         // requests
