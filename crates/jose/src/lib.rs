@@ -36,6 +36,6 @@ pub fn texts_in_base64(text: &str, least: usize) -> Vec<String> {
 }
 
 /// Bytes from base64url without padding (RFC 7515 §2).
-fn base64url(text: &str) -> Option<Vec<u8>> {
+pub fn base64url(text: &str) -> Option<Vec<u8>> {
     base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(text).ok()
 }

@@ -4,9 +4,11 @@
 //! identifier alone, gives a perhaps; everyday words decide nothing, and what is not known is said to be so.
 
 mod alike;
+mod auth_error;
 pub mod calibration;
 mod parts;
 mod unknown;
+mod vague;
 
 use std::cmp::Reverse;
 
@@ -20,12 +22,14 @@ pub struct Explained {
     pub certainty: Certainty,
     /// Why it is not surer; empty for a known one.
     pub why: &'static str,
+    /// What an address in the message says of the error, decoded; whoever made the address wrote it.
+    pub said: Option<String>,
     /// How the two values in the message differ that should be one; empty where it has none such.
     pub difference: &'static str,
     /// Its causes, likeliest first; none where it is not known.
     pub causes: Vec<Cause>,
-    /// What to record, where it is not known: for messages of this kind.
-    pub next: &'static [&'static str],
+    /// What to record, where the message does not say which cause it is: for messages of this kind.
+    pub next: Vec<&'static str>,
 }
 
 /// How sure the causes of a message are.
@@ -82,34 +86,51 @@ pub fn search(message: &str) -> Explained {
 
 /// The same as if a text were not known: for trying what is said then.
 fn search_without(message: &str, without: Option<&Known>) -> Explained {
-    let answers = parts::readings(message).into_iter().filter_map(|reading| {
-        let (doubt, causes) = known(&reading, without);
-        let certainty = doubt.map_or(Certainty::Known, |_| Certainty::Perhaps);
-        (!causes.is_empty()).then(|| Explained {
-            certainty,
-            why: doubt.unwrap_or_default(),
-            difference: difference(&causes, &reading),
-            causes,
-            next: &[],
-        })
-    });
+    let said = parts::said_in_addresses(message).next();
+    let explained = |certainty, why, difference, causes, next| Explained {
+        certainty,
+        why,
+        said: said.clone(),
+        difference,
+        causes,
+        next,
+    };
+    let vague = vague::vague(message).filter(|vague| !without.is_some_and(|own| std::ptr::eq(*vague, own)));
     // The innermost that is known; else the innermost that may be.
     let mut perhaps = None;
-    for answer in answers {
-        if answer.certainty == Certainty::Known {
-            return answer;
+    for reading in parts::readings(message) {
+        let (doubt, causes) = known(&reading, without);
+        let is_of_vague =
+            |cause: &Cause| matches!(cause.by, Match::Known(known) if vague::VAGUE.contains(&known.product));
+        if causes.first().is_none_or(|cause| vague.is_some() && is_of_vague(cause)) {
+            continue;
         }
-        perhaps = perhaps.or(Some(answer));
+        let difference = difference(&causes, &reading);
+        match doubt {
+            None => return explained(Certainty::Known, "", difference, causes, Vec::new()),
+            Some(why) if perhaps.is_none() => perhaps = Some((why, difference, causes)),
+            Some(_) => {}
+        }
     }
-    if let Some(answer) = perhaps {
-        return answer;
+    if let Some(known) = vague {
+        return explained(Certainty::Perhaps, VAGUE, "", causes_of(known), unknown::next(message));
+    }
+    if let Some((why, difference, causes)) = perhaps {
+        return explained(Certainty::Perhaps, why, difference, causes, Vec::new());
     }
     let causes = alike(message, without);
-    if causes.is_empty() {
-        let next = unknown::next(message);
-        return Explained { certainty: Certainty::Unknown, why: UNKNOWN, difference: "", causes, next };
+    match causes.is_empty() {
+        true => explained(Certainty::Unknown, UNKNOWN, "", causes, unknown::next(message)),
+        false => explained(Certainty::Perhaps, NEARLY, "", causes, Vec::new()),
     }
-    Explained { certainty: Certainty::Perhaps, why: NEARLY, difference: "", causes, next: &[] }
+}
+
+/// A text and the rules that it suspects.
+fn causes_of(known: &'static Known) -> Vec<Cause> {
+    let mut causes = vec![Cause { rule: None, by: Match::Known(known) }];
+    let by = Match::Text { product: known.product, text: known.text };
+    causes.extend(known.suspects.iter().take(MOST - 1).map(|rule| Cause { rule: Some(*rule), by }));
+    causes
 }
 
 /// How the two values of the first text that has two differ.
@@ -131,6 +152,7 @@ fn difference(causes: &[Cause], message: &str) -> &'static str {
 const UNKNOWN: &str = "This message is not known here.";
 
 const NEARLY: &str = "This message is not known word for word; this is what is known and nearly the same.";
+const VAGUE: &str = "A sentence like this one says only that an answer was of no use, not which one nor why. It is one of the following.";
 const WRAPS: &str = "What is known of this message only wraps the error: the reason stands beside it, or in the lines before it.";
 const CODE_ALONE: &str = "The code in this message is known, the sentence beside it is not.";
 const PART: &str = "A known text stands in this message; other programs may say it, too, and the rest of the message is not known.";

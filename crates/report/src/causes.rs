@@ -17,12 +17,14 @@ pub struct Explanation {
     pub certainty: Certainty,
     /// Why it is not surer; empty where it is known.
     pub why: &'static str,
+    /// What an address in the message says of the error, decoded: whoever made the address wrote it.
+    pub said: Option<Shown>,
     /// How the two values in the message differ that should be one; empty where it has none such.
     pub difference: &'static str,
     /// The causes: what the recording shows, then what the message says, and last what the recording rules out.
     pub causes: Vec<Cause>,
-    /// What to record, where the message is not known.
-    pub next: &'static [&'static str],
+    /// What to record, where the message does not say which cause it is.
+    pub next: Vec<&'static str>,
 }
 
 /// How sure it is what a message means.
@@ -90,6 +92,7 @@ pub fn causes(message: &str, session: &Session) -> Explanation {
     let explained = lint::search(message);
     let redactor = Redactor::default();
     secrets::learn_all(&redactor, session);
+    let said = explained.said.as_deref().map(|said| redactor.prose(said));
     let mut causes: Vec<Cause> = explained.causes.into_iter().map(shown).collect();
     let roots = analysis.stories().iter().rev().filter_map(|story| story.diagnosis().root_cause());
     let mut beside = MOST_OF_RECORDING;
@@ -116,7 +119,7 @@ pub fn causes(message: &str, session: &Session) -> Explanation {
         lint::Certainty::Unknown => Certainty::Unknown,
     };
     let (why, difference, next) = (explained.why, explained.difference, explained.next);
-    Explanation { certainty, why, difference, causes, next }
+    Explanation { certainty, why, said, difference, causes, next }
 }
 
 /// The stories in which a cause was looked for and is not, where none leaves it open.

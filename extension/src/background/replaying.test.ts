@@ -192,7 +192,7 @@ function fragileSession(): CoreSession {
   };
 }
 
-const NOTHING: Explanation = { certainty: "unknown", why: "", difference: "", causes: [], next: [] };
+const NOTHING: Explanation = { certainty: "unknown", why: "", said: null, difference: "", causes: [], next: [] };
 
 function quiet(): Ingested {
   const lists = { forget: [], strip: [], owned: [], idle: [], forgetTabs: [] };

@@ -50,6 +50,7 @@ export function MessageExplainer({ rows, ask, onLogin }: Props) {
           {explanation.why}
         </p>
       )}
+      {explanation?.said && <p class="difference">The address says: {explanation.said}</p>}
       {explanation && explanation.difference !== "" && <p class="difference">{explanation.difference}</p>}
       <ol class="causes" aria-live="polite">
         {explanation?.causes.map((cause, position) => (

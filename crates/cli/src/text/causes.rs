@@ -18,6 +18,9 @@ pub(crate) fn render(explanation: &Explanation, has_recording: bool, width: usiz
             out.push_str(&(wrap("", "", &format!("{}{recorded}", explanation.why), width) + "\n"))
         }
     }
+    if let Some(said) = &explanation.said {
+        out.push_str(&(hang("The address says: ", said.as_str(), width) + "\n"));
+    }
     if !explanation.difference.is_empty() {
         out.push_str(&(wrap("", "", &styled(STRONG, explanation.difference), width) + "\n"));
     }
@@ -29,7 +32,7 @@ pub(crate) fn render(explanation: &Explanation, has_recording: bool, width: usiz
     }
     if !explanation.next.is_empty() {
         out.push_str(&wrap("", "", "What tells more:", width));
-        for next in explanation.next {
+        for next in &explanation.next {
             out.push_str(&wrap("  · ", "    ", next, width));
         }
         return out;

@@ -191,7 +191,48 @@ static FRAMEWORKS: &[Framework] = &[
     },
 ];
 
+/// What people call them in a sentence, where that is not their name.
+static CALLED: [(&str, &str); 18] = [
+    ("spring", "Spring Security"),
+    ("nextauth", "Auth.js"),
+    ("next-auth", "Auth.js"),
+    ("authjs", "Auth.js"),
+    ("rails", "OmniAuth"),
+    ("devise", "OmniAuth"),
+    ("gitlab", "OmniAuth"),
+    ("envoy", "Envoy's oauth2 filter"),
+    ("istio", "Envoy's oauth2 filter"),
+    ("app service", "the login of Azure App Service"),
+    ("argocd", "Argo CD"),
+    ("asp.net", "ASP.NET Core"),
+    ("aspnetcore", "ASP.NET Core"),
+    ("blazor", "ASP.NET Core"),
+    ("laravel", "Laravel Socialite"),
+    ("socialite", "Laravel Socialite"),
+    ("authentik outpost", "the outpost of authentik"),
+    ("passport.js", "Passport"),
+];
+
 impl Framework {
+    /// The one that a message names; `None` where it names none. What stands in an address is no name.
+    pub(crate) fn named_in(message: &str) -> Option<&'static Framework> {
+        let words = message.split_whitespace().filter(|word| !word.contains("://"));
+        let text = words.collect::<Vec<_>>().join(" ").to_lowercase();
+        let is_named = |name: &str| {
+            let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            text.match_indices(name).any(|(at, _)| {
+                !is_letter(text[..at].chars().next_back())
+                    && !is_letter(text[at + name.len()..].chars().next())
+            })
+        };
+        let called = CALLED.iter().find(|(word, _)| is_named(word)).map(|(_, name)| *name);
+        let by_name = |framework: &&Framework| match called {
+            Some(called) => framework.name == called,
+            None => is_named(&framework.name.to_lowercase()),
+        };
+        FRAMEWORKS.iter().find(by_name)
+    }
+
     /// What takes the code of a login; `None` where nothing says it.
     pub(crate) fn of(flow: &Flow<'_>) -> Option<&'static Framework> {
         let redirect_uri = flow.authorization_request().and_then(|request| request.redirect_uri()?.known());
@@ -211,5 +252,26 @@ impl Framework {
                 })
             })
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_names_a_framework_by_what_people_call_it() {
+        for (message, name) in [
+            ("my Spring Boot app says: login failed", "Spring Security"),
+            ("Django: Third-Party Login Failure", "Django"),
+            ("login failed in Grafana", "Grafana"),
+            ("next-auth does not log me in", "Auth.js"),
+        ] {
+            assert_eq!(Framework::named_in(message).map(|framework| framework.name), Some(name), "{message}");
+        }
+        for message in ["it springs up", "https://grafana.example/login failed", "login failed", ""] {
+            assert!(Framework::named_in(message).is_none(), "{message}");
+        }
+        assert!(CALLED.iter().all(|(_, name)| FRAMEWORKS.iter().any(|framework| framework.name == *name)));
     }
 }

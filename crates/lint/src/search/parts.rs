@@ -38,29 +38,35 @@ pub(super) fn readings(message: &str) -> Vec<String> {
 }
 
 /// Of each address in a message what it says of an error, decoded: `access_denied: The user said no`.
-fn said_in_addresses(message: &str) -> impl Iterator<Item = String> {
+pub(super) fn said_in_addresses(message: &str) -> impl Iterator<Item = String> {
     let words = message.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '`'));
-    words.filter(|word| word.contains("error") && word.contains('=')).filter_map(|word| {
-        let at = word
-            .find("://")
-            .map(|at| word[..at].rfind(|c: char| !c.is_ascii_alphanumeric()).map_or(0, |at| at + 1));
-        let address = match at {
-            Some(at) => word[at..].to_owned(),
-            // A query alone, or a path with one.
-            None if word.contains(['?', '#']) => {
-                format!("https://app.invalid/{}", word.trim_start_matches('/'))
+    words
+        .filter(|word| (word.contains("error") || word.contains("authError")) && word.contains('='))
+        .filter_map(|word| {
+            let at = word
+                .find("://")
+                .map(|at| word[..at].rfind(|c: char| !c.is_ascii_alphanumeric()).map_or(0, |at| at + 1));
+            let address = match at {
+                Some(at) => word[at..].to_owned(),
+                // A query alone, or a path with one.
+                None if word.contains(['?', '#']) => {
+                    format!("https://app.invalid/{}", word.trim_start_matches('/'))
+                }
+                None => format!("https://app.invalid/?{word}"),
+            };
+            let uri = Uri::parse(address.trim_end_matches([',', ';', ')', '.']))?;
+            let parameters = [uri.query(), uri.fragment()];
+            let text = |name: &str| parameters.iter().find_map(|all| all.text(name));
+            if let Some(said) = text("authError").and_then(super::auth_error::said) {
+                return Some(said);
             }
-            None => format!("https://app.invalid/?{word}"),
-        };
-        let uri = Uri::parse(address.trim_end_matches([',', ';', ')', '.']))?;
-        let parameters = [uri.query(), uri.fragment()];
-        let said: Vec<&str> = SAID_IN_ADDRESS
-            .iter()
-            .filter_map(|name| parameters.iter().find_map(|all| all.text(name)))
-            .filter(|said| !said.is_empty())
-            .collect();
-        (!said.is_empty()).then(|| said.join(": "))
-    })
+            let said: Vec<&str> = SAID_IN_ADDRESS
+                .iter()
+                .filter_map(|name| text(name))
+                .filter(|said| !said.is_empty())
+                .collect();
+            (!said.is_empty()).then(|| said.join(": "))
+        })
 }
 
 /// What an answer in a message says of an error, its code before its words: `invalid_grant: Bad Request` of

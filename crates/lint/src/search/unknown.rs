@@ -1,5 +1,7 @@
 //! What to record, where a message is not known: what tells more of a message of this kind.
 
+use crate::responder::Framework;
+
 /// For messages of a browser's console.
 const OF_A_PAGE: [&str; 3] = [
     "Open DevTools before the login begins, switch on Preserve log in the Network tab, log in again, and save all as HAR: \
@@ -72,11 +74,11 @@ const PROVIDER: [&str; 8] = [
     "tenant",
 ];
 
-/// The things to record next, the most telling first.
-pub(super) fn next(message: &str) -> &'static [&'static str] {
+/// The things to record next, the most telling first: what to switch on in the framework that the message names stands before.
+pub(super) fn next(message: &str) -> Vec<&'static str> {
     let lower = message.to_lowercase();
     let has = |signs: &[&str]| signs.iter().any(|sign| lower.contains(sign));
-    if has(&SERVER) && !has(&PAGE) {
+    let of_kind = if has(&SERVER) && !has(&PAGE) {
         &OF_A_SERVER
     } else if has(&PAGE) {
         &OF_A_PAGE
@@ -84,5 +86,18 @@ pub(super) fn next(message: &str) -> &'static [&'static str] {
         &OF_A_PROVIDER
     } else {
         &OF_ANYTHING
+    };
+    let log = Framework::named_in(message).map(|framework| framework.log);
+    log.into_iter().chain(of_kind.iter().copied()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_to_switch_on_in_a_framework_that_is_named_comes_first() {
+        assert!(next("login does not work in Grafana")[0].contains("[log] of Grafana"));
+        assert_eq!(next("login does not work"), OF_ANYTHING);
     }
 }
