@@ -35,9 +35,9 @@ const SIGNATURES: &[(&[u8], &str, &str)] = &[
     (b"\x7fELF", "it is a program", NO_TEXT),
 ];
 
-const NO_PICTURE: &str = "A picture of a login cannot be checked: in the browser's Network tab, export all as HAR and name that file.";
-const NO_PACKETS: &str = "The traffic in it is encrypted: export the login as HAR in the browser's Network tab, or record it with \
-                          curl --trace-ascii.";
+const NO_PICTURE: &str = "A picture or a document of a login cannot be checked: in the browser's Network tab, export all as HAR and name that file.";
+const NO_PACKETS: &str = "Traffic is mostly encrypted: export the login as HAR in the browser's Network tab, or record it with curl \
+                          --trace-ascii. What is not can be read from `tshark -r FILE -T json`.";
 const NO_TEXT: &str =
     "A recording is text: a HAR file, the output of `curl -v`, a log. Look at the name of the file.";
 const TO_UTF8: &str = "Save it as UTF-8 and try again: iconv -f ENCODING -t UTF-8 FILE > NEW";

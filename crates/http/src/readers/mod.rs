@@ -245,7 +245,8 @@ fn read_form(bytes: &[u8], format: Option<&AccessLogFormat>) -> Result<Recording
         return Err(Unreadable {
             what: "it is empty".to_owned(),
             place: None,
-            advice: "Record the login again: open the Network tab before it begins, then export all as HAR.",
+            advice: "Of a browser: open the Network tab before the login begins, then export all as HAR. Of a program: \
+                     most write what they tell to the standard error stream, which `2>&1` adds.",
         });
     }
     let mut first = None;
