@@ -576,6 +576,62 @@ mod tests {
     }
 
     #[test]
+    fn what_people_choose_is_found_however_its_name_stands_before_it() {
+        let secret = "hirsch-und-reh";
+        for text in [
+            "{\"password\"=>\"hirsch-und-reh\", :code=>\"x\"}",
+            "{:password=>\"hirsch-und-reh\"}",
+            "array(2) { [\"password\"]=> string(14) \"hirsch-und-reh\" }",
+            "[\"password\"]=> string(14) \"hirsch-und-reh\"",
+            "{\\\\\\\"password\\\\\\\":\\\\\\\"hirsch-und-reh\\\\\\\",\\\\\\\"x\\\\\\\":1}",
+            "bad Secret(\"hirsch-und-reh\")",
+            "password: Optional(\"hirsch-und-reh\")",
+            "password = Some(hirsch-und-reh)",
+            "password → hirsch-und-reh",
+            "password -> hirsch-und-reh",
+            "password＝hirsch-und-reh",
+            "client secret (hirsch-und-reh) is wrong",
+            "password \"hirsch-und-reh\"",
+            "('password', 'hirsch-und-reh')",
+            "{password,<<\"hirsch-und-reh\">>}",
+            "%{\"password\" => \"hirsch-und-reh\"}",
+            "(:password hirsch-und-reh :code x)",
+            "the password is hirsch-und-reh and",
+            "name=\"password\"\r\n\r\nhirsch-und-reh\r\n--x",
+            "curl -u app:hirsch-und-reh https://a.example/",
+            "curl --user 'app:hirsch-und-reh' https://a.example/",
+        ] {
+            let shown = Redactor::default().prose(text);
+            assert!(!shown.as_str().contains(secret), "{text}: {shown}");
+        }
+        for text in [
+            "for user (anna.berg) nothing",
+            "user 'anna.berg' has no seat",
+            "/home/anna.berg/.cache/x",
+            "C:\\Users\\anna.berg\\x",
+            "C:\\\\Users\\\\anna.berg\\\\x",
+        ] {
+            let shown = Redactor::default().prose(text);
+            assert!(!shown.as_str().contains("anna.berg"), "{text}: {shown}");
+        }
+    }
+
+    #[test]
+    fn words_behind_the_name_of_a_secret_stay_words() {
+        for text in [
+            "Invalid client secret provided. Ensure the secret being sent is the client secret value",
+            "the password is required",
+            "The user (guest) is not allowed",
+            "[\"password\", \"username\"] are required",
+            "Wrong password (attempt 3)",
+            "user 'admin' not found",
+            "GET /home/index and /users/login",
+        ] {
+            assert_eq!(Redactor::default().prose(text).as_str(), text);
+        }
+    }
+
+    #[test]
     fn a_body_that_nobody_recognises_shows_words() {
         let redactor = Redactor::default();
         let body = |text: &str| redactor.value("body", Treatment::Body, text).to_string();
