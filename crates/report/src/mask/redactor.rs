@@ -57,6 +57,8 @@ pub(crate) struct Redactor {
     /// Whether there are secrets that were not learnt: then words of the protocols alone are shown, and what is known to
     /// stand in the open.
     is_closed: Cell<bool>,
+    /// Whether a text is read for what is masked in it and not to be shown: known secrets need not be sought in it.
+    is_studying: Cell<bool>,
 }
 
 impl Redactor {
@@ -136,7 +138,10 @@ impl Redactor {
         if read.len() < text.len() {
             self.is_closed.set(true);
         }
+        // To seek what is learnt meanwhile takes longer than all else: whoever waits for a look does without.
+        self.is_studying.set(self.most.get().is_some());
         let _ = self.edits(treatment, read);
+        self.is_studying.set(false);
     }
 
     /// Makes a value known, so that it is found inside other text.
@@ -367,7 +372,8 @@ impl Redactor {
             })
             .collect();
         let mut all: Vec<Edit> = Vec::new();
-        for hit in self.names.hits(text).into_iter().filter(counts) {
+        let hits = if self.is_studying.get() { Vec::new() } else { self.names.hits(text) };
+        for hit in hits.into_iter().filter(counts) {
             let place = (hit.at.start, usize::MAX - hit.at.end);
             let same = edits.partition_point(|edit| (edit.at.start, usize::MAX - edit.at.end) < place);
             let same = edits.get(same).filter(|edit| edit.at == hit.at);
