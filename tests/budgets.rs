@@ -88,7 +88,7 @@ fn look_after_look_all_is_learnt_and_rows_are_made_again() {
 #[test]
 fn of_many_stories_a_look_learns_some_and_the_next_ones_the_rest() {
     let mut session = Session::new();
-    let events = events_of(&hostile::exchanges(&hostile::logins(400)), "");
+    let events = events_of(&hostile::exchanges(&hostile::logins(900)), "");
     session.ingest(events.into_iter().map(|(_, event)| event).collect());
     let mut lens = Lens::default();
     let (mut changes, mut login) = look(&mut lens, &session, 0.0);
