@@ -84,6 +84,26 @@ fn look_after_look_all_is_learnt_and_rows_are_made_again() {
     }
 }
 
+/// Many logins at once, as after a restart: none of them has much to learn.
+#[test]
+fn of_many_stories_a_look_learns_some_and_the_next_ones_the_rest() {
+    let mut session = Session::new();
+    let events = events_of(&hostile::exchanges(&hostile::logins(900)), "");
+    session.ingest(events.into_iter().map(|(_, event)| event).collect());
+    let mut lens = Lens::default();
+    let (mut changes, mut login) = look(&mut lens, &session, 0.0);
+    assert!(is_closed(&login) && changes.rows.len() > 300, "{} rows", changes.rows.len());
+    let mut looks = 1;
+    while is_closed(&login) {
+        looks += 1;
+        assert!(looks < 20, "it ends");
+        (changes, login) = look(&mut lens, &session, changes.revision);
+    }
+    assert!(looks > 1);
+    let rows = serde_json::to_string(&lens.changes(&session, 0).rows).unwrap();
+    assert!(!rows.contains("(…)"), "{rows}");
+}
+
 #[test]
 fn what_is_left_out_is_said_in_every_form() {
     let session = live();

@@ -73,6 +73,13 @@ impl<'h> SetCookie<'h> {
         cookies
     }
 
+    /// The names of the cookies that a response sets or removes, in order: nothing else of them is read.
+    pub fn names(response: &'h Headers) -> impl Iterator<Item = &'h str> {
+        let fields = response.iter().filter(|(name, _)| *name == "set-cookie");
+        let named = fields.filter_map(|(_, field)| field.text().split(';').next()?.split_once('='));
+        named.map(|(name, _)| name.trim()).filter(|name| !name.is_empty())
+    }
+
     fn read(index: usize, field: &'h Secret<String>) -> Option<Self> {
         let text = field.text();
         let end = text.find(';').unwrap_or(text.len());
@@ -261,6 +268,16 @@ mod tests {
             expected,
             "{field}"
         );
+    }
+
+    #[test]
+    fn names_are_those_of_all_that_is_read() {
+        let fields = ["a=1; Path=/", " b =", "=x", "none", "c;d=1", "__Host-e=f=g;Secure", ""];
+        let headers = Headers::from_pairs(fields.map(|field| ("set-cookie".to_owned(), field.to_owned())));
+        let all = SetCookie::all(&headers);
+        let names: Vec<&str> = all.iter().map(|cookie| cookie.name).collect();
+        assert_eq!(names, ["a", "b", "__Host-e"]);
+        assert_eq!(SetCookie::names(&headers).collect::<Vec<_>>(), names);
     }
 
     #[test]

@@ -752,13 +752,22 @@ impl Session {
                 left.stories -= usize::from(waiting.contains(&exchange.id)).min(left.stories);
             }
         }
-        // Of two hops that a log cannot tell apart both stay, or none.
-        let stays = |exchange: &&Exchange| !superfluous.contains(&exchange.id);
-        let staying: HashSet<(&str, u64)> =
-            record.exchanges().filter(stays).filter_map(name_in_log).collect();
-        let goes = |exchange: &&Exchange| {
-            superfluous.contains(&exchange.id)
-                && name_in_log(exchange).is_none_or(|name| !staying.contains(&name))
+        // Of hops that a log cannot tell apart all stay, as long as there is room for them, or none.
+        let names = |is_leaving: bool| -> HashSet<(&str, u64)> {
+            let all = record.exchanges().filter(|exchange| superfluous.contains(&exchange.id) == is_leaving);
+            all.filter_map(name_in_log).collect()
+        };
+        let (staying, leaving) = (names(false), names(true));
+        let is_both = |name: &(&str, u64)| staying.contains(name) && leaving.contains(name);
+        let is_shared = |exchange: &&Exchange| name_in_log(exchange).as_ref().is_some_and(is_both);
+        for twin in record.exchanges().filter(is_shared).filter(|twin| superfluous.contains(&twin.id)) {
+            left.exchanges += 1;
+            left.bytes += twin.weight();
+            left.stories += 1;
+        }
+        let goes = |exchange: &&Exchange| match is_shared(exchange) {
+            true => !left.fits(limits),
+            false => superfluous.contains(&exchange.id),
         };
         let gone: HashSet<ExchangeId> = record.exchanges().filter(goes).map(|exchange| exchange.id).collect();
         let removed = record.remove(|exchange| gone.contains(&exchange.id));

@@ -17,6 +17,7 @@ use crate::logout::LogoutRequest;
 use crate::message::{Join, MessageKind};
 use crate::metadata::Metadata;
 use crate::protected::ProtectedRequest;
+use crate::provider::Provider;
 use crate::resource_metadata::ResourceMetadata;
 use crate::signature::CheckedSignature;
 use crate::token::TokenExchange;
@@ -179,6 +180,8 @@ pub(crate) struct Read<'r> {
     authorization_responses: OnceCell<Vec<AuthorizationResponse<'r>>>,
     token_exchanges: OnceCell<Vec<TokenExchange<'r>>>,
     id_tokens: OnceCell<Vec<IdToken<'r>>>,
+    /// Whose dialect the login speaks.
+    pub(crate) provider: OnceCell<Option<&'static Provider>>,
     /// By the token's text.
     pub(crate) signatures: RefCell<HashMap<String, Option<Rc<CheckedSignature>>>>,
 }

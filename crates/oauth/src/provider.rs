@@ -68,7 +68,8 @@ pub(crate) const OWN_LOGOUT_RETURNS: [&str; 2] = [auth0::LOGOUT_RETURN, cognito:
 impl Provider {
     /// The dialect of a login, where it is known: the first that fits.
     pub fn of(flow: &Flow<'_>) -> Option<&'static Provider> {
-        PROVIDERS.iter().copied().find(|provider| provider.is_marked(flow))
+        let find = || PROVIDERS.iter().copied().find(|provider| provider.is_marked(flow));
+        *flow.read.provider.get_or_init(find)
     }
 
     /// All dialects.

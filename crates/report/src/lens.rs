@@ -130,7 +130,7 @@ impl Lens {
 
     /// What changed since the look of that revision; 0 for whoever has not looked yet.
     pub fn changes(&mut self, session: &Session, since: u64) -> Changes {
-        self.learn(session);
+        self.learn(session, secrets::MOST_OF_LIST);
         self.rows.changes(session, since, &self.redactor)
     }
 
@@ -154,7 +154,7 @@ impl Lens {
         let sources = files.map_or(&[][..], Files::sources);
         Some(match question {
             Question::Report { login, format } => {
-                self.learn(session);
+                self.learn(session, secrets::MOST_OF_LIST);
                 let report = view::report_with(session, sources, login.as_deref(), &self.redactor);
                 Answer::Report(format.write(&report).ok()?)
             }
@@ -174,7 +174,7 @@ impl Lens {
             Question::Causes { message } => Answer::Causes(causes(&message, session)),
             Question::Fetched { text } => Answer::Fetched(fetched(text)),
             Question::Reading => {
-                self.learn(session);
+                self.learn(session, secrets::MOST_OF_LOGIN);
                 Answer::Reading(files.map(|files| Reading::of(files, &self.redactor)))
             }
         })
@@ -182,7 +182,7 @@ impl Lens {
 
     /// The login with that key.
     fn login(&mut self, session: &Session, sources: &[Source], key: &str) -> Option<Login> {
-        self.learn(session);
+        self.learn(session, secrets::MOST_OF_LOGIN);
         let analysis = session.analysis();
         let is_it = |story: &&Story<'_>| login::key(story.flow()) == key;
         let listed = self.rows.story(key, &analysis);
@@ -194,13 +194,14 @@ impl Lens {
     fn learn_news(&mut self, session: &Session) {
         let newest = session.analysis().stories().iter().map(Story::revision).max();
         if self.looked_at != (session.made_room(), session.seen(), newest) {
-            self.learn(session);
+            self.learn(session, secrets::MOST_OF_LOGIN);
         }
     }
 
     /// Gives names to the secrets of stories that are new or other ones: everything is known before anything is shown. Where
-    /// there are too many for one look, the next one goes on, and until then words alone are shown that are no secret.
-    fn learn(&mut self, session: &Session) {
+    /// there are too many for one look, the next one goes on, and until then words alone are shown that are no secret. `most`: so many
+    /// are learnt at most.
+    fn learn(&mut self, session: &Session, mut most: usize) {
         // Names of what is gone are nobody's any more.
         if self.made_room != session.made_room() {
             *self = Lens { rows: std::mem::take(&mut self.rows), ..Lens::default() };
@@ -221,13 +222,14 @@ impl Lens {
         let mut more = secrets::MORE_OF_LOOK;
         for story in analysis.stories().iter().filter(|story| story.revision() > self.learnt) {
             let known = self.redactor.known();
-            self.redactor.may_learn(secrets::MOST_OF_STORY + more, secrets::MOST);
+            self.redactor.may_learn(most.min(secrets::MOST_OF_STORY + more), secrets::MOST);
             secrets::learn(&self.redactor, story.flow());
             let learnt = self.redactor.known() - known;
+            most -= learnt.min(most);
             more -= learnt.saturating_sub(secrets::MOST_OF_STORY).min(more);
         }
         if session.seen() != self.seen {
-            self.redactor.may_learn(secrets::MOST_OF_STORY + more, secrets::MOST);
+            self.redactor.may_learn(most.min(secrets::MOST_OF_STORY + more), secrets::MOST);
             secrets::learn_beside(&self.redactor, session);
         }
         if self.redactor.is_closed() {

@@ -76,7 +76,7 @@ fn panel(session: &Session, report: &Report, most: usize) {
 }
 
 /// A text that people see: as long as its input gives reason for, and without characters that terminals and readers act on.
-fn said(what: &str, text: &str, most: usize) {
+pub(super) fn said(what: &str, text: &str, most: usize) {
     assert!(text.len() <= most, "{what}: {} bytes, at most {most}", text.len());
     let acts = |c: char| {
         c.is_control() && c != '\n' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

@@ -4,11 +4,14 @@
 //! beginning of others. What once did not hold lies in `tests/fuzz/found` and is run again by `tests/fuzz_found.rs`.
 
 mod events;
+mod explain;
+mod files;
 mod look;
 mod masking;
 mod parts;
 mod recordings;
 mod seeds;
+mod stream;
 mod token;
 
 use look::Bytes;
@@ -38,8 +41,10 @@ pub static TARGETS: &[Target] = &[
     Target { name: "tools", seeds: seeds::tools, run: |bytes| recordings::form(bytes, &[]) },
     Target { name: "packed", seeds: seeds::packed, run: |bytes| recordings::form(bytes, &[]) },
     Target { name: "reader", seeds: seeds::recordings, run: |bytes| recordings::form(bytes, &[]) },
+    Target { name: "stream", seeds: seeds::long, run: stream::stream },
     // From the bytes of a file or the events of a browser to all that is said about them.
     Target { name: "whole", seeds: seeds::recordings, run: recordings::whole },
+    Target { name: "files", seeds: seeds::files, run: files::files },
     Target { name: "events", seeds: seeds::events, run: events::events },
     // The parts of messages.
     Target { name: "url", seeds: seeds::addresses, run: parts::url },
@@ -50,6 +55,8 @@ pub static TARGETS: &[Target] = &[
     Target { name: "discovery", seeds: seeds::documents, run: parts::discovery },
     Target { name: "jwks", seeds: seeds::key_sets, run: parts::jwks },
     Target { name: "token", seeds: seeds::tokens, run: token::token },
+    // An error message.
+    Target { name: "explain", seeds: seeds::messages, run: explain::explain },
     // A secret in any text around it.
     Target { name: "masking", seeds: seeds::masking, run: masking::masking },
 ];

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{Cursor, Write as _};
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -34,11 +35,18 @@ fn exchanges() -> Vec<Vec<Exchange>> {
     scenarios().into_iter().filter_map(|(_, text)| read(text)).collect()
 }
 
-/// The generator's recordings in a form.
+/// The generator's recordings in a form, made once: several targets begin with them.
 fn generated(form: Form) -> Vec<String> {
+    static MADE: Mutex<Vec<(Form, Vec<String>)>> = Mutex::new(Vec::new());
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, known)) = made.iter().find(|(of, _)| *of == form) {
+        return known.clone();
+    }
     let places = places();
     let cases = canaries::round(&places, 1).filter(|case| case.form == form);
-    cases.step_by(9).map(|case| case.recording(&case.value())).collect()
+    let recordings: Vec<String> = cases.step_by(9).map(|case| case.recording(&case.value())).collect();
+    made.push((form, recordings.clone()));
+    recordings
 }
 
 pub(super) fn har() -> Vec<Bytes> {
@@ -142,6 +150,37 @@ pub(super) fn recordings() -> Vec<Bytes> {
     let forms: [fn() -> Vec<Bytes>; 8] =
         [har, json_lines, curl, raw, transcripts, open_telemetry, tools, packed];
     few(forms.iter().flat_map(|form| form().into_iter().step_by(4)))
+}
+
+/// What becomes long, and is read piece by piece then.
+pub(super) fn long() -> Vec<Bytes> {
+    few(har().into_iter().chain(json_lines()).chain(raw()).chain(tools()))
+}
+
+/// Some of them behind each other.
+pub(super) fn files() -> Vec<Bytes> {
+    let all = recordings();
+    let pairs = all.iter().zip(all.iter().skip(7)).map(|pair| [&pair.0[..], &pair.1[..]]);
+    let three = all.windows(3).step_by(4).map(|three| three.join(super::files::BETWEEN));
+    few(pairs.map(|pair| pair.join(super::files::BETWEEN)).chain(three))
+}
+
+/// What somebody pastes: the samples of known texts, and what a log says around one.
+pub(super) fn messages() -> Vec<Bytes> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/lint/src/known");
+    let text = |path: &Path| std::fs::read_to_string(path).expect("a file of texts");
+    let tables = std::fs::read_dir(folder.join("texts")).expect("the folder of texts");
+    let tables = tables.map(|file| text(&file.expect("a file").path()));
+    let known: Vec<String> = tables
+        .flat_map(|table| {
+            table.lines().filter_map(|line| Some(line.split('\t').nth(2)?.to_owned())).collect::<Vec<_>>()
+        })
+        .collect();
+    let foreign: Vec<String> = text(&folder.join("foreign.txt")).lines().map(str::to_owned).collect();
+    let around = known.iter().step_by(40).map(|text| {
+        format!("2026-11-28 04:24:35 ERROR [app] Error: login failed\n    at a (b.js:1:2)\nCaused by: {text}")
+    });
+    few(known.iter().step_by(12).cloned().chain(around).chain(foreign.into_iter().step_by(8)))
 }
 
 pub(super) fn events() -> Vec<Bytes> {

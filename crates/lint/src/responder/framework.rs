@@ -241,15 +241,18 @@ impl Framework {
         let by_path = |framework: &&Framework| framework.paths.iter().any(|part| path.contains(part));
         FRAMEWORKS.iter().find(by_path).or_else(|| {
             let app = redirect_uri.as_ref()?.origin();
-            let own = || flow.messages.iter().map(|m| m.exchange).filter(|e| e.request.uri.origin() == app);
-            FRAMEWORKS.iter().find(|framework| {
-                let is_its = |name: &str| framework.cookies.iter().any(|start| name.starts_with(start));
-                own().any(|exchange| {
+            let own = flow.messages.iter().map(|m| m.exchange).filter(|e| e.request.uri.origin() == app);
+            let cookies: Vec<&str> = own
+                .flat_map(|exchange| {
                     let sent = exchange.request.headers.present();
                     let set = exchange.response.as_ref().and_then(|response| response.headers.present());
-                    sent.is_some_and(|headers| names(headers).into_iter().any(is_its))
-                        || set.is_some_and(|headers| SetCookie::all(headers).iter().any(|c| is_its(c.name)))
+                    let sent = sent.into_iter().flat_map(names);
+                    sent.chain(set.into_iter().flat_map(SetCookie::names))
                 })
+                .collect();
+            FRAMEWORKS.iter().find(|framework| {
+                let is_its = |name: &&str| framework.cookies.iter().any(|start| name.starts_with(start));
+                cookies.iter().any(is_its)
             })
         })
     }

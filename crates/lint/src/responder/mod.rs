@@ -10,7 +10,9 @@ mod products;
 mod web_page;
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use http::Exchange;
 use oauth::{Part, Pointer};
 
@@ -57,11 +59,15 @@ impl Responder {
             return None;
         }
         let (page, is_json) = page_of(exchange);
+        let places = places(page);
+        let mut places = places.iter().copied();
         for product in products::ALL {
-            let said = product.page.iter().find_map(|words| Some((page.find(words)?, words)));
+            let own = places.by_ref().take(product.page.len()).zip(product.page);
+            // All of its own are taken off, whether one is found or not.
+            let said = own.fold(None, |first, (at, words)| first.or(at.map(|at| (at, words))));
             let fits = product.role != Role::Firewall || !is_json && refuses(product, status);
             if let Some((at, words)) = said.filter(|_| fits) {
-                let title = element(&page, "title").filter(|title| title.contains(&at));
+                let title = element(&page.to_ascii_lowercase(), "title").filter(|title| title.contains(&at));
                 let range = title.unwrap_or(at..at + words.len());
                 return found(product, Part::ResponseBody, Some(range));
             }
@@ -105,13 +111,31 @@ fn refuses(product: &Product, status: u16) -> bool {
     REFUSALS.contains(&status) && (status != 503 || product.is_riddle)
 }
 
-/// The text of an answer in lower case, and whether it is JSON.
-fn page_of(exchange: &Exchange) -> (String, bool) {
-    let Some(body) = exchange.response_body().present().copied() else { return (String::new(), false) };
+/// The words on the pages of all products, in their order.
+static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let words = products::ALL.iter().flat_map(|product| product.page);
+    AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(words).ok()
+});
+
+/// Where each of these words stands first on a page, which is read once for all of them.
+fn places(page: &str) -> Vec<Option<usize>> {
+    let Some(words) = &*WORDS else { return Vec::new() };
+    let mut places = vec![None; words.patterns_len()];
+    for found in words.find_overlapping_iter(page) {
+        if let Some(place) = places.get_mut(found.pattern().as_usize()) {
+            place.get_or_insert(found.start());
+        }
+    }
+    places
+}
+
+/// The text of an answer, and whether it is JSON.
+fn page_of(exchange: &Exchange) -> (&str, bool) {
+    let Some(body) = exchange.response_body().present().copied() else { return ("", false) };
     let headers = exchange.response.as_ref().and_then(|response| response.headers.present());
     let label = headers.and_then(http::Headers::media_type);
     let is_json = matches!(Content::of(body, label.as_deref()), Content::Json);
-    (body.text().unwrap_or_default().to_ascii_lowercase(), is_json)
+    (body.text().unwrap_or_default(), is_json)
 }
 
 #[cfg(test)]
@@ -146,6 +170,18 @@ mod tests {
             Some(("Cloudflare's firewall", Role::Firewall)),
         );
         check(&html(502, "<h1>Something broke</h1>"), None);
+    }
+
+    /// As if each product's words were sought for themselves, in either case and far behind the beginning.
+    #[test]
+    fn every_word_of_a_page_is_found_where_it_stands_first() {
+        for words in products::ALL.iter().flat_map(|product| product.page) {
+            let page = format!("{}{} {words}", "x ".repeat(1_000), words.to_ascii_uppercase());
+            let found = places(&page);
+            let all = products::ALL.iter().flat_map(|product| product.page);
+            let sought: Vec<_> = all.map(|words| page.to_ascii_lowercase().find(words)).collect();
+            assert_eq!(found, sought, "{words}");
+        }
     }
 
     #[test]

@@ -1,11 +1,25 @@
 //! What providers say in their own codes and words, and which faults that proves.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::Provider;
 use crate::flow::Flow;
 use crate::providers::entra;
+
+/// The errors of all providers that prove a rule's fault whoever says them, by the rule.
+static UNMISTAKABLE: LazyLock<HashMap<&'static str, Vec<&'static ProviderError>>> = LazyLock::new(|| {
+    let mut by_rule: HashMap<_, Vec<_>> = HashMap::new();
+    let all = Provider::all().iter().flat_map(|provider| provider.errors);
+    for error in all.filter(|error| error.is_unmistakable()) {
+        if let Some(rule) = error.rule {
+            by_rule.entry(rule).or_default().push(error);
+        }
+    }
+    by_rule
+});
 
 /// An error code of a provider, in its own words and in plain ones.
 pub struct ProviderError {
@@ -48,11 +62,9 @@ impl Provider {
             let at = place(&text, &error.code.to_ascii_lowercase())?;
             Some(at..at + error.code.len())
         };
-        let proves = |error: &&ProviderError| error.rule == Some(rule);
         let own = Provider::of(flow).into_iter().flat_map(|provider| provider.errors);
-        let of_all = Provider::all().iter().flat_map(|provider| provider.errors);
-        let unmistakable = of_all.filter(|error| error.is_unmistakable());
-        own.filter(proves).chain(unmistakable.filter(proves)).find_map(find)
+        let own = own.filter(|error| error.rule == Some(rule));
+        own.chain(UNMISTAKABLE.get(rule).into_iter().flatten().copied()).find_map(find)
     }
 
     /// Where a page with the status, the title and the form of a login page says that it is an error.

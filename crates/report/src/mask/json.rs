@@ -30,6 +30,7 @@ pub(super) fn scan<'t>(scanner: &mut Scanner<'_, 't>, start: usize) -> usize {
     let mut key = "";
     // After a colon comes a value, whatever follows it; after that a name, even where the comma is missing.
     let mut at_key = true;
+    let mut last = "";
     let mut at = start;
     while let Some(first) = text[at..].chars().next() {
         match first {
@@ -44,7 +45,8 @@ pub(super) fn scan<'t>(scanner: &mut Scanner<'_, 't>, start: usize) -> usize {
             '}' | ']' => {
                 open.pop();
                 at += 1;
-                key = "";
+                // `["code"]=>`: what PHP calls a member.
+                key = if first == ']' && text[at..].starts_with("=>") { last } else { "" };
                 at_key = true;
                 if open.is_empty() {
                     return at;
@@ -55,17 +57,24 @@ pub(super) fn scan<'t>(scanner: &mut Scanner<'_, 't>, start: usize) -> usize {
                 at_key = true;
                 at += 1;
             }
+            // `:code=>`: what Ruby puts before a name.
+            ':' if at_key && is_symbol(text, at) => at += 1,
             ':' => {
                 at_key = false;
                 at += 1;
+            }
+            '=' if text[at..].starts_with("=>") => {
+                at_key = false;
+                at += 2;
             }
             '\\' => at += 1,
             c if c.is_whitespace() => at += c.len_utf8(),
             _ => {
                 let (end, content) = word(text, at, first);
-                let is_name =
-                    at_key && text[end..].trim_start_matches(['\\', ' ', '\n', '\r', '\t']).starts_with(':');
+                let after = text[end..].trim_start_matches(['\\', ' ', '\n', '\r', '\t']);
+                let is_name = at_key && (after.starts_with(':') || after.starts_with("=>"));
                 let word = &text[content.clone()];
+                last = word;
                 if is_name && fields::is_plain_name(word) {
                     key = word;
                 } else if !matches!(word, "" | "true" | "false" | "null") {
@@ -113,11 +122,11 @@ fn value(
 /// A string or a bare word: where it ends, and what is in it. Quotes may be escaped: JSON in a string of JSON.
 fn word(text: &str, at: usize, first: char) -> (usize, std::ops::Range<usize>) {
     if matches!(first, '"' | '\'') {
-        let is_escaped = text[..at].ends_with('\\');
+        let escape = &text[text[..at].trim_end_matches('\\').len()..at];
         let inside = at + 1;
-        let close = end_of_string(&text[inside..], first, is_escaped);
+        let close = end_of_string(&text[inside..], first, escape);
         let content = inside..close.map_or(text.len(), |close| inside + close);
-        let end = close.map_or(text.len(), |close| inside + close + 1 + usize::from(is_escaped));
+        let end = close.map_or(text.len(), |close| inside + close + 1 + escape.len());
         return (end.min(text.len()), content);
     }
     let end = text[at..]
@@ -126,12 +135,19 @@ fn word(text: &str, at: usize, first: char) -> (usize, std::ops::Range<usize>) {
         Some(0) | None => text.len(),
         Some(end) => at + end,
     };
+    let end = text[at..end].find("=>").filter(|length| *length > 0).map_or(end, |length| at + length);
     (end, at..end)
 }
 
-fn end_of_string(text: &str, quote: char, is_escaped: bool) -> Option<usize> {
-    if is_escaped {
-        return text.find(&format!("\\{quote}"));
+/// Whether a colon stands before a name and not behind one.
+fn is_symbol(text: &str, at: usize) -> bool {
+    text[..at].trim_end().ends_with(['{', ','])
+}
+
+/// `escape`: the backslashes before the quote that opens it stand before the one that closes it too.
+fn end_of_string(text: &str, quote: char, escape: &str) -> Option<usize> {
+    if !escape.is_empty() {
+        return text.find(&format!("{escape}{quote}"));
     }
     let mut escaped = false;
     text.char_indices().find_map(|(at, c)| {

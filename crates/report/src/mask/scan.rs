@@ -32,6 +32,8 @@ pub(super) struct Scanner<'r, 't> {
     key: Option<Key<'t>>,
     /// The last two runs: what they say of the next.
     last: [&'t str; 2],
+    /// Where the last run ends.
+    last_end: usize,
 }
 
 /// Words before a credential (RFC 9110 §11.4).
@@ -62,6 +64,18 @@ const SUPPORT: [&str; 21] = [
     "debugid",
 ];
 
+/// Words in the names of what people choose: a dictionary has what they name.
+const CHOSEN: [&str; 7] = ["password", "passwd", "passwort", "passphrase", "passcode", "pwd", "secret"];
+
+/// Words between a name and its value.
+const COPULAS: [&str; 4] = ["is", "was", "equals", "to"];
+
+/// Folders that have one of each person.
+const PEOPLE: [&str; 2] = ["home", "users"];
+
+/// What stands before a user and a password in a command.
+const USER_OPTIONS: [&str; 4] = ["-u", "--user", "--proxy-user", "-U"];
+
 /// Words beside a moment in seconds.
 const MOMENTS: [&str; 16] = [
     "exp",
@@ -84,7 +98,16 @@ const MOMENTS: [&str; 16] = [
 
 impl<'r, 't> Scanner<'r, 't> {
     pub(super) fn new(redactor: &'r Redactor, text: &'t str, mode: Mode) -> Self {
-        Scanner { redactor, text, mode, edits: Vec::new(), element: None, key: None, last: [""; 2] }
+        Scanner {
+            redactor,
+            text,
+            mode,
+            edits: Vec::new(),
+            element: None,
+            key: None,
+            last: [""; 2],
+            last_end: 0,
+        }
     }
 
     /// What is replaced in the text.
@@ -93,7 +116,11 @@ impl<'r, 't> Scanner<'r, 't> {
         while let Some(first) = self.text[at..].chars().next() {
             let rest = &self.text[at..];
             at = match first {
-                '{' | '[' if json::begins(rest) => json::scan(&mut self, at),
+                '{' | '[' if json::begins(rest) => {
+                    let end = json::scan(&mut self, at);
+                    self.leave_index(at, end);
+                    end
+                }
                 '<' if markup::begins(rest) => markup::scan(&mut self, at),
                 '+' | '(' | '0'..='9' if self.phone(at).is_some() => {
                     let end = self.phone(at).unwrap_or(at + 1);
@@ -158,8 +185,18 @@ impl<'r, 't> Scanner<'r, 't> {
             }
             return end;
         }
+        if !body.contains(char::is_alphanumeric) && body != self.text {
+            return end;
+        }
         let range = at..at + body.len();
-        let key = self.key.take();
+        let key = self.key.take().or_else(|| self.said_before(at));
+        if let Some(key) = key.filter(|key| is_chosen(key.name) || is_person(key.name))
+            && let Some(value) = inside_of_type(&self.text[at..])
+        {
+            // `Some("hunter2")`, `string(7) "hunter2"`.
+            self.key = Some(key);
+            return at + value;
+        }
         let is_header =
             is_scheme(body) && key.is_some_and(|key| shape::strength(key.name) == Strength::Strong);
         match key {
@@ -192,8 +229,10 @@ impl<'r, 't> Scanner<'r, 't> {
             _ => self.judge(range),
         }
         let separators = &whole[body.len()..];
+        let range_end = at + body.len();
         let last_token = body.rsplit(['/', ':', '&', '?', '=', '@', '#', '%']).next().unwrap_or(body);
         self.last = [self.last[1], last_token];
+        self.last_end = range_end;
         if is_header {
             // `Authorization: Bearer …`: whatever follows is it.
             self.key = Some(Key { name: "credentials", equals: true, is_header: true });
@@ -208,6 +247,47 @@ impl<'r, 't> Scanner<'r, 't> {
     fn open_key(&mut self, name: &'t str, equals: bool) {
         let is_name = !name.is_empty() && name.len() <= 48;
         self.key = is_name.then_some(Key { name, equals, is_header: false });
+    }
+
+    /// The key of a value that stands behind its name in another way than `name: value`: in quotes or brackets, behind an arrow,
+    /// behind `is`. Only values that people choose: all others look like what they are.
+    fn said_before(&self, at: usize) -> Option<Key<'t>> {
+        /// Bytes of the longest that stands between both.
+        const LONGEST: usize = 24;
+        let between = self.text.get(self.last_end..at).filter(|between| between.len() <= LONGEST)?;
+        let value = self.text[at..end_of_run(self.text, at)].trim_end_matches(['.', ':', '!', '?']);
+        if between.contains(char::is_alphanumeric) || is_open(value, Mode::Closed) {
+            return None;
+        }
+        let key = |name, equals| Some(Key { name, equals, is_header: false });
+        let [before, last] = self.last;
+        if is_chosen(before) && COPULAS.contains(&last) && between.trim().is_empty() {
+            return key(before, false);
+        }
+        if USER_OPTIONS.contains(&last) && between.trim_matches(['"', '\'', ' ']).is_empty() {
+            return key("credentials", true);
+        }
+        if is_folder_of_people(last) && matches!(between, "\\" | "\\\\") {
+            return key("user", true);
+        }
+        if !is_chosen(last) && !is_person(last) || between.contains(['.', '!', '?', ';']) {
+            return None;
+        }
+        // Behind a comma a value stands in quotes: else it is the next word of a list.
+        let after = between.rsplit(',').next().unwrap_or(between);
+        let is_marked = after.contains(['"', '\'', '`', '(', '[', '<', '>', '|', '→', '＝', '：']);
+        let is_symbol = self.text[..self.last_end].strip_suffix(last).is_some_and(|text| text.ends_with(':'));
+        if is_marked || is_symbol { key(last, false) } else { None }
+    }
+
+    /// Reads what JSON was taken for as an index: `["password"]=>`.
+    fn leave_index(&mut self, at: usize, end: usize) {
+        let inside = self.text[at..end].strip_prefix('[').and_then(|text| text.strip_suffix(']'));
+        let name = inside.map(|name| name.trim_matches(['"', '\'']));
+        if let Some(name) = name.filter(|name| fields::is_plain_name(name)) {
+            self.last = [self.last[1], name];
+            self.last_end = end;
+        }
     }
 
     /// Whether the words before say that an identifier for support follows: `Trace ID:`, `request id`.
@@ -343,7 +423,12 @@ impl<'r, 't> Scanner<'r, 't> {
             if !token.is_empty() && (follows_key || !is_open(token, self.mode)) {
                 self.replace(own, before.filter(|_| follows_key).unwrap_or("value"));
             }
-            before = (separator == Some(':')).then_some(token);
+            before = match separator {
+                Some(':') => Some(token),
+                // `/home/jane.doe`
+                Some('/') => is_folder_of_people(token).then_some("user"),
+                _ => None,
+            };
         }
     }
 
@@ -446,6 +531,25 @@ fn is_person(name: &str) -> bool {
     ["user", "username", "login", "uid", "account", "person"]
         .iter()
         .any(|person| name.eq_ignore_ascii_case(person))
+}
+
+fn is_folder_of_people(name: &str) -> bool {
+    PEOPLE.iter().any(|folder| name.eq_ignore_ascii_case(folder))
+}
+
+/// Whether a name is one of what people choose.
+fn is_chosen(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    CHOSEN.iter().any(|chosen| name.ends_with(chosen))
+}
+
+/// Where the value begins that stands in a type: `Some(`, `string(7) "`.
+fn inside_of_type(text: &str) -> Option<usize> {
+    let name = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '.')?;
+    let inside = text[name..].strip_prefix('(').filter(|_| name > 0)?;
+    let length = inside.find(|c: char| !c.is_ascii_digit()).unwrap_or(inside.len());
+    let is_length = length > 0 && inside[length..].starts_with(") \"");
+    Some(if is_length { name + 1 + length + 2 } else { name + 1 })
 }
 
 /// Whether a name is one of an identifier by which support finds a request.

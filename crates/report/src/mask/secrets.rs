@@ -18,6 +18,12 @@ pub(crate) const MOST_OF_STORY: usize = 100;
 /// So many more of all its stories together: what more of them cost could be felt.
 pub(crate) const MORE_OF_LOOK: usize = 400;
 
+/// Values that a look at the list learns of all stories together: some 15 µs each, and as much again until they can be found.
+pub(crate) const MOST_OF_LIST: usize = 1_200;
+
+/// Values that a look at one login learns: the list has been looked at before.
+pub(crate) const MOST_OF_LOGIN: usize = 500;
+
 /// Values of a live recording that are learnt at all: each is kept in some spellings, and what finds them is larger still.
 pub(crate) const MOST: usize = 30_000;
 

@@ -12,40 +12,45 @@ use crate::model::Field;
 
 /// A parameter as it was captured.
 pub(crate) struct Parameter<'r> {
-    pub(crate) part: Part,
+    /// The part of the message that it is in, by its name.
+    part: fn(oauth::Name) -> Part,
+    /// Whether it is the redirect's, which arrives in a later message.
+    is_leaving: bool,
     pub(crate) name: &'r str,
     pub(crate) value: &'r str,
+}
+
+impl Parameter<'_> {
+    fn part(&self) -> Part {
+        (self.part)(self.name.to_owned().into())
+    }
 }
 
 /// The query, fragment and form parameters of a message; of the provider's own pages nothing, they are not ours.
 pub(crate) fn parameters<'r>(message: &FlowMessage<'r>) -> Vec<Parameter<'r>> {
     let exchange = message.exchange;
     let mut found = Vec::new();
-    let mut add = |parameters: &'r http::Parameters, part: fn(oauth::Name) -> Part| {
-        found.extend(parameters.iter().map(|(name, value)| Parameter {
-            part: part(name.to_owned().into()),
-            name,
-            value: value.text(),
-        }));
+    let mut add = |parameters: &'r http::Parameters, part: fn(oauth::Name) -> Part, is_leaving: bool| {
+        let all = parameters.iter();
+        found.extend(all.map(|(name, value)| Parameter { part, is_leaving, name, value: value.text() }));
     };
-    add(exchange.request.uri.query(), Part::Query);
-    add(exchange.request.uri.fragment(), Part::Fragment);
+    add(exchange.request.uri.query(), Part::Query, false);
+    add(exchange.request.uri.fragment(), Part::Fragment, false);
     if let Some(location) = exchange.location() {
         let is_response = message.kind == MessageKind::AuthorizationRequest || message.kind.is_on_the_way();
         if is_response {
-            add(location.query(), Part::Location);
-            add(location.fragment(), Part::Location);
+            add(location.query(), Part::Location, true);
+            add(location.fragment(), Part::Location, true);
         }
     }
     if !message.kind.is_on_the_way() {
         match exchange.form() {
-            Some(form) => add(form, Part::Form),
+            Some(form) => add(form, Part::Form, false),
             None => {
                 let json = exchange.request.body.present().and_then(http::Body::json);
                 let members = json.and_then(serde_json::Value::as_object).into_iter().flatten();
                 found.extend(members.filter_map(|(name, value)| {
-                    let part = Part::Json(name.clone().into());
-                    Some(Parameter { part, name, value: value.as_str()? })
+                    Some(Parameter { part: Part::Json, is_leaving: false, name, value: value.as_str()? })
                 }));
             }
         }
@@ -70,9 +75,10 @@ impl<'r> FirstSeen<'r> {
     pub(super) fn of(flow: &Flow<'r>) -> Self {
         let mut first = FirstSeen::default();
         for (index, message) in flow.messages.iter().enumerate() {
-            for Parameter { part, name, value } in parameters(message) {
-                let is_compared = COMPARED.contains(&name) && !matches!(part, Part::Location(_));
-                let Some(value) = Value::new(value).comparable().filter(|_| is_compared) else { continue };
+            for Parameter { is_leaving, name, value, .. } in parameters(message) {
+                let is_compared = !is_leaving && COMPARED.contains(&name);
+                let comparable = || Value::new(value).comparable();
+                let Some(value) = is_compared.then(comparable).flatten() else { continue };
                 first.values.entry((name, value)).or_insert(index);
                 if !message.kind.is_on_the_way() {
                     first.any.entry((name, is_name(value))).or_insert(index);
@@ -85,7 +91,7 @@ impl<'r> FirstSeen<'r> {
     /// What a comparison with the messages before says about a value.
     fn note(&self, index: usize, parameter: &Parameter<'_>) -> Option<Shown> {
         let Parameter { name, value, .. } = *parameter;
-        let value = Value::new(value).comparable().filter(|_| COMPARED.contains(&name))?;
+        let value = COMPARED.contains(&name).then(|| Value::new(value).comparable())??;
         let is_before = |at: &&usize| **at < index;
         if let Some(same) = self.values.get(&(name, value)).filter(is_before) {
             return Some(shown!("same as message ", Shown::number(*same as u32 + 1)));
@@ -109,7 +115,7 @@ pub(super) fn shown_parameters(
 ) -> Vec<Field> {
     // The redirect's own parameters are shown where they arrive.
     let all = parameters(&flow.messages[index]).into_iter();
-    let all = all.filter(|parameter| !matches!(parameter.part, Part::Location(_)));
+    let all = all.filter(|parameter| !parameter.is_leaving);
     budget.fields(index as u32 + 1, "parameters", all, |parameter| {
         let treatment = fields::parameter(parameter.name);
         let note = match parameter.name {
@@ -119,7 +125,7 @@ pub(super) fn shown_parameters(
         };
         Some(Field {
             note,
-            part: redactor.part(&parameter.part),
+            part: redactor.part(&parameter.part()),
             name: redactor.field_name(parameter.name),
             value: redactor.value(parameter.name, treatment, parameter.value),
             secret: treatment == Treatment::Secret,
