@@ -67,7 +67,7 @@ impl Near {
         let plain = Plain::of(statement);
         match self {
             Near::Nothing => true,
-            Near::OAuth => speaks_of_oauth(&plain.text) || names(&plain.text, product),
+            Near::OAuth => speaks_of_oauth(&plain.text) || names_program(&plain.text, product),
             Near::Product => names(&plain.text, product),
             Near::Message => false,
         }
@@ -337,7 +337,7 @@ impl Matcher {
         let said = found.into_iter().map(|(known, place)| {
             let has = match known.needs {
                 Near::Nothing => true,
-                Near::OAuth => speaks || names(text, known.product),
+                Near::OAuth => speaks || names_program(text, known.product),
                 Near::Product => names(text, known.product),
                 Near::Message => false,
             };
@@ -443,6 +443,15 @@ const OF_NAMES: [&str; 25] = [
     "server",
     "service",
 ];
+
+/// Languages and runtimes: whoever names one of them does not speak of OAuth.
+const RUNTIMES: [&str; 10] =
+    ["Go", "Python", "Java", "Node.js", "Ruby", "PHP", ".NET", "Rust", "OpenSSL", "curl"];
+
+/// Whether a text names a product that is more than a runtime.
+fn names_program(plain: &str, product: &str) -> bool {
+    !RUNTIMES.contains(&product) && names(plain, product)
+}
 
 /// Whether a text has a telling word of a product's name.
 fn names(plain: &str, product: &str) -> bool {

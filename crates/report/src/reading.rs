@@ -204,9 +204,9 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
 
 /// What the command is told to do, and how the panel calls the same.
 const TOOLS: [(&str, &str); 4] = [
-    ("oauth-lens explain \"MESSAGE\"", "“Explain an error…”"),
-    ("oauth-lens explain ERROR", "“Explain an error…”"),
-    ("oauth-lens token - < FILE", "“Check a token…”"),
+    ("oauth-lens explain \"MESSAGE\"", "“Explain an error”"),
+    ("oauth-lens explain ERROR", "“Explain an error”"),
+    ("oauth-lens token - < FILE", "“Check a token”"),
     ("`oauth-lens inputs`", "docs/inputs.md"),
 ];
 
@@ -250,16 +250,11 @@ mod tests {
                 "app.log",
                 "10:00:01 ERROR it is full\n10:00:02 INFO it is well\n",
                 "No login was found",
-                "“Explain an error…”. The",
+                "“Explain an error”. The",
             ),
-            ("empty.txt", "", "Nothing could be read", "Record the login"),
-            (
-                "token.txt",
-                "eyJhbGciOiJub25lIn0.eyJpc3MiOiJhIn0.",
-                "Nothing could be read",
-                "“Check a token…”",
-            ),
-            ("data.json", "[{}]", "Nothing could be read", "“Explain an error…”"),
+            ("empty.txt", "", "Nothing could be read", "open the Network tab"),
+            ("token.txt", "eyJhbGciOiJub25lIn0.eyJpc3MiOiJhIn0.", "Nothing could be read", "“Check a token”"),
+            ("data.json", "[{}]", "Nothing could be read", "“Explain an error”"),
             ("data.bin", "{ font: bold }", "Nothing could be read", ""),
         ] {
             let nothing = read(&[(name, text)]).nothing.unwrap();

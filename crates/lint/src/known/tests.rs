@@ -183,10 +183,10 @@ fn a_counter_at_nothing_tells_of_no_error() {
 #[test]
 fn calls_that_do_not_get_through_are_known_in_every_runtime() {
     for (statement, id) in [
-        (r#"oauth2: token call: Post "https://idp.example/token": EOF"#, "log/transport-go-eof"),
+        (r#"oauth2: token call: Post "https://idp.example/token": EOF"#, "log/go-post-token-eof"),
         (
             r#"oidc: Get "/.well-known/openid-configuration": unsupported protocol scheme """#,
-            "log/transport-go-scheme",
+            "log/go-unsupported-protocol-scheme",
         ),
         (
             "OAuth access token: ('Connection aborted.', RemoteDisconnected('Remote end closed connection without response'))",

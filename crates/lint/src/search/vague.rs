@@ -1,6 +1,8 @@
 //! Sentences that say only that an answer was of no use: "An invalid OAuth response was received", and the same in other words.
 //! No program says them in just these words, and none of them says which answer it was or what was wrong with it.
 
+use oauth::Provider;
+
 use crate::known::{Known, all};
 
 /// The row that says what such a sentence can be.
@@ -37,22 +39,6 @@ const ANSWER: [&str; 8] =
 const OF_LOGIN: [&str; 8] =
     ["oauth", "oauth2", "oidc", "openid", "sso", "idp", "authentication", "authorization"];
 const OF_LOGIN_TOGETHER: [&str; 4] = ["identity provider", "login provider", "auth provider", "auth server"];
-const PROVIDERS: [&str; 14] = [
-    "google",
-    "github",
-    "facebook",
-    "microsoft",
-    "twitter",
-    "linkedin",
-    "apple",
-    "okta",
-    "auth0",
-    "keycloak",
-    "gitlab",
-    "azure",
-    "slack",
-    "discord",
-];
 /// Who says one of these says what is wrong.
 const SAYS_MORE: [&str; 16] = [
     "state",
@@ -81,9 +67,15 @@ pub(super) fn vague(message: &str) -> Option<&'static Known> {
     let has = |list: &[&str]| list.iter().any(|word| words.contains(word));
     let is_of_login = has(&OF_LOGIN)
         || OF_LOGIN_TOGETHER.iter().any(|name| lower.contains(name))
-        || words.len() <= SHORTEST && has(&PROVIDERS);
+        || words.len() <= SHORTEST && words.iter().any(|word| is_provider(word));
     let is_vague = words.len() <= LONGEST && has(&USELESS) && has(&ANSWER) && is_of_login && !has(&SAYS_MORE);
     all().iter().find(|known| is_vague && known.text == ROW)
+}
+
+/// Whether a word is of a provider's name.
+fn is_provider(word: &str) -> bool {
+    let names = Provider::all().iter().flat_map(|provider| provider.name.split(' '));
+    names.filter(|name| name.len() > 3 && *name != "Identity").any(|name| name.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]
