@@ -119,7 +119,7 @@ fn what_is_left_out_is_said_in_every_form() {
     for format in ReportFormat::all() {
         let written = format.write(&report).unwrap();
         // A picture breaks lines.
-        let words = written.replace(|c: char| c == '<' || c == '>', " ");
+        let words = written.replace(['<', '>'], " ");
         let said = ["more of the parameters", "of message 1 are not shown"];
         assert!(said.iter().all(|part| words.contains(part)), "{}", format.name);
         assert!(!written.contains("velvet"), "{}", format.name);

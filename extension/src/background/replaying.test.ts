@@ -192,7 +192,14 @@ function fragileSession(): CoreSession {
   };
 }
 
-const NOTHING: Explanation = { certainty: "unknown", why: "", said: null, difference: "", causes: [], next: [] };
+const NOTHING: Explanation = {
+  certainty: "unknown",
+  why: "",
+  said: null,
+  difference: "",
+  causes: [],
+  next: [],
+};
 
 function quiet(): Ingested {
   const lists = { forget: [], strip: [], owned: [], idle: [], forgetTabs: [] };

@@ -56,7 +56,7 @@ fn is_one(text: &str) -> bool {
     }
     let joined: Cow<'_, str> = rest.split_whitespace().collect::<String>().into();
     let joined = joined.trim_matches(['"', '\'', '`', ',']);
-    runs(joined).eq([0..joined.len()])
+    is_run(joined)
 }
 
 fn of_json(name: &str, value: &Value, found: &mut Vec<Pasted>, deepest: usize) {
@@ -97,7 +97,7 @@ fn pasted(name: &str, text: &str) -> Pasted {
 
 /// Whether a value is a token, by its name or its form.
 fn is_token(name: &str, value: &str) -> bool {
-    !value.is_empty() && (!known(name).as_str().is_empty() || runs(value).eq([0..value.len()]))
+    !value.is_empty() && (!known(name).as_str().is_empty() || is_run(value))
 }
 
 /// The names of tokens in the protocols; of a name that is none of them nothing is shown.
@@ -125,6 +125,11 @@ fn name_before(before: &str) -> Shown {
     let word = before.trim_end_matches(|character: char| !character.is_ascii_alphanumeric());
     let start = word.rfind(|character: char| !character.is_ascii_alphanumeric() && character != '_');
     known(&word[start.map_or(0, |at| at + 1)..])
+}
+
+/// Whether a text is one token and nothing else.
+fn is_run(text: &str) -> bool {
+    runs(text).eq(std::iter::once(0..text.len()))
 }
 
 /// What looks like a JWT: a header in base64url, a dot, and more.
