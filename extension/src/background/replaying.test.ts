@@ -195,7 +195,7 @@ function fragileSession(): CoreSession {
 const NOTHING: Explanation = {
   certainty: "unknown",
   why: "",
-  said: null,
+  said: undefined,
   difference: "",
   causes: [],
   next: [],

@@ -188,7 +188,7 @@ fn as_said_by(product: &str, fix: &str, of_rule: Actor) -> Actor {
     const ON_DEVICES: [&str; 22] = [
         "Android",
         "iOS",
-        "Apple URLSession",
+        "URLSession",
         "ASWebAuthenticationSession",
         "AppAuth",
         "Expo",

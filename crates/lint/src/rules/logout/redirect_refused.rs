@@ -105,7 +105,7 @@ fn refused(logout: &LogoutRequest<'_>, status: u16) -> Evidence {
         return fail(Phrase::from("The logout request names the address to return to redirect_uri, and the provider refuses it with status ").number(status).text("."))
             .fix(RENAME)
             .by(Actor::App)
-            .noted(old, "the name that Keycloak had before version 18")
+            .noted(old, "an older name of post_logout_redirect_uri")
             .at(Pointer::new(logout.message, Part::Status));
     }
     let return_to = logout.return_to().map(|(name, _)| logout.pointer(name));
