@@ -112,9 +112,9 @@ function assertSaid(text, { notes, nothing }, where) {
 /** The panel calls by its own name what the command calls by its own. */
 function inCommand(help) {
   return help
-    .replace("“Check a token…”", "oauth-lens token - < FILE")
-    .replace(/: “Explain an error…”\. The/, ': oauth-lens explain "MESSAGE". The')
-    .replace(/: “Explain an error…”\.$/, "")
+    .replace("“Check a token”", "oauth-lens token - < FILE")
+    .replace(/: “Explain an error”\. The/, ': oauth-lens explain "MESSAGE". The')
+    .replace(/: “Explain an error”\.$/, "")
     .replace("docs/inputs.md", "`oauth-lens inputs`");
 }
 

@@ -38,22 +38,22 @@ for (const [alg, [pair, hash]] of Object.entries(KINDS)) {
     const good = signed({ sub: "alice", exp: NOW / 1000 + 60 });
     const keys = JSON.stringify({ keys: [{ ...publicKey.export({ format: "jwk" }), kid: "k" }] });
     const answer = token(good, keys);
-    assert.equal(answer.token.signature.state, "valid", answer.token.signature.text);
+    assert.equal(answer.tokens[0].token.signature.state, "valid", answer.tokens[0].token.signature.text);
     assert.equal(answer.keysProblem, undefined);
     assert.deepEqual(structuredClone(answer), answer, "it is plain data");
 
     const forged = good.replace(good.split(".")[1], encode({ sub: "mallory", exp: NOW / 1000 + 60 }));
-    assert.equal(token(forged, keys).token.signature.state, "invalid");
+    assert.equal(token(forged, keys).tokens[0].token.signature.state, "invalid");
     const pem = publicKey.export({ type: "spki", format: "pem" });
-    assert.equal(token(good, pem).token.signature.state, "valid", "with a PEM");
+    assert.equal(token(good, pem).tokens[0].token.signature.state, "valid", "with a PEM");
   });
 }
 
 test("HS256 takes the pasted secret, and what are no keys is said", () => {
   const vector =
     "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c";
-  assert.equal(token(vector, "your-256-bit-secret").token.signature.state, "valid");
-  assert.equal(token(vector, "another secret").token.signature.state, "invalid");
+  assert.equal(token(vector, "your-256-bit-secret").tokens[0].token.signature.state, "valid");
+  assert.equal(token(vector, "another secret").tokens[0].token.signature.state, "invalid");
   const es = vector.replace("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9", "eyJhbGciOiJFUzI1NiJ9");
   assert.match(token(es, "no keys").keysProblem, /These are no keys/);
 });

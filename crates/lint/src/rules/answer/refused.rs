@@ -159,7 +159,7 @@ fn said_by_address(index: usize, exchange: &Exchange) -> Verdict {
         .into()
 }
 
-const PASS_THROUGH: &str = "Where the app gives its own host in place of the provider's (Firebase: authDomain), pass this path on to the provider there by a rewrite or reverse proxy (Firebase: /__/auth/ to PROJECT.firebaseapp.com); or name the provider's own host in the app's configuration.";
+const PASS_THROUGH: &str = "Where the app gives its own host in place of the provider's (authDomain), pass this path on to the provider there by a rewrite or reverse proxy; or name the provider's own host in the app's configuration.";
 
 fn body_of(exchange: &Exchange) -> Option<&http::Body> {
     exchange.response_body().present().copied()

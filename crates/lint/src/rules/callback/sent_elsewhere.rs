@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     actor: Actor::ProviderSettings,
     references: &[Reference::Rfc(6749, "3.1.2.2")],
     why: "A login service between the app and the provider sends browsers only to addresses on its list. Where the one that the app asked for is not on it, some services take their default address without a word.",
-    fix: "Add the address that the app asks for to the service's list of redirect URLs, and correct its default address (Supabase: Authentication, URL Configuration, Redirect URLs and Site URL).",
+    fix: "Add the address that the app asks for to the service's list of redirect URLs, and correct its default address: its settings have both, as redirect URLs and as site URL.",
     verify: "Log in again: the service sends the browser to the address that the app asked for.",
     disproof: "The service's settings list the address that the app asked for.",
     explains: &["redirect-uri/loopback-refused"],
