@@ -86,7 +86,6 @@ run_tests() {
   cargo clippy --workspace --all-targets -- -D warnings
   step "Rust tests, properties with seed $(fixed_seed)"
   cargo test --workspace
-  run_fuzz_fixed ""
   step "generated files are current"
   cargo xtask codegen --check
   count_instructions
