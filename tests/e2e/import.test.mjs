@@ -86,7 +86,7 @@ inEachBrowser("files", (stage) => {
     await panel.read(paste, "10:00:01 ERROR the disk is full\n10:00:02 INFO started\n");
     await panel.waitFor("[data-nothing]");
     const said = await panel.read(() => document.querySelector("[data-nothing]").textContent);
-    assert.match(said, /No login was found.*none holds a request or an error.*Explain an error…/);
+    assert.match(said, /No login was found.*none holds a request or an error.*Explain an error/);
     await stage.screenshot(panel, "nothing-found");
   });
 
