@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { Row } from "../../generated/core.d.ts";
 import type { Given } from "../import/messages.ts";
 import type { Answers, Commands, PanelState } from "./background.ts";
@@ -45,7 +45,10 @@ export function App({ state, commands, files, opened, onSearch, isPage = false }
   useEffect(() => {
     if (key !== undefined && choice.login === undefined) choose({ ...choice, login: key });
   });
-  useEffect(() => onSearch?.((filter) => choose({ ...choice, filter })));
+  // One listener for all renders: what is searched while it is changed would be lost.
+  const search = useRef((_: string) => {});
+  search.current = (filter) => choose({ ...choice, filter });
+  useEffect(() => onSearch?.((filter) => search.current(filter)), []);
   useEffect(() => {
     const back = (event: KeyboardEvent) => event.key === "Escape" && setTool(undefined);
     document.addEventListener("keydown", back);

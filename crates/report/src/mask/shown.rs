@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::characters::clean;
 
 /// Text that may be shown: fixed words, or captured text behind the masking. Captured text is on one line.
-#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Default, Debug, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]

@@ -1,6 +1,5 @@
 //! The tokens in what somebody pasted: a token, a header line, a response, an address, a log.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use http::{Parameters, Uri};
@@ -54,7 +53,7 @@ fn is_one(text: &str) -> bool {
     if rest.split_whitespace().skip(1).any(begins_another) {
         return false;
     }
-    let joined: Cow<'_, str> = rest.split_whitespace().collect::<String>().into();
+    let joined: String = rest.split_whitespace().collect();
     let joined = joined.trim_matches(['"', '\'', '`', ',']);
     // What is broken inside of it is said of the token, too.
     is_run(joined) || !rest.contains(char::is_whitespace) && joined.starts_with("eyJ")

@@ -29,12 +29,13 @@ pub(crate) fn login(
     let began = moment(flow);
     let root = diagnosis.root_cause();
     let outcome = outcome(diagnosis.outcome);
-    let parties = Parties::of(flow, redactor);
     let mut budget = Budget::new();
     let findings =
         diagnosis.findings.iter().map(|f| finding(f, flow, &mut budget, sources, redactor)).collect();
-    let messages = budget.messages(flow.messages.len(), diagnosis).into_iter();
-    let messages = messages
+    let shown = budget.messages(flow.messages.len(), diagnosis);
+    let parties = Parties::of(flow, &shown, redactor);
+    let messages = shown
+        .into_iter()
         .map(|index| message(index, flow, &first, diagnosis, began, &parties, sources, &mut budget, redactor))
         .collect();
     if redactor.is_closed() {

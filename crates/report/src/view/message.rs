@@ -32,6 +32,7 @@ pub(super) fn message(
         from.zip(to).map(|(from, to)| ((to.as_millis() - from.as_millis()) * 10.0).round() / 10.0)
     };
     let number = index as u32 + 1;
+    let (from, to) = parties.sides.get(&index).copied().unwrap_or_default();
     let (asked, answered) = (asked(index, flow, redactor), answered(index, flow, redactor));
     Message {
         number,
@@ -56,8 +57,8 @@ pub(super) fn message(
         offset_ms: since(began, exchange.started),
         duration_ms: since(exchange.started, exchange.finished),
         error: exchange.error.as_ref().map(|error| redactor.prose(error.text.text())),
-        from: parties.sides[index].0,
-        to: parties.sides[index].1,
+        from,
+        to,
         gist: match asked.is_empty() {
             true => answered.clone(),
             false => shown!(&asked, " · ", &answered),

@@ -11,33 +11,35 @@ use crate::model::Party;
 /// The parties of a login, and who sends and who answers each of its messages.
 pub(super) struct Parties {
     pub(super) all: Vec<Party>,
-    /// The indices of sender and receiver, by message.
-    pub(super) sides: Vec<(usize, usize)>,
+    /// The indices of sender and receiver, by the message's own.
+    pub(super) sides: HashMap<usize, (usize, usize)>,
 }
 
 impl Parties {
-    /// Those of a login, in the order in which they come.
-    pub(super) fn of(flow: &Flow<'_>, redactor: &Redactor) -> Self {
-        let mut all: Vec<Party> = Vec::new();
-        let mut place = |party: Party| {
-            let known = all.iter().position(|other| *other == party);
-            known.unwrap_or_else(|| {
-                all.push(party);
-                all.len() - 1
-            })
-        };
-        let exchanges = flow.messages.iter().map(|message| message.exchange);
-        let senders: Vec<usize> = exchanges.map(|exchange| place(sender(exchange))).collect();
+    /// Those of the messages with these indices: who sends first, then who answers, in the order in which they come.
+    pub(super) fn of(flow: &Flow<'_>, messages: &[usize], redactor: &Redactor) -> Self {
+        // What a host is, all messages to it say.
         let mut roles: HashMap<String, Roles> = HashMap::new();
         for FlowMessage { kind, exchange, .. } in &flow.messages {
             roles.entry(exchange.request.uri.origin()).or_default().add(*kind);
         }
-        let sides = flow.messages.iter().zip(senders).map(|(message, from)| {
-            let uri = &message.exchange.request.uri;
+        let mut all: Vec<Party> = Vec::new();
+        let mut places: HashMap<Party, usize> = HashMap::new();
+        let mut place = |party: Party| {
+            *places.entry(party).or_insert_with_key(|party| {
+                all.push(party.clone());
+                all.len() - 1
+            })
+        };
+        let exchange = |index: usize| flow.messages[index].exchange;
+        let senders: Vec<usize> = messages.iter().map(|index| place(sender(exchange(*index)))).collect();
+        let mut sides = HashMap::new();
+        for (index, from) in messages.iter().copied().zip(senders) {
+            let uri = &exchange(index).request.uri;
             let (role, title) = roles.get(&uri.origin()).copied().unwrap_or_default().words();
-            (from, place(Party { role, title, host: redactor.host(uri) }))
-        });
-        Parties { sides: sides.collect(), all }
+            sides.insert(index, (from, place(Party { role, title, host: redactor.host(uri) })));
+        }
+        Parties { all, sides }
     }
 }
 
