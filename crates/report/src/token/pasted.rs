@@ -22,7 +22,7 @@ pub(super) struct Pasted {
 
 /// The tokens of a text, in their order; the text itself where none is found in it.
 pub(super) fn tokens_in(text: &str) -> Vec<Pasted> {
-    let text = text.trim();
+    let text = of_header(text.trim()).unwrap_or(text.trim());
     let mut found = Vec::new();
     if let Ok(json @ (Value::Object(_) | Value::Array(_))) = serde_json::from_str(text) {
         of_json("", &json, &mut found, DEEPEST);
@@ -42,6 +42,16 @@ pub(super) fn tokens_in(text: &str) -> Vec<Pasted> {
         found.push(Pasted { name: Shown::default(), token: text.to_owned() });
     }
     found
+}
+
+/// The token of an `Authorization` line (RFC 6750 §2.1, RFC 9449 §7.1), whatever form it has.
+fn of_header(line: &str) -> Option<&str> {
+    let (_, value) = line.split_once(':').filter(|(name, _)| name.eq_ignore_ascii_case("authorization"))?;
+    let (_, token) = value
+        .trim()
+        .split_once(' ')
+        .filter(|(scheme, _)| ["Bearer", "DPoP"].iter().any(|known| known.eq_ignore_ascii_case(scheme)))?;
+    Some(token.trim())
 }
 
 /// Whether a text is a token as people copy it: in quotes, broken into lines, behind its scheme. What is wrong with that is said
@@ -175,6 +185,7 @@ mod tests {
             assert_eq!(names_in(&text), [of("id_token", TOKEN)], "{text}");
         }
         assert_eq!(names_in(&format!("Authorization: Bearer {TOKEN}\r\n")), [of("", TOKEN)]);
+        assert_eq!(names_in("authorization: bearer opaque-1"), [of("", "opaque-1")]);
         assert_eq!(names_in(&format!("DPoP: {TOKEN}")), [of("DPoP", TOKEN)]);
         assert_eq!(names_in(&format!("{TOKEN}\n{TOKEN}x\n")), [of("", TOKEN), of("", &format!("{TOKEN}x"))]);
         let opaque = r#"{"access_token":"opaque-1","expires_in":3600}"#;
