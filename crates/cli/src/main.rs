@@ -4,6 +4,7 @@
 //! [`report::Shown`].
 
 mod check;
+mod compare;
 mod explain;
 mod input;
 mod inputs;
@@ -42,6 +43,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Check),
+    Compare(compare::Compare),
     Explain(explain::Explain),
     Inputs(inputs::Inputs),
     Rules(rules::Rules),
@@ -52,6 +54,7 @@ const EXAMPLES: &str = "\
 Examples:
   oauth-lens check login.har             what broke this login, and how to fix it
   oauth-lens check login.har token.txt   the browser's half and the server's half of one login
+  oauth-lens compare good.har bad.har    what is different in the login that failed
   oauth-lens explain state/mismatch      more about a finding
   oauth-lens token - --jwks keys.json    what a token says, and whether its signature fits
 
@@ -67,6 +70,7 @@ fn main() -> ExitCode {
     output::set_color(arguments.color);
     let result = match arguments.command {
         Command::Check(check) => check.run(),
+        Command::Compare(compare) => compare.run(),
         Command::Explain(explain) => explain.run(),
         Command::Inputs(inputs) => inputs.run(),
         Command::Rules(rules) => rules.run(),

@@ -5,6 +5,7 @@
 #[cfg(test)]
 mod agreement;
 pub(crate) mod causes;
+pub(crate) mod compare;
 mod evidence;
 mod finding;
 mod message;
@@ -39,8 +40,7 @@ pub(crate) fn render(report: &Report, width: usize) -> String {
 }
 
 fn render_login(login: &Login, report: &Report, width: usize) -> String {
-    let (mark, style) = mark(login);
-    let label = format!("{} ", styled(style, mark));
+    let label = format!("{} ", styled(mark_style(login.mark), login.mark.glyph()));
     let mut out = hang(&label, &styled(STRONG, &login.title), width);
 
     let mut facts: Vec<String> = Vec::new();
@@ -82,15 +82,14 @@ fn render_login(login: &Login, report: &Report, width: usize) -> String {
     out
 }
 
-fn mark(login: &Login) -> (&'static str, Style) {
-    let style = match login.mark {
+fn mark_style(mark: Mark) -> Style {
+    match mark {
         Mark::Ok => GOOD,
         Mark::Warning => WARNING,
         Mark::Failed => ERROR,
         Mark::Abandoned => FAINT,
         Mark::Running | Mark::OutOfSight => INFO,
-    };
-    (login.mark.glyph(), style)
+    }
 }
 
 /// `2026-11-23T09:41:00.000Z` as people write it.

@@ -9,6 +9,7 @@ use lint::{Session, Story};
 use serde::{Deserialize, Serialize};
 
 use crate::causes::{Explanation, causes};
+use crate::compare::{self, Comparison};
 use crate::diagram::Diagram;
 use crate::files::Files;
 use crate::format::ReportFormat;
@@ -46,6 +47,14 @@ pub enum Question {
     Diagram {
         /// Its key.
         login: String,
+    },
+    /// How a login differs from another one.
+    Compare {
+        /// Its key.
+        login: String,
+        /// The other's key; without one, the last login of the same client before it that went well, else the next one after it.
+        #[serde(default)]
+        other: Option<String>,
     },
     /// The tokens of a login.
     Tokens {
@@ -92,6 +101,8 @@ pub enum Answer {
     Login(Option<Box<Login>>),
     /// The drawing; null where the login is gone.
     Diagram(Option<Diagram>),
+    /// What differs; null where one of the two is gone, or no login of that client went well.
+    Compare(Option<Box<Comparison>>),
     /// The tokens, in the order in which they were first seen.
     Tokens(LoginTokens),
     /// The token, and what came of the keys.
@@ -163,6 +174,9 @@ impl Lens {
             Question::Diagram { login } => {
                 Answer::Diagram(self.login(session, sources, &login).as_ref().map(Diagram::of))
             }
+            Question::Compare { login, other } => {
+                Answer::Compare(self.compare(session, sources, &login, other.as_deref()).map(Box::new))
+            }
             Question::Tokens { login, keys, reveal } => {
                 self.learn_news(session);
                 let keys = KeySet::from_text(&keys).ok();
@@ -188,6 +202,20 @@ impl Lens {
         let listed = self.rows.story(key, &analysis);
         let story = listed.or_else(|| analysis.stories().iter().find(is_it))?;
         Some(login::login(story, &analysis, sources, &self.redactor))
+    }
+
+    /// How the login with that key differs from another one.
+    fn compare(
+        &mut self,
+        session: &Session,
+        sources: &[Source],
+        key: &str,
+        other: Option<&str>,
+    ) -> Option<Comparison> {
+        let usual = || compare::usual(&session.analysis(), key);
+        let other = other.map(str::to_owned).or_else(usual)?;
+        let other = self.login(session, sources, &other)?;
+        Some(Comparison::of(&other, &self.login(session, sources, key)?))
     }
 
     /// Learns what was not there at the last look, without going on where that one had to stop.

@@ -5,6 +5,7 @@
 
 mod causes;
 mod command;
+mod compare;
 mod diagram;
 pub mod files;
 mod format;
@@ -21,6 +22,7 @@ mod view;
 mod words;
 
 pub use causes::{Cause, Certainty, Explanation, FoundIn, causes};
+pub use compare::{Comparison, Difference, First, Side, Step};
 pub use diagram::{Band, Diagram, Lane, Stroke, StrokeKind, Text, Tone};
 pub use files::Files;
 pub use format::ReportFormat;

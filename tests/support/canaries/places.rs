@@ -475,7 +475,7 @@ fn headers(places: &mut Places) {
     add("header, address", Open::Closed, "Host, user", "host", |text| {
         format!("u:{}@{PROVIDER}", percent(text))
     });
-    places.add("header, other", Open::Closed, "request header, a name", |recording, text| {
+    places.add("header, other", Open::ToWords, "request header, a name", |recording, text| {
         let name: String = text.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
         set(&mut recording.target().headers, &name.to_lowercase(), "1");
     });

@@ -5,7 +5,7 @@ use std::cmp::max;
 use report::{Login, Message, Seen};
 use textwrap::core::display_width;
 
-use super::mark;
+use super::mark_style;
 use crate::style::{FAINT, STRONG, hang, styled};
 
 /// With less space beside it, a gist stands on a line of its own.
@@ -18,7 +18,7 @@ pub(super) fn list(login: &Login, width: usize) -> String {
     let widest = |column: usize| lines.iter().map(|line| display_width(&line[column])).fold(0, max);
     let (numbers, offsets, names) = (widest(0), widest(1), widest(2));
     let faulty = faulty_message(login);
-    let (mark, style) = mark(login);
+    let (mark, style) = (login.mark.glyph(), mark_style(login.mark));
     let mut out = String::new();
     for (message, [number, offset, name]) in login.messages.iter().zip(lines) {
         let is_faulty = Some(message.number) == faulty;

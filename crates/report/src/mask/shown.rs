@@ -46,6 +46,16 @@ impl Shown {
         Shown(parts.into_iter().map(|part| part.0).collect::<Vec<_>>().join("\n"))
     }
 
+    /// Joins texts with fixed words between them.
+    pub(crate) fn joined(parts: &[Shown], between: &'static str) -> Self {
+        Shown(parts.iter().map(Shown::as_str).collect::<Vec<_>>().join(between))
+    }
+
+    /// The texts between those words.
+    pub(crate) fn split<'s>(&'s self, between: &'s str) -> impl Iterator<Item = Shown> + 's {
+        self.0.split(between).map(|part| Shown(part.to_owned()))
+    }
+
     /// The text in lower case, to be searched.
     pub(crate) fn to_lowercase(&self) -> Self {
         Shown(self.0.to_lowercase())
@@ -76,6 +86,12 @@ impl Shown {
         let total = self.0.chars().count();
         let part: String = self.0.chars().skip(from).take(to.saturating_sub(from)).collect();
         Shown(format!("{}{part}{}", if from > 0 { "…" } else { "" }, if to < total { "…" } else { "" }))
+    }
+
+    /// The text before the first of these characters.
+    pub(crate) fn before(&self, characters: &[char]) -> Self {
+        let end = self.0.find(characters).unwrap_or(self.0.len());
+        Shown(self.0[..end].to_owned())
     }
 
     /// A moment after the first one: `+1.25 s`.
