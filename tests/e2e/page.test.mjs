@@ -41,6 +41,27 @@ inEachBrowser("the page", (stage) => {
     await page.waitFor("[data-login]");
   });
 
+  test("a login is compared with one that went well", async () => {
+    await page.click("[data-action=tool-open]");
+    await page.waitFor(".opener");
+    const good = tokenCall("one", "https://app.example/cb", 200, {
+      access_token: "t-one",
+      token_type: "Bearer",
+    });
+    const bad = tokenCall("two", "https://app.example/cb/", 400, { error: "invalid_grant" });
+    await page.read(chooseFiles, [{ name: "calls.txt", text: good + bad }]);
+    await page.waitFor("[data-login] ~ [data-login]");
+    await page.click("[data-login][data-outcome=failed]");
+    await page.click("[data-shape=comparison]");
+    await page.waitFor(".comparison .first");
+    assert.match(
+      await page.read(textOf, ".comparison .first"),
+      /form\.redirect_uri is https:\/\/app\.example\/cb\/;/,
+    );
+    await page.click(".comparison h3 button");
+    await page.waitFor('[data-detail="1"]');
+  });
+
   test("a message is explained without any file", async () => {
     await page.click("[data-action=close-files]");
     await page.click("[data-action=tool-message]");
@@ -70,6 +91,32 @@ async function serve({ url }, response, asked) {
   } catch {
     response.writeHead(404).end();
   }
+}
+
+/** A token call as curl prints it. */
+function tokenCall(code, redirect, status, answer) {
+  const form = new URLSearchParams({
+    grant_type: "authorization_code",
+    client_id: "shop",
+    code: `c0de-${code}-1234`,
+    redirect_uri: redirect,
+  });
+  return [
+    "> POST /token HTTP/1.1",
+    "> Host: idp.example",
+    "> Content-Type: application/x-www-form-urlencoded",
+    ">",
+    `> ${form}`,
+    `< HTTP/1.1 ${status} Any`,
+    "< Content-Type: application/json",
+    "<",
+    JSON.stringify(answer),
+    "",
+  ].join("\n");
+}
+
+function textOf(selector) {
+  return document.querySelector(selector).textContent;
 }
 
 function ruleOf(card) {

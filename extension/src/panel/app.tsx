@@ -168,7 +168,7 @@ function Content({
   if (row) {
     const isPrivate = !files && (state.status?.private ?? false);
     const hidden = rows.length - listed.length;
-    const its = { listed, row, hidden, unread: failures, choice, isPrivate, answers };
+    const its = { listed, all: rows, row, hidden, unread: failures, choice, isPrivate, answers };
     return <Logins {...its} onChoice={choose} />;
   }
   const filtered = rows.length > 0;

@@ -1,6 +1,6 @@
-import { useEffect, useState } from "preact/hooks";
-import type { Band, Diagram as Drawing, Stroke } from "../../generated/core.d.ts";
+import type { Band, Stroke } from "../../generated/core.d.ts";
 import type { Commands } from "./background.ts";
+import { useAnswer } from "./use-answer.ts";
 
 interface Props {
   /** The key of the login. */
@@ -17,16 +17,7 @@ const HEAD = 3;
 
 /** The messages of a login as a sequence diagram, drawn where the core put everything. */
 export function Diagram({ login, revision, selected, ask, onSelect }: Props) {
-  const [drawing, setDrawing] = useState<Drawing>();
-  useEffect(() => {
-    let isCurrent = true;
-    const show = (answer: Drawing | undefined) => isCurrent && setDrawing(answer);
-    // Who does not answer now tells everything anew when it is there again.
-    ask({ about: "diagram", login }).then(show, () => {});
-    return () => {
-      isCurrent = false;
-    };
-  }, [login, revision, ask]);
+  const drawing = useAnswer({ about: "diagram" as const, login }, revision, ask)?.answer;
   if (!drawing) return null;
   const { width, height, lanes, bands } = drawing;
   return (

@@ -1,16 +1,19 @@
-import type { Login } from "../../generated/core.d.ts";
+import type { Login, Row } from "../../generated/core.d.ts";
 import type { Commands } from "./background.ts";
+import { Comparison } from "./comparison.tsx";
 import { Diagram } from "./diagram.tsx";
 import { MessageList } from "./message-list.tsx";
 
 /** How the messages are shown. */
-export type Shape = "list" | "diagram";
+export type Shape = "list" | "diagram" | "comparison";
 
-const SHAPES: Record<Shape, string> = { list: "List", diagram: "Diagram" };
+const SHAPES: Record<Shape, string> = { list: "List", diagram: "Diagram", comparison: "Compare" };
 
 interface Props {
   login: Login;
-  revision: number;
+  row: Row;
+  /** The logins that it can be compared with. */
+  others: Row[];
   selected: number | undefined;
   /** Whether the outcome is said here, because it has no banner of its own. */
   saidHere: boolean;
@@ -21,7 +24,7 @@ interface Props {
 }
 
 /** The messages of a login. */
-export function Happened({ login, revision, selected, saidHere, shape, ask, onShape, onSelect }: Props) {
+export function Happened({ login, row, others, selected, saidHere, shape, ask, onShape, onSelect }: Props) {
   if (login.messages.length === 0) return null;
   return (
     <section>
@@ -41,11 +44,17 @@ export function Happened({ login, revision, selected, saidHere, shape, ask, onSh
           ))}
         </fieldset>
       </div>
-      {shape === "list" ? (
-        <MessageList login={login} selected={selected} onSelect={onSelect} />
-      ) : (
-        <Diagram login={login.key} revision={revision} selected={selected} ask={ask} onSelect={onSelect} />
+      {shape === "list" && <MessageList login={login} selected={selected} onSelect={onSelect} />}
+      {shape === "diagram" && (
+        <Diagram
+          login={login.key}
+          revision={row.revision}
+          selected={selected}
+          ask={ask}
+          onSelect={onSelect}
+        />
       )}
+      {shape === "comparison" && <Comparison row={row} others={others} ask={ask} onSelect={onSelect} />}
     </section>
   );
 }

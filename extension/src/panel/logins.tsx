@@ -12,6 +12,8 @@ interface Props {
   /** Those that match the filter. */
   listed: Row[];
   row: Row;
+  /** All logins. */
+  all: Row[];
   /** How many logins the filter hides. */
   hidden: number;
   /** The keys of logins that failed unseen. */
@@ -23,7 +25,7 @@ interface Props {
 }
 
 /** The list of logins, the story of one, and beside it one of its messages. */
-export function Logins({ listed, row, hidden, unread, choice, isPrivate, answers, onChoice }: Props) {
+export function Logins({ listed, all, row, hidden, unread, choice, isPrivate, answers, onChoice }: Props) {
   const login = useLogin(row, answers.ask);
   const [shape, setShape] = useState<Shape>("list");
   const message = login && shownMessage(login, choice);
@@ -45,6 +47,7 @@ export function Logins({ listed, row, hidden, unread, choice, isPrivate, answers
             key={login.key}
             login={login}
             row={row}
+            others={all.filter(({ key, kind }) => key !== row.key && kind === row.kind)}
             message={message?.number}
             shape={shape}
             ask={answers.ask}

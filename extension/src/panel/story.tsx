@@ -10,6 +10,8 @@ import { RootCause } from "./root-cause.tsx";
 interface Props {
   login: Login;
   row: Row;
+  /** The logins that it can be compared with. */
+  others: Row[];
   message: number | undefined;
   shape: Shape;
   ask: Commands["ask"];
@@ -18,7 +20,7 @@ interface Props {
 }
 
 /** One login from top to bottom: what is wrong, what happened, what else was found. */
-export function Story({ login, row, message, shape, ask, onShape, onMessage }: Props) {
+export function Story({ login, row, others, message, shape, ask, onShape, onMessage }: Props) {
   const cause = rootCause(login);
   const groups = groupsOf(login);
   const consequences = groups.find(({ finding }) => finding === cause)?.consequences ?? [];
@@ -35,7 +37,8 @@ export function Story({ login, row, message, shape, ask, onShape, onMessage }: P
       <Hypotheses hypotheses={login.hypotheses} />
       <Happened
         login={login}
-        revision={row.revision}
+        row={row}
+        others={others}
         selected={message}
         saidHere={!hasBanner}
         shape={shape}

@@ -1,0 +1,153 @@
+import { useState } from "preact/hooks";
+import type { Comparison as Compared, Difference, First, Row, Step } from "../../generated/core.d.ts";
+import type { Commands } from "./background.ts";
+import { count, timeOfDay } from "./format.ts";
+import { useAnswer } from "./use-answer.ts";
+
+interface Props {
+  row: Row;
+  /** The logins that it can be compared with. */
+  others: Row[];
+  ask: Commands["ask"];
+  onSelect(number: number): void;
+}
+
+/** What is different from another login, message by message. */
+export function Comparison({ row, others, ask, onSelect }: Props) {
+  const [chosen, setChosen] = useState<string>();
+  // One that is gone cannot be compared with.
+  const other = others.some(({ key }) => key === chosen) ? chosen : undefined;
+  const question = { about: "compare" as const, login: row.key, other };
+  const revision = others.reduce((sum, { revision }) => sum + revision, row.revision);
+  const compared = useAnswer(question, revision, ask);
+  if (others.length === 0) {
+    return (
+      <p class="hint">
+        There is nothing to compare with yet: this is the only login. Log in once so that it works.
+      </p>
+    );
+  }
+  return (
+    <div class="comparison">
+      <label class="with">
+        Compared with{" "}
+        <select value={other ?? ""} onChange={(event) => setChosen(event.currentTarget.value || undefined)}>
+          <option value="">the last of this client that went well</option>
+          {others.map((other) => (
+            <option key={other.key} value={other.key}>
+              {other.id} · {other.name} {timeOfDay(other.started)}
+            </option>
+          ))}
+        </select>
+      </label>
+      {compared && !compared.answer && (
+        <p class="hint">No other login of this client went well. Choose one to compare with.</p>
+      )}
+      {compared?.answer && <Differences compared={compared.answer} onSelect={onSelect} />}
+    </div>
+  );
+}
+
+function Differences({ compared, onSelect }: { compared: Compared; onSelect: Props["onSelect"] }) {
+  const { first, steps, leftOut, alike, other } = compared;
+  return (
+    <>
+      <p class="other">
+        <bdi>
+          {other.id} · {other.title}
+        </bdi>{" "}
+        {timeOfDay(other.started)} <bdi class="aside">{other.outcomeText}</bdi>
+      </p>
+      <FirstDifference first={first} isAlike={steps.length === 0} />
+      {steps.map((step) => (
+        <StepTable key={`${step.this} ${step.other}`} step={step} onSelect={onSelect} />
+      ))}
+      <p class="hint">
+        {leftOut > 0 && `${count(leftOut, "more message")} that differ. `}
+        {count(alike, "message")} alike.
+      </p>
+    </>
+  );
+}
+
+function FirstDifference({ first, isAlike }: { first: First | null | undefined; isAlike: boolean }) {
+  if (first) {
+    return (
+      <p class="first">
+        <strong>{first.isCause ? "The cause differs:" : "The first difference:"}</strong>{" "}
+        <bdi>{first.text}</bdi>
+      </p>
+    );
+  }
+  return (
+    <p class="first">{isAlike ? "They do not differ." : "Nothing differs that a login can depend on."}</p>
+  );
+}
+
+function StepTable({ step, onSelect }: { step: Step; onSelect: Props["onSelect"] }) {
+  const { name, this: number, other, gist, differences } = step;
+  const telling = differences.filter(({ matters }) => matters);
+  const rest = differences.filter(({ matters }) => !matters);
+  return (
+    <section class="step">
+      <h3>
+        {number == null ? (
+          <>
+            Not in this login: {name} <span class="aside">message {other} of the other</span>
+          </>
+        ) : (
+          <button type="button" onClick={() => onSelect(number)}>
+            <span class="number">{number}</span> {name}{" "}
+            {other == null && <span class="aside">only in this login</span>}
+          </button>
+        )}
+      </h3>
+      {gist && (
+        <p>
+          <bdi>{gist}</bdi>
+        </p>
+      )}
+      {telling.length > 0 && (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Part</th>
+              <th scope="col">This login</th>
+              <th scope="col">The other</th>
+            </tr>
+          </thead>
+          <tbody>
+            {telling.map((difference) => (
+              <DifferenceRow key={difference.part} difference={difference} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {rest.length > 0 && (
+        <p class="hint">
+          Also different: <bdi>{rest.map(({ part }) => part).join(", ")}</bdi>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function DifferenceRow({ difference }: { difference: Difference }) {
+  const value = (text: string | null | undefined) =>
+    text == null ? (
+      <em>not there</em>
+    ) : (
+      <code>
+        <bdi>{text}</bdi>
+      </code>
+    );
+  return (
+    <tr>
+      <th scope="row">
+        <bdi>{difference.part}</bdi>
+      </th>
+      <td>{value(difference.this)}</td>
+      <td>{value(difference.other)}</td>
+    </tr>
+  );
+}
