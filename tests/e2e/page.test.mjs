@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
+import { until } from "./drivers/poll.mjs";
 import { inEachBrowser } from "./setup.mjs";
 import { chooseFiles } from "./words.mjs";
 
@@ -62,6 +63,19 @@ inEachBrowser("the page", (stage) => {
     await page.waitFor('[data-detail="1"]');
   });
 
+  test("a report is read before it is copied", async () => {
+    await page.click("[data-action=copy-menu]");
+    await page.click("[data-action=preview-report]");
+    await page.waitFor("dialog[open] [data-preview]");
+    const markdown = await until("the report", () => page.read(textOf, "[data-preview]"));
+    assert.match(markdown, /redirect_uri|token\/invalid-grant/);
+    assert.doesNotMatch(markdown, /c0de-two/);
+    await page.read(choose, "dialog select[name=format]", "json");
+    await until("the same as JSON", async () => (await page.read(textOf, "[data-preview]")).startsWith("{"));
+    await page.click("[data-action=close-preview]");
+    await until("the preview to be gone", () => page.read(isAbsent, "dialog"));
+  });
+
   test("a message is explained without any file", async () => {
     await page.click("[data-action=close-files]");
     await page.click("[data-action=tool-message]");
@@ -113,6 +127,16 @@ function tokenCall(code, redirect, status, answer) {
     JSON.stringify(answer),
     "",
   ].join("\n");
+}
+
+function choose(selector, value) {
+  const select = document.querySelector(selector);
+  select.value = value;
+  select.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function isAbsent(selector) {
+  return document.querySelector(selector) === null;
 }
 
 function textOf(selector) {

@@ -1,7 +1,7 @@
 /**
  * The panel in every state, size and theme, as pictures under `dist/screens/`: to be looked at.
  *
- *   node tests/screens/screens.mjs [BROWSER]
+ *   node tests/screens/screens.mjs [BROWSER [THEME]]
  */
 
 import { mkdir } from "node:fs/promises";
@@ -32,6 +32,13 @@ const STATES = {
     await panel.click("[data-shape=diagram]");
     await panel.waitFor("[data-band]");
   },
+  comparison: async ({ panel }) => {
+    await panel.click("[data-shape=comparison]");
+    // Each app of the lab is a client of its own.
+    await panel.waitFor(".comparison option + option");
+    await panel.read(chooseOther);
+    await panel.waitFor(".comparison .first");
+  },
   tokens: async ({ panel }) => {
     await panel.click("[data-shape=list]");
     await panel.click("[data-tab=tokens]");
@@ -44,6 +51,12 @@ const STATES = {
     await panel.waitFor("[data-nothing]");
   },
 };
+
+function chooseOther() {
+  const select = document.querySelector(".comparison select");
+  select.value = select.options[1].value;
+  select.dispatchEvent(new Event("change", { bubbles: true }));
+}
 
 function app(lab, name) {
   return lab.apps.find((candidate) => candidate.name === name);
@@ -73,7 +86,8 @@ async function take(name, theme) {
 }
 
 await mkdir(OUT, { recursive: true });
-const wanted = process.argv[2];
+const [, , wanted, theme] = process.argv;
+const themes = theme ? [theme] : ["light", "dark"];
 for (const name of Object.keys(launchers).filter((name) => !wanted || name === wanted)) {
-  for (const theme of ["light", "dark"]) await take(name, theme);
+  for (const theme of themes) await take(name, theme);
 }

@@ -4,6 +4,7 @@ import type { Commands } from "./background.ts";
 import { copyText } from "./copy.ts";
 import { Icon } from "./icon.tsx";
 import { target } from "./listbox.tsx";
+import { ReportPreview } from "./report-preview.tsx";
 
 const CONFIRMATION = 2_000;
 const MENU = "copy-menu";
@@ -22,6 +23,7 @@ type Result = "copied" | "failed";
 export function CopyReport({ login, ask }: Props) {
   const [result, setResult] = useState<Result>();
   const [formats, setFormats] = useState<ReportFormat[]>([]);
+  const [isRead, setRead] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -43,6 +45,10 @@ export function CopyReport({ login, ask }: Props) {
     } catch {
       setResult("failed");
     }
+  };
+  const read = () => {
+    document.getElementById(MENU)?.hidePopover();
+    setRead(true);
   };
   const place = () => {
     const at = opener.current?.getBoundingClientRect();
@@ -93,6 +99,7 @@ export function CopyReport({ login, ask }: Props) {
         onToggle={({ newState }) => newState === "open" && menu.current?.querySelector("button")?.focus()}
         onKeyDown={move}
       >
+        <MenuItem action="preview-report" label="Read it first…" onClick={read} />
         {formats
           .filter(({ name }) => name !== TICKET)
           .map(({ name, label }) => (
@@ -112,6 +119,7 @@ export function CopyReport({ login, ask }: Props) {
           />
         ))}
       </div>
+      {isRead && <ReportPreview login={login} formats={formats} ask={ask} onClose={() => setRead(false)} />}
     </div>
   );
 }

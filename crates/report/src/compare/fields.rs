@@ -72,8 +72,11 @@ pub(super) fn differences(
     // What users do on the provider's own pages differs.
     let is_page = this.kind == "provider-page" && other.findings.is_empty() && this.findings.is_empty();
     for difference in &mut found {
-        difference.matters &= !is_page && !(other.status != this.status && is_lack(difference));
-        difference.rank = rank(difference, this.kind);
+        let tells = other.status == this.status || !is_lack(difference);
+        difference.matters &= tells && !is_page;
+        if difference.rank != Rank::Related {
+            difference.rank = rank(difference, this.kind);
+        }
     }
     // Stable: within a rank the order is the message's.
     found.sort_by_key(|difference| (!difference.matters, difference.rank));
@@ -83,6 +86,8 @@ pub(super) fn differences(
 /// How soon a difference is looked at.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Rank {
+    /// What it has to do with other messages is another thing: the same as there, or not.
+    Related,
     /// What was asked: it comes before what came back.
     Asked,
     Answered,
@@ -197,8 +202,14 @@ fn group_differences(name: &str, other: &[Field], this: &[Field], alike: &Alike)
         let matters = matters(&field, is_header);
         match pair {
             Some(pair) => {
-                let is_same = is_alike(&pair, &field, is_header, alike);
-                found.extend((!is_same).then(|| difference(Some(&pair), Some(&field), matters)));
+                if !are_related_alike(&pair, &field, alike) {
+                    found.push(Difference {
+                        rank: Rank::Related,
+                        ..difference(Some(&pair), Some(&field), matters)
+                    });
+                } else if !is_alike(&pair, &field, is_header, alike) {
+                    found.push(difference(Some(&pair), Some(&field), matters));
+                }
             }
             None => found.push(difference(None, Some(&field), matters)),
         }
@@ -212,13 +223,7 @@ fn matters(field: &Field, is_header: bool) -> bool {
 }
 
 fn is_alike(other: &Field, this: &Field, is_header: bool, alike: &Alike) -> bool {
-    let notes = match (&other.note, &this.note) {
-        (Some(other), Some(this)) => alike.but_for_numbers(other, this),
-        (None, None) => true,
-        // A relation that is known on one side alone: the message that it is to was not seen on the other.
-        _ => other.value == this.value,
-    };
-    let values = if other.secret && this.secret {
+    if other.secret && this.secret {
         // What is no secret of the same kind has another name: a JWT in place of a text.
         alike.texts(&other.value, &this.value)
     } else if is_header && !TELLING.contains(&this.name.as_str()) {
@@ -232,8 +237,12 @@ fn is_alike(other: &Field, this: &Field, is_header: bool, alike: &Alike) -> bool
         alike.but_for_numbers(&other.value, &this.value)
     } else {
         alike.words(&other.value, &this.value)
-    };
-    notes && values
+    }
+}
+
+/// Whether what is known of two values is alike. A relation that is known on one side alone is to a message that the other does not hold.
+fn are_related_alike(other: &Field, this: &Field, alike: &Alike) -> bool {
+    other.note.as_ref().zip(this.note.as_ref()).is_none_or(|(other, this)| alike.but_for_numbers(other, this))
 }
 
 fn difference(other: Option<&Field>, this: Option<&Field>, matters: bool) -> Difference {

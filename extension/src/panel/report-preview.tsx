@@ -1,0 +1,94 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { ReportFormat } from "../../generated/core.d.ts";
+import type { Commands } from "./background.ts";
+import { copyText } from "./copy.ts";
+import { useAnswer } from "./use-answer.ts";
+
+/** What a saved report is called. */
+const ENDINGS: Record<string, string> = { json: "json", markdown: "md", mermaid: "mmd", svg: "svg" };
+
+interface Props {
+  /** The key of the login. */
+  login: string;
+  formats: ReportFormat[];
+  ask: Commands["ask"];
+  onClose(): void;
+}
+
+/** Exactly what is copied or saved, to be read first. */
+export function ReportPreview({ login, formats, ask, onClose }: Props) {
+  const [format, setFormat] = useState("markdown");
+  const [isAll, setAll] = useState(false);
+  const [done, setDone] = useState("");
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  // It is asked anew when something else is chosen, and stays as it was read when the login goes on.
+  const text = useAnswer({ about: "report", format, ...(isAll ? {} : { login }) }, 0, ask)?.answer;
+  const act = (what: Promise<void>, said: string) =>
+    void what.then(
+      () => setDone(said),
+      () => setDone("That did not work here. Select the text and copy it."),
+    );
+  return (
+    <dialog ref={dialog} class="preview" aria-label="Report preview" onClose={onClose}>
+      <div class="bar">
+        <label>
+          <span class="spoken">Which logins</span>
+          <select
+            name="logins"
+            value={isAll ? "all" : "this"}
+            onChange={(event) => setAll(event.currentTarget.value === "all")}
+          >
+            <option value="this">This login</option>
+            <option value="all">All logins</option>
+          </select>
+        </label>
+        <label>
+          <span class="spoken">Format</span>
+          <select name="format" value={format} onChange={(event) => setFormat(event.currentTarget.value)}>
+            {formats.map(({ name, label }) => (
+              <option key={name} value={name}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
+        <span role="status">{done}</span>
+        <button type="button" onClick={() => dialog.current?.close()} data-action="close-preview">
+          Close
+        </button>
+        <button
+          type="button"
+          disabled={text === undefined}
+          onClick={() => act(save(text ?? "", ENDINGS[format] ?? "txt"), "Saved")}
+          data-action="save-report"
+        >
+          Save…
+        </button>
+        <button
+          type="button"
+          class="primary"
+          disabled={text === undefined}
+          onClick={() => act(copyText(text ?? ""), "Copied")}
+          data-action="copy-preview"
+        >
+          Copy
+        </button>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled by keyboard. */}
+      <pre tabIndex={0} data-preview="">
+        {text}
+      </pre>
+    </dialog>
+  );
+}
+
+async function save(text: string, ending: string): Promise<void> {
+  const address = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = `oauth-lens-report.${ending}`;
+  link.click();
+  // The browser has begun to read it by then.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
