@@ -1,6 +1,6 @@
 //! Where to look next, where nothing is proved: ranked, with the line of the log or the command that would decide it.
 
-use oauth::{Flow, Part, Pointer};
+use oauth::{Flow, Part, Pointer, RequestObject, StoryKind};
 
 use crate::actor::is_taken_by_server;
 use crate::command::Command;
@@ -69,6 +69,7 @@ pub(crate) fn hypotheses(flow: &Flow<'_>, outcome: Outcome) -> Vec<Hypothesis> {
             look_at: "What the token says of itself (oauth-lens token TOKEN: for whom it is, who issued it, until when), and the API's log at this time.".into(),
             command: None,
         }],
+        Outcome::Abandoned if flow.kind() == StoryKind::Presentation => vec![unanswered_presentation(flow)],
         Outcome::Abandoned if flow.authorization_request().is_some() && flow.authorization_responses().is_empty() => vec![Hypothesis {
             rule: "authorize/error-page",
             because: "The provider never sent the browser back to the app.",
@@ -76,6 +77,25 @@ pub(crate) fn hypotheses(flow: &Flow<'_>, outcome: Outcome) -> Vec<Hypothesis> {
             command: None,
         }],
         Outcome::Succeeded | Outcome::Failed | Outcome::Abandoned | Outcome::Running => Vec::new(),
+    }
+}
+
+/// A verifier's request after which no answer came.
+fn unanswered_presentation(flow: &Flow<'_>) -> Hypothesis {
+    let objects = flow.request_objects();
+    let has_scheme = objects.iter().any(|object| object.text("client_id_scheme").is_some());
+    let because = if has_scheme {
+        "The verifier's request (OpenID4VP) reached the wallet, and no answer of the wallet was seen. It says with client_id_scheme what kind of identifier its client_id is, as drafts before the 22nd have it: wallets of later drafts look for a prefix in client_id."
+    } else if objects.iter().any(RequestObject::has_client_id_prefix) {
+        "The verifier's request (OpenID4VP) reached the wallet, and no answer of the wallet was seen. It says with a prefix of its client_id what kind of identifier that is, as drafts from the 22nd on have it: wallets of earlier drafts look for client_id_scheme and refuse it."
+    } else {
+        "The verifier's request (OpenID4VP) reached the wallet, and no answer of the wallet was seen: it may have refused the request, its client_id or its signature, or its user did."
+    };
+    Hypothesis {
+        rule: "answer/refused",
+        because,
+        look_at: "The wallet's own log or screen: what it says of the request. And which draft of OpenID4VP wallet and verifier have: bring both to one.".into(),
+        command: None,
     }
 }
 

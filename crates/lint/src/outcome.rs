@@ -1,7 +1,7 @@
 //! How a login ended.
 
 use http::{Exchange, NetworkFault, Via};
-use oauth::{Flow, FlowMessage, MessageKind};
+use oauth::{Flow, FlowMessage, MessageKind, StoryKind};
 
 use crate::claims::Fact;
 use crate::finding::{Finding, FindingKind};
@@ -102,11 +102,16 @@ fn outcome_beside(flow: &Flow<'_>, findings: &[Finding], is_over: bool) -> Outco
         Outcome::Failed
     } else if flow.messages.is_empty() {
         Outcome::OutOfSight
-    } else if flow.is_waiting() {
+    } else if flow.is_waiting() || is_unanswered_presentation(flow) {
         if is_over { Outcome::Abandoned } else { Outcome::Running }
     } else {
         Outcome::Succeeded
     }
+}
+
+/// Whether a verifier asked a wallet for a presentation and got no answer.
+fn is_unanswered_presentation(flow: &Flow<'_>) -> bool {
+    flow.kind() == StoryKind::Presentation && flow.of_kind(MessageKind::PresentationResponse).next().is_none()
 }
 
 /// Whether the token endpoint answered with success and its body was not seen.

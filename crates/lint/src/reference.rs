@@ -15,6 +15,8 @@ pub enum Reference {
     BackChannelLogout(&'static str),
     /// OpenID for Verifiable Credential Issuance 1.0.
     OpenId4Vci(&'static str),
+    /// OpenID Connect Client-Initiated Backchannel Authentication 1.0.
+    Ciba(&'static str),
     /// JWT Secured Authorization Response Mode for OAuth 2.0.
     Jarm(&'static str),
     /// FAPI 1.0 Part 2: Advanced: the section, and its anchor.
@@ -51,6 +53,7 @@ impl Reference {
             Reference::RpInitiatedLogout(s) => section("OpenID Connect RP-Initiated Logout", s),
             Reference::BackChannelLogout(s) => section("OpenID Connect Back-Channel Logout", s),
             Reference::OpenId4Vci(s) => section("OpenID for Verifiable Credential Issuance", s),
+            Reference::Ciba(s) => section("OpenID Connect CIBA", s),
             Reference::Jarm(s) => section("JARM", s),
             Reference::FapiAdvanced(s, _) => section("FAPI 1.0 Part 2: Advanced", s),
             Reference::Mcp(name, _) => format!("Model Context Protocol, Authorization, {name}"),
@@ -82,6 +85,11 @@ impl Reference {
             }
             Reference::BackChannelLogout(s) => {
                 format!("https://openid.net/specs/openid-connect-backchannel-1_0.html#rfc.section.{s}")
+            }
+            Reference::Ciba(s) => {
+                format!(
+                    "https://openid.net/specs/openid-client-initiated-backchannel-authentication-core-1_0.html#rfc.section.{s}"
+                )
             }
             Reference::OpenId4Vci(s) => {
                 format!(

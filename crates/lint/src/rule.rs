@@ -138,20 +138,28 @@ impl Stage {
     pub(crate) fn at(self, message: usize, flow: &Flow<'_>) -> Self {
         let Some(purpose) = flow.purpose(message).filter(|_| self == Stage::Any) else { return self };
         match purpose {
-            MessageKind::Discovery | MessageKind::ResourceChallenge | MessageKind::ResourceMetadata => {
-                Stage::Discovery
-            }
+            MessageKind::Discovery
+            | MessageKind::ResourceChallenge
+            | MessageKind::ResourceMetadata
+            | MessageKind::CredentialOffer
+            | MessageKind::CredentialIssuerMetadata => Stage::Discovery,
             MessageKind::Registration => Stage::Registration,
             MessageKind::LoginStart
             | MessageKind::PushedAuthorizationRequest
             | MessageKind::AuthorizationRequest
-            | MessageKind::DeviceAuthorizationRequest => Stage::Request,
+            | MessageKind::DeviceAuthorizationRequest
+            | MessageKind::BackchannelAuthenticationRequest
+            | MessageKind::RequestObject => Stage::Request,
             MessageKind::ProviderPage | MessageKind::Saml | MessageKind::WsFederation => Stage::Provider,
-            MessageKind::AuthorizationResponse | MessageKind::CodeHandover => Stage::Response,
+            MessageKind::AuthorizationResponse
+            | MessageKind::CodeHandover
+            | MessageKind::PresentationResponse => Stage::Response,
             MessageKind::TokenRequest => Stage::Exchange,
             MessageKind::Jwks => Stage::Token,
             MessageKind::Userinfo => Stage::Userinfo,
             MessageKind::ResourceRequest
+            | MessageKind::NonceRequest
+            | MessageKind::CredentialRequest
             | MessageKind::Introspection
             | MessageKind::Revocation
             | MessageKind::Logout

@@ -14,6 +14,7 @@ pub(crate) enum Intent {
     AuthorizationRequest,
     PushedAuthorizationRequest,
     DeviceAuthorizationRequest,
+    BackchannelAuthenticationRequest,
     TokenRequest,
     Introspection,
     Revocation,
@@ -91,6 +92,9 @@ fn intent_of_post(exchange: &Exchange) -> Option<Intent> {
     if body.has("grant_type") || by_client || is_token_request(uri.query()) || is_camel_case_grant(body) {
         return Some(Intent::TokenRequest);
     }
+    if is_backchannel_authentication(exchange, body) {
+        return Some(Intent::BackchannelAuthenticationRequest);
+    }
     let weight = authorization_weight(uri, body);
     if weight >= ENOUGH && !by_navigation {
         Some(Intent::PushedAuthorizationRequest)
@@ -118,6 +122,7 @@ fn intent_of_unseen_post(uri: &Uri) -> Option<Intent> {
     let last = uri.path().trim_end_matches('/').rsplit('/').next()?;
     match last {
         "devicecode" | "device_authorization" => Some(Intent::DeviceAuthorizationRequest),
+        "bc-authorize" | "bc-authn" => Some(Intent::BackchannelAuthenticationRequest),
         _ => None,
     }
 }
@@ -289,6 +294,29 @@ fn is_device_authorization(exchange: &Exchange, body: &Parameters) -> bool {
     };
     let has_client = body.has("client_id") || body.has("clientId");
     has_client && (answer_has(exchange, "device_code") == Some(true) || named())
+}
+
+/// OpenID Connect CIBA §7.1: told by the answer; where it was not seen or is a refusal, by the endpoint's name or by what only
+/// such a request has.
+fn is_backchannel_authentication(exchange: &Exchange, body: &Parameters) -> bool {
+    const HINTS: [&str; 3] = ["login_hint", "login_hint_token", "id_token_hint"];
+    const OWN: [&str; 4] =
+        ["login_hint_token", "binding_message", "client_notification_token", "requested_expiry"];
+    let path = exchange.request.uri.path().trim_end_matches('/');
+    let named = || {
+        [
+            "/bc-authorize",
+            "/bc-authn",
+            "/ciba/auth",
+            "/backchannel-authentication",
+            "/backchannel/authenticate",
+        ]
+        .iter()
+        .any(|name| path.ends_with(name))
+    };
+    let has_own = || HINTS.iter().any(|name| body.has(name)) && OWN.iter().any(|name| body.has(name));
+    let asks_browser = body.has("response_type") || body.has("redirect_uri");
+    !asks_browser && (answer_has(exchange, "auth_req_id") == Some(true) || named() || has_own())
 }
 
 /// A token request in JSON with names of its own spelling, as clouds have it: an app's page may name a grant to its own server,

@@ -22,6 +22,7 @@ mod neighbours;
 mod response;
 mod story;
 mod waiting;
+mod wallet;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -164,7 +165,11 @@ impl Correlator {
             }
             Some(Intent::DeviceAuthorizationRequest) => {
                 return self
-                    .begin_device(member(MessageKind::DeviceAuthorizationRequest, Join::Start), exchange);
+                    .begin_polled(member(MessageKind::DeviceAuthorizationRequest, Join::Start), exchange);
+            }
+            Some(Intent::BackchannelAuthenticationRequest) => {
+                let request = member(MessageKind::BackchannelAuthenticationRequest, Join::Start);
+                return self.begin_polled(request, exchange);
             }
             Some(Intent::Registration) => return self.add_registration(exchange),
             Some(Intent::Discovery) => return self.add_discovery(exchange),
@@ -185,6 +190,9 @@ impl Correlator {
                 | Intent::WsFederation,
             )
             | None => {}
+        }
+        if let Some(kind) = self.wallet_kind(exchange).filter(|_| intent.is_none()) {
+            return self.add_wallet_message(kind, exchange);
         }
         if is_named_like_jwks(exchange) && self.knows_provider(&exchange.request.uri.origin()) {
             return self.add_key_set(exchange);
@@ -415,16 +423,15 @@ impl Correlator {
         self.put(draft, member)
     }
 
-    /// A device asks for a code that its user enters elsewhere (RFC 8628 §3.1).
-    fn begin_device(&mut self, member: Member, exchange: &Exchange) -> Option<MessageKind> {
+    /// A client asks its user to sign in elsewhere (RFC 8628 §3.1, OpenID Connect CIBA §7.1).
+    fn begin_polled(&mut self, member: Member, exchange: &Exchange) -> Option<MessageKind> {
         let client = |p: &Parameters| p.text("client_id").or_else(|| p.text("clientId")).map(str::to_owned);
         let client_id = request_parameters(exchange).and_then(client);
         let draft = self.begin_draft(Draft { responded: true, ..Draft::of(exchange) });
         self.change_asked(draft, |asked| asked.client_id = client_id);
-        let device_code =
-            member::answered(exchange, "device_code").or_else(|| member::answered(exchange, "deviceCode"));
-        if let Some(device_code) = device_code {
-            self.put_into_index(key(By::DeviceCode, device_code), draft as u32);
+        let names = ["device_code", "deviceCode", "auth_req_id"];
+        if let Some(code) = names.iter().find_map(|name| member::answered(exchange, name)) {
+            self.put_into_index(key(By::DeviceCode, code), draft as u32);
         }
         self.put(draft, member)
     }

@@ -21,6 +21,7 @@ use crate::provider::Provider;
 use crate::resource_metadata::ResourceMetadata;
 use crate::signature::CheckedSignature;
 use crate::token::TokenExchange;
+use crate::wallet::{PRE_AUTHORIZED_CODE, RequestObject};
 
 /// Calls with an access token that are looked at.
 const PROTECTED_REQUESTS: usize = 32;
@@ -75,6 +76,12 @@ pub enum StoryKind {
     Logout,
     /// A page's request that went no further than its preflight.
     Preflight,
+    /// A wallet gets a credential (OpenID4VCI).
+    Issuance,
+    /// A wallet shows a credential to a verifier (OpenID4VP).
+    Presentation,
+    /// The request object of an authorization request is fetched, which was not seen.
+    RequestObject,
     /// Calls to interfaces of a provider that are its own.
     OwnInterface,
     /// A request that was refused, in a recording of which nothing else is known.
@@ -99,6 +106,9 @@ impl StoryKind {
             StoryKind::Revocation => "revocation",
             StoryKind::Logout => "logout",
             StoryKind::Preflight => "preflight",
+            StoryKind::Issuance => "issuance",
+            StoryKind::Presentation => "presentation",
+            StoryKind::RequestObject => "request-object",
             StoryKind::OwnInterface => "own-interface",
             StoryKind::Request => "request",
             StoryKind::Statement => "statement",
@@ -197,6 +207,11 @@ pub struct FlowMessage<'r> {
     pub exchange: &'r Exchange,
 }
 
+/// Whether a request of this kind carries an access token (RFC 6750 §2).
+fn is_protected(kind: MessageKind) -> bool {
+    matches!(kind, MessageKind::Userinfo | MessageKind::ResourceRequest | MessageKind::CredentialRequest)
+}
+
 impl<'r> Flow<'r> {
     /// The messages of a kind, with their indices.
     pub fn of_kind(&self, kind: MessageKind) -> impl DoubleEndedIterator<Item = (usize, &'r Exchange)> + '_ {
@@ -290,7 +305,7 @@ impl<'r> Flow<'r> {
         self.messages
             .iter()
             .enumerate()
-            .filter(|(_, m)| matches!(m.kind, MessageKind::Userinfo | MessageKind::ResourceRequest))
+            .filter(|(_, m)| is_protected(m.kind))
             .map(|(message, m)| ProtectedRequest { message, kind: m.kind, exchange: m.exchange })
             .take(PROTECTED_REQUESTS)
             .collect()
@@ -299,8 +314,7 @@ impl<'r> Flow<'r> {
     /// A message as a call with an access token, where it is one.
     pub fn protected_request(&self, message: usize) -> Option<ProtectedRequest<'r>> {
         let FlowMessage { kind, exchange, .. } = *self.messages.get(message)?;
-        let is_one = matches!(kind, MessageKind::Userinfo | MessageKind::ResourceRequest);
-        is_one.then_some(ProtectedRequest { message, kind, exchange })
+        is_protected(kind).then_some(ProtectedRequest { message, kind, exchange })
     }
 
     /// A message as a token request, where it is one.
@@ -318,6 +332,7 @@ impl<'r> Flow<'r> {
             MessageKind::TokenRequest
                 | MessageKind::PushedAuthorizationRequest
                 | MessageKind::DeviceAuthorizationRequest
+                | MessageKind::BackchannelAuthenticationRequest
                 | MessageKind::Introspection
                 | MessageKind::Revocation
         );
@@ -431,9 +446,23 @@ impl<'r> Flow<'r> {
             Some("urn:ietf:params:oauth:grant-type:device_code") => "device_code",
             Some("urn:ietf:params:oauth:grant-type:token-exchange") => "token-exchange",
             Some("urn:ietf:params:oauth:grant-type:jwt-bearer") => "jwt-bearer",
+            Some("urn:openid:params:grant-type:ciba") => "ciba",
+            Some(PRE_AUTHORIZED_CODE) => "pre-authorized_code",
+            None if self.of_kind(MessageKind::DeviceAuthorizationRequest).next().is_some() => "device_code",
+            None if self.of_kind(MessageKind::BackchannelAuthenticationRequest).next().is_some() => "ciba",
             Some("authorization_code") | None => "authorization_code",
             Some(_) => "other",
         }
+    }
+
+    /// The request objects that were fetched, in order.
+    pub fn request_objects(&self) -> Vec<RequestObject<'r>> {
+        self.of_kind(MessageKind::RequestObject).map(|(message, e)| RequestObject::read(message, e)).collect()
+    }
+
+    /// Whether a verifier asks a wallet for a presentation.
+    fn asks_for_presentation(&self) -> bool {
+        self.request_objects().iter().any(RequestObject::is_of_verifier)
     }
 
     /// What it is.
@@ -443,6 +472,7 @@ impl<'r> Flow<'r> {
             MessageKind::AuthorizationRequest,
             MessageKind::PushedAuthorizationRequest,
             MessageKind::DeviceAuthorizationRequest,
+            MessageKind::BackchannelAuthenticationRequest,
             MessageKind::LoginStart,
         ]) {
             StoryKind::Login
@@ -454,6 +484,17 @@ impl<'r> Flow<'r> {
                 "refresh_token" => StoryKind::Refresh,
                 _ => StoryKind::TokenRequest,
             }
+        } else if has(&[
+            MessageKind::CredentialOffer,
+            MessageKind::CredentialIssuerMetadata,
+            MessageKind::NonceRequest,
+            MessageKind::CredentialRequest,
+        ]) {
+            StoryKind::Issuance
+        } else if has(&[MessageKind::PresentationResponse]) || self.asks_for_presentation() {
+            StoryKind::Presentation
+        } else if has(&[MessageKind::RequestObject]) {
+            StoryKind::RequestObject
         } else if has(&[MessageKind::Registration]) {
             StoryKind::Registration
         } else if has(&[MessageKind::Discovery, MessageKind::ResourceMetadata, MessageKind::Jwks]) {

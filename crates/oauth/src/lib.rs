@@ -28,6 +28,7 @@ mod scope;
 mod signature;
 mod token;
 mod tokens;
+mod wallet;
 mod workload;
 
 pub use authorization::{AuthorizationRequest, AuthorizationResponse, Placement};
@@ -54,4 +55,5 @@ pub use scope::Scope;
 pub use signature::CheckedSignature;
 pub use token::{TokenExchange, TokenResponse};
 pub use tokens::{SeenToken, TokenKind};
+pub use wallet::RequestObject;
 pub use workload::WorkloadIdentity;

@@ -21,6 +21,8 @@ pub enum MessageKind {
     CodeHandover,
     /// Device authorization request (RFC 8628 §3.1).
     DeviceAuthorizationRequest,
+    /// Backchannel authentication request (OpenID Connect CIBA §7.1).
+    BackchannelAuthenticationRequest,
     /// Token request and its response (RFC 6749 §4.1.3, §4.1.4).
     TokenRequest,
     /// CORS preflight of another message (Fetch, "CORS-preflight request").
@@ -48,6 +50,18 @@ pub enum MessageKind {
     /// The provider tells the app that the user logged out (OpenID Connect Front-Channel Logout §2, Back-Channel
     /// Logout §2.5).
     LogoutNotice,
+    /// A wallet reads what it is offered (OpenID4VCI §4).
+    CredentialOffer,
+    /// What an issuer of credentials says about itself (OpenID4VCI §12.2).
+    CredentialIssuerMetadata,
+    /// A wallet asks for a fresh `c_nonce` (OpenID4VCI §7).
+    NonceRequest,
+    /// A wallet asks for a credential, or says what became of it (OpenID4VCI §8, §9, §11).
+    CredentialRequest,
+    /// The request object behind a `request_uri` is fetched (RFC 9101 §5.2.3, OpenID4VP §5.10).
+    RequestObject,
+    /// A wallet sends its answer to the verifier (OpenID4VP §8.2).
+    PresentationResponse,
     /// A call to an interface of a provider that is its own.
     OwnInterface,
     /// A request of a recording without a login that was refused: what it is for, it does not say.
@@ -97,6 +111,11 @@ impl MessageKind {
                 "Device authorization request",
                 "device authorization request",
             ),
+            MessageKind::BackchannelAuthenticationRequest => (
+                "backchannel-authentication-request",
+                "Backchannel authentication request",
+                "backchannel authentication request",
+            ),
             MessageKind::TokenRequest => ("token-request", "Token request", "token request"),
             MessageKind::Preflight => ("preflight", "CORS preflight", "CORS preflight"),
             MessageKind::Discovery => ("discovery", "Discovery document", "discovery document"),
@@ -114,6 +133,20 @@ impl MessageKind {
             MessageKind::Revocation => ("revocation", "Token revocation", "token revocation"),
             MessageKind::Logout => ("logout", "Logout request", "logout"),
             MessageKind::LogoutNotice => ("logout-notice", "Logout notice to the app", "logout"),
+            MessageKind::CredentialOffer => ("credential-offer", "Credential offer", "credential offer"),
+            MessageKind::CredentialIssuerMetadata => {
+                ("credential-issuer-metadata", "Credential issuer metadata", "credential issuer's metadata")
+            }
+            MessageKind::NonceRequest => ("nonce-request", "Nonce request", "nonce request"),
+            MessageKind::CredentialRequest => {
+                ("credential-request", "Credential request", "credential request")
+            }
+            MessageKind::RequestObject => ("request-object", "Request object", "request object"),
+            MessageKind::PresentationResponse => (
+                "presentation-response",
+                "Wallet's answer to the verifier",
+                "wallet's answer to the verifier",
+            ),
             MessageKind::OwnInterface => {
                 ("own-interface", "Provider's own interface", "call to the provider's own interface")
             }
@@ -131,6 +164,7 @@ impl MessageKind {
                 | MessageKind::ResourceMetadata
                 | MessageKind::Jwks
                 | MessageKind::ResourceRequest
+                | MessageKind::CredentialIssuerMetadata
         )
     }
 
@@ -141,6 +175,7 @@ impl MessageKind {
             MessageKind::PushedAuthorizationRequest
                 | MessageKind::AuthorizationRequest
                 | MessageKind::DeviceAuthorizationRequest
+                | MessageKind::BackchannelAuthenticationRequest
                 | MessageKind::TokenRequest
                 | MessageKind::Userinfo
                 | MessageKind::OwnInterface
@@ -163,7 +198,11 @@ impl MessageKind {
     pub fn is_private(self) -> bool {
         let of_apps = matches!(
             self,
-            MessageKind::ResourceRequest | MessageKind::ResourceChallenge | MessageKind::OwnInterface
+            MessageKind::ResourceRequest
+                | MessageKind::ResourceChallenge
+                | MessageKind::OwnInterface
+                | MessageKind::CredentialRequest
+                | MessageKind::PresentationResponse
         );
         self.is_on_the_way() || of_apps
     }
@@ -180,6 +219,8 @@ impl MessageKind {
             MessageKind::TokenRequest
                 | MessageKind::PushedAuthorizationRequest
                 | MessageKind::DeviceAuthorizationRequest
+                | MessageKind::BackchannelAuthenticationRequest
+                | MessageKind::CredentialIssuerMetadata
                 | MessageKind::Registration
                 | MessageKind::Introspection
                 | MessageKind::ResourceMetadata
@@ -207,6 +248,12 @@ pub enum Join {
     Verifier,
     /// It carries the device code of this login.
     DeviceCode,
+    /// It carries the `auth_req_id` of this login.
+    RequestId,
+    /// It offers the code of this login.
+    Offer,
+    /// It goes where the request object says.
+    ResponseUri,
     /// The ID token that came back has the nonce of this login.
     Nonce,
     /// The hash of its code is in an ID token of this login.
@@ -236,6 +283,9 @@ impl Join {
             Join::Code => "carries this login's code",
             Join::Verifier => "its code verifier matches this login's code challenge",
             Join::DeviceCode => "carries this login's device code",
+            Join::RequestId => "carries this login's auth_req_id",
+            Join::Offer => "offers this login's pre-authorized code",
+            Join::ResponseUri => "goes where the request object says",
             Join::Nonce => "its ID token has this login's nonce",
             Join::CodeHash => "an ID token of this login has the hash of its code",
             Join::Token => "carries this login's token",

@@ -28,6 +28,8 @@ pub struct Metadata {
     pub pushed_authorization_request_endpoint: Option<Uri>,
     /// `device_authorization_endpoint` (RFC 8628 §4).
     pub device_authorization_endpoint: Option<Uri>,
+    /// `backchannel_authentication_endpoint` (OpenID Connect CIBA §4).
+    pub backchannel_authentication_endpoint: Option<Uri>,
     /// `introspection_endpoint`.
     pub introspection_endpoint: Option<Uri>,
     /// `revocation_endpoint`.
@@ -60,10 +62,11 @@ impl Metadata {
     }
 
     /// What a `POST` to an endpoint can be, whatever its parameters say.
-    pub(crate) const POSTED: [Intent; 6] = [
+    pub(crate) const POSTED: [Intent; 7] = [
         Intent::TokenRequest,
         Intent::PushedAuthorizationRequest,
         Intent::DeviceAuthorizationRequest,
+        Intent::BackchannelAuthenticationRequest,
         Intent::Introspection,
         Intent::Revocation,
         Intent::Registration,
@@ -77,6 +80,7 @@ impl Metadata {
             (Intent::TokenRequest, &self.token_endpoint),
             (Intent::PushedAuthorizationRequest, &self.pushed_authorization_request_endpoint),
             (Intent::DeviceAuthorizationRequest, &self.device_authorization_endpoint),
+            (Intent::BackchannelAuthenticationRequest, &self.backchannel_authentication_endpoint),
             (Intent::Introspection, &self.introspection_endpoint),
             (Intent::Revocation, &self.revocation_endpoint),
             (Intent::Registration, &self.registration_endpoint),
@@ -116,6 +120,7 @@ impl Metadata {
             end_session_endpoint: endpoint("end_session_endpoint"),
             pushed_authorization_request_endpoint: endpoint("pushed_authorization_request_endpoint"),
             device_authorization_endpoint: endpoint("device_authorization_endpoint"),
+            backchannel_authentication_endpoint: endpoint("backchannel_authentication_endpoint"),
             introspection_endpoint: endpoint("introspection_endpoint"),
             revocation_endpoint: endpoint("revocation_endpoint"),
             registration_endpoint: endpoint("registration_endpoint"),

@@ -62,9 +62,15 @@ impl<'r> TokenExchange<'r> {
             .unwrap_or_else(implied)
     }
 
-    /// `device_code` (RFC 8628 §3.4).
-    pub(crate) fn device_code(&self) -> Option<&'r Secret<String>> {
-        self.parameters.value("device_code").or_else(|| self.parameters.value("deviceCode"))
+    /// What a client asks with again and again until its user has answered elsewhere: `device_code` (RFC 8628 §3.4),
+    /// `auth_req_id` (OpenID Connect CIBA §10.1).
+    pub(crate) fn polled_code(&self) -> Option<&'r Secret<String>> {
+        ["device_code", "deviceCode", "auth_req_id"].iter().find_map(|name| self.parameters.value(name))
+    }
+
+    /// The code of a credential offer (OpenID4VCI §6.1).
+    pub(crate) fn pre_authorized_code(&self) -> Option<&'r Secret<String>> {
+        ["pre-authorized_code", "pre_authorized_code"].iter().find_map(|name| self.parameters.value(name))
     }
 
     /// `code`.

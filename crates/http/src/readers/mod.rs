@@ -103,6 +103,7 @@ static LINE_FORMS: &[&LineForm] = &[
     &forms::ruby_net_http::RUBY_NET_HTTP,
     &forms::apache_httpclient::APACHE_HTTPCLIENT,
     &forms::reqwest::REQWEST,
+    &forms::isahc::ISAHC,
     &forms::python_httpx::PYTHON_HTTPX,
     &forms::python_urllib3::PYTHON_URLLIB3,
     &forms::requests_oauthlib::REQUESTS_OAUTHLIB,
@@ -249,6 +250,9 @@ fn read_form(bytes: &[u8], format: Option<&AccessLogFormat>) -> Result<Recording
                      most write what they tell to the standard error stream, which `2>&1` adds.",
         });
     }
+    if let Some(text) = quotation(bytes) {
+        return read_form(text.as_bytes(), format);
+    }
     let mut first = None;
     for form in FORMS.iter().filter(|form| (form.is_it)(bytes)) {
         let recording = match format {
@@ -269,6 +273,15 @@ fn read_form(bytes: &[u8], format: Option<&AccessLogFormat>) -> Result<Recording
         place: None,
         advice: "Export the Network tab of the browser's developer tools as HAR, or save what `curl -v` writes. For an error message alone: oauth-lens explain \"MESSAGE\".",
     }))
+}
+
+/// What is quoted, where all of an input is a quotation. A transcript marks requests so, too.
+fn quotation(bytes: &[u8]) -> Option<String> {
+    let text = bytes.starts_with(b"> ").then(|| std::str::from_utf8(bytes).ok()).flatten()?;
+    let text = lines::unquoted(text)?;
+    let begins_request =
+        |line: &str| line.split_once(' ').is_some_and(|(method, _)| lines::is_method(method));
+    (!begins_request(text.trim_start())).then_some(text)
 }
 
 /// Whether an input begins as a HAR does.

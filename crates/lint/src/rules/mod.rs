@@ -133,6 +133,7 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &cors::wildcard_credentials::RULE,
     &cors::wildcard_no_authorization::RULE,
     &credential::identifier_not_used::RULE,
+    &device::auth_req_id_expired::RULE,
     &device::expired::RULE,
     &device::not_enabled::RULE,
     &device::other_region::RULE,

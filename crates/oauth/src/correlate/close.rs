@@ -154,6 +154,7 @@ impl Correlator {
         }
         self.close_calls(is_over);
         self.close_own(is_over);
+        self.close_wallet();
         self.close_refused(is_over);
     }
 
@@ -167,10 +168,15 @@ impl Correlator {
         let documents = self.waiting.list(List::Documents).iter();
         let challenges = documents.filter(|document| document.kind == MessageKind::ResourceChallenge);
         let refused = self.waiting.list(List::Refused).iter().chain(preflights).chain(challenges);
-        let is_by_hand = self.journal.steps() + self.passed_over <= RECORDED_BY_HAND;
+        let is_by_hand = self.is_by_hand();
         let speaks = |member: &&Member| is_by_hand && !has_documents || is_named_like_endpoint(member.uri());
         let refused: Vec<Member> = refused.filter(speaks).take(REFUSED_CALLS).cloned().collect();
         refused.into_iter().for_each(|member| self.put_beside(member));
+    }
+
+    /// Whether the recording is so short that each exchange was recorded on purpose.
+    pub(super) fn is_by_hand(&self) -> bool {
+        self.journal.steps() + self.passed_over <= RECORDED_BY_HAND
     }
 
     /// Whether a refused request may count whose address does not say what it is: where it is one of few.
@@ -345,12 +351,12 @@ impl Correlator {
     }
 
     /// What belongs to no login here: with others of its kind at the same server.
-    fn put_beside(&mut self, member: Member) {
+    pub(super) fn put_beside(&mut self, member: Member) {
         let place = key(By::Unbegun, (member.uri().origin(), member.kind));
         self.put_at(place, member);
     }
 
-    fn put_at(&mut self, place: u64, member: Member) {
+    pub(super) fn put_at(&mut self, place: u64, member: Member) {
         let draft = match self.newest(&[place], |_, _| true) {
             Some(draft) => draft,
             None => {

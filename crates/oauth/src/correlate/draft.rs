@@ -209,10 +209,12 @@ impl Draft {
         resource.is_some_and(|resource| resource.origin() == origin)
     }
 
-    /// Whether it is a device's, which asks for its tokens again and again (RFC 8628 §3.4).
+    /// Whether its client asks for the tokens again and again (RFC 8628 §3.4, OpenID Connect CIBA §10.1).
     pub(super) fn is_polled(&self) -> bool {
+        const POLLED: [MessageKind; 2] =
+            [MessageKind::DeviceAuthorizationRequest, MessageKind::BackchannelAuthenticationRequest];
         let first = self.members.first().map(|member| member.kind);
-        first == Some(MessageKind::DeviceAuthorizationRequest) && self.counts.token_requests == 0
+        first.is_some_and(|first| POLLED.contains(&first)) && self.counts.token_requests == 0
     }
 
     /// Whether a token request of it was seen.

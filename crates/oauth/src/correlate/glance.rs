@@ -7,6 +7,7 @@ use super::index::{By, key};
 use super::learning::SHORTEST_CODE;
 use super::{Correlator, resource};
 use crate::authorization::has_response;
+use crate::wallet::is_named_like_wallet;
 
 /// Parameters of which one stands in every message that a GET can be by itself, beside those of an authorization response.
 const PARAMETERS: [&str; 13] = [
@@ -33,7 +34,7 @@ impl Correlator {
         if status >= 400 && self.wants_refused() {
             return true;
         }
-        if path.contains("/.well-known/") || is_named_like_endpoint(uri) {
+        if path.contains("/.well-known/") || is_named_like_endpoint(uri) || is_named_like_wallet(uri) {
             return true;
         }
         let (query, fragment) = (uri.query(), uri.fragment());
@@ -45,6 +46,7 @@ impl Correlator {
         self.knows_provider(&origin)
             || self.index.has(key(By::Discovery, origin.as_str()))
             || self.index.has(key(By::Redirect, resource(uri)))
+            || self.index.has(key(By::RequestUri, uri.text().text()))
             || self.holds_code(uri)
     }
 

@@ -18,8 +18,14 @@ pub(super) enum By {
     Code,
     /// The first bytes of a code, to find it inside of other texts.
     CodeBeginning,
-    /// A device code.
+    /// A device code, or an `auth_req_id`.
     DeviceCode,
+    /// The code of a credential offer.
+    PreAuthorizedCode,
+    /// An endpoint that an issuer's metadata or a request object names for wallets, by what a request to it is.
+    WalletEndpoint,
+    /// A presentation, by where its answer goes.
+    Presentation,
     /// `code_challenge`.
     Challenge,
     /// `nonce` of a request.

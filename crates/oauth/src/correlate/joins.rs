@@ -33,8 +33,11 @@ impl Correlator {
         let client_id = request.client_id();
         self.change_asked(draft, |asked| asked.client_id = client_id);
         self.learn_code(draft, request.code().and_then(Value::comparable).map(Secret::from).as_ref());
-        if let Some(device_code) = request.device_code() {
-            self.put_into_index(key(By::DeviceCode, device_code.text()), draft as u32);
+        if let Some(polled_code) = request.polled_code() {
+            self.put_into_index(key(By::DeviceCode, polled_code.text()), draft as u32);
+        }
+        if let Some(offered) = request.pre_authorized_code() {
+            self.put_into_index(key(By::PreAuthorizedCode, offered.text()), draft as u32);
         }
         // Of a login before the recording this is left, and it may come again.
         self.learn_token(draft, request.parameters.value("refresh_token").map(Secret::text));
@@ -46,8 +49,12 @@ impl Correlator {
         let by = |keys: &[u64], join| self.newest(keys, |_, _| true).map(|draft| (draft, join));
         let one = |role, value: Option<&str>| value.map(|value| key(role, value));
         let code = one(By::Code, request.code().and_then(Value::comparable));
+        let polled_join =
+            if request.parameters.has("auth_req_id") { Join::RequestId } else { Join::DeviceCode };
         // A device asks again and again with the same code (RFC 8628 §3.4).
-        let device_code = one(By::DeviceCode, request.device_code().map(Secret::text));
+        let polled_code = one(By::DeviceCode, request.polled_code().map(Secret::text));
+        // A transaction code that was mistyped is sent again with the same code (OpenID4VCI §6.3).
+        let offered = one(By::PreAuthorizedCode, request.pre_authorized_code().map(Secret::text));
         let code_hashes = request.code().map(|code| self.hash_keys(By::CodeHash, code)).unwrap_or_default();
         let challenges: Vec<u64> = request
             .code_verifier()
@@ -61,7 +68,8 @@ impl Correlator {
         let token = ["refresh_token", "subject_token"];
         let token = token.iter().find_map(|name| request.parameters.value(name)).map(Secret::text);
         by(code.as_slice(), Join::Code)
-            .or_else(|| by(device_code.as_slice(), Join::DeviceCode))
+            .or_else(|| by(polled_code.as_slice(), polled_join))
+            .or_else(|| by(offered.as_slice(), Join::Code))
             .or_else(|| by(&code_hashes, Join::CodeHash))
             .or_else(|| by(&challenges, Join::Verifier))
             .or_else(|| by(nonce().as_slice(), Join::Nonce))

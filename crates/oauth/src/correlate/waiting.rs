@@ -27,10 +27,12 @@ pub(super) enum List {
     Refused,
     /// Calls to providers' own interfaces.
     Own,
+    /// Messages of wallets.
+    Wallet,
 }
 
 impl List {
-    pub(super) const ALL: [List; 9] = [
+    pub(super) const ALL: [List; 10] = [
         List::Documents,
         List::Starts,
         List::Pushed,
@@ -40,6 +42,7 @@ impl List {
         List::Others,
         List::Refused,
         List::Own,
+        List::Wallet,
     ];
 
     pub(super) fn of(kind: MessageKind) -> Self {
@@ -55,6 +58,12 @@ impl List {
             MessageKind::ResourceRequest | MessageKind::Userinfo => List::Calls,
             MessageKind::OtherRequest => List::Refused,
             MessageKind::OwnInterface => List::Own,
+            MessageKind::CredentialOffer
+            | MessageKind::CredentialIssuerMetadata
+            | MessageKind::NonceRequest
+            | MessageKind::CredentialRequest
+            | MessageKind::RequestObject
+            | MessageKind::PresentationResponse => List::Wallet,
             _ => List::Others,
         }
     }

@@ -166,6 +166,8 @@ pub(crate) fn description(flow: &Flow<'_>, outer: Option<&str>) -> String {
         "refresh_token" => "Token refresh",
         "client_credentials" => "Client credentials",
         "device_code" => "Device code",
+        "ciba" => "Backchannel login (CIBA)",
+        "pre-authorized_code" => "Credential offer (pre-authorized code)",
         "password" => "Password grant",
         _ => "Token request",
     });
@@ -205,6 +207,9 @@ fn beside(flow: &Flow<'_>) -> &'static str {
         StoryKind::Logout => "Logout",
         StoryKind::Preflight => "CORS preflight, no request seen",
         StoryKind::ApiCall => "API call, no login seen",
+        StoryKind::Issuance => "Credential issuance (OpenID4VCI)",
+        StoryKind::Presentation => "Presentation to a verifier (OpenID4VP)",
+        StoryKind::RequestObject => "Request object, no login seen",
         StoryKind::OwnInterface => "Login by the provider's own interface",
         StoryKind::Request => "Request, no login seen",
         StoryKind::Statement => "A log, no request seen",
@@ -269,6 +274,9 @@ pub(crate) fn outcome_text(story: &Story<'_>, analysis: &Analysis<'_>, outcome: 
         Outcome::Succeeded if flow.kind() == StoryKind::ClientCredentials => {
             Shown::from("The client got its tokens.")
         }
+        Outcome::Succeeded if flow.grant() == "pre-authorized_code" => {
+            Shown::from("The wallet got its tokens.")
+        }
         Outcome::Succeeded if flow.grant() == "authorization_code" => {
             Shown::from("Signed in: the code was exchanged for tokens.")
         }
@@ -312,6 +320,8 @@ fn answered(kind: StoryKind) -> &'static str {
         StoryKind::Registration => "The client was registered.",
         StoryKind::Discovery => "The documents arrived. No login was seen.",
         StoryKind::Logout => "The logout was answered.",
+        StoryKind::Presentation => "The verifier took the wallet's answer.",
+        StoryKind::RequestObject => "The request object arrived. No login was seen.",
         _ => "It was answered.",
     }
 }

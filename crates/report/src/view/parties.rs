@@ -66,13 +66,20 @@ impl Roles {
             | MessageKind::AuthorizationResponse
             | MessageKind::CodeHandover
             | MessageKind::LogoutNotice => self.is_app = true,
-            MessageKind::ResourceRequest | MessageKind::ResourceChallenge | MessageKind::ResourceMetadata => {
-                self.is_api = true;
-            }
+            MessageKind::ResourceRequest
+            | MessageKind::ResourceChallenge
+            | MessageKind::ResourceMetadata
+            | MessageKind::CredentialOffer
+            | MessageKind::CredentialIssuerMetadata
+            | MessageKind::NonceRequest
+            | MessageKind::CredentialRequest => self.is_api = true,
+            // The verifier, or the client that wrote the request.
+            MessageKind::RequestObject | MessageKind::PresentationResponse => self.is_app = true,
             MessageKind::PushedAuthorizationRequest
             | MessageKind::AuthorizationRequest
             | MessageKind::ProviderPage
             | MessageKind::DeviceAuthorizationRequest
+            | MessageKind::BackchannelAuthenticationRequest
             | MessageKind::TokenRequest
             | MessageKind::Discovery
             | MessageKind::Registration

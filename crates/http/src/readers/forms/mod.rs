@@ -38,6 +38,7 @@ pub(crate) mod har;
 pub(crate) mod http_rb;
 pub(crate) mod http_url_connection;
 pub(crate) mod insomnia;
+pub(crate) mod isahc;
 pub(crate) mod jdk_httpclient;
 pub(crate) mod jmeter;
 pub(crate) mod jsonl;

@@ -17,6 +17,7 @@ pub(crate) static WGET: LineForm = LineForm {
         (Sign::Words, "Stored cookie {any}"),
         (Sign::Words, "Registered socket {any}"),
         (Sign::End, "Saving to: {any}"),
+        (Sign::End, "Username/Password Authentication Failed."),
         (Sign::End, "Length: {any}"),
         (Sign::End, "{date} {time} ERROR {status}: {any}"),
         (Sign::End, "{date} {time} ({any}) - {any}"),

@@ -50,7 +50,7 @@ pub(crate) enum Sign {
     Failed,
     /// The same of a page: what a browser's console says of `method`, `url` and `status`, or of `reason`, or of both.
     Fetched,
-    /// A piece of what was sent, as text or as a literal: `text` or `quoted`; maybe `id`.
+    /// A piece of what was sent, as text, as a literal or as one without its quotes: `text`, `quoted` or `escaped`; maybe `id`.
     Sent,
     /// A piece of what came back.
     Got,

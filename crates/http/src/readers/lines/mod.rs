@@ -96,9 +96,23 @@ fn is_text(bytes: &[u8]) -> bool {
 pub(super) fn read(bytes: &[u8], own: Option<&AccessLogFormat>) -> Result<Recording, Unreadable> {
     let text = String::from_utf8_lossy(bytes);
     let text = pieces::joined(&text);
+    let text = unquoted(&text).map_or(text, Cow::Owned);
     let mut reader = Reader::of(&text, own);
     reader.read(Rows::new(&text, 1), 0, |_, _| false);
     reader.finish()
+}
+
+/// A text without the marks of a quotation, where every line has one: of a transcript of curl's some have another.
+pub(super) fn unquoted(text: &str) -> Option<String> {
+    const FEW: usize = 3;
+    let is_empty = |line: &str| line.trim().is_empty();
+    let is_quoted = |line: &str| line == ">" || line.starts_with("> ") || is_empty(line);
+    if !text.starts_with("> ") || text.lines().take(FEW).count() < FEW || !text.lines().all(is_quoted) {
+        return None;
+    }
+    let bare =
+        |line: &'_ str| line.strip_prefix("> ").or(line.strip_prefix('>')).unwrap_or(line).to_owned() + "\n";
+    Some(text.lines().map(bare).collect())
 }
 
 /// Reads lines as they come, and hands on what they tell as soon as nothing more can come of it.
@@ -183,24 +197,62 @@ fn page(line: &Line, url: &str) -> Option<Exchange> {
     Some(record.exchange(ExchangeId(0), Place::line(line.number)))
 }
 
-/// Some programs write a request as a command of curl before they write it themselves: such a command was not given.
+/// Some programs write a request as a command of curl before they write it themselves, or note that they begin with it: that
+/// was not another one.
 pub(super) fn drop_commands(exchanges: &mut Vec<Exchange>) {
     /// Requests behind a command of which one may be it.
     const BEHIND: usize = 3;
     let is_told = |at: usize, command: &Exchange| {
         let next = exchanges.iter().skip(at + 1).take(BEHIND);
+        let is_note = command.request.headers.present().is_none() && command.request.body.present().is_none();
         command.response.is_none()
             && command.error.is_none()
             && next.into_iter().any(|other| {
                 other.response.is_some()
                     && other.request.method == command.request.method
                     && other.request.uri.same_resource(&command.request.uri)
-                    && other.request.body.present().is_none()
+                    && (is_note || other.request.body.present().is_none())
             })
     };
     let told: Vec<bool> = exchanges.iter().enumerate().map(|(at, exchange)| is_told(at, exchange)).collect();
     let mut told = told.into_iter();
     exchanges.retain(|_| !told.next().unwrap_or_default());
+}
+
+/// What a client throws of a call that it also wrote down is that call: it may hold the body that the log does not.
+pub(super) fn fold_thrown(exchanges: &mut Vec<Exchange>) {
+    /// Exchanges behind a call of which one may be it.
+    const BEHIND: usize = 3;
+    let is_thrown_of = |call: &Exchange, other: &Exchange| {
+        let (Some(answer), Some(thrown)) = (&call.response, &other.response) else { return false };
+        let is_bare = |other: &Exchange| {
+            other.request.headers.present().is_none() && other.request.body.present().is_none()
+        };
+        answer.headers.present().is_some()
+            && answer.body.present().is_none()
+            && thrown.body.present().is_some()
+            && thrown.headers.present().is_none()
+            && is_bare(other)
+            && answer.status == thrown.status
+            && call.request.method == other.request.method
+            && call.request.uri.text() == other.request.uri.text()
+    };
+    let mut is_folded = vec![false; exchanges.len()];
+    for at in 0..exchanges.len() {
+        let (before, behind) = exchanges.split_at_mut(at + 1);
+        let Some(call) = before.last_mut().filter(|_| !is_folded[at]) else { continue };
+        let behind = behind.iter_mut().take(BEHIND).enumerate();
+        let thrown = behind.map(|(place, other)| (at + 1 + place, other));
+        let thrown =
+            thrown.filter(|(place, _)| !is_folded[*place]).find(|(_, other)| is_thrown_of(call, other));
+        let Some((place, thrown)) = thrown else { continue };
+        is_folded[place] = true;
+        if let (Some(answer), Some(thrown)) = (&mut call.response, thrown.response.take()) {
+            answer.body = thrown.body;
+        }
+    }
+    let mut is_folded = is_folded.into_iter();
+    exchanges.retain(|_| !is_folded.next().unwrap_or_default());
 }
 
 /// The first of the two lines of java.util.logging: `Nov 28, 2026 4:29:32 AM com.example.Class method`.
@@ -224,6 +276,12 @@ fn object_at_end(line: &Line) -> Option<Entry> {
     let at = ends.match_indices("{\"").map(|(at, _)| at).find(|at| text[..*at].ends_with([' ', '\t']))? - 1;
     let object = serde_json::from_str(&text[at + 1..]).ok()?;
     wrapped::exchange(&object, line.time)
+}
+
+/// A line, or the one that it wraps.
+enum Unwrapped<'t> {
+    Line(Line<'t>),
+    Inner(Line<'t>),
 }
 
 /// Reads lines one after another.
@@ -306,32 +364,46 @@ impl<'f> Reader<'f> {
                 continue;
             }
             let line = Line::new(number, Cow::Borrowed(line), None, &self.prefixes);
-            if let Some(table) = Table::new(&line.text)
-                && !self.is_in_body(&line)
-                && table.next(lines.clone().map(|(_, line)| line)).is_some()
-            {
-                while let Some((count, object)) = table.next(lines.clone().map(|(_, line)| line)) {
-                    let number = lines.next().map_or(line.number, |(number, _)| number);
-                    lines.skip_all(count - 1);
-                    self.row(number, object);
-                }
-                continue;
-            }
-            if self.wrapped.begins_document(&line.text) && !self.is_in_body(&line) {
-                let (consumed, entries) =
-                    self.wrapped.document(&line.text, lines.clone().map(|(_, line)| line));
-                if let Some(entries) = entries {
-                    self.entries(&line, entries);
-                    lines.skip_all(consumed);
+            let Some(line) = self.unwrapped(line) else { continue };
+            if let Unwrapped::Line(line) = &line {
+                if let Some(table) = Table::new(&line.text)
+                    && !self.is_in_body(line)
+                    && table.next(lines.clone().map(|(_, line)| line)).is_some()
+                {
+                    while let Some((count, object)) = table.next(lines.clone().map(|(_, line)| line)) {
+                        let number = lines.next().map_or(line.number, |(number, _)| number);
+                        lines.skip_all(count - 1);
+                        self.row(number, object);
+                    }
                     continue;
                 }
+                if self.wrapped.begins_document(&line.text) && !self.is_in_body(line) {
+                    let (consumed, entries) =
+                        self.wrapped.document(&line.text, lines.clone().map(|(_, line)| line));
+                    if let Some(entries) = entries {
+                        self.entries(line, entries);
+                        lines.skip_all(consumed);
+                        continue;
+                    }
+                }
             }
-            let following = lines.clone().map(|(number, line)| (number, Cow::Borrowed(line)));
+            let (line, member) = match line {
+                Unwrapped::Line(line) => (line, None),
+                Unwrapped::Inner(line) => (line, self.wrapped.member()),
+            };
+            // What an object wraps goes on in what the next one wraps.
+            let inner = |line| member.and_then(|member| wrapped::only(member, line)).map(Cow::Owned);
+            let following =
+                lines.clone().map(|(number, line)| (number, inner(line).unwrap_or(Cow::Borrowed(line))));
             if let Some(consumed) = self.object(&line, following) {
                 lines.skip_all(consumed);
                 continue;
             }
-            let next = lines.clone().next().map(|(_, next)| next);
+            let next = || {
+                let (number, next) = lines.clone().next()?;
+                let next = inner(next).unwrap_or(Cow::Borrowed(next));
+                Some(Line::new(number, next, None, &self.prefixes).text.into_owned())
+            };
             if let Some(joined) = self.pane.join(&line.text, next) {
                 lines.next();
                 joined.into_iter().for_each(|text| self.line(&Line::bare(number, text)));
@@ -341,6 +413,22 @@ impl<'f> Reader<'f> {
             self.line(&line);
         }
         lines
+    }
+
+    /// What a line wraps, where it is an object like the others and holds a line; `None` where it held something else, which is
+    /// taken.
+    fn unwrapped<'t>(&mut self, line: Line<'t>) -> Option<Unwrapped<'t>> {
+        if !self.wrapped.is_wrapper(&line.text) || self.own.is_some_and(|own| own.fits(&line.text)) {
+            return Some(Unwrapped::Line(line));
+        }
+        let Some(mut entries) = self.wrapped.entries(&line.text) else { return Some(Unwrapped::Line(line)) };
+        let Some((text, time)) = wrapped::one_text(&mut entries) else {
+            self.entries(&line, entries);
+            return None;
+        };
+        let mut inner = Line::new(line.number, Cow::Owned(text), Some(&line), &self.prefixes);
+        inner.time = time.or(inner.time);
+        Some(Unwrapped::Inner(inner))
     }
 
     /// Hands on what nothing more can be said about.
@@ -629,6 +717,7 @@ impl<'f> Reader<'f> {
         let is_telling = self.is_telling;
         let Finished { form, mut exchanges, statements, problems } = self.end();
         drop_commands(&mut exchanges);
+        fold_thrown(&mut exchanges);
         for (id, exchange) in (0..).zip(&mut exchanges) {
             exchange.id = ExchangeId(id);
         }

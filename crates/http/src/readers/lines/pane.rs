@@ -29,13 +29,18 @@ pub(super) struct Pane {
 
 impl Pane {
     /// The lines that a line and the next one stand for; `None` where they do not belong together.
-    pub(super) fn join(&mut self, line: &str, next: Option<&str>) -> Option<Vec<String>> {
+    pub(super) fn join(&mut self, line: &str, next: impl FnOnce() -> Option<String>) -> Option<Vec<String>> {
         let name = line.trim().trim_end_matches(':');
-        let value = next?.trim();
-        if name.is_empty() || value.is_empty() {
+        let is_first = HEADS.iter().any(|head| name.eq_ignore_ascii_case(head));
+        if name.is_empty() || !is_first && !self.is_open && !line.starts_with(['R', 'F', 'P']) {
             return None;
         }
-        if HEADS.iter().any(|head| name.eq_ignore_ascii_case(head)) {
+        let next = next()?;
+        let value = next.trim();
+        if value.is_empty() {
+            return None;
+        }
+        if is_first {
             self.is_open = true;
             let name = format!("{}{}", name[..1].to_uppercase(), name[1..].to_lowercase());
             return Some(vec![format!("{}: {value}", name.replace("url", "URL"))]);

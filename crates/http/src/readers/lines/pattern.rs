@@ -236,8 +236,8 @@ fn hole<'l>(
 impl Kind {
     fn of(name: &str) -> Self {
         match name {
-            "any" | "rest" | "text" | "sent" | "got" | "pairs" | "body" | "value" | "reason" | "said"
-            | "remark" | "location" => Kind::Any,
+            "any" | "rest" | "text" | "escaped" | "sent" | "got" | "pairs" | "body" | "value" | "reason"
+            | "said" | "remark" | "location" => Kind::Any,
             "time" => Kind::Time,
             "when" => Kind::When,
             "method" => Kind::Method,

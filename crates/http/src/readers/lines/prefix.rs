@@ -71,11 +71,13 @@ impl Prefixes {
         let mut seen: HashMap<Vec<Word>, (usize, bool)> = HashMap::new();
         // What a program writes again and again with other numbers teaches nothing more, and to look for a start costs much.
         let mut alike: HashMap<u64, usize> = HashMap::new();
-        let mut all = Vec::new();
-        for line in lines.take(LEARNT_FROM) {
-            if all.len() < COMPARED && !line.trim().is_empty() && !is_object(line) {
-                all.push(line);
-            }
+        let lines: Vec<&str> = lines.take(LEARNT_FROM).collect();
+        let is_compared = |line: &&str| !line.trim().is_empty() && !is_object(line);
+        let all: Vec<&str> = lines.iter().copied().filter(is_compared).take(COMPARED).collect();
+        let of_all = common(&all);
+        // syslog's host and program stand beside each other like words of a sentence, and are the same each time.
+        let own = of_all.as_ref().map_or(0, Vec::len);
+        for line in lines {
             if !may_hold_start(line) || is_row(line) {
                 continue;
             }
@@ -104,7 +106,9 @@ impl Prefixes {
                 if found != Start::No {
                     // Plain words are a prefix where they are the same each time: the names of a pod and its container.
                     // So is a part of a sentence.
-                    let is_sentence = is_sentence(words(line).take(shape.len()).map(|(word, _)| word));
+                    let before = if own < shape.len() { own } else { 0 };
+                    let is_sentence =
+                        is_sentence(words(line).take(shape.len()).skip(before).map(|(word, _)| word));
                     if !shape.last().is_some_and(is_distinct) || shape.iter().all(is_plain) || is_sentence {
                         shape = words(line).take(shape.len()).map(|(word, _)| same(word)).collect();
                     }
@@ -135,12 +139,18 @@ impl Prefixes {
             .map(|(shape, _)| shape.clone())
             .collect();
         let longest = shapes.iter().map(Vec::len).max().unwrap_or_default();
-        // Where nothing begins that is known, a collector is told by its time or its bar.
+        // Where nothing begins that is known, a collector is told by its time, its bar or the path of a container.
+        let is_path = |name: &str| name.starts_with('[') && name.ends_with(']') && name.contains('/');
         let is_collectors = |shape: &[Word]| {
-            shape.iter().any(|word| matches!(word, Word::Time) || *word == Word::Marks("|".to_owned()))
+            shape.iter().any(|word| match word {
+                Word::Time => true,
+                Word::Marks(marks) => marks == "|",
+                Word::Same(name) => is_path(name),
+                _ => false,
+            })
         };
-        let of_all = common(&all)
-            .filter(|shape| if longest == 0 { is_collectors(shape) } else { shape.len() < longest });
+        let of_all =
+            of_all.filter(|shape| if longest == 0 { is_collectors(shape) } else { shape.len() < longest });
         let longest = longest.max(of_all.as_ref().map_or(0, Vec::len));
         let mut prefixes = Prefixes { shapes, longest };
         // A collector's own stands before lines that begin nothing, too.
@@ -179,12 +189,14 @@ impl Prefixes {
 fn common(lines: &[&str]) -> Option<Vec<Word>> {
     let shape = |line: &str| -> Vec<Word> { words(line).map(|(word, _)| exact(word)).collect() };
     let shapes: Vec<Vec<Word>> = lines.iter().map(|line| shape(line)).collect();
-    let first = shapes.first().filter(|_| shapes.len() > 2)?;
+    let first = shapes.first().filter(|_| shapes.len() > 1)?;
     let has = |length: usize| {
         let alike = shapes.iter().filter(|shape| shape.get(..length) == first.get(..length)).count();
         alike * 10 >= shapes.len() * 9
     };
-    let ends: Vec<bool> = words(lines.first()?).map(|(word, _)| is_distinct(&kind(word))).collect();
+    // syslog has dashes where something is not known (RFC 5424 §6).
+    let may_stand_last = |kind: &Word| is_distinct(kind) || matches!(kind, Word::Marks(_));
+    let ends: Vec<bool> = words(lines.first()?).map(|(word, _)| may_stand_last(&kind(word))).collect();
     let may_end = |length: usize| ends.get(length - 1) == Some(&true);
     let length = (1..=first.len()).rev().find(|length| may_end(*length) && has(*length))?;
     first.get(..length).map(<[Word]>::to_vec)

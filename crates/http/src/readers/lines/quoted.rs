@@ -36,7 +36,8 @@ fn begins(text: &str) -> Option<(char, &str)> {
     Some((quote, &unmarked[1..]))
 }
 
-fn without_escapes(text: &str) -> String {
+/// A text with the escapes of a literal, and without its quotes.
+pub(super) fn without_escapes(text: &str) -> String {
     literal('\0', text).map_or(String::new(), |(content, _)| content)
 }
 

@@ -126,6 +126,27 @@ pub(super) fn is_start(text: &str) -> bool {
     text.starts_with("{\"") && text.trim_end().ends_with('}')
 }
 
+/// The one line that a line wraps in that member, and nothing else.
+pub(super) fn only(member: &str, line: &str) -> Option<String> {
+    let object = || serde_json::from_str::<Map<String, Value>>(line).ok();
+    let object = if is_start(line) && line.contains(member) { object()? } else { return None };
+    one_line(held(&object, member)?.as_str()?.to_owned())
+}
+
+/// A text that is one line, without its end.
+fn one_line(mut text: String) -> Option<String> {
+    text.truncate(text.trim_end_matches(['\n', '\r']).len());
+    (!text.contains('\n')).then_some(text)
+}
+
+/// The one line that is all that an object holds, and its time.
+pub(super) fn one_text(entries: &mut Vec<Entry>) -> Option<(String, Option<Timestamp>)> {
+    let [Entry::Text { text, .. }] = &entries[..] else { return None };
+    one_line(text.clone())?;
+    let Some(Entry::Text { text, time }) = entries.pop() else { return None };
+    one_line(text).map(|text| (text, time))
+}
+
 /// Whether the text is an object that holds an exchange or the answer of one: no body does.
 pub(super) fn is_exchange(text: &str) -> bool {
     let object = || serde_json::from_str::<Map<String, Value>>(text).ok();
@@ -167,8 +188,13 @@ impl Wrapped {
     pub(super) fn messages(&self, line: &str) -> Vec<String> {
         let Some(member) = self.member.filter(|_| is_start(line)) else { return Vec::new() };
         let object = serde_json::from_str::<Map<String, Value>>(line).ok();
-        let text = object.and_then(|object| Some(object.get(member)?.as_str()?.to_owned()));
+        let text = object.and_then(|object| Some(held(&object, member)?.as_str()?.to_owned()));
         text.map(|text| text.lines().map(str::to_owned).collect()).unwrap_or_default()
+    }
+
+    /// The member that holds the line in most lines.
+    pub(super) fn member(&self) -> Option<&'static str> {
+        self.member
     }
 
     /// Whether a line is an object like the others, also where a body is expected.
@@ -279,7 +305,15 @@ fn walk(value: &Value, depth: usize, time: Option<Timestamp>, found: &mut Vec<En
             }
             let before = found.len();
             object.values().for_each(|value| walk(value, depth + 1, time, found));
-            if found.len() == before && is_error(object) {
+            if found.len() > before {
+                return;
+            }
+            if let Some(text) = inner_line_of(object) {
+                found.push(match said(object) {
+                    Some(said) => Entry::Statement(format!("{text} {said}")),
+                    None => Entry::Text { text, time },
+                });
+            } else if is_error(object) {
                 found.push(Entry::Statement(Value::Object(object.clone()).to_string()));
             }
         }
@@ -338,14 +372,29 @@ fn fields(items: &[Value]) -> Option<Map<String, Value>> {
     fields.filter(|fields| !fields.is_empty())
 }
 
+/// Members in which a logger keeps what is not its own, the line among it.
+const INNER: [&str; 6] = ["data", "context", "extra", "fields", "attributes", "details"];
+
+/// The member of that name, or of an object in it that keeps the rest.
+fn held<'v>(object: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
+    let inner = || INNER.iter().chain(&["jsonPayload"]).find_map(|holder| object.get(*holder)?.get(name));
+    object.get(name).or_else(inner)
+}
+
+/// The line that an object holds in its inner one.
+fn inner_line_of(object: &Map<String, Value>) -> Option<String> {
+    let name = MESSAGES.iter().find(|name| is_line(object, name))?;
+    held(object, name)?.as_str().map(str::to_owned)
+}
+
 fn is_line(object: &Map<String, Value>, name: &str) -> bool {
-    object.get(name).is_some_and(|value| value.is_string() || name == "MESSAGE" && value.is_array())
+    held(object, name).is_some_and(|value| value.is_string() || name == "MESSAGE" && value.is_array())
         && OF_A_LOG.iter().any(|known| object.contains_key(*known))
 }
 
 /// The line that an object wraps.
 fn line_of(object: &Map<String, Value>) -> Option<String> {
-    let name = MESSAGES.iter().find(|name| is_line(object, name))?;
+    let name = MESSAGES.iter().find(|name| object.contains_key(**name) && is_line(object, name))?;
     match object.get(*name)? {
         Value::String(text) => Some(text.clone()),
         // journald writes what is no plain text as its bytes.
@@ -379,7 +428,6 @@ fn said(object: &Map<String, Value>) -> Option<String> {
         _ => None,
     };
     // Some put all that they say beside the message into one member.
-    const INNER: [&str; 6] = ["data", "context", "extra", "fields", "attributes", "details"];
     let inner = INNER.iter().filter_map(|name| object.get(*name)?.as_object());
     let mut said: Vec<String> = Vec::new();
     for object in std::iter::once(object).chain(inner) {

@@ -105,6 +105,7 @@ pub fn in_order(form: &Form, exchanges: &mut Vec<Exchange>) {
     }
     exchanges.sort_by_key(|exchange| lines::line_of(exchange.provenance));
     lines::drop_commands(exchanges);
+    lines::fold_thrown(exchanges);
 }
 
 fn has_old_line_ends(head: &[u8]) -> bool {

@@ -15,7 +15,8 @@ impl Talk {
         }
         let uri = self.uri()?;
         let method = self.request.header(":method").unwrap_or(&self.method);
-        let posts = self.request.body.is_some();
+        // Some programs write the address alone; a token endpoint takes nothing else (RFC 6749 §3.2).
+        let posts = self.request.body.is_some() || uri.path().trim_end_matches('/').ends_with("/token");
         let method = match method {
             "" if posts => "POST",
             "" => "GET",

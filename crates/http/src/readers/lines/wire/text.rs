@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use crate::readers::lines::pattern::{Characters, Holes, Pattern, is_name};
-use crate::readers::lines::quoted::content;
+use crate::readers::lines::quoted::{content, without_escapes};
 
 /// `METHOD target HTTP/version`.
 pub(in crate::readers) fn request_line(text: &str) -> Option<(&str, &str)> {
@@ -58,9 +58,12 @@ pub(super) fn begins_message(piece: &str) -> bool {
 
 /// The piece of a message in a line.
 pub(super) fn piece<'l>(holes: &Holes<'l>) -> Cow<'l, str> {
-    match (holes.get("quoted"), holes.get("text")) {
-        (Some(quoted), _) => content(quoted),
-        (None, text) => Cow::Borrowed(text.unwrap_or_default()),
+    if let Some(quoted) = holes.get("quoted") {
+        return content(quoted);
+    }
+    match holes.get("escaped") {
+        Some(escaped) => Cow::Owned(without_escapes(escaped)),
+        None => Cow::Borrowed(holes.get("text").unwrap_or_default()),
     }
 }
 
