@@ -69,6 +69,43 @@ fn sentences(login: &report::Login) -> Vec<String> {
     texts.iter().flat_map(|text| text.split_inclusive(". ")).map(|text| text.trim().to_owned()).collect()
 }
 
+/// What it advises for this login: what to do, and what would verify or disprove it.
+fn advice(login: &report::Login) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    for hypothesis in &login.hypotheses {
+        texts.push(hypothesis.look_at.to_string());
+        texts.extend(hypothesis.command.iter().map(ToString::to_string));
+    }
+    for finding in &login.findings {
+        texts.extend([finding.fix.to_string(), finding.verify.to_owned(), finding.disproof.to_owned()]);
+    }
+    texts.iter().flat_map(|text| text.split_inclusive(". ")).map(|text| text.trim().to_owned()).collect()
+}
+
+/// What a sentence of advice takes for granted and the login does not have.
+fn presumed(sentence: &str, story: &Story<'_>) -> Option<String> {
+    let mut rest = sentence.to_lowercase();
+    if CONDITIONS.iter().any(|words| rest.contains(words)) {
+        return None;
+    }
+    for claim in lint::presumptions() {
+        if !rest.contains(claim.words) {
+            continue;
+        }
+        if claim.needs.is_empty() {
+            return None;
+        }
+        if claim.needs.iter().any(|fact: &Fact| !fact.is_seen(story.flow())) {
+            return Some(format!("“{}” takes {:?} for granted", claim.words, claim.needs));
+        }
+        rest = rest.replace(claim.words, "…");
+    }
+    None
+}
+
+/// Words that make a piece of advice one for a case that may not be the reader's.
+const CONDITIONS: [&str; 6] = ["if ", "where ", "for a ", "of a page", "on a server", "or use"];
+
 /// What is wrong with a sentence.
 fn fault(sentence: &str, story: &Story<'_>) -> Option<String> {
     let mut rest = sentence.to_lowercase();
@@ -96,8 +133,10 @@ fn check(name: &str, session: &Session, faults: &mut Faults) {
     let report = report::report(session, &[], None);
     let analysis = session.analysis();
     for (login, story) in report.logins.iter().zip(analysis.stories()) {
-        for sentence in sentences(login) {
-            if let Some(fault) = fault(&sentence, story) {
+        let said = sentences(login).into_iter().map(|said| (fault(&said, story), said));
+        let advised = advice(login).into_iter().map(|advised| (presumed(&advised, story), advised));
+        for (fault, sentence) in said.chain(advised) {
+            if let Some(fault) = fault {
                 faults
                     .entry(format!("{sentence} ({fault})"))
                     .or_default()

@@ -69,7 +69,8 @@ pub(crate) fn hypotheses(flow: &Flow<'_>, outcome: Outcome) -> Vec<Hypothesis> {
             look_at: "What the token says of itself (oauth-lens token TOKEN: for whom it is, who issued it, until when), and the API's log at this time.".into(),
             command: None,
         }],
-        Outcome::Abandoned if flow.authorization_responses().is_empty() => vec![Hypothesis {
+        Outcome::Abandoned
+            if flow.authorization_request().is_some() && flow.authorization_responses().is_empty() => vec![Hypothesis {
             rule: "authorize/error-page",
             because: "The provider never sent the browser back to the app.",
             look_at: "The last page of the provider: does it show an error, or did somebody close it?".into(),

@@ -10,7 +10,7 @@ pub enum Fact {
     AnswerArrived,
     /// It had a code; or a token request has one.
     CodeArrived,
-    /// No authorization response came.
+    /// To an authorization request that was seen no response came.
     NoAnswer,
     /// No other token request before has the code of one that has a code.
     CodeIsNew,
@@ -60,6 +60,14 @@ pub enum Fact {
     AnswerHidden,
     /// A request ended without an answer, or a preflight was refused.
     RequestFailed,
+    /// Something shows a server of the app, or the recording is one of a server's side.
+    ServerOfApp,
+    /// No token request shows a client without credentials.
+    MayHaveSecret,
+    /// A token request was seen, or a statement speaks for it.
+    TokenCall,
+    /// A cookie was set or sent.
+    CookieSeen,
     /// No authorization request was answered after the login's documents were read.
     NoLoginBegan,
 }
@@ -84,7 +92,7 @@ impl Fact {
                     || flow.of_kind(MessageKind::CodeHandover).next().is_some()
                     || flow.token_exchanges().iter().any(|token| token.code().is_some())
             }
-            Fact::NoAnswer => !callback(&|_| true),
+            Fact::NoAnswer => flow.authorization_request().is_some() && !callback(&|_| true),
             Fact::CodeIsNew => flow.token_exchanges().iter().any(|token| {
                 let mut earlier = flow.token_exchanges().iter().filter(|other| other.message < token.message);
                 token.code().is_some() && earlier.all(|other| other.same_code(token) == Some(false))
@@ -141,6 +149,18 @@ impl Fact {
                 let came = e.response_body().present().and_then(|body| body.byte_length());
                 said.zip(came).is_some_and(|(said, came): (usize, usize)| came < said)
             }),
+            Fact::ServerOfApp => {
+                is_taken_by_server(flow)
+                    || flow.messages.is_empty()
+                    || any(&|e| e.observer == Observer::Server)
+            }
+            Fact::MayHaveSecret => {
+                flow.token_exchanges().iter().all(|token| token.authenticates_client() != Some(false))
+            }
+            Fact::TokenCall => flow.has_token_request() || flow.messages.is_empty(),
+            Fact::CookieSeen => {
+                any(&|e| e.response_header("set-cookie").is_some() || e.request_header("cookie").is_some())
+            }
             Fact::CookieSetTwice => !flow.others.cookies.is_empty(),
             Fact::TokensCame => tokens_came(flow),
             Fact::LoginRequired => flow

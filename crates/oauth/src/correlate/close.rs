@@ -159,8 +159,11 @@ impl Correlator {
 
     /// What was refused where no login is known: by hand one records what failed. An access log holds much that fails.
     fn close_refused(&mut self, is_over: bool) {
-        if !is_over || self.drafts.iter().any(|draft| draft.counts.steps > 0) {
+        if !is_over {
             return;
+        }
+        if self.drafts.iter().any(|draft| draft.counts.steps > 0) {
+            return self.close_refused_after_login();
         }
         let has_documents = !self.drafts.is_empty();
         let preflights = self.waiting.list(List::Preflights).iter().filter(|preflight| preflight.failed());
@@ -170,6 +173,25 @@ impl Correlator {
         let is_by_hand = self.journal.steps() + self.passed_over <= RECORDED_BY_HAND;
         let speaks = |member: &&Member| is_by_hand && !has_documents || is_named_like_endpoint(member.uri());
         let refused: Vec<Member> = refused.filter(speaks).take(REFUSED_CALLS).cloned().collect();
+        refused.into_iter().for_each(|member| self.put_beside(member));
+    }
+
+    /// What a server's side was refused for its credentials after it had exchanged them: nobody else has a reason for it.
+    fn close_refused_after_login(&mut self) {
+        if self.journal.steps() + self.passed_over > RECORDED_BY_HAND {
+            return;
+        }
+        let exchanges = self.drafts.iter().flat_map(|draft| &draft.members);
+        let exchanges = exchanges.filter(|m| {
+            let is_ok = m.exchange.status().is_some_and(|status| (200..300).contains(&status));
+            m.kind == MessageKind::TokenRequest && m.exchange.observer == Observer::Server && is_ok
+        });
+        let Some(exchanged) = exchanges.map(|m| m.exchange.id).min() else { return };
+        let refused = self.waiting.list(List::Refused).iter().filter(|m| {
+            let is_refused = matches!(m.exchange.status(), Some(401 | 403));
+            is_refused && m.exchange.observer == Observer::Server && m.exchange.id > exchanged
+        });
+        let refused: Vec<Member> = refused.take(REFUSED_CALLS).cloned().collect();
         refused.into_iter().for_each(|member| self.put_beside(member));
     }
 

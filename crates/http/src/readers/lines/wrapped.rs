@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::nesting::Nesting;
 use super::object::Value as Object;
 use super::told::{Told, told};
+use super::verdict;
 use crate::Timestamp;
 use crate::readers::forms::jsonl;
 use crate::readers::record::Record;
@@ -315,7 +316,7 @@ fn remark(object: &Map<String, Value>) -> Option<String> {
     };
     let text =
         MESSAGES.iter().find_map(|name| object.get(*name)?.as_str()).filter(|text| !text.starts_with('/'));
-    let said = said(object);
+    let said = said(object).or_else(|| verdict::of(object));
     match (text, said) {
         (Some(text), Some(said)) => Some(format!("{text} {said}")),
         (None, said) => said,
