@@ -92,13 +92,10 @@ fn presumed(sentence: &str, story: &Story<'_>) -> Option<String> {
         if !rest.contains(claim.words) {
             continue;
         }
-        if claim.needs.is_empty() {
-            return None;
-        }
+        rest = rest.replace(claim.words, "…");
         if claim.needs.iter().any(|fact: &Fact| !fact.is_seen(story.flow())) {
             return Some(format!("“{}” takes {:?} for granted", claim.words, claim.needs));
         }
-        rest = rest.replace(claim.words, "…");
     }
     None
 }
@@ -218,4 +215,21 @@ fn a_sentence_of_such_words_is_known_or_a_fault() {
     );
     assert_eq!(fault("A parcel arrived.", story).as_deref(), Some("no claim is declared for it"));
     assert_eq!(fault("If a parcel arrived, open it.", story), None);
+}
+
+/// Advice that presumes what a login does not have is a fault, unless it says for whom it is.
+#[test]
+fn advice_that_presumes_too_much_is_a_fault() {
+    let session = session_of(
+        "@ fetch from=https://app.example.com\n> POST https://auth.example.com/token\n\
+         > content-type: application/x-www-form-urlencoded\n>\n\
+         > grant_type=authorization_code&code=C1&client_id=web&redirect_uri=https%3A%2F%2Fapp.example.com%2Fcb\n\
+         < 400\n< content-type: application/json\n<\n< {\"error\":\"invalid_grant\"}\n",
+    );
+    let analysis = session.analysis();
+    let story = &analysis.stories()[0];
+    assert!(presumed("Copy the client secret again.", story).is_some());
+    assert!(presumed("Read the log of the app's server.", story).is_some());
+    assert_eq!(presumed("Where the client has one, copy the client secret.", story), None);
+    assert_eq!(presumed("Exchange this code once.", story), None);
 }

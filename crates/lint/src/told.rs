@@ -136,7 +136,10 @@ fn words(message: usize, flow: &Flow<'_>) -> Option<String> {
     if let Some(name) = error_in_address(&exchange.request.uri).filter(|_| is_page_of_error(message, flow)) {
         let error = query.text(name).unwrap_or_default();
         let described = query.text("error_description").unwrap_or_default();
-        return Some(format!("{}?{name}={error}\n{error}: {described}", exchange.request.uri.path()));
+        let pairs: Vec<String> =
+            query.iter().map(|(name, value)| format!("{name}={}", value.text())).collect();
+        let address = format!("{}?{}", exchange.request.uri.path(), pairs.join("&"));
+        return Some(format!("{address}\n{error}: {described}"));
     }
     if found.kind == MessageKind::OtherRequest && query.has("error") {
         let error = described(query.text("error")).unwrap_or_default();

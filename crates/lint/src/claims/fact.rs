@@ -60,12 +60,15 @@ pub enum Fact {
     AnswerHidden,
     /// A request ended without an answer, or a preflight was refused.
     RequestFailed,
-    /// Something shows a server of the app, or the recording is one of a server's side.
+    /// Something shows a server of the app: it takes the code, answered at the redirect URI with an error or late, or the recording
+    /// is one of a server's side.
     ServerOfApp,
     /// No token request shows a client without credentials.
     MayHaveSecret,
     /// A token request was seen, or a statement speaks for it.
     TokenCall,
+    /// The answer to a registration has a secret.
+    SecretRegistered,
     /// A cookie was set or sent.
     CookieSeen,
     /// No authorization request was answered after the login's documents were read.
@@ -150,14 +153,18 @@ impl Fact {
                 said.zip(came).is_some_and(|(said, came): (usize, usize)| came < said)
             }),
             Fact::ServerOfApp => {
-                is_taken_by_server(flow)
-                    || flow.messages.is_empty()
-                    || any(&|e| e.observer == Observer::Server)
+                let answers = Fact::CallbackFailed.is_seen(flow) || Fact::CallbackSlow.is_seen(flow);
+                let is_of_server = flow.messages.is_empty() || any(&|e| e.observer == Observer::Server);
+                is_taken_by_server(flow) || answers || is_of_server
             }
             Fact::MayHaveSecret => {
                 flow.token_exchanges().iter().all(|token| token.authenticates_client() != Some(false))
             }
             Fact::TokenCall => flow.has_token_request() || flow.messages.is_empty(),
+            Fact::SecretRegistered => flow.of_kind(MessageKind::Registration).any(|(_, e)| {
+                let answer = e.response_body().present().and_then(|body| body.json());
+                answer.is_some_and(|answer| answer.get("client_secret").is_some())
+            }),
             Fact::CookieSeen => {
                 any(&|e| e.response_header("set-cookie").is_some() || e.request_header("cookie").is_some())
             }

@@ -47,10 +47,13 @@ struct Found<'o> {
 }
 
 impl<'o> Found<'o> {
-    /// What lies deeper is nearer to the rule that decided: it comes first.
+    /// What the object itself has comes before what lies in it.
     fn walk(&mut self, object: &'o Map<String, Value>, depth: usize) {
         if depth > DEEPEST {
             return;
+        }
+        for (name, value) in object {
+            self.take(name, value);
         }
         for (name, value) in object {
             match value {
@@ -65,9 +68,6 @@ impl<'o> Found<'o> {
                 }
                 _ => {}
             }
-        }
-        for (name, value) in object {
-            self.take(name, value);
         }
     }
 
@@ -94,7 +94,7 @@ mod tests {
         let aws = r#"{"action":"BLOCK","terminatingRuleId":"Common","ruleGroupList":[{"terminatingRule":{"action":"BLOCK","ruleId":"EC2MetaDataSSRF_QUERYARGUMENTS"}}]}"#;
         assert_eq!(
             said(aws).as_deref(),
-            Some("action: BLOCK, ruleId: EC2MetaDataSSRF_QUERYARGUMENTS, terminatingRuleId: Common")
+            Some("action: BLOCK, terminatingRuleId: Common, ruleId: EC2MetaDataSSRF_QUERYARGUMENTS")
         );
         let azure = r#"{"category":"ApplicationGatewayFirewallLog","properties":{"requestUri":"/cb","ruleId":"942440","message":"SQL Comment Sequence Detected.","action":"Blocked"}}"#;
         assert_eq!(

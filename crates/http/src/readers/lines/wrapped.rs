@@ -262,6 +262,10 @@ fn walk(value: &Value, depth: usize, time: Option<Timestamp>, found: &mut Vec<En
                 found.push(Entry::Answer { id, status, time });
                 return;
             }
+            if let Some(said) = verdict::of(object) {
+                found.push(Entry::Statement(said));
+                return;
+            }
             if TELLING.iter().any(|name| object.contains_key(*name)) {
                 let all = told(&Object::from(value));
                 if !all.is_empty() {
