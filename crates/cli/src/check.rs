@@ -101,3 +101,23 @@ fn is_made_good(failed: &Login, later: &[Login]) -> bool {
             && login.client_id == failed.client_id
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use oauth_lens_tests::{scenarios, session_of};
+
+    use super::*;
+
+    /// What is printed as failed is a 1, unless the same client signed its user in after it.
+    #[test]
+    fn the_exit_status_follows_the_outcome() {
+        for (name, transcript) in scenarios() {
+            let report = report::report(&session_of(&transcript), &[], None);
+            let has_failed = report.logins.iter().any(|login| login.outcome == Outcome::Failed);
+            let is_made_good = name == "healthy-silent-then-visible";
+            let is_one = FailOn::Error.is_reached(&report);
+            assert_eq!(is_one, report.summary.errors > 0 || has_failed && !is_made_good, "{name}");
+            assert!(!FailOn::Never.is_reached(&report), "{name}");
+        }
+    }
+}
