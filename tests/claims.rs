@@ -69,6 +69,40 @@ fn sentences(login: &report::Login) -> Vec<String> {
     texts.iter().flat_map(|text| text.split_inclusive(". ")).map(|text| text.trim().to_owned()).collect()
 }
 
+/// What it advises for this login: what to do, and what would verify or disprove it.
+fn advice(login: &report::Login) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    for hypothesis in &login.hypotheses {
+        texts.push(hypothesis.look_at.to_string());
+        texts.extend(hypothesis.command.iter().map(ToString::to_string));
+    }
+    for finding in &login.findings {
+        texts.extend([finding.fix.to_string(), finding.verify.to_owned(), finding.disproof.to_owned()]);
+    }
+    texts.iter().flat_map(|text| text.split_inclusive(". ")).map(|text| text.trim().to_owned()).collect()
+}
+
+/// What a sentence of advice takes for granted and the login does not have.
+fn presumed(sentence: &str, story: &Story<'_>) -> Option<String> {
+    let mut rest = sentence.to_lowercase();
+    if CONDITIONS.iter().any(|words| rest.contains(words)) {
+        return None;
+    }
+    for claim in lint::presumptions() {
+        if !rest.contains(claim.words) {
+            continue;
+        }
+        rest = rest.replace(claim.words, "…");
+        if claim.needs.iter().any(|fact: &Fact| !fact.is_seen(story.flow())) {
+            return Some(format!("“{}” takes {:?} for granted", claim.words, claim.needs));
+        }
+    }
+    None
+}
+
+/// Words that make a piece of advice one for a case that may not be the reader's.
+const CONDITIONS: [&str; 6] = ["if ", "where ", "for a ", "of a page", "on a server", "or use"];
+
 /// What is wrong with a sentence.
 fn fault(sentence: &str, story: &Story<'_>) -> Option<String> {
     let mut rest = sentence.to_lowercase();
@@ -96,8 +130,10 @@ fn check(name: &str, session: &Session, faults: &mut Faults) {
     let report = report::report(session, &[], None);
     let analysis = session.analysis();
     for (login, story) in report.logins.iter().zip(analysis.stories()) {
-        for sentence in sentences(login) {
-            if let Some(fault) = fault(&sentence, story) {
+        let said = sentences(login).into_iter().map(|said| (fault(&said, story), said));
+        let advised = advice(login).into_iter().map(|advised| (presumed(&advised, story), advised));
+        for (fault, sentence) in said.chain(advised) {
+            if let Some(fault) = fault {
                 faults
                     .entry(format!("{sentence} ({fault})"))
                     .or_default()
@@ -179,4 +215,21 @@ fn a_sentence_of_such_words_is_known_or_a_fault() {
     );
     assert_eq!(fault("A parcel arrived.", story).as_deref(), Some("no claim is declared for it"));
     assert_eq!(fault("If a parcel arrived, open it.", story), None);
+}
+
+/// Advice that presumes what a login does not have is a fault, unless it says for whom it is.
+#[test]
+fn advice_that_presumes_too_much_is_a_fault() {
+    let session = session_of(
+        "@ fetch from=https://app.example.com\n> POST https://auth.example.com/token\n\
+         > content-type: application/x-www-form-urlencoded\n>\n\
+         > grant_type=authorization_code&code=C1&client_id=web&redirect_uri=https%3A%2F%2Fapp.example.com%2Fcb\n\
+         < 400\n< content-type: application/json\n<\n< {\"error\":\"invalid_grant\"}\n",
+    );
+    let analysis = session.analysis();
+    let story = &analysis.stories()[0];
+    assert!(presumed("Copy the client secret again.", story).is_some());
+    assert!(presumed("Read the log of the app's server.", story).is_some());
+    assert_eq!(presumed("Where the client has one, copy the client secret.", story), None);
+    assert_eq!(presumed("Exchange this code once.", story), None);
 }

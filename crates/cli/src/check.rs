@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 use http::readers::AccessLogFormat;
-use report::{Report, ReportFormat, Severity};
+use report::{Login, Outcome, Report, ReportFormat, Severity};
 
 use crate::output::{self, Failure};
 use crate::{input, text};
@@ -15,8 +15,8 @@ use crate::{input, text};
 #[derive(Args)]
 #[command(after_help = "\
 Exit status:
-  0  nothing at or above --fail-on was found
-  1  something was
+  0  nothing failed, and nothing at or above --fail-on was found
+  1  a login or a call failed and none after it went well, or something was found
   2  the input could not be read, or nothing in it is a request or an error that is known
 
 Examples:
@@ -33,7 +33,7 @@ pub(crate) struct Check {
     #[arg(long, value_parser = formats(), default_value = TEXT)]
     format: String,
 
-    /// The least severity of a finding that makes the exit status 1
+    /// The least severity of a finding that makes the exit status 1, as a login does that failed; `never` makes it 0
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
     fail_on: FailOn,
 
@@ -85,6 +85,39 @@ impl FailOn {
             FailOn::Info => Severity::Info,
             FailOn::Never => return false,
         };
-        report.logins.iter().flat_map(|login| &login.findings).any(|finding| finding.severity >= least)
+        let mut logins = report.logins.iter().enumerate();
+        logins.any(|(at, login)| {
+            let is_found = login.findings.iter().any(|finding| finding.severity >= least);
+            is_found || login.outcome == Outcome::Failed && !is_made_good(login, &report.logins[at + 1..])
+        })
+    }
+}
+
+/// Whether the same client signed its user in after a login that failed: a silent one says no until somebody has signed in.
+fn is_made_good(failed: &Login, later: &[Login]) -> bool {
+    later.iter().any(|login| {
+        login.outcome == Outcome::Succeeded
+            && login.kind == failed.kind
+            && login.client_id == failed.client_id
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use oauth_lens_tests::{scenarios, session_of};
+
+    use super::*;
+
+    /// What is printed as failed is a 1, unless the same client signed its user in after it.
+    #[test]
+    fn the_exit_status_follows_the_outcome() {
+        for (name, transcript) in scenarios() {
+            let report = report::report(&session_of(&transcript), &[], None);
+            let has_failed = report.logins.iter().any(|login| login.outcome == Outcome::Failed);
+            let is_made_good = name == "healthy-silent-then-visible";
+            let is_one = FailOn::Error.is_reached(&report);
+            assert_eq!(is_one, report.summary.errors > 0 || has_failed && !is_made_good, "{name}");
+            assert!(!FailOn::Never.is_reached(&report), "{name}");
+        }
     }
 }

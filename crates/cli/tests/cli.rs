@@ -195,9 +195,11 @@ fn the_exit_status_says_what_was_found() {
     check(warning, "Fires", &["--fail-on", "warning"], 1);
     check(warning, "Fires", &["--fail-on", "info"], 1);
     check(warning, "Fires", &["--fail-on", "info", "--format", "json"], 1);
-    let info = "callback/access-denied";
-    check(info, "Fires", &["--fail-on", "warning"], 0);
-    check(info, "Fires", &["--fail-on", "info"], 1);
+    // A login that failed is one, however harmless the reason.
+    for failed in ["callback/access-denied", "callback/silent-requires-login", "device/expired"] {
+        check(failed, "Fires", &[], 1);
+        check(failed, "Fires", &["--fail-on", "never"], 0);
+    }
 }
 
 // --- Bad input ----------------------------------------------------------------------------------------------------

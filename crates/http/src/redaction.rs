@@ -53,8 +53,9 @@ const BRACKETED_WORDS: [&str; 18] = [
     "truncated",
 ];
 
-/// Marks that no rule above makes: Sentry's, Datadog's, CloudTrail's.
-const WHOLE: [&str; 6] = ["?", "[email]", "[ip]", "[creditcard]", "(PII)", "HIDDEN_DUE_TO_SECURITY_REASONS"];
+/// Marks that no rule above makes: Sentry's, Datadog's, CloudTrail's, that of Google's HTTP client for Java.
+const WHOLE: [&str; 7] =
+    ["?", "[email]", "[ip]", "[creditcard]", "(PII)", "HIDDEN_DUE_TO_SECURITY_REASONS", "<Not Logged>"];
 
 /// How marks begin that are sentences: Ory's, Microsoft's, Apple's.
 const SENTENCES: [&str; 4] = [

@@ -25,6 +25,33 @@ pub fn claims() -> &'static [Claim] {
     CLAIMS
 }
 
+/// What a fix, and what would verify or disprove a diagnosis, take for granted. Of two that share words the longer one stands first.
+pub fn presumptions() -> &'static [Claim] {
+    PRESUMPTIONS
+}
+
+const PRESUMPTIONS: &[Claim] = &[
+    // Of a choice between several: it names what it holds for.
+    claim("where the client has one", &[]),
+    claim("in a client with a secret", &[]),
+    claim("from a server that has the client secret", &[]),
+    claim("this same code_challenge", &[]),
+    claim("client_secret of the registration's answer", &[Fact::SecretRegistered]),
+    claim("the user entered this code", &[Fact::TokenCall]),
+    claim("the app's server", &[Fact::ServerOfApp]),
+    claim("the client's own credentials", &[Fact::MayHaveSecret]),
+    claim("client_secret", &[Fact::MayHaveSecret]),
+    claim("client secret", &[Fact::MayHaveSecret]),
+    claim("this callback", &[Fact::AnswerArrived]),
+    claim("this authorization response", &[Fact::AnswerArrived]),
+    claim("this code ", &[Fact::CodeArrived]),
+    claim("this same code", &[Fact::CodeArrived]),
+    claim("this grant ", &[Fact::TokenCall]),
+    claim("this refresh token", &[Fact::TokenCall]),
+    claim("this same refresh token", &[Fact::TokenCall]),
+    claim("this cookie", &[Fact::CookieSeen]),
+];
+
 const CLAIMS: &[Claim] = &[
     // The provider's answer and its code.
     claim("overwrote the cookie", &[Fact::CookieSetTwice]),

@@ -131,6 +131,14 @@ fn not_seen(flow: &Flow<'_>, outcome: Outcome) -> Vec<&'static str> {
             "What the token request sent is not in this recording: curl -v does not print it. Add the command that was run, or record with curl --trace-ascii.",
         );
     }
+    let is_unanswered = flow.token_exchanges().last().is_some_and(|token| {
+        token.exchange.status().is_none() && token.exchange.error.is_none() && outcome != Outcome::Running
+    });
+    if is_unanswered {
+        lines.push(
+            "The answer to the token request is not in this recording: add it, status and body (DevTools: Copy response; a command: run it with curl -i). It says whether the request was right.",
+        );
+    }
     let body_lost = flow.token_exchanges().iter().any(|exchange| {
         exchange.response().is_ok()
             && matches!(

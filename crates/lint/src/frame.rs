@@ -3,6 +3,8 @@
 use http::{Exchange, NetworkFault, Uri, csp};
 use oauth::{Part, Pointer};
 
+use crate::parties::is_same_origin;
+
 /// Where an answer forbids the page of that origin to show it in a frame, or the browser says that it does.
 pub(crate) fn refuses_frame(message: usize, exchange: &Exchange, parent: &str) -> Option<Pointer> {
     let reported = exchange.error.as_ref().is_some_and(|error| error.fault == NetworkFault::ResponseRefused);
@@ -29,7 +31,7 @@ pub(crate) fn forbids_frame(message: usize, exchange: &Exchange, parent: Option<
     let options = headers.text("x-frame-options")?.trim().to_ascii_lowercase();
     let forbids = match options.as_str() {
         "deny" => true,
-        "sameorigin" => parent.is_some_and(|parent| parent.origin() != uri.origin()),
+        "sameorigin" => parent.is_some_and(|parent| !is_same_origin(parent, uri)),
         _ => false,
     };
     forbids.then(|| header("x-frame-options"))

@@ -67,7 +67,7 @@ mod unreachable;
 
 pub use actor::is_taken_by_server;
 pub use analysis::{Analysis, Story};
-pub use claims::{Claim, Fact, claims};
+pub use claims::{Claim, Fact, claims, presumptions};
 pub use command::{Argument, Command};
 pub use diagnosis::{Diagnosis, Undecided};
 pub use engine::{diagnose, holds};

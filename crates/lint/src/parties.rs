@@ -6,6 +6,7 @@
 
 use http::cookie::is_cross_site;
 use http::{Exchange, Uri, Via};
+use oauth::AuthorizationRequest;
 
 /// How near two addresses are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,6 +34,34 @@ pub(crate) fn nearness(one: &Uri, other: &Uri) -> Nearness {
     } else {
         Nearness::Sibling
     }
+}
+
+/// Whether two addresses are of one origin.
+pub(crate) fn is_same_origin(one: &Uri, other: &Uri) -> bool {
+    nearness(one, other) == Nearness::Same
+}
+
+/// Whether two addresses are of one host, on whatever port and by whatever scheme.
+pub(crate) fn is_same_host(one: &Uri, other: &Uri) -> bool {
+    one.host().eq_ignore_ascii_case(other.host())
+}
+
+/// Whether an address is of the server to which the browser was sent for the login.
+pub(crate) fn is_at_server_of(request: &AuthorizationRequest<'_>, uri: &Uri) -> bool {
+    uri.origin() == request.server_origin()
+}
+
+/// Whether two different addresses are one for people: with a slash or without, http or https, www or not, case.
+pub(crate) fn is_other_spelling(one: &Uri, other: &Uri) -> bool {
+    let host = |uri: &Uri| uri.host().trim_start_matches("www.").to_ascii_lowercase();
+    let path = |uri: &Uri| uri.path().trim_end_matches('/').to_ascii_lowercase();
+    !one.same_endpoint(other) && host(one) == host(other) && path(one) == path(other)
+}
+
+/// Whether a name of a server, as tokens have it in `aud`, is an address of the origin that was called; `None` where it is no
+/// address.
+pub(crate) fn names_origin_of(name: &str, called: &Uri) -> Option<bool> {
+    Some(is_same_origin(&Uri::parse(name)?, called))
 }
 
 /// In what the target of a redirect differs from the address that gave it: the largest difference.
@@ -96,6 +125,34 @@ mod tests {
         check("https://www.a.example", "https://api.a.example", Nearness::Sibling);
         check("https://a.example", "https://a.test", Nearness::Foreign);
         check("capacitor://localhost", "https://a.test", Nearness::Foreign);
+    }
+
+    #[test]
+    fn spellings_and_names_of_servers() {
+        let uri = |text: &str| Uri::parse(text).unwrap_or_else(|| panic!("{text}"));
+        let other = |a: &str, b: &str| is_other_spelling(&uri(a), &uri(b));
+        assert!(other("http://www.a.example/cb", "https://a.example/CB/"));
+        assert!(!other("https://a.example/cb", "https://a.example/cb"), "the same");
+        assert!(!other("https://a.example/cb", "https://a.example/login"));
+        let called = uri("https://auth.example/token");
+        assert_eq!(names_origin_of("https://auth.example", &called), Some(true));
+        assert_eq!(names_origin_of("https://other.example", &called), Some(false));
+        assert_eq!(names_origin_of("my-api", &called), None);
+    }
+
+    /// Principle: addresses are compared here alone.
+    #[test]
+    fn no_rule_compares_addresses_by_itself() {
+        let rules = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
+        let areas = std::fs::read_dir(rules).unwrap_or_else(|e| panic!("{e}")).flatten();
+        let files =
+            areas.filter_map(|area| std::fs::read_dir(area.path()).ok()).flat_map(|all| all.flatten());
+        for file in files.filter(|file| file.path().extension().is_some_and(|is| is == "rs")) {
+            let text = std::fs::read_to_string(file.path()).unwrap_or_default();
+            for own in ["host() ==", "host() !=", "origin() ==", "origin() !=", "is_cross_site("] {
+                assert!(!text.contains(own), "{}: {own}", file.path().display());
+            }
+        }
     }
 
     #[test]

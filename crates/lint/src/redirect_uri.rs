@@ -5,6 +5,7 @@ use oauth::{AuthorizationRequest, Flow, MessageKind, Part, Pointer};
 
 use crate::authorize_refusal::{provider_says, refusal_about, unknown_client};
 use crate::error_page::ErrorPage;
+use crate::parties::is_at_server_of;
 
 /// With which words (lower case) providers speak of it.
 const NAMES: [&str; 5] = ["redirect_uri", "redirect uri", "redirecturi", "redirect url", "callback url"];
@@ -42,7 +43,7 @@ pub(crate) fn beginning(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> 
         start.map(|(message, exchange)| (exchange.request.uri.clone(), Pointer::new(message, Part::Url)));
     started.or_else(|| {
         let origin = Uri::parse(&request.exchange.requesting_origin()?)?;
-        let is_provider = origin.origin() == request.server_origin();
+        let is_provider = is_at_server_of(request, &origin);
         (!is_provider).then(|| (origin, Pointer::new(request.message, Part::Origin)))
     })
 }

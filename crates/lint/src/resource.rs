@@ -3,6 +3,8 @@
 use http::{Exchange, Uri};
 use oauth::{Challenge, Flow, MessageKind, ResourceMetadata};
 
+use crate::parties::is_same_origin;
+
 /// Whether two identifiers are one, character for character; an address without a path may have its slash (RFC 3986 §6.2.3).
 pub(crate) fn is_same(one: &str, other: &str) -> bool {
     let is_root =
@@ -24,6 +26,11 @@ pub(crate) fn challenged_call<'r>(
 fn metadata_address(call: &Exchange) -> Option<Uri> {
     let challenges = Challenge::read_all(call.response_header("www-authenticate")?);
     Uri::parse(challenges.iter().find_map(|challenge| challenge.parameter("resource_metadata"))?)
+}
+
+/// Whether a document describes the API of a call: its resource is of the origin that was called.
+pub(crate) fn is_of(document: &ResourceMetadata<'_>, call: &Exchange) -> bool {
+    document.resource().is_some_and(|uri| is_same_origin(&uri, &call.request.uri))
 }
 
 /// The address of a call without its query: what clients take for the identifier of the API (RFC 9728 §3.3).

@@ -95,7 +95,7 @@ impl Said {
         let place = |part| Pointer::new(message, part);
         let body = exchange.response_body().present().copied();
         let json = body.and_then(|body| body.json());
-        let words = in_body(message, exchange).map(|words| words.place);
+        let words = Words::of(message, exchange).map(|words| words.place);
         let is_code = |name: &str| {
             json.and_then(|json| json.get(name)).is_some_and(|code| !code.is_object() && says_something(code))
         };
@@ -111,7 +111,8 @@ impl Said {
             let text = body.filter(|_| json.is_none())?.text()?;
             text.trim_start().starts_with('<').then(|| place(Part::ResponseBody))
         };
-        let challenge = exchange.response_header("www-authenticate").is_some();
+        let is_told = words.as_ref().is_some_and(|words| words.part.name() == "www-authenticate");
+        let challenge = exchange.response_header("www-authenticate").is_some() && !is_told;
         Said {
             words: words.or_else(of_header).or_else(page),
             code: code.map(|name| place(Part::ResponseJson(name.into()))),

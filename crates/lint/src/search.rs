@@ -152,7 +152,7 @@ fn difference(causes: &[Cause], message: &str) -> &'static str {
 const UNKNOWN: &str = "This message is not known here.";
 
 const NEARLY: &str = "This message is not known word for word; this is what is known and nearly the same.";
-const VAGUE: &str = "A sentence like this one says only that an answer was of no use, not which one nor why. It is one of the following.";
+const VAGUE: &str = "A sentence like this one says only that an answer was of no use, not which one nor why: that says the error which it wraps (error.cause, Caused by), where it wraps one. It is one of the following.";
 const WRAPS: &str = "What is known of this message only wraps the error: the reason stands beside it, or in the lines before it.";
 const CODE_ALONE: &str = "The code in this message is known, the sentence beside it is not.";
 const PART: &str = "A known text stands in this message; other programs may say it, too, and the rest of the message is not known.";

@@ -1,6 +1,6 @@
 //! What the words of an answer mean, where a program is known to say them: words before codes.
 
-use oauth::{Flow, MessageKind, Provider};
+use oauth::{Flow, MessageKind, Provider, error_in_address};
 
 use crate::finding::Finding;
 use crate::known::{Known, Matcher, Near, Rank};
@@ -49,6 +49,15 @@ pub(crate) fn meaning(text: &str) -> Option<&'static Known> {
         .reduce(|best, known| if known.weight() > best.weight() { known } else { best })
 }
 
+/// What the address of a page for errors means: that it is about a login is known.
+fn at_page(text: &str) -> Option<&'static Known> {
+    let said = Matcher::default()
+        .find_all(text)
+        .into_iter()
+        .filter(|said| matches!(said.needs, Near::Nothing | Near::OAuth));
+    said.map(|said| said.known).filter(|known| known.weight() >= ENOUGH).max_by_key(|known| known.weight())
+}
+
 /// The finding with what the answer's words mean, where nothing better is known: where its rule passes on whatever is refused,
 /// or the words are known for the fault of its rule.
 pub(crate) fn explained(finding: Finding, flow: &Flow<'_>) -> Finding {
@@ -60,8 +69,10 @@ pub(crate) fn explained(finding: Finding, flow: &Flow<'_>) -> Finding {
     if finding.fix_is_exact || finding.fix != finding.rule.fix && !passes_on {
         return finding;
     }
-    let known =
-        words(finding.message, flow).and_then(|text| meaning(&text)).or_else(|| code(finding.message, flow));
+    let by_address = is_page_of_error(finding.message, flow);
+    let known = words(finding.message, flow)
+        .and_then(|text| if by_address { at_page(&text) } else { meaning(&text) })
+        .or_else(|| code(finding.message, flow));
     let known = known.filter(|known| !is_elsewhere(known.product, finding.message, flow));
     let is_fault_of = |known: &&Known| known.suspects.first().is_some_and(|rule| rule.id == finding.rule.id);
     let Some(known) = known.filter(|known| passes_on || is_fault_of(known)) else { return finding };
@@ -99,6 +110,13 @@ fn code(message: usize, flow: &Flow<'_>) -> Option<&'static Known> {
     said.find(|said| said.needs != Near::Message && is_it(said.known)).map(|said| said.known)
 }
 
+/// Whether a message is a page whose address names an error, and no more is known of it.
+fn is_page_of_error(message: usize, flow: &Flow<'_>) -> bool {
+    flow.messages.get(message).is_some_and(|found| {
+        found.kind == MessageKind::OtherRequest && error_in_address(&found.exchange.request.uri).is_some()
+    })
+}
+
 /// What an answer says, as text.
 fn words(message: usize, flow: &Flow<'_>) -> Option<String> {
     let found = flow.messages.get(message)?;
@@ -115,6 +133,14 @@ fn words(message: usize, flow: &Flow<'_>) -> Option<String> {
     let header = exchange.response_header("x-amzn-errormessage");
     let body = exchange.response_body().present().and_then(|body| body.text());
     let query = exchange.request.uri.query();
+    if let Some(name) = error_in_address(&exchange.request.uri).filter(|_| is_page_of_error(message, flow)) {
+        let error = query.text(name).unwrap_or_default();
+        let described = query.text("error_description").unwrap_or_default();
+        let pairs: Vec<String> =
+            query.iter().map(|(name, value)| format!("{name}={}", value.text())).collect();
+        let address = format!("{}?{}", exchange.request.uri.path(), pairs.join("&"));
+        return Some(format!("{address}\n{error}: {described}"));
+    }
     if found.kind == MessageKind::OtherRequest && query.has("error") {
         let error = described(query.text("error")).unwrap_or_default();
         return Some(error + ": " + query.text("error_description").unwrap_or_default());

@@ -7,6 +7,7 @@ use oauth::{
 
 use crate::delivery::{first_delivery, was_taken};
 use crate::evidence::{Evidence, Phrase};
+use crate::parties::is_same_host;
 use crate::request_outcome::is_failure;
 
 /// How an app turned the browser away.
@@ -60,7 +61,7 @@ impl TurnedAway {
             let again = asks_the_same(flow.authorization_request()?, to);
             return again.then_some(TurnedAway::ToProvider);
         }
-        if to.host() == exchange.request.uri.host() && is_error_page(to) {
+        if is_same_host(to, &exchange.request.uri) && is_error_page(to) {
             return Some(TurnedAway::ToErrorPage);
         }
         let soon = flow.others.same_again.zip(exchange.finished);
@@ -118,7 +119,7 @@ pub(crate) fn show_instances(
         // The nodes of a cache (`cache-fra19132-FRA`) are none of the app.
         named.is_some_and(|(one, other)| one != other && !one.starts_with("cache-"))
     };
-    let same_host = start.request.uri.host() == callback.request.uri.host();
+    let same_host = is_same_host(&start.request.uri, &callback.request.uri);
     let Some(name) = INSTANCE.iter().find(differs).filter(|_| same_host) else { return evidence };
     let header = |message| Pointer::new(message, Part::ResponseHeader((*name).into()));
     evidence

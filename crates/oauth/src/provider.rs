@@ -89,7 +89,7 @@ impl Provider {
     }
 
     /// Whether an address is one of a provider that is known, by its host alone.
-    pub(crate) fn is_known_host(uri: &Uri) -> bool {
+    pub fn is_known_host(uri: &Uri) -> bool {
         let is_of = |mark: &Mark| match mark {
             Mark::Host(host) => uri.host() == *host,
             Mark::Domain(domain) => is_in(uri, domain),

@@ -10,7 +10,7 @@ pub enum Fact {
     AnswerArrived,
     /// It had a code; or a token request has one.
     CodeArrived,
-    /// No authorization response came.
+    /// To an authorization request that was seen no response came.
     NoAnswer,
     /// No other token request before has the code of one that has a code.
     CodeIsNew,
@@ -60,6 +60,17 @@ pub enum Fact {
     AnswerHidden,
     /// A request ended without an answer, or a preflight was refused.
     RequestFailed,
+    /// Something shows a server of the app: it takes the code, answered at the redirect URI with an error or late, or the recording
+    /// is one of a server's side.
+    ServerOfApp,
+    /// No token request shows a client without credentials.
+    MayHaveSecret,
+    /// A token request was seen, or a statement speaks for it.
+    TokenCall,
+    /// The answer to a registration has a secret.
+    SecretRegistered,
+    /// A cookie was set or sent.
+    CookieSeen,
     /// No authorization request was answered after the login's documents were read.
     NoLoginBegan,
 }
@@ -84,7 +95,7 @@ impl Fact {
                     || flow.of_kind(MessageKind::CodeHandover).next().is_some()
                     || flow.token_exchanges().iter().any(|token| token.code().is_some())
             }
-            Fact::NoAnswer => !callback(&|_| true),
+            Fact::NoAnswer => flow.authorization_request().is_some() && !callback(&|_| true),
             Fact::CodeIsNew => flow.token_exchanges().iter().any(|token| {
                 let mut earlier = flow.token_exchanges().iter().filter(|other| other.message < token.message);
                 token.code().is_some() && earlier.all(|other| other.same_code(token) == Some(false))
@@ -141,6 +152,22 @@ impl Fact {
                 let came = e.response_body().present().and_then(|body| body.byte_length());
                 said.zip(came).is_some_and(|(said, came): (usize, usize)| came < said)
             }),
+            Fact::ServerOfApp => {
+                let answers = Fact::CallbackFailed.is_seen(flow) || Fact::CallbackSlow.is_seen(flow);
+                let is_of_server = flow.messages.is_empty() || any(&|e| e.observer == Observer::Server);
+                is_taken_by_server(flow) || answers || is_of_server
+            }
+            Fact::MayHaveSecret => {
+                flow.token_exchanges().iter().all(|token| token.authenticates_client() != Some(false))
+            }
+            Fact::TokenCall => flow.has_token_request() || flow.messages.is_empty(),
+            Fact::SecretRegistered => flow.of_kind(MessageKind::Registration).any(|(_, e)| {
+                let answer = e.response_body().present().and_then(|body| body.json());
+                answer.is_some_and(|answer| answer.get("client_secret").is_some())
+            }),
+            Fact::CookieSeen => {
+                any(&|e| e.response_header("set-cookie").is_some() || e.request_header("cookie").is_some())
+            }
             Fact::CookieSetTwice => !flow.others.cookies.is_empty(),
             Fact::TokensCame => tokens_came(flow),
             Fact::LoginRequired => flow

@@ -3,6 +3,8 @@
 use http::{Exchange, Headers};
 use oauth::{AuthorizationResponse, Flow, MessageKind, Part};
 
+use crate::parties::is_same_host;
+
 /// What an answer at the app's address has in common with the provider's.
 pub(crate) struct Alike {
     /// The index of the provider's message.
@@ -53,10 +55,10 @@ pub(crate) fn answered_like_provider(response: &AuthorizationResponse<'_>, flow:
     let is_at_provider =
         |kind: MessageKind| kind == MessageKind::AuthorizationRequest || kind.is_on_the_way();
     let provider = flow.messages.iter().enumerate().filter(|(_, m)| is_at_provider(m.kind));
-    let mut provider = provider.filter(|(_, m)| m.exchange.request.uri.host() != uri.host());
+    let mut provider = provider.filter(|(_, m)| !is_same_host(&m.exchange.request.uri, uri));
     let is_of_app = |name: &str, value: &str| {
         let mut answers = flow.messages.iter().map(|m| m.exchange).filter(|e| e.id != callback.id);
-        answers.any(|e| e.request.uri.host() == uri.host() && e.response_header(name) == Some(value))
+        answers.any(|e| is_same_host(&e.request.uri, uri) && e.response_header(name) == Some(value))
     };
     provider.find_map(|(message, m)| {
         let theirs = headers(m.exchange)?;

@@ -9,6 +9,7 @@ use super::member::Member;
 use super::response::is_error_code;
 use super::{Correlator, resource};
 use crate::classify::{Intent, answer_has, request_parameters};
+use crate::error_address::error_in_address;
 use crate::message::{Join, MessageKind};
 use crate::own_interface::OwnInterface;
 use crate::protected::ProtectedRequest;
@@ -278,6 +279,9 @@ fn is_refused_by_provider(exchange: &Exchange) -> bool {
 pub(super) fn is_refused_in_words_of_logins(exchange: &Exchange) -> bool {
     let uri = &exchange.request.uri;
     let is_refused = exchange.status().is_some_and(|status| status >= 400);
+    if exchange.request.method == "GET" && error_in_address(uri).is_some() {
+        return true;
+    }
     if exchange.context.via.is_navigation() {
         return Provider::is_known_host(uri) && is_refused || is_error_page(uri);
     }
@@ -344,5 +348,7 @@ fn bearer(exchange: &Exchange) -> Option<Value<'_>> {
         return Some(Value::new(header));
     }
     let (_, token) = header.split_once(' ')?;
-    Some(Value::new(token.trim()))
+    // Two such fields are one with a comma (RFC 9110 §5.3), which stands in no token (RFC 6750 §2.1).
+    let first = token.split(',').next().unwrap_or(token);
+    Some(Value::new(first.trim()))
 }

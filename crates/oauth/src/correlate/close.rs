@@ -160,8 +160,11 @@ impl Correlator {
 
     /// What was refused where no login is known: by hand one records what failed. An access log holds much that fails.
     fn close_refused(&mut self, is_over: bool) {
-        if !is_over || self.drafts.iter().any(|draft| draft.counts.steps > 0) {
+        if !is_over {
             return;
+        }
+        if self.drafts.iter().any(|draft| draft.counts.steps > 0) {
+            return self.close_refused_after_login();
         }
         let has_documents = !self.drafts.is_empty();
         let preflights = self.waiting.list(List::Preflights).iter().filter(|preflight| preflight.failed());
@@ -177,6 +180,30 @@ impl Correlator {
     /// Whether the recording is so short that each exchange was recorded on purpose.
     pub(super) fn is_by_hand(&self) -> bool {
         self.journal.steps() + self.passed_over <= RECORDED_BY_HAND
+    }
+
+    /// What a server's side was refused for its credentials after it had exchanged them, and what was refused at an address that
+    /// is called like an endpoint: nobody else has a reason for it.
+    fn close_refused_after_login(&mut self) {
+        if !self.is_by_hand() {
+            return;
+        }
+        let members = || self.drafts.iter().flat_map(|draft| &draft.members);
+        let exchanges = members().filter(|m| {
+            let is_ok = m.exchange.status().is_some_and(|status| (200..300).contains(&status));
+            m.kind == MessageKind::TokenRequest && m.exchange.observer == Observer::Server && is_ok
+        });
+        let exchanged = exchanges.map(|m| m.exchange.id).min();
+        let Some(began) = members().map(|m| m.exchange.id).min() else { return };
+        let refused = self.waiting.list(List::Refused).iter().filter(|m| {
+            let after = |id| m.exchange.id > id;
+            let for_credentials = matches!(m.exchange.status(), Some(401 | 403));
+            m.exchange.observer == Observer::Server
+                && (for_credentials && exchanged.is_some_and(after)
+                    || m.failed() && is_named_like_endpoint(m.uri()) && after(began))
+        });
+        let refused: Vec<Member> = refused.take(REFUSED_CALLS).cloned().collect();
+        refused.into_iter().for_each(|member| self.put_beside(member));
     }
 
     /// Whether a refused request may count whose address does not say what it is: where it is one of few.
@@ -251,8 +278,12 @@ impl Correlator {
         beside.extend(preflights.filter(is_left).cloned());
         for document in beside {
             let at_server = [key(By::Unbegun, document.uri().origin())];
+            let is_metadata = document.kind == MessageKind::ResourceMetadata;
             if let Some(draft) = self.newest(&at_server, |_, draft| draft.is_unbegun()) {
                 self.push_member(draft, document);
+            } else if is_metadata && self.drafts.iter().all(Draft::is_unbegun) {
+                // Nothing else says how the client went on.
+                self.put_unbegun(document);
             }
         }
     }

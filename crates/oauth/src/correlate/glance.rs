@@ -7,6 +7,7 @@ use super::index::{By, key};
 use super::learning::SHORTEST_CODE;
 use super::{Correlator, resource};
 use crate::authorization::has_response;
+use crate::error_address::error_in_address;
 use crate::wallet::is_named_like_wallet;
 
 /// Parameters of which one stands in every message that a GET can be by itself, beside those of an authorization response.
@@ -31,7 +32,7 @@ impl Correlator {
     /// what has come so far. The answer of a key set tells its role too; that is not looked at here.
     pub fn may_matter(&self, uri: &Uri, status: u16) -> bool {
         let path = uri.path();
-        if status >= 400 && self.wants_refused() {
+        if (status >= 400 || error_in_address(uri).is_some()) && self.wants_refused() {
             return true;
         }
         if path.contains("/.well-known/") || is_named_like_endpoint(uri) || is_named_like_wallet(uri) {

@@ -25,6 +25,7 @@ mod slots;
 mod talk;
 mod time;
 mod told;
+mod verdict;
 mod wire;
 mod wrapped;
 
@@ -665,6 +666,11 @@ impl<'f> Reader<'f> {
             match entry {
                 Entry::Exchange { mut record, id, said } => {
                     record.started = record.started.or(line.time);
+                    // What is said of a request is known by its address, too.
+                    let said = said.map(|said| match record.uri.path() {
+                        path if said.contains(path) => said,
+                        path => format!("{} {path} {said}", record.method),
+                    });
                     self.joined.add(*record, id, said.is_some(), Place::line(line.number));
                     if let Some(said) = said {
                         self.statement(line, &said);

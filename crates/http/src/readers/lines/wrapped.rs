@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::nesting::Nesting;
 use super::object::Value as Object;
 use super::told::{Told, told};
+use super::verdict;
 use crate::Timestamp;
 use crate::readers::forms::jsonl;
 use crate::readers::record::Record;
@@ -287,6 +288,10 @@ fn walk(value: &Value, depth: usize, time: Option<Timestamp>, found: &mut Vec<En
                 found.push(Entry::Answer { id, status, time });
                 return;
             }
+            if let Some(said) = verdict::of(object) {
+                found.push(Entry::Statement(said));
+                return;
+            }
             if TELLING.iter().any(|name| object.contains_key(*name)) {
                 let all = told(&Object::from(value));
                 if !all.is_empty() {
@@ -349,7 +354,7 @@ fn remark(object: &Map<String, Value>) -> Option<String> {
     };
     let text =
         MESSAGES.iter().find_map(|name| object.get(*name)?.as_str()).filter(|text| !text.starts_with('/'));
-    let said = said(object);
+    let said = said(object).or_else(|| verdict::of(object));
     match (text, said) {
         (Some(text), Some(said)) => Some(format!("{text} {said}")),
         (None, said) => said,

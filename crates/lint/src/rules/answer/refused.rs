@@ -1,7 +1,7 @@
 //! RFC 9110 §15.5 and §15.6: a server that does not do what it was asked says so with a status from 400 on, and should say why.
 
 use http::{Exchange, NetworkFault};
-use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
+use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer, Provider, error_in_address};
 
 use crate::behind;
 use crate::login::{endpoint, is_reason_unseen, succeeds_later};
@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
     references: &[Reference::Rfc(9110, "15.5"), Reference::Rfc(9110, "15.6")],
     why: "With a status from 400 to 499 a server says that the request is at fault, with one from 500 on that it failed itself. What it says of the reason stands in the answer, where it was recorded.",
     fix: "Act on the reason that the answer gives. Where it gives none, look it up in the log of the server that answered, at the time of this request.",
-    verify: "Send the request again: it is answered with a status below 400.",
+    verify: "Do the same again: the request is answered with a status below 400, and no page names an error.",
     disproof: "The same request is refused in a login that works, too.",
     explains: &[],
     since: "0.1.0",
@@ -114,12 +114,18 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     if let Some((_, fix, actor)) = meaning {
         evidence = evidence.fix(fix).by(actor.unwrap_or(Actor::App));
     }
-    if status == 401
-        && matches!(kind, MessageKind::ResourceRequest | MessageKind::OtherRequest)
-        && flow.has_tokens()
-        && is_header_unseen(exchange)
-    {
-        evidence = evidence.fix(MAYBE_WITHOUT_TOKEN);
+    if status == 401 && matches!(kind, MessageKind::ResourceRequest | MessageKind::OtherRequest) {
+        evidence = match carries_credential(exchange) {
+            Some(true) => evidence,
+            Some(false) => evidence
+                .noted(
+                    place(Part::Url),
+                    "The request carries no credential: neither an Authorization header nor a cookie.",
+                )
+                .fix(WITHOUT_CREDENTIAL),
+            None if is_named_like_token_endpoint(exchange) => evidence,
+            None => evidence.fix(MAYBE_WITHOUT_TOKEN),
+        };
     }
     let evidence = match Responder::of(exchange) {
         Some(other) => evidence.fix(other.product.log).by(Actor::Network).noted(
@@ -133,31 +139,43 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
 
 const MAYBE_WITHOUT_TOKEN: &str = "Look first whether the request carries the token at all: a request without an Authorization header gets this answer, too, and its fields are not in this recording. Then read the token (oauth-lens token TOKEN): for whom it is, and until when.";
 
-/// Whether the request may have an `Authorization` header that was not seen.
-fn is_header_unseen(exchange: &Exchange) -> bool {
-    exchange.request.headers.present().is_none()
+const WITHOUT_CREDENTIAL: &str = "Send the credential that this server wants with the request (Authorization: Bearer with the access token, for an API). Where a library should add it, check that it is active for this client and this host, and that its version fits the HTTP client.";
+
+/// Whether a request carries something that says who calls; `None` where its headers were not seen.
+fn carries_credential(exchange: &Exchange) -> Option<bool> {
+    let headers = exchange.request.headers.present().filter(|headers| !headers.is_empty())?;
+    let in_header = headers.iter().any(|(name, _)| CREDENTIALS.iter().any(|word| name.contains(word)));
+    let in_query =
+        exchange.request.uri.query().iter().any(|(name, _)| name.contains("token") || name.contains("key"));
+    Some(in_header || in_query || exchange.form().is_some())
 }
 
-/// A page that shows an error, told by its address.
+/// Parts of the names of headers that say who calls.
+const CREDENTIALS: [&str; 6] = ["auth", "cookie", "token", "key", "dpop", "signature"];
+
+fn is_named_like_token_endpoint(exchange: &Exchange) -> bool {
+    exchange.request.uri.path().trim_end_matches('/').ends_with("token")
+}
+
+/// A page that shows an error, told by its address. What it says proves nothing of who is at fault.
 fn said_by_address(index: usize, exchange: &Exchange) -> Verdict {
-    let query = exchange.request.uri.query();
+    let uri = &exchange.request.uri;
+    let query = uri.query();
     let place = |name: &'static str| Pointer::new(index, Part::Query(name.into()));
-    let Some(name) = ["authError", "error"].into_iter().find(|name| query.has(name)) else {
-        return Verdict::Pass;
-    };
+    let of_provider = || ["authError", "error"].into_iter().find(|name| query.has(name));
+    let Some(name) = error_in_address(uri).or_else(of_provider) else { return Verdict::Pass };
     let summary = Phrase::from("The address of this page names an error");
     let summary = match name {
-        "error" => summary.text(": ").value(place(name)).text("."),
-        _ => summary.text("."),
+        "authError" => summary.text("."),
+        _ => summary.text(": ").value(place(name)).text("."),
     };
     let described = query.has("error_description").then(|| place("error_description"));
-    fail(summary)
-        .noted(place(name), "the error")
-        .noted_if(described, "what is said of it")
-        .fix("Read what the page says of the error. Of a page of the provider, compare it with the settings of the app there; of a page of the app, look into the log of its server.")
-        .by(Actor::ProviderSettings)
-        .into()
+    let fix = if Provider::is_known_host(uri) { AT_PROVIDER } else { ON_PAGE };
+    fail(summary).noted(place(name), "the error").noted_if(described, "what is said of it").fix(fix).into()
 }
+
+const AT_PROVIDER: &str = "Read what the page says of the error, and compare what the app sent with what is registered for it at the provider.";
+const ON_PAGE: &str = "Read what the page says of the error. Where it is a page of the app, read the log of its server at this moment: it has the reason. Record the login from its beginning (Preserve log), and check that: it shows what came before.";
 
 const PASS_THROUGH: &str = "Where the app gives its own host in place of the provider's (authDomain), pass this path on to the provider there by a rewrite or reverse proxy; or name the provider's own host in the app's configuration.";
 

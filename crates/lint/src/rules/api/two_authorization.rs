@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Let one part of the client set Authorization: mostly a client for API calls that adds credentials of its own, or a filter that is applied twice, sends the second one.",
     verify: "Send the request again: it has one Authorization header, and the server accepts it.",
     disproof: "The same request with one Authorization header is refused, too.",
-    explains: &["answer/refused"],
+    explains: &["answer/refused", "api/401-invalid-token"],
     since: "0.1.0",
     page: page!("two_authorization.md"),
     check: Check::Message(check),

@@ -2,6 +2,7 @@
 
 use oauth::{Flow, FlowMessage, Part, Pointer};
 
+use crate::parties::is_same_origin;
 use crate::redirect_uri::parsed;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
@@ -38,7 +39,7 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     let (Some(to), Some(app)) = (exchange.location(), flow.authorization_request().and_then(parsed)) else {
         return Verdict::Inconclusive("where the browser is sent");
     };
-    if !to.same_endpoint(&app) || to.origin() == exchange.request.uri.origin() {
+    if !to.same_endpoint(&app) || is_same_origin(to, &exchange.request.uri) {
         return Verdict::Pass;
     }
     let failed = flow.authorization_responses().iter().find(|response| {

@@ -2,7 +2,7 @@
 
 use oauth::{AuthorizationRequest, Flow, Part, Pointer};
 
-use crate::parties::{Nearness, nearness, page};
+use crate::parties::{Nearness, is_at_server_of, nearness, page};
 use crate::redirect_uri::parsed;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
@@ -37,7 +37,7 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let (Some(page), Some(to)) = (page(request.exchange), parsed(request)) else {
         return Verdict::Inconclusive("which page waits for the answer");
     };
-    let is_own = page.origin() == request.server_origin();
+    let is_own = is_at_server_of(request, &page);
     if is_own || nearness(&page, &to) == Nearness::Same || !matches!(to.scheme(), "http" | "https") {
         return Verdict::Pass;
     }

@@ -18,8 +18,8 @@ pub(crate) const RULE: Rule = Rule {
     actor: Actor::Browser,
     references: &[Reference::Rfc(6749, "4.1.2.1"), Reference::OidcCore("3.1.2.6")],
     why: "access_denied is the provider's answer when somebody presses Cancel, and when a policy does not let this user \
-          into this app. Nothing is broken between app and provider.",
-    fix: "Show the user a page that says so and offers to try again.",
+          into this app.",
+    fix: "Log in again and agree to what is asked. Where nobody pressed Cancel, the provider's sign-in log names the rule that refused this user.",
     verify: "Let the same user log in again and agree: the browser comes back without access_denied.",
     disproof: "The provider's sign-in log shows that this user agreed and was let in.",
     explains: &["callback/no-code-no-error"],

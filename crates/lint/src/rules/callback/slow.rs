@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     references: &[Reference::Rfc(6749, "4.1.3"), Reference::Rfc(6749, "4.1.2")],
     why: "Between the callback and its answer a server mostly exchanges the code and fetches keys and user data. When \
           one of these calls hangs, the user waits, and a code that lives for a minute runs out.",
-    fix: "Measure the calls that the app's server makes behind the callback (token endpoint, key set, UserInfo), and give them a timeout of a few seconds.",
+    fix: "Measure what takes so long behind the callback: where a server exchanges the code there, its calls to the token endpoint, the key set and UserInfo. Give them a timeout of a few seconds.",
     verify: "Log in again: the app's server answers the callback in less than ten seconds.",
     disproof: "The browser got this answer in the end, and the next page knew the user.",
     explains: &[],

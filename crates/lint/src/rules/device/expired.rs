@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Provider,
     actor: Actor::App,
     references: &[Reference::Rfc(8628, "3.5"), Reference::Rfc(8628, "3.2")],
-    why: "The user has to enter the code on another device while it is good, and nobody did.",
+    why: "The user has to enter the code on another device and agree there while it is good. The provider did not see that in time.",
     fix: "Ask for a new device code and show it, when the user wants to go on.",
     verify: "Ask for a new code and enter it before expires_in is over: a poll gets the tokens.",
     disproof: "The provider's log shows that the user entered this code and agreed before it expired.",

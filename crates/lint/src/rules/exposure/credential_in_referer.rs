@@ -3,6 +3,7 @@
 use http::Uri;
 use oauth::{Flow, FlowMessage, Part, Pointer};
 
+use crate::parties::is_same_origin;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -34,8 +35,7 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(referer) = message.exchange.request_header("referer").and_then(Uri::parse) else {
         return Verdict::Pass;
     };
-    let to = message.exchange.request.uri.origin();
-    if referer.origin() == to {
+    if is_same_origin(&referer, &message.exchange.request.uri) {
         return Verdict::Pass;
     }
     let query = referer.query();

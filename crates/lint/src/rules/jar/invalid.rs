@@ -6,6 +6,7 @@ use jose::Jwt;
 use oauth::{Flow, Pointer, PushedRequest, TokenKind};
 
 use crate::authorize_refusal::refusal_about;
+use crate::parties::names_origin_of;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Reference, Verdict, fail};
@@ -142,10 +143,9 @@ fn fault(jwt: &Jwt, refused: &Refused<'_>, flow: &Flow<'_>) -> Option<Fault> {
 /// Providers take their issuer, and often the address of an endpoint.
 fn is_for_another(jwt: &Jwt, exchange: &Exchange, flow: &Flow<'_>) -> bool {
     let Some(issuer) = flow.issuer() else { return false };
-    let origin = exchange.request.uri.origin();
     let is_provider = |audience: &&str| {
         issuer.trim_end_matches('/') == audience.trim_end_matches('/')
-            || http::Uri::parse(audience).is_some_and(|uri| uri.origin() == origin)
+            || names_origin_of(audience, &exchange.request.uri) == Some(true)
     };
     let audiences = jwt.audiences();
     !audiences.is_empty() && !audiences.iter().any(is_provider)

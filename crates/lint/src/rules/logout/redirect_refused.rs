@@ -6,6 +6,7 @@ use oauth::{Flow, LogoutRequest, Part, Pointer};
 
 use crate::html::element;
 use crate::login::is_gateway_error;
+use crate::parties::is_same_origin;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Evidence, Phrase, Reference, Verdict, fail};
 
@@ -119,11 +120,8 @@ fn redirected(logout: &LogoutRequest<'_>) -> Verdict {
     let (Some((name, _)), Some(to)) = (logout.return_to(), logout.exchange.location()) else {
         return Verdict::NotApplicable;
     };
-    let is_start_page = to.origin() == logout.exchange.request.uri.origin()
-        && to.path() == "/"
-        && to.query().is_empty()
-        && !to.has_fragment();
-    let at_provider = to.origin() == logout.exchange.request.uri.origin();
+    let at_provider = is_same_origin(to, &logout.exchange.request.uri);
+    let is_start_page = at_provider && to.path() == "/" && to.query().is_empty() && !to.has_fragment();
     if at_provider && to.path().trim_end_matches('/').ends_with("/error") {
         return fail("The provider sends the user to its error page, not to the address that the logout request asks for.")
             .noted(logout.pointer(name), "where the app wants the user to return to")

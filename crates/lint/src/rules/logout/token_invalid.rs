@@ -5,6 +5,7 @@ use http::Exchange;
 use oauth::{Flow, Part, Pointer, TokenKind};
 
 use crate::issuer::{expected_issuer, is_same_issuer};
+use crate::parties::is_same_origin;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
@@ -109,7 +110,7 @@ fn fault_in_login(token: &TokenUnderTest<'_, '_>, flow: &Flow<'_>) -> Option<Fau
     let is_own = redirect_uri
         .and_then(http::Uri::parse)
         .zip(token.exchange())
-        .is_some_and(|(uri, exchange)| uri.origin() == exchange.request.uri.origin());
+        .is_some_and(|(uri, exchange)| is_same_origin(&uri, &exchange.request.uri));
     let (audiences, client) = (jwt.audiences(), flow.client_id());
     if is_own && client.is_some_and(|client| !audiences.is_empty() && !audiences.contains(&client.as_str())) {
         return Some((

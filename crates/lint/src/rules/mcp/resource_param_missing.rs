@@ -4,6 +4,7 @@
 use oauth::{AuthorizationRequest, Flow, Part, Pointer, ProtectedRequest, Provider, ResourceMetadata};
 
 use crate::error_page::ErrorPage;
+use crate::resource::is_of;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token_use::{gets_past, show};
 use crate::{Reference, Verdict, fail};
@@ -58,9 +59,7 @@ fn check(flow: &Flow<'_>) -> Verdict {
     }
     let calls = flow.protected_requests();
     let is_refused = |call: &&ProtectedRequest<'_>| {
-        let to_resource = documents.iter().any(|document| {
-            document.resource().is_some_and(|uri| uri.origin() == call.exchange.request.uri.origin())
-        });
+        let to_resource = documents.iter().any(|document| is_of(document, call.exchange));
         to_resource
             && call.exchange.status() == Some(401)
             && call.error().is_none_or(|error| error == "invalid_token")

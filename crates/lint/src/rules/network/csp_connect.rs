@@ -5,6 +5,7 @@ use http::{NetworkFault, Uri, Via, csp};
 use oauth::{Flow, FlowMessage, Part, Pointer};
 
 use crate::login::endpoint;
+use crate::parties;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -61,12 +62,12 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
 /// Where the policy of the page that made a request forbids it, as far as that page was seen.
 fn forbidding(target: Uri, index: usize, names: &[&str], flow: &Flow<'_>) -> Option<Pointer> {
     let request = flow.messages.get(index)?.exchange;
-    let origin = request.requesting_origin()?;
+    let from = parties::page(request)?;
     let at = flow.messages[..index].iter().rposition(|earlier| {
         let page = earlier.exchange;
         page.context.via.is_navigation()
             && page.context.tab == request.context.tab
-            && page.request.uri.origin() == origin
+            && parties::is_same_origin(&page.request.uri, &from)
             && page.status().is_some_and(|status| (200..300).contains(&status))
     })?;
     let page = flow.messages.get(at)?.exchange;

@@ -4,6 +4,7 @@ use http::NetworkFault;
 use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
 
 use crate::login::succeeds_later;
+use crate::parties::is_same_host;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -57,7 +58,7 @@ fn check(flow: &Flow<'_>) -> Verdict {
         // Another host may be another matter.
         let earlier = failed.iter().find(|(_, other)| {
             let other = &other.exchange.request.uri;
-            other.host() == uri.host() && !other.same_endpoint(uri)
+            is_same_host(other, uri) && !other.same_endpoint(uri)
         });
         // Two of them are the proof; more say nothing new.
         if let Some((first, a)) = earlier {

@@ -5,6 +5,7 @@ use oauth::{Flow, FlowMessage, Part, Pointer};
 
 use crate::cookie_return::Carried;
 use crate::login::{endpoint, succeeds_later};
+use crate::parties::is_same_host;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -63,9 +64,9 @@ fn laps(count: usize, last: usize, index: usize, flow: &Flow<'_>) -> Phrase {
     let there = Phrase::from(" It had been there ").number(count);
     let there = there.text(if count == 1 { " time before" } else { " times before" });
     // The farthest place of a lap: the first that is another host, else the first redirect.
-    let host = flow.messages[index].exchange.request.uri.host();
+    let here = &flow.messages[index].exchange.request.uri;
     let between = || last + 1..index;
-    let far = between().find(|at| flow.messages[*at].exchange.request.uri.host() != host);
+    let far = between().find(|at| !is_same_host(&flow.messages[*at].exchange.request.uri, here));
     let there = match far.or_else(|| between().next()) {
         Some(far) => there.text(", each time by way of ").value(Pointer::new(far, Part::Url)),
         None => there,

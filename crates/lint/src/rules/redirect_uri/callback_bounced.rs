@@ -1,9 +1,9 @@
 //! RFC 9110 §15.4.2, §15.4.3: after 301 and 302 browsers repeat a POST as a GET, without its body.
 
-use http::Uri;
 use oauth::{AuthorizationResponse, Flow, Part, Pointer};
 
 use crate::login::comes_from_provider;
+use crate::parties::is_other_spelling;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
@@ -54,11 +54,4 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         .noted(response.pointer("code"), "arrived")
         .noted(Pointer::new(response.message, Part::ResponseHeader("location".into())), "where the browser is sent, without the code")
         .into()
-}
-
-/// Whether two different addresses are one for people: with a slash or without, http or https, www or not, case.
-fn is_other_spelling(from: &Uri, to: &Uri) -> bool {
-    let host = |uri: &Uri| uri.host().trim_start_matches("www.").to_owned();
-    let path = |uri: &Uri| uri.path().trim_end_matches('/').to_ascii_lowercase();
-    !from.same_endpoint(to) && host(from) == host(to) && path(from) == path(to)
 }

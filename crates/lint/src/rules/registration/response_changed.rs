@@ -6,6 +6,8 @@ use oauth::{Flow, Registration};
 use serde_json::Value;
 
 use crate::authorize_refusal::refusal_about;
+use crate::parties::is_same_host;
+use crate::redirect_uri::is_loopback;
 use crate::refusal::{Refused, TokenError};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Evidence, Reference, Verdict, fail};
@@ -127,8 +129,7 @@ fn other_redirect_uris(registration: &Registration<'_>, flow: &Flow<'_>) -> Opti
         uri.as_str().is_some_and(|uri| {
             let same_path = || {
                 let (a, b) = (Uri::parse(uri)?, Uri::parse(sent)?);
-                let is_loopback = matches!(a.host(), "127.0.0.1" | "localhost" | "[::1]");
-                Some(is_loopback && a.host() == b.host() && a.path() == b.path())
+                Some(is_loopback(&a) && is_same_host(&a, &b) && a.path() == b.path())
             };
             uri == sent || same_path() == Some(true)
         })

@@ -4,7 +4,7 @@
 use oauth::{Flow, Pointer, ProtectedRequest};
 
 use crate::compare::difference;
-use crate::resource::{identifier, is_same};
+use crate::resource::{identifier, is_of, is_same};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::said::Words;
 use crate::token_use::{show, who};
@@ -46,9 +46,7 @@ fn check(call: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let asked = asked(call, flow);
     let called = identifier(call.exchange);
     let own = flow.resource_metadata();
-    let own = own.iter().find(|document| {
-        document.resource().is_some_and(|uri| uri.origin() == call.exchange.request.uri.origin())
-    });
+    let own = own.iter().find(|document| is_of(document, call.exchange));
     let stated = own.and_then(|document| document.members.get("resource")?.as_str());
     let is_the_api =
         |resource: &str| is_same(resource, &called) || stated.is_some_and(|own| is_same(resource, own));

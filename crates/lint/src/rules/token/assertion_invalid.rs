@@ -6,6 +6,7 @@ use oauth::{Flow, TokenExchange, TokenKind, WorkloadIdentity};
 
 use crate::assertion::fault_of_times;
 use crate::login::succeeds_later;
+use crate::parties::names_origin_of;
 use crate::refusal::is_refused;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
@@ -141,12 +142,12 @@ pub(crate) fn fault(assertion: &Jwt, token: &TokenExchange<'_>, flow: &Flow<'_>)
 
 /// Whether it names the server: its issuer, its token endpoint or another address of the same origin.
 fn is_addressed(assertion: &Jwt, token: &TokenExchange<'_>, flow: &Flow<'_>) -> bool {
-    let here = token.exchange.request.uri.origin();
+    let here = &token.exchange.request.uri;
     // Behind a proxy the request goes to another address than the one that the provider is known by.
     let Some(issuer) = flow.issuer() else { return true };
     assertion.audiences().iter().any(|audience| {
         *audience == issuer
-            || http::Uri::parse(audience).is_none_or(|uri| uri.origin() == here)
+            || names_origin_of(audience, here) != Some(false)
             || flow.metadata.as_ref().is_some_and(|metadata| {
                 http::Uri::parse(&metadata.issuer).is_some_and(|uri| audience.starts_with(&uri.origin()))
             })

@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Exchange,
     actor: Actor::Provider,
     references: &[Reference::Rfc(6749, "4.1.2"), Reference::Rfc(6749, "5.2")],
-    why: "Many libraries repeat a token request that failed, some to try another way of client authentication (auth style). The provider has used the code up by then, and answers that it was used: the app shows that error, and the true one is lost.",
+    why: "Many libraries repeat a token request that failed, some to try another way of client authentication (auth style). Many providers have used the code up by then and answer that it was used: an app that shows the last answer hides the first one, which has the reason.",
     fix: "Act on what the first answer says, and let nothing repeat a token request: set the way of client authentication (auth style) instead of letting the library try both.",
     verify: "Log in again: there is one token request for the code, and it gets tokens.",
     disproof: "The provider's log shows that it never got the first request.",

@@ -20,8 +20,8 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Exchange,
     actor: Actor::App,
     references: &[Reference::Rfc(6749, "5.2"), Reference::Rfc(6749, "2.3"), Reference::Rfc(6749, "3.2.1")],
-    why: "Before it looks at the code, the provider checks which app is asking. It does not believe this one.",
-    fix: "Copy the client secret again from the provider's console: the value, not its id, from the same environment as the client_id.",
+    why: "Before it looks at the code, the provider checks which app is asking. It does not believe this one, or does not know it.",
+    fix: "Copy client_id and, where the client has one, the client secret again from the provider's console: the secret's value, not its id, both from one environment.",
     verify: "Send the token request again: the provider does not answer invalid_client or status 401.",
     disproof: "The provider's log shows that it accepted the credentials of this request.",
     explains: &["token/error-shape", "token/invalid-grant"],
@@ -76,9 +76,10 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     let has_space = secret.as_ref().is_some_and(|(_, secret)| secret.text().trim() != secret.text());
     let (words, fix) = match token.authenticates_client() {
         _ if has_space => (" The client secret begins or ends with white space.", WHITE_SPACE),
-        Some(false) => {
-            (" The request carries no secret, so this client is not registered as a public one.", NO_SECRET)
-        }
+        Some(false) => (
+            " The request carries no secret: the provider does not take this client for a public one, or does not know it.",
+            NO_SECRET,
+        ),
         Some(true) if refusal.said == Said::InOtherWords && misses_credentials(token) => {
             (" The request carries credentials, and the provider did not find them.", LOST)
         }

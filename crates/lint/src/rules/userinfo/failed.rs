@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Userinfo,
     actor: Actor::App,
     references: &[Reference::OidcCore("5.3.3"), Reference::OidcCore("5.3.1"), Reference::Rfc(6750, "3.1")],
-    why: "With its token the app asks the provider who the user is, and gets no answer. Without it most libraries drop the \
+    why: "With its token the app asks the provider who the user is, and is refused, or gets no answer. Without it most libraries drop the \
           whole login.",
     fix: "Send the access token of this login, unchanged, as Authorization: Bearer … to the userinfo_endpoint of the discovery \
           document.",
