@@ -7,6 +7,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
 import { gzipSync } from "node:zlib";
 
 import { initSync, Session } from "../../extension/generated/core.js";
@@ -21,10 +22,62 @@ const MEBIBYTE = 1024 * 1024;
 const HAR_SIZE = 50 * MEBIBYTE;
 const ROUNDS = 7;
 
+await lookUps();
 await liveEvents();
 await harFile();
 await tokens();
 await sizes();
+
+/** What an error message means: the first question reads what it needs of the packed texts, the later ones find it read. */
+async function lookUps() {
+  heading("Explained: what an error message means, in WebAssembly");
+  // What the engine compiles when it is first called is not what is measured.
+  setFlagsFromString("--no-wasm-lazy-compilation");
+  initSync({ module: await readFile(WASM) });
+  const session = new Session(0);
+  const explain = (message) => timed(() => session.ask({ about: "causes", message }, 0));
+  for (const [what, message] of [
+    [
+      "first question, of a known text",
+      'Uncaught OperationProcessingError: unexpected "state" response parameter value',
+    ],
+    ["next, of an unknown one", "the sync of your calendar stopped with FluxTimeoutError after 3 tries"],
+  ]) {
+    line(what, `${explain(message).toFixed(2)} ms`);
+  }
+  const messages = await asked();
+  const fresh = messages.map(explain).sort((a, b) => a - b);
+  const again = messages.map(explain).sort((a, b) => a - b);
+  for (const [what, times] of [
+    ["asked for the first time", fresh],
+    ["asked again", again],
+  ]) {
+    const [half, most] = [times[times.length >> 1], times.at(-1)];
+    line(
+      `${messages.length} ${what}`,
+      `half within ${half.toFixed(2)} ms, the longest ${most.toFixed(2)} ms`,
+    );
+  }
+  session.free();
+}
+
+/** Messages that people ask about: every fiftieth known text, behind a log's prefix, and as many sentences of others. */
+async function asked() {
+  const known = join(ROOT, "crates/lint/src/known");
+  const rows = (await readFile(join(known, "messages.tsv"), "utf8")).split("\n");
+  for (const table of await readdir(join(known, "texts"))) {
+    rows.push(
+      ...(await readFile(join(known, "texts", table), "utf8"))
+        .split("\n")
+        .map((row) => row.slice(row.indexOf("\t") + 1)),
+    );
+  }
+  const texts = rows.map((row) => row.split("\t")[1]).filter((text) => text !== undefined);
+  const foreign = (await readFile(join(known, "foreign.txt"), "utf8")).trim().split("\n");
+  const every = (list, step) => list.filter((_, at) => at % step === 0);
+  const lines = every(texts, 50).map((text) => `2026-11-28 09:41:07 ERROR ${text.replaceAll("…", "zq7")}`);
+  return [...lines, ...every(foreign, Math.max(1, Math.floor(foreign.length / lines.length)))];
+}
 
 /** Browser events through the session, as the extension's background hands them over. */
 async function liveEvents() {
@@ -124,11 +177,31 @@ async function sizes() {
     "verification of signatures",
     `${share} % of the compiled code (${kibibytes(verification)} of ${kibibytes(all)})`,
   );
+  const texts = await packedTexts(
+    join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "wasm32-unknown-unknown/wasm/build"),
+  );
+  const part = ((100 * gzipSync(texts, { level: 9 }).length) / gzipSync(wasm, { level: 9 }).length).toFixed(
+    0,
+  );
+  line("known texts and their keys", `${kibibytes(texts.length)} of the module; compressed ${part} % of it`);
   const dist = join(ROOT, "dist");
   const files = await readdir(dist, { withFileTypes: true }).catch(() => []);
   for (const { name } of files.filter((file) => file.isFile()).sort((a, b) => (a.name < b.name ? -1 : 1))) {
     line(name, kibibytes((await stat(join(dist, name))).size));
   }
+}
+
+/** What the build script packed of the known texts, newest first. */
+async function packedTexts(builds) {
+  const found = [];
+  for (const name of (await readdir(builds)).filter((name) => name.startsWith("oauth-lens-lint-"))) {
+    const out = join(builds, name, "out");
+    const packed = await stat(join(out, "texts.bin")).catch(() => undefined);
+    if (packed !== undefined) found.push({ out, at: packed.mtimeMs });
+  }
+  const [{ out }] = found.sort((a, b) => b.at - a.at);
+  const files = ["texts.bin", "grams.bin", "sentences.bin", "names.bin"];
+  return Buffer.concat(await Promise.all(files.map((file) => readFile(join(out, file)))));
 }
 
 function timed(work) {
