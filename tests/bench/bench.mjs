@@ -7,7 +7,6 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { setFlagsFromString } from "node:v8";
 import { gzipSync } from "node:zlib";
 
 import { initSync, Session } from "../../extension/generated/core.js";
@@ -31,52 +30,36 @@ await sizes();
 /** What an error message means: the first question reads what it needs of the packed texts, the later ones find it read. */
 async function lookUps() {
   heading("Explained: what an error message means, in WebAssembly");
-  // What the engine compiles when it is first called is not what is measured.
-  setFlagsFromString("--no-wasm-lazy-compilation");
-  initSync({ module: await readFile(WASM) });
-  const session = new Session(0);
-  const explain = (message) => timed(() => session.ask({ about: "causes", message }, 0));
-  for (const [what, message] of [
-    [
-      "first question, of a known text",
-      'Uncaught OperationProcessingError: unexpected "state" response parameter value',
-    ],
-    ["next, of an unknown one", "the sync of your calendar stopped with FluxTimeoutError after 3 tries"],
+  const script = fileURLToPath(new URL("lookups.mjs", import.meta.url));
+  const runs = Array.from({ length: ROUNDS }, () =>
+    JSON.parse(execFileSync(process.execPath, [script], { encoding: "utf8" })),
+  );
+  const best = (of) => Math.min(...runs.map(of));
+  line(
+    "first question of all",
+    `${best(({ first }) => first).toFixed(2)} ms, the first of an unknown message ${best(({ unknown }) => unknown).toFixed(2)} ms`,
+  );
+  for (const [what, of] of [
+    ["asked for the first time", ({ fresh }) => fresh],
+    ["asked again", ({ again }) => again],
   ]) {
-    line(what, `${explain(message).toFixed(2)} ms`);
-  }
-  const messages = await asked();
-  const fresh = messages.map(explain).sort((a, b) => a - b);
-  const again = messages.map(explain).sort((a, b) => a - b);
-  for (const [what, times] of [
-    ["asked for the first time", fresh],
-    ["asked again", again],
-  ]) {
-    const [half, most] = [times[times.length >> 1], times.at(-1)];
+    const count = of(runs[0]).length;
+    const times = Array.from({ length: count }, (_, at) => best((run) => of(run)[at])).sort((a, b) => a - b);
     line(
-      `${messages.length} ${what}`,
-      `half within ${half.toFixed(2)} ms, the longest ${most.toFixed(2)} ms`,
+      `${count} ${what}`,
+      `half within ${times[count >> 1].toFixed(2)} ms, the longest ${times.at(-1).toFixed(2)} ms`,
     );
   }
-  session.free();
-}
-
-/** Messages that people ask about: every fiftieth known text, behind a log's prefix, and as many sentences of others. */
-async function asked() {
-  const known = join(ROOT, "crates/lint/src/known");
-  const rows = (await readFile(join(known, "messages.tsv"), "utf8")).split("\n");
-  for (const table of await readdir(join(known, "texts"))) {
-    rows.push(
-      ...(await readFile(join(known, "texts", table), "utf8"))
-        .split("\n")
-        .map((row) => row.slice(row.indexOf("\t") + 1)),
-    );
-  }
-  const texts = rows.map((row) => row.split("\t")[1]).filter((text) => text !== undefined);
-  const foreign = (await readFile(join(known, "foreign.txt"), "utf8")).trim().split("\n");
-  const every = (list, step) => list.filter((_, at) => at % step === 0);
-  const lines = every(texts, 50).map((text) => `2026-11-28 09:41:07 ERROR ${text.replaceAll("…", "zq7")}`);
-  return [...lines, ...every(foreign, Math.max(1, Math.floor(foreign.length / lines.length)))];
+  const command = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "release/oauth-lens");
+  execFileSync("cargo", ["build", "--quiet", "--release", "--package", "oauth-lens"], {
+    cwd: ROOT,
+    stdio: "inherit",
+  });
+  const native = (args) => Math.min(...Array.from({ length: ROUNDS }, () => timed(() => run(command, args))));
+  line(
+    "oauth-lens explain",
+    `${native(["explain", "AADSTS50011"]).toFixed(0)} ms, of it ${native(["--version"]).toFixed(0)} ms for starting`,
+  );
 }
 
 /** Browser events through the session, as the extension's background hands them over. */
