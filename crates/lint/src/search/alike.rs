@@ -65,9 +65,9 @@ fn of_identifier(message: &str, words: &BTreeSet<&str>) -> Vec<&'static Known> {
 /// The rules of which these are all the words, by which people search who know what they look for.
 fn of_rules(words: &BTreeSet<&str>) -> Vec<Candidate> {
     let are_all = |text: &str| {
-        let mut own: BTreeSet<String> = BTreeSet::new();
-        let has = |word: String| words.contains(word.as_str()) && (own.insert(word) || true);
-        self::words(text).all(has) && own.len() == words.len()
+        // Most rules fall at their first word.
+        let is_part = self::words(text).all(|word| words.contains(word.as_str()));
+        is_part && self::words(text).collect::<BTreeSet<String>>().len() == words.len()
     };
     let is_it = |rule: &&Rule| are_all(rule.title) || are_all(&rule.id.replace(['/', '-'], " "));
     let rules = crate::catalogue().iter().copied().filter(|rule| !words.is_empty() && is_it(rule));
