@@ -1,45 +1,235 @@
-//! Packs the tables of known texts: two megabytes as they are written, a quarter of that in the command and the extension.
-//! Where a text is from is for those who mend the tables: it is left out.
+//! Packs the known texts: two megabytes as they are written, a quarter of that in the command and the extension, in blocks that are
+//! unpacked one by one, with keys that tell in which block a text is. Where a text is from is for those who mend the tables: it is
+//! left out.
 
+use std::collections::{HashMap, HashSet};
 use std::error::Error;
-use std::io::Write as _;
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 
+use self::identifiers::identifiers;
+use self::keys::{GRAM, of_gram, of_word};
+use self::pattern::{GAP, Pattern, Plain};
+use self::words::{SENTENCE, words};
+
+#[path = "src/known/identifiers.rs"]
+mod identifiers;
+#[path = "src/known/keys.rs"]
+mod keys;
+#[path = "src/known/pattern.rs"]
+#[allow(dead_code, reason = "what the search alone needs")]
+mod pattern;
+#[path = "src/known/words.rs"]
+mod words;
+
 const TABLES: &str = "src/known/texts";
+const MESSAGES: &str = "src/known/messages.tsv";
+
+/// Bytes of a block: as far as the packing looks back.
+const BLOCK: usize = 32 * 1024;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    println!("cargo::rerun-if-changed={TABLES}");
-    println!("cargo::rerun-if-changed=build.rs");
-    let mut packed = DeflateEncoder::new(Vec::new(), Compression::best());
-    let tables: Result<Vec<PathBuf>, _> =
+    for read in ["src/known", "build.rs"] {
+        println!("cargo::rerun-if-changed={read}");
+    }
+    let texts = texts(&tables()?, &fs::read_to_string(MESSAGES)?);
+    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo names a folder")?);
+    write_blocks(&texts, &out)?;
+    write_keys(&texts, &out)?;
+    Ok(())
+}
+
+/// The tables, one behind another, in the order of their names.
+fn tables() -> io::Result<String> {
+    let tables: io::Result<Vec<PathBuf>> =
         fs::read_dir(TABLES)?.map(|entry| entry.map(|entry| entry.path())).collect();
     let mut tables = tables?;
     tables.sort();
-    for table in tables {
-        let text = fs::read_to_string(table)?;
-        packed.write_all(text.split_inclusive('\n').map(without_source).collect::<String>().as_bytes())?;
+    tables.iter().map(fs::read_to_string).collect()
+}
+
+/// A text with the line that is packed for it: a row of a table, a message, or only the text where it is said of the line before.
+struct Text {
+    line: String,
+    text: String,
+    pattern: Pattern,
+    rank: Rank,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Rank {
+    Wrapper,
+    Code,
+    Fault,
+}
+
+impl Text {
+    fn new(line: String, text: &str, rank: Rank) -> Option<Self> {
+        Some(Text { line, text: text.to_owned(), pattern: Pattern::new(text)?, rank })
     }
-    let out = env::var_os("OUT_DIR").ok_or("cargo names a folder")?;
-    fs::write(Path::new(&out).join("texts.bin"), packed.finish()?)?;
-    Ok(())
+
+    /// Whether it has a meaning of its own.
+    fn is_row(&self) -> bool {
+        !self.line.starts_with(['=', '?'])
+    }
+}
+
+/// All texts in the order of their numbers: each row, what it is in other languages and without the name of its class.
+fn texts(tables: &str, messages: &str) -> Vec<Text> {
+    let lines = || tables.lines().filter(|line| !line.is_empty());
+    let mut translated: HashMap<&str, Vec<&str>> = HashMap::new();
+    for line in lines().filter_map(|line| line.strip_prefix('=')) {
+        let mut cells = line.split('\t');
+        let (Some(id), Some(_language), Some(text)) = (cells.next(), cells.next(), cells.next()) else {
+            continue;
+        };
+        translated.entry(id).or_default().push(text);
+    }
+    let mut texts = Vec::new();
+    for line in lines().filter(|line| !line.starts_with(['#', '='])) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [id, _, text, marks, ..] = cells.as_slice() else { continue };
+        let has = |mark: &str| marks.split(' ').any(|own| own == mark);
+        let rank = match (has("~"), has("#")) {
+            (true, _) => Rank::Wrapper,
+            (false, true) => Rank::Code,
+            (false, false) => Rank::Fault,
+        };
+        texts.extend(Text::new(without_source(&cells), text, rank));
+        let others = translated.get(id).into_iter().flatten();
+        texts.extend(others.filter_map(|text| Text::new(format!("=\t{text}"), text, rank)));
+    }
+    let plain = |text: &str| Plain::of(text).text;
+    let mut known: HashSet<String> = texts.iter().map(|text| plain(&text.text)).collect();
+    let codes: HashSet<String> =
+        texts.iter().filter(|text| text.rank == Rank::Code).map(|text| bare(&text.text)).collect();
+    for (number, line) in messages.lines().filter(|line| !line.starts_with('#')).enumerate() {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [product, text, rules, ..] = cells.as_slice() else { continue };
+        // A code with a gap behind it is the code.
+        let is_code = product.ends_with("error code") || codes.contains(&bare(text));
+        let (rank, mark) = if is_code { (Rank::Code, "#") } else { (Rank::Fault, "") };
+        if known.insert(plain(text)) {
+            let line = format!("@\t{number}\t{product}\t{text}\t{mark}\t{rules}");
+            texts.extend(Text::new(line, text, rank));
+        }
+    }
+    let mut all = Vec::new();
+    for text in texts {
+        let bare = without_class(&text).filter(|bare| known.insert(plain(&bare.text)));
+        all.push(text);
+        all.extend(bare);
+    }
+    all
 }
 
 /// The marks of a row.
 const MARKS: usize = 3;
 
 /// A row without its source among the marks.
-fn without_source(row: &str) -> String {
-    // A text in another language has no marks.
-    if row.starts_with('=') {
-        return row.to_owned();
-    }
-    let cells = row.split('\t').enumerate().map(|(at, cell)| match at {
+fn without_source(cells: &[&str]) -> String {
+    let cells = cells.iter().enumerate().map(|(at, cell)| match at {
         MARKS => cell.split(' ').filter(|mark| !mark.starts_with('=')).collect::<Vec<_>>().join(" "),
-        _ => cell.to_owned(),
+        _ => (*cell).to_owned(),
     });
     cells.collect::<Vec<_>>().join("\t")
+}
+
+/// A text without its gaps and what stands around them.
+fn bare(text: &str) -> String {
+    Plain::of(text).text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
+}
+
+/// Letters and digits of a sentence that is known without the name of its class.
+const LONG_ENOUGH: usize = 20;
+
+/// The sentence behind the name of a class: programs show it alone, too (`RPError: state missing from the response`). So it is
+/// less sure whose it is.
+fn without_class(text: &Text) -> Option<Text> {
+    let (class, sentence) = text.text.split_once(": ")?;
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '\\' | ':');
+    let capitals = class.matches(|c: char| c.is_ascii_uppercase()).count();
+    let is_class =
+        class.chars().all(is_part) && capitals > 1 && class.contains(|c: char| c.is_ascii_lowercase());
+    if !is_class || !sentence.contains(' ') || text.rank != Rank::Fault {
+        return None;
+    }
+    let bare = Text::new(format!("?\t{sentence}"), sentence, text.rank)?;
+    (bare.pattern.weight >= LONG_ENOUGH).then_some(bare)
+}
+
+/// The lines in blocks (`texts.bin`), and of each block the number of its first text and where it ends (`blocks.rs`). What is said of
+/// the line before is in its block.
+fn write_blocks(texts: &[Text], out: &Path) -> Result<(), Box<dyn Error>> {
+    let mut packed = Vec::new();
+    let mut blocks = String::new();
+    let (mut first, mut block) = (0, String::new());
+    for (number, text) in texts.iter().enumerate() {
+        if block.len() >= BLOCK && text.is_row() {
+            pack(&block, &mut packed)?;
+            write!(blocks, "({first}, {}),", packed.len())?;
+            (first, block) = (number, String::new());
+        }
+        block.push_str(&text.line);
+        block.push('\n');
+    }
+    pack(&block, &mut packed)?;
+    write!(blocks, "({first}, {}),", packed.len())?;
+    fs::write(out.join("texts.bin"), packed)?;
+    fs::write(out.join("blocks.rs"), format!("({}, &[{blocks}])", texts.len()))?;
+    Ok(())
+}
+
+fn pack(block: &str, into: &mut Vec<u8>) -> io::Result<()> {
+    let mut packed = DeflateEncoder::new(into, Compression::best());
+    packed.write_all(block.as_bytes())?;
+    packed.finish()?;
+    Ok(())
+}
+
+/// The numbers of texts by their keys, sorted: three bytes of a key, two of a number.
+fn write_keys(texts: &[Text], out: &Path) -> Result<(), Box<dyn Error>> {
+    let (mut grams, mut sentences, mut names) = (Vec::new(), Vec::new(), Vec::new());
+    let mut short = String::new();
+    let mut times: HashMap<u32, usize> = HashMap::new();
+    let mut said: HashMap<String, usize> = HashMap::new();
+    let of_anchor =
+        |text: &Text| text.pattern.anchor().as_bytes().windows(GRAM).map(of_gram).collect::<Vec<_>>();
+    let of_text = |text: &Text| text.text.split(GAP).flat_map(words).collect::<Vec<_>>();
+    for text in texts {
+        of_anchor(text).into_iter().for_each(|gram| *times.entry(gram).or_default() += 1);
+        of_text(text).into_iter().for_each(|word| *said.entry(word).or_default() += 1);
+    }
+    for (number, text) in texts.iter().enumerate() {
+        let number = u16::try_from(number)?;
+        match of_anchor(text).into_iter().min_by_key(|gram| times.get(gram)) {
+            Some(gram) => grams.push((gram, number)),
+            None => write!(short, "{number},")?,
+        }
+        // What wraps an error says nothing, all the less so when it is only nearly there.
+        if text.rank == Rank::Wrapper {
+            continue;
+        }
+        let words = of_text(text);
+        if words.len() >= SENTENCE {
+            let rarest = words.iter().min_by_key(|word| said.get(*word));
+            sentences.extend(rarest.map(|word| (of_word(word), number)));
+        }
+        names.extend(identifiers(&text.text).iter().map(|name| (of_word(name), number)));
+    }
+    for (file, mut keys) in [("grams.bin", grams), ("sentences.bin", sentences), ("names.bin", names)] {
+        keys.sort_unstable();
+        let bytes = keys.iter().flat_map(|(key, number)| {
+            let ([a, b, c, _], [d, e]) = (key.to_le_bytes(), number.to_le_bytes());
+            [a, b, c, d, e]
+        });
+        fs::write(out.join(file), bytes.collect::<Vec<u8>>())?;
+    }
+    fs::write(out.join("short.rs"), format!("&[{short}]"))?;
+    Ok(())
 }

@@ -21,10 +21,46 @@ const MEBIBYTE = 1024 * 1024;
 const HAR_SIZE = 50 * MEBIBYTE;
 const ROUNDS = 7;
 
+await lookUps();
 await liveEvents();
 await harFile();
 await tokens();
 await sizes();
+
+/** What an error message means: the first question reads what it needs of the packed texts, the later ones find it read. */
+async function lookUps() {
+  heading("Explained: what an error message means, in WebAssembly");
+  const script = fileURLToPath(new URL("lookups.mjs", import.meta.url));
+  const runs = Array.from({ length: ROUNDS }, () =>
+    JSON.parse(execFileSync(process.execPath, [script], { encoding: "utf8" })),
+  );
+  const best = (of) => Math.min(...runs.map(of));
+  line(
+    "first question of all",
+    `${best(({ first }) => first).toFixed(2)} ms, the first of an unknown message ${best(({ unknown }) => unknown).toFixed(2)} ms`,
+  );
+  for (const [what, of] of [
+    ["asked for the first time", ({ fresh }) => fresh],
+    ["asked again", ({ again }) => again],
+  ]) {
+    const count = of(runs[0]).length;
+    const times = Array.from({ length: count }, (_, at) => best((run) => of(run)[at])).sort((a, b) => a - b);
+    line(
+      `${count} ${what}`,
+      `half within ${times[count >> 1].toFixed(2)} ms, the longest ${times.at(-1).toFixed(2)} ms`,
+    );
+  }
+  const command = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "release/oauth-lens");
+  execFileSync("cargo", ["build", "--quiet", "--release", "--package", "oauth-lens"], {
+    cwd: ROOT,
+    stdio: "inherit",
+  });
+  const native = (args) => Math.min(...Array.from({ length: ROUNDS }, () => timed(() => run(command, args))));
+  line(
+    "oauth-lens explain",
+    `${native(["explain", "AADSTS50011"]).toFixed(0)} ms, of it ${native(["--version"]).toFixed(0)} ms for starting`,
+  );
+}
 
 /** Browser events through the session, as the extension's background hands them over. */
 async function liveEvents() {
@@ -124,11 +160,31 @@ async function sizes() {
     "verification of signatures",
     `${share} % of the compiled code (${kibibytes(verification)} of ${kibibytes(all)})`,
   );
+  const texts = await packedTexts(
+    join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "wasm32-unknown-unknown/wasm/build"),
+  );
+  const part = ((100 * gzipSync(texts, { level: 9 }).length) / gzipSync(wasm, { level: 9 }).length).toFixed(
+    0,
+  );
+  line("known texts and their keys", `${kibibytes(texts.length)} of the module; compressed ${part} % of it`);
   const dist = join(ROOT, "dist");
   const files = await readdir(dist, { withFileTypes: true }).catch(() => []);
   for (const { name } of files.filter((file) => file.isFile()).sort((a, b) => (a.name < b.name ? -1 : 1))) {
     line(name, kibibytes((await stat(join(dist, name))).size));
   }
+}
+
+/** What the build script packed of the known texts, newest first. */
+async function packedTexts(builds) {
+  const found = [];
+  for (const name of (await readdir(builds)).filter((name) => name.startsWith("oauth-lens-lint-"))) {
+    const out = join(builds, name, "out");
+    const packed = await stat(join(out, "texts.bin")).catch(() => undefined);
+    if (packed !== undefined) found.push({ out, at: packed.mtimeMs });
+  }
+  const [{ out }] = found.sort((a, b) => b.at - a.at);
+  const files = ["texts.bin", "grams.bin", "sentences.bin", "names.bin"];
+  return Buffer.concat(await Promise.all(files.map((file) => readFile(join(out, file)))));
 }
 
 function timed(work) {

@@ -4,17 +4,22 @@
 //! other. A false match is worse than none: a text counts where it stands whole, in its order, and everyday words only beside
 //! others that speak of OAuth.
 
+mod codes;
+mod identifiers;
+mod keys;
+mod packed;
 mod pattern;
 mod table;
+mod words;
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
-use aho_corasick::AhoCorasick;
-
+pub(crate) use self::identifiers::identifiers;
 use self::pattern::{Pattern, Plain};
+pub(crate) use self::words::{SENTENCE, words};
 use crate::rule::Rule;
 
 /// A text that a program says.
@@ -245,9 +250,55 @@ impl Said {
     }
 }
 
-/// All texts that are known.
-pub(crate) fn all() -> &'static [Known] {
-    &INDEX.known
+/// All texts that are known, read one by one.
+pub(crate) fn all() -> impl Iterator<Item = &'static Known> {
+    let of_table = |code: &Known| {
+        let near = packed::with_piece_in(&Plain::of(code.text).text);
+        near.into_iter().filter_map(text_of).any(|known| known.pattern.is(&code.pattern))
+    };
+    let codes = (0..codes::count()).filter_map(|at| text_of(packed::count() + at));
+    (0..packed::count()).filter_map(text_of).chain(codes.filter(move |code| !of_table(code)))
+}
+
+/// The text of a number: those of the tables, then the providers' codes. Each is read when somebody asks, once.
+fn text_of(number: usize) -> Option<&'static Known> {
+    static READ: LazyLock<Vec<OnceLock<Option<Box<Known>>>>> =
+        LazyLock::new(|| (0..packed::count() + codes::count()).map(|_| OnceLock::new()).collect());
+    let read = || match number.checked_sub(packed::count()) {
+        None => table::known(number).map(Box::new),
+        Some(code) => codes::known(code).map(Box::new),
+    };
+    READ.get(number)?.get_or_init(read).as_deref()
+}
+
+/// The text that is just this one.
+pub(crate) fn just(text: &str) -> Option<&'static Known> {
+    let near = packed::with_piece_in(&Plain::of(text).text);
+    near.into_iter().filter_map(text_of).find(|known| known.text == text)
+}
+
+/// The texts that may be a sentence with these words: those whose most telling word is one of them.
+pub(crate) fn with_words<'w>(words: impl Iterator<Item = &'w str>) -> Vec<&'static Known> {
+    let of_word =
+        |word: &'w str| packed::with_word(word).chain(codes::with_word(word).map(|at| packed::count() + at));
+    distinct(words.flat_map(of_word))
+}
+
+/// The texts that have this identifier, and perhaps others.
+pub(crate) fn with_name(name: &str) -> Vec<&'static Known> {
+    distinct(packed::with_name(name).chain(codes::with_name(name).map(|at| packed::count() + at)))
+}
+
+/// The texts of these numbers, in their order, each once. What a table says counts more than a provider's list of codes.
+fn distinct(numbers: impl Iterator<Item = usize>) -> Vec<&'static Known> {
+    let numbers: BTreeSet<usize> = numbers.collect();
+    let mut texts: Vec<&'static Known> = Vec::new();
+    for number in numbers {
+        let is_code = number >= packed::count();
+        let is_new = |known: &Known| !is_code || !texts.iter().any(|other| other.pattern.is(&known.pattern));
+        texts.extend(text_of(number).filter(|known| is_new(known)));
+    }
+    texts
 }
 
 /// Where a program that is not known says a status in an error that speaks of OAuth.
@@ -266,36 +317,9 @@ pub(crate) fn rule(id: &str) -> Option<&'static Rule> {
 }
 
 fn of_table(id: &str) -> Option<&'static Rule> {
-    INDEX.known.iter().map(|known| &*known.own).find(|rule| rule.id == id)
-}
-
-static INDEX: LazyLock<Index> = LazyLock::new(|| Index::new(table::read()));
-
-struct Index {
-    known: Vec<Known>,
-    /// Finds the longest piece of each text.
-    anchors: Option<AhoCorasick>,
-    /// The texts that have that piece.
-    by_anchor: Vec<Vec<usize>>,
-}
-
-impl Index {
-    fn new(known: Vec<Known>) -> Self {
-        let mut places: HashMap<&str, usize> = HashMap::new();
-        let mut anchors: Vec<&str> = Vec::new();
-        let mut by_anchor: Vec<Vec<usize>> = Vec::new();
-        for (at, one) in known.iter().enumerate() {
-            let anchor = one.pattern.anchor();
-            let place = *places.entry(anchor).or_insert_with(|| {
-                anchors.push(anchor);
-                by_anchor.push(Vec::new());
-                anchors.len() - 1
-            });
-            by_anchor[place].push(at);
-        }
-        let anchors = AhoCorasick::new(&anchors).ok();
-        Index { known, anchors, by_anchor }
-    }
+    let number = || table::with_id(id).or_else(|| codes::with_id(id).map(|at| packed::count() + at));
+    let number = id.starts_with("log/").then(number)??;
+    text_of(number).map(|known| &*known.own)
 }
 
 /// Looks for known texts in one statement after the other.
@@ -307,20 +331,14 @@ pub(crate) struct Matcher {
 impl Matcher {
     /// All known texts in a statement, the one that says most first. What is part of a longer one is left out.
     pub(crate) fn find_all(&mut self, statement: &str) -> Vec<Said> {
-        let index = &*INDEX;
-        let Some(anchors) = &index.anchors else { return Vec::new() };
         self.plain.read(statement);
         let text = &self.plain.text;
-        let mut found: Vec<(&'static Known, Range<usize>)> = Vec::new();
-        for anchor in anchors.find_overlapping_iter(text) {
-            for known in index.by_anchor[anchor.pattern().as_usize()].iter().map(|at| &index.known[*at]) {
-                if let Some(place) = known.pattern.around(anchor.range(), text)
-                    && !found.iter().any(|(other, _)| std::ptr::eq(*other, known))
-                {
-                    found.push((known, place));
-                }
-            }
-        }
+        let of_codes = codes::with_end_in(text).into_iter().map(|at| packed::count() + at);
+        let near = distinct(packed::with_piece_in(text).into_iter().chain(of_codes));
+        let places = near.into_iter().filter_map(|known| Some((known, known.pattern.place_in(text)?)));
+        let mut found: Vec<(&'static Known, Range<usize>)> = places.collect();
+        // Of two that say the same the one without gaps.
+        found.sort_by_key(|(known, place)| (place.end, known.pattern.gaps()));
         // A counter that stands at nothing tells of no error.
         found.retain(|(known, place)| {
             known.rank != Rank::Code || !text.get(place.end..).is_some_and(is_count_of_none)

@@ -182,6 +182,13 @@ fn known(message: &str, without: Option<&Known>) -> (Option<&'static str>, Vec<C
     // What wraps an error, and a code with many reasons, say less than the error beside them.
     let most = said.iter().map(|said| said.known.rank()).max();
     said.retain(|said| Some(said.known.rank()) == most);
+    // A number that one product alone has decides: what others say in the sentence behind it is not theirs here.
+    if let Some(product) = said.iter().find(|said| said.known.is_identified()).map(|said| said.known.product)
+    {
+        said.retain(|said| {
+            said.known.is_identified() || said.known.product == product || said.known.is_named_in(message)
+        });
+    }
     said.sort_by_key(|said| Reverse((said.needs == Near::Nothing, said.known.weight())));
     let doubts = said.iter().map(|said| doubt(said, message, length));
     let doubt = doubts.min_by_key(Option::is_some).flatten();

@@ -109,6 +109,16 @@ impl Pattern {
         &self.pieces[self.anchor]
     }
 
+    /// How many gaps are in it.
+    pub(super) fn gaps(&self) -> usize {
+        self.pieces.len() - 1
+    }
+
+    /// Whether another text is this one.
+    pub(super) fn is(&self, other: &Pattern) -> bool {
+        self.pieces == other.pieces
+    }
+
     /// Whether another text without gaps is a part of a piece of this one.
     pub(super) fn has(&self, other: &Pattern) -> bool {
         let is_part = |piece: &String, part: &str| piece.len() > part.len() && piece.contains(part);
@@ -116,8 +126,14 @@ impl Pattern {
             && other.pieces.iter().all(|part| self.pieces.iter().any(|piece| is_part(piece, part)))
     }
 
+    /// Where it stands in a text as it is compared.
+    pub(super) fn place_in(&self, text: &str) -> Option<Range<usize>> {
+        let places = text.match_indices(self.anchor()).map(|(at, piece)| at..at + piece.len());
+        places.filter_map(|anchor| self.around(anchor, text)).next()
+    }
+
     /// Where it stands in a text whose bytes at `anchor` are its longest piece.
-    pub(super) fn around(&self, anchor: Range<usize>, text: &str) -> Option<Range<usize>> {
+    fn around(&self, anchor: Range<usize>, text: &str) -> Option<Range<usize>> {
         let (mut start, mut end) = (anchor.start, anchor.end);
         for piece in self.pieces.get(..self.anchor)?.iter().rev() {
             let near = floor(text, start.saturating_sub(LONGEST_VALUE));
@@ -141,10 +157,7 @@ impl Pattern {
     /// What stands in its gaps where it stands in a text: between its pieces, and the word behind the last or before the first
     /// where the text has a gap there.
     pub(super) fn values(&self, text: &str, gaps: &str) -> Vec<Range<usize>> {
-        let places = text.match_indices(self.anchor()).map(|(at, piece)| at..at + piece.len());
-        let Some(whole) = places.filter_map(|anchor| self.around(anchor, text)).next() else {
-            return Vec::new();
-        };
+        let Some(whole) = self.place_in(text) else { return Vec::new() };
         let mut values = Vec::new();
         let mut end = whole.start;
         for (number, piece) in self.pieces.iter().enumerate() {
@@ -179,9 +192,7 @@ mod tests {
     /// What of a text a pattern finds, as it stands there.
     fn found<'t>(pattern: &str, text: &'t str) -> Option<&'t str> {
         let (pattern, plain) = (Pattern::new(pattern)?, Plain::of(text));
-        let places = plain.text.match_indices(pattern.anchor());
-        let mut places = places.map(|(at, piece)| at..at + piece.len());
-        let place = places.find_map(|anchor| pattern.around(anchor, &plain.text))?;
+        let place = pattern.place_in(&plain.text)?;
         text.get(plain.original(place, text))
     }
 

@@ -5,38 +5,11 @@
 //! has to speak of OAuth, `^` so that the product's name has to stand near, `!` it proves the first rule, `-` a warning, `.` worth
 //! knowing, `@stage`, `>actor`, `=source` the key of where it is said, in `known/sources.tsv`; that one is not packed.
 
-use std::collections::{HashMap, HashSet};
-use std::io::Read as _;
-use std::sync::LazyLock;
-
-use flate2::read::DeflateDecoder;
-use oauth::Provider;
-
-use super::pattern::Plain;
+use super::packed;
 use super::{Known, Near, Rank};
 use crate::evidence::Verdict;
 use crate::level::{Confidence, Severity};
 use crate::rule::{Actor, Check, Lane, Requirement, Rule, Stage};
-
-/// The tables, one behind another, packed by the build script.
-const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/texts.bin"));
-
-/// The tables, unpacked when somebody asks, once.
-pub(super) fn tables() -> &'static str {
-    static UNPACKED: LazyLock<String> = LazyLock::new(|| {
-        let mut text = String::new();
-        // What cannot be unpacked is not there; a test counts the lines.
-        let read = DeflateDecoder::new(PACKED).read_to_string(&mut text);
-        if read.is_ok() { text } else { String::new() }
-    });
-    &UNPACKED
-}
-
-/// What products show to people, and the rules whose faults produce it, likeliest first: product, text, rules.
-const MESSAGES: &str = include_str!("messages.tsv");
-
-/// Who says a code that is no single provider's.
-const SEVERAL: &str = "the provider";
 
 const WHY: &str =
     "The program that failed wrote this itself: it says what it saw. What led there may lie before it.";
@@ -44,88 +17,56 @@ const VERIFY: &str = "Do the same again: the program no longer writes this line.
 const DISPROOF: &str =
     "The line is about another request than the one that failed, or the program goes on after it.";
 
-/// All known texts.
-pub(super) fn read() -> Vec<Known> {
-    let lines = tables().lines().filter(|line| !line.starts_with(['#', SAME]));
-    let mut known: Vec<Known> = lines.filter_map(line).collect();
-    known.extend(translated(&known));
-    let mut texts: HashSet<String> = known.iter().map(|known| Plain::of(known.text).text).collect();
-    let of_specifications: HashSet<String> =
-        known.iter().filter(|known| known.rank == Rank::Code).map(|known| bare(known.text)).collect();
-    for other in messages(&of_specifications).chain(codes()) {
-        if texts.insert(Plain::of(other.text).text) {
-            known.push(other);
+/// The text of a number.
+pub(super) fn known(number: usize) -> Option<Known> {
+    let (of, own) = packed::line(number)?;
+    let known = match of.strip_prefix("@\t") {
+        Some(message) => self::message(message),
+        None => line(of),
+    }?;
+    let Some((mark, text)) = own.and_then(|own| own.split_once('\t')) else { return Some(known) };
+    let mut said = known.said_as(text)?;
+    // Without the name of its class it is less sure whose it is.
+    if mark == "?" && said.needs == Near::Nothing {
+        said.needs = Near::OAuth;
+    }
+    Some(said)
+}
+
+/// A text whose meaning is that of a rule. It is sought in what people ask about, and not in logs.
+fn message(line: &'static str) -> Option<Known> {
+    let mut cells = line.split('\t');
+    let mut cell = || cells.next();
+    let (number, product, text, mark, ids) = (cell()?, cell()?, cell()?, cell()?, cell()?);
+    let mut rules: Vec<&'static Rule> = Vec::new();
+    for rule in ids.split(' ').filter_map(of_catalogue) {
+        if !rules.iter().any(|known| known.id == rule.id) {
+            rules.push(rule);
         }
     }
-    let bare = known.iter().filter_map(without_class).filter(|bare| texts.insert(Plain::of(bare.text).text));
-    let bare: Vec<Known> = bare.collect();
-    known.extend(bare);
-    known
+    let first = *rules.first()?;
+    // Once for the life of the program: a text is made once.
+    let id: &'static str = format!("{MESSAGE}{number}").leak();
+    let own = Rule {
+        stage: first.stage,
+        actor: first.actor,
+        why: first.why,
+        fix: first.fix,
+        ..rule(id, first.title)
+    };
+    let rank = if mark == "#" { Rank::Code } else { Rank::Fault };
+    Known::new(product, text, own, &rules, false, Near::Message, rank)
 }
 
-/// Begins a line that says a text in another language: the id of the row, the language, the text.
-const SAME: char = '=';
+/// Before the number of a message in its id.
+const MESSAGE: &str = "log/message-";
 
-/// The texts in other languages.
-fn translated(known: &[Known]) -> Vec<Known> {
-    let by_id: HashMap<&str, &Known> = known.iter().map(|known| (known.own.id, known)).collect();
-    let lines = tables().lines().filter_map(|line| line.strip_prefix(SAME));
-    let texts = lines.filter_map(|line| {
-        let mut cells = line.split('\t');
-        let (id, _language, text) = (cells.next()?, cells.next()?, cells.next()?);
-        by_id.get(id)?.said_as(text)
-    });
-    texts.collect()
-}
-
-/// Letters and digits of a sentence that is known without the name of its class.
-const SENTENCE: usize = 20;
-
-/// The sentence behind the name of a class: programs show it alone, too (`RPError: state missing from the response`). So it is
-/// less sure whose it is.
-fn without_class(known: &Known) -> Option<Known> {
-    let (class, sentence) = known.text.split_once(": ")?;
-    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '\\' | ':');
-    let words = class.matches(|c: char| c.is_ascii_uppercase()).count();
-    let is_class =
-        class.chars().all(is_part) && words > 1 && class.contains(|c: char| c.is_ascii_lowercase());
-    if !is_class || !sentence.contains(' ') || known.rank != Rank::Fault {
-        return None;
+/// The number of the text that has this id.
+pub(super) fn with_id(id: &str) -> Option<usize> {
+    match id.strip_prefix(MESSAGE) {
+        Some(number) => packed::with_id(&format!("@\t{number}")),
+        None => packed::with_id(id),
     }
-    let mut bare = known.said_as(sentence)?;
-    if bare.needs == Near::Nothing {
-        bare.needs = Near::OAuth;
-    }
-    (bare.weight() >= SENTENCE).then_some(bare)
-}
-
-/// Texts whose meaning is that of a rule. They are sought in what people ask about, and not in logs.
-fn messages(codes: &HashSet<String>) -> impl Iterator<Item = Known> {
-    let lines = MESSAGES.lines().filter(|line| !line.starts_with('#'));
-    lines.enumerate().filter_map(move |(number, line)| {
-        let mut cells = line.split('\t');
-        let (product, text, ids) = (cells.next()?, cells.next()?, cells.next()?);
-        let mut rules: Vec<&'static Rule> = Vec::new();
-        for rule in ids.split(' ').filter_map(of_catalogue) {
-            if !rules.iter().any(|known| known.id == rule.id) {
-                rules.push(rule);
-            }
-        }
-        let first = *rules.first()?;
-        // Once for the life of the program: the table is made once.
-        let id: &'static str = format!("log/message-{number}").leak();
-        let own = Rule {
-            stage: first.stage,
-            actor: first.actor,
-            why: first.why,
-            fix: first.fix,
-            ..rule(id, first.title)
-        };
-        // A code with a gap behind it is the code.
-        let is_code = product.ends_with("error code") || codes.contains(&bare(text));
-        let rank = if is_code { Rank::Code } else { Rank::Fault };
-        Known::new(product, text, own, &rules, false, Near::Message, rank)
-    })
 }
 
 /// The rule of a status that a program says, of which no more is known.
@@ -219,44 +160,8 @@ fn as_said_by(product: &str, fix: &str, of_rule: Actor) -> Actor {
     }
 }
 
-/// A text without its gaps and what stands around them.
-fn bare(text: &str) -> String {
-    Plain::of(text).text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
-}
-
-/// The codes of the providers' own that nobody else says by chance.
-fn codes() -> impl Iterator<Item = Known> {
-    let errors = Provider::all().iter().flat_map(|p| p.errors.iter().map(move |error| (p.name, error)));
-    // What a library says is not the one provider's that is built on it.
-    let of_libraries: HashSet<String> =
-        MESSAGES.lines().filter_map(|line| Some(Plain::of(line.split('\t').nth(1)?).text)).collect();
-    let unmistakable: Vec<_> = errors
-        .filter(|(_, error)| error.is_unmistakable() && !of_libraries.contains(&Plain::of(error.code).text))
-        .collect();
-    let mut said: HashMap<String, Vec<&'static str>> = HashMap::new();
-    for (provider, error) in &unmistakable {
-        said.entry(Plain::of(error.code).text).or_default().push(provider);
-    }
-    unmistakable.into_iter().filter_map(move |(provider, error)| {
-        let rules: Vec<&'static Rule> = error.rule.and_then(of_catalogue).into_iter().collect();
-        // Where several say the same, none of their consoles is the one to name.
-        let is_shared = said.remove(&Plain::of(error.code).text)?.iter().any(|other| *other != provider);
-        let shared = (SEVERAL, rules.first().map_or(error.fix, |rule| rule.fix));
-        let (provider, fix) = if is_shared { shared } else { (provider, error.fix) };
-        let slug = |text: &str| text.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "-");
-        // Once for the life of the program: the table is made once.
-        let id: &'static str = format!("log/code-{}-{}", slug(provider), slug(error.code)).leak();
-        let own = Rule {
-            stage: rules.first().map_or(Stage::Any, |rule| rule.stage),
-            actor: rules.first().map_or(Actor::ProviderSettings, |rule| rule.actor),
-            fix,
-            ..rule(id, error.means)
-        };
-        Known::new(provider, error.code, own, &rules, error.rule.is_some(), Near::Nothing, Rank::Fault)
-    })
-}
-
-fn rule(id: &'static str, means: &'static str) -> Rule {
+/// A rule that no traffic can break: what a text means.
+pub(super) fn rule(id: &'static str, means: &'static str) -> Rule {
     Rule {
         id,
         title: means.trim_end_matches('.'),
@@ -279,8 +184,8 @@ fn rule(id: &'static str, means: &'static str) -> Rule {
     }
 }
 
-/// The rule of an id, also of one that it took over.
-fn of_catalogue(id: &str) -> Option<&'static Rule> {
+/// The rule of the catalogue that has this id, also of an id that it took over.
+pub(super) fn of_catalogue(id: &str) -> Option<&'static Rule> {
     let now = crate::retired(id).and_then(|retired| retired.now).unwrap_or(id);
     crate::catalogue().iter().copied().find(|rule| rule.id == now)
 }

@@ -83,7 +83,7 @@ pub fn changed() -> (Tried, Vec<Wrong>) {
 
 fn try_all(message: impl Fn(&Known) -> Option<(String, bool)>) -> (Tried, Vec<Wrong>) {
     let (mut tried, mut wrong) = (Tried::default(), Vec::new());
-    for known in all().iter().filter(|known| !known.suspects.is_empty()) {
+    for known in all().filter(|known| !known.suspects.is_empty()) {
         let Some((message, is_left_out)) = message(known) else { continue };
         let message = message.replace('…', " zq7 ");
         let explained = if is_left_out { search_without(&message, Some(known)) } else { search(&message) };

@@ -61,7 +61,7 @@ fn what_is_no_message_finds_nothing() {
 #[test]
 fn every_text_finds_its_own_first_rule() {
     let mut lost = Vec::new();
-    for known in crate::known::all().iter().filter(|known| known.is_message()) {
+    for known in crate::known::all().filter(|known| known.is_message()) {
         let found = ids(known.text);
         if !found.contains(&known.suspects[0].id) {
             lost.push(format!("{}: {}: {found:?}", known.product, known.text));

@@ -3,7 +3,7 @@
 
 use oauth::Provider;
 
-use crate::known::{Known, all};
+use crate::known::{Known, just};
 
 /// The row that says what such a sentence can be.
 const ROW: &str = "an invalid OAuth response was received";
@@ -69,7 +69,7 @@ pub(super) fn vague(message: &str) -> Option<&'static Known> {
         || OF_LOGIN_TOGETHER.iter().any(|name| lower.contains(name))
         || words.len() <= SHORTEST && words.iter().any(|word| is_provider(word));
     let is_vague = words.len() <= LONGEST && has(&USELESS) && has(&ANSWER) && is_of_login && !has(&SAYS_MORE);
-    all().iter().find(|known| is_vague && known.text == ROW)
+    is_vague.then(|| just(ROW)).flatten()
 }
 
 /// Whether a word is of a provider's name.
