@@ -146,7 +146,7 @@ class Chromium {
 
   /** Nothing can answer the prompt that a click on the page would bring up. */
   async acceptAccess(page) {
-    await page.waitFor("[data-action=grant]");
+    await page.waitFor("section:not([hidden]) [data-action=grant]");
     await this.grantHosts();
   }
 

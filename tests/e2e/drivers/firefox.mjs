@@ -116,7 +116,7 @@ class Firefox {
   }
 
   async acceptAccess(page) {
-    await page.click("[data-action=grant]");
+    await page.click("section:not([hidden]) [data-action=grant]");
   }
 
   closed() {
@@ -387,7 +387,8 @@ async function changePermissions(extensionId, change) {
   await ExtensionPermissions[change](
     extensionId,
     {
-      permissions: manifest.optional_permissions,
+      // What answers takes to be read has a question of its own.
+      permissions: manifest.optional_permissions.filter((name) => !name.startsWith("webRequest")),
       origins: [...(manifest.host_permissions ?? []), ...(manifest.optional_host_permissions ?? [])],
       data_collection: [],
     },
