@@ -1,0 +1,49 @@
+/** Two hundred tabs, and logins in some of them: nothing is mixed up, nothing is lost. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { inEachBrowser } from "./setup.mjs";
+import { allMessageKinds, beginLogin, clear, expectLogins, finishLogin, logIn } from "./words.mjs";
+
+const TABS = 200;
+const APPS = ["healthy", "redirect-uri", "denied", "popup"];
+
+inEachBrowser("two hundred tabs", (stage) => {
+  test("change nothing of the logins in a few of them", async (t) => {
+    const { page, panel } = await stage.openPanel("healthy");
+    const apps = APPS.map((name) => stage.app(name));
+    const undisturbed = [];
+    for (const app of apps) {
+      await logIn(page, app);
+      await expectLogins(panel, [app.expect]);
+      undisturbed.push(await allMessageKinds(panel));
+      await clear(panel);
+    }
+    const before = await stage.browser.memory();
+
+    const light = `${stage.lab.url}nothing`;
+    const begun = [];
+    for (let tab = 0; tab < TABS; tab++) {
+      const app = tab % (TABS / apps.length) === 0 ? apps[begun.length] : undefined;
+      const opened = await stage.browser.newPage(app?.url ?? light);
+      if (app) begun.push([opened, await beginLogin(opened, app)]);
+    }
+    // In another order than they were begun.
+    for (const [opened, atProvider] of [...begun].reverse()) await finishLogin(opened, atProvider);
+
+    await expectLogins(panel, apps.map(({ expect }) => expect).reverse());
+    for (const [place, kinds] of [...undisturbed].reverse().entries()) {
+      await panel.read(
+        (at) =>
+          document
+            .querySelectorAll("[data-login]")
+            [at].dispatchEvent(new MouseEvent("click", { bubbles: true })),
+        place,
+      );
+      assert.deepEqual(await allMessageKinds(panel), kinds, APPS.at(-1 - place));
+    }
+    const after = await stage.browser.memory();
+    const mebibytes = (bytes) => `${Math.round(bytes / 2 ** 20)} MiB`;
+    t.diagnostic(`the extension takes ${mebibytes(after)}, before ${mebibytes(before)}`);
+  });
+});
