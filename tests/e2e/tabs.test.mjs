@@ -5,8 +5,8 @@ import { test } from "node:test";
 import { inEachBrowser } from "./setup.mjs";
 import { allMessageKinds, beginLogin, clear, expectLogins, finishLogin, logIn } from "./words.mjs";
 
-const TABS = 200;
-const APPS = ["healthy", "redirect-uri", "denied", "popup"];
+const TABS = Number(process.env.TABS ?? 200);
+const APPS = ["healthy", "redirect-uri", "denied", "fragment"];
 
 inEachBrowser("two hundred tabs", (stage) => {
   test("change nothing of the logins in a few of them", async (t) => {
