@@ -19,6 +19,7 @@ main() {
     demo) run_demo ;;
     bench) run_bench ;;
     screens) run_screens ;;
+    tabs) run_tabs ;;
     calibrate) cargo run --quiet --release --package oauth-lens-tests --bin calibrate -- "${@:2}" ;;
     bench-large) run_bench_large ;;
     properties) run_properties "${2-600}" ;;
@@ -46,6 +47,7 @@ usage() {
 ./build.sh demo   log in to something broken and watch
 ./build.sh bench  measure speed and size
 ./build.sh screens  take pictures of the panel in every state and size, into dist/screens/
+./build.sh tabs   open 200 tabs in both browsers, and log in in a few of them
 ./build.sh calibrate [wrong]  how often the meaning of an error message is right, with the wrong answers
 ./build.sh bench-large  measure files of up to 2 GB, which are made for it and deleted after
 ./build.sh properties [SECONDS]  run the property tests with fresh seeds and many cases, for ten minutes
@@ -123,6 +125,14 @@ run_screens() {
   build_for_tests
   step "screens"
   node tests/screens/screens.mjs
+}
+
+run_tabs() {
+  build_packages
+  need_browsers chromium firefox-esr
+  build_for_tests
+  step "200 tabs"
+  node --test tests/e2e/tabs.mjs
 }
 
 run_bench() {

@@ -91,6 +91,7 @@ async function bundle() {
 async function assemble(browser) {
   const scripts = ["background.js", "devtools.js", "panel.js", "import.js", "access.js"];
   const out = await folder(browser, scripts, PAGES);
+  if (browser === "firefox") await cp(new URL("src/background/fresh.html", here), new URL("fresh.html", out));
   await writeFile(new URL("manifest.json", out), `${JSON.stringify(await manifest(browser), null, 2)}\n`);
 }
 
@@ -124,6 +125,8 @@ async function manifest(browser) {
   if (browser === "chrome") {
     delete manifest.background.scripts;
     delete manifest.browser_specific_settings;
+    // Only Firefox lets an extension read answers while they pass.
+    manifest.optional_permissions = ["webNavigation"];
   } else {
     delete manifest.background.service_worker;
     delete manifest.minimum_chrome_version;

@@ -671,6 +671,7 @@ fn body_at(time: f64, method: &str, url: &str, text: &str) -> CaptureEvent {
         request_body: None,
         body: EventBody::Text { text: text.to_owned() },
         of: None,
+        passed: false,
     }
 }
 

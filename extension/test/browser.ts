@@ -60,6 +60,8 @@ export interface Options {
   saysPrivate?: boolean;
   /** How fast the clock goes that measures what work costs; a crowded machine is no slow core. */
   clock?: number;
+  /** As Firefox does it, the browser lets answers be read while they pass, where the user allowed it. */
+  filters?: boolean;
   /** How long a call of the core takes longer, in milliseconds of real time. */
   slowness?: number;
 }
@@ -70,6 +72,10 @@ export class FakeBrowser {
   /** Writes fail as long as it is set. */
   isFull = false;
   hasAccess = true;
+  /** Whether the user allowed answers to be read while they pass. */
+  mayRead = false;
+  /** The filters in the answers that are on their way, by request. */
+  readonly filters = new Map<string, FakeFilter>();
   /** How much later it is each time that somebody looks at the clock. */
   clockStep = 0;
   /** How often a background was started. */
@@ -121,6 +127,23 @@ export class FakeBrowser {
   setAccess(hasAccess: boolean): void {
     this.hasAccess = hasAccess;
     this.wake().signals[hasAccess ? "accessAdded" : "accessRemoved"].emit({});
+  }
+
+  /** The user allows that answers are read while they pass, or takes it back. */
+  setReading(mayRead: boolean): void {
+    this.mayRead = mayRead;
+    this.wake().signals[mayRead ? "accessAdded" : "accessRemoved"].emit({ permissions: READING });
+  }
+
+  /** Lets an answer pass in pieces; answers with what arrives at the page. */
+  pass(request: string, pieces: string[], ending: "stop" | "error" = "stop"): string {
+    const filter = this.filters.get(request);
+    this.filters.delete(request);
+    if (!filter) return pieces.join("");
+    for (const piece of pieces) filter.receive(piece);
+    if (filter.isAlone) return filter.arrived;
+    filter[ending === "stop" ? "onstop" : "onerror"]();
+    return filter.arrived;
   }
 
   /** The background, started where it is stopped. */
@@ -229,6 +252,10 @@ export class FakePanel {
     this.port.receive({ type: "clear" });
   }
 
+  stopReading(): void {
+    this.port.receive({ type: "stopReading" });
+  }
+
   record(on: boolean): void {
     this.port.receive({ type: "record", on });
   }
@@ -263,6 +290,33 @@ export class FakePort {
   }
 }
 
+const READING = ["webRequestBlocking", "webRequestFilterResponse"];
+
+/** What stands in an answer that passes. */
+export class FakeFilter {
+  ondata: (event: { data: ArrayBuffer }) => void = () => {};
+  onstop = () => {};
+  onerror = () => {};
+  /** What the page got. */
+  arrived = "";
+  /** The answer goes on without it. */
+  isAlone = false;
+
+  receive(piece: string): void {
+    const bytes = new TextEncoder().encode(piece);
+    if (this.isAlone) this.arrived += piece;
+    else this.ondata({ data: bytes.buffer as ArrayBuffer });
+  }
+
+  write = (data: ArrayBuffer) => {
+    if (this.isAlone) throw new Error("it is over");
+    this.arrived += new TextDecoder().decode(data);
+  };
+  disconnect = () => {
+    this.isAlone = true;
+  };
+}
+
 /** A background from its start to its stop. */
 class Worker {
   readonly signals = {
@@ -288,7 +342,11 @@ class Worker {
   /** What is being waited for. */
   #pending = 0;
 
-  constructor(browser: FakeBrowser, tabs: Map<number, Tab>, { slowness = 0, clock: speed = 1 }: Options) {
+  constructor(
+    browser: FakeBrowser,
+    tabs: Map<number, Tab>,
+    { slowness = 0, clock: speed = 1, filters = false }: Options,
+  ) {
     const slowed = (name: string, call: unknown) =>
       typeof call === "function" && name.startsWith("session_ingest") && slowness > 0
         ? (...args: unknown[]) => {
@@ -298,7 +356,8 @@ class Worker {
           }
         : call;
     const sandbox = {
-      chrome: this.#api(browser, tabs),
+      chrome: this.#api(browser, tabs, filters),
+      document: fakeDocument(() => this.#api(browser, tabs, filters)),
       WebAssembly: Object.assign(Object.create(WebAssembly), {
         instantiate: (module: WebAssembly.Module, imports: WebAssembly.Imports) =>
           this.#wait(WebAssembly.instantiate(module, imports).then((instance) => slow(instance, slowed))),
@@ -395,9 +454,17 @@ class Worker {
     return this.#wait(done);
   }
 
-  #api(browser: FakeBrowser, tabs: Map<number, Tab>) {
+  #api(browser: FakeBrowser, tabs: Map<number, Tab>, filters: boolean) {
     const { signals } = this;
     const { storage } = browser;
+    // A page has the API that it might use when it was loaded.
+    const mightRead = browser.mayRead;
+    const filterResponseData = (request: string) => {
+      if (!mightRead) throw new Error("Missing required permission");
+      const filter = new FakeFilter();
+      browser.filters.set(request, filter);
+      return filter;
+    };
     return {
       runtime: {
         id: "fake",
@@ -428,7 +495,9 @@ class Worker {
         },
       },
       permissions: {
-        contains: () => this.#later(() => browser.hasAccess),
+        contains: ({ permissions = [] }: { permissions?: string[] }) =>
+          this.#later(() => (permissions.includes(READING[0] ?? "") ? browser.mayRead : browser.hasAccess)),
+        remove: () => this.#later(() => browser.setReading(false)),
         getAll: () => this.#later(() => ({ origins: [] })),
         onAdded: signals.accessAdded,
         onRemoved: signals.accessRemoved,
@@ -456,7 +525,14 @@ class Worker {
         OnHeadersReceivedOptions: { EXTRA_HEADERS: "extraHeaders" },
         onBeforeRequest: signals.beforeRequest,
         onSendHeaders: signals.sendHeaders,
-        onHeadersReceived: signals.headersReceived,
+        onHeadersReceived: {
+          addListener: (listener: Listener, _filter: unknown, extra: string[]) => {
+            if (extra.includes("blocking") && !browser.mayRead) throw new Error("not allowed");
+            signals.headersReceived.addListener(listener);
+          },
+          removeListener: signals.headersReceived.removeListener,
+        },
+        ...(filters ? { filterResponseData } : {}),
         onBeforeRedirect: signals.beforeRedirect,
         onCompleted: signals.completed,
         onErrorOccurred: signals.errorOccurred,
@@ -469,6 +545,15 @@ class Worker {
       },
     };
   }
+}
+
+/** Of a background's document only what loads a page of the extension. */
+function fakeDocument(api: () => object) {
+  const append = (page: { onload(): void; contentWindow: object }) => {
+    page.contentWindow = { chrome: api() };
+    setTimeout(() => page.onload(), 1);
+  };
+  return { createElement: () => ({}), body: { append } };
 }
 
 function clock(browser: FakeBrowser, speed: number): () => number {

@@ -28,7 +28,7 @@ inEachBrowser("access to sites", (stage) => {
     await logIn(page, stage.app("html"));
 
     await panel.click("[data-action=grant]");
-    const question = await stage.browser.findPage((url) => url.endsWith("/access.html"));
+    const question = await stage.browser.findPage((url) => url.endsWith("/access.html#sites"));
     await stage.browser.acceptAccess(question);
     await until("the banner to go", async () => !(await isAsking(panel)));
     await logIn(page, stage.app("redirect-uri"));

@@ -14,12 +14,13 @@ const DIST = new URL("../../dist/", import.meta.url);
  *
  * @param {string} title
  * @param {(stage: Stage) => void} define
+ * @param {{ lasting?: boolean }} [options] see `LaunchOptions`
  */
-export function inEachBrowser(title, define) {
+export function inEachBrowser(title, define, options = {}) {
   for (const name of Object.keys(launchers)) {
     describe(`${title}, in ${name}`, () => {
       const stage = new Stage();
-      before(() => stage.open(name));
+      before(() => stage.open(name, options));
       after(() => stage.close());
       define(stage);
     });
@@ -33,9 +34,9 @@ export class Stage {
   /** @type {import("./drivers/browser.mjs").Browser} */
   browser;
 
-  async open(name) {
+  async open(name, options = {}) {
     this.lab = await startLab();
-    this.browser = await launchers[name]({ extensionDir: extensions[name] });
+    this.browser = await launchers[name]({ extensionDir: extensions[name], ...options });
   }
 
   async close() {

@@ -10,7 +10,7 @@
  * @property {string} [responseType]
  * @property {string} [responseMode]
  * @property {string} [bug] what the app itself does wrong, see `client/oauth.mjs`
- * @property {"blob" | "worker" | "router"} [habit] what the app does in its own way, see `client/`
+ * @property {"blob" | "worker" | "router" | "leaving"} [habit] what the app does in its own way, see `client/`
  * @property {string} [redirectUri] where the answer goes, if not to the app's own page
  * @property {string} [fault] what goes wrong at the provider or before it, see `faults.mjs`
  * @property {Expectation} expect
@@ -145,6 +145,14 @@ export const apps = [
   healthy("cached", "Healthy: cached", "The discovery document comes out of the cache the second time.", {
     fault: "cached",
   }),
+  healthy(
+    "leaving",
+    "Healthy: leaves at once",
+    "The page goes to another one as soon as it has read its tokens.",
+    {
+      habit: "leaving",
+    },
+  ),
   healthy("native", "Healthy: native app", "The code goes to an app outside of the browser.", {
     redirectUri: "com.example.lens:/callback",
     expect: OUT_OF_SIGHT,

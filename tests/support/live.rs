@@ -90,6 +90,7 @@ pub fn events_of(exchanges: &[Exchange], prefix: &str) -> Vec<(f64, CaptureEvent
                             request_body: None,
                             body: body(Some(content)),
                             of: None,
+                            passed: false,
                         },
                     ));
                 }

@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::{
-    Body, CaptureEvent, Captured, Context, EventBody, Exchange, ExchangeId, Headers, Hop, Missing,
-    NetworkError, Observer, Parameters, Provenance, Request, Response, Secret, Timestamp, Uri, Via,
+    Body, CaptureEvent, Captured, Context, Exchange, ExchangeId, Headers, Hop, Missing, NetworkError,
+    Observer, Parameters, Provenance, Request, Response, Secret, Timestamp, Uri, Via,
 };
 
 /// How far apart the two clocks of one request may be, in milliseconds: Chromium stamps DevTools entries up to 2 ms
@@ -87,15 +87,17 @@ pub struct Navigation {
     pub of: Option<Hop>,
 }
 
-/// A DevTools entry.
+/// A DevTools entry, or a body that was read while it passed.
 pub struct Content {
     method: String,
     uri: Uri,
     time: f64,
     status: u16,
     request_body: Option<String>,
-    body: Captured<Body>,
+    /// None where it says nothing of the answer.
+    body: Option<Captured<Body>>,
     of: Option<Hop>,
+    passed: bool,
 }
 
 impl Assembler {
@@ -187,8 +189,21 @@ impl Assembler {
                 }
                 exchange.error = Some(error);
             }),
-            CaptureEvent::Content { method, url, time, status, request_body, body, of } => {
-                let content = content(method, &url, time, status, request_body, body, of);
+            CaptureEvent::Content { method, url, time, status, request_body, body, of, passed } => {
+                let body = match Body::from_event(body) {
+                    Ok(body) => Captured::Present(body),
+                    Err(why) => Captured::Missing(why),
+                };
+                let content = Uri::parse(&url).map(|uri| Content {
+                    method,
+                    uri,
+                    time,
+                    status,
+                    request_body,
+                    body: Some(body),
+                    of,
+                    passed,
+                });
                 Step { is_of_none: content.is_none(), content, ..Step::default() }
             }
             CaptureEvent::TabOpened { tab, opener, .. } => {
@@ -222,9 +237,10 @@ impl Assembler {
         self.open.values().map(|open| &open.exchange)
     }
 
-    /// Those that still want a body.
-    pub fn without_body(&self) -> impl Iterator<Item = &Exchange> {
-        self.open.values().filter(|open| open.content.is_none()).map(|open| &open.exchange)
+    /// Whether one that goes on still wants a body.
+    pub fn is_without_body(&self, exchange: &Exchange) -> bool {
+        let open = exchange.context.request.as_deref().and_then(|request| self.open.get(request));
+        open.is_some_and(|open| open.content.is_none())
     }
 
     /// The exchange that goes on under that id.
@@ -304,27 +320,15 @@ impl Assembler {
         Step { finished: Some(exchange), ..Step::default() }
     }
 
-    /// Keeps a body until its exchange is over; what has to make room is answered.
+    /// Keeps a body until its exchange is over; what has to make room is answered. Of two that come, the second one may add
+    /// what was sent.
     pub fn wait(&mut self, request: &str, content: Content) -> Vec<Exchange> {
-        self.change(request, |open| open.content = Some(content));
+        self.change(request, |open| match &mut open.content {
+            Some(first) => first.request_body = first.request_body.take().or(content.request_body),
+            None => open.content = Some(content),
+        });
         self.make_room()
     }
-}
-
-fn content(
-    method: String,
-    url: &str,
-    time: f64,
-    status: u16,
-    request_body: Option<String>,
-    body: EventBody,
-    of: Option<Hop>,
-) -> Option<Content> {
-    let body = match Body::from_event(body) {
-        Ok(body) => Captured::Present(body),
-        Err(why) => Captured::Missing(why),
-    };
-    Some(Content { method, uri: Uri::parse(url)?, time, status, request_body, body, of })
 }
 
 impl Content {
@@ -344,7 +348,18 @@ impl Content {
     /// Bytes that it takes, roughly.
     fn weight(&self) -> usize {
         let sent = self.request_body.as_ref().map_or(0, String::len);
-        sent + self.body.present().map_or(0, Body::weight) + self.uri.text().text().len()
+        let body = self.body.as_ref().and_then(|body| body.present());
+        sent + body.map_or(0, Body::weight) + self.uri.text().text().len()
+    }
+
+    /// Whether it was read while it passed.
+    pub fn has_passed(&self) -> bool {
+        self.passed
+    }
+
+    /// The same without the answer, which is known.
+    pub fn without_answer(self) -> Self {
+        Content { body: None, ..self }
     }
 
     /// Whether it says what was sent.
@@ -352,8 +367,15 @@ impl Content {
         self.request_body.is_some()
     }
 
-    /// Whether this is a body of that exchange.
+    /// Whether this is the body that the exchange lacks.
     pub fn fits(&self, exchange: &Exchange) -> bool {
+        let response = exchange.response.as_ref();
+        self.is_of(exchange)
+            && (self.body.is_none() || response.is_none_or(|response| response.body.present().is_none()))
+    }
+
+    /// Whether this may be said of that exchange.
+    pub fn is_of(&self, exchange: &Exchange) -> bool {
         if let Some(of) = &self.of
             && !exchange.is(of)
         {
@@ -365,7 +387,6 @@ impl Content {
         near && same_status
             && self.method == exchange.request.method
             && self.uri.same_resource(&exchange.request.uri)
-            && exchange.response.as_ref().is_none_or(|response| response.body.present().is_none())
     }
 
     /// How far apart in time the two are, in milliseconds.
@@ -378,12 +399,15 @@ impl Content {
         let mut has_told = false;
         // Chromium gives an empty body for an answer that it kept from the page or that broke off: why it is missing, the
         // error says better.
-        let tells = exchange.error.is_none() || self.body.present().is_some_and(|body| !body.is_blank());
+        let tells = |body: &Captured<Body>| {
+            exchange.error.is_none() || body.present().is_some_and(|body| !body.is_blank())
+        };
+        let body = self.body.filter(tells);
         if let Some(response) = &mut exchange.response
             && response.body.missing() != Some(Missing::Redacted)
-            && tells
+            && let Some(body) = body
         {
-            response.body = self.body;
+            response.body = body;
             has_told = true;
         }
         // DevTools keeps the order of a form's parameters; webRequest does not.

@@ -91,7 +91,8 @@ pub enum CaptureEvent {
         /// `error`: `net::ERR_FAILED`, `NS_ERROR_CONNECTION_REFUSED` …
         error: String,
     },
-    /// A DevTools network entry: the only source of response bodies. It shares no id with the events above.
+    /// A DevTools network entry, which shares no id with the events above, or a response body that was read while it passed
+    /// (`webRequest.filterResponseData`).
     Content {
         /// `request.method`.
         method: String,
@@ -106,9 +107,12 @@ pub enum CaptureEvent {
         request_body: Option<String>,
         /// The response body.
         body: EventBody,
-        /// Whose it is, where the core has decided that before.
+        /// Whose it is, where the core has decided that before, or the browser said so.
         #[serde(default)]
         of: Option<Hop>,
+        /// Whether it was read while it passed: DevTools may tell the same once more.
+        #[serde(default)]
+        passed: bool,
     },
     /// `webNavigation.onCreatedNavigationTarget`: a popup and its opener.
     TabOpened {

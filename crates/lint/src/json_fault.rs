@@ -52,6 +52,10 @@ impl Content {
         let Some(text) = body.text() else {
             return if body.form().is_some() { Content::Form } else { Content::NoText };
         };
+        // Most are JSON, and were read as such before; not those with a mark before it, which is a fault here.
+        if !text.starts_with('\u{feff}') && body.json().is_some() {
+            return Content::Json;
+        }
         let error = match serde_json::from_str::<Value>(text) {
             Ok(_) => return Content::Json,
             Err(error) => error,

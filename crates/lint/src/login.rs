@@ -178,13 +178,15 @@ pub(crate) fn succeeds_later(flow: &Flow<'_>, message: usize) -> bool {
     let Some(failed) = flow.messages.get(message) else { return false };
     let at_provider = |kind: MessageKind| kind == MessageKind::AuthorizationRequest || kind.is_on_the_way();
     flow.messages.iter().skip(message + 1).any(|later| {
-        let stands_for_it = later.kind == failed.kind
-            || later.exchange.request.uri.same_endpoint(&failed.exchange.request.uri)
-            || at_provider(failed.kind)
-                && (at_provider(later.kind) || later.kind == MessageKind::AuthorizationResponse);
         let answered = later.exchange.error.is_none()
             && later.exchange.status().is_some_and(|s| (200..400).contains(&s));
-        stands_for_it && answered
+        let stands_for_it = || {
+            later.kind == failed.kind
+                || at_provider(failed.kind)
+                    && (at_provider(later.kind) || later.kind == MessageKind::AuthorizationResponse)
+                || later.exchange.request.uri.same_endpoint(&failed.exchange.request.uri)
+        };
+        answered && stands_for_it()
     })
 }
 

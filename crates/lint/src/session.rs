@@ -51,6 +51,9 @@ const LOST: usize = 512;
 /// Bytes of the longest URL of such a request.
 const LOST_URL: usize = 2_048;
 
+/// Of so many of the newest answers that were read while they passed it is known that DevTools has not told them yet.
+const PASSED: usize = 512;
+
 /// How long a body may be on its way, in milliseconds.
 const BODY_DELAY: f64 = 30_000.0;
 
@@ -84,6 +87,8 @@ pub struct Session {
     undecided_bytes: usize,
     /// The newest requests that were forgotten and whose body did not come, without their headers and bodies.
     lost: VecDeque<Exchange>,
+    /// The newest requests whose answer was read while it passed: DevTools may tell it once more.
+    passed: VecDeque<Hop>,
     /// Tabs that were closed, or of which nobody knows whether they are there, and of which something is kept.
     closed_tabs: BTreeSet<i64>,
     seen: usize,
@@ -548,6 +553,22 @@ impl Session {
     /// Gives a body to its exchange; it may tell the role of others. Answers whether somebody has it, or may want it yet.
     fn attach(&mut self, content: Content, index: u32, ingested: &mut Ingested) -> bool {
         let Some((owner, hop)) = self.owner_of(&content) else { return false };
+        let content = match self.passed.iter().position(|passed| *passed == hop) {
+            Some(at) => {
+                self.passed.remove(at);
+                if !content.has_request_body() {
+                    return false;
+                }
+                content.without_answer()
+            }
+            None => content,
+        };
+        if content.has_passed() {
+            if self.passed.len() == PASSED {
+                self.passed.pop_front();
+            }
+            self.passed.push_back(hop.clone());
+        }
         let at = match owner {
             Owner::Over(at) => at,
             Owner::Open(request) => {
@@ -588,15 +609,38 @@ impl Session {
         self.undecided.iter().any(|exchange| exchange.is(&hop)) || self.record.get_mut().has_hop(&hop)
     }
 
-    /// Whose a body is: that one's which began at nearly the same time, over or not, forgotten or not.
+    /// Whether an answer that begins is worth reading while it passes: its request plays a role, or may yet, and what it says
+    /// is no page of a provider and no answer of an API that is the app's own business. `started` began the request.
+    pub fn wants_body(&mut self, started: CaptureEvent, status: u16) -> bool {
+        let mut asked = Assembler::default();
+        let Some(request) = asked.fold(started).advanced else { return false };
+        let Some(exchange) = asked.exchange(&request) else { return false };
+        let record = self.record.get_mut();
+        let is_refusal = status >= 400;
+        match record.role(&Arc::new(exchange.clone())) {
+            // Of documents only an app's own, where it says why it refused: on a provider's page people type.
+            Some(kind) if exchange.context.via.is_navigation() => {
+                kind == MessageKind::AuthorizationResponse && is_refusal
+            }
+            Some(kind) if kind.is_on_the_way() => false,
+            Some(kind) => !is_apps_business(kind, status),
+            None => record.may_yet_belong(exchange),
+        }
+    }
+
+    /// Whose a body is: that one's which began at nearly the same time, over or not, forgotten or not. DevTools tells once more
+    /// what was read while it passed: that is not the body of another one.
     fn owner_of(&mut self, content: &Content) -> Option<(Owner, Hop)> {
         let kept = self.record.get_mut().around(content.time(), Content::WINDOW);
         let kept = kept.filter(|e| e.is_finished());
         let over = kept.chain(&self.undecided).map(|e| (e, Owner::Over(place(e))));
-        let open = self.assembler.without_body();
+        let is_told_again = |e: &Exchange| !content.has_passed() && self.passed.iter().any(|hop| e.is(hop));
+        let open = self.assembler.open();
+        let open = open.filter(|e| self.assembler.is_without_body(e) || is_told_again(e));
         let open = open.filter_map(|e| Some((e, Owner::Open(e.context.request.clone()?))));
         let lost = self.lost.iter().enumerate().map(|(at, e)| (e, Owner::Lost(at)));
-        let all = over.chain(open).chain(lost).filter(|(e, _)| content.fits(e));
+        let fits = |e: &Exchange| content.fits(e) || content.is_of(e) && is_told_again(e);
+        let all = over.chain(open).chain(lost).filter(|(e, _)| fits(e));
         // Of two that are as near the one that began first has been waiting for longer.
         let order = |e: &Exchange| (content.distance(e), e.id);
         let nearest = all.min_by(|(a, _), (b, _)| {
@@ -819,9 +863,8 @@ fn keep(kind: MessageKind, mut exchange: Exchange, ingested: &mut Ingested) -> E
     if kind.is_private() {
         exchange.request.body = Captured::Missing(Missing::Redacted);
     }
-    // What an API says when it refuses is about the token, not about the user.
-    let is_answer_private = kind == MessageKind::ResourceRequest
-        && exchange.response.as_ref().is_some_and(|response| !(400..500).contains(&response.status));
+    let is_answer_private =
+        exchange.response.as_ref().is_some_and(|response| is_apps_business(kind, response.status));
     if is_answer_private && let Some(response) = &mut exchange.response {
         response.body = Captured::Missing(Missing::Redacted);
     }
@@ -829,4 +872,9 @@ fn keep(kind: MessageKind, mut exchange: Exchange, ingested: &mut Ingested) -> E
         ingested.strip.extend(exchange.hop().map(|hop| Strip { hop, answer: is_answer_private }));
     }
     exchange
+}
+
+/// Whether an answer is what an app does with its token. What an API says when it refuses is about the token, not about the user.
+fn is_apps_business(kind: MessageKind, status: u16) -> bool {
+    kind == MessageKind::ResourceRequest && !(400..500).contains(&status)
 }

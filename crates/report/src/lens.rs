@@ -255,6 +255,10 @@ impl Lens {
             let learnt = self.redactor.known() - known;
             most -= learnt.min(most);
             more -= learnt.saturating_sub(secrets::MOST_OF_STORY).min(more);
+            if self.redactor.is_closed() {
+                // Nothing but words is shown at this look, whatever else were learnt for it.
+                return self.redactor.may_learn(0, secrets::MOST);
+            }
         }
         if session.seen() != self.seen {
             self.redactor.may_learn(most.min(secrets::MOST_OF_STORY + more), secrets::MOST);

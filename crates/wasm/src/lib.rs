@@ -56,6 +56,12 @@ impl Session {
         to_js(Ingested { changed, forget, strip, owned, idle, forget_tabs, evicted: evicted > 0, forgotten })
     }
 
+    /// Whether an answer that begins is worth reading while it passes; `started` is the event that began its request.
+    #[wasm_bindgen(js_name = wantsBody)]
+    pub fn wants_body(&mut self, started: Ts<CaptureEvent>, status: u16) -> bool {
+        started.to_rust().is_ok_and(|started| self.session.wants_body(started, status))
+    }
+
     /// What changed since the look of that revision; 0 for whoever has not looked yet. Nothing is computed for what did not
     /// change.
     pub fn changes(&mut self, since: f64) -> Result<Ts<Changes>, JsError> {

@@ -1,21 +1,39 @@
-/** Where the user gives access: browsers ask for permissions only on a click in a page of the extension. */
+/**
+ * Where the user allows what the extension cannot do by itself: browsers ask for permissions only on a click in a page of the
+ * extension. The address says which one is asked for.
+ */
 
-import { ACCESS, webext } from "../shared/webext.ts";
+import { ACCESS, READING, webext } from "../shared/webext.ts";
 
-const button = document.querySelector<HTMLButtonElement>("[data-action=grant]");
+const DONE = {
+  sites: {
+    permissions: ACCESS,
+    yes: "Done. Go back to the OAuth Lens panel in DevTools and log in again.",
+    no: "Not allowed. Without access, OAuth Lens cannot see any login.",
+  },
+  answers: {
+    permissions: READING,
+    yes: "Done. Go back to the OAuth Lens panel in DevTools and log in again. There you can end it at any time.",
+    no: "Not allowed. Answers are read by DevTools alone, as before.",
+  },
+};
+
+const about = location.hash === "#answers" ? "answers" : "sites";
+const { permissions, yes, no } = DONE[about];
+for (const part of document.querySelectorAll<HTMLElement>("[data-about]"))
+  part.hidden = part.dataset.about !== about;
+const button = document.querySelector<HTMLButtonElement>(`[data-about=${about}] [data-action=grant]`);
 const result = document.querySelector<HTMLElement>("[data-result]");
 
 button?.addEventListener("click", async () => {
-  show(await webext.permissions.request(ACCESS));
+  show(await webext.permissions.request(permissions));
 });
-void webext.permissions.contains(ACCESS).then((granted) => {
+void webext.permissions.contains(permissions).then((granted) => {
   if (granted) show(true);
 });
 
 function show(granted: boolean): void {
   if (!button || !result) return;
   button.hidden = granted;
-  result.textContent = granted
-    ? "Done. Go back to the OAuth Lens panel in DevTools and log in again."
-    : "Not allowed. Without access, OAuth Lens cannot see any login.";
+  result.textContent = granted ? yes : no;
 }

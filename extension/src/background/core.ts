@@ -77,6 +77,11 @@ export class Core {
     return this.#look((session) => session.ask(question, Date.now()));
   }
 
+  /** Whether an answer is worth reading while it passes, as far as is known now: nothing waits for that. */
+  wants(started: CaptureEvent, status: number): boolean {
+    return this.#session.wants(started, status);
+  }
+
   /** Forgets everything at once, whatever goes on: that ends at its next pause, and what waits for its turn has none. */
   clear(): void {
     this.#clears += 1;

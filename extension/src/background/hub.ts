@@ -2,6 +2,7 @@
 
 import type { Answer, CaptureEvent, Changes, Question } from "../../generated/core.d.ts";
 import {
+  type Asked,
   DEVTOOLS_PORT,
   type DevtoolsMessage,
   type DevtoolsOrder,
@@ -34,7 +35,8 @@ export interface Background {
   fetch(url: string, typed: boolean, isPrivate: boolean): Promise<Answer>;
   record(on: boolean): void;
   clear(isPrivate: boolean): void;
-  openAccessPage(): void;
+  openAccessPage(about: Asked): void;
+  stopReading(): void;
   captured(events: CaptureEvent[], tab: number): void;
   devtoolsOpened(): void;
   devtoolsClosed(): void;
@@ -119,7 +121,9 @@ export class Hub {
       case "clear":
         return this.#clear(isPrivate);
       case "openAccessPage":
-        return this.#background.openAccessPage();
+        return this.#background.openAccessPage(command.about);
+      case "stopReading":
+        return this.#background.stopReading();
       case "ask":
         return this.#answer(command.ticket, this.#background.answer(command.question, isPrivate), port);
       case "fetch":

@@ -2,6 +2,7 @@
 
 import type { CaptureEvent } from "../../generated/core.d.ts";
 import { allHeaders, REQUEST_FILTER, type Whose, webext } from "../shared/webext.ts";
+import type { Answers } from "./answers.ts";
 import * as capture from "./capture.ts";
 
 /** Takes an event, the tab that it is of, and whether that tab is private, where the browser says so. */
@@ -10,10 +11,12 @@ type Remove = () => void;
 
 export class Listeners {
   readonly #sink: Sink;
+  readonly #answers: Answers;
   #removals: Remove[] = [];
 
-  constructor(sink: Sink) {
+  constructor(sink: Sink, answers: Answers) {
     this.#sink = sink;
+    this.#answers = answers;
   }
 
   get active(): boolean {
@@ -23,7 +26,11 @@ export class Listeners {
   /** Has to run in the first turn of the worker: a later listener misses the event that woke it. */
   add(): void {
     if (this.active) return;
-    this.#removals = [...requests(this.#sink), ...navigations(this.#sink), tabs(this.#sink)];
+    const sink: Sink = (event, tab, isPrivate) => {
+      this.#answers.hear(event, isPrivate);
+      this.#sink(event, tab, isPrivate);
+    };
+    this.#removals = [...requests(sink), ...navigations(sink), tabs(sink), this.#answers.listen()];
   }
 
   remove(): void {
@@ -75,7 +82,7 @@ function tabs(sink: Sink): Remove {
   return listen(webext.tabs.onRemoved, (tab) => sink(capture.tabClosed(tab, Date.now()), tab));
 }
 
-/** Events with and without filters. The listeners answer nothing: no request is blocked or changed. */
+/** Events with and without filters. These listeners answer nothing: no request is held back or changed. */
 interface Listenable<Arguments extends unknown[]> {
   addListener(listener: (...details: Arguments) => void, ...options: never[]): void;
   removeListener?(listener: (...details: Arguments) => void): void;

@@ -5,7 +5,8 @@
 
 import type { CaptureEvent } from "../../generated/core.d.ts";
 import { webext } from "../shared/webext.ts";
-import { currentAccess, onAccessChange, openAccessPage } from "./access.ts";
+import { currentAccess, currentReading, onAccessChange, openAccessPage, stopReading } from "./access.ts";
+import { Answers } from "./answers.ts";
 import { apartEngine, engine } from "./engine.ts";
 import { fetchKeys } from "./fetch-keys.ts";
 import { Hub } from "./hub.ts";
@@ -19,7 +20,8 @@ const shared = new Recording("", engine, told);
 /** What comes from private windows; not even begun while there are none. */
 const apart = new Recording("private/", apartEngine, told);
 
-const recorder = new Recorder(new Listeners((event, tab, said) => sort(event, tab, said)));
+const answers = new Answers(wants, sort);
+const recorder = new Recorder(new Listeners(sort, answers));
 const windows = new PrivateWindows(() => apart.discard());
 /** What the user said since the worker began, which counts more than what was stored before. */
 let ordered: boolean | undefined;
@@ -30,7 +32,8 @@ const hub = new Hub({
   status: async (isPrivate) => {
     const { notices, ignored, dropped } = await of(isPrivate).state();
     const access = await currentAccess();
-    return { recording: recorder.wanted, access, notices, ignored, dropped, private: isPrivate };
+    const reading = await currentReading();
+    return { recording: recorder.wanted, access, reading, notices, ignored, dropped, private: isPrivate };
   },
   answer: (question, isPrivate) => of(isPrivate).ask(question),
   fetch: async (url, typed, isPrivate) => {
@@ -40,6 +43,7 @@ const hub = new Hub({
   record: (on) => void record(on),
   clear: (isPrivate) => of(isPrivate).clear(),
   openAccessPage,
+  stopReading: () => void stopReading(),
   captured: (events, tab) => {
     if (recorder.wanted) for (const event of events) sort(event, tab);
   },
@@ -88,6 +92,14 @@ function sort(event: CaptureEvent, tab: number, said?: boolean): void {
   const known = windows.knows(tab, said);
   if (known !== undefined) take(event, known);
   else void windows.isPrivate(tab, said).then((isPrivate) => take(event, isPrivate, tab));
+}
+
+/** Whether an answer is worth reading while it passes: at once where that is known, or the answer would have to wait. */
+function wants(started: CaptureEvent, status: number, said?: boolean): boolean | Promise<boolean> {
+  const tab = "tab" in started ? started.tab : -1;
+  const known = windows.knows(tab, said);
+  if (known !== undefined) return of(known).wants(started, status);
+  return windows.isPrivate(tab, said).then((isPrivate) => of(isPrivate).wants(started, status));
 }
 
 function take(event: CaptureEvent, isPrivate: boolean, asked?: number): void {

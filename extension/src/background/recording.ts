@@ -63,6 +63,12 @@ export class Recording {
     return core.ask(question);
   }
 
+  /** Whether an answer is worth reading while it passes; later, where the core is not there yet. */
+  wants(started: CaptureEvent, status: number): boolean | Promise<boolean> {
+    if (this.#core) return this.#core.wants(started, status);
+    return this.open().then((core) => core.wants(started, status));
+  }
+
   /** Forgets everything at once, whatever goes on. */
   clear(): void {
     this.#inbox.clear();

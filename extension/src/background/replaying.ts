@@ -21,6 +21,7 @@ export interface CoreSession {
   ingest(events: CaptureEvent[]): Ingested;
   changes(since: number): Changes;
   ask(question: Question, now: number): Answer;
+  wantsBody(started: CaptureEvent, status: number): boolean;
 }
 
 export interface Accepted extends Ingested {
@@ -91,6 +92,15 @@ export class ReplayingSession {
       return { result, recovered: false, dropped: [] };
     } catch {
       return this.#lookAgain(look, history());
+    }
+  }
+
+  /** Whether an answer is worth reading. What this breaks comes to light with the next events. */
+  wants(started: CaptureEvent, status: number): boolean {
+    try {
+      return this.#session.wantsBody(started, status);
+    } catch {
+      return false;
     }
   }
 

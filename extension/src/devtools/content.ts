@@ -1,8 +1,9 @@
 /** A network entry of DevTools, as the core wants to hear it. */
 
 import type { CaptureEvent, EventBody } from "../../generated/core.d.ts";
+import { BODY_LIMIT } from "../shared/media.ts";
 import type { Content, NetworkEntry } from "../shared/webext.ts";
-import { BODY_LIMIT, isWorthReading } from "./relevance.ts";
+import { isWorthReading } from "./relevance.ts";
 
 /** No token request is larger; uploads are. */
 const REQUEST_BODY_LIMIT = 256 * 1024;

@@ -3,10 +3,8 @@
  * the core knows.
  */
 
+import { BODY_LIMIT, isData, isOtherText, mediaType } from "../shared/media.ts";
 import type { NetworkEntry } from "../shared/webext.ts";
-
-/** No document of a login is larger. */
-export const BODY_LIMIT = 1024 * 1024;
 
 /** The part of a network entry that says what it is. */
 export type Summary = Pick<NetworkEntry, "request" | "response">;
@@ -14,7 +12,9 @@ export type Summary = Pick<NetworkEntry, "request" | "response">;
 /** False for what never carries anything of a login: pictures, fonts, styles, scripts, media. */
 export function mayMatter({ request, response }: Summary): boolean {
   if (!request.url.startsWith("http")) return false;
-  return !/^(image|font|audio|video)\/|^text\/(css|javascript)|javascript$|wasm$/i.test(mediaType(response));
+  return !/^(image|font|audio|video)\/|^text\/(css|javascript)|javascript$|wasm$/i.test(
+    mediaType(response.content.mimeType),
+  );
 }
 
 /** A page that answers a navigation is for people; all other text can be what a server says to a client. */
@@ -22,10 +22,10 @@ export function isWorthReading({ request, response }: Summary): boolean {
   if (request.method === "OPTIONS" || isRedirect(response)) return false;
   if (response.content.size > BODY_LIMIT) return false;
 
-  const type = mediaType(response);
-  if (/[/+](json|jwt|jose|x-www-form-urlencoded|problem)\b/i.test(type)) return true;
+  const type = mediaType(response.content.mimeType);
+  if (isData(type)) return true;
   // A wrong type is a fault of its own: then the method tells, or the status.
-  if (/^text\/(html|plain|xml)|^application\/(xml|octet-stream)|^$/i.test(type)) {
+  if (isOtherText(type)) {
     return (
       request.method !== "GET" || type === "" || type.startsWith("text/plain") || isCallOfScript(request)
     );
@@ -41,9 +41,4 @@ function isRedirect({ status }: Summary["response"]): boolean {
 function isCallOfScript({ headers }: Summary["request"]): boolean {
   const accept = headers.find(({ name }) => name.toLowerCase() === "accept")?.value ?? "";
   return !accept.includes("text/html");
-}
-
-/** In lower case, without parameters. */
-function mediaType({ content }: Summary["response"]): string {
-  return (content.mimeType ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
 }

@@ -29,6 +29,7 @@ export class Alone implements Commands {
   record(): void {}
   clear(): void {}
   openAccessPage(): void {}
+  stopReading(): void {}
 }
 
 function start(): Promise<Import> {

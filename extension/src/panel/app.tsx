@@ -101,7 +101,7 @@ export function App({ state, commands, files, opened, onSearch, isPage = false }
           orphaned={state.orphaned}
           // Where nothing is listed, its place is the middle.
           isEmpty={rows.length === 0 && tool === undefined}
-          onGrant={() => commands.openAccessPage()}
+          onGrant={() => commands.openAccessPage("sites")}
         />
       )}
       <Content
@@ -122,6 +122,8 @@ export function App({ state, commands, files, opened, onSearch, isPage = false }
         ignored={state.status?.ignored ?? 0}
         isPrivate={state.status?.private ?? false}
         isOfFiles={isOfFiles}
+        reading={isPage ? "impossible" : (state.status?.reading ?? "impossible")}
+        onRead={(on) => (on ? commands.openAccessPage("answers") : commands.stopReading())}
       />
       {isDragged && <div class="drop">Drop to read it here</div>}
     </div>
@@ -177,7 +179,7 @@ function Content({
     <Empty
       status={state.status}
       filtered={filtered}
-      onGrant={() => commands.openAccessPage()}
+      onGrant={() => commands.openAccessPage("sites")}
       onOpen={() => onTool("open")}
       onExample={() => void example().then(onGiven)}
     />

@@ -4,6 +4,7 @@ import type { Answer, Fetched, Question } from "../../generated/core.d.ts";
 import { type Connection, keepConnected } from "../shared/connection.ts";
 import {
   type AnswerTo,
+  type Asked,
   PANEL_PORT,
   type PanelCommand,
   type PanelMessage,
@@ -24,7 +25,9 @@ export interface PanelState {
 export interface Commands {
   record(on: boolean): void;
   clear(): void;
-  openAccessPage(): void;
+  openAccessPage(about: Asked): void;
+  /** Answers are not read any more while they pass. */
+  stopReading(): void;
   /** Rejects with what to tell the user. */
   ask<Q extends Question>(question: Q): Promise<AnswerTo<Q["about"]>>;
   /** What is at an address, which the user wrote or which came from elsewhere; rejects likewise. */
@@ -67,8 +70,12 @@ export class Background implements Commands {
     this.#connection.post({ type: "clear" });
   }
 
-  openAccessPage(): void {
-    this.#connection.post({ type: "openAccessPage" });
+  openAccessPage(about: Asked): void {
+    this.#connection.post({ type: "openAccessPage", about });
+  }
+
+  stopReading(): void {
+    this.#connection.post({ type: "stopReading" });
   }
 
   async ask<Q extends Question>(question: Q): Promise<AnswerTo<Q["about"]>> {

@@ -3,7 +3,7 @@
 import type { Answer, CaptureEvent, Changes, Question } from "../../generated/core.d.ts";
 
 /** Part of the ports' names, so that parts of different versions never talk to each other. */
-const VERSION = 4;
+const VERSION = 5;
 
 /** Between a panel and the background. */
 export const PANEL_PORT = `panel/${VERSION}`;
@@ -37,7 +37,9 @@ export interface DevtoolsOrder {
 export type PanelCommand =
   | { type: "record"; on: boolean }
   | { type: "clear" }
-  | { type: "openAccessPage" }
+  | { type: "openAccessPage"; about: Asked }
+  /** Answers shall not be read any more while they pass. */
+  | { type: "stopReading" }
   /** A question for the core, which nothing here looks into. */
   | { type: "ask"; ticket: number; question: Question }
   /**
@@ -61,6 +63,8 @@ export interface Status {
   /** Whether requests are being watched. */
   recording: boolean;
   access: Access;
+  /** Whether answers are read while they pass. */
+  reading: Reading;
   notices: Notice[];
   /** How many requests turned out to play no role. */
   ignored: number;
@@ -72,6 +76,12 @@ export interface Status {
 
 /** Which sites the browser shows to the extension. */
 export type Access = "all" | "some" | "none";
+
+/** Whether answers are read while they pass; not every browser can. */
+export type Reading = "on" | "off" | "impossible";
+
+/** What the user is asked to allow: to see requests, or to read answers while they pass. */
+export type Asked = "sites" | "answers";
 
 /** Something that makes the view less than the truth. */
 export type Notice =

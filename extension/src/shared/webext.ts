@@ -30,6 +30,47 @@ export const ACCESS: chrome.permissions.Permissions = {
   origins: ["*://*/*"],
 };
 
+/** What reading answers while they pass takes, which Firefox alone offers. It asks nobody: the extension does. */
+export const READING = {
+  permissions: ["webRequestBlocking", "webRequestFilterResponse"],
+} as chrome.permissions.Permissions;
+
+/** An answer on its way to the page: what is not written to it does not arrive there. */
+export interface StreamFilter {
+  ondata: (event: { data: ArrayBuffer }) => void;
+  onstop: () => void;
+  onerror: () => void;
+  write(data: ArrayBuffer): void;
+  /** The browser goes on alone. */
+  disconnect(): void;
+}
+
+interface Filtering {
+  filterResponseData?(request: string): StreamFilter;
+}
+
+/** Whether the browser lets an extension read answers while they pass. */
+export const canReadAnswers = "filterResponseData" in (webext.webRequest ?? {});
+
+let filtering = webext.webRequest as Filtering | undefined;
+
+/** Puts itself between an answer and the page, while the answer's headers are held back. Throws where that may not be. */
+export function filterAnswer(request: string): StreamFilter {
+  const filter = filtering?.filterResponseData?.(request);
+  if (!filter) throw new Error("this browser has no filters");
+  return filter;
+}
+
+/** Firefox gives each page the API that it may use when it is loaded: what was allowed since is in a page that is loaded now. */
+export function renewFilters(): void {
+  const page = document.createElement("iframe");
+  page.src = webext.runtime.getURL("fresh.html");
+  page.onload = () => {
+    filtering = (page.contentWindow as unknown as { chrome: typeof chrome }).chrome.webRequest as Filtering;
+  };
+  document.body.append(page);
+}
+
 /**
  * The option without which Chromium hides preflights, and the headers of a response that CORS blocks. Firefox
  * shows them always and throws on the option.

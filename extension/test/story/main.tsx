@@ -11,6 +11,7 @@ const query = new URLSearchParams(location.search);
 const RUNNING: Status = {
   recording: true,
   access: "all",
+  reading: "off",
   notices: [],
   ignored: 1_187,
   dropped: 0,
@@ -35,6 +36,7 @@ const commands: Commands = {
   record: () => {},
   clear: () => {},
   openAccessPage: () => {},
+  stopReading: () => {},
   ask: async (question) => {
     const login = question.about === "login" && SAMPLE.find(({ key }) => key === question.login);
     if (login) return login as never;

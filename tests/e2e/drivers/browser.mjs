@@ -32,6 +32,8 @@
  * @property {() => Promise<string>} clipboard
  * @property {() => Promise<void>} stopBackground as the browser does when it wants the memory
  * @property {() => Promise<void>} reloadExtension as an update does it
+ * @property {() => Promise<void>} restart all windows close, and the browser starts again with the same profile
+ * @property {() => Promise<number>} memory bytes that the extension's background takes, as far as the browser tells
  * @property {() => Promise<void>} allowPrivate as the user does it who wants the extension in private windows
  * @property {(url: string) => Promise<Page>} newPrivatePage in a private window of its own
  * @property {() => Promise<void>} closePrivateWindows
@@ -45,6 +47,7 @@
  * @property {string} extensionDir an unpacked extension; it gets access to all sites, in Chromium only where its
  *   manifest asks for it at once
  * @property {boolean} [headless]
+ * @property {boolean} [lasting] the extension is there after a restart
  */
 
 import { launch as launchChromium } from "./chromium.mjs";

@@ -32,17 +32,19 @@ const DEFAULT_SIZE = { width: 1280, height: 800 };
  */
 export async function launch({ extensionDir, headless = true }) {
   const profile = await mkdtemp(join(tmpdir(), "oauth-lens-chromium-"));
-  const browser = await puppeteer.launch({
-    executablePath: EXECUTABLE,
-    headless,
-    pipe: true,
-    enableExtensions: [extensionDir],
-    userDataDir: profile,
-    defaultViewport: null,
-    args: FLAGS,
-  });
+  const start = () =>
+    puppeteer.launch({
+      executablePath: EXECUTABLE,
+      headless,
+      pipe: true,
+      enableExtensions: [extensionDir],
+      userDataDir: profile,
+      defaultViewport: null,
+      args: FLAGS,
+    });
+  const browser = await start();
   const worker = await browser.waitForTarget(isExtensionWorker);
-  return new Chromium(browser, worker.url().split("/").slice(0, 3).join("/"), profile);
+  return new Chromium(browser, worker.url().split("/").slice(0, 3).join("/"), profile, start);
 }
 
 function isExtensionWorker(target) {
@@ -56,11 +58,13 @@ class Chromium {
   /** `chrome-extension://…`, without a slash at the end. */
   #origin;
   #profile;
+  #start;
 
-  constructor(browser, origin, profile) {
+  constructor(browser, origin, profile, start) {
     this.#browser = browser;
     this.#origin = origin;
     this.#profile = profile;
+    this.#start = start;
   }
 
   async newPage(url) {
@@ -146,8 +150,22 @@ class Chromium {
 
   /** Nothing can answer the prompt that a click on the page would bring up. */
   async acceptAccess(page) {
-    await page.waitFor("[data-action=grant]");
+    await page.waitFor("section:not([hidden]) [data-action=grant]");
     await this.grantHosts();
+  }
+
+  /** The extension's folder is loaded again, under the same name. */
+  async restart() {
+    await this.#browser.close();
+    this.#browser = await this.#start();
+    await this.#browser.waitForTarget(isExtensionWorker);
+  }
+
+  /** Its own heap, and that of WebAssembly. */
+  async memory() {
+    const worker = await (await this.#browser.waitForTarget(isExtensionWorker)).worker();
+    const { usedSize, backingStorageSize } = await worker.client.send("Runtime.getHeapUsage");
+    return usedSize + backingStorageSize;
   }
 
   async reloadExtension() {

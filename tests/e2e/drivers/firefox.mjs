@@ -1,9 +1,11 @@
 /** Firefox, driven through Marionette. */
 
-import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { callable, Marionette } from "./marionette.mjs";
 import { until } from "./poll.mjs";
+import { pack } from "./xpi.mjs";
 
 /** @typedef {import("./browser.mjs").Browser} Browser */
 
@@ -19,6 +21,8 @@ const PREFERENCES = {
   "toolkit.telemetry.enabled": false,
   // A click on the extension's own button is enough; no test can answer the browser's prompt.
   "extensions.webextOptionalPermissionPrompts": false,
+  // An extension that nobody has signed may stay.
+  "xpinstall.signatures.required": false,
 };
 const DEFAULT_SIZE = { width: 1280, height: 800 };
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
@@ -27,14 +31,18 @@ const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
  * @param {import("./browser.mjs").LaunchOptions} options
  * @returns {Promise<Browser>}
  */
-export async function launch({ extensionDir, headless = true }) {
-  const marionette = await Marionette.launch({ headless, preferences: PREFERENCES });
+export async function launch({ extensionDir, headless = true, lasting = false }) {
+  const profile = await mkdtemp(join(tmpdir(), "oauth-lens-firefox-"));
+  const start = () => Marionette.launch({ headless, preferences: PREFERENCES, profile });
+  const marionette = await start();
+  const packed = join(profile, "extension.xpi");
+  if (lasting) await writeFile(packed, await pack(extensionDir));
   const { value: id } = await marionette.send("Addon:Install", {
-    path: resolve(extensionDir),
-    temporary: true,
+    path: lasting ? packed : resolve(extensionDir),
+    temporary: !lasting,
     allowPrivateBrowsing: true,
   });
-  const firefox = new Firefox(marionette, id);
+  const firefox = new Firefox(marionette, id, profile, start);
   await firefox.grantHosts();
   return firefox;
 }
@@ -44,11 +52,15 @@ class Firefox {
   name = "firefox";
   #marionette;
   #extensionId;
+  #profile;
+  #start;
   #privatePages = [];
 
-  constructor(marionette, extensionId) {
+  constructor(marionette, extensionId, profile, start) {
     this.#marionette = marionette;
     this.#extensionId = extensionId;
+    this.#profile = profile;
+    this.#start = start;
   }
 
   async newPage(url) {
@@ -86,6 +98,16 @@ class Firefox {
     return this.#privileged(terminateBackground, this.#extensionId);
   }
 
+  async restart() {
+    await this.#marionette.quit();
+    this.#marionette = await this.#start();
+  }
+
+  /** Of the process of all extensions. */
+  memory() {
+    return this.#privileged(extensionMemory);
+  }
+
   reloadExtension() {
     return this.#privileged(reloadAddon, this.#extensionId);
   }
@@ -116,15 +138,16 @@ class Firefox {
   }
 
   async acceptAccess(page) {
-    await page.click("[data-action=grant]");
+    await page.click("section:not([hidden]) [data-action=grant]");
   }
 
   closed() {
     return this.#marionette.ended;
   }
 
-  close() {
-    return this.#marionette.quit();
+  async close() {
+    await this.#marionette.quit();
+    await rm(this.#profile, { recursive: true, force: true, maxRetries: 5 });
   }
 
   #privileged(action, ...args) {
@@ -373,6 +396,11 @@ async function terminateBackground(extensionId) {
   await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });
 }
 
+async function extensionMemory() {
+  const { children } = await ChromeUtils.requestProcInfo();
+  return children.filter(({ type }) => type === "extension").reduce((sum, { memory }) => sum + memory, 0);
+}
+
 async function reloadAddon(id) {
   const { AddonManager } = ChromeUtils.importESModule("resource://gre/modules/AddonManager.sys.mjs");
   await (await AddonManager.getAddonByID(id)).reload();
@@ -387,7 +415,8 @@ async function changePermissions(extensionId, change) {
   await ExtensionPermissions[change](
     extensionId,
     {
-      permissions: manifest.optional_permissions,
+      // What answers takes to be read has a question of its own.
+      permissions: manifest.optional_permissions.filter((name) => !name.startsWith("webRequest")),
       origins: [...(manifest.host_permissions ?? []), ...(manifest.optional_host_permissions ?? [])],
       data_collection: [],
     },

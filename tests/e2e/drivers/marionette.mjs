@@ -1,9 +1,8 @@
 /** Marionette, Firefox's own remote protocol: JSON over TCP, each message after its length. */
 
 import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import net from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { until } from "./poll.mjs";
 
@@ -16,7 +15,6 @@ export class Marionette {
   ended;
   #socket;
   #process;
-  #profile;
   #received = Buffer.alloc(0);
   #lastId = 0;
   /** The commands without an answer, by id. */
@@ -28,13 +26,15 @@ export class Marionette {
    * @param {object} options
    * @param {boolean} options.headless
    * @param {Record<string, string | number | boolean>} options.preferences
+   * @param {string} options.profile a folder, which stays
    */
-  static async launch({ headless, preferences }) {
-    const profile = await mkdtemp(join(tmpdir(), "oauth-lens-firefox-"));
+  static async launch({ headless, preferences, profile }) {
     const lines = Object.entries({ ...preferences, "marionette.port": 0 }).map(
       ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`,
     );
     await writeFile(join(profile, "user.js"), lines.join(""));
+    // That of the last time.
+    await rm(join(profile, "MarionetteActivePort"), { force: true });
     const flags = [...(headless ? ["--headless"] : []), ...FLAGS, "--profile", profile];
     const firefox = spawn(EXECUTABLE, flags, { stdio: "ignore" });
     const failed = new Promise((_resolve, reject) => {
@@ -47,16 +47,15 @@ export class Marionette {
       failed,
       until("Firefox to start", async () => Number(await readFile(join(profile, "MarionetteActivePort")))),
     ]);
-    const marionette = new Marionette(net.connect(port, "127.0.0.1"), firefox, profile);
+    const marionette = new Marionette(net.connect(port, "127.0.0.1"), firefox);
     await marionette.send("WebDriver:NewSession", { capabilities: {} });
     await marionette.send("WebDriver:SetTimeouts", { script: 60_000, pageLoad: 120_000, implicit: 0 });
     return marionette;
   }
 
-  constructor(socket, process, profile) {
+  constructor(socket, process) {
     this.#socket = socket;
     this.#process = process;
-    this.#profile = profile;
     this.ended = new Promise((resolve) => process.once("exit", resolve));
     socket.on("data", (data) => this.#read(data));
     socket.on("error", (error) => this.#fail(error));
@@ -117,7 +116,6 @@ export class Marionette {
     await this.ended;
     clearTimeout(late);
     this.#socket.destroy();
-    await rm(this.#profile, { recursive: true, force: true, maxRetries: 5 });
   }
 
   #read(data) {

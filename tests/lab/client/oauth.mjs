@@ -1,6 +1,7 @@
 /**
  * OpenID Connect in a browser, as small as it gets. `config.bug` names what this client does wrong: `redirect-uri`
- * or `verifier`; `config.habit` how it sends the token request: as text, as a `blob`, or through a `worker`.
+ * or `verifier`; `config.habit` how it sends the token request: as text, as a `blob`, or through a `worker`; or that it is
+ * `leaving` for another page as soon as it has its tokens.
  */
 
 /**
@@ -49,6 +50,7 @@ export async function finishLogin(config, pending, callback) {
   const metadata = await discover(config);
   const tokens = await exchangeCode(config, metadata, pending, answer.get("code"));
   checkIdToken(tokens.id_token, pending);
+  if (config.habit === "leaving") return leave(config);
   return json(
     await fetch(metadata.userinfo_endpoint, { headers: { authorization: `Bearer ${tokens.access_token}` } }),
   );
@@ -76,6 +78,12 @@ async function exchangeCode(config, metadata, pending, code) {
   };
   if (config.habit === "worker") return fetchInWorker(metadata.token_endpoint, request);
   return json(await fetch(metadata.token_endpoint, request));
+}
+
+/** Never comes back. */
+function leave({ redirectUri }) {
+  location.replace(new URL("welcome", redirectUri));
+  return new Promise(() => {});
 }
 
 async function fetchInWorker(url, request) {

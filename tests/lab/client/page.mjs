@@ -13,6 +13,7 @@ const owner = window.opener ?? (window.parent === window ? undefined : window.pa
 document.getElementById("login").addEventListener("click", () => attempt(beginLogin));
 if (isCallback && owner) owner.postMessage({ callback: location.href }, location.origin);
 else if (isCallback) attempt(async () => greet(await finishRedirect()));
+if (location.pathname.endsWith("/welcome")) show("ok", "Hello");
 
 /** What went wrong is in the console, where nobody looks: the app is as vague as apps are. */
 async function attempt(action) {

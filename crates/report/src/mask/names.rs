@@ -171,8 +171,7 @@ impl Names {
             self.insert(reading.text.trim(), &sought);
         }
         if manner == Manner::Anywhere && value.len() < BEGINNING {
-            let hexadecimal: String = value.bytes().map(|byte| format!("{byte:02x}")).collect();
-            self.insert(&hexadecimal, &sought);
+            self.insert(&hexadecimal(value), &sought);
         }
         if value.contains(char::is_whitespace) && value.len() >= 2 * SHORTEST_INSIDE {
             self.insert(&Folded::compact(value).text, &sought);
@@ -352,6 +351,11 @@ fn beginning(spelling: &str) -> &str {
         return telling;
     }
     &spelling[..spelling.floor_char_boundary(BEGINNING)]
+}
+
+fn hexadecimal(value: &str) -> String {
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();
+    value.bytes().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xf)]).collect()
 }
 
 fn stands_alone(text: &str, range: &Range<usize>, is_part: impl Fn(char) -> bool) -> bool {

@@ -16,7 +16,7 @@ use crate::view::parameters;
 pub(crate) const MOST_OF_STORY: usize = 100;
 
 /// So many more of all its stories together: what more of them cost could be felt.
-pub(crate) const MORE_OF_LOOK: usize = 400;
+pub(crate) const MORE_OF_LOOK: usize = 200;
 
 /// Values that a look at the list learns of all stories together: some 15 µs each, and as much again until they can be found.
 pub(crate) const MOST_OF_LIST: usize = 1_200;

@@ -43,9 +43,9 @@ fn check(fetch: &CrossOriginFetch<'_>, flow: &Flow<'_>) -> Verdict {
     }
     let is_open = |message: &FlowMessage<'_>| {
         let exchange = message.exchange;
-        let same = exchange.request.uri.same_endpoint(&fetch.exchange.request.uri);
-        let ok = exchange.status().is_some_and(|status| (200..300).contains(&status));
-        same && ok && exchange.response_header("access-control-allow-origin").is_some()
+        exchange.status().is_some_and(|status| (200..300).contains(&status))
+            && exchange.response_header("access-control-allow-origin").is_some()
+            && exchange.request.uri.same_endpoint(&fetch.exchange.request.uri)
     };
     let Some(open) = flow.messages.iter().position(is_open) else { return Verdict::Pass };
     let summary = Phrase::from(endpoint(fetch.kind)).text(" answered with status ").number(status);
