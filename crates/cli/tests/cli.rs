@@ -90,6 +90,30 @@ fn another_protocol_is_named() {
 }
 
 #[test]
+fn two_logins_are_compared() {
+    insta::assert_snapshot!(shown(&oauth_lens(&["compare", "two-calls.curl.txt"])));
+    let json = oauth_lens(&["compare", "two-calls.curl.txt", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(stdout(&json)).unwrap();
+    assert_eq!(document["format"], "oauth-lens-comparison");
+    assert_eq!(document["comparison"]["this"]["id"], "login-2");
+    for secret in ["c0de-one-1234", "c0de-two-5678", "first-token-9f3c"] {
+        assert!(!stdout(&json).contains(secret), "{secret}");
+    }
+    let same = ["compare", "two-calls.curl.txt", "two-calls.curl.txt", "--other", "login-2"];
+    assert_eq!(status(&oauth_lens(&same)), 0);
+}
+
+#[test]
+fn one_login_has_nothing_to_be_compared_with() {
+    let alone = oauth_lens(&["compare", "browser.har"]);
+    assert_eq!(status(&alone), 2);
+    assert!(stderr(&alone).contains("nothing to compare it with"), "{}", stderr(&alone));
+    let absent = oauth_lens(&["compare", "browser.har", "browser.har", "--login", "login-7"]);
+    assert_eq!(status(&absent), 2);
+    assert!(stderr(&absent).contains("login-1"), "{}", stderr(&absent));
+}
+
+#[test]
 fn json_is_the_report() {
     let output = oauth_lens(&["check", "browser.har", "server.curl.txt", "--format", "json"]);
     let report: serde_json::Value = serde_json::from_str(stdout(&output)).unwrap();
