@@ -101,6 +101,7 @@ const CLAIMS: &[Claim] = &[
     claim("the tokens arrived", &[Fact::TokensCame]),
     claim("tokens arrived", &[Fact::TokensCame]),
     claim("the client got its tokens", &[Fact::TokensCame]),
+    claim("the wallet got its tokens", &[Fact::TokensCame]),
     claim("the code was exchanged for tokens", &[Fact::TokensCame]),
     claim("signed in, in spite of a fault", &[Fact::TokensCame]),
     claim("before it arrived", &[Fact::TokensCame]),

@@ -321,7 +321,7 @@ fn answered(kind: StoryKind) -> &'static str {
         StoryKind::Discovery => "The documents arrived. No login was seen.",
         StoryKind::Logout => "The logout was answered.",
         StoryKind::Presentation => "The verifier took the wallet's answer.",
-        StoryKind::RequestObject => "The request object arrived. No login was seen.",
+        StoryKind::RequestObject => "The address of the request object answered. No login was seen.",
         _ => "It was answered.",
     }
 }
