@@ -326,7 +326,8 @@ fn verbose_line(number: usize, line: &str, state: State, transfers: &mut Transfe
                 transfers.response_header(rest);
                 ResponseHead
             }
-            ResponseBody if transfers.begins_body() => {
+            // `< html >` is a tag.
+            ResponseBody if transfers.begins_body() && (rest.starts_with('<') || !rest.ends_with('>')) => {
                 transfers.response_body_line(rest);
                 MarkedResponseBody
             }
@@ -552,6 +553,48 @@ code=1234
             .collect();
         check(&timed, expected);
         check(&format!("{TOKEN}\n{TOKEN}"), &[expected[0], expected[0]]);
+    }
+
+    #[test]
+    fn bodies_that_were_pasted_with_marks() {
+        let form = "grant_type=authorization_code&code=c0de";
+        let bodies = [
+            "{\"access_token\":\"tok\"}",
+            "{\n  \"access_token\": \"tok\",\n\n  \"id\": 1\n}",
+            "<!DOCTYPE html>\n<p>Sorry</p>\n\n</html>",
+            "access_token=tok&expires=1",
+        ];
+        let marked = |mark: &str, body: &str, is_marked: bool| -> String {
+            let mark = if is_marked { mark } else { "" };
+            body.lines().map(|line| format!("{mark}{line}\n")).collect()
+        };
+        for (sent, body) in
+            [form, "{\"code\":\"c0de\"}"].iter().flat_map(|sent| bodies.map(|body| (sent, body)))
+        {
+            for choice in 0..16 {
+                let is = |bit: u32| choice >> bit & 1 == 1;
+                let (alone, note) = (
+                    if is(2) { " " } else { "" },
+                    if is(3) { "* Connection #0 to host idp.example left intact\n" } else { "" },
+                );
+                let text = format!(
+                    "> POST /token HTTP/1.1\n> Host: idp.example\n>{alone}\n{}< HTTP/1.1 200 OK\n< Content-Type: \
+                     application/json\n<{alone}\n{}{note}",
+                    marked("> ", sent, is(0)),
+                    marked("< ", body, is(1)),
+                );
+                let expected = format!("Server POST https://idp.example/token [{sent}] => 200 [{body}]");
+                check(&text, &[&expected]);
+                let logged: String =
+                    text.lines().map(|line| format!("2026-11-28T10:00:00Z app[7]: {line}\n")).collect();
+                check(&logged, &[&expected]);
+            }
+        }
+        // A body may begin with a mark of its own.
+        check(
+            "> GET / HTTP/1.1\n> Host: a.example\n>\n< HTTP/1.1 200 OK\n<\n<a\n< b\n",
+            &["Server GET https://a.example/ [] => 200 [<a\n< b]"],
+        );
     }
 
     #[test]

@@ -202,9 +202,11 @@ impl Prefixes {
     }
 }
 
-/// Whether a line has a mark of which others tell what was sent and what came back.
+/// Whether a line begins a request or an answer with a mark of who speaks.
 fn is_marked(line: &str) -> bool {
-    line.trim_start().split_once(' ').is_some_and(|(mark, _)| is_mark(mark))
+    line.trim_start().split_once(' ').is_some_and(|(mark, rest)| {
+        is_mark(mark) && (rest.starts_with("HTTP/") || rest.split(' ').next().is_some_and(is_method))
+    })
 }
 
 fn is_mark(word: &str) -> bool {
