@@ -215,7 +215,7 @@ fn has_basic_credentials(exchange: &Exchange) -> bool {
 }
 
 /// Whether a request whose body was not seen got what only a token endpoint answers: tokens, or one of its errors (RFC 6749
-/// §5.1, §5.2; RFC 8628 §3.5). Other endpoints of a provider share some of the errors.
+/// §5.1, §5.2; RFC 8628 §3.5), whole or as far as it came. Other endpoints of a provider share some of the errors.
 pub(crate) fn is_answered_as_token_request(exchange: &Exchange) -> bool {
     const OWN: [&str; 6] = [
         "invalid_grant",
@@ -235,9 +235,12 @@ pub(crate) fn is_answered_as_token_request(exchange: &Exchange) -> bool {
         body.text()
             .is_some_and(|text| text.len() <= LARGEST_TOKEN_RESPONSE && text.trim_start().starts_with('{'))
     });
-    let Some(answer) = body.and_then(|body| body.json()) else { return false };
-    let text = |name: &str| answer.get(name).and_then(Value::as_str);
+    let Some(body) = body else { return false };
     let last = request.uri.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let Some(answer) = body.json() else {
+        return last.contains("token") && body.text().is_some_and(|text| text.contains("\"access_token\""));
+    };
+    let text = |name: &str| answer.get(name).and_then(Value::as_str);
     match text("error") {
         Some(error) => OWN.contains(&error) || SHARED.contains(&error) && last.contains("token"),
         None => text("access_token").is_some() && text("token_type").is_some(),

@@ -35,6 +35,8 @@ enum State {
     /// With `-i` the head stands before the body, unmarked.
     PlainHead,
     ResponseBody,
+    /// Somebody marked each line of the body as curl marks the head.
+    MarkedResponseBody,
     /// A body without a final line end comes after curl's closing note.
     LateBody,
 }
@@ -86,7 +88,11 @@ impl Curl {
     pub(in crate::readers) fn is_in_body(&self) -> bool {
         matches!(
             self.state,
-            State::RequestBody | State::ResponseBody | State::LateBody | State::MarkedRequestBody
+            State::RequestBody
+                | State::MarkedRequestBody
+                | State::ResponseBody
+                | State::MarkedResponseBody
+                | State::LateBody
         )
     }
 
@@ -130,7 +136,7 @@ impl Curl {
             State::LateBody => self.late_line(number, line),
             State::PlainHead => self.plain_head(number, line),
             // What begins like another form's line, where curl's own marks are gone, is no body.
-            State::RequestBody | State::ResponseBody
+            State::RequestBody | State::ResponseBody | State::MarkedResponseBody
                 if is_start(line) && !Curl::is_start(line) && marked(line, '>').is_none() =>
             {
                 self.state = State::Notes;
@@ -147,7 +153,7 @@ impl Curl {
                 self.between(number, line)
             }
             // JSON that is whole is the whole body.
-            State::ResponseBody
+            State::ResponseBody | State::MarkedResponseBody
                 if self.body.is_closed()
                     && !line.starts_with("* ")
                     && !Curl::is_start(line)
@@ -160,6 +166,7 @@ impl Curl {
                 self.state = verbose_line(number, line, before, &mut self.transfers);
                 match (before, self.state) {
                     (State::ResponseBody, State::ResponseBody) => self.body.read(line),
+                    (_, State::MarkedResponseBody) => self.body.read(marked(line, '<').unwrap_or(line)),
                     (_, State::ResponseBody) => self.body = Nesting::default(),
                     _ => {}
                 }
@@ -264,12 +271,12 @@ fn is_output(line: &str) -> bool {
 }
 
 fn verbose_line(number: usize, line: &str, state: State, transfers: &mut Transfers) -> State {
-    use State::{Notes, RequestBody, RequestHead, ResponseBody, ResponseHead};
+    use State::{MarkedResponseBody, Notes, RequestBody, RequestHead, ResponseBody, ResponseHead};
 
-    let in_body = matches!(state, RequestBody | ResponseBody);
+    let in_body = matches!(state, RequestBody | ResponseBody | MarkedResponseBody);
     let body_line = |transfers: &mut Transfers, line: &str| match state {
         RequestBody => transfers.request_body_line(line),
-        ResponseBody => transfers.response_body_line(line),
+        ResponseBody | MarkedResponseBody => transfers.response_body_line(line),
         _ => {}
     };
     if let Some(length) = data_mark(line) {
@@ -319,6 +326,15 @@ fn verbose_line(number: usize, line: &str, state: State, transfers: &mut Transfe
                 transfers.response_header(rest);
                 ResponseHead
             }
+            // `< html >` is a tag.
+            ResponseBody if transfers.begins_body() && (rest.starts_with('<') || !rest.ends_with('>')) => {
+                transfers.response_body_line(rest);
+                MarkedResponseBody
+            }
+            MarkedResponseBody => {
+                transfers.response_body_line(rest);
+                MarkedResponseBody
+            }
             _ => {
                 body_line(transfers, line);
                 state
@@ -340,7 +356,7 @@ fn verbose_line(number: usize, line: &str, state: State, transfers: &mut Transfe
             return state;
         }
         transfers.note(number, note.trim());
-        return if state == ResponseBody { Notes } else { state };
+        return if matches!(state, ResponseBody | MarkedResponseBody) { Notes } else { state };
     }
     // libcurl marks the first line of a request alone, and some leave the marks out of what is empty.
     match state {
@@ -537,6 +553,48 @@ code=1234
             .collect();
         check(&timed, expected);
         check(&format!("{TOKEN}\n{TOKEN}"), &[expected[0], expected[0]]);
+    }
+
+    #[test]
+    fn bodies_that_were_pasted_with_marks() {
+        let form = "grant_type=authorization_code&code=c0de";
+        let bodies = [
+            "{\"access_token\":\"tok\"}",
+            "{\n  \"access_token\": \"tok\",\n\n  \"id\": 1\n}",
+            "<!DOCTYPE html>\n<p>Sorry</p>\n\n</html>",
+            "access_token=tok&expires=1",
+        ];
+        let marked = |mark: &str, body: &str, is_marked: bool| -> String {
+            let mark = if is_marked { mark } else { "" };
+            body.lines().map(|line| format!("{mark}{line}\n")).collect()
+        };
+        for (sent, body) in
+            [form, "{\"code\":\"c0de\"}"].iter().flat_map(|sent| bodies.map(|body| (sent, body)))
+        {
+            for choice in 0..16 {
+                let is = |bit: u32| choice >> bit & 1 == 1;
+                let (alone, note) = (
+                    if is(2) { " " } else { "" },
+                    if is(3) { "* Connection #0 to host idp.example left intact\n" } else { "" },
+                );
+                let text = format!(
+                    "> POST /token HTTP/1.1\n> Host: idp.example\n>{alone}\n{}< HTTP/1.1 200 OK\n< Content-Type: \
+                     application/json\n<{alone}\n{}{note}",
+                    marked("> ", sent, is(0)),
+                    marked("< ", body, is(1)),
+                );
+                let expected = format!("Server POST https://idp.example/token [{sent}] => 200 [{body}]");
+                check(&text, &[&expected]);
+                let logged: String =
+                    text.lines().map(|line| format!("2026-11-28T10:00:00Z app[7]: {line}\n")).collect();
+                check(&logged, &[&expected]);
+            }
+        }
+        // A body may begin with a mark of its own.
+        check(
+            "> GET / HTTP/1.1\n> Host: a.example\n>\n< HTTP/1.1 200 OK\n<\n<a\n< b\n",
+            &["Server GET https://a.example/ [] => 200 [<a\n< b]"],
+        );
     }
 
     #[test]

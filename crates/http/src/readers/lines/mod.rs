@@ -427,6 +427,7 @@ impl<'f> Reader<'f> {
             self.entries(&line, entries);
             return None;
         };
+        self.is_telling = true;
         let mut inner = Line::new(line.number, Cow::Owned(text), Some(&line), &self.prefixes);
         inner.time = time.or(inner.time);
         Some(Unwrapped::Inner(inner))

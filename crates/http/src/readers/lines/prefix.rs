@@ -69,6 +69,8 @@ impl Prefixes {
     /// Learns from lines what stands before those parts of them with which something begins.
     pub(super) fn learn<'l>(lines: impl Iterator<Item = &'l str>, start: impl Fn(&str) -> Start) -> Self {
         let mut seen: HashMap<Vec<Word>, (usize, bool)> = HashMap::new();
+        // Behind which shapes stand lines that a form marks with what marks quotations elsewhere.
+        let mut marked: HashSet<Vec<Word>> = HashSet::new();
         // What a program writes again and again with other numbers teaches nothing more, and to look for a start costs much.
         let mut alike: HashMap<u64, usize> = HashMap::new();
         let lines: Vec<&str> = lines.take(LEARNT_FROM).collect();
@@ -83,7 +85,13 @@ impl Prefixes {
             }
             let times = alike.entry(without_numbers(line)).or_default();
             *times += 1;
-            if *times > ALIKE || start(line.trim_start()) == Start::Sure {
+            if *times > ALIKE {
+                continue;
+            }
+            if start(line.trim_start()) == Start::Sure {
+                if is_marked(line) {
+                    marked.insert(Vec::new());
+                }
                 continue;
             }
             let mut shape = Vec::new();
@@ -112,6 +120,9 @@ impl Prefixes {
                     if !shape.last().is_some_and(is_distinct) || shape.iter().all(is_plain) || is_sentence {
                         shape = words(line).take(shape.len()).map(|(word, _)| same(word)).collect();
                     }
+                    if found == Start::Sure && is_marked(rest) && marked.len() < SHAPES {
+                        marked.insert(shape.clone());
+                    }
                     if seen.len() < SHAPES || seen.contains_key(&shape) {
                         let (times, before_json) = seen.entry(shape).or_insert((0, true));
                         *times += 1;
@@ -131,10 +142,16 @@ impl Prefixes {
         let is_longer = |shape: &[Word]| {
             (1..shape.len()).any(|end| seen.get(&shape[..end]).is_some_and(|(_, before_json)| !before_json))
         };
+        // Such a mark says who speaks, also before a body.
+        let is_of_form = |shape: &[Word]| {
+            shape.split_last().is_some_and(|(last, before)| {
+                matches!(last, Word::Marks(marks) if is_mark(marks)) && marked.contains(before)
+            })
+        };
         let shapes: HashSet<Vec<Word>> = seen
             .iter()
             .filter(|(shape, (times, before_json))| {
-                sure(shape, *times) && !(*before_json && is_longer(shape))
+                sure(shape, *times) && !(*before_json && is_longer(shape)) && !is_of_form(shape)
             })
             .map(|(shape, _)| shape.clone())
             .collect();
@@ -183,6 +200,17 @@ impl Prefixes {
         self.shapes.extend(other.shapes);
         self
     }
+}
+
+/// Whether a line begins a request or an answer with a mark of who speaks.
+fn is_marked(line: &str) -> bool {
+    line.trim_start().split_once(' ').is_some_and(|(mark, rest)| {
+        is_mark(mark) && (rest.starts_with("HTTP/") || rest.split(' ').next().is_some_and(is_method))
+    })
+}
+
+fn is_mark(word: &str) -> bool {
+    matches!(word, ">" | "<")
 }
 
 /// What nearly all lines begin with.

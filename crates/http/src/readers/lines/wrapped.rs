@@ -475,3 +475,55 @@ fn is_error(object: &Map<String, Value>) -> bool {
     let has = |names: &[&str]| names.iter().any(|name| object.contains_key(*name));
     has(&SAY) || has(&SENTENCES) && has(&CODES)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::readers::read;
+    use crate::readers::tests::line;
+
+    const SAID: &str = r#"{"level":"warn","time":"2026-11-28T10:00:00Z","scope":"login","msg":"id_token rejected: nonce mismatch"}"#;
+
+    /// The exchanges and the statements of an input.
+    fn both(text: &str) -> (Vec<String>, Vec<String>) {
+        let recording = read(text.as_bytes()).unwrap_or_else(|unreadable| panic!("{unreadable:?}: {text}"));
+        let said = recording.statements.iter().map(|said| said.text.expose().to_owned()).collect();
+        (recording.exchanges.iter().map(line).collect(), said)
+    }
+
+    #[test]
+    fn objects_that_only_say_something_are_read() {
+        let said = "id_token rejected: nonce mismatch";
+        for count in [1, 2, 3, 7] {
+            assert_eq!(both(&format!("{SAID}\n").repeat(count)), (vec![], vec![said.to_owned(); count]));
+        }
+        // Without a line end, with empty ones, and behind what every line has.
+        assert_eq!(both(SAID).1, [said]);
+        assert_eq!(both(&format!("\n{SAID}\n\n{SAID}\n")).1, [said, said]);
+        let behind = format!("web-1  | {SAID}\n").repeat(3);
+        assert_eq!(both(&behind).1.len(), 3, "{behind}");
+        // Over several lines each.
+        let pretty = SAID.replace(",\"", ",\n  \"").replace("{\"", "{\n  \"").replace('}', "\n}");
+        assert_eq!(both(&pretty).1, [said]);
+        assert_eq!(both(&format!("{pretty}\n{pretty}\n")).1, [said, said]);
+        // In the member of a logger, and with what it says beside.
+        let inner = r#"{"timestamp":"2026-11-28T10:00:00Z","level":"ERROR","fields":{"message":"callback failed","error":"invalid_grant"}}"#;
+        let said = r#"{"error":"invalid_grant","message":"callback failed"}"#;
+        assert_eq!(both(&format!("{inner}\n{inner}\n")).1, [said, said]);
+    }
+
+    #[test]
+    fn objects_that_say_something_beside_requests() {
+        let asked = r#"{"time":"2026-11-28T10:00:00Z","method":"GET","url":"https://a.example/cb?state=s","status":401}"#;
+        let exchange = "Unknown GET https://a.example/cb?state=s [not recorded] => 401 [not recorded]";
+        let text = format!("{SAID}\n{asked}\n{SAID}\n");
+        assert_eq!(
+            both(&text),
+            (vec![exchange.to_owned()], vec!["id_token rejected: nonce mismatch".to_owned(); 2])
+        );
+        let plain = format!("{SAID}\nlistening on :8080\n{SAID}\n");
+        assert_eq!(both(&plain).1.len(), 3);
+        // What begins as a HAR is none for what an entry of it says.
+        let broken = format!("{{\"log\":{{\"entries\":[\n{SAID},\n{SAID}");
+        assert!(read(broken.as_bytes()).is_err());
+    }
+}

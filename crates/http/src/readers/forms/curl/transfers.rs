@@ -270,6 +270,11 @@ impl Transfers {
         }
     }
 
+    /// Whether nothing of the body of the last answer was seen.
+    pub(super) fn begins_body(&mut self) -> bool {
+        self.reply().is_some_and(|reply| reply.body.is_none())
+    }
+
     pub(super) fn response_body_line(&mut self, line: &str) {
         if self.is_parallel {
             // Each body is a line, as nothing else tells them apart.
