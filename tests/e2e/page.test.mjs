@@ -1,25 +1,20 @@
 /** The panel as a page: the same story of what somebody gives it, in any browser, and nothing leaves it. */
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { until } from "./drivers/poll.mjs";
+import { servePage } from "./serve.mjs";
 import { inEachBrowser } from "./setup.mjs";
 import { chooseFiles } from "./words.mjs";
 
-const WEB = new URL("../../dist/test/web/", import.meta.url);
-const TYPES = { html: "text/html", js: "text/javascript", css: "text/css", wasm: "application/wasm" };
 const CARD = "[data-root-cause-card]";
 
 inEachBrowser("the page", (stage) => {
-  const asked = [];
   let server;
   let page;
   before(async () => {
-    server = createServer((request, response) => void serve(request, response, asked)).listen(0, "127.0.0.1");
-    await new Promise((resolve) => server.once("listening", resolve));
-    page = await stage.browser.newPage(`http://127.0.0.1:${server.address().port}/`);
+    server = await servePage();
+    page = await stage.browser.newPage(server.url);
   });
   after(() => server.close());
 
@@ -85,6 +80,7 @@ inEachBrowser("the page", (stage) => {
   });
 
   test("it asks nobody but its own folder", () => {
+    const { asked } = server;
     assert.ok(asked.includes("/core.wasm"));
     const own = ["/", "/index.html", "/page.js", "/import.js", "/panel.css", "/core.wasm", "/example.jsonl"];
     assert.deepEqual(
@@ -93,19 +89,6 @@ inEachBrowser("the page", (stage) => {
     );
   });
 });
-
-async function serve({ url }, response, asked) {
-  const path = new URL(url, "http://localhost").pathname;
-  asked.push(path);
-  const file = path === "/" ? "index.html" : path.slice(1);
-  try {
-    const content = await readFile(new URL(file, WEB));
-    response.writeHead(200, { "content-type": TYPES[file.split(".").at(-1)] ?? "application/octet-stream" });
-    response.end(content);
-  } catch {
-    response.writeHead(404).end();
-  }
-}
 
 /** A token call as curl prints it. */
 function tokenCall(code, redirect, status, answer) {

@@ -16,6 +16,7 @@ import { StatusBar } from "./status-bar.tsx";
 import { TokenChecker } from "./token-checker.tsx";
 import { type Tool, Toolbar } from "./toolbar.tsx";
 import { useGiven } from "./use-given.ts";
+import { useKeys } from "./use-keys.ts";
 import { type Files, type Recording, useRecordings } from "./use-recordings.ts";
 import { useUnread } from "./use-unread.ts";
 
@@ -39,6 +40,7 @@ export function App({ state, commands, files, opened, onSearch, isPage = false }
   const { rows } = shown.listed;
   const listed = listedRows(rows, choice.filter);
   const row = shownRow(listed, choice);
+  const toLogins = useCallback(() => setTool(undefined), []);
   const failures = useUnread(rows, tool ? undefined : row?.key, shown.ask);
   // Whatever comes later, who reads goes on reading.
   const key = row?.key;
@@ -49,11 +51,7 @@ export function App({ state, commands, files, opened, onSearch, isPage = false }
   const search = useRef((_: string) => {});
   search.current = (filter) => choose({ ...choice, filter });
   useEffect(() => onSearch?.((filter) => search.current(filter)), []);
-  useEffect(() => {
-    const back = (event: KeyboardEvent) => event.key === "Escape" && setTool(undefined);
-    document.addEventListener("keydown", back);
-    return () => document.removeEventListener("keydown", back);
-  }, []);
+  useKeys(tool, toLogins);
 
   const onGiven = useCallback(
     (given: Given[]) => {

@@ -72,7 +72,7 @@ function BandGroup({ band, width, isSelected, onSelect }: BandProps) {
       ))}
       {texts.map(({ x, y, text, tone }, position) => (
         <text key={position} class={tone} x={x} y={y}>
-          {text}
+          {`${text} `}
         </text>
       ))}
     </>
@@ -86,7 +86,7 @@ function BandGroup({ band, width, isSelected, onSelect }: BandProps) {
       role="button"
       tabIndex={0}
       aria-pressed={isSelected}
-      aria-label={texts.map(({ text }) => text).join(", ")}
+      aria-label={texts.map(({ text }) => text).join(" ")}
       data-band={message}
       onClick={choose}
       onKeyDown={(event) => {

@@ -43,6 +43,7 @@ export function Listbox<Key extends string | number>({
   return (
     <div
       ref={list}
+      id={name}
       class={name}
       role="listbox"
       aria-label={label}

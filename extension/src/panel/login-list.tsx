@@ -36,7 +36,7 @@ export function LoginList({ rows, selected, isPrivate, hidden, unread, onSelect,
     content: <Summary row={row} isPrivate={isPrivate} />,
   }));
   return (
-    <div class="login-list">
+    <nav class="login-list" aria-label="List of logins">
       {failure && (
         <button type="button" class="offer" data-action="show-failure" onClick={() => onSelect(failure.key)}>
           <Icon name="error" tone="error" /> A login failed:{" "}
@@ -52,7 +52,7 @@ export function LoginList({ rows, selected, isPrivate, hidden, unread, onSelect,
           </button>
         </p>
       )}
-    </div>
+    </nav>
   );
 }
 

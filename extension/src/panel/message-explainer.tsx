@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Cause, Explanation, Row } from "../../generated/core.d.ts";
 import type { Commands } from "./background.ts";
+import { useFocus } from "./use-focus.ts";
 
 /** Typing goes on for this long, in milliseconds. */
 const PAUSE = 150;
@@ -17,6 +18,7 @@ export function MessageExplainer({ rows, ask, onLogin }: Props) {
   const [message, setMessage] = useState("");
   const [explanation, setExplanation] = useState<Explanation>();
   // Another recording proves other causes.
+  const field = useFocus<HTMLTextAreaElement>();
   useEffect(() => {
     let isCurrent = true;
     const show = (explanation?: Explanation) => isCurrent && setExplanation(explanation);
@@ -32,9 +34,11 @@ export function MessageExplainer({ rows, ask, onLogin }: Props) {
 
   return (
     <main class="explainer" aria-label="Explain an error message">
+      <h1 class="spoken">Explain an error message</h1>
       <label>
         The message that the app, its log, the library or the provider shows
         <textarea
+          ref={field}
           name="message"
           rows={3}
           placeholder="grant request is invalid · AADSTS50011 · unexpected &quot;state&quot; response parameter value"

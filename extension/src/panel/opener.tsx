@@ -1,6 +1,7 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import type { Given } from "../import/messages.ts";
 import { ofFiles, ofText, ofTransfer } from "./given.ts";
+import { useFocus } from "./use-focus.ts";
 
 interface Props {
   onGiven(files: Given[]): void;
@@ -11,14 +12,13 @@ interface Props {
 /** Where somebody gives what was recorded elsewhere. */
 export function Opener({ onGiven, onExample }: Props) {
   const chooser = useRef<HTMLInputElement>(null);
-  const field = useRef<HTMLTextAreaElement>(null);
-  // Whoever comes here may paste at once.
-  useEffect(() => field.current?.focus(), []);
+  const field = useFocus<HTMLTextAreaElement>();
   const give = (files: Given[]) => {
     if (files.length > 0) onGiven(files);
   };
   return (
     <main class="opener" aria-label="Open a recording">
+      <h1 class="spoken">Open a recording</h1>
       <p>
         A HAR, what <code>curl -v</code> prints, a server's log, a debug log: give what you have, also packed.
         Several files are read together, as one recording.

@@ -1,8 +1,10 @@
+import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { TokenAnswer } from "../../generated/core.d.ts";
 import type { Answers } from "./background.ts";
 import { FetchKeys } from "./fetch-keys.tsx";
 import { TokenCard } from "./token-card.tsx";
+import { useFocus } from "./use-focus.ts";
 
 /** Typing goes on for this long, in milliseconds. */
 const PAUSE = 150;
@@ -12,6 +14,7 @@ export function TokenChecker({ commands }: { commands: Answers }) {
   const { ask } = commands;
   const [text, setText] = useState("");
   const [keys, setKeys] = useState("");
+  const field = useFocus<HTMLTextAreaElement>();
   const [reveal, setReveal] = useState(false);
   const [answer, setAnswer] = useState<TokenAnswer>();
   const [problem, setProblem] = useState<string>();
@@ -40,8 +43,10 @@ export function TokenChecker({ commands }: { commands: Answers }) {
 
   return (
     <main class="token-checker" aria-label="Check a token">
+      <h1 class="spoken">Check a token</h1>
       <form onSubmit={(event) => event.preventDefault()}>
         <Box
+          field={field}
           name="token"
           label="Token"
           rows={7}
@@ -87,6 +92,7 @@ export function TokenChecker({ commands }: { commands: Answers }) {
 }
 
 interface BoxProps {
+  field?: RefObject<HTMLTextAreaElement | null>;
   name: string;
   label: string;
   rows: number;
@@ -95,11 +101,12 @@ interface BoxProps {
   onInput(value: string): void;
 }
 
-function Box({ name, label, rows, placeholder, value, onInput }: BoxProps) {
+function Box({ field, name, label, rows, placeholder, value, onInput }: BoxProps) {
   return (
     <label>
       {label}
       <textarea
+        ref={field ?? null}
         name={name}
         rows={rows}
         placeholder={placeholder}

@@ -1,6 +1,8 @@
+import { useState } from "preact/hooks";
 import type { Status } from "../shared/protocol.ts";
 import type { Commands } from "./background.ts";
 import { Icon, type IconName } from "./icon.tsx";
+import { ShortcutHelp } from "./shortcut-help.tsx";
 
 interface Props {
   status: Status | undefined;
@@ -23,8 +25,9 @@ export type Tool = "message" | "open" | "token";
 
 export function Toolbar(props: Props) {
   const { status, filter, commands, failures, isOfFiles, isPage, onFilter, onClear, tool, onTool } = props;
+  const [isHelp, setHelp] = useState(false);
   return (
-    <div class="toolbar" role="toolbar" aria-label="Capture">
+    <header class="toolbar">
       {!isPage && <Record recording={status?.recording ?? false} onChange={(on) => commands.record(on)} />}
       <button
         type="button"
@@ -85,8 +88,14 @@ export function Toolbar(props: Props) {
         aria-label="Filter logins"
         value={filter}
         onInput={(event) => onFilter(event.currentTarget.value)}
+        onKeyDown={({ key }) => key === "Enter" && document.getElementById("logins")?.focus()}
       />
-    </div>
+      <button type="button" data-action="shortcuts" title="Keys (?)" onClick={() => setHelp(true)}>
+        <span aria-hidden="true">?</span>
+        <span class="spoken">Keys</span>
+      </button>
+      {isHelp && <ShortcutHelp onClose={() => setHelp(false)} />}
+    </header>
   );
 }
 

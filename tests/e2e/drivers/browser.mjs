@@ -7,6 +7,7 @@
  * @property {(selector: string) => Promise<void>} click waits for the element first
  * @property {(selector: string) => Promise<void>} waitFor
  * @property {<T>(read: (...args: any[]) => T, ...args: any[]) => Promise<T>} read
+ * @property {(key: string) => Promise<void>} press a key, as `KeyboardEvent.key` calls it
  * @property {(action: () => Promise<void>) => Promise<Page>} popup the window that opens during an action
  * @property {() => Promise<void>} close
  *
@@ -14,6 +15,7 @@
  * @property {(selector: string) => Promise<void>} click a real one, by the mouse
  * @property {(selector: string) => Promise<void>} waitFor
  * @property {<T>(read: (...args: any[]) => T, ...args: any[]) => Promise<T>} read
+ * @property {(key: string) => Promise<void>} press a key; the panel has to have the focus
  * @property {(path: string) => Promise<void>} screenshot
  * @property {(size: { width: number, height: number }) => Promise<void>} setSize
  *

@@ -264,6 +264,11 @@ class Tab {
     return this.inner.evaluate(read, ...args);
   }
 
+  async press(key) {
+    await this.inner.bringToFront();
+    await this.inner.keyboard.press(key);
+  }
+
   async popup(action) {
     const opened = new Promise((resolve) => this.inner.once("popup", resolve));
     await action();
@@ -301,6 +306,11 @@ class Panel {
 
   read(read, ...args) {
     return this.#frame.evaluate(read, ...args);
+  }
+
+  async press(key) {
+    await this.#devtools.bringToFront();
+    await this.#devtools.keyboard.press(key);
   }
 
   async screenshot(path) {

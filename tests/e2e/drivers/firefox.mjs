@@ -188,6 +188,10 @@ class Tab {
     return this.#here(() => this.#marionette.run(read, ...args));
   }
 
+  async press(key) {
+    await this.#here(() => press(this.#marionette, key), true);
+  }
+
   async popup(action) {
     const before = await this.#marionette.send("WebDriver:GetWindowHandles");
     await action();
@@ -257,6 +261,14 @@ class Panel {
     });
   }
 
+  async press(key) {
+    await this.#page.show();
+    await this.#marionette.privileged(async () => {
+      await this.#marionette.run(focusPanel, this.#id);
+      await press(this.#marionette, key);
+    });
+  }
+
   async waitFor(selector) {
     await until(`${selector} in the panel`, () => this.read(isThere, selector));
   }
@@ -286,6 +298,22 @@ class Panel {
   #privileged(action, ...args) {
     return this.#marionette.privileged(() => this.#marionette.run(action, ...args));
   }
+}
+
+/** The keys that WebDriver calls otherwise. */
+const KEYS = {
+  Tab: "\uE004",
+  Enter: "\uE007",
+  Escape: "\uE00C",
+  ArrowUp: "\uE013",
+  ArrowDown: "\uE015",
+};
+
+async function press(marionette, key) {
+  const value = KEYS[key] ?? key;
+  const actions = ["keyDown", "keyUp"].map((type) => ({ type, value }));
+  await marionette.send("WebDriver:PerformActions", { actions: [{ type: "key", id: "keyboard", actions }] });
+  await marionette.send("WebDriver:ReleaseActions");
 }
 
 function isThere(selector) {
@@ -342,6 +370,11 @@ function runInside(contextId, script, args) {
     sandboxName: null,
     timeout: 60_000,
   });
+}
+
+function focusPanel(contextId) {
+  const browser = BrowsingContext.get(contextId).top.embedderElement;
+  if (Services.focus.focusedElement !== browser) browser.focus();
 }
 
 /** The corner of the panel in the browser's window: the sum over the frames around it. */

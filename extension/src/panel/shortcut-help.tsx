@@ -1,0 +1,46 @@
+import { useEffect, useRef } from "preact/hooks";
+import { remember, remembered } from "./remembered.ts";
+import { SHORTCUTS } from "./shortcuts.ts";
+
+const OFF = "shortcuts-off";
+
+/** Whether the user wants no keys that act by themselves (WCAG 2.1.4: who speaks to the computer types many). */
+export const areShortcutsOff = () => remembered(OFF) === "yes";
+
+/** All keys, in a dialog. */
+export function ShortcutHelp({ onClose }: { onClose(): void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} class="shortcuts" aria-labelledby="shortcuts-title" onClose={onClose}>
+      <h1 id="shortcuts-title">Keys</h1>
+      <dl>
+        {SHORTCUTS.map(({ key, does }) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+      <label>
+        <input
+          type="checkbox"
+          name="shortcuts"
+          defaultChecked={!areShortcutsOff()}
+          onChange={({ currentTarget }) => remember(OFF, currentTarget.checked ? undefined : "yes")}
+        />{" "}
+        Single keys act
+      </label>
+      <button
+        type="button"
+        class="primary"
+        data-action="close-shortcuts"
+        onClick={() => dialog.current?.close()}
+      >
+        Close
+      </button>
+    </dialog>
+  );
+}

@@ -1,0 +1,49 @@
+/** The panel's states: what is looked at, and what has to be accessible. */
+
+import { chooseFiles, logIn } from "../e2e/words.mjs";
+
+/** What is done to reach each state, one after the other in the same panel. */
+export const STATES = {
+  empty: async () => {},
+  healthy: ({ page, lab }) => logIn(page, app(lab, "healthy")),
+  failed: ({ page, lab }) => logIn(page, app(lab, "redirect-uri")),
+  offered: async ({ panel }) => {
+    await panel.click("[data-action=show-failure]");
+  },
+  diagram: async ({ panel }) => {
+    await panel.click("[data-shape=diagram]");
+    await panel.waitFor("[data-band]");
+  },
+  comparison: async ({ panel }) => {
+    await panel.click("[data-shape=comparison]");
+    // Each app of the lab is a client of its own.
+    await panel.waitFor(".comparison option + option");
+    await panel.read(chooseOther);
+    await panel.waitFor(".comparison .first");
+  },
+  tokens: async ({ panel }) => {
+    await panel.click("[data-shape=list]");
+    await panel.click("[data-tab=tokens]");
+  },
+  explain: ({ panel }) => panel.click("[data-action=tool-message]"),
+  token: ({ panel }) => panel.click("[data-action=tool-token]"),
+  keys: ({ panel }) => panel.click("[data-action=shortcuts]"),
+  open: async ({ panel }) => {
+    await panel.click("[data-action=close-shortcuts]");
+    await panel.click("[data-action=tool-open]");
+  },
+  file: async ({ panel }) => {
+    await panel.read(chooseFiles, [{ name: "note.txt", text: "nothing of a login" }]);
+    await panel.waitFor("[data-nothing]");
+  },
+};
+
+function chooseOther() {
+  const select = document.querySelector(".comparison select");
+  select.value = select.options[1].value;
+  select.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+export function app(lab, name) {
+  return lab.apps.find((candidate) => candidate.name === name);
+}
