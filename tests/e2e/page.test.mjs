@@ -56,6 +56,20 @@ inEachBrowser("the page", (stage) => {
     assert.notEqual(value, shown);
   });
 
+  test("the columns are as wide as somebody likes them, also the next time", async () => {
+    await page.read(focus, "[data-splitter=width-logins]");
+    const before = await page.read(widthOf, ".login-list");
+    for (const key of ["ArrowRight", "ArrowRight", "ArrowRight"]) await page.press(key);
+    const wider = await until("a wider list", async () => {
+      const width = await page.read(widthOf, ".login-list");
+      return width >= before + 40 && width;
+    });
+    await page.goto(server.url);
+    await page.click("[data-action=example]");
+    await page.waitFor(CARD);
+    assert.equal(await page.read(widthOf, ".login-list"), wider);
+  });
+
   test("files take its place", async () => {
     const text = "> GET /token HTTP/1.1\n> Host: idp.example\n>\n< HTTP/1.1 502 Bad Gateway\n<\n";
     await page.click("[data-action=tool-open]");
@@ -151,6 +165,14 @@ function isAbsent(selector) {
 
 function textOf(selector) {
   return document.querySelector(selector).textContent;
+}
+
+function widthOf(selector) {
+  return Math.round(document.querySelector(selector).getBoundingClientRect().width);
+}
+
+function focus(selector) {
+  document.querySelector(selector).focus();
 }
 
 function ruleOf(card) {

@@ -49,8 +49,10 @@ export function Logins(props: Props) {
         onAll={onAll}
       />
       <div class="scene">
-        <Splitter column="width-logins" of=".login-list" label="Width of the list" isBefore />
-        <Splitter column="width-detail" of=".detail" label="Width of the details" isBefore={false} />
+        <section class="columns" aria-label="Columns">
+          <Splitter column="width-logins" of=".login-list" label="Width of the list" isBefore />
+          <Splitter column="width-detail" of=".detail" label="Width of the details" isBefore={false} />
+        </section>
         {login && (
           <Story
             key={login.key}
