@@ -46,6 +46,16 @@ fn a_token_request_becomes_a_command_whose_secrets_are_variables() {
     }
 }
 
+const SECRETS: [&str; 7] = [
+    "code",
+    "code_verifier",
+    "client_secret",
+    "client_assertion",
+    "refresh_token",
+    "assertion",
+    "id_token_hint",
+];
+
 #[test]
 fn no_command_has_the_text_of_a_secret() {
     let mut secrets = 0;
@@ -55,7 +65,9 @@ fn no_command_has_the_text_of_a_secret() {
         for login in &report::report(&session, &[], None).logins {
             for message in &login.messages {
                 let Some(command) = curl(&mut lens, &session, login, message.number) else { continue };
-                for field in message.parameters.iter().filter(|field| field.secret) {
+                // What nobody knows is masked too, and can be an address that stands elsewhere.
+                let is_secret = |field: &&report::Field| SECRETS.contains(&field.name.as_str());
+                for field in message.parameters.iter().filter(is_secret) {
                     let Some(text) = value(&mut lens, &session, login, message.number, field.part.as_str())
                     else {
                         continue;
