@@ -1,3 +1,5 @@
+import type { VNode } from "preact";
+import { useMemo } from "preact/hooks";
 import type { Row } from "../../generated/core.d.ts";
 import { isOfTab } from "./choice.ts";
 import { count, timeOfDay } from "./format.ts";
@@ -23,6 +25,16 @@ interface Props {
 export function LoginList({ rows, selected, isPrivate, tab, hidden, unread, onSelect, onAll }: Props) {
   // A failure is offered, never jumped to: somebody may be reading.
   const failure = rows.find(({ key }) => unread.has(key));
+  // A row that did not change is not drawn again: there can be thousands.
+  const summaries = useMemo(() => new WeakMap<Row, VNode>(), [isPrivate, tab]);
+  const summaryOf = (row: Row) => {
+    const known = summaries.get(row);
+    if (known) return known;
+    const isElsewhere = tab !== undefined && !isOfTab(row, tab);
+    const summary = <Summary row={row} isPrivate={isPrivate} isElsewhere={isElsewhere} />;
+    summaries.set(row, summary);
+    return summary;
+  };
   const options = rows.map((row) => ({
     key: row.key,
     attributes: {
@@ -36,9 +48,7 @@ export function LoginList({ rows, selected, isPrivate, tab, hidden, unread, onSe
       "data-unread": unread.has(row.key) ? "" : undefined,
       "data-private": isPrivate ? "" : undefined,
     },
-    content: (
-      <Summary row={row} isPrivate={isPrivate} isElsewhere={tab !== undefined && !isOfTab(row, tab)} />
-    ),
+    content: summaryOf(row),
   }));
   return (
     <nav class="login-list" aria-label="List of logins">
