@@ -99,6 +99,7 @@ export function makeRow(row: Partial<Row> & { key: string }): Row {
     messages: 4,
     findings: 0,
     search: "",
+    tabs: [],
     ...row,
   };
 }

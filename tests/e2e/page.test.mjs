@@ -29,6 +29,47 @@ inEachBrowser("the page", (stage) => {
     await page.waitFor('[data-detail="5"]');
   });
 
+  test("the diagram, a value and a message are copied", async () => {
+    let last = "";
+    const copied = async (action) => {
+      await page.click(`[data-action=${action}]`);
+      last = await until(`what ${action} copies`, async () => {
+        const text = await stage.browser.clipboard();
+        return text !== last && text;
+      });
+      return last;
+    };
+    assert.match(await copied("copy-diagram-mermaid"), /sequenceDiagram/);
+    assert.match(await copied("copy-diagram-svg"), /^<svg/);
+    await page.click("[data-action=copy-diagram-png]");
+    await page.waitFor("[data-action=copy-diagram-png] + [role=status]:not(:empty)");
+    assert.match(
+      await page.read(textOf, "[data-action=copy-diagram-png] + [role=status]"),
+      /^(Copied|Saved as a file)$/,
+    );
+    assert.equal(await copied("copy-url"), "https://login.example.net/token");
+    const command = await copied("copy-curl");
+    assert.match(command, /"code=\$CODE"/);
+    assert.match(command, /"redirect_uri=https:\/\/shop\.example\.com\/callback\/"/);
+    const shown = await page.read(textOf, ".fields .secret");
+    const value = await copied("copy-value");
+    assert.notEqual(value, shown);
+  });
+
+  test("the columns are as wide as somebody likes them, also the next time", async () => {
+    await page.read(focus, "[data-splitter=width-logins]");
+    const before = await page.read(widthOf, ".login-list");
+    for (const key of ["ArrowRight", "ArrowRight", "ArrowRight"]) await page.press(key);
+    const wider = await until("a wider list", async () => {
+      const width = await page.read(widthOf, ".login-list");
+      return width >= before + 40 && width;
+    });
+    await page.goto(server.url);
+    await page.click("[data-action=example]");
+    await page.waitFor(CARD);
+    assert.equal(await page.read(widthOf, ".login-list"), wider);
+  });
+
   test("files take its place", async () => {
     const text = "> GET /token HTTP/1.1\n> Host: idp.example\n>\n< HTTP/1.1 502 Bad Gateway\n<\n";
     await page.click("[data-action=tool-open]");
@@ -124,6 +165,14 @@ function isAbsent(selector) {
 
 function textOf(selector) {
   return document.querySelector(selector).textContent;
+}
+
+function widthOf(selector) {
+  return Math.round(document.querySelector(selector).getBoundingClientRect().width);
+}
+
+function focus(selector) {
+  document.querySelector(selector).focus();
 }
 
 function ruleOf(card) {

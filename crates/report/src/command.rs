@@ -29,7 +29,7 @@ pub(crate) fn command(command: &Command, flow: &Flow<'_>, redactor: &Redactor) -
 }
 
 /// Whether a value between double quotes is nothing but text, to sh, cmd and PowerShell, and to curl.
-fn is_plain(value: &str) -> bool {
+pub(crate) fn is_plain(value: &str) -> bool {
     // What is spelt out is another value.
     !value.contains("U+")
         && !value.starts_with('-')

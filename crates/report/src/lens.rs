@@ -6,18 +6,21 @@
 use http::Timestamp;
 use jose::KeySet;
 use lint::{Session, Story};
+use oauth::Flow;
 use serde::{Deserialize, Serialize};
 
 use crate::causes::{Explanation, causes};
 use crate::compare::{self, Comparison};
+use crate::curl::curl;
 use crate::diagram::Diagram;
 use crate::files::Files;
 use crate::format::ReportFormat;
 use crate::keys::{self, Fetched, TokenAnswer, fetched};
-use crate::mask::Redactor;
 use crate::mask::secrets;
+use crate::mask::{Redactor, Shown};
 use crate::model::Login;
 use crate::reading::Reading;
+use crate::revealed::revealed;
 use crate::row::{Changes, Rows};
 use crate::token::{LoginTokens, login_tokens_with};
 use crate::view::{self, Source, login};
@@ -55,6 +58,22 @@ pub enum Question {
         /// The other's key; without one, the last login of the same client before it that went well, else the next one after it.
         #[serde(default)]
         other: Option<String>,
+    },
+    /// A message as a command that sends it again, its secrets as variables.
+    Curl {
+        /// The login's key.
+        login: String,
+        /// The message's number.
+        message: u32,
+    },
+    /// A value as it stands, for whoever owns the browser.
+    Value {
+        /// The login's key.
+        login: String,
+        /// The message's number.
+        message: u32,
+        /// Where it stands, as the message's fields say it; `url` is the address.
+        part: String,
     },
     /// The tokens of a login.
     Tokens {
@@ -103,6 +122,10 @@ pub enum Answer {
     Diagram(Option<Diagram>),
     /// What differs; null where one of the two is gone, or no login of that client went well.
     Compare(Option<Box<Comparison>>),
+    /// The command; null where it cannot be written.
+    Curl(Option<Shown>),
+    /// The value; null where nothing stands there.
+    Value(Option<Shown>),
     /// The tokens, in the order in which they were first seen.
     Tokens(LoginTokens),
     /// The token, and what came of the keys.
@@ -177,6 +200,15 @@ impl Lens {
             Question::Compare { login, other } => {
                 Answer::Compare(self.compare(session, sources, &login, other.as_deref()).map(Box::new))
             }
+            Question::Curl { login, message } => {
+                Answer::Curl(self.of_message(session, &login, message, curl))
+            }
+            Question::Value { login, message, part } => {
+                let value = |flow: &Flow<'_>, index: usize, redactor: &Redactor| {
+                    revealed(flow, index, &part, redactor)
+                };
+                Answer::Value(self.of_message(session, &login, message, value))
+            }
             Question::Tokens { login, keys, reveal } => {
                 self.learn_news(session);
                 let keys = KeySet::from_text(&keys).ok();
@@ -202,6 +234,20 @@ impl Lens {
         let listed = self.rows.story(key, &analysis);
         let story = listed.or_else(|| analysis.stories().iter().find(is_it))?;
         Some(login::login(story, &analysis, sources, &self.redactor))
+    }
+
+    /// Something about a message of the login with that key.
+    fn of_message(
+        &mut self,
+        session: &Session,
+        key: &str,
+        number: u32,
+        say: impl Fn(&Flow<'_>, usize, &Redactor) -> Option<Shown>,
+    ) -> Option<Shown> {
+        self.learn_news(session);
+        let analysis = session.analysis();
+        let story = analysis.stories().iter().find(|story| login::key(story.flow()) == key)?;
+        say(story.flow(), number.checked_sub(1)? as usize, &self.redactor)
     }
 
     /// How the login with that key differs from another one.

@@ -6,6 +6,7 @@
 mod causes;
 mod command;
 mod compare;
+mod curl;
 mod diagram;
 pub mod files;
 mod format;
@@ -16,6 +17,7 @@ mod mask;
 mod model;
 mod reading;
 mod resolve;
+mod revealed;
 mod row;
 mod token;
 mod view;

@@ -13,6 +13,9 @@ use crate::view::{self, login};
 /// So many keys of stories that are gone are remembered; whoever looked longer ago is told everything.
 const MOST_GONE: usize = 4_096;
 
+/// No login runs in more.
+const MOST_TABS: usize = 16;
+
 /// What a list shows of a story.
 #[derive(Clone, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
@@ -38,6 +41,8 @@ pub struct Row {
     pub inside: Option<String>,
     /// Whether it runs in a hidden frame, without the user.
     pub is_silent: bool,
+    /// The browser's numbers of the tabs that it runs in, and of those that opened these; empty where no browser was watched.
+    pub tabs: Vec<f64>,
     /// When it began (RFC 3339, UTC).
     pub started: Option<String>,
     /// How it ended.
@@ -252,6 +257,14 @@ impl Made {
     }
 }
 
+/// The tabs of a login, each once.
+fn tabs(flow: &oauth::Flow<'_>) -> Vec<f64> {
+    let contexts = flow.messages.iter().map(|message| &message.exchange.context);
+    let all: std::collections::BTreeSet<i64> =
+        contexts.flat_map(|context| [context.tab, context.opener]).flatten().collect();
+    all.into_iter().filter(|tab| *tab >= 0).take(MOST_TABS).map(|tab| tab as f64).collect()
+}
+
 /// A row. The names of secrets have no numbers in it: these depend on what was seen before.
 fn row(story: &Story<'_>, analysis: &Analysis<'_>, all: &Redactor) -> Row {
     let (flow, diagnosis) = (story.flow(), story.diagnosis());
@@ -288,6 +301,7 @@ fn row(story: &Story<'_>, analysis: &Analysis<'_>, all: &Redactor) -> Row {
         description,
         inside: outer,
         is_silent: flow.is_silent(),
+        tabs: tabs(flow),
         started: login::began(flow),
         outcome,
         outcome_text: login::outcome_text(story, analysis, outcome),

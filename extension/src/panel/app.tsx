@@ -17,6 +17,7 @@ import { TokenChecker } from "./token-checker.tsx";
 import { type Tool, Toolbar } from "./toolbar.tsx";
 import { useGiven } from "./use-given.ts";
 import { useKeys } from "./use-keys.ts";
+import { useOwnTab } from "./use-own-tab.ts";
 import { type Files, type Recording, useRecordings } from "./use-recordings.ts";
 import { useUnread } from "./use-unread.ts";
 
@@ -28,17 +29,21 @@ interface Props {
   opened: ImportState | undefined;
   /** Calls back with what is searched elsewhere, until the answer is called. */
   onSearch?(search: (words: string) => void): () => void;
+  /** The tab that DevTools looks at. */
+  tab?: number;
   /** Nothing is watched here: files are all that there is. */
   isPage?: boolean;
 }
 
-export function App({ state, commands, files, opened, onSearch, isPage = false }: Props) {
+export function App({ state, commands, files, opened, onSearch, tab, isPage = false }: Props) {
   const { shown, show, open, close } = useRecordings(state, commands.ask, files, opened);
   const [tool, setTool] = useState<Tool>();
   const { choice, choose } = shown;
   const isOfFiles = shown.files !== undefined;
   const { rows } = shown.listed;
-  const listed = listedRows(rows, choice.filter);
+  // Of files nobody knows in which tab they began.
+  const ownTab = useOwnTab(rows, isOfFiles ? undefined : tab);
+  const listed = listedRows(rows, choice.filter, ownTab.isOn ? ownTab.tab : undefined);
   const row = shownRow(listed, choice);
   const toLogins = useCallback(() => setTool(undefined), []);
   const failures = useUnread(rows, tool ? undefined : row?.key, shown.ask);
@@ -66,6 +71,10 @@ export function App({ state, commands, files, opened, onSearch, isPage = false }
     if (isOfFiles) close();
     else commands.clear();
   };
+  const showAll = () => {
+    ownTab.onChange(false);
+    choose({ ...choice, filter: "" });
+  };
   const showRecording = (files: boolean) => {
     setTool(undefined);
     show(files);
@@ -79,6 +88,7 @@ export function App({ state, commands, files, opened, onSearch, isPage = false }
         failures={failures.size}
         isOfFiles={isOfFiles}
         isPage={isPage}
+        ownTab={ownTab}
         onFilter={(filter) => choose({ ...choice, filter })}
         onClear={clear}
         tool={tool}
@@ -105,6 +115,7 @@ export function App({ state, commands, files, opened, onSearch, isPage = false }
       <Content
         shown={shown}
         listed={listed}
+        tab={ownTab.tab}
         row={row}
         failures={failures}
         state={state}
@@ -112,6 +123,7 @@ export function App({ state, commands, files, opened, onSearch, isPage = false }
         // Whoever opens the page wants to give it something.
         tool={isPage && !isOfFiles ? (tool ?? "open") : tool}
         onTool={setTool}
+        onAll={showAll}
         onGiven={onGiven}
         onClose={close}
       />
@@ -132,6 +144,8 @@ interface ContentProps {
   shown: Recording;
   /** The rows that match the filter. */
   listed: Row[];
+  /** The tab that DevTools looks at, where it is known. */
+  tab: number | undefined;
   row: Row | undefined;
   /** The keys of logins that failed unseen. */
   failures: ReadonlySet<string>;
@@ -139,6 +153,8 @@ interface ContentProps {
   commands: Commands;
   tool: Tool | undefined;
   onTool(tool: Tool | undefined): void;
+  /** Shows what filters hide. */
+  onAll(): void;
   onGiven(files: Given[]): void;
   onClose(): void;
 }
@@ -146,12 +162,14 @@ interface ContentProps {
 function Content({
   shown,
   listed,
+  tab,
   row,
   failures,
   state,
   commands,
   tool,
   onTool,
+  onAll,
   onGiven,
   onClose,
 }: ContentProps) {
@@ -160,6 +178,7 @@ function Content({
   const answers: Answers = { ask, fetch: commands.fetch };
   const showLogin = (key: string) => {
     onTool(undefined);
+    onAll();
     choose({ filter: "", login: key });
   };
   if (tool === "token") return <TokenChecker commands={answers} />;
@@ -168,8 +187,8 @@ function Content({
   if (row) {
     const isPrivate = !files && (state.status?.private ?? false);
     const hidden = rows.length - listed.length;
-    const its = { listed, all: rows, row, hidden, unread: failures, choice, isPrivate, answers };
-    return <Logins {...its} onChoice={choose} />;
+    const its = { listed, tab, all: rows, row, hidden, unread: failures, choice, isPrivate, answers };
+    return <Logins {...its} onChoice={choose} onAll={onAll} />;
   }
   const filtered = rows.length > 0;
   if (files) return <NoLogins opened={files} filtered={filtered} onClose={onClose} />;
@@ -180,6 +199,7 @@ function Content({
       onGrant={() => commands.openAccessPage("sites")}
       onOpen={() => onTool("open")}
       onExample={() => void example().then(onGiven)}
+      onAll={onAll}
     />
   );
 }

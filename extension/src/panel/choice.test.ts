@@ -26,6 +26,17 @@ test("the filter wants every word, wherever it stands", () => {
   assert.deepEqual(keys(listedRows(rows, "shop nowhere")), []);
 });
 
+test("of the logins of one tab, those stay that run in it, in a popup of it, or in no browser", () => {
+  const rows = [
+    makeRow({ key: "1", tabs: [7] }),
+    makeRow({ key: "2", tabs: [8] }),
+    makeRow({ key: "3", tabs: [7, 9] }),
+    makeRow({ key: "4", tabs: [] }),
+  ];
+  assert.deepEqual(keys(listedRows(rows, "", 7)), ["4", "3", "1"]);
+  assert.deepEqual(keys(listedRows(rows, "")), ["4", "3", "2", "1"]);
+});
+
 test("the message that the core thinks most telling is shown first", () => {
   const messages = [makeMessage({ number: 1 }), makeMessage({ number: 2 })];
   const login = makeLogin({ id: "login-1", messages, telling: 2 });

@@ -10,10 +10,18 @@ export interface Choice {
   filter: string;
 }
 
-/** The rows that match the filter, the newest first. Every word has to occur somewhere. */
-export function listedRows(rows: Row[], filter: string): Row[] {
+/** The rows that match the filter, of one tab or of all, the newest first. Every word has to occur somewhere. */
+export function listedRows(rows: Row[], filter: string, tab?: number): Row[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-  return rows.filter((row) => words.every((word) => searchText(row).includes(word))).reverse();
+  return rows
+    .filter((row) => tab === undefined || isOfTab(row, tab))
+    .filter((row) => words.every((word) => searchText(row).includes(word)))
+    .reverse();
+}
+
+/** Whether a login runs in a tab, or in a popup of it. What no browser showed runs in any. */
+export function isOfTab({ tabs }: Row, tab: number): boolean {
+  return tabs.length === 0 || tabs.includes(tab);
 }
 
 /** The chosen row, or else the newest. */

@@ -1,5 +1,8 @@
-import type { Band, Stroke } from "../../generated/core.d.ts";
+import type { Band, Diagram as Drawing, Stroke } from "../../generated/core.d.ts";
 import type { Commands } from "./background.ts";
+import { CopyButton, TakeButton } from "./copy-button.tsx";
+import { picture } from "./diagram-picture.ts";
+import { save } from "./save.ts";
 import { useAnswer } from "./use-answer.ts";
 
 interface Props {
@@ -20,39 +23,69 @@ export function Diagram({ login, revision, selected, ask, onSelect }: Props) {
   const drawing = useAnswer({ about: "diagram" as const, login }, revision, ask)?.answer;
   if (!drawing) return null;
   const { width, height, lanes, bands } = drawing;
+  const report = (format: string) => () => ask({ about: "report", format, login });
   return (
-    <div class="diagram">
-      {/* biome-ignore lint/a11y/useSemanticElements: a picture has no field sets. */}
-      <svg
-        width={width}
-        height={height}
-        viewBox={`0 0 ${width} ${height}`}
-        role="group"
-        aria-label="Messages"
-      >
-        {lanes.map(({ x, title, host }, position) => (
-          <g key={position}>
-            <text class="title" text-anchor="middle" x={x} y={14}>
-              {title}
-            </text>
-            <text class="host" text-anchor="middle" x={x} y={29}>
-              {host}
-            </text>
-            <path class="lane" d={`M${x} 36V${height}`} />
-          </g>
-        ))}
-        {bands.map((band) => (
-          <BandGroup
-            key={band.y}
-            band={band}
-            width={width}
-            isSelected={band.message === selected}
-            onSelect={onSelect}
-          />
-        ))}
-      </svg>
-    </div>
+    <>
+      <p class="copies">
+        <CopyButton action="copy-diagram-svg" title="Copy the diagram as SVG" text={report("svg")}>
+          Copy SVG
+        </CopyButton>
+        <TakeButton
+          action="copy-diagram-png"
+          title="Copy the diagram as a picture"
+          take={() => takePicture(drawing)}
+        >
+          Copy PNG
+        </TakeButton>
+        <CopyButton action="copy-diagram-mermaid" title="Copy it in Mermaid's words" text={report("mermaid")}>
+          Copy Mermaid
+        </CopyButton>
+      </p>
+      <div class="diagram">
+        {/* biome-ignore lint/a11y/useSemanticElements: a picture has no field sets. */}
+        <svg
+          width={width}
+          height={height}
+          viewBox={`0 0 ${width} ${height}`}
+          role="group"
+          aria-label="Messages"
+        >
+          {lanes.map(({ x, title, host }, position) => (
+            <g key={position}>
+              <text class="title" text-anchor="middle" x={x} y={14}>
+                {title}
+              </text>
+              <text class="host" text-anchor="middle" x={x} y={29}>
+                {host}
+              </text>
+              <path class="lane" d={`M${x} 36V${height}`} />
+            </g>
+          ))}
+          {bands.map((band) => (
+            <BandGroup
+              key={band.y}
+              band={band}
+              width={width}
+              isSelected={band.message === selected}
+              onSelect={onSelect}
+            />
+          ))}
+        </svg>
+      </div>
+    </>
   );
+}
+
+/** DevTools keeps its panels from copying pictures: then it is a file. */
+async function takePicture(drawing: Drawing): Promise<string> {
+  const content = await picture(drawing);
+  try {
+    await navigator.clipboard.write([new ClipboardItem({ [content.type]: content })]);
+    return "Copied";
+  } catch {
+    save(content, "oauth-lens-diagram.png");
+    return "Saved as a file";
+  }
 }
 
 interface BandProps {

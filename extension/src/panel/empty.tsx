@@ -10,15 +10,22 @@ interface Props {
   onOpen(): void;
   /** Shows a login that is broken. */
   onExample(): void;
+  /** Shows what filters hide. */
+  onAll(): void;
 }
 
 /** What stands in place of the logins while there are none: the one thing to do next. */
-export function Empty({ status, filtered, onGrant, onOpen, onExample }: Props) {
+export function Empty({ status, filtered, onGrant, onOpen, onExample, onAll }: Props) {
   if (filtered) {
     return (
       <main class="empty" aria-label="Logins">
         <h1>No login matches the filter</h1>
         <p>The filter looks at hosts, clients, errors, rules and outcomes.</p>
+        <p>
+          <button type="button" class="link" data-action="show-all" onClick={onAll}>
+            Show all
+          </button>
+        </p>
       </main>
     );
   }

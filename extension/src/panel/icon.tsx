@@ -42,6 +42,7 @@ const MARKS: Record<Mark, Required<IconProps>> = {
 };
 
 const PATHS = {
+  copy: "M5 1h9v10h-3v4H2V5h3zm1.5 1.5V5H11v4.5h1.5v-7zm-3 4v7h6v-7z",
   logins: "M2 3h12v2H2zM2 7h12v2H2zM2 11h8v2H2z",
   explain: "M2 2h12v9H8l-4 3v-3H2zm2 2v5h8V4zm1 1h6v1H5zm0 2h4v1H5z",
   token: "M5 4a4 4 0 1 0 3.9 5H11v2h2V9h2V7H8.9A4 4 0 0 0 5 4zm0 2.5a1.5 1.5 0 1 1 0 3 1.5 1.5 0 0 1 0-3z",

@@ -1,4 +1,7 @@
+import type { VNode } from "preact";
+import { useMemo } from "preact/hooks";
 import type { Row } from "../../generated/core.d.ts";
+import { isOfTab } from "./choice.ts";
 import { count, timeOfDay } from "./format.ts";
 import { Icon, outcomeIcon } from "./icon.tsx";
 import { Listbox } from "./listbox.tsx";
@@ -8,6 +11,8 @@ interface Props {
   selected: string;
   /** Whether these are logins of private windows. */
   isPrivate: boolean;
+  /** The tab that DevTools looks at: others are named so. */
+  tab: number | undefined;
   /** How many the filter hides. */
   hidden: number;
   /** The keys of those that failed unseen. */
@@ -17,9 +22,19 @@ interface Props {
   onAll(): void;
 }
 
-export function LoginList({ rows, selected, isPrivate, hidden, unread, onSelect, onAll }: Props) {
+export function LoginList({ rows, selected, isPrivate, tab, hidden, unread, onSelect, onAll }: Props) {
   // A failure is offered, never jumped to: somebody may be reading.
   const failure = rows.find(({ key }) => unread.has(key));
+  // A row that did not change is not drawn again: there can be thousands.
+  const summaries = useMemo(() => new WeakMap<Row, VNode>(), [isPrivate, tab]);
+  const summaryOf = (row: Row) => {
+    const known = summaries.get(row);
+    if (known) return known;
+    const isElsewhere = tab !== undefined && !isOfTab(row, tab);
+    const summary = <Summary row={row} isPrivate={isPrivate} isElsewhere={isElsewhere} />;
+    summaries.set(row, summary);
+    return summary;
+  };
   const options = rows.map((row) => ({
     key: row.key,
     attributes: {
@@ -33,7 +48,7 @@ export function LoginList({ rows, selected, isPrivate, hidden, unread, onSelect,
       "data-unread": unread.has(row.key) ? "" : undefined,
       "data-private": isPrivate ? "" : undefined,
     },
-    content: <Summary row={row} isPrivate={isPrivate} />,
+    content: summaryOf(row),
   }));
   return (
     <nav class="login-list" aria-label="List of logins">
@@ -56,8 +71,19 @@ export function LoginList({ rows, selected, isPrivate, hidden, unread, onSelect,
   );
 }
 
-function Summary({ row, isPrivate }: { row: Row; isPrivate: boolean }) {
-  const facts = [isPrivate && "private", row.description, count(row.messages, "message")];
+interface SummaryProps {
+  row: Row;
+  isPrivate: boolean;
+  isElsewhere: boolean;
+}
+
+function Summary({ row, isPrivate, isElsewhere }: SummaryProps) {
+  const facts = [
+    isPrivate && "private",
+    isElsewhere && "other tab",
+    row.description,
+    count(row.messages, "message"),
+  ];
   if (row.findings > 0) facts.push(count(row.findings, "finding"));
   return (
     <>

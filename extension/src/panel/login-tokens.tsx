@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { LoginTokens as Answer, Place } from "../../generated/core.d.ts";
 import type { Answers } from "./background.ts";
+import { CopyButton } from "./copy-button.tsx";
 import { FetchKeys } from "./fetch-keys.tsx";
 import { TokenCard } from "./token-card.tsx";
 
@@ -57,6 +58,14 @@ export function LoginTokens({ login, revision, commands, onMessage }: Props) {
             <code class="secret">
               <bdi>{text}</bdi>
             </code>{" "}
+            <CopyButton
+              action="copy-token"
+              title="Copy this token, not masked"
+              text={async () => {
+                const place = came[0] ?? went[0];
+                return place && (await ask({ about: "value", login, ...place }));
+              }}
+            />{" "}
             <Places word="came in" places={came} onMessage={onMessage} />{" "}
             <Places word="went out in" places={went} onMessage={onMessage} />
           </p>

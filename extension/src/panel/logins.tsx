@@ -5,6 +5,7 @@ import type { Answers } from "./background.ts";
 import { type Choice, shownMessage } from "./choice.ts";
 import type { Shape } from "./happened.tsx";
 import { LoginList } from "./login-list.tsx";
+import { Splitter } from "./splitter.tsx";
 import { Story } from "./story.tsx";
 import { useLogin } from "./use-login.ts";
 
@@ -21,11 +22,16 @@ interface Props {
   choice: Choice;
   isPrivate: boolean;
   answers: Answers;
+  /** The tab that DevTools looks at, where it is known. */
+  tab: number | undefined;
   onChoice(choice: Choice): void;
+  /** Shows what filters hide. */
+  onAll(): void;
 }
 
 /** The list of logins, the story of one, and beside it one of its messages. */
-export function Logins({ listed, all, row, hidden, unread, choice, isPrivate, answers, onChoice }: Props) {
+export function Logins(props: Props) {
+  const { listed, all, row, hidden, unread, choice, tab, isPrivate, answers, onChoice, onAll } = props;
   const login = useLogin(row, answers.ask);
   const [shape, setShape] = useState<Shape>("list");
   const message = login && shownMessage(login, choice);
@@ -38,10 +44,15 @@ export function Logins({ listed, all, row, hidden, unread, choice, isPrivate, an
         unread={unread}
         selected={row.key}
         isPrivate={isPrivate}
+        tab={tab}
         onSelect={(key) => onChoice({ filter: choice.filter, login: key })}
-        onAll={() => onChoice({ ...choice, filter: "" })}
+        onAll={onAll}
       />
       <div class="scene">
+        <section class="columns" aria-label="Columns">
+          <Splitter column="width-logins" of=".login-list" label="Width of the list" isBefore />
+          <Splitter column="width-detail" of=".detail" label="Width of the details" isBefore={false} />
+        </section>
         {login && (
           <Story
             key={login.key}

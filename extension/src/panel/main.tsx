@@ -17,6 +17,7 @@ function draw(): void {
       commands={background}
       files={files}
       opened={files.state}
+      tab={inspectedTab()}
       onSearch={(search) => onSearch(inspectedTab(), search)}
     />,
     document.body,

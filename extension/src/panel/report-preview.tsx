@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { ReportFormat } from "../../generated/core.d.ts";
 import type { Commands } from "./background.ts";
 import { copyText } from "./copy.ts";
+import { saveText } from "./save.ts";
 import { useAnswer } from "./use-answer.ts";
 
 /** What a saved report is called. */
@@ -60,7 +61,7 @@ export function ReportPreview({ login, formats, ask, onClose }: Props) {
         <button
           type="button"
           disabled={text === undefined}
-          onClick={() => act(save(text ?? "", ENDINGS[format] ?? "txt"), "Saved")}
+          onClick={() => act(saveText(text ?? "", `oauth-lens-report.${ENDINGS[format] ?? "txt"}`), "Saved")}
           data-action="save-report"
         >
           Save…
@@ -81,14 +82,4 @@ export function ReportPreview({ login, formats, ask, onClose }: Props) {
       </pre>
     </dialog>
   );
-}
-
-async function save(text: string, ending: string): Promise<void> {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = `oauth-lens-report.${ending}`;
-  link.click();
-  // The browser has begun to read it by then.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

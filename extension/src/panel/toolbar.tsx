@@ -3,6 +3,7 @@ import type { Status } from "../shared/protocol.ts";
 import type { Commands } from "./background.ts";
 import { Icon, type IconName } from "./icon.tsx";
 import { ShortcutHelp } from "./shortcut-help.tsx";
+import type { OwnTab } from "./use-own-tab.ts";
 
 interface Props {
   status: Status | undefined;
@@ -14,6 +15,7 @@ interface Props {
   isOfFiles: boolean;
   /** Nothing is watched here. */
   isPage: boolean;
+  ownTab: OwnTab;
   onFilter(filter: string): void;
   onClear(): void;
   /** What the user looks at in place of the logins. */
@@ -24,7 +26,8 @@ interface Props {
 export type Tool = "message" | "open" | "token";
 
 export function Toolbar(props: Props) {
-  const { status, filter, commands, failures, isOfFiles, isPage, onFilter, onClear, tool, onTool } = props;
+  const { status, filter, commands, failures, isOfFiles, isPage, ownTab, onFilter, onClear, tool, onTool } =
+    props;
   const [isHelp, setHelp] = useState(false);
   return (
     <header class="toolbar">
@@ -82,6 +85,18 @@ export function Toolbar(props: Props) {
         />
       </nav>
       <span class="stretch" />
+      {ownTab.hasOthers && (
+        <button
+          type="button"
+          class="tool"
+          data-action="own-tab"
+          aria-pressed={ownTab.isOn}
+          title="Only logins of this tab, and of its popups"
+          onClick={() => ownTab.onChange(!ownTab.isOn)}
+        >
+          This tab
+        </button>
+      )}
       <input
         type="search"
         placeholder="Filter: host, client, rule, outcome…"

@@ -61,6 +61,13 @@ impl Shown {
         Shown(self.0.to_lowercase())
     }
 
+    /// The text as the name of a variable of a shell: `CODE_VERIFIER`.
+    pub(crate) fn as_variable(&self) -> Self {
+        let letter = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
+        let name: String = self.0.chars().map(letter).collect();
+        Shown(if name.starts_with(|c: char| c.is_ascii_digit()) { format!("_{name}") } else { name })
+    }
+
     /// A number.
     pub(crate) fn number(number: impl fmt::Display + Copy + Into<f64>) -> Self {
         Shown(number.to_string())

@@ -21,7 +21,7 @@ pub(crate) struct Parameter<'r> {
 }
 
 impl Parameter<'_> {
-    fn part(&self) -> Part {
+    pub(crate) fn part(&self) -> Part {
         (self.part)(self.name.to_owned().into())
     }
 }

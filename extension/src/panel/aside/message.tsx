@@ -3,5 +3,5 @@ import { Detail } from "../detail.tsx";
 
 export const message: AsideTab = {
   label: ({ number }) => `Message ${number}`,
-  Content: ({ login, message }) => <Detail login={login} message={message} />,
+  Content: ({ login, message, commands }) => <Detail login={login} message={message} ask={commands.ask} />,
 };

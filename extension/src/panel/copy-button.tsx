@@ -1,0 +1,55 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { copyText } from "./copy.ts";
+import { Icon } from "./icon.tsx";
+
+/** For so long it says that it copied, in milliseconds. */
+const CONFIRMATION = 2_000;
+
+interface Own {
+  action: string;
+  /** What it copies, for those who see the icon alone, or not even that. */
+  title: string;
+  /** Without words it is an icon. */
+  children?: ComponentChildren;
+}
+
+interface Props extends Own {
+  /** What is copied; undefined where there is nothing. */
+  text(): Promise<string | undefined>;
+}
+
+/** Copies one thing, and says so in its own place. */
+export function CopyButton({ text, ...own }: Props) {
+  const copy = async () => {
+    const copied = await text();
+    if (copied === undefined) throw new Error("nothing is there");
+    await copyText(copied);
+    return "Copied";
+  };
+  return <TakeButton {...own} take={copy} />;
+}
+
+interface TakeProps extends Own {
+  /** Takes something along, and answers with what to say of it. */
+  take(): Promise<string>;
+}
+
+/** Takes something along by the clipboard or as a file. */
+export function TakeButton({ action, title, take, children }: TakeProps) {
+  const [said, setSaid] = useState("");
+  useEffect(() => {
+    if (!said) return;
+    const timer = setTimeout(() => setSaid(""), CONFIRMATION);
+    return () => clearTimeout(timer);
+  }, [said]);
+  const onClick = () => void take().then(setSaid, () => setSaid("Could not copy"));
+  return (
+    <span class={children ? "copy" : "copy small"}>
+      <button type="button" data-action={action} title={title} onClick={onClick}>
+        {children ?? <Icon name="copy" label={title} />}
+      </button>
+      <span role="status">{said}</span>
+    </span>
+  );
+}
