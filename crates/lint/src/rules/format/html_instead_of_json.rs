@@ -42,7 +42,10 @@ fn check(flow: &Flow<'_>) -> Verdict {
 fn answer(index: usize, kind: MessageKind, exchange: &Exchange, flow: &Flow<'_>) -> Verdict {
     let Some(response) = &exchange.response else { return Verdict::NotApplicable };
     let passed_over = response.status >= 400 && succeeds_later(flow, index);
-    if response.status / 100 == 3 || is_gateway_error(response.status) || passed_over {
+    // What is not there has a page that says so: the status tells.
+    let is_absent = matches!(kind, MessageKind::Discovery | MessageKind::ResourceMetadata)
+        && matches!(response.status, 404 | 410);
+    if response.status / 100 == 3 || is_gateway_error(response.status) || passed_over || is_absent {
         return Verdict::NotApplicable;
     }
     let label = response.headers.present().and_then(http::Headers::media_type);

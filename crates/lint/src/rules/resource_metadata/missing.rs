@@ -4,7 +4,7 @@
 use oauth::{Flow, MessageKind, Part, Pointer};
 
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::{Reference, Verdict, fail};
+use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "resource-metadata/missing",
@@ -53,7 +53,19 @@ fn check(flow: &Flow<'_>) -> Verdict {
         return Verdict::Pass;
     }
     let Some((first, _)) = documents.first() else { return Verdict::NotApplicable };
-    fail("The client asked the API where to log in, and no document that says so is at the addresses that it tried, nor one of a provider.")
+    // RFC 9728 §3.1: behind the address with the API's path comes the one without, then the provider's own.
+    let looked_for_provider = flow.of_kind(MessageKind::Discovery).next().is_some();
+    let at_root = |(_, document): &(usize, &http::Exchange)| {
+        document.request.uri.path().trim_end_matches('/').ends_with("/oauth-protected-resource")
+    };
+    if !looked_for_provider && !documents.iter().any(at_root) {
+        return Verdict::Inconclusive("whether the client asked at the API's other addresses");
+    }
+    let nor_provider = if looked_for_provider { ", nor one of a provider" } else { "" };
+    let summary = Phrase::from("The client asked the API where to log in, and no document that says so is at the addresses that it tried")
+        .text(nor_provider)
+        .text(".");
+    fail(summary)
         .noted(Pointer::new(*first, Part::Url), "not there")
         .at(Pointer::new(*first, Part::Status))
         .into()
