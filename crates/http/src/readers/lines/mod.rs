@@ -279,6 +279,13 @@ fn object_at_end(line: &Line) -> Option<Entry> {
     wrapped::exchange(&object, line.time)
 }
 
+/// An error answer that a program printed as one of its own objects: `{ error: 'invalid_grant' }`.
+fn printed_error(text: &str) -> Option<String> {
+    let (value, rest) = object::read(text)?;
+    let is_error = value.first(&["error"]).and_then(object::Value::text).is_some();
+    (is_error && rest.trim().is_empty()).then(|| value.json().to_string())
+}
+
 /// A line, or the one that it wraps.
 enum Unwrapped<'t> {
     Line(Line<'t>),
@@ -491,7 +498,8 @@ impl<'f> Reader<'f> {
     /// `at`: where the object begins.
     fn take_object(&mut self, line: &Line, text: String, at: usize) -> bool {
         let object = text.get(at..).unwrap_or_default();
-        let read = object::read(object).map(|(value, _)| value);
+        let (read, rest) =
+            object::read(object).map_or((None, ""), |(value, rest)| (Some(value), rest.trim()));
         let head = text.get(..at).unwrap_or_default();
         let fetched = read.as_ref().and_then(|value| told::behind(head, value));
         let all = match fetched {
@@ -502,6 +510,11 @@ impl<'f> Reader<'f> {
         let may_be_body = at == 0 || is_status(head.trim());
         if !all.is_empty() {
             all.iter().for_each(|told| self.wire.put(line, None, told));
+            // `console.log(response, await response.text())` has the body behind it.
+            let is_said = rest.contains(char::is_alphanumeric) && !self.wire.take_late_body(line, rest);
+            if is_said {
+                self.statement(line, rest);
+            }
             self.wire.goes_on_to(line.number + text.matches('\n').count());
         } else if !(may_be_body && self.wire.take_late_body(line, &text)) {
             let whole = Line {
@@ -600,6 +613,13 @@ impl<'f> Reader<'f> {
         // `curl -w` adds its words to the body.
         if is_json && !self.is_in_body(line) && wrapped::begins_with_error(&line.text) {
             self.is_telling = true;
+        } else if is_json
+            && !self.is_in_body(line)
+            && let Some(error) = printed_error(&line.text)
+        {
+            self.is_telling = true;
+            self.statement(line, &error);
+            return;
         }
         if is_head_of_record(&line.text) || self.columns(line) {
             return;

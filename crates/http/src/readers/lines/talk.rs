@@ -188,9 +188,17 @@ impl Talk {
         is_new || self.method == method
     }
 
-    /// From what a printed object tells; `None` where that is no request.
+    /// From what a printed object tells; `None` where that is no request. An answer does not say by which method it was asked
+    /// for; a token endpoint takes one alone (RFC 6749 §3.2).
     pub(super) fn of_told(line: &Line, told: &Told) -> Option<Self> {
-        let mut talk = Talk::new(line, told.method.as_deref()?, told.target.as_deref()?, None);
+        let target = told.target.as_deref()?;
+        let of_token_endpoint = || {
+            let last = target.split(['?', '#']).next()?.trim_end_matches('/').rsplit('/').next()?;
+            let rest = last.strip_prefix("token")?;
+            (!rest.starts_with(|c: char| c.is_ascii_alphabetic())).then_some("POST")
+        };
+        let method = told.method.as_deref().or_else(of_token_endpoint)?;
+        let mut talk = Talk::new(line, method, target, None);
         talk.fill(line, told);
         Some(talk)
     }
