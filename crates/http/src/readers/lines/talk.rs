@@ -62,7 +62,9 @@ fn likely_method(url: &str) -> &'static str {
     ];
     let path = url.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
     let last = path.rsplit('/').next().unwrap_or_default();
-    let last = last.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    // `token.oauth2`, `token2`.
+    let last =
+        last.split(|c: char| c == '.' || c.is_ascii_digit()).next().unwrap_or_default().to_ascii_lowercase();
     if POSTED.contains(&last.as_str()) { "POST" } else { "GET" }
 }
 
@@ -189,15 +191,11 @@ impl Talk {
     }
 
     /// From what a printed object tells; `None` where that is no request. An answer does not say by which method it was asked
-    /// for; a token endpoint takes one alone (RFC 6749 §3.2).
+    /// for; some endpoints take one alone.
     pub(super) fn of_told(line: &Line, told: &Told) -> Option<Self> {
         let target = told.target.as_deref()?;
-        let of_token_endpoint = || {
-            let last = target.split(['?', '#']).next()?.trim_end_matches('/').rsplit('/').next()?;
-            let rest = last.strip_prefix("token")?;
-            (!rest.starts_with(|c: char| c.is_ascii_alphabetic())).then_some("POST")
-        };
-        let method = told.method.as_deref().or_else(of_token_endpoint)?;
+        let posted = || Some(likely_method(target)).filter(|method| *method == "POST");
+        let method = told.method.as_deref().or_else(posted)?;
         let mut talk = Talk::new(line, method, target, None);
         talk.fill(line, told);
         Some(talk)
