@@ -255,12 +255,12 @@ pub(super) fn fold_thrown(exchanges: &mut Vec<Exchange>) {
             && is_soon(call, other)
     };
     let mut is_folded = vec![false; exchanges.len()];
-    for at in 1..exchanges.len() {
+    for (at, is_folded) in is_folded.iter_mut().enumerate() {
         let (before, behind) = exchanges.split_at_mut(at);
         let Some(thrown) = behind.first_mut() else { continue };
         let nearest = before.iter_mut().rev().take(BEHIND);
         let Some(call) = nearest.into_iter().find(|call| is_thrown_of(call, thrown)) else { continue };
-        is_folded[at] = true;
+        *is_folded = true;
         if let (Some(answer), Some(thrown)) = (&mut call.response, thrown.response.take()) {
             answer.body = thrown.body;
         }
