@@ -96,6 +96,12 @@ impl Curl {
         )
     }
 
+    /// Whether a head that curl began goes on, which libcurl marks in its first line alone, or an answer begins behind it.
+    pub(in crate::readers) fn is_in_head(&self, line: &str) -> bool {
+        matches!(self.state, State::RequestHead | State::ResponseHead)
+            || self.state == State::RequestBody && Curl::is_start(line)
+    }
+
     /// Whether a line can be the body of the last answer, which came without one.
     pub(in crate::readers) fn wants(&self, line: &str) -> bool {
         matches!(self.state, State::Notes | State::LateBody) && self.transfers.wants_body(line)

@@ -20,6 +20,10 @@ pub(crate) static THROWN_STATUS: LineForm = LineForm {
         // reqwest
         (Sign::Exchange, "{said}HTTP status client error ({status} {any}) for url ({url}){any}"),
         (Sign::Exchange, "{said}HTTP status server error ({status} {any}) for url ({url}){any}"),
+        // openidconnect of Rust
+        (Sign::Exchange, "{said}: HTTP status code {status} {any} at {url}"),
+        // mozilla-django-oidc
+        (Sign::Exchange, "{said} (url: {url}, status: {status}, body: {got})"),
         // Spring's WebClient and RestClient
         (Sign::Exchange, "{said}: {status} {any} from {method} {url}, but response failed{any}"),
         (Sign::Exchange, "{said}: {status} {any} from {method} {url}"),

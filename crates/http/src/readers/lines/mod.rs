@@ -5,6 +5,7 @@
 //! ([`wire`], `curl`), or is a whole exchange by itself. What is left is a statement: what a program said.
 
 mod asked;
+mod bytes;
 mod columns;
 mod form;
 mod hexbox;
@@ -55,7 +56,9 @@ use crate::readers::forms::raw::RAW;
 use crate::readers::record::{Part, Record};
 use crate::readers::stream::{Settled, Sink, Source, Streamed};
 use crate::readers::{Form, Problem, Recording, Unreadable, encoding};
-use crate::{Context, Exchange, ExchangeId, Observer, Place, Provenance, Secret, Statement, Uri, Via};
+use crate::{
+    Context, Exchange, ExchangeId, Observer, Place, Provenance, Secret, Statement, Timestamp, Uri, Via,
+};
 
 pub(super) static LINES: Form =
     Form { name: "log", called: "log", is_it: is_text, read: |bytes| read(bytes, None) };
@@ -212,6 +215,7 @@ pub(super) fn drop_commands(exchanges: &mut Vec<Exchange>) {
                 other.response.is_some()
                     && other.request.method == command.request.method
                     && other.request.uri.same_resource(&command.request.uri)
+                    && is_soon(command, other)
                     && (is_note || other.request.body.present().is_none())
             })
     };
@@ -220,7 +224,18 @@ pub(super) fn drop_commands(exchanges: &mut Vec<Exchange>) {
     exchanges.retain(|_| !told.next().unwrap_or_default());
 }
 
-/// What a client throws of a call that it also wrote down is that call: it may hold the body that the log does not.
+/// Whether what one exchange tells may be told once more by another: not where a while lies between them, as before one more
+/// try.
+fn is_soon(first: &Exchange, other: &Exchange) -> bool {
+    /// Milliseconds; clocks of whole seconds among them.
+    const SOON: std::ops::RangeInclusive<f64> = -2_000.0..=10_000.0;
+    let gap = |(first, other): (Timestamp, Timestamp)| other.as_millis() - first.as_millis();
+    let end = first.finished.or(first.started);
+    end.zip(other.started).map(gap).is_none_or(|gap| SOON.contains(&gap))
+}
+
+/// What a client throws of a call that it also wrote down is that call, the last one of several: it may hold the body that the
+/// log does not.
 pub(super) fn fold_thrown(exchanges: &mut Vec<Exchange>) {
     /// Exchanges behind a call of which one may be it.
     const BEHIND: usize = 3;
@@ -237,17 +252,15 @@ pub(super) fn fold_thrown(exchanges: &mut Vec<Exchange>) {
             && answer.status == thrown.status
             && call.request.method == other.request.method
             && call.request.uri.text() == other.request.uri.text()
+            && is_soon(call, other)
     };
     let mut is_folded = vec![false; exchanges.len()];
-    for at in 0..exchanges.len() {
-        let (before, behind) = exchanges.split_at_mut(at + 1);
-        let Some(call) = before.last_mut().filter(|_| !is_folded[at]) else { continue };
-        let behind = behind.iter_mut().take(BEHIND).enumerate();
-        let thrown = behind.map(|(place, other)| (at + 1 + place, other));
-        let thrown =
-            thrown.filter(|(place, _)| !is_folded[*place]).find(|(_, other)| is_thrown_of(call, other));
-        let Some((place, thrown)) = thrown else { continue };
-        is_folded[place] = true;
+    for (at, is_folded) in is_folded.iter_mut().enumerate() {
+        let (before, behind) = exchanges.split_at_mut(at);
+        let Some(thrown) = behind.first_mut() else { continue };
+        let nearest = before.iter_mut().rev().take(BEHIND);
+        let Some(call) = nearest.into_iter().find(|call| is_thrown_of(call, thrown)) else { continue };
+        *is_folded = true;
         if let (Some(answer), Some(thrown)) = (&mut call.response, thrown.response.take()) {
             answer.body = thrown.body;
         }
@@ -277,6 +290,13 @@ fn object_at_end(line: &Line) -> Option<Entry> {
     let at = ends.match_indices("{\"").map(|(at, _)| at).find(|at| text[..*at].ends_with([' ', '\t']))? - 1;
     let object = serde_json::from_str(&text[at + 1..]).ok()?;
     wrapped::exchange(&object, line.time)
+}
+
+/// An error answer that a program printed as one of its own objects: `{ error: 'invalid_grant' }`.
+fn printed_error(text: &str) -> Option<String> {
+    let (value, rest) = object::read(text)?;
+    let is_error = value.first(&["error"]).and_then(object::Value::text).is_some();
+    (is_error && rest.trim().is_empty()).then(|| value.json().to_string())
 }
 
 /// A line, or the one that it wraps.
@@ -491,7 +511,8 @@ impl<'f> Reader<'f> {
     /// `at`: where the object begins.
     fn take_object(&mut self, line: &Line, text: String, at: usize) -> bool {
         let object = text.get(at..).unwrap_or_default();
-        let read = object::read(object).map(|(value, _)| value);
+        let (read, rest) =
+            object::read(object).map_or((None, ""), |(value, rest)| (Some(value), rest.trim()));
         let head = text.get(..at).unwrap_or_default();
         let fetched = read.as_ref().and_then(|value| told::behind(head, value));
         let all = match fetched {
@@ -502,6 +523,11 @@ impl<'f> Reader<'f> {
         let may_be_body = at == 0 || is_status(head.trim());
         if !all.is_empty() {
             all.iter().for_each(|told| self.wire.put(line, None, told));
+            // `console.log(response, await response.text())` has the body behind it.
+            let is_said = rest.contains(char::is_alphanumeric) && !self.wire.take_late_body(line, rest);
+            if is_said {
+                self.statement(line, rest);
+            }
             self.wire.goes_on_to(line.number + text.matches('\n').count());
         } else if !(may_be_body && self.wire.take_late_body(line, &text)) {
             let whole = Line {
@@ -600,12 +626,20 @@ impl<'f> Reader<'f> {
         // `curl -w` adds its words to the body.
         if is_json && !self.is_in_body(line) && wrapped::begins_with_error(&line.text) {
             self.is_telling = true;
+        } else if is_json
+            && !self.is_in_body(line)
+            && let Some(error) = printed_error(&line.text)
+        {
+            self.is_telling = true;
+            self.statement(line, &error);
+            return;
         }
         if is_head_of_record(&line.text) || self.columns(line) {
             return;
         }
-        // A product's form may quote curl's.
-        if self.wire.has_form(line.source.as_deref()) && self.take(line) {
+        // A product's form may quote curl's; what curl began goes on.
+        let is_other = || !self.curl.is_in_head(&line.text) && self.wire.has_form(line.source.as_deref());
+        if is_other() && self.take(line) {
             return;
         }
         if self.curl.take(line.number, &line.text, Wire::is_start) || self.take(line) {
@@ -709,6 +743,8 @@ impl<'f> Reader<'f> {
             self.left_out += 1;
             return;
         }
+        let read = bytes::as_text(text);
+        let text = read.as_deref().unwrap_or(text);
         let mut end = text.len().min(LONGEST_STATEMENT);
         while !text.is_char_boundary(end) {
             end -= 1;
@@ -784,5 +820,57 @@ pub(super) fn line_of(provenance: Provenance) -> u32 {
     match provenance {
         Provenance::File { place: Place::Line(line) | Place::Entry(line), .. } => line,
         Provenance::Live => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_soon;
+    use crate::readers::read;
+    use crate::readers::tests::line;
+
+    fn check(text: &str, expected: &[&str]) {
+        let recording = read(text.as_bytes()).unwrap_or_else(|unreadable| panic!("{unreadable:?}: {text}"));
+        let lines: Vec<String> = recording.exchanges.iter().map(line).collect();
+        assert_eq!(lines, expected, "{text}");
+    }
+
+    const BARE: &str = "Server POST https://idp.example/token [not recorded] => 400 [not recorded]";
+
+    fn full(error: &str) -> String {
+        format!("Server POST https://idp.example/token [not recorded] => 400 [{{\"error\":\"{error}\"}}]")
+    }
+
+    /// A call of Guzzle's with `'debug' => true`, which writes no body.
+    const CALL: &str = "> POST /token HTTP/1.1\nHost: idp.example\nContent-Length: 41\n\n< HTTP/1.1 400 Bad Request\n< Content-Type: application/json\n< Content-Length: 30\n< \n* Connection #0 to host idp.example left intact\n";
+
+    fn thrown(error: &str) -> String {
+        format!(
+            "GuzzleHttp\\Exception\\ClientException: Client error: `POST https://idp.example/token` resulted in a `400 Bad Request` response:\n{{\"error\":\"{error}\"}}\n"
+        )
+    }
+
+    #[test]
+    fn what_is_thrown_belongs_to_the_call_before_it() {
+        let (first, second) = (thrown("invalid_grant"), thrown("invalid_client"));
+        check(&format!("{CALL}{first}"), &[&full("invalid_grant")]);
+        check(&format!("{CALL}{first}{CALL}{second}"), &[&full("invalid_grant"), &full("invalid_client")]);
+        // Of a loop of tries the last one is thrown.
+        check(&format!("{CALL}{CALL}{first}"), &[BARE, &full("invalid_grant")]);
+        check(&format!("{CALL}{CALL}{CALL}{first}"), &[BARE, BARE, &full("invalid_grant")]);
+        check(&CALL.repeat(2), &[BARE, BARE]);
+    }
+
+    #[test]
+    fn what_follows_after_a_while_is_another_call() {
+        let call = |second: u32| {
+            format!(
+                "{{\"time\":\"2026-11-28T10:00:{second:02}Z\",\"method\":\"GET\",\"url\":\"https://a.example/cb?code=c\",\"status\":401}}\n"
+            )
+        };
+        let recording = read(format!("{}{}{}", call(0), call(5), call(40)).as_bytes()).unwrap();
+        let [first, soon, late] = &recording.exchanges[..] else { panic!("three calls") };
+        assert!(is_soon(first, soon) && is_soon(first, first));
+        assert!(!is_soon(first, late) && !is_soon(late, first));
     }
 }

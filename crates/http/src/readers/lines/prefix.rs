@@ -98,8 +98,10 @@ impl Prefixes {
             for (word, rest) in words(line) {
                 // What follows a method is no first line of an answer, and curl's notes quote what they are about.
                 let is_of_request = is_method(word.trim_start_matches(['"', '\''])) && !is_level(word);
-                // To look for a start costs much: nothing begins where nothing is left of what every start holds.
-                if is_of_request || word == "*" || word.contains("://") || !may_hold_start(rest) {
+                // To look for a start costs much: nothing begins where nothing is left of what every start holds. What follows
+                // the end of an object goes on with it.
+                if is_of_request || matches!(word, "*" | "}") || word.contains("://") || !may_hold_start(rest)
+                {
                     break;
                 }
                 shape.push(kind(word));

@@ -62,7 +62,9 @@ fn likely_method(url: &str) -> &'static str {
     ];
     let path = url.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
     let last = path.rsplit('/').next().unwrap_or_default();
-    let last = last.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    // `token.oauth2`, `token2`.
+    let last =
+        last.split(|c: char| c == '.' || c.is_ascii_digit()).next().unwrap_or_default().to_ascii_lowercase();
     if POSTED.contains(&last.as_str()) { "POST" } else { "GET" }
 }
 
@@ -188,9 +190,13 @@ impl Talk {
         is_new || self.method == method
     }
 
-    /// From what a printed object tells; `None` where that is no request.
+    /// From what a printed object tells; `None` where that is no request. An answer does not say by which method it was asked
+    /// for; some endpoints take one alone.
     pub(super) fn of_told(line: &Line, told: &Told) -> Option<Self> {
-        let mut talk = Talk::new(line, told.method.as_deref()?, told.target.as_deref()?, None);
+        let target = told.target.as_deref()?;
+        let posted = || Some(likely_method(target)).filter(|method| *method == "POST");
+        let method = told.method.as_deref().or_else(posted)?;
+        let mut talk = Talk::new(line, method, target, None);
         talk.fill(line, told);
         Some(talk)
     }

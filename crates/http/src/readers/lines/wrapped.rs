@@ -505,6 +505,11 @@ mod tests {
         let pretty = SAID.replace(",\"", ",\n  \"").replace("{\"", "{\n  \"").replace('}', "\n}");
         assert_eq!(both(&pretty).1, [said]);
         assert_eq!(both(&format!("{pretty}\n{pretty}\n")).1, [said, said]);
+        // As a program prints it.
+        let printed = "{ error: 'invalid_grant', error_description: 'Code not valid' }";
+        let json = r#"{"error":"invalid_grant","error_description":"Code not valid"}"#;
+        assert_eq!(both(printed).1, [json]);
+        assert_eq!(both(&format!("Token call failed\n{printed}\n")).1, ["Token call failed", json]);
         // In the member of a logger, and with what it says beside.
         let inner = r#"{"timestamp":"2026-11-28T10:00:00Z","level":"ERROR","fields":{"message":"callback failed","error":"invalid_grant"}}"#;
         let said = r#"{"error":"invalid_grant","message":"callback failed"}"#;

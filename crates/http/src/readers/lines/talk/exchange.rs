@@ -1,6 +1,6 @@
 //! What a talk was, when all lines are read.
 
-use super::Talk;
+use super::{Talk, likely_method};
 use crate::readers::via::{is_of_browser, via};
 use crate::readers::{default_scheme, location};
 use crate::{
@@ -15,8 +15,8 @@ impl Talk {
         }
         let uri = self.uri()?;
         let method = self.request.header(":method").unwrap_or(&self.method);
-        // Some programs write the address alone; a token endpoint takes nothing else (RFC 6749 §3.2).
-        let posts = self.request.body.is_some() || uri.path().trim_end_matches('/').ends_with("/token");
+        // Some programs write the address alone.
+        let posts = self.request.body.is_some() || likely_method(uri.path()) == "POST";
         let method = match method {
             "" if posts => "POST",
             "" => "GET",
