@@ -97,9 +97,9 @@ fn search_without(message: &str, without: Option<&Known>) -> Explained {
     };
     let vague = vague::vague(message).filter(|vague| !without.is_some_and(|own| std::ptr::eq(*vague, own)));
     // The innermost that is known; else the innermost that may be.
-    let mut perhaps = None;
+    let mut perhaps: Option<(&str, &str, Vec<Cause>)> = None;
     for reading in parts::readings(message) {
-        let (doubt, causes) = known(&reading, without);
+        let (doubt, causes) = known_in_answer(&reading, without);
         let is_of_vague =
             |cause: &Cause| matches!(cause.by, Match::Known(known) if vague::VAGUE.contains(&known.product));
         if causes.first().is_none_or(|cause| vague.is_some() && is_of_vague(cause)) {
@@ -107,6 +107,8 @@ fn search_without(message: &str, without: Option<&Known>) -> Explained {
         }
         let difference = difference(&causes, &reading);
         match doubt {
+            // The code in an address says less than the words in it, which were read before.
+            None if is_of_code(&causes) && matches!(perhaps, Some((PART, ..))) => {}
             None => return explained(Certainty::Known, "", difference, causes, Vec::new()),
             Some(why) if perhaps.is_none() => perhaps = Some((why, difference, causes)),
             Some(_) => {}
@@ -122,6 +124,19 @@ fn search_without(message: &str, without: Option<&Known>) -> Explained {
     match causes.is_empty() {
         true => explained(Certainty::Unknown, UNKNOWN, "", causes, unknown::next(message)),
         false => explained(Certainty::Perhaps, NEARLY, "", causes, Vec::new()),
+    }
+}
+
+/// Whether the first cause is a code of the specifications, which has many reasons.
+fn is_of_code(causes: &[Cause]) -> bool {
+    rank(causes) == Some(Rank::Code)
+}
+
+/// How much the text of the first cause says.
+fn rank(causes: &[Cause]) -> Option<Rank> {
+    match causes.first()?.by {
+        Match::Known(known) => Some(known.rank()),
+        _ => None,
     }
 }
 
@@ -156,6 +171,25 @@ const VAGUE: &str = "A sentence like this one says only that an answer was of no
 const WRAPS: &str = "What is known of this message only wraps the error: the reason stands beside it, or in the lines before it.";
 const CODE_ALONE: &str = "The code in this message is known, the sentence beside it is not.";
 const PART: &str = "A known text stands in this message; other programs may say it, too, and the rest of the message is not known.";
+
+/// The same of what an answer says, `invalid_request: HTTPS required`: its words decide, and where they are not known, its code.
+fn known_in_answer(said: &str, without: Option<&Known>) -> (Option<&'static str>, Vec<Cause>) {
+    let together = known(said, without);
+    let Some((code, words)) = parts::code_and_words(said) else { return together };
+    let is_doubted = together.1.is_empty() || together.0 == Some(CODE_ALONE);
+    if !is_doubted {
+        return together;
+    }
+    let of_words = known(words, without);
+    if rank(&of_words.1) == Some(Rank::Fault) {
+        return of_words;
+    }
+    if !together.1.is_empty() {
+        return together;
+    }
+    let (_, causes) = known(code, without);
+    (Some(CODE_ALONE), causes)
+}
 
 /// The causes of a message in which known texts stand whole. Everyday words count where they are most of it.
 fn known(message: &str, without: Option<&Known>) -> (Option<&'static str>, Vec<Cause>) {

@@ -412,11 +412,22 @@ fn headers(places: &mut Places) {
         "x-forwarded-for",
         "x-csrf-token",
         "forwarded",
+        "x-goog-iap-jwt-assertion",
+        "x-ms-token-aad-id-token",
+        "cf-access-jwt-assertion",
+        "x-forwarded-access-token",
+        "oauth-client-attestation-pop",
     ] {
         add("header, other", Open::Closed, name, name, |text| text.to_owned());
     }
     add("credentials", Open::Closed, "Authorization Bearer", "authorization", |text| {
         format!("Bearer {text}")
+    });
+    add("credentials", Open::Closed, "Authorization Bearer, several spaces", "authorization", |text| {
+        format!("bearer    {text}")
+    });
+    add("credentials", Open::Closed, "Authorization OAuth", "authorization", |text| {
+        format!("OAuth oauth_consumer_key=\"web\", oauth_token=\"{text}\"")
     });
     add("credentials", Open::Closed, "Authorization DPoP", "authorization", |text| format!("DPoP {text}"));
     add("credentials", Open::Closed, "Authorization, lone", "authorization", |text| text.to_owned());
@@ -445,6 +456,9 @@ fn headers(places: &mut Places) {
     add("cookie", Open::Closed, "Cookie", "cookie", |text| format!("session={text}; theme=dark"));
     add("cookie", Open::Closed, "Cookie, encoded", "cookie", |text| {
         format!("a=1; session={}", percent(text))
+    });
+    add("cookie", Open::Closed, "Cookie, JSON", "cookie", |text| {
+        format!("user={}; theme=dark", percent(&json!({ "token": text }).to_string()))
     });
     add("cookie", Open::Closed, "Cookie without a name", "cookie", |text| text.to_owned());
     add("cookie", Open::ToWords, "Cookie, a name", "cookie", |text| format!("{text}=1"));
@@ -769,7 +783,7 @@ fn bodies(places: &mut Places) {
                 target.answer = Body::Text(content_type, write(text));
             });
         }
-        for (turn, (name, open, write)) in texts().into_iter().enumerate() {
+        for (turn, (name, open, write)) in texts().into_iter().chain(inspected()).enumerate() {
             // Its type says little of what a body is.
             let types = ["text/plain", "text/html", "application/json"];
             let content_type = types[(turn + kind.name.len()) % types.len()];
@@ -801,6 +815,63 @@ fn texts() -> Vec<(&'static str, Open, Write)> {
         ("a list", Open::ToWords, |text| format!("code,user\n1,{text}\n")),
         ("a stack trace", Open::Closed, |text| {
             format!("Error: failed\n    at https://app.example.com/a.js?key={}:1:2", percent(text))
+        }),
+    ]
+}
+
+/// How languages and tools write out an object with a credential in it.
+fn inspected() -> Vec<(&'static str, Open, Write)> {
+    vec![
+        ("Ruby's inspect", Open::Closed, |text| {
+            format!("#<OAuth2::Client @id=\"web\", @client_secret=\"{text}\">")
+        }),
+        ("Java's toString, pair", Open::Closed, |text| {
+            format!("TokenRequest[grantType=password, clientSecret={text}, scope=openid]")
+        }),
+        ("Go's %+v, pair", Open::Closed, |text| {
+            format!("config: &{{ClientID:web ClientSecret:{text} Scopes:[openid]}}")
+        }),
+        ("Go's %#v", Open::Closed, |text| {
+            format!(
+                "url.Values{{\"client_secret\":[]string{{\"{text}\"}}, \"scope\":[]string{{\"openid\"}}}}"
+            )
+        }),
+        ("PHP's var_dump", Open::Closed, |text| {
+            format!("array(1) {{\n  [\"client_secret\"]=>\n  string({}) \"{text}\"\n}}", text.len())
+        }),
+        ("PHP's print_r, pair", Open::Closed, |text| format!("Array\n(\n    [client_secret] => {text}\n)")),
+        ("a C# record, pair", Open::Closed, |text| {
+            format!("TokenRequest {{ GrantType = password, ClientSecret = {text}, Scope = openid }}")
+        }),
+        ("Rust's Debug", Open::Closed, |text| {
+            format!("TokenRequest {{ client_secret: Some(\"{text}\"), scope: None }}")
+        }),
+        ("Elixir's inspect", Open::Closed, |text| {
+            format!("%OAuth2.Client{{client_secret: \"{text}\", token: nil}}")
+        }),
+        ("Erlang", Open::Closed, |text| format!("#{{client_secret => <<\"{text}\">>}}")),
+        ("a Map of Node.js", Open::Closed, |text| format!("Map(1) {{ 'client_secret' => '{text}' }}")),
+        ("multipart", Open::Closed, |text| {
+            format!(
+                "------b_=Odd\r\nContent-Disposition: form-data; name=\"client_secret\"\r\n\r\n{text}\r\n------b_=Odd--\r\n"
+            )
+        }),
+        ("a connection, pair", Open::Closed, |text| {
+            format!("Server=db;User Id=sa;Password={text};Encrypt=true")
+        }),
+        ("GraphQL", Open::Closed, |text| format!("mutation {{ login(password: \"{text}\") {{ id }} }}")),
+        ("netrc, pair", Open::Closed, |text| format!("machine auth.example.com login svc password {text}")),
+        ("an environment, pair", Open::Closed, |text| format!("AWS_SECRET_ACCESS_KEY={text}")),
+        ("a cassette", Open::Closed, |text| {
+            format!("- request:\n    headers:\n      Authorization:\n      - Bearer {text}\n    method: POST")
+        }),
+        ("SAML in base64", Open::Closed, |text| {
+            let response = format!("<samlp:Response><saml:NameID>{text}</saml:NameID></samlp:Response>");
+            format!("SAMLResponse={}", STANDARD.encode(response))
+        }),
+        ("JSON in JSON in base64", Open::Closed, |text| {
+            let inner = json!({ "password": text }).to_string();
+            format!("data {}", STANDARD.encode(json!({ "a": inner }).to_string()))
         }),
     ]
 }

@@ -78,6 +78,13 @@ fn said_in_answer(message: &str) -> Option<String> {
     Some([code, words].into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join(": "))
 }
 
+/// The code and the words of what an answer or an address says. Words are more than one: `Unauthorized` alone says nothing.
+pub(super) fn code_and_words(said: &str) -> Option<(&str, &str)> {
+    let (code, words) = said.split_once(": ")?;
+    let is_code = code.contains('_') && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    (is_code && words.trim().contains(char::is_whitespace)).then_some((code, words))
+}
+
 /// The text of a pair with this name: `"name":"text"`, `name='text'`, `"name"=>"text"`, also as text in a text.
 fn value_of<'m>(message: &'m str, name: &str) -> Option<&'m str> {
     let is_quote = |c: char| matches!(c, '"' | '\'' | '\\' | ' ');

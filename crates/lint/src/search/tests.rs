@@ -52,6 +52,23 @@ fn a_providers_code_is_explained() {
 }
 
 #[test]
+fn the_words_of_an_answer_decide_before_its_code() {
+    for message in [
+        r#"{"error":"invalid_request","error_description":"HTTPS required"}"#,
+        "https://app.example/cb?error=invalid_request&error_description=HTTPS+required&state=x",
+    ] {
+        let explained = search(message);
+        assert_eq!(explained.certainty, Certainty::Perhaps, "{message}");
+        first(message, "authorize/http");
+    }
+    // Words that nobody knows leave what the code says, however many they are.
+    let unknown = r#"{"error":"invalid_request","error_description":"The token request is invalid."}"#;
+    assert_eq!(search(unknown).why, CODE_ALONE);
+    first(unknown, "token/invalid-request");
+    first("/auth/failure?message=invalid_credentials", "token/invalid-client");
+}
+
+#[test]
 fn what_is_no_message_finds_nothing() {
     for message in ["", "   ", "the", "hello world, how are you", "…", "'\"`", "error"] {
         assert_eq!(ids(message), Vec::<&str>::new(), "{message}");
