@@ -572,7 +572,7 @@ fn is_drawn(name: &str) -> bool {
 /// Whether a text begins with two words: a sentence, and no credential.
 fn says(text: &str) -> bool {
     let line = text.split(['\n', '\r', ',', ';']).next().unwrap_or(text);
-    let mut words = line.split(' ').map(|word| word.trim_end_matches([':', '.']));
+    let mut words = line.split(' ').map(|word| word.trim_end_matches([':', '.', '`']));
     let is_word = |word: &str| {
         let is_term = matches!(judge(word), Word::Technical | Word::Common) && word.len() > 1;
         is_term && word.bytes().all(|b| b.is_ascii_alphabetic()) || word == "x509"
