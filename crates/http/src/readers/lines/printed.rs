@@ -47,8 +47,7 @@ fn method(value: &Value) -> Option<&'static str> {
     let object = value.as_object().filter(|object| !object.contains_key("error"))?;
     let has = |name: &&str| object.get(*name).is_some_and(|member| !member.is_null());
     let is_set = object.get("keys").is_none_or(is_key_set);
-    let fits =
-        |document: &&Document| document.has.iter().all(has) && document.or.iter().any(|name| has(&name));
+    let fits = |document: &&Document| document.has.iter().all(has) && document.or.iter().any(has);
     DOCUMENTS.iter().find(fits).filter(|_| is_set).map(|document| document.method)
 }
 
