@@ -67,7 +67,7 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
     let first = *all.first()?;
     let said = &kept.get(first)?.said;
     let known = said.known;
-    let words = || Pointer::new(message_of(flow, &kept[first]), Part::Statement(first));
+    let words = || Pointer::new(message_of(flow, kept[first]), Part::Statement(first));
     let mut summary = if is_unnamed(known) {
         Phrase::from("A program that is not known here says: “").value(words()).text("”.")
     } else {
