@@ -244,3 +244,57 @@ fn the_first_failure_is_the_cause_of_the_second() {
         ],
     );
 }
+
+/// A hybrid login whose token answer nobody read has an ID token, and its UserInfo is called with a token that was never seen.
+#[test]
+fn a_userinfo_call_stays_with_the_login_of_its_tab() {
+    let request = |state: &str, kind: &str| {
+        format!(
+            "https://auth.example.com/authorize?response_type={kind}&client_id=todo-app&scope=openid\
+             &redirect_uri=https%3A%2F%2Fapp.example.com%2Fcallback&state={state}&nonce=nonce-of-{state}"
+        )
+    };
+    let hybrid = request("state-of-the-first-tab", "code+id_token");
+    let other = request("state-of-the-second-tab", "code");
+    let transcript = format!(
+        "@ page tab=1
+> GET {hybrid}
+< 302
+< Location: https://app.example.com/callback#code=code-of-the-first-tab&state=state-of-the-first-tab&id_token=$jwt({{\"iss\":\"https://auth.example.com\",\"aud\":\"todo-app\",\"sub\":\"alice\",\"nonce\":\"nonce-of-state-of-the-first-tab\"}})
+
+@ page tab=1
+> GET https://app.example.com/callback
+< 200
+
+@ page tab=2
+> GET {other}
+< 200
+
+@ fetch tab=1 from=https://app.example.com
+> POST https://auth.example.com/token
+> Content-Type: application/x-www-form-urlencoded
+>
+> grant_type=authorization_code&client_id=todo-app&code=code-of-the-first-tab&redirect_uri=https%3A%2F%2Fapp.example.com%2Fcallback
+< 200
+< Content-Type: application/json
+~ not recorded
+
+@ fetch tab=1 from=https://app.example.com
+> GET https://auth.example.com/userinfo
+> Authorization: Bearer access-token-that-nobody-saw
+< 200
+< Content-Type: application/json
+<
+< {{\"sub\": \"alice\"}}
+"
+    );
+    let session = session_of(&oauth_lens_tests::expand(&transcript));
+    let report = report::report(&session, &[], None);
+    let kinds = |login: &report::Login| {
+        login.messages.iter().map(|message| format!("{:?}", message.kind)).collect::<Vec<_>>().join(" ")
+    };
+    let of_login: Vec<String> = report.logins.iter().map(kinds).collect();
+    assert_eq!(of_login.len(), 2, "{of_login:?}");
+    assert!(of_login[0].to_lowercase().contains("userinfo"), "{of_login:?}");
+    assert!(!of_login[1].to_lowercase().contains("userinfo"), "{of_login:?}");
+}

@@ -1,9 +1,10 @@
 //! It says what follows from the evidence: every sentence that claims that something happened has its precondition, and
 //! that holds in the messages of the login of which it is said.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, LazyLock, Mutex};
 
-use lint::{Fact, Session, Story};
+use lint::{Claim, Fact, Session, Story};
 use oauth_lens_tests::{PARTS, cuts, expand, recorded, scenarios, session_of, transcripts};
 
 /// Words that say that something happened, or did not: a sentence with them is a claim.
@@ -84,20 +85,50 @@ fn advice(login: &report::Login) -> Vec<String> {
 
 /// What a sentence of advice takes for granted and the login does not have.
 fn presumed(sentence: &str, story: &Story<'_>) -> Option<String> {
+    let parsed = parsed(sentence, true);
+    let unmet = parsed.claims.iter().find(|claim| !is_met(claim, story))?;
+    Some(format!("“{}” takes {:?} for granted", unmet.words, unmet.needs))
+}
+
+/// What a sentence says, whatever the login: most are said of many.
+struct Parsed {
+    /// What it claims, or takes for granted.
+    claims: Vec<&'static Claim>,
+    /// Whether it claims something that is not declared.
+    is_undeclared: bool,
+}
+
+fn parsed(sentence: &str, is_advice: bool) -> Arc<Parsed> {
+    static KNOWN: LazyLock<Mutex<HashMap<(String, bool), Arc<Parsed>>>> = LazyLock::new(Mutex::default);
+    let key = (sentence.to_owned(), is_advice);
+    if let Some(known) = KNOWN.lock().unwrap().get(&key) {
+        return Arc::clone(known);
+    }
+    let parsed = Arc::new(parse(sentence, is_advice));
+    KNOWN.lock().unwrap().insert(key, Arc::clone(&parsed));
+    parsed
+}
+
+fn parse(sentence: &str, is_advice: bool) -> Parsed {
     let mut rest = sentence.to_lowercase();
-    if CONDITIONS.iter().any(|words| rest.contains(words)) {
-        return None;
+    let has = |rest: &str, words: &[&str]| words.iter().any(|words| rest.contains(words));
+    if is_advice && has(&rest, &CONDITIONS) || !is_advice && has(&rest, &GENERAL) {
+        return Parsed { claims: Vec::new(), is_undeclared: false };
     }
-    for claim in lint::presumptions() {
-        if !rest.contains(claim.words) {
-            continue;
-        }
-        rest = rest.replace(claim.words, "…");
-        if claim.needs.iter().any(|fact: &Fact| !fact.is_seen(story.flow())) {
-            return Some(format!("“{}” takes {:?} for granted", claim.words, claim.needs));
+    let declared = if is_advice { lint::presumptions() } else { lint::claims() };
+    let mut claims = Vec::new();
+    for claim in declared {
+        if rest.contains(claim.words) {
+            rest = rest.replace(claim.words, "…");
+            claims.push(claim);
         }
     }
-    None
+    let is_undeclared = !is_advice && has(&rest, &KINDS) && !has(&rest, &NO_CLAIM);
+    Parsed { claims, is_undeclared }
+}
+
+fn is_met(claim: &Claim, story: &Story<'_>) -> bool {
+    claim.needs.iter().all(|fact: &Fact| fact.is_seen(story.flow()))
 }
 
 /// Words that make a piece of advice one for a case that may not be the reader's.
@@ -105,22 +136,11 @@ const CONDITIONS: [&str; 6] = ["if ", "where ", "for a ", "of a page", "on a ser
 
 /// What is wrong with a sentence.
 fn fault(sentence: &str, story: &Story<'_>) -> Option<String> {
-    let mut rest = sentence.to_lowercase();
-    if GENERAL.iter().any(|words| rest.contains(words)) {
-        return None;
+    let parsed = parsed(sentence, false);
+    if let Some(unmet) = parsed.claims.iter().find(|claim| !is_met(claim, story)) {
+        return Some(format!("“{}” needs {:?}", unmet.words, unmet.needs));
     }
-    for claim in lint::claims() {
-        if !rest.contains(claim.words) {
-            continue;
-        }
-        if claim.needs.iter().any(|fact: &Fact| !fact.is_seen(story.flow())) {
-            return Some(format!("“{}” needs {:?}", claim.words, claim.needs));
-        }
-        rest = rest.replace(claim.words, "…");
-    }
-    let has = |words: &&str| rest.contains(words);
-    let is_claim = KINDS.iter().any(has) && !NO_CLAIM.iter().any(has);
-    is_claim.then(|| "no claim is declared for it".to_owned())
+    parsed.is_undeclared.then(|| "no claim is declared for it".to_owned())
 }
 
 /// The faults by sentence, each with the first recording that has it.

@@ -34,9 +34,14 @@ pub fn cuts(exchanges: &[Exchange]) -> Vec<(String, Vec<Exchange>)> {
     let mut parts = Vec::new();
     for at in 1..=exchanges.len() {
         let (before, after) = exchanges.split_at(at);
-        parts.push((format!("without {at}"), [&before[..at - 1], after].concat()));
+        // Without the first or the last one it is what comes after, or before, it.
+        if at > 1 && !after.is_empty() {
+            parts.push((format!("without {at}"), [&before[..at - 1], after].concat()));
+        }
         parts.push((format!("until {at}"), before.to_vec()));
-        parts.push((format!("after {at}"), after.to_vec()));
+        if !after.is_empty() {
+            parts.push((format!("after {at}"), after.to_vec()));
+        }
     }
     parts
 }

@@ -28,12 +28,15 @@ pub struct Text {
     json: OnceLock<Option<Value>>,
     form: OnceLock<Option<Parameters>>,
     members: OnceLock<Option<Parameters>>,
+    /// Whether it is a part of a JSON document, made an object again.
+    is_part: bool,
 }
 
 impl Text {
     fn new(text: String) -> Self {
         Text {
             text: Secret::new(text),
+            is_part: false,
             json: OnceLock::new(),
             form: OnceLock::new(),
             members: OnceLock::new(),
@@ -51,6 +54,16 @@ impl Body {
     pub fn from_text(text: impl Into<String>) -> Self {
         let text = text.into();
         if text.is_empty() { Body::Empty } else { Body::Text(Text::new(text)) }
+    }
+
+    /// The part of a JSON document that somebody cut out and printed (`jq .issuer`).
+    pub fn from_part(part: &Value) -> Self {
+        Body::Text(Text { is_part: true, ..Text::new(part.to_string()) })
+    }
+
+    /// Whether this is a part of a JSON document: what is not in it may stand in the document.
+    pub fn is_part(&self) -> bool {
+        matches!(self, Body::Text(text) if text.is_part)
     }
 
     /// Text where the bytes are UTF-8, bytes otherwise.

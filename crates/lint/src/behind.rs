@@ -64,7 +64,8 @@ impl Behind {
                 && let Some(status) = part.get(place.clone()).and_then(|digits| digits.parse().ok())
                 && is_status(part, &place, status)
             {
-                let (means, fix, actor) = meaning(status)?;
+                let said = part.get(place.end..)?.lines().next().unwrap_or_default();
+                let (means, fix, actor) = of_token(status, said).or_else(|| meaning(status))?;
                 return Some(Behind { status, at: from + place.start..from + place.end, means, fix, actor });
             }
         }
@@ -118,6 +119,18 @@ fn reason(status: u16) -> Option<&'static str> {
         504 => "gateway time",
         _ => return None,
     })
+}
+
+/// What a status means whose reason names the token.
+fn of_token(status: u16, said: &str) -> Option<(&'static str, &'static str, Option<Actor>)> {
+    const FAULTS: [&str; 5] = ["invalid", "expired", "malformed", "not valid", "bad"];
+    let lower = said.to_ascii_lowercase();
+    let is_of_token = lower.contains("token") && FAULTS.iter().any(|fault| lower.contains(fault));
+    (status == 401 && is_of_token).then_some((
+        "The server that was called did not accept the token of the call",
+        "Read the token (oauth-lens token TOKEN): who issued it, for whom (aud), of whom (sub), until when. Compare each with what that server is told to accept.",
+        None,
+    ))
 }
 
 /// What a status means to whoever called, what to do, and who.

@@ -148,7 +148,7 @@ fn not_seen(flow: &Flow<'_>, outcome: Outcome) -> Vec<&'static str> {
     });
     if body_lost {
         lines.push(
-            "The body of the token response was not recorded. In the browser it can be read only while DevTools is open on the tab that makes the call.",
+            "The body of the token response was not recorded. In the browser it can be read only while DevTools is open on the tab that makes the call, and lost where the page leaves at once; in Firefox “Read all of a login…”, at the bottom of the panel, reads it on its way.",
         );
     }
     let hidden = flow.messages.iter().any(|message| {

@@ -8,9 +8,11 @@
 
 use std::cmp::Reverse;
 
+use oauth::Part;
+
 use crate::finding::{Finding, FindingKind};
-use crate::known::Rank;
-use crate::rule::Lane;
+use crate::known::{Rank, is_unnamed};
+use crate::rule::{Check, Lane};
 
 /// A finding that stands on its own, with all that follows from it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -56,6 +58,7 @@ pub(crate) fn fold(findings: &mut [Finding], traffic: &impl Traffic) {
             // What a server's transcript shows happened while the browser waited for the server's answer.
             let is_earlier = explainer.message <= explained.message || traffic.is_seen_by_server(explainer);
             is_earlier
+                && !says_less(explainer, explained)
                 && explainer.severity >= explained.severity
                 && (explainer.rule.explains(explainer.stage, explained.rule)
                     || is_of_its_call(explainer, explained, traffic)
@@ -90,7 +93,8 @@ fn is_of_its_call(explainer: &Finding, explained: &Finding, traffic: &impl Traff
 fn is_said_of(explainer: &Finding, explained: &Finding) -> bool {
     match (explainer.stated, explained.stated) {
         (Some(said), None) => {
-            (said.rank() == Rank::Fault || explainer.fix_is_exact) && explained.rule.lane != Lane::Fault
+            (said.rank() == Rank::Fault || explainer.fix_is_exact || says_less(explained, explainer))
+                && explained.rule.lane != Lane::Fault
         }
         (None, Some(said)) => {
             explainer.rule.lane == Lane::Fault
@@ -100,6 +104,13 @@ fn is_said_of(explainer: &Finding, explained: &Finding) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether the one is a status and no more, and the other one what a program that is known says of it.
+fn says_less(bare: &Finding, other: &Finding) -> bool {
+    matches!(bare.rule.check, Check::Unexplained(_))
+        && bare.points.iter().all(|point| matches!(point.pointer.part, Part::Status))
+        && other.stated.is_some_and(|said| !is_unnamed(said))
 }
 
 fn head(finding: usize, explainers: &[Option<usize>]) -> usize {
@@ -136,7 +147,7 @@ fn followers(head: usize, findings: &[Finding]) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use oauth::{Part, Pointer};
+    use oauth::Pointer;
 
     use super::*;
     use crate::evidence::{Verdict, fail};

@@ -222,8 +222,8 @@ pub(crate) struct Said {
 }
 
 impl Said {
-    /// A status in the words of a program that is not known.
-    pub(crate) fn status(known: &'static Known, at: Range<usize>) -> Self {
+    /// A status, or a failure, in the words of a program that is not known.
+    pub(crate) fn unknown(known: &'static Known, at: Range<usize>) -> Self {
         Said { known, at, needs: Near::Nothing, by_another: false, code: None }
     }
 
@@ -310,10 +310,24 @@ pub(crate) fn of_status() -> Option<&'static Known> {
     STATUS.as_ref()
 }
 
+/// A failure in the words of a program that is not known.
+pub(crate) fn of_failure() -> Option<&'static Known> {
+    static FAILURE: LazyLock<Option<Known>> = LazyLock::new(|| {
+        let own = table::failure();
+        Known::new("a program", "failure", own, &[], false, Near::Nothing, Rank::Wrapper)
+    });
+    FAILURE.as_ref()
+}
+
+/// Whether these are words of a program that is not known.
+pub(crate) fn is_unnamed(known: &Known) -> bool {
+    [of_status(), of_failure()].into_iter().flatten().any(|unnamed| std::ptr::eq(unnamed, known))
+}
+
 /// The rule of a known text.
 pub(crate) fn rule(id: &str) -> Option<&'static Rule> {
-    let status = of_status().map(|known| &*known.own).filter(|rule| rule.id == id);
-    status.or_else(|| of_table(id))
+    let mut unknown = [of_status(), of_failure()].into_iter().flatten().map(|known| &*known.own);
+    unknown.find(|rule| rule.id == id).or_else(|| of_table(id))
 }
 
 fn of_table(id: &str) -> Option<&'static Rule> {

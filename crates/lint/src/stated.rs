@@ -9,7 +9,7 @@ use oauth::{Flow, MessageKind, Part, Pointer};
 use crate::behind::Behind;
 use crate::evidence::{Phrase, fail};
 use crate::finding::{Finding, FindingKind};
-use crate::known::{Known, Rank, of_status};
+use crate::known::{Known, Rank, is_unnamed, of_status};
 use crate::outcome::Outcome;
 use crate::statements::Kept;
 
@@ -67,12 +67,13 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
     let first = *all.first()?;
     let said = &kept.get(first)?.said;
     let known = said.known;
-    let mut summary = if !is_status_alone(known) {
+    let words = || Pointer::new(message_of(flow, kept[first]), Part::Statement(first));
+    let mut summary = if is_unnamed(known) {
+        Phrase::from("A program that is not known here says: “").value(words()).text("”.")
+    } else {
         let who = if said.by_another { "These are words of " } else { "Said by " };
         let others = if said.by_another { ", which others use, too" } else { "" };
         Phrase::from(who).text(known.product).text(others).text(": “").text(known.text).text("”.")
-    } else {
-        Phrase::from("A program that is not known here says an error.")
     };
     if said.proves().is_some() {
         summary = summary.text(" ").text(known.means()).text(".");

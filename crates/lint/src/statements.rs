@@ -6,7 +6,7 @@ use std::collections::{HashMap, VecDeque};
 use http::{Provenance, Statement, Timestamp};
 
 use crate::behind::Behind;
-use crate::known::{Known, Matcher, Near, Said, is_about_oauth, of_status};
+use crate::known::{Known, Matcher, Near, Said, is_about_oauth, of_failure, of_status};
 
 /// Most statements of known errors that are kept, of all files together, and most of their bytes.
 const MOST: usize = 2_000;
@@ -65,7 +65,8 @@ impl Statements {
     /// Takes in what the next file says.
     pub(crate) fn add(&mut self, listener: Listener) {
         let input = self.files.len() as u32;
-        let heard = listener.end();
+        let mut heard = listener.end();
+        heard.take_failure();
         let mut of_file = OfFile { statements: heard.statements, known: heard.known, ..OfFile::default() };
         if heard.known == 0 {
             of_file.unknown = heard.likely.into_iter().map(|(.., of)| of_input(of, input)).collect();
@@ -144,6 +145,21 @@ impl Listener {
         self
     }
 
+    /// Where nothing that is known was said, the likeliest line counts in which a program says itself that a step of a login failed.
+    fn take_failure(&mut self) {
+        if self.known > 0 {
+            return;
+        }
+        let stated = self.likely.iter().filter(|(likeness, ..)| *likeness > OF_OAUTH);
+        let stated = stated.filter_map(|(likeness, _, of)| Some((likeness, failure(of.text.text())?, of)));
+        let Some((_, at, statement)) = stated.max_by_key(|(likeness, ..)| **likeness) else { return };
+        let Some(known) = of_failure() else { return };
+        let kept = Kept { statement: statement.clone(), said: Said::unknown(known, at), count: 0 };
+        self.known = 1;
+        self.counts.insert(std::ptr::from_ref(known), (1, 1));
+        self.kept.push(kept);
+    }
+
     /// Looks at the oldest statement that was not looked at.
     fn look(&mut self) {
         let at = self.recent.len() - self.ahead;
@@ -161,7 +177,7 @@ impl Listener {
         };
         let status = || {
             let behind = Behind::of(text, 0).filter(|_| likeness > OF_OAUTH)?;
-            Some(Said::status(of_status()?, behind.at))
+            Some(Said::unknown(of_status()?, behind.at))
         };
         let Some(said) = own.or_else(of_another).or_else(status) else {
             let likeness = if self.known == 0 { likeness } else { 0 };
@@ -202,6 +218,31 @@ fn is_of_input(statement: &Statement, input: u32) -> bool {
 
 /// How much likelier an error is one of a login where its line speaks of OAuth.
 const OF_OAUTH: usize = 3;
+
+/// Where a program says that it failed, in a line that is not for its developers alone.
+fn failure(text: &str) -> Option<std::ops::Range<usize>> {
+    const SAID: [&str; 9] = [
+        "failed to ",
+        "failed: ",
+        "has failed",
+        "could not ",
+        "couldn't ",
+        "unable to ",
+        "error verifying ",
+        "error validating ",
+        "error fetching ",
+    ];
+    const FOR_DEVELOPERS: [&str; 6] = ["debug", "trace", "info", "retry", "retrying", "test"];
+    let lower = text.to_ascii_lowercase();
+    let mut words = lower.split(|c: char| !c.is_ascii_alphabetic());
+    if words.any(|word| FOR_DEVELOPERS.contains(&word)) {
+        return None;
+    }
+    SAID.iter()
+        .filter_map(|said| Some((lower.find(said)?, said.trim_end().len())))
+        .min()
+        .map(|(at, length)| at..at + length)
+}
 
 /// How much a line looks like an error of a login.
 fn likeness(text: &str) -> usize {
@@ -273,11 +314,21 @@ mod tests {
     }
 
     #[test]
+    fn where_nothing_is_known_a_program_counts_that_says_that_it_failed() {
+        let mut all = Statements::default();
+        assert!(heard(&mut all, &["started", "disk error", "Failed to get the ID token: xyzzy"]));
+        assert_eq!(ids(&all), ["log/failure"]);
+        for line in ["backup failed: xyzzy", "DEBUG could not find an id_token", "the id_token is fine"] {
+            assert!(!heard(&mut Statements::default(), &[line]), "{line}");
+        }
+    }
+
+    #[test]
     fn where_nothing_is_known_the_likeliest_lines_stay() {
         let lines = [
             "started",
             "disk error",
-            "the oidc plugin failed: xyzzy",
+            "the oidc plugin is invalid: xyzzy",
             "done",
             "an invalid thing",
             "cannot go",

@@ -60,6 +60,11 @@ pub fn is_other_protocol(exchange: &Exchange) -> bool {
 fn intent_of_get(exchange: &Exchange) -> Option<Intent> {
     let uri = &exchange.request.uri;
     let query = uri.query();
+    if !uri.is_host_known()
+        && let Some(intent) = intent_of_document(exchange)
+    {
+        return Some(intent);
+    }
     if is_discovery(uri) {
         Some(Intent::Discovery)
     } else if uri.path().contains("/.well-known/oauth-protected-resource") {
@@ -194,6 +199,18 @@ fn is_named_in_full(uri: &Uri) -> bool {
         Some("authorize") => above.any(|segment| segment.starts_with("oauth")),
         Some("oauth") => above.next_back() == Some("dialog"),
         _ => false,
+    }
+}
+
+/// What a document is whose address was not seen (RFC 9728 §2, RFC 8414 §2).
+fn intent_of_document(exchange: &Exchange) -> Option<Intent> {
+    let has = |name| answer_has(exchange, name) == Some(true);
+    if has("authorization_servers") {
+        Some(Intent::ResourceMetadata)
+    } else if has("issuer") && (has("authorization_endpoint") || has("token_endpoint") || has("jwks_uri")) {
+        Some(Intent::Discovery)
+    } else {
+        None
     }
 }
 

@@ -26,6 +26,11 @@ impl<'r> Discovery<'r> {
         Some(Discovery { message, exchange, members })
     }
 
+    /// Whether somebody cut this out of a document: what is not in it may stand in the document.
+    pub fn is_part(&self) -> bool {
+        self.exchange.response_body().present().is_some_and(|body| body.is_part())
+    }
+
     /// A member that is text.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.members.get(name)?.as_str()
@@ -51,18 +56,21 @@ impl<'r> Discovery<'r> {
 
     /// Whether the issuer is that of the address. A slash at its end is cut off before the well-known part is added (OpenID
     /// Connect Discovery §4.1); a document for all tenants has a placeholder in it; a tenant may be addressed by its name
-    /// and state its id. `None` where there is no issuer.
+    /// and state its id. `None` where there is no issuer, or the address was not seen.
     pub fn names_its_address(&self) -> Option<bool> {
         let issuer = self.text("issuer")?;
         let addresses = self.issuers_of_address();
+        if !self.exchange.request.uri.is_host_known() {
+            return None;
+        }
         let same = |address: &String| canonical(address) == canonical(issuer) || is_alias(address, issuer);
         Some(issuer.contains('{') || addresses.iter().any(same))
     }
 
     /// Whether a client that checks what it must can begin a login with it.
     pub(crate) fn is_usable(&self) -> bool {
-        self.names_its_address() == Some(true)
-            && (!self.is_openid() || self.text("authorization_endpoint").is_some())
+        let is_here = self.names_its_address().unwrap_or(!self.exchange.request.uri.is_host_known());
+        is_here && (!self.is_openid() || self.text("authorization_endpoint").is_some())
     }
 
     /// Points at a member.

@@ -58,6 +58,9 @@ impl Metadata {
             return None;
         }
         let Captured::Present(body) = exchange.response_body() else { return None };
+        if body.is_part() {
+            return None;
+        }
         Self::from_body(body, exchange.id)
     }
 

@@ -25,6 +25,11 @@ impl<'r> ResourceMetadata<'r> {
         Some(ResourceMetadata { message, exchange, members })
     }
 
+    /// Whether somebody cut this out of a document: what is not in it may stand in the document.
+    pub fn is_part(&self) -> bool {
+        self.exchange.response_body().present().is_some_and(|body| body.is_part())
+    }
+
     /// `resource`: the address of the protected resource.
     pub fn resource(&self) -> Option<Uri> {
         Uri::parse(self.members.get("resource")?.as_str()?)

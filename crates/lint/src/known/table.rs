@@ -78,6 +78,18 @@ pub(super) fn status() -> Rule {
     }
 }
 
+/// The rule of a failure that a program states in words that are not known.
+pub(super) fn failure() -> Rule {
+    Rule {
+        lane: Lane::Symptom(&STAGES),
+        fix: "Read the lines before and after this one: what the program called, and what it was answered. Raise its log level where they say no more, and record the login in the browser too.",
+        ..rule(
+            "log/failure",
+            "A program says that a step of a login failed, in words that are not known here",
+        )
+    }
+}
+
 fn line(line: &'static str) -> Option<Known> {
     let mut cells = line.split('\t');
     let mut cell = || cells.next();

@@ -238,15 +238,17 @@ impl Correlator {
             return (stated || named(found) || at_provider(found) && shaped())
                 .then_some((draft, Join::Token));
         }
-        // Where the tokens were seen, another one is another login's.
+        // Where the access token was seen, another one is another login's; an ID token opens no UserInfo.
         let is_unknown = bearer.is_none_or(|token| token.known().is_none());
-        let is_free = |d: &Draft| is_unknown || d.counts.tokens == 0;
+        let is_free = |d: &Draft| is_unknown || d.counts.access_tokens == 0;
         let is_userinfo = |d: &Draft| stated || bearer.is_some() && named(d);
         let could_be = |d: &Draft| is_free(d) && is_userinfo(d);
-        let here = |d: &Draft| d.tab == exchange.context.tab || exchange.context.tab.is_none();
+        let tab = exchange.context.tab;
         let at_server = [key(By::Server, origin.as_str())];
-        self.newest(&at_server, |_, d| could_be(d) && here(d))
-            .or_else(|| self.newest(&at_server, |_, d| could_be(d)))
+        let here = self.newest(&at_server, |_, d| could_be(d) && (d.tab == tab || tab.is_none()));
+        // A tab with a login of its own does not call for another tab's.
+        let has_own = || tab.is_some() && self.newest(&at_server, |_, d| d.tab == tab).is_some();
+        here.or_else(|| self.newest(&at_server, |_, d| could_be(d) && !has_own()))
             .map(|draft| (draft, Join::Provider))
     }
 }

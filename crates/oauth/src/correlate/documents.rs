@@ -95,7 +95,8 @@ impl Correlator {
         let metadata = Metadata::read(exchange);
         let uri = &exchange.request.uri;
         let mut discovery = Member::new(exchange, MessageKind::Discovery, Join::Provider);
-        discovery.unreadable = metadata.is_none() && exchange.response_body().present().is_some();
+        let body = exchange.response_body();
+        discovery.unreadable = metadata.is_none() && body.present().is_some_and(|body| !body.is_part());
         // Behind a redirect the address that the client was given is another.
         let leads_here = |m: &Member| m.location().is_some_and(|to| to.same_resource(uri));
         let is_redirected = self.waiting.recent(List::Documents).iter().any(leads_here);

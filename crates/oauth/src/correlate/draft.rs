@@ -73,6 +73,8 @@ pub(super) struct Draft {
 pub(super) struct Counts {
     pub(super) codes: u32,
     pub(super) tokens: u32,
+    /// Tokens that are no ID tokens: with these APIs are called.
+    pub(super) access_tokens: u32,
     pub(super) resource_requests: u32,
     pub(super) key_sets: u32,
     /// Token requests that a retry does not replace.

@@ -83,6 +83,9 @@ impl Correlator {
         for name in ["access_token", "id_token"] {
             self.learn_token(draft, value(name).as_ref().map(Secret::text));
         }
+        if value("access_token").is_some() {
+            self.change(draft).counts.access_tokens += 1;
+        }
         self.learn_id_token(draft, parameters.text("id_token"));
     }
 
@@ -94,6 +97,9 @@ impl Correlator {
         }
         for token in token.response().tokens() {
             self.learn_token(draft, Some(token.text()));
+        }
+        if token.response().access_token().is_some() {
+            self.change(draft).counts.access_tokens += 1;
         }
         self.learn_id_token(draft, token.response().id_token());
     }

@@ -645,6 +645,20 @@ mod tests {
             ("upstream connect error", "upstream connect error"),
             ("<html><title>Bad gateway</title>", "<html><title>Bad gateway</title>"),
             ("access_token: hunter2-horse\n", "access_token: (access_token#1 · 13 chars) "),
+            (
+                "Post \"https://a.example/token\": dial tcp: connection refused",
+                "Post \"https://a.example/token\": dial tcp: connection refused",
+            ),
+            (
+                "cannot verify token: Invalid token issuer. Expected",
+                "cannot verify token: Invalid token issuer. Expected",
+            ),
+            (
+                "access token: token exchange failed with status 403",
+                "access token: token exchange failed with status 403",
+            ),
+            ("[id \"942100\"] [msg \"SQL Injection\"]", "[id \"942100\"] [msg \"SQL Injection\"]"),
+            ("ruleId: EC2MetaDataSSRF_QUERYARGUMENTS", "ruleId: EC2MetaDataSSRF_QUERYARGUMENTS"),
             ("cb({\"access_token\":\"abc\"})", "cb({\"access_token\":\"access_token#2 · 3 chars\"})"),
             (")]}',\n{\"code\":\"hunter\"}", ")]}', {\"code\":\"code#1 · 6 chars\"}"),
             (

@@ -40,7 +40,7 @@ pub(super) struct Scanner<'r, 't> {
 const SCHEMES: [&str; 7] = ["basic", "bearer", "dpop", "digest", "negotiate", "token", "apikey"];
 
 /// Names of identifiers by which support finds a request. That of a transaction may be all that keeps a login.
-const SUPPORT: [&str; 21] = [
+const SUPPORT: [&str; 23] = [
     "traceid",
     "correlationid",
     "requestid",
@@ -62,10 +62,16 @@ const SUPPORT: [&str; 21] = [
     "eventcode",
     "spanid",
     "debugid",
+    "ruleid",
+    "terminatingruleid",
 ];
 
 /// Words in the names of what people choose: a dictionary has what they name.
 const CHOSEN: [&str; 7] = ["password", "passwd", "passwort", "passphrase", "passcode", "pwd", "secret"];
+
+/// Words in the names of what machines draw: no dictionary has one, and behind such a name and a colon a program may say what is
+/// wrong with it.
+const DRAWN: [&str; 4] = ["token", "ticket", "assertion", "verifier"];
 
 /// Words between a name and its value.
 const COPULAS: [&str; 4] = ["is", "was", "equals", "to"];
@@ -197,6 +203,9 @@ impl<'r, 't> Scanner<'r, 't> {
             self.key = Some(key);
             return at + value;
         }
+        // `fetch token: Post "…"`, `"…/token": dial tcp`: a sentence, of which each word is judged.
+        let key =
+            key.filter(|key| key.equals || key.is_header || !is_drawn(key.name) || !says(&self.text[at..]));
         let is_header =
             is_scheme(body) && key.is_some_and(|key| shape::strength(key.name) == Strength::Strong);
         match key {
@@ -226,6 +235,7 @@ impl<'r, 't> Scanner<'r, 't> {
                 self.replace(range, "credentials");
             }
             _ if self.names_support() && is_identifier(body) => {}
+            _ if is_number_of_rule(&self.text[..at], body) => {}
             _ => self.judge(range),
         }
         let separators = &whole[body.len()..];
@@ -365,7 +375,12 @@ impl<'r, 't> Scanner<'r, 't> {
                 continue;
             }
             let decoded = decoded(value);
-            let treatment = fields::parameter(name);
+            // `Description=Client credentials …`: the first word of what somebody says.
+            let is_said = |name: &str| {
+                let name = name.to_ascii_lowercase();
+                ["description", "errordescription", "reason", "detail", "msg"].contains(&name.as_str())
+            };
+            let treatment = if is_said(name) { fields::Treatment::Body } else { fields::parameter(name) };
             if treatment != fields::Treatment::Secret {
                 let shown = self.redactor.value(name, treatment, &decoded);
                 if shown.as_str() != decoded {
@@ -541,6 +556,29 @@ fn is_folder_of_people(name: &str) -> bool {
 fn is_chosen(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     CHOSEN.iter().any(|chosen| name.ends_with(chosen))
+}
+
+/// The number of a firewall's rule, as ModSecurity writes it: `[id "942100"]`.
+fn is_number_of_rule(before: &str, body: &str) -> bool {
+    before.ends_with("[id \"") && body.len() <= 7 && body.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether a name is one of what machines draw.
+fn is_drawn(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    DRAWN.iter().any(|drawn| name.ends_with(drawn))
+}
+
+/// Whether a text begins with two words: a sentence, and no credential.
+fn says(text: &str) -> bool {
+    let line = text.split(['\n', '\r', ',', ';']).next().unwrap_or(text);
+    let mut words = line.split(' ').map(|word| word.trim_end_matches([':', '.', '`']));
+    let is_word = |word: &str| {
+        let is_term = matches!(judge(word), Word::Technical | Word::Common) && word.len() > 1;
+        is_term && word.bytes().all(|b| b.is_ascii_alphabetic()) || word == "x509"
+    };
+    words.next().is_some_and(|first| is_word(first) && !matches!(first, "Bearer" | "Basic" | "DPoP"))
+        && words.next().is_some_and(|second| is_word(second) || second.starts_with(['"', '\'']))
 }
 
 /// Where the value begins that stands in a type: `Some(`, `string(7) "`.

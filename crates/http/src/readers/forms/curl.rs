@@ -12,6 +12,8 @@ mod tools;
 mod trace;
 pub(in crate::readers) mod transfers;
 
+use serde_json::Value;
+
 use self::command::{command_line, continues};
 use self::trace::{Trace, trace_mark};
 use self::transfers::Transfers;
@@ -105,6 +107,22 @@ impl Curl {
     /// Whether a line can be the body of the last answer, which came without one.
     pub(in crate::readers) fn wants(&self, line: &str) -> bool {
         matches!(self.state, State::Notes | State::LateBody) && self.transfers.wants_body(line)
+    }
+
+    /// Whether the last line is a command.
+    pub(in crate::readers) fn has_command(&self) -> bool {
+        self.command.is_some()
+    }
+
+    /// Takes a document behind a command that shows nothing else; says whether it did.
+    pub(in crate::readers) fn answer(&mut self, document: &Value) -> bool {
+        let Some(begun) = self.command.take_if(|begun| !continues(begun)) else { return false };
+        let number = self.begun_at;
+        if self.transfers.answered(number, &begun, document) {
+            return true;
+        }
+        self.command = Some(begun);
+        false
     }
 
     /// Takes a line that curl wrote, or that belongs to what it wrote. `is_start`: whether another form begins with it.
@@ -806,6 +824,25 @@ code=1234
         let recording = recording(&format!("{TOKEN}{refused}{exit}"));
         assert_eq!((recording.exchanges.len(), recording.statements.len()), (1, 2));
         assert!(recording.exchanges[0].error.is_none());
+    }
+
+    #[test]
+    fn documents_behind_a_command_that_shows_nothing_else() {
+        let at = "https://a.example/.well-known/x";
+        let document = "{\"issuer\":\"https://a.example\",\"token_endpoint\":\"https://a.example/token\"}";
+        let read = format!("Server GET {at} [] => 200 [{document}]");
+        let pretty = document.replace('{', "{\n  ").replace(',', ",\n  ").replace('}', "\n}");
+        check(&format!("$ curl -s {at}\n{document}\n"), &[&read]);
+        check(&format!("$ curl -s {at} | jq\n{pretty}\n"), &[&read]);
+        let part = format!("Server GET {at} [] => 200 [{{\"issuer\":\"https://a.example\"}}]");
+        check(&format!("$ curl -s {at} | jq .issuer\n\"https://a.example\"\n"), &[&part]);
+        check(&format!("$ curl -s {at} | jq -r .issuer\nhttps://a.example\n"), &[&part]);
+        // What is not there is no document's, and an error has a status that was not shown.
+        let bare = format!("Server GET {at} []");
+        for output in ["jq .issuer\nnull", "jq .\n{\"error\":\"invalid_request\"}"] {
+            let recording = recording(&format!("$ curl -s {at} | {output}\n"));
+            assert_eq!(recording.exchanges.iter().map(line).collect::<Vec<_>>(), [bare.as_str()], "{output}");
+        }
     }
 
     #[test]

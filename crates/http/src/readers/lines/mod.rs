@@ -20,6 +20,7 @@ mod pattern;
 mod pieces;
 mod plain;
 mod prefix;
+mod printed;
 mod quoted;
 mod rows;
 mod slots;
@@ -45,6 +46,7 @@ use self::pane::Pane;
 use self::pattern::is_status;
 pub(in crate::readers) use self::pattern::{is_method, is_name};
 use self::prefix::{Prefixes, Start};
+pub(in crate::readers) use self::printed::{Step, is_document, part};
 pub(in crate::readers) use self::quoted::content;
 use self::rows::Rows;
 use self::wire::{Took, Wire};
@@ -536,6 +538,10 @@ impl<'f> Reader<'f> {
                 source: line.source.clone(),
                 ..*line
             };
+            let document = read.as_ref().filter(|_| at == 0).map(object::Value::json);
+            if document.is_some_and(|document| self.take_document(line, document)) {
+                return true;
+            }
             if !self.wire.take_object(&whole) {
                 let Some(error) = read.filter(|value| value.first(&["error", "error_description"]).is_some())
                 else {
@@ -547,6 +553,29 @@ impl<'f> Reader<'f> {
         }
         self.is_telling = true;
         true
+    }
+
+    /// Takes a document that a server hands out, or what a command cut out of one.
+    fn take_document(&mut self, line: &Line, document: Value) -> bool {
+        if self.curl.answer(&document) {
+            return true;
+        }
+        let Some(exchange) = printed::exchange(line, &document) else { return false };
+        self.joined.exchanges.push(exchange);
+        true
+    }
+
+    /// A document that is a line, or what was cut out of one.
+    fn document_in(&self, line: &Line) -> Option<Value> {
+        let text = line.text.trim();
+        let is_behind_command = self.curl.has_command();
+        let may_be = text.starts_with('{') || text.starts_with(['"', '[', 'h']) && is_behind_command;
+        if !may_be || self.is_in_body(line) {
+            return None;
+        }
+        // `jq -r` prints an address as it is.
+        let raw = || Uri::parse(text).map(|_| Value::from(text)).filter(|_| text.starts_with("http"));
+        serde_json::from_str(text).ok().or_else(raw)
     }
 
     /// Takes a line that holds a whole object.
@@ -621,6 +650,11 @@ impl<'f> Reader<'f> {
             && let Some(entries) = self.wrapped.entries(&line.text)
         {
             self.entries(line, entries);
+            return;
+        }
+        if let Some(document) = self.document_in(line)
+            && self.take_document(line, document)
+        {
             return;
         }
         // `curl -w` adds its words to the body.

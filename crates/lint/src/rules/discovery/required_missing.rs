@@ -35,6 +35,9 @@ fn check(document: &Discovery<'_>, flow: &Flow<'_>) -> Verdict {
     if !document.is_openid() {
         return Verdict::NotApplicable;
     }
+    if document.is_part() {
+        return Verdict::Inconclusive("the whole discovery document");
+    }
     let missing: Vec<&'static str> =
         NEEDED.into_iter().filter(|name| lacks(document, name) && stops(name, flow)).collect();
     if missing.is_empty() {

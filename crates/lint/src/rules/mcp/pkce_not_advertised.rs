@@ -40,6 +40,9 @@ fn check(flow: &Flow<'_>) -> Verdict {
     // Clients load the document of OAuth or of OpenID Connect, and take the first that is there.
     let documents = flow.discoveries();
     let Some(document) = documents.first() else { return Verdict::NotApplicable };
+    if document.is_part() {
+        return Verdict::Inconclusive("the whole metadata of the provider");
+    }
     let listed = document.members.get(NAME).and_then(|methods| methods.as_array());
     if listed.is_some_and(|methods| methods.iter().any(|method| method == "S256")) {
         return Verdict::Pass;

@@ -4,6 +4,7 @@ use http::NetworkFault;
 use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
 
 use crate::login::{endpoint, is_gateway_error, succeeds_later};
+use crate::responder::Responder;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -62,10 +63,14 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     let evidence =
         fail(Phrase::from(endpoint(kind)).text(" answered with status ").number(status).text(what))
             .at(Pointer::new(index, Part::Status));
-    let server = message.exchange.response_header("server").is_some();
-    let evidence = match server {
-        true => evidence.noted(Pointer::new(index, Part::ResponseHeader("server".into())), "Who answered."),
-        false => evidence,
+    let server = Pointer::new(index, Part::ResponseHeader("server".into()));
+    let evidence = match Responder::of(message.exchange) {
+        Some(responder) => evidence.noted(responder.pointer(index), "Who answered."),
+        // A proxy may pass the name on that the server behind it gave.
+        None if message.exchange.response_header("server").is_some() => {
+            evidence.noted(server, "A server that took part.")
+        }
+        None => evidence,
     };
     evidence.warning_if(succeeds_later(flow, index)).into()
 }

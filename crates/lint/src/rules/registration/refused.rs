@@ -46,6 +46,7 @@ fn check(flow: &Flow<'_>) -> Verdict {
             401 | 403 => "The provider does not let everybody register clients: status ",
             404 | 405 => "The provider has no registration endpoint at this address: status ",
             _ if is_page => return Verdict::NotApplicable,
+            500..=599 => "The provider failed on the registration with an error of its own: status ",
             _ => "The provider refused to register the client with status ",
         };
         let evidence = fail(Phrase::from(words).number(status).text(".")).fix(by_status(status));
@@ -77,6 +78,9 @@ fn by_status(status: u16) -> &'static str {
         }
         404 | 405 => {
             "Take registration_endpoint from the provider's discovery document; where it has none, register the client by hand and configure its client_id in the app."
+        }
+        500..=599 => {
+            "Read the provider's own log at this second: it failed on the request and names no member. Until it is mended, register the client by hand and configure its client_id in the app."
         }
         _ => RULE.fix,
     }

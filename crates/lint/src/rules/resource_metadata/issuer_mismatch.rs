@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     id: "resource-metadata/issuer-mismatch",
     title: "The API spells the provider's issuer otherwise than the provider does",
     lead: "The API's metadata names a provider (authorization_servers), the client loaded that provider's metadata, and its issuer \
-          is not the same, character for character: mostly one slash at the end. No login began.",
+          is not the same, character for character: a slash at the end, or another path. No login began.",
     severity: Severity::Error,
     confidence: Confidence::Medium,
     requirement: Requirement::Must,
@@ -45,6 +45,13 @@ fn check(flow: &Flow<'_>) -> Verdict {
     }
     let pairs =
         resources.iter().flat_map(|resource| documents.iter().map(move |document| (resource, document)));
+    // Of several servers, or addresses of one document, that one counts which fits.
+    let fits = |issuer: &str| {
+        resources.iter().any(|resource| resource.authorization_servers().any(|named| named == issuer))
+    };
+    if documents.iter().filter_map(|document| document.text("issuer")).any(fits) {
+        return Verdict::Pass;
+    }
     let Some((resource, document, named, issuer)) = pairs.into_iter().find_map(mismatch) else {
         return Verdict::Pass;
     };
@@ -63,11 +70,11 @@ fn check(flow: &Flow<'_>) -> Verdict {
 fn mismatch<'d, 'r>(
     (resource, document): (&'d ResourceMetadata<'r>, &'d Discovery<'r>),
 ) -> Option<(&'d ResourceMetadata<'r>, &'d Discovery<'r>, &'r str, &'d str)> {
-    let issuer = document.text("issuer").filter(|_| document.names_its_address() == Some(true))?;
-    let is_alike = |named: &str| named.trim_end_matches('/') == issuer.trim_end_matches('/');
-    if resource.authorization_servers().any(|named| named == issuer) {
-        return None;
-    }
+    let issuer = document.text("issuer").filter(|_| document.names_its_address() != Some(false))?;
+    let origin = |text: &str| http::Uri::parse(text).map(|uri| uri.origin());
+    let is_alike = |named: &str| {
+        named.trim_end_matches('/') == issuer.trim_end_matches('/') || origin(named) == origin(issuer)
+    };
     let named = resource.authorization_servers().find(|named| is_alike(named))?;
     Some((resource, document, named, issuer))
 }

@@ -1,6 +1,6 @@
 //! RFC 9728 §2: `resource` is "REQUIRED. The protected resource's resource identifier".
 
-use oauth::{Flow, MessageKind, Part, Pointer};
+use oauth::{Flow, MessageKind, Part, Pointer, ResourceMetadata};
 
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
@@ -33,9 +33,9 @@ fn check(flow: &Flow<'_>) -> Verdict {
         return Verdict::NotApplicable;
     }
     let documents = flow.resource_metadata();
-    let Some(document) = documents.iter().find(|document| !document.members.contains_key("resource")) else {
-        return Verdict::Pass;
-    };
+    let lacks =
+        |document: &&ResourceMetadata<'_>| !document.is_part() && !document.members.contains_key("resource");
+    let Some(document) = documents.iter().find(lacks) else { return Verdict::Pass };
     let servers = document.members.contains_key("authorization_servers");
     let servers = servers.then(|| document.pointer("authorization_servers"));
     fail("The API's metadata has no resource: it does not say which API it is about.")

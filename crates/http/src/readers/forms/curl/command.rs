@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 
 use super::{State, powershell, tools};
 use crate::Uri;
-use crate::readers::lines::content;
+use crate::readers::lines::{Step, content};
 
 /// In bytes: what is longer has a quote that nobody closed.
 const LONGEST: usize = 100_000;
@@ -128,6 +128,8 @@ pub(super) struct Command {
     /// It sends something that the command line does not show: a file, a form of several parts.
     pub(super) unseen: bool,
     get: bool,
+    /// What `jq` cuts out of the answer, where it cuts.
+    pub(super) cut: Option<Vec<Step>>,
     /// The fields that it names.
     pub(super) headers: Vec<(String, String)>,
 }
@@ -142,7 +144,9 @@ impl Command {
         }
         let mut command = Command::default();
         let words = words(line).unwrap_or_default();
-        let mut words = words.into_iter().skip(1);
+        let pipe = words.iter().position(|word| word == "|").unwrap_or(words.len());
+        command.cut = cut(words.get(pipe + 1..).unwrap_or_default());
+        let mut words = words.into_iter().take(pipe).skip(1);
         while let Some(word) = words.next() {
             let (name, mut attached) = match word.split_once('=') {
                 Some((name, value)) if name.starts_with("--") => (name.to_owned(), Some(value.to_owned())),
@@ -214,6 +218,33 @@ impl Command {
     pub(super) fn body(&self) -> Option<&str> {
         self.data.as_deref().filter(|_| !self.unseen && !self.get)
     }
+}
+
+/// What `jq` and its filter cut out: `.authorization_servers[0]`. A filter that does more is an empty path, of which nothing is
+/// known.
+fn cut(words: &[String]) -> Option<Vec<Step>> {
+    let (program, arguments) = words.split_first()?;
+    if program == "python" || program == "python3" || program == "json_pp" {
+        return None;
+    }
+    let filter = arguments.iter().find(|word| !word.starts_with('-')).map_or(".", String::as_str);
+    if program == "jq" && filter == "." {
+        return None;
+    }
+    let is_name =
+        |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    let mut path = Vec::new();
+    for step in filter.strip_prefix('.').filter(|_| program == "jq").unwrap_or_default().split('.') {
+        let (name, element) =
+            step.split_once('[').map_or((step, None), |(name, rest)| (name, rest.strip_suffix(']')));
+        let is_element = element.is_some_and(|index| index.bytes().all(|b| b.is_ascii_digit()));
+        if !is_name(name) || step.contains('[') && !is_element {
+            return Some(Vec::new());
+        }
+        path.push(Step::Member(name.to_owned()));
+        path.extend(is_element.then_some(Step::Element));
+    }
+    Some(path)
 }
 
 /// `name=value` with the value encoded, as `--data-urlencode` does it.

@@ -2,8 +2,11 @@
 
 use std::collections::HashMap;
 
+use serde_json::Value;
+
 use super::begins_with_one_of;
 use super::command::Command;
+use crate::readers::lines::{is_document, part};
 use crate::readers::{Problem, declared_length, location, without_chunks};
 use crate::{
     Body, Captured, Context, Exchange, ExchangeId, Headers, Missing, NetworkError, Observer, Place,
@@ -67,6 +70,8 @@ struct Transfer {
     error: Option<String>,
     /// Bodies are shown as they were on the wire.
     traced: bool,
+    /// All that is shown of the answer: a document, which no refusal is.
+    printed: Option<Body>,
 }
 
 #[derive(Default)]
@@ -84,6 +89,24 @@ impl Transfers {
         self.command = Some((number, Command::parse(line)));
         self.connection = Connection::default();
         self.unsent = true;
+    }
+
+    /// A command that shows nothing but the document that it got, or a part of it; `false` where that tells nothing.
+    pub(super) fn answered(&mut self, number: usize, line: &str, document: &Value) -> bool {
+        let command = Command::parse(line);
+        let body = match command.url.as_ref().and(command.cut.as_ref()) {
+            None if command.url.is_some() && is_document(document) => Body::from_text(document.to_string()),
+            Some(path) => match part(path, document.clone()) {
+                Some(part) => Body::from_part(&part),
+                None => return false,
+            },
+            None => return false,
+        };
+        self.command(number, line);
+        self.settle_command();
+        let Some(transfer) = self.transfers.last_mut() else { return false };
+        transfer.printed = Some(body);
+        true
     }
 
     /// The transfers that can be under way at once.
@@ -205,6 +228,7 @@ impl Transfers {
             reply: None,
             error: None,
             traced: false,
+            printed: None,
         });
     }
 
@@ -333,6 +357,7 @@ impl Transfers {
                 reply: None,
                 error: None,
                 traced: false,
+                printed: None,
             });
         }
     }
@@ -440,6 +465,13 @@ impl Transfer {
             let body = reply.body(&method, &headers, self.traced);
             Response { status, headers: Captured::Present(headers), body, location, from_cache: false }
         });
+        let printed = self.printed.map(|body| Response {
+            status: 200,
+            headers: Captured::Missing(Missing::NotRecorded),
+            body: Captured::Present(body),
+            location: None,
+            from_cache: false,
+        });
         let headers = if self.headers.is_empty() {
             Captured::Missing(Missing::NotRecorded)
         } else {
@@ -453,7 +485,7 @@ impl Transfer {
             observer: Observer::Server,
             context: Context { via: Via::Server, ..Context::default() },
             request: Request { method: self.method, uri, headers, body },
-            response,
+            response: response.or(printed),
             error,
         })
     }

@@ -100,7 +100,7 @@ impl Wire {
             return true;
         }
         if let Some((name, value)) = field(text.trim_start()) {
-            return message.field(&name, &value);
+            return !is_name_of_code(&name) && message.field(&name, &value);
         }
         // Some leave the empty line out.
         if looks_like_body(text) {
@@ -247,4 +247,10 @@ impl Wire {
         }
         took
     }
+}
+
+/// Whether a program names itself or its error, where a field's name would stand: `TypeError: …`, `ResponseValidator.check: …`.
+fn is_name_of_code(name: &str) -> bool {
+    let is_error = ["Error", "Exception", "ERROR", "WARN"].iter().any(|end| name.ends_with(end));
+    !name.contains('-') && (is_error || name.contains('.'))
 }
