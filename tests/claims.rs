@@ -98,8 +98,11 @@ struct Parsed {
     is_undeclared: bool,
 }
 
+/// By the sentence, and whether it is advice.
+type Known = HashMap<(String, bool), Arc<Parsed>>;
+
 fn parsed(sentence: &str, is_advice: bool) -> Arc<Parsed> {
-    static KNOWN: LazyLock<Mutex<HashMap<(String, bool), Arc<Parsed>>>> = LazyLock::new(Mutex::default);
+    static KNOWN: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
     let key = (sentence.to_owned(), is_advice);
     if let Some(known) = KNOWN.lock().unwrap().get(&key) {
         return Arc::clone(known);

@@ -71,6 +71,8 @@ impl Prefixes {
         let mut seen: HashMap<Vec<Word>, (usize, bool)> = HashMap::new();
         // Behind which shapes stand lines that a form marks with what marks quotations elsewhere.
         let mut marked: HashSet<Vec<Word>> = HashSet::new();
+        // Behind which shapes an answer has the mark of a request: there the marks are of a quotation.
+        let mut quoted: HashSet<Vec<Word>> = HashSet::new();
         // What a program writes again and again with other numbers teaches nothing more, and to look for a start costs much.
         let mut alike: HashMap<u64, usize> = HashMap::new();
         let lines: Vec<&str> = lines.take(LEARNT_FROM).collect();
@@ -125,6 +127,9 @@ impl Prefixes {
                     if found == Start::Sure && is_marked(rest) && marked.len() < SHAPES {
                         marked.insert(shape.clone());
                     }
+                    if word == ">" && rest.trim_start().starts_with("HTTP/") && quoted.len() < SHAPES {
+                        quoted.insert(shape[..shape.len() - 1].to_vec());
+                    }
                     if seen.len() < SHAPES || seen.contains_key(&shape) {
                         let (times, before_json) = seen.entry(shape).or_insert((0, true));
                         *times += 1;
@@ -147,7 +152,9 @@ impl Prefixes {
         // Such a mark says who speaks, also before a body.
         let is_of_form = |shape: &[Word]| {
             shape.split_last().is_some_and(|(last, before)| {
-                matches!(last, Word::Marks(marks) if is_mark(marks)) && marked.contains(before)
+                matches!(last, Word::Marks(marks) if is_mark(marks))
+                    && marked.contains(before)
+                    && !quoted.contains(before)
             })
         };
         let shapes: HashSet<Vec<Word>> = seen
