@@ -11,7 +11,7 @@ use std::cmp::Reverse;
 use oauth::Part;
 
 use crate::finding::{Finding, FindingKind};
-use crate::known::{Rank, is_unnamed};
+use crate::known::{Known, Rank, is_unnamed};
 use crate::rule::{Check, Lane};
 
 /// A finding that stands on its own, with all that follows from it.
@@ -95,15 +95,28 @@ fn is_said_of(explainer: &Finding, explained: &Finding) -> bool {
         (Some(said), None) => {
             (said.rank() == Rank::Fault || explainer.fix_is_exact || says_less(explained, explainer))
                 && explained.rule.lane != Lane::Fault
+                || is_reason_of_gateway(said, explained)
         }
         (None, Some(said)) => {
             explainer.rule.lane == Lane::Fault
+                && !is_reason_of_gateway(said, explainer)
                 && (said.rank() != Rank::Fault
                     || explainer.stage == explained.stage
                     || said.suspects.iter().any(|rule| rule.id == explainer.rule.id))
         }
         _ => false,
     }
+}
+
+/// Faults that are a gateway's status: that it got no answer, not why.
+const OF_GATEWAYS: [&str; 2] = ["network/gateway-5xx", "callback/gateway-error"];
+
+/// Whether a program says why a gateway got no answer.
+fn is_reason_of_gateway(said: &Known, gateway: &Finding) -> bool {
+    let id = gateway.rule.id;
+    said.rank() == Rank::Fault
+        && OF_GATEWAYS.contains(&id)
+        && said.suspects.iter().any(|rule| OF_GATEWAYS.contains(&rule.id))
 }
 
 /// Whether the one is a status and no more, and the other one what a program that is known says of it.

@@ -13,6 +13,7 @@ use super::draft::Draft;
 use super::index::{By, key};
 use super::member::Member;
 use super::neighbours::{NEAR, Neighbours, neighbours};
+use super::response::response_parameters;
 use super::story::Correlated;
 use super::waiting::List;
 use crate::classify::{is_surely_about_token, is_surely_registration};
@@ -34,6 +35,13 @@ const MOST_WAITING: usize = 64;
 /// Most calls to providers' own interfaces that are kept beside logins.
 const OWN_CALLS: usize = 32;
 
+/// Whether an authorization response says an error, or whoever got it fails on it.
+fn is_refused(response: &Member) -> bool {
+    let exchange = &response.exchange;
+    exchange.status().is_some_and(|status| status >= 400)
+        || response_parameters(exchange, None).value("error").is_some()
+}
+
 /// What there was at the last look.
 #[derive(Default)]
 pub(super) struct Looked {
@@ -53,11 +61,15 @@ impl Correlator {
         self.open_stories = self.stories_at_most();
         self.journal.begin();
         self.is_closed = true;
+        // What closing adds is no login that a callback could be mistaken beside.
+        let has_login = self.drafts.iter().any(|draft| !draft.is_guess);
         self.close(is_over);
 
-        let has_login = self.drafts.iter().any(|draft| !draft.is_guess);
+        let is_told = |draft: &Draft| {
+            !draft.is_guess || is_over && (!has_login || draft.members.iter().any(is_refused))
+        };
         let mut order: Vec<usize> =
-            (0..self.drafts.len()).filter(|at| !self.drafts[*at].is_guess || is_over && !has_login).collect();
+            (0..self.drafts.len()).filter(|at| is_told(&self.drafts[*at])).collect();
         order.sort_by(|a, b| match (self.drafts[*a].began, self.drafts[*b].began) {
             (Some(a), Some(b)) => a.as_millis().total_cmp(&b.as_millis()),
             (a, b) => b.is_some().cmp(&a.is_some()),

@@ -117,7 +117,9 @@ fn is_stream(text: &str) -> bool {
 /// Whether a line is an object of Docker whose line has its end.
 fn is_whole_of_docker(line: &str) -> bool {
     let log = line.strip_prefix("{\"log\":\"").and_then(|rest| rest.rsplit_once("\",\"stream\":\""));
-    log.is_some_and(|(log, _)| log.ends_with("\\n"))
+    // Two backslashes and an n are a backslash and an n.
+    let before = log.and_then(|(log, _)| log.strip_suffix('n'));
+    before.is_some_and(|before| (before.len() - before.trim_end_matches('\\').len()) % 2 == 1)
 }
 
 #[cfg(test)]
@@ -148,6 +150,9 @@ mod tests {
             &[first.as_str(), &last, &other].join("\n"),
             &[GONE, r#"{"log":"ab\n","stream":"stdout"}"#, &other],
         );
+        // A backslash and an n are no line end.
+        let folder = line(r"C:\\n", "");
+        check(&[folder.as_str(), &last].join("\n"), &[GONE, r#"{"log":"C:\\nb\n","stream":"stdout"}"#]);
         // Collectors take the line ends off all of them.
         check(&[first.as_str(), &first].join("\n"), &[&first, &first]);
         let [first, last] = ["P", "F"].map(|tag| line("a", &format!(r#","logtag":"{tag}""#)));
