@@ -73,6 +73,9 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     }
     .text(" failed on it with status ")
     .number(status);
+    if status == 503 && who.is_none() {
+        summary = summary.text(" (a proxy that finds no server to pass a request to answers so, too)");
+    }
     if let Some(seconds) = took.filter(|seconds| *seconds >= LONG) {
         summary =
             summary.text(" after ").duration(seconds).text(": so long a server mostly waits for another one");
