@@ -105,9 +105,9 @@ fn what_is_said_to_be_known_is() {
     let all: usize = tried.iter().map(|tried| tried.known.all).sum();
     let right: usize = tried.iter().map(|tried| tried.known.right).sum();
     assert!(all > 1_000 && right as f64 >= 0.97 * all as f64, "{right} of {all}");
-    // A sibling of a text that is not known may be a perhaps, and rarely.
+    // Of texts that are not known some speak of a part of a login in words that others use, too.
     let [.., Tried { asked, perhaps, .. }] = tried;
-    assert!(10 * perhaps.all < 2 * asked && perhaps.precision() > 0.8, "{perhaps:?}");
+    assert!(10 * perhaps.all > 2 * asked && perhaps.precision() > 0.88, "{perhaps:?}");
 }
 
 #[test]
