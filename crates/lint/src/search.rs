@@ -140,10 +140,13 @@ fn search_without(message: &str, without: Option<&Known>) -> Explained {
         None => {}
     }
     let causes = alike(message, without);
-    if !causes.is_empty() {
+    let spoken = spoken(false);
+    // What is nearly said, and means something in a product that the message does not name, may be another's.
+    let is_of_another = |cause: &Cause| matches!(cause.by, Match::Known(known) if known.is_about_product() && !known.is_named_in(message));
+    if !causes.is_empty() && !(spoken.is_some() && causes.first().is_some_and(is_of_another)) {
         return explained(Certainty::Perhaps, NEARLY, "", causes, Vec::new());
     }
-    match spoken(false) {
+    match spoken {
         Some(row) => explained(Certainty::Perhaps, SPOKEN, "", causes_of(row), unknown::next(message)),
         None => explained(Certainty::Unknown, UNKNOWN, "", Vec::new(), unknown::next(message)),
     }

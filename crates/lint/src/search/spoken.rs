@@ -130,7 +130,18 @@ const FAULTS: &[(Fault, &[&str])] = &[
         ],
     ),
     (Invalid, &["invalid", "not valid", "malformed", "illegal", "bad"]),
-    (Unknown, &["unsupported", "not supported", "not support", "doesn t support", "not enabled", "unknown"]),
+    (
+        Unknown,
+        &[
+            "unsupported",
+            "not supported",
+            "not support",
+            "doesn t support",
+            "not enabled",
+            "not available",
+            "unknown",
+        ],
+    ),
     (
         Missing,
         &[
@@ -252,7 +263,9 @@ const VERIFIER: &[&str] = &["code verifier", "codeverifier", "pkce verifier"];
 const PKCE: &[&str] = &["code challenge", "codechallenge", "pkce"];
 const METHOD: &[&str] = &["code challenge method", "challenge method"];
 const SECRET: &[&str] = &["client secret", "clientsecret", "client credential", "client authentication"];
-const CLIENT_ID: &[&str] = &["client id", "clientid", "client identifier"];
+const CLIENT_ID: &[&str] = &["client id", "clientid"];
+/// The same in words of everyday.
+const CLIENT_ID_IN_SHORT: &[&str] = &["client identifier"];
 const CLIENT: &[&str] = &["client", "oauth client", "oauth2 client"];
 const REFRESH: &[&str] = &[
     "refresh token",
@@ -286,23 +299,36 @@ const REGISTRATION: &[&str] = &[
 const RESOURCE_METADATA: &[&str] = &["protected resource metadata", "resource metadata"];
 const DISCOVERY: &[&str] = &[
     "openid configuration",
+    "oidc metadata",
+    "oauth metadata",
+    "oidc configuration",
+    "oidc discovery",
+    "openid discovery",
+    "oauth discovery",
+    "discover openid provider",
+    "discover oidc provider",
+];
+/// The same in words of everyday.
+const DISCOVERY_IN_SHORT: &[&str] = &[
     "discovery document",
     "discovery endpoint",
     "discovery url",
     "discovery",
     "provider metadata",
     "server metadata",
-    "oidc metadata",
-    "oauth metadata",
     "issuer metadata",
-    "oidc configuration",
-    "oidc provider",
-    "openid provider",
-    "openid connect provider",
+    "discover provider",
+    "discover issuer",
 ];
-const KEYS: &[&str] = &["jwks", "jwks uri", "key set", "signing key", "public key"];
-const USER_INFO: &[&str] =
-    &["userinfo", "user info", "user profile", "user information", "user data", "user detail"];
+const PROVIDER: &[&str] =
+    &["oidc provider", "openid provider", "openid connect provider", "identity provider"];
+const KEYS: &[&str] = &["jwks", "jwks uri", "jwks endpoint", "json web key set"];
+/// The same in words of everyday.
+const KEYS_IN_SHORT: &[&str] = &["key set", "signing key", "public key"];
+const USER_INFO: &[&str] = &["userinfo", "userinfo endpoint"];
+/// The same in words of everyday.
+const USER_INFO_IN_SHORT: &[&str] =
+    &["user info", "user profile", "user information", "user data", "user detail"];
 const EXCHANGE: &[&str] = &[
     "token endpoint",
     "token request",
@@ -368,6 +394,14 @@ const fn step(row: &'static str, things: &'static [&'static str], faults: &'stat
     Spoken { is_step: true, ..parameter(row, things, faults) }
 }
 
+const fn everyday_step(
+    row: &'static str,
+    things: &'static [&'static str],
+    faults: &'static [Fault],
+) -> Spoken {
+    Spoken { is_own: false, ..step(row, things, faults) }
+}
+
 /// Of two that have the same thing and way of failing the first counts.
 const ALL: &[Spoken] = &[
     parameter("the redirect URI is not accepted", REDIRECT, &[Differs, Refused, Invalid, Unknown]),
@@ -388,8 +422,14 @@ const ALL: &[Spoken] = &[
         &[Differs, Invalid, Missing, Lacking, Failed, Refused, Status401],
     ),
     parameter("the client id is not known", CLIENT_ID, &[NotThere, Differs, Invalid, Refused, Unknown]),
+    everyday(
+        "the client id is not known",
+        CLIENT_ID_IN_SHORT,
+        &[NotThere, Differs, Invalid, Refused, Unknown],
+    ),
     everyday("the client id is not known", CLIENT, &[NotThere]),
     parameter("the client id is missing", CLIENT_ID, &[Missing, Lacking]),
+    everyday("the client id is missing", CLIENT_ID_IN_SHORT, &[Missing, Lacking]),
     everyday("the audience does not fit", &["audience", "aud"], &[Differs, Invalid, Refused, Unknown]),
     everyday("the issuer does not fit", &["issuer", "iss"], &[Differs, Invalid, Unknown]),
     everyday("the nonce does not fit", &["nonce"], &[Differs, Invalid, Missing, Lacking, Refused]),
@@ -458,12 +498,25 @@ const ALL: &[Spoken] = &[
         RESOURCE_METADATA,
         &[Missing, Lacking, Invalid, Unreadable, Status, Failed, Differs],
     ),
+    step("the discovery document cannot be read", PROVIDER, &[Unreached]),
     step("the discovery document cannot be read", DISCOVERY, &[Unreached, Status, Unreadable, Failed]),
+    everyday_step(
+        "the discovery document cannot be read",
+        DISCOVERY_IN_SHORT,
+        &[Unreached, Status, Unreadable, Failed],
+    ),
     step("no fitting public key", KEYS, &[Missing, Lacking]),
+    everyday_step("no fitting public key", KEYS_IN_SHORT, &[Missing, Lacking]),
     step("the keys cannot be fetched", KEYS, &[Unreached, Status, Unreadable, Failed]),
+    everyday_step("the keys cannot be fetched", KEYS_IN_SHORT, &[Unreached, Status, Unreadable, Failed]),
     step(
         "the user's data could not be fetched",
         USER_INFO,
+        &[Failed, Status, Unreached, Invalid, Unreadable],
+    ),
+    everyday_step(
+        "the user's data could not be fetched",
+        USER_INFO_IN_SHORT,
         &[Failed, Status, Unreached, Invalid, Unreadable],
     ),
     step("there is no ID token", ID_TOKEN, &[Missing, Lacking]),
@@ -618,7 +671,10 @@ fn words(message: &str) -> Vec<String> {
     words
 }
 
-/// A word, or the words of `redirectUri`.
+/// Names that have a capital within.
+const WHOLE: [&str; 4] = ["OpenID", "OAuth", "OAuth2", "UserInfo"];
+
+/// A word, or the words of `redirectUri`; the name of a class is one: no state is illegal of an `IllegalStateException`.
 fn apart(piece: &str) -> Vec<String> {
     if let Some(status) = piece.parse().ok().filter(|status| (400..600).contains(status)) {
         let word = match status {
@@ -628,14 +684,99 @@ fn apart(piece: &str) -> Vec<String> {
         };
         return vec![word.to_owned()];
     }
+    let is_class = piece.ends_with("Exception") || piece.ends_with("Error");
+    if is_class || WHOLE.iter().any(|whole| whole.eq_ignore_ascii_case(piece)) {
+        return vec![piece.to_lowercase()];
+    }
     let mut all = Vec::new();
     let mut word = String::new();
+    let mut is_behind_lower = false;
     for c in piece.chars() {
-        if c.is_uppercase() && word.ends_with(char::is_lowercase) {
+        if c.is_uppercase() && is_behind_lower {
             all.push(std::mem::take(&mut word));
         }
+        is_behind_lower = c.is_lowercase();
         word.extend(c.to_lowercase());
     }
     all.push(word);
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(message: &str) -> Option<&'static str> {
+        spoken(message, false).map(|known| known.text)
+    }
+
+    #[test]
+    fn a_sentence_in_unknown_words_says_what_failed_and_how() {
+        for (message, expected) in [
+            (
+                "acme-sso: the Redirect URI you gave us is not registered here",
+                "the redirect URI is not accepted",
+            ),
+            ("redirectUri mismatch!", "the redirect URI is not accepted"),
+            ("login broke: no redirect_uri in the request", "a redirect URI is missing"),
+            ("we could not find the code verifier in your browser", "the code verifier is missing"),
+            ("this client has to send a code_challenge, which is required", "a code challenge is missing"),
+            ("client secret of tenant 7 was rejected", "the client secret is not accepted"),
+            (
+                "registration request failed with status 404: Cannot POST /register",
+                "the client could not be registered",
+            ),
+            ("could not exchange code: HTTP 401", "the token endpoint refuses the client"),
+            ("error getting access token: it took too long", "the token could not be fetched"),
+            ("OIDC discovery: timed out", "the discovery document cannot be read"),
+            ("Refresh token was already used", "the refresh token is not accepted"),
+            ("there is no refresh token for this user", "there is no refresh token"),
+            // The token is there, and lacks something.
+            ("the access token is missing the claim of the tenant", "a claim is missing"),
+            ("post_logout_redirect_uri is not allowed", "the logout is not accepted"),
+        ] {
+            assert_eq!(row(message), Some(expected), "{message}");
+        }
+    }
+
+    #[test]
+    fn every_row_is_one_of_the_table() {
+        for spoken in ALL.iter().filter(|spoken| !spoken.faults.is_empty()) {
+            let known = just(spoken.row);
+            assert!(
+                known.is_some_and(|known| !known.suspects.is_empty() || known.own.id.ends_with("exists")),
+                "{}",
+                spoken.row
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_not_of_a_login_says_nothing() {
+        for message in [
+            "java.lang.IllegalStateException: the scope is closed",
+            "invalid state transition",
+            "scope 'job' is not active",
+            "the issuer of this bond is unknown",
+            "gpg: BAD signature",
+            // Of which of the two it is said is not told.
+            "client_id or redirect_uri: one of redirect_uri invalid, client_secret invalid",
+            "Error: the user gave no server metadata, error",
+            "",
+        ] {
+            assert_eq!(row(message), None, "{message}");
+        }
+    }
+
+    #[test]
+    fn a_code_of_the_specifications_says_more_than_a_step() {
+        let message = "error getting token: invalid_grant";
+        assert!(spoken(message, false).is_some() && spoken(message, true).is_none());
+    }
+
+    #[test]
+    fn long_texts_are_not_read_so() {
+        let message = format!("redirect_uri is not registered {}", "x ".repeat(LONGEST));
+        assert_eq!(row(&message), None);
+    }
 }

@@ -121,6 +121,34 @@ fn everyday_sentences_and_foreign_errors_are_not_known() {
 }
 
 #[test]
+fn a_short_text_is_not_the_beginning_of_another_sentence() {
+    let products = |message: &str| -> Vec<&str> {
+        let known = |cause: &Cause| match cause.by {
+            Match::Known(known) => Some(known.product),
+            _ => None,
+        };
+        search(message).causes.iter().filter_map(known).collect()
+    };
+    let message = "{\"error\":\"invalid_client\",\"error_description\":\"Invalid client credentials.\"}";
+    assert!(!products(message).contains(&"Spotify"), "{:?}", products(message));
+    assert!(products("invalid_client: Invalid client").contains(&"Spotify"));
+    let message = "Provided JWT is missing an algorithm";
+    assert!(!products(message).iter().any(|product| product.contains("Envoy")), "{:?}", products(message));
+}
+
+#[test]
+fn what_a_message_speaks_of_is_a_perhaps() {
+    let explained = search("acme-sso says: that Redirect URI is not allowed here");
+    assert_eq!(explained.certainty, Certainty::Perhaps);
+    first(
+        "{\"error\":\"invalid_request\",\"error_description\":\"the redirect uri of app 7 is not registered\"}",
+        "redirect-uri/refused",
+    );
+    // A step says less than the code beside it.
+    first("error getting token: acme refused it with invalid_grant", "token/invalid-grant");
+}
+
+#[test]
 fn values_in_a_message_are_compared() {
     for (message, difference) in [
         (
