@@ -143,7 +143,8 @@ fn search_without(message: &str, without: Option<&Known>) -> Explained {
     let spoken = spoken(false);
     // What is nearly said, and means something in a product that the message does not name, may be another's.
     let is_of_another = |cause: &Cause| matches!(cause.by, Match::Known(known) if known.is_about_product() && !known.is_named_in(message));
-    if !causes.is_empty() && !(spoken.is_some() && causes.first().is_some_and(is_of_another)) {
+    let is_doubted = spoken.is_some() && causes.first().is_some_and(is_of_another);
+    if !causes.is_empty() && !is_doubted {
         return explained(Certainty::Perhaps, NEARLY, "", causes, Vec::new());
     }
     match spoken {
