@@ -147,6 +147,8 @@ fn bare(text: &str) -> String {
 
 /// Letters and digits of a sentence that is known without the name of its class.
 const LONG_ENOUGH: usize = 20;
+/// The same of its longest piece where it has gaps: `… Status code: … More details: …` are words of everybody.
+const LONG_PIECE: usize = 14;
 
 /// The sentence behind the name of a class: programs show it alone, too (`RPError: state missing from the response`). So it is
 /// less sure whose it is.
@@ -160,7 +162,9 @@ fn without_class(text: &Text) -> Option<Text> {
         return None;
     }
     let bare = Text::new(format!("?\t{sentence}"), sentence, text.rank)?;
-    (bare.pattern.weight >= LONG_ENOUGH).then_some(bare)
+    let piece = bare.pattern.anchor().chars().filter(|c| c.is_alphanumeric()).count();
+    let is_telling = bare.pattern.gaps() == 0 || piece >= LONG_PIECE;
+    (bare.pattern.weight >= LONG_ENOUGH && is_telling).then_some(bare)
 }
 
 /// The lines in blocks (`texts.bin`), and of each block the number of its first text and where it ends (`blocks.rs`). What is said of

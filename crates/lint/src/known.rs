@@ -136,6 +136,11 @@ impl Known {
         })
     }
 
+    /// Whether what it means is told of its product alone.
+    pub(crate) fn is_about_product(&self) -> bool {
+        names(&self.own.title.to_ascii_lowercase(), self.product)
+    }
+
     /// Whether it is so long that nobody says it by chance: a sentence, or the name of a class or of an error. What the network
     /// does is said of all that is called.
     pub(crate) fn is_telling(&self) -> bool {

@@ -7,6 +7,7 @@ mod alike;
 mod auth_error;
 pub mod calibration;
 mod parts;
+mod spoken;
 mod unknown;
 mod vague;
 
@@ -117,13 +118,38 @@ fn search_without(message: &str, without: Option<&Known>) -> Explained {
     if let Some(known) = vague {
         return explained(Certainty::Perhaps, VAGUE, "", causes_of(known), unknown::next(message));
     }
-    if let Some((why, difference, causes)) = perhaps {
-        return explained(Certainty::Perhaps, why, difference, causes, Vec::new());
+    let spoken = |has_code| {
+        let readings = parts::readings(message);
+        let mut heard = readings.iter().filter_map(|reading| spoken::spoken(reading, has_code));
+        heard.find(|row| !without.is_some_and(|own| std::ptr::eq(*row, own)))
+    };
+    match perhaps {
+        // What the words beside a code speak of says more than the code.
+        Some((CODE_ALONE, _, mut causes)) => {
+            let (why, first) = match spoken(true) {
+                Some(row) => (SPOKEN, causes_of(row)),
+                None => (CODE_ALONE, Vec::new()),
+            };
+            causes.splice(..0, first);
+            causes.truncate(MOST);
+            return explained(Certainty::Perhaps, why, "", causes, Vec::new());
+        }
+        Some((why, difference, causes)) => {
+            return explained(Certainty::Perhaps, why, difference, causes, Vec::new());
+        }
+        None => {}
     }
     let causes = alike(message, without);
-    match causes.is_empty() {
-        true => explained(Certainty::Unknown, UNKNOWN, "", causes, unknown::next(message)),
-        false => explained(Certainty::Perhaps, NEARLY, "", causes, Vec::new()),
+    let spoken = spoken(false);
+    // What is nearly said, and means something in a product that the message does not name, may be another's.
+    let is_of_another = |cause: &Cause| matches!(cause.by, Match::Known(known) if known.is_about_product() && !known.is_named_in(message));
+    let is_doubted = spoken.is_some() && causes.first().is_some_and(is_of_another);
+    if !causes.is_empty() && !is_doubted {
+        return explained(Certainty::Perhaps, NEARLY, "", causes, Vec::new());
+    }
+    match spoken {
+        Some(row) => explained(Certainty::Perhaps, SPOKEN, "", causes_of(row), unknown::next(message)),
+        None => explained(Certainty::Unknown, UNKNOWN, "", Vec::new(), unknown::next(message)),
     }
 }
 
@@ -167,6 +193,7 @@ fn difference(causes: &[Cause], message: &str) -> &'static str {
 const UNKNOWN: &str = "This message is not known here.";
 
 const NEARLY: &str = "This message is not known word for word; this is what is known and nearly the same.";
+const SPOKEN: &str = "This message is not known; its words speak of a part of a login and of how that failed. What led there stands in the lines before it, or in a recording.";
 const VAGUE: &str = "A sentence like this one says only that an answer was of no use, not which one nor why: that says the error which it wraps (error.cause, Caused by), where it wraps one. It is one of the following.";
 const WRAPS: &str = "What is known of this message only wraps the error: the reason stands beside it, or in the lines before it.";
 const CODE_ALONE: &str = "The code in this message is known, the sentence beside it is not.";
@@ -202,6 +229,7 @@ fn known(message: &str, without: Option<&Known>) -> (Option<&'static str>, Vec<C
         Near::Message => said.known.weight() >= SOME_WORDS || 2 * said.known.weight() >= length,
         Near::OAuth | Near::Product => 2 * said.known.weight() >= length,
     });
+    said.retain(|said| !goes_on(said, message));
     // What wraps an error is said of many: by its program alone, or as all that there is.
     let is_most = |said: &Said| said.known.weight() as f64 >= MOSTLY * length as f64;
     said.retain(|said| {
@@ -251,6 +279,27 @@ fn known(message: &str, without: Option<&Known>) -> (Option<&'static str>, Vec<C
 const SOME_WORDS: usize = 16;
 /// The least share of a message that a sentence has to be, whose program is not named: others say it of other things.
 const MOSTLY: f64 = 0.6;
+
+/// Letters and digits of a sentence that others begin theirs with: `Invalid client` of `Invalid client credentials`.
+const SHORT: usize = 30;
+/// What may stand behind a whole sentence.
+const BEHIND: [&str; 19] = [
+    "for", "in", "at", "from", "by", "when", "while", "because", "with", "on", "to", "after", "during", "as",
+    "if", "since", "until", "via", "error",
+];
+
+/// Whether a short text is only the beginning of what a message says.
+fn goes_on(said: &Said, message: &str) -> bool {
+    let text = said.known.text.trim_end();
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    let is_sentence = text.contains(' ') && last.chars().all(char::is_alphabetic);
+    let behind = message.get(said.at.end..).and_then(|rest| rest.strip_prefix(' '));
+    let Some(word) = behind.and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next()) else {
+        return false;
+    };
+    let is_more = word.starts_with(|c: char| c.is_ascii_lowercase()) && !BEHIND.contains(&word);
+    is_sentence && is_more && said.known.weight() <= SHORT
+}
 
 /// Why a text that stands in a message may not say what the message says.
 fn doubt(said: &Said, message: &str, length: usize) -> Option<&'static str> {

@@ -32,6 +32,7 @@ pub(super) fn alike(message: &str, without: Option<&Known>) -> Vec<Candidate> {
     let sentences = near.map(|known| (Sentence::of(known.text), known));
     let mut found: Vec<(usize, &'static Known)> = sentences
         .filter(|(sentence, _)| sentence.length() >= SENTENCE && sentence.stands_in(&words))
+        .filter(|(_, known)| signs(known.text).all(|sign| message.contains(sign)))
         .map(|(sentence, known)| (sentence.length(), known))
         .collect();
     found.sort_by_key(|(length, _)| Reverse(*length));
@@ -45,6 +46,17 @@ pub(super) fn alike(message: &str, without: Option<&Known>) -> Vec<Candidate> {
     let of_text =
         |known: &'static Known| Candidate { by: Match::Known(known), rules: known.suspects.clone() };
     texts.into_iter().map(of_text).collect()
+}
+
+/// What stands in quotes and has no letters tells as much as a word: `'<'` of `Unexpected token '<'`.
+fn signs(text: &str) -> impl Iterator<Item = &str> {
+    let is_sign = |quoted: &&str| {
+        (1..=2).contains(&quoted.len())
+            && !quoted.contains(|c: char| c.is_alphanumeric() || c.is_whitespace())
+    };
+    text.split(['\'', '"', '`'])
+        .filter(is_sign)
+        .filter(|sign| !matches!(*sign, ":" | "," | ": " | "." | "()"))
 }
 
 /// The texts of an identifier that stands alone, where all of them suspect the same: without its sentence it says no more.

@@ -105,9 +105,9 @@ fn what_is_said_to_be_known_is() {
     let all: usize = tried.iter().map(|tried| tried.known.all).sum();
     let right: usize = tried.iter().map(|tried| tried.known.right).sum();
     assert!(all > 1_000 && right as f64 >= 0.97 * all as f64, "{right} of {all}");
-    // A sibling of a text that is not known may be a perhaps, and rarely.
+    // Of texts that are not known some speak of a part of a login in words that others use, too.
     let [.., Tried { asked, perhaps, .. }] = tried;
-    assert!(10 * perhaps.all < 2 * asked && perhaps.precision() > 0.8, "{perhaps:?}");
+    assert!(10 * perhaps.all > 2 * asked && perhaps.precision() > 0.88, "{perhaps:?}");
 }
 
 #[test]
@@ -118,6 +118,34 @@ fn everyday_sentences_and_foreign_errors_are_not_known() {
     assert!(lines.iter().all(|line| search(line).certainty != Certainty::Known), "{heard:?}");
     // "Invalid signature" is the whole of what some libraries of JWT say.
     assert!(heard.len() * 40 <= lines.len(), "{heard:?}");
+}
+
+#[test]
+fn a_short_text_is_not_the_beginning_of_another_sentence() {
+    let products = |message: &str| -> Vec<&str> {
+        let known = |cause: &Cause| match cause.by {
+            Match::Known(known) => Some(known.product),
+            _ => None,
+        };
+        search(message).causes.iter().filter_map(known).collect()
+    };
+    let message = "{\"error\":\"invalid_client\",\"error_description\":\"Invalid client credentials.\"}";
+    assert!(!products(message).contains(&"Spotify"), "{:?}", products(message));
+    assert!(products("invalid_client: Invalid client").contains(&"Spotify"));
+    let message = "Provided JWT is missing an algorithm";
+    assert!(!products(message).iter().any(|product| product.contains("Envoy")), "{:?}", products(message));
+}
+
+#[test]
+fn what_a_message_speaks_of_is_a_perhaps() {
+    let explained = search("acme-sso says: that Redirect URI is not allowed here");
+    assert_eq!(explained.certainty, Certainty::Perhaps);
+    first(
+        "{\"error\":\"invalid_request\",\"error_description\":\"the redirect uri of app 7 is not registered\"}",
+        "redirect-uri/refused",
+    );
+    // A step says less than the code beside it.
+    first("error getting token: acme refused it with invalid_grant", "token/invalid-grant");
 }
 
 #[test]
