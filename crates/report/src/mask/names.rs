@@ -109,6 +109,24 @@ impl Names {
         name
     }
 
+    /// Lets a name of another report be its own name, and gives its number to nothing else.
+    pub(super) fn keep(&self, name: &str) {
+        if let Some((label, number)) = name.split(" · ").next().and_then(|mark| mark.split_once('#')) {
+            let number: u32 = number.parse().unwrap_or_default();
+            let mut counts = self.counts.borrow_mut();
+            let count = counts.entry(label.to_owned()).or_insert(0);
+            *count = number.max(*count);
+        }
+        let named = || Named { name: name.to_owned(), sought: [false; 3] };
+        self.named.borrow_mut().entry(name.to_owned()).or_insert_with(named);
+    }
+
+    /// The values that have names, each with its name.
+    pub(super) fn all(&self) -> Vec<(String, String)> {
+        let named = self.named.borrow();
+        named.iter().map(|(value, named)| (value.clone(), named.name.clone())).collect()
+    }
+
     /// How many values have names.
     pub(super) fn len(&self) -> usize {
         self.named.borrow().len()
