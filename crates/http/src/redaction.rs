@@ -107,6 +107,8 @@ pub enum Found<'n> {
     HashOf(Hash, &'n str),
     /// It is no such hash of any value of the recording.
     HashOfNone,
+    /// It is the value with this name in another spelling: encoded once more or less.
+    SpellingOf(&'n str),
     /// The signature of this token fits the key that it names, or does not.
     Signature(bool),
 }
@@ -138,6 +140,7 @@ impl Hash {
 
 impl<'n> Found<'n> {
     const HASH_OF_NONE: &'static str = "hash of none here";
+    const SPELLING: &'static str = "another spelling of ";
     const SIGNED: &'static str = "signature fits";
     const NOT_SIGNED: &'static str = "signature does not fit";
 
@@ -146,6 +149,7 @@ impl<'n> Found<'n> {
         match self {
             Found::HashOf(hash, of) => Cow::Owned(format!("{} of {of}", hash.word())),
             Found::HashOfNone => Cow::Borrowed(Self::HASH_OF_NONE),
+            Found::SpellingOf(of) => Cow::Owned(format!("{}{of}", Self::SPELLING)),
             Found::Signature(true) => Cow::Borrowed(Self::SIGNED),
             Found::Signature(false) => Cow::Borrowed(Self::NOT_SIGNED),
         }
@@ -160,7 +164,10 @@ impl<'n> Found<'n> {
             Self::HASH_OF_NONE => Some(Found::HashOfNone),
             Self::SIGNED => Some(Found::Signature(true)),
             Self::NOT_SIGNED => Some(Found::Signature(false)),
-            _ => Hash::ALL.into_iter().find_map(hash_of),
+            _ => match words.strip_prefix(Self::SPELLING) {
+                Some(of) => is_mark_of_name(of).then_some(Found::SpellingOf(of)),
+                None => Hash::ALL.into_iter().find_map(hash_of),
+            },
         }
     }
 
@@ -203,8 +210,13 @@ impl<'a> Value<'a> {
         match Found::of(self.0)? {
             Found::HashOf(own, of) => Some(own == hash && mark_of(other.0)? == of),
             Found::HashOfNone => mark_of(other.0).map(|_| false),
-            Found::Signature(_) => None,
+            Found::SpellingOf(_) | Found::Signature(_) => None,
         }
+    }
+
+    /// Whether it is another value in another spelling, as a masked recording says.
+    pub fn was_spelling_of(self, other: Value<'_>) -> bool {
+        matches!(Found::of(self.0), Some(Found::SpellingOf(of)) if mark_of(other.0).is_some_and(|mark| mark == of))
     }
 
     /// Whether there is nothing; what was taken out was something.
@@ -239,11 +251,13 @@ pub fn mark_of(value: &str) -> Option<Cow<'_, str>> {
     }
 }
 
-/// How many characters a value had that has a name now.
-pub fn length_of_named(value: &str) -> Option<usize> {
-    let length = parts_of_name(value)?.1;
-    let length = length.strip_prefix("JWT, ").unwrap_or(length);
-    length.split(' ').next()?.parse().ok()
+/// The length of a value in bytes; of one that has a name now as many as it had characters.
+pub fn length_of(value: &str) -> usize {
+    let named = parts_of_name(value).and_then(|(_, length, _)| {
+        let length = length.strip_prefix("JWT, ").unwrap_or(length);
+        length.split(' ').next()?.parse().ok()
+    });
+    named.unwrap_or(value.len())
 }
 
 /// The name that stands in place of a token's signature: `id_token#1 · JWT, 812 chars`, as base64url, so that the token can still be

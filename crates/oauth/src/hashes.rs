@@ -40,6 +40,12 @@ fn is_whole(text: &str) -> bool {
     stand_in(text).is_none() && Redaction::of(end).is_none()
 }
 
+/// What the challenge of a verifier is known by: the challenge (RFC 7636 §4.2), or where the verifier has a name, that. `None` where it
+/// was taken out.
+pub fn challenge_of(verifier: Value<'_>) -> Option<String> {
+    index_of_value(verifier).or_else(|| verifier.known().map(jose::s256))
+}
+
 /// What a hash is known by in an index: the value that it is of, where that has a name.
 pub(crate) fn index_of_hash(hash: &str) -> &str {
     match Found::of(hash) {

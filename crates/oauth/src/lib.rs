@@ -42,7 +42,7 @@ pub use discovery::Discovery;
 pub use dpop::DpopProof;
 pub use error_address::error_in_address;
 pub use flow::{CookieChange, Flow, FlowMessage, Others, SignedIn, StoryKind};
-pub use hashes::{is_left_half_of, is_s256_of, is_sha256_hex_of};
+pub use hashes::{challenge_of, is_left_half_of, is_s256_of, is_sha256_hex_of};
 pub use id_token::IdToken;
 pub use jwks::KeySet;
 pub use logout::LogoutRequest;

@@ -14,7 +14,7 @@ use super::journal::Undo;
 use super::resource;
 use super::response::response_parameters;
 use crate::authorization::request_object;
-use crate::hashes::{index_of_hash, index_of_value};
+use crate::hashes::{challenge_of, index_of_hash, index_of_value};
 use crate::token::TokenExchange;
 
 /// Characters of the shortest code that is looked for inside of other texts, and of the beginning by which it is found.
@@ -94,8 +94,7 @@ impl Correlator {
     pub(super) fn learn_exchange(&mut self, draft: usize, exchange: &Exchange) {
         let token = TokenExchange::read(0, exchange);
         if let Some(verifier) = token.code_verifier() {
-            let challenge = index_of_value(verifier).or_else(|| verifier.known().map(jose::s256));
-            self.change(draft).proofs.extend(challenge.map(Secret::new));
+            self.change(draft).proofs.extend(challenge_of(verifier).map(Secret::new));
         }
         for token in token.response().tokens() {
             self.learn_token(draft, Some(token.text()));

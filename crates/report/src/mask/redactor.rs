@@ -91,6 +91,9 @@ impl Redactor {
             self.names.keep(value);
             return Shown::masked(value);
         }
+        if self.keeps_names && self.names.is_kept(value) {
+            return Shown::masked(value);
+        }
         if let Some(name) = self.names.sought(label, value) {
             return Shown::masked(&name);
         }

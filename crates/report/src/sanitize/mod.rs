@@ -33,8 +33,18 @@ pub struct Sanitized {
     pub left_out: usize,
     /// How many bodies are not in it that nobody can mask.
     pub bodies_left_out: usize,
+    /// Logins of which the masked recording gives another cause, or none.
+    pub other_causes: Vec<OtherCause>,
     /// How many values were masked, by the word of their names.
     pub masked: Vec<(String, usize)>,
+}
+
+impl Sanitized {
+    /// Whether nothing is in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.requests == 0 && self.statements == 0
+    }
 }
 
 /// The recording, or the login with that key, without its secrets; with `hosts` also without the names of hosts. `None` where there
@@ -59,7 +69,7 @@ pub fn sanitized(session: &Session, key: Option<&str>, hosts: bool) -> Option<Sa
             redactor
         }
     };
-    let mut writer = Writer::new(&redactor, hosts.then(|| Hosts {}));
+    let mut writer = Writer::new(&redactor, hosts.then(|| hosts_of(&stories)));
     let mut messages = BTreeMap::new();
     let mut said = Vec::new();
     for story in &stories {
@@ -68,6 +78,20 @@ pub fn sanitized(session: &Session, key: Option<&str>, hosts: bool) -> Option<Sa
             messages.entry(message.exchange.id).or_insert((message.exchange, message.kind));
         }
         said.extend(flow.statements.iter().copied());
+        let sent = flow
+            .authorization_request()
+            .and_then(oauth::AuthorizationRequest::state)
+            .and_then(http::Value::known);
+        for response in flow.authorization_responses() {
+            if let Some((sent, returned)) = sent.zip(response.state().and_then(http::Value::known))
+                && lint::is_recoding(sent, returned)
+            {
+                writer.note_spelling(returned, sent);
+            }
+        }
+        for token in flow.id_tokens() {
+            token.jwt.text("nonce").into_iter().for_each(|nonce| writer.note_stated(nonce));
+        }
         for seen in flow.tokens() {
             let places = TokenUnderTest::of_login(flow, &seen, None);
             let Some(signature) = places.iter().find_map(TokenUnderTest::signature) else { continue };
@@ -98,16 +122,59 @@ pub fn sanitized(session: &Session, key: Option<&str>, hosts: bool) -> Option<Sa
             entries,
         },
     };
-    let text = serde_json::to_string_pretty(&archive).ok()?;
+    let text = harmless(&serde_json::to_string_pretty(&archive).ok()?);
     let tally: Tally = writer.into_tally();
     Some(Sanitized {
-        text: harmless(&text),
+        other_causes: other_causes(&stories, &text),
+        text,
         requests,
         statements: lines,
         left_out: session.seen().saturating_sub(requests),
         bodies_left_out: tally.bodies_left_out(),
         masked: tally.kinds().into_iter().collect(),
     })
+}
+
+/// The hosts of the messages.
+fn hosts_of(stories: &[&Story<'_>]) -> Hosts {
+    let mut hosts = Hosts::default();
+    for exchange in stories.iter().flat_map(|story| story.exchanges()) {
+        hosts.learn(exchange.request.uri.host());
+        exchange.location().into_iter().for_each(|to| hosts.learn(to.host()));
+        let page = exchange.requesting_origin().and_then(|origin| http::Uri::parse(&origin));
+        page.into_iter().for_each(|page| hosts.learn(page.host()));
+    }
+    hosts
+}
+
+/// What became of a login whose masked recording says something else of it.
+#[derive(Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct OtherCause {
+    /// The rule that is the root cause, or none.
+    pub was: Option<&'static str>,
+    /// What the masked recording gives.
+    pub is: Option<&'static str>,
+}
+
+/// The root causes of the stories, as far as others are found in the masked recording.
+fn other_causes(stories: &[&Story<'_>], masked: &str) -> Vec<OtherCause> {
+    let cause = |story: &Story<'_>| story.diagnosis().root_cause().map(|finding| finding.rule.id);
+    let mut again = Session::new();
+    if let Ok(recording) = http::readers::read(masked.as_bytes()) {
+        again.import(recording.exchanges, recording.statements);
+    }
+    let analysis = again.analysis();
+    let mut after: Vec<_> = analysis.stories().iter().map(cause).collect();
+    let mut others = Vec::new();
+    for was in stories.iter().map(|story| cause(story)) {
+        match after.iter().position(|is| *is == was) {
+            Some(at) => drop(after.remove(at)),
+            None => others.push(was),
+        }
+    }
+    let mut left = after.into_iter().flatten();
+    others.into_iter().map(|was| OtherCause { was, is: left.next() }).collect()
 }
 
 /// JSON in which characters are escaped that act on a terminal or a reader's eye.

@@ -114,7 +114,7 @@ impl Writer<'_> {
             let (name, parameters) =
                 segment.split_once(';').map_or((segment, None), |(name, rest)| (name, Some(rest)));
             let plain = decoded(&name.replace('+', "%2B"));
-            let name = match is_open_segment(&plain) {
+            let name = match is_open_segment(&plain) || is_template(&plain) {
                 true if self.redactor.escaped(&plain).is_empty() => self.renamed(name.to_owned()),
                 _ => encoded(&self.secret("path", &plain, 0)),
             };
@@ -159,6 +159,12 @@ impl Writer<'_> {
             _ => self.value(name, fields::parameter(name), value, depth),
         }
     }
+}
+
+/// `{tenantid}`: what a document has in place of a part.
+fn is_template(segment: &str) -> bool {
+    let inner = segment.strip_prefix('{').and_then(|inner| inner.strip_suffix('}'));
+    inner.is_some_and(|inner| inner.len() <= 16 && inner.bytes().all(|b| b.is_ascii_alphabetic()))
 }
 
 /// The names in the URLs of a report stand in brackets.

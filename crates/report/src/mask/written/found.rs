@@ -1,6 +1,6 @@
 //! What is found out of values before they are masked: whose hash one is, whether a signature fits.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use http::redaction::{self, Found, Hash};
 
@@ -19,6 +19,8 @@ pub(super) struct Findings {
     /// Of each hash whose it is, in the words of its name.
     hashes: HashMap<String, String>,
     signatures: HashMap<String, bool>,
+    /// Nonces that tokens state.
+    stated: HashSet<String>,
 }
 
 impl Findings {
@@ -39,11 +41,22 @@ impl Findings {
                 }
             }
         }
-        Findings { hashes, signatures: HashMap::new() }
+        Findings { hashes, signatures: HashMap::new(), stated: HashSet::new() }
     }
 
     pub(super) fn note_signature(&mut self, token: &str, fits: bool) {
         self.signatures.insert(token.to_owned(), fits);
+    }
+
+    pub(super) fn note_stated(&mut self, nonce: &str) {
+        self.stated.insert(nonce.to_owned());
+    }
+
+    pub(super) fn note_spelling(&mut self, value: &str, of: &str) {
+        if let Some(mark) = redaction::mark_of(of) {
+            let words = Found::SpellingOf(&mark).words().into_owned();
+            self.hashes.entry(value.to_owned()).or_insert(words);
+        }
     }
 
     /// A name and what was found out of its value.
@@ -51,7 +64,9 @@ impl Findings {
         let label = name.split('#').next().unwrap_or_default();
         match self.hashes.get(value) {
             Some(words) => format!("{name} · {words}"),
-            None if HASHES.contains(&label) => format!("{name} · {}", Found::HashOfNone.words()),
+            None if HASHES.contains(&label) || self.stated.contains(value) => {
+                format!("{name} · {}", Found::HashOfNone.words())
+            }
             None => name.to_owned(),
         }
     }

@@ -35,7 +35,7 @@ impl Writer<'_> {
             },
         };
         match name {
-            "location" | "referer" => self.guarded(written, |name| super::address::encoded(name)),
+            "location" | "referer" => self.guarded_address(written),
             _ => self.whole(written),
         }
     }

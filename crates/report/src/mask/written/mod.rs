@@ -82,6 +82,17 @@ impl<'r> Writer<'r> {
         self.tally
     }
 
+    /// A nonce that a token states: it may be the hash of the one that was sent.
+    pub(crate) fn note_stated(&mut self, nonce: &str) {
+        self.findings.note_stated(nonce);
+    }
+
+    /// A value is another one in another spelling.
+    pub(crate) fn note_spelling(&mut self, value: &str, of: &str) {
+        let name = self.redactor.name("state", of);
+        self.findings.note_spelling(value, name.as_str());
+    }
+
     /// A token's signature fits, or does not.
     pub(crate) fn note_signature(&mut self, token: &str, fits: bool) {
         self.findings.note_signature(token, fits);
@@ -89,7 +100,7 @@ impl<'r> Writer<'r> {
 
     /// The address of a request or a redirect.
     pub(crate) fn uri(&self, uri: &Uri) -> Written {
-        self.guarded(self.address(uri.text().text(), DEEPEST), |name| address::encoded(name))
+        self.guarded_address(self.address(uri.text().text(), DEEPEST))
     }
 
     /// A parameter of an address, decoded.
@@ -175,6 +186,17 @@ impl<'r> Writer<'r> {
             Some(hosts) => hosts.replaced(text),
             None => text,
         }
+    }
+
+    /// An address keeps what stands before its path.
+    fn guarded_address(&self, text: String) -> Written {
+        let path = text.find("://").map_or(0, |at| {
+            let host = at + "://".len();
+            text[host..].find(['/', '?', '#']).map_or(text.len(), |end| host + end)
+        });
+        let (origin, rest) = text.split_at(path);
+        let Written(rest) = self.guarded(rest.to_owned(), |name| address::encoded(name));
+        Written(format!("{origin}{rest}"))
     }
 
     /// Whether a place lies in a token that was masked.

@@ -15,7 +15,12 @@ const KEYS: [&str; 2] = ["cnf", "jwk"];
 /// A claim; a DPoP proof has some that headers have elsewhere.
 fn claim(name: &str) -> Treatment {
     match fields::jose_header(name) {
-        Treatment::Secret => fields::claim(name),
+        Treatment::Secret => match fields::claim(name) {
+            // A request object has the parameters of a request (RFC 9101 §4).
+            Treatment::Secret if name == "response_uri" => Treatment::Url,
+            Treatment::Secret => fields::parameter(name),
+            treatment => treatment,
+        },
         treatment => treatment,
     }
 }
