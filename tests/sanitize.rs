@@ -147,3 +147,152 @@ fn what_is_masked_twice_is_as_it_was_masked_once() {
     });
     assert!(wrong.is_empty(), "{}", told(&wrong));
 }
+
+/// The values of a recording that nobody may see: what protocols call a secret, and cookies. What is short or stands in the open as well
+/// says nothing here.
+fn secrets(session: &Session) -> Vec<String> {
+    const NAMES: [&str; 16] = [
+        "code",
+        "state",
+        "nonce",
+        "code_verifier",
+        "client_secret",
+        "password",
+        "access_token",
+        "refresh_token",
+        "id_token",
+        "assertion",
+        "client_assertion",
+        "device_code",
+        "SAMLResponse",
+        "subject_token",
+        "id_token_hint",
+        "logout_token",
+    ];
+    let mut found = Vec::new();
+    let analysis = session.analysis();
+    for exchange in analysis.stories().iter().flat_map(|story| story.exchanges()) {
+        let fields = exchange.request.uri.query().iter().chain(exchange.request.uri.fragment().iter());
+        let fields = fields.chain(exchange.form().into_iter().flat_map(http::Parameters::iter));
+        found.extend(fields.filter(|(name, _)| NAMES.contains(name)).map(|(_, value)| value.text().to_owned()));
+        let body = exchange.response_body().present().and_then(|body| body.json()).cloned();
+        let members = body.as_ref().and_then(Value::as_object).into_iter().flatten();
+        let members = members.filter(|(name, _)| NAMES.contains(&name.as_str()));
+        found.extend(members.filter_map(|(_, value)| value.as_str().map(str::to_owned)));
+        for header in ["cookie", "authorization", "dpop"] {
+            let values = exchange.request_header(header).unwrap_or_default().split([';', ' ']);
+            found.extend(values.map(|value| value.split_once('=').map_or(value, |(_, value)| value).to_owned()));
+        }
+    }
+    // Of a token its signature is what nobody may have.
+    let told = |value: String| match value.starts_with("eyJ") {
+        true => value.rsplit('.').next().unwrap_or_default().to_owned(),
+        false => value,
+    };
+    let is_telling = |value: &String| {
+        value.len() >= 16
+            && value.bytes().any(|b| b.is_ascii_digit())
+            && value.bytes().any(|b| b.is_ascii_alphabetic())
+            && http::Redaction::of(value).is_none()
+            && !value.contains("://")
+    };
+    found.into_iter().map(told).filter(is_telling).collect()
+}
+
+#[test]
+fn no_secret_of_any_recording_is_in_its_masked_form() {
+    let wrong = wrong(|_, session| {
+        let text = masked(session, false);
+        let leaked: Vec<String> = secrets(session).into_iter().filter(|secret| text.contains(secret)).collect();
+        if leaked.is_empty() { Ok(()) } else { Err(format!("    {leaked:?}")) }
+    });
+    assert!(wrong.is_empty(), "{}", told(&wrong));
+    let with_secrets = all().iter().filter(|(_, session)| !secrets(session).is_empty()).count();
+    assert!(with_secrets > 100 || std::env::var("ONLY").is_ok(), "only {with_secrets} have any");
+}
+
+/// What HAR 1.2 requires, and of which type.
+fn is_archive(har: &Value) -> Result<(), String> {
+    type Is = fn(&Value) -> bool;
+    const TEXT: Is = Value::is_string;
+    const NUMBER: Is = Value::is_number;
+    const LIST: Is = Value::is_array;
+    const OBJECT: Is = Value::is_object;
+    let has = |place: &str, of: &Value, fields: &[(&str, Is)]| {
+        let wrong = fields.iter().find(|(name, is)| !of.get(*name).is_some_and(is));
+        wrong.map_or(Ok(()), |(name, _)| Err(format!("{place}.{name} is {:?}", of.get(*name))))
+    };
+    let pairs = |place: &str, list: &Value| {
+        let mut pairs = list.as_array().into_iter().flatten();
+        pairs.try_for_each(|pair| has(place, pair, &[("name", TEXT), ("value", TEXT)]))
+    };
+    let log = &har["log"];
+    has("log", log, &[("version", TEXT), ("creator", OBJECT), ("entries", LIST)])?;
+    has("creator", &log["creator"], &[("name", TEXT), ("version", TEXT)])?;
+    for entry in log["entries"].as_array().into_iter().flatten() {
+        let parts = [("request", OBJECT), ("response", OBJECT), ("cache", OBJECT), ("timings", OBJECT)];
+        has("entry", entry, &[("startedDateTime", TEXT), ("time", NUMBER)])?;
+        has("entry", entry, &parts)?;
+        let started = entry["startedDateTime"].as_str().and_then(http::Timestamp::from_rfc3339);
+        started.ok_or("startedDateTime is no time")?;
+        let timings = &entry["timings"];
+        has("timings", timings, &[("send", NUMBER), ("wait", NUMBER), ("receive", NUMBER)])?;
+        let sum: f64 = ["send", "wait", "receive"].iter().filter_map(|name| timings[*name].as_f64()).sum();
+        if entry["time"].as_f64() != Some(sum) {
+            return Err("time is not the sum of timings".to_owned());
+        }
+        let both = [("httpVersion", TEXT), ("cookies", LIST), ("headers", LIST), ("headersSize", NUMBER), ("bodySize", NUMBER)];
+        let (request, response) = (&entry["request"], &entry["response"]);
+        has("request", request, &both)?;
+        has("request", request, &[("method", TEXT), ("url", TEXT), ("queryString", LIST)])?;
+        has("response", response, &both)?;
+        has("response", response, &[("status", NUMBER), ("statusText", TEXT), ("content", OBJECT), ("redirectURL", TEXT)])?;
+        has("content", &response["content"], &[("size", NUMBER), ("mimeType", TEXT)])?;
+        http::Uri::parse(request["url"].as_str().unwrap_or_default()).ok_or("url is none")?;
+        if let Some(post) = request.get("postData") {
+            has("postData", post, &[("mimeType", TEXT), ("params", LIST)])?;
+        }
+        for list in [&request["headers"], &request["cookies"], &request["queryString"], &response["headers"], &response["cookies"]] {
+            pairs("a field", list)?;
+        }
+        let known = ["startedDateTime", "time", "request", "response", "cache", "timings"];
+        let own = entry.as_object().into_iter().flatten().find(|(name, _)| !name.starts_with('_') && !known.contains(&name.as_str()));
+        if let Some((name, _)) = own {
+            return Err(format!("{name} is no field of an entry"));
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn what_is_written_is_an_archive() {
+    let wrong = wrong(|_, session| is_archive(&serde_json::from_str(&masked(session, false)).unwrap()));
+    assert!(wrong.is_empty(), "{}", told(&wrong));
+    assert!(is_archive(&serde_json::json!({"log": {"entries": [{}]}})).is_err());
+}
+
+#[test]
+fn hostile_content_is_written_as_text() {
+    let long = "x".repeat(1 << 20);
+    let value = "\u{1b}[31m</script><b>\u{202e}\u{85}\u{0}\"\\,; \r\n#1 · 43 chars";
+    let encoded = http::Parameters::encode(value);
+    let many: String = (0..2_000).map(|number| format!("&p{number}={encoded}")).collect();
+    let line = serde_json::json!({
+        "method": "GET",
+        "url": format!("https://auth.example.com/authorize?response_type=code&client_id={encoded}&state={long}&redirect_uri={encoded}{many}"),
+        "request_headers": {"cookie": format!("a={value}; {value}=b"), "authorization": value, "x-any": value, "user-agent": value},
+        "status": 400,
+        "response_headers": {"set-cookie": value, "location": value, "content-type": "text/html", "www-authenticate": value},
+        "response_body": format!("<script>{value}</script>{value}{long}"),
+    });
+    let recording = http::readers::read(line.to_string().as_bytes()).unwrap();
+    let mut session = Session::new();
+    session.import(recording.exchanges, recording.statements);
+    let text = masked(&session, false);
+    assert!(!text.chars().any(|c| c != '\n' && report::acts(c)), "a character acts");
+    is_archive(&serde_json::from_str(&text).unwrap()).unwrap();
+    assert!(text.len() < 4 << 20, "{}", text.len());
+    assert!(!text.contains(&long[..1_000]));
+    let again = read("hostile", &text);
+    assert_eq!(causes(&again), causes(&session));
+}
