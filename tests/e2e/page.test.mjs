@@ -112,6 +112,30 @@ inEachBrowser("the page", (stage) => {
     await until("the preview to be gone", () => page.read(isAbsent, "dialog"));
   });
 
+  test("a masked recording is saved, and opens again with the same cause", async () => {
+    const before = await page.read(ruleOf, CARD);
+    await page.click("[data-action=copy-menu]");
+    await page.click("[data-action=preview-report]");
+    await page.waitFor("dialog[open] [data-preview]");
+    await page.read(choose, "dialog select[name=logins]", "all");
+    await page.read(choose, "dialog select[name=format]", "recording");
+    const har = await until("the recording", async () => {
+      const text = await page.read(textOf, "[data-preview]");
+      return text.includes('"entries"') && text;
+    });
+    assert.doesNotMatch(har, /c0de-two/);
+    assert.match(har, /code#\d+ · 13 chars/);
+    await page.click("[data-action=save-report]");
+    await until("it to be saved", async () => (await page.read(textOf, "dialog [role=status]")) === "Saved");
+    await page.click("[data-action=close-preview]");
+    await page.click("[data-action=tool-open]");
+    await page.waitFor(".opener");
+    await page.read(chooseFiles, [{ name: "masked.har", text: har }]);
+    await page.waitFor("[data-login][data-outcome=failed]");
+    await page.click("[data-login][data-outcome=failed]");
+    await until("the same cause", async () => (await page.read(ruleOf, CARD)) === before);
+  });
+
   test("a message is explained without any file", async () => {
     await page.click("[data-action=close-files]");
     await page.click("[data-action=tool-message]");

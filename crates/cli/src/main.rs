@@ -11,6 +11,7 @@ mod inputs;
 mod keys;
 mod output;
 mod rules;
+mod sanitize;
 mod style;
 mod terminal;
 mod text;
@@ -47,6 +48,7 @@ enum Command {
     Explain(explain::Explain),
     Inputs(inputs::Inputs),
     Rules(rules::Rules),
+    Sanitize(sanitize::Sanitize),
     Token(token::Token),
 }
 
@@ -55,6 +57,7 @@ Examples:
   oauth-lens check login.har             what broke this login, and how to fix it
   oauth-lens check login.har token.txt   the browser's half and the server's half of one login
   oauth-lens compare good.har bad.har    what is different in the login that failed
+  oauth-lens sanitize login.har out.har  the same recording without its secrets, to hand on
   oauth-lens explain state/mismatch      more about a finding
   oauth-lens token - --jwks keys.json    what a token says, and whether its signature fits
 
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
         Command::Explain(explain) => explain.run(),
         Command::Inputs(inputs) => inputs.run(),
         Command::Rules(rules) => rules.run(),
+        Command::Sanitize(sanitize) => sanitize.run(),
         Command::Token(token) => token.run(),
     };
     result.unwrap_or_else(|failure| failure.print())

@@ -30,6 +30,8 @@ pub struct Text {
     members: OnceLock<Option<Parameters>>,
     /// Whether it is a part of a JSON document, made an object again.
     is_part: bool,
+    /// How many bytes it had before it was masked.
+    length: Option<usize>,
 }
 
 impl Text {
@@ -37,6 +39,7 @@ impl Text {
         Text {
             text: Secret::new(text),
             is_part: false,
+            length: None,
             json: OnceLock::new(),
             form: OnceLock::new(),
             members: OnceLock::new(),
@@ -59,6 +62,14 @@ impl Body {
     /// The part of a JSON document that somebody cut out and printed (`jq .issuer`).
     pub fn from_part(part: &Value) -> Self {
         Body::Text(Text { is_part: true, ..Text::new(part.to_string()) })
+    }
+
+    /// The same as one that had so many bytes before it was masked.
+    pub(crate) fn of_length(self, length: usize) -> Self {
+        match self {
+            Body::Text(text) => Body::Text(Text { length: Some(length), ..text }),
+            other => other,
+        }
     }
 
     /// Whether this is a part of a JSON document: what is not in it may stand in the document.
@@ -111,7 +122,7 @@ impl Body {
     pub fn byte_length(&self) -> Option<usize> {
         match self {
             Body::Empty => Some(0),
-            Body::Text(text) => Some(text.text().len()),
+            Body::Text(text) => Some(text.length.unwrap_or_else(|| text.text().len())),
             Body::Bytes(bytes) => Some(bytes.expose().len()),
             Body::Form(_) => None,
         }

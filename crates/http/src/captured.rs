@@ -29,6 +29,27 @@ pub enum Missing {
 }
 
 impl Missing {
+    /// Each reason and the word for it in a masked recording.
+    const WORDS: [(Missing, &'static str); 7] = [
+        (Missing::NotRecorded, "not-recorded"),
+        (Missing::NotYet, "not-yet"),
+        (Missing::Blocked, "blocked"),
+        (Missing::NoAnswer, "no-answer"),
+        (Missing::Redacted, "redacted"),
+        (Missing::Unreadable, "unreadable"),
+        (Missing::TooLarge, "too-large"),
+    ];
+
+    /// The word for it in a masked recording.
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(why, _)| *why == self).map_or("", |(_, word)| word)
+    }
+
+    /// By the word for it in a masked recording.
+    pub(crate) fn named(word: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(_, known)| *known == word).map(|(why, _)| *why)
+    }
+
     /// The reason in words, for a reader of the report.
     pub fn reason(self) -> &'static str {
         match self {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::cookie_date::cookie_date;
+use crate::redaction::length_of;
 use crate::{Headers, Secret, Timestamp, Uri};
 
 /// One `Set-Cookie` header.
@@ -97,7 +98,7 @@ impl<'h> SetCookie<'h> {
             at += part.len() + 1;
         }
         let cookie =
-            SetCookie { name, index, size: name.len() + value.len(), removes: false, attributes, value };
+            SetCookie { name, index, size: name.len() + length_of(value), removes: false, attributes, value };
         (!name.is_empty()).then_some(cookie)
     }
 

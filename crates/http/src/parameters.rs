@@ -39,6 +39,11 @@ impl Parameters {
         )
     }
 
+    /// A name or a value as a URL's query and a form have it.
+    pub fn encode(text: &str) -> String {
+        url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
+    }
+
     /// From names and values that are decoded already.
     pub fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
         Parameters(pairs.into_iter().map(|(name, value)| (name, Secret::new(value))).collect())

@@ -3,9 +3,13 @@
 //! This file alone decides what is the mark of a redaction. A value that was taken out is unknown: it is neither
 //! missing nor equal to another one, even where the two marks are. The names of the project's own reports
 //! (`state#1 · 43 chars`) keep one thing: the same name is the same value, another name is another one, as long as they come
-//! from one report. Nothing can be computed from either.
+//! from one report. Nothing can be computed from either. A masked recording says beside a name what was found out before its
+//! value was taken out: `code_challenge#1 · 43 chars · S256 of verifier#1` ([`Found`]).
 
 use std::borrow::Cow;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::Secret;
 
@@ -96,6 +100,83 @@ impl Redaction {
     }
 }
 
+/// What was found out of a value before it was masked; nothing else can be known of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Found<'n> {
+    /// It is that hash of the value with this name: `verifier#1`.
+    HashOf(Hash, &'n str),
+    /// It is no such hash of any value of the recording.
+    HashOfNone,
+    /// It is the value with this name in another spelling: encoded once more or less.
+    SpellingOf(&'n str),
+    /// The signature of this token fits the key that it names, or does not.
+    Signature(bool),
+}
+
+/// The hashes by which values of a login belong together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Hash {
+    /// SHA-256 as base64url (RFC 7636 §4.2, RFC 9449 §4.2).
+    S256,
+    /// SHA-256 in hexadecimal digits.
+    Sha256Hex,
+    /// The left half of the hash of the token's algorithm (OpenID Connect Core §3.1.3.6).
+    LeftHalf,
+}
+
+impl Hash {
+    /// All of them.
+    pub const ALL: [Hash; 3] = [Hash::S256, Hash::Sha256Hex, Hash::LeftHalf];
+
+    /// The word for it in a name.
+    fn word(self) -> &'static str {
+        match self {
+            Hash::S256 => "S256",
+            Hash::Sha256Hex => "SHA-256",
+            Hash::LeftHalf => "half hash",
+        }
+    }
+}
+
+impl<'n> Found<'n> {
+    const HASH_OF_NONE: &'static str = "hash of none here";
+    const SPELLING: &'static str = "another spelling of ";
+    const SIGNED: &'static str = "signature fits";
+    const NOT_SIGNED: &'static str = "signature does not fit";
+
+    /// How it is written behind a name.
+    pub fn words(self) -> Cow<'static, str> {
+        match self {
+            Found::HashOf(hash, of) => Cow::Owned(format!("{} of {of}", hash.word())),
+            Found::HashOfNone => Cow::Borrowed(Self::HASH_OF_NONE),
+            Found::SpellingOf(of) => Cow::Owned(format!("{}{of}", Self::SPELLING)),
+            Found::Signature(true) => Cow::Borrowed(Self::SIGNED),
+            Found::Signature(false) => Cow::Borrowed(Self::NOT_SIGNED),
+        }
+    }
+
+    fn read(words: &'n str) -> Option<Self> {
+        let hash_of = |hash: Hash| {
+            let of = words.strip_prefix(hash.word())?.strip_prefix(" of ")?;
+            is_mark_of_name(of).then_some(Found::HashOf(hash, of))
+        };
+        match words {
+            Self::HASH_OF_NONE => Some(Found::HashOfNone),
+            Self::SIGNED => Some(Found::Signature(true)),
+            Self::NOT_SIGNED => Some(Found::Signature(false)),
+            _ => match words.strip_prefix(Self::SPELLING) {
+                Some(of) => is_mark_of_name(of).then_some(Found::SpellingOf(of)),
+                None => Hash::ALL.into_iter().find_map(hash_of),
+            },
+        }
+    }
+
+    /// What the name of a value says was found out of it.
+    pub fn of(value: &'n str) -> Option<Self> {
+        Found::read(parts_of_name(value)?.2?)
+    }
+}
+
 /// A captured value as rules and joins may use it: it may have been taken out of the recording.
 #[derive(Clone, Copy)]
 pub struct Value<'a>(&'a str);
@@ -124,6 +205,20 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// Whether it is that hash of another value, as a masked recording says; `None` where it does not.
+    pub fn was_hash_of(self, other: Value<'_>, hash: Hash) -> Option<bool> {
+        match Found::of(self.0)? {
+            Found::HashOf(own, of) => Some(own == hash && mark_of(other.0)? == of),
+            Found::HashOfNone => mark_of(other.0).map(|_| false),
+            Found::SpellingOf(_) | Found::Signature(_) => None,
+        }
+    }
+
+    /// Whether it is another value in another spelling, as a masked recording says.
+    pub fn was_spelling_of(self, other: Value<'_>) -> bool {
+        matches!(Found::of(self.0), Some(Found::SpellingOf(of)) if mark_of(other.0).is_some_and(|mark| mark == of))
+    }
+
     /// Whether there is nothing; what was taken out was something.
     pub fn is_empty(self) -> bool {
         self.0.is_empty()
@@ -144,16 +239,63 @@ impl Secret<String> {
 
 /// What a name of a report says of its value: `JWT, 43 chars` of `id_token#1 · JWT, 43 chars`.
 pub fn report_name(value: &str) -> Option<&str> {
-    let (label, rest) = value.split_once('#')?;
-    let (number, kind) = rest.split_once(" · ")?;
-    let is_label = !label.is_empty()
-        && label.len() <= LONGEST_MARK
-        && label.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.:[]/".contains(&b));
-    let is_number = (1..=MOST_DIGITS).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
-    let length = kind.strip_prefix("JWT, ").unwrap_or(kind);
-    let length = length.strip_suffix(" chars").or_else(|| length.strip_suffix(" char"))?;
-    let is_length = (1..=MOST_DIGITS).contains(&length.len()) && length.bytes().all(|b| b.is_ascii_digit());
-    (is_label && is_number && is_length).then_some(kind)
+    parts_of_name(value)?;
+    value.split_once(" · ").map(|(_, kind)| kind)
+}
+
+/// The name without what it says of its value: `id_token#1`; of a masked token the one in place of its signature.
+pub fn mark_of(value: &str) -> Option<Cow<'_, str>> {
+    match parts_of_name(value) {
+        Some((mark, ..)) => Some(Cow::Borrowed(mark)),
+        None => stand_in(value).and_then(|name| Some(Cow::Owned(parts_of_name(&name)?.0.to_owned()))),
+    }
+}
+
+/// The length of a value in bytes; of one that has a name now as many as it had characters.
+pub fn length_of(value: &str) -> usize {
+    let named = parts_of_name(value).and_then(|(_, length, _)| {
+        let length = length.strip_prefix("JWT, ").unwrap_or(length);
+        length.split(' ').next()?.parse().ok()
+    });
+    named.unwrap_or(value.len())
+}
+
+/// The name that stands in place of a token's signature: `id_token#1 · JWT, 812 chars`, as base64url, so that the token can still be
+/// read wherever tokens are.
+pub fn stand_in(token: &str) -> Option<String> {
+    let signature = token.starts_with("eyJ").then(|| token.rsplit('.').next()).flatten()?;
+    let name = String::from_utf8(URL_SAFE_NO_PAD.decode(signature).ok()?).ok()?;
+    parts_of_name(&name).is_some().then_some(name)
+}
+
+/// A signature that [`stand_in`] reads.
+pub fn as_signature(name: &str) -> String {
+    URL_SAFE_NO_PAD.encode(name)
+}
+
+/// `id_token#1`, `JWT, 43 chars`, and what was found out of the value.
+fn parts_of_name(value: &str) -> Option<(&str, &str, Option<&str>)> {
+    let (mark, kind) = value.split_once(" · ")?;
+    let (length, found) =
+        kind.split_once(" · ").map_or((kind, None), |(length, found)| (length, Some(found)));
+    let number = length.strip_prefix("JWT, ").unwrap_or(length);
+    let number = number.strip_suffix(" chars").or_else(|| number.strip_suffix(" char"))?;
+    let is_said = found.is_none_or(|words| Found::read(words).is_some());
+    (is_mark_of_name(mark) && is_short_number(number) && is_said).then_some((mark, length, found))
+}
+
+/// `id_token#1`.
+fn is_mark_of_name(mark: &str) -> bool {
+    mark.split_once('#').is_some_and(|(label, number)| {
+        !label.is_empty()
+            && label.len() <= LONGEST_MARK
+            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.:[]/".contains(&b))
+            && is_short_number(number)
+    })
+}
+
+fn is_short_number(text: &str) -> bool {
+    (1..=MOST_DIGITS).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// The names in the URLs of a report stand in brackets.

@@ -33,10 +33,7 @@ impl CodeFacts {
         let asked = request.and_then(|request| request.redirect_uri());
         let challenge = request.and_then(|request| request.code_challenge());
         let fits = |(challenge, verifier): (Value<'_>, Value<'_>)| {
-            let known = challenge.known().zip(verifier.known());
-            known.is_some_and(|(challenge, verifier)| {
-                challenge == verifier || challenge == jose::s256(verifier)
-            })
+            challenge.same(verifier) == Some(true) || oauth::is_s256_of(challenge, verifier) == Some(true)
         };
         let earlier = || flow.token_exchanges().iter().filter(|other| other.message < token.message);
         CodeFacts {

@@ -41,6 +41,11 @@ impl Difference {
     }
 }
 
+/// Whether a value that came back is the one that was sent, encoded once more or less.
+pub fn is_recoding(sent: &str, returned: &str) -> bool {
+    recoding(sent, returned).is_some()
+}
+
 /// What encoding or cutting did to a value that should have come back unchanged; `None` where neither explains it.
 pub(crate) fn recoding(sent: &str, returned: &str) -> Option<&'static str> {
     if sent.replace('+', " ") == returned {

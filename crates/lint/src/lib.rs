@@ -69,6 +69,7 @@ pub use actor::is_taken_by_server;
 pub use analysis::{Analysis, Story};
 pub use claims::{Claim, Fact, claims, presumptions};
 pub use command::{Argument, Command};
+pub use compare::is_recoding;
 pub use diagnosis::{Diagnosis, Undecided};
 pub use engine::{diagnose, holds};
 pub use evidence::{Evidence, Nowhere, Phrase, Piece, Place, Point, Points, Verdict, fail};

@@ -193,11 +193,11 @@ impl<'a, 'r> TokenUnderTest<'a, 'r> {
 
     fn check_signature(&self) -> Option<Rc<CheckedSignature>> {
         let check = |keys: KeySet| {
-            let verification = jose::verify(self.text.text(), &keys);
-            Rc::new(CheckedSignature { keys, keys_in: None, verification })
+            let verification = oauth::verification(self.text.text(), &keys)?;
+            Some(Rc::new(CheckedSignature { keys, keys_in: None, verification }))
         };
         if self.is_typed("dpop+jwt") {
-            return KeySet::read(self.jwt.header.get("jwk")?).map(check);
+            return KeySet::read(self.jwt.header.get("jwk")?).and_then(check);
         }
         let is_of_provider = matches!(
             self.kind,
@@ -206,7 +206,7 @@ impl<'a, 'r> TokenUnderTest<'a, 'r> {
         match self.around {
             Some(_) if !is_of_provider => None,
             Some(flow) if self.keys.is_none() => flow.signature_of(self.text.text()),
-            _ => self.keys.cloned().map(check),
+            _ => self.keys.cloned().and_then(check),
         }
     }
 

@@ -22,6 +22,7 @@ use crate::model::Login;
 use crate::reading::Reading;
 use crate::revealed::revealed;
 use crate::row::{Changes, Rows};
+use crate::sanitize::{Sanitized, sanitized};
 use crate::token::{LoginTokens, login_tokens_with};
 use crate::view::{self, Source, login};
 
@@ -105,6 +106,15 @@ pub enum Question {
     },
     /// What there is to say about the files of a recording.
     Reading,
+    /// The recording without its secrets, to be opened again.
+    Sanitized {
+        /// The key of the login that it holds alone.
+        #[serde(default)]
+        login: Option<String>,
+        /// Whether hosts get other names too.
+        #[serde(default)]
+        hosts: bool,
+    },
 }
 
 /// What there is to say to a question.
@@ -136,6 +146,8 @@ pub enum Answer {
     Fetched(Fetched),
     /// What was not understood of the files; null where a browser was watched.
     Reading(Option<Reading>),
+    /// The masked recording; null where the login is gone.
+    Sanitized(Option<Box<Sanitized>>),
 }
 
 /// Looks at one recording again and again.
@@ -219,6 +231,9 @@ impl Lens {
             }
             Question::Causes { message } => Answer::Causes(causes(&message, session)),
             Question::Fetched { text } => Answer::Fetched(fetched(text)),
+            Question::Sanitized { login, hosts } => {
+                Answer::Sanitized(sanitized(session, login.as_deref(), hosts).map(Box::new))
+            }
             Question::Reading => {
                 self.learn(session, secrets::MOST_OF_LOGIN);
                 Answer::Reading(files.map(|files| Reading::of(files, &self.redactor)))

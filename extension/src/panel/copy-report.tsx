@@ -5,6 +5,7 @@ import { copyText } from "./copy.ts";
 import { Icon } from "./icon.tsx";
 import { target } from "./listbox.tsx";
 import { ReportPreview } from "./report-preview.tsx";
+import { RECORDING, saveText } from "./save.ts";
 
 const CONFIRMATION = 2_000;
 const MENU = "copy-menu";
@@ -18,7 +19,7 @@ interface Props {
   ask: Commands["ask"];
 }
 
-type Result = "copied" | "failed";
+type Result = "copied" | "saved" | "failed" | "unsaved";
 
 export function CopyReport({ login, ask }: Props) {
   const [result, setResult] = useState<Result>();
@@ -46,6 +47,17 @@ export function CopyReport({ login, ask }: Props) {
       setResult("failed");
     }
   };
+  const saveRecording = async (id: string | undefined) => {
+    document.getElementById(MENU)?.hidePopover();
+    setResult(undefined);
+    try {
+      const masked = await ask({ about: "sanitized", ...(id === undefined ? {} : { login: id }) });
+      if (masked) await saveText(masked.text, RECORDING);
+      setResult(masked ? "saved" : "unsaved");
+    } catch {
+      setResult("unsaved");
+    }
+  };
   const read = () => {
     document.getElementById(MENU)?.hidePopover();
     setRead(true);
@@ -68,6 +80,8 @@ export function CopyReport({ login, ask }: Props) {
     <div class="copy-report">
       <span role="status">
         {result === "copied" && <span data-copied="">Copied</span>}
+        {result === "saved" && <span data-saved="">Saved</span>}
+        {result === "unsaved" && <span data-save-failed="">Could not save</span>}
         {result === "failed" && <span data-copy-failed="">Could not copy</span>}
       </span>
       <button
@@ -118,6 +132,16 @@ export function CopyReport({ login, ask }: Props) {
             onClick={() => copy(undefined, name)}
           />
         ))}
+        <MenuItem
+          action="save-recording"
+          label="Save this login, masked…"
+          onClick={() => saveRecording(login)}
+        />
+        <MenuItem
+          action="save-all-recording"
+          label="Save all logins, masked…"
+          onClick={() => saveRecording(undefined)}
+        />
       </div>
       {isRead && <ReportPreview login={login} formats={formats} ask={ask} onClose={() => setRead(false)} />}
     </div>

@@ -2,11 +2,14 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { ReportFormat } from "../../generated/core.d.ts";
 import type { Commands } from "./background.ts";
 import { copyText } from "./copy.ts";
-import { saveText } from "./save.ts";
+import { RECORDING, saveText } from "./save.ts";
 import { useAnswer } from "./use-answer.ts";
 
 /** What a saved report is called. */
 const ENDINGS: Record<string, string> = { json: "json", markdown: "md", mermaid: "mmd", svg: "svg" };
+
+/** What is saved to be opened again, in the list of formats. */
+const AS_RECORDING = "recording";
 
 interface Props {
   /** The key of the login. */
@@ -20,11 +23,19 @@ interface Props {
 export function ReportPreview({ login, formats, ask, onClose }: Props) {
   const [format, setFormat] = useState("markdown");
   const [isAll, setAll] = useState(false);
+  const [hosts, setHosts] = useState(false);
   const [done, setDone] = useState("");
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   // It is asked anew when something else is chosen, and stays as it was read when the login goes on.
-  const text = useAnswer({ about: "report", format, ...(isAll ? {} : { login }) }, 0, ask)?.answer;
+  const whose = isAll ? {} : { login };
+  const isRecording = format === AS_RECORDING;
+  const question = isRecording
+    ? ({ about: "sanitized", hosts, ...whose } as const)
+    : ({ about: "report", format, ...whose } as const);
+  const answer = useAnswer(question, 0, ask)?.answer;
+  const text = typeof answer === "string" ? answer : answer?.text;
+  const name = isRecording ? RECORDING : `oauth-lens-report.${ENDINGS[format] ?? "txt"}`;
   const act = (what: Promise<void>, said: string) =>
     void what.then(
       () => setDone(said),
@@ -52,8 +63,20 @@ export function ReportPreview({ login, formats, ask, onClose }: Props) {
                 {label}
               </option>
             ))}
+            <option value={AS_RECORDING}>Masked recording (HAR)</option>
           </select>
         </label>
+        {isRecording && (
+          <label>
+            <input
+              type="checkbox"
+              name="hosts"
+              checked={hosts}
+              onChange={(event) => setHosts(event.currentTarget.checked)}
+            />
+            Other names for hosts
+          </label>
+        )}
         <span role="status">{done}</span>
         <button type="button" onClick={() => dialog.current?.close()} data-action="close-preview">
           Close
@@ -61,7 +84,7 @@ export function ReportPreview({ login, formats, ask, onClose }: Props) {
         <button
           type="button"
           disabled={text === undefined}
-          onClick={() => act(saveText(text ?? "", `oauth-lens-report.${ENDINGS[format] ?? "txt"}`), "Saved")}
+          onClick={() => act(saveText(text ?? "", name), "Saved")}
           data-action="save-report"
         >
           Save…

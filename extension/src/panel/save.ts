@@ -1,5 +1,8 @@
 /** Saves what the panel made as a file. */
 
+/** What a masked recording is called. */
+export const RECORDING = "oauth-lens-recording.har";
+
 export async function saveText(text: string, name: string): Promise<void> {
   save(new Blob([text], { type: "text/plain;charset=utf-8" }), name);
 }

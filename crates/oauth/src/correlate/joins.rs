@@ -12,6 +12,7 @@ use super::resource;
 use super::response::{response_code, response_parameters};
 use crate::authorization::has_response;
 use crate::classify::{Intent, client_of, has_client, request_parameters};
+use crate::hashes::index_of_value;
 use crate::message::Join;
 use crate::token::TokenExchange;
 
@@ -58,11 +59,16 @@ impl Correlator {
         let code_hashes = request.code().map(|code| self.hash_keys(By::CodeHash, code)).unwrap_or_default();
         let challenges: Vec<u64> = request
             .code_verifier()
-            .and_then(Value::known)
-            .map(|verifier| [key(By::Challenge, jose::s256(verifier).as_str()), key(By::Challenge, verifier)])
-            .into_iter()
-            .flatten()
-            .collect();
+            .map(|verifier| match index_of_value(verifier) {
+                Some(name) => vec![key(By::Challenge, name.as_str())],
+                None => {
+                    let keys = |verifier| {
+                        vec![key(By::Challenge, jose::s256(verifier).as_str()), key(By::Challenge, verifier)]
+                    };
+                    verifier.known().map(keys).unwrap_or_default()
+                }
+            })
+            .unwrap_or_default();
         let id_token = || request.response().id_token().map(Jwt::read);
         let nonce = || one(By::Nonce, id_token()?.text("nonce"));
         let token = ["refresh_token", "subject_token"];

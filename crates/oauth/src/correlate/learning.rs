@@ -14,6 +14,7 @@ use super::journal::Undo;
 use super::resource;
 use super::response::response_parameters;
 use crate::authorization::request_object;
+use crate::hashes::{challenge_of, index_of_hash, index_of_value};
 use crate::token::TokenExchange;
 
 /// Characters of the shortest code that is looked for inside of other texts, and of the beginning by which it is found.
@@ -29,7 +30,7 @@ impl Correlator {
         let secret = |by, value: &Option<Secret<String>>| Some(key(by, value.as_ref()?.text()));
         let keys = [
             secret(By::State, &asked.state),
-            secret(By::Challenge, &asked.challenge),
+            asked.challenge.as_ref().map(|challenge| key(By::Challenge, index_of_hash(challenge.text()))),
             secret(By::Nonce, &asked.nonce),
             secret(By::RequestUri, &asked.request_uri),
             asked.client_id.as_deref().map(|client| key(By::Client, client)),
@@ -92,8 +93,8 @@ impl Correlator {
     /// What a token request proves and what its response gives.
     pub(super) fn learn_exchange(&mut self, draft: usize, exchange: &Exchange) {
         let token = TokenExchange::read(0, exchange);
-        if let Some(verifier) = token.code_verifier().and_then(Value::known) {
-            self.change(draft).proofs.push(Secret::new(jose::s256(verifier)));
+        if let Some(verifier) = token.code_verifier() {
+            self.change(draft).proofs.extend(challenge_of(verifier).map(Secret::new));
         }
         for token in token.response().tokens() {
             self.learn_token(draft, Some(token.text()));
@@ -119,7 +120,7 @@ impl Correlator {
         for (claim, by) in [("c_hash", By::CodeHash), ("at_hash", By::TokenHash)] {
             if let Some(hash) = jwt.text(claim) {
                 self.put_into_index(key(by, ANY), draft as u32);
-                self.put_into_index(key(by, hash), draft as u32);
+                self.put_into_index(key(by, index_of_hash(hash)), draft as u32);
             }
         }
     }
@@ -155,7 +156,13 @@ impl Correlator {
 
     /// Keys of the hashes of a value, as ID tokens of any algorithm have them.
     pub(super) fn hash_keys(&self, by: By, value: Value<'_>) -> Vec<u64> {
-        let Some(value) = value.known().filter(|_| self.index.has(key(by, ANY))) else { return Vec::new() };
+        if !self.index.has(key(by, ANY)) {
+            return Vec::new();
+        }
+        if let Some(name) = index_of_value(value) {
+            return vec![key(by, name.as_str())];
+        }
+        let Some(value) = value.known() else { return Vec::new() };
         let algorithms = ["RS256", "RS384", "RS512"];
         let hashes = algorithms.into_iter().filter_map(|alg| jose::left_half_hash(alg, value));
         hashes.map(|hash| key(by, hash.as_str())).collect()

@@ -12,6 +12,7 @@ use super::draft::Draft;
 use super::index::{By, key};
 use super::member::Member;
 use crate::flow::{CookieChange, Others, SignedIn};
+use crate::hashes::index_of_hash;
 use crate::message::MessageKind;
 
 /// How many logins before it may be the one inside of which a login runs.
@@ -117,7 +118,7 @@ struct Drafts<'c> {
 impl Drafts<'_> {
     /// Which login was the first to send a value.
     fn owner(&self, by: By, value: Option<&Secret<String>>) -> Option<usize> {
-        self.correlator.index.first(key(by, value?.text()))
+        self.correlator.index.first(key(by, index_of_hash(value?.text())))
     }
 
     /// Those of the values that another login sent.

@@ -67,6 +67,13 @@ pub(super) fn begins(text: &str) -> bool {
     }
 }
 
+/// Whether it is the field of a login form, by which such a page is known.
+fn asks_password(name: &str, attributes: &str) -> bool {
+    let attributes = attributes.to_ascii_lowercase();
+    let forms = ["type=\"password\"", "type='password'", "type=password"];
+    name.eq_ignore_ascii_case("input") && forms.iter().any(|form| attributes.contains(form))
+}
+
 /// Reads a tag and what belongs to it; says where it ends.
 pub(super) fn scan(scanner: &mut Scanner<'_, '_>, at: usize) -> usize {
     let text = scanner.text;
@@ -95,7 +102,8 @@ pub(super) fn scan(scanner: &mut Scanner<'_, '_>, at: usize) -> usize {
     }
     let attributes = text[name_end..end].trim_end_matches(['>', '/', '?']);
     if !attributes.trim().is_empty() {
-        scanner.edits.push(Edit { at: name_end..name_end + attributes.len(), by: " …".to_owned() });
+        let by = if asks_password(name, attributes) { " type=\"password\" …" } else { " …" };
+        scanner.edits.push(Edit { at: name_end..name_end + attributes.len(), by: by.to_owned() });
     }
     if inner.starts_with(['/', '!', '?']) || inner.ends_with("/>") {
         scanner.element = None;

@@ -38,6 +38,19 @@ impl<'t> Masked<'t> {
         self.part(0..self.text.len())
     }
 
+    /// The whole text as a file has it that is read again: its lines stay, and nothing is cut.
+    pub(super) fn written(&self) -> String {
+        let mut out = String::with_capacity(self.text.len());
+        let mut at = 0;
+        for edit in &self.edits {
+            out.push_str(self.text.get(at..edit.at.start).unwrap_or_default());
+            out.push_str(&edit.by);
+            at = edit.at.end;
+        }
+        out.push_str(self.text.get(at..).unwrap_or_default());
+        out
+    }
+
     /// Whether nothing had to be replaced.
     pub(crate) fn is_as_sent(&self) -> bool {
         self.edits.is_empty()

@@ -15,6 +15,7 @@ mod shown;
 mod spelling;
 mod uri;
 mod words;
+pub(crate) mod written;
 
 pub use characters::acts;
 pub(crate) use redactor::{Redactor, readable};

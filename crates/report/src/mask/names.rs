@@ -14,6 +14,8 @@ use super::spelling::{Folded, encoded_runs};
 pub(crate) struct Names {
     named: RefCell<HashMap<String, Named>>,
     counts: RefCell<HashMap<String, u32>>,
+    /// Names of other reports that stay, without what they say: `state#1`.
+    kept: RefCell<HashSet<String>>,
     /// What is sought, as it is spelt in folded text.
     sought: RefCell<HashMap<String, Sought>>,
     /// Values that stand in the open: a value of no credential that equals one of them is none.
@@ -109,6 +111,32 @@ impl Names {
         name
     }
 
+    /// Lets a name of another report be its own name, and gives its number to nothing else.
+    pub(super) fn keep(&self, name: &str) {
+        if let Some((label, number)) = name.split(" · ").next().and_then(|mark| mark.split_once('#')) {
+            let number: u32 = number.parse().unwrap_or_default();
+            let mut counts = self.counts.borrow_mut();
+            let count = counts.entry(label.to_owned()).or_insert(0);
+            *count = number.max(*count);
+        }
+        if let Some(mark) = name.split(" · ").next() {
+            self.kept.borrow_mut().insert(mark.to_owned());
+        }
+        let named = || Named { name: name.to_owned(), sought: [false; 3] };
+        self.named.borrow_mut().entry(name.to_owned()).or_insert_with(named);
+    }
+
+    /// Whether this is a name that stays, cut off where a value would end.
+    pub(super) fn is_kept(&self, mark: &str) -> bool {
+        self.kept.borrow().contains(mark.trim_matches(['(', ')']))
+    }
+
+    /// The values that have names, each with its name.
+    pub(super) fn all(&self) -> Vec<(String, String)> {
+        let named = self.named.borrow();
+        named.iter().map(|(value, named)| (value.clone(), named.name.clone())).collect()
+    }
+
     /// How many values have names.
     pub(super) fn len(&self) -> usize {
         self.named.borrow().len()
@@ -163,7 +191,7 @@ impl Names {
             }
             (false, _) => Manner::Anywhere,
         };
-        if is_url(value) {
+        if is_url(value) || is_reference(value) {
             return;
         }
         let sought = Sought { name: name.to_owned(), manner, is_credential };
@@ -372,6 +400,12 @@ fn is_one_piece(value: &str) -> bool {
 /// `/home`: a path of words says nothing, and stands in many addresses.
 fn is_path(value: &str) -> bool {
     value.starts_with('/') && value.split('/').all(|part| shape::is_open(part, Mode::Path))
+}
+
+/// `/authorize?client_id=…`: a reference that is an address of words with parameters. These are learnt each for itself.
+fn is_reference(value: &str) -> bool {
+    let path = value.split(['?', '#']).next().unwrap_or_default();
+    path.len() < value.len() && is_path(path)
 }
 
 /// An address is judged by its parts wherever it stands.

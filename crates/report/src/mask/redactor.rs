@@ -59,13 +59,40 @@ pub(crate) struct Redactor {
     is_closed: Cell<bool>,
     /// Whether a text is read for what is masked in it and not to be shown: known secrets need not be sought in it.
     is_studying: Cell<bool>,
+    /// Whether names of other reports stay what they are: what is written is read again.
+    keeps_names: bool,
 }
 
 impl Redactor {
+    /// One for a recording that is masked to be read again. These names are in it already.
+    pub(crate) fn of_recording<'n>(names: impl IntoIterator<Item = &'n String>) -> Self {
+        let redactor = Redactor { keeps_names: true, ..Redactor::default() };
+        names.into_iter().for_each(|name| redactor.names.keep(name));
+        redactor
+    }
+
+    /// The names of other reports that were seen.
+    pub(crate) fn kept_names(&self) -> Vec<String> {
+        let names = self.names.all().into_iter().filter(|(value, name)| value == name);
+        names.map(|(name, _)| name).collect()
+    }
+
+    /// The values that have names, each with its name.
+    pub(super) fn named(&self) -> Vec<(String, String)> {
+        self.names.all()
+    }
+
     /// The stable name of a secret, which is sought from now on.
     pub(crate) fn name(&self, label: &str, value: &str) -> Shown {
         if value.is_empty() {
             return Shown::from("(empty)");
+        }
+        if self.keeps_names && Redaction::of(value) == Some(Redaction::Named) {
+            self.names.keep(value);
+            return Shown::masked(value);
+        }
+        if self.keeps_names && self.names.is_kept(value) {
+            return Shown::masked(value);
         }
         if let Some(name) = self.names.sought(label, value) {
             return Shown::masked(&name);
@@ -156,6 +183,11 @@ impl Redactor {
         self.names.open(value);
     }
 
+    /// Whether a value was said to stand in the open.
+    pub(super) fn stands_open(&self, value: &str) -> bool {
+        self.names.is_open(value)
+    }
+
     /// A value by its treatment.
     pub(crate) fn value(&self, label: &str, treatment: Treatment, value: &str) -> Shown {
         match treatment {
@@ -168,6 +200,19 @@ impl Redactor {
             }
             _ => self.mask(treatment, value).whole(),
         }
+    }
+
+    /// A text as it is written to be read again, secrets in it replaced: whole, and in its lines.
+    pub(super) fn written(&self, treatment: Treatment, text: &str) -> String {
+        self.mask(treatment, text).written()
+    }
+
+    /// What of a text that was put together is a known secret all the same.
+    pub(super) fn escaped(&self, text: &str) -> Vec<Hit> {
+        let mut hits = self.names.hits(text);
+        hits.retain(|hit| !hit.is_word && !hit.is_name);
+        hits.sort_by_key(|hit| (hit.at.start, usize::MAX - hit.at.end));
+        hits
     }
 
     /// The beginning of a line that nobody recognises.

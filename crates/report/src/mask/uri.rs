@@ -9,14 +9,14 @@ use super::scan::decoded;
 use super::shape::{Mode, is_open, is_technical};
 
 /// Schemes whose rest is code or content.
-const UNREAD: [&str; 5] = ["data", "javascript", "blob", "vbscript", "about"];
+pub(super) const UNREAD: [&str; 5] = ["data", "javascript", "blob", "vbscript", "about"];
 
 /// The parts of an address as it was written, by places in the text.
-struct Parts {
-    authority: Option<(usize, usize)>,
-    path: (usize, usize),
-    query: Option<(usize, usize)>,
-    fragment: Option<(usize, usize)>,
+pub(super) struct Parts {
+    pub(super) authority: Option<(usize, usize)>,
+    pub(super) path: (usize, usize),
+    pub(super) query: Option<(usize, usize)>,
+    pub(super) fragment: Option<(usize, usize)>,
 }
 
 /// What is replaced in the text of an address. Where text and parser do not agree on its parts, all but its scheme is.
@@ -109,18 +109,19 @@ fn path(redactor: &Redactor, text: &str, (start, end): (usize, usize), edits: &m
         let own = at;
         at += segment.len() + 1;
         let name_end = segment.find(';').unwrap_or(segment.len());
-        let plain = decoded(&segment[..name_end].replace('+', "%2B"));
-        let is_shown = plain.contains('@') as u8 == 0
-            && plain
-                .split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.' | '~'))
-                .all(|part| is_open(part, Mode::Path));
-        if !is_shown {
+        if !is_open_segment(&decoded(&segment[..name_end].replace('+', "%2B"))) {
             edits.push(named(redactor, text, (own, own + name_end), "path"));
         }
         if name_end < segment.len() {
             parameters(redactor, text, (own + name_end + 1, own + segment.len()), edits);
         }
     }
+}
+
+/// Whether a part of a path, decoded, is shown as it stands.
+pub(super) fn is_open_segment(plain: &str) -> bool {
+    let pieces = plain.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.' | '~'));
+    !plain.contains('@') && pieces.into_iter().all(|part| is_open(part, Mode::Path))
 }
 
 /// What stands in a path behind a semicolon (RFC 3986 §3.3).
@@ -170,7 +171,7 @@ fn withheld(redactor: &Redactor, text: &str, scheme: usize) -> Vec<Edit> {
 }
 
 /// The parts by RFC 3986, Appendix B.
-fn parts(text: &str, scheme: usize) -> Parts {
+pub(super) fn parts(text: &str, scheme: usize) -> Parts {
     let fragment_at = text.find('#');
     let before_fragment = fragment_at.unwrap_or(text.len());
     let query_at = text[..before_fragment].find('?');
@@ -191,7 +192,7 @@ fn parts(text: &str, scheme: usize) -> Parts {
 }
 
 /// Whether the parser found the same host, user and path in the text.
-fn agrees(uri: &Uri, text: &str, parts: &Parts) -> bool {
+pub(super) fn agrees(uri: &Uri, text: &str, parts: &Parts) -> bool {
     let url = uri.url();
     let starts =
         text.get(..uri.scheme().len()).is_some_and(|scheme| scheme.eq_ignore_ascii_case(uri.scheme()));

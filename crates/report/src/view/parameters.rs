@@ -136,9 +136,8 @@ pub(super) fn shown_parameters(
 /// Whether the verifier is the one of the request's challenge (RFC 7636 §4.6).
 fn verifier_note(flow: &Flow<'_>, verifier: &str) -> Option<Shown> {
     let request = flow.authorization_request()?;
-    let challenge = request.code_challenge()?.known()?;
-    let verifier = Value::new(verifier).known()?;
-    let matches = jose::s256(verifier) == challenge || verifier == challenge;
+    let (challenge, verifier) = (request.code_challenge()?, Value::new(verifier));
+    let matches = oauth::is_s256_of(challenge, verifier)? || challenge.same(verifier) == Some(true);
     let number = Shown::number(request.message as u32 + 1);
     Some(if matches { shown!("matches message ", number) } else { shown!("does not match message ", number) })
 }

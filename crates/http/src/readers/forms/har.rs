@@ -15,6 +15,7 @@
 mod entry;
 mod fields;
 mod hashed;
+mod own;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -25,11 +26,11 @@ use serde_json::value::RawValue;
 
 pub(in crate::readers) use self::entry::Places;
 use self::entry::{exchange, without_half_pairs};
-use self::fields::Entry;
+use self::fields::{Entry, Line};
 pub(in crate::readers) use self::hashed::is_hashed;
 use crate::readers::lenient::{Part, Text, absent};
 use crate::readers::{Form, Problem, Recording, Unreadable};
-use crate::{Exchange, ExchangeId, Place, Timestamp};
+use crate::{Exchange, ExchangeId, Place, Statement, Timestamp};
 
 const EXPORT_AGAIN: &str = "Export the recording again, with content, and wait until the file is written.";
 const RECORD_AGAIN: &str =
@@ -53,12 +54,14 @@ fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
         (reading, None) => (reading, None),
         (_, Some(_)) => Reading::of(&text, true),
     };
-    if reading.exchanges.is_empty() {
+    if reading.exchanges.is_empty() && reading.statements.is_empty() {
         return Err(nothing_read(&reading, broken));
     }
     reading.problems.extend(broken.map(|broken| broken.problem(&reading)));
     put_in_order(&mut reading.exchanges);
-    Ok(Recording::new(&HAR, reading.exchanges, reading.problems))
+    let is_telling = !reading.statements.is_empty();
+    let recording = Recording::new(&HAR, reading.exchanges, reading.problems);
+    Ok(Recording { statements: reading.statements, is_telling, ..recording })
 }
 
 /// Where and how the JSON breaks off.
@@ -181,6 +184,8 @@ struct Reading {
     /// Each entry is taken out first and then read by itself, so that a bad one does not spoil the next.
     one_by_one: bool,
     exchanges: Vec<Exchange>,
+    /// What programs said, in a masked recording of our own.
+    statements: Vec<Statement>,
     problems: Vec<Problem>,
     /// How many entries there were.
     entries: usize,
@@ -230,6 +235,7 @@ enum Level {
     Document,
     Log,
     Entries,
+    Statements,
 }
 
 impl<'a> DeserializeSeed<'a> for Walk<'_> {
@@ -252,6 +258,7 @@ impl<'a> Visitor<'a> for Walk<'_> {
             let below = match (self.at, key.get()) {
                 (Level::Document, "log") => Level::Log,
                 (Level::Document | Level::Log, "entries") => Level::Entries,
+                (Level::Log, "_oauthLensStatements") => Level::Statements,
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                     continue;
@@ -265,6 +272,14 @@ impl<'a> Visitor<'a> for Walk<'_> {
     fn visit_seq<A: SeqAccess<'a>>(self, mut seq: A) -> Result<(), A::Error> {
         if self.at == Level::Log {
             while seq.next_element::<IgnoredAny>()?.is_some() {}
+            return Ok(());
+        }
+        if self.at == Level::Statements {
+            let mut number = 0;
+            while let Some(Part(line)) = seq.next_element::<Part<Line>>()? {
+                number += 1;
+                self.reading.statements.extend(line.and_then(|line| line.statement(Place::Line(number))));
+            }
             return Ok(());
         }
         self.reading.list = true;

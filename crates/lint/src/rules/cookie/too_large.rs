@@ -3,6 +3,7 @@
 
 use http::Exchange;
 use http::cookie::CookieRefusal;
+use http::redaction::length_of;
 use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
 
 use crate::cookie_return::{CookieReturn, Why};
@@ -103,7 +104,15 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
 fn cookie_bytes(exchange: &Exchange) -> usize {
     let headers = exchange.request.headers.present();
     headers.map_or(0, |headers| {
-        headers.iter().filter(|(name, _)| *name == "cookie").map(|(_, value)| value.text().len()).sum()
+        let fields = headers.iter().filter(|(name, _)| *name == "cookie");
+        let pairs = fields.flat_map(|(_, value)| value.text().split_inclusive(';'));
+        let bytes = |pair: &str| match pair.split_once('=') {
+            Some((name, value)) if value.contains(" · ") => {
+                name.len() + "=;".len() + length_of(value.trim_end_matches(';').trim())
+            }
+            _ => pair.len(),
+        };
+        pairs.map(bytes).sum()
     })
 }
 

@@ -41,7 +41,8 @@ fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
         return Verdict::NotApplicable;
     }
     let text = token.text.text();
-    if http::Redaction::of(text.rsplit('.').next().unwrap_or_default()).is_some() {
+    let is_masked = http::redaction::stand_in(text).is_some() && token.signature().is_none();
+    if is_masked || http::Redaction::of(text.rsplit('.').next().unwrap_or_default()).is_some() {
         return Verdict::Inconclusive("the signature of the token");
     }
     let Some(signature) = token.signature().filter(|signature| !signature.keys.keys.is_empty()) else {

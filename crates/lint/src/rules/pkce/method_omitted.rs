@@ -37,8 +37,7 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::Pass;
     }
     let is_hash_of = |token: &&TokenExchange<'_>| {
-        let verifier = token.code_verifier().and_then(|verifier| verifier.known());
-        verifier.zip(challenge.known()).is_some_and(|(verifier, challenge)| challenge == jose::s256(verifier))
+        token.code_verifier().is_some_and(|verifier| oauth::is_s256_of(challenge, verifier) == Some(true))
     };
     let outcome = RequestOutcome::of(request, flow, &WORDS);
     let place = request.pointer("code_challenge");

@@ -33,10 +33,7 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(method) = request.parameters.seen("code_challenge_method").filter(|method| !method.is_empty())
     else {
         let is_hash = flow.token_exchanges().iter().any(|token| {
-            let verifier = token.code_verifier().and_then(|verifier| verifier.known());
-            verifier
-                .zip(challenge.known())
-                .is_some_and(|(verifier, challenge)| challenge == jose::s256(verifier))
+            token.code_verifier().is_some_and(|verifier| oauth::is_s256_of(challenge, verifier) == Some(true))
         });
         if is_hash {
             return Verdict::NotApplicable;

@@ -58,11 +58,13 @@ fn state_of_other(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Option
 }
 
 fn verifier_of_other(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Option<Evidence> {
-    let own = request.code_challenge()?.known()?;
+    let own = request.code_challenge()?;
     let is_of_other = |token: &&TokenExchange<'_>| {
-        let verifier = token.code_verifier().and_then(|verifier| verifier.known());
-        let challenge = verifier.map(jose::s256).unwrap_or_default();
-        challenge != own && flow.others.challenges.iter().any(|other| other.text() == challenge)
+        token.code_verifier().is_some_and(|verifier| {
+            let proof = oauth::challenge_of(verifier).unwrap_or_default();
+            oauth::is_s256_of(own, verifier) == Some(false)
+                && flow.others.challenges.iter().any(|other| other.text() == proof)
+        })
     };
     let token = flow.token_exchanges().iter().find(is_of_other)?;
     let evidence = fail("The code_verifier in the token request belongs to another login of this recording.")
@@ -72,10 +74,11 @@ fn verifier_of_other(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Opt
 }
 
 fn nonce_of_other(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Option<Evidence> {
-    let own = request.nonce()?.known()?;
+    let own = request.nonce()?;
     let token = flow.id_tokens().iter().find(|token| {
         let stated = token.jwt.text("nonce").unwrap_or_default();
-        stated != own && flow.others.nonces.iter().any(|other| other.text() == stated)
+        http::Value::new(stated).same(own) == Some(false)
+            && flow.others.nonces.iter().any(|other| other.text() == stated)
     })?;
     let evidence = fail("The nonce in the ID token belongs to another login of this recording.")
         .noted(request.pointer("nonce"), "sent")

@@ -39,6 +39,12 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(sent) = request.state().filter(|state| !state.is_empty() && request.is_open()) else {
         return Verdict::NotApplicable;
     };
+    if returned.was_spelling_of(sent) || sent.was_spelling_of(returned) {
+        return fail("The state came back in another spelling than it was sent: encoded once more or less.")
+            .noted(request.pointer("state"), "sent")
+            .noted(response.pointer("state"), "came back")
+            .into();
+    }
     let Some((sent, returned)) = sent.known().zip(returned.known()) else {
         return Verdict::Inconclusive("the state, which was taken out of the recording");
     };

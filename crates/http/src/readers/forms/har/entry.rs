@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use serde_json::value::RawValue;
 
 use super::fields::{Content, Entry, Field, Header, RequestPart, ResponsePart};
+use super::own;
 use crate::readers::lenient::{Part, Text};
 use crate::readers::via::via;
 use crate::{
@@ -86,18 +87,14 @@ pub(super) fn exchange(
 
     let started = Timestamp::from_rfc3339(entry.started.get());
     let error = network_error(entry);
-    let request = Request {
-        method: method.to_owned(),
-        body: request_body(request, &headers),
-        headers: captured(headers),
-        uri,
-    };
+    let method = method.to_owned();
+    let request = Request { method, body: request_body(request, &headers), headers: captured(headers), uri };
     let response =
         entry.response.0.as_ref().and_then(|r| response(r, entry, &request, via, &kind, error.as_ref()));
     let is_over = response.is_some() || error.is_some();
     let took = entry.time.0.filter(|time| *time > 0.0).unwrap_or(0.0);
     let finished = started.filter(|_| is_over).and_then(|s| Timestamp::from_millis(s.as_millis() + took));
-    Ok(Some(Exchange {
+    let mut exchange = Exchange {
         id: ExchangeId(0),
         provenance: Provenance::at(place),
         started,
@@ -107,7 +104,11 @@ pub(super) fn exchange(
         request,
         response,
         error,
-    }))
+    };
+    if let Some(own) = &entry.own.0 {
+        own::apply(own, entry, &mut exchange);
+    }
+    Ok(Some(exchange))
 }
 
 fn is_no_http(url: &str) -> bool {
@@ -308,18 +309,18 @@ fn is_hidden(request: &Request, response: &Headers, via: Via) -> bool {
         && cors::check(origin, false, response).is_err()
 }
 
-fn is_base64(encoding: &str) -> bool {
+pub(super) fn is_base64(encoding: &str) -> bool {
     encoding.eq_ignore_ascii_case("base64")
 }
 
-fn decode(text: Cow<str>, base64: bool) -> Captured<Body> {
+pub(super) fn decode(text: Cow<str>, base64: bool) -> Captured<Body> {
     if !base64 {
         return Captured::Present(Body::from_text(text));
     }
     Body::from_base64(&text).map_or(Captured::Missing(Missing::Unreadable), Captured::Present)
 }
 
-fn unescape(raw: &str) -> Option<String> {
+pub(super) fn unescape(raw: &str) -> Option<String> {
     serde_json::from_str(raw).or_else(|_| serde_json::from_str(&without_half_pairs(raw))).ok()
 }
 

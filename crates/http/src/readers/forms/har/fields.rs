@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::readers::lenient::{Number, Part, Text, list};
+use crate::{Place, Provenance, Statement, Timestamp};
 
 #[derive(Deserialize)]
 pub(super) struct Entry<'a> {
@@ -27,6 +28,63 @@ pub(super) struct Entry<'a> {
     pub(super) request: Part<RequestPart<'a>>,
     #[serde(default, borrow)]
     pub(super) response: Part<ResponsePart<'a>>,
+    #[serde(default, borrow, rename = "_oauthLens")]
+    pub(super) own: Part<Own<'a>>,
+}
+
+/// What a masked recording of our own keeps that an archive has no field for (`docs/masked-recordings.md`).
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Own<'a> {
+    #[serde(default, borrow)]
+    pub(super) seen: Text<'a>,
+    #[serde(default, borrow)]
+    pub(super) via: Text<'a>,
+    #[serde(default)]
+    pub(super) tab: Number,
+    #[serde(default)]
+    pub(super) opener: Number,
+    #[serde(default)]
+    pub(super) frame: Number,
+    #[serde(default, borrow)]
+    pub(super) from: Text<'a>,
+    #[serde(default, borrow)]
+    pub(super) container: Text<'a>,
+    #[serde(default, borrow)]
+    pub(super) tab_closed: Text<'a>,
+    #[serde(default)]
+    pub(super) clock_ahead: Number,
+    #[serde(default, borrow)]
+    pub(super) untimed: Text<'a>,
+    #[serde(default, borrow)]
+    pub(super) unfinished: Text<'a>,
+    #[serde(default, borrow)]
+    pub(super) is_part: Text<'a>,
+    #[serde(default, borrow)]
+    pub(super) request_headers: Text<'a>,
+    #[serde(default, borrow)]
+    pub(super) request_body: Text<'a>,
+    #[serde(default, borrow)]
+    pub(super) response_headers: Text<'a>,
+    #[serde(default, borrow)]
+    pub(super) response_body: Text<'a>,
+}
+
+/// What a program said, in a masked recording of our own.
+#[derive(Deserialize)]
+pub(super) struct Line<'a> {
+    #[serde(default, borrow)]
+    time: Text<'a>,
+    #[serde(default, borrow)]
+    text: Text<'a>,
+}
+
+impl Line<'_> {
+    pub(super) fn statement(&self, place: Place) -> Option<Statement> {
+        let text = Some(self.text.get()).filter(|text| !text.is_empty())?;
+        let time = Timestamp::from_rfc3339(self.time.get());
+        Some(Statement { provenance: Provenance::at(place), time, text: text.into() })
+    }
 }
 
 #[derive(Deserialize)]

@@ -1,0 +1,90 @@
+//! Header fields.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::{Body, Redaction};
+
+use super::{DEEPEST, TAKEN_OUT, Treatment, Writer, Written};
+use crate::mask::{fields, set_cookies};
+use crate::view::headers::cookie_attribute;
+
+impl Writer<'_> {
+    /// A header field's name.
+    pub(crate) fn header_name(&self, name: &str) -> Written {
+        self.whole(self.field_name(name))
+    }
+
+    /// A header field's value.
+    pub(crate) fn header(&self, name: &str, value: &str) -> Written {
+        let written = match name {
+            _ if Redaction::of(value) == Some(Redaction::TakenOut) => TAKEN_OUT.to_owned(),
+            "authorization" | "proxy-authorization" => self.authorization(value),
+            "cookie" => {
+                value.split(';').map(|pair| self.cookie_pair(pair.trim())).collect::<Vec<_>>().join("; ")
+            }
+            "set-cookie" => {
+                set_cookies(value).into_iter().map(|one| self.set_cookie(one)).collect::<Vec<_>>().join(", ")
+            }
+            "dpop" => self.secret("dpop-proof", value.trim(), DEEPEST),
+            "access-control-allow-origin" | "origin" => self.value(name, Treatment::Url, value, DEEPEST),
+            "user-agent" => self.user_agent(value),
+            _ => match fields::header(name) {
+                Some(treatment) => self.value(name, treatment, value, DEEPEST),
+                None if value.is_empty() => String::new(),
+                None => self.named_here("header", value),
+            },
+        };
+        match name {
+            "location" | "referer" => self.guarded_address(written),
+            _ => self.whole(written),
+        }
+    }
+
+    /// Whose program it is: the products of a browser or a library, not their versions.
+    fn user_agent(&self, value: &str) -> String {
+        let products = value.split([' ', '/']).next().unwrap_or_default();
+        let is_name = !products.is_empty() && products.len() <= 32 && self.redactor.is_plain_name(products);
+        match is_name {
+            true if value == format!("{products}/0") => value.to_owned(),
+            true => format!("{products}/0"),
+            false => self.named_here("header", value),
+        }
+    }
+
+    fn authorization(&self, value: &str) -> String {
+        let Some((scheme, credentials)) = value.split_once(' ') else {
+            return self.secret("credentials", value, DEEPEST);
+        };
+        let basic = scheme.eq_ignore_ascii_case("basic").then(|| self.basic(credentials)).flatten();
+        let credentials = basic.unwrap_or_else(|| self.secret("credentials", credentials.trim(), DEEPEST));
+        format!("{} {credentials}", self.field_name(scheme))
+    }
+
+    /// HTTP Basic (RFC 7617 §2) with a name in place of what stands behind the colon. What stands before it is a client that is named
+    /// elsewhere in the open, or has a name too.
+    fn basic(&self, credentials: &str) -> Option<String> {
+        let decoded = Body::from_base64(credentials)?;
+        let (id, secret) = decoded.text()?.split_once(':')?;
+        let id = match self.redactor.stands_open(id) {
+            true => id.to_owned(),
+            false => self.secret("client", id, 0),
+        };
+        Some(STANDARD.encode(format!("{id}:{}", self.secret("client_secret", secret, 0))))
+    }
+
+    fn cookie_pair(&self, pair: &str) -> String {
+        match pair.split_once('=') {
+            Some((name, value)) => format!("{}={}", self.field_name(name), self.secret("cookie", value, 0)),
+            None => self.secret("cookie", pair, 0),
+        }
+    }
+
+    fn set_cookie(&self, field: &str) -> String {
+        let mut parts = field.split(';').map(str::trim);
+        let mut shown = vec![self.cookie_pair(parts.next().unwrap_or_default())];
+        shown.extend(
+            parts.map(|attribute| self.renamed(cookie_attribute(attribute, self.redactor).to_string())),
+        );
+        shown.join("; ")
+    }
+}

@@ -1,0 +1,71 @@
+//! JSON: each member by its own treatment, the form as it was.
+
+use serde_json::{Map, Value};
+
+use super::{Treatment, Writer};
+use crate::mask::fields;
+
+/// The members of a public key (RFC 7517 §4, RFC 7518 §6) and what names one (RFC 7800 §3): they are there to be known. All others of a
+/// key are secrets.
+pub(super) fn public_key(name: &str) -> Treatment {
+    match name {
+        "kty" | "use" | "key_ops" | "alg" | "kid" | "crv" | "n" | "e" | "x" | "y" | "jkt" | "x5t"
+        | "x5t#S256" => Treatment::Plain,
+        _ => Treatment::Secret,
+    }
+}
+
+impl Writer<'_> {
+    /// A value under a name, and what is in it, each member by its treatment.
+    pub(super) fn json(
+        &self,
+        name: &str,
+        value: &Value,
+        treatment: fn(&str) -> Treatment,
+        depth: usize,
+    ) -> Value {
+        self.member(name, treatment(name), value, treatment, depth)
+    }
+
+    /// The same, of a name that is treated otherwise.
+    pub(super) fn member(
+        &self,
+        name: &str,
+        own: Treatment,
+        value: &Value,
+        inside: fn(&str) -> Treatment,
+        depth: usize,
+    ) -> Value {
+        match value {
+            Value::String(text) => Value::String(self.value(name, own, text, depth)),
+            Value::Number(number) => {
+                let text = number.to_string();
+                match fields::shows_number(name, own, &text) && self.redactor.escaped(&text).is_empty() {
+                    true => value.clone(),
+                    false => Value::String(self.secret(name, &text, 0)),
+                }
+            }
+            Value::Array(items) => {
+                Value::Array(items.iter().map(|item| self.member(name, own, item, inside, depth)).collect())
+            }
+            Value::Object(members) => Value::Object(self.object(members, inside, depth)),
+            Value::Null | Value::Bool(_) => value.clone(),
+        }
+    }
+
+    fn object(
+        &self,
+        members: &Map<String, Value>,
+        inside: fn(&str) -> Treatment,
+        depth: usize,
+    ) -> Map<String, Value> {
+        let masked =
+            |(name, value): (&String, &Value)| (self.field_name(name), self.json(name, value, inside, depth));
+        members.iter().map(masked).collect()
+    }
+
+    /// JSON in a parameter that asks for claims or rights: its words are those of the protocols.
+    pub(super) fn asked(&self, value: &Value, depth: usize) -> Value {
+        self.member("claims", Treatment::Prose, value, |_| Treatment::Prose, depth)
+    }
+}

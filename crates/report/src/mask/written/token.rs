@@ -1,0 +1,68 @@
+//! Tokens: header and claims stay what can be read, each member by its treatment, and a name stands in place of the signature.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use http::{Redaction, redaction};
+use jose::{Defect, Jwt};
+use serde_json::{Map, Value};
+
+use super::{Treatment, Writer};
+use crate::mask::fields;
+
+/// Claims and headers that are public keys or name them.
+const KEYS: [&str; 2] = ["cnf", "jwk"];
+
+/// A claim; a DPoP proof has some that headers have elsewhere.
+fn claim(name: &str) -> Treatment {
+    match fields::jose_header(name) {
+        Treatment::Secret => match fields::claim(name) {
+            // A request object has the parameters of a request (RFC 9101 §4).
+            Treatment::Secret if name == "response_uri" => Treatment::Url,
+            Treatment::Secret => fields::parameter(name),
+            treatment => treatment,
+        },
+        treatment => treatment,
+    }
+}
+
+impl Writer<'_> {
+    /// A signed token, masked; `None` where the text is none, or one that is written so that masking would mend it.
+    pub(super) fn token(&self, label: &str, text: &str, depth: usize) -> Option<String> {
+        let (_, signature) =
+            text.rsplit_once('.').filter(|_| Jwt::is_likely(text) && text.split('.').count() == 3)?;
+        let is_whole = Redaction::of(signature).is_none();
+        let sound = if is_whole { text.to_owned() } else { format!("{}AAAA", text.strip_suffix(signature)?) };
+        let jwt = Jwt::read(&sound);
+        let is_sound = |defect: &Defect| matches!(defect, Defect::WrongType { .. });
+        if jwt.header.is_empty() || !jwt.defects.iter().all(is_sound) {
+            return None;
+        }
+        let header = self.members(&jwt.header, fields::jose_header, depth);
+        let claims = self.members(&jwt.claims, claim, depth);
+        let encoded = |members: Value| URL_SAFE_NO_PAD.encode(members.to_string());
+        let signature = match is_whole {
+            true if signature.is_empty() || redaction::stand_in(text).is_some() => signature.to_owned(),
+            true => {
+                let name = self.redactor.name(label, text);
+                self.tally.masked(name.as_str());
+                redaction::as_signature(&self.findings.beside_token(text, name.as_str()))
+            }
+            false => super::TAKEN_OUT.to_owned(),
+        };
+        let masked = format!("{}.{}.", encoded(header), encoded(claims));
+        let token = format!("{masked}{signature}");
+        self.tokens.borrow_mut().insert(masked);
+        Some(token)
+    }
+
+    fn members(&self, members: &Map<String, Value>, treatment: fn(&str) -> Treatment, depth: usize) -> Value {
+        let masked = |(name, value): (&String, &Value)| {
+            let value = match KEYS.contains(&name.as_str()) {
+                true => self.json(name, value, super::json::public_key, depth),
+                false => self.member(name, treatment(name), value, fields::member, depth),
+            };
+            (self.field_name(name), value)
+        };
+        Value::Object(members.iter().map(masked).collect())
+    }
+}
