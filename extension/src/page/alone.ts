@@ -28,6 +28,7 @@ export class Alone implements Commands {
   // There is no recording.
   record(): void {}
   clear(): void {}
+  undo(): void {}
   openAccessPage(): void {}
   stopReading(): void {}
 }

@@ -25,6 +25,8 @@ export interface PanelState {
 export interface Commands {
   record(on: boolean): void;
   clear(): void;
+  /** Has back what was cleared just now. */
+  undo(): void;
   openAccessPage(about: Asked): void;
   /** Answers are not read any more while they pass. */
   stopReading(): void;
@@ -68,6 +70,10 @@ export class Background implements Commands {
 
   clear(): void {
     this.#connection.post({ type: "clear" });
+  }
+
+  undo(): void {
+    this.#connection.post({ type: "undo" });
   }
 
   openAccessPage(about: Asked): void {

@@ -17,6 +17,7 @@ mod uri;
 mod words;
 
 pub use characters::acts;
+pub(crate) use masked::Masked;
 pub(crate) use redactor::{Redactor, readable};
 pub use shown::Shown;
 pub(crate) use shown::shown;
