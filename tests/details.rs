@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use lint::Session;
-use oauth_lens_tests::{scenarios, session_of};
+use oauth_lens_tests::{scenarios, session_of, transcripts};
 use report::{Answer, CookieRow, CookieState, CorsState, Detail, Lens, Login, Question, acts};
 
 fn detail(lens: &mut Lens, session: &Session, login: &Login, message: u32) -> Detail {
@@ -194,7 +194,8 @@ fn a_cookie_that_did_not_come_says_why() {
     no(START, &["sid=1; Path=/"], Back { agent: FIREFOX, ..old_post }, "was not seen");
     // Redirects alone lead from the app back to it: the request comes from there.
     let straight = Back { by_page: false, how: "+5s page from=https://app.example.com", ..BACK };
-    no(START, &["sid=1; Path=/; SameSite=Strict"], straight, "was not seen");
+    no(START, &["sid=1; Path=/; SameSite=Strict"], straight, "browsers differ");
+    no(START, &["sid=1; Path=/; SameSite=Lax"], straight, "was not seen");
 }
 
 #[test]
@@ -234,39 +235,42 @@ fn an_answer_says_what_becomes_of_its_cookies() {
     assert_eq!(rows[5].attributes.as_str(), "path=/x; httponly");
 }
 
-/// One judge: where a rule names a cookie, the table says the same of it.
+/// One judge: where a rule names a cookie that was lost, the table says the same of it.
 #[test]
 fn the_table_says_what_the_rules_say() {
+    // These read the reason from the cookie itself.
+    let sure = [
+        "cookie/none-without-secure",
+        "cookie/prefix-violation",
+        "cookie/strict-on-callback",
+        "cookie/formpost-samesite",
+        "cookie/host-or-path",
+        "cookie/secure-over-http",
+    ];
     let mut compared = BTreeSet::new();
-    for (name, transcript) in scenarios() {
+    let pages = lint::catalogue().iter().filter(|rule| sure.contains(&rule.id));
+    for (rule, transcript) in
+        pages.flat_map(|rule| transcripts(rule.page, "Fires").into_iter().map(|t| (rule.id, t)))
+    {
         let session = session_of(&transcript);
         let mut lens = Lens::of_files();
         for login in logins(&session) {
-            for finding in login.findings.iter().filter(|finding| finding.rule.starts_with("cookie/")) {
-                let sure = [
-                    "none-without-secure",
-                    "prefix-violation",
-                    "strict-on-callback",
-                    "formpost-samesite",
-                    "host-or-path",
-                ];
-                let rule = finding.rule.trim_start_matches("cookie/");
-                let response = login.messages.iter().find(|message| message.kind == "authorization-response");
-                let Some(response) = response.filter(|_| sure.contains(&rule)) else { continue };
-                let table = detail(&mut lens, &session, &login, response.number).cookies;
-                let rows = table.map(|table| table.asked).unwrap_or_default();
-                let lost = rows.iter().filter(|row| row.state == CookieState::No);
-                let told: Vec<_> =
-                    lost.filter(|row| finding.summary.as_str().contains(row.name.as_str())).collect();
-                assert!(!told.is_empty(), "{name}: {} is not in the table", finding.summary);
-                for row in told {
-                    assert!(!row.why.as_str().contains("was not seen"), "{name}: {}", row.why);
-                    compared.insert(finding.rule);
-                }
-            }
+            let Some(finding) = login.findings.iter().find(|finding| finding.rule == rule) else { continue };
+            let arrivals = login.messages.iter().filter(|message| message.kind == "authorization-response");
+            let lost: Vec<String> = arrivals
+                .filter_map(|arrival| detail(&mut lens, &session, &login, arrival.number).cookies)
+                .flat_map(|table| table.asked)
+                .filter(|row| {
+                    row.state == CookieState::No && finding.summary.as_str().contains(row.name.as_str())
+                })
+                .map(|row| row.why.to_string())
+                .collect();
+            assert!(!lost.is_empty(), "{rule}: {} is not in the table of\n{transcript}", finding.summary);
+            assert!(lost.iter().all(|why| !why.contains("was not seen")), "{rule}: {lost:?}");
+            compared.insert(rule);
         }
     }
-    assert!(compared.len() >= 3, "{compared:?}");
+    assert_eq!(compared.len(), sure.len(), "{compared:?}");
 }
 
 /// The steps and the findings are by one judge: where a rule of CORS has a finding, a step failed, and the reverse.
@@ -358,9 +362,9 @@ fn hostile_content_is_bounded_and_harmless() {
     let many: String = (0..10_000).map(|at| format!("c{at}=v{at}; ")).collect();
     let control = "esc\u{1b}[31m\u{202e}";
     let set: Vec<String> =
-        (0..10_000).map(|at| format!("s{at}={}; Path=/{control}", "x".repeat(20))).collect();
+        (0..1_000).map(|at| format!("s{at}={}; Path=/{control}", "x".repeat(20))).collect();
     let set: Vec<&str> = set.iter().map(String::as_str).collect();
-    let huge = format!("sid={}; Path=/", "y".repeat(1_000_000));
+    let huge = format!("sid={}; Path=/", "y".repeat(100_000));
     let mut all = set.clone();
     all.push(&huge);
     let transcript = login(START, &all, Back { cookies: Some(&many), ..BACK });

@@ -307,7 +307,7 @@ pub(crate) fn takes_unsaid_for_lax(request: &Exchange) -> Option<bool> {
 }
 
 /// Whether the browser came with the code from a page of another site, as far as that can be told.
-fn comes_from_other_site(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> bool {
+pub(crate) fn comes_from_other_site(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> bool {
     if let Some(site) = response.exchange.request_header("sec-fetch-site") {
         return site == "cross-site";
     }

@@ -8,7 +8,9 @@ use http::{Exchange, ExchangeId, Observer, Uri, Value, Via};
 use oauth::{Flow, MessageKind};
 
 use crate::analysis::Analysis;
-use crate::cookie_return::{Carried, age, is_in_foreign_frame, lifetime, takes_unsaid_for_lax};
+use crate::cookie_return::{
+    Carried, age, comes_from_other_site, is_in_foreign_frame, lifetime, takes_unsaid_for_lax,
+};
 
 /// Cookies of one message that are looked at.
 const MOST_OF_MESSAGE: usize = 200;
@@ -93,6 +95,8 @@ pub enum Reason {
     OtherPartition,
     /// Its `SameSite` keeps it back: the request comes from another site.
     OtherSite(SameSite),
+    /// It is `SameSite=Strict`, and redirects over another site led here from its own: browsers differ in that.
+    RedirectedOverOtherSite,
     /// A preflight carries no cookies.
     Preflight,
     /// Nothing that was seen says why. A script asked another origin: without credentials none go along.
@@ -320,6 +324,8 @@ fn dropped(cookie: &SetCookie<'_>, by: &Exchange) -> Option<Dropped> {
 struct Way {
     /// Whether it comes from a page of another site; `None` where that cannot be told.
     is_from_other_site: Option<bool>,
+    /// Whether redirects over another site led there.
+    is_over_other_site: bool,
     /// Whether the address bar shows where it goes.
     is_top: bool,
     is_script: bool,
@@ -330,7 +336,7 @@ impl Way {
     fn of(flow: &Flow<'_>, index: usize) -> Self {
         let exchange = flow.messages[index].exchange;
         let to = &exchange.request.uri;
-        let start = beginning(flow, index);
+        let (start, is_over_other_site) = beginning(flow, index);
         let by = start.requesting_origin();
         let from = by.as_deref().and_then(Uri::parse);
         let by_origin = from.as_ref().and_then(|from| is_cross_site(from, to));
@@ -342,7 +348,8 @@ impl Way {
             _ => None,
         };
         Way {
-            is_from_other_site: by_origin.or(by_header),
+            is_from_other_site: by_origin.or(by_header).or_else(|| from_provider(flow, index)),
+            is_over_other_site,
             is_top: matches!(exchange.context.via, Via::Page | Via::Popup),
             is_script: exchange.context.via == Via::Fetch,
             is_to_other_origin: by.is_some_and(|origin| origin != to.origin()),
@@ -350,9 +357,17 @@ impl Way {
     }
 }
 
-/// The request with which a chain of redirects began that ends at a message.
-fn beginning<'s>(flow: &Flow<'s>, index: usize) -> &'s Exchange {
+/// Whether the answer to a login comes from a provider of another site, where nothing tells who sent it.
+fn from_provider(flow: &Flow<'_>, index: usize) -> Option<bool> {
+    let responses = flow.authorization_responses();
+    let response = responses.iter().find(|response| response.message == index)?;
+    comes_from_other_site(response, flow).then_some(true)
+}
+
+/// The request with which a chain of redirects began that ends at a message, and whether that chain led over another site.
+fn beginning<'s>(flow: &Flow<'s>, index: usize) -> (&'s Exchange, bool) {
     let mut at = index;
+    let mut crosses = false;
     for _ in 0..MOST_HOPS {
         let address = flow.messages[at].exchange.request.uri.url();
         let leads = |exchange: &Exchange| exchange.location().is_some_and(|to| to.url() == address);
@@ -360,8 +375,10 @@ fn beginning<'s>(flow: &Flow<'s>, index: usize) -> &'s Exchange {
             Some(before) => at = before,
             None => break,
         }
+        let (hop, end) = (flow.messages[at].exchange, flow.messages[index].exchange);
+        crosses |= is_cross_site(&hop.request.uri, &end.request.uri) == Some(true);
     }
-    flow.messages[at].exchange
+    (flow.messages[at].exchange, crosses)
 }
 
 /// What a request carried, in its order, and then what did not come along.
@@ -456,6 +473,9 @@ fn reason(held: &Held<'_>, kind: MessageKind, exchange: &Exchange, way: Way) -> 
     };
     if way.is_from_other_site == Some(true) && cookie.stays_at_its_site(&request) == Some(true) {
         return Some(Reason::OtherSite(cookie.same_site()));
+    }
+    if way.is_over_other_site && cookie.same_site() == SameSite::Strict {
+        return Some(Reason::RedirectedOverOtherSite);
     }
     None
 }

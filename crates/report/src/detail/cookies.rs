@@ -203,6 +203,11 @@ impl Words<'_, '_> {
                 };
                 shown!("Set by ", set_by, ". ", rule, ", and the request comes from another site", how, ".")
             }
+            CookieReason::RedirectedOverOtherSite => shown!(
+                "Set by ",
+                set_by,
+                ". It is SameSite=Strict, and redirects over another site led here: browsers differ in whether they send it then."
+            ),
             CookieReason::Preflight => Shown::from("A preflight carries no cookies."),
             CookieReason::ScriptElsewhere => nothing(
                 "but a script asked another origin, and browsers send cookies then only where it asks for that (credentials).",
