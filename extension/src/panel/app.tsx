@@ -182,7 +182,10 @@ function Content({
 }: ContentProps) {
   const { ask, choice, choose, files } = shown;
   const { rows } = shown.listed;
-  const answers: Answers = { ask, fetch: commands.fetch };
+  // DevTools has the requests of its own tab alone.
+  const isHere = !files && tab !== undefined && row?.tabs.includes(tab);
+  const inNetwork = isHere ? commands.inNetwork : undefined;
+  const answers: Answers = { ask, fetch: commands.fetch, inNetwork };
   const showLogin = (key: string) => {
     onTool(undefined);
     onAll();

@@ -11,7 +11,7 @@ import {
   portName,
   type Status,
 } from "../shared/protocol.ts";
-import { inspectedTab } from "../shared/webext.ts";
+import { inspectedTab, showInNetwork } from "../shared/webext.ts";
 import { changed, type Listed, NOTHING } from "./rows.ts";
 
 export interface PanelState {
@@ -30,6 +30,8 @@ export interface Commands {
   openAccessPage(about: Asked): void;
   /** Answers are not read any more while they pass. */
   stopReading(): void;
+  /** Shows DevTools' own list of requests, narrowed to an address; not every browser can. */
+  inNetwork: ((address: string) => void) | undefined;
   /** Rejects with what to tell the user. */
   ask<Q extends Question>(question: Q): Promise<AnswerTo<Q["about"]>>;
   /** What is at an address, which the user wrote or which came from elsewhere; rejects likewise. */
@@ -37,7 +39,7 @@ export interface Commands {
 }
 
 /** Who answers what is asked about a login or a token. */
-export type Answers = Pick<Commands, "ask" | "fetch">;
+export type Answers = Pick<Commands, "ask" | "fetch" | "inNetwork">;
 
 const NO_ANSWER = "The extension did not answer. Try it again.";
 
@@ -48,6 +50,7 @@ interface Waiting {
 
 export class Background implements Commands {
   state: PanelState = { listed: NOTHING, status: undefined, orphaned: false };
+  readonly inNetwork = showInNetwork;
   readonly #onChange: () => void;
   readonly #connection: Connection<PanelCommand>;
   readonly #waiting = new Map<number, Waiting>();

@@ -1,5 +1,5 @@
 import type { Evidence, Fact, Login, Message, Detail as More } from "../../generated/core.d.ts";
-import type { Commands } from "./background.ts";
+import type { Answers } from "./background.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { FieldTable } from "./field-table.tsx";
 import { Folded } from "./folded.tsx";
@@ -17,12 +17,13 @@ interface Props {
   /** Another number whenever something in the login changed. */
   revision: number;
   message: Message;
-  ask: Commands["ask"];
+  commands: Answers;
   onMessage(number: number): void;
 }
 
 /** One message in full. */
-export function Detail({ login, revision, message, ask, onMessage }: Props) {
+export function Detail({ login, revision, message, commands, onMessage }: Props) {
+  const { ask, inNetwork } = commands;
   const its = { login: login.key, message: message.number };
   const value = (part: string) => ask({ about: "value", part, ...its });
   const more = useAnswer({ about: "message", ...its }, revision, ask)?.answer;
@@ -49,6 +50,7 @@ export function Detail({ login, revision, message, ask, onMessage }: Props) {
         >
           Copy as cURL
         </CopyButton>
+        {inNetwork && <InNetwork address={() => value("url")} show={inNetwork} />}
       </p>
       <Tags message={message} />
       <FieldTable title="Parameters" fields={message.parameters} {...fields} />
@@ -64,6 +66,32 @@ export function Detail({ login, revision, message, ask, onMessage }: Props) {
       {more && <Made facts={more.facts} source={message.source ?? undefined} notSeen={more.not_seen} />}
       <Raw {...its} revision={revision} ask={ask} />
     </div>
+  );
+}
+
+interface InNetworkProps {
+  address(): Promise<string | undefined>;
+  show(address: string): void;
+}
+
+/** Leads to the same request in DevTools, as far as a browser lets it. */
+function InNetwork({ address, show }: InNetworkProps) {
+  const onClick = async () => {
+    const url = new URL((await address()) ?? "");
+    // What it carries need not stand in one more place.
+    show(url.origin + url.pathname);
+  };
+  return (
+    <span class="copy">
+      <button
+        type="button"
+        data-action="in-network"
+        title="DevTools' own list, narrowed to this address; it can have forgotten the request"
+        onClick={() => void onClick().catch(() => {})}
+      >
+        Show in Network
+      </button>
+    </span>
   );
 }
 

@@ -94,6 +94,14 @@ export function pieces(text: string, words: RegExp): { text: string; isTerm: boo
 /** The space between a word and what it means, and between that and the edge. */
 const EDGE = 6;
 
+function place(tip: HTMLElement, word: HTMLElement): void {
+  const { left, top, bottom } = word.getBoundingClientRect();
+  const { width, height } = tip.getBoundingClientRect();
+  const below = bottom + height + EDGE <= innerHeight;
+  tip.style.left = `${Math.max(EDGE, Math.min(left, innerWidth - width - EDGE))}px`;
+  tip.style.top = `${below ? bottom : Math.max(0, top - height)}px`;
+}
+
 /** What the word means that is pointed at or has the focus, above all else that is shown. It goes with Esc. */
 function Tip() {
   const [word, setWord] = useState<HTMLElement>();
@@ -117,25 +125,25 @@ function Tip() {
     document.addEventListener("focusin", show);
     document.addEventListener("focusout", gone);
     document.addEventListener("keydown", hide, { capture: true });
-    document.addEventListener("scroll", gone, { capture: true, passive: true });
     return () => {
       document.removeEventListener("pointerover", keep);
       document.removeEventListener("focusin", show);
       document.removeEventListener("focusout", gone);
       document.removeEventListener("keydown", hide, { capture: true });
-      document.removeEventListener("scroll", gone, { capture: true });
     };
   }, []);
   useLayoutEffect(() => {
     const own = tip.current;
     if (!own || !word?.isConnected) return;
     own.showPopover();
-    const { left, top, bottom } = word.getBoundingClientRect();
-    const { width, height } = own.getBoundingClientRect();
-    const below = bottom + height + EDGE <= innerHeight;
-    own.style.left = `${Math.max(EDGE, Math.min(left, innerWidth - width - EDGE))}px`;
-    own.style.top = `${below ? bottom : Math.max(0, top - height)}px`;
-    return () => own.hidePopover();
+    const follow = () => place(own, word);
+    follow();
+    // Who goes there by keys makes it scroll.
+    document.addEventListener("scroll", follow, { capture: true, passive: true });
+    return () => {
+      document.removeEventListener("scroll", follow, { capture: true });
+      own.hidePopover();
+    };
   }, [word]);
   return (
     // Whoever does not see it hears the word's own description.

@@ -37,6 +37,7 @@ const commands: Commands = {
   record: () => {},
   clear: () => {},
   undo: () => {},
+  inNetwork: undefined,
   openAccessPage: () => {},
   stopReading: () => {},
   ask: async (question) => {

@@ -10,7 +10,7 @@ export const message: AsideTab = {
       login={login}
       revision={revision}
       message={message}
-      ask={commands.ask}
+      commands={commands}
       onMessage={onMessage}
     />
   ),
