@@ -10,6 +10,7 @@
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { rulePages } from "./pages.mjs";
 import { trap } from "./test/trap.mjs";
 
 const here = new URL("./", import.meta.url);
@@ -59,6 +60,7 @@ const FOLDER = record ? "record/" : grantHosts ? "test/" : "";
 const PLUGINS = record ? [recorder] : grantHosts ? [trap] : [];
 
 const bundles = await bundle();
+const rules = JSON.stringify(await rulePages());
 for (const browser of ["chrome", "firefox"]) await assemble(browser);
 await assemblePage();
 
@@ -114,6 +116,7 @@ async function folder(name, scripts, pages) {
   for (const size of [16, 32, 48, 128]) {
     await cp(new URL(`icons/lens-${size}.png`, here), new URL(`icons/lens-${size}.png`, out));
   }
+  await writeFile(new URL("rules.json", out), rules);
   await cp(new URL("generated/core_bg.wasm", here), new URL("core.wasm", out));
   return out;
 }

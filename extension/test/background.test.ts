@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { CaptureEvent } from "../generated/core.d.ts";
-import { FakeBrowser, recordedLogin } from "./browser.ts";
+import { FakeBrowser, type FakePanel, recordedLogin } from "./browser.ts";
 
 const BROWSERS = ["chromium", "firefox"] as const;
 const APPS = ["redirect-uri", "healthy", "popup"];
@@ -159,6 +159,68 @@ test("Clear in a private window leaves the other logins, and the reverse", async
   browser.panel(1).clear();
   await browser.idle();
   assert.deepEqual([(await browser.seen()).rows.length, (await browser.seen(5)).rows.length], [0, 1]);
+});
+
+test("Undo has back what Clear took, with what came since", async () => {
+  const browser = new FakeBrowser({ stands: true });
+  await tellAll(browser, LOGIN);
+  const before = await browser.seen();
+  const panel = browser.panel();
+  await browser.idle();
+  panel.clear();
+  await microtasks();
+  await tellAll(browser, again(LOGIN, "b"));
+  assert.deepEqual([panel.listed.rows.length, panel.status?.canUndo], [1, true]);
+  panel.undo();
+  await browser.idle();
+  assert.deepEqual([panel.listed.rows.length, panel.status?.canUndo], [2, false]);
+  const after = await browser.seen();
+  assert.ok(after.logins.some((login) => JSON.stringify(login) === JSON.stringify(before.logins[0])));
+  // It is there after a restart, too.
+  browser.stop();
+  assert.deepEqual(await browser.seen(), after);
+});
+
+test("what was cleared is stored nowhere, and gone with time, the next Clear, the panel, the background", async () => {
+  const ends: ((browser: FakeBrowser, panel: FakePanel) => void)[] = [
+    (_, panel) => panel.clear(),
+    (_, panel) => panel.port.close(),
+    (browser) => browser.stop(),
+    (browser) => browser.elapse(),
+  ];
+  for (const end of ends) {
+    const browser = new FakeBrowser({ stands: true });
+    await tellAll(browser, LOGIN);
+    const panel = browser.panel();
+    await browser.idle();
+    panel.clear();
+    await browser.idle();
+    assert.deepEqual([...browser.storage.keys()], ["state"]);
+    assert.equal(panel.status?.canUndo, true);
+    end(browser, panel);
+    const other = browser.panel();
+    other.undo();
+    await browser.idle();
+    assert.deepEqual([other.listed.rows, other.status?.canUndo], [[], false]);
+  }
+});
+
+test("what was cleared of private windows goes with the last of them", async () => {
+  const browser = new FakeBrowser({ stands: true });
+  browser.openTab(5, true);
+  browser.openDevtools(5);
+  await tellAll(browser, privately("chromium"), true, 5);
+  const panel = browser.panel(5);
+  await browser.idle();
+  panel.clear();
+  await browser.idle();
+  assert.equal(panel.status?.canUndo, true);
+  browser.closeWindow(100);
+  await browser.idle();
+  panel.undo();
+  await browser.idle();
+  assert.deepEqual(panel.listed.rows, []);
+  assert.ok(![...browser.storage.keys()].some((key) => key.startsWith("private/")));
 });
 
 test("a failed write is tried again and told, and told no more once it succeeds", async () => {

@@ -64,6 +64,8 @@ export interface Options {
   filters?: boolean;
   /** How long a call of the core takes longer, in milliseconds of real time. */
   slowness?: number;
+  /** What waits for long does so until it is told that the time is over. */
+  stands?: boolean;
 }
 
 export class FakeBrowser {
@@ -173,6 +175,11 @@ export class FakeBrowser {
     await this.#worker?.idle();
   }
 
+  /** The time is over for which something waits for long. */
+  elapse(): void {
+    this.#worker?.elapse();
+  }
+
   /** Tells the background what happened, as the browser would have told it; bodies are read by the DevTools of that tab. */
   tell(event: CaptureEvent, inspected = 1): void {
     const worker = this.wake();
@@ -250,6 +257,10 @@ export class FakePanel {
 
   clear(): void {
     this.port.receive({ type: "clear" });
+  }
+
+  undo(): void {
+    this.port.receive({ type: "undo" });
   }
 
   stopReading(): void {
@@ -338,6 +349,8 @@ class Worker {
     accessRemoved: new Signal(),
   };
   readonly #ports = new Map<string, FakePort>();
+  readonly #stands: boolean;
+  readonly #standing = new Map<Timer, () => void>();
   #isAlive = true;
   /** What is being waited for. */
   #pending = 0;
@@ -345,8 +358,9 @@ class Worker {
   constructor(
     browser: FakeBrowser,
     tabs: Map<number, Tab>,
-    { slowness = 0, clock: speed = 1, filters = false }: Options,
+    { slowness = 0, clock: speed = 1, filters = false, stands = false }: Options,
   ) {
+    this.#stands = stands;
     const slowed = (name: string, call: unknown) =>
       typeof call === "function" && name.startsWith("session_ingest") && slowness > 0
         ? (...args: unknown[]) => {
@@ -409,8 +423,19 @@ class Worker {
     }
   }
 
+  elapse(): void {
+    const all = [...this.#standing.values()];
+    this.#standing.clear();
+    for (const act of all) act();
+  }
+
   #setTimeout(act: () => void, delay: number): Timer {
     const busy = delay < BUSY;
+    if (!busy && this.#stands) {
+      const timer: Timer = { busy, handle: undefined };
+      this.#standing.set(timer, act);
+      return timer;
+    }
     if (busy) this.#pending += 1;
     const timer: Timer = {
       busy,
@@ -425,6 +450,7 @@ class Worker {
 
   #clearTimeout(timer: Timer | undefined): void {
     if (!timer) return;
+    this.#standing.delete(timer);
     clearTimeout(timer.handle);
     if (timer.busy) this.#pending -= 1;
     timer.busy = false;
@@ -565,7 +591,7 @@ function clock(browser: FakeBrowser, speed: number): () => number {
 }
 
 interface Timer {
-  handle: NodeJS.Timeout;
+  handle: NodeJS.Timeout | undefined;
   busy: boolean;
 }
 

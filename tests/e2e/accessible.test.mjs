@@ -25,7 +25,7 @@ inEachBrowser("accessibility", (stage) => {
   }
 
   test("the panel, low and narrow", async () => {
-    await panel.click("[data-action=close-files]");
+    await panel.click("[data-action=undo]");
     await panel.waitFor("[data-root-cause-card]");
     await panel.setSize({ width: 900, height: 300 });
     await expectAccessible(panel, "900 × 300");

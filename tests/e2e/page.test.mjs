@@ -147,7 +147,16 @@ inEachBrowser("the page", (stage) => {
   test("it asks nobody but its own folder", () => {
     const { asked } = server;
     assert.ok(asked.includes("/core.wasm"));
-    const own = ["/", "/index.html", "/page.js", "/import.js", "/panel.css", "/core.wasm", "/example.jsonl"];
+    const own = [
+      "/",
+      "/index.html",
+      "/page.js",
+      "/import.js",
+      "/panel.css",
+      "/core.wasm",
+      "/example.jsonl",
+      "/rules.json",
+    ];
     assert.deepEqual(
       asked.filter((path) => !own.includes(path) && !path.startsWith("/icons/") && path !== "/favicon.ico"),
       [],

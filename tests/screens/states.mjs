@@ -25,7 +25,21 @@ export const STATES = {
     await panel.click("[data-shape=list]");
     await panel.click("[data-tab=tokens]");
   },
-  explain: ({ panel }) => panel.click("[data-action=tool-message]"),
+  message: async ({ panel }) => {
+    await panel.click("[data-tab=message]");
+    await panel.waitFor("[data-detail][data-whole=true]");
+    // Everything that is folded, and how it was sent.
+    await panel.read(unfold);
+    await panel.waitFor("[data-lines=masked] bdi");
+  },
+  page: async ({ panel }) => {
+    await panel.click("[data-action=rule-page]");
+    await panel.waitFor("[data-page]");
+  },
+  explain: async ({ panel }) => {
+    await panel.click("[data-action=close-page]");
+    await panel.click("[data-action=tool-message]");
+  },
   token: ({ panel }) => panel.click("[data-action=tool-token]"),
   keys: ({ panel }) => panel.click("[data-action=shortcuts]"),
   open: async ({ panel }) => {
@@ -36,7 +50,16 @@ export const STATES = {
     await panel.read(chooseFiles, [{ name: "note.txt", text: "nothing of a login" }]);
     await panel.waitFor("[data-nothing]");
   },
+  cleared: async ({ panel }) => {
+    await panel.click("[data-action=close-files]");
+    await panel.click("[data-action=clear]");
+    await panel.waitFor("[data-action=undo]");
+  },
 };
+
+function unfold() {
+  for (const folded of document.querySelectorAll("details.folded")) folded.open = true;
+}
 
 function chooseOther() {
   const select = document.querySelector(".comparison select");

@@ -54,6 +54,22 @@ pub enum CookieRefusal {
     SecureNotSent,
 }
 
+/// A request that comes from another site, as far as `SameSite` asks.
+#[derive(Clone, Copy)]
+pub struct FromOtherSite<'r> {
+    /// Its method.
+    pub method: &'r str,
+    /// Whether the address bar shows where it goes.
+    pub is_top: bool,
+    /// Seconds since the cookie was set.
+    pub age: Option<f64>,
+    /// Whether its browser takes a cookie without `SameSite` for `Lax`.
+    pub takes_unsaid_for_lax: Option<bool>,
+}
+
+/// How long Chromium sends a cookie without `SameSite` with a POST from another site, in seconds.
+pub const LAX_ALLOWING_POST: f64 = 120.0;
+
 /// What a date has to be before to be past where the response does not say when it was made: 2000-01-01, in milliseconds.
 /// Who removes a cookie without knowing the time writes 1970.
 const LONG_AGO: f64 = 946_684_800_000.0;
@@ -110,6 +126,11 @@ impl<'h> SetCookie<'h> {
     /// The last attribute of that (lower-case) name, which is the one that counts.
     pub fn attribute(&self, name: &str) -> Option<&'h str> {
         self.attributes.iter().rev().find(|(n, ..)| n == name).map(|(_, value, _)| *value)
+    }
+
+    /// All attributes in order: lower-case names, and values.
+    pub fn attributes(&self) -> impl Iterator<Item = (&str, &'h str)> {
+        self.attributes.iter().map(|(name, value, _)| (name.as_str(), *value))
     }
 
     /// Where that attribute stands in the header.
@@ -180,6 +201,40 @@ impl<'h> SetCookie<'h> {
         }
     }
 
+    /// Whether its `SameSite` keeps it from a request of another site (RFC 6265bis §5.8.3, §5.6.7.2); `None` where that depends on
+    /// what is not known.
+    pub fn stays_at_its_site(&self, request: &FromOtherSite<'_>) -> Option<bool> {
+        let is_safe = matches!(request.method, "GET" | "HEAD" | "OPTIONS" | "TRACE");
+        let goes_as_lax = request.is_top && is_safe;
+        match self.same_site() {
+            SameSite::Strict => Some(true),
+            SameSite::None => Some(false),
+            SameSite::Lax => Some(!goes_as_lax),
+            SameSite::Unsaid if goes_as_lax || request.takes_unsaid_for_lax == Some(false) => Some(false),
+            SameSite::Unsaid if request.is_top && request.method == "POST" => match request.age {
+                Some(age) if age <= LAX_ALLOWING_POST => Some(false),
+                Some(_) => request.takes_unsaid_for_lax,
+                None => None,
+            },
+            SameSite::Unsaid => request.takes_unsaid_for_lax,
+        }
+    }
+
+    /// Seconds for which it lives, `now` being when it was set; `None` where it lives until the browser closes, and where that cannot
+    /// be told.
+    pub fn lifetime(&self, now: Option<Timestamp>) -> Option<f64> {
+        match self.max_age() {
+            Some(age) => Some(age),
+            None => Some(self.expires()?.as_seconds() - now?.as_seconds()),
+        }
+    }
+
+    /// The domain or the host, and the path, that it is kept under (RFC 6265bis §5.7): another one with the same name and these takes
+    /// its place.
+    pub fn place(&self, from: &Uri) -> (Result<String, String>, String) {
+        (self.domain().ok_or_else(|| from.host().to_ascii_lowercase()), self.path(from))
+    }
+
     fn domain(&self) -> Option<String> {
         let domain = self.attribute("domain")?.trim_start_matches('.').to_ascii_lowercase();
         (!domain.is_empty()).then_some(domain)
@@ -210,9 +265,14 @@ impl<'h> SetCookie<'h> {
 
 /// The names of the cookies that a request carried.
 pub fn names(request: &Headers) -> Vec<&str> {
+    pairs(request).map(|(name, _)| name).collect()
+}
+
+/// The cookies that a request carried: names, and values to compare, never to print.
+pub fn pairs(request: &Headers) -> impl Iterator<Item = (&str, &str)> {
     let fields = request.iter().filter(|(name, _)| *name == "cookie");
-    let pairs = fields.flat_map(|(_, field)| field.text().split(';'));
-    pairs.filter_map(|pair| Some(pair.split_once('=')?.0.trim())).filter(|name| !name.is_empty()).collect()
+    let pairs = fields.flat_map(|(_, field)| field.text().split(';')).filter_map(|pair| pair.split_once('='));
+    pairs.map(|(name, value)| (name.trim(), value.trim())).filter(|(name, _)| !name.is_empty())
 }
 
 /// Whether browsers treat an address as secure: TLS, or this machine itself.
@@ -229,15 +289,21 @@ pub fn is_cross_site(one: &Uri, other: &Uri) -> Option<bool> {
     if a == b {
         return (one.scheme() == other.scheme()).then_some(false);
     }
-    let is_address = |host: &str| {
-        host.starts_with('[') || host.rsplit('.').next().is_some_and(|l| l.parse::<u8>().is_ok())
-    };
     let end = |host: &str| -> Vec<String> { host.rsplit('.').take(2).map(str::to_owned).collect() };
     (is_address(&a) || is_address(&b) || end(&a) != end(&b)).then_some(true)
 }
 
+/// Whether a host is a number and no name.
+fn is_address(host: &str) -> bool {
+    host.starts_with('[') || host.rsplit('.').next().is_some_and(|label| label.parse::<u8>().is_ok())
+}
+
 fn is_inside(host: &str, domain: &str) -> bool {
     let host = host.to_ascii_lowercase();
+    // An address is in no domain but its own (RFC 6265bis §5.1.3).
+    if is_address(&host) {
+        return host == domain;
+    }
     host == domain || host.strip_suffix(domain).is_some_and(|before| before.ends_with('.'))
 }
 
@@ -328,6 +394,15 @@ mod tests {
         check("a=1", "https://www.app.example/auth/login", back, Some(CookieRefusal::OtherHost));
         check("a=1; Domain=app.example", "https://www.app.example/auth/login", back, None);
         check("a=1; Domain=other.example", login, back, Some(CookieRefusal::ForeignDomain));
+        // Ports do not tell cookies apart, and an address has no domain around it.
+        check("a=1; Path=/", "https://app.example:8443/x", back, None);
+        check(
+            "a=1; Domain=0.0.1",
+            "http://127.0.0.1/x",
+            "http://127.0.0.1/y",
+            Some(CookieRefusal::ForeignDomain),
+        );
+        check("a=1; Domain=127.0.0.1", "http://127.0.0.1/x", "http://127.0.0.1/y", None);
         check("a=1; Secure", "http://app.example/auth/x", back, Some(CookieRefusal::SecureOverHttp));
         check("a=1; Secure", "http://localhost/auth/x", "http://localhost/auth/y", None);
         check("a=1; Secure", login, "http://app.example/auth/callback", Some(CookieRefusal::SecureNotSent));
@@ -336,6 +411,54 @@ mod tests {
         check("__Host-a=1; Secure; Path=/", login, back, None);
         check("__Secure-a=1", login, back, Some(CookieRefusal::Prefix));
         check(&format!("a={}", "x".repeat(4096)), login, back, Some(CookieRefusal::TooLarge));
+    }
+
+    /// RFC 6265bis §5.8.3 and §5.6.7.2, row by row.
+    #[test]
+    fn same_site_keeps_a_cookie_from_other_sites() {
+        let (top, inside) = (true, false);
+        let (chromium, firefox, unknown) = (Some(true), Some(false), None);
+        for (same_site, method, is_top, age, browser, stays) in [
+            ("; SameSite=Strict", "GET", top, 1.0, chromium, Some(true)),
+            ("; SameSite=Lax", "GET", top, 1.0, chromium, Some(false)),
+            ("; SameSite=Lax", "HEAD", top, 1.0, chromium, Some(false)),
+            ("; SameSite=Lax", "POST", top, 1.0, chromium, Some(true)),
+            ("; SameSite=Lax", "GET", inside, 1.0, chromium, Some(true)),
+            ("; SameSite=None; Secure", "POST", inside, 1.0, chromium, Some(false)),
+            ("", "GET", top, 500.0, chromium, Some(false)),
+            ("", "POST", top, 100.0, chromium, Some(false)),
+            ("", "POST", top, 121.0, chromium, Some(true)),
+            ("", "POST", top, 121.0, firefox, Some(false)),
+            ("", "POST", top, 121.0, unknown, None),
+            ("", "POST", inside, 1.0, chromium, Some(true)),
+            ("", "GET", inside, 1.0, firefox, Some(false)),
+            ("", "GET", inside, 1.0, unknown, None),
+            ("; SameSite=nonsense", "POST", top, 121.0, chromium, Some(true)),
+        ] {
+            let headers = set(&format!("a=1{same_site}"));
+            let request = FromOtherSite { method, is_top, age: Some(age), takes_unsaid_for_lax: browser };
+            let found = SetCookie::all(&headers)[0].stays_at_its_site(&request);
+            assert_eq!(found, stays, "{same_site} {method} {is_top} {age} {browser:?}");
+        }
+    }
+
+    #[test]
+    fn a_cookie_is_kept_under_its_name_domain_and_path() {
+        let place = |field: &str, from: &str| {
+            let headers = set(field);
+            let cookie = &SetCookie::all(&headers)[0];
+            cookie.place(&uri(from))
+        };
+        let at = "https://App.example/auth/login";
+        assert_eq!(place("a=1", at), (Err("app.example".to_owned()), "/auth".to_owned()));
+        assert_eq!(
+            place("a=1; Domain=.APP.example; Path=/", at),
+            (Ok("app.example".to_owned()), "/".to_owned())
+        );
+        assert_eq!(
+            place("a=1; Path=no-path", "https://app.example"),
+            (Err("app.example".to_owned()), "/".to_owned())
+        );
     }
 
     #[test]

@@ -28,6 +28,26 @@ pub enum PreflightRefusal<'a> {
     WildcardWithoutAuthorization,
 }
 
+/// What a step of a check finds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Step<Why> {
+    /// It holds.
+    Passed,
+    /// It does not.
+    Failed(Why),
+    /// What it looks at was taken out of the recording, and may have been right.
+    Hidden,
+}
+
+impl<Why> Step<Why> {
+    fn refusal(self) -> Result<(), Why> {
+        match self {
+            Step::Failed(why) => Err(why),
+            Step::Passed | Step::Hidden => Ok(()),
+        }
+    }
+}
+
 const ALLOW_ORIGIN: &str = "access-control-allow-origin";
 const ALLOW_CREDENTIALS: &str = "access-control-allow-credentials";
 const ALLOW_METHODS: &str = "access-control-allow-methods";
@@ -35,65 +55,150 @@ const ALLOW_HEADERS: &str = "access-control-allow-headers";
 
 /// The CORS check for a response, `origin` being the page's.
 pub fn check(origin: &str, with_credentials: bool, response: &Headers) -> Result<(), CorsRefusal> {
+    match allows_origin(origin, with_credentials, response) {
+        Step::Passed => allows_credentials(with_credentials, response).refusal(),
+        other => other.refusal(),
+    }
+}
+
+/// Its steps 1 to 4: whether the answer is for that origin.
+pub fn allows_origin(origin: &str, with_credentials: bool, response: &Headers) -> Step<CorsRefusal> {
     if response.hides(ALLOW_ORIGIN) {
-        // What was taken out of the recording may have been right.
-        return Ok(());
+        return Step::Hidden;
     }
-    let allowed = response.text(ALLOW_ORIGIN).ok_or(CorsRefusal::NoAllowOrigin)?.trim();
+    let Some(allowed) = response.text(ALLOW_ORIGIN).map(str::trim) else {
+        return Step::Failed(CorsRefusal::NoAllowOrigin);
+    };
     if response.count(ALLOW_ORIGIN) > 1 || allowed.contains([',', ' ', '\n']) {
-        return Err(CorsRefusal::SeveralOrigins);
+        Step::Failed(CorsRefusal::SeveralOrigins)
+    } else if allowed == "*" && with_credentials {
+        Step::Failed(CorsRefusal::WildcardWithCredentials)
+    } else if allowed == "*" || allowed == origin {
+        Step::Passed
+    } else {
+        Step::Failed(CorsRefusal::OtherOrigin)
     }
-    if allowed == "*" {
-        return if with_credentials { Err(CorsRefusal::WildcardWithCredentials) } else { Ok(()) };
+}
+
+/// Its steps 5 to 7: whether it counts for a request with credentials.
+pub fn allows_credentials(with_credentials: bool, response: &Headers) -> Step<CorsRefusal> {
+    if !with_credentials {
+        Step::Passed
+    } else if response.hides(ALLOW_CREDENTIALS) {
+        Step::Hidden
+    } else if response.text(ALLOW_CREDENTIALS) == Some("true") {
+        Step::Passed
+    } else {
+        Step::Failed(CorsRefusal::NoCredentials)
     }
-    if allowed != origin {
-        return Err(CorsRefusal::OtherOrigin);
-    }
-    if with_credentials
-        && !response.hides(ALLOW_CREDENTIALS)
-        && response.text(ALLOW_CREDENTIALS) != Some("true")
-    {
-        return Err(CorsRefusal::NoCredentials);
-    }
-    Ok(())
 }
 
 /// The check of what a preflight allows, `request` being the preflight's own headers. Whether the request behind it has
 /// credentials is not seen in a preflight: it is taken to have none, so that `*` counts.
 pub fn check_preflight<'a>(request: &'a Headers, response: &Headers) -> Result<(), PreflightRefusal<'a>> {
-    const SAFELISTED: [&str; 3] = ["GET", "HEAD", "POST"];
-    let list = |name: &str| -> Vec<String> {
-        let fields =
-            response.iter().filter(|(n, _)| *n == name).flat_map(|(_, value)| value.text().split(','));
-        fields.map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect()
+    allows_method(request, response).refusal()?;
+    allows_headers(request, response).refusal()
+}
+
+/// Steps 7.5 and 7.6: whether the method may be used.
+pub fn allows_method<'a>(request: &'a Headers, response: &Headers) -> Step<PreflightRefusal<'a>> {
+    let Some(method) = request.text("access-control-request-method").map(str::trim) else {
+        return Step::Passed;
     };
-    let methods = list(ALLOW_METHODS);
-    if let Some(method) = request.text("access-control-request-method").map(str::trim)
-        && !response.hides(ALLOW_METHODS)
-        && !SAFELISTED.contains(&method)
-        && !methods.iter().any(|allowed| allowed == method || allowed == "*")
-    {
-        return Err(PreflightRefusal::Method(method));
+    let methods = list(response, ALLOW_METHODS);
+    if is_safelisted_method(method) {
+        Step::Passed
+    } else if response.hides(ALLOW_METHODS) {
+        Step::Hidden
+    } else if methods.iter().any(|allowed| *allowed == method || *allowed == "*") {
+        Step::Passed
+    } else {
+        Step::Failed(PreflightRefusal::Method(method))
     }
+}
+
+/// Steps 7.7 to 7.9: whether the headers may be sent.
+pub fn allows_headers<'a>(request: &'a Headers, response: &Headers) -> Step<PreflightRefusal<'a>> {
     let names = request.text("access-control-request-headers").unwrap_or_default().split(',').map(str::trim);
     if response.hides(ALLOW_HEADERS) {
-        return Ok(());
+        return Step::Hidden;
     }
-    let allowed = list(ALLOW_HEADERS);
-    let wildcard = allowed.iter().any(|name| name == "*");
+    let allowed = list(response, ALLOW_HEADERS);
+    let wildcard = allowed.contains(&"*");
     for name in names.filter(|name| !name.is_empty()) {
         let is_listed = allowed.iter().any(|listed| listed.eq_ignore_ascii_case(name));
         if is_listed {
             continue;
         }
         if !wildcard {
-            return Err(PreflightRefusal::Header(name));
+            return Step::Failed(PreflightRefusal::Header(name));
         }
         if name.eq_ignore_ascii_case("authorization") {
-            return Err(PreflightRefusal::WildcardWithoutAuthorization);
+            return Step::Failed(PreflightRefusal::WildcardWithoutAuthorization);
         }
     }
-    Ok(())
+    Step::Passed
+}
+
+/// A method that a page of another origin may always use.
+pub fn is_safelisted_method(method: &str) -> bool {
+    matches!(method, "GET" | "HEAD" | "POST")
+}
+
+/// The header for which a request of a page needs a preflight, as far as headers show that: those that browsers add by themselves say
+/// nothing of the page (Fetch, "CORS-unsafe request-header names").
+pub fn unsafe_header<'a>(request: &'a Headers) -> Option<&'a str> {
+    request
+        .iter()
+        .map(|(name, value)| (name, value.text()))
+        .find(|(name, value)| is_unsafe(name, value))
+        .map(|(name, _)| name)
+}
+
+fn is_unsafe(name: &str, value: &str) -> bool {
+    /// Besides those that begin with `sec-` and `proxy-`: what pages cannot set, and what the tools of a browser add.
+    const OF_BROWSER: [&str; 21] = [
+        "accept-charset",
+        "accept-encoding",
+        "access-control-request-headers",
+        "access-control-request-method",
+        "cache-control",
+        "connection",
+        "content-length",
+        "cookie",
+        "date",
+        "dnt",
+        "host",
+        "if-modified-since",
+        "if-none-match",
+        "origin",
+        "pragma",
+        "priority",
+        "referer",
+        "te",
+        "upgrade-insecure-requests",
+        "user-agent",
+        "x-client-data",
+    ];
+    const SAFE_TYPES: [&str; 3] = ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"];
+    match name {
+        "accept" | "accept-language" | "content-language" | "range" => false,
+        "content-type" => {
+            let essence = value.split(';').next().unwrap_or_default().trim();
+            !SAFE_TYPES.iter().any(|safe| essence.eq_ignore_ascii_case(safe))
+        }
+        _ => {
+            !name.starts_with("sec-")
+                && !name.starts_with("proxy-")
+                && !name.starts_with(':')
+                && !OF_BROWSER.contains(&name)
+        }
+    }
+}
+
+fn list<'h>(response: &'h Headers, name: &str) -> Vec<&'h str> {
+    let fields = response.iter().filter(|(n, _)| *n == name).flat_map(|(_, value)| value.text().split(','));
+    fields.map(str::trim).filter(|item| !item.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -120,6 +225,37 @@ mod tests {
         );
         let twice = headers(&[("access-control-allow-origin", app), ("access-control-allow-origin", app)]);
         assert_eq!(check(app, false, &twice), Err(CorsRefusal::SeveralOrigins));
+    }
+
+    #[test]
+    fn a_step_that_cannot_be_seen_is_no_refusal() {
+        let app = "https://app.example";
+        let hidden = headers(&[("Access-Control-Allow-Origin", "[REDACTED]")]);
+        assert_eq!(allows_origin(app, true, &hidden), Step::Hidden);
+        assert_eq!(check(app, true, &hidden), Ok(()));
+        let open = headers(&[
+            ("Access-Control-Allow-Origin", app),
+            ("Access-Control-Allow-Credentials", "[REDACTED]"),
+        ]);
+        assert_eq!(allows_credentials(true, &open), Step::Hidden);
+        assert_eq!(allows_credentials(false, &open), Step::Passed);
+        assert_eq!(check(app, true, &open), Ok(()));
+    }
+
+    #[test]
+    fn a_request_needs_a_preflight_for_what_a_form_cannot_send() {
+        let why = |pairs: &[(&str, &str)]| unsafe_header(&headers(pairs)).map(str::to_owned);
+        assert_eq!(why(&[("Content-Type", "application/x-www-form-urlencoded;charset=UTF-8")]), None);
+        assert_eq!(why(&[("Content-Type", "application/json")]).as_deref(), Some("content-type"));
+        assert_eq!(
+            why(&[("Accept", "*/*"), ("Authorization", "Bearer x")]).as_deref(),
+            Some("authorization")
+        );
+        assert_eq!(why(&[("X-Client-Version", "1")]).as_deref(), Some("x-client-version"));
+        assert_eq!(
+            why(&[("Sec-Fetch-Mode", "cors"), ("Cache-Control", "no-cache"), ("Cookie", "a=1")]),
+            None
+        );
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use http::cookie::{CookieRefusal, SameSite, SetCookie, is_cross_site, names};
+use http::cookie::{
+    CookieRefusal, FromOtherSite, LAX_ALLOWING_POST, SameSite, SetCookie, is_cross_site, names,
+};
 use http::{Exchange, Headers, Via};
 use oauth::{AuthorizationResponse, CookieChange, Flow, MessageKind, Part, Pointer, cookie_mark};
 
@@ -61,9 +63,6 @@ pub(crate) enum Carried<'r> {
     /// The recording does not show cookies.
     Unseen,
 }
-
-/// How long Chromium sends a cookie without `SameSite` with a POST from another site, in seconds.
-const LAX_ALLOWING_POST: f64 = 120.0;
 
 /// Responses that are looked at: a page that loads itself for ever says nothing new.
 const RESPONSES: usize = 32;
@@ -273,16 +272,16 @@ fn why(
     {
         return Why::Expired(lifetime);
     }
-    let by_post = response.exchange.request.method == "POST";
-    let keeps_back = match cookie.same_site() {
-        SameSite::Strict => true,
-        SameSite::Lax => by_post,
-        SameSite::Unsaid => {
-            let is_old = age.is_some_and(|age| age > LAX_ALLOWING_POST);
-            by_post && is_old && takes_unsaid_for_lax(response.exchange) != Some(false)
-        }
-        SameSite::None => false,
+    let from_other_site = FromOtherSite {
+        method: &response.exchange.request.method,
+        // In a frame the page around it decides, which is not looked at.
+        is_top: true,
+        age,
+        takes_unsaid_for_lax: takes_unsaid_for_lax(response.exchange),
     };
+    // A browser that is not known is taken for one of the many.
+    let is_old = age.is_some_and(|age| age > LAX_ALLOWING_POST);
+    let keeps_back = cookie.stays_at_its_site(&from_other_site).unwrap_or(is_old);
     if keeps_back && comes_from_other_site(response, flow) {
         return Why::OtherSite(cookie.same_site());
     }
@@ -292,7 +291,7 @@ fn why(
 }
 
 /// Whether a frame made a request in a page of another site, by what the browser writes into it (Fetch Metadata §2.3).
-fn is_in_foreign_frame(exchange: &Exchange) -> bool {
+pub(crate) fn is_in_foreign_frame(exchange: &Exchange) -> bool {
     exchange.context.via == Via::Frame && exchange.request_header("sec-fetch-site") == Some("cross-site")
 }
 
@@ -308,7 +307,7 @@ pub(crate) fn takes_unsaid_for_lax(request: &Exchange) -> Option<bool> {
 }
 
 /// Whether the browser came with the code from a page of another site, as far as that can be told.
-fn comes_from_other_site(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> bool {
+pub(crate) fn comes_from_other_site(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> bool {
     if let Some(site) = response.exchange.request_header("sec-fetch-site") {
         return site == "cross-site";
     }
@@ -329,18 +328,13 @@ fn shows_page(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> bool {
 }
 
 /// Seconds from the answer that set a cookie to the request that should bring it.
-fn age(start: &Exchange, request: &Exchange) -> Option<f64> {
+pub(crate) fn age(start: &Exchange, request: &Exchange) -> Option<f64> {
     Some(request.started?.as_seconds() - start.started?.as_seconds())
 }
 
 /// Seconds for which a cookie lives; `None` where it lives until the browser closes.
-fn lifetime(cookie: &SetCookie<'_>, start: &Exchange) -> Option<f64> {
-    if let Some(age) = cookie.max_age() {
-        return Some(age);
-    }
-    let end = cookie.expires()?;
-    let now = start.server_time().or(start.started)?;
-    Some(end.as_seconds() - now.as_seconds())
+pub(crate) fn lifetime(cookie: &SetCookie<'_>, start: &Exchange) -> Option<f64> {
+    cookie.lifetime(start.server_time().or(start.started))
 }
 
 /// Whether the name of a cookie says that it is about something else than logins.

@@ -5,13 +5,13 @@
 
 use http::Timestamp;
 use jose::KeySet;
-use lint::{Session, Story};
-use oauth::Flow;
+use lint::{Analysis, Session, Story};
 use serde::{Deserialize, Serialize};
 
 use crate::causes::{Explanation, causes};
 use crate::compare::{self, Comparison};
 use crate::curl::curl;
+use crate::detail::{Detail, raw};
 use crate::diagram::Diagram;
 use crate::files::Files;
 use crate::format::ReportFormat;
@@ -23,6 +23,7 @@ use crate::reading::Reading;
 use crate::revealed::revealed;
 use crate::row::{Changes, Rows};
 use crate::sanitize::{Sanitized, sanitized};
+use crate::terms::{Term, terms};
 use crate::token::{LoginTokens, login_tokens_with};
 use crate::view::{self, Source, login};
 
@@ -67,6 +68,24 @@ pub enum Question {
         /// The message's number.
         message: u32,
     },
+    /// What a message says beyond its login's view: cookies, the CORS check, bodies.
+    Message {
+        /// The login's key.
+        login: String,
+        /// The message's number.
+        message: u32,
+    },
+    /// A message as HTTP has it.
+    Raw {
+        /// The login's key.
+        login: String,
+        /// The message's number.
+        message: u32,
+        /// Whether its values are shown as they stand, for whoever owns the browser.
+        reveal: bool,
+    },
+    /// What the words of cards and lists mean.
+    Terms,
     /// A value as it stands, for whoever owns the browser.
     Value {
         /// The login's key.
@@ -134,6 +153,12 @@ pub enum Answer {
     Compare(Option<Box<Comparison>>),
     /// The command; null where it cannot be written.
     Curl(Option<Shown>),
+    /// What it says; null where it is gone.
+    Message(Option<Box<Detail>>),
+    /// The message; null where it is gone.
+    Raw(Option<Shown>),
+    /// All terms.
+    Terms(Vec<Term>),
     /// The value; null where nothing stands there.
     Value(Option<Shown>),
     /// The tokens, in the order in which they were first seen.
@@ -213,11 +238,25 @@ impl Lens {
                 Answer::Compare(self.compare(session, sources, &login, other.as_deref()).map(Box::new))
             }
             Question::Curl { login, message } => {
-                Answer::Curl(self.of_message(session, &login, message, curl))
+                let say = |_: &Analysis<'_>, story: &Story<'_>, index: usize, redactor: &Redactor| {
+                    curl(story.flow(), index, redactor)
+                };
+                Answer::Curl(self.of_message(session, &login, message, say))
             }
+            Question::Message { login, message } => {
+                let detail = self.of_message(session, &login, message, Detail::of);
+                Answer::Message(detail.map(Box::new))
+            }
+            Question::Raw { login, message, reveal } => {
+                let say = |_: &Analysis<'_>, story: &Story<'_>, index: usize, redactor: &Redactor| {
+                    raw(story.flow(), index, reveal, redactor)
+                };
+                Answer::Raw(self.of_message(session, &login, message, say))
+            }
+            Question::Terms => Answer::Terms(terms()),
             Question::Value { login, message, part } => {
-                let value = |flow: &Flow<'_>, index: usize, redactor: &Redactor| {
-                    revealed(flow, index, &part, redactor)
+                let value = |_: &Analysis<'_>, story: &Story<'_>, index: usize, redactor: &Redactor| {
+                    revealed(story.flow(), index, &part, redactor)
                 };
                 Answer::Value(self.of_message(session, &login, message, value))
             }
@@ -252,17 +291,17 @@ impl Lens {
     }
 
     /// Something about a message of the login with that key.
-    fn of_message(
+    fn of_message<T>(
         &mut self,
         session: &Session,
         key: &str,
         number: u32,
-        say: impl Fn(&Flow<'_>, usize, &Redactor) -> Option<Shown>,
-    ) -> Option<Shown> {
+        say: impl for<'s> Fn(&Analysis<'s>, &Story<'s>, usize, &Redactor) -> Option<T>,
+    ) -> Option<T> {
         self.learn_news(session);
         let analysis = session.analysis();
         let story = analysis.stories().iter().find(|story| login::key(story.flow()) == key)?;
-        say(story.flow(), number.checked_sub(1)? as usize, &self.redactor)
+        say(&analysis, story, number.checked_sub(1)? as usize, &self.redactor)
     }
 
     /// How the login with that key differs from another one.

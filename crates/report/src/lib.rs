@@ -7,6 +7,7 @@ mod causes;
 mod command;
 mod compare;
 mod curl;
+mod detail;
 mod diagram;
 pub mod files;
 mod format;
@@ -20,12 +21,17 @@ mod resolve;
 mod revealed;
 mod row;
 mod sanitize;
+mod terms;
 mod token;
 mod view;
 mod words;
 
 pub use causes::{Cause, Certainty, Explanation, FoundIn, causes};
 pub use compare::{Comparison, Difference, First, Side, Step};
+pub use detail::{
+    BodyLine, BodyView, CookieRow, CookieState, CookieTable, CorsRow, CorsState, CorsTable, Detail, Fact,
+    Meaning,
+};
 pub use diagram::{Band, Diagram, Lane, Stroke, StrokeKind, Text, Tone};
 pub use files::Files;
 pub use format::ReportFormat;
@@ -39,6 +45,7 @@ pub use model::{
 pub use reading::{Held, Note, NothingFound, Reading, counted};
 pub use row::{Changes, Row, RowCause};
 pub use sanitize::{OtherCause, Sanitized, sanitized};
+pub use terms::Term;
 pub use token::{
     Claim, Disclosed, JudgementKind, LoginToken, LoginTokens, NamedToken, Place, Signature, SignatureState,
     Token, TokenCheck, TokenContext, login_tokens, token, tokens,

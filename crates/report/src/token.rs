@@ -1,7 +1,7 @@
 //! Tokens in words: what one is, what is wrong with it, whether its signature fits, and what every claim means.
 
 mod claims;
-mod gloss;
+pub(crate) mod gloss;
 mod model;
 mod pasted;
 mod shape;

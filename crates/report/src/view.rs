@@ -19,6 +19,7 @@ use crate::model::{Input, Login, Outcome, Report, Severity, Statement, Summary, 
 use crate::words;
 
 pub(crate) use login::key;
+pub(crate) use message::fields;
 
 /// The form of a file that could not be read.
 pub const LEFT_OUT: &str = "none";

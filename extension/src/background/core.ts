@@ -37,16 +37,19 @@ export class Core {
 
   /** Brings it to where the stopped worker was. */
   resume(): Promise<void> {
-    const { log } = this.#stored;
-    return this.#next(async () => {
-      const events = log.events();
-      const ingested = await this.#session.resume(events);
-      const lost = log.isEmpty;
-      if (!lost && ingested.accepted.length < events.length) {
-        log.replaceBy(ingested.accepted);
-        this.#note("skipped");
-      }
-      if (!lost) this.#keep(ingested, () => {});
+    return this.#next(() => this.#replay());
+  }
+
+  /** Brings back what was cleared, before what came since. */
+  restore({ log: before, state: { ignored, forgotten } }: Stored): Promise<void> {
+    return this.#next(() => {
+      const { log, state } = this.#stored;
+      log.replaceBy([...before.events(), ...log.events()]);
+      state.ignored += ignored;
+      state.forgotten = forgotten;
+      this.#session.restart();
+      this.#writer.schedule();
+      return this.#replay();
     });
   }
 
@@ -92,6 +95,19 @@ export class Core {
   /** Resolves when all that was to be done so far is done. */
   async settled(): Promise<void> {
     await this.#work;
+  }
+
+  /** Folds in what the log holds. */
+  async #replay(): Promise<void> {
+    const { log } = this.#stored;
+    const events = log.events();
+    const ingested = await this.#session.resume(events);
+    const lost = log.isEmpty;
+    if (!lost && ingested.accepted.length < events.length) {
+      log.replaceBy(ingested.accepted);
+      this.#note("skipped");
+    }
+    if (!lost) this.#keep(ingested, () => {});
   }
 
   async #next<T>(work: () => Promise<T>): Promise<T> {

@@ -35,6 +35,10 @@ export interface Background {
   fetch(url: string, typed: boolean, isPrivate: boolean): Promise<Answer>;
   record(on: boolean): void;
   clear(isPrivate: boolean): void;
+  /** Has back what was cleared just now. */
+  undo(isPrivate: boolean): void;
+  /** What was cleared is gone for good. */
+  endUndo(isPrivate: boolean): void;
   openAccessPage(about: Asked): void;
   stopReading(): void;
   captured(events: CaptureEvent[], tab: number): void;
@@ -52,6 +56,8 @@ export class Hub {
   readonly #background: Background;
   readonly #panels = new Map<Port, Viewer>();
   readonly #devtools = new Set<Port>();
+  /** The panels in which was cleared last. */
+  readonly #cleared = new Map<boolean, Port>();
   #changesTimer: ReturnType<typeof setTimeout> | undefined;
   #statusTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -105,6 +111,9 @@ export class Hub {
     port.onDisconnect.addListener(() => {
       isThere = false;
       this.#panels.delete(port);
+      for (const [isPrivate, panel] of this.#cleared) {
+        if (panel === port) this.#background.endUndo(isPrivate);
+      }
     });
     void viewer.then(async (known) => {
       if (!isThere) return;
@@ -119,7 +128,10 @@ export class Hub {
       case "record":
         return this.#background.record(command.on);
       case "clear":
-        return this.#clear(isPrivate);
+        return this.#clear(isPrivate, port);
+      case "undo":
+        this.#background.undo(isPrivate);
+        return this.publish();
       case "openAccessPage":
         return this.#background.openAccessPage(command.about);
       case "stopReading":
@@ -136,8 +148,9 @@ export class Hub {
   }
 
   /** Says so before anybody looks at what is left: that may have to wait for the core. */
-  #clear(isPrivate: boolean): void {
+  #clear(isPrivate: boolean, port: Port): void {
     this.#background.clear(isPrivate);
+    this.#cleared.set(isPrivate, port);
     for (const [panel, viewer] of this.#panels) {
       if (viewer.isPrivate !== isPrivate) continue;
       viewer.seen = undefined;

@@ -91,6 +91,14 @@ export class EventLog {
     for (const name of [...this.#groups.keys()]) this.#drop(name);
   }
 
+  /** Gives away what it holds: another log that is written nowhere. */
+  takeAll(): EventLog {
+    const taken = new EventLog();
+    for (const [name, group] of this.#groups) taken.#groups.set(name, group);
+    this.clear();
+    return taken;
+  }
+
   /** What has to be written and removed since the last call. */
   takeChanges(): { changed: StoredGroups; removed: string[] } {
     const changed: StoredGroups = {};

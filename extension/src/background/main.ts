@@ -33,7 +33,9 @@ const hub = new Hub({
     const { notices, ignored, dropped } = await of(isPrivate).state();
     const access = await currentAccess();
     const reading = await currentReading();
-    return { recording: recorder.wanted, access, reading, notices, ignored, dropped, private: isPrivate };
+    const { canUndo } = of(isPrivate);
+    const counts = { ignored, dropped };
+    return { recording: recorder.wanted, access, reading, notices, ...counts, canUndo, private: isPrivate };
   },
   answer: (question, isPrivate) => of(isPrivate).ask(question),
   fetch: async (url, typed, isPrivate) => {
@@ -42,6 +44,8 @@ const hub = new Hub({
   },
   record: (on) => void record(on),
   clear: (isPrivate) => of(isPrivate).clear(),
+  undo: (isPrivate) => of(isPrivate).undo(),
+  endUndo: (isPrivate) => of(isPrivate).endUndo(),
   openAccessPage,
   stopReading: () => void stopReading(),
   captured: (events, tab) => {

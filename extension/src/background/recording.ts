@@ -13,6 +13,9 @@ export interface Listener {
   counted(): void;
 }
 
+/** For so long what was cleared can be had back, in milliseconds. It is in memory, and written nowhere. */
+const UNDO_FOR = 10_000;
+
 export class Recording {
   readonly #realm: Realm;
   readonly #engine: Engine;
@@ -25,6 +28,9 @@ export class Recording {
   #core: Core | undefined;
   /** It was cleared before anything was read. */
   #clearedEarly = false;
+  /** What was cleared just now. */
+  #cleared: Stored | undefined;
+  #forgetting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(realm: Realm, engine: Engine, listener: Listener) {
     this.#realm = realm;
@@ -69,8 +75,44 @@ export class Recording {
     return this.open().then((core) => core.wants(started, status));
   }
 
-  /** Forgets everything at once, whatever goes on. */
+  /** Whether what was cleared can be had back. */
+  get canUndo(): boolean {
+    return this.#cleared !== undefined;
+  }
+
+  /** Forgets everything at once, whatever goes on; for a moment it can be had back. */
   clear(): void {
+    this.endUndo();
+    if (this.#core && this.#stored && !this.#stored.log.isEmpty) {
+      this.#cleared = { log: this.#stored.log.takeAll(), state: { ...this.#stored.state } };
+      this.#forgetting = setTimeout(() => {
+        this.endUndo();
+        this.#listener.changed();
+      }, UNDO_FOR);
+    }
+    this.#clear();
+  }
+
+  /** Has back what was cleared just now. */
+  undo(): void {
+    const cleared = this.#cleared;
+    this.endUndo();
+    if (!cleared || !this.#core) return;
+    this.#inbox.drain();
+    void this.#core.restore(cleared).then(
+      () => this.#listener.changed(),
+      // It was cleared again.
+      () => {},
+    );
+  }
+
+  /** What was cleared is gone for good. */
+  endUndo(): void {
+    clearTimeout(this.#forgetting);
+    this.#cleared = undefined;
+  }
+
+  #clear(): void {
     this.#inbox.clear();
     if (this.#core) this.#core.clear();
     else if (this.#stored) empty(this.#stored);
@@ -80,7 +122,8 @@ export class Recording {
 
   /** Forgets everything at once, and leaves no trace. */
   discard(): void {
-    this.clear();
+    this.endUndo();
+    this.#clear();
     void Promise.resolve(this.#writer?.flush()).then(() => erase(this.#realm));
   }
 

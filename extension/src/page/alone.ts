@@ -9,6 +9,7 @@ const NO_FETCH =
   "This page asks no other server for anything. Open the address in a tab, and paste what it shows.";
 
 export class Alone implements Commands {
+  readonly inNetwork = undefined;
   #core: Promise<Import> | undefined;
 
   constructor() {
@@ -28,6 +29,7 @@ export class Alone implements Commands {
   // There is no recording.
   record(): void {}
   clear(): void {}
+  undo(): void {}
   openAccessPage(): void {}
   stopReading(): void {}
 }

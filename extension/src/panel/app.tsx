@@ -12,9 +12,12 @@ import { MessageExplainer } from "./message-explainer.tsx";
 import { NoLogins } from "./no-logins.tsx";
 import { Opener } from "./opener.tsx";
 import { RecordingBar } from "./recording-bar.tsx";
+import { RulePages } from "./rule-page.tsx";
 import { StatusBar } from "./status-bar.tsx";
+import { Terms } from "./terms.tsx";
 import { TokenChecker } from "./token-checker.tsx";
 import { type Tool, Toolbar } from "./toolbar.tsx";
+import { UndoBar } from "./undo-bar.tsx";
 import { useGiven } from "./use-given.ts";
 import { useKeys } from "./use-keys.ts";
 import { useOwnTab } from "./use-own-tab.ts";
@@ -80,63 +83,67 @@ export function App({ state, commands, files, opened, onSearch, tab, isPage = fa
     show(files);
   };
   return (
-    <div class="panel">
-      <Toolbar
-        status={state.status}
-        filter={choice.filter}
-        commands={commands}
-        failures={failures.size}
-        isOfFiles={isOfFiles}
-        isPage={isPage}
-        ownTab={ownTab}
-        onFilter={(filter) => choose({ ...choice, filter })}
-        onClear={clear}
-        tool={tool}
-        onTool={setTool}
-      />
-      {opened && (
-        <RecordingBar
-          opened={opened}
-          isShown={isOfFiles}
+    <Terms ask={commands.ask}>
+      <div class="panel">
+        <Toolbar
+          status={state.status}
+          filter={choice.filter}
+          commands={commands}
+          failures={failures.size}
+          isOfFiles={isOfFiles}
           isPage={isPage}
-          onShow={showRecording}
+          ownTab={ownTab}
+          onFilter={(filter) => choose({ ...choice, filter })}
+          onClear={clear}
+          tool={tool}
+          onTool={setTool}
+        />
+        {opened && (
+          <RecordingBar
+            opened={opened}
+            isShown={isOfFiles}
+            isPage={isPage}
+            onShow={showRecording}
+            onClose={close}
+          />
+        )}
+        {!isOfFiles && !isPage && (
+          <Banners
+            status={state.status}
+            orphaned={state.orphaned}
+            // Where nothing is listed, its place is the middle.
+            isEmpty={rows.length === 0 && tool === undefined}
+            onGrant={() => commands.openAccessPage("sites")}
+          />
+        )}
+        {!isOfFiles && state.status?.canUndo && <UndoBar onUndo={() => commands.undo()} />}
+        <Content
+          shown={shown}
+          listed={listed}
+          tab={ownTab.tab}
+          row={row}
+          failures={failures}
+          state={state}
+          commands={commands}
+          // Whoever opens the page wants to give it something.
+          tool={isPage && !isOfFiles ? (tool ?? "open") : tool}
+          onTool={setTool}
+          onAll={showAll}
+          onGiven={onGiven}
           onClose={close}
         />
-      )}
-      {!isOfFiles && !isPage && (
-        <Banners
-          status={state.status}
-          orphaned={state.orphaned}
-          // Where nothing is listed, its place is the middle.
-          isEmpty={rows.length === 0 && tool === undefined}
-          onGrant={() => commands.openAccessPage("sites")}
+        <StatusBar
+          listed={shown.listed}
+          ignored={state.status?.ignored ?? 0}
+          isPrivate={state.status?.private ?? false}
+          isOfFiles={isOfFiles}
+          reading={isPage ? "impossible" : (state.status?.reading ?? "impossible")}
+          onRead={(on) => (on ? commands.openAccessPage("answers") : commands.stopReading())}
         />
-      )}
-      <Content
-        shown={shown}
-        listed={listed}
-        tab={ownTab.tab}
-        row={row}
-        failures={failures}
-        state={state}
-        commands={commands}
-        // Whoever opens the page wants to give it something.
-        tool={isPage && !isOfFiles ? (tool ?? "open") : tool}
-        onTool={setTool}
-        onAll={showAll}
-        onGiven={onGiven}
-        onClose={close}
-      />
-      <StatusBar
-        listed={shown.listed}
-        ignored={state.status?.ignored ?? 0}
-        isPrivate={state.status?.private ?? false}
-        isOfFiles={isOfFiles}
-        reading={isPage ? "impossible" : (state.status?.reading ?? "impossible")}
-        onRead={(on) => (on ? commands.openAccessPage("answers") : commands.stopReading())}
-      />
-      {isDragged && <div class="drop">Drop to read it here</div>}
-    </div>
+        {isDragged && <div class="drop">Drop to read it here</div>}
+        <RulePages />
+      </div>
+    </Terms>
   );
 }
 
@@ -175,7 +182,10 @@ function Content({
 }: ContentProps) {
   const { ask, choice, choose, files } = shown;
   const { rows } = shown.listed;
-  const answers: Answers = { ask, fetch: commands.fetch };
+  // DevTools has the requests of its own tab alone.
+  const isHere = !files && tab !== undefined && row?.tabs.includes(tab);
+  const inNetwork = isHere ? commands.inNetwork : undefined;
+  const answers: Answers = { ask, fetch: commands.fetch, inNetwork };
   const showLogin = (key: string) => {
     onTool(undefined);
     onAll();

@@ -11,7 +11,7 @@ import {
   portName,
   type Status,
 } from "../shared/protocol.ts";
-import { inspectedTab } from "../shared/webext.ts";
+import { inspectedTab, showInNetwork } from "../shared/webext.ts";
 import { changed, type Listed, NOTHING } from "./rows.ts";
 
 export interface PanelState {
@@ -25,9 +25,13 @@ export interface PanelState {
 export interface Commands {
   record(on: boolean): void;
   clear(): void;
+  /** Has back what was cleared just now. */
+  undo(): void;
   openAccessPage(about: Asked): void;
   /** Answers are not read any more while they pass. */
   stopReading(): void;
+  /** Shows DevTools' own list of requests, narrowed to an address; not every browser can. */
+  inNetwork: ((address: string) => void) | undefined;
   /** Rejects with what to tell the user. */
   ask<Q extends Question>(question: Q): Promise<AnswerTo<Q["about"]>>;
   /** What is at an address, which the user wrote or which came from elsewhere; rejects likewise. */
@@ -35,7 +39,7 @@ export interface Commands {
 }
 
 /** Who answers what is asked about a login or a token. */
-export type Answers = Pick<Commands, "ask" | "fetch">;
+export type Answers = Pick<Commands, "ask" | "fetch" | "inNetwork">;
 
 const NO_ANSWER = "The extension did not answer. Try it again.";
 
@@ -46,6 +50,7 @@ interface Waiting {
 
 export class Background implements Commands {
   state: PanelState = { listed: NOTHING, status: undefined, orphaned: false };
+  readonly inNetwork = showInNetwork;
   readonly #onChange: () => void;
   readonly #connection: Connection<PanelCommand>;
   readonly #waiting = new Map<number, Waiting>();
@@ -68,6 +73,10 @@ export class Background implements Commands {
 
   clear(): void {
     this.#connection.post({ type: "clear" });
+  }
+
+  undo(): void {
+    this.#connection.post({ type: "undo" });
   }
 
   openAccessPage(about: Asked): void {

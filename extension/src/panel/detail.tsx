@@ -1,26 +1,40 @@
-import type { Evidence, Login, Message } from "../../generated/core.d.ts";
-import type { Commands } from "./background.ts";
+import type { Evidence, Fact, Login, Message, Detail as More } from "../../generated/core.d.ts";
+import type { Answers } from "./background.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { FieldTable } from "./field-table.tsx";
+import { Folded } from "./folded.tsx";
 import { duration } from "./format.ts";
+import { Body } from "./message-body.tsx";
+import { Cookies } from "./message-cookies.tsx";
+import { CorsCheck } from "./message-cors.tsx";
+import { Raw } from "./message-raw.tsx";
 import { StatusTag } from "./status-tag.tsx";
+import { Term } from "./terms.tsx";
+import { useAnswer } from "./use-answer.ts";
 
 interface Props {
   login: Login;
+  /** Another number whenever something in the login changed. */
+  revision: number;
   message: Message;
-  ask: Commands["ask"];
+  commands: Answers;
+  onMessage(number: number): void;
 }
 
 /** One message in full. */
-export function Detail({ login, message, ask }: Props) {
+export function Detail({ login, revision, message, commands, onMessage }: Props) {
+  const { ask, inNetwork } = commands;
   const its = { login: login.key, message: message.number };
   const value = (part: string) => ask({ about: "value", part, ...its });
+  const more = useAnswer({ about: "message", ...its }, revision, ask)?.answer;
 
   const evidence = evidenceIn(login, message.number);
+  const meanings = new Map(more?.meanings.map(({ part, gloss }) => [part, gloss]));
+  const fields = { evidence, meanings, value };
   return (
-    <div data-detail={message.number}>
+    <div data-detail={message.number} data-whole={more !== undefined}>
       <h1>
-        <span class="number">{message.number}</span> {message.name}
+        <span class="number">{message.number}</span> <Term name={message.kind}>{message.name}</Term>
       </h1>
       <p class="request-line">
         <StatusTag message={message} /> <bdi>{message.url}</bdi>
@@ -36,33 +50,104 @@ export function Detail({ login, message, ask }: Props) {
         >
           Copy as cURL
         </CopyButton>
+        {inNetwork && <InNetwork address={() => value("url")} show={inNetwork} />}
       </p>
-      <Facts message={message} />
-      <FieldTable title="Parameters" fields={message.parameters} evidence={evidence} value={value} />
+      <Tags message={message} />
+      <FieldTable title="Parameters" fields={message.parameters} {...fields} />
+      {more?.request_body && <Body title="Request body" name="request-body" body={more.request_body} />}
       <h2>Response</h2>
       <p>
         <bdi>{message.response_body}</bdi>
       </p>
-      <FieldTable fields={message.response_fields} evidence={evidence} value={value} />
-      <FieldTable
-        isFolded
-        title="Response headers"
-        fields={message.response_headers}
-        evidence={evidence}
-        value={value}
-      />
-      <FieldTable
-        isFolded
-        title="Request headers"
-        fields={message.request_headers}
-        evidence={evidence}
-        value={value}
-      />
+      <FieldTable fields={message.response_fields} {...fields} />
+      {more && <After more={more} number={message.number} onMessage={onMessage} />}
+      <FieldTable isFolded title="Response headers" fields={message.response_headers} {...fields} />
+      <FieldTable isFolded title="Request headers" fields={message.request_headers} {...fields} />
+      {more && <Made facts={more.facts} source={message.source ?? undefined} notSeen={more.not_seen} />}
+      <Raw {...its} revision={revision} ask={ask} />
     </div>
   );
 }
 
-function Facts({ message }: { message: Message }) {
+interface InNetworkProps {
+  address(): Promise<string | undefined>;
+  show(address: string): void;
+}
+
+/** Leads to the same request in DevTools, as far as a browser lets it. */
+function InNetwork({ address, show }: InNetworkProps) {
+  const onClick = async () => {
+    const url = new URL((await address()) ?? "");
+    // What it carries need not stand in one more place.
+    show(url.origin + url.pathname);
+  };
+  return (
+    <span class="copy">
+      <button
+        type="button"
+        data-action="in-network"
+        title="DevTools' own list, narrowed to this address; it can have forgotten the request"
+        onClick={() => void onClick().catch(() => {})}
+      >
+        Show in Network
+      </button>
+    </span>
+  );
+}
+
+/** What follows from the answer. */
+function After({ more, number, onMessage }: { more: More; number: number } & Pick<Props, "onMessage">) {
+  const { response_body, cors, cookies } = more;
+  return (
+    <>
+      {response_body && <Body title="Response body" name="response-body" body={response_body} />}
+      {cors && <CorsCheck cors={cors} number={number} onMessage={onMessage} />}
+      {cookies && <Cookies cookies={cookies} number={number} onMessage={onMessage} />}
+    </>
+  );
+}
+
+interface MadeProps {
+  facts: Fact[];
+  /** Where it can be looked up. */
+  source: string | undefined;
+  notSeen: string[];
+}
+
+/** When and by whom it was made, and what the recording lacks of it. */
+function Made({ facts, source, notSeen }: MadeProps) {
+  return (
+    <>
+      <Folded title="When and by whom" name="facts">
+        <dl class="fields">
+          {facts.map(({ name, value }) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>
+                <bdi>{value}</bdi>
+              </dd>
+            </div>
+          ))}
+          {source && (
+            <div>
+              <dt>Recorded as</dt>
+              <dd>
+                <bdi>{source}</bdi>
+              </dd>
+            </div>
+          )}
+        </dl>
+      </Folded>
+      {notSeen.map((sentence) => (
+        <p key={sentence} class="none">
+          {sentence}
+        </p>
+      ))}
+    </>
+  );
+}
+
+function Tags({ message }: { message: Message }) {
   return (
     <p class="facts">
       <span class="tag">{message.via}</span>

@@ -1,6 +1,8 @@
 import type { Evidence, Field } from "../../generated/core.d.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { Runs } from "./evidence.tsx";
+import { Folded } from "./folded.tsx";
+import { Term } from "./terms.tsx";
 
 interface Props {
   title?: string;
@@ -9,27 +11,33 @@ interface Props {
   fields: Field[];
   /** What findings point to, by part. */
   evidence: Map<string, Evidence>;
+  /** What they are for, by part. */
+  meanings: Map<string, string>;
   /** What stands at a part, not masked. */
   value(part: string): Promise<string | undefined>;
 }
 
-export function FieldTable({ title, isFolded = false, fields, evidence, value }: Props) {
+export function FieldTable({ title, isFolded = false, fields, evidence, meanings, value }: Props) {
   if (fields.length === 0) return null;
   const table = (
     <dl class="fields">
       {fields.map((field, position) => (
-        <Row key={position} field={field} evidence={evidence.get(field.part)} value={value} />
+        <Row
+          key={position}
+          field={field}
+          gloss={meanings.get(field.part) ?? null}
+          evidence={evidence.get(field.part)}
+          value={value}
+        />
       ))}
     </dl>
   );
-  if (isFolded) {
+  if (isFolded && title) {
+    const isOpen = fields.some(({ part }) => evidence.has(part));
     return (
-      <details class="folded" open={fields.some(({ part }) => evidence.has(part))}>
-        <summary>
-          <h2>{title}</h2> {fields.length}
-        </summary>
+      <Folded title={title} amount={fields.length} name={title} isOpen={isOpen}>
         {table}
-      </details>
+      </Folded>
     );
   }
   return (
@@ -42,18 +50,22 @@ export function FieldTable({ title, isFolded = false, fields, evidence, value }:
 
 interface RowProps {
   field: Field;
+  /** What it is for; null where that is not known. */
+  gloss: string | null;
   evidence: Evidence | undefined;
   value: Props["value"];
 }
 
-function Row({ field, evidence, value }: RowProps) {
+function Row({ field, gloss, evidence, value }: RowProps) {
   // What is computed stands nowhere, and is as it is shown.
   const text = async () => (await value(field.part)) ?? (field.secret ? undefined : field.value);
 
   return (
     <div class={evidence ? "evident" : undefined}>
       <dt title={field.part}>
-        <bdi>{field.name}</bdi>
+        <Term name={field.name} gloss={gloss}>
+          <bdi>{field.name}</bdi>
+        </Term>
       </dt>
       <dd>
         <code class={field.secret ? "secret" : undefined}>

@@ -3,6 +3,7 @@ import type { FindingGroup } from "./choice.ts";
 import { EvidenceRows } from "./evidence.tsx";
 import { Icon, type IconName } from "./icon.tsx";
 import { References } from "./references.tsx";
+import { Sentence } from "./terms.tsx";
 
 interface Props {
   groups: FindingGroup[];
@@ -52,16 +53,22 @@ function Row({ finding, follows, onMessage }: RowProps) {
       </summary>
       <div class="explanation">
         <p>
-          <bdi>{finding.summary}</bdi>
+          <bdi>
+            <Sentence text={finding.summary} />
+          </bdi>
         </p>
         <EvidenceRows evidence={finding.evidence} onMessage={onMessage} />
         <dl class="advice">
           <dt class="fix">Fix</dt>
-          <dd>{finding.fix}</dd>
+          <dd>
+            <Sentence text={finding.fix} />
+          </dd>
           <dt>Who</dt>
           <dd>{finding.actor.text}</dd>
           <dt>Why</dt>
-          <dd>{finding.why}</dd>
+          <dd>
+            <Sentence text={finding.why} />
+          </dd>
         </dl>
         <References finding={finding} />
       </div>

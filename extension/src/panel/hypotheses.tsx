@@ -1,4 +1,5 @@
 import type { Hypothesis } from "../../generated/core.d.ts";
+import { RuleId } from "./rule-page.tsx";
 
 /** Where the cause may lie when the recording does not prove it. */
 export function Hypotheses({ hypotheses }: { hypotheses: Hypothesis[] }) {
@@ -13,7 +14,7 @@ export function Hypotheses({ hypotheses }: { hypotheses: Hypothesis[] }) {
               <bdi>{look_at}</bdi>
             </b>
             <p>
-              {because} <code>{rule}</code>
+              {because} <RuleId rule={rule} />
             </p>
             {command && <pre>{command}</pre>}
           </li>

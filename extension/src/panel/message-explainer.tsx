@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Cause, Explanation, Row } from "../../generated/core.d.ts";
 import type { Commands } from "./background.ts";
+import { RuleId } from "./rule-page.tsx";
 import { useFocus } from "./use-focus.ts";
 
 /** Typing goes on for this long, in milliseconds. */
@@ -122,7 +123,7 @@ function CauseItem({ cause, hasFix, onLogin }: Item) {
         </dl>
       )}
       <p class="references">
-        {cause.rule && <code>{cause.rule}</code>}
+        {cause.rule && <RuleId rule={cause.rule} />}
         {cause.specifications.map(({ name, url }) => (
           <a key={url} href={url} target="_blank" rel="noopener noreferrer">
             {name}

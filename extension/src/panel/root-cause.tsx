@@ -4,6 +4,7 @@ import { CopyReport } from "./copy-report.tsx";
 import { EvidenceRows } from "./evidence.tsx";
 import { Icon } from "./icon.tsx";
 import { References } from "./references.tsx";
+import { Sentence } from "./terms.tsx";
 
 interface Props {
   finding: Finding;
@@ -32,7 +33,9 @@ export function RootCause({ finding, explains, login, ask, onMessage }: Props) {
         <CopyReport login={login} ask={ask} />
       </header>
       <p>
-        <bdi>{finding.summary}</bdi>{" "}
+        <bdi>
+          <Sentence text={finding.summary} />
+        </bdi>{" "}
         {finding.confidence_text && (
           <span class="tag" title={finding.confidence_text}>
             likely, not proven
@@ -41,18 +44,26 @@ export function RootCause({ finding, explains, login, ask, onMessage }: Props) {
       </p>
       <dl class="advice">
         <dt class="fix">Fix</dt>
-        <dd>{finding.fix}</dd>
+        <dd>
+          <Sentence text={finding.fix} />
+        </dd>
         <dt>Who</dt>
         <dd data-actor={finding.actor.id}>{finding.actor.text}</dd>
       </dl>
       <EvidenceRows evidence={finding.evidence} onMessage={onMessage} />
       <dl class="advice">
         <dt>Verify</dt>
-        <dd>{finding.verify}</dd>
+        <dd>
+          <Sentence text={finding.verify} />
+        </dd>
         <dt>Why</dt>
-        <dd>{finding.why}</dd>
+        <dd>
+          <Sentence text={finding.why} />
+        </dd>
         <dt>Wrong if</dt>
-        <dd>{finding.disproof}</dd>
+        <dd>
+          <Sentence text={finding.disproof} />
+        </dd>
         {explains > 0 && <dt>Explains</dt>}
         {explains > 0 && (
           <dd data-explains={explains}>

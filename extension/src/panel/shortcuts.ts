@@ -38,7 +38,8 @@ export function actionOf(event: KeyboardEvent): (() => void) | undefined {
 
 /** Whether a dialog or a menu lies above the panel. */
 export function isCovered(): boolean {
-  return document.querySelector("dialog[open], :popover-open") !== null;
+  // What a word means covers nothing.
+  return document.querySelector("dialog[open], :popover-open:not(.tip)") !== null;
 }
 
 function isWriting(target: EventTarget | null): boolean {

@@ -3,7 +3,7 @@
 import type { Answer, CaptureEvent, Changes, Question } from "../../generated/core.d.ts";
 
 /** Part of the ports' names, so that parts of different versions never talk to each other. */
-const VERSION = 5;
+const VERSION = 6;
 
 /** Between a panel and the background. */
 export const PANEL_PORT = `panel/${VERSION}`;
@@ -37,6 +37,8 @@ export interface DevtoolsOrder {
 export type PanelCommand =
   | { type: "record"; on: boolean }
   | { type: "clear" }
+  /** What was cleared just now shall be there again. */
+  | { type: "undo" }
   | { type: "openAccessPage"; about: Asked }
   /** Answers shall not be read any more while they pass. */
   | { type: "stopReading" }
@@ -70,6 +72,8 @@ export interface Status {
   ignored: number;
   /** How many events a recording had that could not be read again. */
   dropped: number;
+  /** Whether what was cleared can be had back. */
+  canUndo: boolean;
   /** Whether all this is of private windows, and goes with the last of them. */
   private: boolean;
 }

@@ -124,6 +124,21 @@ export function inspectedTab(): number {
   return webext.devtools.inspectedWindow.tabId;
 }
 
+interface Panels {
+  network?: { show(options: { filter: string }): Promise<void> };
+}
+
+/**
+ * Shows DevTools' own list of requests, narrowed to an address. No browser lets an extension select one there; Firefox has not even
+ * this.
+ */
+export const showInNetwork = networkPanel();
+
+function networkPanel(): ((address: string) => void) | undefined {
+  const { network } = (webext.devtools?.panels ?? {}) as Panels;
+  return network && ((address) => void network.show({ filter: address }));
+}
+
 /** False once the extension was updated or removed: this page is then an orphan that nobody answers. */
 export function isAlive(): boolean {
   return webext.runtime?.id !== undefined;

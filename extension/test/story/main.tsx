@@ -15,6 +15,7 @@ const RUNNING: Status = {
   notices: [],
   ignored: 1_187,
   dropped: 0,
+  canUndo: false,
   private: false,
 };
 const NOTHING = { rows: [], seen: 12, kept: 0, tellings: 1 };
@@ -35,6 +36,8 @@ const STATES: Record<string, PanelState> = {
 const commands: Commands = {
   record: () => {},
   clear: () => {},
+  undo: () => {},
+  inNetwork: undefined,
   openAccessPage: () => {},
   stopReading: () => {},
   ask: async (question) => {

@@ -291,7 +291,7 @@ pub fn outputs(recording: &str, form: Form, turn: u64) -> Outputs {
     }
     let masked = report::sanitized(&session, None, turn % 8 < 4);
     said.push(("a masked recording", masked.map_or_else(String::new, |masked| masked.text)));
-    said.push(match turn % 4 {
+    said.push(match turn % 5 {
         0 => {
             let tokens = report
                 .logins
@@ -308,11 +308,32 @@ pub fn outputs(recording: &str, form: Form, turn: u64) -> Outputs {
                 _ => ("a copied report", String::new()),
             }
         }
+        3 => ("the details of messages", details(&session, &report)),
         _ => {
             let causes = report::causes("redirect_uri_mismatch invalid_grant", &session);
             ("causes", json(serde_json::to_string(&causes)))
         }
     });
+    said
+}
+
+/// What the panel says of each message alone, masked: its cookies, its bodies, how HTTP has it.
+fn details(session: &Session, report: &report::Report) -> String {
+    let mut lens = Lens::default();
+    let mut said = String::new();
+    let messages = report
+        .logins
+        .iter()
+        .flat_map(|login| login.messages.iter().map(move |message| (&login.key, message.number)));
+    for (key, message) in messages {
+        for question in [
+            Question::Message { login: key.clone(), message },
+            Question::Raw { login: key.clone(), message, reveal: false },
+        ] {
+            let answer = lens.ask(session, question, None);
+            said.push_str(&serde_json::to_string(&answer).unwrap_or_default());
+        }
+    }
     said
 }
 

@@ -18,6 +18,7 @@ mod words;
 pub(crate) mod written;
 
 pub use characters::acts;
+pub(crate) use masked::Masked;
 pub(crate) use redactor::{Redactor, readable};
 pub use shown::Shown;
 pub(crate) use shown::shown;

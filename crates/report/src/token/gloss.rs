@@ -1,7 +1,7 @@
 //! What claims and header members mean, in a few words.
 
 /// The meaning of a claim, the registered ones first, then those of providers.
-pub(super) fn of(name: &str) -> &'static str {
+pub(crate) fn of(name: &str) -> &'static str {
     REGISTERED.iter().chain(PROVIDERS).find(|(own, _)| *own == name).map_or("", |(_, meaning)| meaning)
 }
 

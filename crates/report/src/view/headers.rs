@@ -21,14 +21,19 @@ pub(super) fn headers(
         Some(Field {
             part: shown!(prefix, ".", redactor.field_name(name)),
             name: redactor.field_name(name),
-            value: match treatment {
-                Some(treatment) => header_value(name, value.text(), treatment, redactor),
-                None => not_shown(value.text()),
-            },
+            value: one_header(name, value.text(), redactor),
             secret: treatment.is_none_or(|treatment| treatment == Treatment::Secret),
             note: None,
         })
     })
+}
+
+/// The value of a header, masked.
+pub(crate) fn one_header(name: &str, value: &str, redactor: &Redactor) -> Shown {
+    match fields::header(name) {
+        Some(treatment) => header_value(name, value, treatment, redactor),
+        None => not_shown(value),
+    }
 }
 
 /// What stands for the value of a header that nobody knows. It gets no name: what is short there would be sought everywhere.

@@ -13,7 +13,7 @@ use super::response::{response_body, response_fields};
 use super::source::source;
 use crate::mask::fields::Treatment;
 use crate::mask::{Redactor, Shown, shown};
-use crate::model::{Message, Seen};
+use crate::model::{Field, Message, Seen};
 
 #[expect(clippy::too_many_arguments, reason = "what a login knows, once for all its messages")]
 pub(super) fn message(
@@ -67,18 +67,8 @@ pub(super) fn message(
         answered,
         joined_by: join.reason(),
         parameters: shown_parameters(index, flow, first, budget, redactor),
-        request_headers: exchange
-            .request
-            .headers
-            .present()
-            .map(|h| headers(h, number, "request headers", "header", budget, redactor))
-            .unwrap_or_default(),
-        response_headers: exchange
-            .response
-            .as_ref()
-            .and_then(|response| response.headers.present())
-            .map(|h| headers(h, number, "response headers", "response.header", budget, redactor))
-            .unwrap_or_default(),
+        request_headers: request_headers(index, flow, budget, redactor),
+        response_headers: response_headers(index, flow, budget, redactor),
         response_fields: response_fields(index, flow, budget, redactor),
         response_body: response_body(exchange, redactor),
         findings: diagnosis
@@ -88,6 +78,30 @@ pub(super) fn message(
             .map(|finding| finding.rule.id)
             .collect(),
     }
+}
+
+fn request_headers(index: usize, flow: &Flow<'_>, budget: &mut Budget, redactor: &Redactor) -> Vec<Field> {
+    let seen = flow.messages[index].exchange.request.headers.present();
+    let shown = seen.map(|h| headers(h, index as u32 + 1, "request headers", "header", budget, redactor));
+    shown.unwrap_or_default()
+}
+
+fn response_headers(index: usize, flow: &Flow<'_>, budget: &mut Budget, redactor: &Redactor) -> Vec<Field> {
+    let seen =
+        flow.messages[index].exchange.response.as_ref().and_then(|response| response.headers.present());
+    let shown =
+        seen.map(|h| headers(h, index as u32 + 1, "response headers", "response.header", budget, redactor));
+    shown.unwrap_or_default()
+}
+
+/// All fields of a message, as far as one message may have them.
+pub(crate) fn fields(flow: &Flow<'_>, index: usize, redactor: &Redactor) -> Vec<Field> {
+    let mut budget = Budget::new();
+    let mut all = shown_parameters(index, flow, &FirstSeen::of(flow), &mut budget, redactor);
+    all.extend(request_headers(index, flow, &mut budget, redactor));
+    all.extend(response_headers(index, flow, &mut budget, redactor));
+    all.extend(response_fields(index, flow, &mut budget, redactor));
+    all
 }
 
 /// What matters in the request.

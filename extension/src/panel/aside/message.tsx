@@ -3,5 +3,15 @@ import { Detail } from "../detail.tsx";
 
 export const message: AsideTab = {
   label: ({ number }) => `Message ${number}`,
-  Content: ({ login, message, commands }) => <Detail login={login} message={message} ask={commands.ask} />,
+  Content: ({ login, revision, message, commands, onMessage }) => (
+    // What was revealed of one message is hidden again at the next.
+    <Detail
+      key={`${login.key} ${message.number}`}
+      login={login}
+      revision={revision}
+      message={message}
+      commands={commands}
+      onMessage={onMessage}
+    />
+  ),
 };
