@@ -22,6 +22,7 @@ use crate::model::Login;
 use crate::reading::Reading;
 use crate::revealed::revealed;
 use crate::row::{Changes, Rows};
+use crate::stored::{self, PageStorage, Stored};
 use crate::token::{LoginTokens, login_tokens_with};
 use crate::view::{self, Source, login};
 
@@ -93,6 +94,13 @@ pub enum Question {
         /// Whether personal claims are shown as they stand.
         reveal: bool,
     },
+    /// What a page has stored of the login with that key. It is compared, and not kept.
+    Stored {
+        /// Its key.
+        login: String,
+        /// What the page says.
+        page: PageStorage,
+    },
     /// The causes that an error message can have.
     Causes {
         /// The message.
@@ -130,6 +138,8 @@ pub enum Answer {
     Tokens(LoginTokens),
     /// The token, and what came of the keys.
     Token(Box<TokenAnswer>),
+    /// What is stored; null where the login is gone.
+    Stored(Option<Stored>),
     /// What is known of the message.
     Causes(Explanation),
     /// Keys, or where they are.
@@ -217,6 +227,7 @@ impl Lens {
             Question::Token { text, keys, reveal } => {
                 Answer::Token(Box::new(keys::check(&text, keys.trim(), now, reveal)))
             }
+            Question::Stored { login, page } => Answer::Stored(self.stored(session, &login, &page)),
             Question::Causes { message } => Answer::Causes(causes(&message, session)),
             Question::Fetched { text } => Answer::Fetched(fetched(text)),
             Question::Reading => {
@@ -248,6 +259,14 @@ impl Lens {
         let analysis = session.analysis();
         let story = analysis.stories().iter().find(|story| login::key(story.flow()) == key)?;
         say(story.flow(), number.checked_sub(1)? as usize, &self.redactor)
+    }
+
+    /// What a page has stored of the login with that key. What it names is not learnt: a copy of the redaction goes with it.
+    fn stored(&mut self, session: &Session, key: &str, page: &PageStorage) -> Option<Stored> {
+        self.learn_news(session);
+        let analysis = session.analysis();
+        let story = analysis.stories().iter().find(|story| login::key(story.flow()) == key)?;
+        Some(stored::stored(story.flow(), session, page, &self.redactor.clone()))
     }
 
     /// How the login with that key differs from another one.

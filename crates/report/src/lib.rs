@@ -19,6 +19,7 @@ mod reading;
 mod resolve;
 mod revealed;
 mod row;
+mod stored;
 mod token;
 mod view;
 mod words;
@@ -37,6 +38,7 @@ pub use model::{
 };
 pub use reading::{Held, Note, NothingFound, Reading, counted};
 pub use row::{Changes, Row, RowCause};
+pub use stored::{PageStorage, Store, Stored, StoredItem, StoredNote, StoredTone, StoredValue};
 pub use token::{
     Claim, Disclosed, JudgementKind, LoginToken, LoginTokens, NamedToken, Place, Signature, SignatureState,
     Token, TokenCheck, TokenContext, login_tokens, token, tokens,

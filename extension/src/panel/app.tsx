@@ -31,11 +31,13 @@ interface Props {
   onSearch?(search: (words: string) => void): () => void;
   /** The tab that DevTools looks at. */
   tab?: number;
+  /** Reads what the inspected page has stored, where there is one. */
+  readPage?: Answers["readPage"];
   /** Nothing is watched here: files are all that there is. */
   isPage?: boolean;
 }
 
-export function App({ state, commands, files, opened, onSearch, tab, isPage = false }: Props) {
+export function App({ state, commands, files, opened, onSearch, tab, readPage, isPage = false }: Props) {
   const { shown, show, open, close } = useRecordings(state, commands.ask, files, opened);
   const [tool, setTool] = useState<Tool>();
   const { choice, choose } = shown;
@@ -120,6 +122,7 @@ export function App({ state, commands, files, opened, onSearch, tab, isPage = fa
         failures={failures}
         state={state}
         commands={commands}
+        readPage={readPage}
         // Whoever opens the page wants to give it something.
         tool={isPage && !isOfFiles ? (tool ?? "open") : tool}
         onTool={setTool}
@@ -151,6 +154,7 @@ interface ContentProps {
   failures: ReadonlySet<string>;
   state: PanelState;
   commands: Commands;
+  readPage: Answers["readPage"];
   tool: Tool | undefined;
   onTool(tool: Tool | undefined): void;
   /** Shows what filters hide. */
@@ -167,6 +171,7 @@ function Content({
   failures,
   state,
   commands,
+  readPage,
   tool,
   onTool,
   onAll,
@@ -175,7 +180,8 @@ function Content({
 }: ContentProps) {
   const { ask, choice, choose, files } = shown;
   const { rows } = shown.listed;
-  const answers: Answers = { ask, fetch: commands.fetch };
+  // Of files there is no page.
+  const answers: Answers = { ask, fetch: commands.fetch, readPage: files ? undefined : readPage };
   const showLogin = (key: string) => {
     onTool(undefined);
     onAll();

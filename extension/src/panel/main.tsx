@@ -1,13 +1,19 @@
 /** Starts the panel: the page is a pure function of what the background sends, what files hold, and what the user chose. */
 
 import { render } from "preact";
+import { PANEL_PORT, portName, VIEW_PORT } from "../shared/protocol.ts";
 import { onSearch } from "../shared/search.ts";
+import { tabOfView } from "../shared/views.ts";
 import { inspectedTab } from "../shared/webext.ts";
 import { App } from "./app.tsx";
 import { Background } from "./background.ts";
 import { Import } from "./import.ts";
+import { readPageStorage } from "./read-page.ts";
 
-const background = new Background(draw);
+/** In a tab of its own it is about another tab. */
+const other = tabOfView(location.hash);
+const tab = other ?? inspectedTab();
+const background = new Background(draw, portName(other === undefined ? PANEL_PORT : VIEW_PORT, tab));
 const files = new Import(draw);
 
 function draw(): void {
@@ -17,8 +23,9 @@ function draw(): void {
       commands={background}
       files={files}
       opened={files.state}
-      tab={inspectedTab()}
-      onSearch={(search) => onSearch(inspectedTab(), search)}
+      tab={tab}
+      readPage={other === undefined ? readPageStorage : undefined}
+      onSearch={(search) => onSearch(tab, search)}
     />,
     document.body,
   );
