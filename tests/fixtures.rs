@@ -180,7 +180,8 @@ fn without_bodies_no_login_looks_better_and_what_is_missing_is_said() {
     let mut lost = 0;
     for (name, events) in Fixtures::read().live() {
         let whole = ingested(events.clone());
-        let blind = ingested(events.into_iter().filter(|e| !matches!(e, CaptureEvent::Content { .. })).collect());
+        let blind =
+            ingested(events.into_iter().filter(|e| !matches!(e, CaptureEvent::Content { .. })).collect());
         let (whole, blind) = (whole.analysis(), blind.analysis());
         assert_eq!(whole.stories().len(), blind.stories().len(), "{name}");
         for (whole, blind) in whole.stories().iter().zip(blind.stories()) {
@@ -197,9 +198,10 @@ fn without_bodies_no_login_looks_better_and_what_is_missing_is_said() {
                     diagnosis.outcome
                 );
             }
-            let has_lost = blind.flow().token_exchanges().iter().any(|token| {
-                token.exchange.response_body().missing() == Some(http::Missing::NotRecorded)
-            });
+            let has_lost =
+                blind.flow().token_exchanges().iter().any(|token| {
+                    token.exchange.response_body().missing() == Some(http::Missing::NotRecorded)
+                });
             assert!(!has_lost || !diagnosis.not_seen.is_empty(), "{name}: what was not seen is not said");
             lost += usize::from(has_lost);
         }

@@ -87,6 +87,13 @@ inEachBrowser("without DevTools", (stage) => {
     const view = await stage.browser.findPage((url) => /panel\.html#\d+$/.test(url));
     await expectLogins(view, [{ outcome: "out-of-sight", rootCause: "" }, broken.expect]);
     assert.equal(await view.read(isThere, "[data-tab=stored]"), false, "there is no inspected page");
+    await expectAccessible(view, "the panel in a tab");
+    await view.click("[data-action=clear]");
+    await view.waitFor(".empty h1");
+    assert.match(await view.read(() => document.querySelector(".empty").textContent), /tab of your app/);
+    await expectAccessible(view, "the panel in a tab, empty");
+    await logIn(page, broken);
+    await expectLogins(view, [broken.expect]);
     await view.close();
   });
 
@@ -98,8 +105,8 @@ inEachBrowser("without DevTools", (stage) => {
     });
     await logIn(page, broken);
     await inPopup(async (popup) => {
-      await popup.waitFor("[data-login]");
-      assert.equal(await popup.read((logins) => document.querySelectorAll(logins).length, "[data-login]"), 2);
+      await popup.waitFor("[data-root-cause-card]");
+      assert.equal(await popup.read(isThere, "[data-login]"), false, "a list is there for two and more");
     });
   });
 

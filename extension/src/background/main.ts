@@ -126,6 +126,8 @@ async function record(on: boolean): Promise<void> {
 }
 
 async function watch(tab: number, on: boolean, isPrivate: boolean): Promise<void> {
+  // A page that is told nothing private begins nothing private.
+  if (on && !isPrivate && (await windows.isPrivate(tab))) return;
   if (on && !recorder.wanted) await record(true);
   await watches.set(tab, on, isPrivate);
 }

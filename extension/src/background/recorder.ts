@@ -7,6 +7,8 @@
 
 /** DevTools pages come back this quickly after the worker was stopped, or not at all. */
 const GRACE = 5_000;
+/** So long after that nobody expects them any more, also not after the next stop: they may have to try for a while. */
+const GONE = 20_000;
 
 interface Switch {
   add(): void;
@@ -86,7 +88,7 @@ export class Recorder {
     this.#grace = setTimeout(() => {
       this.#grace = undefined;
       this.#settle();
-      this.#onAlone();
+      setTimeout(() => this.#witnesses === 0 && this.#onAlone(), GONE);
     }, GRACE);
   }
 

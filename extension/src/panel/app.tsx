@@ -33,11 +33,24 @@ interface Props {
   tab?: number;
   /** Reads what the inspected page has stored, where there is one. */
   readPage?: Answers["readPage"];
+  /** It is a tab of its own, and the logins are those of another one. */
+  isElsewhere?: boolean;
   /** Nothing is watched here: files are all that there is. */
   isPage?: boolean;
 }
 
-export function App({ state, commands, files, opened, onSearch, tab, readPage, isPage = false }: Props) {
+export function App(props: Props) {
+  const {
+    state,
+    commands,
+    files,
+    opened,
+    onSearch,
+    tab,
+    readPage,
+    isElsewhere = false,
+    isPage = false,
+  } = props;
   const { shown, show, open, close } = useRecordings(state, commands.ask, files, opened);
   const [tool, setTool] = useState<Tool>();
   const { choice, choose } = shown;
@@ -123,6 +136,7 @@ export function App({ state, commands, files, opened, onSearch, tab, readPage, i
         state={state}
         commands={commands}
         readPage={readPage}
+        isElsewhere={isElsewhere}
         // Whoever opens the page wants to give it something.
         tool={isPage && !isOfFiles ? (tool ?? "open") : tool}
         onTool={setTool}
@@ -155,6 +169,7 @@ interface ContentProps {
   state: PanelState;
   commands: Commands;
   readPage: Answers["readPage"];
+  isElsewhere: boolean;
   tool: Tool | undefined;
   onTool(tool: Tool | undefined): void;
   /** Shows what filters hide. */
@@ -172,6 +187,7 @@ function Content({
   state,
   commands,
   readPage,
+  isElsewhere,
   tool,
   onTool,
   onAll,
@@ -201,6 +217,7 @@ function Content({
   return (
     <Empty
       status={state.status}
+      isElsewhere={isElsewhere}
       filtered={filtered}
       onGrant={() => commands.openAccessPage("sites")}
       onOpen={() => onTool("open")}

@@ -6,7 +6,7 @@ import { onSearch } from "../shared/search.ts";
 import { tabOfView } from "../shared/views.ts";
 import { inspectedTab } from "../shared/webext.ts";
 import { App } from "./app.tsx";
-import { Background } from "./background.ts";
+import { Background, type Commands, type PanelState } from "./background.ts";
 import { Import } from "./import.ts";
 import { readPageStorage } from "./read-page.ts";
 
@@ -16,14 +16,35 @@ const tab = other ?? inspectedTab();
 const background = new Background(draw, portName(other === undefined ? PANEL_PORT : VIEW_PORT, tab));
 const files = new Import(draw);
 
+/** Where DevTools is not what records, *Record* is about the tab, and *Stop* about everything. */
+const commands: Commands =
+  other === undefined
+    ? background
+    : {
+        record: (on) => (on ? background.watch(true) : background.record(false)),
+        clear: () => background.clear(),
+        openAccessPage: (about) => background.openAccessPage(about),
+        stopReading: () => background.stopReading(),
+        ask: background.ask,
+        fetch: background.fetch,
+      };
+
+function shown(state: PanelState): PanelState {
+  const { status } = state;
+  if (other === undefined || !status) return state;
+  const recording = status.recording && (status.watched || status.devtools);
+  return { ...state, status: { ...status, recording } };
+}
+
 function draw(): void {
   render(
     <App
-      state={background.state}
-      commands={background}
+      state={shown(background.state)}
+      commands={commands}
       files={files}
       opened={files.state}
       tab={tab}
+      isElsewhere={other !== undefined}
       readPage={other === undefined ? readPageStorage : undefined}
       onSearch={(search) => onSearch(tab, search)}
     />,

@@ -31,6 +31,7 @@ export function StoredValues({ login, commands }: Props) {
   };
   return (
     <div class="stored" data-stored={stored ? stored.values.length : ""}>
+      <h1>What the page has stored</h1>
       <p>
         Looks into what this page has stored for its app (localStorage, sessionStorage, cookies that scripts
         can read), and compares it with this login. It only reads; values are masked, and nothing is kept.

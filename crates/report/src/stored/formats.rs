@@ -89,7 +89,11 @@ const FORMATS: &[Format] = &[
     value("MSAL.js", "msal.*.request.state", State),
     value("MSAL.js", "msal.*.request.state.*", State),
     value("MSAL.js", "msal.*.nonce.idtoken.*", Nonce),
-    document("MSAL.js", "msal.*.request.params", &[("codeVerifier", CodeVerifier), ("state", State), ("nonce", Nonce)]),
+    document(
+        "MSAL.js",
+        "msal.*.request.params",
+        &[("codeVerifier", CodeVerifier), ("state", State), ("nonce", Nonce)],
+    ),
     document("MSAL.js", "*-accesstoken-*", &[("secret", AccessToken)]),
     document("MSAL.js", "*-idtoken-*", &[("secret", IdToken)]),
     document("MSAL.js", "*-refreshtoken-*", &[("secret", RefreshToken)]),
@@ -97,12 +101,28 @@ const FORMATS: &[Format] = &[
     document("MSAL.js", "msal.*|idtoken|*", &[("secret", IdToken)]),
     document("MSAL.js", "msal.*|refreshtoken|*", &[("secret", RefreshToken)]),
     // Auth0's SPA library: transactions, and the cache where it is told to use localStorage.
-    document("Auth0 SPA", "a0.spajs.txs*", &[("state", State), ("nonce", Nonce), ("code_verifier", CodeVerifier)]),
-    document("Auth0 SPA", "_legacy_a0.spajs.txs*", &[("state", State), ("nonce", Nonce), ("code_verifier", CodeVerifier)]),
+    document(
+        "Auth0 SPA",
+        "a0.spajs.txs*",
+        &[("state", State), ("nonce", Nonce), ("code_verifier", CodeVerifier)],
+    ),
+    document(
+        "Auth0 SPA",
+        "_legacy_a0.spajs.txs*",
+        &[("state", State), ("nonce", Nonce), ("code_verifier", CodeVerifier)],
+    ),
     document("Auth0 SPA", "@@auth0spajs@@*", TOKENS),
     document("auth0.js", "com.auth0.auth.*", &[("state", State), ("nonce", Nonce)]),
-    by_state("keycloak-js", "kc-callback-*", &[("state", State), ("nonce", Nonce), ("pkceCodeVerifier", CodeVerifier)]),
-    document("AppAuth", "*_appauth_authorization_request", &[("state", State), ("code_verifier", CodeVerifier), ("nonce", Nonce)]),
+    by_state(
+        "keycloak-js",
+        "kc-callback-*",
+        &[("state", State), ("nonce", Nonce), ("pkceCodeVerifier", CodeVerifier)],
+    ),
+    document(
+        "AppAuth",
+        "*_appauth_authorization_request",
+        &[("state", State), ("code_verifier", CodeVerifier), ("nonce", Nonce)],
+    ),
     value("Amplify", "CognitoIdentityServiceProvider.*.oauthPKCE", CodeVerifier),
     value("Amplify", "CognitoIdentityServiceProvider.*.oauthState", State),
     value("Amplify", "CognitoIdentityServiceProvider.*.accessToken", AccessToken),
@@ -110,7 +130,11 @@ const FORMATS: &[Format] = &[
     value("Amplify", "CognitoIdentityServiceProvider.*.refreshToken", RefreshToken),
     value("Amplify", "oauth_state", State),
     value("Amplify", "ouath_pkce_key", CodeVerifier),
-    document("Firebase", "firebase:authUser:*", &[("accessToken", AccessToken), ("refreshToken", RefreshToken)]),
+    document(
+        "Firebase",
+        "firebase:authUser:*",
+        &[("accessToken", AccessToken), ("refreshToken", RefreshToken)],
+    ),
     value("Supabase", "sb-*-auth-token-code-verifier", CodeVerifier),
     document("Supabase", "sb-*-auth-token*", TOKENS),
     document("Supabase", "supabase.auth.token*", TOKENS),
@@ -194,7 +218,9 @@ mod tests {
     fn a_form_fits_what_it_stands_for() {
         assert!(fits("oidc.*", "oidc.5f0c") && fits("*next-auth.state", "__Secure-next-auth.state"));
         assert!(fits("sb-*-auth-token*", "sb-abc-auth-token.0") && fits("a*b*", "ab"));
-        assert!(!fits("oidc.*", "xoidc.1") && !fits("*-x-*", "-x") && !fits("ab", "abc") && !fits("a*a", "a"));
+        assert!(
+            !fits("oidc.*", "xoidc.1") && !fits("*-x-*", "-x") && !fits("ab", "abc") && !fits("a*a", "a")
+        );
     }
 
     #[test]

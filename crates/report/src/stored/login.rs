@@ -152,10 +152,9 @@ impl OfLogin {
             }
             What::CodeVerifier => self.verdict_of_verifier(text, others),
             What::Code => match &self.code {
-                Some((message, own)) if own == text => (
-                    shown!("The code that came with message ", number(*message), "."),
-                    StoredTone::Info,
-                ),
+                Some((message, own)) if own == text => {
+                    (shown!("The code that came with message ", number(*message), "."), StoredTone::Info)
+                }
                 _ => (Shown::from("Not the code of this login."), StoredTone::Info),
             },
             What::AccessToken | What::IdToken | What::RefreshToken => {
@@ -170,7 +169,9 @@ impl OfLogin {
                         (Shown::from("Not one that this login got."), StoredTone::Info)
                     }
                     None => (
-                        Shown::from("No token of this kind was seen in this login: nothing to compare it with."),
+                        Shown::from(
+                            "No token of this kind was seen in this login: nothing to compare it with.",
+                        ),
                         StoredTone::Info,
                     ),
                 }
@@ -184,32 +185,41 @@ impl OfLogin {
         match (self.fits_challenge(text), sent) {
             (Some((challenge, true)), Some((message, _))) if is_sent => (
                 shown!(
-                    "Belongs to the code_challenge of message ", number(challenge), ", and message ",
-                    number(*message), " sent it."
+                    "Belongs to the code_challenge of message ",
+                    number(challenge),
+                    ", and message ",
+                    number(*message),
+                    " sent it."
                 ),
                 StoredTone::Ok,
             ),
             (Some((challenge, true)), Some((message, _))) => (
                 shown!(
-                    "Belongs to the code_challenge of message ", number(challenge), ", but message ",
-                    number(*message), " sent another one."
+                    "Belongs to the code_challenge of message ",
+                    number(challenge),
+                    ", but message ",
+                    number(*message),
+                    " sent another one."
                 ),
                 StoredTone::Error,
             ),
-            (Some((challenge, true)), None) => (
-                shown!("Belongs to the code_challenge of message ", number(challenge), "."),
-                StoredTone::Ok,
-            ),
+            (Some((challenge, true)), None) => {
+                (shown!("Belongs to the code_challenge of message ", number(challenge), "."), StoredTone::Ok)
+            }
             (Some((challenge, false)), Some((message, _))) if is_sent => (
                 shown!(
-                    "Message ", number(*message), " sent it, but it does not belong to the code_challenge of message ",
-                    number(challenge), "."
+                    "Message ",
+                    number(*message),
+                    " sent it, but it does not belong to the code_challenge of message ",
+                    number(challenge),
+                    "."
                 ),
                 StoredTone::Error,
             ),
             (Some((challenge, false)), _) if !others.have(text) => (
                 shown!(
-                    "Does not belong to the code_challenge of message ", number(challenge),
+                    "Does not belong to the code_challenge of message ",
+                    number(challenge),
                     ": left over from another attempt, or of another login."
                 ),
                 StoredTone::Warning,
@@ -238,14 +248,24 @@ fn sent_and_returned(
     match (sent, returned) {
         (Some((out, _)), Some((back, _))) if is(sent) && is(returned) => (
             shown!(
-                "Same as sent (message ", number(*out), ") and as it came back ", within, " (message ",
-                number(*back), ")."
+                "Same as sent (message ",
+                number(*out),
+                ") and as it came back ",
+                within,
+                " (message ",
+                number(*back),
+                ")."
             ),
             StoredTone::Ok,
         ),
         (Some((out, _)), Some((back, _))) if is(sent) => (
             shown!(
-                "Same as sent (message ", number(*out), "). ", beginning, " (message ", number(*back),
+                "Same as sent (message ",
+                number(*out),
+                "). ",
+                beginning,
+                " (message ",
+                number(*back),
                 ") has another one."
             ),
             StoredTone::Error,
@@ -255,8 +275,13 @@ fn sent_and_returned(
         }
         (Some((out, _)), Some((back, _))) if is(returned) => (
             shown!(
-                "Not the one that was sent (message ", number(*out), ") but the one that came back ", within,
-                " (message ", number(*back), ")."
+                "Not the one that was sent (message ",
+                number(*out),
+                ") but the one that came back ",
+                within,
+                " (message ",
+                number(*back),
+                ")."
             ),
             StoredTone::Error,
         ),
@@ -266,14 +291,16 @@ fn sent_and_returned(
         _ if others.have(text) => (Shown::from("Of another login of this recording."), StoredTone::Info),
         (Some((out, _)), _) => (
             shown!(
-                "Not the one of this login (message ", number(*out),
+                "Not the one of this login (message ",
+                number(*out),
                 "): left over from another attempt, or of another login."
             ),
             StoredTone::Warning,
         ),
-        (None, _) => {
-            (Shown::from("This login was not seen to send one: nothing to compare it with."), StoredTone::Info)
-        }
+        (None, _) => (
+            Shown::from("This login was not seen to send one: nothing to compare it with."),
+            StoredTone::Info,
+        ),
     }
 }
 

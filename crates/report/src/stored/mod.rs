@@ -191,9 +191,10 @@ impl Found {
                 (shown!(format.library, " encrypts it: it cannot be compared."), StoredTone::Info)
             }
             // A name alone is no proof that it is one.
-            None if !is_own && !others.have(&self.leaf.text) => {
-                (Shown::from("Is called so, and is none of this login: it may be of something else."), StoredTone::Info)
-            }
+            None if !is_own && !others.have(&self.leaf.text) => (
+                Shown::from("Is called so, and is none of this login: it may be of something else."),
+                StoredTone::Info,
+            ),
             _ => login.verdict(self.what, &self.leaf.text, others),
         }
     }
@@ -217,7 +218,9 @@ impl Found {
             (Store::LocalStorage, _) => {
                 "Every script of this page can read it, and it stays after the browser was closed. Keep tokens in memory, or on the app's server behind an HttpOnly cookie."
             }
-            (Store::SessionStorage, _) => "Every script of this page can read it, as long as the tab is open.",
+            (Store::SessionStorage, _) => {
+                "Every script of this page can read it, as long as the tab is open."
+            }
             (Store::Cookie, _) => {
                 "Every script of this page can read it, and it goes with every request to the app. A cookie with a token needs HttpOnly."
             }

@@ -44,7 +44,8 @@ pub(super) fn notes(
     if is_of_app {
         missing(flow, login, found).into_iter().for_each(|text| say(text, StoredTone::Info));
     }
-    let nothing = if found.is_empty() { "Nothing of a login is stored where scripts can read it. " } else { "" };
+    let nothing =
+        if found.is_empty() { "Nothing of a login is stored where scripts can read it. " } else { "" };
     say(shown!(nothing, ELSEWHERE), StoredTone::Info);
     notes
 }
@@ -58,7 +59,9 @@ fn say_whose(
 ) -> bool {
     let Some(own) = Uri::parse(&page.origin).filter(|uri| !uri.host().is_empty()) else {
         say(
-            Shown::from("This page has no origin of its own (an empty tab, an error page or a sandbox): it stores nothing."),
+            Shown::from(
+                "This page has no origin of its own (an empty tab, an error page or a sandbox): it stores nothing.",
+            ),
             StoredTone::Warning,
         );
         return false;
@@ -74,7 +77,9 @@ fn say_whose(
     let apps: Vec<Shown> = apps.iter().filter_map(shown).collect();
     say(
         shown!(
-            "This page is of ", origin_shown(&own, redactor), ", the app of this login of ",
+            "This page is of ",
+            origin_shown(&own, redactor),
+            ", the app of this login of ",
             Shown::joined(&apps, " or "),
             ": what the app stored is not seen here. Open a page of the app in this tab, and look again."
         ),
@@ -88,7 +93,13 @@ fn origins_of_app(flow: &Flow<'_>) -> BTreeSet<String> {
     let Some(request) = flow.authorization_request() else { return BTreeSet::new() };
     let back = request.redirect_uri().and_then(|value| Uri::parse(value.known()?));
     let back = back.filter(|uri| matches!(uri.scheme(), "http" | "https")).map(|uri| uri.origin());
-    let start = request.exchange.context.initiator.as_ref().and_then(|origin| Uri::parse(origin.text())).map(|uri| uri.origin());
+    let start = request
+        .exchange
+        .context
+        .initiator
+        .as_ref()
+        .and_then(|origin| Uri::parse(origin.text()))
+        .map(|uri| uri.origin());
     // A provider's own page can send on to itself.
     let server = request.server_origin();
     back.into_iter().chain(start.filter(|start| *start != server)).collect()
@@ -103,7 +114,8 @@ fn origin_shown(uri: &Uri, redactor: &Redactor) -> Shown {
 fn missing(flow: &Flow<'_>, login: &OfLogin, found: &[Found]) -> Option<Shown> {
     let is_there =
         |what: What| found.iter().any(|one| one.what == what && login.is_sent(what, &one.leaf.text));
-    let all = [(What::State, "the state"), (What::CodeVerifier, "the code verifier"), (What::Nonce, "the nonce")];
+    let all =
+        [(What::State, "the state"), (What::CodeVerifier, "the code verifier"), (What::Nonce, "the nonce")];
     let gone: Vec<_> = all
         .into_iter()
         .filter_map(|(what, name)| Some((name, login.sent(what).filter(|_| !is_there(what))?, what)))
@@ -123,9 +135,7 @@ fn missing(flow: &Flow<'_>, login: &OfLogin, found: &[Found]) -> Option<Shown> {
             "The app's page has nothing to compare the answer with that will come. An app with a server keeps it there."
         }
     };
-    Some(shown!(
-        "Of message ", message, " not stored here now: ", Shown::joined(&names, ", "), ". ", rest
-    ))
+    Some(shown!("Of message ", message, " not stored here now: ", Shown::joined(&names, ", "), ". ", rest))
 }
 
 impl Store {
