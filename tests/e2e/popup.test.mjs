@@ -124,6 +124,23 @@ inEachBrowser("without DevTools", (stage) => {
       await until("it to be forgotten", async () => (await watched()).length === 0);
     });
   });
+
+  test("without access it says what the browser will ask, why, and how to take it back; then it records", async () => {
+    await stage.browser.revokeHosts();
+    const popup = await stage.browser.openPopup(page);
+    await popup.waitFor("[data-asks]");
+    const words = await popup.read(() => document.querySelector("[data-asks]").textContent);
+    assert.match(words, /the browser will ask/);
+    assert.match(words, /take it back/);
+    await expectAccessible(popup, "popup, without access");
+    await popup.click("[data-asks] [data-action=record]");
+    // Chromium's own question cannot be answered here, and goes with the popup; Firefox's need not.
+    await popup.close();
+    await stage.browser.grantHosts();
+    await inPopup((again) => again.waitFor("[data-recording]"));
+    await logIn(page, broken);
+    await inPopup((again) => again.waitFor(`[data-rule="${broken.expect.rootCause}"]`));
+  });
 });
 
 function isThere(selector) {

@@ -47,9 +47,10 @@ export function Popup({ state, tab, ask, actions }: Props) {
         {status && <RecordButton status={status} isAlone={row === undefined} actions={actions} />}
       </header>
       <Banners
-        status={status && { ...status, access: status.access === "some" ? "some" : "all" }}
+        status={status}
         orphaned={orphaned}
-        isEmpty={false}
+        // Where nothing is listed, the middle asks for it.
+        isEmpty={row === undefined}
         onGrant={actions.record}
       />
       {rows.length > 1 && (

@@ -196,6 +196,29 @@ impl Format {
     }
 }
 
+impl Format {
+    /// A key of this form: each fixed part with what stands behind it.
+    pub(super) fn parts<'k>(&self, key: &'k str) -> Vec<(&'static str, &'k str)> {
+        let fixed: Vec<&'static str> = self.key.split('*').collect();
+        let mut rest = key.strip_prefix(fixed.first().copied().unwrap_or_default()).unwrap_or(key);
+        let mut out = Vec::new();
+        for (at, part) in fixed.iter().enumerate() {
+            let found = match fixed.get(at + 1) {
+                None => None,
+                Some(next) if at + 2 == fixed.len() => rest.len().checked_sub(next.len()).zip(Some(next)),
+                Some(next) => rest.find(next).zip(Some(next)),
+            };
+            let (between, after) = match found {
+                Some((end, next)) => (rest.get(..end), rest.get(end + next.len()..)),
+                None => (Some(rest), Some("")),
+            };
+            out.push((*part, between.unwrap_or_default()));
+            rest = after.unwrap_or_default();
+        }
+        out
+    }
+}
+
 /// Whether a key is of that form; `*` stands for whatever is there.
 fn fits(form: &str, key: &str) -> bool {
     let mut parts = form.split('*');
@@ -225,10 +248,23 @@ mod tests {
 
     #[test]
     fn no_form_hides_behind_one_before_it() {
-        for (at, format) in FORMATS.iter().enumerate() {
+        for format in FORMATS {
             let key = format.key.replace('*', "7f3a");
             let found = format_of(&key).expect("it fits itself");
-            assert!(std::ptr::eq(found, &FORMATS[at]), "{} is taken by {}", format.key, found.key);
+            assert_eq!(found.key, format.key);
+        }
+    }
+
+    #[test]
+    fn the_parts_of_a_key_make_it_up() {
+        for format in FORMATS {
+            for between in ["", "7f3a", "ünï"] {
+                let key = format.key.replace('*', between);
+                let parts = format.parts(&key);
+                let whole: String = parts.iter().flat_map(|(fixed, behind)| [*fixed, behind]).collect();
+                assert_eq!(whole, key);
+                assert_eq!(parts.iter().map(|(fixed, _)| *fixed).collect::<Vec<_>>().join("*"), format.key);
+            }
         }
     }
 

@@ -72,7 +72,7 @@ pub enum Store {
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Stored {
-    /// The values of a login that were found.
+    /// The values of a login that were found, those first that need a look.
     pub values: Vec<StoredValue>,
     /// What there is to say of all, the most important first.
     pub notes: Vec<StoredNote>,
@@ -111,17 +111,17 @@ pub struct StoredNote {
     pub tone: StoredTone,
 }
 
-/// Whether something is as it should be.
-#[derive(Serialize, Clone, Copy, PartialEq, Eq, Debug)]
+/// Whether something is as it should be; what matters most is first.
+#[derive(Serialize, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum StoredTone {
-    /// It is the same.
-    Ok,
     /// It cannot work so.
     Error,
     /// It should be otherwise.
     Warning,
+    /// It is the same.
+    Ok,
     /// It is said, no more.
     Info,
 }
@@ -147,8 +147,10 @@ pub(crate) fn stored(flow: &Flow<'_>, session: &Session, page: &PageStorage, red
     for one in &found {
         redactor.name(one.what.parameter(), &one.leaf.text);
     }
-    let shown = found.iter().take(MOST_SHOWN);
-    Stored { values: shown.map(|one| one.shown(&login, &others, redactor)).collect(), notes }
+    let mut values: Vec<_> =
+        found.iter().take(MOST_SHOWN).map(|one| one.shown(&login, &others, redactor)).collect();
+    values.sort_by_key(|value| value.tone);
+    Stored { values, notes }
 }
 
 /// A value that is one of a login.
@@ -202,7 +204,17 @@ impl Found {
     /// The key and the path behind it. A key can hold a user's name or a value.
     fn name(&self, redactor: &Redactor) -> Shown {
         let Leaf { key, path, .. } = &self.leaf;
-        let key = redactor.prose(key);
+        let prose = |text: &str| if text.is_empty() { Shown::default() } else { redactor.prose(text) };
+        let key = match self.leaf.format {
+            // What the library itself writes there is no secret, whatever it looks like.
+            Some(format) => {
+                let parts = format.parts(key).into_iter();
+                Shown::concat(
+                    &parts.flat_map(|(fixed, behind)| [fixed.into(), prose(behind)]).collect::<Vec<_>>(),
+                )
+            }
+            None => prose(key),
+        };
         let path = path.iter().map(|member| redactor.field_name(member));
         Shown::joined(&std::iter::once(key).chain(path).collect::<Vec<_>>(), " › ")
     }
