@@ -23,6 +23,8 @@ const PAGES = [
   "panel/panel.html",
   "panel/panel.css",
   "panel/example.jsonl",
+  "popup/popup.html",
+  "popup/popup.css",
   "access/access.html",
   "access/access.css",
 ];
@@ -72,6 +74,7 @@ async function bundle() {
       devtools: "src/devtools/main.ts",
       panel: "src/panel/main.tsx",
       import: "src/import/main.ts",
+      popup: "src/popup/main.tsx",
       access: "src/access/main.ts",
       page: "src/page/main.tsx",
     },
@@ -91,7 +94,7 @@ async function bundle() {
 }
 
 async function assemble(browser) {
-  const scripts = ["background.js", "devtools.js", "panel.js", "import.js", "access.js"];
+  const scripts = ["background.js", "devtools.js", "panel.js", "import.js", "popup.js", "access.js"];
   const out = await folder(browser, scripts, PAGES);
   if (browser === "firefox") await cp(new URL("src/background/fresh.html", here), new URL("fresh.html", out));
   await writeFile(new URL("manifest.json", out), `${JSON.stringify(await manifest(browser), null, 2)}\n`);

@@ -174,6 +174,41 @@ fn what_came_from_the_cache_says_so() {
     assert_eq!(cached(&imported(fixtures.har("chromium", "cached"))), [false, true]);
 }
 
+/// Where no DevTools is open the browser shows no body. What is not seen makes no login better, and what it hid is said.
+#[test]
+fn without_bodies_no_login_looks_better_and_what_is_missing_is_said() {
+    let mut lost = 0;
+    for (name, events) in Fixtures::read().live() {
+        let whole = ingested(events.clone());
+        let blind =
+            ingested(events.into_iter().filter(|e| !matches!(e, CaptureEvent::Content { .. })).collect());
+        let (whole, blind) = (whole.analysis(), blind.analysis());
+        assert_eq!(whole.stories().len(), blind.stories().len(), "{name}");
+        for (whole, blind) in whole.stories().iter().zip(blind.stories()) {
+            let (seen, diagnosis) = (whole.diagnosis(), blind.diagnosis());
+            if diagnosis.outcome == lint::Outcome::Succeeded {
+                // The provider took the token at its UserInfo endpoint: that is seen without a body.
+                assert_eq!(seen.outcome, lint::Outcome::Succeeded, "{name}");
+                assert!(blind.flow().of_kind(oauth::MessageKind::Userinfo).next().is_some(), "{name}");
+            }
+            if seen.outcome == lint::Outcome::Failed {
+                assert!(
+                    matches!(diagnosis.outcome, lint::Outcome::Failed | lint::Outcome::OutOfSight),
+                    "{name}: {:?}",
+                    diagnosis.outcome
+                );
+            }
+            let has_lost =
+                blind.flow().token_exchanges().iter().any(|token| {
+                    token.exchange.response_body().missing() == Some(http::Missing::NotRecorded)
+                });
+            assert!(!has_lost || !diagnosis.not_seen.is_empty(), "{name}: what was not seen is not said");
+            lost += usize::from(has_lost);
+        }
+    }
+    assert!(lost > 20, "{lost} answers were not seen");
+}
+
 /// Where `webRequest` is blind to fragments, `webNavigation` is not; where the app's router changes them later,
 /// the first one was the answer.
 #[test]

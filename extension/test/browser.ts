@@ -16,6 +16,7 @@ import {
   type PanelMessage,
   portName,
   type Status,
+  VIEW_PORT,
 } from "../src/shared/protocol.ts";
 import { trap } from "./trap.mjs";
 
@@ -66,6 +67,14 @@ export interface Options {
   slowness?: number;
   /** What waits for long does so until it is told that the time is over. */
   stands?: boolean;
+  /** Whether DevTools is open on the first tab. */
+  devtools?: boolean;
+}
+
+/** What the button in the toolbar says of a tab. */
+export interface Sign {
+  text?: string;
+  title?: string;
 }
 
 export class FakeBrowser {
@@ -87,11 +96,14 @@ export class FakeBrowser {
   readonly #options: Options;
   readonly #tabs = new Map<number, Tab>();
   readonly #tabOf = new Map<string, number>();
-  readonly #inspected = new Set([1]);
+  readonly #inspected: Set<number>;
+  /** What the button says, by tab. */
+  readonly signs = new Map<number, Sign>();
   #worker: Worker | undefined;
 
   constructor(options: Options = {}) {
     this.#options = options;
+    this.#inspected = new Set(options.devtools === false ? [] : [1]);
     this.openTab(1);
   }
 
@@ -103,6 +115,23 @@ export class FakeBrowser {
   openDevtools(tab: number): void {
     this.#inspected.add(tab);
     this.#worker?.connect(portName(DEVTOOLS_PORT, tab));
+  }
+
+  /** Closes it. */
+  closeDevtools(tab: number): void {
+    this.#inspected.delete(tab);
+    this.#worker?.disconnect(portName(DEVTOOLS_PORT, tab));
+  }
+
+  /** Whether anything hears of requests; a stopped background is woken by them where it did. */
+  get isListening(): boolean {
+    return this.wake().signals.beforeRequest.listeners.length > 0;
+  }
+
+  /** A tab has loaded another page: the browser forgets what was said of it. */
+  loadPage(tab: number): void {
+    this.signs.delete(tab);
+    this.wake().signals.tabUpdated.emit(tab, { status: "complete" });
   }
 
   /** Closes a window with its tabs. */
@@ -224,6 +253,11 @@ export class FakeBrowser {
     return new FakePanel(this.wake().connect(portName(PANEL_PORT, tab)));
   }
 
+  /** Opens the panel in a tab of its own. */
+  view(tab: number): FakePanel {
+    return new FakePanel(this.wake().connect(portName(VIEW_PORT, tab)));
+  }
+
   /** Everything that a panel on a tab shows, once nothing more is coming. */
   async seen(tab = 1) {
     await this.idle();
@@ -269,6 +303,10 @@ export class FakePanel {
 
   record(on: boolean): void {
     this.port.receive({ type: "record", on });
+  }
+
+  watch(on: boolean): void {
+    this.port.receive({ type: "watch", on });
   }
 
   #receive(message: PanelMessage): void {
@@ -342,6 +380,7 @@ class Worker {
     historyUpdated: new Signal(),
     targetCreated: new Signal(),
     tabRemoved: new Signal(),
+    tabUpdated: new Signal(),
     windowRemoved: new Signal(),
     connect: new Signal(),
     suspend: new Signal(),
@@ -407,6 +446,12 @@ class Worker {
     this.#ports.set(name, port);
     this.signals.connect.emit(port);
     return port;
+  }
+
+  disconnect(name: string): void {
+    const port = this.#ports.get(name);
+    this.#ports.delete(name);
+    port?.close();
   }
 
   stop(): void {
@@ -480,6 +525,21 @@ class Worker {
     return this.#wait(done);
   }
 
+  #action({ signs }: FakeBrowser, tabs: Map<number, Tab>) {
+    const say = (tab: number, sign: Sign) =>
+      this.#later(() => {
+        if (!tabs.has(tab)) throw new Error("no tab");
+        signs.set(tab, { ...signs.get(tab), ...sign });
+      });
+    return {
+      setBadgeText: ({ tabId, text }: { tabId: number; text: string }) => say(tabId, { text }),
+      setTitle: ({ tabId, title }: { tabId: number; title: string }) => say(tabId, { title }),
+      getBadgeText: ({ tabId }: { tabId: number }) => this.#later(() => signs.get(tabId)?.text ?? ""),
+      setBadgeBackgroundColor: () => this.#later(() => {}),
+      setBadgeTextColor: () => this.#later(() => {}),
+    };
+  }
+
   #api(browser: FakeBrowser, tabs: Map<number, Tab>, filters: boolean) {
     const { signals } = this;
     const { storage } = browser;
@@ -528,8 +588,10 @@ class Worker {
         onAdded: signals.accessAdded,
         onRemoved: signals.accessRemoved,
       },
+      action: this.#action(browser, tabs),
       tabs: {
         onRemoved: signals.tabRemoved,
+        onUpdated: signals.tabUpdated,
         query: () => this.#later(() => [...tabs.values()]),
         get: (id: number) =>
           this.#later(() => {

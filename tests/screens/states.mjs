@@ -32,6 +32,12 @@ export const STATES = {
     await panel.read(unfold);
     await panel.waitFor("[data-lines=masked] bdi");
   },
+  stored: async ({ panel, page }) => {
+    await page.read(store);
+    await panel.click("[data-tab=stored]");
+    await panel.click("[data-action=look]");
+    await panel.waitFor(".stored-value");
+  },
   page: async ({ panel }) => {
     await panel.click("[data-action=rule-page]");
     await panel.waitFor("[data-page]");
@@ -59,6 +65,26 @@ export const STATES = {
 
 function unfold() {
   for (const folded of document.querySelectorAll("details.folded")) folded.open = true;
+}
+
+/** The same of what the toolbar's button opens, without DevTools. */
+export const POPUP_STATES = {
+  before: async () => {},
+  recording: async ({ browser, page }) => {
+    const popup = await browser.openPopup(page);
+    await popup.click("main [data-action=record]");
+    await popup.waitFor("[data-recording]");
+    await popup.close();
+  },
+  broken: ({ page, lab }) => logIn(page, app(lab, "redirect-uri")),
+  "out-of-sight": ({ page, lab }) => logIn(page, app(lab, "nonce")),
+};
+
+/** What a library leaves of another attempt, and a token that scripts can read. */
+function store() {
+  const transaction = { state: "left-over-state", code_verifier: "v".repeat(43) };
+  sessionStorage.setItem("a0.spajs.txs.web", JSON.stringify(transaction));
+  localStorage.setItem("access_token", "aTokenOfAnotherTime0123456789");
 }
 
 function chooseOther() {

@@ -2,7 +2,7 @@
 //!
 //! The order comes from what the rules say they explain and from the order of the messages, never from scores.
 
-use http::{Captured, Missing, NetworkFault, Observer, Via};
+use http::{Captured, Missing, NetworkFault, Observer, Provenance, Via};
 use oauth::{Flow, MessageKind};
 
 use crate::actor::is_taken_by_server;
@@ -149,6 +149,16 @@ fn not_seen(flow: &Flow<'_>, outcome: Outcome) -> Vec<&'static str> {
     if body_lost {
         lines.push(
             "The body of the token response was not recorded. In the browser it can be read only while DevTools is open on the tab that makes the call, and lost where the page leaves at once; in Firefox “Read all of a login…”, at the bottom of the panel, reads it on its way.",
+        );
+    }
+    let refusal_lost = flow.token_exchanges().iter().any(|exchange| {
+        exchange.exchange.provenance == Provenance::Live
+            && exchange.response().status().is_some_and(|status| status >= 400)
+            && exchange.exchange.response_body().missing() == Some(Missing::NotRecorded)
+    });
+    if refusal_lost {
+        lines.push(
+            "What the provider said when it refused the token request was not seen, only that it did. In the browser it can be read only while DevTools is open on the tab that makes the call.",
         );
     }
     let hidden = flow.messages.iter().any(|message| {

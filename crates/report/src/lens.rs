@@ -23,6 +23,7 @@ use crate::reading::Reading;
 use crate::revealed::revealed;
 use crate::row::{Changes, Rows};
 use crate::sanitize::{Sanitized, sanitized};
+use crate::stored::{self, PageStorage, Stored};
 use crate::terms::{Term, terms};
 use crate::token::{LoginTokens, login_tokens_with};
 use crate::view::{self, Source, login};
@@ -113,6 +114,13 @@ pub enum Question {
         /// Whether personal claims are shown as they stand.
         reveal: bool,
     },
+    /// What a page has stored of the login with that key. It is compared, and not kept.
+    Stored {
+        /// Its key.
+        login: String,
+        /// What the page says.
+        page: PageStorage,
+    },
     /// The causes that an error message can have.
     Causes {
         /// The message.
@@ -165,6 +173,8 @@ pub enum Answer {
     Tokens(LoginTokens),
     /// The token, and what came of the keys.
     Token(Box<TokenAnswer>),
+    /// What is stored; null where the login is gone.
+    Stored(Option<Stored>),
     /// What is known of the message.
     Causes(Explanation),
     /// Keys, or where they are.
@@ -268,6 +278,7 @@ impl Lens {
             Question::Token { text, keys, reveal } => {
                 Answer::Token(Box::new(keys::check(&text, keys.trim(), now, reveal)))
             }
+            Question::Stored { login, page } => Answer::Stored(self.stored(session, &login, &page)),
             Question::Causes { message } => Answer::Causes(causes(&message, session)),
             Question::Fetched { text } => Answer::Fetched(fetched(text)),
             Question::Sanitized { login, hosts } => {
@@ -302,6 +313,14 @@ impl Lens {
         let analysis = session.analysis();
         let story = analysis.stories().iter().find(|story| login::key(story.flow()) == key)?;
         say(&analysis, story, number.checked_sub(1)? as usize, &self.redactor)
+    }
+
+    /// What a page has stored of the login with that key. What it names is not learnt: a copy of the redaction goes with it.
+    fn stored(&mut self, session: &Session, key: &str, page: &PageStorage) -> Option<Stored> {
+        self.learn_news(session);
+        let analysis = session.analysis();
+        let story = analysis.stories().iter().find(|story| login::key(story.flow()) == key)?;
+        Some(stored::stored(story.flow(), session, page, &self.redactor.clone()))
     }
 
     /// How the login with that key differs from another one.

@@ -21,6 +21,7 @@ mod resolve;
 mod revealed;
 mod row;
 mod sanitize;
+mod stored;
 mod terms;
 mod token;
 mod view;
@@ -45,6 +46,7 @@ pub use model::{
 pub use reading::{Held, Note, NothingFound, Reading, counted};
 pub use row::{Changes, Row, RowCause};
 pub use sanitize::{OtherCause, Sanitized, sanitized};
+pub use stored::{PageStorage, Store, Stored, StoredItem, StoredNote, StoredTone, StoredValue};
 pub use terms::Term;
 pub use token::{
     Claim, Disclosed, JudgementKind, LoginToken, LoginTokens, NamedToken, Place, Signature, SignatureState,

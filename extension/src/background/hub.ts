@@ -11,6 +11,7 @@ import {
   type PanelMessage,
   readPortName,
   type Status,
+  VIEW_PORT,
 } from "../shared/protocol.ts";
 import { type Port, webext } from "../shared/webext.ts";
 import type { Seen } from "./core.ts";
@@ -28,12 +29,15 @@ export interface Background {
   isPrivate(tab: number): Promise<boolean>;
   /** What changed since that look. */
   changes(seen: Seen | undefined, isPrivate: boolean): Promise<{ changes: Changes; seen: Seen }>;
-  status(isPrivate: boolean): Promise<Status>;
+  status(isPrivate: boolean): Promise<Omit<Status, "watched">>;
+  /** Whether a tab is recorded without DevTools. */
+  isWatched(tab: number): boolean;
   /** Rejects with what to tell the user, where there is something to tell. */
   answer(question: Question, isPrivate: boolean): Promise<Answer>;
   /** What is at an address, which the user wrote or which came from elsewhere; rejects likewise. */
   fetch(url: string, typed: boolean, isPrivate: boolean): Promise<Answer>;
   record(on: boolean): void;
+  watch(tab: number, on: boolean, isPrivate: boolean): void;
   clear(isPrivate: boolean): void;
   /** Has back what was cleared just now. */
   undo(isPrivate: boolean): void;
@@ -48,6 +52,7 @@ export interface Background {
 
 /** What a panel is told, and how far it has looked. */
 interface Viewer {
+  tab: number;
   isPrivate: boolean;
   seen: Seen | undefined;
 }
@@ -85,7 +90,8 @@ export class Hub {
   #connected(port: Port): void {
     const { kind, tab } = readPortName(port.name);
     if (kind === DEVTOOLS_PORT) this.#addDevtools(port, tab);
-    else if (kind === PANEL_PORT) this.#addPanel(port, tab);
+    else if (kind === PANEL_PORT) this.#addPanel(port, tab, this.#background.isPrivate(tab));
+    else if (kind === VIEW_PORT) this.#addPanel(port, tab, Promise.resolve(false));
     else port.disconnect();
   }
 
@@ -100,10 +106,8 @@ export class Hub {
     void this.#tellStatus();
   }
 
-  #addPanel(port: Port, tab: number): void {
-    const viewer = this.#background
-      .isPrivate(tab)
-      .then((isPrivate): Viewer => ({ isPrivate, seen: undefined }));
+  #addPanel(port: Port, tab: number, isPrivate: Promise<boolean>): void {
+    const viewer = isPrivate.then((isPrivate): Viewer => ({ tab, isPrivate, seen: undefined }));
     let isThere = true;
     port.onMessage.addListener(
       (command: PanelCommand) => void viewer.then((known) => this.#obey(command, port, known)),
@@ -123,10 +127,12 @@ export class Hub {
     });
   }
 
-  async #obey(command: PanelCommand, port: Port, { isPrivate }: Viewer): Promise<void> {
+  async #obey(command: PanelCommand, port: Port, { tab, isPrivate }: Viewer): Promise<void> {
     switch (command.type) {
       case "record":
         return this.#background.record(command.on);
+      case "watch":
+        return this.#background.watch(tab, command.on, isPrivate);
       case "clear":
         return this.#clear(isPrivate, port);
       case "undo":
@@ -169,13 +175,14 @@ export class Hub {
   }
 
   async #tellStatus(): Promise<void> {
-    const told = new Map<boolean, Status>();
+    const told = new Map<boolean, Omit<Status, "watched">>();
     for (const isPrivate of new Set([false, ...[...this.#panels.values()].map((one) => one.isPrivate)])) {
       told.set(isPrivate, await this.#background.status(isPrivate));
     }
-    for (const [panel, { isPrivate }] of this.#panels) {
+    for (const [panel, { tab, isPrivate }] of this.#panels) {
       const status = told.get(isPrivate);
-      if (status) send(panel, { type: "status", status });
+      if (!status) continue;
+      send(panel, { type: "status", status: { ...status, watched: this.#background.isWatched(tab) } });
     }
     const on = told.get(false)?.recording ?? false;
     for (const devtools of this.#devtools) send(devtools, { type: "record", on });

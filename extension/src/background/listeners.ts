@@ -12,10 +12,13 @@ type Remove = () => void;
 export class Listeners {
   readonly #sink: Sink;
   readonly #answers: Answers;
+  readonly #onPage: () => void;
   #removals: Remove[] = [];
 
-  constructor(sink: Sink, answers: Answers) {
+  /** `onPage` hears when a tab has loaded another page. */
+  constructor(sink: Sink, answers: Answers, onPage: () => void) {
     this.#sink = sink;
+    this.#onPage = onPage;
     this.#answers = answers;
   }
 
@@ -30,7 +33,13 @@ export class Listeners {
       this.#answers.hear(event, isPrivate);
       this.#sink(event, tab, isPrivate);
     };
-    this.#removals = [...requests(sink), ...navigations(sink), tabs(sink), this.#answers.listen()];
+    this.#removals = [
+      ...requests(sink),
+      ...navigations(sink),
+      tabs(sink),
+      pages(this.#onPage),
+      this.#answers.listen(),
+    ];
   }
 
   remove(): void {
@@ -80,6 +89,12 @@ function navigations(sink: Sink): Remove[] {
 
 function tabs(sink: Sink): Remove {
   return listen(webext.tabs.onRemoved, (tab) => sink(capture.tabClosed(tab, Date.now()), tab));
+}
+
+function pages(onPage: () => void): Remove {
+  return listen(webext.tabs.onUpdated, (_tab, { status }) => {
+    if (status === "complete") onPage();
+  });
 }
 
 /** Events with and without filters. These listeners answer nothing: no request is held back or changed. */

@@ -3,10 +3,13 @@
  * loaded. No top-level await and no dynamic import, or the event that woke the worker is lost.
  */
 
-import type { CaptureEvent } from "../../generated/core.d.ts";
+import type { CaptureEvent, Row } from "../../generated/core.d.ts";
+import { changed, type Listed, NOTHING } from "../panel/rows.ts";
 import { webext } from "../shared/webext.ts";
 import { currentAccess, currentReading, onAccessChange, openAccessPage, stopReading } from "./access.ts";
 import { Answers } from "./answers.ts";
+import { Badge } from "./badge.ts";
+import type { Seen } from "./core.ts";
 import { apartEngine, engine } from "./engine.ts";
 import { fetchKeys } from "./fetch-keys.ts";
 import { Hub } from "./hub.ts";
@@ -14,15 +17,38 @@ import { Listeners } from "./listeners.ts";
 import { PrivateWindows } from "./private-windows.ts";
 import { Recorder } from "./recorder.ts";
 import { Recording } from "./recording.ts";
+import { Watches } from "./watches.ts";
 
-const told = { changed: () => hub.publish(), counted: () => hub.publishStatus() };
+const told = {
+  changed: () => {
+    hub.publish();
+    badge.refresh();
+  },
+  counted: () => hub.publishStatus(),
+};
 const shared = new Recording("", engine, told);
 /** What comes from private windows; not even begun while there are none. */
 const apart = new Recording("private/", apartEngine, told);
 
 const answers = new Answers(wants, sort);
-const recorder = new Recorder(new Listeners(sort, answers));
-const windows = new PrivateWindows(() => apart.discard());
+const listeners = new Listeners(sort, answers, () => badge.refresh());
+const recorder = new Recorder(listeners, () => void noteDevtools(false));
+const windows = new PrivateWindows(() => {
+  apart.discard();
+  looks.delete(true);
+});
+const watches = new Watches(() => {
+  recorder.hasWatches = !watches.isEmpty;
+  hub.publish();
+  badge.refresh();
+});
+const badge = new Badge({
+  rows: async () => [...(await rows(false)), ...(await rows(true))],
+  watched: () => (recorder.wanted ? [...watches.of(false), ...watches.of(true)] : []),
+  hasAccess: async () => (await currentAccess()) !== "none",
+});
+/** How far the badge has looked, and what it saw. */
+const looks = new Map<boolean, { listed: Listed; seen: Seen }>();
 /** What the user said since the worker began, which counts more than what was stored before. */
 let ordered: boolean | undefined;
 
@@ -34,30 +60,43 @@ const hub = new Hub({
     const access = await currentAccess();
     const reading = await currentReading();
     const { canUndo } = of(isPrivate);
+    const { wanted, hasWitnesses: devtools } = recorder;
     const counts = { ignored, dropped };
-    return { recording: recorder.wanted, access, reading, notices, ...counts, canUndo, private: isPrivate };
+    return { recording: wanted, devtools, access, reading, notices, ...counts, canUndo, private: isPrivate };
   },
+  isWatched: (tab) => recorder.wanted && watches.has(tab),
   answer: (question, isPrivate) => of(isPrivate).ask(question),
   fetch: async (url, typed, isPrivate) => {
     const text = await fetchKeys(url, typed);
     return of(isPrivate).ask({ about: "fetched", text });
   },
   record: (on) => void record(on),
-  clear: (isPrivate) => of(isPrivate).clear(),
-  undo: (isPrivate) => of(isPrivate).undo(),
+  watch: (tab, on, isPrivate) => void watch(tab, on, isPrivate),
+  clear: (isPrivate) => {
+    of(isPrivate).clear();
+    badge.refresh();
+  },
+  undo: (isPrivate) => {
+    of(isPrivate).undo();
+    badge.refresh();
+  },
   endUndo: (isPrivate) => of(isPrivate).endUndo(),
   openAccessPage,
   stopReading: () => void stopReading(),
   captured: (events, tab) => {
     if (recorder.wanted) for (const event of events) sort(event, tab);
   },
-  devtoolsOpened: () => recorder.witnessCame(),
+  devtoolsOpened: () => {
+    recorder.witnessCame();
+    void noteDevtools(true);
+  },
   devtoolsClosed: () => recorder.witnessLeft(),
 });
 
 onAccessChange(() => {
   recorder.renew();
   hub.publish();
+  badge.refresh();
 });
 
 webext.runtime.onSuspend?.addListener(() => {
@@ -69,22 +108,54 @@ void resume();
 
 /** Goes on where the stopped worker was. */
 async function resume(): Promise<void> {
-  const { record } = await shared.state();
+  const { record, devtools } = await shared.state();
   recorder.wanted = ordered ?? record;
+  await watches.ready();
+  if (!devtools) recorder.expectNobody();
   // Without the core nothing would ever take the events.
   await shared.open().catch(() => {
     recorder.wanted = false;
   });
   hub.publish();
+  if (recorder.isListening) void badge.resume();
 }
 
 async function record(on: boolean): Promise<void> {
   ordered = on;
   recorder.wanted = on;
   hub.publish();
+  badge.refresh();
+  // Who says *Stop* means all of it.
+  if (!on) await watches.stopAll();
   const state = await shared.state();
   state.record = on;
   await shared.save();
+}
+
+async function watch(tab: number, on: boolean, isPrivate: boolean): Promise<void> {
+  // A page that is told nothing private begins nothing private.
+  if (on && !isPrivate && (await windows.isPrivate(tab))) return;
+  if (on && !recorder.wanted) await record(true);
+  await watches.set(tab, on, isPrivate);
+}
+
+/** Notes whether DevTools is open somewhere, for the worker that comes after this one. */
+async function noteDevtools(isOpen: boolean): Promise<void> {
+  const state = await shared.state();
+  if (state.devtools === isOpen) return;
+  state.devtools = isOpen;
+  await shared.save();
+}
+
+/** What is listed, for the badge: nothing is looked at twice, and no recording is begun for it. */
+async function rows(isPrivate: boolean): Promise<Row[]> {
+  const recording = of(isPrivate);
+  if (!recording.isOpen) return [];
+  const before = looks.get(isPrivate);
+  const { changes, seen } = await recording.changes(before?.seen);
+  const listed = changed(before?.listed ?? NOTHING, changes);
+  looks.set(isPrivate, { listed, seen });
+  return listed.rows;
 }
 
 function of(isPrivate: boolean): Recording {

@@ -1,5 +1,5 @@
 /**
- * Decides whether anything listens: the user wants to record, and DevTools is open somewhere.
+ * Decides whether anything listens: the user wants to record, and DevTools is open somewhere or a tab is recorded without it.
  *
  * Listening starts in the first turn of the worker, before any of this is known, because a listener added later
  * misses the event that woke the worker.
@@ -7,6 +7,8 @@
 
 /** DevTools pages come back this quickly after the worker was stopped, or not at all. */
 const GRACE = 5_000;
+/** So long after that nobody expects them any more, also not after the next stop: they may have to try for a while. */
+const GONE = 20_000;
 
 interface Switch {
   add(): void;
@@ -15,12 +17,16 @@ interface Switch {
 
 export class Recorder {
   readonly #listeners: Switch;
+  readonly #onAlone: () => void;
   #wanted = true;
+  #hasWatches = false;
   #witnesses = 0;
   #grace: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(listeners: Switch) {
+  /** `onAlone` hears when DevTools stays closed everywhere. */
+  constructor(listeners: Switch, onAlone: () => void = () => {}) {
     this.#listeners = listeners;
+    this.#onAlone = onAlone;
     listeners.add();
     this.#expectWitness();
   }
@@ -32,6 +38,31 @@ export class Recorder {
 
   set wanted(wanted: boolean) {
     this.#wanted = wanted;
+    this.#settle();
+  }
+
+  /** Whether a tab is recorded without DevTools. */
+  set hasWatches(hasWatches: boolean) {
+    this.#hasWatches = hasWatches;
+    this.#settle();
+  }
+
+  /** Whether DevTools is open somewhere. */
+  get hasWitnesses(): boolean {
+    return this.#witnesses > 0;
+  }
+
+  /** Whether anything listens. */
+  get isListening(): boolean {
+    const isWatched = this.#hasWatches || this.#witnesses > 0 || this.#grace !== undefined;
+    return this.#wanted && isWatched;
+  }
+
+  /** No DevTools was open when the worker was stopped: none comes back. */
+  expectNobody(): void {
+    if (this.#witnesses > 0) return;
+    clearTimeout(this.#grace);
+    this.#grace = undefined;
     this.#settle();
   }
 
@@ -57,6 +88,7 @@ export class Recorder {
     this.#grace = setTimeout(() => {
       this.#grace = undefined;
       this.#settle();
+      setTimeout(() => this.#witnesses === 0 && this.#onAlone(), GONE);
     }, GRACE);
   }
 
@@ -65,8 +97,7 @@ export class Recorder {
       clearTimeout(this.#grace);
       this.#grace = undefined;
     }
-    const watched = this.#witnesses > 0 || this.#grace !== undefined;
-    if (this.#wanted && watched) this.#listeners.add();
+    if (this.isListening) this.#listeners.add();
     else this.#listeners.remove();
   }
 }

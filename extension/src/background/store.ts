@@ -19,6 +19,8 @@ export interface State {
   form: typeof FORM;
   /** What the user wants; whether anything listens also depends on DevTools being open. */
   record: boolean;
+  /** Whether DevTools was open somewhere: only then it comes back after the worker was stopped. */
+  devtools: boolean;
   /** How many requests played no role: replaying the log does not tell. */
   ignored: number;
   /** How many logins had to make room: the core counts on from there. */
@@ -44,7 +46,15 @@ export async function load(realm: Realm): Promise<Stored> {
     .filter(([key]) => key.startsWith(prefix))
     .map(([key, group]) => [key.slice(prefix.length), group]);
   const log = new EventLog(Object.fromEntries(groups) as StoredGroups);
-  const fresh: State = { form: FORM, record: true, ignored: 0, forgotten: 0, dropped: 0, notices: [] };
+  const fresh: State = {
+    form: FORM,
+    record: true,
+    devtools: false,
+    ignored: 0,
+    forgotten: 0,
+    dropped: 0,
+    notices: [],
+  };
   if (state?.form === FORM) return { log, state: { ...fresh, ...state } };
   log.clear();
   return { log, state: fresh };

@@ -34,11 +34,26 @@ interface Props {
   onSearch?(search: (words: string) => void): () => void;
   /** The tab that DevTools looks at. */
   tab?: number;
+  /** Reads what the inspected page has stored, where there is one. */
+  readPage?: Answers["readPage"];
+  /** It is a tab of its own, and the logins are those of another one. */
+  isElsewhere?: boolean;
   /** Nothing is watched here: files are all that there is. */
   isPage?: boolean;
 }
 
-export function App({ state, commands, files, opened, onSearch, tab, isPage = false }: Props) {
+export function App(props: Props) {
+  const {
+    state,
+    commands,
+    files,
+    opened,
+    onSearch,
+    tab,
+    readPage,
+    isElsewhere = false,
+    isPage = false,
+  } = props;
   const { shown, show, open, close } = useRecordings(state, commands.ask, files, opened);
   const [tool, setTool] = useState<Tool>();
   const { choice, choose } = shown;
@@ -125,6 +140,8 @@ export function App({ state, commands, files, opened, onSearch, tab, isPage = fa
           failures={failures}
           state={state}
           commands={commands}
+          readPage={readPage}
+          isElsewhere={isElsewhere}
           // Whoever opens the page wants to give it something.
           tool={isPage && !isOfFiles ? (tool ?? "open") : tool}
           onTool={setTool}
@@ -158,6 +175,8 @@ interface ContentProps {
   failures: ReadonlySet<string>;
   state: PanelState;
   commands: Commands;
+  readPage: Answers["readPage"];
+  isElsewhere: boolean;
   tool: Tool | undefined;
   onTool(tool: Tool | undefined): void;
   /** Shows what filters hide. */
@@ -174,6 +193,8 @@ function Content({
   failures,
   state,
   commands,
+  readPage,
+  isElsewhere,
   tool,
   onTool,
   onAll,
@@ -185,7 +206,9 @@ function Content({
   // DevTools has the requests of its own tab alone.
   const isHere = !files && tab !== undefined && row?.tabs.includes(tab);
   const inNetwork = isHere ? commands.inNetwork : undefined;
-  const answers: Answers = { ask, fetch: commands.fetch, inNetwork };
+  // Of files there is no page.
+  const pageReader = files ? undefined : readPage;
+  const answers: Answers = { ask, fetch: commands.fetch, inNetwork, readPage: pageReader };
   const showLogin = (key: string) => {
     onTool(undefined);
     onAll();
@@ -205,6 +228,7 @@ function Content({
   return (
     <Empty
       status={state.status}
+      isElsewhere={isElsewhere}
       filtered={filtered}
       onGrant={() => commands.openAccessPage("sites")}
       onOpen={() => onTool("open")}

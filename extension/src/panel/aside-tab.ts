@@ -5,6 +5,8 @@ import type { Answers } from "./background.ts";
 /** A tab beside the story: a file of `aside/`. */
 export interface AsideTab {
   label(message: Message): string;
+  /** Whether it is there at all; without this it is always. */
+  isThere?(commands: Answers): boolean;
   Content: ComponentType<AsideProps>;
 }
 

@@ -10,7 +10,7 @@ const IDS = Object.keys(ALL) as TabId[];
 
 /** Beside the story: the chosen message, or something about its login. */
 export function Aside(props: AsideProps) {
-  const { message, isChosen, onMessage } = props;
+  const { message, isChosen, commands, onMessage } = props;
   const aside = useRef<HTMLElement>(null);
   const [selected, setSelected] = useState<TabId>("message");
   // Who chooses a message wants to see it.
@@ -23,13 +23,15 @@ export function Aside(props: AsideProps) {
     onMessage(number);
     setSelected("message");
   };
-  const { Content } = ALL[selected];
+  const ids = IDS.filter((id) => ALL[id].isThere?.(commands) ?? true);
+  const shown = ids.includes(selected) ? selected : "message";
+  const { Content } = ALL[shown];
   return (
     <aside ref={aside} class="detail" aria-label="Details">
       <Tabs<TabId>
         label="Details"
-        tabs={IDS.map((id) => ({ id, label: ALL[id].label(message) }))}
-        selected={selected}
+        tabs={ids.map((id) => ({ id, label: ALL[id].label(message) }))}
+        selected={shown}
         onSelect={setSelected}
       >
         <Content {...props} onMessage={toMessage} />

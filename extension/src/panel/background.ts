@@ -1,17 +1,9 @@
 /** The panel's side of the port: what is listed, the status, and the commands. */
 
-import type { Answer, Fetched, Question } from "../../generated/core.d.ts";
+import type { Answer, Fetched, PageStorage, Question } from "../../generated/core.d.ts";
 import { type Connection, keepConnected } from "../shared/connection.ts";
-import {
-  type AnswerTo,
-  type Asked,
-  PANEL_PORT,
-  type PanelCommand,
-  type PanelMessage,
-  portName,
-  type Status,
-} from "../shared/protocol.ts";
-import { inspectedTab, showInNetwork } from "../shared/webext.ts";
+import type { AnswerTo, Asked, PanelCommand, PanelMessage, Status } from "../shared/protocol.ts";
+import { showInNetwork } from "../shared/webext.ts";
 import { changed, type Listed, NOTHING } from "./rows.ts";
 
 export interface PanelState {
@@ -39,7 +31,10 @@ export interface Commands {
 }
 
 /** Who answers what is asked about a login or a token. */
-export type Answers = Pick<Commands, "ask" | "fetch" | "inNetwork">;
+export interface Answers extends Pick<Commands, "ask" | "fetch" | "inNetwork"> {
+  /** What the inspected page has stored, where there is one. Rejects with what to tell the user. */
+  readPage?: (() => Promise<PageStorage>) | undefined;
+}
 
 const NO_ANSWER = "The extension did not answer. Try it again.";
 
@@ -56,11 +51,11 @@ export class Background implements Commands {
   readonly #waiting = new Map<number, Waiting>();
   #tickets = 0;
 
-  constructor(onChange: () => void) {
+  constructor(onChange: () => void, port: string) {
     this.#onChange = onChange;
     this.ask = this.ask.bind(this);
     this.fetch = this.fetch.bind(this);
-    this.#connection = keepConnected<PanelCommand, PanelMessage>(portName(PANEL_PORT, inspectedTab()), {
+    this.#connection = keepConnected<PanelCommand, PanelMessage>(port, {
       onMessage: (message) => this.#receive(message),
       onDisconnect: () => this.#giveUpWaiting(),
       onLost: () => this.#change({ orphaned: true }),
@@ -69,6 +64,11 @@ export class Background implements Commands {
 
   record(on: boolean): void {
     this.#connection.post({ type: "record", on });
+  }
+
+  /** The tab is recorded also without DevTools, or not any more. */
+  watch(on: boolean): void {
+    this.#connection.post({ type: "watch", on });
   }
 
   clear(): void {

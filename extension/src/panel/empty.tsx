@@ -2,6 +2,8 @@ import type { Status } from "../shared/protocol.ts";
 
 interface Props {
   status: Status | undefined;
+  /** The logins are those of another tab. */
+  isElsewhere: boolean;
   /** There are logins, and the filter hides them all. */
   filtered: boolean;
   /** Lets the user allow access to sites. */
@@ -15,7 +17,7 @@ interface Props {
 }
 
 /** What stands in place of the logins while there are none: the one thing to do next. */
-export function Empty({ status, filtered, onGrant, onOpen, onExample, onAll }: Props) {
+export function Empty({ status, isElsewhere, filtered, onGrant, onOpen, onExample, onAll }: Props) {
   if (filtered) {
     return (
       <main class="empty" aria-label="Logins">
@@ -32,7 +34,7 @@ export function Empty({ status, filtered, onGrant, onOpen, onExample, onAll }: P
   return (
     <main class="empty" aria-label="Logins">
       <img src="icons/lens-128.png" alt="" width="48" height="48" />
-      <Next status={status} onGrant={onGrant} />
+      <Next status={status} isElsewhere={isElsewhere} onGrant={onGrant} />
       <p class="instead">
         <button type="button" class="link" data-action="example" onClick={onExample}>
           Try an example
@@ -47,7 +49,7 @@ export function Empty({ status, filtered, onGrant, onOpen, onExample, onAll }: P
   );
 }
 
-function Next({ status, onGrant }: Pick<Props, "status" | "onGrant">) {
+function Next({ status, isElsewhere, onGrant }: Pick<Props, "status" | "isElsewhere" | "onGrant">) {
   if (!status) {
     return (
       <>
@@ -69,6 +71,18 @@ function Next({ status, onGrant }: Pick<Props, "status" | "onGrant">) {
           <button type="button" class="primary" data-action="grant" onClick={onGrant}>
             Allow access…
           </button>
+        </p>
+      </>
+    );
+  }
+  if (isElsewhere) {
+    return (
+      <>
+        <h1>{status.recording ? "No login was seen yet" : "Not recording"}</h1>
+        <p>
+          {status.recording
+            ? "Go back to the tab of your app and log in as always, until it breaks. The cause is named here."
+            : "Press Record, go back to the tab of your app, and log in. A login from before is not seen."}
         </p>
       </>
     );

@@ -1,24 +1,52 @@
 /** Starts the panel: the page is a pure function of what the background sends, what files hold, and what the user chose. */
 
 import { render } from "preact";
+import { PANEL_PORT, portName, VIEW_PORT } from "../shared/protocol.ts";
 import { onSearch } from "../shared/search.ts";
+import { tabOfView } from "../shared/views.ts";
 import { inspectedTab } from "../shared/webext.ts";
 import { App } from "./app.tsx";
-import { Background } from "./background.ts";
+import { Background, type Commands, type PanelState } from "./background.ts";
 import { Import } from "./import.ts";
+import { readPageStorage } from "./read-page.ts";
 
-const background = new Background(draw);
+/** In a tab of its own it is about another tab. */
+const other = tabOfView(location.hash);
+const tab = other ?? inspectedTab();
+const background = new Background(draw, portName(other === undefined ? PANEL_PORT : VIEW_PORT, tab));
 const files = new Import(draw);
+
+/** Where DevTools is not what records, *Record* is about the tab, and *Stop* about everything. */
+const commands: Commands =
+  other === undefined
+    ? background
+    : {
+        record: (on) => (on ? background.watch(true) : background.record(false)),
+        clear: () => background.clear(),
+        openAccessPage: (about) => background.openAccessPage(about),
+        stopReading: () => background.stopReading(),
+        ask: background.ask,
+        fetch: background.fetch,
+      };
+
+function shown(state: PanelState): PanelState {
+  const { status } = state;
+  if (other === undefined || !status) return state;
+  const recording = status.recording && (status.watched || status.devtools);
+  return { ...state, status: { ...status, recording } };
+}
 
 function draw(): void {
   render(
     <App
-      state={background.state}
-      commands={background}
+      state={shown(background.state)}
+      commands={commands}
       files={files}
       opened={files.state}
-      tab={inspectedTab()}
-      onSearch={(search) => onSearch(inspectedTab(), search)}
+      tab={tab}
+      isElsewhere={other !== undefined}
+      readPage={other === undefined ? readPageStorage : undefined}
+      onSearch={(search) => onSearch(tab, search)}
     />,
     document.body,
   );

@@ -13,7 +13,8 @@ interface Props {
   /** The key of the login. */
   login: string;
   ask: Commands["ask"];
-  onMessage(number: number): void;
+  /** Without it the messages are not beside the card: what proves the cause stands elsewhere. */
+  onMessage?: ((number: number) => void) | undefined;
 }
 
 /** What is wrong and what to do about it, before anything that proves it. */
@@ -50,6 +51,23 @@ export function RootCause({ finding, explains, login, ask, onMessage }: Props) {
         <dt>Who</dt>
         <dd data-actor={finding.actor.id}>{finding.actor.text}</dd>
       </dl>
+      {onMessage && <Proof finding={finding} explains={explains} onMessage={onMessage} />}
+    </section>
+  );
+}
+
+/** What proves it, how to verify the fix, and what would show that it was something else. */
+function Proof({
+  finding,
+  explains,
+  onMessage,
+}: {
+  finding: Finding;
+  explains: number;
+  onMessage(number: number): void;
+}) {
+  return (
+    <>
       <EvidenceRows evidence={finding.evidence} onMessage={onMessage} />
       <dl class="advice">
         <dt>Verify</dt>
@@ -73,6 +91,6 @@ export function RootCause({ finding, explains, login, ask, onMessage }: Props) {
         )}
       </dl>
       <References finding={finding} />
-    </section>
+    </>
   );
 }

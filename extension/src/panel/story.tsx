@@ -4,6 +4,7 @@ import { groupsOf, rootCause } from "./choice.ts";
 import { FindingList } from "./finding-list.tsx";
 import { Happened, type Shape } from "./happened.tsx";
 import { Hypotheses } from "./hypotheses.tsx";
+import { NotSeen } from "./not-seen.tsx";
 import { Outcome } from "./outcome.tsx";
 import { RootCause } from "./root-cause.tsx";
 
@@ -49,19 +50,5 @@ export function Story({ login, row, others, message, shape, ask, onShape, onMess
       <FindingList groups={groups} cause={cause} onMessage={onMessage} />
       <NotSeen sentences={login.not_seen} />
     </main>
-  );
-}
-
-function NotSeen({ sentences }: { sentences: string[] }) {
-  if (sentences.length === 0) return null;
-  return (
-    <section class="not-seen">
-      <h2>Not seen</h2>
-      <ul>
-        {sentences.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
-    </section>
   );
 }

@@ -5,12 +5,14 @@ import type { Answer, CaptureEvent, Changes, Question } from "../../generated/co
 /** Part of the ports' names, so that parts of different versions never talk to each other. */
 const VERSION = 6;
 
-/** Between a panel and the background. */
+/** Between a panel, or the popup of the toolbar's button, and the background. */
 export const PANEL_PORT = `panel/${VERSION}`;
+/** From the panel in a tab of its own. It is told nothing of private windows: it would outlive them. */
+export const VIEW_PORT = `view/${VERSION}`;
 /** From a DevTools page, which is there as long as DevTools is open, to the background. */
 export const DEVTOOLS_PORT = `devtools/${VERSION}`;
 
-/** The name of a port says which tab DevTools looks at: whether that is private, the background finds out. */
+/** The name of a port says which tab it is about: whether that is private, the background finds out. */
 export function portName(kind: string, tab: number): string {
   return `${kind}/${tab}`;
 }
@@ -36,6 +38,8 @@ export interface DevtoolsOrder {
 /** What a panel asks for. */
 export type PanelCommand =
   | { type: "record"; on: boolean }
+  /** The tab shall be recorded also while DevTools is closed, or not any more. */
+  | { type: "watch"; on: boolean }
   | { type: "clear" }
   /** What was cleared just now shall be there again. */
   | { type: "undo" }
@@ -62,8 +66,12 @@ export type PanelMessage =
   | { type: "noAnswer"; ticket: number; why?: string };
 
 export interface Status {
-  /** Whether requests are being watched. */
+  /** Whether the user wants requests to be watched. */
   recording: boolean;
+  /** Whether this tab is recorded without DevTools. */
+  watched: boolean;
+  /** Whether DevTools is open somewhere. */
+  devtools: boolean;
   access: Access;
   /** Whether answers are read while they pass. */
   reading: Reading;

@@ -5,6 +5,8 @@
  * of the API itself, never of a browser's name.
  */
 
+import { tabOfView } from "./views.ts";
+
 export const webext = chrome;
 
 export type Port = chrome.runtime.Port;
@@ -119,6 +121,17 @@ export function readHar(): Promise<NetworkEntry[]> {
   );
 }
 
+/**
+ * The tab in front of the window in which the toolbar's button was pressed. A page of the extension that is itself a tab says in
+ * its address which one it is about.
+ */
+export async function tabInFront(): Promise<number | undefined> {
+  const named = tabOfView(location.hash);
+  if (named !== undefined) return named;
+  const [tab] = await webext.tabs.query({ active: true, currentWindow: true });
+  return tab?.id;
+}
+
 /** The tab that this page's DevTools looks at. */
 export function inspectedTab(): number {
   return webext.devtools.inspectedWindow.tabId;
@@ -138,6 +151,20 @@ function networkPanel(): ((address: string) => void) | undefined {
   const { network } = (webext.devtools?.panels ?? {}) as Panels;
   return network && ((address) => void network.show({ filter: address }));
 }
+
+/** What an expression is in the page that DevTools looks at; rejects with what to tell the user where the browser refuses. */
+export function evaluate(expression: string): Promise<unknown> {
+  return new Promise((resolve, reject) =>
+    webext.devtools.inspectedWindow.eval(expression, (...said: unknown[]) => {
+      const [result, problem] = said;
+      if (problem) reject(new Error(REFUSED));
+      else resolve(result);
+    }),
+  );
+}
+
+const REFUSED =
+  "The browser lets no extension look into this page: it is one of the browser's own, or it is not loaded.";
 
 /** False once the extension was updated or removed: this page is then an orphan that nobody answers. */
 export function isAlive(): boolean {

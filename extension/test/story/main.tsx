@@ -10,6 +10,8 @@ import { SAMPLE, SAMPLE_ROWS } from "../view.ts";
 const query = new URLSearchParams(location.search);
 const RUNNING: Status = {
   recording: true,
+  watched: false,
+  devtools: true,
   access: "all",
   reading: "off",
   notices: [],

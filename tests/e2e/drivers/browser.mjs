@@ -19,6 +19,12 @@
  * @property {(path: string) => Promise<void>} screenshot
  * @property {(size: { width: number, height: number }) => Promise<void>} setSize
  *
+ * @typedef {object} Popup what the toolbar's button opens; it closes when something else comes to the front
+ * @property {(selector: string) => Promise<void>} click waits for the element first
+ * @property {(selector: string) => Promise<void>} waitFor
+ * @property {<T>(read: (...args: any[]) => T, ...args: any[]) => Promise<T>} read
+ * @property {() => Promise<void>} close
+ *
  * @typedef {object} PanelOptions
  * @property {number} [width]
  * @property {number} [height]
@@ -31,6 +37,7 @@
  * @property {(url: string) => Promise<Page>} newPage
  * @property {(matches: (url: string) => boolean) => Promise<Page>} findPage a tab that something else has opened
  * @property {(page: Page, options?: PanelOptions) => Promise<Panel>} openPanel
+ * @property {(page: Page) => Promise<Popup>} openPopup what the toolbar's button opens, with this tab in front
  * @property {() => Promise<string>} clipboard
  * @property {() => Promise<void>} stopBackground as the browser does when it wants the memory
  * @property {() => Promise<void>} reloadExtension as an update does it

@@ -123,6 +123,26 @@ class Chromium {
     return panel;
   }
 
+  async openPopup(page) {
+    await page.inner.bringToFront();
+    const worker = await (await this.#worker()).worker();
+    await worker.evaluate(() => chrome.action.openPopup());
+    const target = await this.#browser.waitForTarget((open) => open.url() === `${this.#origin}/popup.html`);
+    return new Popup(await target.asPage());
+  }
+
+  /** The background, started where it is stopped. */
+  async #worker() {
+    const running = this.#browser.targets().find(isExtensionWorker);
+    if (running) return running;
+    // Any page of the extension wakes it.
+    const page = await this.#browser.newPage();
+    await page.goto(`${this.#origin}/popup.html#0`);
+    const worker = await this.#browser.waitForTarget(isExtensionWorker);
+    await page.close();
+    return worker;
+  }
+
   async clipboard() {
     const pages = await this.#browser.pages();
     const reader = pages.findLast((page) => page.url().startsWith("http"));
@@ -277,6 +297,37 @@ class Tab {
 
   close() {
     return this.inner.close();
+  }
+}
+
+/** @implements {import("./browser.mjs").Popup} */
+class Popup {
+  #inner;
+
+  /** @param {import("puppeteer-core").Page} inner */
+  constructor(inner) {
+    this.#inner = inner;
+  }
+
+  async click(selector) {
+    await this.waitFor(selector);
+    await this.#inner.click(selector);
+  }
+
+  async waitFor(selector) {
+    await until(`${selector} in the popup`, () => this.read(isThere, selector));
+  }
+
+  read(read, ...args) {
+    return this.#inner.evaluate(read, ...args);
+  }
+
+  screenshot(path) {
+    return this.#inner.screenshot({ path });
+  }
+
+  close() {
+    return this.#inner.close();
   }
 }
 

@@ -90,6 +90,12 @@ class Firefox {
     return panel;
   }
 
+  async openPopup(page) {
+    await page.show();
+    const id = await this.#privileged(openPopup, this.#extensionId);
+    return new Popup(this.#marionette, id);
+  }
+
   clipboard() {
     return this.#privileged(readClipboard);
   }
@@ -229,6 +235,47 @@ class Tab {
   }
 }
 
+/** @implements {import("./browser.mjs").Popup} */
+class Popup {
+  #marionette;
+  /** The browsing context of the popup. */
+  #id;
+
+  constructor(marionette, id) {
+    this.#marionette = marionette;
+    this.#id = id;
+  }
+
+  /** Marionette's mouse does not reach a popup of the browser's own: the click is made there, and counts as the user's. */
+  async click(selector) {
+    await this.waitFor(selector);
+    await this.#privileged(clickInside, this.#id, callable(click), [selector]);
+  }
+
+  async waitFor(selector) {
+    await until(`${selector} in the popup`, () => this.read(isThere, selector));
+  }
+
+  async read(read, ...args) {
+    const result = await this.#privileged(runInside, this.#id, callable(read), args);
+    if (result.error) throw new Error(result.error);
+    return result.answer;
+  }
+
+  async screenshot(path) {
+    const background = await this.read(() => getComputedStyle(document.body).backgroundColor);
+    await writeFile(path, Buffer.from(await this.#privileged(takePicture, this.#id, background), "base64"));
+  }
+
+  close() {
+    return this.#privileged(closePopup);
+  }
+
+  #privileged(action, ...args) {
+    return this.#marionette.privileged(() => this.#marionette.run(action, ...args));
+  }
+}
+
 /** @implements {import("./browser.mjs").Panel} */
 class Panel {
   #marionette;
@@ -362,6 +409,35 @@ async function openToolbox(extensionId, dark, keepsLog) {
     return isLoaded && inner;
   });
   return browser.browsingContext.id;
+}
+
+/** Opens what the extension's button opens; answers with its browsing context. */
+async function openPopup(extensionId) {
+  const { ExtensionParent } = ChromeUtils.importESModule("resource://gre/modules/ExtensionParent.sys.mjs");
+  const { extension } = WebExtensionPolicy.getByID(extensionId);
+  await ExtensionParent.apiManager.asyncLoadModule("browserAction");
+  await ExtensionParent.apiManager.global.browserActionFor(extension).openPopup(window, true);
+  for (;;) {
+    const inner = document.querySelector(".webextension-popup-browser");
+    const isLoaded =
+      inner?.currentURI?.scheme === "moz-extension" && inner.browsingContext?.currentWindowGlobal;
+    if (isLoaded) return inner.browsingContext.id;
+    await new Promise((resolve) => window.setTimeout(resolve, 50));
+  }
+}
+
+function click(selector) {
+  document.notifyUserGestureActivation();
+  document.querySelector(selector).click();
+}
+
+function clickInside(contextId, script, args) {
+  const actor = BrowsingContext.get(contextId).currentWindowGlobal.getActor("MarionetteCommands");
+  return actor.executeScript(script, args, { async: true, sandboxName: "system", timeout: 60_000 });
+}
+
+function closePopup() {
+  document.querySelector(".webextension-popup-browser")?.closest("panel")?.hidePopup();
 }
 
 function runInside(contextId, script, args) {

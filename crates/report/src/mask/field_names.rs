@@ -12,7 +12,7 @@ const MOST: usize = 1_000;
 const LONGEST: usize = 48;
 
 /// The names that were judged.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(super) struct FieldNames(RefCell<HashMap<String, Judged>>);
 
 #[derive(Clone, Default)]

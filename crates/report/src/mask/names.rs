@@ -10,7 +10,7 @@ use super::shape::{self, Mode, Strength};
 use super::spelling::{Folded, encoded_runs};
 
 /// The names of one report, or of all that a panel is shown of one recording.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(crate) struct Names {
     named: RefCell<HashMap<String, Named>>,
     counts: RefCell<HashMap<String, u32>>,
@@ -26,6 +26,7 @@ pub(crate) struct Names {
     searches: RefCell<Vec<Search>>,
 }
 
+#[derive(Clone)]
 struct Named {
     name: String,
     /// Under labels of which strengths it is sought already.
@@ -64,6 +65,7 @@ pub(super) struct Hit {
 }
 
 /// Finds the beginnings of secrets; what follows is compared with the secrets that begin so.
+#[derive(Clone)]
 struct Search {
     automaton: AhoCorasick,
     /// Of each beginning the spellings, sorted.

@@ -48,7 +48,7 @@ const DATES: [&str; 21] = [
 ];
 
 /// Gives secrets their names for one report.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(crate) struct Redactor {
     names: Names,
     field_names: FieldNames,

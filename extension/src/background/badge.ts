@@ -1,0 +1,110 @@
+/** What the button in the browser's toolbar says of a tab: how many of its logins are broken, and whether it is recorded. */
+
+import type { Row } from "../../generated/core.d.ts";
+import { webext } from "../shared/webext.ts";
+
+/** Looking costs a diagnosis of what changed; nobody reads a number faster. */
+const DELAY = 500;
+
+const COLORS = { broken: "#b3261e", recorded: "#0b57d0" };
+const QUIET = { sign: "", fact: "", color: COLORS.recorded };
+const RECORDS = { sign: "●", fact: "recording this tab", color: COLORS.recorded };
+/** Recorded, and the browser shows nothing of it. */
+const BLIND = { sign: "!", fact: "no access to sites: nothing is seen", color: COLORS.broken };
+/** A badge has room for four characters. */
+const MOST = 99;
+const NAME = "OAuth Lens";
+
+/** What there is to say. */
+export interface Told {
+  /** All that is listed, private or not. */
+  rows(): Promise<Row[]>;
+  /** The tabs that are recorded without DevTools. */
+  watched(): number[];
+  /** Whether the browser shows any request. */
+  hasAccess(): Promise<boolean>;
+}
+
+interface Sign {
+  text: string;
+  title: string;
+  color: string;
+}
+
+export class Badge {
+  readonly #told: Told;
+  readonly #shown = new Set<number>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(told: Told) {
+    this.#told = told;
+  }
+
+  /** Says soon what there is to say now. The browser forgets what was said of a tab when that goes to another page. */
+  refresh(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#work = this.#work.then(() => this.#show()).catch(() => {});
+    }, DELAY);
+  }
+
+  /** The same; and what the stopped worker had said and is not so any more is taken back. */
+  async resume(): Promise<void> {
+    for (const { id } of await webext.tabs.query({})) {
+      if (id !== undefined && (await said(id)) !== "") this.#shown.add(id);
+    }
+    this.refresh();
+  }
+
+  async #show(): Promise<void> {
+    const broken = brokenByTab(await this.#told.rows());
+    const watched = new Set(this.#told.watched());
+    const hasAccess = watched.size === 0 || (await this.#told.hasAccess());
+    const now = new Set([...broken.keys(), ...watched]);
+    for (const tab of new Set([...now, ...this.#shown])) {
+      const isWatched = watched.has(tab);
+      await show(tab, signOf(broken.get(tab) ?? 0, isWatched, hasAccess));
+      if (now.has(tab)) this.#shown.add(tab);
+      else this.#shown.delete(tab);
+    }
+  }
+}
+
+/** How many logins of each tab are broken. What runs without the user is often refused, and nobody waits for it. */
+function brokenByTab(rows: Row[]): Map<number, number> {
+  const broken = new Map<number, number>();
+  for (const { mark, isSilent, inside, tabs } of rows) {
+    if (mark !== "failed" || isSilent || inside) continue;
+    for (const tab of tabs) broken.set(tab, (broken.get(tab) ?? 0) + 1);
+  }
+  return broken;
+}
+
+function signOf(broken: number, isWatched: boolean, hasAccess: boolean): Sign {
+  const state = isWatched ? (hasAccess ? RECORDS : BLIND) : QUIET;
+  const failures = broken === 1 ? "1 broken login" : broken > 1 ? `${broken} broken logins` : "";
+  const count = broken > MOST ? `${MOST}+` : broken > 0 ? String(broken) : "";
+  const facts = [state.fact, failures].filter(Boolean).join(", ");
+  return {
+    text: state.sign + count,
+    title: facts ? `${NAME}: ${facts}` : NAME,
+    color: broken > 0 ? COLORS.broken : state.color,
+  };
+}
+
+async function show(tabId: number, { text, title, color }: Sign): Promise<void> {
+  const { action } = webext;
+  try {
+    await action.setBadgeText({ tabId, text });
+    await action.setTitle({ tabId, title });
+    await action.setBadgeBackgroundColor({ tabId, color });
+    await action.setBadgeTextColor({ tabId, color: "#ffffff" });
+  } catch {
+    // The tab closed in the meantime.
+  }
+}
+
+function said(tabId: number): Promise<string> {
+  return webext.action.getBadgeText({ tabId }).catch(() => "");
+}

@@ -1,0 +1,8 @@
+import type { AsideTab } from "../aside-tab.ts";
+import { StoredValues } from "../stored-values.tsx";
+
+export const stored: AsideTab = {
+  label: () => "Stored",
+  isThere: ({ readPage }) => readPage !== undefined,
+  Content: ({ login: { key }, commands }) => <StoredValues key={key} login={key} commands={commands} />,
+};

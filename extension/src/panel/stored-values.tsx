@@ -1,0 +1,106 @@
+import { useState } from "preact/hooks";
+import type { Stored, StoredNote, StoredTone, StoredValue } from "../../generated/core.d.ts";
+import type { Answers } from "./background.ts";
+import { Icon, type IconName } from "./icon.tsx";
+
+interface Props {
+  /** Its key. */
+  login: string;
+  commands: Answers;
+}
+
+/** What the page has stored of a login, looked at on a click: what is shown goes when something else is. */
+export function StoredValues({ login, commands }: Props) {
+  const { ask, readPage } = commands;
+  const [stored, setStored] = useState<Stored>();
+  const [problem, setProblem] = useState<string>();
+  const [isReading, setReading] = useState(false);
+  if (!readPage) return null;
+  const look = async () => {
+    setReading(true);
+    setProblem(undefined);
+    try {
+      const answer = await ask({ about: "stored", login, page: await readPage() });
+      setStored(answer ?? undefined);
+      if (!answer) setProblem("This login is gone.");
+    } catch (error) {
+      setStored(undefined);
+      setProblem(error instanceof Error ? error.message : "The page could not be read.");
+    }
+    setReading(false);
+  };
+  return (
+    <div class="stored" data-stored={stored ? stored.values.length : ""}>
+      <h1>What the page has stored</h1>
+      <p>
+        Looks into what this page has stored for its app (localStorage, sessionStorage, cookies that scripts
+        can read), and compares it with this login. It only reads; values are masked, and nothing is kept.
+      </p>
+      <p>
+        <button type="button" class="primary" disabled={isReading} data-action="look" onClick={look}>
+          {stored ? "Look again" : "Look into the page"}
+        </button>
+      </p>
+      <div role="status">
+        {problem && <p class="problem">{problem}</p>}
+        {stored && stored.values.length > 0 && (
+          <p>{stored.values.length === 1 ? "1 value" : `${stored.values.length} values`} of a login.</p>
+        )}
+      </div>
+      {stored?.values.map((value, position) => (
+        <Value key={position} value={value} />
+      ))}
+      {stored && <Notes notes={stored.notes} />}
+    </div>
+  );
+}
+
+function Value({ value }: { value: StoredValue }) {
+  const { what, store, name, library, verdict, tone, hygiene } = value;
+  return (
+    <section class="stored-value" data-what={what} data-tone={tone}>
+      <h2>
+        {what}
+        <span class="aside">
+          {store}
+          {library && ` · as ${library} stores it`}
+        </span>
+      </h2>
+      <p class="place">
+        <bdi>{name}</bdi>
+      </p>
+      <p>
+        <code class="secret">
+          <bdi>{value.value}</bdi>
+        </code>
+      </p>
+      <p class="verdict">
+        <Sign tone={tone} /> <bdi>{verdict}</bdi>
+      </p>
+      {hygiene && <p class="hygiene">{hygiene}</p>}
+    </section>
+  );
+}
+
+function Notes({ notes }: { notes: StoredNote[] }) {
+  return (
+    <ul class="stored-notes">
+      {notes.map(({ text, tone }) => (
+        <li key={text}>
+          <Sign tone={tone} /> <bdi>{text}</bdi>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const SIGNS: Record<StoredTone, { name: IconName; tone: "ok" | "error" | "warning" | "info" }> = {
+  ok: { name: "ok", tone: "ok" },
+  error: { name: "error", tone: "error" },
+  warning: { name: "warning", tone: "warning" },
+  info: { name: "info", tone: "info" },
+};
+
+function Sign({ tone }: { tone: StoredTone }) {
+  return <Icon {...SIGNS[tone]} />;
+}

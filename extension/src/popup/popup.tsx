@@ -1,0 +1,221 @@
+import { useState } from "preact/hooks";
+import type { Row } from "../../generated/core.d.ts";
+import type { Commands, PanelState } from "../panel/background.ts";
+import { Banners } from "../panel/banners.tsx";
+import { listedRows, rootCause, shownRow } from "../panel/choice.ts";
+import { Icon } from "../panel/icon.tsx";
+import { LoginList } from "../panel/login-list.tsx";
+import { NotSeen } from "../panel/not-seen.tsx";
+import { Outcome } from "../panel/outcome.tsx";
+import { RootCause } from "../panel/root-cause.tsx";
+import { useLogin } from "../panel/use-login.ts";
+import type { Status } from "../shared/protocol.ts";
+
+interface Props {
+  state: PanelState;
+  /** The tab that it is about. */
+  tab: number;
+  ask: Commands["ask"];
+  actions: Actions;
+}
+
+export interface Actions {
+  /** Records the tab, and asks the browser for access where it is missing. */
+  record(): void;
+  stop(): void;
+  /** Shows everything in a tab of its own. */
+  showAll(): void;
+  /** Lets the user allow that answers are read while they pass. */
+  readAnswers(): void;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** The logins of one tab for people who never open DevTools: what broke, what to do, who must act. */
+export function Popup({ state, tab, ask, actions }: Props) {
+  const { status, listed, orphaned } = state;
+  const [chosen, choose] = useState<string>();
+  const rows = listedRows(listed.rows, "").filter(({ tabs }) => tabs.includes(tab));
+  const row = shownRow(rows, { login: chosen, filter: "" });
+  const others = listed.rows.length - rows.length;
+  return (
+    <div class="popup" data-tab={tab}>
+      <header class="toolbar">
+        <img src="icons/lens-32.png" alt="" width="16" height="16" />
+        <strong>OAuth Lens</strong>
+        <span class="stretch" />
+        {status && <RecordButton status={status} isAlone={row === undefined} actions={actions} />}
+      </header>
+      <Banners
+        status={status}
+        orphaned={orphaned}
+        // Where nothing is listed, the middle asks for it.
+        isEmpty={row === undefined}
+        onGrant={actions.record}
+      />
+      {rows.length > 1 && (
+        <LoginList
+          rows={rows}
+          hidden={0}
+          unread={NONE}
+          selected={row?.key ?? ""}
+          isPrivate={status?.private ?? false}
+          tab={tab}
+          onSelect={choose}
+          onAll={() => {}}
+        />
+      )}
+      {row ? <Broken row={row} ask={ask} /> : <Nothing status={status} actions={actions} />}
+      <Foot status={status} others={others} hasLogin={row !== undefined} actions={actions} />
+    </div>
+  );
+}
+
+interface RecordProps {
+  status: Status;
+  /** Nothing else stands here: the middle has the button that begins. */
+  isAlone: boolean;
+  actions: Actions;
+}
+
+/** One button: what it says is what happens. */
+function RecordButton({ status, isAlone, actions }: RecordProps) {
+  if (status.watched && status.access !== "none") {
+    return (
+      <>
+        <span class="record" data-recording="" role="status">
+          <Icon name="recording" tone="error" /> Recording this tab
+        </span>
+        <button type="button" class="outlined" data-action="stop" onClick={actions.stop}>
+          Stop
+        </button>
+      </>
+    );
+  }
+  if (isAlone) return null;
+  return (
+    <button type="button" class="outlined" data-action="record" title={RECORD} onClick={actions.record}>
+      <Icon name="paused" /> Record this tab
+    </button>
+  );
+}
+
+const RECORD = "Watch the requests of a login until you press Stop or close the tab";
+
+/** A login: its cause as the card says it, or how it ended. */
+function Broken({ row, ask }: { row: Row; ask: Commands["ask"] }) {
+  const login = useLogin(row, ask);
+  if (!login) return <main aria-label="Login" class="story" />;
+  const cause = rootCause(login);
+  return (
+    <main class="story" aria-label="Login" data-shown={row.id}>
+      <Whose name={row.name} isTitle={!cause} />
+      {cause && <RootCause finding={cause} explains={0} login={login.key} ask={ask} />}
+      {(!cause || login.outcome !== "failed") && <Outcome row={row} ask={cause ? undefined : ask} />}
+      <NotSeen sentences={login.not_seen} />
+    </main>
+  );
+}
+
+/** Whose login it is: the title, where no cause is. */
+function Whose({ name, isTitle }: { name: string; isTitle: boolean }) {
+  const whose = <bdi>{name}</bdi>;
+  return isTitle ? <h1 class="whose">{whose}</h1> : <p class="whose">{whose}</p>;
+}
+
+/** The one thing to do next. */
+function Nothing({ status, actions }: { status: Status | undefined; actions: Actions }) {
+  if (!status) {
+    return (
+      <main class="empty" aria-label="Login">
+        <h1>Starting…</h1>
+      </main>
+    );
+  }
+  if (status.access === "none") {
+    return (
+      <main class="empty" aria-label="Login" data-asks="">
+        <h1>See why a login fails</h1>
+        <p>
+          A login crosses several sites, so the browser will ask whether OAuth Lens may “read and change” data
+          on all of them. It only reads, only while it records, and nothing leaves this browser. You can take
+          it back at any time in the browser's settings of the extension.
+        </p>
+        <p>
+          <button type="button" class="primary" data-action="record" onClick={actions.record}>
+            Allow access and record…
+          </button>
+        </p>
+      </main>
+    );
+  }
+  if (!status.watched && !(status.recording && status.devtools)) {
+    return (
+      <main class="empty" aria-label="Login">
+        <h1>See why a login fails</h1>
+        <ol>
+          <li>Press Record.</li>
+          <li>Log in in this tab as always, until it breaks.</li>
+          <li>Open this again: the cause stands here, with what to do.</li>
+        </ol>
+        <p>
+          <button type="button" class="primary" data-action="record" onClick={actions.record}>
+            Record
+          </button>
+        </p>
+        <p>It records until you press Stop or close the tab. A login from before is not seen.</p>
+      </main>
+    );
+  }
+  return (
+    <main class="empty" aria-label="Login" data-waits="">
+      <h1>Now log in in this tab</h1>
+      <p>As always, until it breaks. You can close this: the number on the button counts broken logins.</p>
+    </main>
+  );
+}
+
+interface FootProps {
+  status: Status | undefined;
+  /** How many logins of other tabs there are. */
+  others: number;
+  hasLogin: boolean;
+  actions: Actions;
+}
+
+/** What this cannot see, and where there is more. */
+function Foot({ status, others, hasLogin, actions }: FootProps) {
+  if (!status) return null;
+  const isBlind = !status.devtools && (status.watched || hasLogin);
+  return (
+    <footer class="foot">
+      {isBlind && (
+        <p data-blind="">
+          {status.reading === "on"
+            ? "Answers of a login are read while they pass; what else servers answer is seen only with DevTools open (F12) on this tab."
+            : "What servers answer is not seen without DevTools: open it (F12) on this tab before the login to see it. "}
+          {status.reading === "off" && (
+            <button type="button" class="link" data-action="answers" onClick={actions.readAnswers}>
+              Or let Firefox show it…
+            </button>
+          )}
+        </p>
+      )}
+      {status.private ? (
+        <p>
+          Private: forgotten when the last private window closes. All of it is in DevTools, panel OAuth Lens.
+        </p>
+      ) : (
+        <p>
+          <button type="button" class="link" data-action="show-all" onClick={actions.showAll}>
+            Show everything in a tab
+          </button>
+          {others > 0 && `, also ${others === 1 ? "the login" : `${others} logins`} of other tabs`}
+        </p>
+      )}
+      <p class="muted">
+        While it records, requests of all tabs are looked at; what is no login is forgotten at once.
+      </p>
+    </footer>
+  );
+}
