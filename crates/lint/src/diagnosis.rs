@@ -128,7 +128,7 @@ fn not_seen(flow: &Flow<'_>, outcome: Outcome) -> Vec<&'static str> {
         .any(|exchange| exchange.exchange.observer == Observer::Server && !exchange.shows_parameters());
     if request_lost {
         lines.push(
-            "What the token request sent is not in this recording: curl -v does not print it. Add the command that was run, or record with curl --trace-ascii.",
+            "What the token request sent is not in this recording. Add its body: of curl the command that was run, or what curl --trace-ascii writes; of a program the debug log of its HTTP client that has bodies (oauth-lens inputs says how).",
         );
     }
     let is_unanswered = flow.token_exchanges().last().is_some_and(|token| {

@@ -11,7 +11,7 @@ use std::cmp::Reverse;
 use oauth::Part;
 
 use crate::finding::{Finding, FindingKind};
-use crate::known::{Known, Rank, is_unnamed};
+use crate::known::{Known, Rank, is_failure, is_unnamed};
 use crate::rule::{Check, Lane};
 
 /// A finding that stands on its own, with all that follows from it.
@@ -123,7 +123,7 @@ fn is_reason_of_gateway(said: &Known, gateway: &Finding) -> bool {
 fn says_less(bare: &Finding, other: &Finding) -> bool {
     matches!(bare.rule.check, Check::Unexplained(_))
         && bare.points.iter().all(|point| matches!(point.pointer.part, Part::Status))
-        && other.stated.is_some_and(|said| !is_unnamed(said))
+        && other.stated.is_some_and(|said| !is_unnamed(said) || is_failure(said))
 }
 
 fn head(finding: usize, explainers: &[Option<usize>]) -> usize {

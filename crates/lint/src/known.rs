@@ -324,6 +324,11 @@ pub(crate) fn of_failure() -> Option<&'static Known> {
     FAILURE.as_ref()
 }
 
+/// Whether this is a failure in words that are not known.
+pub(crate) fn is_failure(known: &Known) -> bool {
+    of_failure().is_some_and(|failure| std::ptr::eq(failure, known))
+}
+
 /// Whether these are words of a program that is not known.
 pub(crate) fn is_unnamed(known: &Known) -> bool {
     [of_status(), of_failure()].into_iter().flatten().any(|unnamed| std::ptr::eq(unnamed, known))
@@ -370,7 +375,8 @@ impl Matcher {
             !whole.iter().any(|other| is_heard(other, known) && other.pattern.has(&known.pattern))
         });
         let speaks = speaks_of_oauth(text);
-        let code = found.iter().map(|(known, _)| *known).find(|known| known.rank == Rank::Code);
+        let proves = |known: &&Known| known.rank == Rank::Code && known.proves.is_some();
+        let code = found.iter().map(|(known, _)| *known).find(proves);
         let said = found.into_iter().map(|(known, place)| {
             let has = match known.needs {
                 Near::Nothing => true,
@@ -383,13 +389,16 @@ impl Matcher {
                 at: self.plain.original(place, statement),
                 needs: if has { Near::Nothing } else { known.needs },
                 by_another: false,
-                code: code.filter(|_| known.rank == Rank::Fault),
+                code: code.filter(|_| known.rank > Rank::Wrapper),
             }
         });
         let mut said: Vec<Said> = said.collect();
-        // One that may say nothing must not silence those that surely say something.
+        // One that may say nothing must not silence those that surely say something. A number of the provider's own says more
+        // than words that others may have, too.
         said.sort_by_key(|said| {
-            (said.needs != Near::Nothing, Reverse(said.known.rank), Reverse(said.known.weight()))
+            let known = said.known;
+            let says = (known.rank, known.is_identified(), known.weight());
+            (said.needs != Near::Nothing, Reverse(says))
         });
         said
     }
@@ -417,7 +426,7 @@ pub(crate) fn is_about_oauth(statement: &str) -> bool {
 }
 
 /// What nobody writes who does not speak of OAuth, OpenID Connect or their tokens.
-const OF_OAUTH: [&str; 28] = [
+const OF_OAUTH: [&str; 33] = [
     "oauth",
     "oidc",
     "openid",
@@ -433,6 +442,9 @@ const OF_OAUTH: [&str; 28] = [
     "client_secret",
     "redirect_uri",
     "redirecturi",
+    "redirect uri",
+    "callback url",
+    "openidconnect",
     ".well-known",
     "/authorize",
     "/token",
@@ -446,6 +458,8 @@ const OF_OAUTH: [&str; 28] = [
     "userinfo",
     "identity provider",
     "authorization code",
+    "authorization server",
+    "error_description",
 ];
 
 fn speaks_of_oauth(plain: &str) -> bool {

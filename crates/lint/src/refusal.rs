@@ -18,6 +18,10 @@ pub(crate) struct TokenError {
     pub(crate) said: Said,
 }
 
+/// What to do where the traffic tells nothing of the reason, and the provider's words do.
+pub(crate) const READ_DESCRIPTION: &str =
+    "Read the provider's description of the error: it names what is wrong with the grant.";
+
 /// What a token endpoint refuses.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refused {

@@ -1,6 +1,7 @@
 //! Findings of what programs say, and which story each statement is about.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
 use http::{Exchange, Place, Provenance};
@@ -75,6 +76,13 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
         let others = if said.by_another { ", which others use, too" } else { "" };
         Phrase::from(who).text(known.product).text(others).text(": “").text(known.text).text("”.")
     };
+    // A code has many reasons; which one it was, the server says beside it.
+    if known.rank() == Rank::Code {
+        let is_other = |place: &Range<usize>| place.end <= said.at.start || said.at.end <= place.start;
+        for place in described(kept.get(first)?.statement.text.text()).into_iter().filter(is_other) {
+            summary = summary.text(" Beside it stands: “").value(words().marking([place])).text("”.");
+        }
+    }
     if said.proves().is_some() {
         summary = summary.text(" ").text(known.means()).text(".");
     }
@@ -100,6 +108,48 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
         stated: Some(known),
         ..Finding::new(said.rule(), evidence.inferred_if(true), count)
     })
+}
+
+/// Members in which servers say the reason of an error, the one that says most first (RFC 6749 §5.2; Ory's own).
+const REASONS: [&str; 5] = ["error_debug", "debug", "error_hint", "hint", "description"];
+
+/// So many of them are told.
+const MOST_REASONS: usize = 2;
+
+/// What a server says beside its code, in JSON, as printed by a program or as pairs.
+fn described(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for name in REASONS {
+        let places = text.match_indices(name).filter_map(|(at, _)| value_behind(text, at, name));
+        for place in places {
+            let is_new = found.iter().all(|known| text.get(known.clone()) != text.get(place.clone()));
+            if is_new && found.len() < MOST_REASONS {
+                found.push(place);
+            }
+        }
+    }
+    found
+}
+
+/// The quoted value of a member whose name ends at that place.
+fn value_behind(text: &str, at: usize, name: &str) -> Option<Range<usize>> {
+    let is_in_word = |c: char| c.is_ascii_alphanumeric();
+    let (before, behind) = (text.get(..at)?, at + name.len());
+    if before.ends_with(is_in_word) {
+        return None;
+    }
+    let rest = text.get(behind..)?;
+    let marks = rest.find(|c: char| !matches!(c, '\\' | '"' | '\'' | ' ' | ':' | '=' | '>'))?;
+    let between = rest.get(..marks)?;
+    let quote = between.chars().next_back().filter(|c| matches!(c, '"' | '\''))?;
+    if !between.contains([':', '=']) {
+        return None;
+    }
+    let value = rest.get(marks..)?;
+    let end = value.find(quote)?;
+    // In JSON within a text the quote has a mark before it.
+    let value = value.get(..end)?.trim_end_matches('\\').trim_end();
+    (!value.is_empty()).then(|| behind + marks..behind + marks + value.len())
 }
 
 /// The status that stands behind words that wrap an error, or in their gaps.
@@ -137,6 +187,10 @@ fn follow(findings: &mut [(usize, Finding)], kept: &[&Kept]) {
         rank => rank,
     };
     let is_inner = |at: usize| kept[at].statement.text.text().trim_start().starts_with("Caused by");
+    // Client and server each say why a call failed, in words of their own.
+    let fault = |at: usize| kept[at].said.proves().or_else(|| kept[at].said.known.suspects.first().copied());
+    let is_same =
+        |a: usize, b: usize| fault(a).is_some_and(|rule| fault(b).is_some_and(|other| other.id == rule.id));
     let mut burst: Vec<usize> = Vec::new();
     let settle = |burst: &mut Vec<usize>, findings: &mut [(usize, Finding)]| {
         let cause = burst.iter().copied().max_by_key(|&index| {
@@ -148,9 +202,10 @@ fn follow(findings: &mut [(usize, Finding)], kept: &[&Kept]) {
             let (first, id) = (findings[cause].0, findings[cause].1.rule.id);
             for &index in burst.iter().filter(|&&index| index != cause) {
                 let at = findings[index].0;
-                // Of two faults the later one is another one, unless both are lines of one record.
+                // Of two faults the later one is another one, unless both are lines of one record or are known for the same.
                 let follows = match (rank(at) < rank(first), apart(first, at)) {
                     (true, apart) => apart.is_none_or(|millis| millis <= MINUTE),
+                    (false, apart) if is_same(first, at) => apart.is_none_or(|millis| millis <= MINUTE),
                     (false, Some(millis)) => millis <= SECOND,
                     (false, None) => is_inner(first) || is_inner(at),
                 };
@@ -323,4 +378,38 @@ fn values_of(exchange: &Exchange) -> Vec<(&str, bool)> {
     let of_headers =
         headers.filter(|(name, _)| OWN_HEADERS.contains(name)).map(|(_, value)| (value.text(), true));
     of_parameters.chain(of_headers).filter(|(value, _)| value.len() >= SHORTEST_VALUE).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_beside_a_code() {
+        let said = |text: &'static str| -> Vec<&'static str> {
+            described(text).into_iter().filter_map(|place| text.get(place)).collect()
+        };
+        for (text, expected) in [
+            (
+                r#"{"error":"invalid_client","error_description":"Client not allowed"} (403)"#,
+                vec!["Client not allowed"],
+            ),
+            (
+                r#"error="{\"error\":\"x\",\"error_description\":\"Code not valid. \"}""#,
+                vec!["Code not valid."],
+            ),
+            ("{ error: 'x', error_description: 'no such user' }", vec!["no such user"]),
+            ("%{\"error_description\" => \"too short\"}", vec!["too short"]),
+            (
+                r#"{"error":"server_error","description":"It failed","debug":"no row"}"#,
+                vec!["no row", "It failed"],
+            ),
+            (r#"{"error_description":null}"#, vec![]),
+            (r#"{"error_description":""}"#, vec![]),
+            ("read error_description", vec![]),
+            ("the description is 'x'", vec![]),
+        ] {
+            assert_eq!(said(text), expected, "{text}");
+        }
+    }
 }

@@ -6,7 +6,7 @@ use std::collections::{HashMap, VecDeque};
 use http::{Provenance, Statement, Timestamp};
 
 use crate::behind::Behind;
-use crate::known::{Known, Matcher, Near, Said, is_about_oauth, of_failure, of_status};
+use crate::known::{Known, Matcher, Near, Rank, Said, is_about_oauth, of_failure, of_status};
 
 /// Most statements of known errors that are kept, of all files together, and most of their bytes.
 const MOST: usize = 2_000;
@@ -179,7 +179,10 @@ impl Listener {
             let behind = Behind::of(text, 0).filter(|_| likeness > OF_OAUTH)?;
             Some(Said::unknown(of_status()?, behind.at))
         };
-        let Some(said) = own.or_else(of_another).or_else(status) else {
+        // What only wraps an error says less than a reason, whoever gives it.
+        let is_wrapper = own.as_ref().is_some_and(|said| said.known.rank() == Rank::Wrapper);
+        let said = if is_wrapper { of_another().or(own) } else { own.or_else(of_another) };
+        let Some(said) = said.or_else(status) else {
             let likeness = if self.known == 0 { likeness } else { 0 };
             // Of those that are as likely the first ones count.
             let place = self.likely.partition_point(|&(other, ..)| other >= likeness);
@@ -221,16 +224,17 @@ const OF_OAUTH: usize = 3;
 
 /// Where a program says that it failed, in a line that is not for its developers alone.
 fn failure(text: &str) -> Option<std::ops::Range<usize>> {
-    const SAID: [&str; 9] = [
+    const SAID: [&str; 10] = [
         "failed to ",
         "failed: ",
         "has failed",
         "could not ",
         "couldn't ",
         "unable to ",
-        "error verifying ",
-        "error validating ",
-        "error fetching ",
+        "failure: ",
+        "rejected because ",
+        "uncaught exception ",
+        "unhandled exception ",
     ];
     const FOR_DEVELOPERS: [&str; 6] = ["debug", "trace", "info", "retry", "retrying", "test"];
     let lower = text.to_ascii_lowercase();
@@ -238,10 +242,53 @@ fn failure(text: &str) -> Option<std::ops::Range<usize>> {
     if words.any(|word| FOR_DEVELOPERS.contains(&word)) {
         return None;
     }
-    SAID.iter()
-        .filter_map(|said| Some((lower.find(said)?, said.trim_end().len())))
-        .min()
-        .map(|(at, length)| at..at + length)
+    let said = SAID.iter().filter_map(|said| Some((lower.find(said)?, said.trim_end().len()))).min();
+    let said = said.map(|(at, length)| at..at + length);
+    said.or_else(|| doing(&lower)).or_else(|| complaint(&lower))
+}
+
+/// `error redeeming the code`: what was being done.
+fn doing(lower: &str) -> Option<std::ops::Range<usize>> {
+    const ERROR: &str = "error ";
+    lower.match_indices(ERROR).map(|(at, _)| at + ERROR.len()).find_map(|begin| {
+        let rest = lower.get(begin..)?;
+        let end = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+        let word = rest.get(..end)?;
+        (word.len() > LONGEST_ENDING && word.ends_with("ing")).then_some(begin - ERROR.len()..begin + end)
+    })
+}
+
+/// Letters of the longest word that ends like one for what is done and is none: `during`, `string`.
+const LONGEST_ENDING: usize = 6;
+
+/// What is wrong, in a line that a program marks as an error of its own.
+fn complaint(lower: &str) -> Option<std::ops::Range<usize>> {
+    const LEVELS: [&str; 9] =
+        ["error", "err", "eror", "fatal", "critical", "warn", "warning", "severe", "panic"];
+    const COMPLAINTS: [&str; 12] = [
+        "does not ",
+        "did not ",
+        "is not ",
+        "not valid",
+        "not found",
+        "not allowed",
+        "invalid ",
+        "unknown ",
+        "mismatch",
+        "missing ",
+        "expired",
+        "no such ",
+    ];
+    /// Bytes of a line in which its level stands.
+    const FRONT: usize = 120;
+    let end = (0..=lower.len().min(FRONT)).rev().find(|at| lower.is_char_boundary(*at))?;
+    let front = lower.get(..end)?;
+    let mut words = front.split(|c: char| !c.is_ascii_alphabetic());
+    if !words.any(|word| LEVELS.contains(&word)) {
+        return None;
+    }
+    let found = COMPLAINTS.iter().filter_map(|word| Some((lower.find(word)?, word.trim_end().len()))).min();
+    found.map(|(at, length)| at..at + length)
 }
 
 /// How much a line looks like an error of a login.
@@ -318,7 +365,21 @@ mod tests {
         let mut all = Statements::default();
         assert!(heard(&mut all, &["started", "disk error", "Failed to get the ID token: xyzzy"]));
         assert_eq!(ids(&all), ["log/failure"]);
-        for line in ["backup failed: xyzzy", "DEBUG could not find an id_token", "the id_token is fine"] {
+        for line in [
+            "oauthproxy.go:478: error redeeming code missing code",
+            "WARN {oauth2.OAuth2Service} - Provided Callback URL does not match with the provided one.",
+            "2026-04-27 ERROR [CodeAuthenticationMechanism] ID token verification failure: null",
+            "[12:06:25 ERR] OpenIdConnect: invalid client configuration",
+        ] {
+            assert!(heard(&mut Statements::default(), &[line]), "{line}");
+        }
+        for line in [
+            "backup failed: xyzzy",
+            "DEBUG could not find an id_token",
+            "the id_token is fine",
+            "INFO errors during oauth startup: none, the id_token is not valid",
+            "ERROR oauth string",
+        ] {
             assert!(!heard(&mut Statements::default(), &[line]), "{line}");
         }
     }

@@ -4,6 +4,7 @@ use oauth::{Flow, MessageKind, Provider, error_in_address};
 
 use crate::finding::Finding;
 use crate::known::{Known, Matcher, Near, Rank};
+use crate::refusal::READ_DESCRIPTION;
 use crate::rule::Rule;
 use crate::said::in_address;
 
@@ -66,6 +67,8 @@ pub(crate) fn explained(finding: Finding, flow: &Flow<'_>) -> Finding {
         let rule = error.rule.and_then(|id| crate::catalogue().iter().find(|rule| rule.id == id));
         return if passes_on { told(finding, rule.copied(), flow) } else { finding };
     }
+    // A rule that sends to the provider's words has no other advice.
+    let passes_on = passes_on || finding.fix == READ_DESCRIPTION;
     if finding.fix_is_exact || finding.fix != finding.rule.fix && !passes_on {
         return finding;
     }
@@ -117,6 +120,9 @@ fn is_page_of_error(message: usize, flow: &Flow<'_>) -> bool {
     })
 }
 
+/// Parameters in which a provider says why it refuses (RFC 6749 §4.1.2.1, and Ory's own).
+pub(crate) const DESCRIBED: [&str; 3] = ["error_description", "error_hint", "error_debug"];
+
 /// What an answer says, as text.
 fn words(message: usize, flow: &Flow<'_>) -> Option<String> {
     let found = flow.messages.get(message)?;
@@ -126,8 +132,10 @@ fn words(message: usize, flow: &Flow<'_>) -> Option<String> {
         let responses = flow.authorization_responses();
         let response = responses.iter().find(|response| response.message == message)?;
         let error = described(response.parameters.text("error")).unwrap_or_default();
-        if let Some(text) = described(response.parameters.text("error_description")) {
-            return Some(error + ": " + &text);
+        let texts: Vec<String> =
+            DESCRIBED.iter().filter_map(|name| described(response.parameters.text(name))).collect();
+        if !texts.is_empty() {
+            return Some(error + ": " + &texts.join(" "));
         }
     }
     let header = exchange.response_header("x-amzn-errormessage");

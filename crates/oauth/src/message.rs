@@ -270,6 +270,8 @@ pub enum Join {
     Tab,
     /// It is the preflight of a message of this login.
     Preflight,
+    /// It is a page of the app for errors, asked for right after the answer of this login.
+    ErrorPage,
 }
 
 impl Join {
@@ -294,6 +296,7 @@ impl Join {
             Join::Client => "same client and redirect URI",
             Join::Tab => "same tab, while this login was open",
             Join::Preflight => "preflight of a message of this login",
+            Join::ErrorPage => "the app's page for errors, right after the answer of this login",
         }
     }
 }

@@ -160,6 +160,7 @@ static LINE_FORMS: &[&LineForm] = &[
     &forms::uwsgi::UWSGI,
     &forms::squid::SQUID,
     &forms::varnishlog::VARNISHLOG,
+    &forms::tornado::TORNADO,
     &forms::koa::KOA,
     &forms::express_debug::EXPRESS_DEBUG,
     &forms::gin::GIN,

@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use http::{ExchangeId, Observer};
+use http::{Exchange, ExchangeId, Observer};
 
 use super::Correlator;
 use super::beside::is_named_like_endpoint;
@@ -17,6 +17,7 @@ use super::response::response_parameters;
 use super::story::Correlated;
 use super::waiting::List;
 use crate::classify::{is_surely_about_token, is_surely_registration};
+use crate::error_address::error_in_address;
 use crate::message::{Join, MessageKind};
 use crate::own_interface::OwnInterface;
 
@@ -167,7 +168,30 @@ impl Correlator {
         self.close_calls(is_over);
         self.close_own(is_over);
         self.close_wallet();
+        self.close_error_pages(is_over);
         self.close_refused(is_over);
+    }
+
+    /// Pages on which an app shows an error, in a server's log: whose they are, neither tab nor `Location` tells there. Each is
+    /// of the newest login whose answer came to the same server right before.
+    fn close_error_pages(&mut self, is_over: bool) {
+        let pages = self.waiting.list(List::Refused).iter().filter(|page| {
+            page.exchange.context.tab.is_none()
+                && page.exchange.request.method == "GET"
+                && error_in_address(page.uri()).is_some()
+        });
+        let pages: Vec<Member> = pages.take(REFUSED_CALLS).filter(|_| is_over).cloned().collect();
+        for page in pages {
+            let answer = |draft: &Draft| {
+                let is_answer = |m: &&Member| m.kind == MessageKind::AuthorizationResponse;
+                let last = draft.members.iter().rev().find(is_answer)?;
+                is_right_before(&last.exchange, &page.exchange).then_some(last.exchange.id)
+            };
+            let found = self.drafts.iter().enumerate().filter_map(|(at, draft)| Some((answer(draft)?, at)));
+            if let Some((_, draft)) = found.max() {
+                self.push_member(draft, Member { join: Join::ErrorPage, ..page });
+            }
+        }
     }
 
     /// What was refused where no login is known: by hand one records what failed. An access log holds much that fails.
@@ -410,4 +434,19 @@ impl Correlator {
         };
         self.push_member(draft, member);
     }
+}
+
+/// Seconds in which a browser follows a redirect.
+const FOLLOWED: f64 = 10.0;
+
+/// Whether a server answered the one with a redirect, and was asked for the other one right after.
+fn is_right_before(answer: &Exchange, page: &Exchange) -> bool {
+    let is_redirect = answer.status().is_some_and(|status| (300..400).contains(&status));
+    let seconds = answer.started.zip(page.started).map(|(a, b)| (b.as_millis() - a.as_millis()) / 1_000.0);
+    is_redirect
+        && answer.context.tab.is_none()
+        && answer.location().is_none()
+        && answer.id < page.id
+        && answer.request.uri.origin() == page.request.uri.origin()
+        && seconds.is_none_or(|seconds| (0.0..=FOLLOWED).contains(&seconds))
 }

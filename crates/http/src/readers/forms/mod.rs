@@ -93,6 +93,7 @@ pub(crate) mod synapse;
 pub(crate) mod talkback;
 pub(crate) mod terraform;
 pub(crate) mod thrown_status;
+pub(crate) mod tornado;
 pub(crate) mod transcript;
 pub(crate) mod tshark;
 pub(crate) mod uwsgi;

@@ -487,12 +487,18 @@ impl<'f> Reader<'f> {
         following: impl Iterator<Item = (usize, Cow<'t, str>)>,
     ) -> Option<usize> {
         let first = line.text.trim_end();
-        if !first.ends_with(['{', '[']) || self.is_in_body(line) {
+        // An object that stands alone may have members in its first line.
+        let at = match first {
+            _ if first.ends_with(['{', '[']) => first.len() - 1,
+            _ if first.starts_with("{\"") && !first.ends_with('}') => 0,
+            _ => return None,
+        };
+        if self.is_in_body(line) {
             return None;
         }
         let (mut text, mut depth, mut consumed) = (first.to_owned(), Nesting::default(), 0);
         // What the first line closes was open before it.
-        depth.read(first.get(first.len() - 1..)?);
+        depth.read(first.get(at..)?);
         for (number, next) in following {
             if depth.is_closed() || text.len() > LONGEST_OBJECT || self.budget < next.len() {
                 break;
@@ -507,7 +513,7 @@ impl<'f> Reader<'f> {
             consumed += 1;
         }
         let is_whole = depth.is_closed() && consumed > 0;
-        (is_whole && self.take_object(line, text, first.len() - 1)).then_some(consumed)
+        (is_whole && self.take_object(line, text, at)).then_some(consumed)
     }
 
     /// `at`: where the object begins.

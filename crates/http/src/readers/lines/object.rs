@@ -136,6 +136,9 @@ pub(super) fn form(members: &[(String, String)]) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(members).finish()
 }
 
+/// The marks of a literal over several lines.
+const THREE: &str = "\"\"\"";
+
 struct Reader<'t> {
     text: &'t str,
     at: usize,
@@ -187,6 +190,14 @@ impl<'t> Reader<'t> {
 
     /// A literal, or several with `+` between them.
     fn quoted(&mut self) -> Value {
+        // What goes over several lines stands between three marks (PHP's dumper, Python, Kotlin).
+        if let Some(inner) = self.rest().strip_prefix(THREE)
+            && let Some(end) = inner.find(THREE)
+        {
+            let text = inner.get(..end).unwrap_or_default().trim().to_owned();
+            self.at += 2 * THREE.len() + end;
+            return Value::Text(text);
+        }
         let mut whole = String::new();
         while let Some(quote @ ('"' | '\'' | '`')) = self.first() {
             let Some((text, after)) = literal(quote, self.rest().get(1..).unwrap_or_default()) else { break };
@@ -406,6 +417,7 @@ mod tests {
         check("[(b'a', b'b'), (b'c', b'd')]", "a=b&c=d");
         check("('a': 'b')", "a=b");
         check("{\"a\"=>\"b\", :c=>\"d\"}", "a=b");
+        check("[ \"a\" => \"\"\"\n  b \"c\"\n \"\"\" \"d\" => \"\" ]", "a=b+%22c%22&d=");
         check("{}", "");
         assert_eq!(members("x"), None);
         assert_eq!(members("{a: "), None);

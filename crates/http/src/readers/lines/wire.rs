@@ -187,8 +187,8 @@ impl Wire {
                         return Took::Part;
                     }
                     _ if self.sign(line, form, *sign, &holes) => {
-                        let is_said = *sign == Sign::Words && holes.has_words();
-                        // What stands behind a form's own words may be what went wrong.
+                        let is_said = matches!(sign, Sign::Words | Sign::Part) && holes.has_words();
+                        // What stands behind a form's own words may be what went wrong, and names who works on it.
                         return if is_said { Took::Part } else { Took::All };
                     }
                     _ => {}
@@ -252,9 +252,14 @@ impl Wire {
     /// Takes what a program printed of the last answer's body; `last`: the last line of it.
     pub(super) fn take_late_body(&mut self, line: &Line, text: &str) -> bool {
         let near = |(_, last): &(usize, usize)| line.number.saturating_sub(*last) <= LATE;
-        let at = self.streams.get(&self.key(line, None)).map(|stream| stream.at).unwrap_or_default();
-        let goes_on = matches!(at, At::RequestBody | At::ReplyBody | At::RequestHead);
-        let Some((talk, _)) = self.answered.filter(near).filter(|_| !goes_on) else { return false };
+        let stream = self.streams.get(&self.key(line, None));
+        let at = stream.map(|stream| stream.at).unwrap_or_default();
+        let Some((talk, _)) = self.answered.filter(near) else { return false };
+        // Panes show the request behind its status.
+        let is_asked_anew = at == At::RequestHead && stream.and_then(|stream| stream.talk) != Some(talk);
+        if matches!(at, At::RequestBody | At::ReplyBody) || is_asked_anew {
+            return false;
+        }
         self.talks.get_mut(talk).is_some_and(|talk| talk.take_late_body(text))
     }
 

@@ -432,12 +432,18 @@ fn said(object: &Map<String, Value>) -> Option<String> {
         Value::Object(object) if !object.is_empty() => Some(Value::Object(object.clone()).to_string()),
         _ => None,
     };
+    // Sentences that go with a code (Ory among others).
+    const SENTENCES: [&str; 5] = ["description", "debug", "hint", "error_hint", "error_debug"];
+    let sentences = SENTENCES.iter().filter_map(|name| Some((name, object.get(*name)?.as_str()?)));
+    let sentences = sentences.filter(|(_, text)| !text.is_empty() && object.contains_key("error"));
+    let sentences: Vec<String> = sentences.map(|(name, text)| format!("{name}=\"{text}\"")).collect();
     // Some put all that they say beside the message into one member.
     let inner = INNER.iter().filter_map(|name| object.get(*name)?.as_object());
     let mut said: Vec<String> = Vec::new();
     for object in std::iter::once(object).chain(inner) {
         said.extend(SAY.iter().filter_map(|name| Some(format!("{name}={}", text(object.get(*name)?)?))));
     }
+    said.extend(sentences);
     (!said.is_empty()).then(|| said.join(" "))
 }
 

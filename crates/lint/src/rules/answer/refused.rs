@@ -41,7 +41,10 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     }
     let place = |part| Pointer::new(index, part);
     let who = endpoint(message.kind);
-    if kind == MessageKind::OtherRequest && exchange.status().is_none_or(|status| status < 400) {
+    // What the address says, says more than that the page for it is missing.
+    let names_error = error_in_address(&exchange.request.uri).is_some();
+    let is_shown = exchange.status().is_none_or(|status| status < 400 || status == 404 && names_error);
+    if kind == MessageKind::OtherRequest && is_shown {
         return said_by_address(index, exchange);
     }
     let Some(status) = exchange.status() else {

@@ -4,6 +4,7 @@ use oauth::{AuthorizationRequest, AuthorizationResponse, Flow};
 
 use crate::plain_sight;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
+use crate::told::DESCRIBED;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -46,10 +47,15 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     if !description.is_empty() {
         summary = summary.text(": ").value(response.pointer("error_description"));
     }
-    let mut evidence = fail(summary.text(".")).at(response.pointer("error"));
-    if !description.is_empty() {
-        evidence = evidence.at(response.pointer("error_description"));
+    let said: Vec<&'static str> = DESCRIBED
+        .into_iter()
+        .filter(|name| response.parameters.text(name).is_some_and(|text| !text.trim().is_empty()))
+        .collect();
+    for name in said.iter().filter(|name| **name != "error_description") {
+        summary = summary.text("; ").text(name).text(": ").value(response.pointer(*name));
     }
+    let evidence = fail(summary.text(".")).at(response.pointer("error"));
+    let mut evidence = said.iter().fold(evidence, |evidence, name| evidence.at(response.pointer(*name)));
     if let Some(request) = request {
         if description.is_empty() {
             let strange = plain_sight::in_request(request).into_iter();

@@ -3,6 +3,7 @@
 use http::NetworkFault;
 use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer};
 
+use crate::behind;
 use crate::login::{endpoint, is_gateway_error, succeeds_later};
 use crate::responder::Responder;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
@@ -60,9 +61,10 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
         504 | 522 | 524 => ": the server behind the gateway took too long.",
         _ => ": the gateway got no usable answer from the server behind it.",
     };
-    let evidence =
-        fail(Phrase::from(endpoint(kind)).text(" answered with status ").number(status).text(what))
-            .at(Pointer::new(index, Part::Status));
+    let summary = Phrase::from(endpoint(kind)).text(" answered with status ").number(status).text(what);
+    let named = behind::named(&message.exchange.request.uri).filter(|_| kind == MessageKind::OtherRequest);
+    let summary = named.into_iter().fold(summary, |summary, named| summary.text(" ").text(named));
+    let evidence = fail(summary).at(Pointer::new(index, Part::Status));
     let server = Pointer::new(index, Part::ResponseHeader("server".into()));
     let evidence = match Responder::of(message.exchange) {
         Some(responder) => evidence.noted(responder.pointer(index), "Who answered."),

@@ -37,11 +37,16 @@ pub(crate) const RULE: Rule = Rule {
 
 const OTHER_WAY: &str = "Choose the other way in the client: the Authorization header (client_secret_basic) or the parameter client_secret (client_secret_post); or allow this one in the client's registration at the provider.";
 
-/// Whether the provider itself says that it is the method.
+/// Whether the provider itself says that it is the method. The sentence of RFC 6749 §5.2, which lists all that invalid_client can
+/// mean, says nothing.
 fn says_so(token: &TokenExchange<'_>) -> bool {
     let said = token.response().text("error_description").unwrap_or_default().to_ascii_lowercase();
+    let said = said.replace(OF_THE_RFC, "");
     ["authentication method", "auth method", "auth_method"].iter().any(|words| said.contains(words))
 }
+
+/// The end of that sentence.
+const OF_THE_RFC: &str = "no client authentication included, or unsupported authentication method";
 
 fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     let refusal = match TokenError::of(token) {

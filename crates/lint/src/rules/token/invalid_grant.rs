@@ -6,7 +6,7 @@ use oauth::{AuthorizationRequest, Flow, TokenExchange};
 
 use crate::assertion::{SIGN_ANEW, fault_of_times};
 use crate::code::{CodeFacts, HELD_UP};
-use crate::refusal::{Refused, TokenError};
+use crate::refusal::{READ_DESCRIPTION, Refused, TokenError};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Evidence, Nowhere, Phrase, Reference, Verdict, fail};
 
@@ -50,8 +50,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         JWT_BEARER => refused_assertion(token),
         "password" => fail("The provider does not accept the user's name or password.")
             .fix("Log in with the same name and password on the provider's own page, to see whether they are right there; and let the app use that page, as apps should."),
-        _ => fail("The provider does not accept the grant that was sent.")
-            .fix("Read the provider's description of the error: it names what is wrong with the grant."),
+        _ => fail("The provider does not accept the grant that was sent.").fix(READ_DESCRIPTION),
     };
     refusal.show(token, evidence).into()
 }

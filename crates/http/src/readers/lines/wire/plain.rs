@@ -46,6 +46,7 @@ impl Wire {
                     return text.trim().is_empty();
                 };
                 let parameter = form_of(&[(name, value)]);
+                self.goes_on_to(line.number);
                 self.message(&key, Way::Sent).is_some_and(|message| message.add_to_form(&parameter))
             }
             At::Between => {
