@@ -98,7 +98,7 @@ fn search_without(message: &str, without: Option<&Known>) -> Explained {
     };
     let vague = vague::vague(message).filter(|vague| !without.is_some_and(|own| std::ptr::eq(*vague, own)));
     // The innermost that is known; else the innermost that may be.
-    let mut perhaps: Option<(&str, &str, Vec<Cause>)> = None;
+    let mut perhaps: Option<(&'static str, &'static str, Vec<Cause>)> = None;
     for reading in parts::readings(message) {
         let (doubt, causes) = known_in_answer(&reading, without);
         let is_of_vague =
@@ -118,39 +118,47 @@ fn search_without(message: &str, without: Option<&Known>) -> Explained {
     if let Some(known) = vague {
         return explained(Certainty::Perhaps, VAGUE, "", causes_of(known), unknown::next(message));
     }
-    let spoken = |has_code| {
-        let readings = parts::readings(message);
-        let mut heard = readings.iter().filter_map(|reading| spoken::spoken(reading, has_code));
-        heard.find(|row| !without.is_some_and(|own| std::ptr::eq(*row, own)))
+    let explained = |(why, difference, causes): (_, _, Vec<Cause>)| {
+        let certainty = if causes.is_empty() { Certainty::Unknown } else { Certainty::Perhaps };
+        let is_told = !causes.is_empty() && why != SPOKEN;
+        let next = if is_told { Vec::new() } else { unknown::next(message) };
+        explained(certainty, why, difference, causes, next)
     };
-    match perhaps {
+    explained(match perhaps {
         // What the words beside a code speak of says more than the code.
-        Some((CODE_ALONE, _, mut causes)) => {
-            let (why, first) = match spoken(true) {
-                Some(row) => (SPOKEN, causes_of(row)),
-                None => (CODE_ALONE, Vec::new()),
-            };
-            causes.splice(..0, first);
-            causes.truncate(MOST);
-            return explained(Certainty::Perhaps, why, "", causes, Vec::new());
-        }
-        Some((why, difference, causes)) => {
-            return explained(Certainty::Perhaps, why, difference, causes, Vec::new());
-        }
-        None => {}
-    }
+        Some((CODE_ALONE, difference, mut causes)) => match spoken(message, true, without) {
+            Some(row) => {
+                causes.splice(..0, causes_of(row));
+                causes.truncate(MOST);
+                (SPOKEN, difference, causes)
+            }
+            None => (CODE_ALONE, difference, causes),
+        },
+        Some(perhaps) => perhaps,
+        None => unfamiliar(message, without),
+    })
+}
+
+/// What is said of a message in which no known text stands.
+fn unfamiliar(message: &str, without: Option<&Known>) -> (&'static str, &'static str, Vec<Cause>) {
     let causes = alike(message, without);
-    let spoken = spoken(false);
     // What is nearly said, and means something in a product that the message does not name, may be another's.
-    let is_of_another = |cause: &Cause| matches!(cause.by, Match::Known(known) if known.is_about_product() && !known.is_named_in(message));
-    let is_doubted = spoken.is_some() && causes.first().is_some_and(is_of_another);
-    if !causes.is_empty() && !is_doubted {
-        return explained(Certainty::Perhaps, NEARLY, "", causes, Vec::new());
+    let is_of_another = causes.first().is_some_and(|cause| match cause.by {
+        Match::Known(known) => known.is_about_product() && !known.is_named_in(message),
+        _ => false,
+    });
+    match spoken(message, false, without) {
+        Some(row) if causes.is_empty() || is_of_another => (SPOKEN, "", causes_of(row)),
+        None if causes.is_empty() => (UNKNOWN, "", causes),
+        _ => (NEARLY, "", causes),
     }
-    match spoken {
-        Some(row) => explained(Certainty::Perhaps, SPOKEN, "", causes_of(row), unknown::next(message)),
-        None => explained(Certainty::Unknown, UNKNOWN, "", Vec::new(), unknown::next(message)),
-    }
+}
+
+/// What the innermost part of a message speaks of that speaks of something.
+fn spoken(message: &str, has_code: bool, without: Option<&Known>) -> Option<&'static Known> {
+    let readings = parts::readings(message);
+    let mut heard = readings.iter().filter_map(|reading| spoken::spoken(reading, has_code));
+    heard.find(|row| !without.is_some_and(|own| std::ptr::eq(*row, own)))
 }
 
 /// Whether the first cause is a code of the specifications, which has many reasons.
