@@ -38,7 +38,7 @@ pub use model::{
 };
 pub use reading::{Held, Note, NothingFound, Reading, counted};
 pub use row::{Changes, Row, RowCause};
-pub use sanitize::{OtherCause, Sanitized, sanitized};
+pub use sanitize::{OtherCause, Sanitized, other_causes, sanitized};
 pub use token::{
     Claim, Disclosed, JudgementKind, LoginToken, LoginTokens, NamedToken, Place, Signature, SignatureState,
     Token, TokenCheck, TokenContext, login_tokens, token, tokens,
