@@ -111,31 +111,46 @@ struct Checked {
 impl Checked {
     fn of(name: String, session: &Session) -> Self {
         let was = causes(session);
-        let (text, hosts) = (masked(session, false), masked(session, true));
-        let (again, again_with_hosts) = (read(&name, &text), read(&name, &hosts));
+        let text = masked(session, false);
+        let again = read(&name, &text);
         if std::env::var("ONLY").is_ok() {
             let diagnosis = oauth_lens_tests::diagnosis;
             println!("{text}\n{}\n----\n{}", diagnosis(session), diagnosis(&again));
         }
-        let other = |once: &str, twice: String| {
-            let mut lines = once.lines().zip(twice.lines());
-            lines.find(|(once, twice)| once != twice).map(|(once, twice)| format!("{once}\n    {twice}"))
-        };
-        let twice = [other(&text, masked(&again, false)), other(&hosts, masked(&again_with_hosts, true))];
         let secrets = secrets(session);
-        Checked {
+        let mut checked = Checked {
             was,
+            with_hosts: causes(&again),
             masked: causes(&again),
-            with_hosts: causes(&again_with_hosts),
-            twice: twice.into_iter().flatten().collect(),
+            twice: Vec::new(),
             has_secrets: !secrets.is_empty(),
-            leaked: secrets
-                .into_iter()
-                .filter(|secret| text.contains(secret) || hosts.contains(secret))
-                .collect(),
+            leaked: secrets.iter().filter(|secret| text.contains(*secret)).cloned().collect(),
             archive: is_archive(&serde_json::from_str(&text).unwrap()),
             name,
+        };
+        if checked.is_looked_at_again() {
+            let hosts = masked(session, true);
+            let again_with_hosts = read(&checked.name, &hosts);
+            checked.with_hosts = causes(&again_with_hosts);
+            checked.leaked.extend(secrets.into_iter().filter(|secret| hosts.contains(secret)));
+            let other = |once: &str, twice: String| {
+                let mut lines = once.lines().zip(twice.lines());
+                let other = lines.find(|(once, twice)| once != twice);
+                other.map(|(once, twice)| format!("{once}\n    {twice}"))
+            };
+            let twice = [other(&text, masked(&again, false)), other(&hosts, masked(&again_with_hosts, true))];
+            checked.twice.extend(twice.into_iter().flatten());
         }
+        for what in differ(&checked.was, &checked.masked).iter().chain(checked.twice.first()) {
+            println!("{}\n    {what}", checked.name);
+        }
+        checked
+    }
+
+    /// Whether it is also masked with other names for hosts, and once more: that takes the recordings of the corpus long, which are alike.
+    fn is_looked_at_again(&self) -> bool {
+        const ONE_OF: usize = 8;
+        !self.name.starts_with("corpus") || self.name.bytes().map(usize::from).sum::<usize>() % ONE_OF == 0
     }
 }
 

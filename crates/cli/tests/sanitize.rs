@@ -52,7 +52,7 @@ fn what_is_written_opens_again_and_has_no_secret() {
             .as_array()
             .unwrap()
             .iter()
-            .map(|login| login["rootCause"].clone())
+            .map(|login| login["root_cause"].clone())
             .collect::<Vec<_>>()
     };
     let before = cause(&["browser.har", "server.curl.txt"]);
