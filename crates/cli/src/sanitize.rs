@@ -75,8 +75,9 @@ impl Sanitize {
             false => self.write(&masked.text)?,
         }
         output::hint(&about(&masked));
-        masked.other_causes.iter().for_each(|other| output::hint(&lost(other)));
-        Ok(ExitCode::from(u8::from(!masked.other_causes.is_empty())))
+        let others = report::other_causes(&session, &masked);
+        others.iter().for_each(|other| output::hint(&lost(other)));
+        Ok(ExitCode::from(u8::from(!others.is_empty())))
     }
 
     /// Whether OUT is none of the files that are read, and no other one that would be lost.

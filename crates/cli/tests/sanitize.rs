@@ -37,7 +37,10 @@ fn what_is_written_opens_again_and_has_no_secret() {
     let written = run(&["sanitize", "browser.har", "server.curl.txt", path], b"");
     assert_eq!(written.status.code(), Some(0), "{}", stderr(&written));
     let said = stderr(&written);
-    assert!(said.contains("requests written; ") && said.contains(" masked (") && written.stdout.is_empty(), "{said}");
+    assert!(
+        said.contains("requests written; ") && said.contains(" masked (") && written.stdout.is_empty(),
+        "{said}"
+    );
     let text = fs::read_to_string(&out).unwrap();
     for secret in ["SplxlOBe", "code_verifier=dBj"] {
         assert!(!text.contains(secret), "{secret} in\n{text}");
@@ -45,7 +48,12 @@ fn what_is_written_opens_again_and_has_no_secret() {
     let cause = |arguments: &[&str]| {
         let output = run(&[&["check", "--format", "json"], arguments].concat(), b"");
         let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-        report["logins"].as_array().unwrap().iter().map(|login| login["rootCause"].clone()).collect::<Vec<_>>()
+        report["logins"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|login| login["root_cause"].clone())
+            .collect::<Vec<_>>()
     };
     let before = cause(&["browser.har", "server.curl.txt"]);
     assert!(before.iter().any(|cause| cause.is_string()), "{before:?}");
@@ -78,7 +86,11 @@ fn what_would_lose_a_file_is_refused() {
     let around = folder.join("..").join("sanitize-refuses").join("own.har");
     for (arguments, what, help) in [
         (vec!["sanitize", own, own], "is read and would be written over", "masked.har"),
-        (vec!["sanitize", own, around.to_str().unwrap(), "--force"], "is read and would be written over", "another name"),
+        (
+            vec!["sanitize", own, around.to_str().unwrap(), "--force"],
+            "is read and would be written over",
+            "another name",
+        ),
         (vec!["sanitize", "browser.har", own], "exists already", "--force"),
         (vec!["sanitize", "browser.har", folder.to_str().unwrap()], "is a folder", "name of the file"),
         (vec!["sanitize", "browser.har", "no-folder/out.har"], "could not be written", "Make the folder"),
@@ -90,7 +102,10 @@ fn what_would_lose_a_file_is_refused() {
         let output = run(&arguments, b"");
         let said = stderr(&output).split_whitespace().collect::<Vec<_>>().join(" ");
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
-        assert!(said.contains(what) && said.contains(help) && output.stdout.is_empty(), "{arguments:?}: {said}");
+        assert!(
+            said.contains(what) && said.contains(help) && output.stdout.is_empty(),
+            "{arguments:?}: {said}"
+        );
     }
     assert_eq!(fs::read(own).unwrap(), before);
     let replaced = run(&["sanitize", "browser.har", own, "--force"], b"");

@@ -33,8 +33,6 @@ pub struct Sanitized {
     pub left_out: usize,
     /// How many bodies are not in it that nobody can mask.
     pub bodies_left_out: usize,
-    /// Logins of which the masked recording gives another cause, or none.
-    pub other_causes: Vec<OtherCause>,
     /// How many values were masked, by the word of their names.
     pub masked: Vec<(String, usize)>,
 }
@@ -84,6 +82,7 @@ pub fn sanitized(session: &Session, key: Option<&str>, hosts: bool) -> Option<Sa
             .and_then(http::Value::known);
         for response in flow.authorization_responses() {
             if let Some((sent, returned)) = sent.zip(response.state().and_then(http::Value::known))
+                && sent != returned
                 && lint::is_recoding(sent, returned)
             {
                 writer.note_spelling(returned, sent);
@@ -125,7 +124,6 @@ pub fn sanitized(session: &Session, key: Option<&str>, hosts: bool) -> Option<Sa
     let text = harmless(&serde_json::to_string_pretty(&archive).ok()?);
     let tally: Tally = writer.into_tally();
     Some(Sanitized {
-        other_causes: other_causes(&stories, &text),
         text,
         requests,
         statements: lines,
@@ -148,8 +146,6 @@ fn hosts_of(stories: &[&Story<'_>]) -> Hosts {
 }
 
 /// What became of a login whose masked recording says something else of it.
-#[derive(Serialize)]
-#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct OtherCause {
     /// The rule that is the root cause, or none.
     pub was: Option<&'static str>,
@@ -157,17 +153,19 @@ pub struct OtherCause {
     pub is: Option<&'static str>,
 }
 
-/// The root causes of the stories, as far as others are found in the masked recording.
-fn other_causes(stories: &[&Story<'_>], masked: &str) -> Vec<OtherCause> {
+/// The root causes of a recording's logins, as far as others are found in it when it was masked.
+#[must_use]
+pub fn other_causes(session: &Session, masked: &Sanitized) -> Vec<OtherCause> {
+    let before = session.analysis();
     let cause = |story: &Story<'_>| story.diagnosis().root_cause().map(|finding| finding.rule.id);
     let mut again = Session::new();
-    if let Ok(recording) = http::readers::read(masked.as_bytes()) {
+    if let Ok(recording) = http::readers::read(masked.text.as_bytes()) {
         again.import(recording.exchanges, recording.statements);
     }
     let analysis = again.analysis();
     let mut after: Vec<_> = analysis.stories().iter().map(cause).collect();
     let mut others = Vec::new();
-    for was in stories.iter().map(|story| cause(story)) {
+    for was in before.stories().iter().map(cause) {
         match after.iter().position(|is| *is == was) {
             Some(at) => drop(after.remove(at)),
             None => others.push(was),

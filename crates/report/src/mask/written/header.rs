@@ -8,6 +8,10 @@ use super::{DEEPEST, TAKEN_OUT, Treatment, Writer, Written};
 use crate::mask::{fields, set_cookies};
 use crate::view::headers::cookie_attribute;
 
+/// What browsers call themselves and what they are made of, in the order in which they say it.
+const PRODUCTS: [&str; 9] =
+    ["Mozilla", "AppleWebKit", "Gecko", "Chromium", "Chrome", "Firefox", "Safari", "Edg", "OPR"];
+
 impl Writer<'_> {
     /// A header field's name.
     pub(crate) fn header_name(&self, name: &str) -> Written {
@@ -40,15 +44,12 @@ impl Writer<'_> {
         }
     }
 
-    /// Whose program it is: the products of a browser or a library, not their versions.
+    /// Which browser asked, without versions and what else tells somebody's machine from others; of another program nothing.
     fn user_agent(&self, value: &str) -> String {
-        let products = value.split([' ', '/']).next().unwrap_or_default();
-        let is_name = !products.is_empty() && products.len() <= 32 && self.redactor.is_plain_name(products);
-        match is_name {
-            true if value == format!("{products}/0") => value.to_owned(),
-            true => format!("{products}/0"),
-            false => self.named_here("header", value),
-        }
+        let is_named = |product: &&str| value.contains(&format!("{product}/"));
+        let products: Vec<String> =
+            PRODUCTS.iter().copied().filter(is_named).map(|product| format!("{product}/0")).collect();
+        if products.is_empty() { self.named_here("header", value) } else { products.join(" ") }
     }
 
     fn authorization(&self, value: &str) -> String {

@@ -9,10 +9,16 @@ use crate::mask::fields;
 /// key are secrets.
 pub(super) fn public_key(name: &str) -> Treatment {
     match name {
-        "kty" | "use" | "key_ops" | "alg" | "kid" | "crv" | "n" | "e" | "x" | "y" | "jkt" | "x5t"
-        | "x5t#S256" => Treatment::Plain,
+        "kid" | "alg" | "use" | "key_ops" => Treatment::Prose,
+        "kty" | "crv" | "n" | "e" | "x" | "y" | "jkt" | "x5t" | "x5t#S256" => Treatment::Plain,
         _ => Treatment::Secret,
     }
+}
+
+/// What stands in a list of addresses: what is none is nobody's word for one.
+fn in_list(treatment: Treatment, item: &Value) -> Treatment {
+    let is_address = item.as_str().is_none_or(|text| text.contains([':', '/']));
+    if treatment == Treatment::Url && !is_address { Treatment::Secret } else { treatment }
 }
 
 impl Writer<'_> {
@@ -46,7 +52,8 @@ impl Writer<'_> {
                 }
             }
             Value::Array(items) => {
-                Value::Array(items.iter().map(|item| self.member(name, own, item, inside, depth)).collect())
+                let masked = |item| self.member(name, in_list(own, item), item, inside, depth);
+                Value::Array(items.iter().map(masked).collect())
             }
             Value::Object(members) => Value::Object(self.object(members, inside, depth)),
             Value::Null | Value::Bool(_) => value.clone(),
