@@ -91,8 +91,6 @@ pub enum Reason {
     Elsewhere(CookieRefusal),
     /// Its lifetime, in seconds, was over.
     Expired(f64),
-    /// It is partitioned, and was set below another page than the one that the address bar shows now.
-    OtherPartition,
     /// Its `SameSite` keeps it back: the request comes from another site.
     OtherSite(SameSite),
     /// It is `SameSite=Strict`, and redirects over another site led here from its own: browsers differ in that.
@@ -101,6 +99,11 @@ pub enum Reason {
     Preflight,
     /// Nothing that was seen says why. A script asked another origin: without credentials none go along.
     ScriptElsewhere,
+    /// Nothing that was seen says why. It is partitioned and was set in a frame: it goes out below that page alone.
+    Partitioned,
+    /// Nothing that was seen says why. It was set in a frame for which another site asked: where the page around is of another
+    /// site, too, browsers keep none but `SameSite=None`.
+    SetInFrame,
     /// Nothing that was seen says why. It was set by an answer to a script of another origin, where credentials decide, too.
     SetByScript,
     /// Nothing that was seen says why. It is one of another site than the page's: browsers may block these.
@@ -118,8 +121,6 @@ pub enum Dropped {
     Refused(CookieRefusal),
     /// It is `Partitioned` without `Secure`.
     PartitionedWithoutSecure,
-    /// A cookie that is not `SameSite=None`, set inside of a page of another site.
-    ForeignFrame(SameSite),
     /// It would replace a `Secure` cookie, which an address without TLS cannot.
     OverSecure,
 }
@@ -143,6 +144,8 @@ pub enum Becomes {
     Kept,
     /// It keeps it only where the script's request was made with credentials, which was not seen.
     KeptWithCredentials,
+    /// It keeps it only where the page around the frame is of its own site, which was not seen.
+    KeptInOwnPage,
     /// It forgets the cookie of that name.
     Removal,
     /// It ignores it.
@@ -311,12 +314,17 @@ fn dropped(cookie: &SetCookie<'_>, by: &Exchange) -> Option<Dropped> {
     if cookie.attribute("partitioned").is_some() && cookie.attribute("secure").is_none() {
         return Some(Dropped::PartitionedWithoutSecure);
     }
+    None
+}
+
+/// Whether it is kept only where the page around the frame in which it is set is of its own site.
+fn takes_own_page(cookie: &SetCookie<'_>, by: &Exchange) -> bool {
     let keeps_to_site = match cookie.same_site() {
         SameSite::Strict | SameSite::Lax => true,
         SameSite::Unsaid => takes_unsaid_for_lax(by) == Some(true),
         SameSite::None => false,
     };
-    (keeps_to_site && is_in_foreign_frame(by)).then(|| Dropped::ForeignFrame(cookie.same_site()))
+    keeps_to_site && is_in_foreign_frame(by)
 }
 
 /// How a request reached its host.
@@ -430,7 +438,10 @@ fn asked<'s>(
         }
         let came = match headers.is_some() {
             true => Came::No(reason.unwrap_or_else(|| guess(&held, is_over, way))),
-            false => Came::Unseen(reason),
+            // In a frame the page around it decides as well, which was not seen.
+            false => Came::Unseen(
+                reason.filter(|why| !matches!(why, Reason::OtherSite(_)) || way.is_top || way.is_script),
+            ),
         };
         all.push(Asked { name, held: Some(held), came });
     }
@@ -462,9 +473,6 @@ fn reason(held: &Held<'_>, kind: MessageKind, exchange: &Exchange, way: Way) -> 
     if kind == MessageKind::Preflight {
         return Some(Reason::Preflight);
     }
-    if cookie.attribute("partitioned").is_some() && is_in_foreign_frame(held.by) && way.is_top {
-        return Some(Reason::OtherPartition);
-    }
     let request = FromOtherSite {
         method: &exchange.request.method,
         is_top: way.is_top,
@@ -486,6 +494,13 @@ fn guess(held: &Held<'_>, is_over: bool, way: Way) -> Reason {
         Reason::NotYet
     } else if takes_credentials(held.by) {
         Reason::SetByScript
+    } else if takes_own_page(&held.cookie, held.by) {
+        Reason::SetInFrame
+    } else if held.cookie.attribute("partitioned").is_some()
+        && held.by.context.via == Via::Frame
+        && way.is_top
+    {
+        Reason::Partitioned
     } else if way.is_script && way.is_to_other_origin {
         Reason::ScriptElsewhere
     } else if !way.is_top && way.is_from_other_site == Some(true) {
@@ -536,6 +551,7 @@ fn set<'s>(
             Some(why) => Becomes::Dropped(why),
             None if cookie.removes => Becomes::Removal,
             None if takes_credentials(exchange) => Becomes::KeptWithCredentials,
+            None if takes_own_page(&cookie, exchange) => Becomes::KeptInOwnPage,
             None => Becomes::Kept,
         };
         let over = old.filter(|_| dropped.is_none()).map(|old| old.by.id);

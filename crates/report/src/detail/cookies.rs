@@ -141,7 +141,7 @@ impl Words<'_, '_> {
             (Came::Unseen(_) | Came::No(_), _) => (
                 CookieState::Unknown,
                 "not seen",
-                shown!("Set by ", &set_by, ". Nothing in its attributes keeps it from this request."),
+                shown!("Set by ", &set_by, ". Whether it went along was not seen."),
             ),
         };
         CookieRow { name: self.redactor.field_name(asked.name), state, says, why, attributes, message }
@@ -153,7 +153,7 @@ impl Words<'_, '_> {
 
     fn reason(&self, reason: CookieReason, held: &HeldCookie<'_>, set_by: &Shown) -> Shown {
         let nothing = |words: &'static str| {
-            shown!("Set by ", set_by, ". Nothing in its attributes keeps it from this request; ", words)
+            shown!("Set by ", set_by, ". Nothing that was seen keeps it from this request; ", words)
         };
         match reason {
             CookieReason::Dropped(why) => {
@@ -182,10 +182,11 @@ impl Words<'_, '_> {
             CookieReason::Expired(lifetime) => {
                 shown!("Set by ", set_by, " for ", duration(lifetime.round() as i64), ", and that is over.")
             }
-            CookieReason::OtherPartition => shown!(
-                "Set by ",
-                set_by,
-                " inside of a page of another site. It is Partitioned: it goes out below that page alone."
+            CookieReason::Partitioned => nothing(
+                "but it is Partitioned and was set in a frame: it goes out below the page around that alone.",
+            ),
+            CookieReason::SetInFrame => nothing(
+                "but another site asked for the frame in which it was set: where the page around is of another site, too, browsers keep none but SameSite=None.",
             ),
             CookieReason::OtherSite(same_site) => {
                 let how = match (self.is_top, self.method) {
@@ -248,6 +249,13 @@ impl Words<'_, '_> {
                     "A script of another origin asked: browsers keep it only where it asked with credentials, which was not seen.",
                 ),
             ),
+            Becomes::KeptInOwnPage => (
+                CookieState::Unknown,
+                "not seen",
+                Shown::from(
+                    "Another site asked for this frame: the browser keeps it only where the page around is of its own site, or with SameSite=None.",
+                ),
+            ),
             Becomes::Removal => (
                 CookieState::Removed,
                 "removed",
@@ -288,10 +296,6 @@ fn dropped(why: Dropped) -> &'static str {
         Dropped::Refused(CookieRefusal::TooLarge) => "name and value have more than 4096 bytes",
         Dropped::Refused(_) => "its Domain is not one that this host is in",
         Dropped::PartitionedWithoutSecure => "it is Partitioned without Secure",
-        Dropped::ForeignFrame(SameSite::Unsaid) => {
-            "it was set in a frame of another site's page and does not say SameSite=None"
-        }
-        Dropped::ForeignFrame(_) => "it was set in a frame of another site's page and is not SameSite=None",
         Dropped::OverSecure => {
             "a Secure cookie of that name is there, which an address without TLS cannot replace"
         }
