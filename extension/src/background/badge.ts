@@ -41,8 +41,12 @@ export class Badge {
     this.#told = told;
   }
 
-  /** Says soon what there is to say now. The browser forgets what was said of a tab when that goes to another page. */
+  /**
+   * Says soon what there is to say now. The browser forgets what was said of a tab when that goes to another page. Where no tab is
+   * recorded without DevTools, and nothing was said, nothing is looked at: the core has better things to do.
+   */
   refresh(): void {
+    if (this.#told.watched().length === 0 && this.#shown.size === 0) return;
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#work = this.#work.then(() => this.#show()).catch(() => {});

@@ -74,7 +74,7 @@ const hub = new Hub({
   watch: (tab, on, isPrivate) => void watch(tab, on, isPrivate),
   clear: (isPrivate) => {
     of(isPrivate).clear();
-    badge.refresh();
+    void badge.resume();
   },
   undo: (isPrivate) => {
     of(isPrivate).undo();
@@ -117,7 +117,7 @@ async function resume(): Promise<void> {
     recorder.wanted = false;
   });
   hub.publish();
-  if (recorder.isListening) void badge.resume();
+  if (!watches.isEmpty) void badge.resume();
 }
 
 async function record(on: boolean): Promise<void> {
