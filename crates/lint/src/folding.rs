@@ -93,8 +93,9 @@ fn is_of_its_call(explainer: &Finding, explained: &Finding, traffic: &impl Traff
 fn is_said_of(explainer: &Finding, explained: &Finding) -> bool {
     match (explainer.stated, explained.stated) {
         (Some(said), None) => {
-            (said.rank() == Rank::Fault || explainer.fix_is_exact || says_less(explained, explainer))
-                && explained.rule.lane != Lane::Fault
+            let says_more = says_less(explained, explainer);
+            (said.rank() == Rank::Fault || explainer.fix_is_exact || says_more)
+                && (explained.rule.lane != Lane::Fault || says_more)
         }
         (None, Some(said)) => {
             explainer.rule.lane == Lane::Fault
@@ -106,12 +107,24 @@ fn is_said_of(explainer: &Finding, explained: &Finding) -> bool {
     }
 }
 
-/// Whether the one is a status and no more, and the other one what a program that is known says of it.
+/// Whether the one is a status and no more, and the other one what a program says of it: of what a gateway answers in place of the
+/// server behind it, the reason that a log names.
 fn says_less(bare: &Finding, other: &Finding) -> bool {
-    matches!(bare.rule.check, Check::Unexplained(_))
-        && bare.points.iter().all(|point| matches!(point.pointer.part, Part::Status))
-        && other.stated.is_some_and(|said| !is_unnamed(said) || is_failure(said))
+    let is_told_by_status = |part: &Part| match part {
+        Part::Status => true,
+        Part::ResponseHeader(name) => &**name == "server",
+        _ => false,
+    };
+    let Some(said) = other.stated else { return false };
+    let is_bare = match bare.rule.check {
+        Check::Unexplained(_) => !is_unnamed(said) || is_failure(said),
+        _ => bare.rule.id == GATEWAY && said.rank() == Rank::Fault && !is_unnamed(said),
+    };
+    is_bare && bare.points.iter().all(|point| is_told_by_status(&point.pointer.part))
 }
+
+/// The rule of a gateway that got no usable answer: it knows no more than the status.
+const GATEWAY: &str = "network/gateway-5xx";
 
 fn head(finding: usize, explainers: &[Option<usize>]) -> usize {
     std::iter::successors(Some(finding), |&finding| explainers[finding]).last().unwrap_or(finding)
