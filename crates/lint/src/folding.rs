@@ -11,7 +11,7 @@ use std::cmp::Reverse;
 use oauth::Part;
 
 use crate::finding::{Finding, FindingKind};
-use crate::known::{Known, Rank, is_failure, is_unnamed};
+use crate::known::{Rank, is_failure, is_unnamed};
 use crate::rule::{Check, Lane};
 
 /// A finding that stands on its own, with all that follows from it.
@@ -93,13 +93,12 @@ fn is_of_its_call(explainer: &Finding, explained: &Finding, traffic: &impl Traff
 fn is_said_of(explainer: &Finding, explained: &Finding) -> bool {
     match (explainer.stated, explained.stated) {
         (Some(said), None) => {
-            (said.rank() == Rank::Fault || explainer.fix_is_exact || says_less(explained, explainer))
-                && explained.rule.lane != Lane::Fault
-                || is_reason_of_gateway(said, explained)
+            let says_more = says_less(explained, explainer);
+            (said.rank() == Rank::Fault || explainer.fix_is_exact || says_more)
+                && (explained.rule.lane != Lane::Fault || says_more)
         }
         (None, Some(said)) => {
             explainer.rule.lane == Lane::Fault
-                && !is_reason_of_gateway(said, explainer)
                 && (said.rank() != Rank::Fault
                     || explainer.stage == explained.stage
                     || said.suspects.iter().any(|rule| rule.id == explainer.rule.id))
@@ -108,22 +107,20 @@ fn is_said_of(explainer: &Finding, explained: &Finding) -> bool {
     }
 }
 
-/// Faults that are a gateway's status: that it got no answer, not why.
+/// Faults that are a gateway's status: that it got no usable answer, not why.
 const OF_GATEWAYS: [&str; 2] = ["network/gateway-5xx", "callback/gateway-error"];
 
-/// Whether a program says why a gateway got no answer.
-fn is_reason_of_gateway(said: &Known, gateway: &Finding) -> bool {
-    let id = gateway.rule.id;
-    said.rank() == Rank::Fault
-        && OF_GATEWAYS.contains(&id)
-        && said.suspects.iter().any(|rule| OF_GATEWAYS.contains(&rule.id))
-}
-
-/// Whether the one is a status and no more, and the other one what a program that is known says of it.
+/// Whether the one is a status and no more, and the other one what a program says of it: of what a gateway answers in place of the
+/// server behind it, the reason that a log names.
 fn says_less(bare: &Finding, other: &Finding) -> bool {
-    matches!(bare.rule.check, Check::Unexplained(_))
-        && bare.points.iter().all(|point| matches!(point.pointer.part, Part::Status))
-        && other.stated.is_some_and(|said| !is_unnamed(said) || is_failure(said))
+    let Some(said) = other.stated else { return false };
+    match bare.rule.check {
+        Check::Unexplained(_) => {
+            (!is_unnamed(said) || is_failure(said))
+                && bare.points.iter().all(|point| matches!(point.pointer.part, Part::Status))
+        }
+        _ => OF_GATEWAYS.contains(&bare.rule.id) && said.rank() == Rank::Fault && !is_unnamed(said),
+    }
 }
 
 fn head(finding: usize, explainers: &[Option<usize>]) -> usize {

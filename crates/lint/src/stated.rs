@@ -76,12 +76,20 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
         let others = if said.by_another { ", which others use, too" } else { "" };
         Phrase::from(who).text(known.product).text(others).text(": “").text(known.text).text("”.")
     };
-    // A code has many reasons; which one it was, the server says beside it.
-    if known.rank() == Rank::Code {
-        let is_other = |place: &Range<usize>| place.end <= said.at.start || said.at.end <= place.start;
-        for place in described(kept.get(first)?.statement.text.text()).into_iter().filter(is_other) {
-            summary = summary.text(" Beside it stands: “").value(words().marking([place])).text("”.");
-        }
+    // A code has many reasons, and what wraps an error has none: the reason stands beside it.
+    let text = kept.get(first)?.statement.text.text();
+    let is_other = |place: &Range<usize>| place.end <= said.at.start || said.at.end <= place.start;
+    let beside: Vec<Range<usize>> = match known.rank() {
+        Rank::Code => described(text).into_iter().filter(is_other).collect(),
+        _ => Vec::new(),
+    };
+    let is_open = known.rank() < Rank::Fault && !is_unnamed(known) && behind(kept.get(first)?).is_none();
+    let after = words_behind(text, said.at.end).filter(|_| is_open && beside.is_empty());
+    for place in beside {
+        summary = summary.text(" Beside it stands: “").value(words().marking([place])).text("”.");
+    }
+    if let Some(place) = after {
+        summary = summary.text(" Behind it stands: “").value(words().marking([place])).text("”.");
     }
     if said.proves().is_some() {
         summary = summary.text(" ").text(known.means()).text(".");
@@ -116,11 +124,15 @@ const REASONS: [&str; 5] = ["error_debug", "debug", "error_hint", "hint", "descr
 /// So many of them are told.
 const MOST_REASONS: usize = 2;
 
+/// So many places of one name are looked at.
+const MOST_NAMED: usize = 8;
+
 /// What a server says beside its code, in JSON, as printed by a program or as pairs.
 fn described(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for name in REASONS {
-        let places = text.match_indices(name).filter_map(|(at, _)| value_behind(text, at, name));
+        let named = text.match_indices(name).take(MOST_NAMED);
+        let places = named.filter_map(|(at, _)| value_behind(text, at, name));
         for place in places {
             let is_new = found.iter().all(|known| text.get(known.clone()) != text.get(place.clone()));
             if is_new && found.len() < MOST_REASONS {
@@ -150,6 +162,28 @@ fn value_behind(text: &str, at: usize, name: &str) -> Option<Range<usize>> {
     // In JSON within a text the quote has a mark before it.
     let value = value.get(..end)?.trim_end_matches('\\').trim_end();
     (!value.is_empty()).then(|| behind + marks..behind + marks + value.len())
+}
+
+/// Bytes of the longest reason that is quoted.
+const LONGEST_REASON: usize = 240;
+
+/// The sentence behind words, where a colon leads to it, or it stands in quotes of its own: `invalid_grant: Code not valid`,
+/// `"invalid_grant" "Code not valid"`.
+fn words_behind(text: &str, end: usize) -> Option<Range<usize>> {
+    let rest = text.get(end..)?;
+    let begin = rest.find(|c: char| c.is_alphanumeric())?;
+    let between = rest.get(..begin)?;
+    let leads = between.contains(": ") || between.matches('"').count() >= 2 && between.contains(' ');
+    if !leads || between.contains(['\n', '{', ',']) {
+        return None;
+    }
+    let sentence = rest.get(begin..)?;
+    let stop = sentence.find(['\n', '"', '}', '\\']).unwrap_or(sentence.len()).min(LONGEST_REASON);
+    let stop = (0..=stop).rev().find(|at| sentence.is_char_boundary(*at))?;
+    let sentence = sentence.get(..stop)?.trim_end();
+    // A single word is a name or a number.
+    let is_sentence = sentence.contains(' ') && !sentence.contains("://");
+    is_sentence.then(|| end + begin..end + begin + sentence.len())
 }
 
 /// The status that stands behind words that wrap an error, or in their gaps.
@@ -383,6 +417,32 @@ fn values_of(exchange: &Exchange) -> Vec<(&str, bool)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_behind_words() {
+        for (text, words, expected) in [
+            (
+                "OAuthError: invalid_grant: Invalid code verifier",
+                "invalid_grant",
+                Some("Invalid code verifier"),
+            ),
+            (r#"oauth2: "invalid_grant" "Code not valid""#, "invalid_grant", Some("Code not valid")),
+            (r#"oauth2: \"invalid_grant\" \"Code not valid\" x"#, "invalid_grant", Some("Code not valid")),
+            (
+                "ClientException: Could not find access token.\nat x",
+                "ClientException",
+                Some("Could not find access token."),
+            ),
+            ("error=invalid_token, auth_method=x y", "invalid_token", None),
+            ("invalid_token: x", "invalid_token", None),
+            ("redeem: Post \"https://a.example/token\": EOF", "redeem", None),
+            ("invalid_token", "invalid_token", None),
+        ] {
+            let end = text.find(words).unwrap() + words.len();
+            let found = words_behind(text, end).and_then(|place| text.get(place));
+            assert_eq!(found, expected, "{text}");
+        }
+    }
 
     #[test]
     fn what_stands_beside_a_code() {

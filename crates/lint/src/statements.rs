@@ -224,7 +224,7 @@ const OF_OAUTH: usize = 3;
 
 /// Where a program says that it failed, in a line that is not for its developers alone.
 fn failure(text: &str) -> Option<std::ops::Range<usize>> {
-    const SAID: [&str; 10] = [
+    const SAID: [&str; 11] = [
         "failed to ",
         "failed: ",
         "has failed",
@@ -233,6 +233,7 @@ fn failure(text: &str) -> Option<std::ops::Range<usize>> {
         "unable to ",
         "failure: ",
         "rejected because ",
+        "impossible to ",
         "uncaught exception ",
         "unhandled exception ",
     ];

@@ -490,7 +490,7 @@ impl<'f> Reader<'f> {
         // An object that stands alone may have members in its first line.
         let at = match first {
             _ if first.ends_with(['{', '[']) => first.len() - 1,
-            _ if first.starts_with("{\"") && !first.ends_with('}') => 0,
+            _ if first.starts_with("{\"") && first.ends_with(',') => 0,
             _ => return None,
         };
         if self.is_in_body(line) {

@@ -191,7 +191,7 @@ impl<'t> Reader<'t> {
     /// A literal, or several with `+` between them.
     fn quoted(&mut self) -> Value {
         // What goes over several lines stands between three marks (PHP's dumper, Python, Kotlin).
-        if let Some(inner) = self.rest().strip_prefix(THREE)
+        if let Some(inner) = self.rest().strip_prefix(THREE).filter(|inner| inner.starts_with(['\n', '\r']))
             && let Some(end) = inner.find(THREE)
         {
             let text = inner.get(..end).unwrap_or_default().trim().to_owned();

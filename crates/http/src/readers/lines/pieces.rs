@@ -117,9 +117,13 @@ fn is_stream(text: &str) -> bool {
 /// Whether a line is an object of Docker whose line has its end.
 fn is_whole_of_docker(line: &str) -> bool {
     let log = line.strip_prefix("{\"log\":\"").and_then(|rest| rest.rsplit_once("\",\"stream\":\""));
-    // Two backslashes and an n are a backslash and an n.
-    let before = log.and_then(|(log, _)| log.strip_suffix('n'));
-    before.is_some_and(|before| (before.len() - before.trim_end_matches('\\').len()) % 2 == 1)
+    log.is_some_and(|(log, _)| ends_in_line_end(log))
+}
+
+/// Whether a literal of JSON ends in a line end: of two backslashes the first one escapes the other, and the `n` is a letter.
+fn ends_in_line_end(literal: &str) -> bool {
+    let before = literal.strip_suffix("\\n");
+    before.is_some_and(|before| before.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 0)
 }
 
 #[cfg(test)]
