@@ -69,8 +69,7 @@ impl Correlator {
         let is_told = |draft: &Draft| {
             !draft.is_guess || is_over && (!has_login || draft.members.iter().any(is_refused))
         };
-        let mut order: Vec<usize> =
-            (0..self.drafts.len()).filter(|at| is_told(&self.drafts[*at])).collect();
+        let mut order: Vec<usize> = (0..self.drafts.len()).filter(|at| is_told(&self.drafts[*at])).collect();
         order.sort_by(|a, b| match (self.drafts[*a].began, self.drafts[*b].began) {
             (Some(a), Some(b)) => a.as_millis().total_cmp(&b.as_millis()),
             (a, b) => b.is_some().cmp(&a.is_some()),
