@@ -12,6 +12,14 @@ use crate::view::headers::cookie_attribute;
 const PRODUCTS: [&str; 9] =
     ["Mozilla", "AppleWebKit", "Gecko", "Chromium", "Chrome", "Firefox", "Safari", "Edg", "OPR"];
 
+/// Whether it is HTTP Basic in which a name stands for the secret.
+fn is_masked_basic(value: &str) -> bool {
+    let credentials = value.split_once(' ').map_or("", |(_, credentials)| credentials);
+    let decoded = Body::from_base64(credentials);
+    let secret = decoded.as_ref().and_then(Body::text).and_then(|text| text.split_once(':'));
+    secret.is_some_and(|(_, secret)| Redaction::of(secret).is_some())
+}
+
 impl Writer<'_> {
     /// A header field's name.
     pub(crate) fn header_name(&self, name: &str) -> Written {
@@ -20,6 +28,13 @@ impl Writer<'_> {
 
     /// A header field's value.
     pub(crate) fn header(&self, name: &str, value: &str) -> Written {
+        // What is made of fixed words, or was masked before: it is what stands there already, and no secret for that.
+        if name == "user-agent" {
+            return Written(self.user_agent(value));
+        }
+        if is_masked_basic(value) && matches!(name, "authorization" | "proxy-authorization") {
+            return Written(value.to_owned());
+        }
         let written = match name {
             _ if Redaction::of(value) == Some(Redaction::TakenOut) => TAKEN_OUT.to_owned(),
             "authorization" | "proxy-authorization" => self.authorization(value),
@@ -31,10 +46,9 @@ impl Writer<'_> {
             }
             "dpop" => self.secret("dpop-proof", value.trim(), DEEPEST),
             "access-control-allow-origin" | "origin" => self.value(name, Treatment::Url, value, DEEPEST),
-            "user-agent" => self.user_agent(value),
             _ => match fields::header(name) {
                 Some(treatment) => self.value(name, treatment, value, DEEPEST),
-                None if value.is_empty() => String::new(),
+                None if value.is_empty() || Redaction::of(value).is_some() => value.to_owned(),
                 None => self.named_here("header", value),
             },
         };
@@ -49,7 +63,11 @@ impl Writer<'_> {
         let is_named = |product: &&str| value.contains(&format!("{product}/"));
         let products: Vec<String> =
             PRODUCTS.iter().copied().filter(is_named).map(|product| format!("{product}/0")).collect();
-        if products.is_empty() { self.named_here("header", value) } else { products.join(" ") }
+        match products.is_empty() {
+            true if value.is_empty() || Redaction::of(value).is_some() => value.to_owned(),
+            true => self.named_here("header", value),
+            false => products.join(" "),
+        }
     }
 
     fn authorization(&self, value: &str) -> String {

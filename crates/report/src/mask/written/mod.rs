@@ -195,7 +195,7 @@ impl<'r> Writer<'r> {
             text[host..].find(['/', '?', '#']).map_or(text.len(), |end| host + end)
         });
         let (origin, rest) = text.split_at(path);
-        let Written(rest) = self.guarded(rest.to_owned(), |name| address::encoded(name));
+        let Written(rest) = self.guarded(rest.to_owned(), address::encoded);
         Written(format!("{origin}{rest}"))
     }
 
