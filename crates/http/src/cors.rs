@@ -147,7 +147,7 @@ pub fn is_safelisted_method(method: &str) -> bool {
 
 /// The header for which a request of a page needs a preflight, as far as headers show that: those that browsers add by themselves say
 /// nothing of the page (Fetch, "CORS-unsafe request-header names").
-pub fn unsafe_header<'a>(request: &'a Headers) -> Option<&'a str> {
+pub fn unsafe_header(request: &Headers) -> Option<&str> {
     request
         .iter()
         .map(|(name, value)| (name, value.text()))

@@ -193,7 +193,7 @@ fn json_lines(text: &str) -> Vec<(u32, Range<usize>)> {
             b'}' | b']' => {
                 depth = depth.saturating_sub(1);
                 let opens = bytes[..at].iter().rev().find(|byte| !byte.is_ascii_whitespace());
-                if !opens.is_some_and(|open| *open == byte - 2) {
+                if opens.is_none_or(|open| *open != byte - 2) {
                     cut(depth + 1, start, at);
                     start = at;
                 }
