@@ -133,8 +133,14 @@ inEachBrowser("without DevTools", (stage) => {
     assert.match(words, /the browser will ask/);
     assert.match(words, /take it back/);
     await expectAccessible(popup, "popup, without access");
+    if (stage.browser.name === "chromium") {
+      // Nothing can answer the question that a click brings up there, and it stays.
+      await popup.close();
+      await stage.browser.grantHosts();
+      await inPopup((again) => again.waitFor("main [data-action=record]"));
+      return;
+    }
     await popup.click("[data-asks] [data-action=record]");
-    // Chromium's own question cannot be answered here, and goes with the popup; Firefox's need not.
     await popup.close();
     await stage.browser.grantHosts();
     await inPopup((again) => again.waitFor("[data-recording]"));

@@ -326,8 +326,9 @@ class Popup {
     return this.#inner.screenshot({ path });
   }
 
-  close() {
-    return this.#inner.close();
+  /** It may have closed by itself. */
+  async close() {
+    await this.#inner.close().catch(() => {});
   }
 }
 
