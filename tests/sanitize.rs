@@ -195,13 +195,11 @@ fn differ(was: &[String], is: &[String]) -> Option<String> {
 }
 
 #[test]
-#[ignore = "the tables of exceptions are not complete yet (tests/sanitize): run with --ignored"]
 fn a_masked_recording_gives_the_same_causes() {
     expect(&wrong(|checked| differ(&checked.was, &checked.masked)), "other-causes.tsv");
 }
 
 #[test]
-#[ignore = "the tables of exceptions are not complete yet (tests/sanitize): run with --ignored"]
 fn other_names_for_hosts_change_no_cause() {
     expect(&wrong(|checked| differ(&checked.masked, &checked.with_hosts)), "other-causes-by-hosts.tsv");
 }
@@ -213,7 +211,6 @@ fn what_is_masked_twice_is_as_it_was_masked_once() {
 }
 
 #[test]
-#[ignore = "the tables of exceptions are not complete yet (tests/sanitize): run with --ignored"]
 fn no_secret_of_any_recording_is_in_its_masked_form() {
     let wrong = wrong(|checked| checked.leaked.first().cloned());
     assert!(wrong.is_empty(), "{}", told(&wrong));
@@ -222,7 +219,6 @@ fn no_secret_of_any_recording_is_in_its_masked_form() {
 }
 
 #[test]
-#[ignore = "the tables of exceptions are not complete yet (tests/sanitize): run with --ignored"]
 fn what_is_written_is_an_archive() {
     let wrong = wrong(|checked| checked.archive.clone().err());
     assert!(wrong.is_empty(), "{}", told(&wrong));
