@@ -269,12 +269,12 @@ mod tests {
         let shown = shown(text, &marks);
         assert_eq!(shown[1], "  «\"error\":\"invalid_grant\"»,");
         assert_eq!(shown.iter().filter(|line| line.contains('«')).count(), 1, "{shown:?}");
-        let places = Marks { places: vec![10..13], members: Vec::new() };
+        let places = Marks { places: std::iter::once(10..13).collect(), members: Vec::new() };
         assert_eq!(
             self::shown("the first two lines\nand more", &places),
             ["the first «two» lines", "and more"]
         );
-        let end = Marks { places: vec![9..9], members: Vec::new() };
+        let end = Marks { places: std::iter::once(9..9).collect(), members: Vec::new() };
         assert_eq!(self::shown("the first", &end), ["the first"], "behind the end nothing stands");
     }
 
