@@ -61,6 +61,10 @@ impl Findings {
 
     /// A name and what was found out of its value.
     pub(super) fn beside(&self, value: &str, name: &str) -> String {
+        // Of a value that somebody took out before nothing can be found out.
+        if redaction::mark_of(value).is_some() {
+            return name.to_owned();
+        }
         let label = name.split('#').next().unwrap_or_default();
         match self.hashes.get(value) {
             Some(words) => format!("{name} · {words}"),
