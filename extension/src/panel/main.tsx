@@ -23,6 +23,9 @@ const commands: Commands =
     : {
         record: (on) => (on ? background.watch(true) : background.record(false)),
         clear: () => background.clear(),
+        undo: () => background.undo(),
+        // DevTools alone has that list.
+        inNetwork: undefined,
         openAccessPage: (about) => background.openAccessPage(about),
         stopReading: () => background.stopReading(),
         ask: background.ask,
