@@ -13,7 +13,6 @@ use super::draft::Draft;
 use super::index::{By, key};
 use super::member::Member;
 use super::neighbours::{NEAR, Neighbours, neighbours};
-use super::response::response_parameters;
 use super::story::Correlated;
 use super::waiting::List;
 use crate::classify::{is_surely_about_token, is_surely_registration};
@@ -36,11 +35,10 @@ const MOST_WAITING: usize = 64;
 /// Most calls to providers' own interfaces that are kept beside logins.
 const OWN_CALLS: usize = 32;
 
-/// Whether an authorization response says an error, or whoever got it fails on it.
+/// Whether whoever got an authorization response fails on it. That it says an error is everyday life beside a login: a silent
+/// renewal asks whether somebody is signed in.
 fn is_refused(response: &Member) -> bool {
-    let exchange = &response.exchange;
-    exchange.status().is_some_and(|status| status >= 400)
-        || response_parameters(exchange, None).value("error").is_some()
+    response.exchange.status().is_some_and(|status| status >= 400)
 }
 
 /// What there was at the last look.

@@ -34,7 +34,11 @@ pub(crate) const RULE: Rule = Rule {
 
 /// Whether an issuer was taken out of the recording, or a part of its path: a tenant.
 fn is_taken_out(issuer: &str) -> bool {
-    issuer.split('/').map(|part| part.trim_matches(['(', ')'])).chain([issuer]).any(|part| Redaction::of(part).is_some())
+    issuer
+        .split('/')
+        .map(|part| part.trim_matches(['(', ')']))
+        .chain([issuer])
+        .any(|part| Redaction::of(part).is_some())
 }
 
 fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
