@@ -21,6 +21,8 @@ pub(super) struct Findings {
     signatures: HashMap<String, bool>,
     /// Nonces that tokens state.
     stated: HashSet<String>,
+    /// Whether a value may be the one whose hash is there, though it is only known by name: somebody masked the recording before.
+    has_names_alone: bool,
 }
 
 impl Findings {
@@ -41,7 +43,8 @@ impl Findings {
                 }
             }
         }
-        Findings { hashes, signatures: HashMap::new(), stated: HashSet::new() }
+        let has_names_alone = !redactor.kept_names().is_empty();
+        Findings { hashes, signatures: HashMap::new(), stated: HashSet::new(), has_names_alone }
     }
 
     pub(super) fn note_signature(&mut self, token: &str, fits: bool) {
@@ -61,14 +64,10 @@ impl Findings {
 
     /// A name and what was found out of its value.
     pub(super) fn beside(&self, value: &str, name: &str) -> String {
-        // Of a value that somebody took out before nothing can be found out.
-        if redaction::mark_of(value).is_some() {
-            return name.to_owned();
-        }
         let label = name.split('#').next().unwrap_or_default();
         match self.hashes.get(value) {
             Some(words) => format!("{name} · {words}"),
-            None if HASHES.contains(&label) || self.stated.contains(value) => {
+            None if !self.has_names_alone && (HASHES.contains(&label) || self.stated.contains(value)) => {
                 format!("{name} · {}", Found::HashOfNone.words())
             }
             None => name.to_owned(),
