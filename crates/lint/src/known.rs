@@ -346,6 +346,16 @@ fn of_table(id: &str) -> Option<&'static Rule> {
     text_of(number).map(|known| &*known.own)
 }
 
+/// Where the words of known texts stand in a statement, without the values between them: they are no secret, for whoever has the
+/// table has them.
+#[must_use]
+pub fn known_words(statement: &str) -> Vec<Range<usize>> {
+    let plain = Plain::of(statement);
+    let said = Matcher::default().find_all(statement);
+    let places = said.iter().flat_map(|said| said.known.pattern.places_of_pieces(&plain.text));
+    places.map(|place| plain.original(place, statement)).collect()
+}
+
 /// Looks for known texts in one statement after the other.
 #[derive(Default)]
 pub(crate) struct Matcher {

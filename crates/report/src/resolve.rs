@@ -7,7 +7,7 @@ use oauth::{Flow, MessageKind, Part, Pointer};
 use serde_json::Value;
 
 use crate::mask::fields::{self, Treatment};
-use crate::mask::{Redactor, Shown, readable};
+use crate::mask::{Masked, Redactor, Shown, readable};
 use crate::model::Run;
 use crate::view::headers::cookie_attribute;
 
@@ -342,7 +342,9 @@ fn value_runs(
 /// What a program says around the telling words.
 fn statement_runs(flow: &Flow<'_>, at: usize, pointer: &Pointer, redactor: &Redactor) -> Vec<Run> {
     let text = flow.statements.get(at).map(|statement| statement.text.text());
-    text.map_or_else(Vec::new, |text| marked_line(redactor, text, pointer, CONTEXT_OF_STATEMENT))
+    let Some(text) = text else { return Vec::new() };
+    let masked = redactor.mask_statement(text, &lint::known_words(text));
+    marked_line(&masked, text, pointer, CONTEXT_OF_STATEMENT)
 }
 
 /// The line with the first mark, or the beginning of the body.
@@ -353,11 +355,10 @@ fn body_runs(redactor: &Redactor, text: &str, pointer: &Pointer) -> Vec<Run> {
     if pointer.marks.first().is_some_and(|mark| mark.end > text.len() && mark.end <= whole.len()) {
         return vec![plain(Shown::from("(behind the first 64 KB of the body, which alone are looked at)"))];
     }
-    marked_line(redactor, text, pointer, CONTEXT)
+    marked_line(&redactor.mask(Treatment::Body, text), text, pointer, CONTEXT)
 }
 
-fn marked_line(redactor: &Redactor, text: &str, pointer: &Pointer, context: usize) -> Vec<Run> {
-    let masked = redactor.mask(Treatment::Body, text);
+fn marked_line(masked: &Masked<'_>, text: &str, pointer: &Pointer, context: usize) -> Vec<Run> {
     let Some(mark) = pointer.marks.first().filter(|mark| text.get((*mark).clone()).is_some()) else {
         return vec![plain(first_chars(masked.whole(), EXCERPT))];
     };

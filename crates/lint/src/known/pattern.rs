@@ -154,21 +154,29 @@ impl Pattern {
 }
 
 impl Pattern {
+    /// Where its pieces stand in a text that has it.
+    pub(super) fn places_of_pieces(&self, text: &str) -> Vec<Range<usize>> {
+        let Some(whole) = self.place_in(text) else { return Vec::new() };
+        let mut end = whole.start;
+        let mut places = Vec::new();
+        for piece in &self.pieces {
+            let rest = text.get(end..whole.end);
+            let Some(at) = rest.and_then(|rest| rest.find(piece.as_str())) else { break };
+            places.push(end + at..end + at + piece.len());
+            end += at + piece.len();
+        }
+        places
+    }
+
     /// What stands in its gaps where it stands in a text: between its pieces, and the word behind the last or before the first
     /// where the text has a gap there.
     pub(super) fn values(&self, text: &str, gaps: &str) -> Vec<Range<usize>> {
-        let Some(whole) = self.place_in(text) else { return Vec::new() };
-        let mut values = Vec::new();
-        let mut end = whole.start;
-        for (number, piece) in self.pieces.iter().enumerate() {
-            let Some(at) = text.get(end..whole.end).and_then(|rest| rest.find(piece.as_str())) else {
-                return values;
-            };
-            if number > 0 {
-                values.push(end..end + at);
-            }
-            end += at + piece.len();
-        }
+        let pieces = self.places_of_pieces(text);
+        let mut values: Vec<Range<usize>> = pieces.windows(2).map(|two| two[0].end..two[1].start).collect();
+        let Some(end) = pieces.last().filter(|_| pieces.len() == self.pieces.len()).map(|last| last.end)
+        else {
+            return values;
+        };
         if gaps.trim_end().ends_with(GAP) {
             let rest = text.get(end..).unwrap_or_default();
             let length = rest

@@ -51,6 +51,11 @@ impl<'t> Masked<'t> {
         out
     }
 
+    /// What stands in place of something.
+    pub(super) fn replacements(&self) -> impl Iterator<Item = &str> {
+        self.edits.iter().map(|edit| edit.by.as_str())
+    }
+
     /// Whether nothing had to be replaced.
     pub(crate) fn is_as_sent(&self) -> bool {
         self.edits.is_empty()

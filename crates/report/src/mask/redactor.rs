@@ -202,11 +202,6 @@ impl Redactor {
         }
     }
 
-    /// A text as it is written to be read again, secrets in it replaced: whole, and in its lines.
-    pub(super) fn written(&self, treatment: Treatment, text: &str) -> String {
-        self.mask(treatment, text).written()
-    }
-
     /// What of a text that was put together is a known secret all the same.
     pub(super) fn escaped(&self, text: &str) -> Vec<Hit> {
         let mut hits = self.names.hits(text);
@@ -224,6 +219,27 @@ impl Redactor {
     /// A text, masked by its treatment, to be cut. A secret has a name and nothing to cut.
     pub(crate) fn mask<'t>(&self, treatment: Treatment, text: &'t str) -> Masked<'t> {
         self.with_known(text, self.edits(treatment, text), treatment)
+    }
+
+    /// What a program says, in which the words at these places are no secret, however they look: a known secret is one all the same.
+    pub(crate) fn mask_statement<'t>(&self, text: &'t str, open: &[Range<usize>]) -> Masked<'t> {
+        let mut edits = Vec::new();
+        for edit in self.edits(Treatment::Body, text) {
+            let is_touched = |place: &&Range<usize>| place.start < edit.at.end && edit.at.start < place.end;
+            let touched: Vec<&Range<usize>> = open.iter().filter(is_touched).collect();
+            // What was masked by its structure stays so.
+            let is_value = edit.by.starts_with('(') && edit.by.ends_with(')');
+            let rest = is_value.then(|| beside(text, &edit.at, touched)).flatten();
+            match rest {
+                // What is left beside those words is a value of its own.
+                Some(rest) => edits.extend(rest.into_iter().map(|at| {
+                    let by = format!("({})", self.name("value", &text[at.clone()]));
+                    Edit { at, by }
+                })),
+                None => edits.push(edit),
+            }
+        }
+        self.with_known(text, edits, Treatment::Body)
     }
 
     fn edits(&self, treatment: Treatment, text: &str) -> Vec<Edit> {
@@ -520,6 +536,26 @@ fn kind_of(value: &str) -> String {
     let form = if jose::Jwt::is_likely(value) { "JWT, " } else { "" };
     let length = value.chars().count();
     format!("{form}{length} {}", if length == 1 { "char" } else { "chars" })
+}
+
+/// What of a place lies beside others; `None` where none of them touches it, or one begins or ends inside a character.
+fn beside(text: &str, at: &Range<usize>, mut others: Vec<&Range<usize>>) -> Option<Vec<Range<usize>>> {
+    if others.is_empty() {
+        return None;
+    }
+    others.sort_by_key(|other| other.start);
+    let mut rest = Vec::new();
+    let mut from = at.start;
+    for other in others {
+        if from < other.start {
+            rest.push(from..other.start);
+        }
+        from = from.max(other.end);
+    }
+    if from < at.end {
+        rest.push(from..at.end);
+    }
+    rest.iter().all(|part| text.get(part.clone()).is_some()).then_some(rest)
 }
 
 #[cfg(test)]

@@ -62,10 +62,20 @@ pub(crate) fn learn_beside(redactor: &Redactor, session: &Session) {
     });
 }
 
+/// The runs of letters and digits in a text.
+fn runs(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|run| !run.is_empty())
+}
+
 /// The secrets of a story.
 pub(crate) fn learn(redactor: &Redactor, flow: &Flow<'_>) {
     flow.messages.iter().for_each(|message| learn_open(redactor, message));
-    flow.statements.iter().for_each(|statement| redactor.study(Treatment::Body, statement.text.text()));
+    for statement in &flow.statements {
+        let text = statement.text.text();
+        let known = lint::known_words(text).into_iter().filter_map(|place| text.get(place));
+        known.flat_map(runs).for_each(|run| redactor.open(run));
+        redactor.study(Treatment::Body, text);
+    }
     for message in &flow.messages {
         if redactor.stops() {
             return;

@@ -23,7 +23,7 @@ impl Writer<'_> {
                     parts.authority.map_or(String::new(), |at| format!("//{}", self.host(own(at), true)));
                 format!("{authority}{}", self.rest(text, &parts, depth))
             }
-            None => self.renamed(self.redactor.written(Treatment::Prose, text)),
+            None => self.as_masked(&self.redactor.mask(Treatment::Prose, text)),
         }
     }
 
@@ -60,8 +60,7 @@ impl Writer<'_> {
     /// `urn:ietf:wg:oauth:2.0:oob`, `myapp:callback`.
     fn opaque(&self, text: &str, parts: &Parts, depth: usize) -> String {
         let (start, end) = parts.path;
-        let masked = self.redactor.written(Treatment::Url, text);
-        if masked == text {
+        if self.redactor.mask(Treatment::Url, text).is_as_sent() {
             return text[start..].to_owned();
         }
         let path = encoded(&self.secret("path", &text[start..end], 0));

@@ -75,7 +75,7 @@ impl Writer<'_> {
             return WrittenBody::Missing(Missing::TooLarge);
         }
         let read = &text[..text.floor_char_boundary(LONGEST_TEXT)];
-        WrittenBody::Text(self.whole(self.renamed(self.redactor.written(Treatment::Body, read))))
+        WrittenBody::Text(self.whole(self.as_masked(&self.redactor.mask(Treatment::Body, read))))
     }
 }
 

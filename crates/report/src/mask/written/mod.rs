@@ -24,6 +24,7 @@ use self::found::Findings;
 pub(crate) use self::hosts::Hosts;
 pub(crate) use self::tally::Tally;
 use super::fields::Treatment;
+use super::masked::Masked;
 use super::redactor::Redactor;
 
 /// What stands in place of a value that somebody took out before.
@@ -114,9 +115,10 @@ impl<'r> Writer<'r> {
         self.whole(self.value("", Treatment::Prose, text, DEEPEST))
     }
 
-    /// What a program says in a line.
+    /// What a program says in a line; the words by which it is known stay.
     pub(crate) fn line(&self, text: &Secret<String>) -> Written {
-        self.whole(self.renamed(self.redactor.written(Treatment::Body, text.text())))
+        let text = text.text();
+        self.whole(self.as_masked(&self.redactor.mask_statement(text, &lint::known_words(text))))
     }
 
     /// An origin.
@@ -143,7 +145,7 @@ impl<'r> Writer<'r> {
             Treatment::Secret => self.secret(label, text, depth),
             Treatment::Url => self.address(text, depth),
             Treatment::Plain if text.contains("://") => self.address(text, depth),
-            _ => self.renamed(self.redactor.written(treatment, text)),
+            _ => self.as_masked(&self.redactor.mask(treatment, text)),
         }
     }
 
@@ -178,6 +180,12 @@ impl<'r> Writer<'r> {
     fn field_name(&self, name: &str) -> String {
         let is_kept = name.is_empty() || Redaction::of(name).is_some() || self.redactor.is_plain_name(name);
         if is_kept { name.to_owned() } else { self.named("name", name) }
+    }
+
+    /// A text with what was replaced in it.
+    fn as_masked(&self, masked: &Masked<'_>) -> String {
+        masked.replacements().for_each(|name| self.tally.masked(name.trim_start_matches('(')));
+        self.renamed(masked.written())
     }
 
     /// With other names of hosts, where these are masked too.
