@@ -245,6 +245,7 @@ impl Redactor {
     fn edits(&self, treatment: Treatment, text: &str) -> Vec<Edit> {
         match treatment {
             Treatment::Secret => vec![Edit { at: 0..text.len(), by: self.name("value", text).to_string() }],
+            _ if uri::is_registered(text) => Vec::new(),
             Treatment::Plain => self.plain(text),
             Treatment::Id if scan::is_identifier(text) => Vec::new(),
             Treatment::Url => self.reference(text),
@@ -599,6 +600,10 @@ mod tests {
             ("myapp:eyJhbGciOiJub25lIn0.e30.", "myapp:(path#2 · JWT, 24 chars)"),
             ("myapp:callback", "myapp:callback"),
             ("urn:ietf:wg:oauth:2.0:oob", "urn:ietf:wg:oauth:2.0:oob"),
+            (
+                "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+                "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            ),
             ("myapp://qzxkwv71?code=abc-d", "myapp://(host#1 · 8 chars)?code=(code#1 · 5 chars)"),
             ("data:text/html,hello", "data:(address#1 · 15 chars)"),
             ("https://a.example/magic/482913/verify", "https://a.example/magic/(path#3 · 6 chars)/verify"),

@@ -118,6 +118,12 @@ fn path(redactor: &Redactor, text: &str, (start, end): (usize, usize), edits: &m
     }
 }
 
+/// Whether it is a name that the IETF registered, of words alone (RFC 6755): its parts are no names with values behind them.
+pub(super) fn is_registered(text: &str) -> bool {
+    let names = text.strip_prefix("urn:ietf:params:");
+    names.is_some_and(|names| names.split(':').all(is_open_segment))
+}
+
 /// Whether a part of a path, decoded, is shown as it stands.
 pub(super) fn is_open_segment(plain: &str) -> bool {
     let pieces = plain.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.' | '~'));

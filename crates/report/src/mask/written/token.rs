@@ -38,7 +38,10 @@ impl Writer<'_> {
             return None;
         }
         let header = self.members(&jwt.header, fields::jose_header, depth);
-        let claims = self.members(&jwt.claims, claim, depth);
+        // What a client says of itself is about the client (RFC 7523 §3).
+        let is_of_client = jwt.text("iss").is_some() && jwt.text("iss") == jwt.text("sub");
+        let own = |name: &str| if is_of_client && name == "sub" { claim("iss") } else { claim(name) };
+        let claims = self.members(&jwt.claims, own, depth);
         let encoded = |members: Value| URL_SAFE_NO_PAD.encode(members.to_string());
         let signature = match is_whole {
             true if signature.is_empty() || redaction::stand_in(text).is_some() => signature.to_owned(),
@@ -55,7 +58,12 @@ impl Writer<'_> {
         Some(token)
     }
 
-    fn members(&self, members: &Map<String, Value>, treatment: fn(&str) -> Treatment, depth: usize) -> Value {
+    fn members(
+        &self,
+        members: &Map<String, Value>,
+        treatment: impl Fn(&str) -> Treatment,
+        depth: usize,
+    ) -> Value {
         let masked = |(name, value): (&String, &Value)| {
             let value = match KEYS.contains(&name.as_str()) {
                 true => self.json(name, value, super::json::public_key, depth),
