@@ -52,7 +52,10 @@ inEachBrowser("what the app has stored", (stage) => {
   test("a page that answers whatever it likes harms nobody", async () => {
     await page.read(turnHostile);
     await panel.click("[data-action=look]");
-    await panel.waitFor("[data-stored]");
+    // What the page's own code throws is told, and nothing of an earlier look stays.
+    await panel.waitFor(".stored [role=alert]");
+    assert.match(await panel.read(text, ".stored [role=alert]"), /own code got in the way/);
+    assert.equal(await panel.read(() => document.querySelector(".stored-value")), null);
     assert.equal(await panel.read(() => document.querySelector("img[src=x]")), null);
     assert.equal(await page.read(() => window.touched ?? false), false, "the script wrote something");
   });

@@ -40,13 +40,17 @@ export class Core {
     return this.#next(() => this.#replay());
   }
 
-  /** Brings back what was cleared, before what came since. */
-  restore({ log: before, state: { ignored, forgotten } }: Stored): Promise<void> {
-    return this.#next(() => {
+  /** Brings back what was cleared, before what came since; nothing where it is cleared again before its turn comes. */
+  restore({ log: before, state: cleared }: Stored): Promise<void> {
+    const clears = this.#clears;
+    return this.#next(async () => {
+      if (clears !== this.#clears) return;
       const { log, state } = this.#stored;
       log.replaceBy([...before.events(), ...log.events()]);
-      state.ignored += ignored;
-      state.forgotten = forgotten;
+      state.ignored += cleared.ignored;
+      state.dropped += cleared.dropped;
+      state.forgotten = cleared.forgotten;
+      state.notices = [...new Set([...cleared.notices, ...state.notices])];
       this.#session.restart();
       this.#writer.schedule();
       return this.#replay();

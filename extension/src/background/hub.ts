@@ -29,7 +29,7 @@ export interface Background {
   isPrivate(tab: number): Promise<boolean>;
   /** What changed since that look. */
   changes(seen: Seen | undefined, isPrivate: boolean): Promise<{ changes: Changes; seen: Seen }>;
-  status(isPrivate: boolean): Promise<Omit<Status, "watched">>;
+  status(isPrivate: boolean): Promise<Omit<Status, "watched" | "devtools">>;
   /** Whether a tab is recorded without DevTools. */
   isWatched(tab: number): boolean;
   /** Rejects with what to tell the user, where there is something to tell. */
@@ -60,7 +60,7 @@ interface Viewer {
 export class Hub {
   readonly #background: Background;
   readonly #panels = new Map<Port, Viewer>();
-  readonly #devtools = new Set<Port>();
+  readonly #devtools = new Map<Port, number>();
   /** The panels in which was cleared last. */
   readonly #cleared = new Map<boolean, Port>();
   #changesTimer: ReturnType<typeof setTimeout> | undefined;
@@ -96,7 +96,7 @@ export class Hub {
   }
 
   #addDevtools(port: Port, tab: number): void {
-    this.#devtools.add(port);
+    this.#devtools.set(port, tab);
     this.#background.devtoolsOpened();
     port.onMessage.addListener((message: DevtoolsMessage) => this.#background.captured(message.events, tab));
     port.onDisconnect.addListener(() => {
@@ -116,7 +116,10 @@ export class Hub {
       isThere = false;
       this.#panels.delete(port);
       for (const [isPrivate, panel] of this.#cleared) {
-        if (panel === port) this.#background.endUndo(isPrivate);
+        if (panel !== port) continue;
+        this.#cleared.delete(isPrivate);
+        this.#background.endUndo(isPrivate);
+        this.publish();
       }
     });
     void viewer.then(async (known) => {
@@ -175,17 +178,19 @@ export class Hub {
   }
 
   async #tellStatus(): Promise<void> {
-    const told = new Map<boolean, Omit<Status, "watched">>();
+    const told = new Map<boolean, Omit<Status, "watched" | "devtools">>();
     for (const isPrivate of new Set([false, ...[...this.#panels.values()].map((one) => one.isPrivate)])) {
       told.set(isPrivate, await this.#background.status(isPrivate));
     }
     for (const [panel, { tab, isPrivate }] of this.#panels) {
       const status = told.get(isPrivate);
       if (!status) continue;
-      send(panel, { type: "status", status: { ...status, watched: this.#background.isWatched(tab) } });
+      const watched = this.#background.isWatched(tab);
+      const devtools = [...this.#devtools.values()].includes(tab);
+      send(panel, { type: "status", status: { ...status, watched, devtools } });
     }
     const on = told.get(false)?.recording ?? false;
-    for (const devtools of this.#devtools) send(devtools, { type: "record", on });
+    for (const devtools of this.#devtools.keys()) send(devtools, { type: "record", on });
   }
 
   async #tellChanges(): Promise<void> {

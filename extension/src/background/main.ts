@@ -32,7 +32,11 @@ const apart = new Recording("private/", apartEngine, told);
 
 const answers = new Answers(wants, sort);
 const listeners = new Listeners(sort, answers, () => badge.refresh());
-const recorder = new Recorder(listeners, () => void noteDevtools(false));
+const recorder = new Recorder(
+  listeners,
+  () => void noteDevtools(false),
+  () => hub.publish(),
+);
 const windows = new PrivateWindows(() => {
   apart.discard();
   looks.delete(true);
@@ -60,9 +64,9 @@ const hub = new Hub({
     const access = await currentAccess();
     const reading = await currentReading();
     const { canUndo } = of(isPrivate);
-    const { wanted, hasWitnesses: devtools } = recorder;
+    const { wanted: recording, isListening: listening } = recorder;
     const counts = { ignored, dropped };
-    return { recording: wanted, devtools, access, reading, notices, ...counts, canUndo, private: isPrivate };
+    return { recording, listening, access, reading, notices, ...counts, canUndo, private: isPrivate };
   },
   isWatched: (tab) => recorder.wanted && watches.has(tab),
   answer: (question, isPrivate) => of(isPrivate).ask(question),
@@ -74,6 +78,7 @@ const hub = new Hub({
   watch: (tab, on, isPrivate) => void watch(tab, on, isPrivate),
   clear: (isPrivate) => {
     of(isPrivate).clear();
+    looks.delete(isPrivate);
     void badge.resume();
   },
   undo: (isPrivate) => {
@@ -128,15 +133,18 @@ async function record(on: boolean): Promise<void> {
   // Who says *Stop* means all of it.
   if (!on) await watches.stopAll();
   const state = await shared.state();
-  state.record = on;
+  // Meanwhile the user may have said something else.
+  state.record = recorder.wanted;
   await shared.save();
 }
 
 async function watch(tab: number, on: boolean, isPrivate: boolean): Promise<void> {
   // A page that is told nothing private begins nothing private.
   if (on && !isPrivate && (await windows.isPrivate(tab))) return;
-  if (on && !recorder.wanted) await record(true);
+  // Nothing is lost until that is written down.
+  const recording = on && !recorder.wanted ? record(true) : undefined;
   await watches.set(tab, on, isPrivate);
+  await recording;
 }
 
 /** Notes whether DevTools is open somewhere, for the worker that comes after this one. */

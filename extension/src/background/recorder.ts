@@ -18,15 +18,18 @@ interface Switch {
 export class Recorder {
   readonly #listeners: Switch;
   readonly #onAlone: () => void;
+  readonly #onChange: () => void;
+  #wasListening = true;
   #wanted = true;
   #hasWatches = false;
   #witnesses = 0;
   #grace: ReturnType<typeof setTimeout> | undefined;
 
-  /** `onAlone` hears when DevTools stays closed everywhere. */
-  constructor(listeners: Switch, onAlone: () => void = () => {}) {
+  /** `onAlone` hears when DevTools stays closed everywhere, `onChange` when something listens, or nothing any more. */
+  constructor(listeners: Switch, onAlone: () => void = () => {}, onChange: () => void = () => {}) {
     this.#listeners = listeners;
     this.#onAlone = onAlone;
+    this.#onChange = onChange;
     listeners.add();
     this.#expectWitness();
   }
@@ -45,11 +48,6 @@ export class Recorder {
   set hasWatches(hasWatches: boolean) {
     this.#hasWatches = hasWatches;
     this.#settle();
-  }
-
-  /** Whether DevTools is open somewhere. */
-  get hasWitnesses(): boolean {
-    return this.#witnesses > 0;
   }
 
   /** Whether anything listens. */
@@ -97,7 +95,11 @@ export class Recorder {
       clearTimeout(this.#grace);
       this.#grace = undefined;
     }
-    if (this.isListening) this.#listeners.add();
+    const { isListening } = this;
+    if (isListening) this.#listeners.add();
     else this.#listeners.remove();
+    if (isListening === this.#wasListening) return;
+    this.#wasListening = isListening;
+    this.#onChange();
   }
 }

@@ -101,7 +101,7 @@ export class Recording {
     this.#inbox.drain();
     void this.#core.restore(cleared).then(
       () => this.#listener.changed(),
-      // It was cleared again.
+      // It was cleared again while it was read.
       () => {},
     );
   }

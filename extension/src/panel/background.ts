@@ -23,7 +23,7 @@ export interface Commands {
   /** Answers are not read any more while they pass. */
   stopReading(): void;
   /** Shows DevTools' own list of requests, narrowed to an address; not every browser can. */
-  inNetwork: ((address: string) => void) | undefined;
+  inNetwork: ((address: string) => Promise<void>) | undefined;
   /** Rejects with what to tell the user. */
   ask<Q extends Question>(question: Q): Promise<AnswerTo<Q["about"]>>;
   /** What is at an address, which the user wrote or which came from elsewhere; rejects likewise. */

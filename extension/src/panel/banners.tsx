@@ -25,10 +25,10 @@ export function Banners({ status, orphaned, isEmpty, onGrant }: Props) {
   );
 }
 
-const ORPHANED = "OAuth Lens was updated. Close DevTools and open it again.";
+const ORPHANED = "OAuth Lens was updated. Close this (in DevTools: DevTools) and open it again.";
 
 const NOTICES: Record<Notice, string> = {
-  evicted: "The recording was full: the oldest logins were dropped. Clear it to start afresh.",
+  evicted: "The recording was full: the oldest logins were dropped. Clear, in the panel, starts afresh.",
   unwritten:
     "The browser does not keep this recording: if it stops the extension, the logins are gone. Copy what you need.",
   skipped: "Something could not be understood and was left out. The rest of the recording is complete.",

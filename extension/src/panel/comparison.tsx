@@ -40,7 +40,8 @@ export function Comparison({ row, others, ask, onSelect }: Props) {
           ))}
         </select>
       </label>
-      {compared && !compared.answer && (
+      {compared?.problem && <p role="alert">{compared.problem}</p>}
+      {compared && !compared.problem && !compared.answer && (
         <p class="hint">No other login of this client went well. Choose one to compare with.</p>
       )}
       {compared?.answer && <Differences compared={compared.answer} onSelect={onSelect} />}

@@ -33,17 +33,19 @@ export function CopyButton({ text, ...own }: Props) {
 interface TakeProps extends Own {
   /** Takes something along, and answers with what to say of it. */
   take(): Promise<string>;
+  /** What to say where it fails. */
+  failure?: string;
 }
 
-/** Takes something along by the clipboard or as a file. */
-export function TakeButton({ action, title, take, children }: TakeProps) {
+/** Takes something along by the clipboard or as a file, or elsewhere. */
+export function TakeButton({ action, title, take, failure = "Could not copy", children }: TakeProps) {
   const [said, setSaid] = useState("");
   useEffect(() => {
     if (!said) return;
     const timer = setTimeout(() => setSaid(""), CONFIRMATION);
     return () => clearTimeout(timer);
   }, [said]);
-  const onClick = () => void take().then(setSaid, () => setSaid("Could not copy"));
+  const onClick = () => void take().then(setSaid, () => setSaid(failure));
   return (
     <span class={children ? "copy" : "copy small"}>
       <button type="button" data-action={action} title={title} onClick={onClick}>

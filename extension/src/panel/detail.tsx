@@ -1,6 +1,6 @@
 import type { Evidence, Fact, Login, Message, Detail as More } from "../../generated/core.d.ts";
 import type { Answers } from "./background.ts";
-import { CopyButton } from "./copy-button.tsx";
+import { CopyButton, TakeButton } from "./copy-button.tsx";
 import { FieldTable } from "./field-table.tsx";
 import { Folded } from "./folded.tsx";
 import { duration } from "./format.ts";
@@ -71,27 +71,26 @@ export function Detail({ login, revision, message, commands, onMessage }: Props)
 
 interface InNetworkProps {
   address(): Promise<string | undefined>;
-  show(address: string): void;
+  show(address: string): Promise<void>;
 }
 
 /** Leads to the same request in DevTools, as far as a browser lets it. */
 function InNetwork({ address, show }: InNetworkProps) {
-  const onClick = async () => {
+  const take = async () => {
     const url = new URL((await address()) ?? "");
     // What it carries need not stand in one more place.
-    show(url.origin + url.pathname);
+    await show(url.origin + url.pathname);
+    return "";
   };
   return (
-    <span class="copy">
-      <button
-        type="button"
-        data-action="in-network"
-        title="DevTools' own list, narrowed to this address; it can have forgotten the request"
-        onClick={() => void onClick().catch(() => {})}
-      >
-        Show in Network
-      </button>
-    </span>
+    <TakeButton
+      action="in-network"
+      title="DevTools' own list, narrowed to this address; it can have forgotten the request"
+      take={take}
+      failure="Could not show it"
+    >
+      Show in Network
+    </TakeButton>
   );
 }
 

@@ -35,8 +35,7 @@ const commands: Commands =
 function shown(state: PanelState): PanelState {
   const { status } = state;
   if (other === undefined || !status) return state;
-  const recording = status.recording && (status.watched || status.devtools);
-  return { ...state, status: { ...status, recording } };
+  return { ...state, status: { ...status, recording: status.listening } };
 }
 
 function draw(): void {

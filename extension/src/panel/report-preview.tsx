@@ -33,7 +33,7 @@ export function ReportPreview({ login, formats, ask, onClose }: Props) {
   const question = isRecording
     ? ({ about: "sanitized", hosts, ...whose } as const)
     : ({ about: "report", format, ...whose } as const);
-  const answer = useAnswer(question, 0, ask)?.answer;
+  const { answer, problem } = useAnswer(question, 0, ask) ?? {};
   const text = typeof answer === "string" ? answer : answer?.text;
   const name = isRecording ? RECORDING : `oauth-lens-report.${ENDINGS[format] ?? "txt"}`;
   const act = (what: Promise<void>, said: string) =>
@@ -77,7 +77,7 @@ export function ReportPreview({ login, formats, ask, onClose }: Props) {
             Other names for hosts
           </label>
         )}
-        <span role="status">{done}</span>
+        <span role="status">{problem ?? done}</span>
         <button type="button" onClick={() => dialog.current?.close()} data-action="close-preview">
           Close
         </button>

@@ -42,7 +42,7 @@ export function StoredValues({ login, commands }: Props) {
         </button>
       </p>
       <div role="status">
-        {problem && <p class="problem">{problem}</p>}
+        {problem && <p role="alert">{problem}</p>}
         {stored && stored.values.length > 0 && (
           <p>{stored.values.length === 1 ? "1 value" : `${stored.values.length} values`} of a login.</p>
         )}

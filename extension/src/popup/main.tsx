@@ -11,7 +11,10 @@ void start();
 
 async function start(): Promise<void> {
   const tab = await tabInFront();
-  if (tab === undefined) return;
+  if (tab === undefined) {
+    render(<p class="empty">No tab is in front here.</p>, document.body);
+    return;
+  }
   const background = new Background(draw, portName(PANEL_PORT, tab));
   const actions = {
     record,

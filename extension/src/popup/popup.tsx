@@ -80,12 +80,14 @@ interface RecordProps {
 
 /** One button: what it says is what happens. */
 function RecordButton({ status, isAlone, actions }: RecordProps) {
-  if (status.watched && status.access !== "none") {
+  if (status.watched) {
     return (
       <>
-        <span class="record" data-recording="" role="status">
-          <Icon name="recording" tone="error" /> Recording this tab
-        </span>
+        {status.access !== "none" && (
+          <span class="record" data-recording="" role="status">
+            <Icon name="recording" tone="error" /> Recording this tab
+          </span>
+        )}
         <button type="button" class="outlined" data-action="stop" onClick={actions.stop}>
           Stop
         </button>
@@ -170,7 +172,10 @@ function Nothing({ status, actions }: { status: Status | undefined; actions: Act
   return (
     <main class="empty" aria-label="Login" data-waits="">
       <h1>Now log in in this tab</h1>
-      <p>As always, until it breaks. You can close this: the number on the button counts broken logins.</p>
+      <p>
+        As always, until it breaks. You can close this
+        {status.watched && ": the number on the button counts broken logins"}.
+      </p>
     </main>
   );
 }

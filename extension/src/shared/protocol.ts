@@ -70,8 +70,10 @@ export interface Status {
   recording: boolean;
   /** Whether this tab is recorded without DevTools. */
   watched: boolean;
-  /** Whether DevTools is open somewhere. */
+  /** Whether DevTools is open on this tab. */
   devtools: boolean;
+  /** Whether anything listens: the user wants to record, and DevTools is open somewhere or a tab is recorded without it. */
+  listening: boolean;
   access: Access;
   /** Whether answers are read while they pass. */
   reading: Reading;

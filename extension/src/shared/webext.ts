@@ -147,22 +147,24 @@ interface Panels {
  */
 export const showInNetwork = networkPanel();
 
-function networkPanel(): ((address: string) => void) | undefined {
+function networkPanel(): ((address: string) => Promise<void>) | undefined {
   const { network } = (webext.devtools?.panels ?? {}) as Panels;
-  return network && ((address) => void network.show({ filter: address }));
+  return network && ((address) => network.show({ filter: address }));
 }
 
 /** What an expression is in the page that DevTools looks at; rejects with what to tell the user where the browser refuses. */
 export function evaluate(expression: string): Promise<unknown> {
   return new Promise((resolve, reject) =>
     webext.devtools.inspectedWindow.eval(expression, (...said: unknown[]) => {
-      const [result, problem] = said;
-      if (problem) reject(new Error(REFUSED));
+      const [result, problem] = said as [unknown, { isException?: boolean } | undefined];
+      if (problem) reject(new Error(problem.isException ? DISTURBED : REFUSED));
       else resolve(result);
     }),
   );
 }
 
+const DISTURBED =
+  "The page's own code got in the way of reading it. Load it again, and look again before it does much.";
 const REFUSED =
   "The browser lets no extension look into this page: it is one of the browser's own, or it is not loaded.";
 

@@ -10,6 +10,7 @@ import { SAMPLE, SAMPLE_ROWS } from "../view.ts";
 const query = new URLSearchParams(location.search);
 const RUNNING: Status = {
   recording: true,
+  listening: true,
   watched: false,
   devtools: true,
   access: "all",
