@@ -54,6 +54,11 @@ export class Recording {
     return (await this.#load()).state;
   }
 
+  /** Whether nothing is stored. */
+  async isEmpty(): Promise<boolean> {
+    return (await this.#load()).log.isEmpty;
+  }
+
   push(...events: CaptureEvent[]): void {
     this.#inbox.push(...events);
     this.open().catch(() => this.#inbox.clear());
