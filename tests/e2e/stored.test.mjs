@@ -55,7 +55,7 @@ inEachBrowser("what the app has stored", (stage) => {
     // What the page's own code throws is told, and nothing of an earlier look stays.
     await panel.waitFor(".stored [role=alert]");
     assert.match(await panel.read(text, ".stored [role=alert]"), /own code got in the way/);
-    assert.equal(await panel.read(() => document.querySelector(".stored-value")), null);
+    assert.equal(await panel.read(() => document.querySelector("[data-what]")), null);
     assert.equal(await panel.read(() => document.querySelector("img[src=x]")), null);
     assert.equal(await page.read(() => window.touched ?? false), false, "the script wrote something");
   });
@@ -66,9 +66,9 @@ function text(selector) {
 }
 
 function values() {
-  return [...document.querySelectorAll(".stored-value")].map((value) => {
+  return [...document.querySelectorAll("[data-what]")].map((value) => {
     const verdict = value
-      .querySelector(".verdict")
+      .querySelector("[data-verdict]")
       .textContent.trim()
       .split(/ \(message| of message/)[0];
     return `${value.dataset.what} · ${value.dataset.tone} · ${verdict}`;

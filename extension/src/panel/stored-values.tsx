@@ -58,7 +58,7 @@ export function StoredValues({ login, commands }: Props) {
 function Value({ value }: { value: StoredValue }) {
   const { what, store, name, library, verdict, tone, hygiene } = value;
   return (
-    <section class="stored-value" data-what={what} data-tone={tone}>
+    <section data-what={what} data-tone={tone}>
       <h2>
         {what}
         <span class="aside">
@@ -74,7 +74,7 @@ function Value({ value }: { value: StoredValue }) {
           <bdi>{value.value}</bdi>
         </code>
       </p>
-      <p class="verdict">
+      <p data-verdict="">
         <Sign tone={tone} /> <bdi>{verdict}</bdi>
       </p>
       {hygiene && <p class="hygiene">{hygiene}</p>}
