@@ -83,6 +83,8 @@ export class FakeBrowser {
   /** Writes fail as long as it is set. */
   isFull = false;
   hasAccess = true;
+  /** Whether the core can be loaded. */
+  hasCore = true;
   /** Whether the user allowed answers to be read while they pass. */
   mayRead = false;
   /** The filters in the answers that are on their way, by request. */
@@ -428,7 +430,7 @@ class Worker {
           }
         },
       }),
-      fetch: () => this.#wait(Promise.resolve(wasm)),
+      fetch: () => this.#wait(browser.hasCore ? Promise.resolve(wasm) : Promise.reject(new Error("no core"))),
       setTimeout: (act: () => void, delay = 0) => this.#setTimeout(act, delay),
       clearTimeout: (timer: Timer) => this.#clearTimeout(timer),
       performance: { now: clock(browser, speed) },

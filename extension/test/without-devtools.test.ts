@@ -249,6 +249,24 @@ test("a stopped background tells the broken logins of a private tab again", asyn
   assert.equal(browser.signs.get(5)?.text, "●1");
 });
 
+test("without the core nothing says that it records, also after a click, until it is there", async () => {
+  const browser = new FakeBrowser({ devtools: false });
+  browser.hasCore = false;
+  const popup = browser.panel();
+  await browser.idle();
+  for (let click = 0; click < 2; click++) {
+    popup.watch(true);
+    await browser.idle();
+    const { recording, watched, listening, notices } = popup.status ?? {};
+    assert.deepEqual([recording, watched, listening, notices], [false, false, false, ["unavailable"]]);
+    assert.equal(browser.signs.get(1)?.text ?? "", "");
+  }
+  browser.stop();
+  browser.hasCore = true;
+  const { status } = await browser.seen();
+  assert.deepEqual([status?.recording, status?.watched, status?.notices], [true, true, []]);
+});
+
 test("without access the badge does not say that it records", async () => {
   const browser = new FakeBrowser({ devtools: false });
   browser.setAccess(false);

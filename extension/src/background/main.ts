@@ -120,12 +120,16 @@ async function resume(): Promise<void> {
   recorder.wanted = ordered ?? record;
   await watches.ready();
   if (!devtools) recorder.expectNobody();
-  // Without the core nothing would ever take the events.
+  await expectCore();
+  hub.publish();
+  await badge.resume(spoke);
+}
+
+/** Without the core nothing would ever take the events. */
+async function expectCore(): Promise<void> {
   await shared.open().catch(() => {
     recorder.wanted = false;
   });
-  hub.publish();
-  await badge.resume(spoke);
 }
 
 async function record(on: boolean): Promise<void> {
@@ -137,8 +141,10 @@ async function record(on: boolean): Promise<void> {
   if (!on) await watches.endAll();
   const state = await shared.state();
   // Meanwhile the user may have said something else.
-  state.record = recorder.wanted;
+  state.record = ordered ?? on;
   await shared.save();
+  await expectCore();
+  hub.publish();
 }
 
 async function watch(tab: number, on: boolean, isPrivate: boolean): Promise<void> {

@@ -152,10 +152,12 @@ export class Recording {
 
   async #start(): Promise<Core> {
     const stored = await this.#load();
+    const notices = stored.state.notices.filter((notice) => notice !== "unavailable");
     try {
       await this.#engine.load();
+      stored.state.notices = notices;
     } catch (error) {
-      stored.state.notices.push("unavailable");
+      stored.state.notices = [...notices, "unavailable"];
       throw error;
     }
     this.#core = new Core(this.#engine, stored, this.#writer as Writer, () => this.#listener.counted());

@@ -10,7 +10,7 @@ export interface PanelState {
   listed: Listed;
   /** Unknown until the background answers. */
   status: Status | undefined;
-  /** The extension was updated: this panel gets no answers any more. */
+  /** The extension was updated or removed: this panel gets no answers any more. */
   orphaned: boolean;
 }
 

@@ -22,6 +22,8 @@ interface Props {
 export interface Actions {
   /** Records the tab, and asks the browser for access where it is missing. */
   record(): void;
+  /** Asks the browser for access alone. */
+  allow(): void;
   stop(): void;
   /** Shows everything in a tab of its own. */
   showAll(): void;
@@ -51,7 +53,7 @@ export function Popup({ state, tab, ask, actions }: Props) {
         orphaned={orphaned}
         // Where nothing is listed, the middle asks for it.
         isEmpty={row === undefined}
-        onGrant={actions.record}
+        onGrant={actions.allow}
       />
       {rows.length > 1 && (
         <LoginList
@@ -134,6 +136,13 @@ function Nothing({ status, actions }: { status: Status | undefined; actions: Act
       </main>
     );
   }
+  if (status.notices.includes("unavailable")) {
+    return (
+      <main class="empty" aria-label="Login">
+        <h1>Nothing can be recorded here</h1>
+      </main>
+    );
+  }
   if (status.access === "none") {
     return (
       <main class="empty" aria-label="Login" data-asks="">
@@ -182,7 +191,7 @@ function Nothing({ status, actions }: { status: Status | undefined; actions: Act
 
 interface FootProps {
   status: Status | undefined;
-  /** How many logins of other tabs there are. */
+  /** How many logins there are that are not shown here. */
   others: number;
   hasLogin: boolean;
   actions: Actions;
@@ -197,8 +206,8 @@ function Foot({ status, others, hasLogin, actions }: FootProps) {
       {isBlind && (
         <p data-blind="">
           {status.reading === "on"
-            ? "Answers of a login are read while they pass; what else servers answer is seen only with DevTools open (F12) on this tab."
-            : "What servers answer is not seen without DevTools: open it (F12) on this tab before the login to see it. "}
+            ? "What stands in the answers of a login is read while they pass; in other answers it is seen only with DevTools open (F12) on this tab."
+            : "What stands in servers' answers is not seen without DevTools: open it (F12) on this tab before the login to see it. "}
           {status.reading === "off" && (
             <button type="button" class="link" data-action="answers" onClick={actions.readAnswers}>
               Or let Firefox show it…
@@ -215,7 +224,7 @@ function Foot({ status, others, hasLogin, actions }: FootProps) {
           <button type="button" class="link" data-action="show-all" onClick={actions.showAll}>
             Show everything in a tab
           </button>
-          {others > 0 && `, also ${others === 1 ? "the login" : `${others} logins`} of other tabs`}
+          {others > 0 && `, also ${others === 1 ? "one other login" : `${others} other logins`}`}
         </p>
       )}
       <p class="muted">
