@@ -16,7 +16,7 @@ const MOST = 99;
 const NAME = "OAuth Lens";
 
 /** What there is to say, and who hears whether there is something. */
-export interface Told {
+interface Told {
   /** All that is listed, private or not. */
   rows(): Promise<Row[]>;
   /** The tabs that are recorded without DevTools. */

@@ -2,11 +2,9 @@
 
 import type { CaptureEvent } from "../../generated/core.d.ts";
 import { allHeaders, REQUEST_FILTER, type Whose, webext } from "../shared/webext.ts";
-import type { Answers } from "./answers.ts";
+import type { Answers, Sink } from "./answers.ts";
 import * as capture from "./capture.ts";
 
-/** Takes an event, the tab that it is of, and whether that tab is private, where the browser says so. */
-export type Sink = (event: CaptureEvent, tab: number, isPrivate?: boolean) => void;
 type Remove = () => void;
 
 export class Listeners {

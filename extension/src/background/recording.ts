@@ -6,7 +6,7 @@ import type { Engine } from "./engine.ts";
 import { Inbox } from "./inbox.ts";
 import { empty, erase, load, type Realm, type State, type Stored, Writer } from "./store.ts";
 
-export interface Listener {
+interface Listener {
   /** There is something to see. */
   changed(): void;
   /** Only the status is another one. */

@@ -1,6 +1,7 @@
 import type { Access, Notice, Status } from "../shared/protocol.ts";
 import { count } from "./format.ts";
 import { Icon } from "./icon.tsx";
+import { UNAVAILABLE } from "./unavailable.ts";
 
 interface Props {
   status: Status | undefined;
@@ -36,7 +37,7 @@ const NOTICES: Record<Notice, string> = {
   skipped: "Something could not be understood and was left out. Nothing else is lost by that.",
   restarted: "OAuth Lens had to start again: what was recorded before that was dropped",
   tooDear: "Reading the recording again took too long: what was recorded before that was dropped",
-  unavailable: "OAuth Lens could not start in this browser: its core did not load.",
+  unavailable: UNAVAILABLE,
 };
 
 function textOf(notice: Notice, { dropped }: Status): string {

@@ -1,4 +1,5 @@
 import type { Status } from "../shared/protocol.ts";
+import { WhyAccess } from "./why-access.tsx";
 
 interface Props {
   status: Status | undefined;
@@ -72,11 +73,7 @@ function Next({ status, isElsewhere, onGrant }: Pick<Props, "status" | "isElsewh
     return (
       <>
         <h1>Let OAuth Lens see the requests of a login</h1>
-        <p>
-          A login crosses several sites, so the browser will ask whether OAuth Lens may “read and change” data
-          on all of them. It only reads, nothing leaves this browser, and you can take it back at any time in
-          the browser's settings of the extension.
-        </p>
+        <WhyAccess />
         <p>
           <button type="button" class="primary" data-action="grant" onClick={onGrant}>
             Allow access…

@@ -1,6 +1,7 @@
 import { type ComponentChildren, createContext } from "preact";
 import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type Block, type Inline, pageOf } from "./pages.ts";
+import { useModal } from "./use-modal.ts";
 
 const Opening = createContext<(rule: string) => void>(() => {});
 
@@ -48,12 +49,11 @@ interface Read {
 function RulePage({ rule: first, onClose }: { rule: string; onClose(): void }) {
   const [way, setWay] = useState<Step[]>([{ rule: first }]);
   const [read, setRead] = useState<Read>();
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useModal();
   const text = useRef<HTMLElement>(null);
   const { rule, link } = way.at(-1) ?? { rule: first };
   // That of another rule is none while this one is read.
   const page = read?.rule === rule ? read.page : undefined;
-  useEffect(() => dialog.current?.showModal(), []);
   useEffect(() => {
     let isCurrent = true;
     const show = (page: Read["page"]) => isCurrent && setRead({ rule, page });

@@ -3,12 +3,14 @@ import type { Row } from "../../generated/core.d.ts";
 import type { Commands, PanelState } from "../panel/background.ts";
 import { Banners } from "../panel/banners.tsx";
 import { listedRows, rootCause, shownRow } from "../panel/choice.ts";
+import { count } from "../panel/format.ts";
 import { Icon } from "../panel/icon.tsx";
 import { LoginList } from "../panel/login-list.tsx";
 import { NotSeen } from "../panel/not-seen.tsx";
 import { Outcome } from "../panel/outcome.tsx";
 import { RootCause } from "../panel/root-cause.tsx";
 import { useLogin } from "../panel/use-login.ts";
+import { WhyAccess } from "../panel/why-access.tsx";
 import type { Status } from "../shared/protocol.ts";
 
 interface Props {
@@ -19,7 +21,7 @@ interface Props {
   actions: Actions;
 }
 
-export interface Actions {
+interface Actions {
   /** Records the tab, and asks the browser for access where it is missing. */
   record(): void;
   /** Asks the browser for access alone. */
@@ -147,11 +149,7 @@ function Nothing({ status, actions }: { status: Status | undefined; actions: Act
     return (
       <main class="empty" aria-label="Login" data-asks="">
         <h1>See why a login fails</h1>
-        <p>
-          A login crosses several sites, so the browser will ask whether OAuth Lens may “read and change” data
-          on all of them. It only reads, only while it records, and nothing leaves this browser. You can take
-          it back at any time in the browser's settings of the extension.
-        </p>
+        <WhyAccess />
         <p>
           <button type="button" class="primary" data-action="record" onClick={actions.record}>
             Allow access and record…
@@ -224,7 +222,7 @@ function Foot({ status, others, hasLogin, actions }: FootProps) {
           <button type="button" class="link" data-action="show-all" onClick={actions.showAll}>
             Show everything in a tab
           </button>
-          {others > 0 && `, also ${others === 1 ? "one other login" : `${others} other logins`}`}
+          {others > 0 && `, also ${count(others, "other login")}`}
         </p>
       )}
       <p class="muted">
