@@ -215,7 +215,11 @@ impl Listener {
     fn has_near(&self, at: usize, said: &Said) -> bool {
         let near = at.saturating_sub(NEAR)..(at + NEAR + 1).min(self.recent.len());
         let needs = match said.needs {
-            Near::Nothing if !self.is_beside_login && said.known.is_everyday() => Near::OAuth,
+            Near::Nothing
+                if !self.is_beside_login && (said.known.is_everyday() || said.known.is_of_any_call()) =>
+            {
+                Near::OAuth
+            }
             needs => needs,
         };
         needs == Near::Nothing
