@@ -6,7 +6,8 @@ use std::collections::{HashMap, VecDeque};
 use http::{Provenance, Statement, Timestamp};
 
 use crate::behind::Behind;
-use crate::known::{Known, Matcher, Near, Rank, Said, is_about_oauth, of_failure, of_status};
+use crate::known::{Known, Matcher, Near, Rank, Said, is_about_oauth, just, of_failure, of_status};
+use crate::search::in_other_words;
 
 /// Most statements of known errors that are kept, of all files together, and most of their bytes.
 const MOST: usize = 2_000;
@@ -99,6 +100,8 @@ pub(crate) struct Listener {
     matcher: Matcher,
     /// The newest statements, and how many of them were not looked at, for what comes after them counts, too.
     recent: VecDeque<Statement>,
+    /// Of each of them whether a login library surely said it, where somebody asked.
+    of_library: VecDeque<Option<bool>>,
     ahead: usize,
     statements: usize,
     known: usize,
@@ -114,12 +117,14 @@ impl Listener {
     pub(crate) fn hear(&mut self, statement: Statement) {
         self.statements += 1;
         self.recent.push_back(statement);
+        self.of_library.push_back(None);
         self.ahead += 1;
         if self.ahead > NEAR {
             self.look();
         }
         if self.recent.len() > 2 * NEAR {
             self.recent.pop_front();
+            self.of_library.pop_front();
         }
     }
 
@@ -151,9 +156,14 @@ impl Listener {
             return;
         }
         let stated = self.likely.iter().filter(|(likeness, ..)| *likeness > OF_OAUTH);
-        let stated = stated.filter_map(|(likeness, _, of)| Some((likeness, failure(of.text.text())?, of)));
-        let Some((_, at, statement)) = stated.max_by_key(|(likeness, ..)| **likeness) else { return };
-        let Some(known) = of_failure() else { return };
+        let stated = stated.filter_map(|(likeness, _, of)| {
+            let text = of.text.text();
+            Some((likeness, failure(text)?, in_other_words(text, false), of))
+        });
+        // What tells of what failed says more than that something did.
+        let best = stated.max_by_key(|(likeness, _, words, _)| (words.is_some(), **likeness));
+        let Some((_, at, words, statement)) = best else { return };
+        let Some(known) = words.or_else(of_failure) else { return };
         let kept = Kept { statement: statement.clone(), said: Said::unknown(known, at), count: 0 };
         self.known = 1;
         self.counts.insert(std::ptr::from_ref(known), (1, 1));
@@ -168,20 +178,35 @@ impl Listener {
         let Some(statement) = self.recent.get(at).filter(|s| s.text.text().len() <= LONGEST) else { return };
         let text = statement.text.text();
         let all = self.matcher.find_all(text);
-        let own = all.iter().find(|said| self.has_near(at, said)).cloned();
+        let own = all.iter().position(|said| has_near(&self.recent, at, said));
+        let own = match own.or_else(|| self.beside_library(at, &all)) {
+            Some(place) => all.get(place).cloned(),
+            None => None,
+        };
+        let Some(statement) = self.recent.get(at) else { return };
+        let text = statement.text.text();
         let likeness = likeness(text);
         // Where a line speaks of an error of OAuth, a sentence means what it means to those who are known to say it.
         let of_another = || {
             let is_error = likeness > OF_OAUTH;
-            all.iter().filter(|_| is_error).find_map(|said| said.clone().of_another())
+            let other = all.iter().filter(|_| is_error).find_map(|said| said.clone().of_another())?;
+            // What counts beside its product alone says less of another program than the words themselves do.
+            let words = || in_other_words(text, false).filter(|_| other.needs == Near::Product);
+            Some(words().map_or_else(|| other.clone(), |known| Said::unknown(known, other.at.clone())))
         };
         let status = || {
             let behind = Behind::of(text, 0).filter(|_| likeness > OF_OAUTH)?;
-            Some(Said::unknown(of_status()?, behind.at))
+            if is_own_answer(text) {
+                return None;
+            }
+            let known = in_other_words(text, false).or_else(of_status)?;
+            Some(Said::unknown(known, behind.at))
         };
-        // What only wraps an error says less than a reason, whoever gives it.
-        let is_wrapper = own.as_ref().is_some_and(|said| said.known.rank() == Rank::Wrapper);
-        let said = if is_wrapper { of_another().or(own) } else { own.or_else(of_another) };
+        // What only wraps an error, and a code with many reasons, say less than a reason, whoever gives it.
+        let is_weak = own.as_ref().is_some_and(|said| said.known.rank() < Rank::Fault);
+        let said = if is_weak { of_another().or(own) } else { own.or_else(of_another) };
+        let said = if is_weak { self.matcher.find_in_address(text, said) } else { said };
+        let said = said.map(|said| at_userinfo(said, text));
         let Some(said) = said.or_else(status) else {
             let likeness = if self.known == 0 { likeness } else { 0 };
             // Of those that are as likely the first ones count.
@@ -203,12 +228,55 @@ impl Listener {
         }
     }
 
-    /// Whether what has to stand near a text stands near it.
-    fn has_near(&self, at: usize, said: &Said) -> bool {
-        let near = at.saturating_sub(NEAR)..(at + NEAR + 1).min(self.recent.len());
-        said.needs == Near::Nothing
-            || self.recent.range(near).any(|other| said.needs.is_in(other.text.text(), said.known.product))
+    /// The text that counts beside words of OAuth, where a login library says something near it: who fails a login speaks of OAuth,
+    /// whatever the words are.
+    fn beside_library(&mut self, at: usize, all: &[Said]) -> Option<usize> {
+        let place = all.iter().position(|said| said.needs == Near::OAuth)?;
+        let near = near(at, self.recent.len());
+        near.into_iter().any(|other| self.is_of_library(other)).then_some(place)
     }
+
+    fn is_of_library(&mut self, at: usize) -> bool {
+        if let Some(known) = self.of_library.get(at).copied().flatten() {
+            return known;
+        }
+        let Some(text) = self.recent.get(at).map(|statement| statement.text.text()) else { return false };
+        let is_one = text.len() <= LONGEST && self.matcher.find_all(text).iter().any(Said::is_of_library);
+        if let Some(known) = self.of_library.get_mut(at) {
+            *known = Some(is_one);
+        }
+        is_one
+    }
+}
+
+/// The places of the statements near one, and its own.
+fn near(at: usize, count: usize) -> std::ops::Range<usize> {
+    at.saturating_sub(NEAR)..(at + NEAR + 1).min(count)
+}
+
+/// Whether what has to stand near a text stands near it.
+fn has_near(recent: &VecDeque<Statement>, at: usize, said: &Said) -> bool {
+    let mut near = recent.range(near(at, recent.len()));
+    said.needs == Near::Nothing || near.any(|other| said.needs.is_in(other.text.text(), said.known.product))
+}
+
+/// A code in the answer of UserInfo is none of the token endpoint's: nobody looked at the code of the login there.
+fn at_userinfo(said: Said, text: &str) -> Said {
+    const OF_USERINFO: [&str; 4] = ["userinfo", "user_info", "user info", "fetch identity"];
+    const OF_TOKEN: [&str; 4] = ["/token", "token endpoint", "token request", "exchange"];
+    let before = text.get(..said.at.start).unwrap_or_default().to_ascii_lowercase();
+    let last = |words: [&str; 4]| words.iter().filter_map(|word| before.rfind(word)).max();
+    let is_there = said.known.rank() == Rank::Code && last(OF_USERINFO) > last(OF_TOKEN);
+    match just("the user's data could not be fetched").filter(|_| is_there) {
+        Some(known) => Said::unknown(known, said.at),
+        None => said,
+    }
+}
+
+/// Whether a line tells how a request to the program itself was answered: the method stands before a path.
+fn is_own_answer(text: &str) -> bool {
+    const METHODS: [&str; 6] = ["GET /", "POST /", "PUT /", "DELETE /", "HEAD /", "PATCH /"];
+    METHODS.iter().any(|method| text.contains(method)) && !text.contains("://")
 }
 
 fn of_input(statement: Statement, input: u32) -> Statement {
@@ -237,11 +305,17 @@ fn failure(text: &str) -> Option<std::ops::Range<usize>> {
         "uncaught exception ",
         "unhandled exception ",
     ];
-    const FOR_DEVELOPERS: [&str; 6] = ["debug", "trace", "info", "retry", "retrying", "test"];
+    const FOR_DEVELOPERS: [&str; 5] = ["debug", "trace", "retry", "retrying", "test"];
+    const INFO: &str = "info";
     let lower = text.to_ascii_lowercase();
-    let mut words = lower.split(|c: char| !c.is_ascii_alphabetic());
-    if words.any(|word| FOR_DEVELOPERS.contains(&word)) {
+    let has =
+        |words: &[&str]| lower.split(|c: char| !c.is_ascii_alphabetic()).any(|word| words.contains(&word));
+    if has(&FOR_DEVELOPERS) {
         return None;
+    }
+    // What fails is said at the level of what goes right, too, and then in so many words.
+    if has(&[INFO]) {
+        return doing(&lower);
     }
     let said = SAID.iter().filter_map(|said| Some((lower.find(said)?, said.trim_end().len()))).min();
     let said = said.map(|(at, length)| at..at + length);
@@ -266,7 +340,10 @@ const LONGEST_ENDING: usize = 6;
 fn complaint(lower: &str) -> Option<std::ops::Range<usize>> {
     const LEVELS: [&str; 9] =
         ["error", "err", "eror", "fatal", "critical", "warn", "warning", "severe", "panic"];
-    const COMPLAINTS: [&str; 12] = [
+    const COMPLAINTS: [&str; 15] = [
+        "non-200",
+        "in the past",
+        "in the future",
         "does not ",
         "did not ",
         "is not ",
@@ -294,7 +371,8 @@ fn complaint(lower: &str) -> Option<std::ops::Range<usize>> {
 
 /// How much a line looks like an error of a login.
 fn likeness(text: &str) -> usize {
-    const OF_ERRORS: [&str; 14] = [
+    const OF_ERRORS: [&str; 15] = [
+        "non-200",
         "error",
         "fail",
         "exception",
@@ -364,13 +442,18 @@ mod tests {
     #[test]
     fn where_nothing_is_known_a_program_counts_that_says_that_it_failed() {
         let mut all = Statements::default();
-        assert!(heard(&mut all, &["started", "disk error", "Failed to get the ID token: xyzzy"]));
+        assert!(heard(&mut all, &["started", "disk error", "Failed to mend the ID token: xyzzy"]));
+        assert_eq!(ids(&all), ["log/spoken-id-token-refused"]);
+        let mut all = Statements::default();
+        assert!(heard(&mut all, &["OpenID: failed to turn the key: xyzzy"]));
         assert_eq!(ids(&all), ["log/failure"]);
         for line in [
             "oauthproxy.go:478: error redeeming code missing code",
             "WARN {oauth2.OAuth2Service} - Provided Callback URL does not match with the provided one.",
             "2026-04-27 ERROR [CodeAuthenticationMechanism] ID token verification failure: null",
             "[12:06:25 ERR] OpenIdConnect: invalid client configuration",
+            "INFO - Error sending request to GET https://id.example/.well-known/openid-configuration: 504",
+            "[oidc] Warning: Got non-200 response code when querying JWKs",
         ] {
             assert!(heard(&mut Statements::default(), &[line]), "{line}");
         }
