@@ -308,8 +308,11 @@ fn failure(text: &str) -> Option<std::ops::Range<usize>> {
     const FOR_DEVELOPERS: [&str; 5] = ["debug", "trace", "retry", "retrying", "test"];
     const INFO: &str = "info";
     let lower = text.to_ascii_lowercase();
-    let has =
-        |words: &[&str]| lower.split(|c: char| !c.is_ascii_alphabetic()).any(|word| words.contains(&word));
+    let has = |words: &[&str]| {
+        // `test-shop.example.com` is a name.
+        let is_of_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+        lower.split(|c: char| !is_of_word(c)).any(|word| words.contains(&word.trim_end_matches('.')))
+    };
     if has(&FOR_DEVELOPERS) {
         return None;
     }
@@ -340,7 +343,8 @@ const LONGEST_ENDING: usize = 6;
 fn complaint(lower: &str) -> Option<std::ops::Range<usize>> {
     const LEVELS: [&str; 9] =
         ["error", "err", "eror", "fatal", "critical", "warn", "warning", "severe", "panic"];
-    const COMPLAINTS: [&str; 15] = [
+    const COMPLAINTS: [&str; 16] = [
+        "without a ",
         "non-200",
         "in the past",
         "in the future",
@@ -357,12 +361,15 @@ fn complaint(lower: &str) -> Option<std::ops::Range<usize>> {
         "expired",
         "no such ",
     ];
+    const EXCEPTION: &str = "exception";
     /// Bytes of a line in which its level stands.
     const FRONT: usize = 120;
     let end = (0..=lower.len().min(FRONT)).rev().find(|at| lower.is_char_boundary(*at))?;
     let front = lower.get(..end)?;
     let mut words = front.split(|c: char| !c.is_ascii_alphabetic());
-    if !words.any(|word| LEVELS.contains(&word)) {
+    // The name of an exception is as good as a level.
+    let is_class = |word: &str| word.len() > EXCEPTION.len() && word.ends_with(EXCEPTION);
+    if !words.any(|word| LEVELS.contains(&word) || is_class(word)) {
         return None;
     }
     let found = COMPLAINTS.iter().filter_map(|word| Some((lower.find(word)?, word.trim_end().len()))).min();
@@ -453,6 +460,8 @@ mod tests {
             "2026-04-27 ERROR [CodeAuthenticationMechanism] ID token verification failure: null",
             "[12:06:25 ERR] OpenIdConnect: invalid client configuration",
             "INFO - Error sending request to GET https://id.example/.well-known/openid-configuration: 504",
+            "java.lang.IllegalStateException: OAuth2AuthHandler was created without a callback URL",
+            "Error: Could not find an OAuth cookie for shop url: test-toybox.example.com",
             "[oidc] Warning: Got non-200 response code when querying JWKs",
         ] {
             assert!(heard(&mut Statements::default(), &[line]), "{line}");
