@@ -266,6 +266,11 @@ impl Said {
         Said { known, at, needs: Near::Nothing, by_another: false, code: None }
     }
 
+    /// Whether it counts beside its product's name alone.
+    pub(crate) fn is_of_product(&self) -> bool {
+        self.known.needs == Near::Product
+    }
+
     /// The same as the words of a program that is not named, where they mean the same.
     pub(crate) fn of_another(self) -> Option<Self> {
         self.known.of_others.is_some().then_some(Said { by_another: true, ..self })
@@ -506,7 +511,9 @@ pub(crate) fn is_about_oauth(statement: &str) -> bool {
 }
 
 /// What nobody writes who does not speak of OAuth, OpenID Connect or their tokens.
-const OF_OAUTH: [&str; 33] = [
+const OF_OAUTH: [&str; 35] = [
+    "code for token",
+    "code for access token",
     "oauth",
     "oidc",
     "openid",

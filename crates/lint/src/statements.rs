@@ -191,7 +191,7 @@ impl Listener {
             let is_error = likeness > OF_OAUTH;
             let other = all.iter().filter(|_| is_error).find_map(|said| said.clone().of_another())?;
             // What counts beside its product alone says less of another program than the words themselves do.
-            let words = || in_other_words(text, false).filter(|_| other.needs == Near::Product);
+            let words = || in_other_words(text, false).filter(|_| other.is_of_product());
             Some(words().map_or_else(|| other.clone(), |known| Said::unknown(known, other.at.clone())))
         };
         let status = || {

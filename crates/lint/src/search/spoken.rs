@@ -571,8 +571,13 @@ pub(super) fn spoken(message: &str, has_code: bool) -> Option<&'static Known> {
         return None;
     }
     let is_of_oauth = is_about_oauth(message);
-    let heard: Vec<&Spoken> =
-        heard(&words).into_iter().filter(|spoken| spoken.is_own || is_of_oauth).collect();
+    let mut heard = heard(&words);
+    heard.retain(|(spoken, _)| spoken.is_own || is_of_oauth);
+    // `failed to refresh: missing refresh token`: that it failed says less than how.
+    if heard.iter().any(|(spoken, way)| !spoken.is_step && *way != Failed) {
+        heard.retain(|(_, way)| *way != Failed);
+    }
+    let heard: Vec<&Spoken> = heard.into_iter().map(|(spoken, _)| spoken).collect();
     let parameters: Vec<&str> = distinct(heard.iter().filter(|spoken| !spoken.is_step));
     let row = match parameters.as_slice() {
         [] if has_code => return None,
@@ -604,7 +609,7 @@ struct Phrase<T> {
 }
 
 /// What is said of the things in a message, in the order of its words: each way of failing of the thing that is nearest.
-fn heard(words: &[String]) -> Vec<&'static Spoken> {
+fn heard(words: &[String]) -> Vec<(&'static Spoken, Fault)> {
     let things = phrases(words, ALL.iter().enumerate().map(|(number, spoken)| (number, spoken.things)));
     if things.is_empty() {
         return Vec::new();
@@ -626,7 +631,7 @@ fn heard(words: &[String]) -> Vec<&'static Spoken> {
         // What could not be got is not there; of what was not got it is not said that it is bad.
         let lacking = Some(Lacking).filter(|_| fault.of == Failed && is_getting(words, fault.end));
         let spoken = lacking.and_then(with).or_else(|| with(fault.of));
-        heard.extend(spoken.map(|(_, spoken)| spoken));
+        heard.extend(spoken.map(|(_, spoken)| (spoken, fault.of)));
     }
     heard
 }
@@ -787,6 +792,7 @@ mod tests {
             ("could not exchange code: HTTP 401", "the token endpoint refuses the client"),
             ("Missing, invalid or expired access token", "the access token is not accepted"),
             ("failed to get the ID token: xyzzy", "the token could not be fetched"),
+            ("failed to refresh access token: Error: Missing refresh token.", "there is no refresh token"),
             ("unable to get the current id_token", "there is no ID token"),
             ("unable to check the current id_token", "the ID token is not accepted"),
             ("the request must include a 'client_id' input parameter", "the client id is missing"),

@@ -444,7 +444,16 @@ fn said(object: &Map<String, Value>) -> Option<String> {
         said.extend(SAY.iter().filter_map(|name| Some(format!("{name}={}", text(object.get(*name)?)?))));
     }
     said.extend(sentences);
-    (!said.is_empty()).then(|| said.join(" "))
+    if said.is_empty() {
+        return None;
+    }
+    // The error alone does not tell that it is one of a login, where the part of the program that says it does.
+    const SPEAKERS: [&str; 3] = ["logger", "logger_name", "loggerName"];
+    let of_login = |name: &str| ["oauth", "oidc", "openid"].iter().any(|word| name.contains(word));
+    let mut speakers = SPEAKERS.iter().filter_map(|name| object.get(*name)?.as_str());
+    let speaker = speakers.find(|name| of_login(&name.to_ascii_lowercase()));
+    said.extend(speaker.map(|name| format!("logger={name}")));
+    Some(said.join(" "))
 }
 
 /// What Guzzle says of a request of its own that failed, in the exception that a server logs of the one it was asked.
@@ -533,6 +542,11 @@ mod tests {
         );
         let plain = format!("{SAID}\nlistening on :8080\n{SAID}\n");
         assert_eq!(both(&plain).1.len(), 3);
+        // The name of the part that says it, where it is one of logins.
+        let named =
+            |name| format!(r#"{{"level":"error","logger":"{name}","msg":"no answer","error":"not JSON"}}"#);
+        assert_eq!(both(&named("oauth.generic")).1, ["no answer error=not JSON logger=oauth.generic"]);
+        assert_eq!(both(&named("mail")).1, ["no answer error=not JSON"]);
         // What begins as a HAR is none for what an entry of it says.
         let broken = format!("{{\"log\":{{\"entries\":[\n{SAID},\n{SAID}");
         assert!(read(broken.as_bytes()).is_err());
