@@ -140,6 +140,14 @@ fn a_cookie_that_came_says_who_set_it() {
 }
 
 #[test]
+fn a_cookie_of_another_host_is_not_the_one_that_came() {
+    let back = Back { cookies: Some("other=1; sid=2"), ..BACK };
+    let (asked, ..) = cookies(&login("https://www.app.example.com/login", &["sid=1; Path=/"], back));
+    let row = asked.iter().find(|row| row.name.as_str() == "sid").unwrap();
+    assert_eq!((row.state, row.message), (CookieState::Ok, None), "{}", row.why);
+}
+
+#[test]
 fn a_cookie_that_did_not_come_says_why() {
     let no = |start: &str, set: &[&str], back: Back<'_>, words: &str| {
         check(start, set, back, CookieState::No, words);

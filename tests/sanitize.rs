@@ -32,13 +32,8 @@ fn expect(wrong: &BTreeMap<&str, String>, file: &str) {
 
 /// Outcome and root cause of each login.
 fn causes(session: &Session) -> Vec<String> {
-    let analysis = session.analysis();
-    let line = |story: &lint::Story<'_>| {
-        let diagnosis = story.diagnosis();
-        let cause = diagnosis.root_cause().map_or("-", |finding| finding.rule.id);
-        format!("{} {:?} {cause}", story.kind().id(), diagnosis.outcome)
-    };
-    analysis.stories().iter().map(line).collect()
+    let line = |of: &report::LoginCause| format!("{}: {}, {}", of.kind, of.outcome, of.cause.unwrap_or("-"));
+    report::login_causes(session).iter().map(line).collect()
 }
 
 fn masked(session: &Session, hosts: bool) -> String {

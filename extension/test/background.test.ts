@@ -181,6 +181,85 @@ test("Undo has back what Clear took, with what came since", async () => {
   assert.deepEqual(await browser.seen(), after);
 });
 
+test("what is cleared while Undo waits for the core stays cleared", async () => {
+  const browser = new FakeBrowser({ stands: true, slowness: 20 });
+  await tellAll(browser, LOGIN);
+  const panel = browser.panel();
+  await browser.idle();
+  panel.clear();
+  await microtasks();
+  for (let round = 0; round < 10; round++) await tellAll(browser, again(LOGIN, `${round}`), false);
+  panel.undo();
+  panel.clear();
+  await browser.idle();
+  assert.deepEqual([panel.listed.rows, [...browser.storage.keys()]], [[], ["state"]]);
+  assert.deepEqual((await browser.seen()).rows, []);
+});
+
+test("what Undo brings back of private windows goes with the last of them, also while Undo waits for the core", async () => {
+  const browser = new FakeBrowser({ stands: true, slowness: 20 });
+  browser.openTab(5, true);
+  browser.openDevtools(5);
+  await tellAll(browser, privately("chromium"), true, 5);
+  const panel = browser.panel(5);
+  await browser.idle();
+  panel.clear();
+  await microtasks();
+  for (let round = 0; round < 10; round++) {
+    await tellAll(browser, again(privately("chromium"), `${round}`), false, 5);
+  }
+  panel.undo();
+  await microtasks();
+  browser.closeWindow(100);
+  await browser.idle();
+  assert.ok(![...browser.storage.keys()].some((key) => key.startsWith("private/")));
+  browser.openTab(6, true);
+  assert.deepEqual((await browser.seen(6)).rows, []);
+});
+
+test("a panel that did not clear is told when Undo is over", async () => {
+  const browser = new FakeBrowser({ stands: true });
+  await tellAll(browser, LOGIN);
+  const [panel, other] = [browser.panel(), browser.panel()];
+  await browser.idle();
+  panel.clear();
+  await browser.idle();
+  assert.equal(other.status?.canUndo, true);
+  panel.port.close();
+  await browser.idle();
+  assert.equal(other.status?.canUndo, false);
+});
+
+test("Undo has back what was said of the recording, beside what was said since", async () => {
+  const browser = new FakeBrowser({ stands: true });
+  await tellAll(browser, LOGIN);
+  browser.stop();
+  browser.clockStep = 12_000;
+  const dropped = (await browser.seen()).status?.dropped ?? 0;
+  assert.ok(dropped > 20, `${dropped}`);
+  browser.clockStep = 0;
+  await tellAll(browser, again(LOGIN, "b"));
+  const panel = browser.panel();
+  await browser.idle();
+  const { ignored } = panel.status ?? {};
+  panel.clear();
+  await browser.idle();
+  assert.deepEqual([panel.status?.notices, panel.status?.dropped, panel.status?.ignored], [[], 0, 0]);
+  browser.tell(started("trap", "http://app.localhost/?break-core=ingest"));
+  await browser.idle();
+  panel.undo();
+  await browser.idle();
+  const said = [["tooDear", "skipped"], dropped, ignored];
+  assert.deepEqual([panel.status?.notices, panel.status?.dropped, panel.status?.ignored], said);
+  browser.stop();
+  const { status } = await browser.seen();
+  assert.deepEqual([status?.notices, status?.dropped, status?.ignored], said);
+  // What is dropped later counts as well.
+  browser.stop();
+  browser.clockStep = 12_000;
+  assert.ok(((await browser.seen()).status?.dropped ?? 0) > dropped + 20);
+});
+
 test("what was cleared is stored nowhere, and gone with time, the next Clear, the panel, the background", async () => {
   const ends: ((browser: FakeBrowser, panel: FakePanel) => void)[] = [
     (_, panel) => panel.clear(),

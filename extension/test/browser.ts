@@ -83,6 +83,8 @@ export class FakeBrowser {
   /** Writes fail as long as it is set. */
   isFull = false;
   hasAccess = true;
+  /** Whether the core can be loaded. */
+  hasCore = true;
   /** Whether the user allowed answers to be read while they pass. */
   mayRead = false;
   /** The filters in the answers that are on their way, by request. */
@@ -100,6 +102,8 @@ export class FakeBrowser {
   /** What the button says, by tab. */
   readonly signs = new Map<number, Sign>();
   #worker: Worker | undefined;
+  /** Whether a stopped background is woken by a page that was loaded: where it had asked for that. */
+  #isWokenByPages = false;
 
   constructor(options: Options = {}) {
     this.#options = options;
@@ -131,6 +135,7 @@ export class FakeBrowser {
   /** A tab has loaded another page: the browser forgets what was said of it. */
   loadPage(tab: number): void {
     this.signs.delete(tab);
+    if (!this.#worker && !this.#isWokenByPages) return;
     this.wake().signals.tabUpdated.emit(tab, { status: "complete" });
   }
 
@@ -190,6 +195,7 @@ export class FakeBrowser {
 
   /** Stops the background in the middle of whatever it does. */
   stop(): void {
+    if (this.#worker) this.#isWokenByPages = this.#worker.signals.tabUpdated.listeners.length > 0;
     this.#worker?.stop();
     this.#worker = undefined;
   }
@@ -424,7 +430,7 @@ class Worker {
           }
         },
       }),
-      fetch: () => this.#wait(Promise.resolve(wasm)),
+      fetch: () => this.#wait(browser.hasCore ? Promise.resolve(wasm) : Promise.reject(new Error("no core"))),
       setTimeout: (act: () => void, delay = 0) => this.#setTimeout(act, delay),
       clearTimeout: (timer: Timer) => this.#clearTimeout(timer),
       performance: { now: clock(browser, speed) },
@@ -574,9 +580,9 @@ class Worker {
                 browser.written.push(`${key} ${text}`);
               }
             }),
-          remove: (keys: string[]) =>
+          remove: (keys: string | string[]) =>
             this.#later(() => {
-              for (const key of keys) storage.delete(key);
+              for (const key of [keys].flat()) storage.delete(key);
             }),
         },
       },

@@ -1,5 +1,6 @@
 /** Every state of the panel and of the page is accessible, as far as a program can tell. */
 
+import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { STATES } from "../screens/states.mjs";
 import { expectAccessible } from "./axe.mjs";
@@ -33,6 +34,9 @@ inEachBrowser("accessibility", (stage) => {
     if (stage.browser.name === "firefox") return;
     await panel.setSize({ width: 350, height: 300 });
     await expectAccessible(panel, "350 × 300");
+    await panel.setSize({ width: 270, height: 600 });
+    await expectAccessible(panel, "270 × 600");
+    assert.deepEqual(await panel.read(outside), [], "what runs out of the panel, or into something else");
   });
 
   test("the page: what it begins with, a login, its report, a message, a token", async () => {
@@ -62,3 +66,19 @@ inEachBrowser("accessibility", (stage) => {
     await expectAccessible(alone, "nothing found");
   });
 });
+
+/** What stands where the panel does not reach, and messages whose parts lie on each other. */
+function outside() {
+  const name = (element) => `${element.tagName} ${element.className} ${element.textContent.slice(0, 30)}`;
+  const right = (element) => element.getBoundingClientRect().right;
+  const out = [...document.querySelectorAll(".toolbar *, .heading *, .root-cause *, .message")].filter(
+    (element) => right(element) > innerWidth,
+  );
+  const rows = [...document.querySelectorAll(".message")].filter((message) => {
+    const [name, ended] = [".name", ".ended"].map((part) =>
+      message.querySelector(part).getBoundingClientRect(),
+    );
+    return name.right > ended.left && name.bottom > ended.top + 1 && ended.bottom > name.top + 1;
+  });
+  return [...out, ...rows].map(name);
+}

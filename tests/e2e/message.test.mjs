@@ -95,9 +95,13 @@ inEachBrowser("help on the page", (stage) => {
     await page.waitFor("[data-page='state/mismatch']");
     await page.click("[data-rule='state/crossed']");
     await page.waitFor("[data-page='state/crossed']");
+    assert.equal(await page.read(hasFocus, "[data-page]"), true, "who came by keys reads on by keys");
     await page.click("[data-action=page-back]");
     await page.waitFor("[data-page='state/mismatch']");
+    assert.equal(await page.read(hasFocus, "[data-rule='state/crossed']"), true, "where it was before");
     await page.click("[data-action=close-page]");
+    await until("the page to be gone", () => page.read(isAbsent, ".rule-page"));
+    assert.equal(await page.read(hasFocus, "[data-cause='state/mismatch'] [data-action=rule-page]"), true);
     await page.click("[data-action=logins]");
     assert.equal(server.asked.filter((path) => path === "/rules.json").length, 1, "read once, when asked");
   });
@@ -156,4 +160,8 @@ function typeInto(selector, text) {
   const field = document.querySelector(selector);
   field.value = text;
   field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function hasFocus(selector) {
+  return document.activeElement.matches(selector);
 }

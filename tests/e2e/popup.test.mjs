@@ -40,7 +40,7 @@ inEachBrowser("without DevTools", (stage) => {
       await popup.click("main [data-action=record]");
       await popup.waitFor("[data-recording]");
       await popup.waitFor("[data-waits]");
-      await until("the badge", async () => (await popup.read(sign)) === "●");
+      await expectSign(popup, "●");
       await expectAccessible(popup, "popup, recording");
     });
   });
@@ -52,7 +52,7 @@ inEachBrowser("without DevTools", (stage) => {
       await popup.waitFor("[data-actor]");
       await popup.waitFor("[data-blind]");
       assert.equal(await popup.read(isThere, ".evidence"), false, "what proves it is in the full view");
-      await until("the badge", async () => (await popup.read(sign)) === "●1");
+      await expectSign(popup, "●1");
       await expectAccessible(popup, "popup, broken");
       await stage.screenshot(popup, "popup");
       await popup.click("[data-action=copy-report]");
@@ -68,7 +68,7 @@ inEachBrowser("without DevTools", (stage) => {
     await inPopup(async (popup) => {
       await popup.waitFor(`[data-root-cause-card][data-rule="${broken.expect.rootCause}"]`);
       await popup.waitFor("[data-recording]");
-      await until("the badge", async () => (await popup.read(sign)) === "●1");
+      await expectSign(popup, "●1");
     });
   });
 
@@ -101,13 +101,34 @@ inEachBrowser("without DevTools", (stage) => {
     await inPopup(async (popup) => {
       await popup.click("[data-action=stop]");
       await popup.waitFor("header [data-action=record]");
-      await until("the badge", async () => (await popup.read(sign)) === "1");
+      await expectSign(popup, "1");
     });
     await logIn(page, broken);
     await inPopup(async (popup) => {
       await popup.waitFor("[data-root-cause-card]");
       assert.equal(await popup.read(isThere, "[data-login]"), false, "a list is there for two and more");
+      await expectSign(popup, "1");
     });
+  });
+
+  test("the badge stays true after Stop: another page, a stopped background, Clear and Undo", async () => {
+    await stage.browser.stopBackground();
+    // The browser forgets with each page what was said of a tab, and this alone wakes the background.
+    await page.goto(broken.url);
+    const expectBadge = (text) =>
+      until(`the badge to be “${text}”`, async () => (await stage.browser.badge(page)) === text);
+    await expectBadge("1");
+    const popup = await stage.browser.openPopup(page);
+    await popup.click("[data-action=show-all]");
+    const view = await stage.browser.findPage((url) => /panel\.html#\d+$/.test(url));
+    await view.waitFor("[data-login]");
+    await view.click("[data-action=clear]");
+    await view.waitFor("[data-action=undo]");
+    await expectBadge("");
+    await view.click("[data-action=undo]");
+    await view.waitFor("[data-login]");
+    await expectBadge("1");
+    await view.close();
   });
 
   test("it ends with its tab", async () => {
@@ -151,6 +172,10 @@ inEachBrowser("without DevTools", (stage) => {
 
 function isThere(selector) {
   return document.querySelector(selector) !== null;
+}
+
+async function expectSign(popup, text) {
+  await until(`the badge to be “${text}”`, async () => (await popup.read(sign)) === text);
 }
 
 /** What the badge of the popup's tab says. */

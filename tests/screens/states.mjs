@@ -36,7 +36,7 @@ export const STATES = {
     await page.read(store);
     await panel.click("[data-tab=stored]");
     await panel.click("[data-action=look]");
-    await panel.waitFor(".stored-value");
+    await panel.waitFor("[data-what]");
   },
   page: async ({ panel }) => {
     await panel.click("[data-action=rule-page]");

@@ -1,13 +1,13 @@
 //! `oauth-lens sanitize`: a recording without its secrets.
 
-use std::fs::{self, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
 use http::readers::AccessLogFormat;
-use report::{OtherCause, Sanitized, counted};
+use report::{LoginCause, OtherCause, Sanitized, counted};
 
 use crate::output::{self, Failure};
 use crate::{input, terminal};
@@ -64,7 +64,10 @@ impl Sanitize {
         if !is_stdout {
             self.may_write()?;
         }
-        let (session, _) = input::read(&self.files, &self.limit, self.access_log_format.as_ref())?;
+        let (session, sources) = input::read(&self.files, &self.limit, self.access_log_format.as_ref())?;
+        for input in report::report(&session, &sources, None).inputs {
+            input.problems.iter().for_each(|problem| output::hint(&format!("{}: {problem}", input.name)));
+        }
         let masked = report::sanitized(&session, None, self.hosts).filter(|masked| !masked.is_empty());
         let masked = masked.ok_or_else(|| Failure {
             what: "nothing was written: no request and no line of the input belongs to a login".to_owned(),
@@ -137,7 +140,7 @@ impl Sanitize {
 
 /// Whether both names lead to one file.
 fn is_same(one: &Path, other: &Path) -> bool {
-    one == other || fs::canonicalize(one).ok().zip(fs::canonicalize(other).ok()).is_some_and(|(a, b)| a == b)
+    same_file::is_same_file(one, other).unwrap_or(one == other)
 }
 
 /// What is in it and what was masked.
@@ -168,16 +171,16 @@ fn about(masked: &Sanitized) -> String {
     format!("{requests}{lines} written; {values}{left_out}{bodies}.")
 }
 
-/// What is not found in it any more.
+/// What is not found in it as it was.
 fn lost(other: &OtherCause) -> String {
-    match (other.was, other.is) {
-        (Some(was), Some(is)) => {
-            format!("Not as before: {was} cannot be seen in what was written, which gives {is}.")
-        }
-        (Some(was), None) => format!("Not as before: {was} cannot be seen in what was written."),
-        (None, Some(is)) => {
-            format!("Not as before: what was written gives {is}, which was not found before.")
-        }
-        (None, None) => "Not as before: a login is not found again in what was written.".to_owned(),
+    let said = |of: &LoginCause| {
+        let cause = of.cause.map_or(String::new(), |cause| format!(", {cause}"));
+        format!("“{}: {}{cause}”", of.kind, of.outcome)
+    };
+    match (&other.was, &other.is) {
+        (Some(was), Some(is)) => format!("Not as before: {} is {} in what was written.", said(was), said(is)),
+        (Some(was), None) => format!("Not as before: {} is not in what was written.", said(was)),
+        (None, Some(is)) => format!("Not as before: what was written has {} besides.", said(is)),
+        (None, None) => String::new(),
     }
 }

@@ -145,7 +145,8 @@ impl Body {
             Body::Form(parameters) => {
                 parameters.iter().map(|(name, value)| name.len() + value.text().len()).sum()
             }
-            _ => self.byte_length().unwrap_or(0),
+            Body::Text(text) => text.text().len(),
+            Body::Empty | Body::Bytes(_) => self.byte_length().unwrap_or(0),
         }
     }
 

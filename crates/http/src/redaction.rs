@@ -75,6 +75,9 @@ const LONGEST_MARK: usize = 64;
 /// Bytes of the longest mask.
 const LONGEST_MASK: usize = 1_000;
 
+/// Words of the longest mark that has none of the plain words.
+const MOST_BRACKETED: usize = 3;
+
 /// Words of the longest mark: `[access_token redacted by har-sanitizer]`.
 const MOST_WORDS: usize = 7;
 
@@ -263,9 +266,14 @@ pub fn length_of(value: &str) -> usize {
 /// The name that stands in place of a token's signature: `id_token#1 · JWT, 812 chars`, as base64url, so that the token can still be
 /// read wherever tokens are.
 pub fn stand_in(token: &str) -> Option<String> {
-    let signature = token.starts_with("eyJ").then(|| token.rsplit('.').next()).flatten()?;
+    let signature = token.starts_with("eyJ").then(|| signature_of(token))?;
     let name = String::from_utf8(URL_SAFE_NO_PAD.decode(signature).ok()?).ok()?;
     parts_of_name(&name).is_some().then_some(name)
+}
+
+/// The last part of a compact token, its signature (RFC 7515 §7.1); all of what has no parts.
+pub fn signature_of(token: &str) -> &str {
+    token.rsplit('.').next().unwrap_or_default()
 }
 
 /// A signature that [`stand_in`] reads.
@@ -367,7 +375,8 @@ pub(crate) fn is_mark(value: &str) -> bool {
         0 => false,
         // A host, a sentence, a JSON value may hold such a word too.
         _ if value.contains("://") || value.contains('"') || words.len() > MOST_WORDS => false,
-        _ if has_brackets => has(&PLAIN_WORDS) || has(&BRACKETED_WORDS),
+        // `[account deleted or disabled by admin]` is a sentence.
+        _ if has_brackets => has(&PLAIN_WORDS) || words.len() <= MOST_BRACKETED && has(&BRACKETED_WORDS),
         1 => has(&PLAIN_WORDS),
         2 | 3 => has(&PLAIN_WORDS[..1]),
         _ => false,

@@ -46,7 +46,7 @@ pub(crate) fn refusal<'f>(fetch: &'f CrossOriginFetch<'_>, flow: &Flow<'_>) -> O
 pub(crate) fn went_out(preflight: &CrossOriginFetch<'_>, flow: &Flow<'_>) -> bool {
     flow.messages.iter().skip(preflight.message + 1).any(|later| {
         later.kind != MessageKind::Preflight
-            && later.exchange.request.uri.same_resource(&preflight.exchange.request.uri)
+            && preflight.is_preflight_of(later.exchange)
             && later.exchange.response.is_some()
             && later.exchange.error.is_none()
     })

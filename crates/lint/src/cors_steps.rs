@@ -1,7 +1,7 @@
 //! The Fetch standard's CORS check, step by step, with what decided each.
 
 use http::cors::{self, CorsRefusal, PreflightRefusal, Step};
-use http::{Exchange, Headers, NetworkFault, Via};
+use http::{Exchange, Headers, NetworkFault};
 use oauth::{Flow, MessageKind};
 
 use crate::cors::{FetchFailure, refusal, went_out};
@@ -76,7 +76,7 @@ pub enum CorsFound {
 
 /// The check of a message; `None` where no page of another origin made its request.
 pub fn cors_steps<'r>(flow: &Flow<'r>, index: usize) -> Option<CorsCheck<'r>> {
-    let fetch = fetch(flow, index)?;
+    let fetch = CrossOriginFetch::at(flow, index)?;
     let is_preflight = fetch.kind == MessageKind::Preflight;
     let request = if is_preflight { behind(flow, &fetch) } else { Some(index) };
     let preflight = if is_preflight { Some(index) } else { before(flow, &fetch) };
@@ -89,10 +89,10 @@ pub fn cors_steps<'r>(flow: &Flow<'r>, index: usize) -> Option<CorsCheck<'r>> {
     }
     steps.push(need(flow, request, preflight, index));
     let mut is_open = true;
-    if let Some(preflight) = preflight.and_then(|at| self::fetch(flow, at)) {
+    if let Some(preflight) = preflight.and_then(|at| CrossOriginFetch::at(flow, at)) {
         is_open = preflight_steps(&preflight, flow, &mut steps);
     }
-    match request.and_then(|at| self::fetch(flow, at)) {
+    match request.and_then(|at| CrossOriginFetch::at(flow, at)) {
         Some(request) => answer_steps(&request, flow, is_open, &mut steps),
         None => steps.push(CorsStep {
             asks: CorsAsks::Answered,
@@ -103,23 +103,10 @@ pub fn cors_steps<'r>(flow: &Flow<'r>, index: usize) -> Option<CorsCheck<'r>> {
     Some(CorsCheck { origin, steps })
 }
 
-fn fetch<'r>(flow: &Flow<'r>, index: usize) -> Option<CrossOriginFetch<'r>> {
-    let message = flow.messages.get(index)?;
-    let is_fetch = message.exchange.context.via == Via::Fetch || message.kind == MessageKind::Preflight;
-    let origin = message.exchange.requesting_origin().filter(|_| is_fetch)?;
-    let is_other = origin != message.exchange.request.uri.origin();
-    is_other.then_some(CrossOriginFetch {
-        message: index,
-        kind: message.kind,
-        exchange: message.exchange,
-        origin,
-    })
-}
-
 /// The preflight of a request: the last one before it, of the same page, for the same method.
 fn before(flow: &Flow<'_>, request: &CrossOriginFetch<'_>) -> Option<usize> {
     let is_its = |at: &usize| {
-        fetch(flow, *at).is_some_and(|other| other.kind == MessageKind::Preflight && are_one(&other, request))
+        CrossOriginFetch::at(flow, *at).is_some_and(|other| other.is_preflight_of(request.exchange))
     };
     (0..request.message).rev().find(is_its)
 }
@@ -127,17 +114,11 @@ fn before(flow: &Flow<'_>, request: &CrossOriginFetch<'_>) -> Option<usize> {
 /// The request behind a preflight: the next one that it is for.
 fn behind(flow: &Flow<'_>, preflight: &CrossOriginFetch<'_>) -> Option<usize> {
     let is_its = |at: &usize| {
-        fetch(flow, *at)
-            .is_some_and(|other| other.kind != MessageKind::Preflight && are_one(preflight, &other))
+        CrossOriginFetch::at(flow, *at).is_some_and(|other| {
+            other.kind != MessageKind::Preflight && preflight.is_preflight_of(other.exchange)
+        })
     };
     (preflight.message + 1..flow.messages.len()).find(is_its)
-}
-
-fn are_one(preflight: &CrossOriginFetch<'_>, request: &CrossOriginFetch<'_>) -> bool {
-    let method = preflight.exchange.request_header("access-control-request-method");
-    preflight.origin == request.origin
-        && preflight.exchange.request.uri.same_resource(&request.exchange.request.uri)
-        && method.is_none_or(|method| method.trim() == request.exchange.request.method)
 }
 
 /// Whether a preflight had to come first, and for what.

@@ -119,7 +119,13 @@ fn says_less(bare: &Finding, other: &Finding) -> bool {
             (!is_unnamed(said) || is_failure(said))
                 && bare.points.iter().all(|point| matches!(point.pointer.part, Part::Status))
         }
-        _ => OF_GATEWAYS.contains(&bare.rule.id) && said.rank() == Rank::Fault && !is_unnamed(said),
+        _ => {
+            let is_of_network = || said.suspects.iter().any(|rule| rule.id.starts_with("network/"));
+            OF_GATEWAYS.contains(&bare.rule.id)
+                && said.rank() == Rank::Fault
+                && !is_unnamed(said)
+                && (bare.message == other.message || is_of_network())
+        }
     }
 }
 

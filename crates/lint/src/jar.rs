@@ -415,10 +415,17 @@ fn asked<'s>(
         let same = |at: &&usize| {
             held[**at].as_ref().is_some_and(|(held, _)| is_same(held.cookie.value(), value) != Some(false))
         };
+        // One that belongs elsewhere is another cookie, however it is called.
+        let comes_here = |at: &&usize| {
+            held[**at].as_ref().is_some_and(|(held, _)| {
+                held.cookie.kept_from(&held.by.request.uri, &exchange.request.uri).is_none()
+            })
+        };
         let places = by_name.get(name).map(Vec::as_slice).unwrap_or_default();
-        let (at, is_other) = match places.iter().find(same) {
+        let here = || places.iter().filter(comes_here);
+        let (at, is_other) = match here().find(same) {
             Some(at) => (Some(*at), false),
-            None => (places.iter().copied().find(|at| held[*at].is_some()), true),
+            None => (here().next().copied(), true),
         };
         let held = at.and_then(|at| held[at].take()).map(|(held, _)| held);
         let came = if is_other && held.is_some() { Came::OtherValue } else { Came::Yes };

@@ -60,18 +60,28 @@ pub struct CrossOriginFetch<'r> {
 }
 
 impl<'r> CrossOriginFetch<'r> {
+    /// Those of the login itself.
     pub(crate) fn all(flow: &Flow<'r>) -> Vec<Self> {
-        flow.messages
-            .iter()
-            .enumerate()
-            .filter(|(_, m)| m.exchange.context.via == Via::Fetch || m.kind == MessageKind::Preflight)
-            .filter(|(message, _)| !flow.purpose(*message).is_some_and(MessageKind::is_after_login))
-            .filter_map(|(message, m)| {
-                let origin = m.exchange.requesting_origin()?;
-                let other = origin != m.exchange.request.uri.origin();
-                other.then_some(CrossOriginFetch { message, kind: m.kind, exchange: m.exchange, origin })
-            })
-            .collect()
+        let is_of_login = |message: &usize| !flow.purpose(*message).is_some_and(MessageKind::is_after_login);
+        (0..flow.messages.len()).filter(is_of_login).filter_map(|message| Self::at(flow, message)).collect()
+    }
+
+    /// The message, where it is one.
+    pub(crate) fn at(flow: &Flow<'r>, message: usize) -> Option<Self> {
+        let m = flow.messages.get(message)?;
+        let is_fetch = m.exchange.context.via == Via::Fetch || m.kind == MessageKind::Preflight;
+        let origin = m.exchange.requesting_origin().filter(|_| is_fetch)?;
+        let is_other = origin != m.exchange.request.uri.origin();
+        is_other.then_some(CrossOriginFetch { message, kind: m.kind, exchange: m.exchange, origin })
+    }
+
+    /// Whether this is the preflight of a request to that address: of its method, and of its page where that is known.
+    pub(crate) fn is_preflight_of(&self, request: &Exchange) -> bool {
+        let method = self.exchange.request_header("access-control-request-method");
+        self.kind == MessageKind::Preflight
+            && self.exchange.request.uri.same_resource(&request.request.uri)
+            && method.is_none_or(|method| method.trim() == request.request.method)
+            && request.requesting_origin().is_none_or(|origin| origin == self.origin)
     }
 
     /// Points at a response header.
@@ -157,6 +167,17 @@ pub(crate) fn goes_on_with_token(flow: &Flow<'_>, message: usize) -> bool {
         .iter()
         .skip(message + 1)
         .any(|later| later.join == Join::Token && later.exchange.error.is_none())
+}
+
+/// Whether a later call with a token of this login was answered with success: then the app has read the token, and it was taken.
+pub(crate) fn has_used_token(flow: &Flow<'_>, message: usize) -> bool {
+    let is_taken = |exchange: &Exchange| {
+        exchange.error.is_none() && exchange.status().is_some_and(|status| (200..300).contains(&status))
+    };
+    flow.messages
+        .iter()
+        .skip(message + 1)
+        .any(|later| later.join == Join::Token && later.kind.is_after_login() && is_taken(later.exchange))
 }
 
 /// Whether the app answered the browser, when it came back from the provider, with an error.

@@ -5,7 +5,7 @@
 use oauth::{AuthorizationRequest, Flow};
 
 use crate::error_page::ErrorPage;
-use crate::login::{turned_down, uses_token_later};
+use crate::login::{has_used_token, turned_down, uses_token_later};
 use crate::refusal::{Refused, TokenError};
 use crate::rule::Severity;
 
@@ -74,8 +74,11 @@ impl RequestOutcome {
 }
 
 /// How bad a fault of tokens is that some clients pass over and others refuse: an error where the app's server was seen to
-/// fail, and the app did not go on.
+/// fail, and the app did not go on; a remark where this client was seen to use them with success.
 pub(crate) fn of_tokens(flow: &Flow<'_>, message: usize) -> Severity {
+    if has_used_token(flow, message) {
+        return Severity::Info;
+    }
     let failed = flow.authorization_responses().iter().any(|response| turned_down(response, flow));
     if failed && !uses_token_later(flow, message) { Severity::Error } else { Severity::Warning }
 }

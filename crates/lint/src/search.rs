@@ -328,7 +328,7 @@ fn doubt(said: &Said, message: &str, length: usize) -> Option<&'static str> {
         Rank::Fault => {
             // What others say, too, is not sure to be said of a login.
             let is_heard = matches!(said.needs, Near::Nothing | Near::Message);
-            let is_sure = is_most && (is_heard || said.known.is_telling())
+            let is_sure = is_most && (is_heard || said.needs == Near::OAuth && said.known.is_telling())
                 || said.known.is_named_in(message)
                 || said.known.is_identified()
                 || said.needs == Near::Nothing && said.known.is_telling();

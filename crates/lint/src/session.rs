@@ -382,6 +382,7 @@ impl Session {
     pub fn import(&mut self, exchanges: Vec<Exchange>, statements: Vec<Statement>) -> Imported {
         let mut listener = Listener::default();
         let clock_ahead = clock::offset(self.record.get_mut().exchanges(), &exchanges);
+        exchanges.iter().for_each(|exchange| listener.pass(exchange));
         statements.into_iter().for_each(|statement| listener.hear(statement));
         self.add(exchanges, listener, clock_ahead)
     }

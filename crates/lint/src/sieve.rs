@@ -96,6 +96,7 @@ impl Sink for Sieve {
         if !self.correlator.may_matter_at_all(&exchange) {
             return;
         }
+        self.listener.pass(&exchange);
         // Of those that are open the newest ones are remembered by it.
         let exchange = Arc::new(Exchange { id: ExchangeId(self.seen as u32), ..exchange });
         if self.correlator.takes(&exchange) {

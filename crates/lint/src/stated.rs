@@ -28,6 +28,9 @@ const LINES: u32 = 40;
 const AFTER: f64 = 60_000.0;
 const BEFORE: f64 = 2_000.0;
 
+/// The most by which clocks are apart that show another time of day, in hours.
+const ZONES: f64 = 14.0;
+
 /// Characters of the shortest value by which a statement is told to be about a story.
 const SHORTEST_VALUE: usize = 8;
 
@@ -139,7 +142,7 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
 }
 
 /// Members in which servers say the reason of an error, the one that says most first (RFC 6749 §5.2; Ory's own).
-const REASONS: [&str; 5] = ["error_debug", "debug", "error_hint", "hint", "description"];
+const REASONS: [&str; 6] = ["error_debug", "debug", "error_hint", "hint", "error_description", "description"];
 
 /// So many of them are told.
 const MOST_REASONS: usize = 2;
@@ -165,7 +168,7 @@ fn described(text: &str) -> Vec<Range<usize>> {
 
 /// The quoted value of a member whose name ends at that place.
 fn value_behind(text: &str, at: usize, name: &str) -> Option<Range<usize>> {
-    let is_in_word = |c: char| c.is_ascii_alphanumeric();
+    let is_in_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let (before, behind) = (text.get(..at)?, at + name.len());
     if before.ends_with(is_in_word) {
         return None;
@@ -181,7 +184,8 @@ fn value_behind(text: &str, at: usize, name: &str) -> Option<Range<usize>> {
     let end = value.find(quote)?;
     // In JSON within a text the quote has a mark before it.
     let value = value.get(..end)?.trim_end_matches('\\').trim_end();
-    (!value.is_empty()).then(|| behind + marks..behind + marks + value.len())
+    // A single word is a name, a flag or a value, no reason.
+    value.contains(' ').then(|| behind + marks..behind + marks + value.len())
 }
 
 /// Bytes of the longest reason that is quoted.
@@ -333,7 +337,7 @@ pub(crate) fn subjects(stories: &[Subject<'_>], kept: &[Kept]) -> Vec<Option<usi
             .or_else(|| by_line(stories, one))
             .or_else(|| by_time(stories, one))
             .or_else(|| match stories {
-                [only] if only.outcome != Outcome::Succeeded => Some(0),
+                [only] if only.outcome != Outcome::Succeeded && may_be_at(only, one) => Some(0),
                 _ => None,
             })
     };
@@ -347,19 +351,44 @@ fn by_line(stories: &[Subject<'_>], kept: &Kept) -> Option<usize> {
         lines.filter(|(other, _)| *other == file).map(|(_, line)| line.abs_diff(at)).min()
     };
     let near = stories.iter().enumerate().filter_map(|(index, story)| Some((distance(story)?, index)));
-    near.filter(|(distance, _)| *distance <= LINES).min().map(|(_, index)| index)
+    let near = near.filter(|(distance, index)| {
+        *distance <= LINES && late(&stories[*index], kept).is_none_or(|late| late.abs() <= SILENT)
+    });
+    near.min().map(|(_, index)| index)
+}
+
+/// Milliseconds for which a server may say nothing while it is busy with a login: lines that are further apart in time are about
+/// different things, however near they stand.
+const SILENT: f64 = 300_000.0;
+
+/// By how many milliseconds a statement is later than a story's last exchange, or, below nothing, earlier than its first.
+/// `None` where one of them shows no time.
+fn late(story: &Subject<'_>, kept: &Kept) -> Option<f64> {
+    let time = kept.statement.time?.as_millis();
+    let started = story.exchanges.iter().filter_map(|exchange| exchange.started);
+    let (first, last) =
+        started.map(http::Timestamp::as_millis).fold(None, |all: Option<(f64, f64)>, time| {
+            Some(all.map_or((time, time), |(first, last)| (first.min(time), last.max(time))))
+        })?;
+    Some((time - last).max(0.0) + (time - first).min(0.0))
+}
+
+fn is_in_time(late: f64) -> bool {
+    (-BEFORE..=AFTER).contains(&late)
+}
+
+/// Whether a statement can be from the time of a story: their clocks may show the time of different zones.
+fn may_be_at(story: &Subject<'_>, kept: &Kept) -> bool {
+    const HOUR: f64 = 3_600_000.0;
+    late(story, kept).is_none_or(|late| {
+        let hours = (late / HOUR).round();
+        hours.abs() <= ZONES && is_in_time(late - hours * HOUR)
+    })
 }
 
 fn by_time(stories: &[Subject<'_>], kept: &Kept) -> Option<usize> {
-    let time = kept.statement.time?.as_millis();
-    let is_near = |story: &Subject<'_>| {
-        let started = story.exchanges.iter().filter_map(|exchange| exchange.started);
-        let times: Vec<f64> = started.map(http::Timestamp::as_millis).collect();
-        let first = times.iter().copied().fold(f64::INFINITY, f64::min);
-        let last = times.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        first - BEFORE <= time && time <= last + AFTER
-    };
-    let mut near = (0..stories.len()).filter(|&index| is_near(&stories[index]));
+    let is_near = |index: &usize| late(&stories[*index], kept).is_some_and(is_in_time);
+    let mut near = (0..stories.len()).filter(is_near);
     near.next().filter(|_| near.next().is_none())
 }
 
@@ -481,6 +510,7 @@ mod tests {
                 vec!["no row", "It failed"],
             ),
             (r#"{"error_description":null}"#, vec![]),
+            (r#"invalid_request id_token_hint="a b" debug="true""#, vec![]),
             (r#"{"error_description":""}"#, vec![]),
             ("read error_description", vec![]),
             ("the description is 'x'", vec![]),

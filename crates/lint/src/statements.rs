@@ -2,8 +2,9 @@
 //! that look most like errors.
 
 use std::collections::{HashMap, VecDeque};
+use std::ops::Range;
 
-use http::{Provenance, Statement, Timestamp};
+use http::{Exchange, Provenance, Statement, Timestamp};
 
 use crate::behind::Behind;
 use crate::known::{Known, Matcher, Near, Rank, Said, is_about_oauth, just, of_failure, of_status};
@@ -98,6 +99,8 @@ impl Statements {
 #[derive(Default)]
 pub(crate) struct Listener {
     matcher: Matcher,
+    /// Whether the file shows a login's messages, too.
+    is_beside_login: bool,
     /// The newest statements, and how many of them were not looked at, for what comes after them counts, too.
     recent: VecDeque<Statement>,
     /// Of each of them whether a login library surely said it, where somebody asked.
@@ -126,6 +129,11 @@ impl Listener {
             self.recent.pop_front();
             self.of_library.pop_front();
         }
+    }
+
+    /// Says what else stands in the file.
+    pub(crate) fn pass(&mut self, exchange: &Exchange) {
+        self.is_beside_login = self.is_beside_login || is_of_login(exchange);
     }
 
     /// Moves what was heard back onto a clock that this one is ahead of, by so many milliseconds.
@@ -178,7 +186,7 @@ impl Listener {
         let Some(statement) = self.recent.get(at).filter(|s| s.text.text().len() <= LONGEST) else { return };
         let text = statement.text.text();
         let all = self.matcher.find_all(text);
-        let own = all.iter().position(|said| has_near(&self.recent, at, said));
+        let own = all.iter().position(|said| self.has_near(at, said));
         let own = match own.or_else(|| self.beside_library(at, &all)) {
             Some(place) => all.get(place).cloned(),
             None => None,
@@ -236,6 +244,16 @@ impl Listener {
         near.into_iter().any(|other| self.is_of_library(other)).then_some(place)
     }
 
+    /// Whether what has to stand near a text stands near it.
+    fn has_near(&self, at: usize, said: &Said) -> bool {
+        let needs = match said.needs {
+            Near::Nothing if !self.is_beside_login && said.known.is_everyday() => Near::OAuth,
+            needs => needs,
+        };
+        let mut near = self.recent.range(near(at, self.recent.len()));
+        needs == Near::Nothing || near.any(|other| needs.is_in(other.text.text(), said.known.product))
+    }
+
     fn is_of_library(&mut self, at: usize) -> bool {
         if let Some(known) = self.of_library.get(at).copied().flatten() {
             return known;
@@ -250,14 +268,8 @@ impl Listener {
 }
 
 /// The places of the statements near one, and its own.
-fn near(at: usize, count: usize) -> std::ops::Range<usize> {
+fn near(at: usize, count: usize) -> Range<usize> {
     at.saturating_sub(NEAR)..(at + NEAR + 1).min(count)
-}
-
-/// Whether what has to stand near a text stands near it.
-fn has_near(recent: &VecDeque<Statement>, at: usize, said: &Said) -> bool {
-    let mut near = recent.range(near(at, recent.len()));
-    said.needs == Near::Nothing || near.any(|other| said.needs.is_in(other.text.text(), said.known.product))
 }
 
 /// A code in the answer of UserInfo is none of the token endpoint's: nobody looked at the code of the login there.
@@ -279,6 +291,13 @@ fn is_own_answer(text: &str) -> bool {
     METHODS.iter().any(|method| text.contains(method)) && !text.contains("://")
 }
 
+/// Whether an exchange is one of a login by its address alone.
+fn is_of_login(exchange: &Exchange) -> bool {
+    let uri = &exchange.request.uri;
+    let has = |name: &str| uri.query().iter().any(|(own, _)| own == name);
+    has("state") && (has("code") || has("error") || has("client_id")) || is_about_oauth(uri.path())
+}
+
 fn of_input(statement: Statement, input: u32) -> Statement {
     Statement { provenance: statement.provenance.of_input(input), ..statement }
 }
@@ -291,7 +310,7 @@ fn is_of_input(statement: &Statement, input: u32) -> bool {
 const OF_OAUTH: usize = 3;
 
 /// Where a program says that it failed, in a line that is not for its developers alone.
-fn failure(text: &str) -> Option<std::ops::Range<usize>> {
+fn failure(text: &str) -> Option<Range<usize>> {
     const SAID: [&str; 11] = [
         "failed to ",
         "failed: ",
@@ -320,19 +339,34 @@ fn failure(text: &str) -> Option<std::ops::Range<usize>> {
     if has(&[INFO]) {
         return doing(&lower);
     }
-    let said = SAID.iter().filter_map(|said| Some((lower.find(said)?, said.trim_end().len()))).min();
-    let said = said.map(|(at, length)| at..at + length);
-    said.or_else(|| doing(&lower)).or_else(|| complaint(&lower))
+    first_of(&SAID, &lower).or_else(|| doing(&lower)).or_else(|| complaint(text, &lower))
+}
+
+/// Where the first of these phrases stands.
+fn first_of(phrases: &[&str], lower: &str) -> Option<Range<usize>> {
+    let found = phrases.iter().filter_map(|said| Some((lower.find(said)?, said.trim_end().len())));
+    found.min().map(|(at, length)| at..at + length)
+}
+
+/// The words of letters, with their places.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let of = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
+    text.split(|c: char| !c.is_ascii_alphabetic()).filter(|w| !w.is_empty()).map(move |word| (of(word), word))
 }
 
 /// `error redeeming the code`: what was being done.
-fn doing(lower: &str) -> Option<std::ops::Range<usize>> {
+fn doing(lower: &str) -> Option<Range<usize>> {
     const ERROR: &str = "error ";
+    /// What programs do with errors, not what failed: of these the words behind a colon tell.
+    const WITH_ERRORS: [&str; 7] =
+        ["catching", "formatting", "handling", "logging", "monitoring", "reporting", "tracking"];
     lower.match_indices(ERROR).map(|(at, _)| at + ERROR.len()).find_map(|begin| {
         let rest = lower.get(begin..)?;
         let end = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
-        let word = rest.get(..end)?;
-        (word.len() > LONGEST_ENDING && word.ends_with("ing")).then_some(begin - ERROR.len()..begin + end)
+        let (word, behind) = rest.split_at_checked(end)?;
+        let failed = !WITH_ERRORS.contains(&word) || behind.contains(": ");
+        (failed && word.len() > LONGEST_ENDING && word.ends_with("ing"))
+            .then_some(begin - ERROR.len()..begin + end)
     })
 }
 
@@ -340,9 +374,8 @@ fn doing(lower: &str) -> Option<std::ops::Range<usize>> {
 const LONGEST_ENDING: usize = 6;
 
 /// What is wrong, in a line that a program marks as an error of its own.
-fn complaint(lower: &str) -> Option<std::ops::Range<usize>> {
-    const LEVELS: [&str; 9] =
-        ["error", "err", "eror", "fatal", "critical", "warn", "warning", "severe", "panic"];
+fn complaint(text: &str, lower: &str) -> Option<Range<usize>> {
+    const LEVELS: [&str; 7] = ["error", "err", "eror", "fatal", "critical", "severe", "panic"];
     const COMPLAINTS: [&str; 16] = [
         "without a ",
         "non-200",
@@ -361,19 +394,47 @@ fn complaint(lower: &str) -> Option<std::ops::Range<usize>> {
         "expired",
         "no such ",
     ];
+    /// A warning is about much that harms nobody; where two things differ somebody was refused.
+    const WARNINGS: [&str; 2] = ["warn", "warning"];
+    const DIFFERENCES: [&str; 4] = ["does not match", "did not match", "mismatch", "non-200"];
+    if has_level(text, lower, &LEVELS) || has_exception(lower) {
+        first_of(&COMPLAINTS, lower)
+    } else if has_level(text, lower, &WARNINGS) {
+        first_of(&DIFFERENCES, lower)
+    } else {
+        None
+    }
+}
+
+/// Whether the name of an exception stands there, which is as good as a level.
+fn has_exception(lower: &str) -> bool {
     const EXCEPTION: &str = "exception";
+    words(lower).any(|(at, word)| {
+        let behind = lower.get(at + word.len()..).unwrap_or_default();
+        word.len() > EXCEPTION.len() && word.ends_with(EXCEPTION) && behind.starts_with(": ")
+    })
+}
+
+/// Whether one of these words is the level that a program gives its line: `ERROR`, `[error]`, `level=error`, `error: …`.
+fn has_level(text: &str, lower: &str, levels: &[&str]) -> bool {
     /// Bytes of a line in which its level stands.
     const FRONT: usize = 120;
-    let end = (0..=lower.len().min(FRONT)).rev().find(|at| lower.is_char_boundary(*at))?;
-    let front = lower.get(..end)?;
-    let mut words = front.split(|c: char| !c.is_ascii_alphabetic());
-    // The name of an exception is as good as a level.
-    let is_class = |word: &str| word.len() > EXCEPTION.len() && word.ends_with(EXCEPTION);
-    if !words.any(|word| LEVELS.contains(&word) || is_class(word)) {
-        return None;
-    }
-    let found = COMPLAINTS.iter().filter_map(|word| Some((lower.find(word)?, word.trim_end().len()))).min();
-    found.map(|(at, length)| at..at + length)
+    const BEHIND: [&str; 6] = ["level=", "level\":\"", "level\": \"", "lvl=", "severity=", "severity\":\""];
+    words(lower).take_while(|(at, _)| *at < FRONT).any(|(at, word)| {
+        let before = lower.get(..at).unwrap_or_default();
+        let behind = lower.get(at + word.len()..).unwrap_or_default();
+        let is_apart = !before.ends_with('_') && !behind.starts_with('_');
+        let is_capital =
+            text.get(at..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
+                && text.get(at..at + word.len()).is_some_and(|w| w.chars().all(|c| c.is_ascii_uppercase()));
+        let is_enclosed =
+            before.ends_with(['[', '(', '<', '|']) && behind.starts_with([']', ')', '>', '|', ':']);
+        let is_named =
+            BEHIND.iter().any(|name| before.strip_suffix(name).is_some_and(|rest| !rest.ends_with('_')));
+        let is_first = before.trim().is_empty() && behind.starts_with([':', ' '])
+            || before.trim_end().ends_with(']') && behind.starts_with(": ");
+        levels.contains(&word) && is_apart && (is_capital || is_enclosed || is_named || is_first)
+    })
 }
 
 /// How much a line looks like an error of a login.
@@ -467,12 +528,33 @@ mod tests {
             assert!(heard(&mut Statements::default(), &[line]), "{line}");
         }
         for line in [
+            "[oidc] [error] issuer does not match",
+            "time=12:00 level=error msg=\"oauth: unknown client\"",
+            "Error handling the OIDC callback: xyzzy",
+        ] {
+            assert!(heard(&mut Statements::default(), &[line]), "{line}");
+        }
+        for line in [
+            "Error handling middleware registered for /oauth/callback",
+            "oidc: error reporting enabled",
+            "oauth config: error logging = on",
+            "WARN [oauth2] access token expired, refreshing it",
+            "ERR_LEVEL=error oidc session is not shared",
+            "ERROR stripe webhook: callback URL not found",
+            "oidc: the page of an error is not found in the theme",
             "backup failed: xyzzy",
             "DEBUG could not find an id_token",
             "the id_token is fine",
             "INFO errors during oauth startup: none, the id_token is not valid",
             "ERROR oauth string",
         ] {
+            assert!(!heard(&mut Statements::default(), &[line]), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_has_nothing_to_do_with_logins_is_no_failure_of_one() {
+        for line in include_str!("known/foreign.txt").lines() {
             assert!(!heard(&mut Statements::default(), &[line]), "{line}");
         }
     }

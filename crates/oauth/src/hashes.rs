@@ -36,7 +36,7 @@ fn is_hash_of(
 
 /// Whether nothing of it was masked or taken out.
 fn is_whole(text: &str) -> bool {
-    let end = text.rsplit('.').next().unwrap_or_default();
+    let end = http::redaction::signature_of(text);
     stand_in(text).is_none() && Redaction::of(end).is_none()
 }
 

@@ -105,6 +105,15 @@ impl<'r> TokenExchange<'r> {
         Parameters::decode(&format!("id={}", id.text())).text("id").map(str::to_owned)
     }
 
+    /// Where the client identifier stands in the request.
+    pub fn client_pointer(&self) -> Option<Pointer> {
+        let by_name = ["client_id", "clientId"].into_iter().find(|name| self.parameters.has(name));
+        by_name.map(|name| self.pointer(name)).or_else(|| {
+            let is_pair = matches!(self.basic_credentials(), Some(BasicCredentials::Pair { .. }));
+            is_pair.then(|| Pointer::new(self.message, Part::RequestHeader("authorization".into())))
+        })
+    }
+
     /// The client secret as it stands there, with its parameter or header (RFC 6749 §2.3.1).
     pub fn client_secret(&self) -> Option<(Pointer, Secret<String>)> {
         if let Some(secret) = self.parameters.captured("client_secret") {

@@ -45,7 +45,7 @@ pub use model::{
 };
 pub use reading::{Held, Note, NothingFound, Reading, counted};
 pub use row::{Changes, Row, RowCause};
-pub use sanitize::{OtherCause, Sanitized, other_causes, sanitized};
+pub use sanitize::{LoginCause, OtherCause, Sanitized, login_causes, other_causes, sanitized};
 pub use stored::{PageStorage, Store, Stored, StoredItem, StoredNote, StoredTone, StoredValue};
 pub use terms::Term;
 pub use token::{

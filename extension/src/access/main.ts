@@ -8,12 +8,12 @@ import { ACCESS, READING, webext } from "../shared/webext.ts";
 const DONE = {
   sites: {
     permissions: ACCESS,
-    yes: "Done. Go back to the OAuth Lens panel in DevTools and log in again.",
-    no: "Not allowed. Without access, OAuth Lens cannot see any login.",
+    yes: "Done. Go back to the tab of your app and log in again.",
+    no: "Not allowed. Without access to all sites, OAuth Lens cannot see the whole of a login.",
   },
   answers: {
     permissions: READING,
-    yes: "Done. Go back to the OAuth Lens panel in DevTools and log in again. There you can end it at any time.",
+    yes: "Done. Go back to the tab of your app and log in again. At the bottom of the panel you can end it at any time.",
     no: "Not allowed. Answers are read by DevTools alone, as before.",
   },
 };

@@ -21,11 +21,8 @@ import {
 type Started = Extract<CaptureEvent, { type: "requestStarted" }>;
 
 /** Whether an answer is worth reading; later, where the core is not there yet. */
-export type Wants = (
-  started: CaptureEvent,
-  status: number,
-  isPrivate?: boolean,
-) => boolean | Promise<boolean>;
+type Wants = (started: CaptureEvent, status: number, isPrivate?: boolean) => boolean | Promise<boolean>;
+/** Takes an event, the tab that it is of, and whether that tab is private, where the browser says so. */
 export type Sink = (event: CaptureEvent, tab: number, isPrivate?: boolean) => void;
 
 /** Most requests whose beginning is known, most answers that are read at a time, and most bytes that are held of them. */
@@ -66,16 +63,12 @@ export class Answers {
   readonly #requests = new Map<string, Request>();
   #reading = 0;
   #held = 0;
+  /** Whether answers are read: the user allowed it. */
   #isOn = false;
 
   constructor(wants: Wants, sink: Sink) {
     this.#wants = wants;
     this.#sink = sink;
-  }
-
-  /** Whether answers are read: the user allowed it. */
-  get isOn(): boolean {
-    return this.#isOn;
   }
 
   /** Begins, where that is allowed; what it answers ends it. Has to run in the first turn of the worker. */

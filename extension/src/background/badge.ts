@@ -15,14 +15,18 @@ const BLIND = { sign: "!", fact: "no access to sites: nothing is seen", color: C
 const MOST = 99;
 const NAME = "OAuth Lens";
 
-/** What there is to say. */
-export interface Told {
+/** What there is to say, and who hears whether there is something. */
+interface Told {
   /** All that is listed, private or not. */
   rows(): Promise<Row[]>;
   /** The tabs that are recorded without DevTools. */
   watched(): number[];
   /** Whether the browser shows any request. */
   hasAccess(): Promise<boolean>;
+  /** Whether what was cleared can be had back. */
+  canUndo(): boolean;
+  /** Hears whether there is something to say, for the worker that comes after this one. */
+  note(speaks: boolean): void;
 }
 
 interface Sign {
@@ -31,37 +35,69 @@ interface Sign {
   color: string;
 }
 
+/**
+ * It begins to speak when a tab is recorded without DevTools, and is silent again once there is nothing to say, and nothing that
+ * can come back. While it is silent nothing is looked at: the core has better things to do.
+ */
 export class Badge {
   readonly #told: Told;
   readonly #shown = new Set<number>();
+  #speaks = false;
+  #listens = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #work: Promise<void> = Promise.resolve();
 
+  /** Has to be made in the first turn of the worker: a page that was loaded may have woken it. */
   constructor(told: Told) {
     this.#told = told;
+    this.#listen(true);
   }
 
-  /**
-   * Says soon what there is to say now. The browser forgets what was said of a tab when that goes to another page. Where no tab is
-   * recorded without DevTools, and nothing was said, nothing is looked at: the core has better things to do.
-   */
-  refresh(): void {
-    if (this.#told.watched().length === 0 && this.#shown.size === 0) return;
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#work = this.#work.then(() => this.#show()).catch(() => {});
-    }, DELAY);
-  }
-
-  /** The same; and what the stopped worker had said and is not so any more is taken back. */
-  async resume(): Promise<void> {
+  /** Goes on where the stopped worker was, which had something to say or not. What is not so any more is taken back. */
+  async resume(spoke: boolean): Promise<void> {
+    if (spoke) this.#speak(true);
+    this.refresh();
+    this.#listen(this.#speaks);
+    if (!spoke) return;
     for (const { id } of await webext.tabs.query({})) {
       if (id !== undefined && (await said(id)) !== "") this.#shown.add(id);
     }
     this.refresh();
   }
 
+  /** Says soon what there is to say now. */
+  refresh(): void {
+    if (this.#told.watched().length > 0) this.#speak(true);
+    if (!this.#speaks) return;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#work = this.#work.then(() => this.#show()).catch(() => {});
+    }, DELAY);
+  }
+
+  /** The browser forgets what was said of a tab when that goes to another page. */
+  #onPage = (_tab: number, { status }: { status?: string }): void => {
+    if (status === "complete") this.refresh();
+  };
+
+  #speak(speaks: boolean): void {
+    if (speaks === this.#speaks) return;
+    this.#speaks = speaks;
+    this.#listen(speaks);
+    this.#told.note(speaks);
+  }
+
+  #listen(on: boolean): void {
+    if (on === this.#listens) return;
+    this.#listens = on;
+    const { onUpdated } = webext.tabs;
+    if (on) onUpdated.addListener(this.#onPage);
+    else onUpdated.removeListener(this.#onPage);
+  }
+
   async #show(): Promise<void> {
+    // What is had back meanwhile is among the rows.
+    const canUndo = this.#told.canUndo();
     const broken = brokenByTab(await this.#told.rows());
     const watched = new Set(this.#told.watched());
     const hasAccess = watched.size === 0 || (await this.#told.hasAccess());
@@ -72,6 +108,7 @@ export class Badge {
       if (now.has(tab)) this.#shown.add(tab);
       else this.#shown.delete(tab);
     }
+    if (now.size === 0 && !canUndo && this.#told.watched().length === 0) this.#speak(false);
   }
 }
 

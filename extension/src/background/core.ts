@@ -159,7 +159,7 @@ export class Core {
 
   #lose(loss: Loss): void {
     const { log, state } = this.#stored;
-    state.dropped = log.size;
+    state.dropped += log.size;
     log.clear();
     this.#note(loss === "broken" ? "restarted" : "tooDear");
   }

@@ -54,6 +54,8 @@ export interface Background {
 interface Viewer {
   tab: number;
   isPrivate: boolean;
+  /** Whether it may have its tab recorded: what is told nothing private begins nothing private. */
+  mayWatch: boolean;
   seen: Seen | undefined;
 }
 
@@ -65,6 +67,7 @@ export class Hub {
   readonly #cleared = new Map<boolean, Port>();
   #changesTimer: ReturnType<typeof setTimeout> | undefined;
   #statusTimer: ReturnType<typeof setTimeout> | undefined;
+  #telling: Promise<void> = Promise.resolve();
 
   constructor(background: Background) {
     this.#background = background;
@@ -90,8 +93,7 @@ export class Hub {
   #connected(port: Port): void {
     const { kind, tab } = readPortName(port.name);
     if (kind === DEVTOOLS_PORT) this.#addDevtools(port, tab);
-    else if (kind === PANEL_PORT) this.#addPanel(port, tab, this.#background.isPrivate(tab));
-    else if (kind === VIEW_PORT) this.#addPanel(port, tab, Promise.resolve(false));
+    else if (kind === PANEL_PORT || kind === VIEW_PORT) this.#addPanel(port, tab, kind === PANEL_PORT);
     else port.disconnect();
   }
 
@@ -102,12 +104,16 @@ export class Hub {
     port.onDisconnect.addListener(() => {
       this.#devtools.delete(port);
       this.#background.devtoolsClosed();
+      this.publish();
     });
     void this.#tellStatus();
   }
 
-  #addPanel(port: Port, tab: number, isPrivate: Promise<boolean>): void {
-    const viewer = isPrivate.then((isPrivate): Viewer => ({ tab, isPrivate, seen: undefined }));
+  #addPanel(port: Port, tab: number, maySeePrivate: boolean): void {
+    const viewer = this.#background.isPrivate(tab).then((isTabPrivate): Viewer => {
+      const isPrivate = isTabPrivate && maySeePrivate;
+      return { tab, isPrivate, mayWatch: isPrivate === isTabPrivate, seen: undefined };
+    });
     let isThere = true;
     port.onMessage.addListener(
       (command: PanelCommand) => void viewer.then((known) => this.#obey(command, port, known)),
@@ -130,12 +136,14 @@ export class Hub {
     });
   }
 
-  async #obey(command: PanelCommand, port: Port, { tab, isPrivate }: Viewer): Promise<void> {
+  async #obey(command: PanelCommand, port: Port, viewer: Viewer): Promise<void> {
+    const { tab, isPrivate } = viewer;
     switch (command.type) {
       case "record":
         return this.#background.record(command.on);
       case "watch":
-        return this.#background.watch(tab, command.on, isPrivate);
+        if (viewer.mayWatch || !command.on) this.#background.watch(tab, command.on, isPrivate);
+        return;
       case "clear":
         return this.#clear(isPrivate, port);
       case "undo":
@@ -177,7 +185,13 @@ export class Hub {
     }
   }
 
-  async #tellStatus(): Promise<void> {
+  /** One after the other: what was true before must not be the last that is told. */
+  #tellStatus(): Promise<void> {
+    this.#telling = this.#telling.then(() => this.#tellStatusNow()).catch(() => {});
+    return this.#telling;
+  }
+
+  async #tellStatusNow(): Promise<void> {
     const told = new Map<boolean, Omit<Status, "watched" | "devtools">>();
     for (const isPrivate of new Set([false, ...[...this.#panels.values()].map((one) => one.isPrivate)])) {
       told.set(isPrivate, await this.#background.status(isPrivate));

@@ -2,23 +2,18 @@
 
 import type { CaptureEvent } from "../../generated/core.d.ts";
 import { allHeaders, REQUEST_FILTER, type Whose, webext } from "../shared/webext.ts";
-import type { Answers } from "./answers.ts";
+import type { Answers, Sink } from "./answers.ts";
 import * as capture from "./capture.ts";
 
-/** Takes an event, the tab that it is of, and whether that tab is private, where the browser says so. */
-export type Sink = (event: CaptureEvent, tab: number, isPrivate?: boolean) => void;
 type Remove = () => void;
 
 export class Listeners {
   readonly #sink: Sink;
   readonly #answers: Answers;
-  readonly #onPage: () => void;
   #removals: Remove[] = [];
 
-  /** `onPage` hears when a tab has loaded another page. */
-  constructor(sink: Sink, answers: Answers, onPage: () => void) {
+  constructor(sink: Sink, answers: Answers) {
     this.#sink = sink;
-    this.#onPage = onPage;
     this.#answers = answers;
   }
 
@@ -33,13 +28,7 @@ export class Listeners {
       this.#answers.hear(event, isPrivate);
       this.#sink(event, tab, isPrivate);
     };
-    this.#removals = [
-      ...requests(sink),
-      ...navigations(sink),
-      tabs(sink),
-      pages(this.#onPage),
-      this.#answers.listen(),
-    ];
+    this.#removals = [...requests(sink), ...navigations(sink), tabs(sink), this.#answers.listen()];
   }
 
   remove(): void {
@@ -89,12 +78,6 @@ function navigations(sink: Sink): Remove[] {
 
 function tabs(sink: Sink): Remove {
   return listen(webext.tabs.onRemoved, (tab) => sink(capture.tabClosed(tab, Date.now()), tab));
-}
-
-function pages(onPage: () => void): Remove {
-  return listen(webext.tabs.onUpdated, (_tab, { status }) => {
-    if (status === "complete") onPage();
-  });
 }
 
 /** Events with and without filters. These listeners answer nothing: no request is held back or changed. */

@@ -17,6 +17,7 @@ import { Listeners } from "./listeners.ts";
 import { PrivateWindows } from "./private-windows.ts";
 import { Recorder } from "./recorder.ts";
 import { Recording } from "./recording.ts";
+import type { State } from "./store.ts";
 import { Watches } from "./watches.ts";
 
 const told = {
@@ -31,10 +32,10 @@ const shared = new Recording("", engine, told);
 const apart = new Recording("private/", apartEngine, told);
 
 const answers = new Answers(wants, sort);
-const listeners = new Listeners(sort, answers, () => badge.refresh());
+const listeners = new Listeners(sort, answers);
 const recorder = new Recorder(
   listeners,
-  () => void noteDevtools(false),
+  () => void note({ devtools: false }),
   () => hub.publish(),
 );
 const windows = new PrivateWindows(() => {
@@ -48,8 +49,10 @@ const watches = new Watches(() => {
 });
 const badge = new Badge({
   rows: async () => [...(await rows(false)), ...(await rows(true))],
-  watched: () => (recorder.wanted ? [...watches.of(false), ...watches.of(true)] : []),
+  watched: () => (recorder.wanted ? watches.all : []),
   hasAccess: async () => (await currentAccess()) !== "none",
+  canUndo: () => shared.canUndo || apart.canUndo,
+  note: (badge) => void note({ badge }),
 });
 /** How far the badge has looked, and what it saw. */
 const looks = new Map<boolean, { listed: Listed; seen: Seen }>();
@@ -79,7 +82,7 @@ const hub = new Hub({
   clear: (isPrivate) => {
     of(isPrivate).clear();
     looks.delete(isPrivate);
-    void badge.resume();
+    badge.refresh();
   },
   undo: (isPrivate) => {
     of(isPrivate).undo();
@@ -93,7 +96,7 @@ const hub = new Hub({
   },
   devtoolsOpened: () => {
     recorder.witnessCame();
-    void noteDevtools(true);
+    void note({ devtools: true });
   },
   devtoolsClosed: () => recorder.witnessLeft(),
 });
@@ -113,16 +116,20 @@ void resume();
 
 /** Goes on where the stopped worker was. */
 async function resume(): Promise<void> {
-  const { record, devtools } = await shared.state();
+  const { record, devtools, badge: spoke } = await shared.state();
   recorder.wanted = ordered ?? record;
   await watches.ready();
   if (!devtools) recorder.expectNobody();
-  // Without the core nothing would ever take the events.
+  await expectCore();
+  hub.publish();
+  await badge.resume(spoke);
+}
+
+/** Without the core nothing would ever take the events. */
+async function expectCore(): Promise<void> {
   await shared.open().catch(() => {
     recorder.wanted = false;
   });
-  hub.publish();
-  if (!watches.isEmpty) void badge.resume();
 }
 
 async function record(on: boolean): Promise<void> {
@@ -131,34 +138,35 @@ async function record(on: boolean): Promise<void> {
   hub.publish();
   badge.refresh();
   // Who says *Stop* means all of it.
-  if (!on) await watches.stopAll();
+  if (!on) await watches.endAll();
   const state = await shared.state();
   // Meanwhile the user may have said something else.
-  state.record = recorder.wanted;
+  state.record = ordered ?? on;
   await shared.save();
+  await expectCore();
+  hub.publish();
 }
 
 async function watch(tab: number, on: boolean, isPrivate: boolean): Promise<void> {
-  // A page that is told nothing private begins nothing private.
-  if (on && !isPrivate && (await windows.isPrivate(tab))) return;
   // Nothing is lost until that is written down.
   const recording = on && !recorder.wanted ? record(true) : undefined;
-  await watches.set(tab, on, isPrivate);
+  if (on) await watches.begin(tab, isPrivate);
+  else await watches.end(tab);
   await recording;
 }
 
-/** Notes whether DevTools is open somewhere, for the worker that comes after this one. */
-async function noteDevtools(isOpen: boolean): Promise<void> {
+/** Notes something for the worker that comes after this one. */
+async function note(what: Partial<Pick<State, "devtools" | "badge">>): Promise<void> {
   const state = await shared.state();
-  if (state.devtools === isOpen) return;
-  state.devtools = isOpen;
-  await shared.save();
+  const before = { ...state };
+  Object.assign(state, what);
+  if (state.devtools !== before.devtools || state.badge !== before.badge) await shared.save();
 }
 
-/** What is listed, for the badge: nothing is looked at twice, and no recording is begun for it. */
+/** What is listed, for the badge: nothing is looked at twice, and no recording that holds nothing is begun for it. */
 async function rows(isPrivate: boolean): Promise<Row[]> {
   const recording = of(isPrivate);
-  if (!recording.isOpen) return [];
+  if (!recording.isOpen && (await recording.isEmpty())) return [];
   const before = looks.get(isPrivate);
   const { changes, seen } = await recording.changes(before?.seen);
   const listed = changed(before?.listed ?? NOTHING, changes);

@@ -6,7 +6,7 @@ import type { Engine } from "./engine.ts";
 import { Inbox } from "./inbox.ts";
 import { empty, erase, load, type Realm, type State, type Stored, Writer } from "./store.ts";
 
-export interface Listener {
+interface Listener {
   /** There is something to see. */
   changed(): void;
   /** Only the status is another one. */
@@ -52,6 +52,11 @@ export class Recording {
   /** What is stored, before the core has seen it again. */
   async state(): Promise<State> {
     return (await this.#load()).state;
+  }
+
+  /** Whether nothing is stored. */
+  async isEmpty(): Promise<boolean> {
+    return (await this.#load()).log.isEmpty;
   }
 
   push(...events: CaptureEvent[]): void {
@@ -147,10 +152,12 @@ export class Recording {
 
   async #start(): Promise<Core> {
     const stored = await this.#load();
+    const notices = stored.state.notices.filter((notice) => notice !== "unavailable");
     try {
       await this.#engine.load();
+      stored.state.notices = notices;
     } catch (error) {
-      stored.state.notices.push("unavailable");
+      stored.state.notices = [...notices, "unavailable"];
       throw error;
     }
     this.#core = new Core(this.#engine, stored, this.#writer as Writer, () => this.#listener.counted());

@@ -29,7 +29,7 @@ export interface Accepted extends Ingested {
   accepted: CaptureEvent[];
 }
 
-export interface Looked<T> {
+interface Looked<T> {
   result: T;
   /** The look broke, and the session was made again. What broke it may have been forgotten already. */
   recovered: boolean;

@@ -21,6 +21,8 @@ export interface State {
   record: boolean;
   /** Whether DevTools was open somewhere: only then it comes back after the worker was stopped. */
   devtools: boolean;
+  /** Whether the button in the toolbar says something of a tab. */
+  badge: boolean;
   /** How many requests played no role: replaying the log does not tell. */
   ignored: number;
   /** How many logins had to make room: the core counts on from there. */
@@ -50,6 +52,7 @@ export async function load(realm: Realm): Promise<Stored> {
     form: FORM,
     record: true,
     devtools: false,
+    badge: false,
     ignored: 0,
     forgotten: 0,
     dropped: 0,

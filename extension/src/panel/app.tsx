@@ -99,67 +99,68 @@ export function App(props: Props) {
   };
   return (
     <Terms ask={commands.ask}>
-      <div class="panel">
-        <Toolbar
-          status={state.status}
-          filter={choice.filter}
-          commands={commands}
-          failures={failures.size}
-          isOfFiles={isOfFiles}
-          isPage={isPage}
-          ownTab={ownTab}
-          onFilter={(filter) => choose({ ...choice, filter })}
-          onClear={clear}
-          tool={tool}
-          onTool={setTool}
-        />
-        {opened && (
-          <RecordingBar
-            opened={opened}
-            isShown={isOfFiles}
+      <RulePages>
+        <div class="panel">
+          <Toolbar
+            status={state.status}
+            filter={choice.filter}
+            commands={commands}
+            failures={failures.size}
+            isOfFiles={isOfFiles}
             isPage={isPage}
-            onShow={showRecording}
+            ownTab={ownTab}
+            onFilter={(filter) => choose({ ...choice, filter })}
+            onClear={clear}
+            tool={tool}
+            onTool={setTool}
+          />
+          {opened && (
+            <RecordingBar
+              opened={opened}
+              isShown={isOfFiles}
+              isPage={isPage}
+              onShow={showRecording}
+              onClose={close}
+            />
+          )}
+          {!isOfFiles && !isPage && (
+            <Banners
+              status={state.status}
+              orphaned={state.orphaned}
+              // Where nothing is listed, its place is the middle.
+              isEmpty={rows.length === 0 && tool === undefined}
+              onGrant={() => commands.openAccessPage("sites")}
+            />
+          )}
+          {!isOfFiles && state.status?.canUndo && <UndoBar onUndo={() => commands.undo()} />}
+          <Content
+            shown={shown}
+            listed={listed}
+            tab={ownTab.tab}
+            row={row}
+            failures={failures}
+            state={state}
+            commands={commands}
+            readPage={readPage}
+            isElsewhere={isElsewhere}
+            // Whoever opens the page wants to give it something.
+            tool={isPage && !isOfFiles ? (tool ?? "open") : tool}
+            onTool={setTool}
+            onAll={showAll}
+            onGiven={onGiven}
             onClose={close}
           />
-        )}
-        {!isOfFiles && !isPage && (
-          <Banners
-            status={state.status}
-            orphaned={state.orphaned}
-            // Where nothing is listed, its place is the middle.
-            isEmpty={rows.length === 0 && tool === undefined}
-            onGrant={() => commands.openAccessPage("sites")}
+          <StatusBar
+            listed={shown.listed}
+            ignored={state.status?.ignored ?? 0}
+            isPrivate={state.status?.private ?? false}
+            isOfFiles={isOfFiles}
+            reading={isPage ? "impossible" : (state.status?.reading ?? "impossible")}
+            onRead={(on) => (on ? commands.openAccessPage("answers") : commands.stopReading())}
           />
-        )}
-        {!isOfFiles && state.status?.canUndo && <UndoBar onUndo={() => commands.undo()} />}
-        <Content
-          shown={shown}
-          listed={listed}
-          tab={ownTab.tab}
-          row={row}
-          failures={failures}
-          state={state}
-          commands={commands}
-          readPage={readPage}
-          isElsewhere={isElsewhere}
-          // Whoever opens the page wants to give it something.
-          tool={isPage && !isOfFiles ? (tool ?? "open") : tool}
-          onTool={setTool}
-          onAll={showAll}
-          onGiven={onGiven}
-          onClose={close}
-        />
-        <StatusBar
-          listed={shown.listed}
-          ignored={state.status?.ignored ?? 0}
-          isPrivate={state.status?.private ?? false}
-          isOfFiles={isOfFiles}
-          reading={isPage ? "impossible" : (state.status?.reading ?? "impossible")}
-          onRead={(on) => (on ? commands.openAccessPage("answers") : commands.stopReading())}
-        />
-        {isDragged && <div class="drop">Drop to read it here</div>}
-        <RulePages />
-      </div>
+          {isDragged && <div class="drop">Drop to read it here</div>}
+        </div>
+      </RulePages>
     </Terms>
   );
 }
@@ -229,7 +230,7 @@ function Content({
     <Empty
       status={state.status}
       isElsewhere={isElsewhere}
-      filtered={filtered}
+      hidden={filtered ? (choice.filter.trim() ? "by the filter" : "of other tabs") : undefined}
       onGrant={() => commands.openAccessPage("sites")}
       onOpen={() => onTool("open")}
       onExample={() => void example().then(onGiven)}

@@ -1,16 +1,17 @@
 /** The panel's side of the port: what is listed, the status, and the commands. */
 
-import type { Answer, Fetched, PageStorage, Question } from "../../generated/core.d.ts";
+import type { Fetched, PageStorage, Question } from "../../generated/core.d.ts";
 import { type Connection, keepConnected } from "../shared/connection.ts";
 import type { AnswerTo, Asked, PanelCommand, PanelMessage, Status } from "../shared/protocol.ts";
 import { showInNetwork } from "../shared/webext.ts";
 import { changed, type Listed, NOTHING } from "./rows.ts";
+import { Tickets } from "./tickets.ts";
 
 export interface PanelState {
   listed: Listed;
   /** Unknown until the background answers. */
   status: Status | undefined;
-  /** The extension was updated: this panel gets no answers any more. */
+  /** The extension was updated or removed: this panel gets no answers any more. */
   orphaned: boolean;
 }
 
@@ -38,18 +39,12 @@ export interface Answers extends Pick<Commands, "ask" | "fetch" | "inNetwork"> {
 
 const NO_ANSWER = "The extension did not answer. Try it again.";
 
-interface Waiting {
-  resolve(answer: Answer): void;
-  reject(why: Error): void;
-}
-
 export class Background implements Commands {
   state: PanelState = { listed: NOTHING, status: undefined, orphaned: false };
   readonly inNetwork = showInNetwork;
   readonly #onChange: () => void;
   readonly #connection: Connection<PanelCommand>;
-  readonly #waiting = new Map<number, Waiting>();
-  #tickets = 0;
+  readonly #tickets = new Tickets();
 
   constructor(onChange: () => void, port: string) {
     this.#onChange = onChange;
@@ -57,7 +52,7 @@ export class Background implements Commands {
     this.fetch = this.fetch.bind(this);
     this.#connection = keepConnected<PanelCommand, PanelMessage>(port, {
       onMessage: (message) => this.#receive(message),
-      onDisconnect: () => this.#giveUpWaiting(),
+      onDisconnect: () => this.#tickets.refuseAll(NO_ANSWER),
       onLost: () => this.#change({ orphaned: true }),
     });
   }
@@ -88,20 +83,18 @@ export class Background implements Commands {
   }
 
   async ask<Q extends Question>(question: Q): Promise<AnswerTo<Q["about"]>> {
-    const { answer } = await this.#wait((ticket) => ({ type: "ask", ticket, question }));
+    const { answer } = await this.#tickets.ask((ticket) =>
+      this.#connection.post({ type: "ask", ticket, question }),
+    );
     // The background answers what it was asked.
     return answer as AnswerTo<Q["about"]>;
   }
 
   async fetch(url: string, typed: boolean): Promise<Fetched> {
-    const { answer } = await this.#wait((ticket) => ({ type: "fetch", ticket, url, typed }));
+    const { answer } = await this.#tickets.ask((ticket) =>
+      this.#connection.post({ type: "fetch", ticket, url, typed }),
+    );
     return answer as Fetched;
-  }
-
-  #wait(command: (ticket: number) => PanelCommand): Promise<Answer> {
-    const ticket = this.#tickets++;
-    this.#connection.post(command(ticket));
-    return new Promise((resolve, reject) => this.#waiting.set(ticket, { resolve, reject }));
   }
 
   #receive(message: PanelMessage): void {
@@ -113,23 +106,12 @@ export class Background implements Commands {
         this.#change({ status: message.status });
         break;
       case "answer":
-        this.#answered(message.ticket)?.resolve(message.answer);
+        this.#tickets.answered(message.ticket, message.answer);
         break;
       case "noAnswer":
-        this.#answered(message.ticket)?.reject(new Error(message.why ?? NO_ANSWER));
+        this.#tickets.refused(message.ticket, message.why ?? NO_ANSWER);
         break;
     }
-  }
-
-  #giveUpWaiting(): void {
-    for (const { reject } of this.#waiting.values()) reject(new Error(NO_ANSWER));
-    this.#waiting.clear();
-  }
-
-  #answered(ticket: number): Waiting | undefined {
-    const waiting = this.#waiting.get(ticket);
-    this.#waiting.delete(ticket);
-    return waiting;
   }
 
   #change(change: Partial<PanelState>): void {

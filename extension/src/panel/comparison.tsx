@@ -21,11 +21,7 @@ export function Comparison({ row, others, ask, onSelect }: Props) {
   const revision = others.reduce((sum, { revision }) => sum + revision, row.revision);
   const compared = useAnswer(question, revision, ask);
   if (others.length === 0) {
-    return (
-      <p class="hint">
-        There is nothing to compare with yet: this is the only login. Log in once so that it works.
-      </p>
-    );
+    return <p>There is nothing to compare with yet. Log in once so that it works.</p>;
   }
   return (
     <div class="comparison">
@@ -42,7 +38,7 @@ export function Comparison({ row, others, ask, onSelect }: Props) {
       </label>
       {compared?.problem && <p role="alert">{compared.problem}</p>}
       {compared && !compared.problem && !compared.answer && (
-        <p class="hint">No other login of this client went well. Choose one to compare with.</p>
+        <p>No other login of this client went well. Choose one to compare with.</p>
       )}
       {compared?.answer && <Differences compared={compared.answer} onSelect={onSelect} />}
     </div>
@@ -63,7 +59,7 @@ function Differences({ compared, onSelect }: { compared: Compared; onSelect: Pro
       {steps.map((step) => (
         <StepTable key={`${step.this} ${step.other}`} step={step} onSelect={onSelect} />
       ))}
-      <p class="hint">
+      <p>
         {leftOut > 0 && `${count(leftOut, "more message")} that differ. `}
         {count(alike, "message")} alike.
       </p>
@@ -90,7 +86,7 @@ function StepTable({ step, onSelect }: { step: Step; onSelect: Props["onSelect"]
   const telling = differences.filter(({ matters }) => matters);
   const rest = differences.filter(({ matters }) => !matters);
   return (
-    <section class="step">
+    <section>
       <h3>
         {number == null ? (
           <>
@@ -125,7 +121,7 @@ function StepTable({ step, onSelect }: { step: Step; onSelect: Props["onSelect"]
         </table>
       )}
       {rest.length > 0 && (
-        <p class="hint">
+        <p>
           Also different: <bdi>{rest.map(({ part }) => part).join(", ")}</bdi>
         </p>
       )}

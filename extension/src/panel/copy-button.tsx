@@ -1,10 +1,7 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
 import { copyText } from "./copy.ts";
 import { Icon } from "./icon.tsx";
-
-/** For so long it says that it copied, in milliseconds. */
-const CONFIRMATION = 2_000;
+import { useShortly } from "./use-shortly.ts";
 
 interface Own {
   action: string;
@@ -39,19 +36,16 @@ interface TakeProps extends Own {
 
 /** Takes something along by the clipboard or as a file, or elsewhere. */
 export function TakeButton({ action, title, take, failure = "Could not copy", children }: TakeProps) {
-  const [said, setSaid] = useState("");
-  useEffect(() => {
-    if (!said) return;
-    const timer = setTimeout(() => setSaid(""), CONFIRMATION);
-    return () => clearTimeout(timer);
-  }, [said]);
-  const onClick = () => void take().then(setSaid, () => setSaid(failure));
+  const [said, say] = useShortly<string>();
+  const onClick = () => void take().then(say, () => say(failure));
   return (
     <span class={children ? "copy" : "copy small"}>
       <button type="button" data-action={action} title={title} onClick={onClick}>
         {children ?? <Icon name="copy" label={title} />}
       </button>
-      <span role="status">{said}</span>
+      <span role="status" data-failed={said === failure ? "" : undefined}>
+        {said}
+      </span>
     </span>
   );
 }

@@ -6,8 +6,8 @@ import { Icon } from "./icon.tsx";
 import { target } from "./listbox.tsx";
 import { ReportPreview } from "./report-preview.tsx";
 import { RECORDING, saveText } from "./save.ts";
+import { useShortly } from "./use-shortly.ts";
 
-const CONFIRMATION = 2_000;
 const MENU = "copy-menu";
 
 /** What the button copies: the form for a ticket. */
@@ -22,7 +22,7 @@ interface Props {
 type Result = "copied" | "saved" | "failed" | "unsaved";
 
 export function CopyReport({ login, ask }: Props) {
-  const [result, setResult] = useState<Result>();
+  const [result, setResult] = useShortly<Result>();
   const [formats, setFormats] = useState<ReportFormat[]>([]);
   const [isRead, setRead] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
@@ -31,11 +31,6 @@ export function CopyReport({ login, ask }: Props) {
     // Where nobody answers, the button is left.
     ask({ about: "formats" }).then(setFormats, () => {});
   }, [ask]);
-  useEffect(() => {
-    if (!result) return;
-    const timer = setTimeout(() => setResult(undefined), CONFIRMATION);
-    return () => clearTimeout(timer);
-  }, [result]);
 
   const copy = async (id: string | undefined, format: string) => {
     document.getElementById(MENU)?.hidePopover();

@@ -26,7 +26,7 @@ export function Detail({ login, revision, message, commands, onMessage }: Props)
   const { ask, inNetwork } = commands;
   const its = { login: login.key, message: message.number };
   const value = (part: string) => ask({ about: "value", part, ...its });
-  const more = useAnswer({ about: "message", ...its }, revision, ask)?.answer;
+  const { answer: more, problem } = useAnswer({ about: "message", ...its }, revision, ask) ?? {};
 
   const evidence = evidenceIn(login, message.number);
   const meanings = new Map(more?.meanings.map(({ part, gloss }) => [part, gloss]));
@@ -53,6 +53,7 @@ export function Detail({ login, revision, message, commands, onMessage }: Props)
         {inNetwork && <InNetwork address={() => value("url")} show={inNetwork} />}
       </p>
       <Tags message={message} />
+      {problem && <p role="alert">{problem}</p>}
       <FieldTable title="Parameters" fields={message.parameters} {...fields} />
       {more?.request_body && <Body title="Request body" name="request-body" body={more.request_body} />}
       <h2>Response</h2>

@@ -20,7 +20,8 @@ const HEAD = 3;
 
 /** The messages of a login as a sequence diagram, drawn where the core put everything. */
 export function Diagram({ login, revision, selected, ask, onSelect }: Props) {
-  const drawing = useAnswer({ about: "diagram" as const, login }, revision, ask)?.answer;
+  const { answer: drawing, problem } = useAnswer({ about: "diagram" as const, login }, revision, ask) ?? {};
+  if (problem) return <p role="alert">{problem}</p>;
   if (!drawing) return null;
   const { width, height, lanes, bands } = drawing;
   const report = (format: string) => () => ask({ about: "report", format, login });
@@ -110,7 +111,7 @@ function BandGroup({ band, width, isSelected, onSelect }: BandProps) {
       ))}
     </>
   );
-  if (message == null) return <g class="band unseen">{content}</g>;
+  if (message == null) return <g class="band">{content}</g>;
   const choose = () => onSelect(message);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a picture has no buttons of its own.

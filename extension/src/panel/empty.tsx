@@ -1,11 +1,12 @@
 import type { Status } from "../shared/protocol.ts";
+import { WhyAccess } from "./why-access.tsx";
 
 interface Props {
   status: Status | undefined;
   /** The logins are those of another tab. */
   isElsewhere: boolean;
-  /** There are logins, and the filter hides them all. */
-  filtered: boolean;
+  /** There are logins, and what hides them all. */
+  hidden: "by the filter" | "of other tabs" | undefined;
   /** Lets the user allow access to sites. */
   onGrant(): void;
   /** Opens what was recorded elsewhere. */
@@ -17,12 +18,11 @@ interface Props {
 }
 
 /** What stands in place of the logins while there are none: the one thing to do next. */
-export function Empty({ status, isElsewhere, filtered, onGrant, onOpen, onExample, onAll }: Props) {
-  if (filtered) {
+export function Empty({ status, isElsewhere, hidden, onGrant, onOpen, onExample, onAll }: Props) {
+  if (hidden) {
     return (
       <main class="empty" aria-label="Logins">
-        <h1>No login matches the filter</h1>
-        <p>The filter looks at hosts, clients, errors, rules and outcomes.</p>
+        {hidden === "by the filter" ? <NoMatch /> : <h1>No login of this tab</h1>}
         <p>
           <button type="button" class="link" data-action="show-all" onClick={onAll}>
             Show all
@@ -49,6 +49,16 @@ export function Empty({ status, isElsewhere, filtered, onGrant, onOpen, onExampl
   );
 }
 
+/** The filter hides all of them. */
+export function NoMatch() {
+  return (
+    <>
+      <h1>No login matches the filter</h1>
+      <p>The filter looks at hosts, clients, errors, rules and outcomes.</p>
+    </>
+  );
+}
+
 function Next({ status, isElsewhere, onGrant }: Pick<Props, "status" | "isElsewhere" | "onGrant">) {
   if (!status) {
     return (
@@ -58,15 +68,12 @@ function Next({ status, isElsewhere, onGrant }: Pick<Props, "status" | "isElsewh
       </>
     );
   }
+  if (status.notices.includes("unavailable")) return <h1>Nothing can be recorded here</h1>;
   if (status.access === "none") {
     return (
       <>
         <h1>Let OAuth Lens see the requests of a login</h1>
-        <p>
-          A login crosses several sites, so the browser will ask whether OAuth Lens may “read and change” data
-          on all of them. It only reads, nothing leaves this browser, and you can take it back at any time in
-          the browser's settings of the extension.
-        </p>
+        <WhyAccess />
         <p>
           <button type="button" class="primary" data-action="grant" onClick={onGrant}>
             Allow access…
@@ -78,7 +85,7 @@ function Next({ status, isElsewhere, onGrant }: Pick<Props, "status" | "isElsewh
   if (isElsewhere) {
     return (
       <>
-        <h1>{status.recording ? "No login was seen yet" : "Not recording"}</h1>
+        <h1>{status.recording ? "Waiting for a login" : "Not recording"}</h1>
         <p>
           {status.recording
             ? "Go back to the tab of your app and log in as always, until it breaks. The cause is named here."
@@ -99,7 +106,11 @@ function Next({ status, isElsewhere, onGrant }: Pick<Props, "status" | "isElsewh
     <>
       <h1>Log in in this tab</h1>
       <ol>
-        <li>Leave DevTools open: it alone sees what the provider answers.</li>
+        <li>
+          {status.reading === "on"
+            ? "Leave DevTools open: it sees more of what servers answer."
+            : "Leave DevTools open: it alone sees what stands in the provider's answers."}
+        </li>
         <li>Log in as always, until it breaks.</li>
         <li>The cause is named here, with what to do. Copy the report if somebody else has to.</li>
       </ol>

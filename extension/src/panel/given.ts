@@ -2,7 +2,7 @@
 
 import type { Given } from "../import/messages.ts";
 
-export const PASTED = "pasted text";
+const PASTED = "pasted text";
 
 export function ofFiles(files: Iterable<File>): Given[] {
   return Array.from(files, (file) => ({ name: file.name, content: file }));

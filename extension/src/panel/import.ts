@@ -1,10 +1,12 @@
 /** The files that a panel shows in place of what the browser does: read by a worker, forgotten with it. */
 
-import type { Answer, Question, Reading } from "../../generated/core.d.ts";
+import type { Question, Reading } from "../../generated/core.d.ts";
 import type { Given, ImportNews, ImportOrder } from "../import/messages.ts";
 import type { AnswerTo } from "../shared/protocol.ts";
 import { count } from "./format.ts";
 import { changed, type Listed, NOTHING } from "./rows.ts";
+import { Tickets } from "./tickets.ts";
+import { UNAVAILABLE } from "./unavailable.ts";
 
 export interface ImportState {
   /** `login.har`, `login.har, token.txt`, `login.har and 4 more`. */
@@ -20,19 +22,13 @@ export interface ImportState {
 
 const STOPPED = "Nothing is known about these files any more. Open them again.";
 const BROKE =
-  "OAuth Lens failed on these files. This is its fault, please report it. What is recorded live is untouched.";
-const UNAVAILABLE = "OAuth Lens could not start in this browser: its core did not load.";
+  "OAuth Lens failed on these files. This is its fault, please report it. Nothing else is touched by it.";
 
 /** Names that are written out in a title. */
 const NAMED = 2;
 
 /** As much of a worker as is needed. */
 export type Worked = Pick<Worker, "postMessage" | "terminate" | "onmessage" | "onerror">;
-
-interface Waiting {
-  resolve(answer: Answer): void;
-  reject(why: Error): void;
-}
 
 export class Import {
   /** Undefined while no files are open. */
@@ -41,8 +37,7 @@ export class Import {
   readonly #start: () => Worked;
   #files: Given[] = [];
   #worker: Worked | undefined;
-  #tickets = 0;
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #tickets = new Tickets();
   /** Revisions of other files are never those of these. */
   #tellings = 0;
 
@@ -70,10 +65,8 @@ export class Import {
   async ask<Q extends Question>(question: Q): Promise<AnswerTo<Q["about"]>> {
     const worker = this.#worker;
     if (!worker) throw new Error(STOPPED);
-    const ticket = this.#tickets++;
-    this.#order(worker, { type: "ask", ticket, question });
-    const { answer } = await new Promise<Answer>((resolve, reject) =>
-      this.#waiting.set(ticket, { resolve, reject }),
+    const { answer } = await this.#tickets.ask((ticket) =>
+      this.#order(worker, { type: "ask", ticket, question }),
     );
     // The worker answers what it was asked.
     return answer as AnswerTo<Q["about"]>;
@@ -119,10 +112,10 @@ export class Import {
         this.#fail(UNAVAILABLE);
         break;
       case "answer":
-        this.#answered(news.ticket)?.resolve(news.answer);
+        this.#tickets.answered(news.ticket, news.answer);
         break;
       case "noAnswer":
-        this.#answered(news.ticket)?.reject(new Error(STOPPED));
+        this.#tickets.refused(news.ticket, STOPPED);
         break;
     }
   }
@@ -148,17 +141,10 @@ export class Import {
     this.#change({ problem, current: undefined, reading: undefined, listed: NOTHING });
   }
 
-  #answered(ticket: number): Waiting | undefined {
-    const waiting = this.#waiting.get(ticket);
-    this.#waiting.delete(ticket);
-    return waiting;
-  }
-
   #stop(): void {
     this.#worker?.terminate();
     this.#worker = undefined;
-    for (const { reject } of this.#waiting.values()) reject(new Error(STOPPED));
-    this.#waiting.clear();
+    this.#tickets.refuseAll(STOPPED);
   }
 
   #change(change: Partial<ImportState>): void {

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
-export interface Option<Key> {
+interface Option<Key> {
   key: Key;
   /** `class` and `data-…` attributes of the option. */
   attributes: Record<string, string | undefined>;

@@ -13,7 +13,7 @@ interface Props {
   isPrivate: boolean;
   /** The tab that DevTools looks at: others are named so. */
   tab: number | undefined;
-  /** How many the filter hides. */
+  /** How many filters hide. */
   hidden: number;
   /** The keys of those that failed unseen. */
   unread: ReadonlySet<string>;
@@ -61,7 +61,7 @@ export function LoginList({ rows, selected, isPrivate, tab, hidden, unread, onSe
       <Listbox name="logins" label="Logins" options={options} selected={selected} onSelect={onSelect} />
       {hidden > 0 && (
         <p class="hidden">
-          {count(hidden, "login")} hidden by the filter.{" "}
+          {count(hidden, "login")} hidden.{" "}
           <button type="button" class="link" data-action="show-all" onClick={onAll}>
             Show all
           </button>

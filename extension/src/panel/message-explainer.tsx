@@ -55,8 +55,12 @@ export function MessageExplainer({ rows, ask, onLogin }: Props) {
           {explanation.why}
         </p>
       )}
-      {explanation?.said && <p class="difference">The address says: {explanation.said}</p>}
-      {explanation && explanation.difference !== "" && <p class="difference">{explanation.difference}</p>}
+      {explanation?.said && (
+        <p>
+          The address says: <bdi>{explanation.said}</bdi>
+        </p>
+      )}
+      {explanation && explanation.difference !== "" && <p>{explanation.difference}</p>}
       <ol class="causes" aria-live="polite">
         {explanation?.causes.map((cause, position) => (
           <CauseItem
@@ -69,7 +73,7 @@ export function MessageExplainer({ rows, ask, onLogin }: Props) {
         ))}
       </ol>
       {explanation && explanation.next.length > 0 && (
-        <section class="next">
+        <section>
           <h1>What tells more</h1>
           <ul>
             {explanation.next.map((step) => (

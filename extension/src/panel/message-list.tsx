@@ -23,7 +23,7 @@ export function MessageList({ login, selected, onSelect }: Props) {
   const options = login.messages.slice(folded).map((message) => ({
     key: message.number,
     attributes: {
-      class: `message ${message.number === faulty ? "faulty" : ""} ${message.seen}`,
+      class: message.number === faulty ? "message faulty" : "message",
       "data-message": String(message.number),
       "data-kind": message.kind,
     },

@@ -24,7 +24,7 @@ export function Raw(props: Props) {
 
 function RawText({ login, message, revision, ask }: Props) {
   const [reveal, setReveal] = useState(false);
-  const text = useAnswer({ about: "raw", login, message, reveal }, revision, ask)?.answer;
+  const { answer: text, problem } = useAnswer({ about: "raw", login, message, reveal }, revision, ask) ?? {};
   return (
     <>
       <label class="reveal">
@@ -36,9 +36,13 @@ function RawText({ login, message, revision, ask }: Props) {
         />{" "}
         Show all values, secrets too
       </label>
-      <Lines label="As it was sent" kind={reveal ? "revealed" : "masked"}>
-        <bdi>{text}</bdi>
-      </Lines>
+      {problem ? (
+        <p role="alert">{problem}</p>
+      ) : (
+        <Lines label="As it was sent" kind={reveal ? "revealed" : "masked"}>
+          <bdi>{text}</bdi>
+        </Lines>
+      )}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { NothingFound } from "../../generated/core.d.ts";
+import { NoMatch } from "./empty.tsx";
 import type { ImportState } from "./import.ts";
 
 interface Props {
@@ -36,8 +37,7 @@ export function NoLogins({ opened, filtered, onClose }: Props) {
   if (filtered) {
     return (
       <div class="empty">
-        <h1>No login matches the filter</h1>
-        <p>The filter looks at hosts, clients, rules and outcomes.</p>
+        <NoMatch />
       </div>
     );
   }

@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { ReportFormat } from "../../generated/core.d.ts";
 import type { Commands } from "./background.ts";
 import { copyText } from "./copy.ts";
 import { RECORDING, saveText } from "./save.ts";
 import { useAnswer } from "./use-answer.ts";
+import { useModal } from "./use-modal.ts";
 
 /** What a saved report is called. */
 const ENDINGS: Record<string, string> = { json: "json", markdown: "md", mermaid: "mmd", svg: "svg" };
@@ -25,8 +26,7 @@ export function ReportPreview({ login, formats, ask, onClose }: Props) {
   const [isAll, setAll] = useState(false);
   const [hosts, setHosts] = useState(false);
   const [done, setDone] = useState("");
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  const dialog = useModal();
   // It is asked anew when something else is chosen, and stays as it was read when the login goes on.
   const whose = isAll ? {} : { login };
   const isRecording = format === AS_RECORDING;

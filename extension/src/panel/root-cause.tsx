@@ -85,8 +85,9 @@ function Proof({
         {explains > 0 && <dt>Explains</dt>}
         {explains > 0 && (
           <dd data-explains={explains}>
-            {explains === 1 ? "1 other problem follows" : `${explains} other problems follow`} from this; they
-            stand below.
+            {explains === 1
+              ? "1 other problem follows from this; it stands below."
+              : `${explains} other problems follow from this; they stand below.`}
           </dd>
         )}
       </dl>

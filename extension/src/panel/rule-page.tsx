@@ -1,65 +1,90 @@
-import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { type ComponentChildren, createContext } from "preact";
+import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type Block, type Inline, pageOf } from "./pages.ts";
+import { useModal } from "./use-modal.ts";
 
-/** Shows a page, while there is somebody who can. */
-let open: ((rule: string) => void) | undefined;
+const Opening = createContext<(rule: string) => void>(() => {});
 
 /** The id of a rule, which opens its page. */
 export function RuleId({ rule }: { rule: string }) {
+  const open = useContext(Opening);
   return (
     <button
       type="button"
       class="link"
       data-action="rule-page"
       title="What this rule looks at, and how to fix what it finds"
-      onClick={() => open?.(rule)}
+      onClick={() => open(rule)}
     >
       <code>{rule}</code>
     </button>
   );
 }
 
-/** Where the pages are shown, whatever was clicked. */
-export function RulePages() {
+/** Shows the pages of rules above what is in it. */
+export function RulePages({ children }: { children: ComponentChildren }) {
   const [rule, setRule] = useState<string>();
-  useEffect(() => {
-    open = setRule;
-    return () => {
-      open = undefined;
-    };
-  }, []);
-  return rule === undefined ? null : <RulePage rule={rule} onClose={() => setRule(undefined)} />;
+  return (
+    <Opening.Provider value={setRule}>
+      {children}
+      {rule !== undefined && <RulePage rule={rule} onClose={() => setRule(undefined)} />}
+    </Opening.Provider>
+  );
+}
+
+/** A page on the way from the first one. */
+interface Step {
+  rule: string;
+  /** Which of its links led on: the focus is there again when somebody comes back. */
+  link?: number;
+}
+
+/** What was read of a page. */
+interface Read {
+  rule: string;
+  page: Block[] | "none" | "failed";
 }
 
 /** A rule's page above all else; it leads to those of other rules, and back. */
-function RulePage({ rule, onClose }: { rule: string; onClose(): void }) {
-  const [way, setWay] = useState([rule]);
-  const [page, setPage] = useState<Block[] | "none" | "failed">();
-  const dialog = useRef<HTMLDialogElement>(null);
+function RulePage({ rule: first, onClose }: { rule: string; onClose(): void }) {
+  const [way, setWay] = useState<Step[]>([{ rule: first }]);
+  const [read, setRead] = useState<Read>();
+  const dialog = useModal();
   const text = useRef<HTMLElement>(null);
-  const shown = way.at(-1) ?? rule;
-  useEffect(() => dialog.current?.showModal(), []);
+  const { rule, link } = way.at(-1) ?? { rule: first };
+  // That of another rule is none while this one is read.
+  const page = read?.rule === rule ? read.page : undefined;
   useEffect(() => {
     let isCurrent = true;
-    pageOf(shown).then(
-      (found) => isCurrent && setPage(found ?? "none"),
-      () => isCurrent && setPage("failed"),
+    const show = (page: Read["page"]) => isCurrent && setRead({ rule, page });
+    pageOf(rule).then(
+      (found) => show(found ?? "none"),
+      () => show("failed"),
     );
-    text.current?.scrollTo(0, 0);
     return () => {
       isCurrent = false;
     };
-  }, [shown]);
+  }, [rule]);
+  useLayoutEffect(() => {
+    // The first page gets the focus as the dialog gives it.
+    if (!text.current || page === undefined || (way.length === 1 && link === undefined)) return;
+    text.current.scrollTo(0, 0);
+    const from = link === undefined ? undefined : linksIn(text.current)[link];
+    (from ?? text.current).focus();
+  }, [way, page]);
+  const follow = (next: string, from: HTMLElement) => {
+    const link = text.current ? linksIn(text.current).indexOf(from) : 0;
+    setWay([...way.slice(0, -1), { rule, link }, { rule: next }]);
+  };
   return (
-    <dialog ref={dialog} class="rule-page" aria-label={`About ${shown}`} onClose={onClose}>
+    <dialog ref={dialog} class="rule-page" aria-label={`About ${rule}`} onClose={onClose}>
       <div class="bar">
         {way.length > 1 && (
           <button type="button" data-action="page-back" onClick={() => setWay(way.slice(0, -1))}>
             Back
           </button>
         )}
-        <code>{shown}</code>
+        <code>{rule}</code>
         <button
           type="button"
           class="primary"
@@ -70,18 +95,24 @@ function RulePage({ rule, onClose }: { rule: string; onClose(): void }) {
         </button>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled by keyboard. */}
-      <section ref={text} class="text" aria-label="Page" data-page={page && shown} tabIndex={0}>
+      <section ref={text} class="text" aria-label="Page" data-page={page && rule} tabIndex={0}>
         {page === "none" && <p>No page: this is what a program says of itself, not a rule.</p>}
         {page === "failed" && <p role="alert">The page could not be read.</p>}
-        {Array.isArray(page) && <Blocks blocks={page} onRule={(next) => setWay([...way, next])} />}
+        {Array.isArray(page) && <Blocks blocks={page} onRule={follow} />}
       </section>
     </dialog>
   );
 }
 
+/** What leads from a page to those of other rules. */
+function linksIn(page: HTMLElement): HTMLElement[] {
+  return [...page.querySelectorAll<HTMLElement>("[data-rule]")];
+}
+
 interface BlocksProps {
   blocks: Block[];
-  onRule(rule: string): void;
+  /** With what was clicked. */
+  onRule(rule: string, link: HTMLElement): void;
 }
 
 function Blocks({ blocks, onRule }: BlocksProps) {
@@ -161,7 +192,13 @@ function inline(piece: Inline, key: number, onRule: BlocksProps["onRule"]): Comp
       return <code key={key}>{piece[1]}</code>;
     case "rule":
       return (
-        <button key={key} type="button" class="link" data-rule={piece[1]} onClick={() => onRule(piece[1])}>
+        <button
+          key={key}
+          type="button"
+          class="link"
+          data-rule={piece[1]}
+          onClick={({ currentTarget }) => onRule(piece[1], currentTarget)}
+        >
           <code>{piece[1]}</code>
         </button>
       );

@@ -1,6 +1,6 @@
-import { useEffect, useRef } from "preact/hooks";
 import { remember, remembered } from "./remembered.ts";
 import { SHORTCUTS } from "./shortcuts.ts";
+import { useModal } from "./use-modal.ts";
 
 const OFF = "shortcuts-off";
 
@@ -9,8 +9,7 @@ export const areShortcutsOff = () => remembered(OFF) === "yes";
 
 /** All keys, in a dialog. */
 export function ShortcutHelp({ onClose }: { onClose(): void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  const dialog = useModal();
   return (
     <dialog ref={dialog} class="shortcuts" aria-labelledby="shortcuts-title" onClose={onClose}>
       <h1 id="shortcuts-title">Keys</h1>

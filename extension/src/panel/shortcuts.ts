@@ -1,6 +1,6 @@
 /** Keys that act wherever the focus is, but where somebody writes. Each does what a click does, so there is one way to everything. */
 
-export interface Shortcut {
+interface Shortcut {
   key: string;
   /** What it does, for those who read the list of them. */
   does: string;

@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
-import type { Stored, StoredNote, StoredTone, StoredValue } from "../../generated/core.d.ts";
+import type { Stored, StoredNote, StoredValue } from "../../generated/core.d.ts";
 import type { Answers } from "./background.ts";
-import { Icon, type IconName } from "./icon.tsx";
+import { count } from "./format.ts";
+import { Icon } from "./icon.tsx";
 
 interface Props {
   /** Its key. */
@@ -43,9 +44,7 @@ export function StoredValues({ login, commands }: Props) {
       </p>
       <div role="status">
         {problem && <p role="alert">{problem}</p>}
-        {stored && stored.values.length > 0 && (
-          <p>{stored.values.length === 1 ? "1 value" : `${stored.values.length} values`} of a login.</p>
-        )}
+        {stored && stored.values.length > 0 && <p>{count(stored.values.length, "value")} of a login.</p>}
       </div>
       {stored?.values.map((value, position) => (
         <Value key={position} value={value} />
@@ -58,7 +57,7 @@ export function StoredValues({ login, commands }: Props) {
 function Value({ value }: { value: StoredValue }) {
   const { what, store, name, library, verdict, tone, hygiene } = value;
   return (
-    <section class="stored-value" data-what={what} data-tone={tone}>
+    <section data-what={what} data-tone={tone}>
       <h2>
         {what}
         <span class="aside">
@@ -74,8 +73,8 @@ function Value({ value }: { value: StoredValue }) {
           <bdi>{value.value}</bdi>
         </code>
       </p>
-      <p class="verdict">
-        <Sign tone={tone} /> <bdi>{verdict}</bdi>
+      <p data-verdict="">
+        <Icon name={tone} tone={tone} /> <bdi>{verdict}</bdi>
       </p>
       {hygiene && <p class="hygiene">{hygiene}</p>}
     </section>
@@ -87,20 +86,9 @@ function Notes({ notes }: { notes: StoredNote[] }) {
     <ul class="stored-notes">
       {notes.map(({ text, tone }) => (
         <li key={text}>
-          <Sign tone={tone} /> <bdi>{text}</bdi>
+          <Icon name={tone} tone={tone} /> <bdi>{text}</bdi>
         </li>
       ))}
     </ul>
   );
-}
-
-const SIGNS: Record<StoredTone, { name: IconName; tone: "ok" | "error" | "warning" | "info" }> = {
-  ok: { name: "ok", tone: "ok" },
-  error: { name: "error", tone: "error" },
-  warning: { name: "warning", tone: "warning" },
-  info: { name: "info", tone: "info" },
-};
-
-function Sign({ tone }: { tone: StoredTone }) {
-  return <Icon {...SIGNS[tone]} />;
 }

@@ -6,7 +6,7 @@ import { Icon, type IconProps } from "./icon.tsx";
 export function TokenCard({ token }: { token: Token }) {
   const summarised = token.checks.filter(({ text }) => text !== token.summary);
   return (
-    <article class={`token ${token.state}`} data-token={token.kind} data-token-state={token.state}>
+    <article class="token" data-token={token.kind} data-token-state={token.state}>
       <h1>
         <Icon {...ICONS[token.state]} />
         <bdi>{token.summary}</bdi>
@@ -52,7 +52,7 @@ function Claims({ title, claims }: { title: string; claims: Claim[] }) {
   return (
     <>
       <h2>{title}</h2>
-      <dl class="fields claims">
+      <dl class="fields">
         {claims.map((claim, position) => (
           <div key={position} data-claim={claim.name}>
             <dt>

@@ -18,7 +18,7 @@ export interface Recording {
   choose(choice: Choice): void;
 }
 
-export interface Recordings {
+interface Recordings {
   shown: Recording;
   show(files: boolean): void;
   open(given: Given[]): void;

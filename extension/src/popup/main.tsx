@@ -18,6 +18,7 @@ async function start(): Promise<void> {
   const background = new Background(draw, portName(PANEL_PORT, tab));
   const actions = {
     record,
+    allow,
     stop: () => background.watch(false),
     showAll: () => {
       void webext.tabs.create({ url: webext.runtime.getURL(viewOf(Number(tab))) });
@@ -29,6 +30,10 @@ async function start(): Promise<void> {
   /** The browser asks beside this page, which it may close for that: what the user wants is said before. */
   function record(): void {
     background.watch(true);
+    allow();
+  }
+
+  function allow(): void {
     webext.permissions.request(ACCESS).catch(() => {});
   }
 

@@ -3,12 +3,14 @@ import type { Row } from "../../generated/core.d.ts";
 import type { Commands, PanelState } from "../panel/background.ts";
 import { Banners } from "../panel/banners.tsx";
 import { listedRows, rootCause, shownRow } from "../panel/choice.ts";
+import { count } from "../panel/format.ts";
 import { Icon } from "../panel/icon.tsx";
 import { LoginList } from "../panel/login-list.tsx";
 import { NotSeen } from "../panel/not-seen.tsx";
 import { Outcome } from "../panel/outcome.tsx";
 import { RootCause } from "../panel/root-cause.tsx";
 import { useLogin } from "../panel/use-login.ts";
+import { WhyAccess } from "../panel/why-access.tsx";
 import type { Status } from "../shared/protocol.ts";
 
 interface Props {
@@ -19,9 +21,11 @@ interface Props {
   actions: Actions;
 }
 
-export interface Actions {
+interface Actions {
   /** Records the tab, and asks the browser for access where it is missing. */
   record(): void;
+  /** Asks the browser for access alone. */
+  allow(): void;
   stop(): void;
   /** Shows everything in a tab of its own. */
   showAll(): void;
@@ -51,7 +55,7 @@ export function Popup({ state, tab, ask, actions }: Props) {
         orphaned={orphaned}
         // Where nothing is listed, the middle asks for it.
         isEmpty={row === undefined}
-        onGrant={actions.record}
+        onGrant={actions.allow}
       />
       {rows.length > 1 && (
         <LoginList
@@ -134,15 +138,18 @@ function Nothing({ status, actions }: { status: Status | undefined; actions: Act
       </main>
     );
   }
+  if (status.notices.includes("unavailable")) {
+    return (
+      <main class="empty" aria-label="Login">
+        <h1>Nothing can be recorded here</h1>
+      </main>
+    );
+  }
   if (status.access === "none") {
     return (
       <main class="empty" aria-label="Login" data-asks="">
         <h1>See why a login fails</h1>
-        <p>
-          A login crosses several sites, so the browser will ask whether OAuth Lens may “read and change” data
-          on all of them. It only reads, only while it records, and nothing leaves this browser. You can take
-          it back at any time in the browser's settings of the extension.
-        </p>
+        <WhyAccess />
         <p>
           <button type="button" class="primary" data-action="record" onClick={actions.record}>
             Allow access and record…
@@ -182,7 +189,7 @@ function Nothing({ status, actions }: { status: Status | undefined; actions: Act
 
 interface FootProps {
   status: Status | undefined;
-  /** How many logins of other tabs there are. */
+  /** How many logins there are that are not shown here. */
   others: number;
   hasLogin: boolean;
   actions: Actions;
@@ -197,8 +204,8 @@ function Foot({ status, others, hasLogin, actions }: FootProps) {
       {isBlind && (
         <p data-blind="">
           {status.reading === "on"
-            ? "Answers of a login are read while they pass; what else servers answer is seen only with DevTools open (F12) on this tab."
-            : "What servers answer is not seen without DevTools: open it (F12) on this tab before the login to see it. "}
+            ? "What stands in the answers of a login is read while they pass; in other answers it is seen only with DevTools open (F12) on this tab."
+            : "What stands in servers' answers is not seen without DevTools: open it (F12) on this tab before the login to see it. "}
           {status.reading === "off" && (
             <button type="button" class="link" data-action="answers" onClick={actions.readAnswers}>
               Or let Firefox show it…
@@ -215,7 +222,7 @@ function Foot({ status, others, hasLogin, actions }: FootProps) {
           <button type="button" class="link" data-action="show-all" onClick={actions.showAll}>
             Show everything in a tab
           </button>
-          {others > 0 && `, also ${others === 1 ? "the login" : `${others} logins`} of other tabs`}
+          {others > 0 && `, also ${count(others, "other login")}`}
         </p>
       )}
       <p class="muted">

@@ -12,7 +12,7 @@ const PRIVATE =
   "This address is on this computer or in a private network, and you did not write it: it came with the token or the " +
   "recording. To ask there all the same, write it yourself.";
 
-export interface Address {
+interface Address {
   /** All that is asked: what the browser makes of the text, without the fragment. Empty where it is none, or names a user. */
   shown: string;
   /** Why it is not asked. */

@@ -15,7 +15,7 @@ export interface Connection<Out> {
   post(message: Out): void;
 }
 
-export interface ConnectionEvents<In> {
+interface ConnectionEvents<In> {
   onMessage?(message: In): void;
   /** The other side is gone; what was sent may never be answered. */
   onDisconnect?(): void;

@@ -81,7 +81,7 @@ export const allHeaders: "extraHeaders"[] =
   "EXTRA_HEADERS" in (webext.webRequest?.OnHeadersReceivedOptions ?? {}) ? ["extraHeaders"] : [];
 
 /** The fields of a request that only some browsers give. */
-export interface Origin {
+interface Origin {
   /** Chromium. */
   initiator?: string;
   /** Firefox: the URL of the document. */

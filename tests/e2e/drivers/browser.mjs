@@ -23,6 +23,7 @@
  * @property {(selector: string) => Promise<void>} click waits for the element first
  * @property {(selector: string) => Promise<void>} waitFor
  * @property {<T>(read: (...args: any[]) => T, ...args: any[]) => Promise<T>} read
+ * @property {(path: string) => Promise<void>} screenshot
  * @property {() => Promise<void>} close
  *
  * @typedef {object} PanelOptions
@@ -38,6 +39,8 @@
  * @property {(matches: (url: string) => boolean) => Promise<Page>} findPage a tab that something else has opened
  * @property {(page: Page, options?: PanelOptions) => Promise<Panel>} openPanel
  * @property {(page: Page) => Promise<Popup>} openPopup what the toolbar's button opens, with this tab in front
+ * @property {(page: Page) => Promise<string | undefined>} badge what the toolbar's button says of a tab; it wakes nothing, and in
+ *   Chromium only a running background can tell
  * @property {() => Promise<string>} clipboard
  * @property {() => Promise<void>} stopBackground as the browser does when it wants the memory
  * @property {() => Promise<void>} reloadExtension as an update does it

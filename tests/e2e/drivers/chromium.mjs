@@ -143,6 +143,16 @@ class Chromium {
     return worker;
   }
 
+  async badge(page) {
+    await page.inner.bringToFront();
+    const running = this.#browser.targets().find(isExtensionWorker);
+    const worker = await running?.worker();
+    return worker?.evaluate(async () => {
+      const [{ id: tabId }] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+      return chrome.action.getBadgeText({ tabId });
+    });
+  }
+
   async clipboard() {
     const pages = await this.#browser.pages();
     const reader = pages.findLast((page) => page.url().startsWith("http"));

@@ -96,6 +96,11 @@ class Firefox {
     return new Popup(this.#marionette, id);
   }
 
+  async badge(page) {
+    await page.show();
+    return this.#privileged(badgeText, this.#extensionId);
+  }
+
   clipboard() {
     return this.#privileged(readClipboard);
   }
@@ -235,101 +240,92 @@ class Tab {
   }
 }
 
-/** @implements {import("./browser.mjs").Popup} */
-class Popup {
-  #marionette;
-  /** The browsing context of the popup. */
-  #id;
+/** A page of the extension that is no tab: it is reached by its browsing context, through the browser's own window. */
+class Inside {
+  /** @protected */
+  marionette;
+  /** @protected its browsing context */
+  id;
+  #name;
 
-  constructor(marionette, id) {
-    this.#marionette = marionette;
-    this.#id = id;
-  }
-
-  /** Marionette's mouse does not reach a popup of the browser's own: the click is made there, and counts as the user's. */
-  async click(selector) {
-    await this.waitFor(selector);
-    await this.#privileged(clickInside, this.#id, callable(click), [selector]);
+  constructor(marionette, id, name) {
+    this.marionette = marionette;
+    this.id = id;
+    this.#name = name;
   }
 
   async waitFor(selector) {
-    await until(`${selector} in the popup`, () => this.read(isThere, selector));
+    await until(`${selector} in the ${this.#name}`, () => this.read(isThere, selector));
   }
 
   async read(read, ...args) {
-    const result = await this.#privileged(runInside, this.#id, callable(read), args);
+    const result = await this.privileged(runInside, this.id, callable(read), args);
     if (result.error) throw new Error(result.error);
     return result.answer;
   }
 
   async screenshot(path) {
     const background = await this.read(() => getComputedStyle(document.body).backgroundColor);
-    await writeFile(path, Buffer.from(await this.#privileged(takePicture, this.#id, background), "base64"));
+    await writeFile(path, Buffer.from(await this.privileged(takePicture, this.id, background), "base64"));
+  }
+
+  /** @protected runs a function with the browser's rights. */
+  privileged(action, ...args) {
+    return this.marionette.privileged(() => this.marionette.run(action, ...args));
+  }
+}
+
+/** @implements {import("./browser.mjs").Popup} */
+class Popup extends Inside {
+  constructor(marionette, id) {
+    super(marionette, id, "popup");
+  }
+
+  /** Marionette's mouse does not reach a popup of the browser's own: the click is made there, and counts as the user's. */
+  async click(selector) {
+    await this.waitFor(selector);
+    await this.privileged(clickInside, this.id, callable(click), [selector]);
   }
 
   close() {
-    return this.#privileged(closePopup);
-  }
-
-  #privileged(action, ...args) {
-    return this.#marionette.privileged(() => this.#marionette.run(action, ...args));
+    return this.privileged(closePopup);
   }
 }
 
 /** @implements {import("./browser.mjs").Panel} */
-class Panel {
-  #marionette;
+class Panel extends Inside {
   #page;
-  /** The browsing context of the panel. */
-  #id;
 
   constructor(marionette, page, id) {
-    this.#marionette = marionette;
+    super(marionette, id, "panel");
     this.#page = page;
-    this.#id = id;
   }
 
   async click(selector) {
     await this.waitFor(selector);
     await this.#page.show();
     const inside = await this.read(scrollToCenter, selector);
-    await this.#marionette.privileged(async () => {
-      const outside = await this.#marionette.run(positionInWindow, this.#id);
+    await this.marionette.privileged(async () => {
+      const outside = await this.marionette.run(positionInWindow, this.id);
       const [x, y] = [0, 1].map((axis) => Math.round(inside[axis] + outside[axis]));
       const actions = [
         { type: "pointerMove", x, y, duration: 0, origin: "viewport" },
         { type: "pointerDown", button: 0 },
         { type: "pointerUp", button: 0 },
       ];
-      await this.#marionette.send("WebDriver:PerformActions", {
+      await this.marionette.send("WebDriver:PerformActions", {
         actions: [{ type: "pointer", id: "mouse", parameters: { pointerType: "mouse" }, actions }],
       });
-      await this.#marionette.send("WebDriver:ReleaseActions");
+      await this.marionette.send("WebDriver:ReleaseActions");
     });
   }
 
   async press(key) {
     await this.#page.show();
-    await this.#marionette.privileged(async () => {
-      await this.#marionette.run(focusPanel, this.#id);
-      await press(this.#marionette, key);
+    await this.marionette.privileged(async () => {
+      await this.marionette.run(focusPanel, this.id);
+      await press(this.marionette, key);
     });
-  }
-
-  async waitFor(selector) {
-    await until(`${selector} in the panel`, () => this.read(isThere, selector));
-  }
-
-  async read(read, ...args) {
-    const result = await this.#privileged(runInside, this.#id, callable(read), args);
-    if (result.error) throw new Error(result.error);
-    return result.answer;
-  }
-
-  async screenshot(path) {
-    const background = await this.read(() => getComputedStyle(document.body).backgroundColor);
-    const picture = await this.#privileged(takePicture, this.#id, background);
-    await writeFile(path, Buffer.from(picture, "base64"));
   }
 
   async setSize({ width, height }) {
@@ -337,13 +333,9 @@ class Panel {
     await until("the panel to resize", async () => {
       const inner = await this.read(() => [innerWidth, innerHeight]);
       if (inner[0] === width && inner[1] === height) return true;
-      await this.#privileged(growPanel, this.#id, width - inner[0], height - inner[1]);
+      await this.privileged(growPanel, this.id, width - inner[0], height - inner[1]);
       return false;
     });
-  }
-
-  #privileged(action, ...args) {
-    return this.#marionette.privileged(() => this.#marionette.run(action, ...args));
   }
 }
 
@@ -424,6 +416,15 @@ async function openPopup(extensionId) {
     if (isLoaded) return inner.browsingContext.id;
     await new Promise((resolve) => window.setTimeout(resolve, 50));
   }
+}
+
+/** What the extension's button says of the tab in front. */
+async function badgeText(extensionId) {
+  const { ExtensionParent } = ChromeUtils.importESModule("resource://gre/modules/ExtensionParent.sys.mjs");
+  const { extension } = WebExtensionPolicy.getByID(extensionId);
+  await ExtensionParent.apiManager.asyncLoadModule("browserAction");
+  const { action } = ExtensionParent.apiManager.global.browserActionFor(extension);
+  return action.getContextData(window.gBrowser.selectedTab).badgeText;
 }
 
 function click(selector) {

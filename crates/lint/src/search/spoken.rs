@@ -435,7 +435,7 @@ const ALL: &[Spoken] = &[
     parameter(
         "the client secret is not accepted",
         SECRET,
-        &[Differs, Invalid, Missing, Lacking, Failed, Refused, Status401],
+        &[Differs, Invalid, Missing, Lacking, Failed, Refused, Over, Status401],
     ),
     parameter("the client id is not known", CLIENT_ID, &[NotThere, Differs, Invalid, Refused, Unknown]),
     everyday(
@@ -614,7 +614,8 @@ fn heard(words: &[String]) -> Vec<(&'static Spoken, Fault)> {
     if things.is_empty() {
         return Vec::new();
     }
-    let faults = phrases(words, FAULTS.iter().copied());
+    let mut faults = phrases(words, FAULTS.iter().copied());
+    faults.retain(|fault| !is_denied(words, fault.at));
     let mut heard = Vec::new();
     for fault in &faults {
         let near = things.iter().filter_map(|thing| Some((between(words, thing, fault)?, thing.of)));
@@ -652,6 +653,20 @@ fn is_getting(words: &[String], at: usize) -> bool {
     ];
     let mut verb = words.iter().skip(at).skip_while(|word| *word == "to");
     verb.next().is_some_and(|verb| GETS.contains(&verb.as_str()))
+}
+
+/// Whether the words before a place say that it is not so: `is not expired`, `has never been refused`.
+fn is_denied(words: &[String], at: usize) -> bool {
+    const NOT: [&str; 5] = ["not", "never", "cannot", "neither", "nor"];
+    const BETWEEN: [&str; 4] = ["be", "been", "even", "yet"];
+    let mut before = words.get(..at).unwrap_or_default().iter().rev().map(String::as_str).peekable();
+    while before.next_if(|word| BETWEEN.contains(word)).is_some() {}
+    let is_short = |own: &str| own.len() > 2 && own.ends_with('n') || own == "can";
+    match before.next() {
+        // `isn't` are two words here.
+        Some("t") => before.next().is_some_and(is_short),
+        word => word.is_some_and(|word| NOT.contains(&word)),
+    }
 }
 
 /// The phrases of some lists in a message; what is part of a longer one is none.
@@ -718,11 +733,18 @@ const COLON: &str = ":";
 fn words(message: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for line in message.lines() {
-        for token in
-            line.split_whitespace().filter(|token| !token.contains("://") || token.contains("well-known"))
-        {
+        let tokens: Vec<&str> = line
+            .split_whitespace()
+            .filter(|token| !token.contains("://") || token.contains("well-known"))
+            .collect();
+        for (at, token) in tokens.iter().enumerate() {
+            let before = at.checked_sub(1).and_then(|before| tokens.get(before)).copied();
+            let status = status(token).filter(|_| is_status(before, token, tokens.get(at + 1).copied()));
             let pieces = token.split(|c: char| !c.is_alphanumeric()).filter(|piece| !piece.is_empty());
-            words.extend(pieces.flat_map(apart));
+            match status {
+                Some(status) => words.push(status.to_owned()),
+                None => words.extend(pieces.flat_map(apart)),
+            }
             match token.trim_end_matches(['"', '\'', ')', ']']).chars().next_back() {
                 Some('.' | ';' | '!' | '?') => words.push(END.to_owned()),
                 Some(':') => words.push(COLON.to_owned()),
@@ -734,19 +756,66 @@ fn words(message: &str) -> Vec<String> {
     words
 }
 
+/// The word for a status that means a refusal, which may stand behind its name: `status=404`.
+fn status(token: &str) -> Option<&'static str> {
+    let last = token.trim_matches(|c: char| !c.is_alphanumeric()).rsplit(['=', ':', '/', '(']).next()?;
+    match last.parse().ok()? {
+        401 => Some("#401"),
+        404 | 405 => Some("#404"),
+        400..600 => Some("#4"),
+        _ => None,
+    }
+}
+
+/// Whether a number is a status: by its name before it, by its reason behind it, or as all that is said.
+fn is_status(before: Option<&str>, token: &str, behind: Option<&str>) -> bool {
+    const NAMES: [&str; 11] = [
+        "status",
+        "statuscode",
+        "code",
+        "http",
+        "error",
+        "returned",
+        "returns",
+        "response",
+        "responded",
+        "with",
+        "got",
+    ];
+    const REASONS: [&str; 10] = [
+        "unauthorized",
+        "bad",
+        "forbidden",
+        "not",
+        "method",
+        "too",
+        "internal",
+        "service",
+        "gateway",
+        "conflict",
+    ];
+    let plain = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let is_of =
+        |list: &[&str], word: Option<&str>| word.is_some_and(|word| list.contains(&plain(word).as_str()));
+    let is_marked = token.starts_with(['(', '[']) || token.contains(['=', ':']) || token.starts_with("HTTP/");
+    let is_behind_mark =
+        before.is_none_or(|word| word.ends_with([':', '-', '=']) || word.starts_with("HTTP/"));
+    // `450 ms`, `404 users`.
+    let is_counted = behind.is_some_and(|word| {
+        word.starts_with(char::is_alphabetic)
+            && !is_of(&REASONS, behind)
+            && !token.ends_with([':', ',', ')', ';', '.'])
+    });
+    is_of(&REASONS, behind)
+        || !is_counted && (behind.is_none() || is_marked || is_behind_mark || is_of(&NAMES, before))
+        || is_of(&NAMES[..5], before)
+}
+
 /// Names that have a capital within.
 const WHOLE: [&str; 4] = ["OpenID", "OAuth", "OAuth2", "UserInfo"];
 
 /// A word, or the words of `redirectUri`; the name of a class is one: no state is illegal of an `IllegalStateException`.
 fn apart(piece: &str) -> Vec<String> {
-    if let Some(status) = piece.parse().ok().filter(|status| (400..600).contains(status)) {
-        let word = match status {
-            401 => "#401",
-            404 | 405 => "#404",
-            _ => "#4",
-        };
-        return vec![word.to_owned()];
-    }
     let is_class = piece.ends_with("Exception") || piece.ends_with("Error");
     if is_class || WHOLE.iter().any(|whole| whole.eq_ignore_ascii_case(piece)) {
         return vec![piece.to_lowercase()];
@@ -833,6 +902,11 @@ mod tests {
             // Of which of the two it is said is not told.
             "client_id or redirect_uri: one of redirect_uri invalid, client_secret invalid",
             "Error: the user gave no server metadata, error",
+            "the access token is not expired",
+            "the id_token hasn't been rejected",
+            "the refresh token was never used before",
+            "fetched the jwks, which took 450 ms",
+            "the discovery document lists 404 algorithms",
             "",
         ] {
             assert_eq!(row(message), None, "{message}");

@@ -35,10 +35,11 @@ const MOST_WAITING: usize = 64;
 /// Most calls to providers' own interfaces that are kept beside logins.
 const OWN_CALLS: usize = 32;
 
-/// Whether whoever got an authorization response fails on it. That it says an error is everyday life beside a login: a silent
+/// Whether this is an authorization response on which whoever got it fails. That it says an error is everyday life beside a login: a silent
 /// renewal asks whether somebody is signed in.
-fn is_refused(response: &Member) -> bool {
-    response.exchange.status().is_some_and(|status| status >= 400)
+fn is_refused(member: &Member) -> bool {
+    member.kind == MessageKind::AuthorizationResponse
+        && member.exchange.status().is_some_and(|status| status >= 400)
 }
 
 /// What there was at the last look.
@@ -170,7 +171,7 @@ impl Correlator {
     }
 
     /// Pages on which an app shows an error, in a server's log: whose they are, neither tab nor `Location` tells there. Each is
-    /// of the newest login whose answer came to the same server right before.
+    /// of the login whose answer is the line before it, at the same server and of the same browser.
     fn close_error_pages(&mut self, is_over: bool) {
         let pages = self.waiting.list(List::Refused).iter().filter(|page| {
             page.exchange.context.tab.is_none()
@@ -443,7 +444,14 @@ fn is_right_before(answer: &Exchange, page: &Exchange) -> bool {
     is_redirect
         && answer.context.tab.is_none()
         && answer.location().is_none()
-        && answer.id < page.id
+        && answer.id.0.checked_add(1) == Some(page.id.0)
+        && may_be_of_one_browser(answer, page)
         && answer.request.uri.origin() == page.request.uri.origin()
         && seconds.is_none_or(|seconds| (0.0..=FOLLOWED).contains(&seconds))
+}
+
+/// Whether nothing says that two browsers sent them.
+fn may_be_of_one_browser(one: &Exchange, other: &Exchange) -> bool {
+    let agents = one.request_header("user-agent").zip(other.request_header("user-agent"));
+    agents.is_none_or(|(one, other)| one == other)
 }

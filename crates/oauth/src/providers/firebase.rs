@@ -11,8 +11,8 @@ pub(crate) static FIREBASE: Provider = Provider {
         &[Mark::Host("identitytoolkit.googleapis.com")],
         &[Mark::Path("/identitytoolkit/v3/relyingparty/")],
     ],
-    // The API key in the address says whose app it is.
-    habits: &["token/client-id-missing"],
+    // The API key in the address says whose app it is; lifetimes are texts, and a refresh token stays the same.
+    habits: &["token/client-id-missing", "token-response/expires-in-invalid", "refresh/no-rotation"],
     fixes: &[],
     errors: &[
         ProviderError {

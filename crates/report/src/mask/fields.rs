@@ -16,6 +16,8 @@ pub(crate) enum Treatment {
     Body,
     /// As an identifier for support: as it stands, where it has the form of one.
     Id,
+    /// As the number of a time or a span: as it stands, where it is one.
+    Time,
     /// A stable name in place of the value.
     Secret,
 }
@@ -60,6 +62,8 @@ pub(crate) fn parameter(name: &str) -> Treatment {
         | "crv"
         | "kid"
         | "kty"
+        | "level"
+        | "severity"
         | "use" => Treatment::Prose,
         "redirect_uri"
         | "redirect_uris"
@@ -69,8 +73,16 @@ pub(crate) fn parameter(name: &str) -> Treatment {
         | "iss"
         | "issuer" => Treatment::Url,
         _ if is_support(name) => Treatment::Id,
+        _ if TIMES.contains(&name) => Treatment::Time,
         _ => Treatment::Secret,
     }
+}
+
+/// Whether a value is a time of these decades, in seconds or milliseconds since 1970, or a short span.
+pub(super) fn is_time(value: &str) -> bool {
+    let is_near = value.get(..2).is_some_and(|head| ("14".."22").contains(&head));
+    let has_length = matches!(value.len(), 10 | 13) && is_near || (1..=MOST_DIGITS).contains(&value.len());
+    has_length && value.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// A member of a JSON body or an element of XML: what parameters are called, and what errors say besides.
@@ -85,29 +97,40 @@ pub(crate) fn member(name: &str) -> Treatment {
     }
 }
 
-/// Names of times, spans and codes: their numbers say nothing of a person.
-const NUMBERS: [&str; 20] = [
+/// Names of times and spans.
+const TIMES: [&str; 14] = [
     "auth_time",
-    "error_code",
-    "error_codes",
+    "created_at",
     "exp",
     "expires_at",
-    "expires_in",
     "expires_on",
-    "ext_expires_in",
+    "expiresAt",
     "iat",
-    "interval",
-    "max_age",
+    "issued_at",
     "nbf",
     "not_before",
-    "refresh_expires_in",
     "refresh_token_expires_in",
+    "timestamp",
+    "updated_at",
+    "x_refresh_token_expires_in",
+];
+
+/// Names of spans and codes of which all else is prose: their numbers say nothing of a person.
+const NUMBERS: [&str; 10] = [
+    "error_code",
+    "error_codes",
+    "expires_in",
+    "ext_expires_in",
+    "interval",
+    "max_age",
+    "refresh_expires_in",
     "status",
     "statusCode",
     "status_code",
-    "timestamp",
-    "updated_at",
 ];
+
+/// Characters of the longest number of a time: milliseconds with some digits behind a point.
+const LONGEST_TIME: usize = 17;
 
 /// Digits of the longest number that is shown under any harmless name.
 const MOST_DIGITS: usize = 5;
@@ -116,7 +139,8 @@ const MOST_DIGITS: usize = 5;
 pub(crate) fn shows_number(name: &str, treatment: Treatment, value: &str) -> bool {
     let is_number = !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit() || b"-+.eE".contains(&b));
     let is_short = value.bytes().filter(u8::is_ascii_digit).count() <= MOST_DIGITS;
-    let is_open = treatment != Treatment::Secret && (is_short || NUMBERS.contains(&name));
+    let is_open = treatment == Treatment::Time && value.len() <= LONGEST_TIME
+        || treatment != Treatment::Secret && (is_short || NUMBERS.contains(&name) || TIMES.contains(&name));
     is_number && (is_open || value.len() <= 3 && matches!(name, "code" | "errno" | "subcode"))
 }
 
@@ -288,10 +312,12 @@ mod tests {
 
     #[test]
     fn a_number_is_shown_where_it_says_nothing_of_a_person() {
-        use Treatment::{Prose, Secret};
+        use Treatment::{Prose, Secret, Time};
         for (name, treatment, value, is_shown) in [
             ("exp", Prose, "1764322000", true),
             ("exp", Secret, "1764322000", false),
+            ("expires_on", Time, "1764322000", true),
+            ("expires_on", Time, "12a", false),
             ("interval", Prose, "12345", true),
             ("message", Prose, "12345", true),
             ("message", Prose, "123456", false),

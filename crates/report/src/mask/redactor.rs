@@ -158,6 +158,10 @@ impl Redactor {
 
     /// Reads a text for what is masked in it, before anything is shown.
     pub(super) fn study(&self, treatment: Treatment, text: &str) {
+        self.studying(text, |read| self.edits(treatment, read));
+    }
+
+    fn studying(&self, text: &str, edits: impl Fn(&str) -> Vec<Edit>) {
         if self.stops() {
             return;
         }
@@ -167,7 +171,7 @@ impl Redactor {
         }
         // To seek what is learnt meanwhile takes longer than all else: whoever waits for a look does without.
         self.is_studying.set(self.most.get().is_some());
-        let _ = self.edits(treatment, read);
+        let _ = edits(read);
         self.is_studying.set(false);
     }
 
@@ -192,6 +196,7 @@ impl Redactor {
     pub(crate) fn value(&self, label: &str, treatment: Treatment, value: &str) -> Shown {
         match treatment {
             Treatment::Secret => self.name(label, value),
+            Treatment::Time if !fields::is_time(value) => self.name(label, value),
             _ if Redaction::of(value) == Some(Redaction::TakenOut) => Shown::from(TAKEN_OUT),
             Treatment::Prose | Treatment::Body => {
                 let read = readable(value);
@@ -223,34 +228,26 @@ impl Redactor {
 
     /// What a program says, in which the words at these places are no secret, however they look: a known secret is one all the same.
     pub(crate) fn mask_statement<'t>(&self, text: &'t str, open: &[Range<usize>]) -> Masked<'t> {
-        let mut edits = Vec::new();
-        for edit in self.edits(Treatment::Body, text) {
-            let is_touched = |place: &&Range<usize>| place.start < edit.at.end && edit.at.start < place.end;
-            let touched: Vec<&Range<usize>> = open.iter().filter(is_touched).collect();
-            // What was masked by its structure stays so.
-            let is_value = edit.by.starts_with('(') && edit.by.ends_with(')');
-            let rest = is_value.then(|| beside(text, &edit.at, touched)).flatten();
-            match rest {
-                // What is left beside those words is a value of its own.
-                Some(rest) => edits.extend(rest.into_iter().map(|at| {
-                    let by = format!("({})", self.name("value", &text[at.clone()]));
-                    Edit { at, by }
-                })),
-                None => edits.push(edit),
-            }
-        }
-        self.with_known(text, edits, Treatment::Body)
+        self.with_known(text, self.body(text, open), Treatment::Body)
+    }
+
+    /// The same, read for what is masked in it.
+    pub(super) fn study_statement(&self, text: &str, open: &[Range<usize>]) {
+        self.studying(text, |read| self.body(read, open));
     }
 
     fn edits(&self, treatment: Treatment, text: &str) -> Vec<Edit> {
         match treatment {
-            Treatment::Secret => vec![Edit { at: 0..text.len(), by: self.name("value", text).to_string() }],
+            Treatment::Time if fields::is_time(text) => Vec::new(),
+            Treatment::Secret | Treatment::Time => {
+                vec![Edit { at: 0..text.len(), by: self.name("value", text).to_string() }]
+            }
             _ if uri::is_registered(text) => Vec::new(),
             Treatment::Plain => self.plain(text),
             Treatment::Id if scan::is_identifier(text) => Vec::new(),
             Treatment::Url => self.reference(text),
             Treatment::Id | Treatment::Prose => Scanner::new(self, text, Mode::Prose).edits(),
-            Treatment::Body => self.body(text),
+            Treatment::Body => self.body(text, &[]),
         }
     }
 
@@ -407,14 +404,14 @@ impl Redactor {
         }
     }
 
-    fn body(&self, text: &str) -> Vec<Edit> {
+    fn body(&self, text: &str, open: &[Range<usize>]) -> Vec<Edit> {
         let form = text.trim_end();
         if is_form(form) {
             let mut edits = Vec::new();
             uri::pairs(self, text, (0, form.len()), &mut edits);
             return edits;
         }
-        Scanner::new(self, text, Mode::Closed).edits()
+        Scanner::new(self, text, Mode::Closed).opening(open).edits()
     }
 
     /// Puts the names of known secrets over what is replaced already.
@@ -539,26 +536,6 @@ fn kind_of(value: &str) -> String {
     format!("{form}{length} {}", if length == 1 { "char" } else { "chars" })
 }
 
-/// What of a place lies beside others; `None` where none of them touches it, or one begins or ends inside a character.
-fn beside(text: &str, at: &Range<usize>, mut others: Vec<&Range<usize>>) -> Option<Vec<Range<usize>>> {
-    if others.is_empty() {
-        return None;
-    }
-    others.sort_by_key(|other| other.start);
-    let mut rest = Vec::new();
-    let mut from = at.start;
-    for other in others {
-        if from < other.start {
-            rest.push(from..other.start);
-        }
-        from = from.max(other.end);
-    }
-    if from < at.end {
-        rest.push(from..at.end);
-    }
-    rest.iter().all(|part| text.get(part.clone()).is_some()).then_some(rest)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -618,6 +595,35 @@ mod tests {
             ("https://bücher.example/cb", "https://bücher.example/cb"),
         ] {
             assert_eq!(shown(as_sent), expected);
+        }
+    }
+
+    #[test]
+    fn what_somebody_chose_is_masked_though_a_dictionary_has_it() {
+        for (text, expected) in [
+            ("Password 'dragon' is wrong", "Password '(Password#1 · 6 chars)' is wrong"),
+            ("password: sunshine. Try again", "password: (password#1 · 8 chars). Try again"),
+            ("Password is: tiger", "Password is: (Password#1 · 5 chars)"),
+            ("Password is \"chocolate milk\"", "Password is \"(Password#1 · 14 chars)\""),
+            ("the secret (umbrella)", "the secret ((secret#1 · 8 chars))"),
+            ("password:\n  dragon\n", "password:\n  (password#1 · 6 chars)\n"),
+            ("<th>Password</th><td>dragon</td>", "<th>Password</th><td>(Password#1 · 6 chars)</td>"),
+            ("your PIN 4821", "your PIN (pin#1 · 4 chars)"),
+            ("User jane.doe does not exist", "User (User#1 · 8 chars) does not exist"),
+        ] {
+            assert_eq!(Redactor::default().mask(Treatment::Prose, text).written(), expected);
+        }
+        for text in [
+            "password: required",
+            "The password (optional) is empty",
+            "client secret is missing",
+            "user agent, user info",
+            "token: x509: certificate is valid for other names",
+            "AADB2C90118 FBTOAU228E CAA2000C 0xCAA20003",
+            "the redirect_uri https%3A%2F%2Fapp.example%2Fcb differs",
+            "state (state#1 · 43 chars) and password=(password#2 · 8 chars)",
+        ] {
+            assert_eq!(Redactor::default().mask(Treatment::Prose, text).written(), text);
         }
     }
 

@@ -34,6 +34,8 @@ pub(super) struct Scanner<'r, 't> {
     last: [&'t str; 2],
     /// Where the last run ends.
     last_end: usize,
+    /// Where words stand that are no secret, however they look.
+    open: &'t [Range<usize>],
 }
 
 /// Words before a credential (RFC 9110 §11.4).
@@ -72,6 +74,40 @@ const CHOSEN: [&str; 7] = ["password", "passwd", "passwort", "passphrase", "pass
 /// Words in the names of what machines draw: no dictionary has one, and behind such a name and a colon a program may say what is
 /// wrong with it.
 const DRAWN: [&str; 4] = ["token", "ticket", "assertion", "verifier"];
+
+/// Words that stand where a value would, and say that there is none or what is wrong with it.
+const PLACEHOLDERS: [&str; 27] = [
+    "not",
+    "none",
+    "null",
+    "nil",
+    "empty",
+    "missing",
+    "required",
+    "optional",
+    "wrong",
+    "incorrect",
+    "hidden",
+    "masked",
+    "removed",
+    "protected",
+    "true",
+    "false",
+    "unset",
+    "changed",
+    "forgotten",
+    "rejected",
+    "unknown",
+    "given",
+    "provided",
+    "default",
+    "disabled",
+    "enabled",
+    "needed",
+];
+
+/// Bytes of the longest text in quotes that is looked at as what somebody chose.
+const LONGEST_CHOSEN: usize = 40;
 
 /// Words between a name and its value.
 const COPULAS: [&str; 4] = ["is", "was", "equals", "to"];
@@ -113,7 +149,13 @@ impl<'r, 't> Scanner<'r, 't> {
             key: None,
             last: [""; 2],
             last_end: 0,
+            open: &[],
         }
+    }
+
+    /// The same of a text in which the words at these places are no secret.
+    pub(super) fn opening(self, open: &'t [Range<usize>]) -> Self {
+        Scanner { open, ..self }
     }
 
     /// What is replaced in the text.
@@ -128,6 +170,11 @@ impl<'r, 't> Scanner<'r, 't> {
                     end
                 }
                 '<' if markup::begins(rest) => markup::scan(&mut self, at),
+                '(' if name_of_report(rest).is_some() => {
+                    // Whatever stood there has a name already.
+                    self.key = None;
+                    at + name_of_report(rest).unwrap_or(1)
+                }
                 '+' | '(' | '0'..='9' if self.phone(at).is_some() => {
                     let end = self.phone(at).unwrap_or(at + 1);
                     self.replace(at..end, "phone");
@@ -142,6 +189,14 @@ impl<'r, 't> Scanner<'r, 't> {
 
     /// Puts the name of what stands there in its place.
     pub(super) fn replace(&mut self, at: Range<usize>, label: &str) {
+        match beside(self.text, &at, self.open) {
+            None => self.replace_whole(at, label),
+            // What is left beside open words is a value of its own.
+            Some(rest) => rest.into_iter().for_each(|at| self.replace_whole(at, "value")),
+        }
+    }
+
+    fn replace_whole(&mut self, at: Range<usize>, label: &str) {
         let value = &self.text[at.clone()];
         // A word that only this text does not show is none that others hide.
         let name = match label == "value" && is_open(value, Mode::Prose) {
@@ -154,7 +209,12 @@ impl<'r, 't> Scanner<'r, 't> {
     fn delimiter(&mut self, c: char, at: usize) -> usize {
         let next = at + c.len_utf8();
         match c {
-            '\n' | '\r' | ',' | ';' => self.key = None,
+            // `password:`, and below it, further in, its value.
+            '\n' => {
+                let goes_on = self.text[next..].starts_with([' ', '\t']);
+                self.key = self.key.filter(|key| goes_on && !key.equals && is_chosen(key.name));
+            }
+            '\r' | ',' | ';' => self.key = None,
             '"' | '\'' | '`' => {
                 let Some(key) = self.key.take() else { return next };
                 let Some(length) = self.text[next..].find([c, '\n']) else { return next };
@@ -228,9 +288,17 @@ impl<'r, 't> Scanner<'r, 't> {
                 }
             }
             Some(key) if self.hides(key, body) => self.replace(range, key.name),
+            Some(key) if let Some(end) = is_chosen(key.name).then(|| self.end_of_chosen(at)).flatten() => {
+                self.replace(at..end, key.name);
+                return end;
+            }
+            _ if is_pin(self.last[1]) && body.len() >= 3 && body.bytes().all(|b| b.is_ascii_digit()) => {
+                self.replace(range, "pin");
+            }
             _ if is_scheme(self.last[1])
                 && !matches!(judge(body), Word::Technical | Word::Common)
-                && !body.contains('=') =>
+                && !body.contains('=')
+                && !says(&self.text[at..]) =>
             {
                 self.replace(range, "credentials");
             }
@@ -249,9 +317,29 @@ impl<'r, 't> Scanner<'r, 't> {
         } else if separators.starts_with('=') {
             self.open_key(last_token, true);
         } else if separators.starts_with(':') {
-            self.open_key(last_token, false);
+            // `Password is: …`
+            let is_copula = COPULAS.contains(&last_token) && is_chosen(self.last[0]);
+            self.open_key(if is_copula { self.last[0] } else { last_token }, false);
         }
         end
+    }
+
+    /// Where what somebody chose ends, where that are words of the dictionary behind the name of it: all that its quotes hold, or one
+    /// word at the end of what is said.
+    fn end_of_chosen(&self, at: usize) -> Option<usize> {
+        let rest = &self.text[at..];
+        let quote = self.text[..at].chars().next_back().filter(|c| matches!(c, '"' | '\'' | '`'));
+        let quoted =
+            quote.and_then(|quote| rest.split_once(quote)).map(|(value, _)| value.trim_end_matches('\\'));
+        let word = &rest[..rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len())];
+        let value = quoted.filter(|value| value.len() <= LONGEST_CHOSEN).unwrap_or(word);
+        let ends = |c: char| ".!,;)]<>|\"'`\\\n\r".contains(c);
+        let behind = rest[value.len()..].trim_start_matches(' ');
+        let is_said = |word: &str| {
+            judge(word) != Word::Common || PLACEHOLDERS.iter().any(|own| word.eq_ignore_ascii_case(own))
+        };
+        let is_whole = quoted.is_some() || behind.is_empty() || behind.starts_with(ends);
+        (value.len() > 2 && is_whole && !value.split(' ').any(is_said)).then_some(at + value.len())
     }
 
     fn open_key(&mut self, name: &'t str, equals: bool) {
@@ -266,12 +354,18 @@ impl<'r, 't> Scanner<'r, 't> {
         const LONGEST: usize = 24;
         let between = self.text.get(self.last_end..at).filter(|between| between.len() <= LONGEST)?;
         let value = self.text[at..end_of_run(self.text, at)].trim_end_matches(['.', ':', '!', '?']);
-        if between.contains(char::is_alphanumeric) || is_open(value, Mode::Closed) {
+        let is_word = self.last.iter().any(|name| is_chosen(name)) && self.end_of_chosen(at).is_some();
+        // `<th>Password</th><td>…`: a value in the next element.
+        let tagless = without_tags(between);
+        let is_next_element = tagless.len() < between.len();
+        let between = tagless.as_str();
+        if between.contains(char::is_alphanumeric) || is_open(value, Mode::Closed) && !is_word {
             return None;
         }
         let key = |name, equals| Some(Key { name, equals, is_header: false });
+        let quotes = |c: char| matches!(c, ' ' | '"' | '\'' | '`' | '\\');
         let [before, last] = self.last;
-        if is_chosen(before) && COPULAS.contains(&last) && between.trim().is_empty() {
+        if is_chosen(before) && COPULAS.contains(&last) && between.trim_matches(quotes).is_empty() {
             return key(before, false);
         }
         if USER_OPTIONS.contains(&last) && between.trim_matches(['"', '\'', ' ']).is_empty() {
@@ -283,9 +377,14 @@ impl<'r, 't> Scanner<'r, 't> {
         if !is_chosen(last) && !is_person(last) || between.contains(['.', '!', '?', ';']) {
             return None;
         }
+        // `user jane.doe does not exist`
+        if is_person(last) && !is_word && !between.is_empty() && between.bytes().all(|b| b == b' ') {
+            return key(last, false);
+        }
         // Behind a comma a value stands in quotes: else it is the next word of a list.
         let after = between.rsplit(',').next().unwrap_or(between);
-        let is_marked = after.contains(['"', '\'', '`', '(', '[', '<', '>', '|', '→', '＝', '：']);
+        let is_marked = is_next_element && is_chosen(last)
+            || after.contains(['"', '\'', '`', '(', '[', '<', '>', '|', '→', '＝', '：']);
         let is_symbol = self.text[..self.last_end].strip_suffix(last).is_some_and(|text| text.ends_with(':'));
         if is_marked || is_symbol { key(last, false) } else { None }
     }
@@ -415,8 +514,12 @@ impl<'r, 't> Scanner<'r, 't> {
         let run = &self.text[range.clone()];
         if run.contains('%') {
             let plain = decoded(run);
-            if plain != run && !self.redactor.mask_text(&plain, self.mode).is_as_sent() {
-                return self.replace(range, "value");
+            if plain != run {
+                // Its escapes are no words of their own.
+                match self.redactor.mask_text(&plain, self.mode).is_as_sent() {
+                    true => return,
+                    false => return self.replace(range, "value"),
+                }
             }
         }
         if shape::is_moment(run) || self.is_moment_in_seconds(run) {
@@ -449,12 +552,9 @@ impl<'r, 't> Scanner<'r, 't> {
 
     /// Seconds since 1970 beside a word that says so.
     fn is_moment_in_seconds(&self, run: &str) -> bool {
-        let is_number = matches!(run.len(), 10 | 13) && run.bytes().all(|b| b.is_ascii_digit());
-        let is_near =
-            run.starts_with(['1', '2']) && run.get(..2).is_some_and(|head| ("14".."22").contains(&head));
         let names = |word: &str| MOMENTS.iter().any(|moment| word.eq_ignore_ascii_case(moment));
-        is_number
-            && is_near
+        run.len() >= 10
+            && fields::is_time(run)
             && (self.last.iter().any(|word| names(word)) || self.key.is_some_and(|key| names(key.name)))
     }
 
@@ -493,6 +593,36 @@ impl<'r, 't> Scanner<'r, 't> {
             && !span.contains(['.', '/', '(']);
         (is_phone || is_code).then_some(at + span.len())
     }
+}
+
+/// The length of the name of a report in its brackets, with which a text begins.
+fn name_of_report(text: &str) -> Option<usize> {
+    /// Bytes of the longest.
+    const LONGEST: usize = 120;
+    let end = text.bytes().take(LONGEST).position(|b| b == b')')?;
+    http::redaction::report_name(text.get(1..end)?).map(|_| end + 1)
+}
+
+/// What of a place lies beside others; `None` where none of them touches it, or one begins or ends inside a character.
+fn beside(text: &str, at: &Range<usize>, others: &[Range<usize>]) -> Option<Vec<Range<usize>>> {
+    let is_touched = |other: &&Range<usize>| other.start < at.end && at.start < other.end;
+    let mut others: Vec<&Range<usize>> = others.iter().filter(is_touched).collect();
+    if others.is_empty() {
+        return None;
+    }
+    others.sort_by_key(|other| other.start);
+    let mut rest = Vec::new();
+    let mut from = at.start;
+    for other in others {
+        if from < other.start {
+            rest.push(from..other.start);
+        }
+        from = from.max(other.end);
+    }
+    if from < at.end {
+        rest.push(from..at.end);
+    }
+    rest.iter().all(|part| text.get(part.clone()).is_some()).then_some(rest)
 }
 
 pub(super) fn shifted(edit: Edit, by: usize) -> Edit {
@@ -550,6 +680,28 @@ fn is_person(name: &str) -> bool {
 
 fn is_folder_of_people(name: &str) -> bool {
     PEOPLE.iter().any(|folder| name.eq_ignore_ascii_case(folder))
+}
+
+/// Names of numbers that people type.
+fn is_pin(name: &str) -> bool {
+    ["pin", "otp", "tan"].iter().any(|pin| name.eq_ignore_ascii_case(pin))
+}
+
+/// A text without the tags in it.
+fn without_tags(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, from)) = rest.split_once('<') {
+        out.push_str(before);
+        let Some((_, behind)) = from.split_once('>') else {
+            out.push('<');
+            rest = from;
+            break;
+        };
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Whether a name is one of what people choose.

@@ -72,9 +72,11 @@ pub(crate) fn learn(redactor: &Redactor, flow: &Flow<'_>) {
     flow.messages.iter().for_each(|message| learn_open(redactor, message));
     for statement in &flow.statements {
         let text = statement.text.text();
-        let known = lint::known_words(text).into_iter().filter_map(|place| text.get(place));
+        hosts_in(text).for_each(|host| open_host(redactor, host));
+        let places = lint::known_words(text);
+        let known = places.iter().filter_map(|place| text.get(place.clone()));
         known.flat_map(runs).for_each(|run| redactor.open(run));
-        redactor.study(Treatment::Body, text);
+        redactor.study_statement(text, &places);
     }
     for message in &flow.messages {
         if redactor.stops() {
@@ -104,8 +106,7 @@ pub(crate) fn learn(redactor: &Redactor, flow: &Flow<'_>) {
 fn learn_open(redactor: &Redactor, message: &FlowMessage<'_>) {
     let exchange = message.exchange;
     let open_address = |uri: &Uri| {
-        redactor.open(uri.host());
-        uri.host().split('.').for_each(|label| redactor.open(label));
+        open_host(redactor, uri.host());
         let words = uri.path().split('/').filter(|part| part.bytes().all(|b| b.is_ascii_alphabetic()));
         words.for_each(|part| redactor.open(part));
     };
@@ -124,6 +125,22 @@ fn learn_open(redactor: &Redactor, message: &FlowMessage<'_>) {
             _ => {}
         }
     }
+}
+
+/// A host is shown, and with it the hosts above it: what somebody calls himself may be one of them.
+fn open_host(redactor: &Redactor, host: &str) {
+    redactor.open(host);
+    host.match_indices('.').for_each(|(dot, _)| {
+        redactor.open(&host[dot + 1..]);
+        redactor.open(&host[dot..]);
+    });
+    host.split('.').for_each(|label| redactor.open(label));
+}
+
+/// The hosts of the addresses in a text.
+fn hosts_in(text: &str) -> impl Iterator<Item = &str> {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-');
+    text.split("://").skip(1).map(move |rest| &rest[..rest.find(|c| !is_part(c)).unwrap_or(rest.len())])
 }
 
 fn learn_parameters(redactor: &Redactor, message: &FlowMessage<'_>) {
@@ -154,7 +171,8 @@ fn learn_field(redactor: &Redactor, name: &str, value: &str, depth: usize) {
         redactor.learn("name", &name.into());
     }
     match fields::member(name) {
-        Treatment::Secret => {
+        Treatment::Time if fields::is_time(value) => {}
+        Treatment::Secret | Treatment::Time => {
             redactor.learn(name, &value.into());
             learn_nested(redactor, name, value, depth);
         }

@@ -282,7 +282,7 @@ fn piece_is_open(piece: &str, mode: Mode) -> bool {
             Mode::Closed => one.len() <= 3 || is_year(one),
         },
         [letters] => letters_are_open(letters, mode),
-        _ if TERMS.contains(&lower().as_str()) => true,
+        _ if TERMS.contains(&lower().as_str()) || is_error_code(piece) => true,
         [letters, number] if is_number(number) => {
             let is_code = CODE_PREFIXES.contains(letters) && number.len() <= 7;
             let is_term = number.len() <= 4 && judge(letters) == Word::Technical;
@@ -301,6 +301,25 @@ fn piece_is_open(piece: &str, mode: Mode) -> bool {
         }
         _ => false,
     }
+}
+
+/// `AADB2C90118`, `FBTOAU228E`, `CAA2000C`, `0xCAA20003`: the beginning of a known family of codes, and its number, which may end in
+/// a letter.
+fn is_error_code(piece: &str) -> bool {
+    /// Characters of the shortest beginning that tells a family behind whose numbers letters may stand.
+    const TELLING: usize = 3;
+    let is_hexadecimal =
+        |number: &str| number.bytes().all(|b| b.is_ascii_digit() || (b'A'..=b'F').contains(&b));
+    if let Some(number) = piece.strip_prefix("0x") {
+        return number.len() == 8 && number.starts_with(['8', 'C']) && is_hexadecimal(number);
+    }
+    CODE_PREFIXES.iter().filter(|prefix| prefix.len() >= TELLING).any(|prefix| {
+        piece.strip_prefix(prefix).is_some_and(|number| {
+            (3..=7).contains(&number.len())
+                && number.starts_with(|c: char| c.is_ascii_digit())
+                && is_hexadecimal(number)
+        })
+    })
 }
 
 fn letters_are_open(letters: &str, mode: Mode) -> bool {

@@ -3,9 +3,11 @@
 //! What a diagnosis needs stays, values have the names that reports give them, and the same value has one name all over the file
 //! (`docs/masked-recordings.md`). What can only be computed from values is computed before they go, and stands beside their names.
 
+mod causes;
 mod entry;
 mod har;
 
+pub use self::causes::{LoginCause, OtherCause, login_causes, other_causes};
 use std::collections::BTreeMap;
 
 use http::ExchangeId;
@@ -143,36 +145,6 @@ fn hosts_of(stories: &[&Story<'_>]) -> Hosts {
         page.into_iter().for_each(|page| hosts.learn(page.host()));
     }
     hosts
-}
-
-/// What became of a login whose masked recording says something else of it.
-pub struct OtherCause {
-    /// The rule that is the root cause, or none.
-    pub was: Option<&'static str>,
-    /// What the masked recording gives.
-    pub is: Option<&'static str>,
-}
-
-/// The root causes of a recording's logins, as far as others are found in it when it was masked.
-#[must_use]
-pub fn other_causes(session: &Session, masked: &Sanitized) -> Vec<OtherCause> {
-    let before = session.analysis();
-    let cause = |story: &Story<'_>| story.diagnosis().root_cause().map(|finding| finding.rule.id);
-    let mut again = Session::new();
-    if let Ok(recording) = http::readers::read(masked.text.as_bytes()) {
-        again.import(recording.exchanges, recording.statements);
-    }
-    let analysis = again.analysis();
-    let mut after: Vec<_> = analysis.stories().iter().map(cause).collect();
-    let mut others = Vec::new();
-    for was in before.stories().iter().map(cause) {
-        match after.iter().position(|is| *is == was) {
-            Some(at) => drop(after.remove(at)),
-            None => others.push(was),
-        }
-    }
-    let mut left = after.into_iter().flatten();
-    others.into_iter().map(|was| OtherCause { was, is: left.next() }).collect()
 }
 
 /// JSON in which characters are escaped that act on a terminal or a reader's eye.

@@ -358,7 +358,10 @@ fn remark(object: &Map<String, Value>) -> Option<String> {
     match (text, said) {
         (Some(text), Some(said)) => Some(format!("{text} {said}")),
         (None, said) => said,
-        (Some(text), None) => is_bad.then(|| text.to_owned()).filter(|text| text.contains(' ')),
+        (Some(text), None) if !is_bad || !text.contains(' ') => None,
+        (Some(text), None) => {
+            Some(speaker(object).map_or_else(|| text.to_owned(), |speaker| format!("{text} {speaker}")))
+        }
     }
 }
 
@@ -447,13 +450,17 @@ fn said(object: &Map<String, Value>) -> Option<String> {
     if said.is_empty() {
         return None;
     }
-    // The error alone does not tell that it is one of a login, where the part of the program that says it does.
-    const SPEAKERS: [&str; 3] = ["logger", "logger_name", "loggerName"];
-    let of_login = |name: &str| ["oauth", "oidc", "openid"].iter().any(|word| name.contains(word));
-    let mut speakers = SPEAKERS.iter().filter_map(|name| object.get(*name)?.as_str());
-    let speaker = speakers.find(|name| of_login(&name.to_ascii_lowercase()));
-    said.extend(speaker.map(|name| format!("logger={name}")));
+    said.extend(speaker(object));
     Some(said.join(" "))
+}
+
+/// The part of a program that says it, where it is one of logins: what went wrong does not tell that alone.
+fn speaker(object: &Map<String, Value>) -> Option<String> {
+    const SPEAKERS: [&str; 3] = ["logger", "logger_name", "loggerName"];
+    let of_login = |name: &str| ["auth", "oidc", "openid"].iter().any(|word| name.contains(word));
+    let mut speakers = SPEAKERS.iter().filter_map(|name| object.get(*name)?.as_str());
+    let speaker = speakers.find(|name| of_login(&name.to_ascii_lowercase()))?;
+    Some(format!("logger={speaker}"))
 }
 
 /// What Guzzle says of a request of its own that failed, in the exception that a server logs of the one it was asked.

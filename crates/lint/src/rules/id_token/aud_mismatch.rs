@@ -44,15 +44,16 @@ fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
     if audiences.is_empty() {
         return Verdict::NotApplicable;
     }
-    if audiences.contains(&client_id.as_str()) {
+    // Where the two requests of a login name different clients, the token is for one of them, and another rule's matter.
+    let asked = flow.authorization_request().and_then(|request| request.client_id());
+    if audiences.contains(&client_id.as_str()) || asked.is_some_and(|asked| audiences.contains(&asked)) {
         return Verdict::Pass;
     }
     if audiences.iter().any(|audience| Redaction::of(audience).is_some()) {
         return Verdict::Inconclusive("the aud, which was taken out of the recording");
     }
     let place = exchange
-        .filter(|exchange| exchange.parameters.has("client_id"))
-        .map(|exchange| exchange.pointer("client_id"))
+        .and_then(TokenExchange::client_pointer)
         .or_else(|| flow.authorization_request().map(|request| request.pointer("client_id")));
     let for_a_server = token.jwt.text("azp") == Some(&client_id);
     let evidence = if for_a_server {

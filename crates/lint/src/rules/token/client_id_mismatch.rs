@@ -1,7 +1,7 @@
 //! RFC 6749 §4.1.3: the server has to "ensure that the authorization code was issued to the authenticated confidential client, or if the
 //! client is public, ensure that the code was issued to "client_id" in the request".
 
-use oauth::{BasicCredentials, Flow, Part, Pointer, TokenExchange};
+use oauth::{BasicCredentials, Flow, TokenExchange};
 
 use crate::refusal::is_refused_for_its_parameters;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
@@ -61,12 +61,8 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     if asked == sent || as_it_stands {
         return Verdict::Pass;
     }
-    let place = match token.parameters.has("client_id") {
-        true => token.pointer("client_id"),
-        false => Pointer::new(token.message, Part::RequestHeader("authorization".into())),
-    };
     fail("The login began with one client_id, and the token request has another.")
         .noted(request.pointer("client_id"), "The client that the code was issued to.")
-        .noted(place, "The client that brings it.")
+        .noted_if(token.client_pointer(), "The client that brings it.")
         .into()
 }

@@ -7,8 +7,8 @@ use crate::mask::fields;
 use crate::mask::scan::decoded;
 use crate::mask::uri::{self, Parts, is_open_segment};
 
-/// The host of an address that cannot be told from a secret as a whole.
-const WITHHELD: &str = "https://withheld.invalid/";
+/// What stands in place of a host that cannot be told from a secret.
+const WITHHELD_HOST: &str = "withheld.invalid";
 
 impl Writer<'_> {
     /// An address or a reference.
@@ -43,7 +43,7 @@ impl Writer<'_> {
             });
             return match again {
                 Some(again) => self.absolute(&again, depth),
-                None => format!("{WITHHELD}{}", encoded(&self.named("address", text))),
+                None => format!("https://{WITHHELD_HOST}/{}", encoded(&self.named("address", text))),
             };
         }
         let is_web = matches!(scheme, "https" | "http" | "wss" | "ws");
@@ -79,10 +79,32 @@ impl Writer<'_> {
         };
         let is_shown = is_web || is_open_segment(host);
         let host = match is_shown {
-            true => self.renamed(host.to_owned()),
+            true => {
+                let host = self.labels(host);
+                self.hosts.as_ref().map_or(host.clone(), |hosts| hosts.host(&host))
+            }
             false => encoded(&self.secret("host", &decoded(host), 0)),
         };
         format!("{user}{host}")
+    }
+
+    /// A host in which a secret is a label: a name that a host may have stands there.
+    fn labels(&self, host: &str) -> String {
+        if self.redactor.escaped(host).is_empty() {
+            return host.to_owned();
+        }
+        let label = |label: &str| match self.redactor.escaped(label).is_empty() {
+            true => label.to_owned(),
+            false => {
+                let name = self.redactor.name("host", label);
+                self.tally.masked(name.as_str());
+                let mark = name.as_str().split(" · ").next().unwrap_or_default();
+                mark.replace(|c: char| !c.is_ascii_alphanumeric(), "-")
+            }
+        };
+        let host = host.split('.').map(label).collect::<Vec<_>>().join(".");
+        // One that goes over several labels.
+        if self.redactor.escaped(&host).is_empty() { host } else { WITHHELD_HOST.to_owned() }
     }
 
     fn rest(&self, text: &str, parts: &Parts, depth: usize) -> String {
@@ -139,7 +161,7 @@ impl Writer<'_> {
         };
         let name = if shown_name == plain_name { name.to_owned() } else { Parameters::encode(&shown_name) };
         let Some(value) = value else { return name };
-        let plain = without_brackets(decoded(value));
+        let plain = decoded(value);
         let shown = self.parameter(&plain_name, &plain, depth);
         let value = if shown == plain { value.to_owned() } else { Parameters::encode(&shown) };
         format!("{name}={value}")
@@ -164,15 +186,6 @@ impl Writer<'_> {
 fn is_template(segment: &str) -> bool {
     let inner = segment.strip_prefix('{').and_then(|inner| inner.strip_suffix('}'));
     inner.is_some_and(|inner| inner.len() <= 16 && inner.bytes().all(|b| b.is_ascii_alphabetic()))
-}
-
-/// The names in the URLs of a report stand in brackets.
-fn without_brackets(value: String) -> String {
-    let inner = value.strip_prefix('(').and_then(|value| value.strip_suffix(')'));
-    match inner.filter(|name| http::redaction::report_name(name).is_some()) {
-        Some(name) => name.to_owned(),
-        None => value,
-    }
 }
 
 /// As a part of a path.

@@ -12,14 +12,6 @@ use crate::view::headers::cookie_attribute;
 const PRODUCTS: [&str; 9] =
     ["Mozilla", "AppleWebKit", "Gecko", "Chromium", "Chrome", "Firefox", "Safari", "Edg", "OPR"];
 
-/// Whether it is HTTP Basic in which a name stands for the secret.
-fn is_masked_basic(value: &str) -> bool {
-    let credentials = value.split_once(' ').map_or("", |(_, credentials)| credentials);
-    let decoded = Body::from_base64(credentials);
-    let secret = decoded.as_ref().and_then(Body::text).and_then(|text| text.split_once(':'));
-    secret.is_some_and(|(_, secret)| Redaction::of(secret).is_some())
-}
-
 impl Writer<'_> {
     /// A header field's name.
     pub(crate) fn header_name(&self, name: &str) -> Written {
@@ -28,12 +20,9 @@ impl Writer<'_> {
 
     /// A header field's value.
     pub(crate) fn header(&self, name: &str, value: &str) -> Written {
-        // What is made of fixed words, or was masked before: it is what stands there already, and no secret for that.
+        // What is made of fixed words is no secret for that.
         if name == "user-agent" {
             return Written(self.user_agent(value));
-        }
-        if is_masked_basic(value) && matches!(name, "authorization" | "proxy-authorization") {
-            return Written(value.to_owned());
         }
         let written = match name {
             _ if Redaction::of(value) == Some(Redaction::TakenOut) => TAKEN_OUT.to_owned(),
@@ -48,8 +37,7 @@ impl Writer<'_> {
             "access-control-allow-origin" | "origin" => self.value(name, Treatment::Url, value, DEEPEST),
             _ => match fields::header(name) {
                 Some(treatment) => self.value(name, treatment, value, DEEPEST),
-                None if value.is_empty() || Redaction::of(value).is_some() => value.to_owned(),
-                None => self.named_here("header", value),
+                None => self.known_here("header", value),
             },
         };
         match name {
@@ -64,10 +52,17 @@ impl Writer<'_> {
         let products: Vec<String> =
             PRODUCTS.iter().copied().filter(is_named).map(|product| format!("{product}/0")).collect();
         match products.is_empty() {
-            true if value.is_empty() || Redaction::of(value).is_some() => value.to_owned(),
-            true => self.named_here("header", value),
+            true => self.known_here("header", value),
             false => products.join(" "),
         }
+    }
+
+    /// A name where the value stands, or what was there in place of it already.
+    fn known_here(&self, label: &str, value: &str) -> String {
+        if value.is_empty() {
+            return String::new();
+        }
+        super::masked_before(value).unwrap_or_else(|| self.named_here(label, value))
     }
 
     fn authorization(&self, value: &str) -> String {

@@ -71,8 +71,30 @@ impl Writer<'_> {
         members.iter().map(masked).collect()
     }
 
-    /// JSON in a parameter that asks for claims or rights: its words are those of the protocols.
+    /// JSON in a parameter that asks for claims or rights (OpenID Connect Core §5.5, RFC 9396): its words are those of the protocols,
+    /// but the values that a claim has to have are the user's.
     pub(super) fn asked(&self, value: &Value, depth: usize) -> Value {
-        self.member("claims", Treatment::Prose, value, |_| Treatment::Prose, depth)
+        self.asked_of("claims", value, depth)
+    }
+
+    fn asked_of(&self, claim: &str, value: &Value, depth: usize) -> Value {
+        match value {
+            Value::Object(members) => {
+                let masked = |(name, value): (&String, &Value)| {
+                    let value = match name.as_str() {
+                        "value" | "values" => {
+                            self.member(claim, fields::claim(claim), value, fields::claim, depth)
+                        }
+                        _ => self.asked_of(name, value, depth),
+                    };
+                    (self.field_name(name), value)
+                };
+                Value::Object(members.iter().map(masked).collect())
+            }
+            Value::Array(items) => {
+                Value::Array(items.iter().map(|item| self.asked_of(claim, item, depth)).collect())
+            }
+            _ => self.member(claim, Treatment::Prose, value, fields::claim, depth),
+        }
     }
 }

@@ -16,19 +16,27 @@ mod token;
 use std::cell::RefCell;
 use std::collections::HashSet;
 
-use http::{Redaction, Secret, Uri};
+use http::{Redaction, Secret, Uri, redaction};
 use serde::Serialize;
 
 pub(crate) use self::body::WrittenBody;
 use self::found::Findings;
 pub(crate) use self::hosts::Hosts;
 pub(crate) use self::tally::Tally;
-use super::fields::Treatment;
+use super::fields::{self, Treatment};
 use super::masked::Masked;
 use super::redactor::Redactor;
 
 /// What stands in place of a value that somebody took out before.
 const TAKEN_OUT: &str = "[REDACTED]";
+
+/// What is written for a value that was masked before it came here; `None` where it is one as it was sent.
+fn masked_before(value: &str) -> Option<String> {
+    Redaction::of(value).map(|redaction| match redaction {
+        Redaction::TakenOut => TAKEN_OUT.to_owned(),
+        Redaction::Named => value.to_owned(),
+    })
+}
 
 /// How deep tokens, addresses and forms inside of each other are taken apart; what lies deeper is one value.
 const DEEPEST: usize = 4;
@@ -136,13 +144,12 @@ impl<'r> Writer<'r> {
         if text.is_empty() {
             return String::new();
         }
-        match Redaction::of(text) {
-            Some(Redaction::TakenOut) => return TAKEN_OUT.to_owned(),
-            Some(Redaction::Named) => return text.to_owned(),
-            None => {}
+        if let Some(mark) = masked_before(text) {
+            return mark;
         }
         match treatment {
-            Treatment::Secret => self.secret(label, text, depth),
+            Treatment::Time if fields::is_time(text) => text.to_owned(),
+            Treatment::Secret | Treatment::Time => self.secret(label, text, depth),
             Treatment::Url => self.address(text, depth),
             Treatment::Plain if text.contains("://") => self.address(text, depth),
             _ => self.as_masked(&self.redactor.mask(treatment, text)),
@@ -151,15 +158,11 @@ impl<'r> Writer<'r> {
 
     /// A secret: a token taken apart, anything else its name.
     fn secret(&self, label: &str, value: &str, depth: usize) -> String {
-        match Redaction::of(value) {
-            Some(Redaction::TakenOut) => TAKEN_OUT.to_owned(),
-            Some(Redaction::Named) => value.to_owned(),
-            None if value.is_empty() => String::new(),
-            None => match depth.checked_sub(1).and_then(|depth| self.token(label, value, depth)) {
-                Some(token) => token,
-                None => self.named(label, value),
-            },
+        if value.is_empty() {
+            return String::new();
         }
+        let token = || depth.checked_sub(1).and_then(|depth| self.token(label, value, depth));
+        masked_before(value).or_else(token).unwrap_or_else(|| self.named(label, value))
     }
 
     /// The name of a value with what was found out of it.
@@ -178,13 +181,16 @@ impl<'r> Writer<'r> {
 
     /// A name of a field, of a cookie, of a member.
     fn field_name(&self, name: &str) -> String {
-        let is_kept = name.is_empty() || Redaction::of(name).is_some() || self.redactor.is_plain_name(name);
-        if is_kept { name.to_owned() } else { self.named("name", name) }
+        if name.is_empty() || self.redactor.is_plain_name(name) {
+            return name.to_owned();
+        }
+        masked_before(name).unwrap_or_else(|| self.named("name", name))
     }
 
     /// A text with what was replaced in it.
     fn as_masked(&self, masked: &Masked<'_>) -> String {
-        masked.replacements().for_each(|name| self.tally.masked(name.trim_start_matches('(')));
+        let names = masked.replacements().flat_map(|by| by.split(['(', ')']));
+        names.filter(|name| redaction::report_name(name).is_some()).for_each(|name| self.tally.masked(name));
         self.renamed(masked.written())
     }
 
@@ -196,7 +202,7 @@ impl<'r> Writer<'r> {
         }
     }
 
-    /// An address keeps what stands before its path.
+    /// An address, whose host was looked through for secrets label by label.
     fn guarded_address(&self, text: String) -> Written {
         let path = text.find("://").map_or(0, |at| {
             let host = at + "://".len();

@@ -12,6 +12,9 @@ use crate::mask::fields;
 /// Claims and headers that are public keys or name them.
 const KEYS: [&str; 2] = ["cnf", "jwk"];
 
+/// Parts of an encrypted token.
+const ENCRYPTED: usize = 5;
+
 /// A claim; a DPoP proof has some that headers have elsewhere.
 fn claim(name: &str) -> Treatment {
     match fields::jose_header(name) {
@@ -28,6 +31,9 @@ fn claim(name: &str) -> Treatment {
 impl Writer<'_> {
     /// A signed token, masked; `None` where the text is none, or one that is written so that masking would mend it.
     pub(super) fn token(&self, label: &str, text: &str, depth: usize) -> Option<String> {
+        if text.split('.').count() == ENCRYPTED {
+            return self.encrypted_token(label, text, depth);
+        }
         let (_, signature) =
             text.rsplit_once('.').filter(|_| Jwt::is_likely(text) && text.split('.').count() == 3)?;
         let is_whole = Redaction::of(signature).is_none();
@@ -54,6 +60,29 @@ impl Writer<'_> {
         };
         let masked = format!("{}.{}.", encoded(header), encoded(claims));
         let token = format!("{masked}{signature}");
+        self.tokens.borrow_mut().insert(masked);
+        Some(token)
+    }
+
+    /// An encrypted token (RFC 7516 §7.1): its header, and a name in place of the last part. That it has a key, or none, stays.
+    fn encrypted_token(&self, label: &str, text: &str, depth: usize) -> Option<String> {
+        let jwt = Jwt::read(text);
+        if !Jwt::is_likely(text) || jwt.header.is_empty() || !jwt.defects.is_empty() {
+            return None;
+        }
+        let header = self.members(&jwt.header, fields::jose_header, depth);
+        let parts = text.split('.').skip(1).take(ENCRYPTED - 2);
+        let parts: String = parts.map(|part| if part.is_empty() { "." } else { ".AAAA" }).collect();
+        let masked = format!("{}{parts}.", URL_SAFE_NO_PAD.encode(header.to_string()));
+        let end = match redaction::stand_in(text).is_some() {
+            true => redaction::signature_of(text).to_owned(),
+            false => {
+                let name = self.redactor.name(label, text);
+                self.tally.masked(name.as_str());
+                redaction::as_signature(name.as_str())
+            }
+        };
+        let token = format!("{masked}{end}");
         self.tokens.borrow_mut().insert(masked);
         Some(token)
     }

@@ -71,9 +71,12 @@ fn body(why: &Text, body: &mut Captured<Body>) {
     }
 }
 
+/// Bytes of the longest body that is believed: a longer one was not recorded.
+const LONGEST: f64 = 1e9;
+
 /// Masked values have other lengths than what was sent.
 fn of_length(length: Option<f64>, body: &mut Captured<Body>) {
-    let length = length.filter(|length| *length > 0.0 && length.fract() == 0.0);
+    let length = length.filter(|length| (1.0..=LONGEST).contains(length) && length.fract() == 0.0);
     if let (Some(length), Captured::Present(present)) = (length, &*body) {
         *body = Captured::Present(present.clone().of_length(length as usize));
     }
