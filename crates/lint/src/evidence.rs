@@ -3,10 +3,11 @@
 //! Evidence points at traffic and never copies from it: a [`Phrase`] is made of fixed words, numbers and pointers, and
 //! only the redaction in `report` turns the pointers into text.
 
-use oauth::Pointer;
+use oauth::{Flow, Pointer};
 
 use crate::actor::Actor;
 use crate::level::{Confidence, Severity};
+use crate::request_outcome::of_tokens;
 
 /// The four honest answers.
 pub enum Verdict {
@@ -37,6 +38,8 @@ pub struct Evidence<P = Points> {
     pub(crate) fix_is_exact: bool,
     /// In place of the rule's own.
     pub(crate) actor: Option<Actor>,
+    /// Whether it is worth changing and breaks nothing here.
+    pub(crate) is_remark: bool,
 }
 
 /// The place of evidence that is not sure to have one.
@@ -193,6 +196,7 @@ pub fn fail(summary: impl Into<Phrase>) -> Evidence<Nowhere> {
         fix: None,
         fix_is_exact: false,
         actor: None,
+        is_remark: false,
     }
 }
 
@@ -224,8 +228,17 @@ impl<P: Place> Evidence<P> {
     }
 
     fn with(self, point: Point) -> Evidence {
-        let Evidence { summary, place, severity, confidence, fix, fix_is_exact, actor } = self;
-        Evidence { summary, place: place.and(point), severity, confidence, fix, fix_is_exact, actor }
+        let Evidence { summary, place, severity, confidence, fix, fix_is_exact, actor, is_remark } = self;
+        Evidence {
+            summary,
+            place: place.and(point),
+            severity,
+            confidence,
+            fix,
+            fix_is_exact,
+            actor,
+            is_remark,
+        }
     }
 
     /// A warning where this holds: the login went on in spite of it.
@@ -245,6 +258,15 @@ impl<P: Place> Evidence<P> {
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = Some(severity);
         self
+    }
+
+    /// How bad a fault of tokens is that some clients pass over and others refuse: what this client lived with is a remark.
+    #[must_use]
+    pub(crate) fn judged_by_use(self, flow: &Flow<'_>, message: usize) -> Self {
+        match of_tokens(flow, message) {
+            None => Evidence { is_remark: true, ..self.severity(Severity::Info) },
+            Some(severity) => self.severity(severity),
+        }
     }
 
     /// Another confidence than the rule's own.

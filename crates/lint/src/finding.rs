@@ -65,7 +65,10 @@ impl Finding {
             rule,
             severity: evidence.severity.unwrap_or(rule.severity),
             confidence: evidence.confidence.unwrap_or(rule.confidence),
-            kind: if rule.lane == Lane::Hygiene { FindingKind::Hygiene } else { FindingKind::Cause },
+            kind: match rule.lane == Lane::Hygiene || evidence.is_remark {
+                true => FindingKind::Hygiene,
+                false => FindingKind::Cause,
+            },
             message,
             stage: rule.stage,
             actor: evidence.actor.unwrap_or(rule.actor),

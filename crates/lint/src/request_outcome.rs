@@ -74,13 +74,14 @@ impl RequestOutcome {
 }
 
 /// How bad a fault of tokens is that some clients pass over and others refuse: an error where the app's server was seen to
-/// fail, and the app did not go on; a remark where this client was seen to use them with success.
-pub(crate) fn of_tokens(flow: &Flow<'_>, message: usize) -> Severity {
+/// fail, and the app did not go on; `None` where this client was seen to use them with success.
+pub(crate) fn of_tokens(flow: &Flow<'_>, message: usize) -> Option<Severity> {
     if has_used_token(flow, message) {
-        return Severity::Info;
+        return None;
     }
     let failed = flow.authorization_responses().iter().any(|response| turned_down(response, flow));
-    if failed && !uses_token_later(flow, message) { Severity::Error } else { Severity::Warning }
+    let is_error = failed && !uses_token_later(flow, message);
+    Some(if is_error { Severity::Error } else { Severity::Warning })
 }
 
 /// Whether an app's server says with a status that it failed on a code. A missing route (404, 405) is another matter.

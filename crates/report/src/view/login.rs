@@ -265,22 +265,18 @@ pub(crate) fn outcome_text(story: &Story<'_>, analysis: &Analysis<'_>, outcome: 
         Outcome::Succeeded if !flow.kind().ends_in_tokens() => Shown::from(answered(flow.kind())),
         Outcome::Succeeded if after.is_some() => {
             let step = after.map_or("", MessageKind::step);
-            shown!("Signed in. The fault is in what came after: the ", step, ".")
+            shown!(got_tokens(flow), ". The fault is in what came after: the ", step, ".")
         }
         Outcome::Succeeded if diagnosis.root_cause().is_some() => {
-            Shown::from("Signed in, in spite of a fault that a stricter client refuses.")
+            shown!(got_tokens(flow), ", in spite of a fault that a stricter client refuses.")
         }
-        Outcome::Succeeded if flow.kind() == StoryKind::Refresh => Shown::from("New tokens arrived."),
-        Outcome::Succeeded if flow.kind() == StoryKind::ClientCredentials => {
-            Shown::from("The client got its tokens.")
-        }
-        Outcome::Succeeded if flow.grant() == "pre-authorized_code" => {
-            Shown::from("The wallet got its tokens.")
-        }
-        Outcome::Succeeded if flow.grant() == "authorization_code" => {
-            Shown::from("Signed in: the code was exchanged for tokens.")
-        }
-        Outcome::Succeeded => Shown::from("Signed in: tokens arrived."),
+        Outcome::Succeeded => match got_tokens(flow) {
+            SIGNED_IN if flow.grant() == "authorization_code" => {
+                Shown::from("Signed in: the code was exchanged for tokens.")
+            }
+            SIGNED_IN => Shown::from("Signed in: tokens arrived."),
+            other => shown!(other, "."),
+        },
         _ if flow.kind() == StoryKind::Statement => {
             Shown::from("A program says what went wrong; no request of it was seen.")
         }
@@ -311,6 +307,18 @@ pub(crate) fn outcome_text(story: &Story<'_>, analysis: &Analysis<'_>, outcome: 
         Outcome::OutOfSight => {
             Shown::from("The code reached the app's address. What was done with it is not in this recording.")
         }
+    }
+}
+
+const SIGNED_IN: &str = "Signed in";
+
+/// Who has tokens now.
+fn got_tokens(flow: &oauth::Flow<'_>) -> &'static str {
+    match flow.kind() {
+        StoryKind::Refresh => "New tokens arrived",
+        StoryKind::ClientCredentials => "The client got its tokens",
+        _ if flow.grant() == "pre-authorized_code" => "The wallet got its tokens",
+        _ => SIGNED_IN,
     }
 }
 

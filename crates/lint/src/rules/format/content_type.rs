@@ -5,7 +5,6 @@ use oauth::{Flow, Part, Pointer};
 
 use crate::json_fault::{Content, is_json_type};
 use crate::login::endpoint;
-use crate::request_outcome::of_tokens;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{JsonResponse, Phrase, Reference, Verdict, fail};
 
@@ -48,6 +47,8 @@ fn check(response: &JsonResponse<'_>, flow: &Flow<'_>) -> Verdict {
         fail(who.text(" sends JSON labelled ").value(header.clone()).text(".")).at(header).at(body)
     };
     // Clients that look at the status first never come to the label of a refusal.
-    let severity = if response.is_ok() { of_tokens(flow, response.message) } else { Severity::Info };
-    evidence.severity(severity).into()
+    match response.is_ok() {
+        true => evidence.judged_by_use(flow, response.message).into(),
+        false => evidence.severity(Severity::Info).into(),
+    }
 }

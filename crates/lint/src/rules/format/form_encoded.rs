@@ -4,7 +4,6 @@ use http::Missing;
 use oauth::{Flow, Part, Pointer, TokenResponse};
 
 use crate::login::{accepts_json, goes_on_with_token};
-use crate::request_outcome::of_tokens;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
@@ -63,7 +62,6 @@ fn check(response: &TokenResponse<'_>, flow: &Flow<'_>) -> Verdict {
         fail("The client asked for JSON, and the token endpoint labels its answer as a form. The recording does not hold its body.")
             .confidence(Confidence::Medium)
     };
-    let evidence =
-        evidence.severity(of_tokens(flow, response.message)).noted(accept, "What the client asked for.");
+    let evidence = evidence.judged_by_use(flow, response.message).noted(accept, "What the client asked for.");
     if label.is_some_and(|label| !label.is_empty()) { evidence.at(header).into() } else { evidence.into() }
 }

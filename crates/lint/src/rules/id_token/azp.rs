@@ -4,7 +4,6 @@
 use http::Redaction;
 use oauth::{TokenExchange, TokenKind};
 
-use crate::request_outcome::of_tokens;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Reference, Verdict, fail};
@@ -56,5 +55,5 @@ fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
             .noted_if(Some(token.claim("azp")), "to whom it was issued"),
         None => fail("The ID token is for several apps, and no azp says to which one it was issued."),
     };
-    evidence.severity(of_tokens(flow, token.message())).noted(token.claim("aud"), "for whom it is").into()
+    evidence.judged_by_use(flow, token.message()).noted(token.claim("aud"), "for whom it is").into()
 }

@@ -3,7 +3,6 @@
 
 use oauth::TokenKind;
 
-use crate::request_outcome::of_tokens;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::signing::{candidates, is_signed_by_provider, material};
 use crate::token::TokenUnderTest;
@@ -49,7 +48,7 @@ fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
         .value(token.claim("kid"))
         .text(", and the provider's key set has several keys of this name.");
     fail(summary)
-        .severity(of_tokens(flow, token.message()))
+        .judged_by_use(flow, token.message())
         .noted(set.pointer_to(kid), Phrase::from("Keys of this name: ").number(keys.len()).text("."))
         .noted(token.claim("kid"), "the key that the ID token names")
         .into()

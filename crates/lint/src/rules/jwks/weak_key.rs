@@ -3,7 +3,6 @@
 use jose::{Key, KeySet};
 use oauth::TokenKind;
 
-use crate::request_outcome::of_tokens;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
@@ -56,7 +55,7 @@ fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
     let summary = Phrase::from("The key that the ID token is signed with has ")
         .number(bits)
         .text(" bits; RS256 and its like need 2048.");
-    let evidence = fail(summary).severity(of_tokens(flow, token.message())).at(token.claim("alg"));
+    let evidence = fail(summary).judged_by_use(flow, token.message()).at(token.claim("alg"));
     match key.kid() {
         Some(kid) => evidence.noted(set.pointer_to(kid), "the key").into(),
         None => evidence.noted(set.pointer_to("\"n\""), "the key").into(),

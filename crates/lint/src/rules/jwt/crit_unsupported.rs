@@ -1,7 +1,6 @@
 //! RFC 7515 §4.1.11: "If any of the listed extension Header Parameters are not understood and supported by the recipient, then the
 //! JWS is invalid."
 
-use crate::request_outcome::of_tokens;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token::TokenUnderTest;
 use crate::{Phrase, Reference, Verdict, fail};
@@ -41,7 +40,7 @@ fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
         .text(".");
     let evidence = fail(summary).noted(token.claim("crit"), "what a reader has to understand");
     match token.around {
-        Some(flow) => evidence.severity(of_tokens(flow, token.message())).into(),
+        Some(flow) => evidence.judged_by_use(flow, token.message()).into(),
         None => evidence.into(),
     }
 }

@@ -3,7 +3,6 @@
 
 use oauth::TokenKind;
 
-use crate::request_outcome::of_tokens;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::signing::{candidates, is_signed_by_provider, material};
 use crate::token::TokenUnderTest;
@@ -50,7 +49,7 @@ fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
     }
     let listed = Phrase::from("Keys here that can have signed it: ").number(keys.len()).text(".");
     fail("The ID token has no kid, and the provider's key set has several keys that can have signed it.")
-        .severity(of_tokens(flow, token.message()))
+        .judged_by_use(flow, token.message())
         .noted(set.pointer_to("\"keys\""), listed)
         .noted(token.claim("alg"), "how the ID token is signed")
         .into()

@@ -5,7 +5,6 @@ use http::Redaction;
 use oauth::{Flow, TokenResponse};
 use serde_json::Value;
 
-use crate::request_outcome::of_tokens;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -76,7 +75,7 @@ fn check(response: &TokenResponse<'_>, flow: &Flow<'_>) -> Verdict {
         }
         Some(_) => Phrase::from("expires_in is there and is no number."),
     };
-    fail(summary).severity(of_tokens(flow, response.message)).at(response.pointer("expires_in")).into()
+    fail(summary).judged_by_use(flow, response.message).at(response.pointer("expires_in")).into()
 }
 
 /// Whether it is the time at which the token ends, in seconds or milliseconds since 1970.

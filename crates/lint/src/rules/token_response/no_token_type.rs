@@ -3,7 +3,6 @@
 use oauth::{Flow, Part, Pointer, TokenResponse};
 use serde_json::Value;
 
-use crate::request_outcome::of_tokens;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
@@ -46,11 +45,11 @@ fn check(response: &TokenResponse<'_>, flow: &Flow<'_>) -> Verdict {
     match members.get("token_type") {
         Some(Value::String(kind)) if !kind.is_empty() => Verdict::Pass,
         Some(_) => fail("token_type is there, and it is empty or no text.")
-            .severity(of_tokens(flow, response.message))
+            .judged_by_use(flow, response.message)
             .at(response.pointer("token_type"))
             .into(),
         None => fail("The answer holds an access token and does not say of which type it is.")
-            .severity(of_tokens(flow, response.message))
+            .judged_by_use(flow, response.message)
             .at(Pointer::new(response.message, Part::ResponseBody))
             .into(),
     }
