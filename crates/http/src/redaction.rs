@@ -376,7 +376,11 @@ pub(crate) fn is_mark(value: &str) -> bool {
         // A host, a sentence, a JSON value may hold such a word too.
         _ if value.contains("://") || value.contains('"') || words.len() > MOST_WORDS => false,
         // `[account deleted or disabled by admin]` is a sentence.
-        _ if has_brackets => has(&PLAIN_WORDS) || words.len() <= MOST_BRACKETED && has(&BRACKETED_WORDS),
+        _ if has_brackets => {
+            // `[19 bytes were stripped]`
+            let counts = words.first().is_some_and(|word| word.bytes().all(|b| b.is_ascii_digit()));
+            has(&PLAIN_WORDS) || (counts || words.len() <= MOST_BRACKETED) && has(&BRACKETED_WORDS)
+        }
         1 => has(&PLAIN_WORDS),
         2 | 3 => has(&PLAIN_WORDS[..1]),
         _ => false,

@@ -166,6 +166,11 @@ impl Known {
         is_sentence && !is_own && !speaks_of_oauth(&plain.text) && !names(&plain.text, self.product)
     }
 
+    /// Whether a browser or a client for HTTP says it of every page and every call.
+    pub(crate) fn is_of_any_call(&self) -> bool {
+        CLIENTS.contains(&self.product)
+    }
+
     /// Whether it is a part of another text.
     pub(crate) fn is_part_of(&self, other: &Known) -> bool {
         other.pattern.has(&self.pattern)
@@ -707,9 +712,12 @@ const OF_NAMES: [&str; 137] = [
 const RUNTIMES: [&str; 10] =
     ["Go", "Python", "Java", "Node.js", "Ruby", "PHP", ".NET", "Rust", "OpenSSL", "curl"];
 
+/// Browsers and clients for HTTP: nor does who names one of them.
+const CLIENTS: [&str; 7] = ["Chrome", "Chrome, Node", "Firefox", "Safari", "axios", "browsers", "httpx"];
+
 /// Whether a text names a product that is more than a runtime.
 fn names_program(plain: &str, product: &str) -> bool {
-    !RUNTIMES.contains(&product) && names(plain, product)
+    !RUNTIMES.contains(&product) && !CLIENTS.contains(&product) && names(plain, product)
 }
 
 /// Whether a text has a telling word of a product's name.

@@ -247,7 +247,11 @@ impl Listener {
     /// Whether what has to stand near a text stands near it.
     fn has_near(&self, at: usize, said: &Said) -> bool {
         let needs = match said.needs {
-            Near::Nothing if !self.is_beside_login && said.known.is_everyday() => Near::OAuth,
+            Near::Nothing
+                if !self.is_beside_login && (said.known.is_everyday() || said.known.is_of_any_call()) =>
+            {
+                Near::OAuth
+            }
             needs => needs,
         };
         let mut near = self.recent.range(near(at, self.recent.len()));

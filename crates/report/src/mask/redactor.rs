@@ -761,7 +761,7 @@ mod tests {
             ("access_token=abc&scope=user", "access_token=(access_token#2 · 3 chars)&scope=user"),
             (
                 "<p>Signed in as Jane Q. Mueller (+49 170 1234567) PIN 4711</p>",
-                "<p>Signed in as (value#1 · 4 chars) Q. (r#1 · 7 chars) ((phone#1 · 15 chars)) PIN (value#3 · 4 chars)</p>",
+                "<p>Signed in as (value#1 · 4 chars) Q. (r#1 · 7 chars) ((phone#1 · 15 chars)) PIN (pin#1 · 4 chars)</p>",
             ),
             ("<script>var t='abc'</script>ok", "<script> … </script>ok"),
         ] {

@@ -378,7 +378,12 @@ impl<'r, 't> Scanner<'r, 't> {
             return None;
         }
         // `user jane.doe does not exist`
-        if is_person(last) && !is_word && !between.is_empty() && between.bytes().all(|b| b == b' ') {
+        if is_person(last)
+            && !is_word
+            && !is_mail(value)
+            && !between.is_empty()
+            && between.bytes().all(|b| b == b' ')
+        {
             return key(last, false);
         }
         // Behind a comma a value stands in quotes: else it is the next word of a list.
