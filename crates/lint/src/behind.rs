@@ -85,8 +85,18 @@ fn is_status(text: &str, place: &Range<usize>, status: u16) -> bool {
     if reason(status).is_some_and(|reason| behind.starts_with(reason)) {
         return true;
     }
+    // `failed [403]`, as Meteor's calls have it.
+    let is_marked = before.ends_with("ailed [") && after.starts_with(']');
     let before = before.trim_end_matches([' ', '=', ':', '\'', '"', '(']).to_ascii_lowercase();
-    BEFORE.iter().any(|word| before.ends_with(word))
+    // `server replied: Forbidden" 403`, as Qt's have it.
+    let is_named = reason(status).is_some_and(|reason| before.ends_with(reason));
+    is_marked || is_named || BEFORE.iter().any(|word| before.ends_with(word))
+}
+
+/// Whether a text is the reason phrase of a status, which every server says.
+pub(crate) fn is_reason(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    (300..600).any(|status| reason(status).is_some_and(|reason| reason == lower))
 }
 
 /// The reason phrase (RFC 9110 §15), as far as servers write the same.
@@ -216,6 +226,8 @@ mod tests {
         assert_eq!(status("Request failed with status code 401"), Some(401));
         assert_eq!(status("does not indicate success: 401 (Unauthorized)."), Some(401));
         assert_eq!(status("HTTP Error 403: Forbidden"), Some(403));
+        assert_eq!(status("userinfo. failed [403] {}"), Some(403));
+        assert_eq!(status("a/token - server replied: Method Not Allowed\" 405"), Some(405));
     }
 
     #[test]

@@ -20,7 +20,9 @@ use std::sync::{Arc, LazyLock, OnceLock};
 pub(crate) use self::identifiers::identifiers;
 use self::pattern::{Pattern, Plain};
 pub(crate) use self::words::{SENTENCE, words};
+use crate::behind::is_reason;
 use crate::rule::Rule;
+use crate::search::said_in_address;
 
 /// A text that a program says.
 pub struct Known {
@@ -193,7 +195,8 @@ impl Known {
     ) -> Option<Self> {
         let pattern = Pattern::new(text)?;
         let is_telling = needs == Near::Product && rank == Rank::Fault && pattern.weight >= TELLING;
-        let of_others = is_telling.then(|| neutral(&own, product)).flatten();
+        let is_telling = is_telling && !is_reason(text);
+        let of_others = is_telling.then(|| neutral(&own, product, rules.first().copied())).flatten();
         Some(Known {
             product,
             text,
@@ -217,14 +220,45 @@ const LONGER_SENTENCE: usize = 40;
 /// Letters and digits of the shortest sentence that means the same whoever says it beside OAuth.
 const TELLING: usize = 16;
 
-/// The rule of a text without the product; `None` where its words are about the product.
-fn neutral(own: &Rule, product: &str) -> Option<Rule> {
+/// The rule of a text without the product; `None` where its words are about the product. What is done about it in the settings of
+/// the product is no help to others.
+fn neutral(own: &Rule, product: &str, suspect: Option<&Rule>) -> Option<Rule> {
     let title = match own.title.split_once(": ") {
-        Some((name, rest)) if names(&name.to_ascii_lowercase(), product) => rest,
+        Some((name, rest)) if names(&name.to_ascii_lowercase(), product) => capital(rest),
         _ => own.title,
     };
-    (!names(&title.to_ascii_lowercase(), product)).then(|| Rule { title, ..own.clone() })
+    let fix = match suspect {
+        _ if !is_about_settings(own.fix, product) => own.fix,
+        Some(suspect) => suspect.fix,
+        None => "Read the lines around this one, and look in the settings of the program that writes it.",
+    };
+    (!names(&title.to_ascii_lowercase(), product)).then(|| Rule { title, fix, ..own.clone() })
 }
+
+/// A sentence that begins with a capital letter. It is made once for the life of the program.
+fn capital(sentence: &'static str) -> &'static str {
+    let mut rest = sentence.chars();
+    match rest.next() {
+        Some(first) if first.is_lowercase() => format!("{}{}", first.to_uppercase(), rest.as_str()).leak(),
+        _ => sentence,
+    }
+}
+
+/// Whether an advice names the product, or settings as they are called in one alone: `CLIENT_SECRET`, `clientID`, `--client-id`.
+fn is_about_settings(fix: &str, product: &str) -> bool {
+    let is_setting = |word: &str| {
+        let has = |is_it: fn(char) -> bool| word.contains(is_it);
+        let begins_low = word.starts_with(|c: char| c.is_ascii_lowercase());
+        word.starts_with("--") && word.len() > 3
+            || word.contains('_') && has(|c| c.is_ascii_uppercase()) && !has(|c| c.is_ascii_lowercase())
+            || begins_low && has(|c| c.is_ascii_uppercase()) && word.len() > LONGEST_SYSTEM
+    };
+    let words = fix.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-')));
+    names(&fix.to_ascii_lowercase(), product) || words.into_iter().any(is_setting)
+}
+
+/// Letters of the longest name of a system that begins with a small letter: `macOS`.
+const LONGEST_SYSTEM: usize = 5;
 
 /// A known text in what a program said.
 #[derive(Clone)]
@@ -247,9 +281,22 @@ impl Said {
         Said { known, at, needs: Near::Nothing, by_another: false, code: None }
     }
 
+    /// Whether it counts beside its product's name alone.
+    pub(crate) fn is_of_product(&self) -> bool {
+        self.known.needs == Near::Product
+    }
+
     /// The same as the words of a program that is not named, where they mean the same.
     pub(crate) fn of_another(self) -> Option<Self> {
         self.known.of_others.is_some().then_some(Said { by_another: true, ..self })
+    }
+
+    /// Whether these are surely words about a login, and not of what the network does to all calls.
+    pub(crate) fn is_of_library(&self) -> bool {
+        let is_of_network = |rule: &&&Rule| rule.id.starts_with("network/");
+        self.needs == Near::Nothing
+            && self.known.needs == Near::Nothing
+            && self.known.suspects.first().filter(|rule| !is_of_network(rule)).is_some()
     }
 
     /// The rule that the statement proves: the text's own, or that of the code beside it where the text can come from it.
@@ -260,6 +307,12 @@ impl Said {
             (suspects.is_empty() || suspects.iter().any(|suspect| suspect.id == rule.id)).then_some(rule)
         };
         self.known.proves.or_else(of_code)
+    }
+
+    /// What to do, which is not of the product where another program says it.
+    pub(crate) fn fix(&self) -> &'static str {
+        let of_others = self.known.of_others.as_deref().filter(|_| self.by_another);
+        of_others.map_or(self.known.own.fix, |own| own.fix)
     }
 
     /// The rule under which it is found: the one that it proves, or the text's own.
@@ -341,12 +394,21 @@ pub(crate) fn of_failure() -> Option<&'static Known> {
 
 /// Whether this is a failure in words that are not known.
 pub(crate) fn is_failure(known: &Known) -> bool {
-    of_failure().is_some_and(|failure| std::ptr::eq(failure, known))
+    is_spoken(known) || of_failure().is_some_and(|failure| std::ptr::eq(failure, known))
 }
 
 /// Whether these are words of a program that is not known.
 pub(crate) fn is_unnamed(known: &Known) -> bool {
-    [of_status(), of_failure()].into_iter().flatten().any(|unnamed| std::ptr::eq(unnamed, known))
+    let is_status = || of_status().is_some_and(|status| std::ptr::eq(status, known));
+    is_failure(known) || is_status()
+}
+
+/// The product of what a sentence speaks of in words that nobody knows.
+const SPOKEN: &str = "in other words";
+
+/// Whether this is what a sentence speaks of in words that are not known.
+pub(crate) fn is_spoken(known: &Known) -> bool {
+    known.product == SPOKEN
 }
 
 /// The rule of a known text.
@@ -429,6 +491,19 @@ impl Matcher {
     }
 }
 
+impl Matcher {
+    /// What an address in a statement says of an error, decoded, where that says more than the code in it.
+    pub(crate) fn find_in_address(&mut self, statement: &str, code: Option<Said>) -> Option<Said> {
+        let code = code?;
+        let Some(text) = said_in_address(statement) else { return Some(code) };
+        let sure = |said: &Said| said.needs == Near::Nothing && said.known.rank == Rank::Fault;
+        match self.find_all(&text).into_iter().find(sure) {
+            Some(said) => Some(Said::unknown(said.known, code.at)),
+            None => Some(code),
+        }
+    }
+}
+
 /// Characters of the longest name of a counter.
 const LONGEST_NAME: usize = 40;
 
@@ -451,7 +526,9 @@ pub(crate) fn is_about_oauth(statement: &str) -> bool {
 }
 
 /// What nobody writes who does not speak of OAuth, OpenID Connect or their tokens.
-const OF_OAUTH: [&str; 32] = [
+const OF_OAUTH: [&str; 34] = [
+    "code for token",
+    "code for access token",
     "oauth",
     "oidc",
     "openid",
@@ -651,9 +728,16 @@ fn names(plain: &str, product: &str) -> bool {
         return true;
     }
     let words = product.split(|c: char| !c.is_alphanumeric()).map(str::to_ascii_lowercase);
-    words.filter(|word| word.len() > 2 && !OF_NAMES.contains(&word.as_str())).any(|word| {
+    let mut words: Vec<String> =
+        words.filter(|word| word.len() > 2 && !OF_NAMES.contains(&word.as_str())).collect();
+    // `auth0-spa-js`: of the libraries of one house the house is no name.
+    let house = product.split_once('-').map(|(house, _)| house.to_ascii_lowercase());
+    if words.len() > 1 && words.first() == house.as_ref() {
+        words.remove(0);
+    }
+    words.iter().any(|word| {
         let is_cut = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic()) && word.len() < 5;
-        plain.match_indices(&word).any(|(at, _)| {
+        plain.match_indices(word.as_str()).any(|(at, _)| {
             let (before, after) = (plain[..at].chars().next_back(), plain[at + word.len()..].chars().next());
             !is_cut(before) && !is_cut(after)
         })

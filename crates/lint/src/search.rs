@@ -154,6 +154,16 @@ fn unfamiliar(message: &str, without: Option<&Known>) -> (&'static str, &'static
     }
 }
 
+/// What a sentence in words that are not known speaks of, and how that failed.
+pub(crate) fn in_other_words(text: &str, has_code: bool) -> Option<&'static Known> {
+    spoken(text, has_code, None)
+}
+
+/// What an address in a text says of an error, decoded.
+pub(crate) fn said_in_address(text: &str) -> Option<String> {
+    parts::said_in_addresses(text).next()
+}
+
 /// What the innermost part of a message speaks of that speaks of something.
 fn spoken(message: &str, has_code: bool, without: Option<&Known>) -> Option<&'static Known> {
     let readings = parts::readings(message);

@@ -10,8 +10,9 @@ use oauth::{Flow, MessageKind, Part, Pointer};
 use crate::behind::Behind;
 use crate::evidence::{Phrase, fail};
 use crate::finding::{Finding, FindingKind};
-use crate::known::{Known, Rank, is_unnamed, of_status};
+use crate::known::{Known, Rank, is_spoken, is_unnamed};
 use crate::outcome::Outcome;
+use crate::search::{in_other_words, said_in_address};
 use crate::statements::Kept;
 
 /// Statements of one error that are evidence: more of them say the same.
@@ -73,7 +74,12 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
     let known = said.known;
     let words = || Pointer::new(message_of(flow, kept[first]), Part::Statement(first));
     let mut summary = if is_unnamed(known) {
-        Phrase::from("A program that is not known here says: “").value(words()).text("”.")
+        let who = if is_spoken(known) {
+            "The line says: “"
+        } else {
+            "A program that is not known here says: “"
+        };
+        Phrase::from(who).value(words()).text("”.")
     } else {
         let who = if said.by_another { "These are words of " } else { "Said by " };
         let others = if said.by_another { ", which others use, too" } else { "" };
@@ -88,13 +94,26 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
     };
     let is_open = known.rank() < Rank::Fault && !is_unnamed(known) && behind(kept.get(first)?).is_none();
     let after = words_behind(text, said.at.end).filter(|_| is_open && beside.is_empty());
+    // What the words beside a code speak of says more than the code.
+    let told = beside.first().or(after.as_ref()).filter(|_| known.rank() == Rank::Code);
+    let in_address = || said_in_address(text).filter(|_| known.rank() == Rank::Code);
+    // What a provider says of the state is of the one in the request, and nothing of the browser's cookies.
+    let is_of_request =
+        |words: &&Known| !(known.text == "invalid_request" && words.text == "the state does not fit");
+    let in_words = match told {
+        Some(place) => text.get(place.clone()).and_then(|text| in_other_words(text, true)),
+        None => in_address().and_then(|text| in_other_words(&text, true)),
+    }
+    .filter(is_of_request);
     for place in beside {
         summary = summary.text(" Beside it stands: “").value(words().marking([place])).text("”.");
     }
     if let Some(place) = after {
         summary = summary.text(" Behind it stands: “").value(words().marking([place])).text("”.");
     }
-    if said.proves().is_some() {
+    if let Some(words) = in_words {
+        summary = summary.text(" ").text(words.means()).text(".");
+    } else if said.proves().is_some() {
         summary = summary.text(" ").text(known.means()).text(".");
     }
     let behind = behind(kept.get(first)?);
@@ -106,8 +125,9 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
     let evidence = fail(summary).at(pointer(first));
     let evidence = others.by_ref().fold(evidence, |evidence, &at| evidence.at(pointer(at)));
     let behind = behind.filter(|_| known.rank() == Rank::Wrapper);
-    let fix = behind.as_ref().map_or(known.fix(), |behind| behind.fix);
-    let actor = behind.as_ref().and_then(|behind| behind.actor).unwrap_or(known.own.actor);
+    let fix = behind.as_ref().map_or_else(|| in_words.map_or(said.fix(), Known::fix), |behind| behind.fix);
+    let of_words = in_words.map_or(known.own.actor, |words| words.own.actor);
+    let actor = behind.as_ref().and_then(|behind| behind.actor).unwrap_or(of_words);
     let evidence = match behind {
         Some(_) => evidence.exact_fix(fix),
         None => evidence.fix(fix),
@@ -194,13 +214,9 @@ fn words_behind(text: &str, end: usize) -> Option<Range<usize>> {
 fn behind(kept: &Kept) -> Option<Behind> {
     let said = &kept.said;
     // A status alone is told by the word before it.
-    let from = if is_status_alone(said.known) { 0 } else { said.at.start };
+    let from = if is_unnamed(said.known) { 0 } else { said.at.start };
     let behind = Behind::of(kept.statement.text.text(), from)?;
     (said.known.rank() == Rank::Wrapper || behind.at.start <= said.at.end + 1).then_some(behind)
-}
-
-fn is_status_alone(known: &Known) -> bool {
-    of_status().is_some_and(|status| std::ptr::eq(status, known))
 }
 
 /// Milliseconds in which a program writes all lines of one record.

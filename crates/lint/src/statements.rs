@@ -7,7 +7,8 @@ use std::ops::Range;
 use http::{Exchange, Provenance, Statement, Timestamp};
 
 use crate::behind::Behind;
-use crate::known::{Known, Matcher, Near, Rank, Said, is_about_oauth, of_failure, of_status};
+use crate::known::{Known, Matcher, Near, Rank, Said, is_about_oauth, just, of_failure, of_status};
+use crate::search::in_other_words;
 
 /// Most statements of known errors that are kept, of all files together, and most of their bytes.
 const MOST: usize = 2_000;
@@ -102,6 +103,8 @@ pub(crate) struct Listener {
     is_beside_login: bool,
     /// The newest statements, and how many of them were not looked at, for what comes after them counts, too.
     recent: VecDeque<Statement>,
+    /// Of each of them whether a login library surely said it, where somebody asked.
+    of_library: VecDeque<Option<bool>>,
     ahead: usize,
     statements: usize,
     known: usize,
@@ -117,12 +120,14 @@ impl Listener {
     pub(crate) fn hear(&mut self, statement: Statement) {
         self.statements += 1;
         self.recent.push_back(statement);
+        self.of_library.push_back(None);
         self.ahead += 1;
         if self.ahead > NEAR {
             self.look();
         }
         if self.recent.len() > 2 * NEAR {
             self.recent.pop_front();
+            self.of_library.pop_front();
         }
     }
 
@@ -159,9 +164,14 @@ impl Listener {
             return;
         }
         let stated = self.likely.iter().filter(|(likeness, ..)| *likeness > OF_OAUTH);
-        let stated = stated.filter_map(|(likeness, _, of)| Some((likeness, failure(of.text.text())?, of)));
-        let Some((_, at, statement)) = stated.max_by_key(|(likeness, ..)| **likeness) else { return };
-        let Some(known) = of_failure() else { return };
+        let stated = stated.filter_map(|(likeness, _, of)| {
+            let text = of.text.text();
+            Some((likeness, failure(text)?, in_other_words(text, false), of))
+        });
+        // What tells of what failed says more than that something did.
+        let best = stated.max_by_key(|(likeness, _, words, _)| (words.is_some(), **likeness));
+        let Some((_, at, words, statement)) = best else { return };
+        let Some(known) = words.or_else(of_failure) else { return };
         let kept = Kept { statement: statement.clone(), said: Said::unknown(known, at), count: 0 };
         self.known = 1;
         self.counts.insert(std::ptr::from_ref(known), (1, 1));
@@ -176,20 +186,35 @@ impl Listener {
         let Some(statement) = self.recent.get(at).filter(|s| s.text.text().len() <= LONGEST) else { return };
         let text = statement.text.text();
         let all = self.matcher.find_all(text);
-        let own = all.iter().find(|said| self.has_near(at, said)).cloned();
+        let own = all.iter().position(|said| self.has_near(at, said));
+        let own = match own.or_else(|| self.beside_library(at, &all)) {
+            Some(place) => all.get(place).cloned(),
+            None => None,
+        };
+        let Some(statement) = self.recent.get(at) else { return };
+        let text = statement.text.text();
         let likeness = likeness(text);
         // Where a line speaks of an error of OAuth, a sentence means what it means to those who are known to say it.
         let of_another = || {
             let is_error = likeness > OF_OAUTH;
-            all.iter().filter(|_| is_error).find_map(|said| said.clone().of_another())
+            let other = all.iter().filter(|_| is_error).find_map(|said| said.clone().of_another())?;
+            // What counts beside its product alone says less of another program than the words themselves do.
+            let words = || in_other_words(text, false).filter(|_| other.is_of_product());
+            Some(words().map_or_else(|| other.clone(), |known| Said::unknown(known, other.at.clone())))
         };
         let status = || {
             let behind = Behind::of(text, 0).filter(|_| likeness > OF_OAUTH)?;
-            Some(Said::unknown(of_status()?, behind.at))
+            if is_own_answer(text) {
+                return None;
+            }
+            let known = in_other_words(text, false).or_else(of_status)?;
+            Some(Said::unknown(known, behind.at))
         };
-        // What only wraps an error says less than a reason, whoever gives it.
-        let is_wrapper = own.as_ref().is_some_and(|said| said.known.rank() == Rank::Wrapper);
-        let said = if is_wrapper { of_another().or(own) } else { own.or_else(of_another) };
+        // What only wraps an error, and a code with many reasons, say less than a reason, whoever gives it.
+        let is_weak = own.as_ref().is_some_and(|said| said.known.rank() < Rank::Fault);
+        let said = if is_weak { of_another().or(own) } else { own.or_else(of_another) };
+        let said = if is_weak { self.matcher.find_in_address(text, said) } else { said };
+        let said = said.map(|said| at_userinfo(said, text));
         let Some(said) = said.or_else(status) else {
             let likeness = if self.known == 0 { likeness } else { 0 };
             // Of those that are as likely the first ones count.
@@ -211,9 +236,16 @@ impl Listener {
         }
     }
 
+    /// The text that counts beside words of OAuth, where a login library says something near it: who fails a login speaks of OAuth,
+    /// whatever the words are.
+    fn beside_library(&mut self, at: usize, all: &[Said]) -> Option<usize> {
+        let place = all.iter().position(|said| said.needs == Near::OAuth)?;
+        let near = near(at, self.recent.len());
+        near.into_iter().any(|other| self.is_of_library(other)).then_some(place)
+    }
+
     /// Whether what has to stand near a text stands near it.
     fn has_near(&self, at: usize, said: &Said) -> bool {
-        let near = at.saturating_sub(NEAR)..(at + NEAR + 1).min(self.recent.len());
         let needs = match said.needs {
             Near::Nothing
                 if !self.is_beside_login && (said.known.is_everyday() || said.known.is_of_any_call()) =>
@@ -222,9 +254,45 @@ impl Listener {
             }
             needs => needs,
         };
-        needs == Near::Nothing
-            || self.recent.range(near).any(|other| needs.is_in(other.text.text(), said.known.product))
+        let mut near = self.recent.range(near(at, self.recent.len()));
+        needs == Near::Nothing || near.any(|other| needs.is_in(other.text.text(), said.known.product))
     }
+
+    fn is_of_library(&mut self, at: usize) -> bool {
+        if let Some(known) = self.of_library.get(at).copied().flatten() {
+            return known;
+        }
+        let Some(text) = self.recent.get(at).map(|statement| statement.text.text()) else { return false };
+        let is_one = text.len() <= LONGEST && self.matcher.find_all(text).iter().any(Said::is_of_library);
+        if let Some(known) = self.of_library.get_mut(at) {
+            *known = Some(is_one);
+        }
+        is_one
+    }
+}
+
+/// The places of the statements near one, and its own.
+fn near(at: usize, count: usize) -> Range<usize> {
+    at.saturating_sub(NEAR)..(at + NEAR + 1).min(count)
+}
+
+/// A code in the answer of UserInfo is none of the token endpoint's: nobody looked at the code of the login there.
+fn at_userinfo(said: Said, text: &str) -> Said {
+    const OF_USERINFO: [&str; 4] = ["userinfo", "user_info", "user info", "fetch identity"];
+    const OF_TOKEN: [&str; 4] = ["/token", "token endpoint", "token request", "exchange"];
+    let before = text.get(..said.at.start).unwrap_or_default().to_ascii_lowercase();
+    let last = |words: [&str; 4]| words.iter().filter_map(|word| before.rfind(word)).max();
+    let is_there = said.known.rank() == Rank::Code && last(OF_USERINFO) > last(OF_TOKEN);
+    match just("the user's data could not be fetched").filter(|_| is_there) {
+        Some(known) => Said::unknown(known, said.at),
+        None => said,
+    }
+}
+
+/// Whether a line tells how a request to the program itself was answered: the method stands before a path.
+fn is_own_answer(text: &str) -> bool {
+    const METHODS: [&str; 6] = ["GET /", "POST /", "PUT /", "DELETE /", "HEAD /", "PATCH /"];
+    METHODS.iter().any(|method| text.contains(method)) && !text.contains("://")
 }
 
 /// Whether an exchange is one of a login by its address alone.
@@ -260,10 +328,20 @@ fn failure(text: &str) -> Option<Range<usize>> {
         "uncaught exception ",
         "unhandled exception ",
     ];
-    const FOR_DEVELOPERS: [&str; 6] = ["debug", "trace", "info", "retry", "retrying", "test"];
+    const FOR_DEVELOPERS: [&str; 5] = ["debug", "trace", "retry", "retrying", "test"];
+    const INFO: &str = "info";
     let lower = text.to_ascii_lowercase();
-    if words(&lower).any(|(_, word)| FOR_DEVELOPERS.contains(&word)) {
+    let has = |words: &[&str]| {
+        // `test-shop.example.com` is a name.
+        let is_of_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+        lower.split(|c: char| !is_of_word(c)).any(|word| words.contains(&word.trim_end_matches('.')))
+    };
+    if has(&FOR_DEVELOPERS) {
         return None;
+    }
+    // What fails is said at the level of what goes right, too, and then in so many words.
+    if has(&[INFO]) {
+        return doing(&lower);
     }
     first_of(&SAID, &lower).or_else(|| doing(&lower)).or_else(|| complaint(text, &lower))
 }
@@ -302,7 +380,11 @@ const LONGEST_ENDING: usize = 6;
 /// What is wrong, in a line that a program marks as an error of its own.
 fn complaint(text: &str, lower: &str) -> Option<Range<usize>> {
     const LEVELS: [&str; 7] = ["error", "err", "eror", "fatal", "critical", "severe", "panic"];
-    const COMPLAINTS: [&str; 12] = [
+    const COMPLAINTS: [&str; 16] = [
+        "without a ",
+        "non-200",
+        "in the past",
+        "in the future",
         "does not ",
         "did not ",
         "is not ",
@@ -318,14 +400,23 @@ fn complaint(text: &str, lower: &str) -> Option<Range<usize>> {
     ];
     /// A warning is about much that harms nobody; where two things differ somebody was refused.
     const WARNINGS: [&str; 2] = ["warn", "warning"];
-    const DIFFERENCES: [&str; 3] = ["does not match", "did not match", "mismatch"];
-    if has_level(text, lower, &LEVELS) {
+    const DIFFERENCES: [&str; 4] = ["does not match", "did not match", "mismatch", "non-200"];
+    if has_level(text, lower, &LEVELS) || has_exception(lower) {
         first_of(&COMPLAINTS, lower)
     } else if has_level(text, lower, &WARNINGS) {
         first_of(&DIFFERENCES, lower)
     } else {
         None
     }
+}
+
+/// Whether the name of an exception stands there, which is as good as a level.
+fn has_exception(lower: &str) -> bool {
+    const EXCEPTION: &str = "exception";
+    words(lower).any(|(at, word)| {
+        let behind = lower.get(at + word.len()..).unwrap_or_default();
+        word.len() > EXCEPTION.len() && word.ends_with(EXCEPTION) && behind.starts_with(": ")
+    })
 }
 
 /// Whether one of these words is the level that a program gives its line: `ERROR`, `[error]`, `level=error`, `error: …`.
@@ -344,14 +435,16 @@ fn has_level(text: &str, lower: &str, levels: &[&str]) -> bool {
             before.ends_with(['[', '(', '<', '|']) && behind.starts_with([']', ')', '>', '|', ':']);
         let is_named =
             BEHIND.iter().any(|name| before.strip_suffix(name).is_some_and(|rest| !rest.ends_with('_')));
-        let is_first = before.trim().is_empty() && behind.starts_with([':', ' ']);
+        let is_first = before.trim().is_empty() && behind.starts_with([':', ' '])
+            || before.trim_end().ends_with(']') && behind.starts_with(": ");
         levels.contains(&word) && is_apart && (is_capital || is_enclosed || is_named || is_first)
     })
 }
 
 /// How much a line looks like an error of a login.
 fn likeness(text: &str) -> usize {
-    const OF_ERRORS: [&str; 14] = [
+    const OF_ERRORS: [&str; 15] = [
+        "non-200",
         "error",
         "fail",
         "exception",
@@ -421,13 +514,20 @@ mod tests {
     #[test]
     fn where_nothing_is_known_a_program_counts_that_says_that_it_failed() {
         let mut all = Statements::default();
-        assert!(heard(&mut all, &["started", "disk error", "Failed to get the ID token: xyzzy"]));
+        assert!(heard(&mut all, &["started", "disk error", "Failed to mend the ID token: xyzzy"]));
+        assert_eq!(ids(&all), ["log/spoken-id-token-refused"]);
+        let mut all = Statements::default();
+        assert!(heard(&mut all, &["OpenID: failed to turn the key: xyzzy"]));
         assert_eq!(ids(&all), ["log/failure"]);
         for line in [
             "oauthproxy.go:478: error redeeming code missing code",
             "WARN {oauth2.OAuth2Service} - Provided Callback URL does not match with the provided one.",
             "2026-04-27 ERROR [CodeAuthenticationMechanism] ID token verification failure: null",
             "[12:06:25 ERR] OpenIdConnect: invalid client configuration",
+            "INFO - Error sending request to GET https://id.example/.well-known/openid-configuration: 504",
+            "java.lang.IllegalStateException: OAuth2AuthHandler was created without a callback URL",
+            "Error: Could not find an OAuth cookie for shop url: test-toybox.example.com",
+            "[oidc] Warning: Got non-200 response code when querying JWKs",
         ] {
             assert!(heard(&mut Statements::default(), &[line]), "{line}");
         }

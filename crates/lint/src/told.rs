@@ -7,6 +7,7 @@ use crate::known::{Known, Matcher, Near, Rank};
 use crate::refusal::READ_DESCRIPTION;
 use crate::rule::Rule;
 use crate::said::in_address;
+use crate::search::in_other_words;
 
 /// Rules that pass on whatever a server refuses.
 const PASS_ON: [&str; 10] = [
@@ -77,6 +78,9 @@ pub(crate) fn explained(finding: Finding, flow: &Flow<'_>) -> Finding {
         .and_then(|text| if by_address { at_page(&text) } else { meaning(&text) })
         .or_else(|| code(finding.message, flow));
     let known = known.filter(|known| !is_elsewhere(known.product, finding.message, flow));
+    if known.is_none() && passes_on {
+        return spoken(finding, flow);
+    }
     let is_fault_of = |known: &&Known| known.suspects.first().is_some_and(|rule| rule.id == finding.rule.id);
     let Some(known) = known.filter(|known| passes_on || is_fault_of(known)) else { return finding };
     let summary =
@@ -85,6 +89,29 @@ pub(crate) fn explained(finding: Finding, flow: &Flow<'_>) -> Finding {
     let finding = Finding { summary, fix: known.fix(), ..finding };
     if passes_on { told(finding, Some(&known.own), flow) } else { finding }
 }
+
+/// The finding with what the description of a refusal speaks of, in words that are not known: which parameter, and how it failed.
+fn spoken(finding: Finding, flow: &Flow<'_>) -> Finding {
+    let Some(text) = described(finding.message, flow) else { return finding };
+    let Some(known) = in_other_words(&text, true) else { return finding };
+    let summary = finding.summary.text(" ").text(known.means()).text(".");
+    told(Finding { summary, fix: known.fix(), ..finding }, Some(&known.own), flow)
+}
+
+/// What a refusal says beside its code (RFC 6749 §5.2).
+fn described(message: usize, flow: &Flow<'_>) -> Option<String> {
+    let found = flow.messages.get(message)?;
+    // What the provider says of the state at the callback is of the one in the request.
+    if found.kind == MessageKind::AuthorizationResponse {
+        return None;
+    }
+    let body = found.exchange.response_body().present().copied()?;
+    let text = body.json()?.get("error_description")?.as_str()?;
+    (text.len() <= LONGEST_DESCRIPTION).then(|| text.to_owned())
+}
+
+/// Bytes of the longest description that is read as a sentence.
+const LONGEST_DESCRIPTION: usize = 400;
 
 /// Whether a provider of that name cannot have said it: the answer is another host's. Who sent the browser back is not told by the
 /// address at which it came.

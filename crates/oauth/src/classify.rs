@@ -274,8 +274,14 @@ pub(crate) fn is_addressed_as_token_request(exchange: &Exchange) -> bool {
     request.method == "POST"
         && request.body.present().is_none()
         && exchange.context.via == Via::Server
-        && path.ends_with("/token")
+        && is_named_token_endpoint(&path)
         && kind.map_or_else(is_of_oauth, |kind| kind.contains("x-www-form-urlencoded"))
+}
+
+/// Whether a path ends as those of token endpoints do; `/access_token` is GitHub's and Gitea's.
+pub(crate) fn is_named_token_endpoint(path: &str) -> bool {
+    let path = path.trim_end_matches('/');
+    path.ends_with("/token") || path.ends_with("/oauth/access_token")
 }
 
 /// A token request whose parameters stand in the URL, where RFC 6749 §3.2 does not want them.

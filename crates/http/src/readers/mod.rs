@@ -133,6 +133,8 @@ static LINE_FORMS: &[&LineForm] = &[
     &forms::node_debug::NODE_DEBUG,
     &forms::git_trace_curl::GIT_TRACE_CURL,
     &forms::newman::NEWMAN,
+    &forms::gitea::GITEA,
+    &forms::vault::VAULT,
     &forms::terraform::TERRAFORM,
     &forms::salesforce::SALESFORCE,
     &forms::cfnetwork::CFNETWORK,
@@ -264,7 +266,10 @@ fn read_form(bytes: &[u8], format: Option<&AccessLogFormat>) -> Result<Recording
             // What breaks off as a whole is no log for that, whatever its lines look like.
             Ok(recording)
                 if first.is_some()
-                    && (is_archive(bytes) || recording.exchanges.is_empty() && !recording.is_telling) => {}
+                    && (is_archive(bytes)
+                        || recording.exchanges.is_empty()
+                            && !recording.is_telling
+                            && !is_of_error(bytes)) => {}
             Ok(recording) => return Ok(recording),
             Err(unreadable) => first = first.or(Some(unreadable)),
         }
@@ -283,6 +288,15 @@ fn quotation(bytes: &[u8]) -> Option<String> {
     let begins_request =
         |line: &str| line.split_once(' ').is_some_and(|(method, _)| lines::is_method(method));
     (!begins_request(text.trim_start())).then_some(text)
+}
+
+/// Whether an input is short and speaks of an error: what begins like JSON and is none, for a mark stands behind it or its names
+/// have no quotes, was copied from a log.
+fn is_of_error(bytes: &[u8]) -> bool {
+    /// Bytes of the longest text that somebody copies by hand.
+    const LONGEST: usize = 16 << 10;
+    let has = |name: &[u8]| bytes.windows(name.len()).any(|window| window.eq_ignore_ascii_case(name));
+    bytes.len() <= LONGEST && (has(b"error") || has(b"fail"))
 }
 
 /// Whether an input begins as a HAR does.
@@ -449,5 +463,7 @@ mod tests {
         check(b"[server]\nport = 1\n", Ok("log"));
         check(b"[{}]", Err("it is JSON, but no HAR: it has no `log.entries`"));
         check(b"{ font: bold }", Err("it begins like JSON, but is none"));
+        check(b"{\"error\":\"invalid_client\",\"error_codes\":[700025]}'", Ok("log"));
+        check(b"{\n severity: \"ERROR\"\n text: \"it failed\"\n}", Ok("log"));
     }
 }

@@ -39,8 +39,12 @@ pub(super) fn readings(message: &str) -> Vec<String> {
 
 /// Of each address in a message what it says of an error, decoded: `access_denied: The user said no`.
 pub(super) fn said_in_addresses(message: &str) -> impl Iterator<Item = String> {
-    let words = message.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '`'));
+    // A quote between the words of a sentence is one of the sentence, and not around the address.
+    let message = message.replace("+'", "+%27").replace("'+", "%27+");
+    let is_border = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '`');
+    let words: Vec<String> = message.split(is_border).map(str::to_owned).collect();
     words
+        .into_iter()
         .filter(|word| (word.contains("error") || word.contains("authError")) && word.contains('='))
         .filter_map(|word| {
             let at = word

@@ -58,6 +58,8 @@ enum Fault {
     Over,
     /// It was used before.
     Used,
+    /// A clock says that its time has not come, or is over.
+    Untimely,
     /// It could not be read.
     Unreadable,
     /// It could not be reached.
@@ -80,7 +82,7 @@ enum Fault {
 
 use Fault::{
     Differs, Exists, Failed, Invalid, Lacking, Missing, NotThere, NotVerified, Over, Refused, Status,
-    Status401, Status404, Unknown, Unreached, Unreadable, Used,
+    Status401, Status404, Unknown, Unreached, Unreadable, Untimely, Used,
 };
 
 /// The words in which it is said.
@@ -155,6 +157,7 @@ const FAULTS: &[(Fault, &[&str])] = &[
             "not set",
             "must be provided",
             "must be specified",
+            "must be supplied",
             "not included",
             "omitted",
             "not returned",
@@ -167,6 +170,8 @@ const FAULTS: &[(Fault, &[&str])] = &[
         &[
             "require",
             "requires",
+            "must include",
+            "must contain",
             "lacks",
             "without",
             "not contain",
@@ -240,7 +245,11 @@ const FAULTS: &[(Fault, &[&str])] = &[
             "not be verified",
         ],
     ),
-    (Status, &["#4", "#401", "#404"]),
+    (
+        Untimely,
+        &["in the past", "in the future", "too early", "not yet valid", "not valid yet", "before now"],
+    ),
+    (Status, &["#4", "#401", "#404", "non 200", "non 2xx"]),
     (Status401, &["#401"]),
     (Status404, &["#404"]),
     (Exists, &["already exists", "already registered", "already linked", "already in use", "exists"]),
@@ -263,7 +272,7 @@ const VERIFIER: &[&str] = &["code verifier", "codeverifier", "pkce verifier"];
 const PKCE: &[&str] = &["code challenge", "codechallenge", "pkce"];
 const METHOD: &[&str] = &["code challenge method", "challenge method"];
 const SECRET: &[&str] = &["client secret", "clientsecret", "client credential", "client authentication"];
-const CLIENT_ID: &[&str] = &["client id", "clientid"];
+const CLIENT_ID: &[&str] = &["client id", "clientid", "oauth client id", "oauth2 client id"];
 /// The same in words of everyday.
 const CLIENT_ID_IN_SHORT: &[&str] = &["client identifier"];
 const CLIENT: &[&str] = &["client", "oauth client", "oauth2 client"];
@@ -346,6 +355,11 @@ const EXCHANGE: &[&str] = &[
     "redeem code",
     "redeem the code",
     "redeem authorization code",
+    "get id token",
+    "get the id token",
+    "fetch id token",
+    "obtain id token",
+    "retrieve id token",
     "get token",
     "get a token",
     "get access token",
@@ -369,6 +383,8 @@ const EXCHANGE: &[&str] = &[
     "acquire access token",
     "authorize access token",
 ];
+
+const ACCESS_REFUSED: &str = "the access token is not accepted";
 
 /// What a message can speak of.
 struct Spoken {
@@ -439,7 +455,19 @@ const ALL: &[Spoken] = &[
         &[Differs, Invalid, Missing, Lacking, Over, Refused, Failed],
     ),
     everyday("the state does not fit", &["state"], &[Differs, Invalid, Missing, Lacking, Over]),
+    parameter(
+        "the cookie of the login is missing",
+        &["oauth cookie", "oidc cookie", "openid cookie", "nonce cookie", "correlation cookie"],
+        &[Missing, Lacking, Failed, Invalid, Over, NotThere],
+    ),
+    everyday(
+        "the cookie of the login is missing",
+        &["session cookie", "login cookie", "session id", "login session"],
+        &[Missing, Lacking, NotThere],
+    ),
+    everyday("the token names no key", &["kid"], &[Missing]),
     everyday("no key with this kid", &["kid", "key id"], &[Missing, Lacking, Failed, Unknown, Invalid]),
+    everyday("the time of the token does not fit", &["token", "id token", "jwt", "iat", "nbf"], &[Untimely]),
     everyday("the signature does not fit", &["signature"], &[Invalid, Failed, Differs]),
     everyday("the signing algorithm does not fit", &["algorithm", "alg"], &[Differs, Refused, Unknown]),
     parameter(
@@ -488,6 +516,11 @@ const ALL: &[Spoken] = &[
         &[Exists],
     ),
     everyday("a claim is missing", &["claim"], &[Missing, Lacking]),
+    everyday(
+        "the claims of the token cannot be read",
+        &["claim", "id token claim", "token claim"],
+        &[Unreadable],
+    ),
     step(
         "the client could not be registered",
         REGISTRATION,
@@ -524,7 +557,7 @@ const ALL: &[Spoken] = &[
     step("the ID token is not accepted", ID_TOKEN, &[Invalid, Failed, Unreadable, Differs]),
     step("there is no access token", ACCESS_TOKEN, &[Missing, Lacking]),
     step("the token has expired", ACCESS_TOKEN, &[Over]),
-    step("the access token is not accepted", ACCESS_TOKEN, &[Invalid, Refused]),
+    step(ACCESS_REFUSED, ACCESS_TOKEN, &[Invalid, Refused]),
     step("the token endpoint refuses the client", EXCHANGE, &[Status401]),
     step("there is no token endpoint at this address", EXCHANGE, &[Status404]),
     step("the token endpoint's answer cannot be read", EXCHANGE, &[Unreadable]),
@@ -538,11 +571,18 @@ pub(super) fn spoken(message: &str, has_code: bool) -> Option<&'static Known> {
         return None;
     }
     let is_of_oauth = is_about_oauth(message);
-    let heard: Vec<&Spoken> =
-        heard(&words).into_iter().filter(|spoken| spoken.is_own || is_of_oauth).collect();
+    let mut heard = heard(&words);
+    heard.retain(|(spoken, _)| spoken.is_own || is_of_oauth);
+    // `failed to refresh: missing refresh token`: that it failed says less than how.
+    if heard.iter().any(|(spoken, way)| !spoken.is_step && *way != Failed) {
+        heard.retain(|(_, way)| *way != Failed);
+    }
+    let heard: Vec<&Spoken> = heard.into_iter().map(|(spoken, _)| spoken).collect();
     let parameters: Vec<&str> = distinct(heard.iter().filter(|spoken| !spoken.is_step));
     let row = match parameters.as_slice() {
         [] if has_code => return None,
+        // `missing, invalid or expired access token`: which of them is not told.
+        [] if heard.len() > 1 && heard.iter().all(|spoken| spoken.things == ACCESS_TOKEN) => ACCESS_REFUSED,
         [] => heard.last()?.row,
         [row] => row,
         // Which of them failed is not told.
@@ -569,7 +609,7 @@ struct Phrase<T> {
 }
 
 /// What is said of the things in a message, in the order of its words: each way of failing of the thing that is nearest.
-fn heard(words: &[String]) -> Vec<&'static Spoken> {
+fn heard(words: &[String]) -> Vec<(&'static Spoken, Fault)> {
     let things = phrases(words, ALL.iter().enumerate().map(|(number, spoken)| (number, spoken.things)));
     if things.is_empty() {
         return Vec::new();
@@ -581,15 +621,38 @@ fn heard(words: &[String]) -> Vec<&'static Spoken> {
         let near = things.iter().filter_map(|thing| Some((between(words, thing, fault)?, thing.of)));
         let Some(least) = near.clone().map(|(gap, _)| gap).min() else { continue };
         let nearest: Vec<usize> = near.filter(|(gap, _)| *gap == least).map(|(_, thing)| thing).collect();
-        let spoken = ALL.iter().enumerate().find(|(number, spoken)| {
-            // What stands behind a colon is of a step, as what it failed of; of a parameter it is another statement.
-            (spoken.is_step || !least.has_colon)
-                && nearest.contains(number)
-                && spoken.faults.contains(&fault.of)
-        });
-        heard.extend(spoken.map(|(_, spoken)| spoken));
+        let with = |way: Fault| {
+            ALL.iter().enumerate().find(|(number, spoken)| {
+                // What stands behind a colon is of a step, as what it failed of; of a parameter it is another statement.
+                (spoken.is_step || !least.has_colon)
+                    && nearest.contains(number)
+                    && spoken.faults.contains(&way)
+            })
+        };
+        // What could not be got is not there; of what was not got it is not said that it is bad.
+        let lacking = Some(Lacking).filter(|_| fault.of == Failed && is_getting(words, fault.end));
+        let spoken = lacking.and_then(with).or_else(|| with(fault.of));
+        heard.extend(spoken.map(|(_, spoken)| (spoken, fault.of)));
     }
     heard
+}
+
+/// Whether it is getting something that failed: `failed to get`, `error fetching`.
+fn is_getting(words: &[String], at: usize) -> bool {
+    const GETS: [&str; 10] = [
+        "get",
+        "getting",
+        "fetch",
+        "fetching",
+        "obtain",
+        "obtaining",
+        "retrieve",
+        "retrieving",
+        "find",
+        "finding",
+    ];
+    let mut verb = words.iter().skip(at).skip_while(|word| *word == "to");
+    verb.next().is_some_and(|verb| GETS.contains(&verb.as_str()))
 }
 
 /// Whether the words before a place say that it is not so: `is not expired`, `has never been refused`.
@@ -796,6 +859,14 @@ mod tests {
                 "the client could not be registered",
             ),
             ("could not exchange code: HTTP 401", "the token endpoint refuses the client"),
+            ("Missing, invalid or expired access token", "the access token is not accepted"),
+            ("failed to get the ID token: xyzzy", "the token could not be fetched"),
+            ("failed to refresh access token: Error: Missing refresh token.", "there is no refresh token"),
+            ("unable to get the current id_token", "there is no ID token"),
+            ("unable to check the current id_token", "the ID token is not accepted"),
+            ("the request must include a 'client_id' input parameter", "the client id is missing"),
+            ("[shop/ERROR] Could not find OAuth cookie", "the cookie of the login is missing"),
+            ("OAuth2AuthHandler was created without a origin/callback URL", "a redirect URI is missing"),
             ("error getting access token: it took too long", "the token could not be fetched"),
             ("OIDC discovery: timed out", "the discovery document cannot be read"),
             ("Refresh token was already used", "the refresh token is not accepted"),

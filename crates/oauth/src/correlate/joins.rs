@@ -11,7 +11,7 @@ use super::member::near;
 use super::resource;
 use super::response::{response_code, response_parameters};
 use crate::authorization::has_response;
-use crate::classify::{Intent, client_of, has_client, request_parameters};
+use crate::classify::{Intent, client_of, has_client, is_named_token_endpoint, request_parameters};
 use crate::hashes::index_of_value;
 use crate::message::Join;
 use crate::token::TokenExchange;
@@ -128,7 +128,7 @@ impl Correlator {
         if self.states(Intent::TokenRequest, &request.uri) {
             return self.latest(waits);
         }
-        let named = request.uri.path().trim_end_matches('/').ends_with("/token");
+        let named = is_named_token_endpoint(request.uri.path());
         let at_server = [key(By::Server, request.uri.origin())];
         named.then(|| self.newest(&at_server, waits)).flatten()
     }

@@ -43,13 +43,21 @@ pub(super) fn value(text: &str, names: &[&str]) -> Option<String> {
 
 /// The exchange that a line of pairs tells.
 pub(super) fn exchange(text: &str) -> Option<Entry> {
-    let names = ["method=", "path=", "uri=", "url="];
-    if !text.contains(names[0]) || !names[1..].iter().any(|name| text.contains(name)) {
+    // Some write `URI=/login`.
+    let names = [&["method=", "Method=", "METHOD="][..], &["path=", "Path=", "uri=", "URI=", "url=", "URL="]];
+    if !names.iter().all(|names| names.iter().any(|name| text.contains(name))) {
         return None;
     }
     let object: Map<String, Value> =
-        pairs(text).map(|(name, value)| (name.to_owned(), Value::String(value.into_owned()))).collect();
+        pairs(text).map(|(name, value)| (own_name(name), Value::String(value.into_owned()))).collect();
     wrapped::exchange(&object, None)
+}
+
+/// The name of a pair; that of a part of a request in small letters.
+fn own_name(name: &str) -> String {
+    const OF_REQUESTS: [&str; 7] = ["method", "path", "uri", "url", "status", "host", "query"];
+    let lower = name.to_ascii_lowercase();
+    if OF_REQUESTS.contains(&lower.as_str()) { lower } else { name.to_owned() }
 }
 
 fn is_name(text: &str) -> bool {
@@ -68,6 +76,17 @@ mod tests {
         let found: Vec<String> = pairs(text).map(|(name, value)| format!("{name}:{value}")).collect();
         assert_eq!(found, ["at:info", "path:/a?b=c&d=\"e", "host:a.example", "x:", "y:1"]);
         assert_eq!(value(text, &["y", "at"]).as_deref(), Some("info"));
+    }
+
+    #[test]
+    fn a_line_of_pairs_is_a_request_however_its_names_are_written() {
+        for text in [
+            "6:17PM INF HTTP URI=/oauth/corp/callback?code=c ip=192.0.2.7 method=GET status=400",
+            "time=x method=GET path=/oauth/corp/callback?code=c status=400",
+        ] {
+            assert!(matches!(exchange(text), Some(Entry::Exchange { .. })), "{text}");
+        }
+        assert!(exchange("method=GET of the URI").is_none());
     }
 
     mod properties {

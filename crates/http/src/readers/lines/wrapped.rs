@@ -300,8 +300,10 @@ fn walk(value: &Value, depth: usize, time: Option<Timestamp>, found: &mut Vec<En
                 }
             }
             if let Some(text) = line_of(object) {
-                let said = said(object);
-                if let Some(said) = said {
+                // A plain sentence holds no request.
+                let is_plain = text.chars().all(|c| c.is_alphabetic() || c == ' ');
+                let speaker = || speaker(object).filter(|_| is_plain && is_bad(object));
+                if let Some(said) = said(object).or_else(speaker) {
                     found.push(Entry::Statement(format!("{text} {said}")));
                 } else {
                     found.push(Entry::Text { text, time });
@@ -339,10 +341,10 @@ fn time_of(object: &Map<String, Value>) -> Option<Timestamp> {
     NAMES.iter().find_map(|name| jsonl::time(object.get(*name)?))
 }
 
-/// What an object says of its request, where it says that something went wrong.
-fn remark(object: &Map<String, Value>) -> Option<String> {
+/// Whether its level says that something went wrong.
+fn is_bad(object: &Map<String, Value>) -> bool {
     let level = ["level", "severity", "lvl", "log.level", "@l"].iter().find_map(|name| object.get(*name));
-    let is_bad = match level {
+    match level {
         Some(Value::Number(level)) => {
             level.as_f64().is_some_and(|level| level >= 40.0 || (2.0..5.0).contains(&level))
         }
@@ -351,14 +353,21 @@ fn remark(object: &Map<String, Value>) -> Option<String> {
             ["err", "eror", "fatal", "crit", "warn"].iter().any(|word| level.starts_with(word))
         }
         _ => false,
-    };
+    }
+}
+
+/// What an object says of its request, where it says that something went wrong.
+fn remark(object: &Map<String, Value>) -> Option<String> {
     let text =
         MESSAGES.iter().find_map(|name| object.get(*name)?.as_str()).filter(|text| !text.starts_with('/'));
     let said = said(object).or_else(|| verdict::of(object));
     match (text, said) {
         (Some(text), Some(said)) => Some(format!("{text} {said}")),
         (None, said) => said,
-        (Some(text), None) => is_bad.then(|| text.to_owned()).filter(|text| text.contains(' ')),
+        (Some(text), None) if !is_bad(object) || !text.contains(' ') => None,
+        (Some(text), None) => {
+            Some(speaker(object).map_or_else(|| text.to_owned(), |speaker| format!("{text} {speaker}")))
+        }
     }
 }
 
@@ -444,7 +453,20 @@ fn said(object: &Map<String, Value>) -> Option<String> {
         said.extend(SAY.iter().filter_map(|name| Some(format!("{name}={}", text(object.get(*name)?)?))));
     }
     said.extend(sentences);
-    (!said.is_empty()).then(|| said.join(" "))
+    if said.is_empty() {
+        return None;
+    }
+    said.extend(speaker(object));
+    Some(said.join(" "))
+}
+
+/// The part of a program that says it, where it is one of logins: what went wrong does not tell that alone.
+fn speaker(object: &Map<String, Value>) -> Option<String> {
+    const SPEAKERS: [&str; 3] = ["logger", "logger_name", "loggerName"];
+    let of_login = |name: &str| ["auth", "oidc", "openid"].iter().any(|word| name.contains(word));
+    let mut speakers = SPEAKERS.iter().filter_map(|name| object.get(*name)?.as_str());
+    let speaker = speakers.find(|name| of_login(&name.to_ascii_lowercase()))?;
+    Some(format!("logger={speaker}"))
 }
 
 /// What Guzzle says of a request of its own that failed, in the exception that a server logs of the one it was asked.
@@ -533,6 +555,13 @@ mod tests {
         );
         let plain = format!("{SAID}\nlistening on :8080\n{SAID}\n");
         assert_eq!(both(&plain).1.len(), 3);
+        // The name of the part that says it, where it is one of logins.
+        let named =
+            |name| format!(r#"{{"level":"error","logger":"{name}","msg":"no answer","error":"not JSON"}}"#);
+        assert_eq!(both(&named("oauth.generic")).1, ["no answer error=not JSON logger=oauth.generic"]);
+        let plain = r#"{"event":"invalid state","level":"warning","logger":"authentik.outpost"}"#;
+        assert_eq!(both(&format!("{plain}\n{plain}\n")).1, ["invalid state logger=authentik.outpost"; 2]);
+        assert_eq!(both(&named("mail")).1, ["no answer error=not JSON"]);
         // What begins as a HAR is none for what an entry of it says.
         let broken = format!("{{\"log\":{{\"entries\":[\n{SAID},\n{SAID}");
         assert!(read(broken.as_bytes()).is_err());

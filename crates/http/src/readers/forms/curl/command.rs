@@ -215,6 +215,17 @@ impl Command {
         self.method.as_deref().unwrap_or(if sends { "POST" } else { "GET" })
     }
 
+    /// Whether a request for this host and target is another than the command's, and not one whose names somebody replaced.
+    pub(super) fn is_of_another(&self, authority: &str, target: &str) -> bool {
+        let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
+        let names_host = self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host"));
+        let is_other = |url: &Uri| {
+            let path = target.split(['?', '#']).next().unwrap_or_default();
+            !url.host().eq_ignore_ascii_case(host) && url.url().path() != path
+        };
+        !names_host && self.url.as_ref().is_some_and(is_other)
+    }
+
     pub(super) fn body(&self) -> Option<&str> {
         self.data.as_deref().filter(|_| !self.unseen && !self.get)
     }

@@ -233,8 +233,18 @@ impl Transfers {
     }
 
     pub(super) fn request_header(&mut self, line: &str) {
-        if let Some(transfer) = self.transfers.last_mut() {
-            transfer.headers.extend(field(line));
+        let Some(transfer) = self.transfers.last_mut() else { return };
+        let Some((name, value)) = field(line) else { return };
+        // A transcript of another request than the command's: the command's own was not shown.
+        let other = transfer.command.take_if(|command| {
+            name.eq_ignore_ascii_case("host") && command.is_of_another(&value, &transfer.target)
+        });
+        transfer.headers.push((name, value));
+        if let Some(command) = other {
+            let shown = self.transfers.pop();
+            self.command = Some((shown.as_ref().map_or(0, |shown| shown.line), command));
+            self.settle_command();
+            self.transfers.extend(shown);
         }
     }
 
