@@ -398,9 +398,19 @@ fn complaint(text: &str, lower: &str) -> Option<Range<usize>> {
         "expired",
         "no such ",
     ];
-    /// A warning is about much that harms nobody; where two things differ somebody was refused.
+    /// A warning is about much that harms nobody; where two things differ, or what only a login has is invalid, somebody was refused.
     const WARNINGS: [&str; 2] = ["warn", "warning"];
-    const DIFFERENCES: [&str; 4] = ["does not match", "did not match", "mismatch", "non-200"];
+    const DIFFERENCES: [&str; 9] = [
+        "does not match",
+        "did not match",
+        "mismatch",
+        "non-200",
+        "invalid id_token",
+        "invalid issuer",
+        "invalid nonce",
+        "invalid signature",
+        "invalid state",
+    ];
     if has_level(text, lower, &LEVELS) || has_exception(lower) {
         first_of(&COMPLAINTS, lower)
     } else if has_level(text, lower, &WARNINGS) {
@@ -533,6 +543,7 @@ mod tests {
         }
         for line in [
             "[oidc] [error] issuer does not match",
+            "[WARNING] [allauth] oidc login failed softly (Invalid id_token)",
             "time=12:00 level=error msg=\"oauth: unknown client\"",
             "Error handling the OIDC callback: xyzzy",
         ] {

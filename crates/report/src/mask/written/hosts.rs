@@ -164,9 +164,7 @@ fn looks_like_host(text: &str) -> bool {
     ];
     let labels: Vec<&str> = text.split('.').collect();
     let is_label = |label: &&str| !label.is_empty() && label.contains(|c: char| c.is_alphabetic());
-    labels.len() > 1
-        && labels.iter().all(is_label)
-        && labels.last().is_some_and(|end| ENDS.contains(end))
+    labels.len() > 1 && labels.iter().all(is_label) && labels.last().is_some_and(|end| ENDS.contains(end))
 }
 
 /// What stays: this machine, and hosts that nobody saw.
