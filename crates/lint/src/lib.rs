@@ -25,6 +25,7 @@ mod dpop;
 mod engine;
 mod error_page;
 mod evidence;
+mod failing;
 mod finding;
 mod folding;
 mod frame;

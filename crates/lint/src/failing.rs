@@ -1,0 +1,149 @@
+//! Whether a program says in a line that it failed, in words that nobody knows.
+
+use std::ops::Range;
+
+/// Where a program says that it failed, in a line that is not for its developers alone.
+pub(crate) fn failure(text: &str) -> Option<Range<usize>> {
+    const SAID: [&str; 11] = [
+        "failed to ",
+        "failed: ",
+        "has failed",
+        "could not ",
+        "couldn't ",
+        "unable to ",
+        "failure: ",
+        "rejected because ",
+        "impossible to ",
+        "uncaught exception ",
+        "unhandled exception ",
+    ];
+    const FOR_DEVELOPERS: [&str; 5] = ["debug", "trace", "retry", "retrying", "test"];
+    const INFO: &str = "info";
+    /// Bugs in a program's own code, whatever it was about to do.
+    const OF_CODE: [&str; 5] = [
+        "could not be converted to string",
+        "could not find symbol",
+        "cannot read propert",
+        "undefined method",
+        "is not a function",
+    ];
+    let lower = text.to_ascii_lowercase();
+    let has = |words: &[&str]| {
+        // `test-shop.example.com` is a name.
+        let is_of_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+        lower.split(|c: char| !is_of_word(c)).any(|word| words.contains(&word.trim_end_matches('.')))
+    };
+    if has(&FOR_DEVELOPERS) || OF_CODE.iter().any(|words| lower.contains(words)) {
+        return None;
+    }
+    // What fails is said at the level of what goes right, too, and then in so many words.
+    if has(&[INFO]) {
+        return doing(&lower);
+    }
+    first_of(&SAID, &lower).or_else(|| doing(&lower)).or_else(|| complaint(text, &lower))
+}
+
+/// Where the first of these phrases stands.
+fn first_of(phrases: &[&str], lower: &str) -> Option<Range<usize>> {
+    let found = phrases.iter().filter_map(|said| Some((lower.find(said)?, said.trim_end().len())));
+    found.min().map(|(at, length)| at..at + length)
+}
+
+/// The words of letters, with their places.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let of = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
+    text.split(|c: char| !c.is_ascii_alphabetic()).filter(|w| !w.is_empty()).map(move |word| (of(word), word))
+}
+
+/// `error redeeming the code`: what was being done.
+fn doing(lower: &str) -> Option<Range<usize>> {
+    const ERROR: &str = "error ";
+    /// What programs do with errors, not what failed: of these the words behind a colon tell.
+    const WITH_ERRORS: [&str; 7] =
+        ["catching", "formatting", "handling", "logging", "monitoring", "reporting", "tracking"];
+    lower.match_indices(ERROR).map(|(at, _)| at + ERROR.len()).find_map(|begin| {
+        let rest = lower.get(begin..)?;
+        let end = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+        let (word, behind) = rest.split_at_checked(end)?;
+        let failed = !WITH_ERRORS.contains(&word) || behind.contains(": ");
+        (failed && word.len() > LONGEST_ENDING && word.ends_with("ing"))
+            .then_some(begin - ERROR.len()..begin + end)
+    })
+}
+
+/// Letters of the longest word that ends like one for what is done and is none: `during`, `string`.
+const LONGEST_ENDING: usize = 6;
+
+/// What is wrong, in a line that a program marks as an error of its own.
+fn complaint(text: &str, lower: &str) -> Option<Range<usize>> {
+    const LEVELS: [&str; 7] = ["error", "err", "eror", "fatal", "critical", "severe", "panic"];
+    const COMPLAINTS: [&str; 16] = [
+        "without a ",
+        "non-200",
+        "in the past",
+        "in the future",
+        "does not ",
+        "did not ",
+        "is not ",
+        "not valid",
+        "not found",
+        "not allowed",
+        "invalid ",
+        "unknown ",
+        "mismatch",
+        "missing ",
+        "expired",
+        "no such ",
+    ];
+    /// A warning is about much that harms nobody; where two things differ, or what only a login has is invalid, somebody was refused.
+    const WARNINGS: [&str; 2] = ["warn", "warning"];
+    const DIFFERENCES: [&str; 9] = [
+        "does not match",
+        "did not match",
+        "mismatch",
+        "non-200",
+        "invalid id_token",
+        "invalid issuer",
+        "invalid nonce",
+        "invalid signature",
+        "invalid state",
+    ];
+    if has_level(text, lower, &LEVELS) || has_exception(lower) {
+        first_of(&COMPLAINTS, lower)
+    } else if has_level(text, lower, &WARNINGS) {
+        first_of(&DIFFERENCES, lower)
+    } else {
+        None
+    }
+}
+
+/// Whether the name of an exception stands there, which is as good as a level.
+fn has_exception(lower: &str) -> bool {
+    const EXCEPTION: &str = "exception";
+    words(lower).any(|(at, word)| {
+        let behind = lower.get(at + word.len()..).unwrap_or_default();
+        word.len() > EXCEPTION.len() && word.ends_with(EXCEPTION) && behind.starts_with(": ")
+    })
+}
+
+/// Whether one of these words is the level that a program gives its line: `ERROR`, `[error]`, `level=error`, `error: …`.
+fn has_level(text: &str, lower: &str, levels: &[&str]) -> bool {
+    /// Bytes of a line in which its level stands.
+    const FRONT: usize = 120;
+    const BEHIND: [&str; 6] = ["level=", "level\":\"", "level\": \"", "lvl=", "severity=", "severity\":\""];
+    words(lower).take_while(|(at, _)| *at < FRONT).any(|(at, word)| {
+        let before = lower.get(..at).unwrap_or_default();
+        let behind = lower.get(at + word.len()..).unwrap_or_default();
+        let is_apart = !before.ends_with('_') && !behind.starts_with('_');
+        let is_capital =
+            text.get(at..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
+                && text.get(at..at + word.len()).is_some_and(|w| w.chars().all(|c| c.is_ascii_uppercase()));
+        let is_enclosed =
+            before.ends_with(['[', '(', '<', '|']) && behind.starts_with([']', ')', '>', '|', ':']);
+        let is_named =
+            BEHIND.iter().any(|name| before.strip_suffix(name).is_some_and(|rest| !rest.ends_with('_')));
+        let is_first = before.trim().is_empty() && behind.starts_with([':', ' '])
+            || before.trim_end().ends_with(']') && behind.starts_with(": ");
+        levels.contains(&word) && is_apart && (is_capital || is_enclosed || is_named || is_first)
+    })
+}
