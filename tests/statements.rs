@@ -91,8 +91,10 @@ fn the_status_behind_words_that_wrap_an_error_is_a_reason() {
 
 #[test]
 fn a_status_in_an_error_of_an_unknown_program_is_heard() {
-    let heard = session(&[], &["oidc plugin: error: discovery failed: 404 Not Found"]);
+    let heard = session(&[], &["oidc plugin: error: it answered 404 Not Found"]);
     assert_eq!(stories(&heard), ["statement: log/status"]);
+    let with_step = session(&[], &["oidc plugin: error: discovery failed: 404 Not Found"]);
+    assert_eq!(stories(&with_step), ["statement: log/spoken-discovery"]);
     // Without an error of OAuth it says nothing.
     let passed_over = session(&[], &["GET /favicon.ico: 404 Not Found", "oidc plugin ready in 404 ms"]);
     assert_eq!(stories(&passed_over), Vec::<String>::new());

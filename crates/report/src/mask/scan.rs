@@ -478,6 +478,10 @@ impl<'r, 't> Scanner<'r, 't> {
             if value.is_empty() {
                 continue;
             }
+            if let Some(rest) = beside(self.text, &value_range, self.open) {
+                rest.into_iter().for_each(|at| self.replace_whole(at, "value"));
+                continue;
+            }
             let decoded = decoded(value);
             // `Description=Client credentials …`: the first word of what somebody says.
             let is_said = |name: &str| {
