@@ -198,12 +198,7 @@ test("what is cleared while Undo waits for the core stays cleared", async () => 
 
 test("what Undo brings back of private windows goes with the last of them, also while Undo waits for the core", async () => {
   const browser = new FakeBrowser({ stands: true, slowness: 20 });
-  browser.openTab(5, true);
-  browser.openDevtools(5);
-  await tellAll(browser, privately("chromium"), true, 5);
-  const panel = browser.panel(5);
-  await browser.idle();
-  panel.clear();
+  const panel = await clearedPrivately(browser);
   await microtasks();
   for (let round = 0; round < 10; round++) {
     await tellAll(browser, again(privately("chromium"), `${round}`), false, 5);
@@ -284,14 +279,20 @@ test("what was cleared is stored nowhere, and gone with time, the next Clear, th
   }
 });
 
-test("what was cleared of private windows goes with the last of them", async () => {
-  const browser = new FakeBrowser({ stands: true });
+/** A login in a private tab that was cleared, and the panel in which it was. */
+async function clearedPrivately(browser: FakeBrowser) {
   browser.openTab(5, true);
   browser.openDevtools(5);
   await tellAll(browser, privately("chromium"), true, 5);
   const panel = browser.panel(5);
   await browser.idle();
   panel.clear();
+  return panel;
+}
+
+test("what was cleared of private windows goes with the last of them", async () => {
+  const browser = new FakeBrowser({ stands: true });
+  const panel = await clearedPrivately(browser);
   await browser.idle();
   assert.equal(panel.status?.canUndo, true);
   browser.closeWindow(100);

@@ -206,6 +206,13 @@ test("the badge says what is so after Stop, Clear and Undo, whatever happens to 
   };
   await says("●1", "recording");
   let panel = browser.panel();
+  /** Clears in a panel that was opened after the restart. */
+  const clears = async (when: string) => {
+    panel = browser.panel();
+    await browser.idle();
+    panel.clear();
+    await says("", when);
+  };
   panel.clear();
   await says("●", "after Clear");
   panel.undo();
@@ -215,19 +222,13 @@ test("the badge says what is so after Stop, Clear and Undo, whatever happens to 
   stop();
   await says("1", "after Stop and a restart");
 
-  panel = browser.panel();
-  await browser.idle();
-  panel.clear();
-  await says("", "after Stop and Clear");
+  await clears("after Stop and Clear");
   panel.undo();
   await says("1", "after Stop and Undo");
   stop();
   await says("1", "after Stop, Undo and a restart");
 
-  panel = browser.panel();
-  await browser.idle();
-  panel.clear();
-  await says("", "after the last Clear");
+  await clears("after the last Clear");
   browser.elapse();
   await browser.idle();
   stop();

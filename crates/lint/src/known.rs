@@ -489,9 +489,7 @@ impl Matcher {
         });
         said
     }
-}
 
-impl Matcher {
     /// What an address in a statement says of an error, decoded, where that says more than the code in it.
     pub(crate) fn find_in_address(&mut self, statement: &str, code: Option<Said>) -> Option<Said> {
         let code = code?;

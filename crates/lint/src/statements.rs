@@ -401,10 +401,6 @@ mod tests {
             "java.lang.IllegalStateException: OAuth2AuthHandler was created without a callback URL",
             "Error: Could not find an OAuth cookie for shop url: test-toybox.example.com",
             "[oidc] Warning: Got non-200 response code when querying JWKs",
-        ] {
-            assert!(heard(&mut Statements::default(), &[line]), "{line}");
-        }
-        for line in [
             "[oidc] [error] issuer does not match",
             "[WARNING] [allauth] oidc login failed softly (Invalid id_token)",
             "time=12:00 level=error msg=\"oauth: unknown client\"",

@@ -62,7 +62,9 @@ pub(crate) fn parameter(name: &str) -> Treatment {
         | "crv"
         | "kid"
         | "kty"
+        | "err"
         | "level"
+        | "logger"
         | "severity"
         | "use" => Treatment::Prose,
         "redirect_uri"

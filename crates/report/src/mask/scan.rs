@@ -264,8 +264,9 @@ impl<'r, 't> Scanner<'r, 't> {
             return at + value;
         }
         // `fetch token: Post "…"`, `"…/token": dial tcp`: a sentence, of which each word is judged.
-        let key =
-            key.filter(|key| key.equals || key.is_header || !is_drawn(key.name) || !says(&self.text[at..]));
+        let rest = &self.text[at..];
+        let is_said = || says(rest) || is_refusal(body);
+        let key = key.filter(|key| key.equals || key.is_header || !is_drawn(key.name) || !is_said());
         let is_header =
             is_scheme(body) && key.is_some_and(|key| shape::strength(key.name) == Strength::Strong);
         match key {
@@ -298,7 +299,7 @@ impl<'r, 't> Scanner<'r, 't> {
             _ if is_scheme(self.last[1])
                 && !matches!(judge(body), Word::Technical | Word::Common)
                 && !body.contains('=')
-                && !says(&self.text[at..]) =>
+                && !is_said() =>
             {
                 self.replace(range, "credentials");
             }
@@ -489,6 +490,9 @@ impl<'r, 't> Scanner<'r, 't> {
                 ["description", "errordescription", "reason", "detail", "msg"].contains(&name.as_str())
             };
             let treatment = if is_said(name) { fields::Treatment::Body } else { fields::parameter(name) };
+            if fields::shows_number(name, treatment, &decoded) {
+                continue;
+            }
             if treatment != fields::Treatment::Secret {
                 let shown = self.redactor.value(name, treatment, &decoded);
                 if shown.as_str() != decoded {
@@ -736,10 +740,15 @@ fn says(text: &str) -> bool {
     let mut words = line.split(' ').map(|word| word.trim_end_matches([':', '.', '`']));
     let is_word = |word: &str| {
         let is_term = matches!(judge(word), Word::Technical | Word::Common) && word.len() > 1;
-        is_term && word.bytes().all(|b| b.is_ascii_alphabetic()) || word == "x509"
+        is_term && word.bytes().all(|b| b.is_ascii_alphabetic()) || word == "x509" || is_refusal(word)
     };
     words.next().is_some_and(|first| is_word(first) && !matches!(first, "Bearer" | "Basic" | "DPoP"))
         && words.next().is_some_and(|second| is_word(second) || second.starts_with(['"', '\'']))
+}
+
+/// A status with which a server refuses: no machine draws a token of three digits.
+fn is_refusal(word: &str) -> bool {
+    word.len() == 3 && word.starts_with(['4', '5']) && word.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Where the value begins that stands in a type: `Some(`, `string(7) "`.
