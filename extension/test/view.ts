@@ -28,6 +28,7 @@ export function makeFinding(finding: Partial<Finding> & { rule: string }): Findi
 
 export function makeMessage(message: Partial<Message> & { number: number }): Message {
   return {
+    key: String(message.number),
     kind: "token-request",
     name: "Token request",
     method: "POST",

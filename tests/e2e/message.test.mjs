@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { until } from "./drivers/poll.mjs";
 import { servePage } from "./serve.mjs";
 import { inEachBrowser } from "./setup.mjs";
-import { chooseFiles, clear, expectedOf, expectLogins, logIn } from "./words.mjs";
+import { chooseFiles, clear, expectedOf, expectLogins, logIn, waitUntilIdle } from "./words.mjs";
 
 inEachBrowser("a message in the panel", (stage) => {
   let page;
@@ -15,6 +15,8 @@ inEachBrowser("a message in the panel", (stage) => {
     await clear(panel);
     await logIn(page, stage.app("cors"));
     await expectLogins(panel, expectedOf(stage.app("cors")));
+    // What comes late moves the list away from under the mouse.
+    await waitUntilIdle(panel);
   });
 
   test("the cross-origin check says which step failed, and by which header", async () => {

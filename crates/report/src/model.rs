@@ -467,8 +467,10 @@ impl Login {
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Message {
-    /// Its number in the login, from 1.
+    /// Its number in the login, from 1; another one once an earlier message became known.
     pub number: u32,
+    /// What it is called in the recording, whatever its number.
+    pub key: String,
     /// `authorization-request`, `authorization-response`, `token-request`, `preflight` …
     pub kind: &'static str,
     /// The kind in words: `Authorization request`.

@@ -18,7 +18,7 @@ export function Aside(props: AsideProps) {
     setSelected("message");
     // In a narrow panel it stands below the list.
     if (isChosen) aside.current?.scrollIntoView({ block: "start" });
-  }, [message.number, isChosen]);
+  }, [message.key, isChosen]);
   const toMessage = (number: number) => {
     onMessage(number);
     setSelected("message");

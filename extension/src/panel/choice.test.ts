@@ -41,8 +41,20 @@ test("the message that the core thinks most telling is shown first", () => {
   const messages = [makeMessage({ number: 1 }), makeMessage({ number: 2 })];
   const login = makeLogin({ id: "login-1", messages, telling: 2 });
   assert.equal(shownMessage(login, NOTHING)?.number, 2);
-  assert.equal(shownMessage(login, { ...NOTHING, message: 1 })?.number, 1);
+  assert.equal(shownMessage(login, { ...NOTHING, message: "1" })?.number, 1);
   assert.equal(shownMessage({ ...login, telling: undefined }, NOTHING)?.number, 1);
+});
+
+test("a chosen message stays chosen when an earlier one is told late", () => {
+  const chosen = { ...NOTHING, message: "7" };
+  const page = { key: "7", kind: "provider-page" };
+  const before = makeLogin({ id: "login-1", messages: [makeMessage({ number: 1, ...page })] });
+  assert.equal(shownMessage(before, chosen)?.number, 1);
+  const messages = [
+    makeMessage({ number: 1, key: "9", kind: "discovery" }),
+    makeMessage({ number: 2, ...page }),
+  ];
+  assert.equal(shownMessage(makeLogin({ id: "login-1", messages }), chosen)?.number, 2);
 });
 
 test("findings stand in the groups that the core made", () => {

@@ -6,7 +6,8 @@ import type { Finding, Login, Message, Row } from "../../generated/core.d.ts";
 export interface Choice {
   /** Its key. */
   login?: string | undefined;
-  message?: number | undefined;
+  /** Its key: its number changes when an earlier message is told late. */
+  message?: string | undefined;
   filter: string;
 }
 
@@ -31,8 +32,12 @@ export function shownRow(listed: Row[], choice: Choice): Row | undefined {
 
 /** The chosen message, or else the most telling one, or else the first. */
 export function shownMessage(login: Login, choice: Choice): Message | undefined {
-  const number = choice.message ?? login.telling;
-  return login.messages.find((message) => message.number === number) ?? login.messages[0];
+  const { messages, telling } = login;
+  return (
+    messages.find(({ key }) => key === choice.message) ??
+    messages.find(({ number }) => number === telling) ??
+    messages[0]
+  );
 }
 
 export function rootCause(login: Login): Finding | undefined {

@@ -35,7 +35,10 @@ export function Logins(props: Props) {
   const login = useLogin(row, answers.ask);
   const [shape, setShape] = useState<Shape>("list");
   const message = login && shownMessage(login, choice);
-  const showMessage = (number: number) => onChoice({ ...choice, login: row.key, message: number });
+  const showMessage = (number: number) => {
+    const shown = login?.messages.find((listed) => listed.number === number);
+    onChoice({ ...choice, login: row.key, message: shown?.key });
+  };
   return (
     <div class="body">
       <LoginList

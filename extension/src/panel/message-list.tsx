@@ -21,7 +21,7 @@ export function MessageList({ login, selected, onSelect }: Props) {
   const faulty = rootCause(login)?.message;
   const folded = isUnfolded ? 0 : foldedBefore(login.messages, faulty, selected);
   const options = login.messages.slice(folded).map((message) => ({
-    key: message.number,
+    key: message.key,
     attributes: {
       class: message.number === faulty ? "message faulty" : "message",
       "data-message": String(message.number),
@@ -36,7 +36,13 @@ export function MessageList({ login, selected, onSelect }: Props) {
           {folded} messages before
         </button>
       )}
-      <Listbox name="messages" label="Messages" options={options} selected={selected} onSelect={onSelect} />
+      <Listbox
+        name="messages"
+        label="Messages"
+        options={options}
+        selected={login.messages.find(({ number }) => number === selected)?.key}
+        onSelect={(key) => onSelect(login.messages.find((message) => message.key === key)?.number ?? 0)}
+      />
     </>
   );
 }

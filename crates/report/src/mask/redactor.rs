@@ -47,6 +47,10 @@ const DATES: [&str; 21] = [
     "sep", "oct", "nov", "dec", "gmt", "utc",
 ];
 
+/// Values in values that are read: an address in a parameter of an address in a message. What stands deeper is masked whole, for
+/// `redirect_uri=redirect_uri=…` would take as many rounds as it has signs of equality.
+const DEEPEST: usize = 8;
+
 /// Gives secrets their names for one report.
 #[derive(Default, Clone)]
 pub(crate) struct Redactor {
@@ -61,6 +65,8 @@ pub(crate) struct Redactor {
     is_studying: Cell<bool>,
     /// Whether names of other reports stay what they are: what is written is read again.
     keeps_names: bool,
+    /// In how many values the one stands that is masked now.
+    depth: Cell<usize>,
 }
 
 impl Redactor {
@@ -237,7 +243,10 @@ impl Redactor {
     }
 
     fn edits(&self, treatment: Treatment, text: &str) -> Vec<Edit> {
-        match treatment {
+        let depth = self.depth.get();
+        let treatment = if depth < DEEPEST { treatment } else { Treatment::Secret };
+        self.depth.set(depth + 1);
+        let edits = match treatment {
             Treatment::Time if fields::is_time(text) => Vec::new(),
             Treatment::Secret | Treatment::Time => {
                 vec![Edit { at: 0..text.len(), by: self.name("value", text).to_string() }]
@@ -248,7 +257,9 @@ impl Redactor {
             Treatment::Url => self.reference(text),
             Treatment::Id | Treatment::Prose => Scanner::new(self, text, Mode::Prose).edits(),
             Treatment::Body => self.body(text, &[]),
-        }
+        };
+        self.depth.set(depth);
+        edits
     }
 
     /// The same for a part of a text that is read as the whole is.
@@ -596,6 +607,15 @@ mod tests {
         ] {
             assert_eq!(shown(as_sent), expected);
         }
+    }
+
+    #[test]
+    fn values_in_values_are_read_to_some_depth() {
+        let redactor = Redactor::default();
+        let deep = "redirect_uri=".repeat(3_000) + "hunter2";
+        let said = redactor.prose(&format!("invalid_request {deep}"));
+        assert!(said.as_str().starts_with("invalid_request "), "{said}");
+        assert!(said.as_str().len() < 100, "{said}");
     }
 
     #[test]

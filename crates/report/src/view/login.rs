@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use http::{Observer, Provenance, Timestamp, Uri, Via};
+use http::{Exchange, Observer, Provenance, Timestamp, Uri, Via};
 use lint::{Analysis, Story};
 use oauth::{Flow, MessageKind, StoryKind};
 
@@ -92,7 +92,7 @@ pub(crate) fn id(story: &Story<'_>) -> String {
     format!("login-{}", story.number)
 }
 
-/// The browser's id of the first request where there is one: a worker that was stopped counts exchanges anew.
+/// That of its first exchange.
 pub(crate) fn key(flow: &Flow<'_>) -> String {
     if let Some(Provenance::File { input, .. }) =
         flow.statements.first().filter(|_| flow.messages.is_empty()).map(|said| said.provenance)
@@ -100,10 +100,14 @@ pub(crate) fn key(flow: &Flow<'_>) -> String {
         return format!("log-{input}");
     }
     let first = flow.messages.iter().map(|message| message.exchange).min_by_key(|exchange| exchange.id);
-    let named = first.and_then(|first| Some((first.context.request.as_ref()?, first.started?)));
-    match named {
-        Some((request, started)) => format!("{request}@{}", started.as_millis()),
-        None => first.map_or(0, |first| first.id.0).to_string(),
+    first.map_or_else(|| "0".to_owned(), key_of)
+}
+
+/// The browser's id of the request where there is one: a worker that was stopped counts exchanges anew.
+pub(super) fn key_of(exchange: &Exchange) -> String {
+    match (&exchange.context.request, exchange.started) {
+        (Some(request), Some(started)) => format!("{request}@{}", started.as_millis()),
+        _ => exchange.id.0.to_string(),
     }
 }
 

@@ -7,6 +7,7 @@ use oauth::{Flow, FlowMessage, MessageKind};
 use super::Source;
 use super::budget::Budget;
 use super::headers::headers;
+use super::login::key_of;
 use super::parameters::{FirstSeen, shown_parameters};
 use super::parties::Parties;
 use super::response::{response_body, response_fields};
@@ -36,6 +37,7 @@ pub(super) fn message(
     let (asked, answered) = (asked(index, flow, redactor), answered(index, flow, redactor));
     Message {
         number,
+        key: key_of(exchange),
         kind: kind.id(),
         name: kind.name(),
         method: redactor.prose(&exchange.request.method),

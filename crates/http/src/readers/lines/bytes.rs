@@ -8,7 +8,7 @@ pub(super) fn as_text(text: &str) -> Option<String> {
     let (mut out, mut rest, mut is_any) = (String::new(), text, false);
     while let Some((before, behind)) = rest.split_once('[') {
         out.push_str(before);
-        match behind.split_once(']').and_then(|(list, after)| Some((content(list)?, after))) {
+        match listed(behind).and_then(|(list, after)| Some((content(list)?, after))) {
             Some((content, after)) => {
                 out.push_str(&content);
                 rest = after;
@@ -22,6 +22,13 @@ pub(super) fn as_text(text: &str) -> Option<String> {
     }
     out.push_str(rest);
     is_any.then_some(out)
+}
+
+/// The numbers up to the bracket that closes them. Whatever else stands there ends the search, so that a million brackets are
+/// looked at once.
+fn listed(behind: &str) -> Option<(&str, &str)> {
+    let end = behind.find(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | ' '))?;
+    Some((&behind[..end], behind[end..].strip_prefix(']')?))
 }
 
 fn content(list: &str) -> Option<String> {
