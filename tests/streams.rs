@@ -64,7 +64,10 @@ fn both(files: &[(&str, &[u8])], size: usize) -> Option<(String, String, usize)>
         for input in &mut report.inputs {
             (input.kept, input.exchanges) = (None, 0);
         }
-        report.logins.iter_mut().for_each(|login| login.key.clear());
+        for login in &mut report.logins {
+            login.key.clear();
+            login.messages.iter_mut().for_each(|message| message.key.clear());
+        }
         ReportFormat::named("json").unwrap().write(&report).unwrap()
     };
     is_streamed.then(|| (written(&whole, &of_whole), written(&pieces, &of_pieces), passed_over))
