@@ -3,6 +3,7 @@
 mod archive;
 pub mod canaries;
 mod expand;
+mod filled;
 pub mod forms;
 #[path = "../fuzz/targets/mod.rs"]
 pub mod fuzz;
@@ -15,6 +16,7 @@ use lint::{FindingKind, Session};
 
 pub use archive::archive;
 pub use expand::expand;
+pub use filled::filled;
 pub use live::{events_of, request_of};
 pub use log::Log;
 pub use partial::{PARTS, Part, cuts};

@@ -7,7 +7,15 @@ import { useAnswer } from "./use-answer.ts";
 import { useModal } from "./use-modal.ts";
 
 /** What a saved report is called. */
-const ENDINGS: Record<string, string> = { json: "json", markdown: "md", mermaid: "mmd", svg: "svg" };
+const ENDINGS: Record<string, string> = {
+  html: "html",
+  json: "json",
+  junit: "xml",
+  markdown: "md",
+  mermaid: "mmd",
+  sarif: "sarif",
+  svg: "svg",
+};
 
 /** What is saved to be opened again, in the list of formats. */
 const AS_RECORDING = "recording";
