@@ -2,6 +2,7 @@
 
 use super::scan::is_support;
 use super::shape::{Mode, is_open};
+use super::words::{Word, judge};
 
 /// How a value is shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,7 +26,7 @@ pub(crate) enum Treatment {
 /// A parameter of a query, fragment or form, or a member of a JSON body.
 pub(crate) fn parameter(name: &str) -> Treatment {
     match name {
-        "client_id" => Treatment::Plain,
+        "client_id" | "clientId" => Treatment::Plain,
         "response_type"
         | "response_mode"
         | "scope"
@@ -145,6 +146,44 @@ pub(crate) fn shows_number(name: &str, treatment: Treatment, value: &str) -> boo
         || treatment != Treatment::Secret && (is_short || NUMBERS.contains(&name) || TIMES.contains(&name));
     is_number && (is_open || value.len() <= 3 && matches!(name, "code" | "errno" | "subcode"))
 }
+
+/// Words of which an error's name has one.
+const ERRORS: [&str; 16] = [
+    "bad",
+    "denied",
+    "error",
+    "exceeded",
+    "expired",
+    "failed",
+    "forbidden",
+    "internal",
+    "invalid",
+    "mismatch",
+    "missing",
+    "not",
+    "unauthorized",
+    "unavailable",
+    "unknown",
+    "unsupported",
+];
+
+/// Whether it is what an API calls its error, and no authorization code: `"code":"BAD_REQUEST"`, `"code":"oidc.invalid_client"`.
+pub(super) fn names_error(name: &str, value: &str) -> bool {
+    let words = || value.split(['_', '.', '-']);
+    let is_word = |word: &str| {
+        word.len() > 1
+            && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && matches!(judge(word), Word::Technical | Word::Common)
+    };
+    name == "code"
+        && value.len() <= LONGEST_NAME_OF_ERROR
+        && words().count() > 1
+        && words().all(is_word)
+        && words().any(|word| ERRORS.iter().any(|error| word.eq_ignore_ascii_case(error)))
+}
+
+/// Bytes.
+const LONGEST_NAME_OF_ERROR: usize = 60;
 
 /// A member of a discovery document: public by nature.
 pub(crate) fn metadata(name: &str) -> Treatment {

@@ -58,6 +58,14 @@ const HTML: [&str; 44] = [
 
 /// Whether a tag, a comment or a declaration begins there.
 pub(super) fn begins(text: &str) -> bool {
+    // Go's and Python's ways to write that nothing is there.
+    const NOTHING: [&str; 6] = ["<nil>", "<none>", "<null>", "<undefined>", "<empty>", "<unknown>"];
+    if NOTHING
+        .iter()
+        .any(|nothing| text.get(..nothing.len()).is_some_and(|own| own.eq_ignore_ascii_case(nothing)))
+    {
+        return false;
+    }
     let mut chars = text[1..].chars();
     match chars.next() {
         Some('!' | '?') => true,

@@ -201,6 +201,13 @@ impl Redactor {
     /// A value by its treatment.
     pub(crate) fn value(&self, label: &str, treatment: Treatment, value: &str) -> Shown {
         match treatment {
+            Treatment::Secret
+                if !self.is_closed()
+                    && fields::names_error(label, value)
+                    && self.names.of(value).is_none() =>
+            {
+                Shown::masked(value)
+            }
             Treatment::Secret => self.name(label, value),
             Treatment::Time if !fields::is_time(value) => self.name(label, value),
             _ if Redaction::of(value) == Some(Redaction::TakenOut) => Shown::from(TAKEN_OUT),
@@ -629,6 +636,7 @@ mod tests {
             ("password:\n  dragon\n", "password:\n  (password#1 · 6 chars)\n"),
             ("<th>Password</th><td>dragon</td>", "<th>Password</th><td>(Password#1 · 6 chars)</td>"),
             ("your PIN 4821", "your PIN (pin#1 · 4 chars)"),
+            ("OAuth2Request@3f5a9b1c is new", "OAuth2Request@(value#1 · 8 chars) is new"),
             ("User jane.doe does not exist", "User (User#1 · 8 chars) does not exist"),
         ] {
             assert_eq!(Redactor::default().mask(Treatment::Prose, text).written(), expected);
@@ -643,6 +651,13 @@ mod tests {
             "cannot fetch token: 401",
             "OAuth failed (err=Unauthorized) (code=500) logger=acme.oauth.proxy",
             "AADB2C90118 FBTOAU228E CAA2000C 0xCAA20003",
+            "callback failed: AccessTokenError: scope of bank is missing",
+            "token: oauth2: cannot fetch token: 403 Forbidden",
+            "got <nil>, want a token",
+            "17  - 04/24/2025, 12:03:03 AM",
+            "clientId=harbor",
+            r#"{"code":"BAD_REQUEST","message":"no"}"#,
+            r#"{"code":"oidc.invalid_client","message":"no"}"#,
             "the redirect_uri https%3A%2F%2Fapp.example%2Fcb differs",
             "state (state#1 · 43 chars) and password=(password#2 · 8 chars)",
         ] {

@@ -593,6 +593,9 @@ impl<'r, 't> Scanner<'r, 't> {
         if shape::is_moment(first) || first.parse::<std::net::Ipv4Addr>().is_ok() {
             return None;
         }
+        if span.split(' ').any(is_date) {
+            return None;
+        }
         let groups: Vec<&str> =
             span.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
         let digits: usize = groups.iter().map(|group| group.len()).sum();
@@ -735,15 +738,22 @@ fn is_drawn(name: &str) -> bool {
 }
 
 /// Whether a text begins with two words: a sentence, and no credential.
-fn says(text: &str) -> bool {
-    let line = text.split(['\n', '\r', ',', ';']).next().unwrap_or(text);
-    let mut words = line.split(' ').map(|word| word.trim_end_matches([':', '.', '`']));
+fn says<'t>(text: &'t str) -> bool {
+    let cut = |word: &'t str| word.split(['\n', '\r', ',', ';']).next().unwrap_or(word);
+    let trimmed = |word: &'t str| word.trim_end_matches([':', '.', '`']);
+    // A long line is not looked through for each of its words.
+    let mut words = text.split(' ').take(2);
     let is_word = |word: &str| {
         let is_term = matches!(judge(word), Word::Technical | Word::Common) && word.len() > 1;
-        is_term && word.bytes().all(|b| b.is_ascii_alphabetic()) || word == "x509" || is_refusal(word)
+        is_term && word.bytes().all(|b| b.is_ascii_alphabetic()) || shape::is_term(word) || is_refusal(word)
     };
-    words.next().is_some_and(|first| is_word(first) && !matches!(first, "Bearer" | "Basic" | "DPoP"))
-        && words.next().is_some_and(|second| is_word(second) || second.starts_with(['"', '\'']))
+    let is_first = |word: &str| is_word(word) && !matches!(word, "Bearer" | "Basic" | "DPoP");
+    words.next().map(trimmed).is_some_and(is_first)
+        && words
+            .next()
+            .map(cut)
+            .map(trimmed)
+            .is_some_and(|second| is_word(second) || second.starts_with(['"', '\'']))
 }
 
 /// A status with which a server refuses: no machine draws a token of three digits.
@@ -812,8 +822,33 @@ fn is_mail(run: &str) -> bool {
         run.split_once(sign).is_some_and(|(local, domain)| {
             local.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-')
                 && domain.starts_with(char::is_alphanumeric)
+                && !is_hash_of_object(domain)
         })
     })
+}
+
+/// `04/24/2025`, `24.04.2025`.
+fn is_date(text: &str) -> bool {
+    let numbers: Vec<&str> = text.split(['/', '.']).collect();
+    let is_between = |number: &str, most: u16| number.parse::<u16>().is_ok_and(|of| (1..=most).contains(&of));
+    match numbers.as_slice() {
+        [one, other, year] if year.len() == 4 && one.len() <= 2 && other.len() <= 2 => {
+            let (is_month, is_day) =
+                (|number: &str| is_between(number, 12), |number: &str| is_between(number, 31));
+            (year.starts_with("19") || year.starts_with("20"))
+                && (is_month(one) && is_day(other) || is_day(one) && is_month(other))
+        }
+        _ => false,
+    }
+}
+
+/// What Java writes behind the name of a class: `OAuth2Request@3f5a9b1c`.
+fn is_hash_of_object(text: &str) -> bool {
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
+    (6..=8).contains(&end)
+        && !text[end..].starts_with(['.', '-'])
+        && text[..end].bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+        && text[..end].bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// A value without its percent encoding.

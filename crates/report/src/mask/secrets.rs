@@ -172,6 +172,7 @@ fn learn_field(redactor: &Redactor, name: &str, value: &str, depth: usize) {
     }
     match fields::member(name) {
         Treatment::Time if fields::is_time(value) => {}
+        Treatment::Secret if fields::names_error(name, value) => {}
         Treatment::Secret | Treatment::Time => {
             redactor.learn(name, &value.into());
             learn_nested(redactor, name, value, depth);

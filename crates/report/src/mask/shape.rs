@@ -185,8 +185,23 @@ const WEAK: [&str; 17] = [
 static WORDS_OF_NAMES: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::new(STRONG.iter().chain(&WEAK)).ok());
 
+/// Whether it is a word of the protocols that has digits.
+pub(super) fn is_term(word: &str) -> bool {
+    TERMS.contains(&word.to_ascii_lowercase().as_str())
+}
+
+/// `InvalidTokenError: …`: the name of a class, behind which a sentence stands and no value.
+fn is_error_class(label: &str) -> bool {
+    const ENDINGS: [&str; 4] = ["Error", "Exception", "Failure", "Fault"];
+    label.starts_with(|c: char| c.is_ascii_uppercase())
+        && ENDINGS.iter().any(|ending| label.len() > ending.len() && label.ends_with(ending))
+}
+
 /// What the name of a value says of it.
 pub(crate) fn strength(label: &str) -> Strength {
+    if is_error_class(label) {
+        return Strength::None;
+    }
     let label = label.to_ascii_lowercase();
     let is_endpoint = label.ends_with("_type") || label == "token_endpoint";
     let Some(words) = &*WORDS_OF_NAMES else { return Strength::Strong };

@@ -141,6 +141,7 @@ fn parameters(redactor: &Redactor, text: &str, (start, end): (usize, usize), edi
 
 /// Parameters in their encoding. What is shown as it was sent keeps the encoding in which it was.
 pub(super) fn pairs(redactor: &Redactor, text: &str, (start, end): (usize, usize), edits: &mut Vec<Edit>) {
+    let before = &text[..start];
     let mut at = start;
     for pair in text[start..end].split('&') {
         let own = at;
@@ -156,7 +157,10 @@ pub(super) fn pairs(redactor: &Redactor, text: &str, (start, end): (usize, usize
         }
         let Some(value) = value.filter(|value| !value.is_empty()) else { continue };
         let plain = decoded(value);
-        let treatment = fields::parameter(&plain_name);
+        let treatment = match is_error_number(before, &plain_name, &plain) {
+            true => Treatment::Plain,
+            false => fields::parameter(&plain_name),
+        };
         let shown = redactor.value(&plain_name, treatment, &plain);
         if shown.as_str() != plain {
             let at = own + name.len() + 1..own + pair.len();
@@ -164,6 +168,14 @@ pub(super) fn pairs(redactor: &Redactor, text: &str, (start, end): (usize, usize
             edits.push(Edit { at, by: if is_name { format!("({shown})") } else { shown.to_string() } });
         }
     }
+}
+
+/// Whether a parameter is the number of an error on a page about it, and no code of OAuth: `…/error?code=900144` of Entra.
+pub(super) fn is_error_number(before: &str, name: &str, value: &str) -> bool {
+    before.ends_with("/error?")
+        && name == "code"
+        && value.len() <= 8
+        && value.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn named(redactor: &Redactor, text: &str, (start, end): (usize, usize), label: &str) -> Edit {
@@ -269,6 +281,10 @@ mod tests {
                 "https://a.example/cb#token/(path#1 · 8 chars)?code=(code#1 · 3 chars)",
             ),
             ("https://a.example/a+b/cb", "https://a.example/a+b/cb"),
+            ("https://a.example/error?code=900144", "https://a.example/error?code=900144"),
+            ("/error?code=900144", "/error?code=900144"),
+            ("https://a.example/error?code=9001449001", "https://a.example/error?code=(code#1 · 10 chars)"),
+            ("https://a.example/cb?code=900144", "https://a.example/cb?code=(code#1 · 6 chars)"),
             (
                 "https://a.example/qzxkwv71/cb;code=abc;x/qzxkwv72;state=abc",
                 "https://a.example/(path#1 · 8 chars)/cb;code=(code#1 · 3 chars);x/(path#2 · 8 chars);state=(code#1 · 3 chars)",

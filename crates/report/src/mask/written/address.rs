@@ -5,7 +5,7 @@ use http::{Parameters, Uri};
 use super::{Treatment, Writer};
 use crate::mask::fields;
 use crate::mask::scan::decoded;
-use crate::mask::uri::{self, Parts, is_open_segment};
+use crate::mask::uri::{self, Parts, is_error_number, is_open_segment};
 
 /// What stands in place of a host that cannot be told from a secret.
 const WITHHELD_HOST: &str = "withheld.invalid";
@@ -113,9 +113,9 @@ impl Writer<'_> {
     }
 
     fn behind_path(&self, text: &str, parts: &Parts, depth: usize) -> String {
-        let query = parts
-            .query
-            .map_or(String::new(), |(start, end)| format!("?{}", self.pairs(&text[start..end], depth)));
+        let query = parts.query.map_or(String::new(), |(start, end)| {
+            format!("?{}", self.query(&text[..start], &text[start..end], depth))
+        });
         let fragment = parts
             .fragment
             .map_or(String::new(), |(start, end)| format!("#{}", self.fragment(&text[start..end], depth)));
@@ -144,6 +144,16 @@ impl Writer<'_> {
             parameters.map_or(name.clone(), |parameters| format!("{name};{parameters}"))
         };
         path.split('/').map(segment).collect::<Vec<_>>().join("/")
+    }
+
+    /// A query behind what stands before it.
+    fn query(&self, before: &str, query: &str, depth: usize) -> String {
+        let is_shown = |pair: &str| {
+            let (name, value) = pair.split_once('=').unwrap_or_default();
+            is_error_number(before, name, value) && self.redactor.escaped(value).is_empty()
+        };
+        let pair = |pair| if is_shown(pair) { pair.to_owned() } else { self.pair(pair, depth) };
+        query.split('&').map(pair).collect::<Vec<_>>().join("&")
     }
 
     /// Parameters in their encoding. What stays as it was sent keeps the encoding in which it was.
