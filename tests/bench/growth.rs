@@ -4,7 +4,10 @@
 //!
 //! Every row is measured at a size and at twice that size. Where the cost grows in proportion to the input, the ratio of
 //! the two times is near 2; where it grows with the square, near 4. The live rows compare a busy session with an almost
-//! empty one: there it is near 1. `WORD` runs only the rows whose name has it.
+//! empty one: there it is near 1. Of texts that are one piece over and over, the rows with the highest ratios are shown.
+//! `WORD` runs only the rows whose name has it.
+
+mod repeated;
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -40,6 +43,13 @@ const LOGINS: [usize; 2] = [5, 500];
 /// Requests that hang while others come and go.
 const HANGING: [usize; 2] = [0, 100];
 
+/// Lengths of a text of one piece.
+const BYTES: [usize; 2] = [60_000, 120_000];
+/// What is quicker says nothing by its ratio.
+const SHORTEST_TOLD: Duration = Duration::from_millis(20);
+/// Rows of a setting.
+const SHOWN: usize = 4;
+
 /// The least of that many runs counts, or of as many as fit into [`PATIENCE`].
 const RUNS: usize = 7;
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -54,6 +64,18 @@ fn main() {
         row(name, "file", sizes, recordings.each_ref().map(|text| best(|| (), |()| from_file(text))));
         let events = recordings.each_ref().map(|text| live_events(text));
         row(name, "live", sizes, events.each_ref().map(|events| best(|| events.clone(), live)));
+    }
+    heading("Repeated: the pieces whose texts cost most when they are twice as long");
+    for (setting, texts) in repeated::settings().filter(|(setting, _)| is_wanted(setting)) {
+        let mut measured: Vec<_> = texts
+            .iter()
+            .map(|text| (text.piece, BYTES.map(|bytes| text.text(bytes)).each_ref().map(|text| once(text))))
+            .filter(|(_, [_, large])| *large > SHORTEST_TOLD)
+            .collect();
+        measured.sort_by(|one, other| ratio(other.1).total_cmp(&ratio(one.1)));
+        for (piece, times) in measured.into_iter().take(SHOWN) {
+            row(&format!("{piece:?}, {setting}"), "file", BYTES, times);
+        }
     }
     heading("Live: a busy session beside a quiet one");
     let changed = "a changed message among logins";
@@ -231,12 +253,22 @@ fn best<T, R>(prepare: impl Fn() -> T, work: impl Fn(T) -> R) -> Duration {
     least
 }
 
+fn once(text: &str) -> Duration {
+    let start = ThreadTime::now();
+    repeated::check(text);
+    start.elapsed()
+}
+
+fn ratio([small, large]: [Duration; 2]) -> f64 {
+    large.as_secs_f64() / small.as_secs_f64()
+}
+
 fn heading(text: &str) {
     println!("\n{text}\n  {:52} {:>13} {:>21} {:>8}", "", "sizes", "times", "ratio");
 }
 
 fn row(name: &str, how: &str, sizes: [usize; 2], times: [Duration; 2]) {
-    let ratio = times[1].as_secs_f64() / times[0].as_secs_f64();
+    let ratio = ratio(times);
     let sizes = format!("{} → {}", sizes[0], sizes[1]);
     let [small, large] = times.map(|time| format!("{time:.1?}"));
     println!("  {name:46} {how:5} {sizes:>13} {small:>10} {large:>10} {ratio:>8.2}");
