@@ -84,18 +84,41 @@ fn is_whole(exchange: &Exchange) -> bool {
 
 /// One finding a rule and login: of the worst violations the first is the one to mend, a retry repeats it.
 fn first_violation(rule: &'static Rule, verdicts: Vec<Verdict>, flow: &Flow<'_>) -> Option<Finding> {
-    let violations: Vec<_> = verdicts
+    let mut violations: Vec<_> = verdicts
         .into_iter()
         .filter_map(|verdict| match verdict {
             Verdict::Fail(evidence) => Some(evidence),
             Verdict::Pass | Verdict::Inconclusive(_) | Verdict::NotApplicable => None,
         })
         .collect();
-    let count = violations.len();
     let severity = |evidence: &Evidence| evidence.severity.unwrap_or(rule.severity);
     let worst = violations.iter().map(|evidence| severity(evidence)).max()?;
-    let first = violations.into_iter().find(|evidence| severity(evidence) == worst)?;
+    let place = violations.iter().position(|evidence| severity(evidence) == worst)?;
+    let all = violations.len();
+    let count = match rule.check {
+        Check::Unexplained(_) => {
+            let said = |evidence: &Evidence| answer(evidence, flow);
+            let first = violations.get(place).map(|first| said(first));
+            violations.iter().filter(|other| Some(said(other)) == first).count()
+        }
+        _ => all,
+    };
+    let mut first = violations.swap_remove(place);
+    first.summary = match all - count {
+        0 => first.summary,
+        1 => first.summary.text(" Another answer refuses in other words: see its message."),
+        others => {
+            first.summary.text(" ").number(others).text(" more refuse in other words: see their messages.")
+        }
+    };
     Some(Finding::new(rule, *first, count).placed(flow))
+}
+
+/// What the answer says that evidence is about.
+fn answer<'f>(evidence: &Evidence, flow: &'f Flow<'_>) -> Option<(Option<u16>, Option<&'f str>)> {
+    let exchange = flow.messages.get(evidence.place.primary().message)?.exchange;
+    let body = exchange.response_body().present().copied();
+    Some((exchange.status(), body.and_then(|body| body.text())))
 }
 
 /// So many things of a kind at each end of a login are checked: what a client repeats without end shows nothing new in

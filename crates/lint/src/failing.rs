@@ -20,12 +20,17 @@ pub(crate) fn failure(text: &str) -> Option<Range<usize>> {
     const FOR_DEVELOPERS: [&str; 5] = ["debug", "trace", "retry", "retrying", "test"];
     const INFO: &str = "info";
     /// Bugs in a program's own code, whatever it was about to do.
-    const OF_CODE: [&str; 5] = [
+    const OF_CODE: [&str; 10] = [
+        "cannot resolve reference to bean",
+        "could not autowire",
         "could not be converted to string",
         "could not find symbol",
         "cannot read propert",
         "undefined method",
         "is not a function",
+        "error creating bean",
+        "no qualifying bean",
+        "nosuchbeandefinition",
     ];
     let lower = text.to_ascii_lowercase();
     let has = |words: &[&str]| {
@@ -40,7 +45,22 @@ pub(crate) fn failure(text: &str) -> Option<Range<usize>> {
     if has(&[INFO]) {
         return doing(&lower);
     }
-    first_of(&SAID, &lower).or_else(|| doing(&lower)).or_else(|| complaint(text, &lower))
+    refusal(text)
+        .or_else(|| first_of(&SAID, &lower))
+        .or_else(|| doing(&lower))
+        .or_else(|| complaint(text, &lower))
+}
+
+/// The code in an error response of OAuth (RFC 6749 §5.2), which has a description beside it.
+fn refusal(text: &str) -> Option<Range<usize>> {
+    const ERROR: &str = "\"error\"";
+    let at = text.find(ERROR).filter(|_| text.contains("\"error_description\""))? + ERROR.len();
+    let value = text.get(at..)?.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
+    let length = value.find('"').filter(|length| (3..=60).contains(length))?;
+    let start = value.as_ptr() as usize - text.as_ptr() as usize;
+    let is_code =
+        value.get(..length)?.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
+    is_code.then_some(start..start + length)
 }
 
 /// Where the first of these phrases stands.

@@ -10,7 +10,7 @@ use crate::evidence::{Evidence, Place};
 use crate::html::element;
 
 /// Members of an answer that say why, the plainest first.
-const MEMBERS: [&str; 15] = [
+const MEMBERS: [&str; 17] = [
     "error_description",
     "message",
     "detail",
@@ -22,6 +22,8 @@ const MEMBERS: [&str; 15] = [
     "title",
     "description",
     "Message",
+    "Detail",
+    "faultstring",
     "errors",
     "error_msg",
     "cause",
@@ -158,7 +160,8 @@ fn in_body(message: usize, exchange: &Exchange) -> Option<Words> {
             return Some(Words::new(text, place(Part::ResponseBody).marking(place_of(text, body.text()?))));
         }
         // What stands in the list of errors says more than the sentence about all of them.
-        if let Some(text) = answer.get("errors").and_then(|errors| sentence_in(errors, DEEPEST)) {
+        let listed = ["errors", "Errors", "fault", "Fault"].into_iter().find_map(|name| answer.get(name));
+        if let Some(text) = listed.and_then(|errors| sentence_in(errors, DEEPEST)) {
             return Some(Words::new(text, place(Part::ResponseBody).marking(place_of(text, body.text()?))));
         }
         let name = MEMBERS.into_iter().find(|name| answer.get(name).is_some_and(says_something))?;

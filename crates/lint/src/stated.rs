@@ -12,6 +12,7 @@ use crate::evidence::{Phrase, fail};
 use crate::finding::{Finding, FindingKind};
 use crate::known::{Known, Rank, is_spoken, is_unnamed};
 use crate::outcome::Outcome;
+use crate::rule::Stage;
 use crate::search::{in_other_words, said_in_address};
 use crate::statements::Kept;
 
@@ -97,9 +98,8 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
     // What the words beside a code speak of says more than the code.
     let told = beside.first().or(after.as_ref()).filter(|_| known.rank() == Rank::Code);
     let in_address = || said_in_address(text).filter(|_| known.rank() == Rank::Code);
-    // What a provider says of the state is of the one in the request, and nothing of the browser's cookies.
-    let is_of_request =
-        |words: &&Known| !(known.text == "invalid_request" && words.text == "the state does not fit");
+    // OAuth's codes are a provider's: it speaks of the request, not of what the app makes of the answer.
+    let is_of_request = |words: &&Known| known.product != OAUTH || words.own.stage != Stage::Response;
     let in_words = match told {
         Some(place) => text.get(place.clone()).and_then(|text| in_other_words(text, true)),
         None => in_address().and_then(|text| in_other_words(&text, true)),
@@ -124,7 +124,8 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
     let mut others = all.iter().skip(1).take(SHOWN - 1);
     let evidence = fail(summary).at(pointer(first));
     let evidence = others.by_ref().fold(evidence, |evidence, &at| evidence.at(pointer(at)));
-    let behind = behind.filter(|_| known.rank() == Rank::Wrapper);
+    // A status tells less than words that say what failed.
+    let behind = behind.filter(|_| known.rank() == Rank::Wrapper && !is_spoken(known));
     let fix = behind.as_ref().map_or_else(|| in_words.map_or(said.fix(), Known::fix), |behind| behind.fix);
     let of_words = in_words.map_or(known.own.actor, |words| words.own.actor);
     let actor = behind.as_ref().and_then(|behind| behind.actor).unwrap_or(of_words);
@@ -140,6 +141,9 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
         ..Finding::new(said.rule(), evidence.inferred_if(true), count)
     })
 }
+
+/// Whose the codes are that the specifications register.
+const OAUTH: &str = "OAuth";
 
 /// Members in which servers say the reason of an error, the one that says most first (RFC 6749 §5.2; Ory's own).
 const REASONS: [&str; 6] = ["error_debug", "debug", "error_hint", "hint", "error_description", "description"];

@@ -405,6 +405,7 @@ mod tests {
             "[WARNING] [allauth] oidc login failed softly (Invalid id_token)",
             "time=12:00 level=error msg=\"oauth: unknown client\"",
             "Error handling the OIDC callback: xyzzy",
+            r#"{"error":"unapproved_client","error_description":"not on the list"}"#,
         ] {
             assert!(heard(&mut Statements::default(), &[line]), "{line}");
         }
@@ -421,6 +422,8 @@ mod tests {
             "the id_token is fine",
             "INFO errors during oauth startup: none, the id_token is not valid",
             "ERROR oauth string",
+            r#"{"error":"","error_description":"","id_token":"expired"}"#,
+            "ERROR Error creating bean with name 'oauthTokenStore'",
         ] {
             assert!(!heard(&mut Statements::default(), &[line]), "{line}");
         }

@@ -164,10 +164,22 @@ fn as_said_by(product: &str, fix: &str, of_rule: Actor) -> Actor {
     ];
     const CONSOLES: [&str; 6] =
         ["Assign", "dmin console", "dmin Console", "dministrator", "Dashboard", "olicy"];
+    /// What a server sets, or how it runs.
+    const OF_SERVERS: [&str; 8] = [
+        "SameSite",
+        "sameSite",
+        "trust proxy",
+        "orwarded",
+        "session store",
+        "nstances",
+        "secrets.cookie",
+        "server.servlet",
+    ];
     let is_on_device = ON_DEVICES.iter().any(|name| product.contains(name));
     match of_rule {
         Actor::AppServer | Actor::Provider if is_on_device => Actor::App,
         Actor::Browser if CONSOLES.iter().any(|word| fix.contains(word)) => Actor::ProviderSettings,
+        Actor::Browser if OF_SERVERS.iter().any(|word| fix.contains(word)) => Actor::AppServer,
         other => other,
     }
 }

@@ -190,6 +190,10 @@ const FAULTS: &[(Fault, &[&str])] = &[
             "already redeemed",
             "already been redeemed",
             "already consumed",
+            "already exchanged",
+            "already been exchanged",
+            "been used before",
+            "was used before",
             "used twice",
             "reused",
             "reuse",
@@ -291,7 +295,15 @@ const LOGOUT: &[&str] = &[
     "logout uri",
     "end session endpoint",
 ];
-const CODE: &[&str] = &["authorization code", "authorisation code", "auth code", "oauth code"];
+const CODE: &[&str] = &[
+    "authorization code",
+    "authorisation code",
+    "auth code",
+    "oauth code",
+    "access code",
+    "grant code",
+    "this code",
+];
 const ID_TOKEN: &[&str] = &["id token", "idtoken"];
 const ACCESS_TOKEN: &[&str] = &["access token", "accesstoken", "bearer token"];
 const REGISTRATION: &[&str] = &[
@@ -572,7 +584,8 @@ pub(super) fn spoken(message: &str, has_code: bool) -> Option<&'static Known> {
     }
     let is_of_oauth = is_about_oauth(message);
     let mut heard = heard(&words);
-    heard.retain(|(spoken, _)| spoken.is_own || is_of_oauth);
+    // Beside a code of OAuth every word is about OAuth.
+    heard.retain(|(spoken, _)| spoken.is_own || is_of_oauth || has_code);
     // `failed to refresh: missing refresh token`: that it failed says less than how.
     if heard.iter().any(|(spoken, way)| !spoken.is_step && *way != Failed) {
         heard.retain(|(_, way)| *way != Failed);
@@ -859,6 +872,7 @@ mod tests {
                 "the client could not be registered",
             ),
             ("could not exchange code: HTTP 401", "the token endpoint refuses the client"),
+            ("oauth: this code has already been exchanged", "the authorization code was used before"),
             ("Missing, invalid or expired access token", "the access token is not accepted"),
             ("failed to get the ID token: xyzzy", "the token could not be fetched"),
             ("failed to refresh access token: Error: Missing refresh token.", "there is no refresh token"),

@@ -49,8 +49,9 @@ fn record(interaction: &Value) -> Result<Record, &'static str> {
         started: text(interaction, "recorded_at").and_then(|at| time(&at)),
         took: None,
         request: part(request.get("headers"), request.get("body")),
-        status: status(response, "status.code").or_else(|| status(response, "code")),
-        response: part(response.get("headers"), response.get("body")),
+        status: ["status.code", "code", "status_code"].iter().find_map(|name| status(response, name)),
+        // `content` is vcrpy's word for what httpx got.
+        response: part(response.get("headers"), response.get("body").or_else(|| response.get("content"))),
         error: None,
         observer: None,
         via: None,

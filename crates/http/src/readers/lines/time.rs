@@ -19,11 +19,22 @@ pub(super) fn time_in(line: &str) -> Option<Timestamp> {
         if last.is_ascii_alphanumeric() || matches!(last, '.' | ':' | '-' | '/') {
             continue;
         }
+        if is_in_sentence(&front[..start]) {
+            continue;
+        }
         if let Some(time) = rfc3339(&front[start..]).or_else(|| common(&front[start..])) {
             return Some(time);
         }
     }
     None
+}
+
+/// Whether what stands before a time makes it one of which a sentence speaks: `the token expired at 2020-05-29T09:03:17Z`.
+fn is_in_sentence(before: &str) -> bool {
+    const LEADING: [&str; 6] = ["after", "at", "before", "on", "since", "until"];
+    let mut words = before.split_ascii_whitespace().rev();
+    let is_lower = |word: &str| word.bytes().all(|byte| byte.is_ascii_lowercase());
+    words.next().is_some_and(|last| LEADING.contains(&last)) && words.next().is_some_and(is_lower)
 }
 
 /// `2026-11-28T04:29:26.193Z`, `2026-11-28 04:29:26.193 +0000`.
@@ -85,5 +96,10 @@ mod tests {
         check("[20/Nov/2026:10:00:06.100] fe", None);
         check("Nov 28 04:29:26 x", None);
         check("12 é 2026-11-28T0", None);
+        check(
+            "JWT expired at 2026-11-28T04:29:26Z. Current time: 2026-11-28T05:29:26Z",
+            Some("2026-11-28T05:29:26.000Z"),
+        );
+        check("app 2026-11-28T04:29:26Z valid since 2026-11-27T04:29:26Z", Some("2026-11-28T04:29:26.000Z"));
     }
 }

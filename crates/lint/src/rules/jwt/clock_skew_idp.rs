@@ -11,9 +11,9 @@ use crate::{Evidence, Nowhere, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "jwt/clock-skew-idp",
-    title: "The provider's clock is wrong",
+    title: "The token's times do not fit the time at which it came",
     lead: "The times in the ID token or in the provider's answer do not fit the time at which it arrived: the \
-          provider's clock is ahead or behind.",
+          provider's clock is ahead or behind, or the one that it was compared with is.",
     severity: Severity::Warning,
     confidence: Confidence::High,
     requirement: Requirement::Practice,
@@ -83,12 +83,17 @@ fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
     let summary = Phrase::from("The provider's clock is ")
         .duration(ahead.abs())
         .text(if ahead > 0.0 { " ahead of this computer's clock" } else { " behind this computer's clock" })
-        .text(if has_witness { ", which agrees with the app's server." } else { "." });
+        .text(match has_witness {
+            true => ", which agrees with the app's server.",
+            false => ". Which of the two is wrong, the recording does not show.",
+        });
     let mut evidence = fail(summary);
     if !has_witness {
         evidence = evidence.confidence(Confidence::Medium).fix(
             "Compare this computer's clock and the provider's with a third one, and set the wrong one (NTP).",
         );
+        // Whose clock is wrong the recording does not tell; whoever reads the token can look.
+        evidence = evidence.by(Actor::App);
     }
     judged(evidence, issued - local, issued - local > NOBODY_TOLERATES || expired(Some(local)), token, flow)
 }
