@@ -18,7 +18,7 @@ table { border-collapse: collapse; width: 100%; } th, td { text-align: left; ver
   border-bottom: 1px solid #8884; } th { font-weight: 600; }
 .card { border-left: 4px solid #c33; padding: .1rem 1rem; margin: 1rem 0; background: #8881; }
 .habit, .independent { border-left-color: #b80; } .facts, footer { color: GrayText; }
-dt { font-weight: 600; } dd { margin: 0 0 .5rem; } figure { margin: 1rem 0; overflow-x: auto; }
+.messages td:nth-child(-n+3) { white-space: nowrap; } dt { font-weight: 600; } dd { margin: 0 0 .5rem; } figure { margin: 1rem 0; overflow-x: auto; }
 mark { padding: 0 .1em; }
 ";
 
@@ -108,7 +108,7 @@ fn write_login(out: &mut String, login: &Login) {
 }
 
 fn write_messages(out: &mut String, login: &Login) {
-    out.push_str("<table>\n<tr><th>#</th><th>Message</th><th>Time</th><th>Request</th><th>Gist</th></tr>\n");
+    out.push_str("<table class=\"messages\">\n<tr><th>#</th><th>Message</th><th>Time</th><th>Request</th><th>Gist</th></tr>\n");
     for message in &login.messages {
         let at = message.offset_ms.map_or(String::new(), |ms| format!("+{:.2} s", ms / 1000.0));
         let _ = writeln!(
