@@ -20,9 +20,12 @@ pub fn filled(report: &Report, mut text: impl FnMut() -> String) -> Report {
             for evidence in &mut finding.evidence {
                 fill(&mut evidence.part);
                 fill(&mut evidence.shows);
+                evidence.runs.iter_mut().for_each(|run| fill(&mut run.text));
                 evidence.note.iter_mut().for_each(&mut fill);
             }
         }
+        login.parties.iter_mut().for_each(|party| fill(&mut party.host));
+        login.not_seen.iter_mut().for_each(&mut fill);
         for message in &mut login.messages {
             fill(&mut message.method);
             fill(&mut message.url);

@@ -106,9 +106,9 @@ fn first_violation(rule: &'static Rule, verdicts: Vec<Verdict>, flow: &Flow<'_>)
     let mut first = violations.swap_remove(place);
     first.summary = match all - count {
         0 => first.summary,
-        1 => first.summary.text(" Another answer refuses in other words: see its message."),
+        1 => first.summary.text(" Another answer refuses, too: see its message."),
         others => {
-            first.summary.text(" ").number(others).text(" more refuse in other words: see their messages.")
+            first.summary.text(" ").number(others).text(" more answers refuse, too: see their messages.")
         }
     };
     Some(Finding::new(rule, *first, count).placed(flow))

@@ -179,7 +179,9 @@ fn as_said_by(product: &str, fix: &str, of_rule: Actor) -> Actor {
     match of_rule {
         Actor::AppServer | Actor::Provider if is_on_device => Actor::App,
         Actor::Browser if CONSOLES.iter().any(|word| fix.contains(word)) => Actor::ProviderSettings,
-        Actor::Browser if OF_SERVERS.iter().any(|word| fix.contains(word)) => Actor::AppServer,
+        Actor::Browser if !is_on_device && OF_SERVERS.iter().any(|word| fix.contains(word)) => {
+            Actor::AppServer
+        }
         other => other,
     }
 }

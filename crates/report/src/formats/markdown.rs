@@ -123,7 +123,7 @@ fn write_login(out: &mut String, login: &Login, with_source: bool) {
     if !login.not_seen.is_empty() {
         out.push_str("\n### Not seen\n\n");
         for line in &login.not_seen {
-            let _ = writeln!(out, "- {}", line.as_str());
+            let _ = writeln!(out, "- {}", sentence(line.as_str()));
         }
     }
 }

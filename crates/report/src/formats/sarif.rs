@@ -4,7 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use crate::format::ReportFormat;
-use crate::model::{Evidence, Finding, Input, Login, Report, Role, Severity};
+use crate::model::{Evidence, Finding, Input, Login, Mark, Report, Role, Severity};
 
 pub(super) static SARIF: ReportFormat = ReportFormat {
     name: "sarif",
@@ -30,7 +30,7 @@ fn sarif(report: &Report) -> Value {
                 results.push(result(rule, role, finding, &followers, login, &report.inputs));
             }
         }
-        if results.len() == before && !login.hypotheses.is_empty() {
+        if results.len() == before && (login.mark == Mark::Failed || !login.hypotheses.is_empty()) {
             let rule = index_of(
                 &mut rules,
                 UNEXPLAINED,

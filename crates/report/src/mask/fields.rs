@@ -169,7 +169,7 @@ const ERRORS: [&str; 16] = [
 
 /// Whether it is what an API calls its error, and no authorization code: `"code":"BAD_REQUEST"`, `"code":"oidc.invalid_client"`.
 pub(super) fn names_error(name: &str, value: &str) -> bool {
-    let words = || value.split(['_', '.', '-']);
+    let words = || value.split(['_', '.']);
     let is_word = |word: &str| {
         word.len() > 1
             && word.bytes().all(|byte| byte.is_ascii_alphabetic())

@@ -637,6 +637,7 @@ mod tests {
             ("<th>Password</th><td>dragon</td>", "<th>Password</th><td>(Password#1 · 6 chars)</td>"),
             ("your PIN 4821", "your PIN (pin#1 · 4 chars)"),
             ("OAuth2Request@3f5a9b1c is new", "OAuth2Request@(value#1 · 8 chars) is new"),
+            ("call 0171 2345678 04/24/2025", "call (phone#1 · 23 chars)"),
             ("User jane.doe does not exist", "User (User#1 · 8 chars) does not exist"),
         ] {
             assert_eq!(Redactor::default().mask(Treatment::Prose, text).written(), expected);

@@ -593,11 +593,12 @@ impl<'r, 't> Scanner<'r, 't> {
         if shape::is_moment(first) || first.parse::<std::net::Ipv4Addr>().is_ok() {
             return None;
         }
-        if span.split(' ').any(is_date) {
-            return None;
-        }
-        let groups: Vec<&str> =
-            span.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
+        let groups: Vec<&str> = span
+            .split(' ')
+            .filter(|piece| !is_date(piece))
+            .flat_map(|piece| piece.split(|c: char| !c.is_ascii_digit()))
+            .filter(|group| !group.is_empty())
+            .collect();
         let digits: usize = groups.iter().map(|group| group.len()).sum();
         let is_grouped = groups.len() >= 2 && groups.iter().all(|group| (2..=8).contains(&group.len()));
         let is_phone = span.starts_with('+') && (7..=15).contains(&digits)
