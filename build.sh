@@ -24,7 +24,6 @@ main() {
     bench-large) run_bench_large ;;
     properties) run_properties "${2-600}" ;;
     fuzz) run_fuzz "${2-900}" "${3-}" tests/fuzz/corpus ;;
-    fuzz-fixed) run_fuzz_fixed "${2-}" ;;
     canaries) run_canaries "${2-3}" ;;
     audit) run_audit ;;
     sbom) run_sbom ;;
@@ -52,7 +51,6 @@ usage() {
 ./build.sh bench-large  measure files of up to 2 GB, which are made for it and deleted after
 ./build.sh properties [SECONDS]  run the property tests with fresh seeds and many cases, for ten minutes
 ./build.sh fuzz [SECONDS] [TARGET]  throw hostile bytes at each part that takes some, or at one of them, for 15 minutes each
-./build.sh fuzz-fixed [INPUTS]  a number of inputs from one seed for each of them, some ten seconds
 ./build.sh canaries [ROUNDS]  plant secrets in every place of every message, in three rounds, and look for them in every output
 ./build.sh audit  licences, sources and known faults of what is built from others' code
 ./build.sh sbom   write what the packages are made of into dist/, as CycloneDX
@@ -90,7 +88,8 @@ run_tests() {
   cargo test --workspace
   step "generated files are current"
   cargo xtask codegen --check
-  count_instructions
+  # Of two cores one idles in what follows, and what counts instructions feels no neighbour.
+  beside count_instructions
 
   build_extension
   step "TypeScript: format, lint, types"
@@ -104,6 +103,7 @@ run_tests() {
   node --test tests/pasted/*.test.mjs
   step "Firefox add-on linter"
   npm --prefix extension run lint:firefox
+  await
 
   build_for_tests
   step "end to end, in Chromium and Firefox"
@@ -180,44 +180,6 @@ run_fuzz() {
     fuzz "$target" -max_total_time="$1" -timeout=5 -print_final_stats=1 "$3/$target"
   done
   find tests/fuzz/found -type d -empty -delete
-}
-
-# A number of inputs from one seed, and no clock that could fail one; the slow ones beside each other.
-run_fuzz_fixed() {
-  build_fuzzer
-  step "fuzzing, a fixed number of inputs"
-  local failed=0
-  export -f fuzz die
-  export FUZZ_SEEDS
-  # Each target has its own folder of findings, so that they do not meet.
-  for target in $(ls "$FUZZ_SEEDS"); do
-    printf '%s %s\n' "$target" "${1:-$(fuzz_runs "$target")}"
-  done | xargs --max-procs="$(nproc)" --max-args=2 bash -c 'fuzz_fixed "$1" "$2"' fuzz || failed=1
-  find tests/fuzz/found -type d -empty -delete
-  ((failed == 0)) || die "the fuzzer found something: see above"
-}
-
-# fuzz_fixed TARGET INPUTS: says nothing but that it held, or what did not.
-fuzz_fixed() {
-  local log="tests/fuzz/target/$1.log"
-  if (fuzz "$1" -seed=1 -runs="$2" -timeout=600) >"$log" 2>&1; then
-    echo "$1: $2 inputs"
-  else
-    tail --lines=40 "$log"
-    return 1
-  fi
-}
-export -f fuzz_fixed
-
-# Inputs that take some ten seconds on a quiet machine.
-fuzz_runs() {
-  case "$1" in
-    files | har) echo 300 ;;
-    events | jsonl | otel | stream | transcript | whole) echo 600 ;;
-    cookie | discovery | form | jwks | set_cookie | url | www_authenticate) echo 1000 ;;
-    masking | reader | token) echo 1500 ;;
-    *) echo 3000 ;;
-  esac
 }
 
 FUZZ_SEEDS=tests/fuzz/target/seeds
@@ -455,6 +417,21 @@ need() {
 system() {
   # shellcheck source=/dev/null
   [[ -r /etc/os-release ]] && (source /etc/os-release && printf '%s' "$ID")
+}
+
+# beside COMMAND: runs it in the background. What it said is shown by `await`, which fails as it did.
+beside() {
+  beside_log=$(mktemp)
+  "$@" >"$beside_log" 2>&1 &
+  beside=$!
+}
+
+await() {
+  local status=0
+  wait "$beside" || status=$?
+  cat "$beside_log"
+  rm "$beside_log"
+  return "$status"
 }
 
 # --- Talking ---------------------------------------------------------------------------------------------------------

@@ -22,6 +22,8 @@ pub struct Target {
     pub name: &'static str,
     /// The bytes that the fuzzer begins with, made from what the other tests have.
     pub seeds: fn() -> Vec<Bytes>,
+    /// How many inputs are tried in every run of the tests: some ten seconds.
+    pub inputs: usize,
     /// Throws bytes at it; false where they are nothing to begin others with.
     pub run: fn(&[u8]) -> bool,
 }
@@ -30,33 +32,33 @@ pub struct Target {
 #[rustfmt::skip]
 pub static TARGETS: &[Target] = &[
     // Recordings: each form for itself, and whichever it is.
-    Target { name: "har", seeds: seeds::har, run: |bytes| recordings::form(bytes, &["har"]) },
-    Target { name: "jsonl", seeds: seeds::json_lines, run: |bytes| recordings::form(bytes, &["jsonl"]) },
-    Target { name: "curl", seeds: seeds::curl, run: |bytes| recordings::form(bytes, &["curl"]) },
-    Target { name: "raw", seeds: seeds::raw, run: |bytes| recordings::form(bytes, &["raw"]) },
-    Target { name: "transcript", seeds: seeds::transcripts, run: |bytes| recordings::form(bytes, &["transcript"]) },
-    Target { name: "otel", seeds: seeds::open_telemetry, run: |bytes| recordings::form(bytes, &["otel"]) },
-    Target { name: "access_log", seeds: seeds::access_logs, run: recordings::access_log },
-    Target { name: "columns", seeds: seeds::columns, run: |bytes| recordings::form(bytes, &["jsonl", "log"]) },
-    Target { name: "tools", seeds: seeds::tools, run: |bytes| recordings::form(bytes, &[]) },
-    Target { name: "packed", seeds: seeds::packed, run: |bytes| recordings::form(bytes, &[]) },
-    Target { name: "reader", seeds: seeds::recordings, run: |bytes| recordings::form(bytes, &[]) },
-    Target { name: "stream", seeds: seeds::long, run: stream::stream },
+    Target { name: "har", inputs: 60, seeds: seeds::har, run: |bytes| recordings::form(bytes, &["har"]) },
+    Target { name: "jsonl", inputs: 300, seeds: seeds::json_lines, run: |bytes| recordings::form(bytes, &["jsonl"]) },
+    Target { name: "curl", inputs: 700, seeds: seeds::curl, run: |bytes| recordings::form(bytes, &["curl"]) },
+    Target { name: "raw", inputs: 600, seeds: seeds::raw, run: |bytes| recordings::form(bytes, &["raw"]) },
+    Target { name: "transcript", inputs: 2000, seeds: seeds::transcripts, run: |bytes| recordings::form(bytes, &["transcript"]) },
+    Target { name: "otel", inputs: 120, seeds: seeds::open_telemetry, run: |bytes| recordings::form(bytes, &["otel"]) },
+    Target { name: "access_log", inputs: 3000, seeds: seeds::access_logs, run: recordings::access_log },
+    Target { name: "columns", inputs: 1500, seeds: seeds::columns, run: |bytes| recordings::form(bytes, &["jsonl", "log"]) },
+    Target { name: "tools", inputs: 2000, seeds: seeds::tools, run: |bytes| recordings::form(bytes, &[]) },
+    Target { name: "packed", inputs: 20000, seeds: seeds::packed, run: |bytes| recordings::form(bytes, &[]) },
+    Target { name: "reader", inputs: 450, seeds: seeds::recordings, run: |bytes| recordings::form(bytes, &[]) },
+    Target { name: "stream", inputs: 300, seeds: seeds::long, run: stream::stream },
     // From the bytes of a file or the events of a browser to all that is said about them.
-    Target { name: "whole", seeds: seeds::recordings, run: recordings::whole },
-    Target { name: "files", seeds: seeds::files, run: files::files },
-    Target { name: "events", seeds: seeds::events, run: events::events },
+    Target { name: "whole", inputs: 300, seeds: seeds::recordings, run: recordings::whole },
+    Target { name: "files", inputs: 150, seeds: seeds::files, run: files::files },
+    Target { name: "events", inputs: 900, seeds: seeds::events, run: events::events },
     // The parts of messages.
-    Target { name: "url", seeds: seeds::addresses, run: parts::url },
-    Target { name: "form", seeds: seeds::forms, run: parts::form },
-    Target { name: "cookie", seeds: seeds::cookies, run: parts::cookie },
-    Target { name: "set_cookie", seeds: seeds::set_cookies, run: parts::set_cookie },
-    Target { name: "www_authenticate", seeds: seeds::challenges, run: parts::www_authenticate },
-    Target { name: "discovery", seeds: seeds::documents, run: parts::discovery },
-    Target { name: "jwks", seeds: seeds::key_sets, run: parts::jwks },
-    Target { name: "token", seeds: seeds::tokens, run: token::token },
+    Target { name: "url", inputs: 1000, seeds: seeds::addresses, run: parts::url },
+    Target { name: "form", inputs: 1000, seeds: seeds::forms, run: parts::form },
+    Target { name: "cookie", inputs: 900, seeds: seeds::cookies, run: parts::cookie },
+    Target { name: "set_cookie", inputs: 1000, seeds: seeds::set_cookies, run: parts::set_cookie },
+    Target { name: "www_authenticate", inputs: 1000, seeds: seeds::challenges, run: parts::www_authenticate },
+    Target { name: "discovery", inputs: 1000, seeds: seeds::documents, run: parts::discovery },
+    Target { name: "jwks", inputs: 1000, seeds: seeds::key_sets, run: parts::jwks },
+    Target { name: "token", inputs: 15000, seeds: seeds::tokens, run: token::token },
     // An error message.
-    Target { name: "explain", seeds: seeds::messages, run: explain::explain },
+    Target { name: "explain", inputs: 3000, seeds: seeds::messages, run: explain::explain },
     // A secret in any text around it.
-    Target { name: "masking", seeds: seeds::masking, run: masking::masking },
+    Target { name: "masking", inputs: 2500, seeds: seeds::masking, run: masking::masking },
 ];

@@ -5,6 +5,8 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use base64::Engine as _;
+use base64::engine::general_purpose::{GeneralPurpose, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
 use super::shape::{self, Mode, Strength};
 use super::spelling::{Folded, encoded_runs};
@@ -200,8 +202,12 @@ impl Names {
         for reading in Folded::readings(value) {
             self.insert(reading.text.trim(), &sought);
         }
-        if manner == Manner::Anywhere && value.len() < BEGINNING {
+        if value.len() < BEGINNING && matches!(manner, Manner::Anywhere | Manner::Word) {
+            let sought = Sought { manner: Manner::Anywhere, ..sought.clone() };
             self.insert(&hexadecimal(value), &sought);
+            for alphabet in [&STANDARD_NO_PAD, &URL_SAFE_NO_PAD] {
+                self.insert(&base64(alphabet, value), &sought);
+            }
         }
         if value.contains(char::is_whitespace) && value.len() >= 2 * SHORTEST_INSIDE {
             self.insert(&Folded::compact(value).text, &sought);
@@ -388,6 +394,15 @@ fn hexadecimal(value: &str) -> String {
     value.bytes().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xf)]).collect()
 }
 
+/// What base64 makes of the value alone, in small letters: the last character may depend on what follows. A run of base64 is decoded
+/// where it begins; this finds one behind letters that are none.
+fn base64(alphabet: &GeneralPurpose, value: &str) -> String {
+    let mut encoded = alphabet.encode(value);
+    encoded.truncate(value.len() * 8 / 6);
+    encoded.make_ascii_lowercase();
+    encoded
+}
+
 fn stands_alone(text: &str, range: &Range<usize>, is_part: impl Fn(char) -> bool) -> bool {
     let before = text[..range.start].chars().next_back();
     let after = text[range.end..].chars().next();
@@ -464,6 +479,7 @@ mod tests {
             "S3cr\\u002bt\\/Horse=42",
             "S3cr+t/\n   Horse=42",
             "UzNjcit0L0hvcnNlPTQy",
+            "xUzNjcit0L0hvcnNlPTQyx",
             "533363722b742f486f7273653d3432",
         ] {
             assert_eq!(hits(&names, text).len().min(1), 1, "{text}");

@@ -24,10 +24,15 @@ pub(super) fn edits(redactor: &Redactor, uri: &Uri, text: &str) -> Vec<Edit> {
     let scheme = uri.scheme().len() + 1;
     let url = uri.url();
     let parts = parts(text, scheme);
+    // An app's own scheme has names in it, and what an app was given: `com.example.app`, `fb1234567890`.
+    let mut edits = match uri.scheme() {
+        "https" | "http" | "wss" | "ws" => Vec::new(),
+        own => labels(redactor, text, own.len()),
+    };
     if UNREAD.contains(&uri.scheme()) || !agrees(uri, text, &parts) {
-        return withheld(redactor, text, scheme);
+        edits.extend(withheld(redactor, text, scheme));
+        return edits;
     }
-    let mut edits = Vec::new();
     if url.cannot_be_a_base() {
         // `urn:ietf:wg:oauth:2.0:oob`, `myapp:callback`: words of the protocols stay.
         let (start, end) = parts.path;
@@ -178,6 +183,18 @@ pub(super) fn is_error_number(before: &str, name: &str, value: &str) -> bool {
         && value.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// The labels of an app's own scheme, which is as long as this.
+fn labels(redactor: &Redactor, text: &str, scheme: usize) -> Vec<Edit> {
+    let mut at = 0;
+    let labels = text.get(..scheme).unwrap_or_default().split('.').map(|label| {
+        let place = (at, at + label.len());
+        at = place.1 + 1;
+        place
+    });
+    let closed = labels.filter(|(start, end)| !is_open_segment(&text[*start..*end]));
+    closed.map(|place| named(redactor, text, place, "scheme")).collect()
+}
+
 fn named(redactor: &Redactor, text: &str, (start, end): (usize, usize), label: &str) -> Edit {
     let name = redactor.name(label, &decoded(&text[start..end].replace('+', "%2B")));
     Edit { at: start..end, by: format!("({name})") }
@@ -259,6 +276,8 @@ mod tests {
             ("https://jane:horse@idp.example:8443/cb", "https://(userinfo#1 · 10 chars)@idp.example:8443/cb"),
             ("myapp://callback/token", "myapp://callback/token"),
             ("myapp://jane@qzxkwv71/token", "myapp://(userinfo#1 · 4 chars)@(host#1 · 8 chars)/token"),
+            ("com.example.web-shop://callback", "com.example.web-shop://callback"),
+            ("com.apps.84371-qzx7kwv71m2t:/oauth2redirect", "com.apps.(scheme#1 · 18 chars):/oauth2redirect"),
             ("javascript:alert(1)", "javascript:(address#1 · 8 chars)"),
             ("about:blank", "about:(address#1 · 5 chars)"),
             ("https://a.example/cb?", "https://a.example/cb?"),

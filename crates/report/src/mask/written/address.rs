@@ -47,14 +47,32 @@ impl Writer<'_> {
             };
         }
         let is_web = matches!(scheme, "https" | "http" | "wss" | "ws");
-        let head = text.get(..=scheme.len()).unwrap_or_default();
+        let head = text.get(..scheme.len()).unwrap_or_default();
+        let head = if is_web { head.to_owned() } else { self.own_scheme(head) };
         let authority = parts
             .authority
             .map_or(String::new(), |(start, end)| format!("//{}", self.host(&text[start..end], is_web)));
         if url.cannot_be_a_base() {
-            return format!("{head}{}", self.opaque(text, &parts, depth));
+            return format!("{head}:{}", self.opaque(text, &parts, depth));
         }
-        format!("{head}{authority}{}", self.rest(text, &parts, depth))
+        format!("{head}:{authority}{}", self.rest(text, &parts, depth))
+    }
+
+    /// An app's own scheme, `com.example.app`: what it was given stands in it, too.
+    fn own_scheme(&self, scheme: &str) -> String {
+        let label = |label: &str| match is_open_segment(label) && self.redactor.escaped(label).is_empty() {
+            true => label.to_owned(),
+            false => self.mark("scheme", label),
+        };
+        scheme.split('.').map(label).collect::<Vec<_>>().join(".")
+    }
+
+    /// The name of a secret, in letters that a host and a scheme may have.
+    fn mark(&self, label: &str, secret: &str) -> String {
+        let name = self.redactor.name(label, secret);
+        self.tally.masked(name.as_str());
+        let mark = name.as_str().split(" · ").next().unwrap_or_default();
+        mark.replace(|c: char| !c.is_ascii_alphanumeric(), "-")
     }
 
     /// `urn:ietf:wg:oauth:2.0:oob`, `myapp:callback`.
@@ -95,12 +113,7 @@ impl Writer<'_> {
         }
         let label = |label: &str| match self.redactor.escaped(label).is_empty() {
             true => label.to_owned(),
-            false => {
-                let name = self.redactor.name("host", label);
-                self.tally.masked(name.as_str());
-                let mark = name.as_str().split(" · ").next().unwrap_or_default();
-                mark.replace(|c: char| !c.is_ascii_alphanumeric(), "-")
-            }
+            false => self.mark("host", label),
         };
         let host = host.split('.').map(label).collect::<Vec<_>>().join(".");
         // One that goes over several labels.
