@@ -10,8 +10,9 @@ use crate::said::in_address;
 use crate::search::in_other_words;
 
 /// Rules that pass on whatever a server refuses.
-const PASS_ON: [&str; 10] = [
+const PASS_ON: [&str; 11] = [
     "answer/refused",
+    "api/401-invalid-token",
     "authorize/error-page",
     "callback/access-denied",
     "callback/error",
@@ -181,8 +182,7 @@ fn words(message: usize, flow: &Flow<'_>) -> Option<String> {
         return Some(error + ": " + query.text("error_description").unwrap_or_default());
     }
     let in_body = described(body).or_else(|| described(header));
-    match (in_address(exchange), in_body) {
-        (Some(address), Some(body)) => Some(address + "\n" + &body),
-        (address, body) => address.or(body),
-    }
+    let challenge = described(exchange.response_header("www-authenticate"));
+    let said: Vec<String> = [in_address(exchange), challenge, in_body].into_iter().flatten().collect();
+    (!said.is_empty()).then(|| said.join("\n"))
 }

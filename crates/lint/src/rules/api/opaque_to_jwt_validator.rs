@@ -32,8 +32,10 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// How JWT libraries say that a text is no JWT.
-const NO_JWT: [&str; 8] = [
-    "decode the jwt",
+const NO_JWT: [&str; 10] = [
+    "malformed token",
+    "malformed payload",
+    "jws/jwe header",
     "jwt malformed",
     "not enough segments",
     "number of segments",

@@ -3,7 +3,7 @@
 use oauth::{Flow, Part, Pointer, ProtectedRequest};
 
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::token_use::{gets_past, show, who, worked_before};
+use crate::token_use::{description, gets_past, show, who, worked_before};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -54,7 +54,7 @@ fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
         let response = gave.response();
         let members = response.members.as_ref();
         let Some(lifetime) = members.and_then(|members| members.get("expires_in")?.as_f64()) else {
-            return Verdict::Inconclusive("how long the access token lives");
+            return told(request).unwrap_or(Verdict::Inconclusive("how long the access token lives"));
         };
         // Two stamps of one clock, this computer's.
         let (Some(then), Some(now)) =
@@ -64,7 +64,7 @@ fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
         };
         (now.as_seconds() - then.as_seconds() - lifetime, response.pointer("expires_in"))
     } else {
-        return Verdict::Inconclusive("how long the access token lives");
+        return told(request).unwrap_or(Verdict::Inconclusive("how long the access token lives"));
     };
     if late <= TOLERANCE {
         return Verdict::Pass;
@@ -91,6 +91,26 @@ fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
     } else {
         evidence.severity(Severity::Error).into()
     }
+}
+
+/// Words that name the token and its time, and words that leave open whether it is the time, or whose.
+const TOKEN: [&str; 2] = ["token", "jwt"];
+const UNSURE: [&str; 9] =
+    [" or ", "not expired", "refresh", "session", "certificate", "key", "consent", "id token", "id_token"];
+
+/// Where the times were not seen: the server says itself that it is the time.
+fn told(request: &ProtectedRequest<'_>) -> Option<Verdict> {
+    let said = description(request);
+    let has = |words: &[&str]| words.iter().any(|word| said.contains(word));
+    if request.error().as_deref() != Some("invalid_token")
+        || !said.contains("expired")
+        || !has(&TOKEN)
+        || has(&UNSURE)
+    {
+        return None;
+    }
+    let summary = Phrase::from(who(request)).text(" refuses the access token and says that it has expired.");
+    Some(show(request, fail(summary).severity(Severity::Error)).into())
 }
 
 /// Whether the token had just come: then nobody could have renewed it.
