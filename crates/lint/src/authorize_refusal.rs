@@ -26,7 +26,7 @@ pub(crate) fn refusal_about(
     }
     let page = ErrorPage::of(request, flow)?;
     let said = page.says(codes).or_else(|| page.says(words)).map(|range| page.pointer(range));
-    said.or_else(|| page.url_says(codes))
+    said.or_else(|| page.url_says(codes)).or_else(|| page.url_says(words))
 }
 
 /// Where the provider says in its own code or words that the fault is the one of this rule.
@@ -64,7 +64,7 @@ pub(crate) fn refusal_of_parameter(
             && !response.parameters.has("error_description");
         return unexplained.then(|| response.pointer("error"));
     }
-    let page = ErrorPage::of(request, flow).filter(|page| (400..500).contains(&page.status))?;
+    let page = ErrorPage::of(request, flow).filter(ErrorPage::blames_request)?;
     const REASONS: [&str; 10] = [
         "client",
         "redirect",

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use http::{Exchange, Via};
+use http::{Exchange, Uri, Via};
 use oauth::{AuthorizationRequest, Flow, MessageKind, Part, Pointer, Provider};
 
 use crate::html::{element, visible};
@@ -14,9 +14,48 @@ pub(crate) struct ErrorPage<'r> {
     pub(crate) message: usize,
     /// The exchange.
     pub(crate) exchange: &'r Exchange,
-    /// The status.
-    pub(crate) status: u16,
+    /// The status, where an answer was seen.
+    pub(crate) status: Option<u16>,
+    /// What the address of the page says of the error.
+    pub(crate) address: Option<ErrorAddress<'r>>,
 }
+
+/// An address of a page for errors that names one: `/error?error=access_denied`.
+pub(crate) struct ErrorAddress<'r> {
+    uri: &'r Uri,
+    message: usize,
+    /// Whether the last answer leads there, and nobody saw the page itself.
+    pub(crate) is_ahead: bool,
+}
+
+impl<'r> ErrorAddress<'r> {
+    /// `None` where no address of the exchange names an error.
+    pub(crate) fn of(message: usize, exchange: &'r Exchange) -> Option<Self> {
+        let named = |uri: &Uri| {
+            let is_for_errors = uri.path().split('/').any(|part| part.to_ascii_lowercase().contains("error"));
+            is_for_errors && uri.query().text("error").is_some_and(|error| !error.is_empty())
+        };
+        let own = ErrorAddress { uri: &exchange.request.uri, message, is_ahead: false };
+        let ahead = || exchange.location().map(|uri| ErrorAddress { uri, message, is_ahead: true });
+        Some(own).filter(|own| named(own.uri)).or_else(|| ahead().filter(|ahead| named(ahead.uri)))
+    }
+
+    /// A parameter of the address, where it says something.
+    pub(crate) fn text(&self, name: &str) -> Option<&'r str> {
+        self.uri.query().text(name).filter(|text| !text.is_empty())
+    }
+
+    /// Where that parameter stands, with a part of its text marked.
+    pub(crate) fn pointer(&self, name: &'static str, said: Option<Range<usize>>) -> Pointer {
+        match self.is_ahead {
+            true => Pointer::new(self.message, Part::ResponseHeader("location".into())),
+            false => Pointer::new(self.message, Part::Query(name.into())).marking(said),
+        }
+    }
+}
+
+/// Parameters in which such an address says what is wrong (RFC 6749 §4.1.2.1).
+const SAYS: [&str; 2] = ["error", "error_description"];
 
 /// Words with which OAuth names a fault: a page with status 200 is an error page only if it says one of them.
 const OAUTH_WORDS: [&str; 9] = [
@@ -59,8 +98,14 @@ impl<'r> ErrorPage<'r> {
                     || matches!(via, Via::Unknown | Via::Server) && !in_frame
                     || is_refused_call(m.exchange))
         })?;
-        let page = ErrorPage { message, exchange: last.exchange, status: last.exchange.status()? };
+        let address = ErrorAddress::of(message, last.exchange);
+        let page = ErrorPage { message, exchange: last.exchange, status: last.exchange.status(), address };
         page.is_error().then_some(page)
+    }
+
+    /// Whether the status blames the request.
+    pub(crate) fn blames_request(&self) -> bool {
+        self.status.is_some_and(|status| (400..500).contains(&status))
     }
 
     /// Points at the page, the bytes in `range` marked.
@@ -74,21 +119,27 @@ impl<'r> ErrorPage<'r> {
         phrases.iter().find_map(|phrase| text.find(phrase).map(|at| at..at + phrase.len()))
     }
 
-    /// Where the address of the page says one of them, as `error=redirect_mismatch` does.
+    /// Where the address of the page says one of them, as `error=redirect_mismatch` does, or in its description.
     pub(crate) fn url_says(&self, phrases: &[&str]) -> Option<Pointer> {
-        let error = self.exchange.request.uri.query().text("error")?.to_ascii_lowercase();
-        let place = Pointer::new(self.message, Part::Query("error".into()));
-        phrases.contains(&error.as_str()).then_some(place)
+        let address = self.address.as_ref()?;
+        let error = address.text("error")?.to_ascii_lowercase();
+        if phrases.contains(&error.as_str()) {
+            return Some(address.pointer("error", None));
+        }
+        let description = address.text("error_description")?.to_ascii_lowercase();
+        let said = phrases.iter().find_map(|phrase| Some((description.find(phrase)?, phrase.len())));
+        said.map(|(at, length)| address.pointer("error_description", Some(at..at + length)))
     }
 
-    /// Where the page, or `error` in its address, says in a provider's own code or words that the fault is the one of this
-    /// rule.
+    /// Where the page, or its address, says in a provider's own code or words that the fault is the one of this rule.
     pub(crate) fn provider_says(&self, flow: &Flow<'_>, rule: &str) -> Option<Pointer> {
         let on_page = Provider::proof_in(self.text(), rule, flow).map(|range| self.pointer(range));
         on_page.or_else(|| {
-            let error = self.exchange.request.uri.query().text("error")?;
-            let said = Provider::proof_in(error, rule, flow)?;
-            Some(Pointer::new(self.message, Part::Query("error".into())).marking([said]))
+            let address = self.address.as_ref()?;
+            SAYS.into_iter().find_map(|name| {
+                let said = Provider::proof_in(address.text(name)?, rule, flow)?;
+                Some(address.pointer(name, Some(said)))
+            })
         })
     }
 
@@ -102,7 +153,11 @@ impl<'r> ErrorPage<'r> {
     }
 
     fn is_error(&self) -> bool {
-        match self.status {
+        if self.address.is_some() {
+            return true;
+        }
+        let Some(status) = self.status else { return false };
+        match status {
             // Windows sign-on: the browser answers it by itself.
             401 if self.response_header_has("www-authenticate", &["negotiate", "ntlm"]) => false,
             // A wrong password, where nothing tells it from a refusal.

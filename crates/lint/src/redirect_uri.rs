@@ -24,7 +24,7 @@ pub(crate) fn refusal(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Op
 /// Where the provider refuses a request and names no other reason: for addresses that every provider has to refuse.
 pub(crate) fn unexplained_refusal(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Option<Pointer> {
     refusal(request, flow).or_else(|| {
-        let page = ErrorPage::of(request, flow).filter(|page| (400..500).contains(&page.status))?;
+        let page = ErrorPage::of(request, flow).filter(ErrorPage::blames_request)?;
         let other = ["client", "scope", "response_type", "response type", "expired", "denied"];
         page.says(&other).is_none().then(|| Pointer::new(page.message, Part::Status))
     })

@@ -40,7 +40,9 @@ impl RequestOutcome {
         }
         let Some(response) = flow.authorization_responses().last() else {
             return match ErrorPage::of(request, flow) {
-                Some(page) if page.says(words).is_some() => RequestOutcome::Refused,
+                Some(page) if page.says(words).is_some() || page.url_says(words).is_some() => {
+                    RequestOutcome::Refused
+                }
                 Some(_) => RequestOutcome::Elsewhere,
                 None => RequestOutcome::WentOn,
             };

@@ -2,6 +2,7 @@
 
 use oauth::{Flow, MessageKind, Provider, error_in_address};
 
+use crate::error_page::ErrorAddress;
 use crate::finding::Finding;
 use crate::known::{Known, Matcher, Near, Rank};
 use crate::refusal::READ_DESCRIPTION;
@@ -176,6 +177,11 @@ fn words(message: usize, flow: &Flow<'_>) -> Option<String> {
             query.iter().map(|(name, value)| format!("{name}={}", value.text())).collect();
         let address = format!("{}?{}", exchange.request.uri.path(), pairs.join("&"));
         return Some(format!("{address}\n{error}: {described}"));
+    }
+    let is_page = found.kind == MessageKind::AuthorizationRequest || found.kind.is_on_the_way();
+    if let Some(address) = is_page.then(|| ErrorAddress::of(message, exchange)).flatten() {
+        let said = |name| address.text(name).unwrap_or_default();
+        return Some(format!("{}: {}", said("error"), said("error_description")));
     }
     if found.kind == MessageKind::OtherRequest && query.has("error") {
         let error = described(query.text("error")).unwrap_or_default();

@@ -240,7 +240,9 @@ impl Correlator {
     }
 
     pub(super) fn flow_of_provider_page(&self, exchange: &Exchange) -> Option<(usize, Join)> {
-        if !exchange.context.via.is_navigation() {
+        let via = exchange.context.via;
+        // Where nobody says how a page came, a redirect that leads to it does.
+        if !via.is_navigation() && !matches!(via, Via::Unknown | Via::Server) {
             return None;
         }
         let open = |draft: &Draft| {
@@ -254,6 +256,9 @@ impl Correlator {
             self.newest(&led, |_, d| open(d) && here(d)).or_else(|| self.newest(&led, |_, d| open(d)));
         if let Some(draft) = by_redirect {
             return Some((draft, Join::Redirect));
+        }
+        if !via.is_navigation() {
+            return None;
         }
         // Login forms may be on another host than the endpoints.
         let origin = uri.origin();

@@ -902,6 +902,20 @@ mod tests {
     }
 
     #[test]
+    fn what_a_logger_writes_behind_an_answer_is_no_part_of_it() {
+        let line = thrown("invalid_grant").replace("\n{", " {");
+        let line = line.trim_end();
+        for behind in [
+            "",
+            " {\"userId\":12}",
+            " at line 113",
+            " {\"exception\":\"[object] (A(code: 400): B at C.php:1)",
+        ] {
+            check(&format!("{line}{behind}\n"), &[&full("invalid_grant")]);
+        }
+    }
+
+    #[test]
     fn what_follows_after_a_while_is_another_call() {
         let call = |second: u32| {
             format!(

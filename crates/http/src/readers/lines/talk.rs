@@ -8,6 +8,7 @@ use self::exchange::authority;
 pub(super) use self::message::Message;
 use self::message::{is_known, object_of};
 use super::line::Line;
+use super::nesting::Nesting;
 use super::pairs;
 use super::pattern::Holes;
 use super::quoted::content;
@@ -68,6 +69,14 @@ fn likely_method(url: &str) -> &'static str {
     if POSTED.contains(&last.as_str()) { "POST" } else { "GET" }
 }
 
+/// A JSON answer in a line without what the line says behind it: a logger's context, a place in a file. What follows without a blank
+/// the server may have sent.
+fn document(got: &str) -> &str {
+    let end = Nesting::default().read_to_end(got).filter(|_| got.starts_with(['{', '[']));
+    let split = end.and_then(|end| got.split_at_checked(end)).filter(|(_, behind)| behind.starts_with(' '));
+    split.map_or(got, |(document, _)| document)
+}
+
 impl Talk {
     pub(super) fn new(line: &Line, method: &str, target: &str, hint: Option<Uri>) -> Self {
         Talk {
@@ -112,7 +121,7 @@ impl Talk {
             talk.request.put_body(&content(sent));
         }
         if let (Some(got), Some(reply)) = (holes.get("got").filter(|got| !got.is_empty()), &mut talk.reply) {
-            reply.message.put_body(&content(got));
+            reply.message.put_body(document(&content(got)));
         }
         let to = holes.get("location").filter(is_known).map(str::to_owned);
         let to = to.or_else(|| pairs::value(holes.get("rest")?, &["location", "loc", "redirect"]));

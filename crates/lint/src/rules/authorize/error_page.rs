@@ -9,7 +9,7 @@ use crate::login::is_gateway_error;
 use crate::plain_sight;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::said::Said;
-use crate::{Phrase, Reference, Verdict, fail};
+use crate::{Evidence, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "authorize/error-page",
@@ -49,27 +49,15 @@ const LOST: [&str; 9] = [
 
 const BEGIN_ANEW: &str = "Begin the login again at the app: not with the Back button, and not from a bookmark of the provider's page. If it happens each time, the provider's own cookies do not come back: look whether this request carries those that its login page had set, and whether the provider is called by its public https address.";
 
+const DENIED: &str = "Look in the provider's log or console why it denies this user or this app: an assignment, a role, a policy, a consent.";
+
 fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(page) = ErrorPage::of(request, flow) else { return Verdict::Pass };
-    if is_gateway_error(page.status) {
+    if page.status.is_some_and(is_gateway_error) {
         // That is `network/gateway-5xx`.
         return Verdict::NotApplicable;
     }
-    let said = page.exchange.context.via == Via::Fetch;
-    let summary = match said {
-        true => {
-            Phrase::from("The provider's page asked its server for this login, which refused with status ")
-                .number(page.status)
-                .text("; the browser was not sent back to the app.")
-        }
-        false => Phrase::from("The provider answered with status ")
-            .number(page.status)
-            .text(" and an error page of its own; it did not send the browser back to the app."),
-    };
-    let mut evidence = fail(summary).at(Pointer::new(page.message, Part::Status));
-    if said {
-        evidence = Said::of(page.message, page.exchange).show(evidence);
-    }
+    let Some(mut evidence) = opening(&page) else { return Verdict::Pass };
     if let Some(range) = page.says(&LOST) {
         return fail(
             "The provider does not know any more which login this is, and shows an error page of its own.",
@@ -83,6 +71,9 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     if let Some(range) = page.headline() {
         evidence = evidence.noted(page.pointer(range), "the page's headline");
     }
+    if page.url_says(&["access_denied"]).is_some() {
+        return evidence.fix(DENIED).into();
+    }
     let strange = plain_sight::in_request(request);
     for name in ["client_id", "redirect_uri"] {
         let is_shown = strange.iter().any(|(place, _)| place.part.name() == name);
@@ -93,8 +84,30 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     for (place, looks) in strange {
         evidence = evidence.noted(place, looks);
     }
-    if page.status >= 500 {
+    if page.status.is_some_and(|status| status >= 500) {
         evidence = evidence.by(Actor::Provider).fix("Try again; if it stays, give the provider's operator the time and the URL of this request: the reason is in its log.");
     }
     evidence.into()
+}
+
+/// What the page is, and how it shows itself.
+fn opening(page: &ErrorPage<'_>) -> Option<Evidence> {
+    if let Some(address) = &page.address {
+        let opening = "The provider led the browser to an error page of its own, whose address says what is wrong; it did not send it back to the app.";
+        let evidence = fail(opening).at(address.pointer("error", None));
+        let described = address.text("error_description").filter(|_| !address.is_ahead);
+        return Some(evidence.at_if(described.map(|_| address.pointer("error_description", None))));
+    }
+    let status = page.status?;
+    let place = Pointer::new(page.message, Part::Status);
+    if page.exchange.context.via == Via::Fetch {
+        let opening = Phrase::from("The provider's page asked its server for this login, which refused with status ")
+            .number(status)
+            .text("; the browser was not sent back to the app.");
+        return Some(Said::of(page.message, page.exchange).show(fail(opening).at(place)));
+    }
+    let opening = Phrase::from("The provider answered with status ")
+        .number(status)
+        .text(" and an error page of its own; it did not send the browser back to the app.");
+    Some(fail(opening).at(place))
 }

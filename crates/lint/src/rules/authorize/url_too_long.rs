@@ -37,7 +37,7 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let length = page.exchange.request.uri.text().text().len();
     let says_so = page.says(&WORDS).is_some() || page.provider_says(flow, RULE.id).is_some();
     // 431 is about all headers: cookies can be the reason too.
-    let is_so = page.status == 414 || (page.status == 431 || says_so) && length >= LONG;
+    let is_so = page.status == Some(414) || (page.status == Some(431) || says_so) && length >= LONG;
     if !is_so {
         return Verdict::Pass;
     }

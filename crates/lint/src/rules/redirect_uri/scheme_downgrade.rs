@@ -40,7 +40,7 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     // Where the page was not recorded, an http address is the likeliest reason.
     let unseen = || {
         let page = ErrorPage::of(request, flow)
-            .filter(|page| page.status == 400 && is_reason_unseen(page.exchange))?;
+            .filter(|page| page.status == Some(400) && is_reason_unseen(page.exchange))?;
         Some(Pointer::new(page.message, Part::Status))
     };
     let refused = refusal(request, flow);
