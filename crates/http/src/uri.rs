@@ -99,9 +99,20 @@ impl Uri {
         self.query.get_or_init(|| self.url.expose().query().map(Parameters::decode).unwrap_or_default())
     }
 
-    /// The parameters after `#`.
+    /// The parameters after `#`, and after the route of an app in the page: `#/callback?code=…`.
     pub fn fragment(&self) -> &Parameters {
-        self.fragment.get_or_init(|| self.url.expose().fragment().map(Parameters::decode).unwrap_or_default())
+        self.fragment.get_or_init(|| {
+            let fragment = self.url.expose().fragment().unwrap_or_default();
+            Parameters::decode(&fragment[Uri::route_of(fragment)..])
+        })
+    }
+
+    /// The bytes before the parameters of a fragment: the route of an app in the page, with the sign behind it.
+    pub fn route_of(fragment: &str) -> usize {
+        if !fragment.starts_with(['/', '!']) {
+            return 0;
+        }
+        fragment.find(['?', '#']).map_or(fragment.len(), |sign| sign + 1)
     }
 
     /// Whether there is a fragment.
@@ -131,6 +142,19 @@ fn without_fragment(url: &Url) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parameters_stand_behind_the_route_of_an_app() {
+        for (address, code) in [
+            ("https://app.example/#code=1&state=2", Some("1")),
+            ("https://app.example/#/callback?code=1&state=2", Some("1")),
+            ("https://app.example/#!/callback?code=1", Some("1")),
+            ("https://app.example/#/callback#code=1", Some("1")),
+            ("https://app.example/#/orders/code=1", None),
+        ] {
+            assert_eq!(Uri::parse(address).unwrap().fragment().text("code"), code, "{address}");
+        }
+    }
 
     #[test]
     fn joins_as_a_browser_follows() {

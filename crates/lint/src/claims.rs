@@ -102,7 +102,7 @@ const CLAIMS: &[Claim] = &[
     claim("tokens arrived", &[Fact::TokensCame]),
     claim("the client got its tokens", &[Fact::TokensCame]),
     claim("the wallet got its tokens", &[Fact::TokensCame]),
-    claim("the code was exchanged for tokens", &[Fact::TokensCame]),
+    claim("the code was exchanged for tokens", &[Fact::CodeExchanged]),
     claim("signed in, in spite of a fault", &[Fact::TokensCame]),
     claim("before it arrived", &[Fact::TokensCame]),
     claim("it sees no session of the user", &[Fact::LoginRequired]),

@@ -1,6 +1,6 @@
 //! Where to look next, where nothing is proved: ranked, with the line of the log or the command that would decide it.
 
-use oauth::{Flow, Part, Pointer, RequestObject, StoryKind};
+use oauth::{AuthorizationResponse, Flow, Part, Pointer, RequestObject, StoryKind};
 
 use crate::actor::is_taken_by_server;
 use crate::command::Command;
@@ -27,6 +27,15 @@ pub(crate) fn hypotheses(flow: &Flow<'_>, outcome: Outcome) -> Vec<Hypothesis> {
     match outcome {
         // The call was answered: what came back is in no log.
         Outcome::OutOfSight if flow.has_token_request() => Vec::new(),
+        // What stands behind `#` reaches no server (RFC 3986 §3.5).
+        Outcome::OutOfSight if flow.authorization_responses().last().is_some_and(AuthorizationResponse::is_in_fragment) => {
+            vec![Hypothesis {
+                rule: "state/mismatch",
+                because: "What stands behind # reaches no server: the app's page has to exchange the code itself. If no token call of it follows, it may not find the state that it stored, or its router took the fragment away before the library read it.",
+                look_at: "The browser's console on the page of the redirect URI: search for state.".into(),
+                command: None,
+            }]
+        }
         Outcome::OutOfSight => {
             let log = Framework::of(flow).map_or(
                 Phrase::from(

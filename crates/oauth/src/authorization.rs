@@ -236,6 +236,11 @@ impl<'r> AuthorizationResponse<'r> {
         Pointer::new(self.message, self.carrier.part(name))
     }
 
+    /// Whether it came behind `#`, which no server sees (RFC 3986 §3.5).
+    pub fn is_in_fragment(&self) -> bool {
+        matches!(self.carrier, Carrier::Fragment)
+    }
+
     /// In which part it came.
     pub fn placement(&self) -> Placement {
         match self.carrier {

@@ -547,6 +547,13 @@ impl<'r> Flow<'r> {
             })
     }
 
+    /// Whether the token endpoint gave tokens for a code.
+    pub fn has_exchanged_code(&self) -> bool {
+        self.token_exchanges().iter().any(|exchange| {
+            exchange.grant_type() == "authorization_code" && exchange.response().gives_tokens()
+        })
+    }
+
     fn expects_code(&self, response: &AuthorizationResponse<'_>) -> bool {
         let id_token = response.parameters.captured("id_token").map(Secret::text);
         let is_one = |token: &str| Jwt::is_likely(token) || Redaction::of(token).is_some();

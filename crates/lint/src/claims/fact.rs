@@ -50,6 +50,8 @@ pub enum Fact {
     CookieDeleted,
     /// Tokens were seen in an answer; or a token of this login was taken by UserInfo or an API.
     TokensCame,
+    /// Tokens came for a code.
+    CodeExchanged,
     /// The provider wants the user to log in or to agree (OpenID Connect Core §3.1.2.6).
     LoginRequired,
     /// A device was told to wait (RFC 8628 §3.5).
@@ -170,6 +172,7 @@ impl Fact {
             }
             Fact::CookieSetTwice => !flow.others.cookies.is_empty(),
             Fact::TokensCame => tokens_came(flow),
+            Fact::CodeExchanged => flow.has_exchanged_code(),
             Fact::LoginRequired => flow
                 .authorization_responses()
                 .iter()

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use http::{Exchange, Parameters, Secret, Uri, Via};
+use jose::Jwt;
 
 use super::beside::is_error_page;
 use crate::authorization::{has_response, signed_response};
@@ -67,10 +68,13 @@ pub(super) fn is_late_response(exchange: &Exchange) -> bool {
         ERRORS.contains(&error) && (has_state || is_described)
             || is_error_code(error) && has_state && is_described
     });
+    // RFC 6749 §4.2.2, OpenID Connect Core §3.2.2.5.
+    let is_tokens = parameters.has("access_token") && parameters.has("token_type")
+        || parameters.text("id_token").is_some_and(Jwt::is_likely) && has_state;
     let is_get_or_post = matches!(exchange.request.method.as_str(), "GET" | "POST");
     is_get_or_post
         && exchange.context.via != Via::Fetch
-        && (is_code || is_error && !is_error_page(&exchange.request.uri))
+        && (is_code || is_tokens || is_error && !is_error_page(&exchange.request.uri))
 }
 
 /// Whether an error is a code of the specifications, or looks like one.

@@ -97,11 +97,14 @@ pub(super) fn relative_edits(redactor: &Redactor, text: &str) -> Vec<Edit> {
 /// A fragment: parameters, or the route of an app in the page, with parameters or without.
 fn fragment(redactor: &Redactor, text: &str, (start, end): (usize, usize), edits: &mut Vec<Edit>) {
     let fragment = &text[start..end];
-    match fragment.find('?') {
+    let route = Uri::route_of(fragment);
+    let query = if route > 0 { (route < fragment.len()).then(|| route - 1) } else { fragment.find('?') };
+    match query {
         Some(query) => {
             path(redactor, text, (start, start + query), edits);
             pairs(redactor, text, (start + query + 1, end), edits);
         }
+        None if route > 0 => path(redactor, text, (start, end), edits),
         None if fragment.contains('=') => pairs(redactor, text, (start, end), edits),
         None => path(redactor, text, (start, end), edits),
     }

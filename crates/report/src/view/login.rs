@@ -275,7 +275,7 @@ pub(crate) fn outcome_text(story: &Story<'_>, analysis: &Analysis<'_>, outcome: 
             shown!(got_tokens(flow), ", in spite of a fault that a stricter client refuses.")
         }
         Outcome::Succeeded => match got_tokens(flow) {
-            SIGNED_IN if flow.grant() == "authorization_code" => {
+            SIGNED_IN if flow.has_exchanged_code() => {
                 Shown::from("Signed in: the code was exchanged for tokens.")
             }
             SIGNED_IN => Shown::from("Signed in: tokens arrived."),

@@ -101,9 +101,10 @@ fn opening(page: &ErrorPage<'_>) -> Option<Evidence> {
     let status = page.status?;
     let place = Pointer::new(page.message, Part::Status);
     if page.exchange.context.via == Via::Fetch {
-        let opening = Phrase::from("The provider's page asked its server for this login, which refused with status ")
-            .number(status)
-            .text("; the browser was not sent back to the app.");
+        let opening =
+            Phrase::from("The provider's page asked its server for this login, which refused with status ")
+                .number(status)
+                .text("; the browser was not sent back to the app.");
         return Some(Said::of(page.message, page.exchange).show(fail(opening).at(place)));
     }
     let opening = Phrase::from("The provider answered with status ")

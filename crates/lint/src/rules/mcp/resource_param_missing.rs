@@ -54,7 +54,9 @@ fn check(flow: &Flow<'_>) -> Verdict {
         return Verdict::Pass;
     }
     let document = documents.first();
-    if let Some(page) = ErrorPage::of(request, flow).filter(|page| page.status.is_none_or(|status| status < 500)) {
+    if let Some(page) =
+        ErrorPage::of(request, flow).filter(|page| page.status.is_none_or(|status| status < 500))
+    {
         return stopped(request, &page, document, is_demanded);
     }
     let calls = flow.protected_requests();
