@@ -120,6 +120,11 @@ pub(crate) fn unknown_client(request: &AuthorizationRequest<'_>, flow: &Flow<'_>
     if words.is_some_and(|words| says_scope(words, flow)) {
         return None;
     }
+    // league's words for a redirect URI that is none of the client's, too.
+    let says = |words: &[&str]| ErrorPage::of(request, flow).is_some_and(|page| page.says(words).is_some());
+    if says(&["client authentication failed"]) && !says(&UNKNOWN_CLIENT) {
+        return None;
+    }
     refusal_about(request, flow, &["invalid_client"], &UNKNOWN_CLIENT)
         .or_else(|| provider_says(request, flow, "authorize/client-unknown"))
 }

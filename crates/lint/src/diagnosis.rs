@@ -134,7 +134,12 @@ fn not_seen(flow: &Flow<'_>, outcome: Outcome) -> Vec<&'static str> {
     let is_unanswered = flow.token_exchanges().last().is_some_and(|token| {
         token.exchange.status().is_none() && token.exchange.error.is_none() && outcome != Outcome::Running
     });
-    if is_unanswered {
+    if is_unanswered && !flow.statements.is_empty() {
+        // What a command printed may stand there.
+        lines.push(
+            "Status and headers of the answer to the token request are not in this recording: add them (DevTools: Copy response headers; a command: run it with curl -i).",
+        );
+    } else if is_unanswered {
         lines.push(
             "The answer to the token request is not in this recording: add it, status and body (DevTools: Copy response; a command: run it with curl -i). It says whether the request was right.",
         );
