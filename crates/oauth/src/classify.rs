@@ -260,7 +260,11 @@ pub(crate) fn is_answered_as_token_request(exchange: &Exchange) -> bool {
     let text = |name: &str| answer.get(name).and_then(Value::as_str);
     match text("error") {
         Some(error) => OWN.contains(&error) || SHARED.contains(&error) && last.contains("token"),
-        None => text("access_token").is_some() && text("token_type").is_some(),
+        // A provider may forget the type (RFC 6749 §5.1).
+        None => {
+            const BESIDE: [&str; 4] = ["token_type", "expires_in", "refresh_token", "id_token"];
+            text("access_token").is_some() && BESIDE.iter().any(|name| answer.get(*name).is_some())
+        }
     }
 }
 

@@ -46,7 +46,7 @@ use self::pane::Pane;
 use self::pattern::is_status;
 pub(in crate::readers) use self::pattern::{is_method, is_name};
 use self::prefix::{Prefixes, Start};
-pub(in crate::readers) use self::printed::{Step, is_document, part};
+pub(in crate::readers) use self::printed::{Step, method_of, part};
 pub(in crate::readers) use self::quoted::content;
 use self::rows::Rows;
 use self::wire::{Took, Wire};
@@ -913,6 +913,20 @@ mod tests {
         ] {
             check(&format!("{line}{behind}\n"), &[&full("invalid_grant")]);
         }
+    }
+
+    #[test]
+    fn an_answer_alone_tells_how_it_was_asked_for() {
+        let tokens = r#"{"access_token":"a","expires_in":3600}"#;
+        let full = |status: &str| {
+            format!("Server POST https://host-not-recorded.invalid/ [not recorded] => {status} [{tokens}]")
+        };
+        check(&format!("{tokens}\n"), &[&full("200")]);
+        check(
+            &format!("HTTP/1.1 201 Created\nContent-Type: application/json\n\n{tokens}\n"),
+            &[&full("201")],
+        );
+        check(&format!("HTTP/1.1 403 Forbidden\nContent-Type: application/json\n\n{tokens}\n"), &[]);
     }
 
     #[test]

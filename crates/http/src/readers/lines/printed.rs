@@ -30,7 +30,11 @@ static DOCUMENTS: [Document; 5] = [
         or: &["authorization_endpoint", "token_endpoint", "device_authorization_endpoint", "jwks_uri"],
     },
     Document { method: "GET", has: &["keys"], or: &["keys"] },
-    Document { method: "POST", has: &["access_token", "token_type"], or: &["access_token"] },
+    Document {
+        method: "POST",
+        has: &["access_token"],
+        or: &["token_type", "expires_in", "refresh_token", "id_token"],
+    },
     Document {
         method: "POST",
         has: &["client_id", "redirect_uris"],
@@ -43,7 +47,7 @@ const TELLING: [&str; 5] =
     ["issuer", "authorization_servers", "resource", "jwks_uri", "registration_endpoint"];
 
 /// How the document is got that a value is; `None` where it is none, or an error.
-fn method(value: &Value) -> Option<&'static str> {
+pub(in crate::readers) fn method_of(value: &Value) -> Option<&'static str> {
     let object = value.as_object().filter(|object| !object.contains_key("error"))?;
     let has = |name: &&str| object.get(*name).is_some_and(|member| !member.is_null());
     let is_set = object.get("keys").is_none_or(is_key_set);
@@ -53,11 +57,6 @@ fn method(value: &Value) -> Option<&'static str> {
 
 fn is_key_set(keys: &Value) -> bool {
     keys.as_array().is_some_and(|keys| !keys.is_empty() && keys.iter().all(|key| key.get("kty").is_some()))
-}
-
-/// Whether a value is a document that a server hands out.
-pub(in crate::readers) fn is_document(value: &Value) -> bool {
-    method(value).is_some()
 }
 
 /// What a filter cut out of a document, in its place; `None` where that tells nothing.
@@ -83,7 +82,7 @@ pub(in crate::readers) enum Step {
 /// The document that a line begins, with an address that was not seen.
 pub(super) fn exchange(line: &Line, value: &Value) -> Option<Exchange> {
     let record = Record {
-        method: method(value)?.to_owned(),
+        method: method_of(value)?.to_owned(),
         uri: Uri::parse(&format!("https://{UNSEEN_HOST}/"))?,
         started: line.time,
         took: None,
@@ -112,6 +111,8 @@ mod tests {
             (r#"{"issuer":"https://b.example","jwks_uri":"https://b.example/keys"}"#, Some("GET")),
             (r#"{"keys":[{"kty":"RSA"}]}"#, Some("GET")),
             (r#"{"access_token":"a","token_type":"Bearer"}"#, Some("POST")),
+            (r#"{"access_token":"a","expires_in":3600}"#, Some("POST")),
+            (r#"{"access_token":"a"}"#, None),
             (r#"{"client_id":"c","redirect_uris":[],"grant_types":[]}"#, Some("POST")),
             (r#"{"issuer":"https://b.example"}"#, None),
             (r#"{"keys":["a"]}"#, None),
@@ -120,7 +121,7 @@ mod tests {
             (r#"{"client_id":"c","redirect_uris":[]}"#, None),
             ("[]", None),
         ] {
-            assert_eq!(serde_json::from_str(text).ok().as_ref().and_then(method), expected, "{text}");
+            assert_eq!(serde_json::from_str(text).ok().as_ref().and_then(method_of), expected, "{text}");
         }
     }
 

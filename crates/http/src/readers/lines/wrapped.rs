@@ -481,13 +481,12 @@ pub(super) fn begins_with_error(text: &str) -> bool {
     first.is_some_and(|object| object.is_ok_and(|object| is_error(&object)))
 }
 
-/// An error answer or a token answer (RFC 6749 §5), or what an API says of an error (RFC 9457 §3 among others), without its
+/// An error answer (RFC 6749 §5.2), or what an API says of an error (RFC 9457 §3 among others), without its
 /// exchange.
 fn is_error(object: &Map<String, Value>) -> bool {
-    const SAY: [&str; 12] = [
+    const SAY: [&str; 11] = [
         "error",
         "error_description",
-        "access_token",
         "error_codes",
         "errorCode",
         "errors",

@@ -6,11 +6,11 @@ use serde_json::Value;
 
 use super::begins_with_one_of;
 use super::command::Command;
-use crate::readers::lines::{is_document, part};
+use crate::readers::lines::{method_of, part};
 use crate::readers::{Problem, declared_length, location, without_chunks};
 use crate::{
     Body, Captured, Context, Exchange, ExchangeId, Headers, Missing, NetworkError, Observer, Place,
-    Provenance, Request, Response, Secret, Statement, Uri, Via,
+    Provenance, Request, Response, Secret, Statement, UNSEEN_HOST, Uri, Via,
 };
 
 /// Transfers that curl runs at once (`--parallel-max`).
@@ -95,7 +95,9 @@ impl Transfers {
     pub(super) fn answered(&mut self, number: usize, line: &str, document: &Value) -> bool {
         let command = Command::parse(line);
         let body = match command.url.as_ref().and(command.cut.as_ref()) {
-            None if command.url.is_some() && is_document(document) => Body::from_text(document.to_string()),
+            None if command.url.is_some() && method_of(document).is_some() => {
+                Body::from_text(document.to_string())
+            }
             Some(path) => match part(path, document.clone()) {
                 Some(part) => Body::from_part(&part),
                 None => return false,
@@ -216,19 +218,10 @@ impl Transfers {
             self.schemes.insert(self.connection.host.clone(), self.connection.tls);
         }
         self.transfers.push(Transfer {
-            line,
-            method: method.to_owned(),
-            target: target.to_owned(),
-            headers: Vec::new(),
-            body: None,
-            sent: 0,
             connection: self.connection.clone(),
             command: self.command.take_if(|_| method != "CONNECT").map(|(_, command)| command),
             url: self.next_url.take_if(|_| method != "CONNECT"),
-            reply: None,
-            error: None,
-            traced: false,
-            printed: None,
+            ..Transfer::new(line, method, target)
         });
     }
 
@@ -354,27 +347,23 @@ impl Transfers {
         if let Some((line, command)) = self.command.take()
             && let Some(url) = command.url.clone()
         {
-            self.transfers.push(Transfer {
-                line,
-                method: command.method().to_owned(),
-                target: url.text().text().to_owned(),
-                headers: command.headers.clone(),
-                body: None,
-                sent: 0,
-                connection: Connection::default(),
-                command: Some(command),
-                url: None,
-                reply: None,
-                error: None,
-                traced: false,
-                printed: None,
-            });
+            let transfer = Transfer::new(line, command.method(), url.text().text());
+            let headers = command.headers.clone();
+            self.transfers.push(Transfer { headers, command: Some(command), ..transfer });
         }
     }
 
     /// An answer of which the request is not there is what somebody said.
     fn settle_answer(&mut self) {
         let Some((line, reply)) = self.answer.take() else { return };
+        // What it is tells how it was asked for, but not where.
+        if (200..300).contains(&reply.status)
+            && let Some(method) = reply.body.as_deref().and_then(printed_method)
+        {
+            let transfer = Transfer::new(line, method, &format!("https://{UNSEEN_HOST}/"));
+            self.transfers.push(Transfer { reply: Some(reply), ..transfer });
+            return;
+        }
         let challenge = reply.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("www-authenticate"));
         let challenge = challenge.map_or("", |(_, value)| value);
         let body = reply.body.unwrap_or_default();
@@ -461,7 +450,30 @@ fn add_line(body: &mut Option<String>, line: &str) {
     }
 }
 
+/// How a document is got that is all of a body.
+fn printed_method(body: &str) -> Option<&'static str> {
+    method_of(&serde_json::from_str(body).ok()?)
+}
+
 impl Transfer {
+    fn new(line: usize, method: &str, target: &str) -> Self {
+        Transfer {
+            line,
+            method: method.to_owned(),
+            target: target.to_owned(),
+            headers: Vec::new(),
+            body: None,
+            sent: 0,
+            connection: Connection::default(),
+            command: None,
+            url: None,
+            reply: None,
+            error: None,
+            traced: false,
+            printed: None,
+        }
+    }
+
     fn exchange(self) -> Option<Exchange> {
         let headers = Headers::from_pairs(self.headers.iter().cloned());
         let uri = self.uri(&headers)?;

@@ -1,6 +1,7 @@
 //! What a talk was, when all lines are read.
 
 use super::{Talk, likely_method};
+use crate::readers::lines::method_of;
 use crate::readers::via::{is_of_browser, via};
 use crate::readers::{default_scheme, location};
 use crate::{
@@ -9,9 +10,11 @@ use crate::{
 };
 
 impl Talk {
-    pub(in crate::readers::lines) fn exchange(self) -> Option<Exchange> {
+    pub(in crate::readers::lines) fn exchange(mut self) -> Option<Exchange> {
         if self.is_answer_alone {
-            return None;
+            // What it is tells how it was asked for, but not where.
+            self.method = self.document_method()?.to_owned();
+            self.target = "/".to_owned();
         }
         let uri = self.uri()?;
         let method = self.request.header(":method").unwrap_or(&self.method);
@@ -60,9 +63,18 @@ impl Talk {
         })
     }
 
+    /// How the document is got that an answer alone holds.
+    fn document_method(&self) -> Option<&'static str> {
+        let reply = self.reply.as_ref().filter(|reply| (200..300).contains(&reply.status))?;
+        method_of(&serde_json::from_str(reply.message.body.as_deref()?).ok()?)
+    }
+
     /// An answer of which the request is not there, in words.
     pub(in crate::readers::lines) fn statement(&self) -> Option<Statement> {
         let reply = self.reply.as_ref().filter(|_| self.is_answer_alone)?;
+        if self.document_method().is_some() {
+            return None;
+        }
         let challenge = reply.message.header("www-authenticate").unwrap_or_default();
         let body = reply.message.body.as_deref().unwrap_or_default().trim();
         let text = format!("HTTP {} {} {challenge} {body}", reply.status, self.target);
