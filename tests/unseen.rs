@@ -67,6 +67,8 @@ const TELLING: [&str; 13] = [
     "fault-gateway-after-a-hiccup without 2",
     "healthy-client-auth-probing without 5",
     "healthy-client-auth-probing until 4",
+    "healthy-call-tried-again without 2",
+    "healthy-call-tried-again until 1",
     // A client that tries several addresses for one document has come to the first.
     "healthy-mcp until 4",
 ];

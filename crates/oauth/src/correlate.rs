@@ -30,7 +30,8 @@ use std::sync::Arc;
 use http::{Exchange, ExchangeId, Observer, Parameters, Secret};
 
 use self::beside::{
-    is_challenge, is_refused_by_somebody, is_refused_call, is_refused_in_words_of_logins, is_userinfo_alone,
+    is_answered_call, is_challenge, is_refused_by_somebody, is_refused_call, is_refused_in_words_of_logins,
+    is_userinfo_alone,
 };
 use self::close::Looked;
 pub use self::cookies::cookie_mark;
@@ -284,6 +285,10 @@ impl Correlator {
             self.wait(member(MessageKind::ResourceRequest, Join::Start));
             // Of a recording by hand it may be all; while a browser is watched it is everyday life.
             return (exchange.observer == Observer::Server).then_some(MessageKind::ResourceRequest);
+        }
+        // What was refused and then went well is no failure.
+        if is_answered_call(exchange) && self.waits_for_another_try(exchange) {
+            return self.wait(member(MessageKind::ResourceRequest, Join::Start));
         }
         if exchange.location().is_some_and(is_authorization_request) {
             return self.wait(member(MessageKind::LoginStart, Join::Redirect));

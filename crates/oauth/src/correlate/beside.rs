@@ -330,10 +330,7 @@ pub(super) fn is_userinfo_alone(exchange: &Exchange) -> bool {
 /// can be read, so that its claims may tell.
 pub(super) fn is_refused_call(exchange: &Exchange) -> bool {
     let call = ProtectedRequest { message: 0, kind: MessageKind::ResourceRequest, exchange };
-    let has_token = call
-        .scheme()
-        .is_some_and(|scheme| ["bearer", "dpop"].contains(&scheme.to_ascii_lowercase().as_str()));
-    if !has_token && !call.hides_token() {
+    if !has_token(&call) {
         return false;
     }
     match exchange.status() {
@@ -341,6 +338,17 @@ pub(super) fn is_refused_call(exchange: &Exchange) -> bool {
         Some(403) => call.error().is_some(),
         _ => false,
     }
+}
+
+/// Whether a call with a token was answered: one like it may have been refused before.
+pub(super) fn is_answered_call(exchange: &Exchange) -> bool {
+    has_token(&ProtectedRequest { message: 0, kind: MessageKind::ResourceRequest, exchange })
+        && exchange.status().is_some_and(|status| (200..300).contains(&status))
+}
+
+fn has_token(call: &ProtectedRequest<'_>) -> bool {
+    call.scheme().is_some_and(|scheme| ["bearer", "dpop"].contains(&scheme.to_ascii_lowercase().as_str()))
+        || call.hides_token()
 }
 
 /// The token in `Authorization` (RFC 6750 §2.1, RFC 9449 §7.1); what was taken out of the recording may have been one.

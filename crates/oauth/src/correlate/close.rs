@@ -333,6 +333,13 @@ impl Correlator {
         }
     }
 
+    /// Whether the newest call that waits to the same place was refused.
+    pub(super) fn waits_for_another_try(&self, exchange: &Exchange) -> bool {
+        let calls = self.waiting.recent(List::Calls);
+        let last = calls.iter().rev().find(|call| call.uri().same_endpoint(&exchange.request.uri));
+        last.is_some_and(Member::failed)
+    }
+
     /// Calls that were refused. In a browser such calls are everyday life: there they count where nothing else does.
     fn close_calls(&mut self, is_over: bool) {
         let is_alone = self.drafts.iter().all(|draft| draft.is_guess);
