@@ -51,7 +51,7 @@ fn what_was_not_seen_is_no_fault() {
 }
 
 /// Where what is left out is what cleared up a fault, or what made it another one.
-const TELLING: [&str; 13] = [
+const TELLING: [&str; 15] = [
     // That the API was called all the same, the call shows.
     "healthy-refused-preflight-of-an-api after 3",
     // That the login was silent, its request says.

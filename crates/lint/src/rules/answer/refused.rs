@@ -32,6 +32,8 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::Unexplained(check),
 };
 
+const OF_THE_API: &str = "Look up what this API answers to such a request, and in its log what it says at this time: path, parameters and rights of the user there are no matter of the login.";
+
 fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     let exchange = message.exchange;
     let kind = message.kind;
@@ -80,7 +82,19 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     let is_coded = status == 400
         && answer.is_some_and(|json| json.get("error").is_some_and(serde_json::Value::is_string));
     if kind.is_after_login() && flow.has_tokens() && !matches!(status, 401 | 403) && !is_coded {
-        return Verdict::Pass;
+        // Apps ask for what may not be there.
+        let said = Said::of(index, exchange);
+        let Some(words) = said.most().filter(|_| status != 404) else { return Verdict::Pass };
+        let summary = summary
+            .text(": ")
+            .value(words.clone())
+            .text(". The login gave its tokens before; this status does not speak of them.");
+        return said
+            .show(fail(summary).at(place(Part::Status)))
+            .severity(Severity::Info)
+            .by(Actor::App)
+            .fix(OF_THE_API)
+            .into();
     }
     // What a device gets until its user has signed in has this status, too (RFC 8628 §3.5).
     let may_be_pending = kind == MessageKind::TokenRequest
