@@ -115,11 +115,14 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
         summary = summary.text(": ").value(words.clone());
     }
     summary = summary.text(".");
-    if let Some(named) = behind::named(&exchange.request.uri).filter(|_| kind == MessageKind::OtherRequest) {
+    let named = behind::named(&exchange.request.uri);
+    if let Some(named) = named.filter(|_| kind == MessageKind::OtherRequest) {
         summary = summary.text(" ").text(named);
     }
-    // A status alone says something, too.
-    let meaning = behind::meaning(status).filter(|_| !is_told);
+    // A status alone says something, too; that something is not there, of the addresses of a provider alone.
+    let is_of_api =
+        named.is_none() && matches!(kind, MessageKind::OtherRequest | MessageKind::ResourceRequest);
+    let meaning = behind::meaning(status).filter(|_| !is_told && !(is_of_api && status == 404));
     if let Some((means, ..)) = meaning {
         summary = summary.text(" ").text(means).text(".");
     }
