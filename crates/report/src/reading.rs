@@ -119,7 +119,7 @@ impl Report {
         self.logins.is_empty().then(|| nothing_found(&self.inputs))
     }
 
-    /// How many logins and logs it has: `2 logins, 1 log`.
+    /// How many logins, calls and logs it has: `2 logins, 1 log`.
     pub fn found(&self) -> String {
         found(self.logins.iter().map(|login| login.kind))
     }
@@ -186,15 +186,33 @@ fn none_read(unread: &Unread) -> NothingFound {
     }
 }
 
-/// `2 logins, 1 log`.
+/// Stories in which nobody gets tokens: what an API, a document or an endpoint was asked.
+const CALLS: [StoryKind; 9] = [
+    StoryKind::Registration,
+    StoryKind::Discovery,
+    StoryKind::ApiCall,
+    StoryKind::Introspection,
+    StoryKind::Revocation,
+    StoryKind::Preflight,
+    StoryKind::RequestObject,
+    StoryKind::OwnInterface,
+    StoryKind::Request,
+];
+
+/// `2 logins, 1 call, 1 log`.
 fn found<'k>(kinds: impl Iterator<Item = &'k str>) -> String {
-    let (logs, logins): (Vec<_>, Vec<_>) = kinds.partition(|kind| *kind == StoryKind::Statement.id());
-    match (logins.len(), logs.len()) {
-        (0, 0) => "no login".to_owned(),
-        (0, logs) => counted(logs, "log", "logs"),
-        (logins, 0) => counted(logins, "login", "logins"),
-        (logins, logs) => format!("{}, {}", counted(logins, "login", "logins"), counted(logs, "log", "logs")),
+    let (mut logins, mut calls, mut logs) = (0, 0, 0);
+    for kind in kinds {
+        *match kind {
+            kind if kind == StoryKind::Statement.id() => &mut logs,
+            kind if CALLS.iter().any(|call| call.id() == kind) => &mut calls,
+            _ => &mut logins,
+        } += 1;
     }
+    let parts = [(logins, "login", "logins"), (calls, "call", "calls"), (logs, "log", "logs")];
+    let parts = parts.into_iter().filter(|(count, ..)| *count > 0);
+    let parts: Vec<String> = parts.map(|(count, one, many)| counted(count, one, many)).collect();
+    if parts.is_empty() { "no login".to_owned() } else { parts.join(", ") }
 }
 
 /// `1 login`, `2 logins`.

@@ -21,6 +21,7 @@ pub(super) fn finding(
         count if flow.messages.is_empty() => {
             shown!(" Said ", Shown::number(count as f64), " times in this log.")
         }
+        count if !flow.kind().ends_in_tokens() => shown!(" Seen ", Shown::number(count as f64), " times."),
         count => shown!(" Seen ", Shown::number(count as f64), " times in this login."),
     };
     Finding {
