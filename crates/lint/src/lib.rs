@@ -61,10 +61,12 @@ mod sieve;
 mod signing;
 mod stated;
 mod statements;
+mod stores;
 mod token;
 mod token_use;
 mod told;
 mod tolerance;
+mod trace;
 mod turned_away;
 mod unreachable;
 

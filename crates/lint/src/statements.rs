@@ -4,12 +4,13 @@
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
-use http::{Exchange, Provenance, Statement, Timestamp};
+use http::{Exchange, Place, Provenance, Statement, Timestamp};
 
 use crate::behind::Behind;
 use crate::failing::failure;
 use crate::known::{Known, Matcher, Near, Rank, Said, is_about_oauth, just, of_failure, of_status};
 use crate::search::in_other_words;
+use crate::{stores, trace};
 
 /// Most statements of known errors that are kept, of all files together, and most of their bytes.
 const MOST: usize = 2_000;
@@ -23,6 +24,10 @@ const LONGEST: usize = 64 << 10;
 
 /// So many statements before and after one tell what it is about.
 const NEAR: usize = 10;
+
+/// So many statements before and after a record a login fails for what the record says, and so many milliseconds.
+const BESIDE: usize = 3;
+const RECORD: f64 = 1_000.0;
 
 /// Lines of unknown errors that are shown of a file.
 const SHOWN: usize = 3;
@@ -102,6 +107,8 @@ pub(crate) struct Listener {
     matcher: Matcher,
     /// Whether the file shows a login's messages, too.
     is_beside_login: bool,
+    /// Where a server failed on one of them, and when.
+    failed: Vec<(u32, Option<Timestamp>)>,
     /// The newest statements, and how many of them were not looked at, for what comes after them counts, too.
     recent: VecDeque<Statement>,
     /// Of each of them whether a login library surely said it, where somebody asked.
@@ -134,7 +141,16 @@ impl Listener {
 
     /// Says what else stands in the file.
     pub(crate) fn pass(&mut self, exchange: &Exchange) {
-        self.is_beside_login = self.is_beside_login || is_of_login(exchange);
+        let is_of_login = is_of_login(exchange);
+        self.is_beside_login = self.is_beside_login || is_of_login;
+        let fails = exchange.status().is_some_and(|status| status >= 500);
+        if let Provenance::File { place: Place::Line(line), .. } = exchange.provenance
+            && is_of_login
+            && fails
+            && self.failed.len() < MOST
+        {
+            self.failed.push((line, exchange.started));
+        }
     }
 
     /// Moves what was heard back onto a clock that this one is ahead of, by so many milliseconds.
@@ -186,7 +202,10 @@ impl Listener {
         self.ahead -= 1;
         let Some(statement) = self.recent.get(at).filter(|s| s.text.text().len() <= LONGEST) else { return };
         let text = statement.text.text();
-        let all = self.matcher.find_all(text);
+        let mut all = self.matcher.find_all(text);
+        if all.iter().any(|said| said.known.is_of_network()) && self.is_of_store(at) {
+            all.retain(|said| !said.known.is_of_network());
+        }
         let own = all.iter().position(|said| self.has_near(at, said));
         let own = match own.or_else(|| self.beside_library(at, &all)) {
             Some(place) => all.get(place).cloned(),
@@ -257,6 +276,54 @@ impl Listener {
         };
         let mut near = self.recent.range(near(at, self.recent.len()));
         needs == Near::Nothing || near.any(|other| needs.is_in(other.text.text(), said.known.product))
+    }
+
+    /// Whether a statement is about a database or the like that no login is said to have needed: neither its record speaks of one, nor
+    /// does a login fail beside it for a reason that is not told.
+    fn is_of_store(&mut self, at: usize) -> bool {
+        let text = |at: usize| self.recent.get(at).map_or("", |statement| statement.text.text());
+        let record = trace::record(at, self.recent.len(), text);
+        let is_named = record.clone().any(|at| !trace::is_frame(text(at)) && stores::is_named(text(at)));
+        if !is_named || record.clone().any(|at| stores::is_of_login(text(at))) {
+            return false;
+        }
+        let lines = record.clone().filter_map(|at| self.line(at));
+        if lines.into_iter().any(|line| self.server_fails_at(line, self.recent.get(at).and_then(|s| s.time)))
+        {
+            return false;
+        }
+        let beside = record.start.saturating_sub(BESIDE)..(record.end + BESIDE).min(self.recent.len());
+        !beside.into_iter().any(|other| !record.contains(&other) && self.fails_beside(at, other))
+    }
+
+    fn line(&self, at: usize) -> Option<u32> {
+        match self.recent.get(at)?.provenance {
+            Provenance::File { place: Place::Line(line), .. } => Some(line),
+            _ => None,
+        }
+    }
+
+    /// Whether a server answers a request of a login beside that line that it failed.
+    fn server_fails_at(&self, line: u32, time: Option<Timestamp>) -> bool {
+        self.failed.iter().any(|(other, when)| {
+            let apart = time.zip(*when).map_or(0.0, |(a, b)| (a.as_millis() - b.as_millis()).abs());
+            line.abs_diff(*other) <= BESIDE as u32 && apart <= RECORD
+        })
+    }
+
+    /// Whether a login fails in a statement that does not say why, at the time of the other one.
+    fn fails_beside(&mut self, at: usize, other: usize) -> bool {
+        let time = |at: usize| Some(self.recent.get(at)?.time?.as_millis());
+        let apart = time(at).zip(time(other)).map_or(0.0, |(a, b)| (a - b).abs());
+        let Some(text) = self.recent.get(other).map(|statement| statement.text.text()) else { return false };
+        if apart > RECORD || text.len() > LONGEST {
+            return false;
+        }
+        let all = self.matcher.find_all(text);
+        let is_wrapped =
+            all.iter().any(|said| said.known.rank() == Rank::Wrapper && said.needs == Near::Nothing);
+        let is_told = all.iter().any(|said| said.known.rank() > Rank::Wrapper);
+        !is_told && (is_wrapped || failure(text).is_some() && is_about_oauth(text))
     }
 
     fn is_of_library(&mut self, at: usize) -> bool {
@@ -340,7 +407,7 @@ fn likeness(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use http::{Place, Secret};
+    use http::Secret;
 
     use super::*;
 
@@ -372,6 +439,59 @@ mod tests {
         let mut beside = Statements::default();
         assert!(heard(&mut beside, &["fetching the jwks", line]));
         assert_eq!(ids(&beside).len(), 1);
+    }
+
+    #[test]
+    fn what_a_database_says_is_no_cause_unless_a_login_needed_it() {
+        for lines in [
+            &[
+                "oauth login configured",
+                "ERROR worker: could not connect to redis: dial tcp 10.0.0.5:6379: connect: connection refused",
+            ][..],
+            &[
+                "fetching the jwks",
+                "Error: connect ECONNREFUSED 127.0.0.1:5432",
+                "at TCPConnectWrap.afterConnect (node:net:1:1)",
+            ],
+            &["the id_token is fine", "nodemailer: Error: connect ETIMEDOUT smtp.mail.example:587"],
+            &[
+                "oauth ready",
+                "o.s.boot: org.postgresql.util.PSQLException: refused",
+                "Caused by: java.net.ConnectException: Connection refused",
+            ],
+            &["oidc ready", "ERROR dial tcp: lookup db on 127.0.0.11:53: no such host"],
+            &[
+                "oauth ready",
+                "amqp: dial tcp 10.0.0.9:5672: connect: connection refused",
+                "oauth2: \"invalid_grant\"",
+            ],
+        ] {
+            let mut all = Statements::default();
+            heard(&mut all, lines);
+            let known = all.known().iter().filter(|kept| kept.said.known.is_of_network());
+            assert_eq!(known.count(), 0, "{lines:?}");
+        }
+        for lines in [
+            &[
+                "oauth login configured",
+                "Error creating session during OAuth2 callback: dial tcp: lookup redis.svc: no such host",
+            ][..],
+            &[
+                "org.keycloak.services: Uncaught server error: JDBCConnectionException: Unable",
+                "Caused by: java.net.ConnectException: Connection refused",
+                "at org.keycloak.protocol.oidc.TokenManager.x(T.java:1)",
+            ],
+            &[
+                "[auth][error] CallbackRouteError: Read more at https://errors.authjs.dev#callbackrouteerror",
+                "x: Error: connect ECONNREFUSED 127.0.0.1:5432",
+            ],
+            &["fetching the jwks", "Error: connect ECONNREFUSED 127.0.0.1:443"],
+            &["oidc login failed: the user could not be read", "Error: connect ECONNREFUSED 127.0.0.1:5432"],
+        ] {
+            let mut all = Statements::default();
+            heard(&mut all, lines);
+            assert!(all.known().iter().any(|kept| kept.said.known.is_of_network()), "{lines:?}");
+        }
     }
 
     #[test]
