@@ -8,6 +8,7 @@
 mod page;
 mod actor;
 mod analysis;
+mod apart;
 mod assertion;
 mod authorize_refusal;
 mod behind;
