@@ -378,7 +378,7 @@ fn is_placeholder(host: &str) -> bool {
         [("<", ">"), ("{", "}"), ("[", "]"), ("%3c", "%3e"), ("%7b", "%7d"), ("%5b", "%5d")];
     if host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:".contains(&byte)) {
         let name = host.split(':').next().unwrap_or_default();
-        return name.split('.').any(|label| Redaction::of(label) == Some(Redaction::TakenOut));
+        return !name.contains('.') && Redaction::of(name) == Some(Redaction::TakenOut);
     }
     let lower = host.to_ascii_lowercase();
     let is_enclosed = |(open, close): &(&str, &str)| {
@@ -389,7 +389,7 @@ fn is_placeholder(host: &str) -> bool {
         lower.split(mark).skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'))
     };
     BRACKETS.iter().any(is_enclosed)
-        || lower.contains('*')
+        || lower.contains("**")
         || is_variable('$')
         || is_environment(host)
         || Redaction::of(host) == Some(Redaction::TakenOut)
@@ -529,8 +529,8 @@ mod tests {
             "$TENANT.okta.com",
             "%TENANT%.example.com",
             "%3Ctenant%3E.example.com",
-            "redacted.example.com",
-            "xxxxx.example.com",
+            "REDACTED:8443",
+            "xxxxx",
             "user:pass@<host>",
         ] {
             let url = format!("https://{host}/a?b=c#d");
@@ -541,6 +541,8 @@ mod tests {
             "https://[fe80::1%25en0]/a",
             "https://a.example/<b>?c={d}",
             "https://a-b.example:8443",
+            "https://redacted.example/cb",
+            "https://*.example.com/cb",
             "https://user:p$ss@a.example/",
             "https://m%C3%BCnchen.example/",
             "https://host#1 · 12 chars/a",
