@@ -383,7 +383,7 @@ fn is_placeholder(host: &str) -> bool {
     let lower = host.to_ascii_lowercase();
     let is_enclosed = |(open, close): &(&str, &str)| {
         let inner = lower.split_once(open).and_then(|(_, rest)| rest.split_once(close));
-        inner.is_some_and(|(inner, _)| !inner.is_empty() && !(*open == "[" && inner.contains(':')))
+        inner.is_some_and(|(inner, _)| !(inner.is_empty() || *open == "[" && inner.contains(':')))
     };
     let is_variable = |mark: char| {
         lower.split(mark).skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'))

@@ -248,7 +248,7 @@ fn body(lines: &[&str], media_type: Option<&str>, variables: &Variables) -> Capt
         let pieces =
             lines.filter(|line| !line.starts_with('#') && !line.starts_with("//")).map(|line| line.trim());
         let joined: String = pieces.collect();
-        joined.split('&').map(|pair| trimmed(pair)).collect::<Vec<_>>().join("&")
+        joined.split('&').map(trimmed).collect::<Vec<_>>().join("&")
     } else {
         lines.copied().collect::<Vec<_>>().join("\n")
     };
