@@ -203,3 +203,31 @@ fn a_log_without_a_known_error_says_how_many_lines_were_read() {
     let shown = all_forms(&["started", "error: the flux capacitor of the oidc plugin"]);
     assert!(shown.contains("2 lines read, none holds a request or an error that is known"), "{shown}");
 }
+
+#[test]
+fn what_a_console_says_of_the_addresses_of_a_login_is_told() {
+    let told = |text: &str| {
+        let recording = http::readers::read(text.as_bytes()).unwrap();
+        let mut session = Session::new();
+        session.import(recording.exchanges, recording.statements);
+        stories(&session).join(" + ")
+    };
+    for (text, expected) in [
+        ("POST https://app.example.com/auth/callback 500 (Internal Server Error)\n", "answer/refused"),
+        ("GET https://app.example.com/auth/callback?code=abc&state=xyz 500\n", "answer/refused"),
+        ("main.js:1  GET https://auth.example.com/userinfo 401\n", "answer/refused"),
+        ("GET https://auth.example.com/authorize?prompt=none 400 (Bad Request)\n", "answer/refused"),
+        (
+            "https://auth.example.com/oauth/token:1  Failed to load resource: the server responded with a status of 400 ()\n",
+            "answer/refused",
+        ),
+        (
+            "GET https://app.example.com/auth/callback?code=c-1234567890ab&state=s-1234567890ab 500 (Internal Server Error)\n",
+            "callback/server-error",
+        ),
+        ("GET https://app.example.com/logo.png 404 (Not Found)\n", ""),
+    ] {
+        let found = told(text);
+        assert!(found.ends_with(expected) && found.is_empty() == expected.is_empty(), "{text}{found}");
+    }
+}

@@ -203,7 +203,8 @@ fn looks_like_form(text: &str) -> bool {
     let foreign = |text: &str| text.contains(['{', '<', '\n', ' ']);
     let is_mark = |pair: &str| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        !foreign(name) && Redaction::of(value).is_some()
+        let decoded = || Parameters::decode(pair).iter().all(|(_, value)| value.redaction().is_some());
+        !foreign(name) && (Redaction::of(value).is_some() || decoded())
     };
     name_length > 0
         && (!foreign(text) || text.split('&').all(|pair| !foreign(pair) || is_mark(pair)))

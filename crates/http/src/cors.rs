@@ -1,6 +1,6 @@
 //! The Fetch standard's CORS checks, run on the headers that were seen.
 
-use crate::Headers;
+use crate::{Headers, Redaction};
 
 /// Why a browser refuses to hand a response to a page of another origin (Fetch, "CORS check").
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -75,6 +75,8 @@ pub fn allows_origin(origin: &str, with_credentials: bool, response: &Headers) -
         Step::Failed(CorsRefusal::WildcardWithCredentials)
     } else if allowed == "*" || allowed == origin {
         Step::Passed
+    } else if Redaction::of(origin) == Some(Redaction::TakenOut) {
+        Step::Hidden
     } else {
         Step::Failed(CorsRefusal::OtherOrigin)
     }

@@ -1,5 +1,6 @@
 //! One request and what came back.
 
+use crate::redaction::Redaction;
 use crate::{Body, Captured, Headers, Hop, Missing, Parameters, Provenance, Secret, Timestamp, Uri};
 
 /// Names an exchange within one recording, in the order in which they were first seen.
@@ -371,7 +372,12 @@ impl Exchange {
     /// The origin that made this request, where the recording tells: `Origin`, else the initiator, else `Referer`.
     pub fn requesting_origin(&self) -> Option<String> {
         if let Some(origin) = self.request_header("origin") {
-            return Some(origin.to_owned());
+            // One whose host was taken out is like the address of the page.
+            let is_known = Redaction::of(origin) != Some(Redaction::TakenOut);
+            return match Uri::parse(origin).filter(|_| !is_known) {
+                Some(uri) => Some(uri.origin()),
+                None => Some(origin.to_owned()),
+            };
         }
         let from = self.context.initiator.as_ref().map(|i| i.text().to_owned());
         let from = from.or_else(|| self.request_header("referer").map(str::to_owned))?;

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::Secret;
+use crate::{Secret, UNSEEN_HOST};
 
 /// What somebody put in place of a value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -88,6 +88,10 @@ impl Redaction {
     /// What was put in place of this value; `None` where it is the value itself.
     pub fn of(value: &str) -> Option<Self> {
         let value = value.trim();
+        // Of an address without its host nobody can tell whose it is.
+        if value.starts_with("http") && is_without_host(value) {
+            return Some(Redaction::TakenOut);
+        }
         if !may_be(value.as_bytes()) {
             return None;
         }
@@ -343,6 +347,64 @@ pub(crate) fn with_names_encoded(url: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// A URL in whose host something stands in place of a name, with [`UNSEEN_HOST`] there: `https://<TENANT>.example`,
+/// `https://***.okta.com:8443`. The port goes with the host.
+pub(crate) fn with_unseen_host(url: &str) -> Cow<'_, str> {
+    const SCHEMES: [&str; 4] = ["https", "http", "wss", "ws"];
+    let Some((scheme, rest)) = url.split_once("://") else { return Cow::Borrowed(url) };
+    if !SCHEMES.iter().any(|known| scheme.trim_start().eq_ignore_ascii_case(known)) {
+        return Cow::Borrowed(url);
+    }
+    let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
+    let (authority, target) = rest.split_at(end);
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    if is_placeholder(host) {
+        Cow::Owned(format!("{scheme}://{UNSEEN_HOST}{target}"))
+    } else {
+        Cow::Borrowed(url)
+    }
+}
+
+/// Whether something stands in place of an address's host, or it was not seen.
+fn is_without_host(url: &str) -> bool {
+    let is_unseen = || url.split_once("://").is_some_and(|(_, rest)| rest.starts_with(UNSEEN_HOST));
+    matches!(with_unseen_host(url), Cow::Owned(_)) || is_unseen()
+}
+
+/// Whether a host, with its port, is none: a part of it is a mark, or a name in brackets for somebody to fill in.
+fn is_placeholder(host: &str) -> bool {
+    /// Brackets, as they are and as a browser encodes them. In plain square ones an IPv6 address stands (RFC 3986 §3.2.2).
+    const BRACKETS: [(&str, &str); 6] =
+        [("<", ">"), ("{", "}"), ("[", "]"), ("%3c", "%3e"), ("%7b", "%7d"), ("%5b", "%5d")];
+    if host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:".contains(&byte)) {
+        let name = host.split(':').next().unwrap_or_default();
+        return !name.contains('.') && Redaction::of(name) == Some(Redaction::TakenOut);
+    }
+    let lower = host.to_ascii_lowercase();
+    let is_enclosed = |(open, close): &(&str, &str)| {
+        let inner = lower.split_once(open).and_then(|(_, rest)| rest.split_once(close));
+        inner.is_some_and(|(inner, _)| !(inner.is_empty() || *open == "[" && inner.contains(':')))
+    };
+    let is_variable = |mark: char| {
+        lower.split(mark).skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'))
+    };
+    BRACKETS.iter().any(is_enclosed)
+        || lower.contains("**")
+        || is_variable('$')
+        || is_environment(host)
+        || Redaction::of(host) == Some(Redaction::TakenOut)
+}
+
+/// `%TENANT%`, as a shell of Windows writes a variable: no bytes that are encoded.
+fn is_environment(host: &str) -> bool {
+    let mut parts = host.split('%').skip(1);
+    let is_name =
+        |part: &str| part.len() > 1 && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let is_encoded =
+        |part: &str| part.get(..2).is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    parts.next().is_some_and(|part| is_name(part) && !is_encoded(part)) && parts.next().is_some()
+}
+
 /// A quick look, for nearly all values are none: every mark begins with one of these, or has one of these inside (each of the
 /// words ends in `ed`).
 fn may_be(value: &[u8]) -> bool {
@@ -453,6 +515,44 @@ fn contains_ignoring_case(text: &str, ascii: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_host_in_whose_place_something_stands_was_not_seen() {
+        for host in [
+            "<TENANT>.example",
+            "${TENANT}.b2clogin.com",
+            "{tenant}.auth0.com",
+            "{{host}}",
+            "[REDACTED]",
+            "[redacted].example.com:8443",
+            "***.okta.com",
+            "$TENANT.okta.com",
+            "%TENANT%.example.com",
+            "%3Ctenant%3E.example.com",
+            "REDACTED:8443",
+            "xxxxx",
+            "user:pass@<host>",
+        ] {
+            let url = format!("https://{host}/a?b=c#d");
+            assert_eq!(with_unseen_host(&url), format!("https://{UNSEEN_HOST}/a?b=c#d"), "{host}");
+        }
+        for url in [
+            "https://[::1]:8080/a",
+            "https://[fe80::1%25en0]/a",
+            "https://a.example/<b>?c={d}",
+            "https://a-b.example:8443",
+            "https://redacted.example/cb",
+            "https://*.example.com/cb",
+            "https://user:p$ss@a.example/",
+            "https://m%C3%BCnchen.example/",
+            "https://host#1 · 12 chars/a",
+            "myapp://<host>/a",
+            "/a/<b>",
+            "",
+        ] {
+            assert_eq!(with_unseen_host(url), url);
+        }
+    }
 
     #[test]
     fn knows_the_marks_that_tools_put_in_place_of_values() {

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use url::Url;
 
-use crate::redaction::with_names_encoded;
+use crate::redaction::{with_names_encoded, with_unseen_host};
 use crate::{Parameters, Secret};
 
 /// The host of a URL whose host was not recorded: access logs often name paths alone. No name ends in `.invalid` (RFC 6761
@@ -29,9 +29,10 @@ impl PartialEq for Uri {
 
 impl Uri {
     /// Reads an absolute URI; `None` for anything else. The text stays as it was captured, but
-    /// for the `#` in a name of a report, which begins no fragment.
+    /// for the `#` in a name of a report, which begins no fragment, and a host in whose place something stands, which was not seen.
     pub fn parse(text: &str) -> Option<Self> {
         let text = with_names_encoded(text);
+        let text = with_unseen_host(&text);
         let url = Url::parse(&text).ok()?;
         Some(Uri {
             text: Secret::new(text.into_owned()),
@@ -44,7 +45,8 @@ impl Uri {
     /// Reads a reference relative to this URI (a `Location`). Without a fragment of its own it inherits this one's
     /// (RFC 9110 §10.2.2).
     pub fn join(&self, reference: &str) -> Option<Self> {
-        let reference = &*with_names_encoded(reference);
+        let reference = with_names_encoded(reference);
+        let reference = &*with_unseen_host(reference.trim());
         let mut joined = self.url.expose().join(reference.trim()).ok()?;
         let absolute = Url::parse(reference.trim()).is_ok();
         if joined.fragment().is_none() && self.url.expose().fragment().is_some() {
@@ -163,5 +165,11 @@ mod tests {
         assert!(from.join("myapp://cb?code=1#").unwrap().scheme() == "myapp");
         assert!(from.join("https://app.example/cb#code=1").unwrap().fragment().text("code") == Some("1"));
         assert!(Uri::parse("/relative").is_none());
+        let elsewhere = from.join("https://<TENANT>.example/a?b=c").unwrap();
+        assert!(
+            !elsewhere.is_host_known()
+                && elsewhere.path() == "/a"
+                && elsewhere.query().text("b") == Some("c")
+        );
     }
 }

@@ -31,6 +31,8 @@ pub struct Finding {
     pub(crate) fix_is_exact: bool,
     /// The text by which a program says it, where no message shows it.
     pub stated: Option<&'static Known>,
+    /// Whether a program says it of another request than all else that programs say: nothing of that explains it.
+    pub(crate) is_apart: bool,
     /// Whether its rule only passes a refusal on, and the words of the refusal are known: then the rule's own reason is none.
     pub(crate) is_told: bool,
     /// The provider's own code for it.
@@ -76,6 +78,7 @@ impl Finding {
             fix: evidence.fix.unwrap_or(rule.fix),
             fix_is_exact: evidence.fix_is_exact,
             stated: None,
+            is_apart: false,
             is_told: false,
             provider_error: None,
             primary,

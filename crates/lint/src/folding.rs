@@ -58,6 +58,7 @@ pub(crate) fn fold(findings: &mut [Finding], traffic: &impl Traffic) {
             // What a server's transcript shows happened while the browser waited for the server's answer.
             let is_earlier = explainer.message <= explained.message || traffic.is_seen_by_server(explainer);
             is_earlier
+                && !(explained.is_apart && explainer.stated.is_some())
                 && !says_less(explainer, explained)
                 && explainer.severity >= explained.severity
                 && (explainer.rule.explains(explainer.stage, explained.rule)

@@ -153,7 +153,7 @@ impl Known {
             (false, _) => LONGER_SENTENCE,
         };
         let is_long = self.pattern.weight >= least;
-        is_long && !self.suspects.first().is_some_and(|rule| rule.id.starts_with("network/"))
+        is_long && !self.is_of_network()
     }
 
     /// Whether programs that know nothing of logins say it, too: a few plain words without a name, a number or a word of OAuth.
@@ -169,6 +169,11 @@ impl Known {
     /// Whether a browser or a client for HTTP says it of every page and every call.
     pub(crate) fn is_of_any_call(&self) -> bool {
         CLIENTS.contains(&self.product)
+    }
+
+    /// Whether it tells what the network does to a call, whoever is called.
+    pub(crate) fn is_of_network(&self) -> bool {
+        self.suspects.first().is_some_and(|rule| rule.id.starts_with("network/"))
     }
 
     /// Whether it is a part of another text.
@@ -293,10 +298,10 @@ impl Said {
 
     /// Whether these are surely words about a login, and not of what the network does to all calls.
     pub(crate) fn is_of_library(&self) -> bool {
-        let is_of_network = |rule: &&&Rule| rule.id.starts_with("network/");
         self.needs == Near::Nothing
             && self.known.needs == Near::Nothing
-            && self.known.suspects.first().filter(|rule| !is_of_network(rule)).is_some()
+            && !self.known.suspects.is_empty()
+            && !self.known.is_of_network()
     }
 
     /// The rule that the statement proves: the text's own, or that of the code beside it where the text can come from it.

@@ -8,6 +8,7 @@
 mod page;
 mod actor;
 mod analysis;
+mod apart;
 mod assertion;
 mod authorize_refusal;
 mod behind;
@@ -61,10 +62,12 @@ mod sieve;
 mod signing;
 mod stated;
 mod statements;
+mod stores;
 mod token;
 mod token_use;
 mod told;
 mod tolerance;
+mod trace;
 mod turned_away;
 mod unreachable;
 

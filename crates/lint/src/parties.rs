@@ -59,9 +59,10 @@ pub(crate) fn is_other_spelling(one: &Uri, other: &Uri) -> bool {
 }
 
 /// Whether a name of a server, as tokens have it in `aud`, is an address of the origin that was called; `None` where it is no
-/// address.
+/// address, or a host was not seen.
 pub(crate) fn names_origin_of(name: &str, called: &Uri) -> Option<bool> {
-    Some(is_same_origin(&Uri::parse(name)?, called))
+    let named = Uri::parse(name)?;
+    (named.is_host_known() && called.is_host_known()).then(|| is_same_origin(&named, called))
 }
 
 /// In what the target of a redirect differs from the address that gave it: the largest difference.

@@ -138,6 +138,7 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
     Some(Finding {
         stage,
         stated: Some(known),
+        is_apart: all.iter().all(|&at| kept.get(at).is_some_and(|kept| kept.is_apart)),
         ..Finding::new(said.rule(), evidence.inferred_if(true), count)
     })
 }
@@ -274,7 +275,8 @@ fn follow(findings: &mut [(usize, Finding)], kept: &[&Kept]) {
         }
         burst.clear();
     };
-    for index in 0..findings.len() {
+    let beside: Vec<usize> = (0..findings.len()).filter(|&index| !findings[index].1.is_apart).collect();
+    for index in beside {
         let is_next = burst.last().is_none_or(|&last| is_near(findings[last].0, findings[index].0));
         if !is_next {
             settle(&mut burst, findings);
@@ -287,7 +289,7 @@ fn follow(findings: &mut [(usize, Finding)], kept: &[&Kept]) {
         findings.iter().find(|(at, finding)| rank(*at) > Rank::Wrapper && finding.kind == FindingKind::Cause);
     if let Some(id) = cause.map(|(_, finding)| finding.rule.id) {
         for (at, finding) in findings.iter_mut() {
-            if rank(*at) == Rank::Wrapper && finding.kind == FindingKind::Cause {
+            if rank(*at) == Rank::Wrapper && !finding.is_apart && finding.kind == FindingKind::Cause {
                 finding.kind = FindingKind::Consequence(id);
             }
         }

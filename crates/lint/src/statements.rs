@@ -4,12 +4,14 @@
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
-use http::{Exchange, Provenance, Statement, Timestamp};
+use http::{Exchange, Place, Provenance, Statement, Timestamp};
 
+use crate::apart::Moment;
 use crate::behind::Behind;
 use crate::failing::failure;
 use crate::known::{Known, Matcher, Near, Rank, Said, is_about_oauth, just, of_failure, of_status};
 use crate::search::in_other_words;
+use crate::{stores, trace};
 
 /// Most statements of known errors that are kept, of all files together, and most of their bytes.
 const MOST: usize = 2_000;
@@ -23,6 +25,14 @@ const LONGEST: usize = 64 << 10;
 
 /// So many statements before and after one tell what it is about.
 const NEAR: usize = 10;
+
+/// So many statements before and after a record a login fails for what the record says, and so many milliseconds.
+const BESIDE: usize = 3;
+const RECORD: f64 = 1_000.0;
+
+/// So many failures in unknown words are looked at, and so many statements with known ones beside them.
+const MOST_FAILURES: usize = 50;
+const MOST_MOMENTS: usize = 20_000;
 
 /// Lines of unknown errors that are shown of a file.
 const SHOWN: usize = 3;
@@ -41,6 +51,9 @@ pub(crate) struct Kept {
     pub(crate) said: Said,
     /// How often its file says it; 0 where that was counted at an earlier one.
     pub(crate) count: usize,
+    /// Whether it is a failure in unknown words of another request than all that is known of its file: nothing that was said
+    /// explains it.
+    pub(crate) is_apart: bool,
 }
 
 /// What was said in a file.
@@ -69,7 +82,7 @@ impl Statements {
     pub(crate) fn add(&mut self, listener: Listener) {
         let input = self.files.len() as u32;
         let mut heard = listener.end();
-        heard.take_failure();
+        heard.take_failures();
         let mut of_file = OfFile { statements: heard.statements, known: heard.known, ..OfFile::default() };
         if heard.known == 0 {
             of_file.unknown = heard.likely.into_iter().map(|(.., of)| of_input(of, input)).collect();
@@ -102,6 +115,8 @@ pub(crate) struct Listener {
     matcher: Matcher,
     /// Whether the file shows a login's messages, too.
     is_beside_login: bool,
+    /// Where a server failed on one of them, and when.
+    failed: Vec<(u32, Option<Timestamp>)>,
     /// The newest statements, and how many of them were not looked at, for what comes after them counts, too.
     recent: VecDeque<Statement>,
     /// Of each of them whether a login library surely said it, where somebody asked.
@@ -115,6 +130,20 @@ pub(crate) struct Listener {
     counts: HashMap<*const Known, (usize, usize)>,
     /// The likeliest errors so far, with their likeness and their number.
     likely: Vec<(usize, usize, Statement)>,
+    /// When and of which requests something known was said.
+    moments: Vec<Moment>,
+    /// The likeliest failures in words that are not known.
+    failures: Vec<Failure>,
+}
+
+/// A line in which a program says, in words that are not known, that a step of a login failed.
+struct Failure {
+    /// Whether it tells of what failed, and how much it looks like an error of a login.
+    likeness: (bool, usize),
+    known: &'static Known,
+    at: Range<usize>,
+    statement: Statement,
+    moment: Moment,
 }
 
 impl Listener {
@@ -134,13 +163,23 @@ impl Listener {
 
     /// Says what else stands in the file.
     pub(crate) fn pass(&mut self, exchange: &Exchange) {
-        self.is_beside_login = self.is_beside_login || is_of_login(exchange);
+        let is_of_login = is_of_login(exchange);
+        self.is_beside_login = self.is_beside_login || is_of_login;
+        let fails = exchange.status().is_some_and(|status| status >= 500);
+        if let Provenance::File { place: Place::Line(line), .. } = exchange.provenance
+            && is_of_login
+            && fails
+            && self.failed.len() < MOST
+        {
+            self.failed.push((line, exchange.started));
+        }
     }
 
     /// Moves what was heard back onto a clock that this one is ahead of, by so many milliseconds.
     pub(crate) fn shift(&mut self, ahead: f64) {
         self.look_at_all();
         let kept = self.kept.iter_mut().map(|kept| &mut kept.statement);
+        let kept = kept.chain(self.failures.iter_mut().map(|failure| &mut failure.statement));
         for statement in kept.chain(self.likely.iter_mut().map(|(.., statement)| statement)) {
             let moved = |time: Timestamp| Timestamp::from_millis(time.as_millis() - ahead);
             statement.time = statement.time.and_then(moved);
@@ -159,24 +198,50 @@ impl Listener {
         self
     }
 
-    /// Where nothing that is known was said, the likeliest line counts in which a program says itself that a step of a login failed.
-    fn take_failure(&mut self) {
-        if self.known > 0 {
-            return;
+    /// Lines count, too, in which a program says itself, in words that are not known, that a step of a login failed: the likeliest
+    /// where nothing known was said, and those that are about another request than all that count already.
+    fn take_failures(&mut self) {
+        let mut taken = 0;
+        for Failure { known, at, statement, moment, .. } in std::mem::take(&mut self.failures) {
+            let is_first = self.known == 0;
+            if taken == SHOWN || !is_first && !self.is_apart(&moment) {
+                continue;
+            }
+            taken += 1;
+            self.known += 1;
+            self.moments.push(moment);
+            self.counts.entry(std::ptr::from_ref(known)).or_insert((1, 1));
+            self.kept.push(Kept { statement, said: Said::unknown(known, at), count: 0, is_apart: !is_first });
         }
-        let stated = self.likely.iter().filter(|(likeness, ..)| *likeness > OF_OAUTH);
-        let stated = stated.filter_map(|(likeness, _, of)| {
-            let text = of.text.text();
-            Some((likeness, failure(text)?, in_other_words(text, false), of))
-        });
+    }
+
+    /// Whether nothing that is known was said of the request that somebody speaks of.
+    fn is_apart(&self, moment: &Moment) -> bool {
+        self.moments.len() < MOST_MOMENTS && self.moments.iter().all(|known| known.is_apart(moment))
+    }
+
+    /// Keeps a statement in which a program says that a step of a login failed, among the likeliest.
+    fn keep_failure(&mut self, at: usize, likeness: usize) {
+        let Some(statement) = self.recent.get(at).filter(|_| likeness > OF_OAUTH) else { return };
+        let text = statement.text.text();
+        let Some(place) = failure(text) else { return };
+        let words = in_other_words(text, false);
         // What tells of what failed says more than that something did.
-        let best = stated.max_by_key(|(likeness, _, words, _)| (words.is_some(), **likeness));
-        let Some((_, at, words, statement)) = best else { return };
+        let likeness = (words.is_some(), likeness);
         let Some(known) = words.or_else(of_failure) else { return };
-        let kept = Kept { statement: statement.clone(), said: Said::unknown(known, at), count: 0 };
-        self.known = 1;
-        self.counts.insert(std::ptr::from_ref(known), (1, 1));
-        self.kept.push(kept);
+        let moment = Moment::of(statement, known.own.stage);
+        let failure = Failure { likeness, known, at: place, statement: statement.clone(), moment };
+        if self.failures.len() >= MOST_FAILURES && self.known > 0 {
+            let mut failures = std::mem::take(&mut self.failures);
+            failures.retain(|failure| self.is_apart(&failure.moment));
+            self.failures = failures;
+        }
+        // Of those that are as likely the first ones count.
+        let rank = self.failures.partition_point(|other| other.likeness >= likeness);
+        if rank < MOST_FAILURES {
+            self.failures.insert(rank, failure);
+            self.failures.truncate(MOST_FAILURES);
+        }
     }
 
     /// Looks at the oldest statement that was not looked at.
@@ -186,7 +251,10 @@ impl Listener {
         self.ahead -= 1;
         let Some(statement) = self.recent.get(at).filter(|s| s.text.text().len() <= LONGEST) else { return };
         let text = statement.text.text();
-        let all = self.matcher.find_all(text);
+        let mut all = self.matcher.find_all(text);
+        if all.iter().any(|said| said.known.is_of_network()) && self.is_of_store(at) {
+            all.retain(|said| !said.known.is_of_network());
+        }
         let own = all.iter().position(|said| self.has_near(at, said));
         let own = match own.or_else(|| self.beside_library(at, &all)) {
             Some(place) => all.get(place).cloned(),
@@ -217,6 +285,7 @@ impl Listener {
         let said = if is_weak { self.matcher.find_in_address(text, said) } else { said };
         let said = said.map(|said| at_userinfo(said, text));
         let Some(said) = said.or_else(status) else {
+            let of_line = likeness;
             let likeness = if self.known == 0 { likeness } else { 0 };
             // Of those that are as likely the first ones count.
             let place = self.likely.partition_point(|&(other, ..)| other >= likeness);
@@ -224,16 +293,20 @@ impl Listener {
                 self.likely.insert(place, (likeness, number, statement.clone()));
                 self.likely.truncate(SHOWN);
             }
+            self.keep_failure(at, of_line);
             return;
         };
         self.known += 1;
+        if self.moments.len() < MOST_MOMENTS {
+            self.moments.push(Moment::of(statement, said.known.own.stage));
+        }
         let (all, alike) = self.counts.entry(std::ptr::from_ref(said.known)).or_default();
         *all += 1;
         let weight = statement.weight();
         if *alike < MOST_ALIKE && self.kept.len() < MOST && self.bytes + weight <= MOST_BYTES {
             *alike += 1;
             self.bytes += weight;
-            self.kept.push(Kept { statement: statement.clone(), said, count: 0 });
+            self.kept.push(Kept { statement: statement.clone(), said, count: 0, is_apart: false });
         }
     }
 
@@ -257,6 +330,54 @@ impl Listener {
         };
         let mut near = self.recent.range(near(at, self.recent.len()));
         needs == Near::Nothing || near.any(|other| needs.is_in(other.text.text(), said.known.product))
+    }
+
+    /// Whether a statement is about a database or the like that no login is said to have needed: neither its record speaks of one, nor
+    /// does a login fail beside it for a reason that is not told.
+    fn is_of_store(&mut self, at: usize) -> bool {
+        let text = |at: usize| self.recent.get(at).map_or("", |statement| statement.text.text());
+        let record = trace::record(at, self.recent.len(), text);
+        let is_named = record.clone().any(|at| !trace::is_frame(text(at)) && stores::is_named(text(at)));
+        if !is_named || record.clone().any(|at| stores::is_of_login(text(at))) {
+            return false;
+        }
+        let lines = record.clone().filter_map(|at| self.line(at));
+        if lines.into_iter().any(|line| self.server_fails_at(line, self.recent.get(at).and_then(|s| s.time)))
+        {
+            return false;
+        }
+        let beside = record.start.saturating_sub(BESIDE)..(record.end + BESIDE).min(self.recent.len());
+        !beside.into_iter().any(|other| !record.contains(&other) && self.fails_beside(at, other))
+    }
+
+    fn line(&self, at: usize) -> Option<u32> {
+        match self.recent.get(at)?.provenance {
+            Provenance::File { place: Place::Line(line), .. } => Some(line),
+            _ => None,
+        }
+    }
+
+    /// Whether a server answers a request of a login beside that line that it failed.
+    fn server_fails_at(&self, line: u32, time: Option<Timestamp>) -> bool {
+        self.failed.iter().any(|(other, when)| {
+            let apart = time.zip(*when).map_or(0.0, |(a, b)| (a.as_millis() - b.as_millis()).abs());
+            line.abs_diff(*other) <= BESIDE as u32 && apart <= RECORD
+        })
+    }
+
+    /// Whether a login fails in a statement that does not say why, at the time of the other one.
+    fn fails_beside(&mut self, at: usize, other: usize) -> bool {
+        let time = |at: usize| Some(self.recent.get(at)?.time?.as_millis());
+        let apart = time(at).zip(time(other)).map_or(0.0, |(a, b)| (a - b).abs());
+        let Some(text) = self.recent.get(other).map(|statement| statement.text.text()) else { return false };
+        if apart > RECORD || text.len() > LONGEST {
+            return false;
+        }
+        let all = self.matcher.find_all(text);
+        let is_wrapped =
+            all.iter().any(|said| said.known.rank() == Rank::Wrapper && said.needs == Near::Nothing);
+        let is_told = all.iter().any(|said| said.known.rank() > Rank::Wrapper);
+        !is_told && (is_wrapped || failure(text).is_some() && is_about_oauth(text))
     }
 
     fn is_of_library(&mut self, at: usize) -> bool {
@@ -340,7 +461,7 @@ fn likeness(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use http::{Place, Secret};
+    use http::Secret;
 
     use super::*;
 
@@ -372,6 +493,59 @@ mod tests {
         let mut beside = Statements::default();
         assert!(heard(&mut beside, &["fetching the jwks", line]));
         assert_eq!(ids(&beside).len(), 1);
+    }
+
+    #[test]
+    fn what_a_database_says_is_no_cause_unless_a_login_needed_it() {
+        for lines in [
+            &[
+                "oauth login configured",
+                "ERROR worker: could not connect to redis: dial tcp 10.0.0.5:6379: connect: connection refused",
+            ][..],
+            &[
+                "fetching the jwks",
+                "Error: connect ECONNREFUSED 127.0.0.1:5432",
+                "at TCPConnectWrap.afterConnect (node:net:1:1)",
+            ],
+            &["the id_token is fine", "nodemailer: Error: connect ETIMEDOUT smtp.mail.example:587"],
+            &[
+                "oauth ready",
+                "o.s.boot: org.postgresql.util.PSQLException: refused",
+                "Caused by: java.net.ConnectException: Connection refused",
+            ],
+            &["oidc ready", "ERROR dial tcp: lookup db on 127.0.0.11:53: no such host"],
+            &[
+                "oauth ready",
+                "amqp: dial tcp 10.0.0.9:5672: connect: connection refused",
+                "oauth2: \"invalid_grant\"",
+            ],
+        ] {
+            let mut all = Statements::default();
+            heard(&mut all, lines);
+            let known = all.known().iter().filter(|kept| kept.said.known.is_of_network());
+            assert_eq!(known.count(), 0, "{lines:?}");
+        }
+        for lines in [
+            &[
+                "oauth login configured",
+                "Error creating session during OAuth2 callback: dial tcp: lookup redis.svc: no such host",
+            ][..],
+            &[
+                "org.keycloak.services: Uncaught server error: JDBCConnectionException: Unable",
+                "Caused by: java.net.ConnectException: Connection refused",
+                "at org.keycloak.protocol.oidc.TokenManager.x(T.java:1)",
+            ],
+            &[
+                "[auth][error] CallbackRouteError: Read more at https://errors.authjs.dev#callbackrouteerror",
+                "x: Error: connect ECONNREFUSED 127.0.0.1:5432",
+            ],
+            &["fetching the jwks", "Error: connect ECONNREFUSED 127.0.0.1:443"],
+            &["oidc login failed: the user could not be read", "Error: connect ECONNREFUSED 127.0.0.1:5432"],
+        ] {
+            let mut all = Statements::default();
+            heard(&mut all, lines);
+            assert!(all.known().iter().any(|kept| kept.said.known.is_of_network()), "{lines:?}");
+        }
     }
 
     #[test]
@@ -427,6 +601,45 @@ mod tests {
         ] {
             assert!(!heard(&mut Statements::default(), &[line]), "{line}");
         }
+    }
+
+    #[test]
+    fn a_failure_in_unknown_words_of_another_request_is_told_beside_known_ones() {
+        let known = "10:00:01 ERROR oauth2: \"invalid_grant\" \"Code not valid\"";
+        let spoken = |lines: &[&str]| {
+            let mut all = Statements::default();
+            heard(&mut all, lines);
+            all.known().iter().filter(|kept| kept.is_apart).count()
+        };
+        for other in [
+            "10:15:01 ERROR [oidc] failed to bind the access token to the device",
+            "10:00:01 ERROR oidc discovery failed: xyzzy",
+        ] {
+            assert_eq!(spoken(&[known, other]), 1, "{other}");
+            assert_eq!(spoken(&[other, known]), 1, "{other}");
+        }
+        assert_eq!(spoken(&[known, "10:00:02 ERROR oauth middleware failed to finish the login"]), 0);
+        assert_eq!(spoken(&["10:00:00 ERROR oauth middleware failed to finish the login", known]), 0);
+        assert_eq!(spoken(&[known, "10:15:01 ERROR failed to turn the key"]), 0);
+        let of = |request: &str, text: &str| format!("ERROR req_id={request} {text}");
+        let (a, b) = (of("r-1", "oauth2: \"invalid_grant\""), of("r-2", "OpenID: failed to turn the key"));
+        assert_eq!(spoken(&[&a, &b]), 1);
+        assert_eq!(spoken(&[&a, &of("r-1", "OpenID: failed to turn the key")]), 0);
+    }
+
+    #[test]
+    fn wrappers_beside_known_errors_leave_room_for_what_stands_alone() {
+        let mut lines = Vec::new();
+        for second in 0..60 {
+            lines.push(format!("10:{second:02}:00 ERROR oauth2: \"invalid_grant\""));
+            lines.push(format!("10:{second:02}:01 ERROR oauth middleware failed to finish login {second}"));
+        }
+        lines.push("12:00:00 ERROR OpenID: failed to turn the key".to_owned());
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let mut all = Statements::default();
+        heard(&mut all, &lines);
+        let apart = all.known().iter().filter(|kept| kept.is_apart).map(|kept| kept.statement.text.text());
+        assert_eq!(apart.collect::<Vec<_>>(), ["12:00:00 ERROR OpenID: failed to turn the key"]);
     }
 
     #[test]

@@ -24,9 +24,14 @@ impl<'r> DpopProof<'r> {
         Some(DpopProof { message, exchange, jwt, count: headers.count("dpop") })
     }
 
-    /// Whether `htu` names the address of the request, query and fragment aside (RFC 9449 §4.3).
+    /// Whether `htu` names the address of the request, query and fragment aside (RFC 9449 §4.3). `None` where there is none, or the
+    /// host was not seen.
     pub fn names_its_address(&self) -> Option<bool> {
         let htu = Uri::parse(self.jwt.text("htu")?);
+        if !self.exchange.request.uri.is_host_known() || htu.as_ref().is_some_and(|htu| !htu.is_host_known())
+        {
+            return None;
+        }
         Some(htu.is_some_and(|htu| htu.same_endpoint(&self.exchange.request.uri)))
     }
 

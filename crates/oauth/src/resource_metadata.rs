@@ -54,6 +54,9 @@ impl<'r> ResourceMetadata<'r> {
     pub fn names_its_address(&self) -> Option<bool> {
         let resource = self.resource()?;
         let uri = &self.exchange.request.uri;
+        if !resource.is_host_known() || !uri.is_host_known() {
+            return None;
+        }
         let (_, path) = uri.path().split_once(WELL_KNOWN)?;
         let (asked, named) = (path.trim_end_matches('/'), resource.path().trim_end_matches('/'));
         Some(resource.origin() == uri.origin() && (is_within(asked, named) || is_within(named, asked)))

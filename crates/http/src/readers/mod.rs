@@ -87,6 +87,7 @@ static FORMS: &[&Form] = &[
     &forms::bruno::BRUNO,
     &forms::spans::SPANS,
     &forms::har::HAR,
+    &forms::http_file::HTTP_FILE,
     &forms::transcript::TRANSCRIPT,
     &lines::LINES,
 ];

@@ -26,6 +26,15 @@ impl Variables {
         )
     }
 
+    /// Adds one, as far as its value can be told by those before it: what is unknown in it stays so.
+    pub(super) fn set(&mut self, name: &str, value: &str) {
+        let value = self.render(value);
+        self.0.retain(|(own, _)| own != name);
+        if !value.is_empty() {
+            self.0.push((name.to_owned(), value));
+        }
+    }
+
     /// A text with its `{{variables}}` and `{% tags %}` replaced, by a mark where their values are not told.
     pub(super) fn render(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());

@@ -259,6 +259,22 @@ pub(super) fn is_named_like_endpoint(uri: &http::Uri) -> bool {
     ENDPOINT_NAMES.contains(&last)
 }
 
+/// Whether an address is called like the two ends of a login: where the browser is sent, and where it comes back, as frameworks call it.
+fn is_named_like_step(uri: &http::Uri) -> bool {
+    const STEPS: [&str; 9] = [
+        "authorize",
+        "callback",
+        "auth-callback",
+        "login-callback",
+        "oauth-callback",
+        "oauth2callback",
+        "signin-callback",
+        "signin-oidc",
+        "silent-renew",
+    ];
+    uri.path().split('/').any(|part| STEPS.iter().any(|step| part.eq_ignore_ascii_case(step)))
+}
+
 /// Whether a request that a server's side recorded was refused, or failed. Where nothing else is in a recording, it is what the
 /// recording is about.
 pub(super) fn is_refused_by_somebody(exchange: &Exchange) -> bool {
@@ -284,13 +300,17 @@ pub(super) fn is_refused_in_words_of_logins(exchange: &Exchange) -> bool {
     if exchange.request.method == "GET" && error_in_address(uri).is_some() {
         return true;
     }
+    // A line of a console shows no more than this.
+    let is_bare = exchange.response.as_ref().is_none_or(|response| response.headers.present().is_none());
+    if is_bare && is_refused && is_named_like_step(uri) {
+        return true;
+    }
     if exchange.context.via.is_navigation() {
         return Provider::is_known_host(uri) && is_refused || is_error_page(uri);
     }
-    // A line of a console shows no more than this.
-    let is_bare = exchange.response.as_ref().is_none_or(|response| response.headers.present().is_none());
     let has_failed = is_refused || exchange.error.is_some();
-    if is_bare && (is_named_like_endpoint(uri) && has_failed || exchange.status() == Some(401)) {
+    let is_step = is_named_like_endpoint(uri) || is_named_like_step(uri);
+    if is_bare && (is_step && has_failed || exchange.status() == Some(401)) {
         return true;
     }
     let body = exchange.response_body().present().and_then(|body| body.text()).unwrap_or_default();

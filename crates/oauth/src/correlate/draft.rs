@@ -30,7 +30,11 @@ impl Asked {
         // Two logins without a value have nothing in common.
         let value = |name| parameters.value(name).filter(|value| !value.text().is_empty()).cloned();
         self.client_id = client_of(parameters).map(str::to_owned).or(self.client_id.take());
-        self.redirect_uri = parameters.text("redirect_uri").and_then(Uri::parse).or(self.redirect_uri.take());
+        // Where only the host was taken out, the path tells.
+        let of_path =
+            || Uri::parse(parameters.captured("redirect_uri")?.text()).filter(|uri| !uri.is_host_known());
+        let redirect_uri = parameters.text("redirect_uri").and_then(Uri::parse).or_else(of_path);
+        self.redirect_uri = redirect_uri.or(self.redirect_uri.take());
         self.hides_redirect_uri |= parameters.hides("redirect_uri") || parameters.hides("request_uri");
         self.state = value("state").or(self.state.take());
         self.challenge = value("code_challenge").or(self.challenge.take());

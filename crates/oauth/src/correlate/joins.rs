@@ -153,7 +153,8 @@ impl Correlator {
                 // A log may leave the host out; the state decides.
                 Some(redirect_uri) => {
                     redirect_uri.same_endpoint(uri)
-                        || !uri.is_host_known() && redirect_uri.path() == uri.path()
+                        || !(uri.is_host_known() && redirect_uri.is_host_known())
+                            && redirect_uri.path() == uri.path()
                 }
                 // Of a pushed request that was not seen the redirect URI is not known, nor is one that was taken out of the
                 // recording: then the redirect must bring a response.

@@ -10,6 +10,15 @@ pub(crate) static CONSOLE: LineForm = LineForm {
         (Sign::Fetched, "{method} {url} {status} ({any})"),
         (Sign::Fetched, "{source} {method} {url} {status} ({any})"),
         (Sign::Fetched, "{method} {url} {status}"),
+        (
+            Sign::Fetched,
+            "{url}:{number} Failed to load resource: the server responded with a status of {status} ({any})",
+        ),
+        (
+            Sign::Fetched,
+            "{target}:{number} Failed to load resource: the server responded with a status of {status} ({any})",
+        ),
+        (Sign::Fetched, "{source} {method} {url} {status}"),
         (Sign::Fetched, "XHR{method} {url} [{version} {status} {any}"),
         (Sign::Fetched, "{method} {url} [{version} {status} {any}"),
         (Sign::Fetched, "{method} {url} net::{reason}"),

@@ -36,6 +36,7 @@ pub(crate) mod google_http_java;
 pub(crate) mod guzzle;
 pub(crate) mod haproxy;
 pub(crate) mod har;
+pub(crate) mod http_file;
 pub(crate) mod http_rb;
 pub(crate) mod http_url_connection;
 pub(crate) mod insomnia;

@@ -145,7 +145,10 @@ impl Talk {
         let target = holes.get("url").or(holes.get("target"))?;
         let query = holes.get("query").filter(is_known).map(|query| query.trim_start_matches('?'));
         let target = query.map_or(target.to_owned(), |query| format!("{target}?{query}"));
-        let method = holes.get("method").or_else(|| holes.get("url").map(likely_method))?;
+        // A path alone names a request where it was answered.
+        let answered = || holes.get("status").and(holes.get("target"));
+        let named = || holes.get("url").or_else(answered).map(likely_method);
+        let method = holes.get("method").or_else(named)?;
         let mut talk = Talk::new(line, method, &target, None);
         talk.note(holes);
         talk.is_noted = true;

@@ -37,8 +37,10 @@ fn check(document: &Discovery<'_>, flow: &Flow<'_>) -> Verdict {
     let redirected = flow.redirect_to(document.message).is_some();
     let addresses = document.issuers_of_address();
     let Some(address) = addresses.first().filter(|_| !redirected) else { return Verdict::NotApplicable };
-    if document.names_its_address() == Some(true) {
-        return Verdict::Pass;
+    match document.names_its_address() {
+        Some(true) => return Verdict::Pass,
+        Some(false) => {}
+        None => return Verdict::Inconclusive("the host that the document is from"),
     }
     let words = difference(address.trim_end_matches('/'), issuer.trim_end_matches('/')).map(|d| d.words());
     let evidence = fail(

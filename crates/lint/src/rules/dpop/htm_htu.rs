@@ -46,7 +46,7 @@ fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
         fail("The DPoP proof was made for another method than that of the request.")
             .at(proof.claim("htm"))
             .at(Pointer::new(proof.message, Part::Method))
-    } else if proof.names_its_address() != Some(true) {
+    } else if proof.names_its_address() == Some(false) {
         let sent = address(&exchange.request.uri);
         let words = difference(&sent, htu).map(|difference| difference.words()).unwrap_or_default();
         fail(

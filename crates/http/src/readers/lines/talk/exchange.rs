@@ -29,6 +29,8 @@ impl Talk {
         let headers = self.request.headers();
         let by_browser = self.is_of_page || is_of_browser(&headers) && !self.is_noted && !self.is_of_server;
         let via = match via(&method, "", &headers, None) {
+            // A console names what the browser itself loads, too: it comes back from a login so (RFC 6749 §4.1.2).
+            _ if self.is_of_page && method == "GET" && brings_answer(&uri) => Via::Page,
             _ if self.is_of_page => Via::Fetch,
             Via::Fetch if !is_of_browser(&headers) => Via::Server,
             via => via,
@@ -112,6 +114,12 @@ impl Talk {
         let known = known.filter(|uri| authority(uri) == host).map(|uri| uri.scheme().to_owned()).next();
         known.unwrap_or_else(|| default_scheme(host).to_owned())
     }
+}
+
+/// Whether an address brings the answer of an authorization request.
+fn brings_answer(uri: &Uri) -> bool {
+    let query = uri.query();
+    query.has("state") && (query.has("code") || query.has("error"))
 }
 
 /// The URL that a target is (RFC 9112 §3.2.2).

@@ -1,0 +1,183 @@
+//! Whether what one line of a log says of a failure can be the end of what another one says: by the names that its program gives to
+//! requests, by the clock, by how far they stand apart, and by the steps of which they speak.
+
+use http::{Place, Provenance, Statement};
+
+use crate::rule::Stage;
+
+/// Seconds after which a line that says that a login failed does not wrap the error of an earlier one.
+const LATER: f64 = 10.0;
+
+/// The same in lines, where no clock tells.
+const FAR: u32 = 12;
+
+/// Names of a request's own name, without marks between their words.
+const REQUESTS: [&str; 9] = [
+    "req",
+    "reqid",
+    "requestid",
+    "xrequestid",
+    "correlationid",
+    "xcorrelationid",
+    "traceid",
+    "transactionid",
+    "operationid",
+];
+
+/// When, where and for which request a statement was written.
+pub(crate) struct Moment {
+    /// The name of the request.
+    request: Option<String>,
+    /// In milliseconds.
+    time: Option<f64>,
+    /// The date as it is written, empty where there is none, and the second of the day.
+    clock: Option<(String, f64)>,
+    line: Option<u32>,
+    /// The step of the login of which it speaks.
+    stage: Stage,
+}
+
+impl Moment {
+    pub(crate) fn of(statement: &Statement, stage: Stage) -> Self {
+        let text = statement.text.text();
+        Moment {
+            request: request(text).map(str::to_owned),
+            time: statement.time.map(http::Timestamp::as_millis),
+            clock: clock(text).map(|(day, second)| (day.to_owned(), second)),
+            line: match statement.provenance {
+                Provenance::File { place: Place::Line(line), .. } => Some(line),
+                _ => None,
+            },
+            stage,
+        }
+    }
+
+    /// Whether what the other one says is of another request, or of an earlier step: no step fails for one that comes after it.
+    pub(crate) fn is_apart(&self, other: &Self) -> bool {
+        if self.stage != Stage::Any && other.stage < self.stage {
+            return true;
+        }
+        if let Some((a, b)) = self.request.as_ref().zip(other.request.as_ref()) {
+            return a != b;
+        }
+        if let Some(seconds) = self.seconds_to(other) {
+            return seconds.abs() > LATER;
+        }
+        self.line.zip(other.line).is_some_and(|(a, b)| a.abs_diff(b) > FAR)
+    }
+
+    /// How much later the other one was written, where both tell a time, with their zone or by one clock.
+    fn seconds_to(&self, other: &Self) -> Option<f64> {
+        if let Some((a, b)) = self.time.zip(other.time) {
+            return Some((b - a) / 1_000.0);
+        }
+        let ((day_a, a), (day_b, b)) = self.clock.as_ref().zip(other.clock.as_ref())?;
+        let is_same_day = day_a == day_b || day_a.is_empty() || day_b.is_empty();
+        Some(if is_same_day { b - a } else { f64::INFINITY })
+    }
+}
+
+/// Bytes of a line in which its time stands.
+const FRONT: usize = 80;
+
+/// The date as it is written, empty where there is none, and the second of the day.
+fn clock(text: &str) -> Option<(&str, f64)> {
+    const LENGTH: usize = "00:00:00".len();
+    /// Digits and marks of the shortest date: `26/05/01`.
+    const DATE: usize = 8;
+    let is_digit = |byte: u8| byte.is_ascii_digit();
+    let places = text.as_bytes().windows(LENGTH).take(FRONT).enumerate();
+    let (at, _) = places.into_iter().find(|(at, window)| {
+        let is_clock = window
+            .iter()
+            .enumerate()
+            .all(|(place, &byte)| if place % 3 == 2 { byte == b':' } else { is_digit(byte) });
+        let before = at.checked_sub(1).and_then(|at| text.as_bytes().get(at));
+        is_clock && !before.is_some_and(|&byte| is_digit(byte))
+    })?;
+    let mut parts = text.get(at..at + LENGTH)?.split(':').filter_map(|part| part.parse::<f64>().ok());
+    let second = parts.next()? * 3_600.0 + parts.next()? * 60.0 + parts.next()?;
+    let before = text.get(..at)?.trim_end_matches([' ', 'T', ':', '_']);
+    let is_of_date = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.');
+    let date = before.rsplit(|c| !is_of_date(c)).next().unwrap_or_default();
+    let is_date = date.len() >= DATE && date.starts_with(|c: char| c.is_ascii_digit());
+    Some((if is_date { date } else { "" }, second))
+}
+
+/// The name of the request that a line is about: `req=abc`, `"request_id":"abc"`, `[550e8400-e29b-41d4-a716-446655440000]`.
+fn request(text: &str) -> Option<&str> {
+    const LONGEST: usize = 80;
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let pieces = text.split(|c: char| !is_of_name(c)).filter(|piece| !piece.is_empty());
+    let end_of = |piece: &str| piece.as_ptr() as usize - text.as_ptr() as usize + piece.len();
+    for piece in pieces.clone() {
+        let name: String = piece.chars().filter(char::is_ascii_alphanumeric).collect();
+        if name.len() > LONGEST || !REQUESTS.contains(&name.to_ascii_lowercase().as_str()) {
+            continue;
+        }
+        let behind = text.get(end_of(piece)..)?;
+        let value = behind.trim_start_matches(['"', '\'', ' ', ':', '=', '\\']);
+        let between = behind.get(..behind.len() - value.len())?;
+        let end = value.find(|c| !is_of_name(c)).unwrap_or(value.len());
+        let value = value.get(..end).filter(|value| value.len() > 1);
+        if between.contains([':', '=']) && value.is_some() {
+            return value;
+        }
+    }
+    pieces.into_iter().find(|piece| {
+        let before = text.get(..end_of(piece) - piece.len()).unwrap_or_default();
+        let behind = text.get(end_of(piece)..).unwrap_or_default();
+        is_uuid(piece) && before.ends_with('[') && behind.starts_with(']')
+    })
+}
+
+fn is_uuid(text: &str) -> bool {
+    let lengths: Vec<usize> = text.split('-').map(str::len).collect();
+    lengths == [8, 4, 4, 4, 12] && text.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
+}
+
+#[cfg(test)]
+mod tests {
+    use http::Secret;
+
+    use super::*;
+
+    fn said(number: u32, text: &str) -> Statement {
+        let provenance = Provenance::File { input: 0, place: Place::Line(number) };
+        Statement { provenance, time: None, text: Secret::from(text) }
+    }
+
+    #[test]
+    fn lines_of_different_requests() {
+        for (a, b, expected) in [
+            ((1, "[req=abc] x"), (2, "[req=def] y"), true),
+            ((1, "[req=abc] x"), (90, "[req=abc] y"), false),
+            ((1, r#"{"request_id":"a1","x":1}"#), (2, r#"{"request_id":"a2","x":1}"#), true),
+            ((1, "X-Request-ID: a1"), (2, "X-Request-Id=a1"), false),
+            (
+                (1, "[550e8400-e29b-41d4-a716-446655440000] x"),
+                (2, "[650e8400-e29b-41d4-a716-446655440000] y"),
+                true,
+            ),
+            ((1, "2026-05-01 10:00:01 x"), (2, "2026-05-01 10:00:04 y"), false),
+            ((1, "2026-05-01 10:00:01 x"), (2, "2026-05-01 10:00:31 y"), true),
+            ((1, "2026-05-01 10:00:01 x"), (2, "2026-05-02 10:00:01 y"), true),
+            ((1, "01/May/2026:10:00:01 x"), (90, "01/May/2026:10:00:02 y"), false),
+            ((1, "[web] 10:00:01 x"), (2, "[api] 10:00:01 y"), false),
+            ((1, "x"), (9, "y"), false),
+            ((1, "x"), (90, "y"), true),
+            ((1, "a bad req was sent: x"), (2, "no req: y"), false),
+        ] {
+            let of = |(line, text)| Moment::of(&said(line, text), Stage::Any);
+            assert_eq!(of(a).is_apart(&of(b)), expected, "{a:?} {b:?}");
+        }
+    }
+    #[test]
+    fn no_step_fails_for_a_later_one() {
+        let of = |stage| Moment::of(&said(1, "x"), stage);
+        assert!(of(Stage::Exchange).is_apart(&of(Stage::Discovery)));
+        assert!(!of(Stage::Exchange).is_apart(&of(Stage::Token)));
+        assert!(!of(Stage::Exchange).is_apart(&of(Stage::Any)));
+        assert!(!of(Stage::Any).is_apart(&of(Stage::Discovery)));
+    }
+}
