@@ -112,7 +112,21 @@ pub fn causes(message: &str, session: &Session) -> Explanation {
             cause.ruled_out_in = ruled_out_in(cause, &analysis);
         }
     }
+    // How a login ended is explained by a message that is known, and does not explain it.
+    let is_known = explained.certainty == lint::Certainty::Known;
+    let is_end = |cause: &Cause| {
+        let rule = cause.rule.and_then(lint::rule);
+        let is_symptom =
+            |rule: &&lint::Rule| matches!(rule.lane, lint::Lane::Symptom(_) | lint::Lane::CallSymptom);
+        is_known && !cause.is_of_message && rule.filter(is_symptom).is_some()
+    };
+    for found in causes.iter_mut().filter(|cause| is_end(cause)).flat_map(|cause| &mut cause.found_in) {
+        found.is_root_cause = false;
+    }
     causes.sort_by_key(|cause| {
+        if is_end(cause) {
+            return (true, true, false);
+        }
         let is_root_cause = cause.found_in.iter().any(|found| found.is_root_cause);
         (!is_root_cause, cause.found_in.is_empty(), !cause.ruled_out_in.is_empty())
     });
