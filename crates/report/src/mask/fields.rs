@@ -106,7 +106,8 @@ pub(crate) fn member(name: &str) -> Treatment {
         | "Message" | "Code" | "Detail" | "Details" | "Description" | "Error" | "ErrorMessage" | "Reason"
         | "Status" | "Title" | "faultcode" | "faultCode" | "faultstring" | "faultString" | "fault"
         | "hint" => Treatment::Prose,
-        "errorUri" | "instance" => Treatment::Url,
+        "SourceContext" => Treatment::Prose,
+        "errorUri" | "instance" | "RequestPath" => Treatment::Url,
         _ => parameter(name),
     }
 }

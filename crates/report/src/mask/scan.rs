@@ -636,7 +636,10 @@ fn program(before: &str, text: &str) -> Option<usize> {
     let is_tag = before.is_empty() || before.ends_with(char::is_whitespace);
     let is_program = (2..=LONGEST.0).contains(&name.len())
         && name.chars().all(is_name)
-        && name.split(['-', '_', '/']).all(|word| is_open(word, Mode::Prose));
+        // `systemd-networkd`
+        && name.split(['-', '_', '/']).all(|word| {
+            is_open(word, Mode::Prose) || word.strip_suffix('d').is_some_and(|word| is_open(word, Mode::Prose))
+        });
     let is_process = (1..=LONGEST.1).contains(&digits) && rest.get(digits..)?.starts_with("]:");
     (is_tag && is_program && is_process).then_some(name.len() + digits + 2)
 }
@@ -786,9 +789,16 @@ fn says<'t>(text: &'t str) -> bool {
             .is_some_and(|second| is_word(second) || second.starts_with(['"', '\'']))
 }
 
-/// A status with which a server refuses: no machine draws a token of three digits.
+/// A status with which a server refuses, for no machine draws a token of three digits, or what the system calls its error: `EOF`,
+/// `ECONNREFUSED`.
 fn is_refusal(word: &str) -> bool {
-    word.len() == 3 && word.starts_with(['4', '5']) && word.bytes().all(|b| b.is_ascii_digit())
+    let is_status =
+        word.len() == 3 && word.starts_with(['4', '5']) && word.bytes().all(|b| b.is_ascii_digit());
+    let is_errno = word.len() > 2
+        && word.starts_with('E')
+        && word.bytes().all(|b| b.is_ascii_uppercase())
+        && judge(word) == Word::Technical;
+    is_status || is_errno
 }
 
 /// Where the value begins that stands in a type: `Some(`, `string(7) "`.

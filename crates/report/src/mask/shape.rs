@@ -261,7 +261,7 @@ pub(crate) fn is_open(run: &str, mode: Mode) -> bool {
     if jose::Jwt::is_likely(run) {
         return false;
     }
-    if is_thread(run) || is_module(run) {
+    if is_thread(run) || is_module(run) || is_class(run) {
         return true;
     }
     let pieces = || run.split(|c: char| !c.is_alphanumeric()).filter(|piece| !piece.is_empty());
@@ -341,6 +341,23 @@ fn is_module(run: &str) -> bool {
         && count > 2
         && 3 * pieces().filter(is_technical).count() >= 2 * count
         && pieces().all(is_known)
+}
+
+/// `com.nimbusds.oauth2.sdk.TokenErrorResponse`: a class of words of the dictionary in a package, of which a word may be a name.
+fn is_class(run: &str) -> bool {
+    const ROOTS: [&str; 8] = ["com", "org", "io", "net", "dev", "java", "javax", "jakarta"];
+    let Some((package, class)) = run.rsplit_once('.') else { return false };
+    let is_package = |piece: &str| {
+        is_term(piece)
+            || piece.bytes().all(|b| b.is_ascii_lowercase()) && letters_are_open(piece, Mode::Prose)
+    };
+    run.len() <= LONGEST_NAME
+        && package.split_once('.').is_some_and(|(root, _)| ROOTS.contains(&root))
+        && package.split('.').all(is_package)
+        && class.starts_with(|c: char| c.is_ascii_uppercase())
+        && class.bytes().all(|b| b.is_ascii_alphabetic())
+        && humps(class).len() > 1
+        && letters_are_open(class, Mode::Closed)
 }
 
 fn is_of_dictionary(word: Word) -> bool {
@@ -598,6 +615,7 @@ mod tests {
             "o.k.adapters.OAuthRequestAuthenticator",
             "o.s.s.o.c.w.OAuth2LoginAuthenticationFilter",
             "EADDRINUSE",
+            "com.nimbusds.oauth2.sdk.TokenErrorResponse",
             "XOAUTH2",
         ] {
             assert!(is_open(name, Mode::Closed), "{name}");
@@ -607,6 +625,8 @@ mod tests {
             "pool-482913-thread-1",
             "exec",
             "mueller.auth.login",
+            "com.mueller.Geheim",
+            "com.mueller.TokenQzxkwvj",
             "a8Kd2x-thread-1",
             "OAuth2Hunter7",
             "qtp169875645212-34",
