@@ -157,6 +157,26 @@ fn of_one_failure_the_line_that_says_most_is_the_cause() {
         stories(&session(&[], &lines)),
         ["statement: token/invalid-client > log/next-auth-oauth-callback"]
     );
+    // A status says less than a code, and what follows from another fault less than that fault, in whatever order they stand.
+    let refused = [
+        "oauth token exchange: Request failed with status code 401",
+        "oauth token response: {\"error\":\"invalid_grant\",\"error_description\":\"no\"}",
+    ];
+    let found = stories(&session(&[], &refused));
+    assert!(found[0].starts_with("statement: token/invalid-grant > log/http-axios-status"), "{found:?}");
+    for strategy in [
+        [
+            "passport: OAuth2Strategy requires a clientID option",
+            "passport: Unknown authentication strategy \"oidc\"",
+        ],
+        [
+            "passport: Unknown authentication strategy \"oidc\"",
+            "passport: OAuth2Strategy requires a clientID option",
+        ],
+    ] {
+        let found = stories(&session(&[], &strategy));
+        assert!(found[0].ends_with(" > log/passport-unknown-authentication-strategy"), "{found:?}");
+    }
     let trace = [
         "javax.net.ssl.SSLHandshakeException: while calling the token endpoint",
         "  at a.b.C",

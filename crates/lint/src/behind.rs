@@ -35,10 +35,15 @@ pub(crate) fn named(uri: &http::Uri) -> Option<&'static str> {
 }
 
 /// What goes before a status that has no reason phrase.
-const BEFORE: [&str; 9] = [
+const BEFORE: [&str; 14] = [
+    "httperror",
+    "httpexception",
     "status",
     "status code",
+    "status code of",
     "statuscode",
+    "responded with",
+    "http status error",
     "http",
     "http/1.1",
     "http/2",
@@ -46,6 +51,9 @@ const BEFORE: [&str; 9] = [
     "status_code",
     "response code",
 ];
+
+/// What clients for HTTP write behind one.
+const BEHIND: [&str; 3] = ["client error: ", "server error: ", ", message="];
 
 impl Behind {
     /// Reads a statement from the beginning of the known words on.
@@ -85,9 +93,13 @@ fn is_status(text: &str, place: &Range<usize>, status: u16) -> bool {
     if reason(status).is_some_and(|reason| behind.starts_with(reason)) {
         return true;
     }
+    // `401 Client Error: …` of requests, `400, message='…'` of aiohttp.
+    if BEHIND.iter().any(|word| behind.starts_with(word)) {
+        return true;
+    }
     // `failed [403]`, as Meteor's calls have it.
     let is_marked = before.ends_with("ailed [") && after.starts_with(']');
-    let before = before.trim_end_matches([' ', '=', ':', '\'', '"', '(']).to_ascii_lowercase();
+    let before = before.trim_end_matches([' ', '=', ':', '\'', '"', '(', '[', ']']).to_ascii_lowercase();
     // `server replied: Forbidden" 403`, as Qt's have it.
     let is_named = reason(status).is_some_and(|reason| before.ends_with(reason));
     is_marked || is_named || BEFORE.iter().any(|word| before.ends_with(word))
@@ -226,6 +238,10 @@ mod tests {
         assert_eq!(status("Request failed with status code 401"), Some(401));
         assert_eq!(status("does not indicate success: 401 (Unauthorized)."), Some(401));
         assert_eq!(status("HTTP Error 403: Forbidden"), Some(403));
+        assert_eq!(status("401 Client Error: for url: https://a.example/token"), Some(401));
+        assert_eq!(status("[status code] 400 [reason phrase] Bad Request"), Some(400));
+        assert_eq!(status("400, message='', url=URL('https://a.example')"), Some(400));
+        assert_eq!(status("Received HTTP status code [400]"), Some(400));
         assert_eq!(status("userinfo. failed [403] {}"), Some(403));
         assert_eq!(status("a/token - server replied: Method Not Allowed\" 405"), Some(405));
     }

@@ -11,7 +11,7 @@ use std::cmp::Reverse;
 use oauth::Part;
 
 use crate::finding::{Finding, FindingKind};
-use crate::known::{Rank, is_failure, is_unnamed};
+use crate::known::{is_failure, is_unnamed};
 use crate::rule::{Check, Lane};
 
 /// A finding that stands on its own, with all that follows from it.
@@ -95,12 +95,12 @@ fn is_said_of(explainer: &Finding, explained: &Finding) -> bool {
     match (explainer.stated, explained.stated) {
         (Some(said), None) => {
             let says_more = says_less(explained, explainer);
-            (said.rank() == Rank::Fault || explainer.fix_is_exact || says_more)
+            (said.is_fault() || explainer.fix_is_exact || says_more)
                 && (explained.rule.lane != Lane::Fault || says_more)
         }
         (None, Some(said)) => {
             explainer.rule.lane == Lane::Fault
-                && (said.rank() != Rank::Fault
+                && (!said.is_fault()
                     || explainer.stage == explained.stage
                     || said.suspects.iter().any(|rule| rule.id == explainer.rule.id))
         }
@@ -123,7 +123,7 @@ fn says_less(bare: &Finding, other: &Finding) -> bool {
         _ => {
             let is_of_network = || said.suspects.iter().any(|rule| rule.id.starts_with("network/"));
             OF_GATEWAYS.contains(&bare.rule.id)
-                && said.rank() == Rank::Fault
+                && said.is_fault()
                 && !is_unnamed(said)
                 && (bare.message == other.message || is_of_network())
         }

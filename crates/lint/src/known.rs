@@ -49,6 +49,8 @@ pub struct Known {
 pub(crate) enum Rank {
     /// That something failed, whose reason stands beside it.
     Wrapper,
+    /// What failed, of which a reason beside it says more: many things make a program say it, or it follows from another fault.
+    General,
     /// An error code of the specifications, which has many reasons.
     Code,
     /// What the fault is.
@@ -104,6 +106,11 @@ impl Known {
 
     pub(crate) fn rank(&self) -> Rank {
         self.rank
+    }
+
+    /// Whether it says what failed, and is no code nor only the frame of another error.
+    pub(crate) fn is_fault(&self) -> bool {
+        matches!(self.rank, Rank::Fault | Rank::General)
     }
 
     /// Whether it means what its first rule says.
@@ -199,7 +206,8 @@ impl Known {
         rank: Rank,
     ) -> Option<Self> {
         let pattern = Pattern::new(text)?;
-        let is_telling = needs == Near::Product && rank == Rank::Fault && pattern.weight >= TELLING;
+        let is_fault = matches!(rank, Rank::Fault | Rank::General);
+        let is_telling = needs == Near::Product && is_fault && pattern.weight >= TELLING;
         let is_telling = is_telling && !is_reason(text);
         let of_others = is_telling.then(|| neutral(&own, product, rules.first().copied())).flatten();
         Some(Known {

@@ -4,16 +4,18 @@
 //! identifier alone, gives a perhaps; everyday words decide nothing, and what is not known is said to be so.
 
 mod alike;
+mod answer;
 mod auth_error;
 pub mod calibration;
 mod parts;
 mod spoken;
+mod status;
 mod unknown;
 mod vague;
 
 use std::cmp::Reverse;
 
-use crate::known::{Known, Matcher, Near, Rank, Said};
+use crate::known::{Known, Matcher, Near, Rank, Said, is_about_oauth};
 use crate::retired::RETIRED;
 use crate::rule::{Retired, Rule};
 
@@ -25,6 +27,8 @@ pub struct Explained {
     pub why: &'static str,
     /// What an address in the message says of the error, decoded; whoever made the address wrote it.
     pub said: Option<String>,
+    /// What an answer in the message says, its code before its words; where nothing of it is known.
+    pub answer: Option<String>,
     /// How the two values in the message differ that should be one; empty where it has none such.
     pub difference: &'static str,
     /// Its causes, likeliest first; none where it is not known.
@@ -92,14 +96,15 @@ fn search_without(message: &str, without: Option<&Known>) -> Explained {
         certainty,
         why,
         said: said.clone(),
+        answer: None,
         difference,
         causes,
         next,
     };
     let vague = vague::vague(message).filter(|vague| !without.is_some_and(|own| std::ptr::eq(*vague, own)));
     // The innermost that is known; else the innermost that may be.
-    let mut perhaps: Option<(&'static str, &'static str, Vec<Cause>)> = None;
-    for reading in parts::readings(message) {
+    let (mut perhaps, mut outer): (Option<Perhaps>, Option<Perhaps>) = (None, None);
+    for reading in readings(message, without) {
         let (doubt, causes) = known_in_answer(&reading, without);
         let is_of_vague =
             |cause: &Cause| matches!(cause.by, Match::Known(known) if vague::VAGUE.contains(&known.product));
@@ -108,6 +113,11 @@ fn search_without(message: &str, without: Option<&Known>) -> Explained {
         }
         let difference = difference(&causes, &reading);
         match doubt {
+            // What gives way to a reason waits for one.
+            _ if gives_way(&causes) => {
+                outer = outer.filter(|(_, _, outer)| rank(outer) >= rank(&causes));
+                outer.get_or_insert((doubt.unwrap_or_default(), difference, causes));
+            }
             // The code in an address says less than the words in it, which were read before.
             None if is_of_code(&causes) && matches!(perhaps, Some((PART, ..))) => {}
             None => return explained(Certainty::Known, "", difference, causes, Vec::new()),
@@ -118,30 +128,114 @@ fn search_without(message: &str, without: Option<&Known>) -> Explained {
     if let Some(known) = vague {
         return explained(Certainty::Perhaps, VAGUE, "", causes_of(known), unknown::next(message));
     }
-    let explained = |(why, difference, causes): (_, _, Vec<Cause>)| {
-        let certainty = if causes.is_empty() { Certainty::Unknown } else { Certainty::Perhaps };
-        let is_told = !causes.is_empty() && why != SPOKEN;
-        let next = if is_told { Vec::new() } else { unknown::next(message) };
-        explained(certainty, why, difference, causes, next)
-    };
-    explained(match perhaps {
+    let (why, difference, causes) = match (perhaps, outer) {
         // What the words beside a code speak of says more than the code.
-        Some((CODE_ALONE, difference, mut causes)) => match spoken(message, true, without) {
-            Some(row) => {
-                causes.splice(..0, causes_of(row));
-                causes.truncate(MOST);
-                (SPOKEN, difference, causes)
-            }
-            None => (CODE_ALONE, difference, causes),
+        (Some((CODE_ALONE, difference, causes)), outer) => match spoken(message, true, without) {
+            Some(row) => (SPOKEN, difference, before(causes_of(row), causes)),
+            None => (CODE_ALONE, difference, before(causes, first_of(outer))),
         },
-        Some(perhaps) => perhaps,
-        None => unfamiliar(message, without),
-    })
+        (Some((why, difference, causes)), outer) => (why, difference, before(causes, first_of(outer))),
+        (None, Some(outer)) => inner(message, outer, without),
+        (None, None) => unfamiliar(message, without),
+    };
+    let certainty = match why {
+        "" => Certainty::Known,
+        _ if causes.is_empty() => Certainty::Unknown,
+        _ => Certainty::Perhaps,
+    };
+    let is_told = !causes.is_empty() && ![SPOKEN, WRAPS, STATUS].contains(&why);
+    let next = if is_told { Vec::new() } else { unknown::next(message) };
+    let answer = answer::said(message).filter(|_| causes.is_empty());
+    Explained { answer, ..explained(certainty, why, difference, causes, next) }
+}
+
+/// What is told of a message, why it is not surer, and how its two values differ.
+type Perhaps = (&'static str, &'static str, Vec<Cause>);
+
+/// Causes with others behind them, as many as are told.
+fn before(mut causes: Vec<Cause>, others: Vec<Cause>) -> Vec<Cause> {
+    others.into_iter().for_each(|cause| push(&mut causes, cause));
+    causes.truncate(MOST);
+    causes
+}
+
+/// What the program says around a reason that is told before it.
+fn first_of(outer: Option<Perhaps>) -> Vec<Cause> {
+    outer
+        .into_iter()
+        .filter(|(why, ..)| *why != WRAPS)
+        .filter_map(|(.., causes)| causes.into_iter().next())
+        .collect()
+}
+
+/// Whether the text of the first cause gives way to a reason beside it.
+fn gives_way(causes: &[Cause]) -> bool {
+    matches!(rank(causes), Some(Rank::Wrapper | Rank::General))
+}
+
+/// What is said of a message in which only what gives way to a reason is known: the words in it that speak of a part of a login,
+/// else the status with which an address answered.
+fn inner(message: &str, outer: Perhaps, without: Option<&Known>) -> Perhaps {
+    let (why, difference, causes) = outer;
+    if let Some(row) = spoken(message, true, without) {
+        return (SPOKEN, difference, before(causes_of(row), causes));
+    }
+    // A text with the status in it is about nothing else.
+    let has_status = |cause: &Cause| matches!(cause.by, Match::Known(known) if known.text.contains(": 4"));
+    if let Some(row) = status::page(message) {
+        return (PAGE, difference, before(causes_of(row), causes));
+    }
+    match status::at_endpoint(message) {
+        Some(row) if !causes.first().is_some_and(has_status) => {
+            (STATUS, difference, before(causes_of(row), causes))
+        }
+        // A status alone is said of every call that there is.
+        _ if is_status_alone(&causes) && !is_about_oauth(message) => (UNKNOWN, "", Vec::new()),
+        _ => (why, difference, causes),
+    }
+}
+
+/// Whether what is known is that a server answered with a status, and no more.
+fn is_status_alone(causes: &[Cause]) -> bool {
+    let is_it = |known: &Known| {
+        known.rank() == Rank::Wrapper && known.suspects.iter().all(|rule| rule.id == "answer/refused")
+    };
+    causes.first().is_some_and(|cause| matches!(cause.by, Match::Known(known) if is_it(known)))
+}
+
+/// The texts in a message that may be known ones, the innermost first: what stands behind the words of a program that only wrap an
+/// error is one, too.
+fn readings(message: &str, without: Option<&Known>) -> Vec<String> {
+    let mut readings = parts::readings(message);
+    // The whole is the last.
+    let place = readings.len().saturating_sub(1);
+    let Some(whole) = readings.last() else { return readings };
+    let gives_way = |said: &Said| {
+        matches!(said.known.rank(), Rank::Wrapper | Rank::General)
+            && !without.is_some_and(|without| std::ptr::eq(without, said.known))
+    };
+    let mut ends: Vec<usize> = Matcher::default()
+        .find_all(whole)
+        .iter()
+        .filter(|said| gives_way(said))
+        .map(|said| said.at.end)
+        .collect();
+    ends.sort_unstable();
+    let behind = ends.iter().rev().filter_map(|end| parts::behind(whole, *end));
+    let behind: Vec<String> = behind.map(str::to_owned).collect();
+    readings.splice(place..place, behind);
+    readings
 }
 
 /// What is said of a message in which no known text stands.
 fn unfamiliar(message: &str, without: Option<&Known>) -> (&'static str, &'static str, Vec<Cause>) {
     let causes = alike(message, without);
+    if causes.is_empty()
+        && spoken(message, true, without).is_none()
+        && let Some(row) = status::at_endpoint(message)
+    {
+        return (STATUS, "", causes_of(row));
+    }
     // What is nearly said, and means something in a product that the message does not name, may be another's.
     let is_of_another = causes.first().is_some_and(|cause| match cause.by {
         Match::Known(known) => known.is_about_product() && !known.is_named_in(message),
@@ -166,7 +260,7 @@ pub(crate) fn said_in_address(text: &str) -> Option<String> {
 
 /// What the innermost part of a message speaks of that speaks of something.
 fn spoken(message: &str, has_code: bool, without: Option<&Known>) -> Option<&'static Known> {
-    let readings = parts::readings(message);
+    let readings = readings(message, without);
     let mut heard = readings.iter().filter_map(|reading| spoken::spoken(reading, has_code));
     heard.find(|row| !without.is_some_and(|own| std::ptr::eq(*row, own)))
 }
@@ -214,6 +308,8 @@ const NEARLY: &str = "This message is not known word for word; this is what is k
 const SPOKEN: &str = "This message is not known; its words speak of a part of a login and of how that failed. What led there stands in the lines before it, or in a recording.";
 const VAGUE: &str = "A sentence like this one says only that an answer was of no use, not which one nor why: that says the error which it wraps (error.cause, Caused by), where it wraps one. It is one of the following.";
 const WRAPS: &str = "What is known of this message only wraps the error: the reason stands beside it, or in the lines before it.";
+const PAGE: &str = "In this message stands a web page in place of an answer; what the program says of it is said of many failures.";
+const STATUS: &str = "This message says no more than an address and the status with which it answered. The reason stands in the body of that answer.";
 const CODE_ALONE: &str = "The code in this message is known, the sentence beside it is not.";
 const PART: &str = "A known text stands in this message; other programs may say it, too, and the rest of the message is not known.";
 
@@ -325,7 +421,7 @@ fn doubt(said: &Said, message: &str, length: usize) -> Option<&'static str> {
     match said.known.rank() {
         Rank::Wrapper => Some(WRAPS),
         Rank::Code => (!is_most).then_some(CODE_ALONE),
-        Rank::Fault => {
+        Rank::Fault | Rank::General => {
             // What others say, too, is not sure to be said of a login.
             let is_heard = matches!(said.needs, Near::Nothing | Near::Message);
             let is_sure = is_most && (is_heard || said.needs == Near::OAuth && said.known.is_telling())

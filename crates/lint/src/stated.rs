@@ -89,15 +89,16 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
     // A code has many reasons, and what wraps an error has none: the reason stands beside it.
     let text = kept.get(first)?.statement.text.text();
     let is_other = |place: &Range<usize>| place.end <= said.at.start || said.at.end <= place.start;
+    let is_many = matches!(known.rank(), Rank::Code | Rank::General);
     let beside: Vec<Range<usize>> = match known.rank() {
-        Rank::Code => described(text).into_iter().filter(is_other).collect(),
+        Rank::Code | Rank::General => described(text).into_iter().filter(is_other).collect(),
         _ => Vec::new(),
     };
     let is_open = known.rank() < Rank::Fault && !is_unnamed(known) && behind(kept.get(first)?).is_none();
     let after = words_behind(text, said.at.end).filter(|_| is_open && beside.is_empty());
     // What the words beside a code speak of says more than the code.
-    let told = beside.first().or(after.as_ref()).filter(|_| known.rank() == Rank::Code);
-    let in_address = || said_in_address(text).filter(|_| known.rank() == Rank::Code);
+    let told = beside.first().or(after.as_ref()).filter(|_| is_many);
+    let in_address = || said_in_address(text).filter(|_| is_many);
     // OAuth's codes are a provider's: it speaks of the request, not of what the app makes of the answer.
     let is_of_request = |words: &&Known| known.product != OAUTH || words.own.stage != Stage::Response;
     let in_words = match told {
@@ -240,11 +241,12 @@ fn follow(findings: &mut [(usize, Finding)], kept: &[&Kept]) {
     };
     let time = |at: usize| Some(kept.get(at)?.statement.time?.as_millis());
     let apart = |a: usize, b: usize| Some((time(a)? - time(b)?).abs());
-    // The status behind words that wrap an error is a reason, with others behind it.
-    let rank = |at: usize| match kept[at].said.known.rank() {
-        Rank::Wrapper if behind(kept[at]).is_some() => Rank::Code,
-        rank => rank,
+    // The status behind words that wrap an error says more than they do, and less than any other words.
+    let rank = |at: usize| {
+        let rank = kept[at].said.known.rank();
+        (rank, rank == Rank::Wrapper && behind(kept[at]).is_some())
     };
+    let is_bare = |at: usize| rank(at) == (Rank::Wrapper, false);
     let is_inner = |at: usize| kept[at].statement.text.text().trim_start().starts_with("Caused by");
     // Client and server each say why a call failed, in words of their own.
     let fault = |at: usize| kept[at].said.proves().or_else(|| kept[at].said.known.suspects.first().copied());
@@ -285,11 +287,10 @@ fn follow(findings: &mut [(usize, Finding)], kept: &[&Kept]) {
     }
     settle(&mut burst, findings);
     // A wrapper far from any reason is still no cause beside one.
-    let cause =
-        findings.iter().find(|(at, finding)| rank(*at) > Rank::Wrapper && finding.kind == FindingKind::Cause);
+    let cause = findings.iter().find(|(at, finding)| !is_bare(*at) && finding.kind == FindingKind::Cause);
     if let Some(id) = cause.map(|(_, finding)| finding.rule.id) {
         for (at, finding) in findings.iter_mut() {
-            if rank(*at) == Rank::Wrapper && !finding.is_apart && finding.kind == FindingKind::Cause {
+            if is_bare(*at) && !finding.is_apart && finding.kind == FindingKind::Cause {
                 finding.kind = FindingKind::Consequence(id);
             }
         }

@@ -19,6 +19,8 @@ pub struct Explanation {
     pub why: &'static str,
     /// What an address in the message says of the error, decoded: whoever made the address wrote it.
     pub said: Option<Shown>,
+    /// What an answer in the message says, where nothing of it is known.
+    pub answer: Option<Shown>,
     /// How the two values in the message differ that should be one; empty where it has none such.
     pub difference: &'static str,
     /// The causes: what the recording shows, then what the message says, and last what the recording rules out.
@@ -93,6 +95,7 @@ pub fn causes(message: &str, session: &Session) -> Explanation {
     let redactor = Redactor::default();
     secrets::learn_all(&redactor, session);
     let said = explained.said.as_deref().map(|said| redactor.prose(said));
+    let answer = explained.answer.as_deref().map(|said| redactor.prose(said));
     let mut causes: Vec<Cause> = explained.causes.into_iter().map(shown).collect();
     let roots = analysis.stories().iter().rev().filter_map(|story| story.diagnosis().root_cause());
     let mut beside = MOST_OF_RECORDING;
@@ -109,7 +112,21 @@ pub fn causes(message: &str, session: &Session) -> Explanation {
             cause.ruled_out_in = ruled_out_in(cause, &analysis);
         }
     }
+    // How a login ended is explained by a message that is known, and does not explain it.
+    let is_known = explained.certainty == lint::Certainty::Known;
+    let is_end = |cause: &Cause| {
+        let rule = cause.rule.and_then(lint::rule);
+        let is_symptom =
+            |rule: &&lint::Rule| matches!(rule.lane, lint::Lane::Symptom(_) | lint::Lane::CallSymptom);
+        is_known && !cause.is_of_message && rule.filter(is_symptom).is_some()
+    };
+    for found in causes.iter_mut().filter(|cause| is_end(cause)).flat_map(|cause| &mut cause.found_in) {
+        found.is_root_cause = false;
+    }
     causes.sort_by_key(|cause| {
+        if is_end(cause) {
+            return (true, true, false);
+        }
         let is_root_cause = cause.found_in.iter().any(|found| found.is_root_cause);
         (!is_root_cause, cause.found_in.is_empty(), !cause.ruled_out_in.is_empty())
     });
@@ -119,7 +136,7 @@ pub fn causes(message: &str, session: &Session) -> Explanation {
         lint::Certainty::Unknown => Certainty::Unknown,
     };
     let (why, difference, next) = (explained.why, explained.difference, explained.next);
-    Explanation { certainty, why, said, difference, causes, next }
+    Explanation { certainty, why, said, answer, difference, causes, next }
 }
 
 /// The stories in which a cause was looked for and is not, where none leaves it open.

@@ -60,6 +60,11 @@ export function MessageExplainer({ rows, ask, onLogin }: Props) {
           The address says: <bdi>{explanation.said}</bdi>
         </p>
       )}
+      {explanation?.answer && (
+        <p>
+          The answer says: <bdi>{explanation.answer}</bdi>
+        </p>
+      )}
       {explanation && explanation.difference !== "" && <p>{explanation.difference}</p>}
       <ol class="causes" aria-live="polite">
         {explanation?.causes.map((cause, position) => (

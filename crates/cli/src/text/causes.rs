@@ -21,6 +21,9 @@ pub(crate) fn render(explanation: &Explanation, has_recording: bool, width: usiz
     if let Some(said) = &explanation.said {
         out.push_str(&(hang("The address says: ", said.as_str(), width) + "\n"));
     }
+    if let Some(answer) = &explanation.answer {
+        out.push_str(&(hang("The answer says: ", answer.as_str(), width) + "\n"));
+    }
     if !explanation.difference.is_empty() {
         out.push_str(&(wrap("", "", &styled(STRONG, explanation.difference), width) + "\n"));
     }

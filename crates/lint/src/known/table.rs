@@ -1,7 +1,7 @@
 //! The tables of `known/texts/`, read.
 //!
 //! A line: `id`, product, text with `…` for what varies, marks, rules likeliest first, what it means, what to do, how its causes
-//! are told apart. Marks: `~` it wraps another error, `#` a code with many reasons, `?` said by others too, so that something near
+//! are told apart. Marks: `~` it wraps another error, `&` it gives way to a reason beside it, `#` a code with many reasons, `?` said by others too, so that something near
 //! has to speak of OAuth, `^` so that the product's name has to stand near, `!` it proves the first rule, `-` a warning, `.` worth
 //! knowing, `@stage`, `>actor`, `=source` the key of where it is said, in `known/sources.tsv`; that one is not packed.
 
@@ -99,10 +99,11 @@ fn line(line: &'static str) -> Option<Known> {
     let rules: Vec<&'static Rule> = ids.split(' ').filter_map(of_catalogue).collect();
     let has = |mark: &str| marks.split(' ').any(|own| own == mark);
     let named = |mark: char| marks.split(' ').find_map(|own| own.strip_prefix(mark));
-    let rank = match (has("~"), has("#")) {
-        (true, _) => Rank::Wrapper,
-        (false, true) => Rank::Code,
-        (false, false) => Rank::Fault,
+    let rank = match (has("~"), has("#"), has("&")) {
+        (true, ..) => Rank::Wrapper,
+        (false, true, _) => Rank::Code,
+        (false, false, true) => Rank::General,
+        (false, false, false) => Rank::Fault,
     };
     let first = rules.first();
     let own = Rule {

@@ -2,6 +2,8 @@
 
 use http::Uri;
 
+use super::answer;
+
 /// Characters of a message that are looked at.
 const LONGEST: usize = 4_000;
 
@@ -24,7 +26,7 @@ pub(super) fn readings(message: &str) -> Vec<String> {
     let end = message.char_indices().nth(LONGEST).map_or(message.len(), |(at, _)| at);
     let message = &message[..end];
     let mut readings: Vec<String> = said_in_addresses(message).collect();
-    readings.extend(said_in_answer(message));
+    readings.extend(answer::readings(message));
     let marks = CAUSED_BY.iter().flat_map(|mark| message.match_indices(mark));
     let mut causes: Vec<(usize, usize)> = marks.map(|(at, mark)| (at, at + mark.len())).collect();
     causes.sort_unstable();
@@ -35,6 +37,23 @@ pub(super) fn readings(message: &str) -> Vec<String> {
     readings.extend(parts.into_iter().rev().map(str::to_owned));
     readings.push(message.to_owned());
     readings
+}
+
+/// Letters of the shortest reason.
+const SHORTEST: usize = 8;
+
+/// What stands behind a place of a message, where that is a sentence; addresses before it are none.
+pub(super) fn behind(message: &str, place: usize) -> Option<&str> {
+    let is_letter = |c: char| c.is_alphabetic() || matches!(c, '[' | '{' | '<');
+    let mut rest = message.get(place..)?;
+    loop {
+        rest = rest.get(rest.find(is_letter)?..)?;
+        if !rest.starts_with("http") {
+            break;
+        }
+        rest = rest.get(rest.find(char::is_whitespace)?..)?;
+    }
+    (rest.contains(' ') && length(rest) >= SHORTEST).then_some(rest)
 }
 
 /// Of each address in a message what it says of an error, decoded: `access_denied: The user said no`.
@@ -49,7 +68,7 @@ pub(super) fn said_in_addresses(message: &str) -> impl Iterator<Item = String> {
         .filter_map(|word| {
             let at = word
                 .find("://")
-                .map(|at| word[..at].rfind(|c: char| !c.is_ascii_alphanumeric()).map_or(0, |at| at + 1));
+                .map(|at| word[..at].trim_end_matches(|c: char| c.is_ascii_alphanumeric()).len());
             let address = match at {
                 Some(at) => word[at..].to_owned(),
                 // A query alone, or a path with one.
@@ -73,37 +92,11 @@ pub(super) fn said_in_addresses(message: &str) -> impl Iterator<Item = String> {
         })
 }
 
-/// What an answer in a message says of an error, its code before its words: `invalid_grant: Bad Request` of
-/// `{"error":"invalid_grant","error_description":"Bad Request"}`, however the pairs are written.
-fn said_in_answer(message: &str) -> Option<String> {
-    let words = ["error_description", "errorDescription", "error_message"];
-    let words = words.into_iter().find_map(|name| value_of(message, name))?;
-    let code = value_of(message, "error").unwrap_or_default();
-    Some([code, words].into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join(": "))
-}
-
 /// The code and the words of what an answer or an address says. Words are more than one: `Unauthorized` alone says nothing.
 pub(super) fn code_and_words(said: &str) -> Option<(&str, &str)> {
     let (code, words) = said.split_once(": ")?;
     let is_code = code.contains('_') && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
     (is_code && words.trim().contains(char::is_whitespace)).then_some((code, words))
-}
-
-/// The text of a pair with this name: `"name":"text"`, `name='text'`, `"name"=>"text"`, also as text in a text.
-fn value_of<'m>(message: &'m str, name: &str) -> Option<&'m str> {
-    let is_quote = |c: char| matches!(c, '"' | '\'' | '\\' | ' ');
-    message.match_indices(name).find_map(|(at, _)| {
-        let is_cut = message[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
-        let rest = message[at + name.len()..].trim_start_matches(is_quote);
-        let rest = rest.strip_prefix("=>").or_else(|| rest.strip_prefix([':', '=']))?.trim_start();
-        let opened = rest.trim_start_matches('\\');
-        let quote = opened.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-        let text = &opened[1..];
-        // A text in a text ends at a quote that is written as it began.
-        let end = if opened.len() < rest.len() { format!("\\{quote}") } else { quote.to_string() };
-        let text = text.get(..text.find(&end)?)?;
-        (!is_cut && !text.is_empty()).then_some(text)
-    })
 }
 
 /// How many letters and digits of a message say something: addresses are values, and frames of a stack are places.
@@ -122,6 +115,7 @@ fn is_frame(line: &str) -> bool {
         || line.starts_with('#') && line[1..].starts_with(|c: char| c.is_ascii_digit())
         || line.starts_with("... ") && line.ends_with(" more")
         || line.starts_with("goroutine ")
+        || line.starts_with("--- End of ")
 }
 
 #[cfg(test)]
@@ -153,21 +147,6 @@ mod tests {
             );
         }
         assert_eq!(readings("an error = 1").len(), 1);
-    }
-
-    #[test]
-    fn an_answer_says_its_code_and_its_words() {
-        for answer in [
-            r#"{"error":"invalid_grant","error_description":"Bad Request"}"#,
-            r#"resulted in a `400`: { "error": "invalid_grant", "error_description": "Bad Request" } (truncated)"#,
-            r#"log="{\"error\": \"invalid_grant\", \"error_description\": \"Bad Request\"}""#,
-            "{'error' => 'invalid_grant', 'error_description' => 'Bad Request'}",
-            r#"Bearer error="invalid_grant", error_description="Bad Request""#,
-        ] {
-            assert_eq!(said_in_answer(answer).as_deref(), Some("invalid_grant: Bad Request"), "{answer}");
-        }
-        assert_eq!(said_in_answer(r#"{"error":"invalid_grant"}"#), None);
-        assert_eq!(said_in_answer(r#"{"error_description": null, "error":"#), None);
     }
 
     #[test]

@@ -519,6 +519,8 @@ const ALL: &[Spoken] = &[
             "access token type",
             "refresh token grant",
             "client credentials flow",
+            "client error",
+            "http client",
         ],
         &[],
     ),

@@ -148,6 +148,78 @@ fn what_a_message_speaks_of_is_a_perhaps() {
     first("error getting token: acme refused it with invalid_grant", "token/invalid-grant");
 }
 
+/// What is known of the first cause.
+fn text(message: &str) -> &'static str {
+    match search(message).causes.first().map(|cause| cause.by) {
+        Some(Match::Known(known)) => known.text,
+        _ => "",
+    }
+}
+
+#[test]
+fn what_many_failures_say_gives_way_to_the_reason_beside_it() {
+    for (message, reason) in [
+        (
+            "Error: Unknown authentication strategy \"oidc\"\nfailed: unable to verify the first certificate",
+            "unable to verify the first certificate",
+        ),
+        (
+            "Error Domain=org.openid.appauth.oauth_token Code=-10 \"invalid_grant: Code not valid\" UserInfo={}",
+            "Code not valid",
+        ),
+        (
+            "Error Domain=org.openid.appauth.oauth_token Code=-10 \"invalid_client: AADSTS7000218: x\" UserInfo={}",
+            "AADSTS7000218",
+        ),
+        (
+            "[next-auth][error][OAUTH_CALLBACK_ERROR] https://next-auth.js.org/errors State cookie was missing.",
+            "State cookie was missing",
+        ),
+        (
+            "Error Domain=MSALErrorDomain Code=-50000 \"(null)\" UserInfo={MSALErrorDescriptionKey=The redirect uri is not registered, X=1}",
+            "the redirect URI is not accepted",
+        ),
+        (
+            "Exception: An error was encountered while handling the remote login.\n ---> Exception: Correlation failed.\n --- End of inner exception",
+            "Correlation failed.",
+        ),
+    ] {
+        assert_eq!(text(message), reason, "{message}");
+    }
+    // Alone they are what there is to say.
+    assert_eq!(text("Unknown authentication strategy \"oidc\""), "Unknown authentication strategy \"…\"");
+}
+
+#[test]
+fn a_status_means_what_its_address_is_for() {
+    let explained =
+        search("HTTPError: 401 Client Error: Unauthorized for url: https://idp.example/oauth2/token");
+    assert_eq!((explained.certainty, explained.why), (Certainty::Perhaps, STATUS));
+    assert!(!explained.next.is_empty());
+    first(
+        "HTTPError: 401 Client Error: Unauthorized for url: https://idp.example/oauth2/token",
+        "token/invalid-client",
+    );
+    for message in [
+        "Request failed with status code 401",
+        "401 Client Error: Unauthorized for url: https://shop.example/orders",
+    ] {
+        assert_eq!(search(message).certainty, Certainty::Unknown, "{message}");
+    }
+    // The code and its words say more.
+    let message = "Request failed with status code 401 https://idp.example/token {\"error\":\"invalid_grant\",\"error_description\":\"Code not valid\"}";
+    assert_eq!(text(message), "Code not valid");
+}
+
+#[test]
+fn an_answer_that_is_not_known_is_quoted() {
+    let explained =
+        search(r#"{"error":"something_own","error_description":"The flux compensator is not charged"}"#);
+    assert_eq!(explained.certainty, Certainty::Unknown);
+    assert_eq!(explained.answer.as_deref(), Some("something_own: The flux compensator is not charged"));
+    assert_eq!(text(r#"{"error":{"code":400,"message":"Invalid JWT signature"}}"#), "Invalid JWT signature");
+}
+
 #[test]
 fn values_in_a_message_are_compared() {
     for (message, difference) in [

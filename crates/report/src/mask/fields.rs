@@ -1,7 +1,7 @@
 //! Which parameters, headers, members and claims may be shown: a keep-list. What is not on it is a secret.
 
 use super::scan::is_support;
-use super::shape::{Mode, is_open};
+use super::shape::{Mode, humps, is_open};
 use super::words::{Word, judge};
 
 /// How a value is shown.
@@ -67,6 +67,15 @@ pub(crate) fn parameter(name: &str) -> Treatment {
         | "level"
         | "logger"
         | "severity"
+        | "caller"
+        | "component"
+        | "logger_name"
+        | "loggerName"
+        | "module"
+        | "subsystem"
+        | "thread"
+        | "thread_name"
+        | "threadName"
         | "use" => Treatment::Prose,
         "redirect_uri"
         | "redirect_uris"
@@ -92,10 +101,13 @@ pub(super) fn is_time(value: &str) -> bool {
 pub(crate) fn member(name: &str) -> Treatment {
     match name {
         "detail" | "details" | "description" | "errors" | "error_message" | "errorMessage"
-        | "errorDescription" | "errorSummary" | "errorCode" | "error_codes" | "msg" | "reason" | "status"
-        | "statusCode" | "statusText" | "status_code" | "suberror" | "title" | "Message" | "Code"
-        | "faultcode" | "faultstring" | "fault" | "hint" => Treatment::Prose,
-        "errorUri" | "instance" => Treatment::Url,
+        | "errorDescription" | "errorSummary" | "errorCode" | "errorLink" | "error_codes" | "msg"
+        | "reason" | "status" | "statusCode" | "statusText" | "status_code" | "suberror" | "title"
+        | "Message" | "Code" | "Detail" | "Details" | "Description" | "Error" | "ErrorMessage" | "Reason"
+        | "Status" | "Title" | "faultcode" | "faultCode" | "faultstring" | "faultString" | "fault"
+        | "hint" => Treatment::Prose,
+        "SourceContext" => Treatment::Prose,
+        "errorUri" | "instance" | "RequestPath" => Treatment::Url,
         _ => parameter(name),
     }
 }
@@ -148,7 +160,9 @@ pub(crate) fn shows_number(name: &str, treatment: Treatment, value: &str) -> boo
 }
 
 /// Words of which an error's name has one.
-const ERRORS: [&str; 16] = [
+const ERRORS: [&str; 18] = [
+    "unauthenticated",
+    "conflict",
     "bad",
     "denied",
     "error",
@@ -167,9 +181,10 @@ const ERRORS: [&str; 16] = [
     "unsupported",
 ];
 
-/// Whether it is what an API calls its error, and no authorization code: `"code":"BAD_REQUEST"`, `"code":"oidc.invalid_client"`.
+/// Whether it is what an API calls its error, and no authorization code: `"code":"BAD_REQUEST"`, `"code":"UNAUTHORIZED"`,
+/// `"code":"InvalidAuthenticationToken"`.
 pub(super) fn names_error(name: &str, value: &str) -> bool {
-    let words = || value.split(['_', '.']);
+    let words = || value.split(['_', '.', '-']).flat_map(humps);
     let is_word = |word: &str| {
         word.len() > 1
             && word.bytes().all(|byte| byte.is_ascii_alphabetic())
@@ -177,7 +192,6 @@ pub(super) fn names_error(name: &str, value: &str) -> bool {
     };
     name == "code"
         && value.len() <= LONGEST_NAME_OF_ERROR
-        && words().count() > 1
         && words().all(is_word)
         && words().any(|word| ERRORS.iter().any(|error| word.eq_ignore_ascii_case(error)))
 }

@@ -32,7 +32,10 @@ pub(super) fn scan<'t>(scanner: &mut Scanner<'_, 't>, start: usize) -> usize {
     let mut at_key = true;
     let mut last = "";
     let mut at = start;
-    while let Some(first) = text[at..].chars().next() {
+    // Numbers that are shown: what is read behind one may tell that it is a secret.
+    let mut numbers = Vec::new();
+    let end = loop {
+        let Some(first) = text[at..].chars().next() else { break at };
         match first {
             '{' | '[' => {
                 open.push(if first == '[' { key } else { "" });
@@ -49,7 +52,7 @@ pub(super) fn scan<'t>(scanner: &mut Scanner<'_, 't>, start: usize) -> usize {
                 key = if first == ']' && text[at..].starts_with("=>") { last } else { "" };
                 at_key = true;
                 if open.is_empty() {
-                    return at;
+                    break at;
                 }
             }
             ',' => {
@@ -85,7 +88,9 @@ pub(super) fn scan<'t>(scanner: &mut Scanner<'_, 't>, start: usize) -> usize {
                         (true, _) => Treatment::Secret,
                     };
                     let is_quoted = matches!(first, '"' | '\'');
-                    value(scanner, content, label, treatment, is_quoted);
+                    if !value(scanner, content.clone(), label, treatment, is_quoted) {
+                        numbers.push((content, label));
+                    }
                 }
                 if !is_name && open.last().is_none_or(|name| name.is_empty()) {
                     at_key = true;
@@ -93,17 +98,29 @@ pub(super) fn scan<'t>(scanner: &mut Scanner<'_, 't>, start: usize) -> usize {
                 at = end;
             }
         }
+    };
+    for (number, label) in numbers {
+        if !scanner.redactor.escaped(&text[number.clone()]).is_empty() {
+            let name = scanner.redactor.name(label, &text[number.clone()]);
+            scanner.edits.push(Edit { at: number, by: format!("\"{name}\"") });
+        }
     }
-    at
+    end
 }
 
+/// Whether a bare word is a number of JSON, which has no quotes that a name could stand in.
+fn is_number(word: &str) -> bool {
+    serde_json::from_str::<serde_json::Number>(word).is_ok()
+}
+
+/// Masks a value; whether it was looked at, and is no number that stands as it is.
 fn value(
     scanner: &mut Scanner<'_, '_>,
     at: std::ops::Range<usize>,
     label: &str,
     treatment: Treatment,
     is_quoted: bool,
-) {
+) -> bool {
     let raw = &scanner.text[at.clone()];
     let decoded = match raw.contains('\\') {
         true => serde_json::from_str::<String>(&format!("\"{raw}\"")).ok(),
@@ -111,12 +128,14 @@ fn value(
     };
     let value = decoded.as_deref().unwrap_or(raw);
     if !is_quoted && fields::shows_number(label, treatment, value) {
-        return;
+        return false;
     }
     let shown = scanner.redactor.value(label, treatment, value);
     if shown.as_str() != value {
-        scanner.edits.push(Edit { at, by: shown.to_string() });
+        let by = if !is_quoted && is_number(value) { format!("\"{shown}\"") } else { shown.to_string() };
+        scanner.edits.push(Edit { at, by });
     }
+    true
 }
 
 /// A string or a bare word: where it ends, and what is in it. Quotes may be escaped: JSON in a string of JSON.

@@ -461,9 +461,14 @@ impl Redactor {
                     all.push(Edit { at: sentence(text, hit.at), by: WITHHELD.to_owned() });
                 }
             } else {
-                // Names stand in brackets inside of other text.
-                let is_bare = same.map_or(hit.at == (0..text.len()), |edit| !edit.by.starts_with('('));
-                all.push(Edit { at: hit.at, by: if is_bare { hit.name } else { format!("({})", hit.name) } });
+                // Names stand in brackets inside of other text, and in quotes where JSON has a number.
+                let by = match same.and_then(|edit| edit.by.chars().next()) {
+                    Some('"') => format!("\"{}\"", hit.name),
+                    Some('(') => format!("({})", hit.name),
+                    None if hit.at != (0..text.len()) => format!("({})", hit.name),
+                    _ => hit.name,
+                };
+                all.push(Edit { at: hit.at, by });
             }
         }
         // The longest name of what begins at one place; those of known secrets before others.
@@ -872,7 +877,11 @@ mod tests {
             ("{'token': 'hunter', ok: true}", "{'token': 'token#1 · 6 chars', ok: true}"),
             (
                 "{\"access_token\": correct-horse, \"pin\": 1234}",
-                "{\"access_token\": access_token#1 · 13 chars, \"pin\": pin#1 · 4 chars}",
+                "{\"access_token\": access_token#1 · 13 chars, \"pin\": \"pin#1 · 4 chars\"}",
+            ),
+            (
+                "{\"interval\":48291,\"pin\":\"48291\",\"max_age\":48291}",
+                "{\"interval\":\"pin#1 · 5 chars\",\"pin\":\"pin#1 · 5 chars\",\"max_age\":\"pin#1 · 5 chars\"}",
             ),
             (
                 r#"{"error":"x","error_description":"{\"access_token\":\"abc\"}"}"#,

@@ -254,6 +254,12 @@ impl<'r, 't> Scanner<'r, 't> {
         if !body.contains(char::is_alphanumeric) && body != self.text {
             return end;
         }
+        if let Some(length) = program(&self.text[..at], &self.text[at..]) {
+            self.key = None;
+            self.last = [self.last[1], body];
+            self.last_end = at + length;
+            return at + length;
+        }
         let range = at..at + body.len();
         let key = self.key.take().or_else(|| self.said_before(at));
         if let Some(key) = key.filter(|key| is_chosen(key.name) || is_person(key.name))
@@ -299,6 +305,7 @@ impl<'r, 't> Scanner<'r, 't> {
             _ if is_scheme(self.last[1])
                 && !matches!(judge(body), Word::Technical | Word::Common)
                 && !body.contains('=')
+                && !shape::is_term(body)
                 && !is_said() =>
             {
                 self.replace(range, "credentials");
@@ -493,6 +500,12 @@ impl<'r, 't> Scanner<'r, 't> {
             if fields::shows_number(name, treatment, &decoded) {
                 continue;
             }
+            // `module=oauth2`, `ts=2026-11-02T10:00:00Z`
+            let says_nothing =
+                shape::is_term(&decoded) || shape::is_moment(&decoded) && decoded.contains('T');
+            if says_nothing && shape::strength(name) == Strength::None {
+                continue;
+            }
             if treatment != fields::Treatment::Secret {
                 let shown = self.redactor.value(name, treatment, &decoded);
                 if shown.as_str() != decoded {
@@ -610,6 +623,25 @@ impl<'r, 't> Scanner<'r, 't> {
             && !span.contains(['.', '/', '(']);
         (is_phone || is_code).then_some(at + span.len())
     }
+}
+
+/// The length of `keycloak[1234]`: the program that a line of syslog is of, and its process (RFC 3164 §5.3), before the colon.
+fn program(before: &str, text: &str) -> Option<usize> {
+    /// Bytes of the longest name, and digits of the longest number.
+    const LONGEST: (usize, usize) = (32, 7);
+    let name = text.get(..text.find('[')?)?;
+    let rest = text.get(name.len() + 1..)?;
+    let digits = rest.find(|c: char| !c.is_ascii_digit())?;
+    let is_name = |c: char| c.is_ascii_lowercase() || matches!(c, '-' | '_' | '/');
+    let is_tag = before.is_empty() || before.ends_with(char::is_whitespace);
+    let is_program = (2..=LONGEST.0).contains(&name.len())
+        && name.chars().all(is_name)
+        // `systemd-networkd`
+        && name.split(['-', '_', '/']).all(|word| {
+            is_open(word, Mode::Prose) || word.strip_suffix('d').is_some_and(|word| is_open(word, Mode::Prose))
+        });
+    let is_process = (1..=LONGEST.1).contains(&digits) && rest.get(digits..)?.starts_with("]:");
+    (is_tag && is_program && is_process).then_some(name.len() + digits + 2)
 }
 
 /// The length of the name of a report in its brackets, with which a text begins.
@@ -757,9 +789,16 @@ fn says<'t>(text: &'t str) -> bool {
             .is_some_and(|second| is_word(second) || second.starts_with(['"', '\'']))
 }
 
-/// A status with which a server refuses: no machine draws a token of three digits.
+/// A status with which a server refuses, for no machine draws a token of three digits, or what the system calls its error: `EOF`,
+/// `ECONNREFUSED`.
 fn is_refusal(word: &str) -> bool {
-    word.len() == 3 && word.starts_with(['4', '5']) && word.bytes().all(|b| b.is_ascii_digit())
+    let is_status =
+        word.len() == 3 && word.starts_with(['4', '5']) && word.bytes().all(|b| b.is_ascii_digit());
+    let is_errno = word.len() > 2
+        && word.starts_with('E')
+        && word.bytes().all(|b| b.is_ascii_uppercase())
+        && judge(word) == Word::Technical;
+    is_status || is_errno
 }
 
 /// Where the value begins that stands in a type: `Some(`, `string(7) "`.

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-use super::words::{Word, judge};
+use super::words::{Word, is_made_of_words, judge};
 
 /// How a text is judged.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -108,6 +108,11 @@ const TERMS: &[&str] = &[
     "x5t",
     "x5u",
     "xchacha20",
+    "xoauth2",
+    "log4j",
+    "log4j2",
+    "http2",
+    "http3",
 ];
 
 /// Beginnings of providers' error codes, which end in a number.
@@ -256,6 +261,9 @@ pub(crate) fn is_open(run: &str, mode: Mode) -> bool {
     if jose::Jwt::is_likely(run) {
         return false;
     }
+    if is_thread(run) || is_module(run) || is_class(run) {
+        return true;
+    }
     let pieces = || run.split(|c: char| !c.is_alphanumeric()).filter(|piece| !piece.is_empty());
     let is_mixed = |piece: &str| {
         piece.contains(|c: char| c.is_ascii_digit()) && piece.contains(|c: char| c.is_alphabetic())
@@ -277,6 +285,83 @@ pub(crate) fn is_open(run: &str, mode: Mode) -> bool {
     (digits <= most_digits || is_version && digits <= 12)
         && pieces().filter(|piece| is_mixed(piece)).count() <= MOST_MIXED
         && pieces().all(|piece| piece_is_open(piece, mode) || has_word && is_small(piece, 3))
+}
+
+/// Bytes of the longest name of a thread or a module.
+const LONGEST_NAME: usize = 80;
+
+/// `http-nio-8080-exec-2`, `pool-3-thread-17`, `qtp1698756452-34`: what programs call the threads in which they work.
+fn is_thread(run: &str) -> bool {
+    const THREADS: [&str; 15] = [
+        "dispatcher",
+        "epoll",
+        "eventloop",
+        "exec",
+        "executor",
+        "kqueue",
+        "nio",
+        "pool",
+        "qtp",
+        "scheduler",
+        "task",
+        "thread",
+        "threads",
+        "worker",
+        "xnio",
+    ];
+    /// Digits of the longest number in one: a port, a count; behind `qtp` one that Jetty makes.
+    const MOST_DIGITS: usize = 5;
+    let pieces = || run.split(['-', '_', '.']).filter(|piece| !piece.is_empty());
+    let is_known = |piece: &str| match piece.strip_prefix("qtp").filter(|number| !number.is_empty()) {
+        Some(number) => is_number(number) && number.len() <= 2 * MOST_DIGITS,
+        None if is_number(piece) => piece.len() <= MOST_DIGITS,
+        None => piece.bytes().all(|b| b.is_ascii_alphabetic()) && letters_are_open(piece, Mode::Closed),
+    };
+    let names_thread = |piece: &str| {
+        let piece = piece.trim_end_matches(|c: char| c.is_ascii_digit()).to_ascii_lowercase();
+        THREADS.contains(&piece.as_str())
+    };
+    run.len() <= LONGEST_NAME && pieces().count() > 1 && pieces().any(names_thread) && pieces().all(is_known)
+}
+
+/// `homeassistant.helpers.config_entry_oauth2_flow`: a module of a program, of which most words are those of programs.
+fn is_module(run: &str) -> bool {
+    let pieces = || run.split(['.', '_', '/']);
+    let is_lower = |piece: &str| piece.bytes().all(|b| b.is_ascii_lowercase());
+    let is_technical =
+        |piece: &&str| is_term(piece) || piece.len() > 2 && judge_piece(piece) == Some(Word::Technical);
+    let is_known = |piece: &str| {
+        is_term(piece)
+            || is_lower(piece)
+                && (judge_piece(piece).is_some_and(is_of_dictionary) || is_made_of_words(piece))
+    };
+    let count = pieces().count();
+    run.len() <= LONGEST_NAME
+        && run.contains('.')
+        && count > 2
+        && 3 * pieces().filter(is_technical).count() >= 2 * count
+        && pieces().all(is_known)
+}
+
+/// `com.nimbusds.oauth2.sdk.TokenErrorResponse`: a class of words of the dictionary in a package, of which a word may be a name.
+fn is_class(run: &str) -> bool {
+    const ROOTS: [&str; 8] = ["com", "org", "io", "net", "dev", "java", "javax", "jakarta"];
+    let Some((package, class)) = run.rsplit_once('.') else { return false };
+    let is_package = |piece: &str| {
+        is_term(piece)
+            || piece.bytes().all(|b| b.is_ascii_lowercase()) && letters_are_open(piece, Mode::Prose)
+    };
+    run.len() <= LONGEST_NAME
+        && package.split_once('.').is_some_and(|(root, _)| ROOTS.contains(&root))
+        && package.split('.').all(is_package)
+        && class.starts_with(|c: char| c.is_ascii_uppercase())
+        && class.bytes().all(|b| b.is_ascii_alphabetic())
+        && humps(class).len() > 1
+        && letters_are_open(class, Mode::Closed)
+}
+
+fn is_of_dictionary(word: Word) -> bool {
+    matches!(word, Word::Technical | Word::Common)
 }
 
 /// `v19.0`, `v2`.
@@ -310,6 +395,12 @@ fn piece_is_open(piece: &str, mode: Mode) -> bool {
             let letters = letters.to_ascii_lowercase();
             number.len() <= 4 && UNITS.contains(&letters.as_str())
                 || number.len() == 1 && judge(&letters) == Word::Technical
+        }
+        // `OAuth2LoginAuthenticationFilter`
+        [before, number, after]
+            if is_term(&format!("{before}{number}")) && letters_are_open(after, Mode::Closed) =>
+        {
+            true
         }
         [before, number, after] => {
             number.len() <= 3 && judge(before) == Word::Technical && judge(after) == Word::Technical
@@ -367,7 +458,7 @@ fn letters_are_open(letters: &str, mode: Mode) -> bool {
 }
 
 /// The parts of `invalidClientError` and `HTTPServer`.
-fn humps(letters: &str) -> Vec<&str> {
+pub(super) fn humps(letters: &str) -> Vec<&str> {
     let chars: Vec<(usize, char)> = letters.char_indices().collect();
     let mut starts = vec![0];
     for at in 1..chars.len() {
@@ -506,6 +597,42 @@ mod tests {
             "1.21.3",
         ] {
             assert!(is_open(prose, Mode::Prose), "{prose}");
+        }
+    }
+
+    #[test]
+    fn names_of_programs_are_told_by_their_words() {
+        for name in [
+            "nio-8080-exec-2",
+            "http-nio-8082-exec-6",
+            "pool-3-thread-17",
+            "XNIO-1",
+            "reactor-http-epoll-3",
+            "qtp1698756452-34",
+            "worker-3",
+            "vert.x-eventloop-thread-0",
+            "homeassistant.helpers.config_entry_oauth2_flow",
+            "o.k.adapters.OAuthRequestAuthenticator",
+            "o.s.s.o.c.w.OAuth2LoginAuthenticationFilter",
+            "EADDRINUSE",
+            "com.nimbusds.oauth2.sdk.TokenErrorResponse",
+            "XOAUTH2",
+        ] {
+            assert!(is_open(name, Mode::Closed), "{name}");
+        }
+        for other in [
+            "nio-8080-exec-hunter",
+            "pool-482913-thread-1",
+            "exec",
+            "mueller.auth.login",
+            "com.mueller.Geheim",
+            "com.mueller.TokenQzxkwvj",
+            "a8Kd2x-thread-1",
+            "OAuth2Hunter7",
+            "qtp169875645212-34",
+            "thread-48a2913",
+        ] {
+            assert!(other == "exec" || !is_open(other, Mode::Closed), "{other}");
         }
     }
 

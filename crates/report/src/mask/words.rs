@@ -43,7 +43,7 @@ pub(crate) fn judge(letters: &str) -> Word {
     };
     if TECHNICAL.has(&word) {
         Word::Technical
-    } else if COMMON.has(&word) {
+    } else if COMMON.has(&word) || is_inflected(&word) {
         Word::Common
     } else if is_plausible(&word) || is_compound(&word) {
         Word::Plausible
@@ -166,6 +166,48 @@ fn bits(word: &str) -> (u32, u32) {
     (sum, highest)
 }
 
+/// Letters of the shortest word that is known in other forms.
+const SHORTEST_STEM: usize = 4;
+
+/// Before and behind English words.
+const PREFIXES: [&str; 7] = ["un", "re", "mis", "de", "pre", "non", "over"];
+/// What stands behind a word, and what the word ends in that loses it. Not `er`: that makes names of people, too.
+const ENDINGS: [(&str, &str); 9] = [
+    ("s", ""),
+    ("es", ""),
+    ("ies", "y"),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ied", "y"),
+    ("ing", ""),
+    ("ing", "e"),
+    ("ly", ""),
+];
+
+/// Whether it is a known word in another form: `adapters`, `unmarshalling`, `misbehaving`.
+fn is_inflected(word: &str) -> bool {
+    let known = |word: &str| word.len() >= SHORTEST_STEM && (TECHNICAL.has(word) || COMMON.has(word));
+    let has_form = |word: &str| {
+        ENDINGS.iter().any(|(ending, lost)| {
+            let Some(stem) = word.strip_suffix(ending) else { return false };
+            // `retrying`, `marshalling`: the last letter stands twice.
+            let is_twice =
+                stem.len() > 1 && stem.as_bytes().ends_with(&[*stem.as_bytes().last().unwrap_or(&0); 2]);
+            match *lost {
+                "" => known(stem) || is_twice && known(stem.get(..stem.len() - 1).unwrap_or_default()),
+                lost => stem.len() + 1 >= SHORTEST_STEM && known(&format!("{stem}{lost}")),
+            }
+        })
+    };
+    let rests = || PREFIXES.iter().filter_map(|prefix| word.strip_prefix(prefix));
+    has_form(word) || rests().any(|rest| known(rest) || rest.len() > SHORTEST_STEM && has_form(rest))
+}
+
+/// Whether a word is two known ones written as one.
+pub(crate) fn is_made_of_words(letters: &str) -> bool {
+    folded(letters).is_some_and(|word| is_compound(&word))
+}
+
 /// Two words written as one: `webshop`, `shopportal`.
 fn is_compound(word: &str) -> bool {
     let known = |part: &str| TECHNICAL.has(part) || COMMON.has(part);
@@ -234,6 +276,28 @@ mod tests {
                 .filter(|random| judge(random) != Word::Unlikely)
                 .count();
             assert!(passed <= 2 * most_in_a_thousand, "{length} letters: {passed} of 2000");
+        }
+    }
+
+    #[test]
+    fn words_are_known_in_their_other_forms() {
+        for word in [
+            "adapters",
+            "unmarshalling",
+            "deserialized",
+            "misbehaving",
+            "retrying",
+            "entries",
+            "denied",
+            "uncached",
+            "rejecting",
+            "preflighted",
+            "unexpectedly",
+        ] {
+            assert!(matches!(judge(word), Word::Common | Word::Technical), "{word}");
+        }
+        for other in ["qzxkwvs", "xed", "unqz", "reing", "mueller", "hunters2"] {
+            assert!(!matches!(judge(other), Word::Common | Word::Technical), "{other}");
         }
     }
 

@@ -10,6 +10,7 @@ mod found;
 mod header;
 mod hosts;
 mod json;
+mod pieces;
 mod tally;
 mod token;
 
@@ -224,6 +225,17 @@ impl<'r> Writer<'r> {
 
     fn whole(&self, text: String) -> Written {
         self.guarded(text, |name| format!("({name})"))
+    }
+
+    /// The same of JSON, which stays JSON.
+    fn whole_json(&self, text: String) -> Written {
+        let mut hits = self.redactor.escaped(&text);
+        hits.retain(|hit| !self.is_in_token(&text, hit.at.start));
+        if hits.is_empty() {
+            return Written(text);
+        }
+        let found: Vec<_> = hits.iter().map(|hit| (hit.at.clone(), hit.name.as_str())).collect();
+        Written(pieces::replaced(&text, &found))
     }
 
     /// What was put together of masked parts, once more without any known secret: what stands across two parts is seen here alone.
