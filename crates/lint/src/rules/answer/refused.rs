@@ -122,7 +122,7 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     // A status alone says something, too; that something is not there, of the addresses of a provider alone.
     let is_of_api =
         named.is_none() && matches!(kind, MessageKind::OtherRequest | MessageKind::ResourceRequest);
-    let meaning = behind::meaning(status).filter(|_| !is_told && !(is_of_api && status == 404));
+    let meaning = behind::meaning(status).filter(|_| !(is_told || is_of_api && status == 404));
     if let Some((means, ..)) = meaning {
         summary = summary.text(" ").text(means).text(".");
     }
