@@ -465,7 +465,9 @@ impl Matcher {
         found.sort_by_key(|(known, place)| (place.end, known.pattern.gaps()));
         // A counter that stands at nothing tells of no error.
         found.retain(|(known, place)| {
-            known.rank != Rank::Code || !text.get(place.end..).is_some_and(is_count_of_none)
+            known.rank != Rank::Code
+                || !text.get(place.end..).is_some_and(is_count_of_none)
+                    && !text.get(..place.start).is_some_and(counts_none)
         });
         // What is a piece of a longer text that stands here says nothing of its own.
         let whole: Vec<&'static Known> = found.iter().map(|(known, _)| *known).collect();
@@ -520,6 +522,9 @@ const LONGEST_NAME: usize = 40;
 
 /// Whether what stands behind a code counts it, and there is none: `=0`, ` errors in last hour: 0`.
 fn is_count_of_none(behind: &str) -> bool {
+    if behind.starts_with(" counter reset") || behind.starts_with(" count reset") {
+        return true;
+    }
     let end =
         behind.find(|c: char| !(c.is_ascii_alphabetic() || c == ' ' || c == '_')).unwrap_or(behind.len());
     let value = behind.get(end..).and_then(|rest| rest.strip_prefix(['=', ':'])).map(str::trim_start);
@@ -529,6 +534,12 @@ fn is_count_of_none(behind: &str) -> bool {
             .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '.'))
     };
     end <= LONGEST_NAME && value.is_some_and(is_none)
+}
+
+/// Whether what stands before a code says that there is none of it: `0 invalid_grant errors`, `no invalid_grant`.
+fn counts_none(before: &str) -> bool {
+    let word = before.trim_end().rsplit(' ').next().unwrap_or_default();
+    before.ends_with(' ') && matches!(word, "0" | "no" | "zero" | "without")
 }
 
 /// Whether a statement speaks of OAuth.

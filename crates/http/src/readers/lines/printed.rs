@@ -48,7 +48,8 @@ const TELLING: [&str; 5] =
 
 /// How the document is got that a value is; `None` where it is none, or an error.
 pub(in crate::readers) fn method_of(value: &Value) -> Option<&'static str> {
-    let object = value.as_object().filter(|object| !object.contains_key("error"))?;
+    let is_none = |error: &Value| matches!(error, Value::Null | Value::Bool(false)) || error == "";
+    let object = value.as_object().filter(|object| object.get("error").is_none_or(is_none))?;
     let has = |name: &&str| object.get(*name).is_some_and(|member| !member.is_null());
     let is_set = object.get("keys").is_none_or(is_key_set);
     let fits = |document: &&Document| document.has.iter().all(has) && document.or.iter().any(has);

@@ -9,9 +9,9 @@ use super::nesting::Nesting;
 use super::object::Value as Object;
 use super::told::{Told, told};
 use super::verdict;
-use crate::Timestamp;
 use crate::readers::forms::jsonl;
 use crate::readers::record::Record;
+use crate::{NetworkError, NetworkFault, Timestamp};
 
 /// The members that hold a line, in the order in which they are looked for.
 const MESSAGES: [&str; 20] = [
@@ -332,6 +332,8 @@ fn walk(value: &Value, depth: usize, time: Option<Timestamp>, found: &mut Vec<En
 pub(super) fn exchange(object: &Map<String, Value>, time: Option<Timestamp>) -> Option<Entry> {
     let mut record = jsonl::record(object).ok()??;
     record.started = record.started.or(time);
+    // What a program says went wrong is said beside the request; that nobody answered is one thing of many.
+    record.error.take_if(|error| NetworkError::new(error).fault == NetworkFault::Other);
     Some(Entry::Exchange { record: Box::new(record), id: jsonl::id(object), said: remark(object) })
 }
 
@@ -387,7 +389,7 @@ fn fields(items: &[Value]) -> Option<Map<String, Value>> {
 }
 
 /// Members in which a logger keeps what is not its own, the line among it.
-const INNER: [&str; 6] = ["data", "context", "extra", "fields", "attributes", "details"];
+const INNER: [&str; 7] = ["data", "context", "extra", "fields", "attributes", "details", "resource"];
 
 /// The member of that name, or of an object in it that keeps the rest.
 fn held<'v>(object: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
@@ -420,11 +422,19 @@ fn line_of(object: &Map<String, Value>) -> Option<String> {
     }
 }
 
+/// How loggers write that there was no error.
+const NONE: [&str; 8] = ["", "<nil>", "nil", "null", "none", "None", "false", "-"];
+
 /// What the other members say of an error, as text.
 fn said(object: &Map<String, Value>) -> Option<String> {
-    const SAY: [&str; 12] = [
+    const SAY: [&str; 17] = [
         "error",
         "err",
+        "err_details",
+        "error_details",
+        "errorDetails",
+        "response_body",
+        "responseBody",
         "reason",
         "exception",
         "error_description",
@@ -437,7 +447,7 @@ fn said(object: &Map<String, Value>) -> Option<String> {
         "error_code",
     ];
     let text = |value: &Value| match value {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::String(text) if !NONE.contains(&text.trim()) => Some(text.clone()),
         Value::Object(object) if !object.is_empty() => Some(Value::Object(object.clone()).to_string()),
         _ => None,
     };
@@ -484,6 +494,9 @@ pub(super) fn begins_with_error(text: &str) -> bool {
 /// An error answer (RFC 6749 §5.2), or what an API says of an error (RFC 9457 §3 among others), without its
 /// exchange.
 fn is_error(object: &Map<String, Value>) -> bool {
+    if object.get("access_token").is_some_and(|token| token.as_str().is_some_and(|token| !token.is_empty())) {
+        return false;
+    }
     const SAY: [&str; 11] = [
         "error",
         "error_description",
@@ -499,7 +512,12 @@ fn is_error(object: &Map<String, Value>) -> bool {
     ];
     const SENTENCES: [&str; 5] = ["message", "Message", "detail", "title", "msg"];
     const CODES: [&str; 5] = ["status", "statusCode", "status_code", "code", "Code"];
-    let has = |names: &[&str]| names.iter().any(|name| object.contains_key(*name));
+    let is_said = |value: &Value| match value {
+        Value::Null | Value::Bool(false) => false,
+        Value::String(text) => !NONE.contains(&text.trim()),
+        _ => true,
+    };
+    let has = |names: &[&str]| names.iter().any(|name| object.get(*name).is_some_and(is_said));
     has(&SAY) || has(&SENTENCES) && has(&CODES)
 }
 
