@@ -15,6 +15,7 @@ fn log(lines: &[&str]) -> Vec<Statement> {
         provenance: Provenance::File { input: 0, place: Place::Line(number) },
         time: None,
         text: Secret::from(*line),
+        level: http::LogLevel::Unsaid,
     };
     (1..).zip(lines).map(statement).collect()
 }
@@ -229,5 +230,54 @@ fn what_a_console_says_of_the_addresses_of_a_login_is_told() {
     ] {
         let found = told(text);
         assert!(found.ends_with(expected) && found.is_empty() == expected.is_empty(), "{text}{found}");
+    }
+}
+
+/// A session of a log, as it is read.
+fn read(text: &str) -> Session {
+    let recording = http::readers::read(text.as_bytes()).unwrap();
+    let mut session = Session::new();
+    session.import(recording.exchanges, recording.statements);
+    session
+}
+
+#[test]
+fn what_a_line_says_of_its_request_is_heard_beside_it() {
+    const ANSWER: &str = "code=1b2c3d4e5f60718293a4b5c6d7e8f9a0&state=VJ3OZGKLX8S9";
+    for (line, expected) in [
+        (
+            r#"{"level":2,"method":"GET","url":"/apps/x/code?@","message":"state does not match"}"#,
+            "spoken-state",
+        ),
+        (
+            r#"{"level":"error","method":"GET","url":"/auth/callback?@","message":"nonce in ID token does not match"}"#,
+            "spoken-id-token-refused",
+        ),
+        (
+            r#"{"level":"error","method":"GET","url":"/auth/callback?@","message":"session expired, state not found"}"#,
+            "spoken-state",
+        ),
+        (r#"{"method":"GET","url":"/auth/callback?@","message":"the state is a mismatch"}"#, "spoken-state"),
+        ("level=error msg=invalid_client from provider method=POST path=/oauth/token", "invalid-client"),
+        ("ERROR GET /auth/callback?@ state mismatch", "spoken-state"),
+        ("[web] production.ERROR: state mismatch for /login/callback?@", "spoken-state"),
+        ("level=warn msg=the code verifier does not match method=GET path=/cb?@", "spoken-verifier-refused"),
+    ] {
+        let line = line.replace('@', ANSWER);
+        let heard = stories(&read(&line));
+        assert!(heard.len() == 1 && heard[0].contains(expected), "{line}: {heard:?}");
+    }
+    for line in [
+        r#"{"level":"info","method":"GET","url":"/auth/callback?@","message":"request completed"}"#,
+        r#"{"level":"info","method":"GET","url":"/auth/callback?@","message":"state not found in cache"}"#,
+        r#"{"level":30,"method":"GET","url":"/auth/callback?@","message":"request completed"}"#,
+        r#"{"level":200,"method":"GET","url":"/auth/callback?@","message":"Matched route \"callback\"."}"#,
+        r#"{"method":"GET","url":"/auth/callback?@","message":"request completed"}"#,
+        r#"{"level":"error","method":"GET","url":"/theme?x=1","message":"template not found"}"#,
+        "level=info msg=request completed method=GET path=/auth/callback?@",
+        "GET /auth/callback?@ redirecting to the page",
+    ] {
+        let heard = stories(&read(&line.replace('@', ANSWER)));
+        assert!(!heard.iter().any(|story| story.contains("log/")), "{line}: {heard:?}");
     }
 }

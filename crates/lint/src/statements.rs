@@ -4,7 +4,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
-use http::{Exchange, Place, Provenance, Statement, Timestamp};
+use http::{Exchange, LogLevel, Place, Provenance, Statement, Timestamp};
 
 use crate::apart::Moment;
 use crate::behind::Behind;
@@ -33,6 +33,9 @@ const RECORD: f64 = 1_000.0;
 /// So many failures in unknown words are looked at, and so many statements with known ones beside them.
 const MOST_FAILURES: usize = 50;
 const MOST_MOMENTS: usize = 20_000;
+
+/// So many paths of a file's logins are sought in what it says.
+const MOST_PATHS: usize = 50;
 
 /// Lines of unknown errors that are shown of a file.
 const SHOWN: usize = 3;
@@ -117,6 +120,8 @@ pub(crate) struct Listener {
     is_beside_login: bool,
     /// Where a server failed on one of them, and when.
     failed: Vec<(u32, Option<Timestamp>)>,
+    /// The paths of these messages, by which a line is told to be about a login.
+    paths: Vec<String>,
     /// The newest statements, and how many of them were not looked at, for what comes after them counts, too.
     recent: VecDeque<Statement>,
     /// Of each of them whether a login library surely said it, where somebody asked.
@@ -165,6 +170,11 @@ impl Listener {
     pub(crate) fn pass(&mut self, exchange: &Exchange) {
         let is_of_login = is_of_login(exchange);
         self.is_beside_login = self.is_beside_login || is_of_login;
+        let path = exchange.request.uri.path();
+        let is_new = || self.paths.len() < MOST_PATHS && !self.paths.iter().any(|known| known == path);
+        if is_of_login && path.len() > 1 && is_new() {
+            self.paths.push(path.to_owned());
+        }
         let fails = exchange.status().is_some_and(|status| status >= 500);
         if let Provenance::File { place: Place::Line(line), .. } = exchange.provenance
             && is_of_login
@@ -222,10 +232,15 @@ impl Listener {
 
     /// Keeps a statement in which a program says that a step of a login failed, among the likeliest.
     fn keep_failure(&mut self, at: usize, likeness: usize) {
-        let Some(statement) = self.recent.get(at).filter(|_| likeness > OF_OAUTH) else { return };
+        let Some(statement) = self.recent.get(at) else { return };
         let text = statement.text.text();
-        let Some(place) = failure(text) else { return };
-        let words = in_other_words(text, false);
+        if !self.is_about_login(text) {
+            return;
+        }
+        let Some(place) = failure(text, self.level_of(statement)) else { return };
+        // Beside the address of a login every word is about logins.
+        let beside_address = || in_other_words(text, true).filter(|_| self.names_login(text));
+        let words = in_other_words(text, false).or_else(beside_address);
         // What tells of what failed says more than that something did.
         let likeness = (words.is_some(), likeness);
         let Some(known) = words.or_else(of_failure) else { return };
@@ -262,7 +277,7 @@ impl Listener {
         };
         let Some(statement) = self.recent.get(at) else { return };
         let text = statement.text.text();
-        let likeness = likeness(text);
+        let likeness = self.likeness(text);
         // Where a line speaks of an error of OAuth, a sentence means what it means to those who are known to say it.
         let of_another = || {
             let is_error = likeness > OF_OAUTH;
@@ -329,7 +344,11 @@ impl Listener {
             needs => needs,
         };
         let mut near = self.recent.range(near(at, self.recent.len()));
-        needs == Near::Nothing || near.any(|other| needs.is_in(other.text.text(), said.known.product))
+        let names_login =
+            || self.recent.get(at).is_some_and(|statement| self.names_login(statement.text.text()));
+        needs == Near::Nothing
+            || needs == Near::OAuth && names_login()
+            || near.any(|other| needs.is_in(other.text.text(), said.known.product))
     }
 
     /// Whether a statement is about a database or the like that no login is said to have needed: neither its record speaks of one, nor
@@ -348,6 +367,39 @@ impl Listener {
         }
         let beside = record.start.saturating_sub(BESIDE)..(record.end + BESIDE).min(self.recent.len());
         !beside.into_iter().any(|other| !record.contains(&other) && self.fails_beside(at, other))
+    }
+
+    /// Whether a line speaks of OAuth, or of the address of a login's message.
+    fn is_about_login(&self, text: &str) -> bool {
+        is_about_oauth(text) || self.names_login(text)
+    }
+
+    /// Whether a line names the address of a login's message.
+    fn names_login(&self, text: &str) -> bool {
+        let is_of_path = |c: char| c.is_alphanumeric() || matches!(c, '/' | '-' | '_' | '.');
+        let is_whole = |at: usize, path: &str| {
+            let (before, behind) = (text.get(..at), text.get(at + path.len()..));
+            !before.is_some_and(|before| before.ends_with(is_of_path))
+                && !behind.is_some_and(|behind| behind.starts_with(is_of_path))
+        };
+        brings_answer(text)
+            || self.paths.iter().any(|path| text.match_indices(&**path).any(|(at, _)| is_whole(at, path)))
+    }
+
+    /// How grave a program calls what it says: what it says of a login's message, and does not call harmless, is a warning at least.
+    fn level_of(&self, statement: &Statement) -> LogLevel {
+        match statement.level {
+            LogLevel::Unsaid if self.names_login(statement.text.text()) => LogLevel::Warning,
+            level => level,
+        }
+    }
+
+    /// How much a line looks like an error of a login.
+    fn likeness(&self, text: &str) -> usize {
+        match likeness(text) {
+            0 => 0,
+            words => words + OF_OAUTH * usize::from(self.is_about_login(text)),
+        }
     }
 
     fn line(&self, at: usize) -> Option<u32> {
@@ -369,7 +421,8 @@ impl Listener {
     fn fails_beside(&mut self, at: usize, other: usize) -> bool {
         let time = |at: usize| Some(self.recent.get(at)?.time?.as_millis());
         let apart = time(at).zip(time(other)).map_or(0.0, |(a, b)| (a - b).abs());
-        let Some(text) = self.recent.get(other).map(|statement| statement.text.text()) else { return false };
+        let Some(statement) = self.recent.get(other) else { return false };
+        let (text, level) = (statement.text.text(), self.level_of(statement));
         if apart > RECORD || text.len() > LONGEST {
             return false;
         }
@@ -377,7 +430,7 @@ impl Listener {
         let is_wrapped =
             all.iter().any(|said| said.known.rank() == Rank::Wrapper && said.needs == Near::Nothing);
         let is_told = all.iter().any(|said| said.known.rank() > Rank::Wrapper);
-        !is_told && (is_wrapped || failure(text).is_some() && is_about_oauth(text))
+        !is_told && (is_wrapped || failure(text, level).is_some() && self.is_about_login(text))
     }
 
     fn is_of_library(&mut self, at: usize) -> bool {
@@ -417,6 +470,15 @@ fn is_own_answer(text: &str) -> bool {
     METHODS.iter().any(|method| text.contains(method)) && !text.contains("://")
 }
 
+/// Whether an address in a line brings the answer to an authorization request (RFC 6749 §4.1.2).
+fn brings_answer(text: &str) -> bool {
+    let has = |name: &str| {
+        let mut places = text.match_indices(name).map(|(at, _)| text.get(..at).unwrap_or_default());
+        places.any(|before| before.ends_with(['?', '&']))
+    };
+    has("state=") && (has("code=") || has("error="))
+}
+
 /// Whether an exchange is one of a login by its address alone.
 fn is_of_login(exchange: &Exchange) -> bool {
     let uri = &exchange.request.uri;
@@ -435,7 +497,7 @@ fn is_of_input(statement: &Statement, input: u32) -> bool {
 /// How much likelier an error is one of a login where its line speaks of OAuth.
 const OF_OAUTH: usize = 3;
 
-/// How much a line looks like an error of a login.
+/// How many words of a line are those of errors.
 fn likeness(text: &str) -> usize {
     const OF_ERRORS: [&str; 15] = [
         "non-200",
@@ -455,8 +517,7 @@ fn likeness(text: &str) -> usize {
         "timed out",
     ];
     let lower = text.to_lowercase();
-    let words = OF_ERRORS.iter().filter(|word| lower.contains(**word)).count();
-    if words == 0 { 0 } else { words + OF_OAUTH * usize::from(is_about_oauth(text)) }
+    OF_ERRORS.iter().filter(|word| lower.contains(**word)).count()
 }
 
 #[cfg(test)]
@@ -470,6 +531,7 @@ mod tests {
             provenance: Provenance::File { input: 0, place: Place::Line(number) },
             time: None,
             text: Secret::from(*line),
+            level: LogLevel::Unsaid,
         };
         (1..).zip(lines).map(statement).collect()
     }
