@@ -281,3 +281,40 @@ fn what_a_line_says_of_its_request_is_heard_beside_it() {
         assert!(!heard.iter().any(|story| story.contains("log/")), "{line}: {heard:?}");
     }
 }
+
+#[test]
+fn a_refused_path_of_a_login_is_told_with_what_was_raised_behind_it() {
+    let frames = "  File \"/a/django/views.py\", line 5, in get\n    return self.get(a)\n           ^^^^^\n"
+        .repeat(12);
+    let trace = |raised: &str| format!("Traceback (most recent call last):\n{frames}{raised}\n");
+    let head = "Internal Server Error: /accounts/x/login/callback/\n";
+    let access = "[01/May/2026 10:00:01] \"GET /accounts/x/login/callback/?code=c0de-1234&state=st-123456 HTTP/1.1\" 500 145\n";
+    for (text, expected) in [
+        (format!("{head}{}", trace("KeyError: 'email_verified'")), "statement: log/failure"),
+        ("Bad Request: /o/token/\n".to_owned(), "statement: log/failure"),
+        (
+            format!("{head}{}{access}", trace("KeyError: 'email'")),
+            "callback: callback/server-error | log/failure",
+        ),
+        (format!("{head}{access}"), "callback: callback/server-error"),
+        (
+            format!(
+                "{head}{}",
+                trace("allauth.socialaccount.providers.oauth2.client.OAuth2Error: Invalid id_token")
+            ),
+            "statement: log/django-allauth-oauth2error-invalid-id-token",
+        ),
+        (
+            "Bad Request: /o/token/\n[01/May/2026 10:00:01] \"POST /o/token/ HTTP/1.1\" 400 38\n".to_owned(),
+            "request: answer/refused",
+        ),
+    ] {
+        let heard = stories(&read(&text));
+        assert_eq!(heard, [expected], "{text}");
+    }
+    for text in
+        ["Not Found: /favicon.ico\n", "Internal Server Error: /shop/\n", "Unauthorized: /api/token/\n"]
+    {
+        assert_eq!(stories(&read(text)), Vec::<String>::new(), "{text}");
+    }
+}

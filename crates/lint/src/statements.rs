@@ -10,6 +10,7 @@ use crate::apart::Moment;
 use crate::behind::Behind;
 use crate::failing::failure;
 use crate::known::{Known, Matcher, Near, Rank, Said, is_about_oauth, just, of_failure, of_status};
+use crate::refused_path::{self, Refused};
 use crate::search::in_other_words;
 use crate::{stores, trace};
 
@@ -137,6 +138,8 @@ pub(crate) struct Listener {
     likely: Vec<(usize, usize, Statement)>,
     /// When and of which requests something known was said.
     moments: Vec<Moment>,
+    /// The refusal whose trace may come.
+    refused: Refused,
     /// The likeliest failures in words that are not known.
     failures: Vec<Failure>,
 }
@@ -154,6 +157,9 @@ struct Failure {
 impl Listener {
     pub(crate) fn hear(&mut self, statement: Statement) {
         self.statements += 1;
+        if let Some(refused) = self.refused.hear(&statement) {
+            self.keep_refusal(refused);
+        }
         self.recent.push_back(statement);
         self.of_library.push_back(None);
         self.ahead += 1;
@@ -204,6 +210,9 @@ impl Listener {
 
     fn end(mut self) -> Self {
         self.look_at_all();
+        if let Some(refused) = self.refused.end() {
+            self.keep_refusal(refused);
+        }
         self.likely.sort_by_key(|&(_, at, _)| at);
         self
     }
@@ -214,7 +223,10 @@ impl Listener {
         let mut taken = 0;
         for Failure { known, at, statement, moment, .. } in std::mem::take(&mut self.failures) {
             let is_first = self.known == 0;
-            if taken == SHOWN || !is_first && !self.is_apart(&moment) {
+            // The message itself says as much.
+            let is_seen = refused_path::bare_path(statement.text.text())
+                .is_some_and(|path| self.paths.iter().any(|known| known == path));
+            if is_seen || taken == SHOWN || !is_first && !self.is_apart(&moment) {
                 continue;
             }
             taken += 1;
@@ -244,8 +256,35 @@ impl Listener {
         // What tells of what failed says more than that something did.
         let likeness = (words.is_some(), likeness);
         let Some(known) = words.or_else(of_failure) else { return };
-        let moment = Moment::of(statement, known.own.stage);
-        let failure = Failure { likeness, known, at: place, statement: statement.clone(), moment };
+        let statement = statement.clone();
+        self.keep_as(known, likeness, place, statement);
+    }
+
+    /// Keeps what a server says of a request of a login that it refused.
+    fn keep_refusal(&mut self, statement: Statement) {
+        let text = statement.text.text();
+        let Some(place) = refused_path::place(text) else { return };
+        // What is known of the reason counts by itself.
+        let is_told = |said: &Said| said.needs == Near::Nothing && said.known.rank() > Rank::Wrapper;
+        if self.matcher.find_all(text).iter().any(is_told) {
+            return;
+        }
+        let words = in_other_words(text, false);
+        let likeness = (words.is_some(), OF_OAUTH + self.likeness(text));
+        if let Some(known) = words.or_else(of_failure) {
+            self.keep_as(known, likeness, place, statement);
+        }
+    }
+
+    fn keep_as(
+        &mut self,
+        known: &'static Known,
+        likeness: (bool, usize),
+        at: Range<usize>,
+        statement: Statement,
+    ) {
+        let moment = Moment::of(&statement, known.own.stage);
+        let failure = Failure { likeness, known, at, statement, moment };
         if self.failures.len() >= MOST_FAILURES && self.known > 0 {
             let mut failures = std::mem::take(&mut self.failures);
             failures.retain(|failure| self.is_apart(&failure.moment));
