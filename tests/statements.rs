@@ -318,3 +318,29 @@ fn a_refused_path_of_a_login_is_told_with_what_was_raised_behind_it() {
         assert_eq!(stories(&read(text)), Vec::<String>::new(), "{text}");
     }
 }
+
+#[test]
+fn an_error_directly_beside_a_request_that_failed_is_quoted_and_proves_nothing() {
+    let access = |status: u16| {
+        format!(
+            "10.0.0.1 - - [01/May/2026:10:00:01 +0000] \"GET /auth/callback?code=c0de-12345&state=st-123456 HTTP/1.1\" {status} 21\n"
+        )
+    };
+    let with = "callback: callback/server-error | log/moment";
+    for (line, expected) in [
+        ("Error: connect ECONNREFUSED 10.0.0.1:6379", with),
+        ("TypeError: Cannot read properties of undefined (reading 'sub')", with),
+        ("redis.exceptions.ConnectionError: Error 111 connecting to cache:6379. Connection refused.", with),
+        ("ERROR could not render the page", with),
+        ("GET done in 3 ms", "callback: callback/server-error"),
+        ("cache: 12 entries", "callback: callback/server-error"),
+    ] {
+        assert_eq!(stories(&read(&format!("{}{line}\n", access(500)))), [expected], "{line}");
+        assert_eq!(stories(&read(&format!("{line}\n{}", access(500)))), [expected], "{line}");
+        let far = "ready\n".repeat(8);
+        let apart = read(&format!("{}{far}{line}\n", access(500)));
+        assert_eq!(stories(&apart), ["callback: callback/server-error"], "{line}");
+        let fine = stories(&read(&format!("{}{line}\n", access(302))));
+        assert!(!fine.iter().any(|story| story.contains("log/")), "{line}: {fine:?}");
+    }
+}

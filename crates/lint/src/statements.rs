@@ -9,7 +9,9 @@ use http::{Exchange, LogLevel, Place, Provenance, Statement, Timestamp};
 use crate::apart::Moment;
 use crate::behind::Behind;
 use crate::failing::failure;
-use crate::known::{Known, Matcher, Near, Rank, Said, is_about_oauth, just, of_failure, of_status};
+use crate::known::{
+    Known, Matcher, Near, Rank, Said, is_about_oauth, is_moment, just, of_failure, of_moment, of_status,
+};
 use crate::refused_path::{self, Refused};
 use crate::search::in_other_words;
 use crate::{stores, trace};
@@ -226,7 +228,9 @@ impl Listener {
             // The message itself says as much.
             let is_seen = refused_path::bare_path(statement.text.text())
                 .is_some_and(|path| self.paths.iter().any(|known| known == path));
-            if is_seen || taken == SHOWN || !is_first && !self.is_apart(&moment) {
+            // What only stands there says nothing beside what is told.
+            let is_told = is_moment(known) && !is_first;
+            if is_seen || is_told || taken == SHOWN || !is_first && !self.is_apart(&moment) {
                 continue;
             }
             taken += 1;
@@ -258,6 +262,19 @@ impl Listener {
         let Some(known) = words.or_else(of_failure) else { return };
         let statement = statement.clone();
         self.keep_as(known, likeness, place, statement);
+    }
+
+    /// Keeps an error that stands directly beside a request of a login that a server failed at that time.
+    fn keep_moment(&mut self, at: usize, is_of_network: bool) {
+        let Some(statement) = self.recent.get(at) else { return };
+        let text = statement.text.text();
+        let is_error =
+            is_of_network || trace::raised(text).is_some() || failure(text, statement.level).is_some();
+        let is_beside = || self.line(at).is_some_and(|line| self.server_fails_at(line, statement.time));
+        if let Some(known) = of_moment().filter(|_| is_error && is_beside()) {
+            let (place, statement) = (0..text.len(), statement.clone());
+            self.keep_as(known, (false, 0), place, statement);
+        }
     }
 
     /// Keeps what a server says of a request of a login that it refused.
@@ -309,6 +326,7 @@ impl Listener {
         if all.iter().any(|said| said.known.is_of_network()) && self.is_of_store(at) {
             all.retain(|said| !said.known.is_of_network());
         }
+        let is_of_network = all.iter().any(|said| said.known.is_of_network());
         let own = all.iter().position(|said| self.has_near(at, said));
         let own = match own.or_else(|| self.beside_library(at, &all)) {
             Some(place) => all.get(place).cloned(),
@@ -348,6 +366,7 @@ impl Listener {
                 self.likely.truncate(SHOWN);
             }
             self.keep_failure(at, of_line);
+            self.keep_moment(at, is_of_network);
             return;
         };
         self.known += 1;
