@@ -15,6 +15,7 @@ fn log(lines: &[&str]) -> Vec<Statement> {
         provenance: Provenance::File { input: 0, place: Place::Line(number) },
         time: None,
         text: Secret::from(*line),
+        level: http::LogLevel::Unsaid,
     };
     (1..).zip(lines).map(statement).collect()
 }
@@ -249,5 +250,117 @@ fn what_a_console_says_of_the_addresses_of_a_login_is_told() {
     ] {
         let found = told(text);
         assert!(found.ends_with(expected) && found.is_empty() == expected.is_empty(), "{text}{found}");
+    }
+}
+
+/// A session of a log, as it is read.
+fn read(text: &str) -> Session {
+    let recording = http::readers::read(text.as_bytes()).unwrap();
+    let mut session = Session::new();
+    session.import(recording.exchanges, recording.statements);
+    session
+}
+
+#[test]
+fn what_a_line_says_of_its_request_is_heard_beside_it() {
+    const ANSWER: &str = "code=1b2c3d4e5f60718293a4b5c6d7e8f9a0&state=VJ3OZGKLX8S9";
+    for (line, expected) in [
+        (
+            r#"{"level":2,"method":"GET","url":"/apps/x/code?@","message":"state does not match"}"#,
+            "spoken-state",
+        ),
+        (
+            r#"{"level":"error","method":"GET","url":"/auth/callback?@","message":"nonce in ID token does not match"}"#,
+            "spoken-id-token-refused",
+        ),
+        (
+            r#"{"level":"error","method":"GET","url":"/auth/callback?@","message":"session expired, state not found"}"#,
+            "spoken-state",
+        ),
+        (r#"{"method":"GET","url":"/auth/callback?@","message":"the state is a mismatch"}"#, "spoken-state"),
+        ("level=error msg=invalid_client from provider method=POST path=/oauth/token", "invalid-client"),
+        ("ERROR GET /auth/callback?@ state mismatch", "spoken-state"),
+        ("[web] production.ERROR: state mismatch for /login/callback?@", "spoken-state"),
+        ("level=warn msg=the code verifier does not match method=GET path=/cb?@", "spoken-verifier-refused"),
+    ] {
+        let line = line.replace('@', ANSWER);
+        let heard = stories(&read(&line));
+        assert!(heard.len() == 1 && heard[0].contains(expected), "{line}: {heard:?}");
+    }
+    for line in [
+        r#"{"level":"info","method":"GET","url":"/auth/callback?@","message":"request completed"}"#,
+        r#"{"level":"info","method":"GET","url":"/auth/callback?@","message":"state not found in cache"}"#,
+        r#"{"level":30,"method":"GET","url":"/auth/callback?@","message":"request completed"}"#,
+        r#"{"level":200,"method":"GET","url":"/auth/callback?@","message":"Matched route \"callback\"."}"#,
+        r#"{"method":"GET","url":"/auth/callback?@","message":"request completed"}"#,
+        r#"{"level":"error","method":"GET","url":"/theme?x=1","message":"template not found"}"#,
+        "level=info msg=request completed method=GET path=/auth/callback?@",
+        "GET /auth/callback?@ redirecting to the page",
+    ] {
+        let heard = stories(&read(&line.replace('@', ANSWER)));
+        assert!(!heard.iter().any(|story| story.contains("log/")), "{line}: {heard:?}");
+    }
+}
+
+#[test]
+fn a_refused_path_of_a_login_is_told_with_what_was_raised_behind_it() {
+    let frames = "  File \"/a/django/views.py\", line 5, in get\n    return self.get(a)\n           ^^^^^\n"
+        .repeat(12);
+    let trace = |raised: &str| format!("Traceback (most recent call last):\n{frames}{raised}\n");
+    let head = "Internal Server Error: /accounts/x/login/callback/\n";
+    let access = "[01/May/2026 10:00:01] \"GET /accounts/x/login/callback/?code=c0de-1234&state=st-123456 HTTP/1.1\" 500 145\n";
+    for (text, expected) in [
+        (format!("{head}{}", trace("KeyError: 'email_verified'")), "statement: log/failure"),
+        ("Bad Request: /o/token/\n".to_owned(), "statement: log/failure"),
+        (
+            format!("{head}{}{access}", trace("KeyError: 'email'")),
+            "callback: callback/server-error | log/failure",
+        ),
+        (format!("{head}{access}"), "callback: callback/server-error"),
+        (
+            format!(
+                "{head}{}",
+                trace("allauth.socialaccount.providers.oauth2.client.OAuth2Error: Invalid id_token")
+            ),
+            "statement: log/django-allauth-oauth2error-invalid-id-token",
+        ),
+        (
+            "Bad Request: /o/token/\n[01/May/2026 10:00:01] \"POST /o/token/ HTTP/1.1\" 400 38\n".to_owned(),
+            "request: answer/refused",
+        ),
+    ] {
+        let heard = stories(&read(&text));
+        assert_eq!(heard, [expected], "{text}");
+    }
+    for text in
+        ["Not Found: /favicon.ico\n", "Internal Server Error: /shop/\n", "Unauthorized: /api/token/\n"]
+    {
+        assert_eq!(stories(&read(text)), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn an_error_directly_beside_a_request_that_failed_is_quoted_and_proves_nothing() {
+    let access = |status: u16| {
+        format!(
+            "10.0.0.1 - - [01/May/2026:10:00:01 +0000] \"GET /auth/callback?code=c0de-12345&state=st-123456 HTTP/1.1\" {status} 21\n"
+        )
+    };
+    let with = "callback: callback/server-error | log/moment";
+    for (line, expected) in [
+        ("Error: connect ECONNREFUSED 10.0.0.1:6379", with),
+        ("TypeError: Cannot read properties of undefined (reading 'sub')", with),
+        ("redis.exceptions.ConnectionError: Error 111 connecting to cache:6379. Connection refused.", with),
+        ("ERROR could not render the page", with),
+        ("GET done in 3 ms", "callback: callback/server-error"),
+        ("cache: 12 entries", "callback: callback/server-error"),
+    ] {
+        assert_eq!(stories(&read(&format!("{}{line}\n", access(500)))), [expected], "{line}");
+        assert_eq!(stories(&read(&format!("{line}\n{}", access(500)))), [expected], "{line}");
+        let far = "ready\n".repeat(8);
+        let apart = read(&format!("{}{far}{line}\n", access(500)));
+        assert_eq!(stories(&apart), ["callback: callback/server-error"], "{line}");
+        let fine = stories(&read(&format!("{}{line}\n", access(302))));
+        assert!(!fine.iter().any(|story| story.contains("log/")), "{line}: {fine:?}");
     }
 }

@@ -35,6 +35,6 @@ pub use parameters::{Parameter, Parameters};
 pub use provenance::{Place, Provenance};
 pub use redaction::{Redaction, Value};
 pub use secret::Secret;
-pub use statement::Statement;
+pub use statement::{LogLevel, Statement};
 pub use time::Timestamp;
 pub use uri::{UNSEEN_HOST, Uri};

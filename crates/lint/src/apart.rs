@@ -144,7 +144,7 @@ mod tests {
 
     fn said(number: u32, text: &str) -> Statement {
         let provenance = Provenance::File { input: 0, place: Place::Line(number) };
-        Statement { provenance, time: None, text: Secret::from(text) }
+        Statement { provenance, time: None, text: Secret::from(text), level: http::LogLevel::Unsaid }
     }
 
     #[test]

@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 
-/// Where a program says that it failed, in a line that is not for its developers alone.
-pub(crate) fn failure(text: &str) -> Option<Range<usize>> {
+use http::LogLevel;
+
+/// Where a program says that it failed, in a line that is not for its developers alone. `level`: how grave it calls that beside
+/// what stands in the text.
+pub(crate) fn failure(text: &str, level: LogLevel) -> Option<Range<usize>> {
     const SAID: [&str; 11] = [
         "failed to ",
         "failed: ",
@@ -48,7 +51,7 @@ pub(crate) fn failure(text: &str) -> Option<Range<usize>> {
     refusal(text)
         .or_else(|| first_of(&SAID, &lower))
         .or_else(|| doing(&lower))
-        .or_else(|| complaint(text, &lower))
+        .or_else(|| complaint(text, &lower, level))
 }
 
 /// The code in an error response of OAuth (RFC 6749 §5.2), which has a description beside it.
@@ -95,7 +98,7 @@ fn doing(lower: &str) -> Option<Range<usize>> {
 const LONGEST_ENDING: usize = 6;
 
 /// What is wrong, in a line that a program marks as an error of its own.
-fn complaint(text: &str, lower: &str) -> Option<Range<usize>> {
+fn complaint(text: &str, lower: &str, level: LogLevel) -> Option<Range<usize>> {
     const LEVELS: [&str; 7] = ["error", "err", "eror", "fatal", "critical", "severe", "panic"];
     const COMPLAINTS: [&str; 16] = [
         "without a ",
@@ -117,7 +120,7 @@ fn complaint(text: &str, lower: &str) -> Option<Range<usize>> {
     ];
     /// A warning is about much that harms nobody; where two things differ, or what only a login has is invalid, somebody was refused.
     const WARNINGS: [&str; 2] = ["warn", "warning"];
-    const DIFFERENCES: [&str; 9] = [
+    const DIFFERENCES: [&str; 10] = [
         "does not match",
         "did not match",
         "mismatch",
@@ -127,10 +130,11 @@ fn complaint(text: &str, lower: &str) -> Option<Range<usize>> {
         "invalid nonce",
         "invalid signature",
         "invalid state",
+        "state not found",
     ];
-    if has_level(text, lower, &LEVELS) || has_exception(lower) {
+    if level == LogLevel::Error || has_level(text, lower, &LEVELS) || has_exception(lower) {
         first_of(&COMPLAINTS, lower)
-    } else if has_level(text, lower, &WARNINGS) {
+    } else if level == LogLevel::Warning || has_level(text, lower, &WARNINGS) {
         first_of(&DIFFERENCES, lower)
     } else {
         None

@@ -405,6 +405,20 @@ pub(crate) fn of_failure() -> Option<&'static Known> {
     FAILURE.as_ref()
 }
 
+/// An error that a program states beside a request of a login that its server failed.
+pub(crate) fn of_moment() -> Option<&'static Known> {
+    static MOMENT: LazyLock<Option<Known>> = LazyLock::new(|| {
+        let own = table::moment();
+        Known::new("a program", "moment", own, &[], false, Near::Nothing, Rank::Wrapper)
+    });
+    MOMENT.as_ref()
+}
+
+/// Whether this is an error that is only known to stand there.
+pub(crate) fn is_moment(known: &Known) -> bool {
+    of_moment().is_some_and(|moment| std::ptr::eq(moment, known))
+}
+
 /// Whether this is a failure in words that are not known.
 pub(crate) fn is_failure(known: &Known) -> bool {
     is_spoken(known) || of_failure().is_some_and(|failure| std::ptr::eq(failure, known))
@@ -413,7 +427,7 @@ pub(crate) fn is_failure(known: &Known) -> bool {
 /// Whether these are words of a program that is not known.
 pub(crate) fn is_unnamed(known: &Known) -> bool {
     let is_status = || of_status().is_some_and(|status| std::ptr::eq(status, known));
-    is_failure(known) || is_status()
+    is_failure(known) || is_moment(known) || is_status()
 }
 
 /// The product of what a sentence speaks of in words that nobody knows.
@@ -426,7 +440,7 @@ pub(crate) fn is_spoken(known: &Known) -> bool {
 
 /// The rule of a known text.
 pub(crate) fn rule(id: &str) -> Option<&'static Rule> {
-    let mut unknown = [of_status(), of_failure()].into_iter().flatten().map(|known| &*known.own);
+    let mut unknown = [of_status(), of_failure(), of_moment()].into_iter().flatten().map(|known| &*known.own);
     unknown.find(|rule| rule.id == id).or_else(|| of_table(id))
 }
 

@@ -48,6 +48,7 @@ mod record;
 mod redirect_uri;
 mod reference;
 mod refusal;
+mod refused_path;
 mod request_outcome;
 mod resource;
 mod responder;

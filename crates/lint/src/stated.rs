@@ -10,7 +10,7 @@ use oauth::{Flow, MessageKind, Part, Pointer};
 use crate::behind::Behind;
 use crate::evidence::{Phrase, fail};
 use crate::finding::{Finding, FindingKind};
-use crate::known::{Known, Rank, is_spoken, is_unnamed};
+use crate::known::{Known, Rank, is_moment, is_spoken, is_unnamed};
 use crate::outcome::Outcome;
 use crate::rule::Stage;
 use crate::search::{in_other_words, said_in_address};
@@ -77,6 +77,8 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
     let mut summary = if is_unnamed(known) {
         let who = if is_spoken(known) {
             "The line says: “"
+        } else if is_moment(known) {
+            "Directly beside the request that failed the log says: “"
         } else {
             "A program that is not known here says: “"
         };

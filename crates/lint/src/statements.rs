@@ -4,12 +4,15 @@
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
-use http::{Exchange, Place, Provenance, Statement, Timestamp};
+use http::{Exchange, LogLevel, Place, Provenance, Statement, Timestamp};
 
 use crate::apart::Moment;
 use crate::behind::Behind;
 use crate::failing::failure;
-use crate::known::{Known, Matcher, Near, Rank, Said, is_about_oauth, just, of_failure, of_status};
+use crate::known::{
+    Known, Matcher, Near, Rank, Said, is_about_oauth, is_moment, just, of_failure, of_moment, of_status,
+};
+use crate::refused_path::{self, Refused};
 use crate::search::in_other_words;
 use crate::{stores, trace};
 
@@ -33,6 +36,9 @@ const RECORD: f64 = 1_000.0;
 /// So many failures in unknown words are looked at, and so many statements with known ones beside them.
 const MOST_FAILURES: usize = 50;
 const MOST_MOMENTS: usize = 20_000;
+
+/// So many paths of a file's logins are sought in what it says.
+const MOST_PATHS: usize = 50;
 
 /// Lines of unknown errors that are shown of a file.
 const SHOWN: usize = 3;
@@ -117,6 +123,8 @@ pub(crate) struct Listener {
     is_beside_login: bool,
     /// Where a server failed on one of them, and when.
     failed: Vec<(u32, Option<Timestamp>)>,
+    /// The paths of these messages, by which a line is told to be about a login.
+    paths: Vec<String>,
     /// The newest statements, and how many of them were not looked at, for what comes after them counts, too.
     recent: VecDeque<Statement>,
     /// Of each of them whether a login library surely said it, where somebody asked.
@@ -132,6 +140,8 @@ pub(crate) struct Listener {
     likely: Vec<(usize, usize, Statement)>,
     /// When and of which requests something known was said.
     moments: Vec<Moment>,
+    /// The refusal whose trace may come.
+    refused: Refused,
     /// The likeliest failures in words that are not known.
     failures: Vec<Failure>,
 }
@@ -149,6 +159,9 @@ struct Failure {
 impl Listener {
     pub(crate) fn hear(&mut self, statement: Statement) {
         self.statements += 1;
+        if let Some(refused) = self.refused.hear(&statement) {
+            self.keep_refusal(refused);
+        }
         self.recent.push_back(statement);
         self.of_library.push_back(None);
         self.ahead += 1;
@@ -165,6 +178,11 @@ impl Listener {
     pub(crate) fn pass(&mut self, exchange: &Exchange) {
         let is_of_login = is_of_login(exchange);
         self.is_beside_login = self.is_beside_login || is_of_login;
+        let path = exchange.request.uri.path();
+        let is_new = || self.paths.len() < MOST_PATHS && !self.paths.iter().any(|known| known == path);
+        if is_of_login && path.len() > 1 && is_new() {
+            self.paths.push(path.to_owned());
+        }
         let fails = exchange.status().is_some_and(|status| status >= 500);
         if let Provenance::File { place: Place::Line(line), .. } = exchange.provenance
             && is_of_login
@@ -194,6 +212,9 @@ impl Listener {
 
     fn end(mut self) -> Self {
         self.look_at_all();
+        if let Some(refused) = self.refused.end() {
+            self.keep_refusal(refused);
+        }
         self.likely.sort_by_key(|&(_, at, _)| at);
         self
     }
@@ -204,7 +225,12 @@ impl Listener {
         let mut taken = 0;
         for Failure { known, at, statement, moment, .. } in std::mem::take(&mut self.failures) {
             let is_first = self.known == 0;
-            if taken == SHOWN || !is_first && !self.is_apart(&moment) {
+            // The message itself says as much.
+            let is_seen = refused_path::bare_path(statement.text.text())
+                .is_some_and(|path| self.paths.iter().any(|known| known == path));
+            // What only stands there says nothing beside what is told.
+            let is_told = is_moment(known) && !is_first;
+            if is_seen || is_told || taken == SHOWN || !is_first && !self.is_apart(&moment) {
                 continue;
             }
             taken += 1;
@@ -222,15 +248,60 @@ impl Listener {
 
     /// Keeps a statement in which a program says that a step of a login failed, among the likeliest.
     fn keep_failure(&mut self, at: usize, likeness: usize) {
-        let Some(statement) = self.recent.get(at).filter(|_| likeness > OF_OAUTH) else { return };
+        let Some(statement) = self.recent.get(at) else { return };
         let text = statement.text.text();
-        let Some(place) = failure(text) else { return };
-        let words = in_other_words(text, false);
+        if !self.is_about_login(text) {
+            return;
+        }
+        let Some(place) = failure(text, self.level_of(statement)) else { return };
+        // Beside the address of a login every word is about logins.
+        let beside_address = || in_other_words(text, true).filter(|_| self.names_login(text));
+        let words = in_other_words(text, false).or_else(beside_address);
         // What tells of what failed says more than that something did.
         let likeness = (words.is_some(), likeness);
         let Some(known) = words.or_else(of_failure) else { return };
-        let moment = Moment::of(statement, known.own.stage);
-        let failure = Failure { likeness, known, at: place, statement: statement.clone(), moment };
+        let statement = statement.clone();
+        self.keep_as(known, likeness, place, statement);
+    }
+
+    /// Keeps an error that stands directly beside a request of a login that a server failed at that time.
+    fn keep_moment(&mut self, at: usize, is_of_network: bool) {
+        let Some(statement) = self.recent.get(at) else { return };
+        let text = statement.text.text();
+        let is_error =
+            is_of_network || trace::raised(text).is_some() || failure(text, statement.level).is_some();
+        let is_beside = || self.line(at).is_some_and(|line| self.server_fails_at(line, statement.time));
+        if let Some(known) = of_moment().filter(|_| is_error && is_beside()) {
+            let (place, statement) = (0..text.len(), statement.clone());
+            self.keep_as(known, (false, 0), place, statement);
+        }
+    }
+
+    /// Keeps what a server says of a request of a login that it refused.
+    fn keep_refusal(&mut self, statement: Statement) {
+        let text = statement.text.text();
+        let Some(place) = refused_path::place(text) else { return };
+        // What is known of the reason counts by itself.
+        let is_told = |said: &Said| said.needs == Near::Nothing && said.known.rank() > Rank::Wrapper;
+        if self.matcher.find_all(text).iter().any(is_told) {
+            return;
+        }
+        let words = in_other_words(text, false);
+        let likeness = (words.is_some(), OF_OAUTH + self.likeness(text));
+        if let Some(known) = words.or_else(of_failure) {
+            self.keep_as(known, likeness, place, statement);
+        }
+    }
+
+    fn keep_as(
+        &mut self,
+        known: &'static Known,
+        likeness: (bool, usize),
+        at: Range<usize>,
+        statement: Statement,
+    ) {
+        let moment = Moment::of(&statement, known.own.stage);
+        let failure = Failure { likeness, known, at, statement, moment };
         if self.failures.len() >= MOST_FAILURES && self.known > 0 {
             let mut failures = std::mem::take(&mut self.failures);
             failures.retain(|failure| self.is_apart(&failure.moment));
@@ -255,6 +326,7 @@ impl Listener {
         if all.iter().any(|said| said.known.is_of_network()) && self.is_of_store(at) {
             all.retain(|said| !said.known.is_of_network());
         }
+        let is_of_network = all.iter().any(|said| said.known.is_of_network());
         let own = all.iter().position(|said| self.has_near(at, said));
         let own = match own.or_else(|| self.beside_library(at, &all)) {
             Some(place) => all.get(place).cloned(),
@@ -262,7 +334,7 @@ impl Listener {
         };
         let Some(statement) = self.recent.get(at) else { return };
         let text = statement.text.text();
-        let likeness = likeness(text);
+        let likeness = self.likeness(text);
         // Where a line speaks of an error of OAuth, a sentence means what it means to those who are known to say it.
         let of_another = || {
             let is_error = likeness > OF_OAUTH;
@@ -294,6 +366,7 @@ impl Listener {
                 self.likely.truncate(SHOWN);
             }
             self.keep_failure(at, of_line);
+            self.keep_moment(at, is_of_network);
             return;
         };
         self.known += 1;
@@ -329,7 +402,11 @@ impl Listener {
             needs => needs,
         };
         let mut near = self.recent.range(near(at, self.recent.len()));
-        needs == Near::Nothing || near.any(|other| needs.is_in(other.text.text(), said.known.product))
+        let names_login =
+            || self.recent.get(at).is_some_and(|statement| self.names_login(statement.text.text()));
+        needs == Near::Nothing
+            || needs == Near::OAuth && names_login()
+            || near.any(|other| needs.is_in(other.text.text(), said.known.product))
     }
 
     /// Whether a statement is about a database or the like that no login is said to have needed: neither its record speaks of one, nor
@@ -348,6 +425,39 @@ impl Listener {
         }
         let beside = record.start.saturating_sub(BESIDE)..(record.end + BESIDE).min(self.recent.len());
         !beside.into_iter().any(|other| !record.contains(&other) && self.fails_beside(at, other))
+    }
+
+    /// Whether a line speaks of OAuth, or of the address of a login's message.
+    fn is_about_login(&self, text: &str) -> bool {
+        is_about_oauth(text) || self.names_login(text)
+    }
+
+    /// Whether a line names the address of a login's message.
+    fn names_login(&self, text: &str) -> bool {
+        let is_of_path = |c: char| c.is_alphanumeric() || matches!(c, '/' | '-' | '_' | '.');
+        let is_whole = |at: usize, path: &str| {
+            let (before, behind) = (text.get(..at), text.get(at + path.len()..));
+            !before.is_some_and(|before| before.ends_with(is_of_path))
+                && !behind.is_some_and(|behind| behind.starts_with(is_of_path))
+        };
+        brings_answer(text)
+            || self.paths.iter().any(|path| text.match_indices(&**path).any(|(at, _)| is_whole(at, path)))
+    }
+
+    /// How grave a program calls what it says: what it says of a login's message, and does not call harmless, is a warning at least.
+    fn level_of(&self, statement: &Statement) -> LogLevel {
+        match statement.level {
+            LogLevel::Unsaid if self.names_login(statement.text.text()) => LogLevel::Warning,
+            level => level,
+        }
+    }
+
+    /// How much a line looks like an error of a login.
+    fn likeness(&self, text: &str) -> usize {
+        match likeness(text) {
+            0 => 0,
+            words => words + OF_OAUTH * usize::from(self.is_about_login(text)),
+        }
     }
 
     fn line(&self, at: usize) -> Option<u32> {
@@ -369,7 +479,8 @@ impl Listener {
     fn fails_beside(&mut self, at: usize, other: usize) -> bool {
         let time = |at: usize| Some(self.recent.get(at)?.time?.as_millis());
         let apart = time(at).zip(time(other)).map_or(0.0, |(a, b)| (a - b).abs());
-        let Some(text) = self.recent.get(other).map(|statement| statement.text.text()) else { return false };
+        let Some(statement) = self.recent.get(other) else { return false };
+        let (text, level) = (statement.text.text(), self.level_of(statement));
         if apart > RECORD || text.len() > LONGEST {
             return false;
         }
@@ -377,7 +488,7 @@ impl Listener {
         let is_wrapped =
             all.iter().any(|said| said.known.rank() == Rank::Wrapper && said.needs == Near::Nothing);
         let is_told = all.iter().any(|said| said.known.rank() > Rank::Wrapper);
-        !is_told && (is_wrapped || failure(text).is_some() && is_about_oauth(text))
+        !is_told && (is_wrapped || failure(text, level).is_some() && self.is_about_login(text))
     }
 
     fn is_of_library(&mut self, at: usize) -> bool {
@@ -417,6 +528,15 @@ fn is_own_answer(text: &str) -> bool {
     METHODS.iter().any(|method| text.contains(method)) && !text.contains("://")
 }
 
+/// Whether an address in a line brings the answer to an authorization request (RFC 6749 §4.1.2).
+fn brings_answer(text: &str) -> bool {
+    let has = |name: &str| {
+        let mut places = text.match_indices(name).map(|(at, _)| text.get(..at).unwrap_or_default());
+        places.any(|before| before.ends_with(['?', '&']))
+    };
+    has("state=") && (has("code=") || has("error="))
+}
+
 /// Whether an exchange is one of a login by its address alone.
 fn is_of_login(exchange: &Exchange) -> bool {
     let uri = &exchange.request.uri;
@@ -435,7 +555,7 @@ fn is_of_input(statement: &Statement, input: u32) -> bool {
 /// How much likelier an error is one of a login where its line speaks of OAuth.
 const OF_OAUTH: usize = 3;
 
-/// How much a line looks like an error of a login.
+/// How many words of a line are those of errors.
 fn likeness(text: &str) -> usize {
     const OF_ERRORS: [&str; 15] = [
         "non-200",
@@ -455,8 +575,7 @@ fn likeness(text: &str) -> usize {
         "timed out",
     ];
     let lower = text.to_lowercase();
-    let words = OF_ERRORS.iter().filter(|word| lower.contains(**word)).count();
-    if words == 0 { 0 } else { words + OF_OAUTH * usize::from(is_about_oauth(text)) }
+    OF_ERRORS.iter().filter(|word| lower.contains(**word)).count()
 }
 
 #[cfg(test)]
@@ -470,6 +589,7 @@ mod tests {
             provenance: Provenance::File { input: 0, place: Place::Line(number) },
             time: None,
             text: Secret::from(*line),
+            level: LogLevel::Unsaid,
         };
         (1..).zip(lines).map(statement).collect()
     }

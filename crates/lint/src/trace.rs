@@ -37,6 +37,19 @@ pub(crate) fn is_frame(line: &str) -> bool {
     line.starts_with("at ") || is_place(line)
 }
 
+/// What was raised, in the last line of Python's trace: `KeyError: 'email'`, `app.models.User.DoesNotExist`.
+pub(crate) fn raised(line: &str) -> Option<&str> {
+    let line = line.trim();
+    let name = line.split(": ").next().unwrap_or_default();
+    let last = name.rsplit('.').next().unwrap_or_default();
+    let is_name =
+        |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let is_class = last.starts_with(|c: char| c.is_ascii_uppercase()) && last.len() > 3;
+    // A name alone is a line of code as well.
+    let is_told = line.len() > name.len() || name.contains('.') || last.ends_with("Error");
+    (is_class && is_told && name.split('.').all(is_name)).then_some(line)
+}
+
 /// Whether a line goes on with the record above it.
 fn goes_on(line: &str) -> bool {
     let line = line.trim_start();
@@ -63,6 +76,19 @@ fn is_place(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_raised_is_an_exception() {
+        for line in ["KeyError: 'a'", "a.b.User.DoesNotExist", "ValueError", "jwt.exceptions.DecodeError: no"]
+        {
+            assert_eq!(raised(line), Some(line));
+        }
+        for line in
+            ["return a", "raise KeyError(a)", "^^^^", "x: int = 3", "File \"a.py\", line 3, in b", "Foo"]
+        {
+            assert_eq!(raised(line), None, "{line}");
+        }
+    }
 
     #[test]
     fn a_record_is_an_error_and_its_trace() {

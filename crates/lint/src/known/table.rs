@@ -90,6 +90,17 @@ pub(super) fn failure() -> Rule {
     }
 }
 
+/// The rule of an error that a program states while a server fails a login's request: whether the one is why is not told.
+pub(super) fn moment() -> Rule {
+    Rule {
+        severity: Severity::Info,
+        lane: Lane::Symptom(&STAGES),
+        why: "It stands directly beside the request that failed. The log does not say whether it is the reason.",
+        fix: "Read both lines by their times, and the lines around them: where the request waited for this, it is the reason.",
+        ..rule("log/moment", "At this moment the program says an error of its own")
+    }
+}
+
 fn line(line: &'static str) -> Option<Known> {
     let mut cells = line.split('\t');
     let mut cell = || cells.next();

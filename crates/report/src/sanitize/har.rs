@@ -31,6 +31,8 @@ pub(super) struct Line {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) time: Option<String>,
     pub(super) text: Written,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) level: Option<&'static str>,
 }
 
 #[derive(Serialize)]

@@ -111,6 +111,7 @@ pub fn sanitized(session: &Session, key: Option<&str>, hosts: bool) -> Option<Sa
         .map(|statement| Line {
             time: statement.time.map(http::Timestamp::to_rfc3339),
             text: writer.line(&statement.text),
+            level: statement.level.name(),
         })
         .collect();
     let (requests, lines) = (entries.len(), statements.len());

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::prefix::{Prefixes, source};
 use super::time::time_in;
-use crate::Timestamp;
+use crate::{LogLevel, Timestamp};
 
 /// A line of an input.
 pub(super) struct Line<'t> {
@@ -12,6 +12,8 @@ pub(super) struct Line<'t> {
     pub(super) number: usize,
     /// When it was written, where it says so.
     pub(super) time: Option<Timestamp>,
+    /// How grave the object calls it in which it stands.
+    pub(super) level: LogLevel,
     /// Which of several programs wrote it.
     pub(super) source: Option<Cow<'t, str>>,
     /// Without prefix.
@@ -29,12 +31,19 @@ impl<'t> Line<'t> {
     /// The line with what was taken off.
     pub(super) fn with_prefix(&self) -> Line<'_> {
         let whole = || Cow::Borrowed(&*self.whole);
-        Line { number: self.number, time: self.time, source: None, text: whole(), whole: whole() }
+        Line { text: whole(), whole: whole(), source: None, ..*self }
     }
 
     /// A line that was made of others.
     pub(super) fn bare(number: usize, text: String) -> Line<'static> {
-        Line { number, time: None, source: None, text: Cow::Owned(text.clone()), whole: Cow::Owned(text) }
+        Line {
+            number,
+            time: None,
+            level: LogLevel::Unsaid,
+            source: None,
+            text: Cow::Owned(text.clone()),
+            whole: Cow::Owned(text),
+        }
     }
 
     /// A line as it stands; `around`: what is known of it from what it was wrapped in.
@@ -42,9 +51,10 @@ impl<'t> Line<'t> {
         let text = without_written_end(without_colours(text));
         let cut = prefixes.cut(&text).map(|cut| (cut.prefix.to_owned(), text.len() - cut.rest.len()));
         let time = around.and_then(|line| line.time).or_else(|| time_in(&text));
+        let level = around.map_or(LogLevel::Unsaid, |line| line.level);
         let Some((prefix, at)) = cut else {
             let source = around.and_then(|line| line.source.as_deref().map(|s| Cow::Owned(s.to_owned())));
-            return Line { number, time, source, whole: text.clone(), text };
+            return Line { number, time, level, source, whole: text.clone(), text };
         };
         let own = source(&prefix).map(str::to_owned);
         let source = own.or_else(|| around.and_then(|line| line.source.as_deref().map(str::to_owned)));
@@ -52,7 +62,7 @@ impl<'t> Line<'t> {
             Cow::Borrowed(text) => Cow::Borrowed(text.get(at..).unwrap_or_default()),
             Cow::Owned(text) => Cow::Owned(text.get(at..).unwrap_or_default().to_owned()),
         };
-        Line { number, time, source: source.map(Cow::Owned), text: rest, whole: text }
+        Line { number, time, level, source: source.map(Cow::Owned), text: rest, whole: text }
     }
 }
 

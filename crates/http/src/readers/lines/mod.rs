@@ -59,7 +59,8 @@ use crate::readers::record::{Part, Record};
 use crate::readers::stream::{Settled, Sink, Source, Streamed};
 use crate::readers::{Form, Problem, Recording, Unreadable, encoding};
 use crate::{
-    Context, Exchange, ExchangeId, Observer, Place, Provenance, Secret, Statement, Timestamp, Uri, Via,
+    Context, Exchange, ExchangeId, LogLevel, Observer, Place, Provenance, Secret, Statement, Timestamp, Uri,
+    Via,
 };
 
 pub(super) static LINES: Form =
@@ -445,13 +446,14 @@ impl<'f> Reader<'f> {
             return Some(Unwrapped::Line(line));
         }
         let Some(mut entries) = self.wrapped.entries(&line.text) else { return Some(Unwrapped::Line(line)) };
-        let Some((text, time)) = wrapped::one_text(&mut entries) else {
+        let Some((text, time, level)) = wrapped::one_text(&mut entries) else {
             self.entries(&line, entries);
             return None;
         };
         self.is_telling = true;
         let mut inner = Line::new(line.number, Cow::Owned(text), Some(&line), &self.prefixes);
         inner.time = time.or(inner.time);
+        inner.level = inner.level.max(level);
         Some(Unwrapped::Inner(inner))
     }
 
@@ -739,7 +741,7 @@ impl<'f> Reader<'f> {
         self.is_telling = true;
         for entry in entries {
             match entry {
-                Entry::Exchange { mut record, id, said } => {
+                Entry::Exchange { mut record, id, said, level } => {
                     record.started = record.started.or(line.time);
                     // What is said of a request is known by its address, too.
                     let said = said.map(|said| match record.uri.path() {
@@ -748,7 +750,7 @@ impl<'f> Reader<'f> {
                     });
                     self.joined.add(*record, id, said.is_some(), Place::line(line.number));
                     if let Some(said) = said {
-                        self.statement(line, &said);
+                        self.state(line, &said, level);
                     }
                 }
                 Entry::Answer { id, status, time } => {
@@ -761,21 +763,27 @@ impl<'f> Reader<'f> {
                     inner.time = time.or(inner.time);
                     self.wire.put(&inner, None, &told);
                 }
-                Entry::Text { text, time } => {
+                Entry::Text { text, time, level } => {
                     for inner in text.lines() {
                         let mut inner =
                             Line::new(line.number, Cow::Borrowed(inner), Some(line), &self.prefixes);
                         inner.time = time.or(inner.time);
+                        inner.level = inner.level.max(level);
                         self.line(&inner);
                     }
                 }
-                Entry::Statement(text) if self.wire.take_late_body(line, &text) => {}
-                Entry::Statement(text) => self.statement(line, &text),
+                Entry::Statement { text, .. } if self.wire.take_late_body(line, &text) => {}
+                Entry::Statement { text, level } => self.state(line, &text, level),
             }
         }
     }
 
     fn statement(&mut self, line: &Line, text: &str) {
+        self.state(line, text, LogLevel::Unsaid);
+    }
+
+    /// `level`: what the object around the text says, where that is not known of the line.
+    fn state(&mut self, line: &Line, text: &str, level: LogLevel) {
         if text.trim().is_empty() {
             return;
         }
@@ -793,6 +801,7 @@ impl<'f> Reader<'f> {
             provenance: Provenance::at(Place::line(line.number)),
             time: line.time,
             text: Secret::new(text[..end].trim().to_owned()),
+            level: line.level.max(level),
         });
     }
 

@@ -48,9 +48,25 @@ pub(super) fn exchange(text: &str) -> Option<Entry> {
     if !names.iter().all(|names| names.iter().any(|name| text.contains(name))) {
         return None;
     }
+    let value = |name: &str, value: Cow<str>| match wrapped::is_message(name) {
+        true => sentence(text, name, value),
+        false => value.into_owned(),
+    };
     let object: Map<String, Value> =
-        pairs(text).map(|(name, value)| (own_name(name), Value::String(value.into_owned()))).collect();
+        pairs(text).map(|(name, text)| (own_name(name), Value::String(value(name, text)))).collect();
     wrapped::exchange(&object, None)
+}
+
+/// The value of a pair, with the words behind it that have no name: some write a sentence without quotes.
+fn sentence(text: &str, name: &str, value: Cow<str>) -> String {
+    let pair = format!("{name}={value}");
+    let is_whole =
+        |at: &usize| !text.get(..*at).is_some_and(|before| before.ends_with(char::is_alphanumeric));
+    let at = text.match_indices(&pair).map(|(at, _)| at).find(is_whole);
+    let behind = at.and_then(|at| text.get(at + pair.len()..)).filter(|behind| behind.starts_with(' '));
+    let words = behind.into_iter().flat_map(|behind| behind.split_ascii_whitespace());
+    let words = words.take_while(|word| !word.contains(['=', '"']));
+    std::iter::once(&*value).chain(words).collect::<Vec<_>>().join(" ")
 }
 
 /// The name of a pair; that of a part of a request in small letters.
@@ -87,6 +103,19 @@ mod tests {
             assert!(matches!(exchange(text), Some(Entry::Exchange { .. })), "{text}");
         }
         assert!(exchange("method=GET of the URI").is_none());
+    }
+
+    #[test]
+    fn a_sentence_without_quotes_is_one() {
+        for (text, name, expected) in [
+            ("level=error msg=no such client method=POST", "msg", "no such client"),
+            ("msg=no", "msg", "no"),
+            ("dmsg=a b msg=c d \"e\" f=g", "msg", "c d"),
+            ("msg=\"a b\" c d=e", "msg", "a b"),
+        ] {
+            let value = pairs(text).find(|(own, _)| *own == name).map(|(_, value)| value).unwrap();
+            assert_eq!(sentence(text, name, value), expected, "{text}");
+        }
     }
 
     mod properties {

@@ -11,7 +11,7 @@ use super::told::{Told, told};
 use super::verdict;
 use crate::readers::forms::jsonl;
 use crate::readers::record::Record;
-use crate::{NetworkError, NetworkFault, Timestamp};
+use crate::{LogLevel, NetworkError, NetworkFault, Timestamp};
 
 /// The members that hold a line, in the order in which they are looked for.
 const MESSAGES: [&str; 20] = [
@@ -38,8 +38,10 @@ const MESSAGES: [&str; 20] = [
 ];
 
 /// Members that only an object of a log has.
-const OF_A_LOG: [&str; 35] = [
+const OF_A_LOG: [&str; 37] = [
     "LogLevel",
+    "levelname",
+    "asctime",
     "time",
     "timestamp",
     "@timestamp",
@@ -95,6 +97,7 @@ pub(super) enum Entry {
         record: Box<Record>,
         id: Option<String>,
         said: Option<String>,
+        level: LogLevel,
     },
     /// The answer to a request that another object has.
     Answer {
@@ -110,8 +113,12 @@ pub(super) enum Entry {
     Text {
         text: String,
         time: Option<Timestamp>,
+        level: LogLevel,
     },
-    Statement(String),
+    Statement {
+        text: String,
+        level: LogLevel,
+    },
 }
 
 /// What is known of how lines are wrapped.
@@ -140,12 +147,12 @@ fn one_line(mut text: String) -> Option<String> {
     (!text.contains('\n')).then_some(text)
 }
 
-/// The one line that is all that an object holds, and its time.
-pub(super) fn one_text(entries: &mut Vec<Entry>) -> Option<(String, Option<Timestamp>)> {
+/// The one line that is all that an object holds, its time and its level.
+pub(super) fn one_text(entries: &mut Vec<Entry>) -> Option<(String, Option<Timestamp>, LogLevel)> {
     let [Entry::Text { text, .. }] = &entries[..] else { return None };
     one_line(text.clone())?;
-    let Some(Entry::Text { text, time }) = entries.pop() else { return None };
-    one_line(text).map(|text| (text, time))
+    let Some(Entry::Text { text, time, level }) = entries.pop() else { return None };
+    one_line(text).map(|text| (text, time, level))
 }
 
 /// Whether the text is an object that holds an exchange or the answer of one: no body does.
@@ -269,7 +276,7 @@ fn walk(value: &Value, depth: usize, time: Option<Timestamp>, found: &mut Vec<En
                 && nanoseconds.bytes().all(|b| b.is_ascii_digit())
             {
                 let time = jsonl::time(&items[0]);
-                found.push(Entry::Text { text: line.clone(), time });
+                found.push(Entry::Text { text: line.clone(), time, level: LogLevel::Unsaid });
             } else if let Some(object) = fields(items) {
                 walk(&Value::Object(object), depth + 1, time, found);
             } else {
@@ -280,16 +287,17 @@ fn walk(value: &Value, depth: usize, time: Option<Timestamp>, found: &mut Vec<En
             if let Some(entry) = exchange(object, time) {
                 found.push(entry);
                 let time = time_of(object).or(time);
-                found.extend(client_error(object).map(|text| Entry::Text { text, time }));
+                let level = level(object);
+                found.extend(client_error(object).map(|text| Entry::Text { text, time, level }));
                 return;
             }
-            let time = time_of(object).or(time);
+            let (time, level) = (time_of(object).or(time), level(object));
             if let Some((id, status)) = jsonl::answer(object) {
                 found.push(Entry::Answer { id, status, time });
                 return;
             }
             if let Some(said) = verdict::of(object) {
-                found.push(Entry::Statement(said));
+                found.push(Entry::Statement { text: said, level });
                 return;
             }
             if TELLING.iter().any(|name| object.contains_key(*name)) {
@@ -302,11 +310,11 @@ fn walk(value: &Value, depth: usize, time: Option<Timestamp>, found: &mut Vec<En
             if let Some(text) = line_of(object) {
                 // A plain sentence holds no request.
                 let is_plain = text.chars().all(|c| c.is_alphabetic() || c == ' ');
-                let speaker = || speaker(object).filter(|_| is_plain && is_bad(object));
+                let speaker = || speaker(object).filter(|_| is_plain && level >= LogLevel::Warning);
                 if let Some(said) = said(object).or_else(speaker) {
-                    found.push(Entry::Statement(format!("{text} {said}")));
+                    found.push(Entry::Statement { text: format!("{text} {said}"), level });
                 } else {
-                    found.push(Entry::Text { text, time });
+                    found.push(Entry::Text { text, time, level });
                 }
                 return;
             }
@@ -317,11 +325,11 @@ fn walk(value: &Value, depth: usize, time: Option<Timestamp>, found: &mut Vec<En
             }
             if let Some(text) = inner_line_of(object) {
                 found.push(match said(object) {
-                    Some(said) => Entry::Statement(format!("{text} {said}")),
-                    None => Entry::Text { text, time },
+                    Some(said) => Entry::Statement { text: format!("{text} {said}"), level },
+                    None => Entry::Text { text, time, level },
                 });
             } else if is_error(object) {
-                found.push(Entry::Statement(Value::Object(object.clone()).to_string()));
+                found.push(Entry::Statement { text: Value::Object(object.clone()).to_string(), level });
             }
         }
         _ => {}
@@ -334,7 +342,8 @@ pub(super) fn exchange(object: &Map<String, Value>, time: Option<Timestamp>) -> 
     record.started = record.started.or(time);
     // What a program says went wrong is said beside the request; that nobody answered is one thing of many.
     record.error.take_if(|error| NetworkError::new(error).fault == NetworkFault::Other);
-    Some(Entry::Exchange { record: Box::new(record), id: jsonl::id(object), said: remark(object) })
+    let (id, said, level) = (jsonl::id(object), remark(object), level(object));
+    Some(Entry::Exchange { record: Box::new(record), id, said, level })
 }
 
 fn time_of(object: &Map<String, Value>) -> Option<Timestamp> {
@@ -343,18 +352,38 @@ fn time_of(object: &Map<String, Value>) -> Option<Timestamp> {
     NAMES.iter().find_map(|name| jsonl::time(object.get(*name)?))
 }
 
-/// Whether its level says that something went wrong.
-fn is_bad(object: &Map<String, Value>) -> bool {
-    let level = ["level", "severity", "lvl", "log.level", "@l"].iter().find_map(|name| object.get(*name));
+/// How grave an object calls what it says. Numbers are those of syslog and Nextcloud, of bunyan, pino and Python, and of Monolog;
+/// one that is an error to some and a warning to others is a warning.
+fn level(object: &Map<String, Value>) -> LogLevel {
+    const NAMES: [&str; 7] = ["level", "severity", "lvl", "log.level", "@l", "LogLevel", "levelname"];
+    let level = NAMES.iter().find_map(|name| object.get(*name));
     match level {
-        Some(Value::Number(level)) => {
-            level.as_f64().is_some_and(|level| level >= 40.0 || (2.0..5.0).contains(&level))
-        }
+        Some(Value::Number(level)) => level.as_f64().map_or(LogLevel::Unsaid, of_number),
         Some(Value::String(level)) => {
             let level = level.to_ascii_lowercase();
-            ["err", "eror", "fatal", "crit", "warn"].iter().any(|word| level.starts_with(word))
+            let is_one_of = |words: &[&str]| words.iter().any(|word| level.starts_with(word));
+            if let Ok(number) = level.parse() {
+                of_number(number)
+            } else if is_one_of(&["err", "eror", "fatal", "crit", "severe", "panic", "alert", "emerg"]) {
+                LogLevel::Error
+            } else if level.starts_with("warn") {
+                LogLevel::Warning
+            } else if is_one_of(&["info", "notice", "debug", "trace", "verbose", "fine", "normal", "default"])
+            {
+                LogLevel::Fine
+            } else {
+                LogLevel::Unsaid
+            }
         }
-        _ => false,
+        _ => LogLevel::Unsaid,
+    }
+}
+
+fn of_number(level: f64) -> LogLevel {
+    match level {
+        0.0..2.0 | 5.0..40.0 | 100.0..300.0 => LogLevel::Fine,
+        2.0..3.0 | 4.0..5.0 | 40.0..50.0 | 300.0..400.0 => LogLevel::Warning,
+        _ => LogLevel::Error,
     }
 }
 
@@ -366,7 +395,9 @@ fn remark(object: &Map<String, Value>) -> Option<String> {
     match (text, said) {
         (Some(text), Some(said)) => Some(format!("{text} {said}")),
         (None, said) => said,
-        (Some(text), None) if !is_bad(object) || !text.contains(' ') => None,
+        // An access log says of every request that all is well with it.
+        (Some(_), None) if level(object) == LogLevel::Fine => None,
+        (Some(text), None) if !text.contains([' ', '_']) => None,
         (Some(text), None) => {
             Some(speaker(object).map_or_else(|| text.to_owned(), |speaker| format!("{text} {speaker}")))
         }
@@ -559,6 +590,37 @@ mod tests {
         let inner = r#"{"timestamp":"2026-11-28T10:00:00Z","level":"ERROR","fields":{"message":"callback failed","error":"invalid_grant"}}"#;
         let said = r#"{"error":"invalid_grant","message":"callback failed"}"#;
         assert_eq!(both(&format!("{inner}\n{inner}\n")).1, [said, said]);
+    }
+
+    #[test]
+    fn how_grave_an_object_calls_what_it_says() {
+        use crate::LogLevel::{Error, Fine, Unsaid, Warning};
+        for (member, expected) in [
+            (r#""level":"error""#, Error),
+            (r#""levelname":"CRITICAL""#, Error),
+            (r#""level":3"#, Error),
+            (r#""level":"50""#, Error),
+            (r#""level":400"#, Error),
+            (r#""severity":"WARNING""#, Warning),
+            (r#""level":2"#, Warning),
+            (r#""level":40"#, Warning),
+            (r#""level":"info""#, Fine),
+            (r#""level":200"#, Fine),
+            (r#""level":30"#, Fine),
+            (r#""level":"x","ts":1"#, Unsaid),
+            (r#""ts":1"#, Unsaid),
+        ] {
+            let text = format!("{{{member},\"msg\":\"oidc: the state does not match\"}}\n");
+            let levels = |text: &str| -> Vec<_> {
+                let read = read(text.as_bytes()).map(|read| read.statements).unwrap_or_default();
+                read.iter().map(|said| said.level).collect()
+            };
+            assert_eq!(levels(&text), [expected], "{text}");
+            assert_eq!(levels(&text.repeat(3)), [expected; 3], "{text}");
+            let request = text.replace(r#","msg""#, r#","method":"GET","url":"/cb?code=c&state=s","msg""#);
+            let told = if expected == Fine { vec![] } else { vec![expected] };
+            assert_eq!(levels(&request), told, "{request}");
+        }
     }
 
     #[test]

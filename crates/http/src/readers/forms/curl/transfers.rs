@@ -339,6 +339,7 @@ impl Transfers {
             provenance: Provenance::at(Place::line(line)),
             time: None,
             text: Secret::from(text),
+            level: crate::LogLevel::Unsaid,
         });
     }
 

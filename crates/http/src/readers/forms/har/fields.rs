@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::readers::lenient::{Number, Part, Text, list};
-use crate::{Place, Provenance, Statement, Timestamp};
+use crate::{LogLevel, Place, Provenance, Statement, Timestamp};
 
 #[derive(Deserialize)]
 pub(super) struct Entry<'a> {
@@ -77,13 +77,16 @@ pub(super) struct Line<'a> {
     time: Text<'a>,
     #[serde(default, borrow)]
     text: Text<'a>,
+    #[serde(default, borrow)]
+    level: Text<'a>,
 }
 
 impl Line<'_> {
     pub(super) fn statement(&self, place: Place) -> Option<Statement> {
         let text = Some(self.text.get()).filter(|text| !text.is_empty())?;
         let time = Timestamp::from_rfc3339(self.time.get());
-        Some(Statement { provenance: Provenance::at(place), time, text: text.into() })
+        let level = LogLevel::named(self.level.get());
+        Some(Statement { provenance: Provenance::at(place), time, text: text.into(), level })
     }
 }
 

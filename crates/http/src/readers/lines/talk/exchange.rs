@@ -82,7 +82,12 @@ impl Talk {
         let text = format!("HTTP {} {} {challenge} {body}", reply.status, self.target);
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let provenance = Provenance::at(Place::line(self.line));
-        Some(Statement { provenance, time: self.started, text: Secret::new(text) })
+        Some(Statement {
+            provenance,
+            time: self.started,
+            text: Secret::new(text),
+            level: crate::LogLevel::Unsaid,
+        })
     }
 
     /// The URL of one that began with it.
