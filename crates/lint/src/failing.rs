@@ -100,7 +100,12 @@ const LONGEST_ENDING: usize = 6;
 /// What is wrong, in a line that a program marks as an error of its own.
 fn complaint(text: &str, lower: &str, level: LogLevel) -> Option<Range<usize>> {
     const LEVELS: [&str; 7] = ["error", "err", "eror", "fatal", "critical", "severe", "panic"];
-    const COMPLAINTS: [&str; 16] = [
+    const COMPLAINTS: [&str; 21] = [
+        "not in ",
+        "not a member",
+        "rejected",
+        "denied",
+        "forbidden",
         "without a ",
         "non-200",
         "in the past",
