@@ -364,3 +364,20 @@ fn an_error_directly_beside_a_request_that_failed_is_quoted_and_proves_nothing()
         assert!(!fine.iter().any(|story| story.contains("log/")), "{line}: {fine:?}");
     }
 }
+
+#[test]
+fn a_console_that_names_only_the_file_tells_its_status() {
+    const WORDS: &str = "Failed to load resource: the server responded with a status of 400 (Bad Request)";
+    for line in [
+        format!("{WORDS} (token, line 0)\n"),
+        format!("[Error] {WORDS} (openid-configuration, line 0)\n"),
+        format!("token:1  {WORDS}\n"),
+    ] {
+        assert_eq!(stories(&read(&line)).len(), 1, "{line}");
+    }
+    for line in
+        [format!("{WORDS} (logo.png, line 0)\n"), format!("main.css:1  {WORDS}\n"), format!("{WORDS}\n")]
+    {
+        assert_eq!(stories(&read(&line)), Vec::<String>::new(), "{line}");
+    }
+}

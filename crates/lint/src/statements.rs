@@ -429,7 +429,7 @@ impl Listener {
 
     /// Whether a line speaks of OAuth, or of the address of a login's message.
     fn is_about_login(&self, text: &str) -> bool {
-        is_about_oauth(text) || self.names_login(text)
+        is_about_oauth(text) || self.names_login(text) || names_endpoint(text)
     }
 
     /// Whether a line names the address of a login's message.
@@ -526,6 +526,17 @@ fn at_userinfo(said: Said, text: &str) -> Said {
 fn is_own_answer(text: &str) -> bool {
     const METHODS: [&str; 6] = ["GET /", "POST /", "PUT /", "DELETE /", "HEAD /", "PATCH /"];
     METHODS.iter().any(|method| text.contains(method)) && !text.contains("://")
+}
+
+/// Whether a browser's console names only the file that did not load, and it is called like an endpoint of OAuth:
+/// `(token, line 0)`, `token:1`.
+fn names_endpoint(text: &str) -> bool {
+    const NAMES: [&str; 6] =
+        ["token", "authorize", "userinfo", "openid-configuration", "oauth-authorization-server", "jwks.json"];
+    let Some((before, behind)) = text.split_once("Failed to load resource: ") else { return false };
+    let behind = behind.rsplit_once('(').and_then(|(_, file)| file.split_once(", line "));
+    let before = before.trim_end().rsplit_once(':').map(|(name, _)| name.rsplit(' ').next().unwrap_or(name));
+    behind.map(|(name, _)| name).or(before).is_some_and(|name| NAMES.contains(&name))
 }
 
 /// Whether an address in a line brings the answer to an authorization request (RFC 6749 §4.1.2).

@@ -18,6 +18,10 @@ pub(crate) static CONSOLE: LineForm = LineForm {
             Sign::Fetched,
             "{target}:{number} Failed to load resource: the server responded with a status of {status} ({any})",
         ),
+        (
+            Sign::Fetched,
+            ":{number}{target}:{number} Failed to load resource: the server responded with a status of {status} ({any})",
+        ),
         (Sign::Fetched, "{source} {method} {url} {status}"),
         (Sign::Fetched, "XHR{method} {url} [{version} {status} {any}"),
         (Sign::Fetched, "{method} {url} [{version} {status} {any}"),

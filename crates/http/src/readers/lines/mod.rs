@@ -8,6 +8,7 @@ mod asked;
 mod bytes;
 mod columns;
 mod form;
+mod halves;
 mod hexbox;
 mod joined;
 mod line;
@@ -428,6 +429,19 @@ impl<'f> Reader<'f> {
                 let next = inner(next).unwrap_or(Cow::Borrowed(next));
                 Some(Line::new(number, next, None, &self.prefixes).text.into_owned())
             };
+            let behind = |at: usize| {
+                let (number, next) = lines.clone().nth(at)?;
+                let next = inner(next).unwrap_or(Cow::Borrowed(next));
+                Some(Line::new(number, next, None, &self.prefixes).text.into_owned())
+            };
+            if !self.is_in_body(&line)
+                && let Some((joined, consumed)) = halves::join(&line.text, behind)
+            {
+                let number = line.number;
+                lines.skip_all(consumed);
+                self.line(&Line::bare(number, joined));
+                continue;
+            }
             if let Some(joined) = self.pane.join(&line.text, next) {
                 lines.next();
                 joined.into_iter().for_each(|text| self.line(&Line::bare(number, text)));
