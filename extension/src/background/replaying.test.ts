@@ -197,6 +197,7 @@ const NOTHING: Explanation = {
   certainty: "unknown",
   why: "",
   said: undefined,
+  answer: undefined,
   difference: "",
   causes: [],
   next: [],
