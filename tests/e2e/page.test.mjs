@@ -103,7 +103,10 @@ inEachBrowser("the page", (stage) => {
     await page.click("[data-action=copy-menu]");
     await page.click("[data-action=preview-report]");
     await page.waitFor("dialog[open] [data-preview]");
-    const markdown = await until("the report", () => page.read(textOf, "[data-preview]"));
+    const markdown = await until("the report", async () => {
+      const text = await page.read(textOf, "[data-preview]");
+      return text !== "" && text;
+    });
     assert.match(markdown, /redirect_uri|token\/invalid-grant/);
     assert.doesNotMatch(markdown, /c0de-two/);
     await page.read(choose, "dialog select[name=format]", "json");
