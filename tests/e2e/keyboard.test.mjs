@@ -59,7 +59,8 @@ inEachBrowser("the keyboard", (stage) => {
     await page.press("Enter");
     await focusIsOn(page, "#logins");
 
-    // The messages, one after the other.
+    // The messages, one after the other, when the login is shown again.
+    await page.waitFor("#messages");
     await page.press("m");
     await focusIsOn(page, "#messages");
     const number = await page.read(shownMessage);
