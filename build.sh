@@ -419,16 +419,21 @@ system() {
   [[ -r /etc/os-release ]] && (source /etc/os-release && printf '%s' "$ID")
 }
 
-# beside COMMAND: runs it in the background. What it said is shown by `await`, which fails as it did.
+# beside COMMAND: runs it in the background. What it said is shown by `await`, which fails as it did; it ends with this script.
 beside() {
   beside_log=$(mktemp)
+  set -m
   "$@" >"$beside_log" 2>&1 &
+  set +m
   beside=$!
+  trap 'kill -- "-$beside" 2>/dev/null; cat "$beside_log"; rm -f "$beside_log"' EXIT
 }
 
 await() {
   local status=0
+  current="what ran beside the others"
   wait "$beside" || status=$?
+  trap - EXIT
   cat "$beside_log"
   rm "$beside_log"
   return "$status"

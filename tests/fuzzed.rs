@@ -37,17 +37,16 @@ fn try_out(target: &Target, words: &[String]) -> Option<String> {
     let mut dice = Dice(TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let mut pool = (target.seeds)();
     pool.retain(|seed| seed.len() <= LONGEST);
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("fuzzed-{}", target.name));
     for _ in 0..target.inputs {
         let input = mutated(&mut dice, &pool, words);
+        // Also what hangs, or ends the process, is left.
+        std::fs::write(&place, &input).unwrap();
         match catch_unwind(AssertUnwindSafe(|| (target.run)(&input))) {
             // What leads somewhere begins others, too.
             Ok(true) if dice.below(8) == 0 => pool.push(input),
             Ok(_) => {}
-            Err(_) => {
-                let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("fuzzed-{}", target.name));
-                std::fs::write(&place, &input).unwrap();
-                return Some(place.display().to_string());
-            }
+            Err(_) => return Some(place.display().to_string()),
         }
     }
     None
@@ -101,12 +100,26 @@ impl Dice {
     }
 }
 
+/// A word as the fuzzer sends it: `\"`, `\\` and `\x0d` are bytes.
+fn unescaped(word: &str) -> String {
+    let mut out = String::new();
+    let mut rest = word;
+    while let Some((before, escape)) = rest.split_once('\\') {
+        out.push_str(before);
+        let byte = escape.strip_prefix('x').and_then(|digits| u8::from_str_radix(digits.get(..2)?, 16).ok());
+        let (c, length) = byte.map_or((escape.chars().next(), 1), |byte| (Some(char::from(byte)), 3));
+        out.extend(c);
+        rest = &escape[length..];
+    }
+    out + rest
+}
+
 /// The fuzzer's words, without its spelling of them.
 fn words() -> Vec<String> {
     let words: Vec<String> = include_str!("fuzz/words.dict")
         .lines()
         .filter_map(|line| line.trim().strip_prefix('"')?.strip_suffix('"'))
-        .map(|word| word.replace("\\\"", "\"").replace("\\\\", "\\"))
+        .map(unescaped)
         .collect();
     assert!(words.len() > 100);
     words

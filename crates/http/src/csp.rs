@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::redaction::{Redaction, is_mark};
+use crate::redaction::Redaction;
 use crate::{Headers, Secret, Uri};
 
 /// The value of one directive in one policy.
@@ -55,7 +55,7 @@ impl Directive<'_> {
     /// nothing, as there; one that was taken out of the recording may be any, and is taken to allow it. Paths are not
     /// compared: after a redirect they do not count (CSP3 §7.6).
     pub fn allows(&self, own: &Uri, target: &Uri) -> bool {
-        let is_unknown = |source: &str| is_mark(source) || Redaction::of(source).is_some();
+        let is_unknown = |source: &str| Redaction::of(source).is_some();
         !target.is_host_known()
             || self
                 .sources

@@ -114,7 +114,12 @@ impl Uri {
         if !fragment.starts_with(['/', '!']) {
             return 0;
         }
-        fragment.find(['?', '#']).map_or(fragment.len(), |sign| sign + 1)
+        match (fragment.find(['?', '#']), fragment.find('=')) {
+            (Some(sign), _) => sign + 1,
+            // `#/access_token=…`: what begins with a name is no route.
+            (None, Some(sign)) => fragment[..sign].rfind(['/', '!']).map_or(0, |at| at + 1),
+            (None, None) => fragment.len(),
+        }
     }
 
     /// Whether there is a fragment.
@@ -152,7 +157,10 @@ mod tests {
             ("https://app.example/#/callback?code=1&state=2", Some("1")),
             ("https://app.example/#!/callback?code=1", Some("1")),
             ("https://app.example/#/callback#code=1", Some("1")),
-            ("https://app.example/#/orders/code=1", None),
+            ("https://app.example/#/code=1&state=2", Some("1")),
+            ("https://app.example/#!code=1", Some("1")),
+            ("https://app.example/#/login/code=1", Some("1")),
+            ("https://app.example/#/orders/code", None),
         ] {
             assert_eq!(Uri::parse(address).unwrap().fragment().text("code"), code, "{address}");
         }

@@ -2,6 +2,7 @@
 //! requests, by the clock, by how far they stand apart, and by the steps of which they speak.
 
 use http::{Place, Provenance, Statement};
+use oauth::is_uuid;
 
 use crate::rule::Stage;
 
@@ -10,6 +11,9 @@ const LATER: f64 = 10.0;
 
 /// The same in lines, where no clock tells.
 const FAR: u32 = 12;
+
+/// Seconds of a day.
+const DAY: f64 = 86_400.0;
 
 /// Names of a request's own name, without marks between their words.
 const REQUESTS: [&str; 9] = [
@@ -26,8 +30,8 @@ const REQUESTS: [&str; 9] = [
 
 /// When, where and for which request a statement was written.
 pub(crate) struct Moment {
-    /// The name of the request.
-    request: Option<String>,
+    /// The name of the request, and what kind of name it is.
+    request: Option<(String, String)>,
     /// In milliseconds.
     time: Option<f64>,
     /// The date as it is written, empty where there is none, and the second of the day.
@@ -41,7 +45,7 @@ impl Moment {
     pub(crate) fn of(statement: &Statement, stage: Stage) -> Self {
         let text = statement.text.text();
         Moment {
-            request: request(text).map(str::to_owned),
+            request: request(text),
             time: statement.time.map(http::Timestamp::as_millis),
             clock: clock(text).map(|(day, second)| (day.to_owned(), second)),
             line: match statement.provenance {
@@ -57,7 +61,9 @@ impl Moment {
         if self.stage != Stage::Any && other.stage < self.stage {
             return true;
         }
-        if let Some((a, b)) = self.request.as_ref().zip(other.request.as_ref()) {
+        if let Some(((kind, a), (other_kind, b))) = self.request.as_ref().zip(other.request.as_ref())
+            && kind == other_kind
+        {
             return a != b;
         }
         if let Some(seconds) = self.seconds_to(other) {
@@ -72,9 +78,20 @@ impl Moment {
             return Some((b - a) / 1_000.0);
         }
         let ((day_a, a), (day_b, b)) = self.clock.as_ref().zip(other.clock.as_ref())?;
-        let is_same_day = day_a == day_b || day_a.is_empty() || day_b.is_empty();
-        Some(if is_same_day { b - a } else { f64::INFINITY })
+        if day_a == day_b && !day_a.is_empty() {
+            return Some(b - a);
+        }
+        // Around midnight, without a date or with another form of it the shorter way is the likelier one.
+        let apart = (b - a).abs();
+        let around = apart.min(DAY - apart);
+        let is_dated = !day_a.is_empty() && form(day_a) == form(day_b);
+        Some(if is_dated && around == apart { f64::INFINITY } else { around })
     }
+}
+
+/// How a date is written.
+fn form(date: &str) -> String {
+    date.chars().map(|c| if c.is_ascii_alphanumeric() { '0' } else { c }).collect()
 }
 
 /// Bytes of a line in which its time stands.
@@ -105,7 +122,7 @@ fn clock(text: &str) -> Option<(&str, f64)> {
 }
 
 /// The name of the request that a line is about: `req=abc`, `"request_id":"abc"`, `[550e8400-e29b-41d4-a716-446655440000]`.
-fn request(text: &str) -> Option<&str> {
+fn request(text: &str) -> Option<(String, String)> {
     const LONGEST: usize = 80;
     let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let pieces = text.split(|c: char| !is_of_name(c)).filter(|piece| !piece.is_empty());
@@ -120,20 +137,17 @@ fn request(text: &str) -> Option<&str> {
         let between = behind.get(..behind.len() - value.len())?;
         let end = value.find(|c| !is_of_name(c)).unwrap_or(value.len());
         let value = value.get(..end).filter(|value| value.len() > 1);
-        if between.contains([':', '=']) && value.is_some() {
-            return value;
+        if let Some(value) = value.filter(|_| between.contains([':', '='])) {
+            let kind = name.to_ascii_lowercase();
+            return Some((kind.trim_start_matches('x').to_owned(), value.to_owned()));
         }
     }
-    pieces.into_iter().find(|piece| {
+    let bare = pieces.into_iter().find(|piece| {
         let before = text.get(..end_of(piece) - piece.len()).unwrap_or_default();
         let behind = text.get(end_of(piece)..).unwrap_or_default();
         is_uuid(piece) && before.ends_with('[') && behind.starts_with(']')
-    })
-}
-
-fn is_uuid(text: &str) -> bool {
-    let lengths: Vec<usize> = text.split('-').map(str::len).collect();
-    lengths == [8, 4, 4, 4, 12] && text.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
+    });
+    Some((String::new(), bare?.to_owned()))
 }
 
 #[cfg(test)]
@@ -164,6 +178,11 @@ mod tests {
             ((1, "2026-05-01 10:00:01 x"), (2, "2026-05-02 10:00:01 y"), true),
             ((1, "01/May/2026:10:00:01 x"), (90, "01/May/2026:10:00:02 y"), false),
             ((1, "[web] 10:00:01 x"), (2, "[api] 10:00:01 y"), false),
+            ((1, "[web] 23:59:58 x"), (2, "[web] 00:00:03 y"), false),
+            ((1, "2026-05-01 23:59:58 x"), (2, "2026-05-02 00:00:03 y"), false),
+            ((1, "2026-05-01 23:59:58 x"), (2, "2026-05-03 23:59:58 y"), true),
+            ((1, "2026/05/04 10:00:01 x"), (2, "04/May/2026:10:00:02 y"), false),
+            ((1, "trace_id=t1 request_id=r1 x"), (2, "request_id=r1 y"), false),
             ((1, "x"), (9, "y"), false),
             ((1, "x"), (90, "y"), true),
             ((1, "a bad req was sent: x"), (2, "no req: y"), false),
@@ -172,6 +191,7 @@ mod tests {
             assert_eq!(of(a).is_apart(&of(b)), expected, "{a:?} {b:?}");
         }
     }
+
     #[test]
     fn no_step_fails_for_a_later_one() {
         let of = |stage| Moment::of(&said(1, "x"), stage);

@@ -71,6 +71,7 @@ const CLAIMS: &[Claim] = &[
     claim("the provider's answer arrived", &[Fact::AnswerArrived]),
     claim("the provider never sent the browser back", &[Fact::NoAnswer]),
     claim("the browser was not sent back to the app", &[Fact::NoAnswer]),
+    claim("and not back to the redirect uri", &[Fact::NoAnswer]),
     claim("the code is used for the first time", &[Fact::CodeIsNew]),
     claim("the first time this is normal", &[]),
     claim("another client exchanges the code", &[Fact::TwoClients]),

@@ -137,7 +137,7 @@ fn not_seen(flow: &Flow<'_>, outcome: Outcome) -> Vec<&'static str> {
     if is_unanswered && !flow.statements.is_empty() {
         // What a command printed may stand there.
         lines.push(
-            "Status and headers of the answer to the token request are not in this recording: add them (DevTools: Copy response headers; a command: run it with curl -i).",
+            "Status and headers of the answer to the token request are not in this recording: add them, and its body if it is none of these lines (DevTools: Copy response; a command: run it with curl -i).",
         );
     } else if is_unanswered {
         lines.push(

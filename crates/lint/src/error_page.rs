@@ -32,8 +32,12 @@ impl<'r> ErrorAddress<'r> {
     /// `None` where no address of the exchange names an error.
     pub(crate) fn of(message: usize, exchange: &'r Exchange) -> Option<Self> {
         let named = |uri: &Uri| {
-            let is_for_errors = uri.path().split('/').any(|part| part.to_ascii_lowercase().contains("error"));
-            is_for_errors && uri.query().text("error").is_some_and(|error| !error.is_empty())
+            let words = uri.path().split(['/', '-', '_', '.']).map(str::to_ascii_lowercase);
+            // `/error-free`, `/error-report` are about errors and none.
+            let last = uri.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+            let is_for_errors = words.into_iter().any(|word| word == "error" || word == "errors")
+                && !last.to_ascii_lowercase().starts_with("error-");
+            is_for_errors && uri.query().text("error").is_some_and(|error| !NO_ERRORS.contains(&error))
         };
         let own = ErrorAddress { uri: &exchange.request.uri, message, is_ahead: false };
         let ahead = || exchange.location().map(|uri| ErrorAddress { uri, message, is_ahead: true });
@@ -53,6 +57,9 @@ impl<'r> ErrorAddress<'r> {
         }
     }
 }
+
+/// Values of `error` that name none.
+const NO_ERRORS: [&str; 6] = ["", "0", "1", "false", "true", "none"];
 
 /// Parameters in which such an address says what is wrong (RFC 6749 §4.1.2.1).
 const SAYS: [&str; 2] = ["error", "error_description"];
@@ -154,7 +161,7 @@ impl<'r> ErrorPage<'r> {
 
     fn is_error(&self) -> bool {
         if self.address.is_some() {
-            return true;
+            return !self.asks_for_password();
         }
         let Some(status) = self.status else { return false };
         match status {

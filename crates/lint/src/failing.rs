@@ -100,12 +100,13 @@ const LONGEST_ENDING: usize = 6;
 /// What is wrong, in a line that a program marks as an error of its own.
 fn complaint(text: &str, lower: &str, level: LogLevel) -> Option<Range<usize>> {
     const LEVELS: [&str; 7] = ["error", "err", "eror", "fatal", "critical", "severe", "panic"];
-    const COMPLAINTS: [&str; 21] = [
-        "not in ",
+    const COMPLAINTS: [&str; 22] = [
+        "not in group",
+        "not in the group",
         "not a member",
-        "rejected",
-        "denied",
-        "forbidden",
+        "was rejected",
+        "was denied",
+        "is forbidden",
         "without a ",
         "non-200",
         "in the past",

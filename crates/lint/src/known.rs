@@ -480,8 +480,8 @@ impl Matcher {
         // A counter that stands at nothing tells of no error.
         found.retain(|(known, place)| {
             known.rank != Rank::Code
-                || !text.get(place.end..).is_some_and(is_count_of_none)
-                    && !text.get(..place.start).is_some_and(counts_none)
+                || !is_count_of_none(&text[place.end..])
+                    && !counts_none(&text[..place.start], &text[place.end..])
         });
         // What is a piece of a longer text that stands here says nothing of its own.
         let whole: Vec<&'static Known> = found.iter().map(|(known, _)| *known).collect();
@@ -550,10 +550,13 @@ fn is_count_of_none(behind: &str) -> bool {
     end <= LONGEST_NAME && value.is_some_and(is_none)
 }
 
-/// Whether what stands before a code says that there is none of it: `0 invalid_grant errors`, `no invalid_grant`.
-fn counts_none(before: &str) -> bool {
+/// Whether a code is counted, and there is none: `0 invalid_grant errors`.
+fn counts_none(before: &str, behind: &str) -> bool {
+    const COUNTED: [&str; 5] = ["error", "failure", "response", "answer", "refusal"];
     let word = before.trim_end().rsplit(' ').next().unwrap_or_default();
-    before.ends_with(' ') && matches!(word, "0" | "no" | "zero" | "without")
+    before.ends_with(' ')
+        && matches!(word, "0" | "no" | "zero" | "without")
+        && COUNTED.iter().any(|counted| behind.trim_start().starts_with(counted))
 }
 
 /// Whether a statement speaks of OAuth.

@@ -91,14 +91,22 @@ pub(crate) fn bare_path(text: &str) -> Option<&str> {
 fn is_of_login(path: &str) -> bool {
     const OF_OAUTH: [&str; 3] = ["oauth", "oidc", "openid"];
     const STEPS: [&str; 5] = ["callback", "complete", "authorize", "token", "oauth-callback"];
+    /// Where a login begins.
+    const LOGINS: [&str; 5] = ["authenticate", "begin", "login", "start", "userinfo"];
     const OF_LOGINS: [&str; 9] =
         ["o", "auth", "login", "signin", "sign-in", "sso", "social", "accounts", "social-auth"];
     let path = path.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    // Pages, pictures and documents about it are none; somebody else asks for what may be there.
+    let is_file = parts.last().is_some_and(|last| last.contains('.'));
+    if is_file || parts.contains(&".well-known") {
+        return false;
+    }
     let has = |names: &[&str]| parts.iter().any(|part| names.contains(part));
     // A token of an app's own API is one for a password as well.
     let is_step = if has(&["token"]) { has(&["o"]) } else { has(&STEPS) && has(&OF_LOGINS) };
-    is_step || parts.iter().any(|part| OF_OAUTH.iter().any(|word| part.contains(word)))
+    let is_of_oauth = parts.iter().any(|part| OF_OAUTH.iter().any(|word| part.contains(word)));
+    is_step || is_of_oauth && (has(&STEPS) || has(&LOGINS))
 }
 
 #[cfg(test)]

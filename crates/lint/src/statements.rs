@@ -35,7 +35,7 @@ const RECORD: f64 = 1_000.0;
 
 /// So many failures in unknown words are looked at, and so many statements with known ones beside them.
 const MOST_FAILURES: usize = 50;
-const MOST_MOMENTS: usize = 20_000;
+const MOST_MOMENTS: usize = 5_000;
 
 /// So many paths of a file's logins are sought in what it says.
 const MOST_PATHS: usize = 50;
@@ -154,6 +154,18 @@ struct Failure {
     at: Range<usize>,
     statement: Statement,
     moment: Moment,
+    /// With so many of the moments at which something known was said it was compared.
+    compared: usize,
+}
+
+impl Failure {
+    /// Whether nothing that is known was said of the request that it is about.
+    fn is_apart(&mut self, moments: &[Moment]) -> bool {
+        let new = moments.get(self.compared..).unwrap_or_default();
+        self.compared = moments.len();
+        // What it may be about was mostly said just before.
+        moments.len() < MOST_MOMENTS && new.iter().rev().all(|known| known.is_apart(&self.moment))
+    }
 }
 
 impl Listener {
@@ -223,27 +235,23 @@ impl Listener {
     /// where nothing known was said, and those that are about another request than all that count already.
     fn take_failures(&mut self) {
         let mut taken = 0;
-        for Failure { known, at, statement, moment, .. } in std::mem::take(&mut self.failures) {
+        for mut failure in std::mem::take(&mut self.failures) {
             let is_first = self.known == 0;
             // The message itself says as much.
-            let is_seen = refused_path::bare_path(statement.text.text())
+            let is_seen = refused_path::bare_path(failure.statement.text.text())
                 .is_some_and(|path| self.paths.iter().any(|known| known == path));
             // What only stands there says nothing beside what is told.
-            let is_told = is_moment(known) && !is_first;
-            if is_seen || is_told || taken == SHOWN || !is_first && !self.is_apart(&moment) {
+            let is_told = is_moment(failure.known) && !is_first;
+            if is_seen || is_told || taken == SHOWN || !is_first && !failure.is_apart(&self.moments) {
                 continue;
             }
+            let Failure { known, at, statement, moment, .. } = failure;
             taken += 1;
             self.known += 1;
             self.moments.push(moment);
             self.counts.entry(std::ptr::from_ref(known)).or_insert((1, 1));
             self.kept.push(Kept { statement, said: Said::unknown(known, at), count: 0, is_apart: !is_first });
         }
-    }
-
-    /// Whether nothing that is known was said of the request that somebody speaks of.
-    fn is_apart(&self, moment: &Moment) -> bool {
-        self.moments.len() < MOST_MOMENTS && self.moments.iter().all(|known| known.is_apart(moment))
     }
 
     /// Keeps a statement in which a program says that a step of a login failed, among the likeliest.
@@ -301,11 +309,10 @@ impl Listener {
         statement: Statement,
     ) {
         let moment = Moment::of(&statement, known.own.stage);
-        let failure = Failure { likeness, known, at, statement, moment };
+        let failure = Failure { likeness, known, at, statement, moment, compared: 0 };
         if self.failures.len() >= MOST_FAILURES && self.known > 0 {
-            let mut failures = std::mem::take(&mut self.failures);
-            failures.retain(|failure| self.is_apart(&failure.moment));
-            self.failures = failures;
+            let moments = &self.moments;
+            self.failures.retain_mut(|failure| failure.is_apart(moments));
         }
         // Of those that are as likely the first ones count.
         let rank = self.failures.partition_point(|other| other.likeness >= likeness);
@@ -541,11 +548,17 @@ fn names_endpoint(text: &str) -> bool {
 
 /// Whether an address in a line brings the answer to an authorization request (RFC 6749 §4.1.2).
 fn brings_answer(text: &str) -> bool {
-    let has = |name: &str| {
-        let mut places = text.match_indices(name).map(|(at, _)| text.get(..at).unwrap_or_default());
-        places.any(|before| before.ends_with(['?', '&']))
+    /// Characters of the shortest state or code: `state=TX&code=75001` is an address in Texas.
+    const SHORTEST: usize = 6;
+    let has = |name: &str, least: usize| {
+        let mut places = text.match_indices(name);
+        places.any(|(at, _)| {
+            let value = text.get(at + name.len()..).unwrap_or_default();
+            let end = value.find(|c: char| c == '&' || c.is_whitespace() || c == '"').unwrap_or(value.len());
+            text.get(..at).is_some_and(|before| before.ends_with(['?', '&'])) && end >= least
+        })
     };
-    has("state=") && (has("code=") || has("error="))
+    has("state=", SHORTEST) && (has("code=", SHORTEST) || has("error=", 1))
 }
 
 /// Whether an exchange is one of a login by its address alone.

@@ -89,10 +89,12 @@ pub(crate) fn is_named(text: &str) -> bool {
         return false;
     }
     let lower = text.to_ascii_lowercase();
-    NAMES.iter().any(|name| places(text, &lower, name).next().is_some())
-        || lower.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| HOSTS.contains(&word))
-            && is_lookup(&lower)
-        || has_port(&lower)
+    // Where a name was looked up, it tells; the rest of the line may speak of other things.
+    if let Some(host) = looked_up(&lower) {
+        let first = host.split('.').next().unwrap_or_default();
+        return HOSTS.contains(&first) || NAMES.iter().any(|name| host.contains(name)) || has_port(&lower);
+    }
+    NAMES.iter().any(|name| places(text, &lower, name).next().is_some()) || has_port(&lower)
 }
 
 /// Whether the same line says that a login needed it.
@@ -123,11 +125,22 @@ fn places<'t>(text: &'t str, lower: &'t str, name: &'t str) -> impl Iterator<Ite
     })
 }
 
-/// Whether a name was looked up or called there.
-fn is_lookup(lower: &str) -> bool {
-    ["lookup ", "getaddrinfo", "host name", "hostname", "resolve", "dial tcp"]
-        .iter()
-        .any(|word| lower.contains(word))
+/// The name of a host that has no address, as the resolvers of ten runtimes have it.
+fn looked_up(lower: &str) -> Option<&str> {
+    const BEFORE: [&str; 8] = [
+        "lookup ",
+        "enotfound ",
+        "eai_again ",
+        "unknownhostexception: ",
+        "resolve host: ",
+        "resolve host ",
+        "translate host name ",
+        "resolve ",
+    ];
+    let behind = BEFORE.iter().find_map(|before| Some(lower.split_once(before)?.1))?;
+    let behind = behind.trim_start_matches(['"', '\'', '(']);
+    let end = behind.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')));
+    behind.get(..end.unwrap_or(behind.len())).filter(|host| !host.is_empty())
 }
 
 /// Whether one of the ports stands there as one: `:5432`, `port 5432`, `port: 5432`.

@@ -45,8 +45,9 @@ pub(crate) fn raised(line: &str) -> Option<&str> {
     let is_name =
         |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     let is_class = last.starts_with(|c: char| c.is_ascii_uppercase()) && last.len() > 3;
-    // A name alone is a line of code as well.
-    let is_told = line.len() > name.len() || name.contains('.') || last.ends_with("Error");
+    // `INFO: …`, `Connection: …`: a name alone, or before a colon, is much else, too.
+    const ENDS: [&str; 5] = ["Error", "Exception", "Warning", "Fault", "DoesNotExist"];
+    let is_told = name.contains('.') || ENDS.iter().any(|end| last.ends_with(end));
     (is_class && is_told && name.split('.').all(is_name)).then_some(line)
 }
 
@@ -83,9 +84,16 @@ mod tests {
         {
             assert_eq!(raised(line), Some(line));
         }
-        for line in
-            ["return a", "raise KeyError(a)", "^^^^", "x: int = 3", "File \"a.py\", line 3, in b", "Foo"]
-        {
+        for line in [
+            "return a",
+            "raise KeyError(a)",
+            "^^^^",
+            "x: int = 3",
+            "File \"a.py\", line 3, in b",
+            "Foo",
+            "INFO:     ready",
+            "Connection: redis is up",
+        ] {
             assert_eq!(raised(line), None, "{line}");
         }
     }

@@ -260,10 +260,13 @@ pub(crate) fn is_answered_as_token_request(exchange: &Exchange) -> bool {
     let text = |name: &str| answer.get(name).and_then(Value::as_str);
     match text("error") {
         Some(error) => OWN.contains(&error) || SHARED.contains(&error) && last.contains("token"),
-        // A provider may forget the type (RFC 6749 §5.1).
+        None if text("access_token").is_none() => false,
+        None if text("token_type").is_some() => true,
+        // A provider may forget the type (RFC 6749 §5.1), and an app's own login may answer alike.
         None => {
-            const BESIDE: [&str; 4] = ["token_type", "expires_in", "refresh_token", "id_token"];
-            text("access_token").is_some() && BESIDE.iter().any(|name| answer.get(*name).is_some())
+            const BESIDE: [&str; 3] = ["expires_in", "refresh_token", "id_token"];
+            let may_be = last.contains("token") || !request.uri.is_host_known();
+            may_be && BESIDE.iter().any(|name| answer.get(*name).is_some())
         }
     }
 }

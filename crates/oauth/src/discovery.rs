@@ -90,7 +90,8 @@ fn is_alias(address: &str, issuer: &str) -> bool {
     address.origin() == issuer.origin() && issuer.path().split('/').any(is_uuid)
 }
 
-fn is_uuid(text: &str) -> bool {
+/// Whether a text is a UUID (RFC 9562 §4).
+pub fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(at, b)| match at {
             8 | 13 | 18 | 23 => b == b'-',

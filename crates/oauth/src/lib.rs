@@ -38,7 +38,7 @@ pub use classify::{is_authorization_request, is_other_protocol};
 pub use client_authentication::BasicCredentials;
 pub use correlate::{Correlated, Correlator, cookie_mark};
 pub use device::DeviceAuthorization;
-pub use discovery::Discovery;
+pub use discovery::{Discovery, is_uuid};
 pub use dpop::DpopProof;
 pub use error_address::error_in_address;
 pub use flow::{CookieChange, Flow, FlowMessage, Others, SignedIn, StoryKind};

@@ -3,6 +3,7 @@
 use lint::{Analysis, Match, Session, Story};
 use serde::Serialize;
 
+use crate::mask::fields::Treatment;
 use crate::mask::secrets;
 use crate::mask::{Redactor, Shown};
 use crate::model::Specification;
@@ -94,6 +95,7 @@ pub fn causes(message: &str, session: &Session) -> Explanation {
     let explained = lint::search(message);
     let redactor = Redactor::default();
     secrets::learn_all(&redactor, session);
+    redactor.study(Treatment::Prose, message);
     let said = explained.said.as_deref().map(|said| redactor.prose(said));
     let answer = explained.answer.as_deref().map(|said| redactor.prose(said));
     let mut causes: Vec<Cause> = explained.causes.into_iter().map(shown).collect();

@@ -50,6 +50,23 @@ impl Part {
 }
 
 impl Record {
+    /// What was to be sent, of which no answer is told.
+    pub(super) fn asked(method: String, uri: Uri, request: Part) -> Self {
+        Record {
+            method,
+            uri,
+            started: None,
+            took: None,
+            request,
+            status: None,
+            response: Part::default(),
+            error: None,
+            observer: None,
+            via: None,
+            context: Context::default(),
+        }
+    }
+
     pub(super) fn exchange(self, id: ExchangeId, place: Place) -> Exchange {
         let sent = Headers::from_pairs(self.request.headers);
         let via = self.via.unwrap_or_else(|| match via(&self.method, "", &sent, None) {

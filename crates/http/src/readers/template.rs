@@ -1,38 +1,60 @@
 //! Requests that wait to be sent, in the collections of API clients: with variables in braces, and credentials that become a header
 //! when they are.
 
+use std::cell::Cell;
+use std::collections::HashMap;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 use super::document::{list, plain, text};
-use crate::{UNSEEN_HOST, Uri};
+use crate::Uri;
 
 /// What stands for the value of a variable that the file does not tell.
 const UNKNOWN: &str = "***";
 
+/// Bytes of the longest value, which may be a token, and so many variables.
+const LONGEST: usize = 4 * 1024;
+const MOST: usize = 10_000;
+
+/// Bytes that the values of variables may add to all texts of a file.
+const MOST_ADDED: usize = 4 * 1024 * 1024;
+
 /// The variables of a collection: their names and values.
 #[derive(Default)]
-pub(super) struct Variables(Vec<(String, String)>);
+pub(super) struct Variables {
+    values: HashMap<String, String>,
+    /// Bytes that their values added so far.
+    added: Cell<usize>,
+}
 
 impl Variables {
     /// From a list of objects with key and value.
     pub(super) fn of(collection: &Value, path: &str) -> Self {
-        let variables = list(collection, path).iter();
-        Variables(
-            variables
-                .filter_map(|v| Some((text(v, "key")?, text(v, "value").filter(|v| !v.is_empty())?)))
-                .collect(),
-        )
+        let mut variables = Variables::default();
+        for variable in list(collection, path) {
+            // Of two with one name the first one counts.
+            if let Some((name, value)) = text(variable, "key").zip(text(variable, "value"))
+                && !variables.values.contains_key(&name)
+            {
+                variables.keep(&name, value);
+            }
+        }
+        variables
+    }
+
+    fn keep(&mut self, name: &str, value: String) {
+        self.values.remove(name);
+        if !value.is_empty() && value.len() <= LONGEST && self.values.len() < MOST {
+            self.values.insert(name.to_owned(), value);
+        }
     }
 
     /// Adds one, as far as its value can be told by those before it: what is unknown in it stays so.
     pub(super) fn set(&mut self, name: &str, value: &str) {
         let value = self.render(value);
-        self.0.retain(|(own, _)| own != name);
-        if !value.is_empty() {
-            self.0.push((name.to_owned(), value));
-        }
+        self.keep(name, value);
     }
 
     /// A text with its `{{variables}}` and `{% tags %}` replaced, by a mark where their values are not told.
@@ -46,10 +68,12 @@ impl Variables {
                 rest = from;
                 break;
             };
-            let value = self.0.iter().find(|(own, _)| own == name.trim());
+            let value = self.values.get(name.trim());
             // One that stands for another one is not followed.
-            let value = value.map(|(_, value)| value.as_str()).filter(|value| next_template(value).is_none());
-            out.push_str(value.unwrap_or(UNKNOWN));
+            let value = value.map(String::as_str).filter(|value| next_template(value).is_none());
+            let value = value.filter(|value| self.added.get() + value.len() <= MOST_ADDED).unwrap_or(UNKNOWN);
+            self.added.set(self.added.get() + value.len());
+            out.push_str(value);
             rest = after;
         }
         out.push_str(rest);
@@ -68,7 +92,6 @@ impl Variables {
         if authority.is_empty() {
             return Err("it has no URL");
         }
-        let authority = if authority.contains(UNKNOWN) { UNSEEN_HOST } else { authority };
         let scheme = if scheme.contains(UNKNOWN) { "https" } else { scheme };
         Uri::parse(&format!("{scheme}://{authority}{target}")).ok_or("its URL cannot be read")
     }

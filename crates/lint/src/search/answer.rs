@@ -54,10 +54,22 @@ pub(super) fn readings(message: &str) -> Vec<String> {
 
 /// What an answer says, for who reads it: `something_own: The words.`; `None` where the message has none.
 pub(super) fn said(message: &str) -> Option<String> {
+    if is_harmless(message) {
+        return None;
+    }
     let words = words(message).into_iter().find(|words| !is_phrase(words))?;
     let code = code(message).filter(|code| !words.contains(*code));
     let said: Vec<&str> = code.into_iter().chain([words]).collect();
     Some(said.join(": "))
+}
+
+/// Whether it is a line of a log that says of itself that all is well: no answer.
+fn is_harmless(message: &str) -> bool {
+    const LEVELS: [&str; 4] = ["level", "severity", "lvl", "levelname"];
+    let levels = LEVELS.iter().flat_map(|name| values_of(message, name));
+    levels
+        .into_iter()
+        .any(|level| matches!(level.to_ascii_lowercase().as_str(), "info" | "debug" | "trace" | "notice"))
 }
 
 /// The sentences in which an answer says what failed.

@@ -147,8 +147,8 @@ fn endpoint(uri: &Uri, speaks: bool) -> Option<Endpoint> {
         return Some(Endpoint::ResourceMetadata);
     }
     let last = path.rsplit('/').next()?.split('.').next()?;
-    let is_of_oauth =
-        speaks || Provider::is_known_host(uri) || OF_OAUTH.iter().any(|word| path.contains(word));
+    let is_by_address = Provider::is_known_host(uri) || OF_OAUTH.iter().any(|word| path.contains(word));
+    let is_of_oauth = speaks || is_by_address;
     let is_root = path.matches('/').count() == 1;
     match last {
         "userinfo" => Some(Endpoint::UserInfo),
@@ -157,7 +157,10 @@ fn endpoint(uri: &Uri, speaks: bool) -> Option<Endpoint> {
         "token" if is_root => Some(Endpoint::Token),
         _ if !is_of_oauth => APIS.contains(&host).then_some(Endpoint::Api),
         "token" | "access_token" | "accesstoken" => Some(Endpoint::Token),
-        "certs" | "keys" => Some(Endpoint::Keys),
+        "certs" => Some(Endpoint::Keys),
+        // Hotels have keys, users devices, and everybody registers.
+        "keys" | "device" | "register" | "registration" if !is_by_address => None,
+        "keys" => Some(Endpoint::Keys),
         "introspect" | "introspection" => Some(Endpoint::Introspection),
         "revoke" | "revocation" => Some(Endpoint::Revocation),
         "par" => Some(Endpoint::Pushed),
@@ -193,7 +196,7 @@ fn row(endpoint: Endpoint, status: u16) -> Option<&'static str> {
         (Introspection | Revocation | Pushed | Device, 404 | 405 | 410) => {
             "status 404 of an endpoint for clients"
         }
-        (Registration, 400..=499) => "status 400 of a registration endpoint",
+        (Registration, 400 | 401 | 403) => "status 400 of a registration endpoint",
         (_, 429) => "status 429 of an endpoint",
         (_, 500..=599) => "status 500 of an endpoint",
         _ => return None,

@@ -261,9 +261,7 @@ pub(super) fn is_named_like_endpoint(uri: &http::Uri) -> bool {
 
 /// Whether an address is called like the two ends of a login: where the browser is sent, and where it comes back, as frameworks call it.
 fn is_named_like_step(uri: &http::Uri) -> bool {
-    const STEPS: [&str; 9] = [
-        "authorize",
-        "callback",
+    const STEPS: [&str; 7] = [
         "auth-callback",
         "login-callback",
         "oauth-callback",
@@ -272,7 +270,13 @@ fn is_named_like_step(uri: &http::Uri) -> bool {
         "signin-oidc",
         "silent-renew",
     ];
-    uri.path().split('/').any(|part| STEPS.iter().any(|step| part.eq_ignore_ascii_case(step)))
+    // Payments and messages have callbacks, too.
+    const SHARED: [&str; 2] = ["authorize", "callback"];
+    const OF_LOGINS: [&str; 7] = ["oauth", "oauth2", "oidc", "auth", "login", "signin", "sso"];
+    let has = |names: &[&str]| {
+        uri.path().split('/').any(|part| names.iter().any(|name| part.eq_ignore_ascii_case(name)))
+    };
+    has(&STEPS) || has(&SHARED) && (has(&OF_LOGINS) || uri.path().matches('/').count() == 1)
 }
 
 /// Whether a request that a server's side recorded was refused, or failed. Where nothing else is in a recording, it is what the

@@ -67,16 +67,10 @@ pub(crate) fn parameter(name: &str) -> Treatment {
         | "level"
         | "logger"
         | "severity"
-        | "caller"
-        | "component"
-        | "logger_name"
-        | "loggerName"
-        | "module"
-        | "subsystem"
-        | "thread"
-        | "thread_name"
-        | "threadName"
         | "use" => Treatment::Prose,
+        // Parts of a program, of which names of people are none.
+        "caller" | "component" | "logger_name" | "loggerName" | "module" | "subsystem" | "thread"
+        | "thread_name" | "threadName" => Treatment::Body,
         "redirect_uri"
         | "redirect_uris"
         | "post_logout_redirect_uri"
@@ -185,6 +179,12 @@ const ERRORS: [&str; 18] = [
 /// `"code":"InvalidAuthenticationToken"`.
 pub(super) fn names_error(name: &str, value: &str) -> bool {
     let words = || value.split(['_', '.', '-']).flat_map(humps);
+    // Two words as one may be chosen: `BadHorse`.
+    let is_written_so = match words().count() {
+        1 => value.bytes().all(|byte| byte.is_ascii_uppercase()),
+        2 => value.contains(['_', '.', '-']),
+        _ => true,
+    };
     let is_word = |word: &str| {
         word.len() > 1
             && word.bytes().all(|byte| byte.is_ascii_alphabetic())
@@ -192,6 +192,7 @@ pub(super) fn names_error(name: &str, value: &str) -> bool {
     };
     name == "code"
         && value.len() <= LONGEST_NAME_OF_ERROR
+        && is_written_so
         && words().all(is_word)
         && words().any(|word| ERRORS.iter().any(|error| word.eq_ignore_ascii_case(error)))
 }

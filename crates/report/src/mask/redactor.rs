@@ -163,7 +163,7 @@ impl Redactor {
     }
 
     /// Reads a text for what is masked in it, before anything is shown.
-    pub(super) fn study(&self, treatment: Treatment, text: &str) {
+    pub(crate) fn study(&self, treatment: Treatment, text: &str) {
         self.studying(text, |read| self.edits(treatment, read));
     }
 

@@ -254,8 +254,10 @@ impl<'r, 't> Scanner<'r, 't> {
         if !body.contains(char::is_alphanumeric) && body != self.text {
             return end;
         }
-        if let Some(length) = program(&self.text[..at], &self.text[at..]) {
-            self.key = None;
+        if self.key.is_none()
+            && let Some(length) = program(&self.text[..at], &self.text[at..])
+            && self.said_before(at).is_none()
+        {
             self.last = [self.last[1], body];
             self.last_end = at + length;
             return at + length;
@@ -629,19 +631,22 @@ impl<'r, 't> Scanner<'r, 't> {
 fn program(before: &str, text: &str) -> Option<usize> {
     /// Bytes of the longest name, and digits of the longest number.
     const LONGEST: (usize, usize) = (32, 7);
-    let name = text.get(..text.find('[')?)?;
+    let name = text.get(..text.bytes().take(LONGEST.0 + 1).position(|b| b == b'[')?)?;
     let rest = text.get(name.len() + 1..)?;
     let digits = rest.find(|c: char| !c.is_ascii_digit())?;
     let is_name = |c: char| c.is_ascii_lowercase() || matches!(c, '-' | '_' | '/');
-    let is_tag = before.is_empty() || before.ends_with(char::is_whitespace);
+    // It stands before what the line says.
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let is_tag = (line.is_empty() || line.ends_with(char::is_whitespace)) && !line.contains(": ");
+    let is_secret = shape::strength(name) != Strength::None || is_person(name) || is_pin(name);
     let is_program = (2..=LONGEST.0).contains(&name.len())
         && name.chars().all(is_name)
         // `systemd-networkd`
         && name.split(['-', '_', '/']).all(|word| {
-            is_open(word, Mode::Prose) || word.strip_suffix('d').is_some_and(|word| is_open(word, Mode::Prose))
+            is_open(word, Mode::Closed) || word.strip_suffix('d').is_some_and(|word| is_open(word, Mode::Closed))
         });
     let is_process = (1..=LONGEST.1).contains(&digits) && rest.get(digits..)?.starts_with("]:");
-    (is_tag && is_program && is_process).then_some(name.len() + digits + 2)
+    (is_tag && is_program && is_process && !is_secret).then_some(name.len() + digits + 2)
 }
 
 /// The length of the name of a report in its brackets, with which a text begins.

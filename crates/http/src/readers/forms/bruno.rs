@@ -129,17 +129,7 @@ fn request(blocks: &[Block<'_>]) -> Result<Record, &'static str> {
         _ => (Body::Empty, None),
     };
     add_header(&mut headers, "Content-Type", media_type.map(str::to_owned));
-    Ok(Record {
-        method: main.name.to_ascii_uppercase(),
-        uri: variables.uri(&value(main, "url").unwrap_or_default())?,
-        started: None,
-        took: None,
-        request: Part { headers, is_whole: true, body: Captured::Present(body) },
-        status: None,
-        response: Part::default(),
-        error: None,
-        observer: None,
-        via: None,
-        context: Context::default(),
-    })
+    let uri = variables.uri(&value(main, "url").unwrap_or_default())?;
+    let request = Part { headers, is_whole: true, body: Captured::Present(body) };
+    Ok(Record::asked(main.name.to_ascii_uppercase(), uri, request))
 }

@@ -2,12 +2,12 @@
 //! between two requests is a line of `###`; values stand in braces.
 
 use crate::readers::document::{header_line, recording, uri};
-use crate::readers::lines::{is_method, status_line};
+use crate::readers::lines::{is_method, request_line as recorded_line, status_line};
 use crate::readers::message::message;
 use crate::readers::record::{Part, Record};
 use crate::readers::template::Variables;
 use crate::readers::{Form, Recording, Unreadable, default_scheme};
-use crate::{Body, Captured, Context, Missing, Uri};
+use crate::{Body, Captured, Missing, Uri};
 
 pub(crate) static HTTP_FILE: Form = Form { name: "http_file", called: "HTTP request file", is_it, read };
 
@@ -95,7 +95,11 @@ fn kind(block: &Block<'_>) -> Kind {
     if OTHERS.iter().any(|method| first.starts_with(method)) {
         return Kind::Remarks;
     }
-    if request_line(first).is_some() { Kind::Request } else { Kind::Other }
+    // What goes on with another request behind an answer was recorded, and not written.
+    let answered = block.lines.iter().position(|line| status_line(line).is_some());
+    let behind = answered.and_then(|at| block.lines.get(at..)).unwrap_or_default();
+    let is_dump = behind.iter().any(|line| recorded_line(line).is_some());
+    if request_line(first).is_some() && !is_dump { Kind::Request } else { Kind::Other }
 }
 
 fn blocks(text: &str) -> Vec<Block<'_>> {
@@ -200,19 +204,7 @@ fn request(block: &Block<'_>, variables: &Variables) -> Result<Record, &'static 
     };
     let body = body(sent, value("content-type").as_deref(), variables);
     let uri = address(&target, value("host").as_deref(), variables)?;
-    let mut record = Record {
-        method: method.to_owned(),
-        uri,
-        started: None,
-        took: None,
-        request: Part { headers, is_whole: true, body },
-        status: None,
-        response: Part::default(),
-        error: None,
-        observer: None,
-        via: None,
-        context: Context::default(),
-    };
+    let mut record = Record::asked(method.to_owned(), uri, Part { headers, is_whole: true, body });
     answer(&mut record, got);
     Ok(record)
 }
@@ -221,9 +213,6 @@ fn request(block: &Block<'_>, variables: &Variables) -> Result<Record, &'static 
 fn address(target: &str, host: Option<&str>, variables: &Variables) -> Result<Uri, &'static str> {
     if target.starts_with('/') {
         return uri(&variables.render(target), host);
-    }
-    if target.contains("://") {
-        return variables.uri(target);
     }
     let rendered = variables.render(target);
     if rendered.contains("://") {
@@ -268,10 +257,15 @@ fn trimmed(pair: &str) -> String {
 
 /// Adds the answer that stands in the file.
 fn answer(record: &mut Record, lines: &[&str]) {
+    // What goes before the answer, as `100 Continue` does, is none (RFC 9110 §15.2).
+    let is_answer = |line: &&str| status_line(line).is_some_and(|status| status >= 200);
+    let Some(at) = lines.iter().position(|line| is_answer(&line)) else { return };
+    let lines = &lines[at..];
     let Some(status) = lines.first().and_then(|line| status_line(line)) else { return };
     // What the client adds: where it keeps the body, and how long it took.
     let is_added = |line: &str| {
-        line.starts_with("> ")
+        let file = line.strip_prefix("> ");
+        file.is_some_and(|file| file.starts_with("./") || file.starts_with(|c: char| c.is_ascii_digit()))
             || line.starts_with("<> ")
             || line.starts_with("Response code: ")
             || line.starts_with("Response file saved")

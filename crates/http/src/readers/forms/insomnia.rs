@@ -7,7 +7,7 @@ use crate::readers::document::{has, json, list, names, recording, text, yaml};
 use crate::readers::record::{Part, Record};
 use crate::readers::template::{Variables, add_header};
 use crate::readers::{Form, Recording, Unreadable};
-use crate::{Body, Captured, Context, Parameters};
+use crate::{Body, Captured, Parameters};
 
 pub(crate) static INSOMNIA: Form = Form { name: "insomnia", called: "Insomnia export", is_it, read };
 
@@ -62,17 +62,6 @@ fn record(request: &Value) -> Result<Option<Record>, &'static str> {
     if !query.is_empty() {
         url = format!("{url}{}{query}", if url.contains('?') { '&' } else { '?' });
     }
-    Ok(Some(Record {
-        method,
-        uri: variables.uri(&url)?,
-        started: None,
-        took: None,
-        request: Part { is_whole: true, headers, body: Captured::Present(body) },
-        status: None,
-        response: Part::default(),
-        error: None,
-        observer: None,
-        via: None,
-        context: Context::default(),
-    }))
+    let request = Part { is_whole: true, headers, body: Captured::Present(body) };
+    Ok(Some(Record::asked(method, variables.uri(&url)?, request)))
 }

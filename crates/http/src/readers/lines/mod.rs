@@ -47,7 +47,7 @@ use self::pane::Pane;
 use self::pattern::is_status;
 pub(in crate::readers) use self::pattern::{is_method, is_name};
 use self::prefix::{Prefixes, Start};
-pub(in crate::readers) use self::printed::{Step, method_of, part};
+pub(in crate::readers) use self::printed::{Step, method_of, method_of_answer, part};
 pub(in crate::readers) use self::quoted::content;
 use self::rows::Rows;
 use self::wire::{Took, Wire};
@@ -60,8 +60,7 @@ use crate::readers::record::{Part, Record};
 use crate::readers::stream::{Settled, Sink, Source, Streamed};
 use crate::readers::{Form, Problem, Recording, Unreadable, encoding};
 use crate::{
-    Context, Exchange, ExchangeId, LogLevel, Observer, Place, Provenance, Secret, Statement, Timestamp, Uri,
-    Via,
+    Exchange, ExchangeId, LogLevel, Observer, Place, Provenance, Secret, Statement, Timestamp, Uri, Via,
 };
 
 pub(super) static LINES: Form =
@@ -190,17 +189,10 @@ fn address(line: &Line) -> Option<Exchange> {
 fn page(line: &Line, url: &str) -> Option<Exchange> {
     let uri = Uri::parse(url)?;
     let record = Record {
-        method: "GET".to_owned(),
-        uri,
         started: line.time,
-        took: None,
-        request: Part::default(),
-        status: None,
-        response: Part::default(),
-        error: None,
         observer: Some(Observer::Browser),
         via: Some(Via::Page),
-        context: Context::default(),
+        ..Record::asked("GET".to_owned(), uri, Part::default())
     };
     Some(record.exchange(ExchangeId(0), Place::line(line.number)))
 }
@@ -424,11 +416,6 @@ impl<'f> Reader<'f> {
                 lines.skip_all(consumed);
                 continue;
             }
-            let next = || {
-                let (number, next) = lines.clone().next()?;
-                let next = inner(next).unwrap_or(Cow::Borrowed(next));
-                Some(Line::new(number, next, None, &self.prefixes).text.into_owned())
-            };
             let behind = |at: usize| {
                 let (number, next) = lines.clone().nth(at)?;
                 let next = inner(next).unwrap_or(Cow::Borrowed(next));
@@ -442,7 +429,7 @@ impl<'f> Reader<'f> {
                 self.line(&Line::bare(number, joined));
                 continue;
             }
-            if let Some(joined) = self.pane.join(&line.text, next) {
+            if let Some(joined) = self.pane.join(&line.text, || behind(0)) {
                 lines.next();
                 joined.into_iter().for_each(|text| self.line(&Line::bare(number, text)));
                 continue;

@@ -56,6 +56,12 @@ pub(in crate::readers) fn method_of(value: &Value) -> Option<&'static str> {
     DOCUMENTS.iter().find(fits).filter(|_| is_set).map(|document| document.method)
 }
 
+/// How the document is got that a successful answer alone holds.
+pub(in crate::readers) fn method_of_answer(status: u16, body: Option<&str>) -> Option<&'static str> {
+    let body = body.filter(|_| (200..300).contains(&status))?;
+    method_of(&serde_json::from_str(body).ok()?)
+}
+
 fn is_key_set(keys: &Value) -> bool {
     keys.as_array().is_some_and(|keys| !keys.is_empty() && keys.iter().all(|key| key.get("kty").is_some()))
 }

@@ -32,7 +32,11 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::Unexplained(check),
 };
 
-const OF_THE_API: &str = "Look up what this API answers to such a request, and in its log what it says at this time: path, parameters and rights of the user there are no matter of the login.";
+const OF_THE_API: &str =
+    "Look up what this API answers to such a request, and in its log what it says at this time.";
+
+/// Words of an API that speak of the token.
+const OF_TOKENS: [&str; 6] = ["token", "jwt", "scope", "audience", "issuer", "signature"];
 
 fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     let exchange = message.exchange;
@@ -85,16 +89,14 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
         // Apps ask for what may not be there.
         let said = Said::of(index, exchange);
         let Some(words) = said.most().filter(|_| status != 404) else { return Verdict::Pass };
-        let summary = summary
-            .text(": ")
-            .value(words.clone())
-            .text(". The login gave its tokens before; this status does not speak of them.");
-        return said
-            .show(fail(summary).at(place(Part::Status)))
-            .severity(Severity::Info)
-            .by(Actor::App)
-            .fix(OF_THE_API)
-            .into();
+        let summary = summary.text(": ").value(words.clone()).text(".");
+        let evidence =
+            said.show(fail(summary).at(place(Part::Status))).severity(Severity::Info).by(Actor::App);
+        // What speaks of the token may be a matter of the login all the same.
+        return match Words::of(index, exchange).is_some_and(|words| words.have(&OF_TOKENS)) {
+            true => evidence.into(),
+            false => evidence.fix(OF_THE_API).into(),
+        };
     }
     // What a device gets until its user has signed in has this status, too (RFC 8628 §3.5).
     let may_be_pending = kind == MessageKind::TokenRequest

@@ -95,20 +95,29 @@ fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
     }
 }
 
-/// Words that name the token and its time, and words that leave open whether it is the time, or whose.
-const TOKEN: [&str; 2] = ["token", "jwt"];
-const UNSURE: [&str; 9] =
-    [" or ", "not expired", "refresh", "session", "certificate", "key", "consent", "id token", "id_token"];
+/// How servers say that it is the time of the access token.
+const SAID: [&str; 10] = [
+    "token expired",
+    "token has expired",
+    "token is expired",
+    "token had expired",
+    "jwt expired",
+    "jwt has expired",
+    "jwt is expired",
+    "expired access token",
+    "expired token",
+    "expired jwt",
+];
+
+/// Words before or beside these that speak of another token, or leave open whether it is the time.
+const UNSURE: [&str; 8] =
+    [" or ", "refresh token", "id token", "id_token", "session token", "unexpired", "not yet", "if the"];
 
 /// Where the times were not seen: the server says itself that it is the time.
 fn told(request: &ProtectedRequest<'_>) -> Option<Verdict> {
     let said = description(request);
     let has = |words: &[&str]| words.iter().any(|word| said.contains(word));
-    if request.error().as_deref() != Some("invalid_token")
-        || !said.contains("expired")
-        || !has(&TOKEN)
-        || has(&UNSURE)
-    {
+    if request.error().as_deref() != Some("invalid_token") || !has(&SAID) || has(&UNSURE) {
         return None;
     }
     let summary = Phrase::from(who(request)).text(" refuses the access token and says that it has expired.");

@@ -93,7 +93,7 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
 /// What the page is, and how it shows itself.
 fn opening(page: &ErrorPage<'_>) -> Option<Evidence> {
     if let Some(address) = &page.address {
-        let opening = "The provider led the browser to an error page of its own, whose address says what is wrong; it did not send it back to the app.";
+        let opening = "The provider led the browser to an error page whose address says what is wrong, and not back to the redirect URI.";
         let evidence = fail(opening).at(address.pointer("error", None));
         let described = address.text("error_description").filter(|_| !address.is_ahead);
         return Some(evidence.at_if(described.map(|_| address.pointer("error_description", None))));

@@ -84,7 +84,8 @@ fn stopped(
     is_demanded: bool,
 ) -> Verdict {
     const OTHERS: [&str; 6] = ["redirect_uri", "redirect uri", "client_id", "client id", "scope", "expired"];
-    if page.says(&OTHERS).is_some() || document.is_none() && !is_demanded {
+    let names_another = page.address.is_some() && page.url_says(&["invalid_target"]).is_none();
+    if names_another || page.says(&OTHERS).is_some() || document.is_none() && !is_demanded {
         return Verdict::NotApplicable;
     }
     let summary = match is_demanded {

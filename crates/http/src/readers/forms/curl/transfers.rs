@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::begins_with_one_of;
 use super::command::Command;
-use crate::readers::lines::{method_of, part};
+use crate::readers::lines::{method_of, method_of_answer, part};
 use crate::readers::{Problem, declared_length, location, without_chunks};
 use crate::{
     Body, Captured, Context, Exchange, ExchangeId, Headers, Missing, NetworkError, Observer, Place,
@@ -358,9 +358,7 @@ impl Transfers {
     fn settle_answer(&mut self) {
         let Some((line, reply)) = self.answer.take() else { return };
         // What it is tells how it was asked for, but not where.
-        if (200..300).contains(&reply.status)
-            && let Some(method) = reply.body.as_deref().and_then(printed_method)
-        {
+        if let Some(method) = method_of_answer(reply.status, reply.body.as_deref()) {
             let transfer = Transfer::new(line, method, &format!("https://{UNSEEN_HOST}/"));
             self.transfers.push(Transfer { reply: Some(reply), ..transfer });
             return;
@@ -449,11 +447,6 @@ fn add_line(body: &mut Option<String>, line: &str) {
         }
         None => *body = Some(line.to_owned()),
     }
-}
-
-/// How a document is got that is all of a body.
-fn printed_method(body: &str) -> Option<&'static str> {
-    method_of(&serde_json::from_str(body).ok()?)
 }
 
 impl Transfer {

@@ -1,7 +1,7 @@
 //! What a talk was, when all lines are read.
 
 use super::{Talk, likely_method};
-use crate::readers::lines::method_of;
+use crate::readers::lines::method_of_answer;
 use crate::readers::via::{is_of_browser, via};
 use crate::readers::{default_scheme, location};
 use crate::{
@@ -67,8 +67,8 @@ impl Talk {
 
     /// How the document is got that an answer alone holds.
     fn document_method(&self) -> Option<&'static str> {
-        let reply = self.reply.as_ref().filter(|reply| (200..300).contains(&reply.status))?;
-        method_of(&serde_json::from_str(reply.message.body.as_deref()?).ok()?)
+        let reply = self.reply.as_ref()?;
+        method_of_answer(reply.status, reply.message.body.as_deref())
     }
 
     /// An answer of which the request is not there, in words.
