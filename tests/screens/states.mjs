@@ -5,10 +5,15 @@ import { chooseFiles, logIn } from "../e2e/words.mjs";
 /** What is done to reach each state, one after the other in the same panel. */
 export const STATES = {
   empty: async () => {},
-  healthy: ({ page, lab }) => logIn(page, app(lab, "healthy")),
+  healthy: async ({ page, lab, panel }) => {
+    await logIn(page, app(lab, "healthy"));
+    await panel.waitFor("[data-detail]");
+  },
   failed: ({ page, lab }) => logIn(page, app(lab, "redirect-uri")),
   offered: async ({ panel }) => {
     await panel.click("[data-action=show-failure]");
+    // The login in full comes a moment after its row.
+    await panel.waitFor("[data-root-cause-card]");
   },
   diagram: async ({ panel }) => {
     await panel.click("[data-shape=diagram]");

@@ -56,7 +56,7 @@ export function Logins(props: Props) {
           <Splitter column="width-logins" of=".login-list" label="Width of the list" isBefore />
           <Splitter column="width-detail" of=".detail" label="Width of the details" isBefore={false} />
         </section>
-        {login && (
+        {login ? (
           <Story
             key={login.key}
             login={login}
@@ -68,6 +68,9 @@ export function Logins(props: Props) {
             onShape={setShape}
             onMessage={showMessage}
           />
+        ) : (
+          // The login in full comes a moment after its row: until then its place is kept.
+          <main class="story" aria-label="Login" aria-busy="true" />
         )}
         {login && message && (
           <Aside

@@ -259,7 +259,7 @@ fn trimmed(pair: &str) -> String {
 fn answer(record: &mut Record, lines: &[&str]) {
     // What goes before the answer, as `100 Continue` does, is none (RFC 9110 §15.2).
     let is_answer = |line: &&str| status_line(line).is_some_and(|status| status >= 200);
-    let Some(at) = lines.iter().position(|line| is_answer(&line)) else { return };
+    let Some(at) = lines.iter().position(is_answer) else { return };
     let lines = &lines[at..];
     let Some(status) = lines.first().and_then(|line| status_line(line)) else { return };
     // What the client adds: where it keeps the body, and how long it took.
