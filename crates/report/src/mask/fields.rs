@@ -178,23 +178,24 @@ const ERRORS: [&str; 18] = [
 /// Whether it is what an API calls its error, and no authorization code: `"code":"BAD_REQUEST"`, `"code":"UNAUTHORIZED"`,
 /// `"code":"InvalidAuthenticationToken"`.
 pub(super) fn names_error(name: &str, value: &str) -> bool {
-    let words = || value.split(['_', '.', '-']).flat_map(humps);
+    if name != "code" || value.len() > LONGEST_NAME_OF_ERROR {
+        return false;
+    }
+    let words: Vec<&str> = value.split(['_', '.', '-']).flat_map(humps).collect();
     // Two words as one may be chosen: `BadHorse`.
-    let is_written_so = match words().count() {
+    let is_written_so = match words.len() {
         1 => value.bytes().all(|byte| byte.is_ascii_uppercase()),
         2 => value.contains(['_', '.', '-']),
         _ => true,
     };
-    let is_word = |word: &str| {
+    let is_word = |word: &&str| {
         word.len() > 1
             && word.bytes().all(|byte| byte.is_ascii_alphabetic())
             && matches!(judge(word), Word::Technical | Word::Common)
     };
-    name == "code"
-        && value.len() <= LONGEST_NAME_OF_ERROR
-        && is_written_so
-        && words().all(is_word)
-        && words().any(|word| ERRORS.iter().any(|error| word.eq_ignore_ascii_case(error)))
+    is_written_so
+        && words.iter().any(|word| ERRORS.iter().any(|error| word.eq_ignore_ascii_case(error)))
+        && words.iter().all(is_word)
 }
 
 /// Bytes.

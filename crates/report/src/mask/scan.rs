@@ -362,6 +362,13 @@ impl<'r, 't> Scanner<'r, 't> {
     fn said_before(&self, at: usize) -> Option<Key<'t>> {
         /// Bytes of the longest that stands between both.
         const LONGEST: usize = 24;
+        let [before, last] = self.last;
+        let is_name = is_chosen(last) || is_person(last);
+        let is_told = is_chosen(before) && COPULAS.contains(&last);
+        let (is_option, is_folder) = (USER_OPTIONS.contains(&last), is_folder_of_people(last));
+        if !(is_name || is_told || is_option || is_folder) {
+            return None;
+        }
         let between = self.text.get(self.last_end..at).filter(|between| between.len() <= LONGEST)?;
         let value = self.text[at..end_of_run(self.text, at)].trim_end_matches(['.', ':', '!', '?']);
         let is_word = self.last.iter().any(|name| is_chosen(name)) && self.end_of_chosen(at).is_some();
@@ -374,17 +381,16 @@ impl<'r, 't> Scanner<'r, 't> {
         }
         let key = |name, equals| Some(Key { name, equals, is_header: false });
         let quotes = |c: char| matches!(c, ' ' | '"' | '\'' | '`' | '\\');
-        let [before, last] = self.last;
-        if is_chosen(before) && COPULAS.contains(&last) && between.trim_matches(quotes).is_empty() {
+        if is_told && between.trim_matches(quotes).is_empty() {
             return key(before, false);
         }
-        if USER_OPTIONS.contains(&last) && between.trim_matches(['"', '\'', ' ']).is_empty() {
+        if is_option && between.trim_matches(['"', '\'', ' ']).is_empty() {
             return key("credentials", true);
         }
-        if is_folder_of_people(last) && matches!(between, "\\" | "\\\\") {
+        if is_folder && matches!(between, "\\" | "\\\\") {
             return key("user", true);
         }
-        if !is_chosen(last) && !is_person(last) || between.contains(['.', '!', '?', ';']) {
+        if !is_name || between.contains(['.', '!', '?', ';']) {
             return None;
         }
         // `user jane.doe does not exist`
