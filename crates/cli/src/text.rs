@@ -122,6 +122,9 @@ fn nothing_found(nothing: &NothingFound, width: usize) -> String {
             let source = line.source.as_ref().map_or(String::new(), |source| format!("{source}: "));
             out.push_str(&wrap("  · ", "    ", &format!("{}{}", styled(FAINT, source), line.shows), width));
         }
+        out.push_str(
+            &held.perhaps.as_ref().map_or(String::new(), |perhaps| hang("  ", perhaps.as_str(), width)),
+        );
     }
     out.push_str(&nothing.other_protocol.map_or(String::new(), |other| hang("  ", other, width)));
     if let Some(help) = &nothing.help {

@@ -100,7 +100,9 @@ const LONGEST_ENDING: usize = 6;
 /// What is wrong, in a line that a program marks as an error of its own.
 fn complaint(text: &str, lower: &str, level: LogLevel) -> Option<Range<usize>> {
     const LEVELS: [&str; 7] = ["error", "err", "eror", "fatal", "critical", "severe", "panic"];
-    const COMPLAINTS: [&str; 22] = [
+    const COMPLAINTS: [&str; 24] = [
+        "not authorized",
+        "not permitted",
         "not in group",
         "not in the group",
         "not a member",
@@ -173,7 +175,11 @@ fn has_level(text: &str, lower: &str, levels: &[&str]) -> bool {
         let is_named =
             BEHIND.iter().any(|name| before.strip_suffix(name).is_some_and(|rest| !rest.ends_with('_')));
         let is_first = before.trim().is_empty() && behind.starts_with([':', ' '])
-            || before.trim_end().ends_with(']') && behind.starts_with(": ");
-        levels.contains(&word) && is_apart && (is_capital || is_enclosed || is_named || is_first)
+            || before.trim_end().ends_with([']', '|']) && behind.starts_with(": ");
+        // `OIDC Callback Error: `, as a title has it.
+        let is_title = behind.starts_with(": ")
+            && before.ends_with(' ')
+            && text.get(at..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
+        levels.contains(&word) && is_apart && (is_capital || is_enclosed || is_named || is_first || is_title)
     })
 }

@@ -145,9 +145,10 @@ impl Known {
         })
     }
 
-    /// Whether what it means is told of its product alone.
+    /// Whether what it means, or what to do, is told of its product alone.
     pub(crate) fn is_about_product(&self) -> bool {
         names(&self.own.title.to_ascii_lowercase(), self.product)
+            || names(&self.own.fix.to_ascii_lowercase(), self.product)
     }
 
     /// Whether it is so long that nobody says it by chance: a sentence, or the name of a class or of an error. What the network
@@ -181,6 +182,16 @@ impl Known {
     /// Whether it tells what the network does to a call, whoever is called.
     pub(crate) fn is_of_network(&self) -> bool {
         self.suspects.first().is_some_and(|rule| rule.id.starts_with("network/"))
+    }
+
+    /// Whether it counts beside the name of its product alone.
+    pub(crate) fn needs_product(&self) -> bool {
+        self.needs == Near::Product
+    }
+
+    /// Whether it tells that the time of a token is over.
+    pub(crate) fn is_of_expiry(&self) -> bool {
+        self.suspects.first().is_some_and(|rule| matches!(rule.id, "api/token-expired" | "jwt/expired"))
     }
 
     /// Whether it is a part of another text.
@@ -296,7 +307,7 @@ impl Said {
 
     /// Whether it counts beside its product's name alone.
     pub(crate) fn is_of_product(&self) -> bool {
-        self.known.needs == Near::Product
+        self.known.needs_product()
     }
 
     /// The same as the words of a program that is not named, where they mean the same.

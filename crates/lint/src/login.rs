@@ -198,17 +198,11 @@ pub(crate) fn accepts_json(exchange: &Exchange) -> Option<bool> {
 pub(crate) fn succeeds_later(flow: &Flow<'_>, message: usize) -> bool {
     let Some(failed) = flow.messages.get(message) else { return false };
     let at_provider = |kind: MessageKind| kind == MessageKind::AuthorizationRequest || kind.is_on_the_way();
-    flow.messages.iter().skip(message + 1).any(|later| {
-        let answered = later.exchange.error.is_none()
-            && later.exchange.status().is_some_and(|s| (200..400).contains(&s));
-        let stands_for_it = || {
-            later.kind == failed.kind
-                || at_provider(failed.kind)
-                    && (at_provider(later.kind) || later.kind == MessageKind::AuthorizationResponse)
-                || later.exchange.request.uri.same_endpoint(&failed.exchange.request.uri)
-        };
-        answered && stands_for_it()
-    })
+    let stands_for_it = |later: MessageKind| {
+        later == failed.kind
+            || at_provider(failed.kind) && (at_provider(later) || later == MessageKind::AuthorizationResponse)
+    };
+    flow.is_answered_later(message, stands_for_it) || flow.endpoint_answers_later(message)
 }
 
 /// Whether the code of a token request is the one that came back to this login.

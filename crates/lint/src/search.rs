@@ -27,7 +27,7 @@ pub struct Explained {
     pub why: &'static str,
     /// What an address in the message says of the error, decoded; whoever made the address wrote it.
     pub said: Option<String>,
-    /// What an answer in the message says, its code before its words; where nothing of it is known.
+    /// What an answer in the message says, its code before its words; where no more of it is known than its code.
     pub answer: Option<String>,
     /// How the two values in the message differ that should be one; empty where it has none such.
     pub difference: &'static str,
@@ -49,6 +49,7 @@ pub enum Certainty {
 }
 
 /// A cause that a message can have.
+#[derive(Clone)]
 pub struct Cause {
     /// The rule, where there is one for it; without, the text says it all.
     pub rule: Option<&'static Rule>,
@@ -101,6 +102,15 @@ fn search_without(message: &str, without: Option<&Known>) -> Explained {
         causes,
         next,
     };
+    // What stands in a longer sentence, and means something in a product that nobody names, says nothing of this one.
+    let of_another = |causes: &[Cause], reading: &str| {
+        let words = parts::code_and_words(reading).map_or(reading, |(_, words)| words);
+        let is_whole = |known: &Known| known.weight() as f64 >= WHOLE * parts::length(words) as f64;
+        causes.iter().all(|cause| match cause.by {
+            Match::Known(known) => is_of_unnamed(known, message) && !is_whole(known),
+            _ => true,
+        })
+    };
     let vague = vague::vague(message).filter(|vague| !without.is_some_and(|own| std::ptr::eq(*vague, own)));
     // The innermost that is known; else the innermost that may be.
     let (mut perhaps, mut outer): (Option<Perhaps>, Option<Perhaps>) = (None, None);
@@ -119,8 +129,9 @@ fn search_without(message: &str, without: Option<&Known>) -> Explained {
                 outer.get_or_insert((doubt.unwrap_or_default(), difference, causes));
             }
             // The code in an address says less than the words in it, which were read before.
-            None if is_of_code(&causes) && matches!(perhaps, Some((PART, ..))) => {}
+            None if is_of_code(&causes) && matches!(perhaps, Some((PART | CODE_ALONE, ..))) => {}
             None => return explained(Certainty::Known, "", difference, causes, Vec::new()),
+            Some(PART) if of_another(&causes, &reading) => {}
             Some(why) if perhaps.is_none() => perhaps = Some((why, difference, causes)),
             Some(_) => {}
         }
@@ -145,7 +156,8 @@ fn search_without(message: &str, without: Option<&Known>) -> Explained {
     };
     let is_told = !causes.is_empty() && ![SPOKEN, WRAPS, STATUS].contains(&why);
     let next = if is_told { Vec::new() } else { unknown::next(message) };
-    let answer = answer::said(message).filter(|_| causes.is_empty());
+    // What an answer says in words is shown, too, where its code alone is known.
+    let answer = answer::said(message).filter(|_| causes.is_empty() || why == CODE_ALONE);
     Explained { answer, ..explained(certainty, why, difference, causes, next) }
 }
 
@@ -238,14 +250,24 @@ fn unfamiliar(message: &str, without: Option<&Known>) -> (&'static str, &'static
     }
     // What is nearly said, and means something in a product that the message does not name, may be another's.
     let is_of_another = causes.first().is_some_and(|cause| match cause.by {
-        Match::Known(known) => known.is_about_product() && !known.is_named_in(message),
+        Match::Known(known) => is_of_another(known, message),
         _ => false,
     });
     match spoken(message, false, without) {
         Some(row) if causes.is_empty() || is_of_another => (SPOKEN, "", causes_of(row)),
-        None if causes.is_empty() => (UNKNOWN, "", causes),
+        None if causes.is_empty() || is_of_another => (UNKNOWN, "", Vec::new()),
         _ => (NEARLY, "", causes),
     }
+}
+
+/// Whether what a text means is told of its product alone, and the message does not name that.
+fn is_of_another(known: &Known, message: &str) -> bool {
+    known.is_about_product() && !known.is_named_in(message)
+}
+
+/// Whether it counts beside its product alone, and means what it means there alone.
+fn is_of_unnamed(known: &Known, message: &str) -> bool {
+    known.needs_product() && is_of_another(known, message)
 }
 
 /// What a sentence in words that are not known speaks of, and how that failed.
@@ -393,6 +415,9 @@ fn known(message: &str, without: Option<&Known>) -> (Option<&'static str>, Vec<C
 const SOME_WORDS: usize = 16;
 /// The least share of a message that a sentence has to be, whose program is not named: others say it of other things.
 const MOSTLY: f64 = 0.6;
+
+/// The share of a message that is no more than the sentence.
+const WHOLE: f64 = 0.9;
 
 /// Letters and digits of a sentence that others begin theirs with: `Invalid client` of `Invalid client credentials`.
 const SHORT: usize = 30;

@@ -84,9 +84,15 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
         };
         Phrase::from(who).value(words()).text("”.")
     } else {
-        let who = if said.by_another { "These are words of " } else { "Said by " };
-        let others = if said.by_another { ", which others use, too" } else { "" };
-        Phrase::from(who).text(known.product).text(others).text(": “").text(known.text).text("”.")
+        // That it is the program itself which speaks is told by its name alone.
+        let is_named = || kept.get(first).is_some_and(|kept| known.is_named_in(kept.statement.text.text()));
+        let (who, behind) = match known.product {
+            _ if said.by_another => ("These are words of ", ", which others use, too"),
+            OAUTH => ("A code of ", ""),
+            _ if is_named() => ("Said by ", ""),
+            _ => ("Known from ", ""),
+        };
+        Phrase::from(who).text(known.product).text(behind).text(": “").text(known.text).text("”.")
     };
     // A code has many reasons, and what wraps an error has none: the reason stands beside it.
     let text = kept.get(first)?.statement.text.text();

@@ -13,7 +13,7 @@ use crate::known::{
     Known, Matcher, Near, Rank, Said, is_about_oauth, is_moment, just, of_failure, of_moment, of_status,
 };
 use crate::refused_path::{self, Refused};
-use crate::search::in_other_words;
+use crate::search::{Explained, in_other_words, search};
 use crate::{stores, trace};
 
 /// Most statements of known errors that are kept, of all files together, and most of their bytes.
@@ -39,6 +39,9 @@ const MOST_MOMENTS: usize = 5_000;
 
 /// So many paths of a file's logins are sought in what it says.
 const MOST_PATHS: usize = 50;
+
+/// Bytes of a file that is read as one message.
+const LONGEST_PASTE: usize = 4 << 10;
 
 /// Lines of unknown errors that are shown of a file.
 const SHOWN: usize = 3;
@@ -73,6 +76,8 @@ pub struct OfFile {
     pub lost: usize,
     /// Where none is known, those that look most like errors.
     pub unknown: Vec<Statement>,
+    /// Where none is known and there are few, what they may mean together.
+    pub perhaps: Option<Explained>,
 }
 
 impl Statements {
@@ -91,6 +96,7 @@ impl Statements {
         heard.take_failures();
         let mut of_file = OfFile { statements: heard.statements, known: heard.known, ..OfFile::default() };
         if heard.known == 0 {
+            of_file.perhaps = heard.perhaps();
             of_file.unknown = heard.likely.into_iter().map(|(.., of)| of_input(of, input)).collect();
         }
         let before = self.known.len();
@@ -231,6 +237,15 @@ impl Listener {
         self
     }
 
+    /// What the file says as a whole, where it is so short that somebody chose what stands in it.
+    fn perhaps(&self) -> Option<Explained> {
+        let lines: Vec<&str> = self.recent.iter().map(|statement| statement.text.text()).collect();
+        let is_whole = self.statements == lines.len() && !self.likely.is_empty();
+        let size = lines.iter().map(|line| line.len()).sum::<usize>();
+        let explained = (is_whole && size <= LONGEST_PASTE).then(|| search(&lines.join("\n")))?;
+        (!explained.causes.is_empty()).then_some(explained)
+    }
+
     /// Lines count, too, in which a program says itself, in words that are not known, that a step of a login failed: the likeliest
     /// where nothing known was said, and those that are about another request than all that count already.
     fn take_failures(&mut self) {
@@ -329,7 +344,14 @@ impl Listener {
         self.ahead -= 1;
         let Some(statement) = self.recent.get(at).filter(|s| s.text.text().len() <= LONGEST) else { return };
         let text = statement.text.text();
+        // What a trace quotes of the program's source is what it might have said.
+        if is_source(text) {
+            return;
+        }
         let mut all = self.matcher.find_all(text);
+        if tells_of_renewal(text) {
+            all.retain(|said| !said.known.is_of_expiry());
+        }
         if all.iter().any(|said| said.known.is_of_network()) && self.is_of_store(at) {
             all.retain(|said| !said.known.is_of_network());
         }
@@ -509,6 +531,30 @@ impl Listener {
         }
         is_one
     }
+}
+
+/// Whether a line is one of a program's source, as a trace quotes it: `raise TokenExpiredError()`.
+fn is_source(text: &str) -> bool {
+    let text = text.trim_start();
+    ["raise ", "throw new ", "throw "]
+        .iter()
+        .any(|word| text.strip_prefix(word).is_some_and(|rest| rest.contains('(') && !rest.contains(": ")))
+}
+
+/// Whether a program says that it gets new tokens for those that are over: that is what it is for.
+fn tells_of_renewal(text: &str) -> bool {
+    const RENEWS: [&str; 8] = [
+        "refreshing",
+        "renewing",
+        "will refresh",
+        "will be refreshed",
+        "attempting refresh",
+        "attempting to refresh",
+        "trying to refresh",
+        "attempting token refresh",
+    ];
+    let lower = text.to_ascii_lowercase();
+    RENEWS.iter().any(|word| lower.contains(word)) && !lower.contains("fail") && !lower.contains("error")
 }
 
 /// The places of the statements near one, and its own.

@@ -190,10 +190,24 @@ pub(crate) struct Read<'r> {
     authorization_responses: OnceCell<Vec<AuthorizationResponse<'r>>>,
     token_exchanges: OnceCell<Vec<TokenExchange<'r>>>,
     id_tokens: OnceCell<Vec<IdToken<'r>>>,
+    answered: OnceCell<Answered<'r>>,
     /// Whose dialect the login speaks.
     pub(crate) provider: OnceCell<Option<&'static Provider>>,
     /// By the token's text.
     pub(crate) signatures: RefCell<HashMap<String, Option<Rc<CheckedSignature>>>>,
+}
+
+/// The last messages that were answered, and not with an error.
+#[derive(Default)]
+struct Answered<'r> {
+    of_kind: HashMap<MessageKind, usize>,
+    at_endpoint: HashMap<(&'r str, &'r str, Option<u16>, &'r str), usize>,
+}
+
+/// What addresses of the same endpoint have in common ([`http::Uri::same_endpoint`]).
+fn endpoint_of(uri: &http::Uri) -> (&str, &str, Option<u16>, &str) {
+    let url = uri.url();
+    (url.scheme(), url.host_str().unwrap_or_default(), url.port_or_known_default(), uri.path())
 }
 
 /// A message of a login.
@@ -216,6 +230,32 @@ impl<'r> Flow<'r> {
     /// The messages of a kind, with their indices.
     pub fn of_kind(&self, kind: MessageKind) -> impl DoubleEndedIterator<Item = (usize, &'r Exchange)> + '_ {
         self.messages.iter().enumerate().filter(move |(_, m)| m.kind == kind).map(|(i, m)| (i, m.exchange))
+    }
+
+    /// Whether a message of one of these kinds was answered behind this one, and not with an error.
+    pub fn is_answered_later(&self, index: usize, kinds: impl Fn(MessageKind) -> bool) -> bool {
+        self.answered().of_kind.iter().any(|(kind, last)| *last > index && kinds(*kind))
+    }
+
+    /// Whether the endpoint of a message answered behind it, and not with an error.
+    pub fn endpoint_answers_later(&self, index: usize) -> bool {
+        let Some(message) = self.messages.get(index) else { return false };
+        let last = self.answered().at_endpoint.get(&endpoint_of(&message.exchange.request.uri));
+        last.is_some_and(|last| *last > index)
+    }
+
+    fn answered(&self) -> &Answered<'r> {
+        self.read.answered.get_or_init(|| {
+            let mut answered = Answered::default();
+            for (index, FlowMessage { kind, exchange, .. }) in self.messages.iter().enumerate() {
+                let is_answer = exchange.status().is_some_and(|status| (200..400).contains(&status));
+                if is_answer && exchange.error.is_none() {
+                    answered.of_kind.insert(*kind, index);
+                    answered.at_endpoint.insert(endpoint_of(&exchange.request.uri), index);
+                }
+            }
+            answered
+        })
     }
 
     /// What a message is for: its kind, or of a preflight the kind of the request behind it, where that was seen.

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::mask::fields::Treatment;
 use crate::mask::secrets;
-use crate::mask::{Redactor, Shown};
+use crate::mask::{Redactor, Shown, shown};
 use crate::model::Specification;
 use crate::view::login;
 
@@ -20,7 +20,7 @@ pub struct Explanation {
     pub why: &'static str,
     /// What an address in the message says of the error, decoded: whoever made the address wrote it.
     pub said: Option<Shown>,
-    /// What an answer in the message says, where nothing of it is known.
+    /// What an answer in the message says, where no more of it is known than its code.
     pub answer: Option<Shown>,
     /// How the two values in the message differ that should be one; empty where it has none such.
     pub difference: &'static str,
@@ -139,6 +139,16 @@ pub fn causes(message: &str, session: &Session) -> Explanation {
     };
     let (why, difference, next) = (explained.why, explained.difference, explained.next);
     Explanation { certainty, why, said, answer, difference, causes, next }
+}
+
+/// What the lines of a file may mean, where none of them is known by itself.
+pub(crate) fn perhaps(explained: &lint::Explained) -> Option<Shown> {
+    let cause = shown(explained.causes.first()?.clone());
+    let like = match (cause.product, cause.message) {
+        (Some(product), Some(message)) => shown!(" (", product, ": “", message, "”)"),
+        _ => Shown::from(""),
+    };
+    Some(shown!("Perhaps: ", cause.title, like, ". ", cause.fix))
 }
 
 /// The stories in which a cause was looked for and is not, where none leaves it open.

@@ -88,6 +88,9 @@ pub struct Input {
     pub known: usize,
     /// Where none does: those that look most like errors, masked.
     pub unknown: Vec<Statement>,
+    /// Where there are few, what they may mean together, in a sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub perhaps: Option<Shown>,
 }
 
 /// A line that a program wrote.

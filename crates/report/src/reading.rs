@@ -64,6 +64,8 @@ pub struct Held {
     pub above: Option<&'static str>,
     /// The lines that look most like errors.
     pub lines: Vec<Statement>,
+    /// What they may mean together.
+    pub perhaps: Option<Shown>,
 }
 
 impl Input {
@@ -97,7 +99,7 @@ impl Input {
                 " read, none holds a request or an error that is known."
             );
             let above = (!self.unknown.is_empty()).then_some("What looks most like an error in it:");
-            return Held { text, above, lines: self.unknown.clone() };
+            return Held { text, above, lines: self.unknown.clone(), perhaps: self.perhaps.clone() };
         }
         let requests = counted(self.exchanges, "request", "requests");
         let none = if self.exchanges == 1 { "it is not part" } else { "none of them is part" };
@@ -109,7 +111,7 @@ impl Input {
             none,
             " of an OAuth or OpenID Connect login."
         );
-        Held { text, above: None, lines: Vec::new() }
+        Held { text, above: None, lines: Vec::new(), perhaps: None }
     }
 }
 
@@ -177,7 +179,7 @@ fn nothing_found(inputs: &[Input]) -> NothingFound {
 
 /// What to say where not one file could be read.
 fn none_read(unread: &Unread) -> NothingFound {
-    let held = Held { text: Shown::from_user(&unread.what), above: None, lines: Vec::new() };
+    let held = Held { text: Shown::from_user(&unread.what), above: None, lines: Vec::new(), perhaps: None };
     NothingFound {
         title: "Nothing could be read",
         files: vec![held],

@@ -13,6 +13,7 @@ mod source;
 use lint::{Imported, Session};
 
 use crate::FORMAT_VERSION;
+use crate::causes;
 use crate::mask::secrets;
 use crate::mask::{Redactor, Shown, shown};
 use crate::model::{Input, Login, Outcome, Report, Severity, Statement, Summary, Tool};
@@ -89,6 +90,7 @@ pub(crate) fn inputs(session: &Session, sources: &[Source], redactor: &Redactor)
             statements: said(source).map_or(0, |said| said.statements),
             known: said(source).map_or(0, |said| said.known),
             unknown: said(source).map_or_else(Vec::new, |said| unknown(&said.unknown, sources, redactor)),
+            perhaps: said(source).and_then(|said| said.perhaps.as_ref()).and_then(causes::perhaps),
         })
         .collect()
 }

@@ -48,7 +48,7 @@ function Nothing({ title, files, otherProtocol, help }: NothingFound) {
   return (
     <main class="nothing" aria-label="Nothing was found" data-nothing="">
       <h1>{title}</h1>
-      {files.map(({ text, above, lines }, position) => (
+      {files.map(({ text, above, lines, perhaps }, position) => (
         <section key={position}>
           <p>
             <bdi>{text}</bdi>
@@ -69,6 +69,11 @@ function Nothing({ title, files, otherProtocol, help }: NothingFound) {
                 </li>
               ))}
             </ul>
+          )}
+          {perhaps && (
+            <p>
+              <bdi>{perhaps}</bdi>
+            </p>
           )}
         </section>
       ))}

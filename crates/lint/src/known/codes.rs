@@ -7,7 +7,7 @@ use oauth::{Provider, ProviderError};
 
 use super::keys::{GRAM, of_gram, of_word};
 use super::pattern::Plain;
-use super::table::{of_catalogue, rule};
+use super::table::{as_said_by, of_catalogue, rule};
 use super::words::words;
 use super::{Known, Near, Rank};
 use crate::rule::{Actor, Rule, Stage};
@@ -103,12 +103,13 @@ pub(super) fn known(at: usize) -> Option<Known> {
     let (provider, fix) = if code.is_shared { shared } else { (provider, error.fix) };
     let own = Rule {
         stage: rules.first().map_or(Stage::Any, |rule| rule.stage),
-        actor: rules.first().map_or(Actor::ProviderSettings, |rule| rule.actor),
+        actor: as_said_by(provider, fix, rules.first().map_or(Actor::ProviderSettings, |rule| rule.actor)),
         fix,
         // Once for the life of the program: a text is made once.
         ..rule(code.id().leak(), error.means)
     };
-    Known::new(provider, error.code, own, &rules, error.rule.is_some(), Near::Nothing, Rank::Fault)
+    let needs = if error.is_of_common_words() { Near::Product } else { Near::Nothing };
+    Known::new(provider, error.code, own, &rules, error.rule.is_some(), needs, Rank::Fault)
 }
 
 impl Code {

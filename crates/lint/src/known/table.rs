@@ -26,9 +26,9 @@ pub(super) fn known(number: usize) -> Option<Known> {
     }?;
     let Some((mark, text)) = own.and_then(|own| own.split_once('\t')) else { return Some(known) };
     let mut said = known.said_as(text)?;
-    // Without the name of its class it is less sure whose it is.
+    // Without the name of its class it is less sure whose it is, and others do not mean what is told of one product.
     if mark == "?" && said.needs == Near::Nothing {
-        said.needs = Near::OAuth;
+        said.needs = if said.is_about_product() { Near::Product } else { Near::OAuth };
     }
     Some(said)
 }
@@ -149,7 +149,7 @@ fn line(line: &'static str) -> Option<Known> {
 
 /// Who has to act where a product says it: what runs on a device has no server, a program is no provider, and what a console is to
 /// be set to is no user's task.
-fn as_said_by(product: &str, fix: &str, of_rule: Actor) -> Actor {
+pub(super) fn as_said_by(product: &str, fix: &str, of_rule: Actor) -> Actor {
     const ON_DEVICES: [&str; 22] = [
         "Android",
         "iOS",
@@ -190,12 +190,56 @@ fn as_said_by(product: &str, fix: &str, of_rule: Actor) -> Actor {
     let is_on_device = ON_DEVICES.iter().any(|name| product.contains(name));
     match of_rule {
         Actor::AppServer | Actor::Provider if is_on_device => Actor::App,
+        Actor::ProviderSettings if !is_set_at_provider(fix) => Actor::App,
         Actor::Browser if CONSOLES.iter().any(|word| fix.contains(word)) => Actor::ProviderSettings,
         Actor::Browser if !is_on_device && OF_SERVERS.iter().any(|word| fix.contains(word)) => {
             Actor::AppServer
         }
         other => other,
     }
+}
+
+/// Whether an advice leads to what is registered or set at the provider. What the app is to send, keep or read is the app's own.
+fn is_set_at_provider(fix: &str) -> bool {
+    const OF_APPS: [&str; 16] = [
+        "Ask for ",
+        "Begin ",
+        "Call ",
+        "Compare ",
+        "Decode ",
+        "Exchange ",
+        "Get a new ",
+        "Keep ",
+        "Poll ",
+        "Read ",
+        "Refresh ",
+        "Retry ",
+        "Send ",
+        "Start ",
+        "Store ",
+        "Wait ",
+    ];
+    const OF_SETTINGS: [&str; 18] = [
+        "ssign",
+        "dmin",
+        "ashboard",
+        "olicy",
+        "onsole",
+        "ortal",
+        "egister",
+        "etting",
+        "nable",
+        "llow",
+        "pplication",
+        "Setup",
+        "ermission",
+        "onfigur",
+        "licen",
+        "Licen",
+        "switch",
+        "consent",
+    ];
+    !OF_APPS.iter().any(|word| fix.starts_with(word)) || OF_SETTINGS.iter().any(|word| fix.contains(word))
 }
 
 /// A rule that no traffic can break: what a text means.

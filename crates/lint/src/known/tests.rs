@@ -70,7 +70,9 @@ fn every_rule_that_a_table_names_is_one() {
 #[test]
 fn everybody_can_act_on_what_a_text_means() {
     for known in all() {
-        assert!(!known.means().is_empty() && !known.fix().is_empty(), "{}", known.own.id);
+        // It stands as the headline of a report: "Over" tells nobody what is over.
+        let says = known.means().split(' ').count() > 1 && known.means().len() > 12;
+        assert!(says && !known.fix().is_empty(), "{}: {}", known.own.id, known.means());
     }
 }
 

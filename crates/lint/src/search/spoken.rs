@@ -92,6 +92,7 @@ const FAULTS: &[(Fault, &[&str])] = &[
         &[
             "mismatch",
             "mismatched",
+            "mismatching",
             "does not match",
             "doesn t match",
             "do not match",

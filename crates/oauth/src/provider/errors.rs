@@ -43,6 +43,48 @@ impl ProviderError {
         let words = self.code.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
         is_one_word && (is_numbered || self.code.contains('_')) || words.count() > 3
     }
+
+    /// Whether its code is made of words of the specifications alone, `invalid_code`: others say it of their own.
+    pub fn is_of_common_words(&self) -> bool {
+        const COMMON: [&str; 35] = [
+            "access",
+            "account",
+            "auth",
+            "authorization",
+            "client",
+            "code",
+            "denied",
+            "device",
+            "error",
+            "expired",
+            "found",
+            "grant",
+            "id",
+            "invalid",
+            "login",
+            "mismatch",
+            "missing",
+            "nonce",
+            "not",
+            "permission",
+            "redirect",
+            "refresh",
+            "request",
+            "required",
+            "revoked",
+            "scope",
+            "secret",
+            "session",
+            "state",
+            "token",
+            "unauthorized",
+            "uri",
+            "url",
+            "user",
+            "verification",
+        ];
+        self.code.contains('_') && self.code.split('_').all(|word| COMMON.contains(&word))
+    }
 }
 
 impl Provider {

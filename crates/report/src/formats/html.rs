@@ -38,6 +38,9 @@ fn html(report: &Report) -> String {
             let source = unknown.source.as_ref().map_or(String::new(), |source| code(source) + ": ");
             let _ = writeln!(out, "<p>{source}{}</p>", code(&unknown.shows));
         }
+        for perhaps in report.inputs.iter().filter_map(|input| input.perhaps.as_ref()) {
+            let _ = writeln!(out, "<p>{}</p>", escaped(perhaps.as_str()));
+        }
         if let Some(other) = report.other_protocol() {
             let _ = writeln!(out, "<p>{other}</p>");
         }

@@ -46,6 +46,9 @@ fn markdown(report: &Report) -> String {
                 let source = unknown.source.as_ref().map_or(String::new(), |s| code(s.as_str()) + ": ");
                 let _ = writeln!(out, "- {source}{}", code(unknown.shows.as_str()));
             }
+            if let Some(perhaps) = &input.perhaps {
+                let _ = writeln!(out, "\n{}", sentence(perhaps.as_str()));
+            }
         }
         if let Some(other) = report.other_protocol() {
             let _ = writeln!(out, "{other}");

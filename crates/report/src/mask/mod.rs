@@ -12,6 +12,7 @@ mod scan;
 pub(crate) mod secrets;
 mod shape;
 mod shown;
+mod spelled;
 mod spelling;
 mod uri;
 mod words;

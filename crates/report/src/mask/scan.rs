@@ -10,7 +10,7 @@ use super::redactor::Redactor;
 use super::shape::{self, Mode, Strength, is_open};
 use super::spelling::unescaped;
 use super::words::{Word, judge};
-use super::{fields, json, markup, uri};
+use super::{fields, json, markup, spelled, uri};
 
 /// What opened a value: `password:` or `code=`.
 #[derive(Clone, Copy)]
@@ -69,7 +69,23 @@ const SUPPORT: [&str; 23] = [
 ];
 
 /// Words in the names of what people choose: a dictionary has what they name.
-const CHOSEN: [&str; 7] = ["password", "passwd", "passwort", "passphrase", "passcode", "pwd", "secret"];
+const CHOSEN: [&str; 12] = [
+    "password",
+    "passwd",
+    "passwort",
+    "kennwort",
+    "contraseña",
+    "contrasena",
+    "senha",
+    "passphrase",
+    "passcode",
+    "pwd",
+    "secret",
+    "пароль",
+];
+/// The same, where they are a word of their own, or stand behind whose it is: `db_pass`, `bindpw`, `mot de passe`.
+const CHOSEN_SHORT: [&str; 3] = ["pass", "passe", "pw"];
+const OWNERS: [&str; 6] = ["bind", "db", "root", "user", "admin", "mysql"];
 
 /// Words in the names of what machines draw: no dictionary has one, and behind such a name and a colon a program may say what is
 /// wrong with it.
@@ -111,6 +127,9 @@ const LONGEST_CHOSEN: usize = 40;
 
 /// Words between a name and its value.
 const COPULAS: [&str; 4] = ["is", "was", "equals", "to"];
+
+/// What stands in a folder of people is called.
+const FOLDER: &str = "user";
 
 /// Folders that have one of each person.
 const PEOPLE: [&str; 2] = ["home", "users"];
@@ -183,6 +202,13 @@ impl<'r, 't> Scanner<'r, 't> {
                 _ if is_delimiter(first) => self.delimiter(first, at),
                 _ => self.run(at),
             };
+        }
+        for place in spelled::places(self.text) {
+            let name = self.redactor.name("value", &self.text[place.clone()]);
+            // A list stays one.
+            let is_list = self.text[..place.start].ends_with(['[', '\'', '"']);
+            let by = if is_list { format!("\"{name}\"") } else { format!("({name})") };
+            self.edits.push(Edit { at: place, by });
         }
         self.edits
     }
@@ -292,7 +318,8 @@ impl<'r, 't> Scanner<'r, 't> {
                 return at + length;
             }
             Some(key) if is_support(key.name) || is_support(self.last[1]) => {
-                if !is_identifier(body) {
+                let is_code = key.name.to_ascii_lowercase().ends_with("code");
+                if !is_identifier(body) || is_code && !is_code_of_error(body) {
                     self.judge(range);
                 }
             }
@@ -312,8 +339,8 @@ impl<'r, 't> Scanner<'r, 't> {
             {
                 self.replace(range, "credentials");
             }
-            _ if self.names_support() && is_identifier(body) => {}
-            _ if is_number_of_rule(&self.text[..at], body) => {}
+            _ if self.names_support(body) => {}
+            _ if is_number_of_rule(self.text, at, body) => {}
             _ => self.judge(range),
         }
         let separators = &whole[body.len()..];
@@ -376,7 +403,14 @@ impl<'r, 't> Scanner<'r, 't> {
         let tagless = without_tags(between);
         let is_next_element = tagless.len() < between.len();
         let between = tagless.as_str();
-        if between.contains(char::is_alphanumeric) || is_open(value, Mode::Closed) && !is_word {
+        // `--password umbrella`
+        if last.starts_with("--") && is_chosen(last) && between == " " && !COPULAS.contains(&value) {
+            return Some(Key { name: last.trim_start_matches('-'), equals: true, is_header: false });
+        }
+        let is_of_folder = is_folder && judge(value) == Word::Common;
+        if between.contains(char::is_alphanumeric)
+            || is_open(value, Mode::Closed) && !is_word && !is_of_folder
+        {
             return None;
         }
         let key = |name, equals| Some(Key { name, equals, is_header: false });
@@ -421,11 +455,18 @@ impl<'r, 't> Scanner<'r, 't> {
     }
 
     /// Whether the words before say that an identifier for support follows: `Trace ID:`, `request id`.
-    fn names_support(&self) -> bool {
-        let joined: String =
-            self.last.iter().flat_map(|word| word.chars()).filter(|c| c.is_alphanumeric()).collect();
-        let joined = joined.to_ascii_lowercase();
-        SUPPORT.iter().any(|name| joined.ends_with(name)) && is_id_word(self.last[1])
+    fn names_support(&self, value: &str) -> bool {
+        let [before, last] = self.last;
+        // What a colon parts are two things: `Error: code 4711`.
+        let is_beside = || {
+            let text = self.text[..self.last_end].strip_suffix(last)?;
+            text.strip_suffix([' ', '-', '_'])?.ends_with(before).then_some(())
+        };
+        let joined = is_beside().map_or(last.to_owned(), |()| format!("{before}{last}"));
+        is_id_word(last)
+            && is_identifier(value)
+            && is_support(&joined)
+            && (!last.to_ascii_lowercase().ends_with("code") || is_code_of_error(value))
     }
 
     fn judge(&mut self, range: Range<usize>) {
@@ -521,7 +562,7 @@ impl<'r, 't> Scanner<'r, 't> {
                 }
             } else if shape::strength(name) != Strength::None
                 || self.mode != Mode::Prose
-                || !is_open(&decoded, Mode::Prose)
+                || !decoded.split(' ').all(|word| judge(word) == Word::Technical)
             {
                 let name = self.redactor.name(name, &decoded);
                 self.edits.push(Edit { at: value_range, by: format!("({name})") });
@@ -568,9 +609,15 @@ impl<'r, 't> Scanner<'r, 't> {
             let own = start..start + token.len();
             let separator = self.text[own.end..range.end].chars().next();
             start = own.end + separator.map_or(0, char::len_utf8);
+            // A person may be called like a thing.
+            let is_of_name = |name: &str| match judge(token) {
+                Word::Technical => false,
+                Word::Common => name == FOLDER,
+                _ => true,
+            };
             let follows_key = before.is_some_and(|name| {
                 (shape::strength(name) == Strength::Strong && !is_scheme(name) || is_person(name))
-                    && !matches!(judge(token), Word::Technical | Word::Common)
+                    && is_of_name(name)
             });
             if !token.is_empty() && (follows_key || !is_open(token, self.mode)) {
                 self.replace(own, before.filter(|_| follows_key).unwrap_or("value"));
@@ -578,7 +625,7 @@ impl<'r, 't> Scanner<'r, 't> {
             before = match separator {
                 Some(':') => Some(token),
                 // `/home/jane.doe`
-                Some('/') => is_folder_of_people(token).then_some("user"),
+                Some('/') => is_folder_of_people(token).then_some(FOLDER),
                 _ => None,
             };
         }
@@ -625,12 +672,28 @@ impl<'r, 't> Scanner<'r, 't> {
         let is_phone = span.starts_with('+') && (7..=15).contains(&digits)
             || span.starts_with(['0', '(']) && (8..=15).contains(&digits) && is_grouped
             || groups.len() >= 3 && (10..=13).contains(&digits) && is_grouped;
+        if let Some(length) = one_time_code(rest, self.last[1]) {
+            return Some(at + length);
+        }
         let is_code = groups.len() == 2
             && groups.iter().all(|group| group.len() == 3)
             && span.len() == 7
             && !span.contains(['.', '/', '(']);
         (is_phone || is_code).then_some(at + span.len())
     }
+}
+
+/// The length of a one-time code that is written like a large number, `482,913`: two numbers of a list are mostly statuses.
+fn one_time_code(text: &str, before: &str) -> Option<usize> {
+    const LENGTH: usize = 7;
+    let (number, behind) = text.split_at_checked(LENGTH)?;
+    let [a, b, c, separator, d, e, f] = number.as_bytes() else { return None };
+    let is_written_so = [a, b, c, d, e, f].into_iter().all(u8::is_ascii_digit) && b",'.".contains(separator);
+    let goes_on = behind.strip_prefix([',', '.', '\'']).unwrap_or(behind);
+    let is_status = |digit: &u8| (b'1'..=b'5').contains(digit);
+    let is_named = is_pin(before) || before.eq_ignore_ascii_case("code");
+    let is_list = *separator == b'.' || is_status(a) && is_status(d);
+    (is_written_so && !goes_on.starts_with(char::is_alphanumeric) && (is_named || !is_list)).then_some(LENGTH)
 }
 
 /// The length of `keycloak[1234]`: the program that a line of syslog is of, and its process (RFC 3164 §5.3), before the colon.
@@ -766,13 +829,22 @@ fn without_tags(text: &str) -> String {
 
 /// Whether a name is one of what people choose.
 fn is_chosen(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    CHOSEN.iter().any(|chosen| name.ends_with(chosen))
+    let name = name.to_lowercase();
+    // `bypass` and `compass` are none.
+    let is_short = |short: &str| {
+        name.strip_suffix(short).is_some_and(|rest| {
+            rest.is_empty() || rest.ends_with(|c: char| !c.is_alphanumeric()) || OWNERS.contains(&rest)
+        })
+    };
+    CHOSEN.iter().any(|chosen| name.ends_with(chosen)) || CHOSEN_SHORT.into_iter().any(is_short)
 }
 
 /// The number of a firewall's rule, as ModSecurity writes it: `[id "942100"]`.
-fn is_number_of_rule(before: &str, body: &str) -> bool {
-    before.ends_with("[id \"") && body.len() <= 7 && body.bytes().all(|b| b.is_ascii_digit())
+fn is_number_of_rule(text: &str, at: usize, body: &str) -> bool {
+    text[..at].ends_with("[id \"")
+        && ["ModSecurity", "[msg \""].iter().any(|mark| text.contains(mark))
+        && body.len() <= 7
+        && body.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Whether a name is one of what machines draw.
@@ -843,6 +915,19 @@ pub(super) fn is_identifier(text: &str) -> bool {
     text.len() <= 64
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_:./".contains(&b))
         && !jose::Jwt::is_likely(text)
+}
+
+/// Whether it is written as the codes of errors are: a number, `ORA-01017`, `E1234`, `BAD_REQUEST`.
+fn is_code_of_error(text: &str) -> bool {
+    /// Digits of the longest number, and letters and digits of the longest name.
+    const LONGEST: (usize, usize) = (8, 40);
+    let is_number = text.len() <= LONGEST.0 && text.bytes().all(|b| b.is_ascii_digit());
+    let letters = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_numbered = letters.len() < text.len()
+        && letters.len() <= 12
+        && text.len() - letters.len() <= LONGEST.0
+        && letters.bytes().all(|b| b.is_ascii_uppercase() || b"-_".contains(&b));
+    is_number || is_numbered || text.len() <= LONGEST.1 && is_open(text, Mode::Closed)
 }
 
 /// `=` at the end of base64.

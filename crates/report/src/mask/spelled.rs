@@ -1,0 +1,169 @@
+//! Secrets that are written out: the numbers of their bytes, their characters one by one, their escapes. Whoever reads them has the
+//! secret, and no shape of it is left to be told by.
+
+use std::ops::Range;
+
+/// So many numbers or characters stand beside each other before they are a text.
+const LEAST: usize = 8;
+/// The same of escapes, which nobody writes for anything else.
+const LEAST_ESCAPES: usize = 4;
+/// Bytes between two of them.
+const MOST_BETWEEN: usize = 4;
+
+/// The characters that can be seen, as numbers.
+const VISIBLE: Range<u16> = 32..127;
+
+/// Where a text is written out.
+pub(super) fn places(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    one_by_one(text, &mut found);
+    escaped(text, &mut found);
+    found
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    /// `104`, as Go and Java print bytes.
+    Number,
+    /// `h`, in a list.
+    Character,
+}
+
+struct Row {
+    kind: Kind,
+    at: Range<usize>,
+    count: usize,
+    letters: usize,
+}
+
+impl Row {
+    /// Whether it is long enough, and no list of single digits.
+    fn is_text(&self) -> bool {
+        self.count >= LEAST && (self.kind == Kind::Number || 2 * self.letters >= self.count)
+    }
+}
+
+fn one_by_one(text: &str, found: &mut Vec<Range<usize>>) {
+    let bytes = text.as_bytes();
+    let mut row: Option<Row> = None;
+    let mut end = |row: Option<Row>| {
+        if let Some(row) = row.filter(Row::is_text) {
+            found.push(row.at);
+        }
+    };
+    let mut at = 0;
+    while at < bytes.len() {
+        let length = bytes[at..].iter().take_while(|byte| is_of_word(**byte)).count();
+        if length == 0 {
+            at += 1;
+            continue;
+        }
+        let word = at..at + length;
+        at = word.end;
+        let kind = kind(&bytes[word.clone()]);
+        let goes_on = row.as_ref().is_some_and(|row| {
+            let between = &bytes[row.at.end..word.start];
+            let is_list = between.contains(&b',');
+            between.len() <= MOST_BETWEEN
+                && between.iter().all(|byte| matches!(byte, b' ' | b',' | b'\t' | b'"' | b'\''))
+                && (is_list || row.kind == Kind::Number)
+                && kind == Some(row.kind)
+        });
+        let letters = usize::from(bytes[word.start].is_ascii_alphabetic());
+        match row.as_mut().filter(|_| goes_on) {
+            Some(row) => {
+                (row.at.end, row.count, row.letters) = (word.end, row.count + 1, row.letters + letters);
+            }
+            None => {
+                let new = kind.map(|kind| Row { kind, at: word, count: 1, letters });
+                end(std::mem::replace(&mut row, new));
+            }
+        }
+    }
+    end(row);
+}
+
+fn is_of_word(byte: u8) -> bool {
+    !byte.is_ascii_whitespace() && !b",;\"'`[](){}<>|".contains(&byte)
+}
+
+fn kind(word: &[u8]) -> Option<Kind> {
+    match word {
+        [byte] if byte.is_ascii_graphic() => Some(Kind::Character),
+        [_, _] | [_, _, _] if word.iter().all(u8::is_ascii_digit) => {
+            let number = word.iter().fold(0, |number, digit| number * 10 + u16::from(digit - b'0'));
+            VISIBLE.contains(&number).then_some(Kind::Number)
+        }
+        _ => None,
+    }
+}
+
+/// `\150\165`, `\x68\x75`.
+fn escaped(text: &str, found: &mut Vec<Range<usize>>) {
+    let mut row: Option<(Range<usize>, usize)> = None;
+    let mut end = |row: Option<(Range<usize>, usize)>| {
+        if let Some((at, _)) = row.filter(|(_, count)| *count >= LEAST_ESCAPES) {
+            found.push(at);
+        }
+    };
+    for (at, _) in text.match_indices('\\') {
+        let Some(length) = escape(text.as_bytes().get(at + 1..).unwrap_or_default()) else { continue };
+        let own = at..at + 1 + length;
+        match &mut row {
+            Some((place, count)) if place.end == at => (place.end, *count) = (own.end, *count + 1),
+            _ => end(row.replace((own, 1))),
+        }
+    }
+    end(row);
+}
+
+/// The length of what stands behind the backslash of a character that can be seen.
+fn escape(behind: &[u8]) -> Option<usize> {
+    let number = |digits: &[u8], radix: u32| {
+        let number = u16::from_str_radix(std::str::from_utf8(digits).ok()?, radix).ok()?;
+        VISIBLE.contains(&number).then_some(())
+    };
+    match behind {
+        [b'x', digits @ ..] => number(digits.get(..2)?, 16).map(|()| 3),
+        digits => number(digits.get(..3)?, 8).map(|()| 3),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written_out(text: &str) -> Vec<&str> {
+        places(text).into_iter().map(|place| &text[place]).collect()
+    }
+
+    #[test]
+    fn what_is_written_out_is_found() {
+        for (text, expected) in [
+            ("body: [104 117 110 116 101 114 50 45 90 57] end", "104 117 110 116 101 114 50 45 90 57"),
+            ("bytes [104, 117, 110, 116, 101, 114, 50, 45]", "104, 117, 110, 116, 101, 114, 50, 45"),
+            ("chars [h, u, n, t, e, r, 2, Z]", "h, u, n, t, e, r, 2, Z"),
+            ("['h', 'u', 'n', 't', 'e', 'r', '2', 'Z']", "h', 'u', 'n', 't', 'e', 'r', '2', 'Z"),
+            (r"secret \150\165\156\164\145\162 set", r"\150\165\156\164\145\162"),
+            (r"secret \x68\x75\x6e\x74\x65 set", r"\x68\x75\x6e\x74\x65"),
+        ] {
+            assert_eq!(written_out(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_and_letters_of_other_lists_are_none() {
+        for text in [
+            "codes 200 201 302 400 401 403 404 500",
+            "0 0 0 0 0 0 0 0 0",
+            "1, 2, 3, 4, 5, 6, 7",
+            "a b c d e f g h i",
+            "2026-11-29 10:20:30 40 50 60",
+            r"C:\100\x20 \u0041",
+            "é ü 104 117",
+            "",
+        ] {
+            assert!(places(text).is_empty(), "{text}: {:?}", written_out(text));
+        }
+    }
+}
