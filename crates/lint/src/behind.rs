@@ -214,7 +214,7 @@ pub(crate) fn meaning(status: u16) -> Option<(&'static str, &'static str, Option
             None,
         ),
         400..=499 => (
-            "The server that was called found fault with the request; its answer's body says with what",
+            "The server that was called found fault with the request; where it says with what, that stands in its answer's body",
             "Read the body of the answer: the lines behind this one, or the debug log of the HTTP client (oauth-lens inputs says how).",
             None,
         ),

@@ -5,6 +5,7 @@
 //! others that speak of OAuth.
 
 mod codes;
+mod counted;
 mod identifiers;
 mod keys;
 mod packed;
@@ -490,9 +491,8 @@ impl Matcher {
         found.sort_by_key(|(known, place)| (place.end, known.pattern.gaps()));
         // A counter that stands at nothing tells of no error.
         found.retain(|(known, place)| {
-            known.rank != Rank::Code
-                || !is_count_of_none(&text[place.end..])
-                    && !counts_none(&text[..place.start], &text[place.end..])
+            known.rank != Rank::Code && known.text.contains(' ')
+                || !counted::is_none(&text[..place.start], &text[place.end..])
         });
         // What is a piece of a longer text that stands here says nothing of its own.
         let whole: Vec<&'static Known> = found.iter().map(|(known, _)| *known).collect();
@@ -540,34 +540,6 @@ impl Matcher {
             None => Some(code),
         }
     }
-}
-
-/// Characters of the longest name of a counter.
-const LONGEST_NAME: usize = 40;
-
-/// Whether what stands behind a code counts it, and there is none: `=0`, ` errors in last hour: 0`.
-fn is_count_of_none(behind: &str) -> bool {
-    if behind.starts_with(" counter reset") || behind.starts_with(" count reset") {
-        return true;
-    }
-    let end =
-        behind.find(|c: char| !(c.is_ascii_alphabetic() || c == ' ' || c == '_')).unwrap_or(behind.len());
-    let value = behind.get(end..).and_then(|rest| rest.strip_prefix(['=', ':'])).map(str::trim_start);
-    let is_none = |value: &str| {
-        value
-            .strip_prefix('0')
-            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '.'))
-    };
-    end <= LONGEST_NAME && value.is_some_and(is_none)
-}
-
-/// Whether a code is counted, and there is none: `0 invalid_grant errors`.
-fn counts_none(before: &str, behind: &str) -> bool {
-    const COUNTED: [&str; 5] = ["error", "failure", "response", "answer", "refusal"];
-    let word = before.trim_end().rsplit(' ').next().unwrap_or_default();
-    before.ends_with(' ')
-        && matches!(word, "0" | "no" | "zero" | "without")
-        && COUNTED.iter().any(|counted| behind.trim_start().starts_with(counted))
 }
 
 /// Whether a statement speaks of OAuth.

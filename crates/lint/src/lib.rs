@@ -53,6 +53,7 @@ mod request_outcome;
 mod resource;
 mod responder;
 mod retired;
+mod retry;
 mod rule;
 mod rules;
 mod said;

@@ -11,6 +11,7 @@ use crate::behind::Behind;
 use crate::evidence::{Phrase, fail};
 use crate::finding::{Finding, FindingKind};
 use crate::known::{Known, Rank, is_moment, is_spoken, is_unnamed};
+use crate::level::Severity;
 use crate::outcome::Outcome;
 use crate::rule::Stage;
 use crate::search::{in_other_words, said_in_address};
@@ -130,6 +131,9 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
         summary = summary.text(" Behind it stands the status ").number(behind.status);
         summary = summary.text(": ").text(behind.means).text(".");
     }
+    if is_recovered(kept, all) {
+        summary = summary.text(" Some lines on the program says that another try went well.");
+    }
     let mut others = all.iter().skip(1).take(SHOWN - 1);
     let evidence = fail(summary).at(pointer(first));
     let evidence = others.by_ref().fold(evidence, |evidence, &at| evidence.at(pointer(at)));
@@ -142,7 +146,8 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
         Some(_) => evidence.exact_fix(fix),
         None => evidence.fix(fix),
     };
-    let evidence = evidence.by(actor).severity(known.own.severity);
+    let severity = if is_recovered(kept, all) { Severity::Info } else { known.own.severity };
+    let evidence = evidence.by(actor).severity(severity);
     let stage = known.own.stage;
     Some(Finding {
         stage,
@@ -150,6 +155,11 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
         is_apart: all.iter().all(|&at| kept.get(at).is_some_and(|kept| kept.is_apart)),
         ..Finding::new(said.rule(), evidence.inferred_if(true), count)
     })
+}
+
+/// Whether all of these were followed by another try that went well.
+fn is_recovered(kept: &[&Kept], all: &[usize]) -> bool {
+    all.iter().all(|&at| kept.get(at).is_some_and(|kept| kept.is_recovered))
 }
 
 /// Whose the codes are that the specifications register.

@@ -10,11 +10,12 @@ use crate::apart::Moment;
 use crate::behind::Behind;
 use crate::failing::failure;
 use crate::known::{
-    Known, Matcher, Near, Rank, Said, is_about_oauth, is_moment, just, of_failure, of_moment, of_status,
+    Known, Matcher, Near, Rank, Said, is_about_oauth, is_moment, is_spoken, just, of_failure, of_moment,
+    of_status,
 };
 use crate::refused_path::{self, Refused};
-use crate::search::{Explained, in_other_words, search};
-use crate::{stores, trace};
+use crate::search::{Cause, Explained, Match, in_other_words, search};
+use crate::{retry, stores, trace};
 
 /// Most statements of known errors that are kept, of all files together, and most of their bytes.
 const MOST: usize = 2_000;
@@ -32,6 +33,9 @@ const NEAR: usize = 10;
 /// So many statements before and after a record a login fails for what the record says, and so many milliseconds.
 const BESIDE: usize = 3;
 const RECORD: f64 = 1_000.0;
+
+/// So many statements behind a failure a program may say that another try went well.
+const RETRY: usize = 40;
 
 /// So many failures in unknown words are looked at, and so many statements with known ones beside them.
 const MOST_FAILURES: usize = 50;
@@ -63,6 +67,8 @@ pub(crate) struct Kept {
     /// Whether it is a failure in unknown words of another request than all that is known of its file: nothing that was said
     /// explains it.
     pub(crate) is_apart: bool,
+    /// Whether the program says that it tries again, and then that it succeeded.
+    pub(crate) is_recovered: bool,
 }
 
 /// What was said in a file.
@@ -150,6 +156,8 @@ pub(crate) struct Listener {
     refused: Refused,
     /// The likeliest failures in words that are not known.
     failures: Vec<Failure>,
+    /// What was kept of calls that are tried again, and the numbers of their statements.
+    retried: Vec<(usize, usize)>,
 }
 
 /// A line in which a program says, in words that are not known, that a step of a login failed.
@@ -243,7 +251,9 @@ impl Listener {
         let is_whole = self.statements == lines.len() && !self.likely.is_empty();
         let size = lines.iter().map(|line| line.len()).sum::<usize>();
         let explained = (is_whole && size <= LONGEST_PASTE).then(|| search(&lines.join("\n")))?;
-        (!explained.causes.is_empty()).then_some(explained)
+        // What a sentence only speaks of is told where it says that something failed.
+        let is_told = |cause: &Cause| !matches!(cause.by, Match::Known(known) if is_spoken(known));
+        explained.causes.first().is_some_and(is_told).then_some(explained)
     }
 
     /// Lines count, too, in which a program says itself, in words that are not known, that a step of a login failed: the likeliest
@@ -265,7 +275,8 @@ impl Listener {
             self.known += 1;
             self.moments.push(moment);
             self.counts.entry(std::ptr::from_ref(known)).or_insert((1, 1));
-            self.kept.push(Kept { statement, said: Said::unknown(known, at), count: 0, is_apart: !is_first });
+            let said = Said::unknown(known, at);
+            self.kept.push(Kept { statement, said, count: 0, is_apart: !is_first, is_recovered: false });
         }
     }
 
@@ -386,6 +397,10 @@ impl Listener {
         let said = if is_weak { self.matcher.find_in_address(text, said) } else { said };
         let said = said.map(|said| at_userinfo(said, text));
         let Some(said) = said.or_else(status) else {
+            if !self.retried.is_empty() && retry::succeeds(text) {
+                let near = self.retried.drain(..).filter(|(_, tried)| number - tried <= RETRY);
+                near.for_each(|(at, _)| self.kept[at].is_recovered = true);
+            }
             let of_line = likeness;
             let likeness = if self.known == 0 { likeness } else { 0 };
             // Of those that are as likely the first ones count.
@@ -408,7 +423,11 @@ impl Listener {
         if *alike < MOST_ALIKE && self.kept.len() < MOST && self.bytes + weight <= MOST_BYTES {
             *alike += 1;
             self.bytes += weight;
-            self.kept.push(Kept { statement: statement.clone(), said, count: 0, is_apart: false });
+            if retry::is_tried_again(text) {
+                self.retried.push((self.kept.len(), number));
+            }
+            let statement = statement.clone();
+            self.kept.push(Kept { statement, said, count: 0, is_apart: false, is_recovered: false });
         }
     }
 

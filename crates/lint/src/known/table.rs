@@ -74,7 +74,7 @@ pub(super) fn status() -> Rule {
     Rule {
         lane: Lane::Symptom(&STAGES),
         fix: "Read the lines around this one: they name the address that was called, and the answer's body says why.",
-        ..rule("log/status", "A call that a program made for a login was refused")
+        ..rule("log/status", "A call that a program made was refused")
     }
 }
 
@@ -177,7 +177,7 @@ pub(super) fn as_said_by(product: &str, fix: &str, of_rule: Actor) -> Actor {
     const CONSOLES: [&str; 6] =
         ["Assign", "dmin console", "dmin Console", "dministrator", "Dashboard", "olicy"];
     /// What a server sets, or how it runs.
-    const OF_SERVERS: [&str; 8] = [
+    const OF_SERVERS: [&str; 9] = [
         "SameSite",
         "sameSite",
         "trust proxy",
@@ -186,6 +186,7 @@ pub(super) fn as_said_by(product: &str, fix: &str, of_rule: Actor) -> Actor {
         "nstances",
         "secrets.cookie",
         "server.servlet",
+        "NTP",
     ];
     let is_on_device = ON_DEVICES.iter().any(|name| product.contains(name));
     match of_rule {

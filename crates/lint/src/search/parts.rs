@@ -75,7 +75,9 @@ pub(super) fn said_in_addresses(message: &str) -> impl Iterator<Item = String> {
                 None if word.contains(['?', '#']) => {
                     format!("https://app.invalid/{}", word.trim_start_matches('/'))
                 }
-                None => format!("https://app.invalid/?{word}"),
+                None if word.contains(['&', '+', '%']) => format!("https://app.invalid/?{word}"),
+                // A pair of a log.
+                None => return None,
             };
             let uri = Uri::parse(address.trim_end_matches([',', ';', ')', '.']))?;
             let parameters = [uri.query(), uri.fragment()];

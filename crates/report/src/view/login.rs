@@ -124,6 +124,23 @@ pub(crate) fn began(flow: &Flow<'_>) -> Option<String> {
     moment(flow).map(Timestamp::to_rfc3339)
 }
 
+/// Whether a program wrote it: its lines have a time or a level.
+fn is_log(flow: &Flow<'_>) -> bool {
+    const LEVELS: [&str; 7] = ["ERROR", "WARN", "INFO", "DEBUG", "FATAL", "[error]", "[warn]"];
+    let is_time = |word: &str| {
+        let digits = word.bytes().filter(u8::is_ascii_digit).count();
+        digits >= 6 && (word.matches(':').count() >= 2 || word.matches('-').count() >= 2)
+    };
+    flow.statements.iter().any(|said| {
+        let text = said.text.text();
+        let mut words = text.split(' ').take(6);
+        said.time.is_some()
+            || said.level != http::LogLevel::Unsaid
+            || LEVELS.iter().any(|level| text.contains(level))
+            || words.any(is_time)
+    })
+}
+
 fn moment(flow: &Flow<'_>) -> Option<Timestamp> {
     let said = flow.statements.iter().filter(|_| flow.messages.is_empty()).find_map(|said| said.time);
     flow.messages.iter().find_map(|message| message.exchange.started).or(said)
@@ -131,7 +148,7 @@ fn moment(flow: &Flow<'_>) -> Option<Timestamp> {
 
 pub(crate) fn title(flow: &Flow<'_>, redactor: &Redactor) -> Shown {
     if flow.kind() == StoryKind::Statement {
-        return Shown::from("What a log says");
+        return Shown::from(if is_log(flow) { "What a log says" } else { "What the text says" });
     }
     let request = flow.authorization_request();
     let app = request.as_ref().and_then(|r| r.redirect_uri()?.known()).and_then(Uri::parse);
@@ -216,7 +233,8 @@ fn beside(flow: &Flow<'_>) -> &'static str {
         StoryKind::RequestObject => "Request object, no login seen",
         StoryKind::OwnInterface => "Login by the provider's own interface",
         StoryKind::Request => "Request, no login seen",
-        StoryKind::Statement => "A log, no request seen",
+        StoryKind::Statement if is_log(flow) => "A log, no request seen",
+        StoryKind::Statement => "A text, no request seen",
         StoryKind::Login
         | StoryKind::Callback
         | StoryKind::TokenRequest
@@ -272,7 +290,7 @@ pub(crate) fn outcome_text(story: &Story<'_>, analysis: &Analysis<'_>, outcome: 
             shown!(got_tokens(flow), ". The fault is in what came after: the ", step, ".")
         }
         Outcome::Succeeded if diagnosis.root_cause().is_some() => {
-            shown!(got_tokens(flow), ", in spite of a fault that a stricter client refuses.")
+            shown!(got_tokens(flow), ", in spite of a fault.")
         }
         Outcome::Succeeded => match got_tokens(flow) {
             SIGNED_IN if flow.has_exchanged_code() => {
@@ -281,8 +299,11 @@ pub(crate) fn outcome_text(story: &Story<'_>, analysis: &Analysis<'_>, outcome: 
             SIGNED_IN => Shown::from("Signed in: tokens arrived."),
             other => shown!(other, "."),
         },
-        _ if flow.kind() == StoryKind::Statement => {
+        _ if flow.kind() == StoryKind::Statement && is_log(flow) => {
             Shown::from("A program says what went wrong; no request of it was seen.")
+        }
+        _ if flow.kind() == StoryKind::Statement => {
+            Shown::from("An error stands in the text; no request of it was seen.")
         }
         Outcome::Failed => match analysis.failed_inside(story) {
             Some(inner) => {
