@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 use http::readers::AccessLogFormat;
-use report::{Login, Outcome, Report, ReportFormat, Severity};
+use report::{Input, Login, Outcome, Report, ReportFormat, Severity};
 
 use crate::output::{self, Failure};
 use crate::{input, text};
@@ -69,8 +69,8 @@ impl Check {
             None => output::text(&text::render(&report, output::width()))?,
             Some(format) => output::document(format.write(&report))?,
         }
-        let is_empty = report.logins.is_empty() && report.inputs.iter().all(|input| input.exchanges == 0);
-        if is_empty {
+        let holds_nothing = |input: &Input| input.exchanges == 0 || !input.unknown.is_empty();
+        if report.logins.is_empty() && report.inputs.iter().all(holds_nothing) {
             return Ok(ExitCode::from(2));
         }
         Ok(ExitCode::from(u8::from(self.fail_on.is_reached(&report))))

@@ -134,10 +134,12 @@ impl Uri {
 
     /// Whether both name the same endpoint: everything but query and fragment.
     pub fn same_endpoint(&self, other: &Uri) -> bool {
-        self.scheme() == other.scheme()
-            && self.host() == other.host()
-            && self.url().port_or_known_default() == other.url().port_or_known_default()
-            && self.path() == other.path()
+        self.endpoint() == other.endpoint()
+    }
+
+    /// What addresses of one endpoint have in common: scheme, host, port and path.
+    pub fn endpoint(&self) -> (&str, &str, Option<u16>, &str) {
+        (self.scheme(), self.host(), self.url().port_or_known_default(), self.path())
     }
 }
 

@@ -72,6 +72,12 @@ impl Moment {
         self.line.zip(other.line).is_some_and(|(a, b)| a.abs_diff(b) > FAR)
     }
 
+    /// Whether another line is surely about another request, or of another time.
+    pub(crate) fn is_of_another(&self, other: &Self) -> bool {
+        let is_other = self.request.as_ref().zip(other.request.as_ref()).is_some_and(|(a, b)| a != b);
+        is_other || self.seconds_to(other).is_some_and(|seconds| seconds.abs() > RETRIED)
+    }
+
     /// How much later the other one was written, where both tell a time, with their zone or by one clock.
     fn seconds_to(&self, other: &Self) -> Option<f64> {
         if let Some((a, b)) = self.time.zip(other.time) {
@@ -85,14 +91,28 @@ impl Moment {
         let apart = (b - a).abs();
         let around = apart.min(DAY - apart);
         let is_dated = !day_a.is_empty() && form(day_a) == form(day_b);
-        Some(if is_dated && around == apart { f64::INFINITY } else { around })
+        Some(if is_dated && (around == apart || !are_near(day_a, day_b)) { f64::INFINITY } else { around })
     }
+}
+
+/// Whether two dates of one form may be of days beside each other: one number differs by one, or more of them, as at the end of a
+/// month.
+fn are_near(a: &str, b: &str) -> bool {
+    let numbers = |date: &str| -> Vec<Option<i64>> {
+        date.split(|c: char| !c.is_ascii_alphanumeric()).map(|part| part.parse().ok()).collect()
+    };
+    let (a, b) = (numbers(a), numbers(b));
+    let differ: Vec<_> = a.iter().zip(&b).filter(|(a, b)| a != b).collect();
+    differ.len() > 1 || differ.iter().any(|(a, b)| a.zip(**b).is_some_and(|(a, b)| (a - b).abs() == 1))
 }
 
 /// How a date is written.
 fn form(date: &str) -> String {
     date.chars().map(|c| if c.is_ascii_alphanumeric() { '0' } else { c }).collect()
 }
+
+/// Seconds after which another try is made of something else.
+const RETRIED: f64 = 300.0;
 
 /// Bytes of a line in which its time stands.
 const FRONT: usize = 80;
@@ -181,6 +201,8 @@ mod tests {
             ((1, "[web] 23:59:58 x"), (2, "[web] 00:00:03 y"), false),
             ((1, "2026-05-01 23:59:58 x"), (2, "2026-05-02 00:00:03 y"), false),
             ((1, "2026-05-01 23:59:58 x"), (2, "2026-05-03 23:59:58 y"), true),
+            ((1, "2026-05-01 23:59:58 x"), (2, "2026-05-09 00:00:03 y"), true),
+            ((1, "2026-05-31 23:59:58 x"), (2, "2026-06-01 00:00:03 y"), false),
             ((1, "2026/05/04 10:00:01 x"), (2, "04/May/2026:10:00:02 y"), false),
             ((1, "trace_id=t1 request_id=r1 x"), (2, "request_id=r1 y"), false),
             ((1, "x"), (9, "y"), false),

@@ -35,8 +35,12 @@ impl<'r> ErrorAddress<'r> {
             let words = uri.path().split(['/', '-', '_', '.']).map(str::to_ascii_lowercase);
             // `/error-free`, `/error-report` are about errors and none.
             let last = uri.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-            let is_for_errors = words.into_iter().any(|word| word == "error" || word == "errors")
-                && !last.to_ascii_lowercase().starts_with("error-");
+            let is_error = |word: &str| {
+                matches!(word, "error" | "errors" | "errorpage" | "loginerror" | "autherror")
+                    || word.ends_with("errorpage")
+            };
+            let is_for_errors = words.into_iter().any(|word| is_error(&word))
+                && !last.to_ascii_lowercase().starts_with("error-r");
             is_for_errors && uri.query().text("error").is_some_and(|error| !NO_ERRORS.contains(&error))
         };
         let own = ErrorAddress { uri: &exchange.request.uri, message, is_ahead: false };

@@ -7,7 +7,12 @@ use http::LogLevel;
 /// Where a program says that it failed, in a line that is not for its developers alone. `level`: how grave it calls that beside
 /// what stands in the text.
 pub(crate) fn failure(text: &str, level: LogLevel) -> Option<Range<usize>> {
-    const SAID: [&str; 11] = [
+    const SAID: [&str; 16] = [
+        "rejected openid ",
+        "rejected id token",
+        "rejected token",
+        "validation failure.",
+        "validation failed.",
         "failed to ",
         "failed: ",
         "has failed",
@@ -81,16 +86,21 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 /// `error redeeming the code`: what was being done.
 fn doing(lower: &str) -> Option<Range<usize>> {
     const ERROR: &str = "error ";
+    /// `error when fetching`
+    const BETWEEN: [&str; 4] = ["when ", "while ", "during ", "in "];
     /// What programs do with errors, not what failed: of these the words behind a colon tell.
     const WITH_ERRORS: [&str; 7] =
         ["catching", "formatting", "handling", "logging", "monitoring", "reporting", "tracking"];
-    lower.match_indices(ERROR).map(|(at, _)| at + ERROR.len()).find_map(|begin| {
+    lower.match_indices(ERROR).find_map(|(start, _)| {
+        let begin = start + ERROR.len();
         let rest = lower.get(begin..)?;
+        let between = BETWEEN.iter().find_map(|word| rest.strip_prefix(word));
+        let (rest, begin) =
+            between.map_or((rest, begin), |behind| (behind, begin + rest.len() - behind.len()));
         let end = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
         let (word, behind) = rest.split_at_checked(end)?;
         let failed = !WITH_ERRORS.contains(&word) || behind.contains(": ");
-        (failed && word.len() > LONGEST_ENDING && word.ends_with("ing"))
-            .then_some(begin - ERROR.len()..begin + end)
+        (failed && word.len() > LONGEST_ENDING && word.ends_with("ing")).then_some(start..begin + end)
     })
 }
 

@@ -2,30 +2,37 @@
 
 /// Whether the line of a failure says that it is not the last word.
 pub(crate) fn is_tried_again(text: &str) -> bool {
-    const AGAIN: [&str; 9] = [
-        "retrying",
+    const AGAIN: [&str; 7] = [
+        ", retrying",
         "will retry",
-        "retry in",
+        "retry in ",
+        "retrying in ",
         "trying again",
-        "try again in",
         "falling back",
-        "attempt 1",
-        "attempt 2",
-        "attempt #",
+        "attempt 1 failed",
     ];
-    let lower = text.to_ascii_lowercase();
-    AGAIN.iter().any(|words| lower.contains(words))
-}
-
-/// Whether a line says that a login, a token or a further try went well.
-pub(crate) fn succeeds(text: &str) -> bool {
-    const OF_WHAT: [&str; 8] =
-        ["attempt", "retry", "token", "login", "logged in", "sign", "authenticat", "exchange"];
-    const WELL: [&str; 4] = ["succeeded", "success", "received after", "exchange ok"];
-    const NOT: [&str; 6] = ["fail", "error", "unsuccess", "not ", "without success", "denied"];
+    const NOT: [&str; 3] = ["not retry", "no retry", "retrying stopped"];
     let lower = text.to_ascii_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    has(&WELL) && has(&OF_WHAT) && !has(&NOT)
+    has(&AGAIN) && !has(&NOT)
+}
+
+/// Whether a line says that a further try went well: that somebody signed in may be said of another user.
+pub(crate) fn succeeds(text: &str) -> bool {
+    const TRIES: [&str; 5] = ["attempt", "retry", "retries", "tries", "interactive"];
+    const WELL: [&str; 4] = ["succeeded", "successful", "success", "received"];
+    const NOT: [&str; 5] = ["fail", "unsuccess", "not ", "no success", "without success"];
+    let lower = text.to_ascii_lowercase();
+    let mut words = lower.split(|c: char| !c.is_ascii_alphanumeric());
+    words.any(|word| TRIES.iter().any(|tries| word.starts_with(tries)))
+        && WELL.iter().any(|word| lower.contains(word))
+        && !NOT.iter().any(|word| lower.contains(word))
+}
+
+/// Whether a line says that no further try comes.
+pub(crate) fn gives_up(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    ["giving up", "gave up", "no more retries", "retries exhausted"].iter().any(|words| lower.contains(words))
 }
 
 #[cfg(test)]
@@ -34,19 +41,43 @@ mod tests {
 
     #[test]
     fn another_try_is_told_by_its_words() {
-        assert!(is_tried_again("attempt 1 failed: invalid_grant, retrying"));
-        assert!(is_tried_again("silent renew: login_required, falling back to the page"));
-        assert!(!is_tried_again("token exchange failed: invalid_grant"));
+        for line in [
+            "attempt 1 failed: invalid_grant, retrying",
+            "silent renew: login_required, falling back to the page",
+            "invalid_client, will retry",
+        ] {
+            assert!(is_tried_again(line), "{line}");
+        }
+        for line in [
+            "token exchange failed: invalid_grant",
+            "invalid_grant, not retrying",
+            "please try again in a moment",
+            "attempt 12 failed",
+        ] {
+            assert!(!is_tried_again(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn that_it_went_well_is_said_of_the_try() {
         for line in [
             "attempt 2 succeeded",
             "interactive login succeeded",
-            "INFO login successful for user",
-            "token exchange ok",
+            "access token received after 3 attempts",
+            "attempt 3 succeeded: no errors",
         ] {
             assert!(succeeds(line), "{line}");
         }
-        for line in ["login failed", "no success with this token", "authentication unsuccessful", "started"] {
-            assert!(!succeeds(line) || line.contains("no success"), "{line}");
+        for line in [
+            "attempt 2 failed",
+            "no success with this attempt",
+            "retry unsuccessful",
+            "user=bob login success",
+            "assigned CSRF token successfully",
+            "token cache warmed successfully",
+            "retrying",
+        ] {
+            assert!(!succeeds(line), "{line}");
         }
     }
 }

@@ -265,7 +265,7 @@ fn follow(findings: &mut [(usize, Finding)], kept: &[&Kept]) {
         (rank, rank == Rank::Wrapper && behind(kept[at]).is_some())
     };
     let is_bare = |at: usize| rank(at) == (Rank::Wrapper, false);
-    let is_inner = |at: usize| kept[at].statement.text.text().trim_start().starts_with("Caused by");
+    let is_inner = |at: usize| kept[at].statement.text.text().trim_start().starts_with("Caused");
     // Client and server each say why a call failed, in words of their own.
     let fault = |at: usize| kept[at].said.proves().or_else(|| kept[at].said.known.suspects.first().copied());
     let is_same =

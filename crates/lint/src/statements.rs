@@ -14,7 +14,8 @@ use crate::known::{
     of_status,
 };
 use crate::refused_path::{self, Refused};
-use crate::search::{Cause, Explained, Match, in_other_words, search};
+use crate::rule::Stage;
+use crate::search::{Cause, Certainty, Explained, Match, in_other_words, search};
 use crate::{retry, stores, trace};
 
 /// Most statements of known errors that are kept, of all files together, and most of their bytes.
@@ -102,7 +103,11 @@ impl Statements {
         heard.take_failures();
         let mut of_file = OfFile { statements: heard.statements, known: heard.known, ..OfFile::default() };
         if heard.known == 0 {
-            of_file.perhaps = heard.perhaps();
+            let perhaps = heard.perhaps();
+            of_file.known = heard.take_whole(perhaps.as_ref());
+            of_file.perhaps = perhaps.filter(|_| of_file.known == 0);
+        }
+        if of_file.known == 0 {
             of_file.unknown = heard.likely.into_iter().map(|(.., of)| of_input(of, input)).collect();
         }
         let before = self.known.len();
@@ -156,8 +161,8 @@ pub(crate) struct Listener {
     refused: Refused,
     /// The likeliest failures in words that are not known.
     failures: Vec<Failure>,
-    /// What was kept of calls that are tried again, and the numbers of their statements.
-    retried: Vec<(usize, usize)>,
+    /// What was kept of calls that are tried again, the numbers of their statements, and when that was.
+    retried: Vec<(usize, usize, Moment)>,
 }
 
 /// A line in which a program says, in words that are not known, that a step of a login failed.
@@ -250,10 +255,33 @@ impl Listener {
         let lines: Vec<&str> = self.recent.iter().map(|statement| statement.text.text()).collect();
         let is_whole = self.statements == lines.len() && !self.likely.is_empty();
         let size = lines.iter().map(|line| line.len()).sum::<usize>();
-        let explained = (is_whole && size <= LONGEST_PASTE).then(|| search(&lines.join("\n")))?;
-        // What a sentence only speaks of is told where it says that something failed.
-        let is_told = |cause: &Cause| !matches!(cause.by, Match::Known(known) if is_spoken(known));
+        let whole = (is_whole && size <= LONGEST_PASTE).then(|| lines.join("\n"))?;
+        let explained = search(&whole);
+        // What a sentence only speaks of is told where it says that something failed, and what all calls meet beside a login.
+        let speaks = self.is_about_login(&whole);
+        let is_told = |cause: &Cause| match cause.by {
+            Match::Known(known) => {
+                !is_spoken(known) && !known.is_of_network() && (speaks || known.is_telling())
+            }
+            _ => speaks,
+        };
         explained.causes.first().is_some_and(is_told).then_some(explained)
+    }
+
+    /// Keeps what the lines of a short file say together, where that is known for sure: at the line that looks most like an error.
+    fn take_whole(&mut self, perhaps: Option<&Explained>) -> usize {
+        let explained = perhaps.filter(|explained| explained.certainty == Certainty::Known);
+        let known = explained.and_then(|explained| match explained.causes.first()?.by {
+            Match::Known(known) if known.is_fault() => Some(known),
+            _ => None,
+        });
+        let line = self.likely.iter().max_by_key(|(likeness, ..)| *likeness);
+        let Some((known, (.., statement))) = known.zip(line) else { return 0 };
+        let (statement, at) = (statement.clone(), 0..statement.text.text().len());
+        self.counts.entry(std::ptr::from_ref(known)).or_insert((1, 1));
+        let said = Said::unknown(known, at);
+        self.kept.push(Kept { statement, said, count: 0, is_apart: false, is_recovered: false });
+        1
     }
 
     /// Lines count, too, in which a program says itself, in words that are not known, that a step of a login failed: the likeliest
@@ -397,9 +425,16 @@ impl Listener {
         let said = if is_weak { self.matcher.find_in_address(text, said) } else { said };
         let said = said.map(|said| at_userinfo(said, text));
         let Some(said) = said.or_else(status) else {
+            if !self.retried.is_empty() && retry::gives_up(text) {
+                self.retried.clear();
+            }
             if !self.retried.is_empty() && retry::succeeds(text) {
-                let near = self.retried.drain(..).filter(|(_, tried)| number - tried <= RETRY);
-                near.for_each(|(at, _)| self.kept[at].is_recovered = true);
+                let moment = Moment::of(statement, Stage::Any);
+                let near = self
+                    .retried
+                    .drain(..)
+                    .filter(|(_, tried, failed)| number - tried <= RETRY && !failed.is_of_another(&moment));
+                near.for_each(|(at, ..)| self.kept[at].is_recovered = true);
             }
             let of_line = likeness;
             let likeness = if self.known == 0 { likeness } else { 0 };
@@ -424,7 +459,7 @@ impl Listener {
             *alike += 1;
             self.bytes += weight;
             if retry::is_tried_again(text) {
-                self.retried.push((self.kept.len(), number));
+                self.retried.push((self.kept.len(), number, Moment::of(statement, Stage::Any)));
             }
             let statement = statement.clone();
             self.kept.push(Kept { statement, said, count: 0, is_apart: false, is_recovered: false });
@@ -555,16 +590,18 @@ impl Listener {
 /// Whether a line is one of a program's source, as a trace quotes it: `raise TokenExpiredError()`.
 fn is_source(text: &str) -> bool {
     let text = text.trim_start();
-    ["raise ", "throw new ", "throw "]
+    ["raise ", "throw "]
         .iter()
         .any(|word| text.strip_prefix(word).is_some_and(|rest| rest.contains('(') && !rest.contains(": ")))
 }
 
 /// Whether a program says that it gets new tokens for those that are over: that is what it is for.
 fn tells_of_renewal(text: &str) -> bool {
-    const RENEWS: [&str; 8] = [
-        "refreshing",
-        "renewing",
+    const RENEWS: [&str; 10] = [
+        "; refreshing",
+        ", refreshing",
+        ", renewing",
+        "refreshing it",
         "will refresh",
         "will be refreshed",
         "attempting refresh",
@@ -573,7 +610,8 @@ fn tells_of_renewal(text: &str) -> bool {
         "attempting token refresh",
     ];
     let lower = text.to_ascii_lowercase();
-    RENEWS.iter().any(|word| lower.contains(word)) && !lower.contains("fail") && !lower.contains("error")
+    const NOT: [&str; 6] = ["fail", "error", "401", "please", "disabled", "not "];
+    RENEWS.iter().any(|word| lower.contains(word)) && !NOT.iter().any(|word| lower.contains(word))
 }
 
 /// The places of the statements near one, and its own.

@@ -4,7 +4,7 @@
 use http::Uri;
 
 /// Parameters that name the error, wherever they stand.
-const NAMES: [&str; 8] = [
+const NAMES: [&str; 13] = [
     "error",
     "error_code",
     "errorCode",
@@ -13,6 +13,11 @@ const NAMES: [&str; 8] = [
     "login_error",
     "auth_error",
     "authError",
+    "loginError",
+    "oauth_error",
+    "oauthError",
+    "oidc_error",
+    "sso_error",
 ];
 
 /// Parameters that do so on a page for errors alone.
@@ -23,7 +28,7 @@ const OF_LOGINS: [&str; 9] =
     ["auth", "login", "signin", "sign-in", "sso", "oidc", "account", "callback", "connect"];
 
 /// Last parts of paths at which one signs in.
-const LOGINS: [&str; 5] = ["login", "signin", "sign-in", "log-in", "wp-login.php"];
+const LOGINS: [&str; 5] = ["login", "signin", "sign-in", "log-in", "wp-login"];
 
 /// Parameters of an authorization response (RFC 6749 §4.1.2): with them an address is a redirect URI.
 const OF_RESPONSES: [&str; 2] = ["state", "iss"];
@@ -39,7 +44,8 @@ pub fn error_in_address(uri: &Uri) -> Option<&'static str> {
     let is_of_login = parts.clone().any(|part| OF_LOGINS.iter().any(|word| part.contains(word)));
     let is_for_errors =
         parts.clone().any(|part| part.contains("error") || matches!(part, "failure" | "failed"));
-    let is_login = parts.next_back().is_some_and(|last| LOGINS.contains(&last));
+    let is_login =
+        parts.next_back().and_then(|last| last.split('.').next()).is_some_and(|last| LOGINS.contains(&last));
     let says = |name: &&&str| query.text(name).is_some_and(|text| !text.trim().is_empty());
     let plain = NAMES.iter().find(says).filter(|_| is_login || is_for_errors && is_of_login);
     let on_error_page = || ON_ERROR_PAGES.iter().find(says).filter(|_| is_for_errors && is_of_login);
@@ -62,6 +68,7 @@ mod tests {
             named("https://app.example.com/wp-login.php?login-error=invalid-state"),
             Some("login-error")
         );
+        assert_eq!(named("https://app.example.com/login.html?oidc_error=internal_error"), Some("oidc_error"));
         assert_eq!(named("https://app.example.com/login?error=OAuthCallback"), Some("error"));
         for other in [
             "https://app.example.com/login?error",

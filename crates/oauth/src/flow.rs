@@ -204,12 +204,6 @@ struct Answered<'r> {
     at_endpoint: HashMap<(&'r str, &'r str, Option<u16>, &'r str), usize>,
 }
 
-/// What addresses of the same endpoint have in common ([`http::Uri::same_endpoint`]).
-fn endpoint_of(uri: &http::Uri) -> (&str, &str, Option<u16>, &str) {
-    let url = uri.url();
-    (url.scheme(), url.host_str().unwrap_or_default(), url.port_or_known_default(), uri.path())
-}
-
 /// A message of a login.
 #[derive(Clone, Copy)]
 pub struct FlowMessage<'r> {
@@ -240,7 +234,7 @@ impl<'r> Flow<'r> {
     /// Whether the endpoint of a message answered behind it, and not with an error.
     pub fn endpoint_answers_later(&self, index: usize) -> bool {
         let Some(message) = self.messages.get(index) else { return false };
-        let last = self.answered().at_endpoint.get(&endpoint_of(&message.exchange.request.uri));
+        let last = self.answered().at_endpoint.get(&message.exchange.request.uri.endpoint());
         last.is_some_and(|last| *last > index)
     }
 
@@ -251,7 +245,7 @@ impl<'r> Flow<'r> {
                 let is_answer = exchange.status().is_some_and(|status| (200..400).contains(&status));
                 if is_answer && exchange.error.is_none() {
                     answered.of_kind.insert(*kind, index);
-                    answered.at_endpoint.insert(endpoint_of(&exchange.request.uri), index);
+                    answered.at_endpoint.insert(exchange.request.uri.endpoint(), index);
                 }
             }
             answered

@@ -1,17 +1,19 @@
-//! Whether a code stands in a text only to say that there is none of it: `invalid_grant=0`, `{error="invalid_grant"} 0`, `no
-//! invalid_grant`. The texts are as they are compared, in small letters.
+//! Whether a code stands in a text only to say that there is none of it: `invalid_grant=0`, `errors{error="invalid_grant"} 0`,
+//! `no invalid_grant`. The texts are as they are compared, in small letters.
 
 /// Characters of the longest name of a counter.
 const LONGEST_NAME: usize = 40;
 
 /// Whether that is what is said of the code between these two.
 pub(super) fn is_none(before: &str, behind: &str) -> bool {
-    is_denied(before) || is_counted_before(before, behind) || is_counted_behind(behind)
+    is_denied(before) || is_counted_before(before, behind) || is_counted_behind(before, behind)
 }
 
 /// `was not invalid_grant`
 fn is_denied(before: &str) -> bool {
-    before.ends_with(' ') && matches!(last_word(before), "not" | "no" | "without" | "never")
+    ["was not ", "is not ", "no ", "without ", "never "]
+        .iter()
+        .any(|words| before.strip_suffix(words).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric)))
 }
 
 /// `0 invalid_grant errors`
@@ -22,32 +24,43 @@ fn is_counted_before(before: &str, behind: &str) -> bool {
         && COUNTED.iter().any(|counted| behind.trim_start().starts_with(counted))
 }
 
-/// `=0`, ` errors in last hour: 0`, `"} 0`, `,0`, `| 0 |`, `: none`
-fn is_counted_behind(behind: &str) -> bool {
+/// `=0`, ` errors in last hour: 0`, Prometheus' `errors{error="…"} 0`, `| … | 0 |`
+fn is_counted_behind(before: &str, behind: &str) -> bool {
+    /// Words of the names of counters.
+    const COUNTERS: [&str; 6] = ["error", "count", "total", "failure", "event", "time"];
     if [" counter reset", " count reset"].iter().any(|words| behind.starts_with(words)) {
         return true;
     }
-    let closed = behind.trim_start_matches(['"', '\'']);
-    // The name of a counter may go on before its value.
     let name =
-        closed.find(|c: char| !(c.is_ascii_alphabetic() || matches!(c, ' ' | '_'))).unwrap_or(closed.len());
-    let named = closed.get(name..).filter(|_| name <= LONGEST_NAME);
-    let value = named.and_then(|rest| rest.strip_prefix(['=', ':', '|']));
-    // Prometheus has labels in brackets before the value, CSV a comma without a blank.
-    let label = closed.find("} ").and_then(|end| closed.get(end + 2..));
-    let label = label.filter(|_| closed.starts_with(['}', ',']));
-    let cell = closed.strip_prefix(',').filter(|cell| !cell.starts_with(' '));
-    [value, label, cell].into_iter().flatten().any(|value| is_nothing(value.trim_start()))
+        behind.find(|c: char| !(c.is_ascii_alphabetic() || matches!(c, ' ' | '_'))).unwrap_or(behind.len());
+    let (name, value) = behind.split_at(name);
+    let is_counter = name.is_empty()
+        || name.len() <= LONGEST_NAME && COUNTERS.iter().any(|word| name.trim_start().starts_with(word));
+    if is_counter && value.strip_prefix(['=', ':']).is_some_and(is_nothing) {
+        return true;
+    }
+    // A metric has its labels right behind its name.
+    let is_metric = before.rsplit_once('{').is_some_and(|(metric, labels)| {
+        metric.ends_with(|c: char| c.is_alphanumeric() || c == '_') && labels.ends_with('"')
+    });
+    if is_metric && behind.split_once("} ").is_some_and(|(_, value)| is_nothing(value)) {
+        return true;
+    }
+    // A row of a table that has nothing but the code and its count.
+    let is_row = before.rsplit('\n').next().unwrap_or_default().trim_matches(['|', ' ']).is_empty();
+    let cell = behind.trim_start_matches(' ').strip_prefix(['|', ',']);
+    let cell = cell.map(|cell| cell.split('\n').next().unwrap_or_default().trim_matches(['|', ' ']));
+    is_row && cell == Some("0")
 }
 
-/// Whether a value is nothing, and not the beginning of a sentence: `: None of the permissions …`.
+/// Whether a value is nothing.
 fn is_nothing(value: &str) -> bool {
-    let end = value.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '<' | '>' | '.'));
-    let (word, rest) = value.split_at(end.unwrap_or(value.len()));
-    let ends = rest.trim_start_matches(' ');
-    let is_number = matches!(word, "0" | "0.0" | "0.");
-    let is_word = matches!(word, "false" | "none" | "nil" | "<nil>" | "null");
-    is_number || is_word && !ends.starts_with("of ")
+    let value = value.trim_start_matches(' ');
+    let end = value.find(|c: char| !c.is_ascii_alphanumeric() && c != '.').unwrap_or(value.len());
+    let (word, rest) = value.split_at(end);
+    let is_sentence = rest.trim_start_matches(' ').starts_with(|c: char| c.is_alphabetic());
+    matches!(word, "0" | "0.0" | "0.")
+        || word == "false" && (value.len() == end || !is_sentence || rest.contains('='))
 }
 
 fn last_word(text: &str) -> &str {
@@ -62,13 +75,13 @@ mod tests {
     fn counters_at_nothing_tell_of_no_error() {
         for (before, behind) in [
             ("", "=0"),
+            ("", ": 0"),
             ("", " errors in last hour: 0"),
             ("errors{error=\"", "\"} 0"),
             ("errors{code=\"", "\",client=\"web\"} 0.0"),
             ("", ",0"),
             ("| ", " | 0 |"),
             ("", "=false status=200"),
-            ("errors: ", ": none, x: none"),
             ("the answer was not ", " but 200 ok"),
             ("0 ", " errors"),
             ("no ", " seen"),
@@ -83,7 +96,18 @@ mod tests {
         for (before, behind) in [
             ("error: ", ""),
             ("", ": none of the permissions is granted"),
-            ("", ": 07 is no code"),
+            ("error: ", ": none"),
+            ("error: ", ": null client id given"),
+            ("", ": false alarm no, code used twice"),
+            ("error token error=", " retries=0"),
+            ("err=\"", "\" attempt=0"),
+            ("", " error_description=null"),
+            ("error='", "' cause=<nil>"),
+            ("token,error,", ",0,jane"),
+            ("| oauth | ", " | 0 |"),
+            ("failed {\"error\":\"", "\"} null"),
+            ("failed {\"error\":\"", "\"} 0"),
+            ("login failed, why not ", ""),
             ("", "=1"),
             ("", ", 0 retries left"),
             ("errors{code=\"", "\"} 3"),

@@ -83,7 +83,8 @@ impl ProviderError {
             "user",
             "verification",
         ];
-        self.code.contains('_') && self.code.split('_').all(|word| COMMON.contains(&word))
+        let code = self.code.to_ascii_lowercase();
+        code.contains('_') && code.split('_').all(|word| COMMON.contains(&word))
     }
 }
 

@@ -128,8 +128,8 @@ const LONGEST_CHOSEN: usize = 40;
 /// Words between a name and its value.
 const COPULAS: [&str; 4] = ["is", "was", "equals", "to"];
 
-/// What stands in a folder of people is called.
-const FOLDER: &str = "user";
+/// The name of what stands behind a folder of people, which no text has.
+const FOLDER: &str = "user folder";
 
 /// Folders that have one of each person.
 const PEOPLE: [&str; 2] = ["home", "users"];
@@ -404,7 +404,8 @@ impl<'r, 't> Scanner<'r, 't> {
         let is_next_element = tagless.len() < between.len();
         let between = tagless.as_str();
         // `--password umbrella`
-        if last.starts_with("--") && is_chosen(last) && between == " " && !COPULAS.contains(&value) {
+        let is_flag = last.starts_with("--") && is_chosen(last);
+        if is_flag && between.trim_matches([' ', ':']).is_empty() && !says(&self.text[at..]) {
             return Some(Key { name: last.trim_start_matches('-'), equals: true, is_header: false });
         }
         let is_of_folder = is_folder && judge(value) == Word::Common;
@@ -616,11 +617,12 @@ impl<'r, 't> Scanner<'r, 't> {
                 _ => true,
             };
             let follows_key = before.is_some_and(|name| {
-                (shape::strength(name) == Strength::Strong && !is_scheme(name) || is_person(name))
-                    && is_of_name(name)
+                let is_strong = shape::strength(name) == Strength::Strong && !is_scheme(name);
+                (is_strong || is_person(name) || name == FOLDER) && is_of_name(name)
             });
             if !token.is_empty() && (follows_key || !is_open(token, self.mode)) {
-                self.replace(own, before.filter(|_| follows_key).unwrap_or("value"));
+                let label = before.filter(|_| follows_key).unwrap_or("value");
+                self.replace(own, if label == FOLDER { "user" } else { label });
             }
             before = match separator {
                 Some(':') => Some(token),
@@ -646,7 +648,10 @@ impl<'r, 't> Scanner<'r, 't> {
         }) {
             return None;
         }
+        // The longest number with all that may stand in it.
+        const LONGEST: usize = 48;
         let rest = &self.text[at..];
+        let rest = rest.char_indices().nth(LONGEST).map_or(rest, |(end, _)| &rest[..end]);
         let length =
             rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '+' | ' ' | '-' | '.' | '(' | ')' | '/'));
         let span = rest[..length.unwrap_or(rest.len())].trim_end_matches(|c: char| !c.is_ascii_digit());
@@ -700,13 +705,21 @@ fn one_time_code(text: &str, before: &str) -> Option<usize> {
 fn program(before: &str, text: &str) -> Option<usize> {
     /// Bytes of the longest name, and digits of the longest number.
     const LONGEST: (usize, usize) = (32, 7);
+    /// Bytes of a line in which it stands.
+    const FRONT: usize = 200;
     let name = text.get(..text.bytes().take(LONGEST.0 + 1).position(|b| b == b'[')?)?;
     let rest = text.get(name.len() + 1..)?;
     let digits = rest.find(|c: char| !c.is_ascii_digit())?;
     let is_name = |c: char| c.is_ascii_lowercase() || matches!(c, '-' | '_' | '/');
+    let is_process = (1..=LONGEST.1).contains(&digits) && rest.get(digits..)?.starts_with("]:");
+    if !is_process {
+        return None;
+    }
     // It stands before what the line says.
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    let is_tag = (line.is_empty() || line.ends_with(char::is_whitespace)) && !line.contains(": ");
+    let front = before.as_bytes().get(before.len().saturating_sub(FRONT)..).unwrap_or_default();
+    let line = front.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+    let is_front = line.len() < FRONT && !line.windows(2).any(|pair| pair == b": ");
+    let is_tag = is_front && line.last().is_none_or(u8::is_ascii_whitespace);
     let is_secret = shape::strength(name) != Strength::None || is_person(name) || is_pin(name);
     let is_program = (2..=LONGEST.0).contains(&name.len())
         && name.chars().all(is_name)
@@ -714,8 +727,7 @@ fn program(before: &str, text: &str) -> Option<usize> {
         && name.split(['-', '_', '/']).all(|word| {
             is_open(word, Mode::Closed) || word.strip_suffix('d').is_some_and(|word| is_open(word, Mode::Closed))
         });
-    let is_process = (1..=LONGEST.1).contains(&digits) && rest.get(digits..)?.starts_with("]:");
-    (is_tag && is_program && is_process && !is_secret).then_some(name.len() + digits + 2)
+    (is_tag && is_program && !is_secret).then_some(name.len() + digits + 2)
 }
 
 /// The length of the name of a report in its brackets, with which a text begins.
@@ -841,10 +853,15 @@ fn is_chosen(name: &str) -> bool {
 
 /// The number of a firewall's rule, as ModSecurity writes it: `[id "942100"]`.
 fn is_number_of_rule(text: &str, at: usize, body: &str) -> bool {
-    text[..at].ends_with("[id \"")
-        && ["ModSecurity", "[msg \""].iter().any(|mark| text.contains(mark))
-        && body.len() <= 7
-        && body.bytes().all(|b| b.is_ascii_digit())
+    /// Bytes around it in which the rest of the firewall's line stands.
+    const AROUND: usize = 400;
+    let is_number = body.len() <= 7 && body.bytes().all(|b| b.is_ascii_digit());
+    if !is_number || !text[..at].ends_with("[id \"") {
+        return false;
+    }
+    let near = text.as_bytes().get(at.saturating_sub(AROUND)..text.len().min(at + AROUND));
+    let near = String::from_utf8_lossy(near.unwrap_or_default());
+    ["ModSecurity", "[msg \""].iter().any(|mark| near.contains(mark))
 }
 
 /// Whether a name is one of what machines draw.

@@ -33,13 +33,15 @@ struct Row {
     kind: Kind,
     at: Range<usize>,
     count: usize,
-    letters: usize,
+    /// How many of them can be seen, of numbers, or are letters, of characters.
+    telling: usize,
 }
 
 impl Row {
-    /// Whether it is long enough, and no list of single digits.
+    /// Whether it is long enough, and no list of statuses or of single digits.
     fn is_text(&self) -> bool {
-        self.count >= LEAST && (self.kind == Kind::Number || 2 * self.letters >= self.count)
+        let least = if self.kind == Kind::Number { (2, 3) } else { (1, 2) };
+        self.count >= LEAST && self.telling * least.1 >= self.count * least.0
     }
 }
 
@@ -60,22 +62,23 @@ fn one_by_one(text: &str, found: &mut Vec<Range<usize>>) {
         }
         let word = at..at + length;
         at = word.end;
-        let kind = kind(&bytes[word.clone()]);
+        let kinds = kinds(&bytes[word.clone()]);
         let goes_on = row.as_ref().is_some_and(|row| {
             let between = &bytes[row.at.end..word.start];
             let is_list = between.contains(&b',');
             between.len() <= MOST_BETWEEN
-                && between.iter().all(|byte| matches!(byte, b' ' | b',' | b'\t' | b'"' | b'\''))
+                && between.iter().all(|byte| b" ,;|\t\"'".contains(byte))
                 && (is_list || row.kind == Kind::Number)
-                && kind == Some(row.kind)
+                && kinds.contains(&Some(row.kind))
         });
-        let letters = usize::from(bytes[word.start].is_ascii_alphabetic());
+        let telling = usize::from(is_telling(&bytes[word.clone()]));
         match row.as_mut().filter(|_| goes_on) {
             Some(row) => {
-                (row.at.end, row.count, row.letters) = (word.end, row.count + 1, row.letters + letters);
+                (row.at.end, row.count, row.telling) = (word.end, row.count + 1, row.telling + telling);
             }
             None => {
-                let new = kind.map(|kind| Row { kind, at: word, count: 1, letters });
+                let new =
+                    kinds.into_iter().flatten().next().map(|kind| Row { kind, at: word, count: 1, telling });
                 end(std::mem::replace(&mut row, new));
             }
         }
@@ -87,15 +90,22 @@ fn is_of_word(byte: u8) -> bool {
     !byte.is_ascii_whitespace() && !b",;\"'`[](){}<>|".contains(&byte)
 }
 
-fn kind(word: &[u8]) -> Option<Kind> {
-    match word {
-        [byte] if byte.is_ascii_graphic() => Some(Kind::Character),
-        [_, _] | [_, _, _] if word.iter().all(u8::is_ascii_digit) => {
-            let number = word.iter().fold(0, |number, digit| number * 10 + u16::from(digit - b'0'));
-            VISIBLE.contains(&number).then_some(Kind::Number)
-        }
-        _ => None,
-    }
+/// A single digit is a number and a character; what goes on before it tells.
+fn kinds(word: &[u8]) -> [Option<Kind>; 2] {
+    let is_character = matches!(word, [byte] if byte.is_ascii_graphic());
+    [number(word).map(|_| Kind::Number), is_character.then_some(Kind::Character)]
+}
+
+/// A byte as it is written in decimal.
+fn number(word: &[u8]) -> Option<u16> {
+    let is_number = (1..=3).contains(&word.len()) && word.iter().all(u8::is_ascii_digit);
+    let value = || word.iter().fold(0, |number, digit| number * 10 + u16::from(digit - b'0'));
+    is_number.then(value).filter(|number| *number < 256)
+}
+
+fn is_telling(word: &[u8]) -> bool {
+    number(word).is_some_and(|number| VISIBLE.contains(&number))
+        || word.first().is_some_and(u8::is_ascii_alphabetic)
 }
 
 /// `\150\165`, `\x68\x75`.
@@ -141,6 +151,8 @@ mod tests {
     fn what_is_written_out_is_found() {
         for (text, expected) in [
             ("body: [104 117 110 116 101 114 50 45 90 57] end", "104 117 110 116 101 114 50 45 90 57"),
+            ("[104 117 195 164 116 101 114 50 45 90 9 57]", "104 117 195 164 116 101 114 50 45 90 9 57"),
+            ("104;117;110;116;101;114;50;45", "104;117;110;116;101;114;50;45"),
             ("bytes [104, 117, 110, 116, 101, 114, 50, 45]", "104, 117, 110, 116, 101, 114, 50, 45"),
             ("chars [h, u, n, t, e, r, 2, Z]", "h, u, n, t, e, r, 2, Z"),
             ("['h', 'u', 'n', 't', 'e', 'r', '2', 'Z']", "h', 'u', 'n', 't', 'e', 'r', '2', 'Z"),
@@ -160,6 +172,7 @@ mod tests {
             "a b c d e f g h i",
             "2026-11-29 10:20:30 40 50 60",
             r"C:\100\x20 \u0041",
+            "99999999999999999999999999999999 4294967296 65536",
             "é ü 104 117",
             "",
         ] {

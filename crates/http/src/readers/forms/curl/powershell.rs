@@ -10,7 +10,10 @@ pub(super) fn is_call(text: &str) -> bool {
         Some((variable, call)) if variable.starts_with('$') && !variable.contains('"') => call.trim_start(),
         _ => text,
     };
-    ["Invoke-WebRequest ", "Invoke-RestMethod "].iter().any(|name| call.starts_with(name))
+    let mut behind =
+        ["Invoke-WebRequest ", "Invoke-RestMethod "].iter().filter_map(|name| call.strip_prefix(name));
+    // Behind its name and a colon PowerShell shows how it failed.
+    behind.next().is_some_and(|behind| !behind.trim_start().starts_with(':'))
 }
 
 /// Whether the call goes on in the next line.
@@ -123,6 +126,7 @@ mod tests {
     fn what_a_call_asks_for() {
         let text = "Invoke-WebRequest -UseBasicParsing -Uri \"https://a.example/t\" `\n-Method \"POST\" `\n-Headers @{\n\"a\"=\"`\"b`\";v=1\"\n  \"c\"=\"d\"\n} `\n-ContentType \"e/f\" `\n-Body \"g=h`$\"";
         let command = parse(text);
+        assert!(!is_call("Invoke-RestMethod : {\"error\":\"invalid_grant\"}"));
         assert!(is_call(text) && !continues(text) && continues("Invoke-WebRequest -Uri a `"));
         assert_eq!((command.method(), command.body()), ("POST", Some("g=h$")));
         let name = |(name, value): &(String, String)| format!("{name}: {value}");
