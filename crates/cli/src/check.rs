@@ -17,7 +17,8 @@ use crate::{input, text};
 Exit status:
   0  nothing failed, and nothing at or above --fail-on was found
   1  a login or a call failed and none after it went well, or something was found
-  2  the input could not be read, or nothing in it is a request or an error that is known
+  2  the input could not be read, or nothing in it is a request or an error that is known, or it has no login and
+     lines that look like errors
 
 Examples:
   oauth-lens check login.har

@@ -4,6 +4,7 @@
 use http::{Place, Provenance, Statement};
 use oauth::is_uuid;
 
+use crate::failing::names_level;
 use crate::rule::Stage;
 
 /// Seconds after which a line that says that a login failed does not wrap the error of an earlier one.
@@ -61,10 +62,8 @@ impl Moment {
         if self.stage != Stage::Any && other.stage < self.stage {
             return true;
         }
-        if let Some(((kind, a), (other_kind, b))) = self.request.as_ref().zip(other.request.as_ref())
-            && kind == other_kind
-        {
-            return a != b;
+        if let Some(is_of_request) = self.is_of_request(other) {
+            return !is_of_request;
         }
         if let Some(seconds) = self.seconds_to(other) {
             return seconds.abs() > LATER;
@@ -72,10 +71,16 @@ impl Moment {
         self.line.zip(other.line).is_some_and(|(a, b)| a.abs_diff(b) > FAR)
     }
 
+    /// Whether both are about one request, where that is told by names of one kind.
+    fn is_of_request(&self, other: &Self) -> Option<bool> {
+        let ((kind, a), (other_kind, b)) = self.request.as_ref().zip(other.request.as_ref())?;
+        (kind == other_kind).then_some(a == b)
+    }
+
     /// Whether another line is surely about another request, or of another time.
     pub(crate) fn is_of_another(&self, other: &Self) -> bool {
-        let is_other = self.request.as_ref().zip(other.request.as_ref()).is_some_and(|(a, b)| a != b);
-        is_other || self.seconds_to(other).is_some_and(|seconds| seconds.abs() > RETRIED)
+        self.is_of_request(other) == Some(false)
+            || self.seconds_to(other).is_some_and(|seconds| seconds.abs() > RETRIED)
     }
 
     /// How much later the other one was written, where both tell a time, with their zone or by one clock.
@@ -116,6 +121,16 @@ const RETRIED: f64 = 300.0;
 
 /// Bytes of a line in which its time stands.
 const FRONT: usize = 80;
+
+/// Whether a program wrote a line for its log: it has a time or a level.
+#[must_use]
+pub fn is_of_log(statement: &Statement) -> bool {
+    let text = statement.text.text();
+    statement.time.is_some()
+        || statement.level != http::LogLevel::Unsaid
+        || clock(text).is_some()
+        || names_level(text)
+}
 
 /// The date as it is written, empty where there is none, and the second of the day.
 fn clock(text: &str) -> Option<(&str, f64)> {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use http::{Exchange, Uri, Via};
-use oauth::{AuthorizationRequest, Flow, MessageKind, Part, Pointer, Provider};
+use oauth::{AuthorizationRequest, Flow, MessageKind, Part, Pointer, Provider, is_for_errors};
 
 use crate::html::{element, visible};
 use crate::told::meaning;
@@ -32,16 +32,7 @@ impl<'r> ErrorAddress<'r> {
     /// `None` where no address of the exchange names an error.
     pub(crate) fn of(message: usize, exchange: &'r Exchange) -> Option<Self> {
         let named = |uri: &Uri| {
-            let words = uri.path().split(['/', '-', '_', '.']).map(str::to_ascii_lowercase);
-            // `/error-free`, `/error-report` are about errors and none.
-            let last = uri.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-            let is_error = |word: &str| {
-                matches!(word, "error" | "errors" | "errorpage" | "loginerror" | "autherror")
-                    || word.ends_with("errorpage")
-            };
-            let is_for_errors = words.into_iter().any(|word| is_error(&word))
-                && !last.to_ascii_lowercase().starts_with("error-r");
-            is_for_errors && uri.query().text("error").is_some_and(|error| !NO_ERRORS.contains(&error))
+            is_for_errors(uri) && uri.query().text("error").is_some_and(|error| !NO_ERRORS.contains(&error))
         };
         let own = ErrorAddress { uri: &exchange.request.uri, message, is_ahead: false };
         let ahead = || exchange.location().map(|uri| ErrorAddress { uri, message, is_ahead: true });

@@ -168,6 +168,14 @@ fn has_exception(lower: &str) -> bool {
     })
 }
 
+/// Whether a line says its level.
+pub(crate) fn names_level(text: &str) -> bool {
+    const LEVELS: [&str; 11] = [
+        "trace", "debug", "info", "notice", "warn", "warning", "error", "err", "fatal", "critical", "severe",
+    ];
+    has_level(text, &text.to_ascii_lowercase(), &LEVELS)
+}
+
 /// Whether one of these words is the level that a program gives its line: `ERROR`, `[error]`, `level=error`, `error: …`.
 fn has_level(text: &str, lower: &str, levels: &[&str]) -> bool {
     /// Bytes of a line in which its level stands.

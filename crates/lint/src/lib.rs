@@ -75,6 +75,7 @@ mod unreachable;
 
 pub use actor::is_taken_by_server;
 pub use analysis::{Analysis, Story};
+pub use apart::is_of_log;
 pub use claims::{Claim, Fact, claims, presumptions};
 pub use command::{Argument, Command};
 pub use compare::is_recoding;

@@ -609,8 +609,8 @@ fn tells_of_renewal(text: &str) -> bool {
         "trying to refresh",
         "attempting token refresh",
     ];
-    let lower = text.to_ascii_lowercase();
     const NOT: [&str; 6] = ["fail", "error", "401", "please", "disabled", "not "];
+    let lower = text.to_ascii_lowercase();
     RENEWS.iter().any(|word| lower.contains(word)) && !NOT.iter().any(|word| lower.contains(word))
 }
 

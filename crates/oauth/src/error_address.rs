@@ -33,6 +33,16 @@ const LOGINS: [&str; 5] = ["login", "signin", "sign-in", "log-in", "wp-login"];
 /// Parameters of an authorization response (RFC 6749 §4.1.2): with them an address is a redirect URI.
 const OF_RESPONSES: [&str; 2] = ["state", "iss"];
 
+/// Whether the address is one of a page for errors, by the words of its path: `/error`, `/loginError`, `/oauth/error-page`. Other words
+/// behind it make it something about errors: `/error-report`, `/error-free`.
+pub fn is_for_errors(uri: &Uri) -> bool {
+    let path = uri.path().to_ascii_lowercase();
+    let mut words = path.split(['/', '-', '_', '.']);
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let is_about = last.strip_prefix("error-").is_some_and(|behind| !behind.starts_with("page"));
+    words.any(|word| word == "errors" || word.ends_with("error") || word.ends_with("errorpage")) && !is_about
+}
+
 /// The parameter in which such an address names the error.
 pub fn error_in_address(uri: &Uri) -> Option<&'static str> {
     let path = uri.path().to_ascii_lowercase();
@@ -42,8 +52,7 @@ pub fn error_in_address(uri: &Uri) -> Option<&'static str> {
     }
     let mut parts = path.split('/').filter(|part| !part.is_empty());
     let is_of_login = parts.clone().any(|part| OF_LOGINS.iter().any(|word| part.contains(word)));
-    let is_for_errors =
-        parts.clone().any(|part| part.contains("error") || matches!(part, "failure" | "failed"));
+    let is_for_errors = is_for_errors(uri) || parts.clone().any(|part| matches!(part, "failure" | "failed"));
     let is_login =
         parts.next_back().and_then(|last| last.split('.').next()).is_some_and(|last| LOGINS.contains(&last));
     let says = |name: &&&str| query.text(name).is_some_and(|text| !text.trim().is_empty());
@@ -68,6 +77,14 @@ mod tests {
             named("https://app.example.com/wp-login.php?login-error=invalid-state"),
             Some("login-error")
         );
+        for path in
+            ["/error", "/oauth2/Errors", "/loginError", "/oauth/error-page", "/RemoteAccessErrorPage.apexp"]
+        {
+            assert!(is_for_errors(&Uri::parse(&format!("https://a.example{path}")).unwrap()), "{path}");
+        }
+        for path in ["/error-report", "/error-free", "/terrors.js/x", "/mirror/of", "/errorless"] {
+            assert!(!is_for_errors(&Uri::parse(&format!("https://a.example{path}")).unwrap()), "{path}");
+        }
         assert_eq!(named("https://app.example.com/login.html?oidc_error=internal_error"), Some("oidc_error"));
         assert_eq!(named("https://app.example.com/login?error=OAuthCallback"), Some("error"));
         for other in [

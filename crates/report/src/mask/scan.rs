@@ -205,8 +205,9 @@ impl<'r, 't> Scanner<'r, 't> {
         }
         for place in spelled::places(self.text) {
             let name = self.redactor.name("value", &self.text[place.clone()]);
-            // A list stays one.
-            let is_list = self.text[..place.start].ends_with(['[', '\'', '"']);
+            // A list of JSON stays one.
+            let before = self.text[..place.start].trim_end();
+            let is_list = before.ends_with(['[', ',']) && !self.text[place.clone()].contains(['"', '\'']);
             let by = if is_list { format!("\"{name}\"") } else { format!("({name})") };
             self.edits.push(Edit { at: place, by });
         }

@@ -126,23 +126,7 @@ pub(crate) fn began(flow: &Flow<'_>) -> Option<String> {
 
 /// Whether a program wrote it: its lines have a time or a level.
 fn is_log(flow: &Flow<'_>) -> bool {
-    const LEVELS: [&str; 9] = ["ERROR", "ERR", "WARN", "WARNING", "INFO", "DEBUG", "FATAL", "error", "warn"];
-    // `09:41:08`, `2026-11-29`, also in brackets or before a zone.
-    let is_time = |word: &str| {
-        let marks = |mark: char| word.matches(mark).count() == 2;
-        word.bytes().filter(u8::is_ascii_digit).count() >= 6
-            && word.len() <= 34
-            && (word.contains(':') || marks('-') || marks('/'))
-            && word.bytes().filter(u8::is_ascii_alphabetic).count() <= 3
-    };
-    let is_level = |word: &str| LEVELS.contains(&word.trim_matches([':', '[', ']', '|']));
-    flow.statements.iter().any(|said| {
-        let text = said.text.text();
-        let mut words = text.split(' ').take(6);
-        said.time.is_some()
-            || said.level != http::LogLevel::Unsaid
-            || words.any(|word| is_time(word) || is_level(word))
-    })
+    flow.statements.iter().any(|said| lint::is_of_log(said))
 }
 
 fn moment(flow: &Flow<'_>) -> Option<Timestamp> {
