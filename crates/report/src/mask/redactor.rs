@@ -679,6 +679,9 @@ mod tests {
             ("user alice@example.com is not assigned", "user (e-mail#1 · 17 chars) is not assigned"),
             ("user alice%40example.com", "user (e-mail#1 · 17 chars)"),
             ("AADSTS50011: the redirect URI is wrong.", "AADSTS50011: the redirect URI is wrong."),
+            ("application/json; charset=utf-8", "application/json; charset=utf-8"),
+            ("error code E1234", "error code E1234"),
+            ("the pair theme=dragon", "the pair theme=(theme#1 · 6 chars)"),
             ("bad token 2YotnFZFEjr1zCsicMWpAA!", "bad token (credentials#1 · 22 chars)!"),
             (
                 "Code not valid: 0cfd8b6e-7d1c-4d0e-9a55-3c2f1f7f7a10.5b1f6e0c-3ad2-4f0b-8a51-9d0f6f6a2f11",
@@ -712,6 +715,10 @@ mod tests {
             ("Invalid password: must be longer", "Invalid password: must be longer"),
             ("10.0.0.17:8443 refused", "10.0.0.17:8443 refused"),
             ("ungültige Anmeldung (HTTP 401)", "ungültige Anmeldung (HTTP 401)"),
+            (
+                "Error: code Gh71LpQz9xTnWbV4 is wrong, level=high",
+                "Error: code (value#6 · 16 chars) is wrong, level=high",
+            ),
         ] {
             assert_eq!(prose(text), expected);
         }

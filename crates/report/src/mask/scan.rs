@@ -564,7 +564,7 @@ impl<'r, 't> Scanner<'r, 't> {
                 }
             } else if shape::strength(name) != Strength::None
                 || self.mode != Mode::Prose
-                || !decoded.split(' ').all(|word| judge(word) == Word::Technical)
+                || !is_technical_value(&decoded)
             {
                 let name = self.redactor.name(name, &decoded);
                 self.edits.push(Edit { at: value_range, by: format!("({name})") });
@@ -946,6 +946,16 @@ fn is_code_of_error(text: &str) -> bool {
         && text.len() - letters.len() <= LONGEST.0
         && letters.bytes().all(|b| b.is_ascii_uppercase() || b"-_".contains(&b));
     is_number || is_numbered || text.len() <= LONGEST.1 && is_open(text, Mode::Closed)
+}
+
+/// Whether a value says what a protocol says, and nothing of a person: `utf-8`, `no-cache`, `active`.
+fn is_technical_value(value: &str) -> bool {
+    let mut pieces = value.split(|c: char| !c.is_alphanumeric()).filter(|piece| !piece.is_empty());
+    pieces.all(|piece| {
+        judge(piece) == Word::Technical
+            || shape::is_term(piece)
+            || piece.len() <= 3 && piece.bytes().all(|b| b.is_ascii_digit())
+    })
 }
 
 /// `=` at the end of base64.
