@@ -681,6 +681,7 @@ mod tests {
             ("AADSTS50011: the redirect URI is wrong.", "AADSTS50011: the redirect URI is wrong."),
             ("application/json; charset=utf-8", "application/json; charset=utf-8"),
             ("error code E1234", "error code E1234"),
+            ("request id 6f1c2a7e9b3d4c5e", "request id 6f1c2a7e9b3d4c5e"),
             ("the pair theme=dragon", "the pair theme=(theme#1 · 6 chars)"),
             ("bad token 2YotnFZFEjr1zCsicMWpAA!", "bad token (credentials#1 · 22 chars)!"),
             (

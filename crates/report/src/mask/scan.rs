@@ -68,6 +68,24 @@ const SUPPORT: [&str; 23] = [
     "terminatingruleid",
 ];
 
+/// How tokens and keys of services begin, which are none that support asks for.
+const KEYS: [&str; 14] = [
+    "1//",
+    "AIza",
+    "AKIA",
+    "ASIA",
+    "EAA",
+    "ghp_",
+    "gho_",
+    "ghs_",
+    "ghu_",
+    "github_pat_",
+    "glpat-",
+    "sk_",
+    "xox",
+    "ya29.",
+];
+
 /// Words in the names of what people choose: a dictionary has what they name.
 const CHOSEN: [&str; 12] = [
     "password",
@@ -933,6 +951,7 @@ pub(super) fn is_identifier(text: &str) -> bool {
     text.len() <= 64
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_:./".contains(&b))
         && !jose::Jwt::is_likely(text)
+        && !KEYS.iter().any(|begins| text.starts_with(begins))
 }
 
 /// Whether it is written as the codes of errors are: a number, `ORA-01017`, `E1234`, `BAD_REQUEST`.
