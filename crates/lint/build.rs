@@ -15,7 +15,7 @@ use flate2::write::DeflateEncoder;
 use self::identifiers::identifiers;
 use self::keys::{GRAM, of_gram, of_word};
 use self::pattern::{GAP, Pattern, Plain};
-use self::words::{SENTENCE, words};
+use self::words::{SENTENCE, pairs, words};
 
 #[path = "src/known/identifiers.rs"]
 mod identifiers;
@@ -204,10 +204,12 @@ fn write_keys(texts: &[Text], out: &Path) -> Result<(), Box<dyn Error>> {
     let mut said: HashMap<String, usize> = HashMap::new();
     let of_anchor =
         |text: &Text| text.pattern.anchor().as_bytes().windows(GRAM).map(of_gram).collect::<Vec<_>>();
-    let of_text = |text: &Text| text.text.split(GAP).flat_map(words).collect::<Vec<_>>();
+    let of_text = |text: &Text| -> Vec<Vec<String>> {
+        text.text.split(GAP).map(|piece| words(piece).collect()).collect()
+    };
     for text in texts {
         of_anchor(text).into_iter().for_each(|gram| *times.entry(gram).or_default() += 1);
-        of_text(text).into_iter().for_each(|word| *said.entry(word).or_default() += 1);
+        of_text(text).iter().flat_map(|piece| pairs(piece)).for_each(|pair| *said.entry(pair).or_default() += 1);
     }
     for (number, text) in texts.iter().enumerate() {
         let number = u16::try_from(number)?;
@@ -219,10 +221,13 @@ fn write_keys(texts: &[Text], out: &Path) -> Result<(), Box<dyn Error>> {
         if text.rank == Rank::Wrapper {
             continue;
         }
-        let words = of_text(text);
-        if words.len() >= SENTENCE {
-            let rarest = words.iter().min_by_key(|word| said.get(*word));
-            sentences.extend(rarest.map(|word| (of_word(word), number)));
+        let pieces = of_text(text);
+        if pieces.iter().map(Vec::len).sum::<usize>() >= SENTENCE {
+            let all: Vec<String> = pieces.iter().flat_map(|piece| pairs(piece)).collect();
+            let rarest = all.iter().min_by_key(|pair| said.get(*pair)).cloned();
+            // Between gaps that leave single words the longest word.
+            let word = || pieces.into_iter().flatten().max_by_key(String::len);
+            sentences.extend(rarest.or_else(word).map(|key| (of_word(&key), number)));
         }
         names.extend(identifiers(&text.text).iter().map(|name| (of_word(name), number)));
     }

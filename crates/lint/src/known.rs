@@ -20,7 +20,7 @@ use std::sync::{Arc, LazyLock, OnceLock};
 
 pub(crate) use self::identifiers::identifiers;
 use self::pattern::{Pattern, Plain};
-pub(crate) use self::words::{SENTENCE, words};
+pub(crate) use self::words::{SENTENCE, pairs, words};
 use crate::behind::is_reason;
 use crate::rule::Rule;
 use crate::search::said_in_address;
@@ -375,11 +375,13 @@ pub(crate) fn just(text: &str) -> Option<&'static Known> {
     near.into_iter().filter_map(text_of).find(|known| known.text == text)
 }
 
-/// The texts that may be a sentence with these words: those whose most telling word is one of them.
-pub(crate) fn with_words<'w>(words: impl Iterator<Item = &'w str>) -> Vec<&'static Known> {
-    let of_word =
-        |word: &'w str| packed::with_word(word).chain(codes::with_word(word).map(|at| packed::count() + at));
-    distinct(words.flat_map(of_word))
+/// The texts that may be a sentence with these words in this order: those whose most telling words are among them.
+pub(crate) fn with_words(words: &[String]) -> Vec<&'static Known> {
+    let each: BTreeSet<&String> = words.iter().collect();
+    let of_codes = each.iter().flat_map(|word| codes::with_word(word)).map(|at| packed::count() + at);
+    let of_words = each.iter().flat_map(|word| packed::with_words(word));
+    let of_pairs = pairs(words).flat_map(|pair| packed::with_words(&pair).collect::<Vec<_>>());
+    distinct(of_words.chain(of_pairs).chain(of_codes))
 }
 
 /// The texts that have this identifier, and perhaps others.

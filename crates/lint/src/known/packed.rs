@@ -17,7 +17,7 @@ const BLOCKS: (usize, &[(usize, usize)]) = include!(concat!(env!("OUT_DIR"), "/b
 
 /// By which pieces texts are found.
 const GRAMS: Keys = Keys(include_bytes!(concat!(env!("OUT_DIR"), "/grams.bin")));
-/// Of each sentence the word that is rarest in all.
+/// Of each sentence the two words beside each other that are rarest in all.
 const SENTENCES: Keys = Keys(include_bytes!(concat!(env!("OUT_DIR"), "/sentences.bin")));
 /// The identifiers in texts.
 const NAMES: Keys = Keys(include_bytes!(concat!(env!("OUT_DIR"), "/names.bin")));
@@ -37,9 +37,9 @@ pub(super) fn with_piece_in(plain: &str) -> Vec<usize> {
     numbers
 }
 
-/// The sentences whose rarest word is this one.
-pub(super) fn with_word(word: &str) -> impl Iterator<Item = usize> {
-    SENTENCES.of(of_word(word))
+/// The sentences whose rarest two words are these, or whose longest is where none stands beside another.
+pub(super) fn with_words(words: &str) -> impl Iterator<Item = usize> {
+    SENTENCES.of(of_word(words))
 }
 
 /// The texts with this identifier.

@@ -78,3 +78,8 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
         word
     })
 }
+
+/// The words that stand beside each other, as one: what two words say together few texts say.
+pub(crate) fn pairs(words: &[String]) -> impl Iterator<Item = String> {
+    words.windows(2).map(|two| two.join(" "))
+}

@@ -28,7 +28,7 @@ pub(super) fn alike(message: &str, without: Option<&Known>) -> Vec<Candidate> {
     let says = |known: &&'static Known| {
         known.rank() != Rank::Wrapper && !without.is_some_and(|own| std::ptr::eq(own, *known))
     };
-    let near = with_words(distinct.iter().copied()).into_iter().filter(says);
+    let near = with_words(&words).into_iter().filter(says);
     let sentences = near.map(|known| (Sentence::of(known.text), known));
     let mut found: Vec<(usize, &'static Known)> = sentences
         .filter(|(sentence, _)| sentence.length() >= SENTENCE && sentence.stands_in(&words))
