@@ -1,6 +1,6 @@
 //! Packs the known texts: two megabytes as they are written, a quarter of that in the command and the extension, in blocks that are
-//! unpacked one by one, with keys that tell in which block a text is. Where a text is from is for those who mend the tables: it is
-//! left out.
+//! unpacked one by one, with keys that tell in which block a text is. Where a text is from is for those who mend the tables: its
+//! versions alone are packed.
 
 use std::collections::{HashMap, HashSet};
 use std::error::Error;
@@ -12,7 +12,7 @@ use std::{env, fs};
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 
-use self::identifiers::identifiers;
+use self::identifiers::{identifiers, is_numbered};
 use self::keys::{GRAM, of_gram, of_word};
 use self::pattern::{GAP, Pattern, Plain};
 use self::words::{SENTENCE, pairs, words};
@@ -29,6 +29,7 @@ mod words;
 
 const TABLES: &str = "src/known/texts";
 const MESSAGES: &str = "src/known/messages.tsv";
+const SOURCES: &str = "src/known/sources.tsv";
 
 /// Bytes of a block: as far as the packing looks back.
 const BLOCK: usize = 32 * 1024;
@@ -37,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for read in ["src/known", "build.rs"] {
         println!("cargo::rerun-if-changed={read}");
     }
-    let texts = texts(&tables()?, &fs::read_to_string(MESSAGES)?);
+    let texts = texts(&tables()?, &fs::read_to_string(MESSAGES)?, &fs::read_to_string(SOURCES)?);
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo names a folder")?);
     write_blocks(&texts, &out)?;
     write_keys(&texts, &out)?;
@@ -80,7 +81,8 @@ impl Text {
 }
 
 /// All texts in the order of their numbers: each row, what it is in other languages and without the name of its class.
-fn texts(tables: &str, messages: &str) -> Vec<Text> {
+fn texts(tables: &str, messages: &str, sources: &str) -> Vec<Text> {
+    let versions = versions(sources);
     let lines = || tables.lines().filter(|line| !line.is_empty());
     let mut translated: HashMap<&str, Vec<&str>> = HashMap::new();
     for line in lines().filter_map(|line| line.strip_prefix('=')) {
@@ -100,7 +102,7 @@ fn texts(tables: &str, messages: &str) -> Vec<Text> {
             (false, true) => Rank::Code,
             (false, false) => Rank::Fault,
         };
-        texts.extend(Text::new(without_source(&cells), text, rank));
+        texts.extend(Text::new(packed(&cells, &versions), text, rank));
         let others = translated.get(id).into_iter().flatten();
         texts.extend(others.filter_map(|text| Text::new(format!("=\t{text}"), text, rank)));
     }
@@ -131,13 +133,42 @@ fn texts(tables: &str, messages: &str) -> Vec<Text> {
 /// The marks of a row.
 const MARKS: usize = 3;
 
-/// A row without its source among the marks.
-fn without_source(cells: &[&str]) -> String {
-    let cells = cells.iter().enumerate().map(|(at, cell)| match at {
-        MARKS => cell.split(' ').filter(|mark| !mark.starts_with('=')).collect::<Vec<_>>().join(" "),
-        _ => (*cell).to_owned(),
+/// Cells of a row as it is written.
+const CELLS: usize = 8;
+
+/// Of each source the versions of its product in which a text is said, as people say it; most have none.
+fn versions(sources: &str) -> HashMap<&str, String> {
+    let in_words = |versions: &str| {
+        let marks = [(">=", "", " and later"), ("<=", "up to ", ""), ("<", "before ", "")];
+        let marked = marks.into_iter().find_map(|(mark, before, after)| {
+            let version = versions.strip_prefix(mark)?;
+            Some(format!("{before}{version}{after}"))
+        });
+        marked.unwrap_or_else(|| versions.to_owned())
+    };
+    let cells = sources.lines().map(|line| line.split('\t').collect::<Vec<_>>());
+    let versioned = cells.filter_map(|cells| match cells.as_slice() {
+        [key, _, versions] if !versions.is_empty() => Some((*key, in_words(versions))),
+        _ => None,
     });
-    cells.collect::<Vec<_>>().join("\t")
+    versioned.collect()
+}
+
+/// A row as it is packed: in place of its source, which stands among the marks, the versions behind its cells.
+fn packed(row: &[&str], versions: &HashMap<&str, String>) -> String {
+    let marks = row.get(MARKS).copied().unwrap_or_default();
+    let (sources, marks): (Vec<&str>, Vec<&str>) = marks.split(' ').partition(|mark| mark.starts_with('='));
+    let marks = marks.join(" ");
+    let mut cells = row.to_vec();
+    if let Some(cell) = cells.get_mut(MARKS) {
+        *cell = &marks;
+    }
+    let said_in = sources.iter().find_map(|source| versions.get(&source[1..]));
+    if let Some(versions) = said_in {
+        cells.resize(CELLS, "");
+        cells.push(versions);
+    }
+    cells.join("\t")
 }
 
 /// A text without its gaps and what stands around them.
@@ -217,8 +248,10 @@ fn write_keys(texts: &[Text], out: &Path) -> Result<(), Box<dyn Error>> {
             Some(gram) => grams.push((gram, number)),
             None => write!(short, "{number},")?,
         }
-        // What wraps an error says nothing, all the less so when it is only nearly there.
+        // What wraps an error says nothing, all the less so when it is only nearly there; its number alone still names it.
         if text.rank == Rank::Wrapper {
+            let numbered = identifiers(&text.text).into_iter().filter(|name| is_numbered(name));
+            names.extend(numbered.map(|name| (of_word(&name), number)));
             continue;
         }
         let pieces = of_text(text);

@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock, OnceLock};
 
-pub(crate) use self::identifiers::identifiers;
+pub(crate) use self::identifiers::{identifiers, is_numbered};
 use self::pattern::{Pattern, Plain};
 pub(crate) use self::words::{SENTENCE, pairs, words};
 use crate::behind::is_reason;
@@ -29,6 +29,8 @@ use crate::search::said_in_address;
 pub struct Known {
     /// Who says it: a product, a library, a provider.
     pub product: &'static str,
+    /// In which versions of it, where that is known: `3 and later`; else empty.
+    pub versions: &'static str,
     /// The text, with `…` for what varies.
     pub text: &'static str,
     /// What it means, as a rule that no traffic can break: `log/…`.
@@ -224,6 +226,7 @@ impl Known {
         let of_others = is_telling.then(|| neutral(&own, product, rules.first().copied())).flatten();
         Some(Known {
             product,
+            versions: "",
             text,
             own: Arc::new(own),
             of_others: of_others.map(Arc::new),

@@ -64,6 +64,8 @@ pub enum Match {
     Text {
         /// The product: a library, a provider or a browser.
         product: &'static str,
+        /// Its versions that say it; empty where that is not known.
+        versions: &'static str,
         /// The text, with `…` for what varies.
         text: &'static str,
     },
@@ -303,7 +305,7 @@ fn rank(causes: &[Cause]) -> Option<Rank> {
 /// A text and the rules that it suspects.
 fn causes_of(known: &'static Known) -> Vec<Cause> {
     let mut causes = vec![Cause { rule: None, by: Match::Known(known) }];
-    let by = Match::Text { product: known.product, text: known.text };
+    let by = Match::Text { product: known.product, versions: known.versions, text: known.text };
     causes.extend(known.suspects.iter().take(MOST - 1).map(|rule| Cause { rule: Some(*rule), by }));
     causes
 }
@@ -369,7 +371,11 @@ fn known(message: &str, without: Option<&Known>) -> (Option<&'static str>, Vec<C
     // What wraps an error is said of many: by its program alone, or as all that there is.
     let is_most = |said: &Said| said.known.weight() as f64 >= MOSTLY * length as f64;
     said.retain(|said| {
-        said.known.rank() != Rank::Wrapper || is_most(said) || said.known.is_named_in(message)
+        let known = said.known;
+        known.rank() != Rank::Wrapper
+            || is_most(said)
+            || known.is_identified()
+            || known.is_named_in(message)
     });
     // Where a text is known by what it means, a rule that it can come from says less.
     let told: Vec<Rank> =
@@ -397,7 +403,7 @@ fn known(message: &str, without: Option<&Known>) -> (Option<&'static str>, Vec<C
             .or_else(|| said.known.suspects.first().copied().filter(|_| said.known.is_message()));
         push(&mut causes, Cause { rule, by: Match::Known(said.known) });
     }
-    let by = |known: &Known| Match::Text { product: known.product, text: known.text };
+    let by = |known: &Known| Match::Text { product: known.product, versions: known.versions, text: known.text };
     let of_all = said.iter().map(|said| said.known).take(MOST_TEXTS);
     for known in of_all {
         let mut suspects = known.suspects.clone();

@@ -54,6 +54,8 @@ pub struct Cause {
     pub title: &'static str,
     /// Whose message it is: `oauth4webapi`; null where words of the rule were found.
     pub product: Option<&'static str>,
+    /// The versions of it that show it: `3 and later`; null where that is not known.
+    pub versions: Option<&'static str>,
     /// The message as that product shows it, with `…` for what varies.
     pub message: Option<&'static str>,
     /// What would prove it.
@@ -174,11 +176,12 @@ fn found_in(cause: &Cause, story: &Story<'_>, redactor: &Redactor) -> Option<Fou
 }
 
 fn shown(cause: lint::Cause) -> Cause {
-    let (product, message) = match cause.by {
-        Match::Text { product, text } => (Some(product), Some(text)),
-        Match::Known(known) => (Some(known.product), Some(known.text)),
-        Match::Words => (None, None),
+    let (product, versions, message) = match cause.by {
+        Match::Text { product, versions, text } => (Some(product), versions, Some(text)),
+        Match::Known(known) => (Some(known.product), known.versions, Some(known.text)),
+        Match::Words => (None, "", None),
     };
+    let versions = Some(versions).filter(|versions| !versions.is_empty());
     let of_rule = cause.rule.map_or_else(nothing, of_rule);
     let said = match cause.by {
         Match::Known(known) => Cause {
@@ -193,7 +196,7 @@ fn shown(cause: lint::Cause) -> Cause {
         },
         _ => of_rule,
     };
-    Cause { product, message, ..said }
+    Cause { product, versions, message, ..said }
 }
 
 fn of_rule(rule: &'static lint::Rule) -> Cause {
@@ -212,6 +215,7 @@ fn nothing() -> Cause {
         rule: None,
         title: "",
         product: None,
+        versions: None,
         message: None,
         proof: "",
         fix: "",

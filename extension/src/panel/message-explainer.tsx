@@ -120,7 +120,8 @@ function CauseItem({ cause, hasFix, onLogin }: Item) {
       ))}
       {cause.message && (
         <p class="aside">
-          {cause.product}: {cause.message}
+          {cause.product}
+          {cause.versions && ` (${cause.versions})`}: {cause.message}
         </p>
       )}
       {cause.ruled_out_in.length === 0 && (

@@ -62,7 +62,8 @@ fn item(number: usize, cause: &Cause, has_fix: bool, width: usize) -> String {
     let title = format!("{}{id}", styled(if is_ruled_out { STRUCK } else { STRONG }, cause.title));
     out.push_str(&wrap(&label, &indentation, &title, width));
     if let Some((product, message)) = cause.product.zip(cause.message) {
-        let shows = styled(FAINT, format!("{product}: {message}"));
+        let versions = cause.versions.map_or(String::new(), |versions| format!(" ({versions})"));
+        let shows = styled(FAINT, format!("{product}{versions}: {message}"));
         out.push_str(&wrap(&indentation, &indentation, &shows, width));
     }
     let word = |name: &str| format!("{indentation}{} ", styled(HELP, name));

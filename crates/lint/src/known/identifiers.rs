@@ -52,6 +52,13 @@ fn is_identifier(token: &str) -> bool {
     is_code || is_snake || is_class || is_path || is_errno
 }
 
+/// Whether an identifier is a code with a number of its product's own, which decides whatever stands beside it: `idx20803`.
+pub(crate) fn is_numbered(identifier: &str) -> bool {
+    let number = identifier.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let letters = identifier.len() - number.len();
+    (2..=8).contains(&letters) && number.len() >= 4 && number.bytes().all(|b| b.is_ascii_digit())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,8 @@
 //! A line: `id`, product, text with `…` for what varies, marks, rules likeliest first, what it means, what to do, how its causes
 //! are told apart. Marks: `~` it wraps another error, `&` it gives way to a reason beside it, `#` a code with many reasons, `?` said by others too, so that something near
 //! has to speak of OAuth, `^` so that the product's name has to stand near, `!` it proves the first rule, `-` a warning, `.` worth
-//! knowing, `@stage`, `>actor`, `=source` the key of where it is said, in `known/sources.tsv`; that one is not packed.
+//! knowing, `@stage`, `>actor`, `=source` the key of where it is said, in `known/sources.tsv`, of
+//! which the versions alone are packed, behind the row's cells.
 
 use super::packed;
 use super::{Known, Near, Rank};
@@ -107,6 +108,7 @@ fn line(line: &'static str) -> Option<Known> {
     let (id, product, text) = (cell()?, cell()?, cell()?);
     let (marks, ids, means) = (cell()?, cell()?, cell()?);
     let (fix, apart) = (cell().unwrap_or_default(), cell().unwrap_or_default());
+    let versions = cell().unwrap_or_default();
     let rules: Vec<&'static Rule> = ids.split(' ').filter_map(of_catalogue).collect();
     let has = |mark: &str| marks.split(' ').any(|own| own == mark);
     let named = |mark: char| marks.split(' ').find_map(|own| own.strip_prefix(mark));
@@ -144,7 +146,8 @@ fn line(line: &'static str) -> Option<Known> {
         (false, true) => Near::OAuth,
         (false, false) => Near::Nothing,
     };
-    Known::new(product, text, own, &rules, has("!"), needs, rank)
+    let known = Known::new(product, text, own, &rules, has("!"), needs, rank)?;
+    Some(Known { versions, ..known })
 }
 
 /// Who has to act where a product says it: what runs on a device has no server, a program is no provider, and what a console is to

@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashSet};
 
 use super::Match;
-use crate::known::{Known, Rank, SENTENCE, identifiers, with_name, with_words, words};
+use crate::known::{Known, Rank, SENTENCE, identifiers, is_numbered, with_name, with_words, words};
 use crate::rule::Rule;
 
 /// What is nearly a message, and what it means.
@@ -25,9 +25,8 @@ pub(super) fn alike(message: &str, without: Option<&Known>) -> Vec<Candidate> {
     let words: Vec<String> = words(message).collect();
     let distinct: BTreeSet<&str> = words.iter().map(String::as_str).collect();
     // What wraps an error says nothing, all the less so when it is only nearly there.
-    let says = |known: &&'static Known| {
-        known.rank() != Rank::Wrapper && !without.is_some_and(|own| std::ptr::eq(own, *known))
-    };
+    let is_left_out = |known: &Known| without.is_some_and(|own| std::ptr::eq(own, known));
+    let says = |known: &&'static Known| known.rank() != Rank::Wrapper && !is_left_out(known);
     let near = with_words(&words).into_iter().filter(says);
     let sentences = near.map(|known| (Sentence::of(known.text), known));
     let mut found: Vec<(usize, &'static Known)> = sentences
@@ -38,7 +37,7 @@ pub(super) fn alike(message: &str, without: Option<&Known>) -> Vec<Candidate> {
     found.sort_by_key(|(length, _)| Reverse(*length));
     let mut texts: Vec<&'static Known> = found.into_iter().map(|(_, known)| known).collect();
     if texts.is_empty() {
-        texts = of_identifier(message, &distinct).into_iter().filter(says).collect();
+        texts = of_identifier(message, &distinct).into_iter().filter(|known| !is_left_out(known)).collect();
     }
     if texts.is_empty() {
         return of_rules(&distinct);
@@ -59,15 +58,23 @@ fn signs(text: &str) -> impl Iterator<Item = &str> {
         .filter(|sign| !matches!(*sign, ":" | "," | ": " | "." | "()"))
 }
 
-/// The texts of an identifier that stands alone, where all of them suspect the same: without its sentence it says no more.
+/// The texts of an identifier that stands alone or has a number, where all of them suspect the same: without its sentence it says
+/// no more.
 fn of_identifier(message: &str, words: &BTreeSet<&str>) -> Vec<&'static Known> {
     let names = identifiers(message);
-    let [name] = names.as_slice() else { return Vec::new() };
-    let own: HashSet<String> = self::words(name).collect();
-    if !words.iter().all(|word| own.contains(*word)) {
-        return Vec::new();
-    }
-    let has = |known: &&Known| known.rank() != Rank::Wrapper && identifiers(known.text).contains(name);
+    let is_alone = |name: &String| {
+        let own: HashSet<String> = self::words(name).collect();
+        words.iter().all(|word| own.contains(*word))
+    };
+    let mut numbered = names.iter().filter(|name| is_numbered(name));
+    let name = match (numbered.next(), numbered.next(), names.as_slice()) {
+        (Some(name), None, _) => name,
+        (None, None, [name]) if is_alone(name) => name,
+        _ => return Vec::new(),
+    };
+    let has = |known: &&Known| {
+        (known.rank() != Rank::Wrapper || is_numbered(name)) && identifiers(known.text).contains(name)
+    };
     let texts: Vec<&'static Known> = with_name(name).into_iter().filter(has).collect();
     let suspects: HashSet<Option<&str>> =
         texts.iter().map(|known| known.suspects.first().map(|rule| rule.id)).collect();
