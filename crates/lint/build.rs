@@ -240,7 +240,10 @@ fn write_keys(texts: &[Text], out: &Path) -> Result<(), Box<dyn Error>> {
     };
     for text in texts {
         of_anchor(text).into_iter().for_each(|gram| *times.entry(gram).or_default() += 1);
-        of_text(text).iter().flat_map(|piece| pairs(piece)).for_each(|pair| *said.entry(pair).or_default() += 1);
+        of_text(text)
+            .iter()
+            .flat_map(|piece| pairs(piece))
+            .for_each(|pair| *said.entry(pair).or_default() += 1);
     }
     for (number, text) in texts.iter().enumerate() {
         let number = u16::try_from(number)?;

@@ -372,10 +372,7 @@ fn known(message: &str, without: Option<&Known>) -> (Option<&'static str>, Vec<C
     let is_most = |said: &Said| said.known.weight() as f64 >= MOSTLY * length as f64;
     said.retain(|said| {
         let known = said.known;
-        known.rank() != Rank::Wrapper
-            || is_most(said)
-            || known.is_identified()
-            || known.is_named_in(message)
+        known.rank() != Rank::Wrapper || is_most(said) || known.is_identified() || known.is_named_in(message)
     });
     // Where a text is known by what it means, a rule that it can come from says less.
     let told: Vec<Rank> =
@@ -403,7 +400,8 @@ fn known(message: &str, without: Option<&Known>) -> (Option<&'static str>, Vec<C
             .or_else(|| said.known.suspects.first().copied().filter(|_| said.known.is_message()));
         push(&mut causes, Cause { rule, by: Match::Known(said.known) });
     }
-    let by = |known: &Known| Match::Text { product: known.product, versions: known.versions, text: known.text };
+    let by =
+        |known: &Known| Match::Text { product: known.product, versions: known.versions, text: known.text };
     let of_all = said.iter().map(|said| said.known).take(MOST_TEXTS);
     for known in of_all {
         let mut suspects = known.suspects.clone();

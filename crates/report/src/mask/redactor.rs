@@ -638,6 +638,11 @@ mod tests {
             ("Password is: tiger", "Password is: (Password#1 · 5 chars)"),
             ("Password is \"chocolate milk\"", "Password is \"(Password#1 · 14 chars)\""),
             ("the secret (umbrella)", "the secret ((secret#1 · 8 chars))"),
+            ("HTTPBasicAuth('app', 'umbrella')", "HTTPBasicAuth('app', '(password#1 · 8 chars)')"),
+            (
+                "post(url, auth=(\"app\", \"token\"))",
+                "post(url, auth=(\"(auth#1 · 3 chars)\", \"(password#1 · 5 chars)\"))",
+            ),
             ("password:\n  dragon\n", "password:\n  (password#1 · 6 chars)\n"),
             ("<th>Password</th><td>dragon</td>", "<th>Password</th><td>(Password#1 · 6 chars)</td>"),
             ("your PIN 4821", "your PIN (pin#1 · 4 chars)"),

@@ -38,6 +38,9 @@ pub(super) struct Scanner<'r, 't> {
     open: &'t [Range<usize>],
 }
 
+/// What the second part of credentials is.
+const PASSWORD: Key<'static> = Key { name: "password", equals: true, is_header: false };
+
 /// Words before a credential (RFC 9110 §11.4).
 const SCHEMES: [&str; 7] = ["basic", "bearer", "dpop", "digest", "negotiate", "token", "apikey"];
 
@@ -261,7 +264,8 @@ impl<'r, 't> Scanner<'r, 't> {
             }
             '\r' | ',' | ';' => self.key = None,
             '"' | '\'' | '`' => {
-                let Some(key) = self.key.take() else { return next };
+                let second = || is_second_of_credentials(&self.text[..at]).then_some(PASSWORD);
+                let Some(key) = self.key.take().or_else(second) else { return next };
                 let Some(length) = self.text[next..].find([c, '\n']) else { return next };
                 if length > 0 && self.hides(key, &self.text[next..next + length]) {
                     self.replace(next..next + length, key.name);
@@ -807,6 +811,28 @@ fn end_of_run(text: &str, at: usize) -> usize {
 }
 
 /// What ends a run.
+/// Whether the second of two quoted values begins that a program is given as credentials: `HTTPBasicAuth('app', '`, `auth=("app", "`.
+fn is_second_of_credentials(before: &str) -> bool {
+    /// Bytes of the longest name in front of it.
+    const LONGEST: usize = 200;
+    const NAMES: [&str; 5] = ["auth", "credential", "credentials", "login", "basic"];
+    let first = || {
+        let rest = before.trim_end().strip_suffix(',')?.trim_end();
+        let quote = rest.chars().next_back().filter(|c| matches!(c, '"' | '\'' | '`'))?;
+        let rest = rest.strip_suffix(quote)?;
+        let start = rest.char_indices().rev().take(LONGEST).find(|(_, c)| *c == quote)?.0;
+        let name = rest[..start].trim_end().strip_suffix('(')?.trim_end_matches(['=', ':', ' ']);
+        let ends = |own: &str| {
+            name.len()
+                .checked_sub(own.len())
+                .and_then(|at| name.get(at..))
+                .is_some_and(|end| end.eq_ignore_ascii_case(own))
+        };
+        NAMES.into_iter().any(ends).then_some(())
+    };
+    first().is_some()
+}
+
 fn is_delimiter(c: char) -> bool {
     c.is_whitespace()
         || matches!(

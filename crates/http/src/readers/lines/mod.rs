@@ -5,9 +5,12 @@
 //! ([`wire`], `curl`), or is a whole exchange by itself. What is left is a statement: what a program said.
 
 mod asked;
+mod broken;
 mod bytes;
 mod columns;
+mod dumped;
 mod form;
+mod go_map;
 mod halves;
 mod hexbox;
 mod joined;
@@ -102,11 +105,23 @@ fn is_text(bytes: &[u8]) -> bool {
 /// Reads lines; those that have the format are exchanges whatever else they look like.
 pub(super) fn read(bytes: &[u8], own: Option<&AccessLogFormat>) -> Result<Recording, Unreadable> {
     let text = String::from_utf8_lossy(bytes);
-    let text = pieces::joined(&text);
+    let text = whole(&text);
     let text = unquoted(&text).map_or(text, Cow::Owned);
     let mut reader = Reader::of(&text, own);
     reader.read(Rows::new(&text, 1), 0, |_, _| false);
     reader.finish()
+}
+
+/// A text in which what stands in several lines though it is one is in one of them, and what programs print of arrays is
+/// JSON.
+fn whole(text: &str) -> Cow<'_, str> {
+    [broken::joined, dumped::as_json, go_map::as_json].into_iter().fold(
+        pieces::joined(text),
+        |text, respelled| match respelled(&text) {
+            Cow::Borrowed(_) => text,
+            Cow::Owned(respelled) => Cow::Owned(respelled),
+        },
+    )
 }
 
 /// A text without the marks of a quotation, where every line has one: of a transcript of curl's some have another.
@@ -145,7 +160,7 @@ pub(super) fn read_stream<S: Sink>(
         let bytes = bytes.get(..lines.unwrap_or(bytes.len())).unwrap_or_default();
         let text = String::from_utf8_lossy(bytes);
         // What was cut in pieces is joined where all of them are held.
-        let text = pieces::joined(&text);
+        let text = whole(&text);
         let reader = reader.get_or_insert_with(|| Reader::of(&text, own));
         let mut rest = Rows::new(&text, next);
         let left = if is_last { 0 } else { pace.ahead };

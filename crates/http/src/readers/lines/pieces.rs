@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 /// What stands in the place of a piece that was joined with others: no line of a text is that.
-const GONE: &str = "\u{1a}";
+pub(super) const GONE: &str = "\u{1a}";
 
 /// Bytes of the longest line that is joined.
 const LONGEST: usize = 8 << 20;
@@ -49,7 +49,16 @@ pub(super) fn joined(text: &str) -> Cow<'_, str> {
             open.insert(piece.stream, (lines.len() - 1, whole));
         }
     }
-    Cow::Owned(lines.join("\n"))
+    Cow::Owned(of_lines(&lines, text))
+}
+
+/// Lines in the place of those of a text.
+pub(super) fn of_lines(lines: &[Cow<str>], text: &str) -> String {
+    let mut joined = lines.join("\n");
+    if text.ends_with('\n') {
+        joined.push('\n');
+    }
+    joined
 }
 
 /// A line of a container's log, which may be a piece of one.

@@ -1,0 +1,238 @@
+//! What PHP prints of an array or an object, `print_r` and `var_dump`, as the JSON that it would have been.
+//!
+//! The document stands in the first of its lines; of the others nothing is left, so that all lines keep their numbers.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
+
+use super::pieces::{GONE, of_lines};
+
+/// Arrays in arrays.
+const DEEPEST: usize = 30;
+
+/// Lines of the longest dump.
+const MOST_LINES: usize = 4_000;
+
+/// How a dump is written.
+#[derive(Clone, Copy, PartialEq)]
+enum Style {
+    /// `print_r`: `Array`, and below it `(`.
+    Readable,
+    /// `var_dump`: `array(2) {`.
+    Typed,
+}
+
+/// The text with each dump as JSON.
+pub(super) fn as_json(text: &str) -> Cow<'_, str> {
+    if !text.contains("] =>") && !text.contains("]=>") {
+        return Cow::Borrowed(text);
+    }
+    let lines: Vec<&str> = text.lines().collect();
+    let mut out: Vec<Cow<str>> = Vec::with_capacity(lines.len());
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        let Some((head, style)) = begins(&lines, at) else {
+            out.push(Cow::Borrowed(line));
+            at += 1;
+            continue;
+        };
+        let end = lines.len().min(at + MOST_LINES);
+        let mut reader = Reader { lines: &lines[..end], at: at + 1, style };
+        match reader.members(0) {
+            Some(document) => {
+                out.push(Cow::Owned(format!("{head}{document}")));
+                out.extend((at + 1..reader.at).map(|_| Cow::Borrowed(GONE)));
+                at = reader.at;
+            }
+            None => {
+                out.push(Cow::Borrowed(line));
+                at += 1;
+            }
+        }
+    }
+    Cow::Owned(of_lines(&out, text))
+}
+
+/// What stands before a dump that begins in this line, and how it is written.
+fn begins<'t>(lines: &[&'t str], at: usize) -> Option<(&'t str, Style)> {
+    let line = lines.get(at)?.trim_end();
+    let below = lines.get(at + 1)?.trim();
+    if below == "(" {
+        let head = line.strip_suffix("Array").or_else(|| {
+            let class = line.strip_suffix(" Object")?;
+            let is_part = |c: char| !(c.is_alphanumeric() || matches!(c, '\\' | '_'));
+            Some(&class[..class.rfind(is_part).map_or(0, |at| at + 1)])
+        })?;
+        return is_head(head).then_some((head, Style::Readable));
+    }
+    let typed = line.strip_suffix('{')?.trim_end();
+    let start = ["array(", "object("].into_iter().filter_map(|name| typed.rfind(name)).max()?;
+    let is_first = below.starts_with('[') && below.ends_with("=>");
+    let head = typed.get(..start)?;
+    (is_first && typed.ends_with(')') && is_head(head)).then_some((head, Style::Typed))
+}
+
+/// Whether a name can stand behind it.
+fn is_head(text: &str) -> bool {
+    !text.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$'))
+}
+
+/// Reads the lines of a dump.
+struct Reader<'l, 't> {
+    lines: &'l [&'t str],
+    at: usize,
+    style: Style,
+}
+
+impl<'t> Reader<'_, 't> {
+    fn next(&mut self) -> Option<&'t str> {
+        let line = self.lines.get(self.at)?;
+        self.at += 1;
+        Some(line)
+    }
+
+    /// The members up to the closing mark; `None` for what is none.
+    fn members(&mut self, depth: usize) -> Option<Value> {
+        if depth > DEEPEST {
+            return None;
+        }
+        match self.style {
+            Style::Readable => self.readable(depth),
+            Style::Typed => self.typed(depth),
+        }
+    }
+
+    fn readable(&mut self, depth: usize) -> Option<Value> {
+        (self.next()?.trim() == "(").then_some(())?;
+        let mut members: Vec<(String, Value)> = Vec::new();
+        loop {
+            let line = self.next()?;
+            let inner = line.trim();
+            if inner == ")" {
+                break;
+            }
+            let named = inner.strip_prefix('[').and_then(|rest| rest.split_once("] =>"));
+            match (named, members.last_mut()) {
+                (Some((name, value)), _) => {
+                    let is_group = self.lines.get(self.at).is_some_and(|below| below.trim() == "(");
+                    let value = if is_group { self.members(depth + 1)? } else { Value::from(value.trim()) };
+                    members.push((name_of(name), value));
+                }
+                // An empty line ends a group; a value may have several lines.
+                (None, Some((_, Value::String(value)))) if !inner.is_empty() => {
+                    value.push('\n');
+                    value.push_str(inner);
+                }
+                (None, None) if !inner.is_empty() => return None,
+                (None, _) => {}
+            }
+        }
+        Some(document(members))
+    }
+
+    fn typed(&mut self, depth: usize) -> Option<Value> {
+        let mut members = Vec::new();
+        loop {
+            let inner = self.next()?.trim();
+            if inner == "}" {
+                break;
+            }
+            let name = inner.strip_prefix('[')?.strip_suffix("=>")?.strip_suffix(']')?;
+            let name = name_of(name);
+            members.push((name, self.typed_value(depth)?));
+        }
+        Some(document(members))
+    }
+
+    fn typed_value(&mut self, depth: usize) -> Option<Value> {
+        let value = self.next()?.trim();
+        let inside = |kind: &str| value.strip_prefix(kind)?.strip_prefix('(')?.strip_suffix(')');
+        if value.ends_with('{') {
+            // An empty one closes in the next line.
+            return self.members(depth + 1);
+        }
+        if let Some(rest) = value.strip_prefix("string(") {
+            let mut text = rest.split_once(") \"")?.1.to_owned();
+            while !text.ends_with('"') {
+                text.push('\n');
+                text.push_str(self.next()?);
+            }
+            text.pop();
+            return Some(Value::from(text));
+        }
+        let number = || inside("int").or_else(|| inside("float"));
+        match inside("bool") {
+            Some(truth) => Some(Value::from(truth == "true")),
+            None if value == "NULL" => Some(Value::Null),
+            None => number().map(|number| serde_json::from_str(number).unwrap_or_else(|_| number.into())),
+        }
+    }
+}
+
+/// `"name":protected`, `name:Class:private`.
+fn name_of(text: &str) -> String {
+    let name = text.split(':').next().unwrap_or(text);
+    name.trim_matches('"').to_owned()
+}
+
+/// An array where the names count from nothing.
+fn document(members: Vec<(String, Value)>) -> Value {
+    let is_list = members.iter().enumerate().all(|(at, (name, _))| *name == at.to_string());
+    if is_list && !members.is_empty() {
+        return members.into_iter().map(|(_, value)| value).collect();
+    }
+    Value::Object(members.into_iter().collect::<Map<_, _>>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let json = as_json(text);
+        let left: Vec<&str> = json.lines().filter(|line| *line != GONE).collect();
+        assert_eq!(left, expected, "{text}");
+        assert_eq!(json.lines().count(), text.lines().count(), "{text}");
+    }
+
+    #[test]
+    fn what_is_printed_to_be_read() {
+        check(
+            "answer: Array\n(\n    [error] => invalid_grant\n    [more] => stdClass Object\n        (\n            [a:protected] => b\n            [c] => d\n e\n        )\n\n    [list] => Array\n        (\n            [0] => x\n        )\n\n)\nbehind",
+            &[r#"answer: {"error":"invalid_grant","list":["x"],"more":{"a":"b","c":"d\ne"}}"#, "behind"],
+        );
+        check("GuzzleHttp\\Psr7\\Response Object\n(\n [a] => \n)", &[r#"{"a":""}"#]);
+    }
+
+    #[test]
+    fn what_is_printed_with_its_types() {
+        check(
+            "array(3) {\n  [\"error\"]=>\n  string(14) \"invalid_client\"\n  [\"n\":protected]=>\n  int(5)\n  [\"o\"]=>\n  object(stdClass)#3 (1) {\n    [0]=>\n    bool(true)\n  }\n}\n",
+            &[r#"{"error":"invalid_client","n":5,"o":[true]}"#],
+        );
+    }
+
+    #[test]
+    fn what_is_none_stays() {
+        for text in [
+            "Array\n(\nno] => x\n",
+            "An Array\n(\n [a] => b",
+            "array(1) {\n [\"a\"]=>\n what\n}",
+            "MyArray\n(\n [a] => b\n)",
+        ] {
+            check(text, &text.lines().collect::<Vec<_>>());
+        }
+    }
+
+    mod properties {
+        use super::*;
+
+        proptest::proptest! {
+            #[test]
+            fn never_panics_and_keeps_the_lines(text in "(Array|array\\(1\\) \\{|\\(|\\)|\\}|\\[a\\] => b|\\[\"a\"\\]=>|int\\(1\\)|é|string\\(1\\) \"|\n| ){0,30}") {
+                proptest::prop_assert_eq!(as_json(&text).lines().count(), text.lines().count());
+            }
+        }
+    }
+}
