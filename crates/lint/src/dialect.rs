@@ -2,7 +2,7 @@
 //!
 //! Here alone: rules know no provider.
 
-use oauth::{Flow, FlowMessage, ForeignToken, MessageKind, NO_PAGE, Pointer, Provider, ProviderError};
+use oauth::{Flow, FlowMessage, ForeignToken, MessageKind, NO_PAGE, Part, Pointer, Provider, ProviderError};
 
 use crate::evidence::Point;
 use crate::finding::Finding;
@@ -48,9 +48,9 @@ impl Dialect {
     /// The finding in the provider's terms: its error code explained, else the fix with the names of its console where
     /// the check had no better one.
     pub(crate) fn translate(&self, mut finding: Finding, flow: &Flow<'_>) -> Finding {
-        let Some(provider) = self.0 else { return finding };
+        let Some(provider) = self.0.or_else(|| named_beside(&finding, flow)) else { return finding };
         finding.provider_error = provider_error(provider, &finding, flow);
-        let console = provider.fixes.iter().find(|(rule, _)| *rule == finding.rule.id);
+        let console = provider.fix_of(finding.rule.id);
         if let Some(error) = finding.provider_error {
             finding.summary = finding
                 .summary
@@ -71,17 +71,27 @@ impl Dialect {
             if !finding.fix_is_exact {
                 finding.fix = token.fix;
             }
-        } else if let Some((_, fix)) = console
+        } else if let Some(fix) = console
             && finding.fix == finding.rule.fix
-            && (*fix != NO_PAGE || is_token_call(finding.message, flow))
+            && (fix != NO_PAGE || is_token_call(finding.message, flow))
         {
             finding.fix = fix;
-            if *fix == NO_PAGE {
+            if fix == NO_PAGE {
                 finding.actor = Actor::App;
             }
         }
         finding
     }
+}
+
+/// The provider whose host a line names that is a finding's evidence.
+fn named_beside(finding: &Finding, flow: &Flow<'_>) -> Option<&'static Provider> {
+    finding.stated?;
+    let text = |point: &Point| match point.pointer.part {
+        Part::Statement(at) => Some(flow.statements.get(at)?.text.text()),
+        _ => None,
+    };
+    finding.points.iter().filter_map(text).find_map(Provider::named_in)
 }
 
 /// Whether a message is a page's call to the token endpoint, or the question whether it may make it.

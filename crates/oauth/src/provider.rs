@@ -72,6 +72,35 @@ impl Provider {
         *flow.read.provider.get_or_init(find)
     }
 
+    /// The provider whose own host stands in a text, where it is the only one.
+    pub fn named_in(text: &str) -> Option<&'static Provider> {
+        let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        let names = |host: &str, is_whole: bool| {
+            text.match_indices(host).any(|(at, _)| {
+                let (before, after) = (&text[..at], &text[at + host.len()..]);
+                let is_begun = before.ends_with(is_of_name) || before.ends_with('.') && is_whole;
+                let is_over = !after.starts_with(is_of_name)
+                    && !after.strip_prefix('.').is_some_and(|rest| rest.starts_with(is_of_name));
+                !is_begun && is_over
+            })
+        };
+        let is_named = |mark: &Mark| match mark {
+            Mark::Host(host) => names(host, true),
+            Mark::Domain(domain) => names(domain, false),
+            _ => false,
+        };
+        let is_it = |provider: &&&Provider| {
+            provider.marks.iter().any(|set| set.len() == 1 && set.iter().any(is_named))
+        };
+        let mut named = PROVIDERS.iter().filter(is_it);
+        named.next().copied().filter(|_| named.next().is_none())
+    }
+
+    /// What to do here about the finding of a rule.
+    pub fn fix_of(&self, rule: &str) -> Option<&'static str> {
+        self.fixes.iter().find(|(of, _)| *of == rule).map(|(_, fix)| *fix)
+    }
+
     /// All dialects.
     pub fn all() -> &'static [&'static Provider] {
         PROVIDERS
@@ -183,6 +212,16 @@ mod tests {
     fn azure_ad_b2c_is_told_before_entra_id_on_whose_host_it_once_was() {
         let place = |provider: &Provider| Provider::all().iter().position(|p| p.name == provider.name);
         assert!(place(&azure_b2c::AZURE_B2C) < place(&entra::ENTRA));
+    }
+
+    #[test]
+    fn the_one_provider_whose_host_stands_in_a_text() {
+        let named = |text: &str| Provider::named_in(text).map(|provider| provider.name);
+        assert_eq!(named("`POST https://appleid.apple.com/auth/token` resulted in 400"), Some("Apple"));
+        assert_eq!(named("at appleid.apple.com."), Some("Apple"));
+        for text in ["https://appleid.apple.com.evil.example/", "https://xappleid.apple.com/", "Apple"] {
+            assert_eq!(named(text), None, "{text}");
+        }
     }
 
     #[test]
