@@ -43,6 +43,7 @@ mod metadata_addresses;
 mod outcome;
 mod parties;
 mod plain_sight;
+mod quoted;
 mod randomness;
 mod record;
 mod redirect_uri;

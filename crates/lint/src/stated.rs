@@ -13,6 +13,7 @@ use crate::finding::{Finding, FindingKind};
 use crate::known::{Known, Rank, is_moment, is_spoken, is_unnamed};
 use crate::level::Severity;
 use crate::outcome::Outcome;
+use crate::quoted;
 use crate::rule::Stage;
 use crate::search::{in_other_words, said_in_address};
 use crate::statements::Kept;
@@ -205,9 +206,8 @@ fn value_behind(text: &str, at: usize, name: &str) -> Option<Range<usize>> {
         return None;
     }
     let value = rest.get(marks..)?;
-    let end = value.find(quote)?;
-    // In JSON within a text the quote has a mark before it.
-    let value = value.get(..end)?.trim_end_matches('\\').trim_end();
+    let backslashes = between.trim_end_matches(quote).bytes().rev().take_while(|byte| *byte == b'\\').count();
+    let value = value.get(..quoted::end(value, quote, backslashes)?)?.trim_end();
     // A single word is a name, a flag or a value, no reason.
     value.contains(' ').then(|| behind + marks..behind + marks + value.len())
 }

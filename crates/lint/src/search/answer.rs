@@ -2,6 +2,7 @@
 //! on their own, as a program prints it, in a fault of SOAP, or in what Apple's errors carry. Its words say more than its code.
 
 use crate::behind::is_reason;
+use crate::quoted;
 
 /// Members with the words of an error, the most telling first.
 const WORDS: [&str; 19] = [
@@ -137,9 +138,7 @@ fn value_at(message: &str, at: usize, length: usize) -> Option<&str> {
         return is_pair.then(|| unquoted(rest)).filter(|text| !text.is_empty() && *text != "null");
     };
     let text = opened.get(1..)?;
-    // A text in a text ends at a quote that is written as it began.
-    let end = if opened.len() < rest.len() { format!("\\{quote}") } else { quote.to_string() };
-    let text = text.get(..text.find(&end)?)?.trim();
+    let text = text.get(..quoted::end(text, quote, rest.len() - opened.len())?)?.trim();
     (!text.is_empty()).then_some(text)
 }
 

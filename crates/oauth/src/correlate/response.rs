@@ -65,7 +65,8 @@ pub(super) fn is_late_response(exchange: &Exchange) -> bool {
     // RFC 6749 §4.1.2.1: an error comes back with the state, and many say more about it.
     let (has_state, is_described) = (parameters.has("state"), parameters.has("error_description"));
     let is_error = parameters.text("error").is_some_and(|error| {
-        ERRORS.contains(&error) && (has_state || is_described)
+        ERRORS.contains(&&*plain_code(error))
+            && (has_state || is_described || is_at_callback(&exchange.request.uri))
             || is_error_code(error) && has_state && is_described
     });
     // RFC 6749 §4.2.2, OpenID Connect Core §3.2.2.5.
@@ -75,6 +76,34 @@ pub(super) fn is_late_response(exchange: &Exchange) -> bool {
     is_get_or_post
         && exchange.context.via != Via::Fetch
         && (is_code || is_tokens || is_error && !is_error_page(&exchange.request.uri))
+}
+
+/// A code as the specifications write it, of one that a program writes in its own way: `InvalidScope`, `access-denied`.
+fn plain_code(error: &str) -> Cow<'_, str> {
+    let is_plain = |c: char| c.is_ascii_lowercase() || c == '_';
+    if error.chars().all(is_plain) || error.len() > LONGEST_CODE {
+        return Cow::Borrowed(error);
+    }
+    let mut plain = String::new();
+    for c in error.chars() {
+        if c.is_ascii_uppercase() && plain.ends_with(|c: char| c.is_ascii_lowercase()) {
+            plain.push('_');
+        }
+        plain.push(if c == '-' { '_' } else { c.to_ascii_lowercase() });
+    }
+    Cow::Owned(plain)
+}
+
+/// Bytes of the longest code of the specifications, about.
+const LONGEST_CODE: usize = 50;
+
+/// Whether apps have redirect URIs with such a path.
+fn is_at_callback(uri: &Uri) -> bool {
+    const WORDS: [&str; 8] =
+        ["callback", "redirect", "oauth", "oidc", "openid", "sso", "authorized", "authcomplete"];
+    let path = uri.path().to_ascii_lowercase();
+    let is_authorize = path.ends_with("/authorize") || path.ends_with("/auth");
+    !is_authorize && (WORDS.iter().any(|word| path.contains(word)) || path.ends_with("/cb"))
 }
 
 /// Whether an error is a code of the specifications, or looks like one.

@@ -63,7 +63,8 @@ use crate::readers::record::{Part, Record};
 use crate::readers::stream::{Settled, Sink, Source, Streamed};
 use crate::readers::{Form, Problem, Recording, Unreadable, encoding};
 use crate::{
-    Exchange, ExchangeId, LogLevel, Observer, Place, Provenance, Secret, Statement, Timestamp, Uri, Via,
+    Exchange, ExchangeId, LogLevel, Observer, Place, Provenance, Secret, Statement, Timestamp, UNSEEN_HOST,
+    Uri, Via,
 };
 
 pub(super) static LINES: Form =
@@ -196,8 +197,14 @@ fn nothing_read(problems: Vec<Problem>) -> Unreadable {
 /// A line that is nothing but the address of a page, as people copy it: with parameters, for without them it says nothing.
 fn address(line: &Line) -> Option<Exchange> {
     let text = line.text.trim().trim_matches(['<', '>', '"', '`']);
-    let says_something = text.contains(['?', '#']) && text.contains("://") && !text.contains([' ', '\t']);
-    page(line, text).filter(|_| says_something)
+    if !text.contains(['?', '#']) || text.contains([' ', '\t']) {
+        return None;
+    }
+    // Of a path alone the host is not known: only what says an error is worth it.
+    if text.starts_with('/') && !text.starts_with("//") && text.contains("error=") {
+        return page(line, &format!("https://{UNSEEN_HOST}{text}"));
+    }
+    page(line, text).filter(|_| text.contains("://"))
 }
 
 /// The request for a page, of which the address is known.
