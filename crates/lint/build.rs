@@ -164,7 +164,10 @@ fn packed(row: &[&str], versions: &HashMap<&str, String>) -> String {
         *cell = &marks;
     }
     let said_in = sources.iter().find_map(|source| versions.get(&source[1..]));
-    if let Some(versions) = said_in {
+    // Of a code that everybody says the versions of one library tell nothing.
+    let is_product =
+        row.get(1).is_some_and(|product| !product.starts_with("OAuth") && !product.starts_with("an "));
+    if let Some(versions) = said_in.filter(|_| is_product) {
         cells.resize(CELLS, "");
         cells.push(versions);
     }

@@ -131,6 +131,30 @@ impl Known {
             .collect()
     }
 
+    /// What to say where in one of its gaps nothing stands in a message, though something should: `""`, `[]`, `null`.
+    pub(crate) fn said_empty(&self, message: &str) -> Option<&'static str> {
+        let plain = Plain::of(message);
+        let places = self.pattern.values(&plain.text, self.text);
+        let (mut nothing, mut something) = (0, 0);
+        for place in places.into_iter().map(|place| plain.original(place, message)) {
+            let value = message.get(place.clone()).unwrap_or_default().trim();
+            let is_quoted =
+                || message.get(..place.start).is_some_and(|before| before.ends_with(['"', '\'', '`', '[']));
+            match value.is_empty() {
+                true if is_quoted() => nothing += 1,
+                // Where a message ends before its value it was cut.
+                true => {}
+                false if is_nothing(value) => nothing += 1,
+                false => something += 1,
+            }
+        }
+        match (nothing, something) {
+            (0, _) => None,
+            (_, 0) => Some("The value in the message is empty: nothing was set or sent there."),
+            _ => Some("One of the values in the message is empty: nothing was set or sent there."),
+        }
+    }
+
     /// Whether a message names who says it.
     pub(crate) fn is_named_in(&self, message: &str) -> bool {
         names(&Plain::of(message).text, self.product)
@@ -237,6 +261,13 @@ impl Known {
             pattern,
         })
     }
+}
+
+/// Whether a value says that there is none.
+fn is_nothing(value: &str) -> bool {
+    let bare = value.trim_matches(|c: char| c.is_whitespace() || "\"'`<>()[]{},;.“”‘’".contains(c));
+    bare.is_empty() && value.contains(['"', '\'', '`', '[', '(', '<', '{', '“', '‘'])
+        || ["null", "undefined", "none", "nil", "empty"].iter().any(|word| bare.eq_ignore_ascii_case(word))
 }
 
 /// Letters and digits of a name that one program alone gives to something.

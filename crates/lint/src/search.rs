@@ -132,7 +132,15 @@ fn search_without(message: &str, without: Option<&Known>) -> Explained {
             }
             // The code in an address says less than the words in it, which were read before.
             None if is_of_code(&causes) && matches!(perhaps, Some((PART | CODE_ALONE, ..))) => {}
-            None => return explained(Certainty::Known, "", difference, causes, Vec::new()),
+            None => {
+                // A page in the message says more than words about the answer which it was taken for.
+                let page = status::page(message).filter(|page| !suspects_the_same(&causes, page));
+                let Some(page) = page else {
+                    return explained(Certainty::Known, "", difference, causes, Vec::new());
+                };
+                let causes = before(causes_of(page), causes);
+                return explained(Certainty::Perhaps, PAGE, difference, causes, unknown::next(message));
+            }
             Some(PART) if of_another(&causes, &reading) => {}
             Some(why) if perhaps.is_none() => perhaps = Some((why, difference, causes)),
             Some(_) => {}
@@ -147,7 +155,12 @@ fn search_without(message: &str, without: Option<&Known>) -> Explained {
             Some(row) => (SPOKEN, difference, before(causes_of(row), causes)),
             None => (CODE_ALONE, difference, before(causes, first_of(outer))),
         },
-        (Some((why, difference, causes)), outer) => (why, difference, before(causes, first_of(outer))),
+        (Some((why, difference, causes)), outer) => {
+            match status::page(message).filter(|page| !suspects_the_same(&causes, page)) {
+                Some(page) => (PAGE, difference, before(causes_of(page), causes)),
+                None => (why, difference, before(causes, first_of(outer))),
+            }
+        }
         (None, Some(outer)) => inner(message, outer, without),
         (None, None) => unfamiliar(message, without),
     };
@@ -171,6 +184,16 @@ fn before(mut causes: Vec<Cause>, others: Vec<Cause>) -> Vec<Cause> {
     others.into_iter().for_each(|cause| push(&mut causes, cause));
     causes.truncate(MOST);
     causes
+}
+
+/// Whether the first of these causes suspects what a text does, too.
+fn suspects_the_same(causes: &[Cause], text: &Known) -> bool {
+    let of_text = text.suspects.first().map(|rule| rule.id);
+    let own = |cause: &Cause| match cause.by {
+        Match::Known(known) => known.suspects.iter().any(|rule| Some(rule.id) == of_text),
+        _ => cause.rule.map(|rule| rule.id) == of_text,
+    };
+    causes.first().is_some_and(own)
 }
 
 /// What the program says around a reason that is told before it.
@@ -238,6 +261,8 @@ fn readings(message: &str, without: Option<&Known>) -> Vec<String> {
     let behind = ends.iter().rev().filter_map(|end| parts::behind(whole, *end));
     let behind: Vec<String> = behind.map(str::to_owned).collect();
     readings.splice(place..place, behind);
+    // Behind the whole: what it says counts first.
+    readings.extend(parts::lines(message));
     readings
 }
 
@@ -316,6 +341,9 @@ fn difference(causes: &[Cause], message: &str) -> &'static str {
         Match::Known(known) => Some(known),
         _ => None,
     });
+    if let Some(empty) = known.and_then(|known| known.said_empty(message)) {
+        return empty;
+    }
     let values = known.map(|known| known.values(message)).unwrap_or_default();
     let [one, other] = values.as_slice() else { return "" };
     // Two addresses or names that are one but for a little.

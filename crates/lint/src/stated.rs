@@ -127,6 +127,9 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
     } else if said.proves().is_some() {
         summary = summary.text(" ").text(known.means()).text(".");
     }
+    if let Some(empty) = known.said_empty(text).filter(|_| !is_unnamed(known)) {
+        summary = summary.text(" ").text(empty);
+    }
     let behind = behind(kept.get(first)?);
     if let Some(behind) = &behind {
         summary = summary.text(" Behind it stands the status ").number(behind.status);

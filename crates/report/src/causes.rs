@@ -101,6 +101,11 @@ pub fn causes(message: &str, session: &Session) -> Explanation {
     let said = explained.said.as_deref().map(|said| redactor.prose(said));
     let answer = explained.answer.as_deref().map(|said| redactor.prose(said));
     let mut causes: Vec<Cause> = explained.causes.into_iter().map(shown).collect();
+    if let Some(provider) = oauth::Provider::named_in(message) {
+        for cause in &mut causes {
+            advise(cause, provider);
+        }
+    }
     let roots = analysis.stories().iter().rev().filter_map(|story| story.diagnosis().root_cause());
     let mut beside = MOST_OF_RECORDING;
     for root in roots {
@@ -197,6 +202,16 @@ fn shown(cause: lint::Cause) -> Cause {
         _ => of_rule,
     };
     Cause { product, versions, message, ..said }
+}
+
+/// Gives a cause the advice of the provider whose host stands in the message, where only general advice is known.
+fn advise(cause: &mut Cause, provider: &'static oauth::Provider) {
+    const GENERAL: &str = "OAuth";
+    let is_general = cause.product.is_none_or(|product| product == GENERAL);
+    let fix = cause.rule.filter(|_| is_general).and_then(|rule| provider.fix_of(rule));
+    if let Some(fix) = fix {
+        cause.fix = fix;
+    }
 }
 
 fn of_rule(rule: &'static lint::Rule) -> Cause {

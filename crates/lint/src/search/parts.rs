@@ -39,6 +39,57 @@ pub(super) fn readings(message: &str) -> Vec<String> {
     readings
 }
 
+/// Lines of a message that are read each by itself.
+const MOST_LINES: usize = 12;
+
+/// Each line of a message, and the same without what a log or a quotation has before it.
+pub(super) fn lines(message: &str) -> Vec<String> {
+    let end = message.char_indices().nth(LONGEST).map_or(message.len(), |(at, _)| at);
+    let message = &message[..end];
+    let lines = message.lines().map(str::trim).filter(|line| !line.is_empty() && !is_frame(line));
+    let mut all: Vec<String> = Vec::new();
+    for line in lines.take(MOST_LINES).flat_map(|line| [line, without_prefix(line)]) {
+        let is_new = line != message.trim() && all.last().is_none_or(|last| last != line);
+        if is_new && length(line) >= SHORTEST {
+            all.push(line.to_owned());
+        }
+    }
+    all
+}
+
+/// A line without the time, the level, the process, the place in the source and the marks of a quotation that stand before what it says.
+pub(super) fn without_prefix(line: &str) -> &str {
+    const LEVELS: [&str; 12] = [
+        "error", "err", "warn", "warning", "fatal", "critical", "severe", "info", "debug", "panic", "emerg",
+        "alert",
+    ];
+    let mut rest = line.trim();
+    while let Some((first, behind)) = rest.split_once(char::is_whitespace) {
+        let behind = behind.trim_start();
+        let bare = first.trim_matches(['[', ']', '(', ')', ':', ',', '>', '|', '-', '*']);
+        let is_level = LEVELS.iter().any(|level| bare.eq_ignore_ascii_case(level));
+        let is_status = bare.len() == 3 && bare.starts_with(['4', '5']);
+        let is_number = !is_status
+            && bare.contains(|c: char| c.is_ascii_digit())
+            && bare.chars().all(|c| c.is_ascii_digit() || ":-./,+TZ_#".contains(c));
+        // `I0923` and `get_token.go:107]` of klog.
+        let is_of_klog = first.len() == 5
+            && first.starts_with(['I', 'W', 'E', 'F'])
+            && first[1..].bytes().all(|b| b.is_ascii_digit());
+        let is_place = first.ends_with(']') && first.contains(':') && !first.contains('"');
+        let is_logger = first.starts_with('[')
+            && first.trim_end_matches(':').ends_with(']')
+            && !first.contains(['_', '"', '{', ',']);
+        // `name  | `, of docker compose.
+        let is_source = behind.starts_with("| ");
+        if !(bare.is_empty() || is_level || is_number || is_of_klog || is_place || is_logger || is_source) {
+            break;
+        }
+        rest = if is_source { behind[1..].trim_start() } else { behind };
+    }
+    rest
+}
+
 /// Letters of the shortest reason.
 const SHORTEST: usize = 8;
 
@@ -149,6 +200,27 @@ mod tests {
             );
         }
         assert_eq!(readings("an error = 1").len(), 1);
+    }
+
+    #[test]
+    fn what_stands_before_a_line_is_none_of_it() {
+        for (line, bare) in [
+            ("E1203 10:00:00.000000   35800 x.go:107] Failed to query", "Failed to query"),
+            ("> mcp_failed: no", "mcp_failed: no"),
+            ("proxy-1  | 2026-01-02T10:00:00Z [error] it failed", "it failed"),
+            ("error: You must", "You must"),
+            ("[auth][cause]: Failure: x", "Failure: x"),
+            ("401 at once", "401 at once"),
+            ("[invalid_grant] no", "[invalid_grant] no"),
+            ("plain words", "plain words"),
+        ] {
+            assert_eq!(without_prefix(line), bare);
+        }
+        assert_eq!(
+            lines("first line here\n\n at x (a.js:1)\n> second one"),
+            ["first line here", "> second one", "second one"]
+        );
+        assert!(lines("one alone").is_empty());
     }
 
     #[test]
