@@ -225,6 +225,10 @@ impl NetworkError {
             "CONNECTION_CLOSED",
             "EMPTY_RESPONSE",
             "EMPTY REPLY",
+            "ECONNRESET",
+            "ETIMEDOUT",
+            "EHOSTUNREACH",
+            "ENETUNREACH",
         ]) {
             NetworkFault::Refused
         } else if has(&[
@@ -234,6 +238,7 @@ impl NetworkError {
             "COULDN'T RESOLVE",
             "ENOTFOUND",
             "NO SUCH HOST",
+            "EAI_AGAIN",
         ]) {
             NetworkFault::NameNotResolved
         } else if has(&[
@@ -243,7 +248,16 @@ impl NetworkError {
             "TRANSFER CLOSED WITH",
         ]) {
             NetworkFault::Truncated
-        } else if has(&["SSL", "CERT_", "TLS", "CERTIFICATE", "SEC_ERROR_"]) {
+        } else if has(&[
+            "SSL",
+            "CERT_",
+            "TLS",
+            "CERTIFICATE",
+            "SEC_ERROR_",
+            "_CERT",
+            "EPROTO",
+            "VERIFY_LEAF_SIGNATURE",
+        ]) {
             NetworkFault::Tls
         } else if has(&["ABORTED", "CANCELLED", "CANCELED"]) {
             NetworkFault::Aborted

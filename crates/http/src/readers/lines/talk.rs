@@ -232,6 +232,7 @@ impl Talk {
         {
             self.host = Some(authority(&uri));
         }
+        self.error = self.error.take().or_else(|| told.failed.clone());
         if let Some(status) = told.status {
             if self.reply.is_none() {
                 self.answer(line, status);

@@ -3,6 +3,8 @@
 //!
 //! No library is known here, only the names that such members have.
 
+use base64::Engine as _;
+
 use super::object::{Value, form};
 use crate::Uri;
 use crate::readers::default_scheme;
@@ -27,6 +29,8 @@ pub(super) struct Told {
     pub(super) status: Option<u16>,
     pub(super) got: Vec<(String, String)>,
     pub(super) got_body: Option<String>,
+    /// Why nothing came back, in the words of the system.
+    pub(super) failed: Option<String>,
 }
 
 /// What an object tells, or the objects in it.
@@ -74,6 +78,7 @@ impl Told {
             None => told.answer(value),
         }
         told.status = told.status.or_else(|| status(value));
+        told.failed = if told.status.is_none() { failed(value) } else { None };
         let has_error = told.got_body.as_ref().is_some_and(|body| body.contains("\"error\""));
         let is_answer = told.status.is_some() && (!told.got.is_empty() || told.target.is_some() || has_error);
         (told.method.is_some() || is_answer).then_some(told)
@@ -227,11 +232,27 @@ impl Asked {
             return None;
         }
         let target = target(value)?;
-        let headers = value.get("headers").map(Value::pairs).unwrap_or_default();
+        let mut headers = value.get("headers").map(Value::pairs).unwrap_or_default();
+        if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("authorization")) {
+            headers.extend(credentials(value).map(|basic| ("authorization".to_owned(), basic)));
+        }
         let body =
             value.first(&["data", "body", "payload", "form", "json", "requestBody"]).and_then(sent_body);
         Some(Asked { method, target, headers, body })
     }
+}
+
+/// The header that the library makes of the name and the password in its options (RFC 7617 §2).
+fn credentials(value: &Value) -> Option<String> {
+    let auth = value.get("auth")?;
+    let of = |names: &[&str]| auth.first(names).and_then(Value::text);
+    let (user, password) = match auth {
+        Value::List(items) => (items.first()?.text()?, items.get(1)?.text()?),
+        Value::Map(_) => (of(&["username", "user"])?, of(&["password", "pass"]).unwrap_or_default()),
+        _ => return None,
+    };
+    let pair = format!("{user}:{password}");
+    Some(format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair)))
 }
 
 /// The URL, or what is known of it.
@@ -260,6 +281,31 @@ fn target(value: &Value) -> Option<String> {
 
 fn is_target(text: &str) -> bool {
     text.starts_with('/') || text.starts_with("http://") || text.starts_with("https://")
+}
+
+/// The code with which the system or TLS calls what kept a request from its answer, in an error or in what it wraps.
+fn failed(value: &Value) -> Option<String> {
+    const CODES: [&str; 16] = [
+        "CERT_HAS_EXPIRED",
+        "CERT_NOT_YET_VALID",
+        "DEPTH_ZERO_SELF_SIGNED_CERT",
+        "EAI_AGAIN",
+        "ECONNREFUSED",
+        "ECONNRESET",
+        "EHOSTUNREACH",
+        "ENETUNREACH",
+        "ENOTFOUND",
+        "EPROTO",
+        "ERR_TLS_CERT_ALTNAME_INVALID",
+        "ETIMEDOUT",
+        "SELF_SIGNED_CERT_IN_CHAIN",
+        "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+        "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+        "UND_ERR_CONNECT_TIMEOUT",
+    ];
+    let code =
+        |value: &Value| value.get("code")?.text().filter(|code| CODES.contains(code)).map(str::to_owned);
+    code(value).or_else(|| code(value.get("cause")?))
 }
 
 fn status(value: &Value) -> Option<u16> {
@@ -337,6 +383,10 @@ mod tests {
         check(
             "{ options: { method: 'POST', url: URL { href: 'https://a.example/' }, form: { b: 'c' } } }",
             &["POST https://a.example/ 0 b=c => - 0 -"],
+        );
+        check(
+            "{ method: 'post', url: 'https://a.example/', auth: { username: 'b', password: 'c' } }",
+            &["POST https://a.example/ 1 - => - 0 -"],
         );
         check("{ error: 'a', status: 400 }", &[]);
         check("{ method: 'fancy', url: 'https://a.example/' }", &[]);
