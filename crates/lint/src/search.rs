@@ -13,6 +13,8 @@ mod status;
 mod unknown;
 mod vague;
 
+pub(crate) use self::parts::is_frame;
+
 use std::cmp::Reverse;
 
 use crate::known::{Known, Matcher, Near, Rank, Said, is_about_oauth};

@@ -218,18 +218,21 @@ fn value_behind(text: &str, at: usize, name: &str) -> Option<Range<usize>> {
 /// Bytes of the longest reason that is quoted.
 const LONGEST_REASON: usize = 240;
 
-/// The sentence behind words, where a colon leads to it, or it stands in quotes of its own: `invalid_grant: Code not valid`,
+/// The sentence behind words, where a colon leads to it, or it stands in quotes or brackets of its own: `invalid_grant: Code not valid`,
 /// `"invalid_grant" "Code not valid"`.
 fn words_behind(text: &str, end: usize) -> Option<Range<usize>> {
     let rest = text.get(end..)?;
     let begin = rest.find(|c: char| c.is_alphanumeric())?;
     let between = rest.get(..begin)?;
-    let leads = between.contains(": ") || between.matches('"').count() >= 2 && between.contains(' ');
+    let in_brackets = between == " (";
+    let leads =
+        in_brackets || between.contains(": ") || between.matches('"').count() >= 2 && between.contains(' ');
     if !leads || between.contains(['\n', '{', ',']) {
         return None;
     }
     let sentence = rest.get(begin..)?;
-    let stop = sentence.find(['\n', '"', '}', '\\']).unwrap_or(sentence.len()).min(LONGEST_REASON);
+    let closing = if in_brackets { ')' } else { '}' };
+    let stop = sentence.find(['\n', '"', closing, '\\']).unwrap_or(sentence.len()).min(LONGEST_REASON);
     let stop = (0..=stop).rev().find(|at| sentence.is_char_boundary(*at))?;
     let sentence = sentence.get(..stop)?.trim_end();
     // A single word is a name or a number.

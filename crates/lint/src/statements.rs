@@ -15,7 +15,7 @@ use crate::known::{
 };
 use crate::refused_path::{self, Refused};
 use crate::rule::Stage;
-use crate::search::{Cause, Certainty, Explained, Match, in_other_words, search};
+use crate::search::{Cause, Certainty, Explained, Match, in_other_words, is_frame, search};
 use crate::{retry, stores, trace};
 
 /// Most statements of known errors that are kept, of all files together, and most of their bytes.
@@ -259,9 +259,13 @@ impl Listener {
         let explained = search(&whole);
         // What a sentence only speaks of is told where it says that something failed, and what all calls meet beside a login.
         let speaks = self.is_about_login(&whole);
+        // A single error that somebody gave is what they ask about.
+        let says = whole.lines().filter(|line| line.contains(' ') && !is_frame(line.trim())).count();
+        let is_one_error = says <= LINES_OF_ONE;
         let is_told = |cause: &Cause| match cause.by {
             Match::Known(known) => {
-                !is_spoken(known) && !known.is_of_network() && (speaks || known.is_telling())
+                let is_of_login = !known.is_of_network() && (speaks || known.is_telling());
+                !is_spoken(known) && (is_of_login || is_one_error)
             }
             _ => speaks,
         };
@@ -683,6 +687,9 @@ fn is_of_input(statement: &Statement, input: u32) -> bool {
 const OF_OAUTH: usize = 3;
 
 /// How many words of a line are those of errors.
+/// Lines of the longest error that is nothing else, without its frames.
+const LINES_OF_ONE: usize = 8;
+
 fn likeness(text: &str) -> usize {
     const OF_ERRORS: [&str; 15] = [
         "non-200",
@@ -701,6 +708,10 @@ fn likeness(text: &str) -> usize {
         "cannot",
         "timed out",
     ];
+    // Places in a program and its source say nothing.
+    if is_frame(text.trim()) || text.trim_end().ends_with('(') {
+        return 0;
+    }
     let lower = text.to_lowercase();
     OF_ERRORS.iter().filter(|word| lower.contains(**word)).count()
 }

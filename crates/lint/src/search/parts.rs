@@ -160,7 +160,7 @@ pub(super) fn length(message: &str) -> usize {
 }
 
 /// Whether a line of a stack trace is a place in a program.
-fn is_frame(line: &str) -> bool {
+pub(crate) fn is_frame(line: &str) -> bool {
     let has_place = || line.contains(".java:") || line.contains(['(', '/', '\\', '@']);
     line.starts_with("at ") && has_place()
         || line.starts_with("File \"") && line.contains(", line ")

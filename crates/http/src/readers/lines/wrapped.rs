@@ -492,6 +492,15 @@ fn said(object: &Map<String, Value>) -> Option<String> {
     let mut said: Vec<String> = Vec::new();
     for object in std::iter::once(object).chain(inner) {
         said.extend(SAY.iter().filter_map(|name| Some(format!("{name}={}", text(object.get(*name)?)?))));
+        // `grpc.error`, `exception.message`: the last part of a name of several says what it is.
+        let dotted = object.iter().filter_map(|(name, value)| Some((name.rsplit_once('.')?.1, value)));
+        let dotted = dotted.filter(|(name, _)| SAY.contains(name) || *name == "message");
+        said.extend(dotted.filter_map(|(name, value)| Some(format!("{name}={}", text(value)?))));
+        // A code as OAuth writes them: others have all kinds of numbers there.
+        let code = object.get("code").and_then(Value::as_str);
+        let is_code =
+            |code: &&str| code.contains('_') && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        said.extend(code.filter(is_code).map(|code| format!("error={code}")));
     }
     said.extend(sentences);
     if said.is_empty() {
