@@ -395,6 +395,8 @@ fn known(message: &str, without: Option<&Known>) -> (Option<&'static str>, Vec<C
         Near::Nothing => true,
         // A few words in another sentence are not what the sentence says.
         Near::Message => said.known.weight() >= SOME_WORDS || 2 * said.known.weight() >= length,
+        // A code that many have is its product's where that is named.
+        Near::Product if !said.known.text.contains(' ') => said.known.is_named_in(message),
         Near::OAuth | Near::Product => 2 * said.known.weight() >= length,
     });
     said.retain(|said| !goes_on(said, message));

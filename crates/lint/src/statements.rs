@@ -256,20 +256,28 @@ impl Listener {
         let is_whole = self.statements == lines.len() && !self.likely.is_empty();
         let size = lines.iter().map(|line| line.len()).sum::<usize>();
         let whole = (is_whole && size <= LONGEST_PASTE).then(|| lines.join("\n"))?;
-        let explained = search(&whole);
+        let mut explained = search(&whole);
         // What a sentence only speaks of is told where it says that something failed, and what all calls meet beside a login.
         let speaks = self.is_about_login(&whole);
         // A single error that somebody gave is what they ask about.
         let says = whole.lines().filter(|line| line.contains(' ') && !is_frame(line.trim())).count();
         let is_one_error = says <= LINES_OF_ONE;
-        let is_told = |cause: &Cause| match cause.by {
+        let is_of_login = |cause: &Cause| match cause.by {
             Match::Known(known) => {
-                let is_of_login = !known.is_of_network() && (speaks || known.is_telling());
-                !is_spoken(known) && (is_of_login || is_one_error)
+                !is_spoken(known) && !known.is_of_network() && (speaks || known.is_telling())
             }
             _ => speaks,
         };
-        explained.causes.first().is_some_and(is_told).then_some(explained)
+        let is_known = |cause: &Cause| matches!(cause.by, Match::Known(known) if !is_spoken(known));
+        let first = explained.causes.first()?;
+        if !is_of_login(first) {
+            if !is_one_error || !is_known(first) {
+                return None;
+            }
+            // Nothing says that it is one of a login.
+            explained.certainty = Certainty::Perhaps;
+        }
+        Some(explained)
     }
 
     /// Keeps what the lines of a short file say together, where that is known for sure: at the line that looks most like an error.
