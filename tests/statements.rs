@@ -381,3 +381,44 @@ fn a_console_that_names_only_the_file_tells_its_status() {
         assert_eq!(stories(&read(&line)), Vec::<String>::new(), "{line}");
     }
 }
+
+#[test]
+fn an_error_in_the_address_of_a_callback_needs_no_state() {
+    for (text, expected) in [
+        ("https://app.example.com/callback?error=access_denied", "callback: callback/access-denied"),
+        ("/signin-oidc?error=InvalidScope", "callback: callback/error"),
+        ("https://app.example.com/oauth/cb?error=temporarily_unavailable", "callback: callback/error"),
+    ] {
+        assert_eq!(stories(&read(&format!("{text}\n"))), [expected], "{text}");
+    }
+    for text in
+        ["https://app.example.com/search?error=access_denied", "https://app.example.com/oauth?error=1"]
+    {
+        assert_eq!(stories(&read(&format!("{text}\n"))), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn what_a_paste_says_beside_the_address_of_a_login_is_not_passed_over() {
+    let address = "https://git.example/oauth/authorize?client_id=a&response_type=code&redirect_uri=http%3A%2F%2F127.0.0.1%3A9%2F&state=s1-2345678";
+    let said = |line: &str| stories(&read(&format!("{address}\n{line}\n")));
+    assert_eq!(said("remote: HTTP Basic: Access denied"), ["login: log/beside"]);
+    assert_eq!(said("waiting for the browser"), ["login: "]);
+}
+
+#[test]
+fn an_error_in_an_error_and_a_number_that_is_not_known_are_refusals() {
+    for (text, expected) in [
+        (
+            r#"{"error":{"code":"AccessDenied","message":"You cannot do this, required scopes are missing in the token."}}"#,
+            "log: log/spoken-scope-missing",
+        ),
+        ("ERROR: MSIS9999: The received grant is of no use.", "log: log/failure"),
+        (
+            "Array\n(\n    [error] => invalid_grant\n    [error_description] => Code not valid\n)",
+            "log: token/invalid-grant",
+        ),
+    ] {
+        assert_eq!(stories(&read(&format!("{text}\n"))), [expected], "{text}");
+    }
+}

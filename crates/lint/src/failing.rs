@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use http::LogLevel;
 
+use crate::quoted;
+
 /// Where a program says that it failed, in a line that is not for its developers alone. `level`: how grave it calls that beside
 /// what stands in the text.
 pub(crate) fn failure(text: &str, level: LogLevel) -> Option<Range<usize>> {
@@ -54,9 +56,26 @@ pub(crate) fn failure(text: &str, level: LogLevel) -> Option<Range<usize>> {
         return doing(&lower);
     }
     refusal(text)
+        .or_else(|| nested(text))
+        .or_else(|| numbered(text, &lower))
         .or_else(|| first_of(&SAID, &lower))
         .or_else(|| doing(&lower))
         .or_else(|| complaint(text, &lower, level))
+}
+
+/// A word with which programs tell people that something was refused or is over.
+pub(crate) fn outcry(text: &str) -> Option<Range<usize>> {
+    const WORDS: [&str; 8] = [
+        "access denied",
+        "authentication failed",
+        "fatal:",
+        "login failed",
+        "not authorized",
+        "permission denied",
+        "sign-in failed",
+        "unauthorized",
+    ];
+    first_of(&WORDS, &text.to_ascii_lowercase())
 }
 
 /// The code in an error response of OAuth (RFC 6749 §5.2), which has a description beside it.
@@ -69,6 +88,26 @@ fn refusal(text: &str) -> Option<Range<usize>> {
     let is_code =
         value.get(..length)?.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
     is_code.then_some(start..start + length)
+}
+
+/// The sentence in an error that has members of its own: `{"error":{"code":"AccessDenied","message":"…"}}`.
+fn nested(text: &str) -> Option<Range<usize>> {
+    const MESSAGE: &str = "\"message\":\"";
+    // Of an answer that is nothing else what is in it.
+    let is_bare = text.starts_with("{\"") && text.contains("\"code\":");
+    let inside = text.find("\"error\":{").or(is_bare.then_some(0))?;
+    let start = inside + text.get(inside..)?.find(MESSAGE)? + MESSAGE.len();
+    let message = text.get(start..)?;
+    let end = quoted::end(message, '"', 0)?;
+    message.get(..end)?.contains(' ').then_some(start..start + end)
+}
+
+/// A code with a number of a provider's own that begins what it says, also where the number is not known here: `MSIS9617: `.
+fn numbered(text: &str, lower: &str) -> Option<Range<usize>> {
+    let code = oauth::numbered_code(lower)?;
+    let behind = text.get(code.end..)?;
+    let sentence = behind.find(['\n', '"', '\\']).unwrap_or(behind.len());
+    behind.starts_with(": ").then(|| code.start..code.end + sentence)
 }
 
 /// Where the first of these phrases stands.

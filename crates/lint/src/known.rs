@@ -453,6 +453,15 @@ pub(crate) fn of_failure() -> Option<&'static Known> {
     FAILURE.as_ref()
 }
 
+/// An error in a paste with the address of a login, in the words of a program that is not known.
+pub(crate) fn of_beside() -> Option<&'static Known> {
+    static BESIDE: LazyLock<Option<Known>> = LazyLock::new(|| {
+        let own = table::beside();
+        Known::new("a program", "beside", own, &[], false, Near::Nothing, Rank::Wrapper)
+    });
+    BESIDE.as_ref()
+}
+
 /// An error that a program states beside a request of a login that its server failed.
 pub(crate) fn of_moment() -> Option<&'static Known> {
     static MOMENT: LazyLock<Option<Known>> = LazyLock::new(|| {
@@ -469,7 +478,8 @@ pub(crate) fn is_moment(known: &Known) -> bool {
 
 /// Whether this is a failure in words that are not known.
 pub(crate) fn is_failure(known: &Known) -> bool {
-    is_spoken(known) || of_failure().is_some_and(|failure| std::ptr::eq(failure, known))
+    let is = |own: Option<&Known>| own.is_some_and(|own| std::ptr::eq(own, known));
+    is_spoken(known) || is(of_failure()) || is(of_beside())
 }
 
 /// Whether these are words of a program that is not known.
@@ -488,7 +498,8 @@ pub(crate) fn is_spoken(known: &Known) -> bool {
 
 /// The rule of a known text.
 pub(crate) fn rule(id: &str) -> Option<&'static Rule> {
-    let mut unknown = [of_status(), of_failure(), of_moment()].into_iter().flatten().map(|known| &*known.own);
+    let mut unknown =
+        [of_status(), of_failure(), of_beside(), of_moment()].into_iter().flatten().map(|known| &*known.own);
     unknown.find(|rule| rule.id == id).or_else(|| of_table(id))
 }
 
@@ -584,7 +595,10 @@ pub(crate) fn is_about_oauth(statement: &str) -> bool {
 }
 
 /// What nobody writes who does not speak of OAuth, OpenID Connect or their tokens.
-const OF_OAUTH: [&str; 34] = [
+const OF_OAUTH: [&str; 37] = [
+    "bearer token",
+    "code_challenge",
+    "required scope",
     "code for token",
     "code for access token",
     "oauth",
@@ -622,7 +636,7 @@ const OF_OAUTH: [&str; 34] = [
 ];
 
 fn speaks_of_oauth(plain: &str) -> bool {
-    OF_OAUTH.iter().any(|word| plain.contains(word))
+    OF_OAUTH.iter().any(|word| plain.contains(word)) || oauth::numbered_code(plain).is_some()
 }
 
 /// Words in the names of products that name none, for everybody says them.

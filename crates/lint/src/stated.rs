@@ -84,7 +84,12 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
         } else {
             "A program that is not known here says: “"
         };
-        Phrase::from(who).value(words()).text("”.")
+        // Of a long line the sentence that says it.
+        let place = said.at.clone();
+        let sentence = kept.get(first)?.statement.text.text().get(place.clone());
+        let is_sentence = sentence.is_some_and(|text| text.matches(' ').count() >= 3);
+        let quoted = if is_sentence { words().marking([place]) } else { words() };
+        Phrase::from(who).value(quoted).text("”.")
     } else {
         // That it is the program itself which speaks is told by its name alone.
         let is_named = || kept.get(first).is_some_and(|kept| known.is_named_in(kept.statement.text.text()));

@@ -8,10 +8,10 @@ use http::{Exchange, LogLevel, Place, Provenance, Statement, Timestamp};
 
 use crate::apart::Moment;
 use crate::behind::Behind;
-use crate::failing::failure;
+use crate::failing::{failure, outcry};
 use crate::known::{
-    Known, Matcher, Near, Rank, Said, is_about_oauth, is_moment, is_spoken, just, of_failure, of_moment,
-    of_status,
+    Known, Matcher, Near, Rank, Said, is_about_oauth, is_moment, is_spoken, just, of_beside, of_failure,
+    of_moment, of_status,
 };
 use crate::refused_path::{self, Refused};
 use crate::rule::Stage;
@@ -105,6 +105,9 @@ impl Statements {
         if heard.known == 0 {
             let perhaps = heard.perhaps();
             of_file.known = heard.take_whole(perhaps.as_ref());
+            if of_file.known == 0 {
+                of_file.known = heard.take_beside_login();
+            }
             of_file.perhaps = perhaps.filter(|_| of_file.known == 0);
         }
         if of_file.known == 0 {
@@ -142,6 +145,8 @@ pub(crate) struct Listener {
     failed: Vec<(u32, Option<Timestamp>)>,
     /// The paths of these messages, by which a line is told to be about a login.
     paths: Vec<String>,
+    /// Whether an answer is among them: it tells by itself what failed.
+    has_answers: bool,
     /// The newest statements, and how many of them were not looked at, for what comes after them counts, too.
     recent: VecDeque<Statement>,
     /// Of each of them whether a login library surely said it, where somebody asked.
@@ -209,6 +214,7 @@ impl Listener {
     pub(crate) fn pass(&mut self, exchange: &Exchange) {
         let is_of_login = is_of_login(exchange);
         self.is_beside_login = self.is_beside_login || is_of_login;
+        self.has_answers |= exchange.response.is_some();
         let path = exchange.request.uri.path();
         let is_new = || self.paths.len() < MOST_PATHS && !self.paths.iter().any(|known| known == path);
         if is_of_login && path.len() > 1 && is_new() {
@@ -290,6 +296,30 @@ impl Listener {
         let line = self.likely.iter().max_by_key(|(likeness, ..)| *likeness);
         let Some((known, (.., statement))) = known.zip(line) else { return 0 };
         let (statement, at) = (statement.clone(), 0..statement.text.text().len());
+        self.counts.entry(std::ptr::from_ref(known)).or_insert((1, 1));
+        let said = Said::unknown(known, at);
+        self.kept.push(Kept { statement, said, count: 0, is_apart: false, is_recovered: false });
+        1
+    }
+
+    /// Keeps the line that looks most like an error, where it says that something failed, stands in a paste beside the address of a
+    /// login, of which no answer is there: whoever pasted both means the login.
+    fn take_beside_login(&mut self) -> usize {
+        let size: usize = self.recent.iter().map(|statement| statement.text.text().len()).sum();
+        if self.paths.is_empty()
+            || self.has_answers
+            || self.statements != self.recent.len()
+            || size > LONGEST_PASTE
+        {
+            return 0;
+        }
+        let failed = self.likely.iter().filter_map(|(likeness, _, statement)| {
+            let text = statement.text.text();
+            let place = failure(text, statement.level).or_else(|| outcry(text))?;
+            Some((*likeness, place, statement.clone()))
+        });
+        let likeliest = failed.max_by_key(|(likeness, ..)| *likeness);
+        let Some(((_, at, statement), known)) = likeliest.zip(of_beside()) else { return 0 };
         self.counts.entry(std::ptr::from_ref(known)).or_insert((1, 1));
         let said = Said::unknown(known, at);
         self.kept.push(Kept { statement, said, count: 0, is_apart: false, is_recovered: false });

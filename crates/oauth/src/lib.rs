@@ -51,7 +51,7 @@ pub use metadata::Metadata;
 pub use own_interface::OwnInterface;
 pub use pointer::{Name, Part, Pointer};
 pub use protected::{Challenge, ProtectedRequest};
-pub use provider::{ForeignToken, Mark, NO_PAGE, Provider, ProviderError};
+pub use provider::{ForeignToken, Mark, NO_PAGE, Provider, ProviderError, numbered_code};
 pub use pushed::PushedRequest;
 pub use registration::Registration;
 pub use resource_metadata::ResourceMetadata;

@@ -91,6 +91,15 @@ pub(super) fn failure() -> Rule {
     }
 }
 
+/// The rule of an error in a paste that has the address of a login and says no more of it.
+pub(super) fn beside() -> Rule {
+    Rule {
+        lane: Lane::Symptom(&STAGES),
+        fix: "Read the lines before and after this one: what the program called, and what it was answered. Raise its log level where they say no more, and record the login in the browser too.",
+        ..rule("log/beside", "Beside this login a program says an error, in words that are not known here")
+    }
+}
+
 /// The rule of an error that a program states while a server fails a login's request: whether the one is why is not told.
 pub(super) fn moment() -> Rule {
     Rule {

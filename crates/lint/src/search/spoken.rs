@@ -445,6 +445,11 @@ const ALL: &[Spoken] = &[
     parameter("a code challenge is missing", PKCE, &[Missing, Lacking]),
     parameter("the code verifier does not fit", PKCE, &[Differs, Invalid, Failed]),
     everyday("a scope is not accepted", &["scope"], &[Refused, Invalid, Unknown]),
+    everyday(
+        "a scope is missing",
+        &["scope", "required scope", "api permission", "application permission", "delegated permission"],
+        &[Missing, Lacking],
+    ),
     parameter(
         "the client secret is not accepted",
         SECRET,

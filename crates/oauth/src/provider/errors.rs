@@ -21,6 +21,38 @@ static UNMISTAKABLE: LazyLock<HashMap<&'static str, Vec<&'static ProviderError>>
     by_rule
 });
 
+/// The letters before the numbers of the providers' codes, in lower case: what has a number behind them is an error of theirs, also
+/// where the number is not known here.
+static FAMILIES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let family = |error: &ProviderError| {
+        let letters = error.code.trim_end_matches(|c: char| c.is_ascii_digit());
+        let digits = error.code.len() - letters.len();
+        let is_one = digits >= LEAST_DIGITS
+            && letters.len() >= LEAST_LETTERS
+            && letters.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        is_one.then(|| letters.to_ascii_lowercase())
+    };
+    let errors = Provider::all().iter().flat_map(|provider| provider.errors);
+    let mut families: Vec<String> = errors.filter_map(family).collect();
+    families.sort();
+    families.dedup();
+    families
+});
+
+/// Digits of the shortest number of such a code, and letters before it.
+const LEAST_DIGITS: usize = 4;
+const LEAST_LETTERS: usize = 4;
+
+/// Where a code with a number of one of the providers stands in a text in lower case, whether the number is known or not.
+pub fn numbered_code(lower: &str) -> Option<Range<usize>> {
+    FAMILIES.iter().flat_map(|family| lower.match_indices(family.as_str())).find_map(|(at, family)| {
+        let number = lower.get(at + family.len()..)?;
+        let digits = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
+        let is_begun = !lower.get(..at)?.ends_with(|c: char| c.is_ascii_alphanumeric());
+        (is_begun && digits >= LEAST_DIGITS).then(|| at..at + family.len() + digits)
+    })
+}
+
 /// An error code of a provider, in its own words and in plain ones.
 pub struct ProviderError {
     /// What stands in `error`, in `error_description` or on the page: `AADSTS50011`, `bad_verification_code`.

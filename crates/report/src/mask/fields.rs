@@ -185,7 +185,10 @@ pub(super) fn names_error(name: &str, value: &str) -> bool {
     // Two words as one may be chosen: `BadHorse`.
     let is_written_so = match words.len() {
         1 => value.bytes().all(|byte| byte.is_ascii_uppercase()),
-        2 => value.contains(['_', '.', '-']),
+        2 => {
+            let is_technical = |word: &&str| judge(word) == Word::Technical;
+            value.contains(['_', '.', '-']) || words.iter().all(is_technical)
+        }
         _ => true,
     };
     let is_word = |word: &&str| {

@@ -512,6 +512,77 @@ mod tests {
         assert!(hits(&names, "https://shop-17.example/").is_empty());
     }
 
+    /// What a value that is sought under a label is found in, of some texts.
+    fn found(label: &str, value: &str, texts: &[&str]) -> Vec<bool> {
+        let names = Names::default();
+        names.seek(label, value, "x#1");
+        texts.iter().map(|text| !names.hits(text).is_empty()).collect()
+    }
+
+    #[test]
+    fn each_kind_of_value_is_found_where_it_counts() {
+        // A value of five bytes and a number of seven digits stand alone, longer ones anywhere.
+        assert_eq!(
+            found("code", "x7k2q", &["x7k2q", "ax7k2q", "x7k2q9", "a-x7k2q."]),
+            [true, false, false, true]
+        );
+        assert_eq!(found("code", "x7k2q9", &["ax7k2q9b"]), [true]);
+        assert_eq!(found("code", "4829137", &["4829137", "14829137"]), [true, false]);
+        assert_eq!(found("code", "48291375", &["148291375"]), [true]);
+        // Two bytes are a part of everything.
+        assert_eq!(found("code", "x7", &["x7"]), [false]);
+        assert_eq!(found("code", "x7k", &["x7k"]), [true]);
+        assert_eq!(found("code", &"x7".repeat(LONGEST), &[&"x7".repeat(LONGEST)]), [false]);
+        // A path of words, an address and a reference are judged by their parts, whatever their label.
+        assert_eq!(found("flow", "/home/login", &["/home/login"]), [false]);
+        assert_eq!(found("code", "https://a.example/x7k2q9", &["https://a.example/x7k2q9"]), [false]);
+        assert_eq!(found("code", "/home?id=x7k2q9", &["/home?id=x7k2q9"]), [false]);
+        // A name that looks like a word and is no credential is a token of its own.
+        assert_eq!(found("flow", "warehouse7", &["warehouse7", "my.warehouse7"]), [true, true]);
+        // A secret of words is found without its blanks, one with hyphens without these.
+        assert_eq!(found("code", "xq7 kk2 zz9 wv4", &["xq7kk2zz9wv4"]), [true]);
+        assert_eq!(found("code", "XQ7K-KZ2W", &["XQ7KKZ2W", "xq7kkz2w"]), [true, true]);
+        // Of a word neither the hexadecimal nor the base64 form is a word.
+        assert_eq!(
+            found("password", "dragon", &["dragon", "dragons", "647261676f6e", "x-647261676f6e"]),
+            [true, false, true, true]
+        );
+    }
+
+    #[test]
+    fn what_a_report_has_named_is_counted_and_kept() {
+        let names = Names::default();
+        assert_eq!((names.len(), names.state(), names.knows("a1b2c3")), (0, 0, false));
+        assert_eq!(names.name("code", "a1b2c3", || "k".to_owned()), "code#1 · k");
+        assert_eq!(names.name("code", "a1b2c3", || "other".to_owned()), "code#1 · k");
+        assert!(names.knows("a1b2c3") && !names.knows("a1b2c4"));
+        names.keep("code#7 · 5 chars");
+        assert!(names.is_kept("(code#7)") && names.is_kept("code#7") && !names.is_kept("code#1"));
+        assert_eq!(names.name("code", "d4e5f6", || "k".to_owned()), "code#8 · k");
+        assert_eq!(names.len(), 3);
+        let mut all = names.all();
+        all.sort();
+        assert_eq!(all[0], ("a1b2c3".to_owned(), "code#1 · k".to_owned()));
+        assert_eq!(names.sought("code", "a1b2c3"), None);
+        names.seek("code", "a1b2c3", "code#1 · k");
+        assert_eq!(names.sought("code", "a1b2c3").as_deref(), Some("code#1 · k"));
+        assert_eq!(names.sought("flow", "a1b2c3"), None);
+        assert_eq!(names.of("A1B2C3").as_deref(), Some("code#1 · k"));
+        let before = names.state();
+        names.open("Shop");
+        assert!(names.is_open("sHOP") && !names.is_open("shops") && names.state() == before + 1);
+    }
+
+    #[test]
+    fn a_name_becomes_a_credential_where_it_is_one_somewhere() {
+        let names = Names::default();
+        names.seek("hd", "shop-17.example", "hd#1");
+        names.open("shop-17.example");
+        assert!(hits(&names, "shop-17.example").is_empty());
+        names.seek("password", "shop-17.example", "password#1");
+        assert_eq!(hits(&names, "shop-17.example").len(), 1);
+    }
+
     #[test]
     fn a_secret_of_one_letter_is_sought_like_any_other() {
         let names = names(&[&"A".repeat(60_000)]);

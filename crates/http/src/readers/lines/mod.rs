@@ -78,6 +78,9 @@ const MOST_STATEMENTS: usize = 100_000;
 /// Pages among which one is sought that several lines tell.
 const NEAR: usize = 8;
 
+/// Rows of a table from which it is learnt what stands before the lines in them.
+const FIRST_ROWS: usize = 200;
+
 /// Bytes of the longest object over several lines.
 const LONGEST_OBJECT: usize = 8 << 20;
 
@@ -323,6 +326,19 @@ enum Unwrapped<'t> {
     Inner(Line<'t>),
 }
 
+/// Whether a request or an answer begins with a text.
+fn start(text: &str, own: Option<&AccessLogFormat>) -> Start {
+    let is_of_form =
+        || Curl::is_start(text) || Curl::is_command(text) || Wire::is_start(text) || Fields::is_start(text);
+    match wrapped::is_start(text) {
+        _ if own.is_some_and(|own| own.fits(text)) => Start::Sure,
+        true if wrapped::is_of_log(text) => Start::Sure,
+        true => Start::Object,
+        _ if is_of_form() => Start::Sure,
+        _ => Start::No,
+    }
+}
+
 /// Reads lines one after another.
 struct Reader<'f> {
     own: Option<&'f AccessLogFormat>,
@@ -347,19 +363,7 @@ struct Reader<'f> {
 
 impl<'f> Reader<'f> {
     fn of(text: &str, own: Option<&'f AccessLogFormat>) -> Self {
-        let start = |text: &str| match wrapped::is_start(text) {
-            _ if own.is_some_and(|own| own.fits(text)) => Start::Sure,
-            true if wrapped::is_of_log(text) => Start::Sure,
-            true => Start::Object,
-            _ if Curl::is_start(text)
-                || Curl::is_command(text)
-                || Wire::is_start(text)
-                || Fields::is_start(text) =>
-            {
-                Start::Sure
-            }
-            _ => Start::No,
-        };
+        let start = |text: &str| start(text, own);
         let plain: Vec<Cow<str>> = text
             .lines()
             .take(prefix::LEARNT_FROM)
@@ -409,6 +413,14 @@ impl<'f> Reader<'f> {
                     && !self.is_in_body(line)
                     && table.next(lines.clone().map(|(_, line)| line)).is_some()
                 {
+                    let mut ahead = lines.clone();
+                    let first = std::iter::from_fn(|| {
+                        let (count, object) = table.next(ahead.clone().map(|(_, line)| line))?;
+                        ahead.skip_all(count);
+                        Some(Wrapped::entries_of(&Value::Object(object)))
+                    });
+                    let first: Vec<Entry> = first.take(FIRST_ROWS).flatten().collect();
+                    self.learn(&first);
                     while let Some((count, object)) = table.next(lines.clone().map(|(_, line)| line)) {
                         let number = lines.next().map_or(line.number, |(number, _)| number);
                         lines.skip_all(count - 1);
@@ -420,6 +432,7 @@ impl<'f> Reader<'f> {
                     let (consumed, entries) =
                         self.wrapped.document(&line.text, lines.clone().map(|(_, line)| line));
                     if let Some(entries) = entries {
+                        self.learn(&entries);
                         self.entries(line, entries);
                         lines.skip_all(consumed);
                         continue;
@@ -758,6 +771,16 @@ impl<'f> Reader<'f> {
         let line = Line::new(number, Cow::Borrowed(""), None, &self.prefixes);
         let entries = Wrapped::entries_of(&Value::Object(object));
         self.entries(&line, entries);
+    }
+
+    /// Learns what stands before the lines that a document or a table holds, as before those of the text itself.
+    fn learn(&mut self, entries: &[Entry]) {
+        let lines = entries.iter().filter_map(|entry| match entry {
+            Entry::Text { text, .. } => Some(text.lines()),
+            _ => None,
+        });
+        let learnt = Prefixes::learn(lines.flatten(), |text| start(text, self.own));
+        self.prefixes = std::mem::take(&mut self.prefixes).and(learnt);
     }
 
     fn entries(&mut self, line: &Line, entries: Vec<Entry>) {
