@@ -411,12 +411,12 @@ fn an_error_in_an_error_and_a_number_that_is_not_known_are_refusals() {
     for (text, expected) in [
         (
             r#"{"error":{"code":"AccessDenied","message":"You cannot do this, required scopes are missing in the token."}}"#,
-            "log: log/spoken-scope-missing",
+            "statement: log/spoken-scope-missing",
         ),
-        ("ERROR: MSIS9999: The received grant is of no use.", "log: log/failure"),
+        ("ERROR: MSIS9999: The received grant is of no use.", "statement: log/failure"),
         (
             "Array\n(\n    [error] => invalid_grant\n    [error_description] => Code not valid\n)",
-            "log: token/invalid-grant",
+            "statement: token/invalid-grant",
         ),
     ] {
         assert_eq!(stories(&read(&format!("{text}\n"))), [expected], "{text}");

@@ -175,11 +175,34 @@ const ERRORS: [&str; 18] = [
     "unsupported",
 ];
 
+/// The codes of gRPC.
+const GRPC: [&str; 16] = [
+    "Aborted",
+    "AlreadyExists",
+    "Canceled",
+    "DataLoss",
+    "DeadlineExceeded",
+    "FailedPrecondition",
+    "Internal",
+    "InvalidArgument",
+    "NotFound",
+    "OutOfRange",
+    "PermissionDenied",
+    "ResourceExhausted",
+    "Unauthenticated",
+    "Unavailable",
+    "Unimplemented",
+    "Unknown",
+];
+
 /// Whether it is what an API calls its error, and no authorization code: `"code":"BAD_REQUEST"`, `"code":"UNAUTHORIZED"`,
 /// `"code":"InvalidAuthenticationToken"`.
 pub(super) fn names_error(name: &str, value: &str) -> bool {
     if name != "code" || value.len() > LONGEST_NAME_OF_ERROR {
         return false;
+    }
+    if GRPC.contains(&value) {
+        return true;
     }
     let words: Vec<&str> = value.split(['_', '.', '-']).flat_map(humps).collect();
     // Two words as one may be chosen: `BadHorse`.

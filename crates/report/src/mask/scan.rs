@@ -346,6 +346,7 @@ impl<'r, 't> Scanner<'r, 't> {
                     self.judge(range);
                 }
             }
+            Some(key) if fields::names_error(key.name, body) => {}
             Some(key) if self.hides(key, body) => self.replace(range, key.name),
             Some(key) if let Some(end) = is_chosen(key.name).then(|| self.end_of_chosen(at)).flatten() => {
                 self.replace(at..end, key.name);

@@ -349,7 +349,8 @@ fn is_module(run: &str) -> bool {
 
 /// `com.nimbusds.oauth2.sdk.TokenErrorResponse`: a class of words of the dictionary in a package, of which a word may be a name.
 fn is_class(run: &str) -> bool {
-    const ROOTS: [&str; 8] = ["com", "org", "io", "net", "dev", "java", "javax", "jakarta"];
+    const ROOTS: [&str; 12] =
+        ["com", "org", "io", "net", "dev", "java", "javax", "jakarta", "sun", "jdk", "kotlin", "scala"];
     let Some((package, class)) = run.rsplit_once('.') else { return false };
     let is_package = |piece: &str| {
         is_term(piece)
@@ -357,11 +358,12 @@ fn is_class(run: &str) -> bool {
     };
     run.len() <= LONGEST_NAME
         && package.split_once('.').is_some_and(|(root, _)| ROOTS.contains(&root))
-        && package.split('.').all(is_package)
+        && package.split('.').skip(1).all(is_package)
         && class.starts_with(|c: char| c.is_ascii_uppercase())
         && class.bytes().all(|b| b.is_ascii_alphabetic())
         && humps(class).len() > 1
-        && letters_are_open(class, Mode::Closed)
+        && (letters_are_open(class, Mode::Closed)
+            || is_error_class(class) && letters_are_open(class, Mode::Prose))
 }
 
 fn is_of_dictionary(word: Word) -> bool {
