@@ -150,10 +150,12 @@ impl Correlator {
         let parameters = |redirect| response_parameters(exchange, redirect);
         let is_candidate = |at: usize, draft: &Draft| {
             let at_redirect_uri = match &draft.asked.redirect_uri {
-                // A log may leave the host out; the state decides.
+                // A log may leave the host out, or the port and the scheme; the state decides.
                 Some(redirect_uri) => {
+                    let is_host_known = uri.is_host_known() && redirect_uri.is_host_known();
+                    let is_host = redirect_uri.host() == uri.host();
                     redirect_uri.same_endpoint(uri)
-                        || !(uri.is_host_known() && redirect_uri.is_host_known())
+                        || (!is_host_known || exchange.observer == Observer::Server && is_host)
                             && redirect_uri.path() == uri.path()
                 }
                 // Of a pushed request that was not seen the redirect URI is not known, nor is one that was taken out of the
