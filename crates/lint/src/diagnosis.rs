@@ -117,7 +117,7 @@ fn not_seen(flow: &Flow<'_>, outcome: Outcome) -> Vec<&'static str> {
     let is_elsewhere = outcome == Outcome::OutOfSight || !is_page_of_app(flow);
     if flow.has_code() && !flow.has_token_request() && is_elsewhere && !is_stopped_at_callback(flow) {
         lines.push(if is_taken_by_server(flow) {
-            "The token call is not in this recording: the app's server makes it, where no browser looks. Add its curl -v transcript to see the whole login."
+            "The token call of this login was not seen: the app's server makes it, where no browser looks. Add its curl -v transcript to see the whole login."
         } else {
             "No token call is in this recording. If a server of the app makes it, add its curl -v transcript; if the app's page makes it, the page stopped before, and the browser's console says why."
         });
