@@ -70,7 +70,8 @@ impl Check {
             None => output::text(&text::render(&report, output::width()))?,
             Some(format) => output::document(format.write(&report))?,
         }
-        let holds_nothing = |input: &Input| input.exchanges == 0 || !input.unknown.is_empty();
+        let holds_nothing =
+            |input: &Input| input.exchanges == 0 || !input.unknown.is_empty() || input.perhaps.is_some();
         if report.logins.is_empty() && report.inputs.iter().all(holds_nothing) {
             return Ok(ExitCode::from(2));
         }

@@ -248,16 +248,8 @@ impl NetworkError {
             "TRANSFER CLOSED WITH",
         ]) {
             NetworkFault::Truncated
-        } else if has(&[
-            "SSL",
-            "CERT_",
-            "TLS",
-            "CERTIFICATE",
-            "SEC_ERROR_",
-            "_CERT",
-            "EPROTO",
-            "VERIFY_LEAF_SIGNATURE",
-        ]) {
+        } else if has(&["SSL", "CERT_", "TLS", "CERTIFICATE", "SEC_ERROR_", "_CERT", "VERIFY_LEAF_SIGNATURE"])
+        {
             NetworkFault::Tls
         } else if has(&["ABORTED", "CANCELLED", "CANCELED"]) {
             NetworkFault::Aborted

@@ -63,19 +63,21 @@ pub(crate) fn failure(text: &str, level: LogLevel) -> Option<Range<usize>> {
         .or_else(|| complaint(text, &lower, level))
 }
 
-/// A word with which programs tell people that something was refused or is over.
+/// Where a line begins with what programs tell people who wait for them when something was refused or is over.
 pub(crate) fn outcry(text: &str) -> Option<Range<usize>> {
-    const WORDS: [&str; 8] = [
+    const BEGINNINGS: [&str; 7] = [
         "access denied",
         "authentication failed",
+        "error:",
         "fatal:",
         "login failed",
-        "not authorized",
         "permission denied",
-        "sign-in failed",
-        "unauthorized",
+        "remote: http basic: access denied",
     ];
-    first_of(&WORDS, &text.to_ascii_lowercase())
+    let lower = text.to_ascii_lowercase();
+    let start = lower.len() - lower.trim_start().len();
+    let begins = BEGINNINGS.iter().find(|words| lower[start..].starts_with(*words))?;
+    Some(start..start + begins.len())
 }
 
 /// The code in an error response of OAuth (RFC 6749 §5.2), which has a description beside it.
@@ -94,12 +96,35 @@ fn refusal(text: &str) -> Option<Range<usize>> {
 fn nested(text: &str) -> Option<Range<usize>> {
     const MESSAGE: &str = "\"message\":\"";
     // Of an answer that is nothing else what is in it.
-    let is_bare = text.starts_with("{\"") && text.contains("\"code\":");
+    let is_bare = text.starts_with("{\"") && says_error_code(text);
     let inside = text.find("\"error\":{").or(is_bare.then_some(0))?;
     let start = inside + text.get(inside..)?.find(MESSAGE)? + MESSAGE.len();
     let message = text.get(start..)?;
     let end = quoted::end(message, '"', 0)?;
     message.get(..end)?.contains(' ').then_some(start..start + end)
+}
+
+/// Whether the code in an answer is that of an error: `"code":"AccessDenied"`, `"code":403`. Those of success are of all kinds.
+fn says_error_code(text: &str) -> bool {
+    const OF_ERRORS: [&str; 12] = [
+        "denied",
+        "error",
+        "expired",
+        "fail",
+        "forbidden",
+        "invalid",
+        "missing",
+        "notallowed",
+        "not_allowed",
+        "notfound",
+        "unauth",
+        "unsupported",
+    ];
+    let code = text.split_once("\"code\":").map_or("", |(_, rest)| rest.trim_start());
+    let word = code.strip_prefix('"').and_then(|rest| rest.split('"').next()).unwrap_or_default();
+    let number: &str = &code[..code.find(|c: char| !c.is_ascii_digit()).unwrap_or(code.len())];
+    let lower = word.to_ascii_lowercase();
+    number.len() == 3 && number.starts_with(['4', '5']) || OF_ERRORS.iter().any(|error| lower.contains(error))
 }
 
 /// A code with a number of a provider's own that begins what it says, also where the number is not known here: `MSIS9617: `.

@@ -263,11 +263,34 @@ impl Known {
     }
 }
 
+/// Letters and digits of a sentence that others begin theirs with: `Invalid client` of `Invalid client credentials`.
+const SHORT: usize = 30;
+/// What may stand behind a whole sentence.
+const BEHIND: [&str; 26] = [
+    "after", "and", "as", "at", "because", "but", "by", "during", "error", "for", "from", "if", "in", "on",
+    "or", "please", "since", "so", "then", "to", "until", "via", "when", "while", "with", "you",
+];
+
+/// Whether a short text is only the beginning of what a statement says.
+fn goes_on(known: &Known, statement: &str, end: usize) -> bool {
+    let text = known.text.trim_end();
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    let is_sentence = text.contains(' ') && last.chars().all(char::is_alphabetic);
+    let behind = statement.get(end..).and_then(|rest| rest.strip_prefix(' '));
+    let Some(behind) = behind else { return false };
+    let word = &behind[..behind.find(|c: char| !c.is_alphanumeric()).unwrap_or(behind.len())];
+    // `session not found state=…`: a pair of the log.
+    let is_pair = behind[word.len()..].trim_start_matches(['_', '-', '.']).starts_with(['=', ':']);
+    let is_more = word.starts_with(|c: char| c.is_ascii_lowercase()) && !BEHIND.contains(&word) && !is_pair;
+    is_sentence && is_more && known.weight() <= SHORT
+}
+
 /// Whether a value says that there is none.
 fn is_nothing(value: &str) -> bool {
     let bare = value.trim_matches(|c: char| c.is_whitespace() || "\"'`<>()[]{},;.“”‘’".contains(c));
     bare.is_empty() && value.contains(['"', '\'', '`', '[', '(', '<', '{', '“', '‘'])
-        || ["null", "undefined", "none", "nil", "empty"].iter().any(|word| bare.eq_ignore_ascii_case(word))
+        // `none` is a value: of an algorithm, of a prompt.
+        || matches!(bare, "null" | "undefined" | "None" | "nil" | "empty")
 }
 
 /// Letters and digits of a name that one program alone gives to something.
@@ -534,6 +557,10 @@ impl Matcher {
         let near = distinct(packed::with_piece_in(text).into_iter().chain(of_codes));
         let places = near.into_iter().filter_map(|known| Some((known, known.pattern.place_in(text)?)));
         let mut found: Vec<(&'static Known, Range<usize>)> = places.collect();
+        // `Invalid client` of `Invalid client credentials` is another sentence.
+        found.retain(|(known, place)| {
+            !goes_on(known, statement, self.plain.original(place.clone(), statement).end)
+        });
         // Of two that say the same the one without gaps.
         found.sort_by_key(|(known, place)| (place.end, known.pattern.gaps()));
         // A counter that stands at nothing tells of no error.

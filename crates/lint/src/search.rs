@@ -399,7 +399,6 @@ fn known(message: &str, without: Option<&Known>) -> (Option<&'static str>, Vec<C
         Near::Product if !said.known.text.contains(' ') => said.known.is_named_in(message),
         Near::OAuth | Near::Product => 2 * said.known.weight() >= length,
     });
-    said.retain(|said| !goes_on(said, message));
     // What wraps an error is said of many: by its program alone, or as all that there is.
     let is_most = |said: &Said| said.known.weight() as f64 >= MOSTLY * length as f64;
     said.retain(|said| {
@@ -454,27 +453,6 @@ const MOSTLY: f64 = 0.6;
 
 /// The share of a message that is no more than the sentence.
 const WHOLE: f64 = 0.9;
-
-/// Letters and digits of a sentence that others begin theirs with: `Invalid client` of `Invalid client credentials`.
-const SHORT: usize = 30;
-/// What may stand behind a whole sentence.
-const BEHIND: [&str; 19] = [
-    "for", "in", "at", "from", "by", "when", "while", "because", "with", "on", "to", "after", "during", "as",
-    "if", "since", "until", "via", "error",
-];
-
-/// Whether a short text is only the beginning of what a message says.
-fn goes_on(said: &Said, message: &str) -> bool {
-    let text = said.known.text.trim_end();
-    let last = text.rsplit(' ').next().unwrap_or_default();
-    let is_sentence = text.contains(' ') && last.chars().all(char::is_alphabetic);
-    let behind = message.get(said.at.end..).and_then(|rest| rest.strip_prefix(' '));
-    let Some(word) = behind.and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next()) else {
-        return false;
-    };
-    let is_more = word.starts_with(|c: char| c.is_ascii_lowercase()) && !BEHIND.contains(&word);
-    is_sentence && is_more && said.known.weight() <= SHORT
-}
 
 /// Why a text that stands in a message may not say what the message says.
 fn doubt(said: &Said, message: &str, length: usize) -> Option<&'static str> {

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
-use http::{Exchange, LogLevel, Place, Provenance, Statement, Timestamp};
+use http::{Exchange, LogLevel, Place, Provenance, Statement, Timestamp, Via};
 
 use crate::apart::Moment;
 use crate::behind::Behind;
@@ -108,7 +108,8 @@ impl Statements {
             if of_file.known == 0 {
                 of_file.known = heard.take_beside_login();
             }
-            of_file.perhaps = perhaps.filter(|_| of_file.known == 0);
+            let of_address = heard.address.take();
+            of_file.perhaps = perhaps.or(of_address).filter(|_| of_file.known == 0);
         }
         if of_file.known == 0 {
             of_file.unknown = heard.likely.into_iter().map(|(.., of)| of_input(of, input)).collect();
@@ -145,6 +146,8 @@ pub(crate) struct Listener {
     failed: Vec<(u32, Option<Timestamp>)>,
     /// The paths of these messages, by which a line is told to be about a login.
     paths: Vec<String>,
+    /// What the address of a page says of an error that is no login's message.
+    address: Option<Explained>,
     /// Whether an answer is among them: it tells by itself what failed.
     has_answers: bool,
     /// The newest statements, and how many of them were not looked at, for what comes after them counts, too.
@@ -215,6 +218,13 @@ impl Listener {
         let is_of_login = is_of_login(exchange);
         self.is_beside_login = self.is_beside_login || is_of_login;
         self.has_answers |= exchange.response.is_some();
+        let parameters = [exchange.request.uri.query(), exchange.request.uri.fragment()];
+        let names_error =
+            || parameters.iter().flat_map(|all| all.iter()).any(|(name, _)| name.contains("error"));
+        if !is_of_login && self.address.is_none() && exchange.context.via == Via::Page && names_error() {
+            let explained = search(exchange.request.uri.text().text());
+            self.address = Some(explained).filter(|explained| !explained.causes.is_empty());
+        }
         let path = exchange.request.uri.path();
         let is_new = || self.paths.len() < MOST_PATHS && !self.paths.iter().any(|known| known == path);
         if is_of_login && path.len() > 1 && is_new() {
@@ -314,9 +324,7 @@ impl Listener {
             return 0;
         }
         let failed = self.likely.iter().filter_map(|(likeness, _, statement)| {
-            let text = statement.text.text();
-            let place = failure(text, statement.level).or_else(|| outcry(text))?;
-            Some((*likeness, place, statement.clone()))
+            Some((*likeness, outcry(statement.text.text())?, statement.clone()))
         });
         let likeliest = failed.max_by_key(|(likeness, ..)| *likeness);
         let Some(((_, at, statement), known)) = likeliest.zip(of_beside()) else { return 0 };
@@ -724,10 +732,10 @@ fn is_of_input(statement: &Statement, input: u32) -> bool {
 /// How much likelier an error is one of a login where its line speaks of OAuth.
 const OF_OAUTH: usize = 3;
 
-/// How many words of a line are those of errors.
 /// Lines of the longest error that is nothing else, without its frames.
 const LINES_OF_ONE: usize = 8;
 
+/// How many words of a line are those of errors.
 fn likeness(text: &str) -> usize {
     const OF_ERRORS: [&str; 15] = [
         "non-200",

@@ -72,26 +72,21 @@ impl Provider {
         *flow.read.provider.get_or_init(find)
     }
 
-    /// The provider whose own host stands in a text, where it is the only one.
+    /// The provider on whose own host an address in a text is, where it is the only one.
     pub fn named_in(text: &str) -> Option<&'static Provider> {
-        let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
-        let names = |host: &str, is_whole: bool| {
-            text.match_indices(host).any(|(at, _)| {
-                let (before, after) = (&text[..at], &text[at + host.len()..]);
-                let is_begun = before.ends_with(is_of_name) || before.ends_with('.') && is_whole;
-                let is_over = !after.starts_with(is_of_name)
-                    && !after.strip_prefix('.').is_some_and(|rest| rest.starts_with(is_of_name));
-                !is_begun && is_over
-            })
+        let host = |(at, mark): (usize, &str)| {
+            let rest = text.get(at + mark.len()..)?;
+            let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+            Some(rest.get(..rest.find(|c| !is_of_name(c)).unwrap_or(rest.len()))?.trim_end_matches('.'))
         };
-        let is_named = |mark: &Mark| match mark {
-            Mark::Host(host) => names(host, true),
-            Mark::Domain(domain) => names(domain, false),
+        let hosts: Vec<&str> = text.match_indices("://").take(MOST_ADDRESSES).filter_map(host).collect();
+        let is_on = |mark: &Mark| match mark {
+            Mark::Host(own) => hosts.contains(own),
+            Mark::Domain(domain) => hosts.iter().any(|host| is_below(host, domain)),
             _ => false,
         };
-        let is_it = |provider: &&&Provider| {
-            provider.marks.iter().any(|set| set.len() == 1 && set.iter().any(is_named))
-        };
+        let is_it =
+            |provider: &&&Provider| provider.marks.iter().any(|set| set.len() == 1 && set.iter().any(is_on));
         let mut named = PROVIDERS.iter().filter(is_it);
         named.next().copied().filter(|_| named.next().is_none())
     }
@@ -200,8 +195,15 @@ impl Mark {
 }
 
 fn is_in(uri: &Uri, domain: &str) -> bool {
-    uri.host().strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    is_below(uri.host(), domain)
 }
+
+fn is_below(host: &str, domain: &str) -> bool {
+    host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+}
+
+/// Addresses of a text that are looked at.
+const MOST_ADDRESSES: usize = 8;
 
 #[cfg(test)]
 mod tests {
@@ -218,8 +220,12 @@ mod tests {
     fn the_one_provider_whose_host_stands_in_a_text() {
         let named = |text: &str| Provider::named_in(text).map(|provider| provider.name);
         assert_eq!(named("`POST https://appleid.apple.com/auth/token` resulted in 400"), Some("Apple"));
-        assert_eq!(named("at appleid.apple.com."), Some("Apple"));
-        for text in ["https://appleid.apple.com.evil.example/", "https://xappleid.apple.com/", "Apple"] {
+        assert_eq!(named("(see https://appleid.apple.com)."), Some("Apple"));
+        for text in [
+            "https://appleid.apple.com.evil.example/",
+            "https://xappleid.apple.com/",
+            "not like appleid.apple.com",
+        ] {
             assert_eq!(named(text), None, "{text}");
         }
     }

@@ -111,7 +111,7 @@ impl Input {
             none,
             " of an OAuth or OpenID Connect login."
         );
-        Held { text, above: None, lines: Vec::new(), perhaps: None }
+        Held { text, above: None, lines: Vec::new(), perhaps: self.perhaps.clone() }
     }
 }
 

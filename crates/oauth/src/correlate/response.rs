@@ -99,11 +99,11 @@ const LONGEST_CODE: usize = 50;
 
 /// Whether apps have redirect URIs with such a path.
 fn is_at_callback(uri: &Uri) -> bool {
-    const WORDS: [&str; 8] =
-        ["callback", "redirect", "oauth", "oidc", "openid", "sso", "authorized", "authcomplete"];
+    const WORDS: [&str; 7] = ["authorized", "cb", "oauth", "oauth2", "oidc", "openid", "sso"];
     let path = uri.path().to_ascii_lowercase();
     let is_authorize = path.ends_with("/authorize") || path.ends_with("/auth");
-    !is_authorize && (WORDS.iter().any(|word| path.contains(word)) || path.ends_with("/cb"))
+    let mut words = path.split(|c: char| !c.is_alphanumeric());
+    !is_authorize && (path.contains("callback") || words.any(|word| WORDS.contains(&word)))
 }
 
 /// Whether an error is a code of the specifications, or looks like one.

@@ -49,7 +49,8 @@ pub fn numbered_code(lower: &str) -> Option<Range<usize>> {
         let number = lower.get(at + family.len()..)?;
         let digits = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
         let is_begun = !lower.get(..at)?.ends_with(|c: char| c.is_ascii_alphanumeric());
-        (is_begun && digits >= LEAST_DIGITS).then(|| at..at + family.len() + digits)
+        let is_zero = number.bytes().take(digits).all(|digit| digit == b'0');
+        (is_begun && digits >= LEAST_DIGITS && !is_zero).then(|| at..at + family.len() + digits)
     })
 }
 

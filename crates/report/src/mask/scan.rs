@@ -811,29 +811,42 @@ fn end_of_run(text: &str, at: usize) -> usize {
     }
 }
 
-/// What ends a run.
-/// Whether the second of two quoted values begins that a program is given as credentials: `HTTPBasicAuth('app', '`, `auth=("app", "`.
+/// Whether the second of two values begins that a program is given as credentials: `HTTPBasicAuth(id, '`, `auth=("app", b"`.
 fn is_second_of_credentials(before: &str) -> bool {
-    /// Bytes of the longest name in front of it.
+    /// Characters of the longest name in front of it.
     const LONGEST: usize = 200;
     const NAMES: [&str; 5] = ["auth", "credential", "credentials", "login", "basic"];
     let first = || {
-        let rest = before.trim_end().strip_suffix(',')?.trim_end();
-        let quote = rest.chars().next_back().filter(|c| matches!(c, '"' | '\'' | '`'))?;
-        let rest = rest.strip_suffix(quote)?;
-        let start = rest.char_indices().rev().take(LONGEST).find(|(_, c)| *c == quote)?.0;
-        let name = rest[..start].trim_end().strip_suffix('(')?.trim_end_matches(['=', ':', ' ']);
+        // `b'…'`, `f"…"`: what a language puts before a quote.
+        let rest = match before.strip_suffix(['b', 'f', 'r', 'u']) {
+            Some(rest) if rest.ends_with([' ', ',']) => rest,
+            _ => before,
+        };
+        let rest = rest.trim_end().strip_suffix(',')?.trim_end();
+        let start = match rest.chars().next_back()? {
+            quote @ ('"' | '\'' | '`') => {
+                let rest = rest.strip_suffix(quote)?;
+                rest.char_indices().rev().take(LONGEST).find(|(_, c)| *c == quote)?.0
+            }
+            // A variable.
+            _ => {
+                let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '[' | ']' | '$');
+                let part = rest.char_indices().rev().take(LONGEST).take_while(|(_, c)| is_part(*c));
+                part.last()?.0
+            }
+        };
+        let name = rest.get(..start)?.trim_end_matches(['b', 'f', 'r', 'u']).trim_end().strip_suffix('(')?;
+        let name = name.trim_end_matches(['=', ':', ' ']);
         let ends = |own: &str| {
-            name.len()
-                .checked_sub(own.len())
-                .and_then(|at| name.get(at..))
-                .is_some_and(|end| end.eq_ignore_ascii_case(own))
+            let end = name.len().checked_sub(own.len()).and_then(|at| name.get(at..));
+            end.is_some_and(|end| end.eq_ignore_ascii_case(own))
         };
         NAMES.into_iter().any(ends).then_some(())
     };
     first().is_some()
 }
 
+/// What ends a run.
 fn is_delimiter(c: char) -> bool {
     c.is_whitespace()
         || matches!(

@@ -45,9 +45,11 @@ pub(super) fn as_json(text: &str) -> Cow<'_, str> {
                 out.extend((at + 1..reader.at).map(|_| Cow::Borrowed(GONE)));
                 at = reader.at;
             }
+            // What was read of it is none, either: it is not read again.
             None => {
-                out.push(Cow::Borrowed(line));
-                at += 1;
+                let end = reader.at.max(at + 1);
+                out.extend(lines[at..end].iter().map(|line| Cow::Borrowed(*line)));
+                at = end;
             }
         }
     }
@@ -107,6 +109,12 @@ impl<'t> Reader<'_, 't> {
         (self.next()?.trim() == "(").then_some(())?;
         let mut members: Vec<(String, Value)> = Vec::new();
         loop {
+            // Another one begins where this one has not ended.
+            let is_cut = members.last().is_some_and(|(_, value)| value.is_string())
+                && begins(self.lines, self.at).is_some_and(|(head, _)| head.trim().is_empty());
+            if is_cut {
+                return None;
+            }
             let line = self.next()?;
             let inner = line.trim();
             if inner == ")" {

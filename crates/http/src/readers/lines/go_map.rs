@@ -11,6 +11,10 @@ const OPENING: &str = "map[";
 /// Bytes of the longest map that is read.
 const LONGEST: usize = 8 << 10;
 
+/// Maps of one line that are looked at, and maps in maps.
+const MOST_IN_LINE: usize = 8;
+const DEEPEST: usize = 4;
+
 /// The text with each such map as JSON. Others stay: of them the names alone tell nothing.
 pub(super) fn as_json(text: &str) -> Cow<'_, str> {
     if !text.contains("map[") || !text.contains("error:") {
@@ -21,20 +25,25 @@ pub(super) fn as_json(text: &str) -> Cow<'_, str> {
 }
 
 fn line(line: &str) -> Cow<'_, str> {
-    let mut places = line.match_indices(OPENING).map(|(at, _)| at);
-    let is_name = |at: usize| line[..at].ends_with(|c: char| c.is_alphanumeric());
-    let found = places.find_map(|at| {
-        let inner = line.get(at + OPENING.len()..).filter(|_| !is_name(at))?;
-        let end = end(inner)?;
-        let map = map(&inner[..end]).filter(|map| map.contains_key("error"))?;
-        Some((at, at + OPENING.len() + end + 1, map))
-    });
-    match found {
-        Some((from, to, map)) => {
-            Cow::Owned(format!("{}{}{}", &line[..from], Value::Object(map), &line[to..]))
-        }
-        None => Cow::Borrowed(line),
+    if !line.contains("error:") {
+        return Cow::Borrowed(line);
     }
+    // One in another is read with that.
+    let mut tried = 0;
+    let places = line
+        .match_indices(OPENING)
+        .map(|(at, _)| at)
+        .filter(|at| !line[..*at].ends_with(|c: char| c.is_alphanumeric()));
+    for at in places.take(MOST_IN_LINE) {
+        let Some(inner) = line.get(at + OPENING.len()..).filter(|_| at >= tried) else { continue };
+        let Some(end) = end(inner) else { break };
+        tried = at + OPENING.len() + end;
+        let map = inner.get(..end).filter(|inner| inner.contains("error:")).and_then(|inner| map(inner, 0));
+        if let Some(map) = map.filter(|map| map.contains_key("error")) {
+            return Cow::Owned(format!("{}{}{}", &line[..at], Value::Object(map), &line[tried + 1..]));
+        }
+    }
+    Cow::Borrowed(line)
 }
 
 /// Where the bracket closes that is open.
@@ -54,7 +63,7 @@ fn end(inner: &str) -> Option<usize> {
 }
 
 /// Names and values: a name stands behind a blank, and its value directly behind its colon.
-fn map(inner: &str) -> Option<Map<String, Value>> {
+fn map(inner: &str, depth: usize) -> Option<Map<String, Value>> {
     let mut members = Map::new();
     let mut rest = inner;
     while !rest.is_empty() {
@@ -62,7 +71,8 @@ fn map(inner: &str) -> Option<Map<String, Value>> {
         let length = length_of_value(value);
         let (value, behind) = value.split_at(length);
         let inner = value.strip_prefix(OPENING).and_then(|value| value.strip_suffix(']'));
-        let value = inner.and_then(map).map_or_else(|| Value::from(value), Value::Object);
+        let inner = inner.filter(|_| depth < DEEPEST).and_then(|inner| map(inner, depth + 1));
+        let value = inner.map_or_else(|| Value::from(value), Value::Object);
         members.insert(name.to_owned(), value);
         rest = behind.trim_start();
     }

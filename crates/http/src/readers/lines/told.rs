@@ -283,9 +283,10 @@ fn is_target(text: &str) -> bool {
     text.starts_with('/') || text.starts_with("http://") || text.starts_with("https://")
 }
 
-/// The code with which the system or TLS calls what kept a request from its answer, in an error or in what it wraps.
+/// The code with which the system or TLS calls what kept a request from its answer, in an error or in what it wraps. What each means
+/// says [`NetworkError`](crate::NetworkError).
 fn failed(value: &Value) -> Option<String> {
-    const CODES: [&str; 16] = [
+    const CODES: [&str; 15] = [
         "CERT_HAS_EXPIRED",
         "CERT_NOT_YET_VALID",
         "DEPTH_ZERO_SELF_SIGNED_CERT",
@@ -295,7 +296,6 @@ fn failed(value: &Value) -> Option<String> {
         "EHOSTUNREACH",
         "ENETUNREACH",
         "ENOTFOUND",
-        "EPROTO",
         "ERR_TLS_CERT_ALTNAME_INVALID",
         "ETIMEDOUT",
         "SELF_SIGNED_CERT_IN_CHAIN",

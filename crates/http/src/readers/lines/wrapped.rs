@@ -456,6 +456,30 @@ fn line_of(object: &Map<String, Value>) -> Option<String> {
 /// How loggers write that there was no error.
 const NONE: [&str; 8] = ["", "<nil>", "nil", "null", "none", "None", "false", "-"];
 
+/// Whether a name of several parts is that of an error: `grpc.error`, `exception.message`. Of what is secret nothing is one.
+fn is_dotted_error(name: &str) -> bool {
+    const ERRORS: [&str; 4] = ["error", "err", "exception", "cause"];
+    const SECRETS: [&str; 5] = ["secret", "password", "token", "credential", "key"];
+    let Some((before, last)) = name.rsplit_once('.') else { return false };
+    let lower = before.to_ascii_lowercase();
+    let part = before.rsplit('.').next().unwrap_or_default();
+    (ERRORS.contains(&last) || last == "message" && ERRORS.contains(&part))
+        && !SECRETS.iter().any(|secret| lower.contains(secret))
+}
+
+/// Whether a code is written as those of OAuth's errors are (RFC 6749 §4.1.2.1, §5.2, and what follows their pattern).
+fn is_code_of_oauth(code: &str) -> bool {
+    let is_written_so = code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    let is_of_pattern =
+        code.starts_with("invalid_") || code.starts_with("unsupported_") || code.ends_with("_required");
+    is_written_so
+        && (is_of_pattern
+            || matches!(
+                code,
+                "access_denied" | "unauthorized_client" | "insufficient_scope" | "expired_token"
+            ))
+}
+
 /// What the other members say of an error, as text.
 fn said(object: &Map<String, Value>) -> Option<String> {
     const SAY: [&str; 17] = [
@@ -492,15 +516,17 @@ fn said(object: &Map<String, Value>) -> Option<String> {
     let mut said: Vec<String> = Vec::new();
     for object in std::iter::once(object).chain(inner) {
         said.extend(SAY.iter().filter_map(|name| Some(format!("{name}={}", text(object.get(*name)?)?))));
-        // `grpc.error`, `exception.message`: the last part of a name of several says what it is.
-        let dotted = object.iter().filter_map(|(name, value)| Some((name.rsplit_once('.')?.1, value)));
-        let dotted = dotted.filter(|(name, _)| SAY.contains(name) || *name == "message");
-        said.extend(dotted.filter_map(|(name, value)| Some(format!("{name}={}", text(value)?))));
-        // A code as OAuth writes them: others have all kinds of numbers there.
-        let code = object.get("code").and_then(Value::as_str);
-        let is_code =
-            |code: &&str| code.contains('_') && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
-        said.extend(code.filter(is_code).map(|code| format!("error={code}")));
+        said.extend(
+            object
+                .iter()
+                .filter(|(name, _)| is_dotted_error(name))
+                .filter_map(|(name, value)| Some(format!("{}={}", name.rsplit_once('.')?.1, text(value)?))),
+        );
+        // What is no error has codes of its own.
+        let code = object.get("code").and_then(Value::as_str).filter(|code| is_code_of_oauth(code));
+        if matches!(level(object), LogLevel::Error | LogLevel::Warning) {
+            said.extend(code.map(|code| format!("code={code}")));
+        }
     }
     said.extend(sentences);
     if said.is_empty() {
