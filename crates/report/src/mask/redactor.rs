@@ -638,6 +638,8 @@ mod tests {
             ("Password is: tiger", "Password is: (Password#1 · 5 chars)"),
             ("Password is \"chocolate milk\"", "Password is \"(Password#1 · 14 chars)\""),
             ("the secret (umbrella)", "the secret ((secret#1 · 8 chars))"),
+            ("map[password:umbrella]", "map[password:(password#1 · 8 chars)]"),
+            ("secret:invalid", "secret:invalid"),
             ("HTTPBasicAuth(CLIENT_ID, b'umbrella')", "HTTPBasicAuth(CLIENT_ID, b'(password#1 · 8 chars)')"),
             ("HTTPBasicAuth('app', 'umbrella')", "HTTPBasicAuth('app', '(password#1 · 8 chars)')"),
             (

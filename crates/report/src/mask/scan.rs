@@ -312,6 +312,14 @@ impl<'r, 't> Scanner<'r, 't> {
             return at + length;
         }
         let range = at..at + body.len();
+        if let Some((name, value)) = chosen_in(body) {
+            let begin = at + body.len() - value.len();
+            self.replace(begin..at + body.len(), name);
+            self.key = None;
+            self.last = [self.last[1], name];
+            self.last_end = begin;
+            return at + body.len();
+        }
         let key = self.key.take().or_else(|| self.said_before(at));
         if let Some(key) = key.filter(|key| is_chosen(key.name) || is_person(key.name))
             && let Some(value) = inside_of_type(&self.text[at..])
@@ -896,6 +904,15 @@ fn without_tags(text: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// The name and the value of what somebody chose, with nothing between: `password:umbrella`, `[secret:umbrella`. Words that the
+/// protocols have say what is wrong with it.
+fn chosen_in(body: &str) -> Option<(&str, &str)> {
+    let (before, value) = body.rsplit_once(':')?;
+    let name = before.rsplit(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))).next()?;
+    let is_word = value.chars().all(char::is_alphabetic) && value.len() > 2;
+    (is_word && is_chosen(name) && judge(value) != Word::Technical).then_some((name, value))
 }
 
 /// Whether a name is one of what people choose.
