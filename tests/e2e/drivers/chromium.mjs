@@ -359,6 +359,8 @@ class Panel {
   async click(selector) {
     await this.waitFor(selector);
     await this.#devtools.bringToFront();
+    // The mouse goes where it stood: what arrives meanwhile may move it.
+    await until(`${selector} to stay in its place`, () => this.read(stays, selector));
     await this.#frame.click(selector);
   }
 
@@ -400,6 +402,14 @@ class Panel {
       return false;
     });
   }
+}
+
+/** Whether an element is where it was a moment before. */
+async function stays(selector) {
+  const place = () => JSON.stringify(document.querySelector(selector)?.getBoundingClientRect());
+  const before = place();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  return before !== undefined && before === place();
 }
 
 function isThere(selector) {
