@@ -681,7 +681,13 @@ impl Session {
             }
             return;
         };
+        let before = ingested.strip.len();
         let kept = keep(kind, Arc::unwrap_or_clone(exchange), ingested);
+        // Of hops that a log cannot tell apart it keeps no body where one of them is private: neither is one kept here.
+        for Strip { hop, answer } in ingested.strip.iter().skip(before) {
+            let is_twin = |other: &Exchange| other.id != kept.id && other.is(hop);
+            record.change(is_twin, |twin| redact(twin, *answer));
+        }
         record.put(Arc::new(kept));
         ingested.changed = true;
     }
@@ -861,18 +867,21 @@ fn name_in_log(exchange: &Exchange) -> Option<(&str, u64)> {
 /// Leaves out of an exchange what is nobody's business.
 fn keep(kind: MessageKind, mut exchange: Exchange, ingested: &mut Ingested) -> Exchange {
     // User names, passwords and assertions, and what an app does with its token: not ours to keep.
-    if kind.is_private() {
-        exchange.request.body = Captured::Missing(Missing::Redacted);
-    }
     let is_answer_private =
         exchange.response.as_ref().is_some_and(|response| is_apps_business(kind, response.status));
-    if is_answer_private && let Some(response) = &mut exchange.response {
-        response.body = Captured::Missing(Missing::Redacted);
-    }
     if kind.is_private() {
+        redact(&mut exchange, is_answer_private);
         ingested.strip.extend(exchange.hop().map(|hop| Strip { hop, answer: is_answer_private }));
     }
     exchange
+}
+
+/// Leaves out what was sent, and what came back where that is private too.
+fn redact(exchange: &mut Exchange, is_answer_private: bool) {
+    exchange.request.body = Captured::Missing(Missing::Redacted);
+    if is_answer_private && let Some(response) = &mut exchange.response {
+        response.body = Captured::Missing(Missing::Redacted);
+    }
 }
 
 /// Whether an answer is what an app does with its token. What an API says when it refuses is about the token, not about the user.
