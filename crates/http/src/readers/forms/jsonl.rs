@@ -273,12 +273,17 @@ impl<'l> Line<'l> {
         Some(form).filter(|form| !form.is_empty())
     }
 
-    /// In milliseconds. Caddy and Envoy share a name: seconds with a fraction, whole milliseconds.
+    /// In milliseconds. Caddy and Envoy share a name: seconds with a fraction, whole milliseconds. Others write nanoseconds under it,
+    /// and of theirs nothing is told.
     fn took(&self) -> Option<f64> {
         let known = DURATIONS.iter().find_map(|(name, unit)| Some(number(self.0.get(*name)?)? * unit));
         known.or_else(|| {
             let took = self.0.get("duration")?;
-            if took.is_f64() { Some(took.as_f64()? * 1_000.0) } else { number(took) }
+            let is_of_envoy =
+                ["response_flags", "start_time", "upstream_cluster", "x_request_id", "response_code"]
+                    .iter()
+                    .any(|name| self.0.contains_key(*name));
+            if took.is_f64() { Some(took.as_f64()? * 1_000.0) } else { number(took).filter(|_| is_of_envoy) }
         })
     }
 
