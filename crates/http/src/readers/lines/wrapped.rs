@@ -121,6 +121,26 @@ pub(super) enum Entry {
     },
 }
 
+impl Entry {
+    fn time(&self) -> Option<Timestamp> {
+        match self {
+            Entry::Exchange { record, .. } => record.started,
+            Entry::Answer { time, .. } | Entry::Told { time, .. } | Entry::Text { time, .. } => *time,
+            Entry::Statement { .. } => None,
+        }
+    }
+}
+
+/// Turns the entries of a document round whose newest one stands first, as many stores of logs export them: what is said in several
+/// lines is read from its first one on.
+pub(super) fn oldest_first(entries: &mut [Entry]) {
+    let times: Vec<f64> = entries.iter().filter_map(Entry::time).map(|time| time.as_millis()).collect();
+    let falls = times.first().zip(times.last()).is_some_and(|(first, last)| first > last);
+    if falls && times.windows(2).all(|two| two[0] >= two[1]) {
+        entries.reverse();
+    }
+}
+
 /// What is known of how lines are wrapped.
 #[derive(Default)]
 pub(super) struct Wrapped {
@@ -599,6 +619,17 @@ mod tests {
         let recording = read(text.as_bytes()).unwrap_or_else(|unreadable| panic!("{unreadable:?}: {text}"));
         let said = recording.statements.iter().map(|said| said.text.expose().to_owned()).collect();
         (recording.exchanges.iter().map(line).collect(), said)
+    }
+
+    #[test]
+    fn of_a_document_the_oldest_entry_is_read_first() {
+        let lines = ["> GET /me HTTP/1.1", "> Host: a.example", "> ", "< HTTP/1.1 401 Unauthorized", "< "];
+        let entry = |(at, text): (usize, &str)| serde_json::json!({ "timestamp": format!("2026-11-30T10:00:0{at}Z"), "textPayload": text });
+        let mut entries: Vec<serde_json::Value> = lines.into_iter().enumerate().map(entry).collect();
+        let (read, _) = both(&serde_json::to_string_pretty(&entries).unwrap());
+        assert_eq!(read.len(), 1, "{read:?}");
+        entries.reverse();
+        assert_eq!(both(&serde_json::to_string_pretty(&entries).unwrap()).0, read);
     }
 
     #[test]
