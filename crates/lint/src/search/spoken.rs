@@ -397,6 +397,9 @@ const EXCHANGE: &[&str] = &[
     "authorize access token",
 ];
 
+const ALGORITHM: &str = "the signing algorithm does not fit";
+const ENCRYPTED: &str = "the token is encrypted";
+
 const ACCESS_REFUSED: &str = "the access token is not accepted";
 
 /// What a message can speak of.
@@ -487,7 +490,7 @@ const ALL: &[Spoken] = &[
     everyday("no key with this kid", &["kid", "key id"], &[Missing, Lacking, Failed, Unknown, Invalid]),
     everyday("the time of the token does not fit", &["token", "id token", "jwt", "iat", "nbf"], &[Untimely]),
     everyday("the signature does not fit", &["signature"], &[Invalid, Failed, Differs]),
-    everyday("the signing algorithm does not fit", &["algorithm", "alg"], &[Differs, Refused, Unknown]),
+    everyday(ALGORITHM, &["algorithm", "alg"], &[Differs, Refused, Unknown]),
     parameter(
         "the refresh token is not accepted",
         REFRESH,
@@ -605,11 +608,19 @@ pub(super) fn spoken(message: &str, has_code: bool) -> Option<&'static Known> {
         // `missing, invalid or expired access token`: which of them is not told.
         [] if heard.len() > 1 && heard.iter().all(|spoken| spoken.things == ACCESS_TOKEN) => ACCESS_REFUSED,
         [] => heard.last()?.row,
+        [ALGORITHM] if names_encryption(message) => ENCRYPTED,
         [row] => row,
         // Which of them failed is not told.
         _ => return None,
     };
     just(row)
+}
+
+/// Whether an algorithm stands in a message with which tokens are encrypted and not signed (RFC 7518 §4.1).
+fn names_encryption(message: &str) -> bool {
+    const ALGORITHMS: [&str; 8] =
+        ["RSA-OAEP", "RSA1_5", "ECDH-ES", "A128KW", "A192KW", "A256KW", "PBES2-", "A256GCMKW"];
+    ALGORITHMS.iter().any(|algorithm| message.contains(algorithm))
 }
 
 fn distinct<'s>(spoken: impl Iterator<Item = &'s &'s Spoken>) -> Vec<&'static str> {
@@ -872,6 +883,8 @@ mod tests {
             ),
             ("redirectUri mismatch!", "the redirect URI is not accepted"),
             ("login broke: no redirect_uri in the request", "a redirect URI is missing"),
+            ("id_token signed with the wrong algorithm: HS256", ALGORITHM),
+            ("id_token signed with the wrong algorithm: RSA-OAEP-256, expected RS256", ENCRYPTED),
             ("we could not find the code verifier in your browser", "the code verifier is missing"),
             ("this client has to send a code_challenge, which is required", "a code challenge is missing"),
             ("client secret of tenant 7 was rejected", "the client secret is not accepted"),
