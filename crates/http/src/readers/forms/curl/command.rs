@@ -171,7 +171,16 @@ impl Command {
                     Some(encoded) => command.add(encoded),
                     None => command.unseen = true,
                 },
-                "-F" | "--form" | "-T" | "--upload-file" => {
+                "-F" | "--form" | "--form-string" => match part(&value()) {
+                    Some(pair) => {
+                        if command.data.is_none() {
+                            command.headers.push(("content-type".to_owned(), MULTIPART.to_owned()));
+                        }
+                        command.add(pair);
+                    }
+                    None => command.unseen = true,
+                },
+                "-T" | "--upload-file" => {
                     value();
                     command.unseen = true;
                 }
@@ -258,6 +267,15 @@ fn cut(words: &[String]) -> Option<Vec<Step>> {
     Some(path)
 }
 
+/// What curl sends a form of several parts as (RFC 7578).
+const MULTIPART: &str = "multipart/form-data";
+
+/// `name=value` of a form of several parts, as a pair of a form; `None` where the value is in a file.
+fn part(text: &str) -> Option<String> {
+    let (name, value) = text.split_once('=').filter(|(_, value)| !value.starts_with(['@', '<']))?;
+    Some(url::form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish())
+}
+
 /// `name=value` with the value encoded, as `--data-urlencode` does it.
 fn urlencode(argument: &str) -> Option<String> {
     let encode = |text: &str| percent_encoding::utf8_percent_encode(text, UNRESERVED).to_string();
@@ -271,3 +289,17 @@ fn urlencode(argument: &str) -> Option<String> {
 
 const UNRESERVED: &percent_encoding::AsciiSet =
     &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_of_several_parts_is_read_where_no_file_is_in_it() {
+        let command = Command::parse("curl https://a.example/token -F grant_type=password -F 'name=b c'");
+        assert_eq!((command.method(), command.body()), ("POST", Some("grant_type=password&name=b+c")));
+        assert_eq!(command.headers, [("content-type".to_owned(), MULTIPART.to_owned())]);
+        let command = Command::parse("curl https://a.example/token -F a=1 -F file=@b.txt");
+        assert_eq!((command.method(), command.body()), ("POST", None));
+    }
+}
