@@ -154,6 +154,13 @@ fn versions(sources: &str) -> HashMap<&str, String> {
     versioned.collect()
 }
 
+/// Whether one program goes by that name. Of what several say, or a specification, the versions of one tell nothing.
+fn is_one(product: &str) -> bool {
+    let name = product.split(" (").next().unwrap_or(product);
+    let is_several = name.contains(", ") || product.split(' ').any(|word| matches!(word, "and" | "others)"));
+    !is_several && !["OAuth", "RFC", "a ", "an "].iter().any(|begins| name.starts_with(begins))
+}
+
 /// A row as it is packed: in place of its source, which stands among the marks, the versions behind its cells.
 fn packed(row: &[&str], versions: &HashMap<&str, String>) -> String {
     let marks = row.get(MARKS).copied().unwrap_or_default();
@@ -164,10 +171,7 @@ fn packed(row: &[&str], versions: &HashMap<&str, String>) -> String {
         *cell = &marks;
     }
     let said_in = sources.iter().find_map(|source| versions.get(&source[1..]));
-    // Of a code that everybody says the versions of one library tell nothing.
-    let is_product =
-        row.get(1).is_some_and(|product| !product.starts_with("OAuth") && !product.starts_with("an "));
-    if let Some(versions) = said_in.filter(|_| is_product) {
+    if let Some(versions) = said_in.filter(|_| row.get(1).is_some_and(|product| is_one(product))) {
         cells.resize(CELLS, "");
         cells.push(versions);
     }

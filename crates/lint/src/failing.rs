@@ -232,11 +232,12 @@ fn has_exception(lower: &str) -> bool {
     })
 }
 
+/// How programs call how grave a line is.
+pub(crate) const LEVELS: [&str; 11] =
+    ["trace", "debug", "info", "notice", "warn", "warning", "error", "err", "fatal", "critical", "severe"];
+
 /// Whether a line says its level.
 pub(crate) fn names_level(text: &str) -> bool {
-    const LEVELS: [&str; 11] = [
-        "trace", "debug", "info", "notice", "warn", "warning", "error", "err", "fatal", "critical", "severe",
-    ];
     has_level(text, &text.to_ascii_lowercase(), &LEVELS)
 }
 

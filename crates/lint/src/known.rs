@@ -25,6 +25,9 @@ use crate::behind::is_reason;
 use crate::rule::Rule;
 use crate::search::said_in_address;
 
+/// Who says the codes that the specifications register.
+pub const OAUTH: &str = "OAuth";
+
 /// A text that a program says.
 pub struct Known {
     /// Who says it: a product, a library, a provider.

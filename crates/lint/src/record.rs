@@ -94,6 +94,12 @@ impl Record {
         self.requests.get(&hop.request).is_some_and(|times| times.contains(&hop.time))
     }
 
+    /// Whether several requests are here that go by that name.
+    pub(crate) fn has_twins(&self, hop: &Hop) -> bool {
+        let times = self.requests.get(&hop.request);
+        times.is_some_and(|times| times.iter().filter(|time| **time == hop.time).count() > 1)
+    }
+
     /// Whether anything of a tab is here.
     pub(crate) fn has_tab(&self, tab: i64) -> bool {
         self.tabs.contains_key(&tab)

@@ -683,12 +683,14 @@ impl Session {
         };
         let before = ingested.strip.len();
         let kept = keep(kind, Arc::unwrap_or_clone(exchange), ingested);
+        let id = kept.id;
+        record.put(Arc::new(kept));
         // Of hops that a log cannot tell apart it keeps no body where one of them is private: neither is one kept here.
         for Strip { hop, answer } in ingested.strip.iter().skip(before) {
-            let is_twin = |other: &Exchange| other.id != kept.id && other.is(hop);
-            record.change(is_twin, |twin| redact(twin, *answer));
+            if record.has_twins(hop) {
+                record.change(|other| other.id != id && other.is(hop), |twin| redact(twin, *answer));
+            }
         }
-        record.put(Arc::new(kept));
         ingested.changed = true;
     }
 

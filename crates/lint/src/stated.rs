@@ -10,7 +10,7 @@ use oauth::{Flow, MessageKind, Part, Pointer};
 use crate::behind::Behind;
 use crate::evidence::{Phrase, fail};
 use crate::finding::{Finding, FindingKind};
-use crate::known::{Known, Rank, is_moment, is_spoken, is_unnamed};
+use crate::known::{Known, OAUTH, Rank, is_moment, is_spoken, is_unnamed};
 use crate::level::Severity;
 use crate::outcome::Outcome;
 use crate::quoted;
@@ -170,9 +170,6 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
 fn is_recovered(kept: &[&Kept], all: &[usize]) -> bool {
     all.iter().all(|&at| kept.get(at).is_some_and(|kept| kept.is_recovered))
 }
-
-/// Whose the codes are that the specifications register.
-const OAUTH: &str = "OAuth";
 
 /// Members in which servers say the reason of an error, the one that says most first (RFC 6749 §5.2; Ory's own).
 const REASONS: [&str; 6] = ["error_debug", "debug", "error_hint", "hint", "error_description", "description"];

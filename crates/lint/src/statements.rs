@@ -108,7 +108,7 @@ impl Statements {
             if of_file.known == 0 {
                 of_file.known = heard.take_beside_login();
             }
-            let of_address = heard.address.take();
+            let of_address = heard.address.take().filter(|explained| !explained.causes.is_empty());
             of_file.perhaps = perhaps.or(of_address).filter(|_| of_file.known == 0);
         }
         if of_file.known == 0 {
@@ -146,7 +146,7 @@ pub(crate) struct Listener {
     failed: Vec<(u32, Option<Timestamp>)>,
     /// The paths of these messages, by which a line is told to be about a login.
     paths: Vec<String>,
-    /// What the address of a page says of an error that is no login's message.
+    /// What the first address of a page that says an error says of it, where it is no login's message.
     address: Option<Explained>,
     /// Whether an answer is among them: it tells by itself what failed.
     has_answers: bool,
@@ -222,8 +222,7 @@ impl Listener {
         let names_error =
             || parameters.iter().flat_map(|all| all.iter()).any(|(name, _)| name.contains("error"));
         if !is_of_login && self.address.is_none() && exchange.context.via == Via::Page && names_error() {
-            let explained = search(exchange.request.uri.text().text());
-            self.address = Some(explained).filter(|explained| !explained.causes.is_empty());
+            self.address = Some(search(exchange.request.uri.text().text()));
         }
         let path = exchange.request.uri.path();
         let is_new = || self.paths.len() < MOST_PATHS && !self.paths.iter().any(|known| known == path);

@@ -206,8 +206,7 @@ fn shown(cause: lint::Cause) -> Cause {
 
 /// Gives a cause the advice of the provider whose host stands in the message, where only general advice is known.
 fn advise(cause: &mut Cause, provider: &'static oauth::Provider) {
-    const GENERAL: &str = "OAuth";
-    let is_general = cause.product.is_none_or(|product| product == GENERAL);
+    let is_general = cause.product.is_none_or(|product| product == lint::OAUTH);
     let fix = cause.rule.filter(|_| is_general).and_then(|rule| provider.fix_of(rule));
     if let Some(fix) = fix {
         cause.fix = fix;

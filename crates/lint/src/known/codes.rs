@@ -108,7 +108,8 @@ pub(super) fn known(at: usize) -> Option<Known> {
         // Once for the life of the program: a text is made once.
         ..rule(code.id().leak(), error.means)
     };
-    let needs = if error.is_of_common_words() { Near::Product } else { Near::Nothing };
+    let is_of_others = error.is_of_common_words() || error.is_of_framework();
+    let needs = if is_of_others { Near::Product } else { Near::Nothing };
     Known::new(provider, error.code, own, &rules, error.rule.is_some(), needs, Rank::Fault)
 }
 

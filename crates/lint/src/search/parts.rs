@@ -3,6 +3,7 @@
 use http::Uri;
 
 use super::answer;
+use crate::failing::LEVELS;
 
 /// Characters of a message that are looked at.
 const LONGEST: usize = 4_000;
@@ -59,10 +60,6 @@ pub(super) fn lines(message: &str) -> Vec<String> {
 
 /// A line without the time, the level, the process, the place in the source and the marks of a quotation that stand before what it says.
 pub(super) fn without_prefix(line: &str) -> &str {
-    const LEVELS: [&str; 12] = [
-        "error", "err", "warn", "warning", "fatal", "critical", "severe", "info", "debug", "panic", "emerg",
-        "alert",
-    ];
     let mut rest = line.trim();
     while let Some((first, behind)) = rest.split_once(char::is_whitespace) {
         let behind = behind.trim_start();

@@ -619,7 +619,7 @@ pub(super) fn spoken(message: &str, has_code: bool) -> Option<&'static Known> {
 /// Whether an algorithm stands in a message with which tokens are encrypted and not signed (RFC 7518 §4.1).
 fn names_encryption(message: &str) -> bool {
     const ALGORITHMS: [&str; 8] =
-        ["RSA-OAEP", "RSA1_5", "ECDH-ES", "A128KW", "A192KW", "A256KW", "PBES2-", "A256GCMKW"];
+        ["RSA-OAEP", "RSA1_5", "ECDH-ES", "A128KW", "A192KW", "A256KW", "GCMKW", "PBES2-"];
     ALGORITHMS.iter().any(|algorithm| message.contains(algorithm))
 }
 

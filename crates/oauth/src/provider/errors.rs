@@ -1,7 +1,7 @@
 //! What providers say in their own codes and words, and which faults that proves.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -24,19 +24,11 @@ static UNMISTAKABLE: LazyLock<HashMap<&'static str, Vec<&'static ProviderError>>
 /// The letters before the numbers of the providers' codes, in lower case: what has a number behind them is an error of theirs, also
 /// where the number is not known here.
 static FAMILIES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let family = |error: &ProviderError| {
-        let letters = error.code.trim_end_matches(|c: char| c.is_ascii_digit());
-        let digits = error.code.len() - letters.len();
-        let is_one = digits >= LEAST_DIGITS
-            && letters.len() >= LEAST_LETTERS
-            && letters.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
-        is_one.then(|| letters.to_ascii_lowercase())
-    };
     let errors = Provider::all().iter().flat_map(|provider| provider.errors);
-    let mut families: Vec<String> = errors.filter_map(family).collect();
-    families.sort();
-    families.dedup();
-    families
+    let mut codes: BTreeMap<String, usize> = BTreeMap::new();
+    errors.filter_map(ProviderError::family).for_each(|family| *codes.entry(family).or_default() += 1);
+    // What has but one is a framework's, which says others of everything.
+    codes.into_iter().filter(|(_, count)| *count > 1).map(|(family, _)| family).collect()
 });
 
 /// Digits of the shortest number of such a code, and letters before it.
@@ -75,6 +67,21 @@ impl ProviderError {
         let is_numbered = has(char::is_ascii_digit) && has(char::is_ascii_alphabetic);
         let words = self.code.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
         is_one_word && (is_numbered || self.code.contains('_')) || words.count() > 3
+    }
+
+    /// The letters before its number, in lower case, where it is letters and a number.
+    fn family(&self) -> Option<String> {
+        let letters = self.code.trim_end_matches(|c: char| c.is_ascii_digit());
+        let digits = self.code.len() - letters.len();
+        let is_one = digits >= LEAST_DIGITS
+            && letters.len() >= LEAST_LETTERS
+            && letters.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        is_one.then(|| letters.to_ascii_lowercase())
+    }
+
+    /// Whether its number is one of a framework, and not of the provider's own: others that are built with it say it, too.
+    pub fn is_of_framework(&self) -> bool {
+        self.family().is_some_and(|family| !FAMILIES.contains(&family))
     }
 
     /// Whether its code is made of words of the specifications alone, `invalid_code`: others say it of their own.
@@ -163,6 +170,19 @@ fn place(text: &str, code: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_of_providers_are_told_from_those_of_frameworks() {
+        let code = |text: &str| numbered_code(text).and_then(|at| text.get(at).map(str::to_owned));
+        assert_eq!(code("error: msis9999: no").as_deref(), Some("msis9999"));
+        assert_eq!(code("(aadsts123456 and msis1234)").as_deref(), Some("aadsts123456"));
+        for text in ["resteasy003210: x", "aadsts0000", "xmsis9999", "msis99"] {
+            assert_eq!(code(text), None, "{text}");
+        }
+        let errors = || Provider::all().iter().flat_map(|provider| provider.errors);
+        assert!(errors().any(|error| error.is_of_framework()));
+        assert!(errors().any(|error| error.family().is_some() && !error.is_of_framework()));
+    }
     use crate::providers::{auth0, hydra, okta, spotify};
 
     #[test]

@@ -431,8 +431,7 @@ impl<'f> Reader<'f> {
                 if self.wrapped.begins_document(&line.text) && !self.is_in_body(line) {
                     let (consumed, entries) =
                         self.wrapped.document(&line.text, lines.clone().map(|(_, line)| line));
-                    if let Some(mut entries) = entries {
-                        wrapped::oldest_first(&mut entries);
+                    if let Some(entries) = entries {
                         self.learn(&entries);
                         self.entries(line, entries);
                         lines.skip_all(consumed);

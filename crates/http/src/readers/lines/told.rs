@@ -283,26 +283,27 @@ fn is_target(text: &str) -> bool {
     text.starts_with('/') || text.starts_with("http://") || text.starts_with("https://")
 }
 
-/// The code with which the system or TLS calls what kept a request from its answer, in an error or in what it wraps. What each means
-/// says [`NetworkError`](crate::NetworkError).
+/// With what codes the system and TLS call what keeps a request from its answer.
+const CODES: [&str; 15] = [
+    "CERT_HAS_EXPIRED",
+    "CERT_NOT_YET_VALID",
+    "DEPTH_ZERO_SELF_SIGNED_CERT",
+    "EAI_AGAIN",
+    "ECONNREFUSED",
+    "ECONNRESET",
+    "EHOSTUNREACH",
+    "ENETUNREACH",
+    "ENOTFOUND",
+    "ERR_TLS_CERT_ALTNAME_INVALID",
+    "ETIMEDOUT",
+    "SELF_SIGNED_CERT_IN_CHAIN",
+    "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+    "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+    "UND_ERR_CONNECT_TIMEOUT",
+];
+
+/// The code with which the system or TLS calls what kept a request from its answer, in an error or in what it wraps.
 fn failed(value: &Value) -> Option<String> {
-    const CODES: [&str; 15] = [
-        "CERT_HAS_EXPIRED",
-        "CERT_NOT_YET_VALID",
-        "DEPTH_ZERO_SELF_SIGNED_CERT",
-        "EAI_AGAIN",
-        "ECONNREFUSED",
-        "ECONNRESET",
-        "EHOSTUNREACH",
-        "ENETUNREACH",
-        "ENOTFOUND",
-        "ERR_TLS_CERT_ALTNAME_INVALID",
-        "ETIMEDOUT",
-        "SELF_SIGNED_CERT_IN_CHAIN",
-        "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-        "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-        "UND_ERR_CONNECT_TIMEOUT",
-    ];
     let code =
         |value: &Value| value.get("code")?.text().filter(|code| CODES.contains(code)).map(str::to_owned);
     code(value).or_else(|| code(value.get("cause")?))
@@ -342,6 +343,7 @@ fn is_of_library(value: &Value) -> bool {
 mod tests {
     use super::super::object::read;
     use super::*;
+    use crate::{NetworkError, NetworkFault};
 
     fn check(text: &str, expected: &[&str]) {
         let (value, _) = read(text).unwrap_or_else(|| panic!("no object: {text}"));
@@ -390,6 +392,13 @@ mod tests {
         );
         check("{ error: 'a', status: 400 }", &[]);
         check("{ method: 'fancy', url: 'https://a.example/' }", &[]);
+    }
+
+    #[test]
+    fn what_each_code_means_is_known() {
+        for code in CODES {
+            assert_ne!(NetworkError::new(code).fault, NetworkFault::Other, "{code}");
+        }
     }
 
     #[test]

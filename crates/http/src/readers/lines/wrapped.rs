@@ -131,14 +131,12 @@ impl Entry {
     }
 }
 
-/// Turns the entries of a document round whose newest one stands first, as many stores of logs export them: what is said in several
-/// lines is read from its first one on.
-pub(super) fn oldest_first(entries: &mut [Entry]) {
-    let times: Vec<f64> = entries.iter().filter_map(Entry::time).map(|time| time.as_millis()).collect();
+/// Whether of the items of a list, each with its entries, the newest one stands first, as many stores of logs export them.
+fn is_newest_first(items: &[Vec<Entry>]) -> bool {
+    let times: Vec<f64> =
+        items.iter().filter_map(|item| Some(item.iter().find_map(Entry::time)?.as_millis())).collect();
     let falls = times.first().zip(times.last()).is_some_and(|(first, last)| first > last);
-    if falls && times.windows(2).all(|two| two[0] >= two[1]) {
-        entries.reverse();
-    }
+    falls && times.windows(2).all(|two| two[0] >= two[1])
 }
 
 /// What is known of how lines are wrapped.
@@ -300,7 +298,17 @@ fn walk(value: &Value, depth: usize, time: Option<Timestamp>, found: &mut Vec<En
             } else if let Some(object) = fields(items) {
                 walk(&Value::Object(object), depth + 1, time, found);
             } else {
-                items.iter().for_each(|item| walk(item, depth + 1, time, found));
+                let entries = |item: &Value| {
+                    let mut own = Vec::new();
+                    walk(item, depth + 1, time, &mut own);
+                    own
+                };
+                let mut all: Vec<Vec<Entry>> = items.iter().map(entries).collect();
+                // What is said in several lines is read from its first one on.
+                if is_newest_first(&all) {
+                    all.reverse();
+                }
+                found.extend(all.into_iter().flatten());
             }
         }
         Value::Object(object) => {

@@ -125,7 +125,7 @@ pub(super) struct Command {
     pub(super) url: Option<Uri>,
     pub(super) method: Option<String>,
     pub(super) data: Option<String>,
-    /// It sends something that the command line does not show: a file, a form of several parts.
+    /// It sends something that the command line does not show: a file.
     pub(super) unseen: bool,
     get: bool,
     /// What `jq` cuts out of the answer, where it cuts.
