@@ -57,6 +57,8 @@ pub struct Step {
     pub finished: Option<Exchange>,
     /// The id of a request that began or went on.
     pub advanced: Option<String>,
+    /// An exchange whose request began once more before it ended: how it ended is not known.
+    pub interrupted: Option<Exchange>,
     /// Exchanges that never ended and had to make room.
     pub dropped: Vec<Exchange>,
     /// A body.
@@ -150,7 +152,7 @@ impl Assembler {
                 self.next += 1;
                 self.begin(request.clone(), exchange);
                 let dropped = self.make_room();
-                Step { finished: interrupted, advanced: Some(request), dropped, ..Step::default() }
+                Step { interrupted, advanced: Some(request), dropped, ..Step::default() }
             }
             CaptureEvent::RequestSent { request, headers, .. } => self.advance(request, |exchange| {
                 exchange.request.headers = Captured::Present(Headers::from_pairs(headers));

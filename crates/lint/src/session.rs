@@ -265,6 +265,15 @@ impl Session {
             self.seen += 1;
             self.decide(exchange, ingested);
         }
+        // What interrupts it a log may forget, and then it is open there: here, too, it is judged by what was there before.
+        if let Some(exchange) = step.interrupted {
+            self.seen += 1;
+            if self.record.get_mut().has(&exchange) {
+                self.decide(exchange, ingested);
+            } else {
+                self.lose(&exchange, ingested);
+            }
+        }
         if let Some(request) = step.advanced {
             ingested.changed |= self.advance(&request);
         }
