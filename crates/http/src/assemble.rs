@@ -121,6 +121,12 @@ impl Assembler {
                 let Some((uri, started)) = Uri::parse(&url).zip(Timestamp::from_millis(time)) else {
                     return Step { is_of_none: true, ..Step::default() };
                 };
+                // The same beginning once more says nothing.
+                if self.exchange(&request).is_some_and(|open| {
+                    open.started == Some(started) && open.request.uri == uri && open.request.method == method
+                }) {
+                    return Step { is_of_none: true, ..Step::default() };
+                }
                 let interrupted = self.take(&request).map(|open| open.exchange);
                 let opener = self.openers.get(&tab).copied();
                 let context = Context {

@@ -35,7 +35,7 @@ pub(crate) fn diagnose_with(flow: &Flow<'_>, stated: Vec<Finding>, is_over: bool
         };
         let unseen = verdicts.iter().find_map(|verdict| match verdict {
             Verdict::Inconclusive(what) => Some(*what),
-            Verdict::Pass | Verdict::Fail(_) | Verdict::NotApplicable => None,
+            Verdict::Pass | Verdict::Agrees | Verdict::Fail(_) | Verdict::NotApplicable => None,
         });
         match first_violation(rule, verdicts, flow) {
             // How often it is in all is not known where not all were looked at.
@@ -59,16 +59,20 @@ pub(crate) fn diagnose_with(flow: &Flow<'_>, stated: Vec<Finding>, is_over: bool
     Diagnosis::new(flow, findings, undecided, is_over)
 }
 
-/// Whether a rule was looked at in a login and holds there: once at least, broken nowhere, and nothing of the messages unseen.
+/// Whether a rule was looked at in a login and holds there: once at least, and broken or open nowhere. Where it compares two values,
+/// what else was not seen changes nothing; else nothing of the messages may be unseen.
 pub fn holds(rule: &Rule, flow: &Flow<'_>) -> bool {
-    let is_whole = flow.messages.iter().all(|message| is_whole(message.exchange));
-    if flow.messages.is_empty() || !is_whole || matches!(rule.check, Check::Unexplained(_)) {
+    if flow.messages.is_empty() || matches!(rule.check, Check::Unexplained(_)) {
         return false;
     }
     let (verdicts, is_all) = verdicts(rule, flow, &TokenUnderTest::all(flow));
-    let holds = verdicts.iter().any(|verdict| matches!(verdict, Verdict::Pass));
     let is_open = |verdict: &Verdict| matches!(verdict, Verdict::Fail(_) | Verdict::Inconclusive(_));
-    is_all && holds && !verdicts.iter().any(is_open)
+    if !is_all || verdicts.iter().any(is_open) {
+        return false;
+    }
+    let is_whole = || flow.messages.iter().all(|message| is_whole(message.exchange));
+    verdicts.iter().any(|verdict| matches!(verdict, Verdict::Agrees))
+        || verdicts.iter().any(|verdict| matches!(verdict, Verdict::Pass)) && is_whole()
 }
 
 /// Whether headers and bodies of both directions were seen, or were nobody's business.
@@ -88,7 +92,7 @@ fn first_violation(rule: &'static Rule, verdicts: Vec<Verdict>, flow: &Flow<'_>)
         .into_iter()
         .filter_map(|verdict| match verdict {
             Verdict::Fail(evidence) => Some(evidence),
-            Verdict::Pass | Verdict::Inconclusive(_) | Verdict::NotApplicable => None,
+            Verdict::Pass | Verdict::Agrees | Verdict::Inconclusive(_) | Verdict::NotApplicable => None,
         })
         .collect();
     let severity = |evidence: &Evidence| evidence.severity.unwrap_or(rule.severity);

@@ -9,10 +9,12 @@ use crate::actor::Actor;
 use crate::level::{Confidence, Severity};
 use crate::request_outcome::of_tokens;
 
-/// The four honest answers.
+/// The honest answers.
 pub enum Verdict {
-    /// It holds.
+    /// It holds in all that was seen.
     Pass,
+    /// It holds, for both sides were seen and agree: whatever was not seen changes nothing.
+    Agrees,
     /// It does not hold.
     Fail(Box<Evidence>),
     /// It cannot be told; this is what was not seen.

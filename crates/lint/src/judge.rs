@@ -40,7 +40,7 @@ pub fn judge_token(places: &[TokenUnderTest<'_, '_>]) -> Vec<Judged> {
 fn severity(rule: &Rule, verdict: &Verdict) -> Option<Severity> {
     match verdict {
         Verdict::Fail(evidence) => Some(evidence.severity.unwrap_or(rule.severity)),
-        Verdict::Pass | Verdict::Inconclusive(_) | Verdict::NotApplicable => None,
+        Verdict::Pass | Verdict::Agrees | Verdict::Inconclusive(_) | Verdict::NotApplicable => None,
     }
 }
 
@@ -48,7 +48,7 @@ fn weight(rule: &Rule, verdict: &Verdict) -> (u8, Option<Severity>) {
     let kind = match verdict {
         Verdict::NotApplicable => 0,
         Verdict::Inconclusive(_) => 1,
-        Verdict::Pass => 2,
+        Verdict::Pass | Verdict::Agrees => 2,
         Verdict::Fail(_) => 3,
     };
     (kind, severity(rule, verdict))

@@ -278,13 +278,23 @@ const BEHIND: [&str; 26] = [
 fn goes_on(known: &Known, statement: &str, end: usize) -> bool {
     let text = known.text.trim_end();
     let last = text.rsplit(' ').next().unwrap_or_default();
-    let is_sentence = text.contains(' ') && last.chars().all(char::is_alphabetic);
+    // `getaddrinfo ENOTFOUND`: behind a name of the system a value stands.
+    let is_sentence = text.contains(' ') && last.chars().all(char::is_alphabetic)
+        && !last.chars().all(|c| c.is_ascii_uppercase());
     let behind = statement.get(end..).and_then(|rest| rest.strip_prefix(' '));
     let Some(behind) = behind else { return false };
     let word = &behind[..behind.find(|c: char| !c.is_alphanumeric()).unwrap_or(behind.len())];
     // `session not found state=…`: a pair of the log.
     let is_pair = behind[word.len()..].trim_start_matches(['_', '-', '.']).starts_with(['=', ':']);
-    let is_more = word.starts_with(|c: char| c.is_ascii_lowercase()) && !BEHIND.contains(&word) && !is_pair;
+    // `no such host idp.example.com`: an address, and no word.
+    let is_address = behind[word.len()..].starts_with(['.', '/', ':', '@']) && {
+        let next = behind[word.len() + 1..].chars().next();
+        next.is_some_and(char::is_alphanumeric)
+    };
+    let is_more = word.starts_with(|c: char| c.is_ascii_lowercase())
+        && !BEHIND.contains(&word)
+        && !is_pair
+        && !is_address;
     is_sentence && is_more && known.weight() <= SHORT
 }
 
@@ -625,7 +635,11 @@ pub(crate) fn is_about_oauth(statement: &str) -> bool {
 }
 
 /// What nobody writes who does not speak of OAuth, OpenID Connect or their tokens.
-const OF_OAUTH: [&str; 37] = [
+const OF_OAUTH: [&str; 41] = [
+    "token request",
+    "token exchange",
+    "code exchange",
+    "token response",
     "bearer token",
     "code_challenge",
     "required scope",

@@ -64,10 +64,14 @@ pub(super) fn is_late_response(exchange: &Exchange) -> bool {
         || is_long && COMPANIONS.iter().any(|name| parameters.has(name));
     // RFC 6749 §4.1.2.1: an error comes back with the state, and many say more about it.
     let (has_state, is_described) = (parameters.has("state"), parameters.has("error_description"));
+    // RFC 9207 §2: who answers says so.
+    let is_returned = has_state || parameters.text("iss").is_some_and(|iss| iss.starts_with("https://"));
     let is_error = parameters.text("error").is_some_and(|error| {
-        ERRORS.contains(&&*plain_code(error))
-            && (has_state || is_described || is_at_callback(&exchange.request.uri))
-            || is_error_code(error) && has_state && is_described
+        let code = plain_code(error);
+        let is_at_callback = is_at_callback(&exchange.request.uri);
+        ERRORS.contains(&&*code) && (is_returned || is_described || is_at_callback)
+            || is_returned && is_described && is_word(&code)
+            || is_returned && is_at_callback && looks_like_code(&code)
     });
     // RFC 6749 §4.2.2, OpenID Connect Core §3.2.2.5.
     let is_tokens = parameters.has("access_token") && parameters.has("token_type")
@@ -109,6 +113,11 @@ fn is_at_callback(uri: &Uri) -> bool {
 /// Whether an error is a code of the specifications, or looks like one.
 pub(super) fn is_error_code(error: &str) -> bool {
     ERRORS.contains(&error) || looks_like_code(error)
+}
+
+/// Whether a value could be a code at all: words, and no sentence.
+fn is_word(code: &str) -> bool {
+    (3..=LONGEST_CODE).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_' || b == b'.')
 }
 
 /// Whether an error is written as OAuth writes its codes (words in lower case with `_` between) and speaks of what a login has:

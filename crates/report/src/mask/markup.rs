@@ -1,5 +1,7 @@
 //! XML and HTML as they stand in a text: tags without their attributes, of the text between them words.
 
+use std::collections::HashSet;
+
 use super::fields::{self, Treatment};
 use super::masked::Edit;
 use super::scan::Scanner;
@@ -73,6 +75,27 @@ pub(super) fn begins(text: &str) -> bool {
         Some(c) => c.is_ascii_alphabetic() && text.contains('>'),
         None => false,
     }
+}
+
+/// The words between the brackets, where a tag has no attributes and is none of HTML: `<REDACTED>`.
+pub(super) fn placeholder(text: &str) -> Option<&str> {
+    /// Bytes of the longest.
+    const LONGEST: usize = 64;
+    let inside = text.strip_prefix('<')?;
+    let end = inside.bytes().take(LONGEST).position(|b| b == b'>')?;
+    let name = inside.get(..end)?;
+    let is_name = name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_ .:".contains(&b));
+    let is_html = HTML.iter().chain(&UNREAD).chain(&["br", "hr", "img", "input", "meta", "link"]);
+    (is_name && !is_html.into_iter().any(|html| name.eq_ignore_ascii_case(html))).then_some(name)
+}
+
+/// The names of all elements that are closed in a text, in small letters.
+pub(super) fn closed(text: &str) -> HashSet<String> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.');
+    text.split("</")
+        .skip(1)
+        .map(|rest| rest[..rest.find(|c| !is_part(c)).unwrap_or(rest.len())].to_ascii_lowercase())
+        .collect()
 }
 
 /// Whether it is the field of a login form, by which such a page is known.

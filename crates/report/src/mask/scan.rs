@@ -1,6 +1,7 @@
 //! Free text: addresses, pairs, JSON, markup, mail addresses, phone numbers and whatever else stands in it are masked as such;
 //! of the rest words stay.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use http::Uri;
@@ -36,6 +37,8 @@ pub(super) struct Scanner<'r, 't> {
     last_end: usize,
     /// Where words stand that are no secret, however they look.
     open: &'t [Range<usize>],
+    /// The names of the elements that are closed somewhere, once they were asked for.
+    closed: Option<HashSet<String>>,
 }
 
 /// What the second part of credentials is.
@@ -190,6 +193,7 @@ impl<'r, 't> Scanner<'r, 't> {
             last: [""; 2],
             last_end: 0,
             open: &[],
+            closed: None,
         }
     }
 
@@ -209,7 +213,7 @@ impl<'r, 't> Scanner<'r, 't> {
                     self.leave_index(at, end);
                     end
                 }
-                '<' if markup::begins(rest) => markup::scan(&mut self, at),
+                '<' if markup::begins(rest) && !self.is_placeholder(at) => markup::scan(&mut self, at),
                 '(' if name_of_report(rest).is_some() => {
                     // Whatever stood there has a name already.
                     self.key = None;
@@ -233,6 +237,20 @@ impl<'r, 't> Scanner<'r, 't> {
             self.edits.push(Edit { at: place, by });
         }
         self.edits
+    }
+
+    /// Whether what looks like a tag is what somebody wrote for a value, `<REDACTED>`, `<your host>`: nothing closes it, and no value
+    /// of its own follows.
+    fn is_placeholder(&mut self, at: usize) -> bool {
+        let rest = &self.text[at..];
+        let Some(name) = markup::placeholder(rest) else { return false };
+        let closed = self.closed.get_or_insert_with(|| markup::closed(self.text));
+        if closed.contains(name.to_ascii_lowercase().as_str()) {
+            return false;
+        }
+        let is_secret = shape::strength(name) != Strength::None || is_chosen(name) || is_person(name) || is_pin(name);
+        let behind = rest[name.len() + 2..].chars().next();
+        !(is_secret && behind.is_some_and(|c| c.is_alphanumeric() || c.is_whitespace() && !closed.is_empty()))
     }
 
     /// Puts the name of what stands there in its place.
@@ -388,7 +406,10 @@ impl<'r, 't> Scanner<'r, 't> {
         } else if separators.starts_with(':') {
             // `Password is: …`
             let is_copula = COPULAS.contains(&last_token) && is_chosen(self.last[0]);
-            self.open_key(if is_copula { self.last[0] } else { last_token }, false);
+            let is_chain = is_step(&self.text[..at], body) && goes_on(&self.text[end..], last_token);
+            if !is_chain {
+                self.open_key(if is_copula { self.last[0] } else { last_token }, false);
+            }
         }
         end
     }
@@ -408,7 +429,12 @@ impl<'r, 't> Scanner<'r, 't> {
             judge(word) != Word::Common || PLACEHOLDERS.iter().any(|own| word.eq_ignore_ascii_case(own))
         };
         let is_whole = quoted.is_some() || behind.is_empty() || behind.starts_with(ends);
-        (value.len() > 2 && is_whole && !value.split(' ').any(is_said)).then_some(at + value.len())
+        // `secret "oidc" not found`: the name of a thing.
+        let is_thing = quoted.is_some() && {
+            let behind = rest[value.len()..].trim_start_matches(['\\', '"', '\'', '`', ' ']);
+            ["not found", "in namespace", "does not exist"].iter().any(|words| behind.starts_with(words))
+        };
+        (value.len() > 2 && is_whole && !is_thing && !value.split(' ').any(is_said)).then_some(at + value.len())
     }
 
     fn open_key(&mut self, name: &'t str, equals: bool) {
@@ -962,7 +988,59 @@ fn says<'t>(text: &'t str) -> bool {
             .next()
             .map(cut)
             .map(trimmed)
-            .is_some_and(|second| is_word(second) || second.starts_with(['"', '\'']))
+            .is_some_and(|second| is_word(second) || second.starts_with(['"', '\'', '\\']))
+}
+
+/// What programs do with a thing before they fail at it.
+const STEPS: [&str; 22] = [
+    "create",
+    "creating",
+    "decode",
+    "decoding",
+    "fetch",
+    "fetching",
+    "get",
+    "getting",
+    "load",
+    "loading",
+    "obtain",
+    "obtaining",
+    "parse",
+    "parsing",
+    "read",
+    "reading",
+    "refresh",
+    "refreshing",
+    "retrieve",
+    "retrieving",
+    "validate",
+    "validating",
+];
+
+/// Whether the name before a colon is what a program was at work on, `get access token:`: behind it stands why that failed.
+fn is_step(before: &str, name: &str) -> bool {
+    /// Words between what is done and the last of the name.
+    const WORDS: usize = 4;
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let words = before.strip_suffix(' ').map(|before| before.rsplit(|c| !is_part(c)));
+    name.chars().all(is_part)
+        && words
+            .into_iter()
+            .flatten()
+            .take(WORDS)
+            .take_while(|word| !word.is_empty())
+            .any(|word| STEPS.iter().any(|own| word.eq_ignore_ascii_case(own)))
+}
+
+/// Whether a sentence goes on behind a name and its colon: two words of it, or a first one where nobody chooses what has the name.
+fn goes_on(behind: &str, name: &str) -> bool {
+    let Some(behind) = behind.strip_prefix(' ') else { return false };
+    let (first, rest) = behind.split_once(' ').unwrap_or((behind, ""));
+    let first = first.trim_end_matches([':', ',']);
+    let is_word = first.len() > 2
+        && first.bytes().all(|b| b.is_ascii_lowercase())
+        && matches!(judge(first), Word::Technical | Word::Common);
+    says(behind) || is_word && !rest.is_empty() && !is_chosen(name)
 }
 
 /// A status with which a server refuses, for no machine draws a token of three digits, or what the system calls its error: `EOF`,

@@ -40,7 +40,7 @@ pub(super) fn checks(
                 }
                 checks.extend(exact.into_iter().map(|text| line(state, text)));
             }
-            (Verdict::Pass, _) => {
+            (Verdict::Pass | Verdict::Agrees, _) => {
                 let right = right(judged.rule.id, token, context, redactor);
                 checks.extend(right.map(|(state, text)| line(state, text)));
             }

@@ -56,7 +56,7 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     if Value::new(&metadata.issuer).known().is_none() {
         return Verdict::Inconclusive("the provider's issuer, which was taken out of the recording");
     }
-    let Some(difference) = difference(&metadata.issuer, stated) else { return Verdict::Pass };
+    let Some(difference) = difference(&metadata.issuer, stated) else { return Verdict::Agrees };
     let summary = Phrase::from("The iss that came back is not the issuer in the provider's metadata. ")
         .append(difference.words());
     let issuer = flow.metadata_source().map(|document| document.pointer("issuer").marking(difference.before));

@@ -38,7 +38,7 @@ fn check(document: &Discovery<'_>, flow: &Flow<'_>) -> Verdict {
     let addresses = document.issuers_of_address();
     let Some(address) = addresses.first().filter(|_| !redirected) else { return Verdict::NotApplicable };
     match document.names_its_address() {
-        Some(true) => return Verdict::Pass,
+        Some(true) => return Verdict::Agrees,
         Some(false) => {}
         None => return Verdict::Inconclusive("the host that the document is from"),
     }

@@ -38,7 +38,7 @@ fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
     }
     let evidence = match proof.jwt.text("ath") {
         Some(ath) => match oauth::is_s256_of(http::Value::new(ath), http::Value::new(token)) {
-            Some(true) => return Verdict::Pass,
+            Some(true) => return Verdict::Agrees,
             None => {
                 return Verdict::Inconclusive("the access token, which was taken out of the recording");
             }

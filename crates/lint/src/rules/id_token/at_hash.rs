@@ -41,7 +41,7 @@ fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
     let Some((access_token, place)) = beside(token, flow) else { return Verdict::NotApplicable };
     match oauth::is_left_half_of(alg, Value::new(stated), Value::new(&access_token)) {
         None => return Verdict::NotApplicable,
-        Some(true) => return Verdict::Pass,
+        Some(true) => return Verdict::Agrees,
         Some(false) => {}
     }
     let evidence = fail("The at_hash of the ID token is not the hash of the access token that came with it.")

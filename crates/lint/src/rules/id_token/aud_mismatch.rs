@@ -47,7 +47,7 @@ fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
     // Where the two requests of a login name different clients, the token is for one of them, and another rule's matter.
     let asked = flow.authorization_request().and_then(|request| request.client_id());
     if audiences.contains(&client_id.as_str()) || asked.is_some_and(|asked| audiences.contains(&asked)) {
-        return Verdict::Pass;
+        return Verdict::Agrees;
     }
     if audiences.iter().any(|audience| Redaction::of(audience).is_some()) {
         return Verdict::Inconclusive("the aud, which was taken out of the recording");

@@ -41,7 +41,7 @@ fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
     };
     match oauth::is_left_half_of(alg, Value::new(stated), code) {
         None => return Verdict::NotApplicable,
-        Some(true) => return Verdict::Pass,
+        Some(true) => return Verdict::Agrees,
         Some(false) => {}
     }
     let evidence = fail("The c_hash of the ID token is not the hash of the code that came with it.")

@@ -52,7 +52,7 @@ fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
     }
     let Some(difference) = difference(&expected, stated).filter(|_| !is_same_issuer(&expected, stated))
     else {
-        return Verdict::Pass;
+        return Verdict::Agrees;
     };
     fail(Phrase::from("The ID token's iss is not the provider's issuer. ").append(difference.words()))
         .noted_if(place.map(|place| place.marking(difference.before)), "the provider's issuer")

@@ -51,7 +51,7 @@ fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
     let has_shared_keys = signature.keys.keys.iter().any(Key::is_secret);
     let is_shared = token.jwt.alg().is_some_and(|alg| alg.starts_with("HS"));
     match &signature.verification {
-        Verification::Valid { .. } => Verdict::Pass,
+        Verification::Valid { .. } => Verdict::Agrees,
         Verification::Invalid { tried } => {
             let kid = tried.first().and_then(|index| signature.keys.keys.get(*index)?.kid());
             explained(token, &signature.keys, the_key(token, &signature, kid)).into()

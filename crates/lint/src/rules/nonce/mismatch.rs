@@ -57,7 +57,7 @@ fn check(token: &TokenUnderTest<'_, '_>) -> Verdict {
     // The name of a value tells nothing of its hash, unless it says so.
     let is_it = [stated.same(sent), oauth::is_s256_of(stated, sent), oauth::is_sha256_hex_of(stated, sent)];
     if is_it.contains(&Some(true)) {
-        return Verdict::Pass;
+        return Verdict::Agrees;
     }
     if is_it.contains(&None) {
         return Verdict::Inconclusive("the nonce, which was taken out of the recording");

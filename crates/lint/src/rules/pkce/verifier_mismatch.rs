@@ -52,7 +52,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
                 "the code verifier or challenge, which was taken out of the recording",
             );
         }
-        Some(true) => return Verdict::Pass,
+        Some(true) => return Verdict::Agrees,
         Some(false) => {}
     }
     // Of masked values it is known that they do not fit, and not why.

@@ -41,7 +41,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::NotApplicable;
     };
     match asked.same(sent) {
-        Some(true) => return Verdict::Pass,
+        Some(true) => return Verdict::Agrees,
         Some(false) => {}
         None => return Verdict::Inconclusive("the redirect_uri, which was taken out of the recording"),
     }

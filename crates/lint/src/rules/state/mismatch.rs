@@ -41,7 +41,7 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::NotApplicable;
     };
     match sent.same(returned) {
-        Some(true) => return Verdict::Pass,
+        Some(true) => return Verdict::Agrees,
         Some(false) => {}
         None => return Verdict::Inconclusive("the state, which was taken out of the recording"),
     }

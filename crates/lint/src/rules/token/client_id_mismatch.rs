@@ -59,7 +59,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         _ => false,
     };
     if asked == sent || as_it_stands {
-        return Verdict::Pass;
+        return Verdict::Agrees;
     }
     fail("The login began with one client_id, and the token request has another.")
         .noted(request.pointer("client_id"), "The client that the code was issued to.")

@@ -39,7 +39,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     }
     let responses = flow.authorization_responses();
     if responses.iter().any(|response| response.code().is_some_and(|known| known.same(code) == Some(true))) {
-        return Verdict::Pass;
+        return Verdict::Agrees;
     }
     let Some(sent) = code.known() else {
         return Verdict::Inconclusive("the code, which was taken out of the recording");

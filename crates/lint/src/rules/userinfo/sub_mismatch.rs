@@ -45,7 +45,7 @@ fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
     };
     let Some(expected) = token.jwt.text("sub") else { return Verdict::NotApplicable };
     if sub == expected {
-        return Verdict::Pass;
+        return Verdict::Agrees;
     }
     let exchanges = flow.token_exchanges();
     let of_same_response = exchanges.iter().any(|exchange| {
