@@ -6,6 +6,22 @@ use http::LogLevel;
 
 use crate::quoted;
 
+const FOR_DEVELOPERS: [&str; 5] = ["debug", "trace", "retry", "retrying", "test"];
+const INFO: &str = "info";
+
+/// Whether one of these words stands in a text of small letters.
+fn has_word(lower: &str, words: &[&str]) -> bool {
+    // `test-shop.example.com` is a name.
+    let is_of_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+    lower.split(|c: char| !is_of_word(c)).any(|word| words.contains(&word.trim_end_matches('.')))
+}
+
+/// Whether a text says of itself that it tells of no failure: it is for developers, or at the level of what goes right.
+pub(crate) fn is_calm(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    has_word(&lower, &FOR_DEVELOPERS) || has_word(&lower, &[INFO])
+}
+
 /// Where a program says that it failed, in a line that is not for its developers alone. `level`: how grave it calls that beside
 /// what stands in the text.
 pub(crate) fn failure(text: &str, level: LogLevel) -> Option<Range<usize>> {
@@ -27,8 +43,6 @@ pub(crate) fn failure(text: &str, level: LogLevel) -> Option<Range<usize>> {
         "uncaught exception ",
         "unhandled exception ",
     ];
-    const FOR_DEVELOPERS: [&str; 5] = ["debug", "trace", "retry", "retrying", "test"];
-    const INFO: &str = "info";
     /// Bugs in a program's own code, whatever it was about to do.
     const OF_CODE: [&str; 10] = [
         "cannot resolve reference to bean",
@@ -43,11 +57,7 @@ pub(crate) fn failure(text: &str, level: LogLevel) -> Option<Range<usize>> {
         "nosuchbeandefinition",
     ];
     let lower = text.to_ascii_lowercase();
-    let has = |words: &[&str]| {
-        // `test-shop.example.com` is a name.
-        let is_of_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
-        lower.split(|c: char| !is_of_word(c)).any(|word| words.contains(&word.trim_end_matches('.')))
-    };
+    let has = |words: &[&str]| has_word(&lower, words);
     if has(&FOR_DEVELOPERS) || OF_CODE.iter().any(|words| lower.contains(words)) {
         return None;
     }

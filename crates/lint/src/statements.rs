@@ -8,7 +8,7 @@ use http::{Exchange, LogLevel, Place, Provenance, Statement, Timestamp, Via};
 
 use crate::apart::Moment;
 use crate::behind::Behind;
-use crate::failing::{failure, outcry};
+use crate::failing::{failure, is_calm, outcry};
 use crate::known::{
     Known, Matcher, Near, Rank, Said, is_about_oauth, is_moment, is_spoken, just, of_beside, of_failure,
     of_moment, of_status,
@@ -277,9 +277,11 @@ impl Listener {
         // A single error that somebody gave is what they ask about.
         let says = whole.lines().filter(|line| line.contains(' ') && !is_frame(line.trim())).count();
         let is_one_error = says <= LINES_OF_ONE;
+        let is_alarming = || self.likely.iter().any(|(.., line)| !is_calm(line.text.text()));
         let is_of_login = |cause: &Cause| match cause.by {
+            Match::Known(known) if is_spoken(known) => is_one_error && is_alarming(),
             Match::Known(known) => {
-                !is_spoken(known) && !known.is_of_network() && (speaks || known.is_telling())
+                !known.is_of_network() && (speaks || known.is_telling())
             }
             _ => speaks,
         };
@@ -736,8 +738,14 @@ const LINES_OF_ONE: usize = 8;
 
 /// How many words of a line are those of errors.
 fn likeness(text: &str) -> usize {
-    const OF_ERRORS: [&str; 15] = [
+    const OF_ERRORS: [&str; 21] = [
         "non-200",
+        "does not match",
+        "doesn't match",
+        "missing",
+        "no longer",
+        "not set",
+        "rejected",
         "error",
         "fail",
         "exception",

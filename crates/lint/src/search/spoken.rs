@@ -593,7 +593,7 @@ pub(super) fn spoken(message: &str, has_code: bool) -> Option<&'static Known> {
     if words.len() > LONGEST {
         return None;
     }
-    let is_of_oauth = is_about_oauth(message);
+    let is_of_oauth = is_about_oauth(message) || is_about_login(message, &words);
     let mut heard = heard(&words);
     // Beside a code of OAuth every word is about OAuth.
     heard.retain(|(spoken, _)| spoken.is_own || is_of_oauth || has_code);
@@ -614,6 +614,18 @@ pub(super) fn spoken(message: &str, has_code: bool) -> Option<&'static Known> {
         _ => return None,
     };
     just(row)
+}
+
+/// Whether words of everyday can be nothing but those of a login: an issuer that is an address, the state of a callback.
+fn is_about_login(message: &str, words: &[String]) -> bool {
+    let has = |word: &str| words.iter().any(|own| own == word);
+    let is_issuer = has("issuer")
+        && message.contains("https://")
+        && !["certificate", "x509", "cert", "ssl", "tls", "chain"].into_iter().any(has);
+    let is_state = has("state")
+        && (has("callback") || has("csrf"))
+        && ["match", "mismatch", "missing", "invalid", "stored", "parameter"].into_iter().any(has);
+    is_issuer || is_state
 }
 
 /// Whether an algorithm stands in a message with which tokens are encrypted and not signed (RFC 7518 §4.1).
@@ -764,6 +776,8 @@ const COLON: &str = ":";
 /// of the words above.
 fn words(message: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
+    // Two members of JSON are two statements.
+    let message = message.replace("\",\"", "\"\n\"").replace("\", \"", "\"\n\"");
     for line in message.lines() {
         let tokens: Vec<&str> = line
             .split_whitespace()
@@ -905,6 +919,8 @@ mod tests {
             ("error getting access token: it took too long", "the token could not be fetched"),
             ("OIDC discovery: timed out", "the discovery document cannot be read"),
             ("Refresh token was already used", "the refresh token is not accepted"),
+            ("Wrong issuer: got https://a.example/x, expected https://b.example/x", "the issuer does not fit"),
+            ("the state of the callback does not match the stored one", "the state does not fit"),
             ("there is no refresh token for this user", "there is no refresh token"),
             // The token is there, and lacks something.
             ("the access token is missing the claim of the tenant", "a claim is missing"),
@@ -931,6 +947,9 @@ mod tests {
         for message in [
             "java.lang.IllegalStateException: the scope is closed",
             "invalid state transition",
+            r#"{"error_description":"The OAuth launch is no longer valid","state":"0b52142e"}"#,
+            "unknown issuer of the certificate of https://a.example",
+            "callback left the state machine in an unexpected state",
             "scope 'job' is not active",
             "the issuer of this bond is unknown",
             "gpg: BAD signature",

@@ -212,9 +212,24 @@ impl Names {
         if value.contains(char::is_whitespace) && value.len() >= 2 * SHORTEST_INSIDE {
             self.insert(&Folded::compact(value).text, &sought);
         }
+        if matches!(manner, Manner::Anywhere | Manner::Word) {
+            self.insert_bare(value, &sought);
+        }
         // Codes that people type lose their hyphens.
         if value.contains('-') && value.len() < BEGINNING && !value.contains(' ') {
             self.insert(&Folded::of(&value.replace('-', "")).text, &sought);
+        }
+    }
+
+    /// Learns the letters and digits of a secret: who writes it in pieces leaves them.
+    fn insert_bare(&self, value: &str, sought: &Sought) {
+        /// Bytes of the shortest that no words beside each other have by chance, with a digit and without.
+        const SHORTEST_BARE: (usize, usize) = (8, 12);
+        let bare: String = value.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        let has_digit = bare.bytes().any(|b| b.is_ascii_digit());
+        let shortest = if has_digit { SHORTEST_BARE.0 } else { SHORTEST_BARE.1 };
+        if bare.len() >= shortest && value.len() < BEGINNING {
+            self.insert(&bare, &Sought { manner: Manner::Anywhere, ..sought.clone() });
         }
     }
 
@@ -260,6 +275,13 @@ impl Names {
             self.hits_in(&reading.text, |range, name, sought| {
                 let (is_word, is_name) = (sought.manner == Manner::Word, sought.manner == Manner::Token);
                 hits.push(Hit { at: reading.original(range), name, is_word, is_name });
+            });
+        }
+        if let Some(bare) = Folded::bare(text) {
+            self.hits_in(&bare.text, |range, name, sought| {
+                if sought.manner == Manner::Anywhere && range.len() >= TELLING / 2 {
+                    hits.push(Hit { at: bare.original(range), name, is_word: false, is_name: false });
+                }
             });
         }
         for (at, decoded) in encoded_runs(text) {

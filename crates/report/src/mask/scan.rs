@@ -48,7 +48,8 @@ const PASSWORD: Key<'static> = Key { name: "password", equals: true, is_header: 
 const SCHEMES: [&str; 7] = ["basic", "bearer", "dpop", "digest", "negotiate", "token", "apikey"];
 
 /// Names of identifiers by which support finds a request. That of a transaction may be all that keeps a login.
-const SUPPORT: [&str; 23] = [
+const SUPPORT: [&str; 24] = [
+    "cfray",
     "traceid",
     "correlationid",
     "requestid",
@@ -75,7 +76,10 @@ const SUPPORT: [&str; 23] = [
 ];
 
 /// How tokens and keys of services begin, which are none that support asks for.
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 17] = [
+    "npm_",
+    "SG.",
+    "pypi-",
     "1//",
     "AIza",
     "AKIA",
@@ -93,7 +97,7 @@ const KEYS: [&str; 14] = [
 ];
 
 /// Words in the names of what people choose: a dictionary has what they name.
-const CHOSEN: [&str; 12] = [
+const CHOSEN: [&str; 29] = [
     "password",
     "passwd",
     "passwort",
@@ -106,6 +110,23 @@ const CHOSEN: [&str; 12] = [
     "pwd",
     "secret",
     "пароль",
+    "wachtwoord",
+    "hasło",
+    "parola",
+    "lösenord",
+    "salasana",
+    "şifre",
+    "heslo",
+    "jelszó",
+    "adgangskode",
+    "κωδικός",
+    "密码",
+    "密碼",
+    "パスワード",
+    "비밀번호",
+    "סיסמה",
+    "كلمة المرور",
+    "mật khẩu",
 ];
 /// The same, where they are a word of their own, or stand behind whose it is: `db_pass`, `bindpw`, `mot de passe`.
 const CHOSEN_SHORT: [&str; 3] = ["pass", "passe", "pw"];
@@ -330,6 +351,16 @@ impl<'r, 't> Scanner<'r, 't> {
             return at + length;
         }
         let range = at..at + body.len();
+        // `password=b'…'`: what a language puts before the quote of a string.
+        let string = body.strip_suffix(['b', 'u', 'r', 'f', 'B', 'N']).and_then(|body| body.strip_suffix('='));
+        if let Some(name) = string.filter(|_| self.text[at + body.len()..].starts_with(['\'', '"'])) {
+            self.tokens(at..at + name.len());
+            let name = name.rsplit(['/', ':', '&', '?', ';']).next().unwrap_or(name);
+            self.open_key(name, true);
+            self.last = [self.last[1], name];
+            self.last_end = at + body.len();
+            return at + body.len();
+        }
         if let Some((name, value)) = chosen_in(body) {
             let begin = at + body.len() - value.len();
             self.replace(begin..at + body.len(), name);
@@ -524,7 +555,7 @@ impl<'r, 't> Scanner<'r, 't> {
         let joined = is_beside().map_or(last.to_owned(), |()| format!("{before}{last}"));
         is_id_word(last)
             && is_identifier(value)
-            && is_support(&joined)
+            && (is_support(&joined) || last.eq_ignore_ascii_case("kid"))
             && (!last.to_ascii_lowercase().ends_with("code") || is_code_of_error(value))
     }
 
@@ -678,7 +709,12 @@ impl<'r, 't> Scanner<'r, 't> {
                 let is_strong = shape::strength(name) == Strength::Strong && !is_scheme(name);
                 (is_strong || is_person(name) || name == FOLDER) && is_of_name(name)
             });
-            if !token.is_empty() && (follows_key || !is_open(token, self.mode)) {
+            // `TraceId:0af7…`, `idp.example.com:8443`, `client.js:1234`
+            let is_told = before.is_some_and(|name| {
+                is_support(name) && is_identifier(token) || name.contains('.') && is_port(token)
+            });
+            let is_shown = is_told || is_name_of_place(token) || is_open(token, self.mode);
+            if !token.is_empty() && (follows_key || !is_shown) {
                 let label = before.filter(|_| follows_key).unwrap_or("value");
                 self.replace(own, if label == FOLDER { "user" } else { label });
             }
@@ -901,9 +937,26 @@ fn is_cookie(key: Key<'_>) -> bool {
 
 /// Names of what a person is called.
 fn is_person(name: &str) -> bool {
-    ["user", "username", "login", "uid", "account", "person"]
-        .iter()
-        .any(|person| name.eq_ignore_ascii_case(person))
+    const PERSONS: [&str; 17] = [
+        "user",
+        "username",
+        "login",
+        "uid",
+        "account",
+        "person",
+        "benutzer",
+        "benutzername",
+        "utilisateur",
+        "usuario",
+        "usuário",
+        "gebruiker",
+        "käyttäjä",
+        "пользователь",
+        "用户名",
+        "ユーザー名",
+        "användarnamn",
+    ];
+    PERSONS.iter().any(|person| name.eq_ignore_ascii_case(person))
 }
 
 fn is_folder_of_people(name: &str) -> bool {
@@ -1070,7 +1123,9 @@ pub(super) fn is_support(name: &str) -> bool {
         return false;
     }
     let name: String = name.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_ascii_lowercase();
-    SUPPORT.contains(&name.as_str())
+    // `x-ms-request-id`, `X-Amzn-Trace-Id`
+    let is_header = ["requestid", "correlationid", "traceid"].into_iter().any(|id| name.ends_with(id));
+    is_header || SUPPORT.contains(&name.as_str())
 }
 
 fn is_id_word(word: &str) -> bool {
@@ -1078,7 +1133,27 @@ fn is_id_word(word: &str) -> bool {
         let start = word.len().checked_sub(end.len());
         start.is_some_and(|start| word.as_bytes()[start..].eq_ignore_ascii_case(end.as_bytes()))
     };
-    ["id", "identifier", "timestamp", "traceparent", "code"].into_iter().any(ends_with)
+    ["id", "identifier", "timestamp", "traceparent", "code", "cf-ray"].into_iter().any(ends_with)
+}
+
+/// A port or the number of a line.
+fn is_port(text: &str) -> bool {
+    (1..=5).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// An error of a database by its number, or a region of a cloud: `ORA-01017`, `ap-southeast-2`.
+fn is_name_of_place(text: &str) -> bool {
+    let is_number = |text: &str| is_port(text);
+    let is_error = text.strip_prefix("ORA-").or(text.strip_prefix("TNS-")).is_some_and(is_number);
+    let mut parts = text.split('-');
+    const SIDES: [&str; 9] = [
+        "north", "south", "east", "west", "central", "northeast", "northwest", "southeast", "southwest",
+    ];
+    let is_region = parts.next().is_some_and(|c| c.len() == 2 && c.bytes().all(|b| b.is_ascii_lowercase()))
+        && parts.next().is_some_and(|side| SIDES.contains(&side))
+        && parts.next().is_some_and(|number| number.len() == 1 && is_number(number))
+        && parts.next().is_none();
+    is_error || is_region
 }
 
 /// The form of an identifier for support: no white space, not long, no token.

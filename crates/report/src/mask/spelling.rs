@@ -43,6 +43,16 @@ impl Folded {
         Folded::from_characters(text.len(), characters.map(located))
     }
 
+    /// The letters and digits of a text in which a value may stand in pieces: `x.K.9.m`, `"x" + "K"`; `None` where nothing is written so.
+    pub(super) fn bare(text: &str) -> Option<Self> {
+        let is_part = |c: char| c.is_alphanumeric();
+        if text.len() > LONGEST_COMPACT || !is_in_pieces(text) {
+            return None;
+        }
+        let characters = text.char_indices().filter(|(_, c)| is_part(*c));
+        Some(Folded::from_characters(text.len(), characters.map(located)))
+    }
+
     fn from_characters(length: usize, characters: impl Iterator<Item = Located>) -> Self {
         let mut folded = Folded { text: String::with_capacity(length), from: Vec::with_capacity(length) };
         for (c, from) in characters {
@@ -105,6 +115,20 @@ impl Folded {
     fn ends_line(&self, at: u32) -> bool {
         self.from.last().map_or(0, |last| last.1) != at
     }
+}
+
+/// Whether some single characters stand beside each other, or quotes are put together.
+fn is_in_pieces(text: &str) -> bool {
+    /// So many of them are no sentence.
+    const LEAST: usize = 5;
+    const JOINTS: [&str; 6] = ["' + '", "\" + \"", "'+'", "\"+\"", "' '", "\" \""];
+    let mut single = 0;
+    let mut pieces = text.split(|c: char| !c.is_alphanumeric()).filter(|piece| !piece.is_empty());
+    let is_split = pieces.any(|piece| {
+        single = if piece.chars().nth(1).is_none() { single + 1 } else { 0 };
+        single >= LEAST
+    });
+    is_split || JOINTS.iter().any(|joint| text.contains(joint))
 }
 
 /// One layer of percent, HTML and JSON spelling taken off; `None` where there is none.
