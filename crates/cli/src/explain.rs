@@ -115,12 +115,12 @@ impl Explain {
 /// Bytes of a message that are read: nobody pastes more.
 const MOST_OF_MESSAGE: u64 = 64 * 1024;
 
-/// Whether a text is written like a rule's id, or like an area of them.
+/// Whether a text is written like the id of a rule in one of their areas, or like an area.
 fn is_id(words: &str) -> bool {
     let is_area = |name: &str| lint::catalogue().iter().any(|rule| area(rule.id) == name);
     let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     is_area(words.trim_end_matches('/'))
-        || words.split_once('/').is_some_and(|(area, name)| is_name(area) && is_name(name))
+        || words.split_once('/').is_some_and(|(area, name)| is_area(area) && is_name(name))
         || is_alike(words)
 }
 

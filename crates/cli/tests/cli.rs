@@ -374,14 +374,19 @@ fn examples_are_shown_on_request() {
 #[test]
 fn an_unknown_rule_is_answered_with_the_nearest() {
     let mut seen = String::new();
-    for rule in ["redirect-uri/token-missmatch", "state", "xyz/zy"] {
+    for rule in ["redirect-uri/token-missmatch", "state", "pkce/qqqqqqqq"] {
         let output = oauth_lens(&["explain", rule]);
         assert_eq!((status(&output), stdout(&output)), (2, ""));
         let _ = writeln!(seen, "$ oauth-lens explain {rule}\n{}", stderr(&output));
     }
     assert!(seen.contains("Did you mean redirect-uri/token-mismatch"), "{seen}");
     assert!(seen.contains("state/mismatch"), "{seen}");
-    assert!(!seen.split("xyz/zy").last().unwrap().contains("Did you mean"), "{seen}");
+    assert!(!seen.split("pkce/qqqqqqqq").last().unwrap().contains("Did you mean"), "{seen}");
+    // Who has an area of their own speaks of something else.
+    for message in ["auth/some-new-code", "/signin-oidc", "oauth/token-failed"] {
+        let output = oauth_lens(&["explain", message]);
+        assert!(stdout(&output).contains("not known here"), "{message}: {}", stderr(&output));
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Runs every rule on a login.
 
 use http::{Exchange, Missing};
-use oauth::{Flow, FlowMessage};
+use oauth::{Flow, FlowMessage, MessageKind};
 
 use crate::diagnosis::{Diagnosis, Undecided};
 use crate::dialect::Dialect;
@@ -71,7 +71,12 @@ pub fn holds(rule: &Rule, flow: &Flow<'_>) -> bool {
         return false;
     }
     let is_whole = || flow.messages.iter().all(|message| is_whole(message.exchange));
-    verdicts.iter().any(|verdict| matches!(verdict, Verdict::Agrees))
+    // A call for tokens of which the body was not seen may be the one that is not right.
+    let are_calls_seen = || {
+        flow.of_kind(MessageKind::TokenRequest)
+            .all(|(_, exchange)| exchange.request.body.missing().is_none_or(|why| why == Missing::Redacted))
+    };
+    verdicts.iter().any(|verdict| matches!(verdict, Verdict::Agrees)) && are_calls_seen()
         || verdicts.iter().any(|verdict| matches!(verdict, Verdict::Pass)) && is_whole()
 }
 

@@ -19,7 +19,29 @@ fn has_word(lower: &str, words: &[&str]) -> bool {
 /// Whether a text says of itself that it tells of no failure: it is for developers, or at the level of what goes right.
 pub(crate) fn is_calm(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    has_word(&lower, &FOR_DEVELOPERS) || has_word(&lower, &[INFO])
+    let is_klog = text
+        .strip_prefix('I')
+        .is_some_and(|rest| rest.bytes().take(4).filter(u8::is_ascii_digit).count() == 4);
+    let is_pino = ["\"lvl\":30", "\"level\":30", "\"level\":20"].iter().any(|level| lower.contains(level));
+    has_word(&lower, &FOR_DEVELOPERS) || has_word(&lower, &[INFO, "notice"]) || is_klog || is_pino
+}
+
+/// Whether a text in small letters says that something went well.
+pub(crate) fn goes_well(lower: &str) -> bool {
+    const WELL: [&str; 11] = [
+        "succeeded",
+        "successful",
+        "login ok",
+        "logged in",
+        "signed in",
+        "refreshed",
+        "refreshing",
+        "using default",
+        "complete",
+        "passed",
+        "✓",
+    ];
+    WELL.iter().any(|words| lower.contains(words))
 }
 
 /// Where a program says that it failed, in a line that is not for its developers alone. `level`: how grave it calls that beside

@@ -141,8 +141,14 @@ impl Known {
         let (mut nothing, mut something) = (0, 0);
         for place in places.into_iter().map(|place| plain.original(place, message)) {
             let value = message.get(place.clone()).unwrap_or_default().trim();
-            let is_quoted =
-                || message.get(..place.start).is_some_and(|before| before.ends_with(['"', '\'', '`', '[']));
+            // Quotes that stand directly beside each other: what lies between two quoted words is no value.
+            let is_quoted = || {
+                let before = message.get(..place.start).unwrap_or_default();
+                let behind = message.get(place.end..).unwrap_or_default();
+                [('"', '"'), ('\'', '\''), ('`', '`'), ('[', ']')]
+                    .into_iter()
+                    .any(|(open, close)| before.ends_with(open) && behind.starts_with(close))
+            };
             match value.is_empty() {
                 true if is_quoted() => nothing += 1,
                 // Where a message ends before its value it was cut.
@@ -279,7 +285,8 @@ fn goes_on(known: &Known, statement: &str, end: usize) -> bool {
     let text = known.text.trim_end();
     let last = text.rsplit(' ').next().unwrap_or_default();
     // `getaddrinfo ENOTFOUND`: behind a name of the system a value stands.
-    let is_sentence = text.contains(' ') && last.chars().all(char::is_alphabetic)
+    let is_sentence = text.contains(' ')
+        && last.chars().all(char::is_alphabetic)
         && !last.chars().all(|c| c.is_ascii_uppercase());
     let behind = statement.get(end..).and_then(|rest| rest.strip_prefix(' '));
     let Some(behind) = behind else { return false };
@@ -301,7 +308,9 @@ fn goes_on(known: &Known, statement: &str, end: usize) -> bool {
 /// Whether a value says that there is none.
 fn is_nothing(value: &str) -> bool {
     let bare = value.trim_matches(|c: char| c.is_whitespace() || "\"'`<>()[]{},;.“”‘’".contains(c));
-    bare.is_empty() && value.contains(['"', '\'', '`', '[', '(', '<', '{', '“', '‘'])
+    // A single quote is the end of the word before it.
+    let marks = value.chars().filter(|c| "\"'`[](){}<>“”‘’".contains(*c)).count();
+    bare.is_empty() && marks >= 2
         // `none` is a value: of an algorithm, of a prompt.
         || matches!(bare, "null" | "undefined" | "None" | "nil" | "empty")
 }

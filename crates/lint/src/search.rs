@@ -16,6 +16,7 @@ mod vague;
 pub(crate) use self::parts::is_frame;
 
 use std::cmp::Reverse;
+use std::ops::Range;
 
 use crate::known::{Known, Matcher, Near, Rank, Said, is_about_oauth};
 use crate::retired::RETIRED;
@@ -397,10 +398,19 @@ fn known(message: &str, without: Option<&Known>) -> (Option<&'static str>, Vec<C
         Near::Message => said.known.weight() >= SOME_WORDS || 2 * said.known.weight() >= length,
         // A code that many have is its product's where that is named.
         Near::Product if !said.known.text.contains(' ') => said.known.is_named_in(message),
+        Near::OAuth if is_set_off(message, &said.at) && is_code(said.known.text) && is_of_login(message) => {
+            true
+        }
         Near::OAuth | Near::Product => 2 * said.known.weight() >= length,
     });
-    // What wraps an error is said of many: by its program alone, or as all that there is.
-    let is_most = |said: &Said| said.known.weight() as f64 >= MOSTLY * length as f64;
+    // What wraps an error is said of many: by its program alone, or as all that there is but for the reason that it ends with.
+    let is_most = |said: &Said| {
+        let behind = message.get(said.at.end..).unwrap_or_default();
+        let is_end = said.known.text.ends_with(['…', ':']) || behind.starts_with(['.', ':', ',', ';', '(']);
+        let is_open = is_end && said.known.weight() >= SOME_WORDS && said.needs == Near::Nothing;
+        let up_to = message.get(..said.at.end).filter(|_| is_open).map_or(length, parts::length);
+        said.known.weight() as f64 >= MOSTLY * up_to.min(length) as f64
+    };
     said.retain(|said| {
         let known = said.known;
         known.rank() != Rank::Wrapper || is_most(said) || known.is_identified() || known.is_named_in(message)
@@ -444,6 +454,27 @@ fn known(message: &str, without: Option<&Known>) -> (Option<&'static str>, Vec<C
     }
     causes.truncate(MOST);
     (doubt, causes)
+}
+
+/// Whether a text is written as the codes of the specifications are: `expired_token`.
+fn is_code(text: &str) -> bool {
+    text.contains('_') && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+}
+
+/// Whether something stands by itself: in brackets or quotes, or behind a colon or a sign of equality.
+fn is_set_off(message: &str, at: &Range<usize>) -> bool {
+    let before = message.get(..at.start).unwrap_or_default().trim_end();
+    let behind = message.get(at.end..).unwrap_or_default();
+    before.ends_with(['(', '[', '"', '\'', ':', '='])
+        && (behind.is_empty() || behind.starts_with([')', ']', '"', '\'', '.', ',', ';', '\n', ' ']))
+}
+
+/// Whether a message speaks of somebody who logs in, or of what that needs.
+fn is_of_login(message: &str) -> bool {
+    const WORDS: [&str; 10] =
+        ["auth", "login", "log in", "sign in", "sign-in", "signin", "token", "sso", "consent", "device code"];
+    let lower = message.to_ascii_lowercase();
+    WORDS.iter().any(|word| lower.contains(word))
 }
 
 /// Letters and digits of words that are looked for in a longer sentence.

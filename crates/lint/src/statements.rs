@@ -8,7 +8,7 @@ use http::{Exchange, LogLevel, Place, Provenance, Statement, Timestamp, Via};
 
 use crate::apart::Moment;
 use crate::behind::Behind;
-use crate::failing::{failure, is_calm, outcry};
+use crate::failing::{failure, goes_well, is_calm, outcry};
 use crate::known::{
     Known, Matcher, Near, Rank, Said, is_about_oauth, is_moment, is_spoken, just, of_beside, of_failure,
     of_moment, of_status,
@@ -277,12 +277,13 @@ impl Listener {
         // A single error that somebody gave is what they ask about.
         let says = whole.lines().filter(|line| line.contains(' ') && !is_frame(line.trim())).count();
         let is_one_error = says <= LINES_OF_ONE;
-        let is_alarming = || self.likely.iter().any(|(.., line)| !is_calm(line.text.text()));
+        let is_alarming = || {
+            let is_well = lines.iter().any(|line| goes_well(&line.to_lowercase()));
+            !is_well && self.likely.iter().any(|(.., line)| !is_calm(line.text.text()))
+        };
         let is_of_login = |cause: &Cause| match cause.by {
             Match::Known(known) if is_spoken(known) => is_one_error && is_alarming(),
-            Match::Known(known) => {
-                !known.is_of_network() && (speaks || known.is_telling())
-            }
+            Match::Known(known) => !known.is_of_network() && (speaks || known.is_telling()),
             _ => speaks,
         };
         let is_known = |cause: &Cause| matches!(cause.by, Match::Known(known) if !is_spoken(known));
@@ -459,7 +460,9 @@ impl Listener {
             let is_error = likeness > OF_OAUTH;
             let other = all.iter().filter(|_| is_error).find_map(|said| said.clone().of_another())?;
             // What counts beside its product alone says less of another program than the words themselves do.
-            let words = || in_other_words(text, false).filter(|_| other.is_of_product());
+            let beside_address = || in_other_words(text, true).filter(|_| self.names_login(text));
+            let words =
+                || in_other_words(text, false).or_else(beside_address).filter(|_| other.is_of_product());
             Some(words().map_or_else(|| other.clone(), |known| Said::unknown(known, other.at.clone())))
         };
         let status = || {

@@ -163,7 +163,13 @@ fn ruled_out_in(cause: &Cause, analysis: &Analysis<'_>) -> Vec<String> {
     let Some(rule) = cause.rule.and_then(lint::rule) else { return Vec::new() };
     let stories = || analysis.stories().iter();
     let is_open = |story: &Story<'_>| story.diagnosis().undecided.iter().any(|open| open.rule.id == rule.id);
-    if stories().any(is_open) {
+    // A login that is not explained and was not looked at for it may be the one that is meant.
+    let is_other = |story: &Story<'_>| {
+        let diagnosis = story.diagnosis();
+        let is_explained = diagnosis.outcome == lint::Outcome::Succeeded || diagnosis.root_cause().is_some();
+        story.kind() == oauth::StoryKind::Login && !is_explained && !lint::holds(rule, story.flow())
+    };
+    if stories().any(|story| is_open(story) || is_other(story)) {
         return Vec::new();
     }
     stories().filter(|story| lint::holds(rule, story.flow())).map(login::id).collect()

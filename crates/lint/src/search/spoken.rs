@@ -619,13 +619,17 @@ pub(super) fn spoken(message: &str, has_code: bool) -> Option<&'static Known> {
 /// Whether words of everyday can be nothing but those of a login: an issuer that is an address, the state of a callback.
 fn is_about_login(message: &str, words: &[String]) -> bool {
     let has = |word: &str| words.iter().any(|own| own == word);
-    let is_issuer = has("issuer")
-        && message.contains("https://")
-        && !["certificate", "x509", "cert", "ssl", "tls", "chain"].into_iter().any(has);
-    let is_state = has("state")
-        && (has("callback") || has("csrf"))
-        && ["match", "mismatch", "missing", "invalid", "stored", "parameter"].into_iter().any(has);
-    is_issuer || is_state
+    let is_of_tls = || ["certificate", "x509", "cert", "ssl", "tls", "chain"].into_iter().any(has);
+    // One that is told beside another.
+    let is_compared =
+        message.matches("https://").count() > 1 || has("expected") || has("token") || has("iss");
+    let is_issuer = has("issuer") && message.contains("https://") && is_compared && !is_of_tls();
+    let is_told = has("csrf") || has("callback") && (has("parameter") || has("request") || has("stored"));
+    let is_of_page = || ["redux", "react", "reducer", "component", "hydration"].into_iter().any(has);
+    let is_state = has("state") && is_told && !is_of_page();
+    // What nobody writes so who speaks of something else.
+    const CODES: [&str; 4] = ["state_mismatch", "nonce_mismatch", "missing_nonce", "invalid_nonce"];
+    is_issuer || is_state || CODES.iter().any(|code| message.contains(code))
 }
 
 /// Whether an algorithm stands in a message with which tokens are encrypted and not signed (RFC 7518 §4.1).
@@ -919,7 +923,10 @@ mod tests {
             ("error getting access token: it took too long", "the token could not be fetched"),
             ("OIDC discovery: timed out", "the discovery document cannot be read"),
             ("Refresh token was already used", "the refresh token is not accepted"),
-            ("Wrong issuer: got https://a.example/x, expected https://b.example/x", "the issuer does not fit"),
+            (
+                "Wrong issuer: got https://a.example/x, expected https://b.example/x",
+                "the issuer does not fit",
+            ),
             ("the state of the callback does not match the stored one", "the state does not fit"),
             ("there is no refresh token for this user", "there is no refresh token"),
             // The token is there, and lacks something.

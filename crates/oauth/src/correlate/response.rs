@@ -65,13 +65,14 @@ pub(super) fn is_late_response(exchange: &Exchange) -> bool {
     // RFC 6749 §4.1.2.1: an error comes back with the state, and many say more about it.
     let (has_state, is_described) = (parameters.has("state"), parameters.has("error_description"));
     // RFC 9207 §2: who answers says so.
-    let is_returned = has_state || parameters.text("iss").is_some_and(|iss| iss.starts_with("https://"));
+    let has_issuer = parameters.text("iss").is_some_and(|iss| iss.starts_with("https://"));
     let is_error = parameters.text("error").is_some_and(|error| {
         let code = plain_code(error);
         let is_at_callback = is_at_callback(&exchange.request.uri);
-        ERRORS.contains(&&*code) && (is_returned || is_described || is_at_callback)
-            || is_returned && is_described && is_word(&code)
-            || is_returned && is_at_callback && looks_like_code(&code)
+        ERRORS.contains(&&*code) && (has_state || is_described || is_at_callback)
+            || has_state && is_described && is_error_code(error)
+            || looks_like_code(&code)
+                && (has_issuer && is_described || is_at_callback && (has_issuer || is_random("state")))
     });
     // RFC 6749 §4.2.2, OpenID Connect Core §3.2.2.5.
     let is_tokens = parameters.has("access_token") && parameters.has("token_type")
@@ -115,17 +116,12 @@ pub(super) fn is_error_code(error: &str) -> bool {
     ERRORS.contains(&error) || looks_like_code(error)
 }
 
-/// Whether a value could be a code at all: words, and no sentence.
-fn is_word(code: &str) -> bool {
-    (3..=LONGEST_CODE).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_' || b == b'.')
-}
-
 /// Whether an error is written as OAuth writes its codes (words in lower case with `_` between) and speaks of what a login has:
 /// providers have many codes of their own.
 fn looks_like_code(error: &str) -> bool {
-    const OF_LOGINS: [&str; 12] = [
+    const OF_LOGINS: [&str; 13] = [
         "auth", "scope", "client", "redirect", "consent", "login", "grant", "token", "access", "session",
-        "user", "policy",
+        "user", "policy", "_state",
     ];
     error.contains('_')
         && error.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')

@@ -1,7 +1,5 @@
 //! XML and HTML as they stand in a text: tags without their attributes, of the text between them words.
 
-use std::collections::HashSet;
-
 use super::fields::{self, Treatment};
 use super::masked::Edit;
 use super::scan::Scanner;
@@ -84,18 +82,13 @@ pub(super) fn placeholder(text: &str) -> Option<&str> {
     let inside = text.strip_prefix('<')?;
     let end = inside.bytes().take(LONGEST).position(|b| b == b'>')?;
     let name = inside.get(..end)?;
-    let is_name = name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_ .:".contains(&b));
+    let is_name = name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_ ".contains(&b));
+    // A phrase is a value of its own, unless it says whose.
+    let lower = name.to_ascii_lowercase();
+    let is_said =
+        !name.contains(' ') || ["your ", "the ", "my "].iter().any(|whose| lower.starts_with(whose));
     let is_html = HTML.iter().chain(&UNREAD).chain(&["br", "hr", "img", "input", "meta", "link"]);
-    (is_name && !is_html.into_iter().any(|html| name.eq_ignore_ascii_case(html))).then_some(name)
-}
-
-/// The names of all elements that are closed in a text, in small letters.
-pub(super) fn closed(text: &str) -> HashSet<String> {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.');
-    text.split("</")
-        .skip(1)
-        .map(|rest| rest[..rest.find(|c| !is_part(c)).unwrap_or(rest.len())].to_ascii_lowercase())
-        .collect()
+    (is_name && is_said && !is_html.into_iter().any(|html| name.eq_ignore_ascii_case(html))).then_some(name)
 }
 
 /// Whether it is the field of a login form, by which such a page is known.

@@ -225,7 +225,8 @@ impl Names {
     fn insert_bare(&self, value: &str, sought: &Sought) {
         /// Bytes of the shortest that no words beside each other have by chance, with a digit and without.
         const SHORTEST_BARE: (usize, usize) = (8, 12);
-        let bare: String = value.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        let bare: String =
+            value.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
         let has_digit = bare.bytes().any(|b| b.is_ascii_digit());
         let shortest = if has_digit { SHORTEST_BARE.0 } else { SHORTEST_BARE.1 };
         if bare.len() >= shortest && value.len() < BEGINNING {
@@ -486,6 +487,23 @@ mod tests {
         assert_eq!(hits(&names, &one), [format!("{one}=code#1 · x")]);
         assert_eq!(hits(&names, &other), [format!("{other}=code#2 · x")]);
         assert!(!hits(&names, &format!("<{}>", &long[..70])).is_empty());
+    }
+
+    #[test]
+    fn a_secret_in_pieces_is_found() {
+        let names = names(&["xK9mQ2vT-7pL", "correct-horse-staple", "short1"]);
+        for text in [
+            "x.K.9.m.Q.2.v.T.7.p.L",
+            "x-K-9-m-Q-2-v-T-7-p-L",
+            "'xK9m' + 'Q2vT7pL'",
+            "\"correct-h\" + \"orse-staple\"",
+            "c o r r e c t h o r s e s t a p l e",
+        ] {
+            assert_eq!(hits(&names, text).len(), 1, "{text}");
+        }
+        for text in ["a b c d e f", "s.h.o.r.t.1", "version 1.2.3.4.5", "a + b"] {
+            assert!(hits(&names, text).is_empty(), "{text}");
+        }
     }
 
     #[test]

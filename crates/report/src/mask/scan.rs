@@ -1,7 +1,6 @@
 //! Free text: addresses, pairs, JSON, markup, mail addresses, phone numbers and whatever else stands in it are masked as such;
 //! of the rest words stay.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use http::Uri;
@@ -37,8 +36,8 @@ pub(super) struct Scanner<'r, 't> {
     last_end: usize,
     /// Where words stand that are no secret, however they look.
     open: &'t [Range<usize>],
-    /// The names of the elements that are closed somewhere, once they were asked for.
-    closed: Option<HashSet<String>>,
+    /// Whether an element is closed somewhere, once that was asked.
+    is_markup: Option<bool>,
 }
 
 /// What the second part of credentials is.
@@ -214,7 +213,7 @@ impl<'r, 't> Scanner<'r, 't> {
             last: [""; 2],
             last_end: 0,
             open: &[],
-            closed: None,
+            is_markup: None,
         }
     }
 
@@ -260,18 +259,20 @@ impl<'r, 't> Scanner<'r, 't> {
         self.edits
     }
 
-    /// Whether what looks like a tag is what somebody wrote for a value, `<REDACTED>`, `<your host>`: nothing closes it, and no value
-    /// of its own follows.
+    /// Whether what looks like a tag is what somebody wrote for a value, `<REDACTED>`, `<your host>`: nothing in the text is closed, and
+    /// a sentence or a list goes on behind it.
     fn is_placeholder(&mut self, at: usize) -> bool {
         let rest = &self.text[at..];
         let Some(name) = markup::placeholder(rest) else { return false };
-        let closed = self.closed.get_or_insert_with(|| markup::closed(self.text));
-        if closed.contains(name.to_ascii_lowercase().as_str()) {
-            return false;
-        }
-        let is_secret = shape::strength(name) != Strength::None || is_chosen(name) || is_person(name) || is_pin(name);
-        let behind = rest[name.len() + 2..].chars().next();
-        !(is_secret && behind.is_some_and(|c| c.is_alphanumeric() || c.is_whitespace() && !closed.is_empty()))
+        let is_secret = is_chosen(name) || is_person(name) || is_pin(name);
+        let goes_on = match rest[name.len() + 2..].chars().next() {
+            None | Some(',' | '.' | ')' | ']' | '"' | '\'' | ';') => true,
+            Some(':') => rest[name.len() + 3..]
+                .starts_with(|c: char| c.is_ascii_digit() || c == '/' || c == ' ' && !is_secret),
+            Some(' ') => !is_secret,
+            _ => false,
+        };
+        goes_on && !*self.is_markup.get_or_insert_with(|| self.text.contains("</"))
     }
 
     /// Puts the name of what stands there in its place.
@@ -352,10 +353,11 @@ impl<'r, 't> Scanner<'r, 't> {
         }
         let range = at..at + body.len();
         // `password=b'…'`: what a language puts before the quote of a string.
-        let string = body.strip_suffix(['b', 'u', 'r', 'f', 'B', 'N']).and_then(|body| body.strip_suffix('='));
-        if let Some(name) = string.filter(|_| self.text[at + body.len()..].starts_with(['\'', '"'])) {
+        let marks = ["rb", "br", "b", "u", "r", "f", "B", "N"].into_iter();
+        let name = marks.filter_map(|mark| body.strip_suffix(mark)?.strip_suffix('=')).next();
+        let is_string = self.text[at + body.len()..].starts_with(['\'', '"']);
+        if let Some(name) = name.filter(|name| is_string && fields::is_plain_name(name)) {
             self.tokens(at..at + name.len());
-            let name = name.rsplit(['/', ':', '&', '?', ';']).next().unwrap_or(name);
             self.open_key(name, true);
             self.last = [self.last[1], name];
             self.last_end = at + body.len();
@@ -461,11 +463,13 @@ impl<'r, 't> Scanner<'r, 't> {
         };
         let is_whole = quoted.is_some() || behind.is_empty() || behind.starts_with(ends);
         // `secret "oidc" not found`: the name of a thing.
-        let is_thing = quoted.is_some() && {
+        let is_of_cluster = ["secret", "secrets"].contains(&self.last[1]) && self.last[0] != "client";
+        let is_thing = quoted.is_some() && is_of_cluster && {
             let behind = rest[value.len()..].trim_start_matches(['\\', '"', '\'', '`', ' ']);
             ["not found", "in namespace", "does not exist"].iter().any(|words| behind.starts_with(words))
         };
-        (value.len() > 2 && is_whole && !is_thing && !value.split(' ').any(is_said)).then_some(at + value.len())
+        (value.len() > 2 && is_whole && !is_thing && !value.split(' ').any(is_said))
+            .then_some(at + value.len())
     }
 
     fn open_key(&mut self, name: &'t str, equals: bool) {
@@ -555,7 +559,7 @@ impl<'r, 't> Scanner<'r, 't> {
         let joined = is_beside().map_or(last.to_owned(), |()| format!("{before}{last}"));
         is_id_word(last)
             && is_identifier(value)
-            && (is_support(&joined) || last.eq_ignore_ascii_case("kid"))
+            && (is_support(&joined) || last.eq_ignore_ascii_case("kid") && !value.contains(':'))
             && (!last.to_ascii_lowercase().ends_with("code") || is_code_of_error(value))
     }
 
@@ -711,7 +715,7 @@ impl<'r, 't> Scanner<'r, 't> {
             });
             // `TraceId:0af7…`, `idp.example.com:8443`, `client.js:1234`
             let is_told = before.is_some_and(|name| {
-                is_support(name) && is_identifier(token) || name.contains('.') && is_port(token)
+                is_support(name) && is_identifier(token) || is_place(name) && is_port(token)
             });
             let is_shown = is_told || is_name_of_place(token) || is_open(token, self.mode);
             if !token.is_empty() && (follows_key || !is_shown) {
@@ -1093,8 +1097,29 @@ fn goes_on(behind: &str, name: &str) -> bool {
     let is_word = first.len() > 2
         && first.bytes().all(|b| b.is_ascii_lowercase())
         && matches!(judge(first), Word::Technical | Word::Common);
-    says(behind) || is_word && !rest.is_empty() && !is_chosen(name)
+    // What people choose is words, too.
+    if is_chosen(name) || is_person(name) || is_pin(name) {
+        FAILURES.contains(&first) && !rest.is_empty()
+    } else {
+        says(behind) || is_word && !rest.is_empty()
+    }
 }
+
+/// How programs begin to say why they failed.
+const FAILURES: [&str; 12] = [
+    "connection",
+    "context",
+    "dial",
+    "error",
+    "failed",
+    "json",
+    "lookup",
+    "open",
+    "request",
+    "secret",
+    "unexpected",
+    "yaml",
+];
 
 /// A status with which a server refuses, for no machine draws a token of three digits, or what the system calls its error: `EOF`,
 /// `ECONNREFUSED`.
@@ -1124,7 +1149,11 @@ pub(super) fn is_support(name: &str) -> bool {
     }
     let name: String = name.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_ascii_lowercase();
     // `x-ms-request-id`, `X-Amzn-Trace-Id`
-    let is_header = ["requestid", "correlationid", "traceid"].into_iter().any(|id| name.ends_with(id));
+    let whose = ["requestid", "correlationid", "traceid"].into_iter().find_map(|id| name.strip_suffix(id));
+    // One of a request to log in may be all that keeps it.
+    let is_header = whose.is_some_and(|whose| {
+        ["x", "xms", "ms", "xamzn", "xamz", "amzn", "aws", "xgoog", "msclient", "xmsclient"].contains(&whose)
+    });
     is_header || SUPPORT.contains(&name.as_str())
 }
 
@@ -1134,6 +1163,13 @@ fn is_id_word(word: &str) -> bool {
         start.is_some_and(|start| word.as_bytes()[start..].eq_ignore_ascii_case(end.as_bytes()))
     };
     ["id", "identifier", "timestamp", "traceparent", "code", "cf-ray"].into_iter().any(ends_with)
+}
+
+/// An address of the network, or a file of a program.
+fn is_place(name: &str) -> bool {
+    const FILES: [&str; 12] =
+        [".c", ".cs", ".go", ".java", ".js", ".kt", ".mjs", ".php", ".py", ".rb", ".rs", ".ts"];
+    name.parse::<std::net::Ipv4Addr>().is_ok() || FILES.iter().any(|ending| name.ends_with(ending))
 }
 
 /// A port or the number of a line.
@@ -1146,9 +1182,8 @@ fn is_name_of_place(text: &str) -> bool {
     let is_number = |text: &str| is_port(text);
     let is_error = text.strip_prefix("ORA-").or(text.strip_prefix("TNS-")).is_some_and(is_number);
     let mut parts = text.split('-');
-    const SIDES: [&str; 9] = [
-        "north", "south", "east", "west", "central", "northeast", "northwest", "southeast", "southwest",
-    ];
+    const SIDES: [&str; 9] =
+        ["north", "south", "east", "west", "central", "northeast", "northwest", "southeast", "southwest"];
     let is_region = parts.next().is_some_and(|c| c.len() == 2 && c.bytes().all(|b| b.is_ascii_lowercase()))
         && parts.next().is_some_and(|side| SIDES.contains(&side))
         && parts.next().is_some_and(|number| number.len() == 1 && is_number(number))
