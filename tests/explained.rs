@@ -76,7 +76,21 @@ const FITS: [Pair; 9] = [
 ];
 
 /// Here the message speaks of something else, or of nothing that is known.
-const MISSES: [Pair; 9] = [
+const MISSES: [Pair; 11] = [
+    (
+        "fault-redirect-uri-pages-unseen",
+        "PKCE verification failed: Code mismatch",
+        "redirect-uri/token-mismatch",
+        false,
+        &["pkce/verifier-mismatch"],
+    ),
+    (
+        "fault-second-token-call-unseen",
+        "PKCE verification failed: Code mismatch",
+        "redirect-uri/token-mismatch",
+        false,
+        &[],
+    ),
     (
         "fault-late-code",
         "invalid_grant",
