@@ -283,7 +283,18 @@ fn is_named_like_step(uri: &http::Uri) -> bool {
 /// recording is about.
 pub(super) fn is_refused_by_somebody(exchange: &Exchange) -> bool {
     let failed = exchange.error.is_some() || exchange.status().is_some_and(|status| status >= 400);
-    failed && exchange.observer == Observer::Server || is_refused_by_provider(exchange)
+    failed && exchange.observer == Observer::Server && !is_picture_missing(exchange)
+        || is_refused_by_provider(exchange)
+}
+
+/// Whether what a page is decorated with is not there, as browsers ask for it by themselves.
+fn is_picture_missing(exchange: &Exchange) -> bool {
+    const ENDINGS: [&str; 10] =
+        [".ico", ".png", ".svg", ".jpg", ".css", ".js", ".map", ".woff", ".woff2", ".webmanifest"];
+    let path = exchange.request.uri.path();
+    exchange.request.method == "GET"
+        && exchange.status() == Some(404)
+        && ENDINGS.iter().any(|ending| path.ends_with(ending))
 }
 
 /// Whether a page's call to a provider that is known by its host was refused in the words of OAuth: such calls are no login's
