@@ -650,6 +650,8 @@ mod tests {
             ("wachtwoord: dragon", "wachtwoord: (value#1 · 6 chars)"),
             ("secret <Sunshine>", "secret <(secret#1 · 8 chars)>"),
             ("fetching password: zq7Xw", "fetching password: (password#1 · 5 chars)"),
+            ("get password: umbrella", "get password: (password#1 · 8 chars)"),
+            ("كلمة المرور: dragon", "كلمة المرور: (value#1 · 6 chars)"),
             ("password:\n  dragon\n", "password:\n  (password#1 · 6 chars)\n"),
             ("<th>Password</th><td>dragon</td>", "<th>Password</th><td>(Password#1 · 6 chars)</td>"),
             ("your PIN 4821", "your PIN (pin#1 · 4 chars)"),

@@ -96,7 +96,7 @@ const KEYS: [&str; 17] = [
 ];
 
 /// Words in the names of what people choose: a dictionary has what they name.
-const CHOSEN: [&str; 29] = [
+const CHOSEN: [&str; 28] = [
     "password",
     "passwd",
     "passwort",
@@ -124,8 +124,8 @@ const CHOSEN: [&str; 29] = [
     "パスワード",
     "비밀번호",
     "סיסמה",
-    "كلمة المرور",
-    "mật khẩu",
+    // The last word of `كلمة المرور`: a name is one word.
+    "المرور",
 ];
 /// The same, where they are a word of their own, or stand behind whose it is: `db_pass`, `bindpw`, `mot de passe`.
 const CHOSEN_SHORT: [&str; 3] = ["pass", "passe", "pw"];
@@ -713,11 +713,11 @@ impl<'r, 't> Scanner<'r, 't> {
                 let is_strong = shape::strength(name) == Strength::Strong && !is_scheme(name);
                 (is_strong || is_person(name) || name == FOLDER) && is_of_name(name)
             });
-            // `TraceId:0af7…`, `idp.example.com:8443`, `client.js:1234`
+            // `TraceId:0af7…`, `10.0.0.12:8443`, `client.js:1234`
             let is_told = before.is_some_and(|name| {
                 is_support(name) && is_identifier(token) || is_place(name) && is_port(token)
             });
-            let is_shown = is_told || is_name_of_place(token) || is_open(token, self.mode);
+            let is_shown = is_told || is_public_name(token) || is_open(token, self.mode);
             if !token.is_empty() && (follows_key || !is_shown) {
                 let label = before.filter(|_| follows_key).unwrap_or("value");
                 self.replace(own, if label == FOLDER { "user" } else { label });
@@ -1097,8 +1097,10 @@ fn goes_on(behind: &str, name: &str) -> bool {
     let is_word = first.len() > 2
         && first.bytes().all(|b| b.is_ascii_lowercase())
         && matches!(judge(first), Word::Technical | Word::Common);
-    // What people choose is words, too.
-    if is_chosen(name) || is_person(name) || is_pin(name) {
+    // What people choose is words, too: a name in quotes alone is none of them, and is looked at by itself.
+    if is_chosen(name) {
+        first == "secret" && rest.starts_with(['"', '\'', '`', '\\'])
+    } else if is_person(name) || is_pin(name) {
         FAILURES.contains(&first) && !rest.is_empty()
     } else {
         says(behind) || is_word && !rest.is_empty()
@@ -1106,7 +1108,7 @@ fn goes_on(behind: &str, name: &str) -> bool {
 }
 
 /// How programs begin to say why they failed.
-const FAILURES: [&str; 12] = [
+const FAILURES: [&str; 11] = [
     "connection",
     "context",
     "dial",
@@ -1116,7 +1118,6 @@ const FAILURES: [&str; 12] = [
     "lookup",
     "open",
     "request",
-    "secret",
     "unexpected",
     "yaml",
 ];
@@ -1178,7 +1179,7 @@ fn is_port(text: &str) -> bool {
 }
 
 /// An error of a database by its number, or a region of a cloud: `ORA-01017`, `ap-southeast-2`.
-fn is_name_of_place(text: &str) -> bool {
+fn is_public_name(text: &str) -> bool {
     let is_number = |text: &str| is_port(text);
     let is_error = text.strip_prefix("ORA-").or(text.strip_prefix("TNS-")).is_some_and(is_number);
     let mut parts = text.split('-');
