@@ -398,7 +398,11 @@ fn known(message: &str, without: Option<&Known>) -> (Option<&'static str>, Vec<C
         Near::Message => said.known.weight() >= SOME_WORDS || 2 * said.known.weight() >= length,
         // A code that many have is its product's where that is named.
         Near::Product if !said.known.text.contains(' ') => said.known.is_named_in(message),
-        Near::OAuth if is_set_off(message, &said.at) && is_code(said.known.text) && is_of_login(message) => {
+        Near::OAuth
+            if is_set_off(message, &said.at)
+                && answer::is_code_of_oauth(said.known.text)
+                && is_of_login(message) =>
+        {
             true
         }
         Near::OAuth | Near::Product => 2 * said.known.weight() >= length,
@@ -454,11 +458,6 @@ fn known(message: &str, without: Option<&Known>) -> (Option<&'static str>, Vec<C
     }
     causes.truncate(MOST);
     (doubt, causes)
-}
-
-/// Whether a text is written as the codes of the specifications are: `expired_token`.
-fn is_code(text: &str) -> bool {
-    text.contains('_') && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
 }
 
 /// Whether something stands by itself: in brackets or quotes, or behind a colon or a sign of equality.

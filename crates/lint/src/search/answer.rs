@@ -107,7 +107,7 @@ fn code(message: &str) -> Option<&str> {
 }
 
 /// Whether a code is written as those of the specifications are.
-fn is_code_of_oauth(code: &str) -> bool {
+pub(super) fn is_code_of_oauth(code: &str) -> bool {
     code.contains('_') && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
 }
 

@@ -283,12 +283,12 @@ fn is_named_like_step(uri: &http::Uri) -> bool {
 /// recording is about.
 pub(super) fn is_refused_by_somebody(exchange: &Exchange) -> bool {
     let failed = exchange.error.is_some() || exchange.status().is_some_and(|status| status >= 400);
-    failed && exchange.observer == Observer::Server && !is_picture_missing(exchange)
+    failed && exchange.observer == Observer::Server && !is_asset_missing(exchange)
         || is_refused_by_provider(exchange)
 }
 
-/// Whether what a page is decorated with is not there, as browsers ask for it by themselves.
-fn is_picture_missing(exchange: &Exchange) -> bool {
+/// Whether a picture, style or script of a page is not there: no step of a login.
+fn is_asset_missing(exchange: &Exchange) -> bool {
     const ENDINGS: [&str; 10] =
         [".ico", ".png", ".svg", ".jpg", ".css", ".js", ".map", ".woff", ".woff2", ".webmanifest"];
     let path = exchange.request.uri.path();
