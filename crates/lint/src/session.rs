@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use http::{
     Assembler, CaptureEvent, Captured, Content, Exchange, ExchangeId, Hop, Missing, Navigation, Provenance,
-    Statement, Step, clock,
+    Statement, Step, Uri, clock,
 };
 use oauth::{Correlated, MessageKind, is_other_protocol};
 
@@ -242,6 +242,10 @@ impl Session {
         let mut ingested = Ingested::default();
         for (index, event) in (0..).zip(events) {
             let is_navigation = matches!(event, CaptureEvent::Navigated { .. });
+            if self.has_begun(&event) {
+                ingested.idle.push(index);
+                continue;
+            }
             let step = self.assembler.fold(event);
             let said = self.take(step, index, &mut ingested);
             if said == Said::Nothing || is_navigation && said == Said::Old {
@@ -254,6 +258,25 @@ impl Session {
             self.stories.take();
         }
         ingested
+    }
+
+    /// Whether that beginning was told before and never ended, whatever else began under its id meanwhile: a log, which may have
+    /// forgotten what lies in between, takes it for the same one told twice.
+    fn has_begun(&mut self, event: &CaptureEvent) -> bool {
+        let CaptureEvent::RequestStarted { request, time, method, url, .. } = event else { return false };
+        let hop = Hop { request: request.clone(), time: *time };
+        let record = self.record.get_mut();
+        if !record.has_hop(&hop) && !self.undecided.iter().any(|exchange| exchange.is(&hop)) {
+            return false;
+        }
+        let Some(uri) = Uri::parse(url) else { return false };
+        let is_this = |exchange: &Exchange| {
+            exchange.is(&hop)
+                && !exchange.is_finished()
+                && exchange.request.uri == uri
+                && exchange.request.method == *method
+        };
+        record.around(*time, 0.0).chain(&self.undecided).any(is_this)
     }
 
     /// Takes in what an event did.
