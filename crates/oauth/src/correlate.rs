@@ -27,7 +27,7 @@ mod wallet;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use http::{Exchange, ExchangeId, Observer, Parameters, Secret};
+use http::{Exchange, ExchangeId, Missing, Observer, Parameters, Secret};
 
 use self::beside::{
     is_answered_call, is_challenge, is_refused_by_somebody, is_refused_call, is_refused_in_words_of_logins,
@@ -144,11 +144,12 @@ impl Correlator {
     }
 
     /// Whether an exchange without a role may get one when a body that is still on its way tells the provider's
-    /// endpoints or tokens: a call to a provider.
+    /// endpoints or tokens: a call to a provider, or one whose body a log keeps back, which had a role when that was written.
     pub fn may_yet_belong(&self, exchange: &Exchange) -> bool {
         let origin = exchange.request.uri.origin();
         !exchange.context.via.is_navigation()
-            && (self.index.has(key(By::Server, origin.as_str()))
+            && (exchange.request.body.missing() == Some(Missing::Redacted)
+                || self.index.has(key(By::Server, origin.as_str()))
                 || self.index.has(key(By::Discovery, origin.as_str()))
                 || is_named_like_jwks(exchange))
     }
@@ -287,6 +288,9 @@ impl Correlator {
             return (exchange.observer == Observer::Server).then_some(MessageKind::ResourceRequest);
         }
         // What was refused and then went well is no failure.
+        if is_answered_call(exchange) {
+            self.forget_met_challenges(exchange);
+        }
         if is_answered_call(exchange) && self.waits_for_another_try(exchange) {
             return self.wait(member(MessageKind::ResourceRequest, Join::Start));
         }
@@ -300,6 +304,23 @@ impl Correlator {
             self.wait(member(MessageKind::OtherRequest, Join::Start));
         }
         None
+    }
+
+    /// A server's call that was refused for want of a token is no failure where one with a token is answered there: registries of
+    /// containers tell their clients so where to get one (RFC 9110 §11.6.1).
+    fn forget_met_challenges(&mut self, answered: &Exchange) {
+        let origin = answered.request.uri.origin();
+        let is_met = |refused: &Member| {
+            let call = &refused.exchange;
+            call.observer == Observer::Server
+                && call.status() == Some(401)
+                && call.request_header("authorization").is_none()
+                && call.response_header("www-authenticate").is_some()
+                && refused.uri().origin() == origin
+        };
+        for at in self.waiting.places(List::Refused, is_met) {
+            self.found(List::Refused, at);
+        }
     }
 
     fn add_token_request(&mut self, exchange: &Arc<Exchange>) -> Option<MessageKind> {

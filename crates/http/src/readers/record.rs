@@ -67,6 +67,16 @@ impl Record {
         }
     }
 
+    /// Whether it is a method and an address without parameters, and nothing else.
+    pub(super) fn is_mere_name(&self) -> bool {
+        let is_bare = |part: &Part| part.headers.is_empty() && part.body.present().is_none();
+        self.status.is_none()
+            && self.error.is_none()
+            && self.uri.query().is_empty()
+            && is_bare(&self.request)
+            && is_bare(&self.response)
+    }
+
     pub(super) fn exchange(self, id: ExchangeId, place: Place) -> Exchange {
         let sent = Headers::from_pairs(self.request.headers);
         let via = self.via.unwrap_or_else(|| match via(&self.method, "", &sent, None) {

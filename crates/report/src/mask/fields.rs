@@ -27,47 +27,27 @@ pub(crate) enum Treatment {
 pub(crate) fn parameter(name: &str) -> Treatment {
     match name {
         "client_id" | "clientId" => Treatment::Plain,
-        "response_type"
-        | "response_mode"
-        | "scope"
-        | "grant_type"
-        | "code_challenge_method"
-        | "prompt"
-        | "display"
-        | "max_age"
-        | "ui_locales"
-        | "acr_values"
-        | "error"
-        | "error_description"
-        | "error_code"
-        | "error_reason"
-        | "token_type"
-        | "expires_in"
-        | "ext_expires_in"
-        | "refresh_expires_in"
-        | "interval"
-        | "audience"
-        | "resource"
-        | "client_assertion_type"
-        | "subject_token_type"
-        | "requested_token_type"
-        | "issued_token_type"
-        | "token_type_hint"
-        | "token_endpoint_auth_method"
-        | "access_type"
-        | "ok"
-        | "errcode"
-        | "errmsg"
-        | "message"
+        "response_type" | "scope" | "grant_type" | "max_age" | "ui_locales" | "acr_values" | "error"
+        | "error_description" | "error_code" | "error_reason" | "expires_in" | "ext_expires_in"
+        | "refresh_expires_in" | "interval" | "audience" | "resource" | "ok" | "errcode" | "errmsg"
+        | "message" | "kid" | "err" | "level" | "logger" | "severity" => Treatment::Prose,
+        // Words that the protocols register, and no others.
+        "access_type"
         | "alg"
+        | "client_assertion_type"
+        | "code_challenge_method"
         | "crv"
-        | "kid"
+        | "display"
+        | "issued_token_type"
         | "kty"
-        | "err"
-        | "level"
-        | "logger"
-        | "severity"
-        | "use" => Treatment::Prose,
+        | "prompt"
+        | "requested_token_type"
+        | "response_mode"
+        | "subject_token_type"
+        | "token_endpoint_auth_method"
+        | "token_type"
+        | "token_type_hint"
+        | "use" => Treatment::Body,
         // Parts of a program, of which names of people are none.
         "caller" | "component" | "logger_name" | "loggerName" | "module" | "subsystem" | "thread"
         | "thread_name" | "threadName" => Treatment::Body,
@@ -144,12 +124,17 @@ const LONGEST_TIME: usize = 17;
 /// Digits of the longest number that is shown under any harmless name.
 const MOST_DIGITS: usize = 5;
 
+/// Digits of the longest span in seconds and of the longest number of an error: a telephone number has more.
+const LONGEST_SPAN: usize = 8;
+
 /// Whether a number is shown as it stands: that of a time, a short one of a harmless name, and a code of three digits.
 pub(crate) fn shows_number(name: &str, treatment: Treatment, value: &str) -> bool {
     let is_number = !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit() || b"-+.eE".contains(&b));
-    let is_short = value.bytes().filter(u8::is_ascii_digit).count() <= MOST_DIGITS;
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    // Some give the moment where the span belongs.
+    let is_span = NUMBERS.contains(&name) && (digits <= LONGEST_SPAN || is_time(value));
     let is_open = treatment == Treatment::Time && value.len() <= LONGEST_TIME
-        || treatment != Treatment::Secret && (is_short || NUMBERS.contains(&name) || TIMES.contains(&name));
+        || treatment != Treatment::Secret && (digits <= MOST_DIGITS || is_span || TIMES.contains(&name));
     is_number && (is_open || value.len() <= 3 && matches!(name, "code" | "errno" | "subcode"))
 }
 
@@ -402,6 +387,9 @@ mod tests {
             ("expires_on", Time, "1764322000", true),
             ("expires_on", Time, "12a", false),
             ("interval", Prose, "12345", true),
+            ("error_codes", Prose, "70000112", true),
+            ("expires_in", Prose, "1764322000", true),
+            ("expires_in", Prose, "491757849276", false),
             ("message", Prose, "12345", true),
             ("message", Prose, "123456", false),
             ("message", Prose, "-1.5e3", true),

@@ -734,6 +734,13 @@ mod tests {
             ("Token expired at 1764322000", "Token expired at 1764322000"),
             ("tenant:acme user:jane.doe", "tenant:acme user:(user#1 · 8 chars)"),
             ("Authorization: Bearer abc", "Authorization: Bearer (credentials#2 · 3 chars)"),
+            ("Authorization:\n- Bearer wombat", "Authorization:U+000A- Bearer (credentials#3 · 6 chars)"),
+            ("the Authorization header, Bearer scheme", "the Authorization header, Bearer scheme"),
+            (
+                "machine a.example login jane password cabbage",
+                "machine a.example login (user#2 · 4 chars) password (password#2 · 7 chars)",
+            ),
+            ("the login page, password expired", "the login page, password expired"),
             ("Bearer token is missing", "Bearer token is missing"),
             ("Invalid password: must be longer", "Invalid password: must be longer"),
             ("10.0.0.17:8443 refused", "10.0.0.17:8443 refused"),

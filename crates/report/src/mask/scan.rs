@@ -483,6 +483,9 @@ impl<'r, 't> Scanner<'r, 't> {
         /// Bytes of the longest that stands between both.
         const LONGEST: usize = 24;
         let [before, last] = self.last;
+        if let Some(key) = self.credentials_in_lines(at) {
+            return Some(key);
+        }
         let is_name = is_chosen(last) || is_person(last);
         let is_told = is_chosen(before) && COPULAS.contains(&last);
         let (is_option, is_folder) = (USER_OPTIONS.contains(&last), is_folder_of_people(last));
@@ -536,6 +539,32 @@ impl<'r, 't> Scanner<'r, 't> {
             || after.contains(['"', '\'', '`', '(', '[', '<', '>', '|', '→', '＝', '：']);
         let is_symbol = self.text[..self.last_end].strip_suffix(last).is_some_and(|text| text.ends_with(':'));
         if is_marked || is_symbol { key(last, false) } else { None }
+    }
+
+    /// What only the words before tell: `Authorization:` with the scheme on a line of its own, as YAML has it, and the file of
+    /// passwords that curl and git read, `machine a.example login jane password umbrella`.
+    fn credentials_in_lines(&self, at: usize) -> Option<Key<'t>> {
+        let [before, last] = self.last;
+        let key = |name| Some(Key { name, equals: true, is_header: false });
+        let is_next = self.text.get(self.last_end..at)?.bytes().all(|byte| byte.is_ascii_whitespace());
+        if !is_next || !(is_scheme(last) || matches!(last, "login" | "password")) {
+            return None;
+        }
+        let until_last = self.text[..self.last_end].strip_suffix(last)?;
+        if is_scheme(last) {
+            let list = until_last.trim_end_matches([' ', '-', '"', '\'']);
+            let name = list.trim_end().strip_suffix(':')?.trim_end_matches(['"', '\'']);
+            let is_field = list.ends_with(['\n', '\r'])
+                && name.ends_with(before)
+                && shape::strength(before) == Strength::Strong;
+            return if is_field { key("credentials") } else { None };
+        }
+        let mut words = until_last.split_ascii_whitespace().rev();
+        match (last, words.next(), words.next()) {
+            ("password", Some(_), Some("login" | "account")) => key("password"),
+            ("login", Some(_), Some("machine")) | ("login", Some("default"), _) => key("user"),
+            _ => None,
+        }
     }
 
     /// Reads what JSON was taken for as an index: `["password"]=>`.

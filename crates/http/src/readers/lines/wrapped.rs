@@ -371,6 +371,11 @@ pub(super) fn exchange(object: &Map<String, Value>, time: Option<Timestamp>) -> 
     // What a program says went wrong is said beside the request; that nobody answered is one thing of many.
     record.error.take_if(|error| NetworkError::new(error).fault == NetworkFault::Other);
     let (id, said, level) = (jsonl::id(object), remark(object), level(object));
+    // A program that notes what it is at work on names the request; that is no request without an answer.
+    let is_note = level == LogLevel::Fine && MESSAGES.iter().any(|name| object.contains_key(*name));
+    if is_note && id.is_none() && record.is_mere_name() {
+        return None;
+    }
     Some(Entry::Exchange { record: Box::new(record), id, said, level })
 }
 

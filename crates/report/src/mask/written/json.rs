@@ -15,10 +15,16 @@ pub(super) fn public_key(name: &str) -> Treatment {
     }
 }
 
-/// What stands in a list of addresses: what is none is nobody's word for one.
-fn in_list(treatment: Treatment, item: &Value) -> Treatment {
+/// Whether it has the length of a coordinate on a curve that is registered, in base64url (RFC 7518 §6.2.1.2, RFC 8037 §2).
+fn is_coordinate(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| matches!(text.len(), 43 | 64 | 75 | 76 | 88))
+}
+
+/// What stands in a list: of addresses what is none is nobody's word for one, and no peer has a list of client ids.
+fn in_list(name: &str, treatment: Treatment, item: &Value) -> Treatment {
     let is_address = item.as_str().is_none_or(|text| text.contains([':', '/']));
-    if treatment == Treatment::Url && !is_address { Treatment::Secret } else { treatment }
+    let is_none = treatment == Treatment::Url && !is_address || matches!(name, "client_id" | "clientId");
+    if is_none { Treatment::Secret } else { treatment }
 }
 
 impl Writer<'_> {
@@ -30,7 +36,11 @@ impl Writer<'_> {
         treatment: fn(&str) -> Treatment,
         depth: usize,
     ) -> Value {
-        self.member(name, treatment(name), value, treatment, depth)
+        let own = match treatment(name) {
+            Treatment::Plain if matches!(name, "x" | "y") && !is_coordinate(value) => Treatment::Secret,
+            own => own,
+        };
+        self.member(name, own, value, treatment, depth)
     }
 
     /// The same, of a name that is treated otherwise.
@@ -52,7 +62,7 @@ impl Writer<'_> {
                 }
             }
             Value::Array(items) => {
-                let masked = |item| self.member(name, in_list(own, item), item, inside, depth);
+                let masked = |item| self.member(name, in_list(name, own, item), item, inside, depth);
                 Value::Array(items.iter().map(masked).collect())
             }
             Value::Object(members) => Value::Object(self.object(members, inside, depth)),

@@ -182,7 +182,7 @@ impl<'r> Writer<'r> {
 
     /// A name of a field, of a cookie, of a member.
     fn field_name(&self, name: &str) -> String {
-        if name.is_empty() || self.redactor.is_plain_name(name) {
+        if name.is_empty() || self.redactor.field_name(name).as_str() == name {
             return name.to_owned();
         }
         masked_before(name).unwrap_or_else(|| self.named("name", name))
