@@ -559,10 +559,13 @@ impl<'r, 't> Scanner<'r, 't> {
                 && shape::strength(before) == Strength::Strong;
             return if is_field { key("credentials") } else { None };
         }
-        let mut words = until_last.split_ascii_whitespace().rev();
-        match (last, words.next(), words.next()) {
-            ("password", Some(_), Some("login" | "account")) => key("password"),
-            ("login", Some(_), Some("machine")) | ("login", Some("default"), _) => key("user"),
+        let words: Vec<&str> = until_last.split_ascii_whitespace().rev().take(4).collect();
+        match (last, &words[..]) {
+            (
+                "password",
+                [_, "login" | "account", _, "machine"] | [_, "login" | "account", "default", ..],
+            ) => key("password"),
+            ("login", [_, "machine", ..] | ["default", ..]) => key("user"),
             _ => None,
         }
     }
