@@ -60,7 +60,10 @@ pub(super) fn is_late_response(exchange: &Exchange) -> bool {
     let is_long = parameters
         .text("code")
         .is_some_and(|code| code.len() >= VERY_LONG && code.bytes().any(|b| b.is_ascii_digit()));
+    // However short the values are that somebody left of them.
+    let is_sent = |name| parameters.text(name).is_some_and(|value| !value.is_empty());
     let is_code = is_random("code") && is_random("state")
+        || is_sent("code") && is_sent("state") && is_callback_of_login(&exchange.request.uri)
         || is_long && COMPANIONS.iter().any(|name| parameters.has(name));
     // RFC 6749 §4.1.2.1: an error comes back with the state, and many say more about it.
     let (has_state, is_described) = (parameters.has("state"), parameters.has("error_description"));
@@ -109,6 +112,16 @@ fn is_at_callback(uri: &Uri) -> bool {
     let is_authorize = path.ends_with("/authorize") || path.ends_with("/auth");
     let mut words = path.split(|c: char| !c.is_alphanumeric());
     !is_authorize && (path.contains("callback") || words.any(|word| WORDS.contains(&word)))
+}
+
+/// Whether nothing but a login has a callback with such a path.
+fn is_callback_of_login(uri: &Uri) -> bool {
+    const OF_LOGINS: [&str; 10] =
+        ["auth", "login", "oauth", "oauth2", "oidc", "openid", "passport", "signin", "sign-in", "sso"];
+    let path = uri.path().to_ascii_lowercase();
+    let mut parts = path.split('/').filter(|part| !part.is_empty());
+    let is_of_login = parts.clone().any(|part| OF_LOGINS.contains(&part)) && is_at_callback(uri);
+    is_of_login || matches!((parts.next(), parts.next()), (Some("callback" | "cb" | "signin-oidc"), None))
 }
 
 /// Whether an error is a code of the specifications, or looks like one.
