@@ -235,7 +235,7 @@ fn what_a_console_says_of_the_addresses_of_a_login_is_told() {
     };
     for (text, expected) in [
         ("POST https://app.example.com/auth/callback 500 (Internal Server Error)\n", "answer/refused"),
-        ("GET https://app.example.com/auth/callback?code=abc&state=xyz 500\n", "answer/refused"),
+        ("GET https://app.example.com/auth/callback?code=abc&state=xyz 500\n", "callback/server-error"),
         ("main.js:1  GET https://auth.example.com/userinfo 401\n", "answer/refused"),
         ("GET https://auth.example.com/authorize?prompt=none 400 (Bad Request)\n", "answer/refused"),
         (
