@@ -41,6 +41,7 @@ mod level;
 mod login;
 mod metadata_addresses;
 mod outcome;
+mod overheard;
 mod parties;
 mod plain_sight;
 mod quoted;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use http::{
     Assembler, CaptureEvent, Captured, Content, Exchange, ExchangeId, Hop, Missing, Navigation, Provenance,
-    Statement, Step, Uri, clock,
+    Secret, Statement, Step, Uri, clock,
 };
 use oauth::{Correlated, MessageKind, is_other_protocol};
 
@@ -478,6 +478,11 @@ impl Session {
         if self.inputs > 0 {
             self.record.borrow().exchanges().for_each(look);
         }
+    }
+
+    /// Lines of files that speak of credentials: never to be shown, what they give away is to be sought in all that is.
+    pub fn overheard(&self) -> &[Secret<String>] {
+        self.statements.overheard()
     }
 
     /// How many exchanges of a file belong to a sign-in by SAML or WS-Federation.

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
-use http::{Exchange, LogLevel, Place, Provenance, Statement, Timestamp, Via};
+use http::{Exchange, LogLevel, Place, Provenance, Secret, Statement, Timestamp, Via};
 
 use crate::apart::Moment;
 use crate::behind::Behind;
@@ -13,6 +13,7 @@ use crate::known::{
     Known, Matcher, Near, Rank, Said, is_about_oauth, is_moment, is_spoken, just, of_beside, of_failure,
     of_moment, of_status,
 };
+use crate::overheard::Overheard;
 use crate::refused_path::{self, Refused};
 use crate::rule::Stage;
 use crate::search::{Cause, Certainty, Explained, Match, in_other_words, is_frame, search};
@@ -57,6 +58,7 @@ pub(crate) struct Statements {
     known: Vec<Kept>,
     bytes: usize,
     files: Vec<OfFile>,
+    overheard: Overheard,
 }
 
 /// A statement with a known error.
@@ -92,6 +94,11 @@ impl Statements {
         &self.known
     }
 
+    /// Lines that speak of credentials, whatever else they say.
+    pub(crate) fn overheard(&self) -> &[Secret<String>] {
+        self.overheard.lines()
+    }
+
     pub(crate) fn of_file(&self, input: u32) -> Option<&OfFile> {
         self.files.get(input as usize)
     }
@@ -100,6 +107,7 @@ impl Statements {
     pub(crate) fn add(&mut self, listener: Listener) {
         let input = self.files.len() as u32;
         let mut heard = listener.end();
+        self.overheard.add(std::mem::take(&mut heard.overheard));
         heard.take_failures();
         let mut of_file = OfFile { statements: heard.statements, known: heard.known, ..OfFile::default() };
         if heard.known == 0 {
@@ -171,6 +179,7 @@ pub(crate) struct Listener {
     failures: Vec<Failure>,
     /// What was kept of calls that are tried again, the numbers of their statements, and when that was.
     retried: Vec<(usize, usize, Moment)>,
+    overheard: Overheard,
 }
 
 /// A line in which a program says, in words that are not known, that a step of a login failed.
@@ -198,6 +207,7 @@ impl Failure {
 impl Listener {
     pub(crate) fn hear(&mut self, statement: Statement) {
         self.statements += 1;
+        self.overheard.hear(&statement);
         if let Some(refused) = self.refused.hear(&statement) {
             self.keep_refusal(refused);
         }

@@ -58,7 +58,7 @@ impl FieldNames {
         }
         let mut judged = Judged {
             is_plain: fields::is_plain_name(name),
-            is_technical: is_technical(name),
+            is_technical: is_technical(name) && name.contains(|c: char| c.is_ascii_alphabetic()),
             ..Judged::default()
         };
         let answer = ask(&mut judged);
@@ -84,6 +84,7 @@ mod tests {
                 ("state", "state"),
                 ("mueller", "value"),
                 ("x y", "value"),
+                ("1977-03-19", "value"),
             ] {
                 assert_eq!(names.label(name), word);
             }

@@ -1,7 +1,7 @@
 //! Which parameters, headers, members and claims may be shown: a keep-list. What is not on it is a secret.
 
 use super::scan::is_support;
-use super::shape::{Mode, humps, is_open};
+use super::shape::{Mode, humps, is_open, is_technical};
 use super::words::{Word, judge};
 
 /// How a value is shown.
@@ -19,6 +19,8 @@ pub(crate) enum Treatment {
     Id,
     /// As the number of a time or a span: as it stands, where it is one.
     Time,
+    /// As a word that the protocols register: as it stands, where it is made of such words.
+    Coded,
     /// A stable name in place of the value.
     Secret,
 }
@@ -47,7 +49,7 @@ pub(crate) fn parameter(name: &str) -> Treatment {
         | "token_endpoint_auth_method"
         | "token_type"
         | "token_type_hint"
-        | "use" => Treatment::Body,
+        | "use" => Treatment::Coded,
         // Parts of a program, of which names of people are none.
         "caller" | "component" | "logger_name" | "loggerName" | "module" | "subsystem" | "thread"
         | "thread_name" | "threadName" => Treatment::Body,
@@ -70,6 +72,16 @@ pub(super) fn is_time(value: &str) -> bool {
     let has_length = matches!(value.len(), 10 | 13) && is_near || (1..=MOST_DIGITS).contains(&value.len());
     has_length && value.bytes().all(|b| b.is_ascii_digit())
 }
+
+/// Whether a value is made of words of the protocols: `select_account`, `RS256`, `urn:ietf:params:oauth:token-type:jwt`.
+pub(super) fn is_coded(value: &str) -> bool {
+    value.len() <= LONGEST_CODED
+        && is_technical(value)
+        && value.bytes().filter(u8::is_ascii_digit).count() <= MOST_DIGITS
+}
+
+/// Bytes of the longest of these values.
+const LONGEST_CODED: usize = 100;
 
 /// A member of a JSON body or an element of XML: what parameters are called, and what errors say besides.
 pub(crate) fn member(name: &str) -> Treatment {
@@ -218,7 +230,9 @@ pub(crate) fn metadata(name: &str) -> Treatment {
         || name.ends_with("_endpoint")
         || name.ends_with("_uri")
         || name == "check_session_iframe";
-    let is_secret = ["secret", "password", "api_key"].iter().any(|word| name.contains(word));
+    // What is no document of this kind may answer at its address.
+    let is_secret = ["secret", "password", "api_key"].iter().any(|word| name.contains(word))
+        || matches!(name, "access_token" | "assertion" | "code" | "id_token" | "refresh_token" | "token");
     if is_secret {
         return Treatment::Secret;
     }
@@ -301,6 +315,7 @@ pub(crate) fn header(name: &str) -> Option<Treatment> {
         | "x-vercel-mitigated"
         | "x-xss-protection" => Some(Treatment::Prose),
         _ if name.starts_with("access-control-") => Some(Treatment::Prose),
+        _ if is_support(name) => Some(Treatment::Id),
         _ => None,
     }
 }
@@ -375,6 +390,22 @@ mod tests {
             ("access-control-allow-origin", Prose),
         ] {
             assert_eq!(header(name), Some(treatment), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_coded_value_is_made_of_words_of_the_protocols() {
+        for (value, is_shown) in [
+            ("select_account", true),
+            ("form_post.jwt", true),
+            ("RS256", true),
+            ("P-256", true),
+            ("urn:ietf:params:oauth:token-type:access_token", true),
+            ("cabbage", false),
+            ("491757849276", false),
+            ("login marigold", false),
+        ] {
+            assert_eq!(is_coded(value), is_shown, "{value}");
         }
     }
 

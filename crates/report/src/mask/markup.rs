@@ -98,6 +98,21 @@ fn asks_password(name: &str, attributes: &str) -> bool {
     name.eq_ignore_ascii_case("input") && forms.iter().any(|form| attributes.contains(form))
 }
 
+/// What a field of a form holds.
+fn value_of(attributes: &str) -> Option<&str> {
+    let lower = attributes.to_ascii_lowercase();
+    let at = lower
+        .match_indices("value=")
+        .map(|(at, _)| at)
+        .find(|at| lower[..*at].ends_with(char::is_whitespace))?;
+    let rest = &attributes[at + "value=".len()..];
+    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
+    match quote {
+        Some(quote) => rest[1..].split(quote).next(),
+        None => rest.split_ascii_whitespace().next(),
+    }
+}
+
 /// Reads a tag and what belongs to it; says where it ends.
 pub(super) fn scan(scanner: &mut Scanner<'_, '_>, at: usize) -> usize {
     let text = scanner.text;
@@ -126,7 +141,11 @@ pub(super) fn scan(scanner: &mut Scanner<'_, '_>, at: usize) -> usize {
     }
     let attributes = text[name_end..end].trim_end_matches(['>', '/', '?']);
     if !attributes.trim().is_empty() {
-        let by = if asks_password(name, attributes) { " type=\"password\" …" } else { " …" };
+        let asks = asks_password(name, attributes);
+        if let Some(value) = value_of(attributes).filter(|_| asks) {
+            scanner.redactor.name("password", value);
+        }
+        let by = if asks { " type=\"password\" …" } else { " …" };
         scanner.edits.push(Edit { at: name_end..name_end + attributes.len(), by: by.to_owned() });
     }
     if inner.starts_with(['/', '!', '?']) || inner.ends_with("/>") {

@@ -215,6 +215,7 @@ impl Names {
         if matches!(manner, Manner::Anywhere | Manner::Word) {
             self.insert_bare(value, &sought);
         }
+        self.insert_joined(value, &sought);
         // Codes that people type lose their hyphens.
         if value.contains('-') && value.len() < BEGINNING && !value.contains(' ') {
             self.insert(&Folded::of(&value.replace('-', "")).text, &sought);
@@ -231,6 +232,18 @@ impl Names {
         let shortest = if has_digit { SHORTEST_BARE.0 } else { SHORTEST_BARE.1 };
         if bare.len() >= shortest && value.len() < BEGINNING {
             self.insert(&bare, &Sought { manner: Manner::Anywhere, ..sought.clone() });
+        }
+    }
+
+    /// Learns a phrase as names and addresses join words: `correct-horse`, `correct_horse`.
+    fn insert_joined(&self, value: &str, sought: &Sought) {
+        let between = |c: char| c == ' ' || c == '-' || c == '_';
+        let is_phrase = value.contains(between) && value.chars().all(|c| c.is_alphanumeric() || between(c));
+        if !is_phrase || value.len() < 2 * SHORTEST_INSIDE || value.len() >= BEGINNING {
+            return;
+        }
+        for joint in [" ", "-", "_"] {
+            self.insert(&Folded::of(&value.replace(between, joint)).text, sought);
         }
     }
 

@@ -210,6 +210,7 @@ impl Redactor {
             }
             Treatment::Secret => self.name(label, value),
             Treatment::Time if !fields::is_time(value) => self.name(label, value),
+            Treatment::Coded if !fields::is_coded(value) => self.name(label, value),
             _ if Redaction::of(value) == Some(Redaction::TakenOut) => Shown::from(TAKEN_OUT),
             Treatment::Prose | Treatment::Body => {
                 let read = readable(value);
@@ -218,6 +219,11 @@ impl Redactor {
             }
             _ => self.mask(treatment, value).whole(),
         }
+    }
+
+    /// Whether a whole value is a known secret that is a word, and no word of the protocols.
+    pub(super) fn is_secret_word(&self, value: &str) -> bool {
+        !super::shape::is_technical(value) && self.names.of(value).is_some()
     }
 
     /// What of a text that was put together is a known secret all the same.
@@ -255,7 +261,8 @@ impl Redactor {
         self.depth.set(depth + 1);
         let edits = match treatment {
             Treatment::Time if fields::is_time(text) => Vec::new(),
-            Treatment::Secret | Treatment::Time => {
+            Treatment::Coded if fields::is_coded(text) => Vec::new(),
+            Treatment::Secret | Treatment::Time | Treatment::Coded => {
                 vec![Edit { at: 0..text.len(), by: self.name("value", text).to_string() }]
             }
             _ if uri::is_registered(text) => Vec::new(),
@@ -741,13 +748,28 @@ mod tests {
                 "machine a.example login (user#2 · 4 chars) password (password#2 · 7 chars)",
             ),
             ("the login page, password expired", "the login page, password expired"),
+            (
+                "Application with identifier '11112222-bbbb-3333-cccc-4444dddd5555', tenant '6babcaad-604b-40ac-a9d7-9fd97c0b779f'",
+                "Application with identifier '11112222-bbbb-3333-cccc-4444dddd5555', tenant '6babcaad-604b-40ac-a9d7-9fd97c0b779f'",
+            ),
+            (
+                "session '6babcaad-604b-40ac-a9d7-9fd97c0b779e' at 20261128T094107Z",
+                "session '(value#6 · 36 chars)' at 20261128T094107Z",
+            ),
+            ("Password for jane: marigold", "Password for (user#2 · 4 chars): (Password#1 · 8 chars)"),
+            ("user[password]=marigold", "user[password]=(Password#1 · 8 chars)"),
+            ("Password:\nmarigold", "Password:U+000A(Password#1 · 8 chars)"),
+            ("Password:\nThe user is locked", "Password:U+000AThe user is locked"),
+            ("security answer: marigold", "security answer: (Password#1 · 8 chars)"),
+            ("the password \"GreenDragon\" is bad", "the password \"(password#3 · 11 chars)\" is bad"),
+            ("POST /token response_body is empty", "POST /token response_body is empty"),
             ("Bearer token is missing", "Bearer token is missing"),
             ("Invalid password: must be longer", "Invalid password: must be longer"),
             ("10.0.0.17:8443 refused", "10.0.0.17:8443 refused"),
             ("ungültige Anmeldung (HTTP 401)", "ungültige Anmeldung (HTTP 401)"),
             (
                 "Error: code Gh71LpQz9xTnWbV4 is wrong, level=high",
-                "Error: code (value#6 · 16 chars) is wrong, level=high",
+                "Error: code (value#7 · 16 chars) is wrong, level=high",
             ),
         ] {
             assert_eq!(prose(text), expected);

@@ -47,7 +47,9 @@ const PASSWORD: Key<'static> = Key { name: "password", equals: true, is_header: 
 const SCHEMES: [&str; 7] = ["basic", "bearer", "dpop", "digest", "negotiate", "token", "apikey"];
 
 /// Names of identifiers by which support finds a request. That of a transaction may be all that keeps a login.
-const SUPPORT: [&str; 24] = [
+const SUPPORT: [&str; 26] = [
+    "sentrytrace",
+    "xb3spanid",
     "cfray",
     "traceid",
     "correlationid",
@@ -299,7 +301,11 @@ impl<'r, 't> Scanner<'r, 't> {
         match c {
             // `password:`, and below it, further in, its value.
             '\n' => {
-                let goes_on = self.text[next..].starts_with([' ', '\t']);
+                let below = &self.text[next..];
+                let line = below.lines().next().unwrap_or_default().trim_end();
+                // A line that is one word says nothing but this value.
+                let goes_on = below.starts_with([' ', '\t'])
+                    || !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_alphanumeric());
                 self.key = self.key.filter(|key| goes_on && !key.equals && is_chosen(key.name));
             }
             '\r' | ',' | ';' => self.key = None,
@@ -414,7 +420,7 @@ impl<'r, 't> Scanner<'r, 't> {
             _ if is_pin(self.last[1]) && body.len() >= 3 && body.bytes().all(|b| b.is_ascii_digit()) => {
                 self.replace(range, "pin");
             }
-            _ if is_scheme(self.last[1])
+            _ if self.follows_scheme()
                 && !matches!(judge(body), Word::Technical | Word::Common)
                 && !body.contains('=')
                 && !shape::is_term(body)
@@ -422,13 +428,16 @@ impl<'r, 't> Scanner<'r, 't> {
             {
                 self.replace(range, "credentials");
             }
-            _ if self.names_support(body) => {}
+            _ if self.names_support(body) || self.names_registration(at, body) => {}
             _ if is_number_of_rule(self.text, at, body) => {}
             _ => self.judge(range),
         }
         let separators = &whole[body.len()..];
         let range_end = at + body.len();
         let last_token = body.rsplit(['/', ':', '&', '?', '=', '@', '#', '%']).next().unwrap_or(body);
+        // `user[password]=`
+        let indexed = last_token.strip_suffix(']').and_then(|name| name.rsplit_once('['));
+        let last_token = indexed.map_or(last_token, |(_, name)| name);
         self.last = [self.last[1], last_token];
         self.last_end = range_end;
         if is_header {
@@ -440,8 +449,12 @@ impl<'r, 't> Scanner<'r, 't> {
             // `Password is: …`
             let is_copula = COPULAS.contains(&last_token) && is_chosen(self.last[0]);
             let is_chain = is_step(&self.text[..at], body) && goes_on(&self.text[end..], last_token);
+            let name = match is_copula {
+                true => self.last[0],
+                false => asked_before(&self.text[..at], last_token).unwrap_or(last_token),
+            };
             if !is_chain {
-                self.open_key(if is_copula { self.last[0] } else { last_token }, false);
+                self.open_key(name, false);
             }
         }
         end
@@ -468,8 +481,15 @@ impl<'r, 't> Scanner<'r, 't> {
             let behind = rest[value.len()..].trim_start_matches(['\\', '"', '\'', '`', ' ']);
             ["not found", "in namespace", "does not exist"].iter().any(|words| behind.starts_with(words))
         };
-        (value.len() > 2 && is_whole && !is_thing && !value.split(' ').any(is_said))
-            .then_some(at + value.len())
+        let mut words = value.split(' ').flat_map(shape::humps);
+        (value.len() > 2 && is_whole && !is_thing && !words.any(is_said)).then_some(at + value.len())
+    }
+
+    /// Whether the word before is a scheme of credentials, and no end of a path: `POST /token`.
+    fn follows_scheme(&self) -> bool {
+        let last = self.last[1];
+        let before = self.text[..self.last_end].strip_suffix(last);
+        is_scheme(last) && !before.is_some_and(|before| before.ends_with('/'))
     }
 
     fn open_key(&mut self, name: &'t str, equals: bool) {
@@ -593,6 +613,21 @@ impl<'r, 't> Scanner<'r, 't> {
             && is_identifier(value)
             && (is_support(&joined) || last.eq_ignore_ascii_case("kid") && !value.contains(':'))
             && (!last.to_ascii_lowercase().ends_with("code") || is_code_of_error(value))
+    }
+
+    /// Whether the words before say that the UUID of a tenant or an application follows, which the fix is about: `Tenant '…'`,
+    /// `Application with identifier '…'`.
+    fn names_registration(&self, at: usize, value: &str) -> bool {
+        let [before, last] = self.last;
+        let is_beside = self
+            .text
+            .get(self.last_end..at)
+            .is_some_and(|between| between.len() <= 4 && between.chars().all(|c| " '\"`:=([".contains(c)));
+        let is_one = |name: &str, names: &[&str]| names.iter().any(|own| name.eq_ignore_ascii_case(own));
+        let is_registered = is_one(last, &["tenant", "directory", "application", "app", "appid", "tenantid"])
+            || is_one(last, &["identifier", "id"])
+                && is_one(before, &["with", "application", "tenant", "app"]);
+        is_beside && is_registered && shape::is_uuid(value)
     }
 
     fn judge(&mut self, range: Range<usize>) {
@@ -1042,6 +1077,17 @@ fn is_chosen(name: &str) -> bool {
     CHOSEN.iter().any(|chosen| name.ends_with(chosen)) || CHOSEN_SHORT.into_iter().any(is_short)
 }
 
+/// The name of what is asked for in more words than one: `Password for jane:`, `security answer:`.
+fn asked_before<'t>(before: &'t str, last: &str) -> Option<&'t str> {
+    let mut words = before.split_ascii_whitespace().rev();
+    let (first, second) = (words.next()?, words.next());
+    if first.eq_ignore_ascii_case("for") {
+        return second.filter(|name| is_chosen(name));
+    }
+    let is_answer = first.eq_ignore_ascii_case("security") && last.eq_ignore_ascii_case("answer");
+    is_answer.then_some("password")
+}
+
 /// The number of a firewall's rule, as ModSecurity writes it: `[id "942100"]`.
 fn is_number_of_rule(text: &str, at: usize, body: &str) -> bool {
     /// Bytes around it in which the rest of the firewall's line stands.
@@ -1185,7 +1231,24 @@ pub(super) fn is_support(name: &str) -> bool {
     let whose = ["requestid", "correlationid", "traceid"].into_iter().find_map(|id| name.strip_suffix(id));
     // One of a request to log in may be all that keeps it.
     let is_header = whose.is_some_and(|whose| {
-        ["x", "xms", "ms", "xamzn", "xamz", "amzn", "aws", "xgoog", "msclient", "xmsclient"].contains(&whose)
+        const WHOSE: [&str; 15] = [
+            "x",
+            "xms",
+            "ms",
+            "xamzn",
+            "xamz",
+            "amzn",
+            "aws",
+            "xgoog",
+            "msclient",
+            "xmsclient",
+            "xgithub",
+            "xauth0",
+            "xokta",
+            "xb3",
+            "xdatadog",
+        ];
+        WHOSE.contains(&whose)
     });
     is_header || SUPPORT.contains(&name.as_str())
 }
@@ -1195,7 +1258,9 @@ fn is_id_word(word: &str) -> bool {
         let start = word.len().checked_sub(end.len());
         start.is_some_and(|start| word.as_bytes()[start..].eq_ignore_ascii_case(end.as_bytes()))
     };
-    ["id", "identifier", "timestamp", "traceparent", "code", "cf-ray"].into_iter().any(ends_with)
+    ["id", "identifier", "timestamp", "traceparent", "code", "cf-ray", "sentry-trace"]
+        .into_iter()
+        .any(ends_with)
 }
 
 /// An address of the network, or a file of a program.
@@ -1229,6 +1294,7 @@ pub(super) fn is_identifier(text: &str) -> bool {
     text.len() <= 64
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_:./".contains(&b))
         && !jose::Jwt::is_likely(text)
+        && !text.split('-').any(|part| KEYS.iter().any(|begins| part.starts_with(begins)))
         && !KEYS.iter().any(|begins| text.starts_with(begins))
 }
 

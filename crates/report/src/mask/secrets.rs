@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use super::fields::{self, Treatment};
 use super::redactor::Redactor;
-use super::shape::{Mode, Strength, is_open, strength};
+use super::scan::decoded;
+use super::shape::{Mode, Strength, is_open, is_technical, strength};
 use super::spelling::readable;
 use crate::view::parameters;
 
@@ -39,6 +40,9 @@ const LONGEST_TEXT: usize = 64 * 1024;
 /// Digits of the shortest number that is a secret: shorter ones stand everywhere.
 const SHORTEST_NUMBER: usize = 4;
 
+/// Letters of the longest part of a path that is one word.
+const LONGEST_WORD: usize = 16;
+
 /// All secrets of a recording.
 pub(crate) fn learn_all(redactor: &Redactor, session: &Session) {
     session.analysis().stories().iter().for_each(|story| learn(redactor, story.flow()));
@@ -47,19 +51,49 @@ pub(crate) fn learn_all(redactor: &Redactor, session: &Session) {
 
 /// The credentials in what belongs to no story.
 pub(crate) fn learn_beside(redactor: &Redactor, session: &Session) {
+    session.overheard().iter().for_each(|line| redactor.study(Treatment::Prose, line.text()));
     session.look_at_files(|exchange| {
         let uri = &exchange.request.uri;
         let fields = uri.query().iter().chain(uri.fragment().iter());
         for (name, value) in fields.chain(exchange.form().into_iter().flat_map(Parameters::iter)) {
-            if strength(name) != Strength::None && fields::parameter(name) == Treatment::Secret {
+            if is_credential(name) {
                 redactor.learn(name, value);
             }
         }
+        if let Some(password) = uri.url().password() {
+            redactor.learn("password", &decoded(password).as_str().into());
+        }
+        let sent = exchange.request.body.present();
+        let answered = exchange.response.as_ref().and_then(|response| response.body.present());
+        let bodies = sent.into_iter().chain(answered);
+        bodies.filter_map(http::Body::json).for_each(|json| learn_credentials(redactor, json, DEEPEST));
         let received = exchange.response.as_ref().and_then(|response| response.headers.present());
         for headers in exchange.request.headers.present().into_iter().chain(received) {
             learn_headers(redactor, headers);
         }
     });
+}
+
+/// Whether a field of that name holds what somebody chose or was given to keep.
+fn is_credential(name: &str) -> bool {
+    strength(name) != Strength::None && fields::member(name) == Treatment::Secret
+}
+
+/// The credentials in a body of which nobody knows what it is.
+fn learn_credentials(redactor: &Redactor, value: &Value, depth: usize) {
+    if depth == 0 || redactor.stops() {
+        return;
+    }
+    match value {
+        Value::Object(members) => members.iter().for_each(|(name, value)| match value {
+            Value::String(_) | Value::Number(_) if is_credential(name) => {
+                learn_json(redactor, name, value, depth);
+            }
+            value => learn_credentials(redactor, value, depth - 1),
+        }),
+        Value::Array(items) => items.iter().for_each(|item| learn_credentials(redactor, item, depth - 1)),
+        _ => {}
+    }
 }
 
 /// The runs of letters and digits in a text.
@@ -107,7 +141,12 @@ fn learn_open(redactor: &Redactor, message: &FlowMessage<'_>) {
     let exchange = message.exchange;
     let open_address = |uri: &Uri| {
         open_host(redactor, uri.host());
-        let words = uri.path().split('/').filter(|part| part.bytes().all(|b| b.is_ascii_alphabetic()));
+        // Longer ones may be several words of which somebody made a secret.
+        let is_word = |part: &&str| {
+            part.bytes().all(|b| b.is_ascii_alphabetic())
+                && (part.len() <= LONGEST_WORD || is_technical(part))
+        };
+        let words = uri.path().split('/').filter(is_word);
         words.for_each(|part| redactor.open(part));
     };
     open_address(&exchange.request.uri);
@@ -159,6 +198,9 @@ fn learn_parameters(redactor: &Redactor, message: &FlowMessage<'_>) {
 /// An address whose parameters are learnt each for itself: a long one is not read for them once more.
 fn study_address(redactor: &Redactor, uri: &Uri) {
     let text = uri.text().text();
+    if let Some(password) = uri.url().password() {
+        redactor.learn("password", &decoded(password).as_str().into());
+    }
     let end = if text.len() > LONGEST_NESTED { text.find(['?', '#']) } else { None };
     redactor.study(Treatment::Url, &text[..end.unwrap_or(text.len())]);
 }
@@ -172,8 +214,9 @@ fn learn_field(redactor: &Redactor, name: &str, value: &str, depth: usize) {
     }
     match fields::member(name) {
         Treatment::Time if fields::is_time(value) => {}
+        Treatment::Coded if fields::is_coded(value) => {}
         Treatment::Secret if fields::names_error(name, value) => {}
-        Treatment::Secret | Treatment::Time => {
+        Treatment::Secret | Treatment::Time | Treatment::Coded => {
             redactor.learn(name, &value.into());
             learn_nested(redactor, name, value, depth);
         }

@@ -527,10 +527,24 @@ pub(crate) fn is_moment(run: &str) -> bool {
         let (clock, fraction) = text.split_once(['.', ',']).unwrap_or((text, "0"));
         (pattern(clock, "00:00:00") || pattern(clock, "00:00")) && is_number(fraction) && fraction.len() <= 9
     };
+    // ISO 8601 has a form without marks: `20261128T094107Z`.
+    let is_basic = |date: &str, time: &str| {
+        let clock = time.strip_suffix('Z').unwrap_or(time);
+        date.starts_with("20") && pattern(date, "00000000") && pattern(clock, "000000")
+    };
     match run.split_once(['T', 't']) {
-        Some((date, time)) => is_date(date) && is_time(time),
+        Some((date, time)) => is_date(date) && is_time(time) || is_basic(date, time),
         None => is_date(run) || is_time(run),
     }
+}
+
+/// A UUID as it is usually written (RFC 9562 §4).
+pub(super) fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, b)| match at {
+            8 | 13 | 18 | 23 => b == b'-',
+            _ => b.is_ascii_hexdigit(),
+        })
 }
 
 /// An IPv4 address, with a port or without.

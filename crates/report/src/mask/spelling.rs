@@ -8,6 +8,8 @@ use std::ops::Range;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
+use super::characters::acts;
+
 /// How often a text is decoded: what was encoded more often nobody reads.
 const DEEPEST: usize = 3;
 
@@ -96,6 +98,13 @@ impl Folded {
     }
 
     fn push(&mut self, c: char, from: (u32, u32)) {
+        // What shows nothing is passed over wherever it stands.
+        if is_hidden(c) {
+            if let Some(before) = self.from.last_mut() {
+                before.1 = from.1;
+            }
+            return;
+        }
         // A line break and the indentation after it stand for nothing.
         if matches!(c, '\n' | '\r') || (c == ' ' || c == '\t') && self.ends_line(from.0) {
             return;
@@ -129,6 +138,11 @@ fn is_in_pieces(text: &str) -> bool {
         single >= LEAST
     });
     is_split || JOINTS.iter().any(|joint| text.contains(joint))
+}
+
+/// Whether a character has no width and is no line break: zero-width marks, soft hyphens, marks of direction.
+fn is_hidden(c: char) -> bool {
+    !c.is_ascii() && !c.is_whitespace() && acts(c)
 }
 
 /// One layer of percent, HTML and JSON spelling taken off; `None` where there is none.
@@ -177,26 +191,58 @@ fn percent(rest: &[Located]) -> Option<(Vec<char>, usize)> {
 
 /// `&amp;`, `&#64;`, `&#x40;`.
 fn entity(rest: &[Located]) -> Option<(Vec<char>, usize)> {
+    if let [_, ('#', _), ..] = rest {
+        return reference(rest);
+    }
     let end = rest.iter().take(10).position(|(c, _)| *c == ';')?;
     let name: String = rest[1..end].iter().map(|(c, _)| *c).collect();
-    let number = name.strip_prefix(['#']).and_then(|number| match number.strip_prefix(['x', 'X']) {
-        Some(hex) => u32::from_str_radix(hex, 16).ok(),
-        None => number.parse().ok(),
-    });
-    let c = match (number, name.as_str()) {
-        (Some(number), _) => char::from_u32(number)?,
-        (None, "amp") => '&',
-        (None, "lt") => '<',
-        (None, "gt") => '>',
-        (None, "quot") => '"',
-        (None, "apos") => '\'',
-        (None, "sol") => '/',
-        (None, "equals") => '=',
-        (None, "plus") => '+',
-        (None, "commat") => '@',
+    let c = match name.as_str() {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        "sol" => '/',
+        "equals" => '=',
+        "plus" => '+',
+        "commat" => '@',
         _ => return None,
     };
     Some((vec![c], end + 1))
+}
+
+/// `&#64;`, `&#x40;`, with the semicolon or without: browsers read both (HTML, numeric character reference end state).
+fn reference(rest: &[Located]) -> Option<(Vec<char>, usize)> {
+    /// Digits of the longest number of a character.
+    const LONGEST: usize = 7;
+    let is_hex = matches!(rest.get(2)?.0, 'x' | 'X');
+    let (begin, radix) = if is_hex { (3, 16) } else { (2, 10) };
+    let zeros = rest.iter().skip(begin).take(LONGEST).take_while(|(c, _)| *c == '0').count();
+    let begin = begin + zeros;
+    let digits: String =
+        rest.iter().skip(begin).map(|(c, _)| *c).take_while(|c| c.is_digit(radix)).take(LONGEST).collect();
+    let c = char::from_u32(u32::from_str_radix(&digits, radix).ok()?)?;
+    let end = begin + digits.len();
+    let is_closed = rest.get(end).is_some_and(|(c, _)| *c == ';');
+    Some((vec![c], end + usize::from(is_closed)))
+}
+
+/// `\4b `, `\00004b`: as CSS writes a character (CSS Syntax §4.3.7), of those that ASCII prints.
+fn css_escape(rest: &[Located]) -> Option<(Vec<char>, usize)> {
+    let digits: String =
+        rest.iter().skip(1).map(|(c, _)| *c).take_while(char::is_ascii_hexdigit).take(6).collect();
+    let is_padded = digits.len() == 6 && digits.starts_with("0000");
+    let c = char::from_u32(u32::from_str_radix(&digits, 16).ok()?).filter(char::is_ascii_graphic)?;
+    let end = 1 + digits.len();
+    let is_closed = rest.get(end).is_some_and(|(c, _)| *c == ' ');
+    (digits.len() == 2 || is_padded).then_some((vec![c], end + usize::from(is_closed)))
+}
+
+/// `\u{41}`.
+fn braced(rest: &[Located]) -> Option<(Vec<char>, usize)> {
+    let end = rest.iter().take(10).position(|(c, _)| *c == '}')?;
+    let hex: String = rest.get(3..end)?.iter().map(|(c, _)| *c).collect();
+    Some((vec![char::from_u32(u32::from_str_radix(&hex, 16).ok()?)?], end + 1))
 }
 
 /// `\/`, `\"`, `\u0041`, `\x41` (RFC 8259 §7, and what JavaScript adds).
@@ -206,7 +252,9 @@ fn escape(rest: &[Located]) -> Option<(Vec<char>, usize)> {
         char::from_u32(u32::from_str_radix(&hex, 16).ok()?)
     };
     match rest.get(1)?.0 {
+        'u' if rest.get(2)?.0 == '{' => braced(rest),
         'u' => Some((vec![digits(4)?], 6)),
+        '0'..='7' => css_escape(rest),
         'x' => Some((vec![digits(2)?], 4)),
         c @ ('/' | '"' | '\'' | '\\' | '&' | '=') => Some((vec![c], 2)),
         'n' | 'r' => Some((vec!['\n'], 2)),
@@ -300,6 +348,10 @@ mod tests {
             "A+B/C D",
             "a+b/\r\n   c d",
             "a\\u00252bb%2fc+d",
+            "a&#43b&#47c d",
+            "a\\u{2b}b\\u{2f}c d",
+            "a\\2b b\\00002fc d",
+            "a+\u{200b}b/\u{ad}c d",
         ] {
             let found = Folded::readings(text).into_iter().any(|reading| {
                 reading.text == "a+b/c d" && reading.original(0..reading.text.len()) == (0..text.len())
@@ -384,7 +436,7 @@ mod tests {
         for (text, plain) in [
             ("&amp;&lt;&gt;&quot;&apos;&sol;&equals;&plus;&commat;", "&<>\"'/=+@"),
             ("&#64;&#x40;&#X40;&#1114111;", "@@@\u{10ffff}"),
-            ("a &nope;&;&#;&#xg;&#1114112;&#00000064; & b", "a &nope;&;&#;&#xg;&#1114112;&#00000064; & b"),
+            ("a &nope;&;&#;&#xg;&#1114112;&#0000064; &#64 b", "a &nope;&;&#;&#xg;&#1114112;@ @ b"),
             ("\\/\\\"\\'\\\\\\&\\=|", "/\"'\\&=|"),
             ("\\u0041\\x42\\n\\r|", "AB\n\n|"),
             ("\\u00g1\\ud800\\xg1\\q\\x4", "\\u00g1\\ud800\\xg1\\q\\x4"),

@@ -1,12 +1,13 @@
 //! Addresses: host and path as they stand, path parts that look like credentials masked, parameters each by its own treatment.
 
 use http::Uri;
+use oauth::Provider;
 
 use super::fields::{self, Treatment};
 use super::masked::Edit;
 use super::redactor::Redactor;
 use super::scan::decoded;
-use super::shape::{Mode, is_open, is_technical};
+use super::shape::{Mode, is_open, is_technical, is_uuid};
 
 /// Schemes whose rest is code or content.
 pub(super) const UNREAD: [&str; 5] = ["data", "javascript", "blob", "vbscript", "about"];
@@ -63,7 +64,7 @@ pub(super) fn edits(redactor: &Redactor, uri: &Uri, text: &str) -> Vec<Edit> {
         }
     }
     if !url.cannot_be_a_base() {
-        path(redactor, text, parts.path, &mut edits);
+        path(redactor, text, (parts.path.0 + tenant(uri, text, &parts), parts.path.1), &mut edits);
     }
     if let Some(query) = parts.query {
         pairs(redactor, text, query, &mut edits);
@@ -72,6 +73,14 @@ pub(super) fn edits(redactor: &Redactor, uri: &Uri, text: &str) -> Vec<Edit> {
         self::fragment(redactor, text, fragment, &mut edits);
     }
     edits
+}
+
+/// How long the beginning of a path is that names a tenant of a provider, by its UUID: nobody signs in with it, and fixes speak of it.
+pub(super) fn tenant(uri: &Uri, text: &str, parts: &Parts) -> usize {
+    let path = &text[parts.path.0..parts.path.1];
+    let first = path.split('/').nth(1).unwrap_or_default();
+    let is_one = path.starts_with('/') && is_uuid(first) && Provider::is_known_host(uri);
+    if is_one { first.len() + 1 } else { 0 }
 }
 
 /// In place of a host that a log left out.
@@ -117,7 +126,8 @@ fn path(redactor: &Redactor, text: &str, (start, end): (usize, usize), edits: &m
         let own = at;
         at += segment.len() + 1;
         let name_end = segment.find(';').unwrap_or(segment.len());
-        if !is_open_segment(&decoded(&segment[..name_end].replace('+', "%2B"))) {
+        let plain = decoded(&segment[..name_end].replace('+', "%2B"));
+        if !is_open_segment(&plain) || redactor.is_secret_word(&plain) {
             edits.push(named(redactor, text, (own, own + name_end), "path"));
         }
         if name_end < segment.len() {

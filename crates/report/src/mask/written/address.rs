@@ -55,7 +55,13 @@ impl Writer<'_> {
         if url.cannot_be_a_base() {
             return format!("{head}:{}", self.opaque(text, &parts, depth));
         }
-        format!("{head}:{authority}{}", self.rest(text, &parts, depth))
+        let (start, end) = parts.path;
+        let tenant = start + uri::tenant(uri, text, &parts);
+        let shown = Some(&text[start..tenant]).filter(|shown| self.redactor.escaped(shown).is_empty());
+        let begin = shown.map_or(start, |_| tenant);
+        let path = self.path(&text[begin..end], depth);
+        let behind = self.behind_path(text, &parts, depth);
+        format!("{head}:{authority}{}{path}{behind}", shown.unwrap_or_default())
     }
 
     /// An app's own scheme, `com.example.app`: what it was given stands in it, too.
@@ -149,7 +155,9 @@ impl Writer<'_> {
                 segment.split_once(';').map_or((segment, None), |(name, rest)| (name, Some(rest)));
             let plain = decoded(&name.replace('+', "%2B"));
             let name = match is_open_segment(&plain) || is_template(&plain) {
-                true if self.redactor.escaped(&plain).is_empty() => self.renamed(name.to_owned()),
+                true if self.redactor.escaped(&plain).is_empty() && !self.redactor.is_secret_word(&plain) => {
+                    self.renamed(name.to_owned())
+                }
                 _ => encoded(&self.secret("path", &plain, 0)),
             };
             let parameters = parameters
@@ -179,7 +187,10 @@ impl Writer<'_> {
         let plain_name = decoded(name);
         let shown_name = match value {
             Some(_) => self.field_name(&plain_name),
-            None if self.redactor.is_plain_name(&plain_name) || plain_name.is_empty() => plain_name.clone(),
+            None if self.redactor.is_secret_word(&plain_name) => self.secret("value", &plain_name, 0),
+            None if self.redactor.field_name(&plain_name).as_str() == plain_name || plain_name.is_empty() => {
+                plain_name.clone()
+            }
             None => self.secret("value", &plain_name, 0),
         };
         let name = if shown_name == plain_name { name.to_owned() } else { Parameters::encode(&shown_name) };

@@ -150,7 +150,10 @@ impl<'r> Writer<'r> {
         }
         match treatment {
             Treatment::Time if fields::is_time(text) => text.to_owned(),
-            Treatment::Secret | Treatment::Time => self.secret(label, text, depth),
+            Treatment::Coded if fields::is_coded(text) && self.redactor.escaped(text).is_empty() => {
+                text.to_owned()
+            }
+            Treatment::Secret | Treatment::Time | Treatment::Coded => self.secret(label, text, depth),
             Treatment::Url => self.address(text, depth),
             Treatment::Plain if text.contains("://") => self.address(text, depth),
             _ => self.as_masked(&self.redactor.mask(treatment, text)),

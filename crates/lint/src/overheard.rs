@@ -1,0 +1,94 @@
+//! Lines of a log that speak of credentials. Nobody shows them: what they give away is sought in all that is shown.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use http::{Secret, Statement};
+
+/// Most lines of a recording that are kept, and bytes of each.
+const MOST: usize = 256;
+const LONGEST: usize = 1_024;
+
+/// Parts of names of what somebody chose or was given to keep.
+const NAMES: [&str; 16] = [
+    "passw",
+    "passphrase",
+    "pwd",
+    "pass=",
+    "pass:",
+    "secret",
+    "api_key",
+    "apikey",
+    "api-key",
+    "authorization:",
+    "authorization\"",
+    "token=",
+    "token:",
+    "token\"",
+    "kennwort",
+    "contrase",
+];
+
+static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(NAMES).ok()
+});
+
+/// The first of such lines.
+#[derive(Default)]
+pub(crate) struct Overheard {
+    lines: Vec<Secret<String>>,
+}
+
+impl Overheard {
+    /// Keeps what somebody says, where it speaks of a credential.
+    pub(crate) fn hear(&mut self, statement: &Statement) {
+        let text = statement.text.text();
+        if self.lines.len() >= MOST || !FINDER.as_ref().is_some_and(|finder| finder.is_match(text)) {
+            return;
+        }
+        let end = text.floor_char_boundary(LONGEST.min(text.len()));
+        let line = Secret::from(&text[..end]);
+        if !self.lines.contains(&line) {
+            self.lines.push(line);
+        }
+    }
+
+    /// Adds what was heard in another file.
+    pub(crate) fn add(&mut self, other: Overheard) {
+        self.lines.extend(other.lines);
+        self.lines.truncate(MOST);
+    }
+
+    /// What was heard.
+    pub(crate) fn lines(&self) -> &[Secret<String>] {
+        &self.lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{LogLevel, Place, Provenance};
+
+    use super::*;
+
+    #[test]
+    fn only_lines_that_speak_of_credentials_are_kept_and_not_without_end() {
+        let mut overheard = Overheard::default();
+        let mut hear = |text: &str| {
+            overheard.hear(&Statement {
+                provenance: Provenance::File { input: 0, place: Place::Line(1) },
+                time: None,
+                text: Secret::from(text),
+                level: LogLevel::Unsaid,
+            });
+        };
+        hear("user jane signed in");
+        hear("DB_PASSWORD=horse");
+        hear("DB_PASSWORD=horse");
+        hear(&format!("client_secret {}", "é".repeat(LONGEST)));
+        (0..2 * MOST).for_each(|number| hear(&format!("pwd {number}")));
+        let lines = overheard.lines();
+        assert_eq!(lines[0].text(), "DB_PASSWORD=horse");
+        assert!(lines.len() == MOST && lines.iter().all(|line| line.text().len() <= LONGEST));
+    }
+}
