@@ -351,7 +351,7 @@ fn not_opened(name: &str, file: &Path, error: &io::Error) -> Failure {
         }
         ErrorKind::NotFound | ErrorKind::InvalidFilename if is_url(file) => failure(
             format!("{name} is a URL; only files are read"),
-            "Save what is there to a file, and name that. Nothing is fetched to check a login.",
+            "Save what is there to a file, and name that; nothing is fetched to check a login. What the address itself says: oauth-lens explain 'ADDRESS'.",
         ),
         ErrorKind::NotFound => failure(
             format!("{name}: there is no such file"),

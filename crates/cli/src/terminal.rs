@@ -11,9 +11,9 @@ const LONGEST: usize = 2_000;
 /// In place of what is left out.
 const LEFT_OUT: char = '…';
 
-/// The name that the user gave to an input: one line, and without the user information of a URL.
+/// The name that the user gave to an input: one line, without the user information and the parameters of a URL, and no token.
 pub(crate) fn name(text: &str) -> String {
-    spelled_out(&without_user(text, true))
+    spelled_out(&without_token(&without_parameters(&without_user(text, true))))
 }
 
 /// A sentence with names in it, as one line.
@@ -98,6 +98,27 @@ fn style_length(text: &str) -> usize {
 /// What acts in text of several lines.
 fn acts(c: char) -> bool {
     c != '\n' && report::acts(c)
+}
+
+/// A URL up to its parameters; `user:password@host` from the host on.
+fn without_parameters(text: &str) -> String {
+    if text.contains("://") {
+        return match text.find(['?', '#']) {
+            Some(at) if at + 1 < text.len() => format!("{}{LEFT_OUT}", &text[..=at]),
+            _ => text.to_owned(),
+        };
+    }
+    let user = text.rfind('@').map(|at| &text[..at]);
+    match user.filter(|user| user.contains(':') && !user.contains(['/', '\\'])) {
+        Some(user) => format!("{LEFT_OUT}{}", &text[user.len()..]),
+        None => text.to_owned(),
+    }
+}
+
+/// A token that was pasted where something else belongs.
+fn without_token(text: &str) -> String {
+    let is_token = text.starts_with("eyJ") && text.contains('.') && !text.contains(['/', '\\', ' ']);
+    if is_token { format!("eyJ{LEFT_OUT}") } else { text.to_owned() }
 }
 
 /// The text with `…` in place of user names and passwords of the URLs in it. `alone`: all of it is one name, so that a
@@ -200,6 +221,16 @@ mod tests {
         ] {
             let shown = name(url);
             assert!(!shown.contains(secret) && shown.contains("…@idp.example"), "{url}: {shown}");
+        }
+        for (given, shown) in [
+            ("https://app.example/cb?code=kanari", "https://app.example/cb?…"),
+            ("https://app.example/cb#access_token=kanari", "https://app.example/cb#…"),
+            ("u:kanari@idp.example", "…@idp.example"),
+            ("eyJhbGciOiJub25lIn0.e30.kanari", "eyJ…"),
+            ("eyJ/login.har", "eyJ/login.har"),
+            ("what?.har", "what?.har"),
+        ] {
+            assert_eq!(name(given), shown);
         }
         assert_eq!(
             line("https://u:p@a.example/x is not https://u:p/q@b.example, \"http://c@d\" is"),

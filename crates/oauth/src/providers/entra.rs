@@ -16,6 +16,7 @@ pub(crate) static ENTRA: Provider = Provider {
         &[Mark::Host("login.microsoftonline.us")],
         &[Mark::Host("login.partner.microsoftonline.cn")],
         &[Mark::Domain("ciamlogin.com")],
+        &[Mark::Host("sts.windows.net")],
     ],
     // Version 1.0 endpoints send numbers as strings.
     habits: &["token-response/expires-in-invalid"],

@@ -308,6 +308,9 @@ impl Redactor {
         if !uri.is_host_known() {
             return Shown::from(uri::NOT_RECORDED);
         }
+        if uri.host().split('.').any(scan::is_key) {
+            return self.name("host", uri.host());
+        }
         let host = match uri.url().port() {
             Some(port) => format!("{}:{port}", uri.host()),
             None if uri.host().is_empty() => format!("{}:", uri.scheme()),

@@ -1289,6 +1289,16 @@ fn is_public_name(text: &str) -> bool {
     is_error || is_region
 }
 
+/// Whether a part of a host's name begins as the keys of known services do, or as a token. Those of letters alone begin names, too:
+/// `asia-northeast1-docker`.
+pub(super) fn is_key(text: &str) -> bool {
+    /// Bytes of the shortest: shorter ones are names that begin like one.
+    const SHORTEST: usize = 16;
+    let begins = |mark: &&str| text.get(..mark.len()).is_some_and(|own| own.eq_ignore_ascii_case(mark));
+    let telling = KEYS.iter().filter(|mark| mark.ends_with(['_', '-']));
+    text.len() >= SHORTEST && telling.chain(&["eyJ"]).any(begins)
+}
+
 /// The form of an identifier for support: no white space, not long, no token.
 pub(super) fn is_identifier(text: &str) -> bool {
     text.len() <= 64

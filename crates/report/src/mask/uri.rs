@@ -6,7 +6,7 @@ use oauth::Provider;
 use super::fields::{self, Treatment};
 use super::masked::Edit;
 use super::redactor::Redactor;
-use super::scan::decoded;
+use super::scan::{decoded, is_key};
 use super::shape::{Mode, is_open, is_technical, is_uuid};
 
 /// Schemes whose rest is code or content.
@@ -60,6 +60,8 @@ pub(super) fn edits(redactor: &Redactor, uri: &Uri, text: &str) -> Vec<Edit> {
             edits.push(Edit { at: 0..end, by: NOT_RECORDED.to_owned() });
         } else if !matches!(uri.scheme(), "https" | "http" | "wss" | "ws") && !is_open(host_name, Mode::Path)
         {
+            edits.push(named(redactor, text, host, "host"));
+        } else if host_name.split('.').any(is_key) {
             edits.push(named(redactor, text, host, "host"));
         }
     }
@@ -291,6 +293,16 @@ mod tests {
             ("myapp://jane@qzxkwv71/token", "myapp://(userinfo#1 · 4 chars)@(host#1 · 8 chars)/token"),
             ("com.example.web-shop://callback", "com.example.web-shop://callback"),
             ("com.apps.84371-qzx7kwv71m2t:/oauth2redirect", "com.apps.(scheme#1 · 18 chars):/oauth2redirect"),
+            ("https://ghp_8ZkGvrjoOUPzXqich.a.example/cb", "https://(host#1 · 31 chars)/cb"),
+            ("https://asia-northeast1-docker.pkg.dev/v2", "https://asia-northeast1-docker.pkg.dev/v2"),
+            (
+                "https://login.microsoftonline.com/6babcaad-604b-40ac-a9d7-9fd97c0b779f/oauth2",
+                "https://login.microsoftonline.com/6babcaad-604b-40ac-a9d7-9fd97c0b779f/oauth2",
+            ),
+            (
+                "https://a.example/6babcaad-604b-40ac-a9d7-9fd97c0b779f/oauth2",
+                "https://a.example/(path#1 · 36 chars)/oauth2",
+            ),
             ("javascript:alert(1)", "javascript:(address#1 · 8 chars)"),
             ("about:blank", "about:(address#1 · 5 chars)"),
             ("https://a.example/cb?", "https://a.example/cb?"),

@@ -4,7 +4,7 @@ use http::{Parameters, Uri};
 
 use super::{Treatment, Writer};
 use crate::mask::fields;
-use crate::mask::scan::decoded;
+use crate::mask::scan::{decoded, is_key};
 use crate::mask::uri::{self, Parts, is_error_number, is_open_segment};
 
 /// What stands in place of a host that cannot be told from a secret.
@@ -114,6 +114,10 @@ impl Writer<'_> {
 
     /// A host in which a secret is a label: a name that a host may have stands there.
     fn labels(&self, host: &str) -> String {
+        if host.split('.').any(is_key) {
+            self.mark("host", host);
+            return WITHHELD_HOST.to_owned();
+        }
         if self.redactor.escaped(host).is_empty() {
             return host.to_owned();
         }
