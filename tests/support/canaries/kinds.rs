@@ -292,6 +292,7 @@ fn message(
         location: None,
         answer,
         error: None,
+        line: None,
     }
 }
 

@@ -130,6 +130,8 @@ pub(super) struct Message {
     pub(super) answer: Body,
     /// A network error in place of the answer.
     pub(super) error: Option<String>,
+    /// A line of the program's log before it.
+    pub(super) line: Option<String>,
 }
 
 impl Message {
@@ -173,17 +175,20 @@ pub enum Form {
     CutLines,
     /// An archive that breaks off.
     CutHar,
+    /// The log of a program, with what its HTTP client does at debug level.
+    Log,
 }
 
 impl Form {
     /// All of them; the first ones hold everything that was said.
-    pub const ALL: [Form; 10] = [
+    pub const ALL: [Form; 11] = [
         Form::JsonLines,
         Form::Har,
         Form::Raw,
         Form::Transcript,
         Form::Events,
         Form::Curl,
+        Form::Log,
         Form::CutHar,
         Form::CutLines,
         Form::OpenTelemetry,
@@ -200,6 +205,7 @@ impl Form {
             Form::JsonLines | Form::Events => json_lines(messages),
             Form::Har => har(messages),
             Form::Curl => curl(messages),
+            Form::Log => log(messages),
             Form::Raw => raw(messages),
             Form::Transcript => transcript(messages),
             Form::OpenTelemetry => open_telemetry(messages),
@@ -311,6 +317,19 @@ fn curl(messages: &[Message]) -> String {
                 head(&mut out, "< ", message.response_headers());
                 let _ = writeln!(out, "<\n{}\n* Closing connection", message.answer.text());
             }
+        }
+    }
+    out
+}
+
+/// Each line behind the time, the level and the name of a logger.
+fn log(messages: &[Message]) -> String {
+    let mut out = String::new();
+    for (at, message) in messages.iter().enumerate() {
+        let said = message.line.iter().flat_map(|line| line.lines()).map(str::to_owned);
+        let traffic = curl(std::slice::from_ref(message));
+        for line in said.chain(traffic.lines().map(str::to_owned)) {
+            let _ = writeln!(out, "2026-11-23 09:41:{at:02}.000 DEBUG [main] http.client - {line}");
         }
     }
     out

@@ -82,7 +82,7 @@ pub fn round<'p>(places: &'p [Place], number: u64) -> impl Iterator<Item = Case<
                 Spelling::Split if !place.has_lines => Spelling::Percent,
                 spelling => spelling,
             };
-            let form = Form::ALL[[0, 0, 0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9][random.below(13)]];
+            let form = Form::ALL[[0, 0, 0, 1, 1, 2, 3, 4, 5, 6, 6, 7, 8, 9, 10][random.below(15)]];
             let known_as = is_known.then(|| Role::of(place, shape, form, random));
             Case { place, shape, spelling, known_as, form, seed }
         })

@@ -27,6 +27,12 @@ pub(super) enum Role {
     NestedMember,
     FormAnswer,
     Number,
+    /// A password in the address of the token endpoint.
+    UserInfo,
+    /// A password in a call that is no message of the login.
+    Beside,
+    /// A password in a line of a log.
+    Line,
 }
 
 use Role::*;
@@ -52,6 +58,11 @@ impl Role {
             roles.extend(IN_TOKEN_REQUEST);
             roles.extend((shape == Shape::Digits).then_some(Number));
         }
+        match form {
+            Form::JsonLines | Form::Har => roles.extend([UserInfo, Beside]),
+            Form::Log => roles.extend([Line, Line, Line]),
+            _ => {}
+        }
         roles[random.below(roles.len())]
     }
 
@@ -59,7 +70,17 @@ impl Role {
     pub(super) fn is_credential(self) -> bool {
         matches!(
             self,
-            ClientSecret | Basic | Password | Bearer | Member | NestedMember | FormAnswer | LoginHint
+            ClientSecret
+                | Basic
+                | Password
+                | Bearer
+                | Member
+                | NestedMember
+                | FormAnswer
+                | LoginHint
+                | UserInfo
+                | Beside
+                | Line
         )
     }
 
@@ -100,6 +121,19 @@ impl Role {
                     pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
                 );
             }
+            UserInfo => {
+                let host = &mut messages[token].url.host;
+                *host = format!("svc:{}@{host}", percent(text));
+            }
+            Beside => {
+                let mut call = messages[token].clone();
+                call.url.path = "/login".to_owned();
+                call.body = Body::Json(json!({ "user": { "password": text } }));
+                call.headers.clear();
+                call.answer = Body::Json(json!({ "ok": true }));
+                messages.push(call);
+            }
+            Line => messages[token].line = Some(format!("connecting as svc, password={text}")),
             Number => {
                 let number = text.parse::<u64>().map_or_else(|_| Value::from(text), Value::from);
                 messages[token].answer = Body::Json(json!({ "otp": number }));

@@ -32,11 +32,17 @@ pub enum Spelling {
     Upper,
     /// Over two lines.
     Split,
+    /// With character references that nothing ends.
+    HtmlOpen,
+    /// With JavaScript's `\u{…}`.
+    Braces,
+    /// With a character between its halves that shows nothing.
+    Hidden,
 }
 
 impl Spelling {
     /// All but [`Spelling::Plain`].
-    pub const OTHERS: [Spelling; 11] = [
+    pub const OTHERS: [Spelling; 14] = [
         Spelling::Percent,
         Spelling::PercentTwice,
         Spelling::Base64,
@@ -48,6 +54,9 @@ impl Spelling {
         Spelling::Json,
         Spelling::Upper,
         Spelling::Split,
+        Spelling::HtmlOpen,
+        Spelling::Braces,
+        Spelling::Hidden,
     ];
 
     /// A text so written. Where nothing needs an escape, the first character gets one.
@@ -83,6 +92,12 @@ impl Spelling {
             Spelling::Split => {
                 let middle = text.char_indices().nth(text.chars().count() / 2).map_or(0, |(at, _)| at);
                 format!("{}\n{}", &text[..middle], &text[middle..])
+            }
+            Spelling::HtmlOpen => text.chars().map(|c| format!("&#{}", c as u32)).collect::<String>() + ";",
+            Spelling::Braces => escape(|c| format!("\\u{{{:x}}}", c as u32)),
+            Spelling::Hidden => {
+                let middle = text.char_indices().nth(text.chars().count() / 2).map_or(0, |(at, _)| at);
+                format!("{}\u{200b}{}", &text[..middle], &text[middle..])
             }
         }
     }
@@ -183,7 +198,8 @@ pub struct Haystack {
 impl Haystack {
     /// Of an output.
     pub fn of(output: &str) -> Self {
-        let plain = decoded(&decoded(output)).to_lowercase();
+        // Reports spell out what shows nothing.
+        let plain = decoded(&decoded(output)).replace('\u{200b}', "").replace("U+200B", "").to_lowercase();
         let squeezed = squeezed(&plain);
         Haystack { plain, squeezed }
     }
@@ -252,11 +268,11 @@ fn escape(text: &str) -> Option<(char, usize)> {
     match text.as_bytes() {
         [b'%', ..] => Some((coded(text.get(1..3)?, 16).filter(char::is_ascii)?, 3)),
         [b'&', b'#', ..] => {
-            let end = text.find(';').filter(|end| *end < 10)?;
-            let digits = &text[2..end];
-            let c =
-                digits.strip_prefix(['x', 'X']).map_or_else(|| coded(digits, 10), |digits| coded(digits, 16));
-            Some((c?, end + 1))
+            let (begin, radix) = if text[2..].starts_with(['x', 'X']) { (3, 16) } else { (2, 10) };
+            let length = text[begin..].chars().take_while(|c| c.is_digit(radix)).take(7).count();
+            let end = begin + length;
+            let is_closed = text[end..].starts_with(';');
+            Some((coded(&text[begin..end], radix)?, end + usize::from(is_closed)))
         }
         [b'&', ..] => {
             let named = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"')];

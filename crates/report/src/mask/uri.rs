@@ -8,6 +8,7 @@ use super::masked::Edit;
 use super::redactor::Redactor;
 use super::scan::{decoded, is_key};
 use super::shape::{Mode, is_open, is_technical, is_uuid};
+use super::spelling::unescaped;
 
 /// Schemes whose rest is code or content.
 pub(super) const UNREAD: [&str; 5] = ["data", "javascript", "blob", "vbscript", "about"];
@@ -30,7 +31,7 @@ pub(super) fn edits(redactor: &Redactor, uri: &Uri, text: &str) -> Vec<Edit> {
         "https" | "http" | "wss" | "ws" => Vec::new(),
         own => labels(redactor, text, own.len()),
     };
-    if UNREAD.contains(&uri.scheme()) || !agrees(uri, text, &parts) {
+    if UNREAD.contains(&uri.scheme()) || !agrees(uri, text, &parts) || spells_letters(text) {
         edits.extend(withheld(redactor, text, scheme));
         return edits;
     }
@@ -75,6 +76,15 @@ pub(super) fn edits(redactor: &Redactor, uri: &Uri, text: &str) -> Vec<Edit> {
         self::fragment(redactor, text, fragment, &mut edits);
     }
     edits
+}
+
+/// Whether letters or digits are written as character references of HTML, which cut an address at their `#`.
+fn spells_letters(text: &str) -> bool {
+    let mut references = text.match_indices("&#").filter_map(|(at, _)| text.get(at..));
+    references.any(|rest| {
+        let plain = unescaped(rest.get(..rest.len().min(12)).unwrap_or_default());
+        plain.starts_with(char::is_alphanumeric)
+    })
 }
 
 /// How long the beginning of a path is that names a tenant of a provider, by its UUID: nobody signs in with it, and fixes speak of it.
@@ -147,7 +157,7 @@ pub(super) fn is_registered(text: &str) -> bool {
 /// Whether a part of a path, decoded, is shown as it stands.
 pub(super) fn is_open_segment(plain: &str) -> bool {
     let pieces = plain.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.' | '~'));
-    !plain.contains('@') && pieces.into_iter().all(|part| is_open(part, Mode::Path))
+    !plain.contains('@') && !spells_letters(plain) && pieces.into_iter().all(|part| is_open(part, Mode::Path))
 }
 
 /// What stands in a path behind a semicolon (RFC 3986 §3.3).
@@ -171,7 +181,8 @@ pub(super) fn pairs(redactor: &Redactor, text: &str, (start, end): (usize, usize
             None => (pair, None),
         };
         let plain_name = decoded(name);
-        if !name.is_empty() && !fields::is_plain_name(&plain_name) {
+        let is_secret = value.is_none() && redactor.is_secret_word(&plain_name);
+        if !name.is_empty() && (is_secret || !fields::is_plain_name(&plain_name)) {
             let by = redactor.name(if value.is_some() { "name" } else { "value" }, &plain_name);
             edits.push(Edit { at: own..own + name.len(), by: format!("({by})") });
         }
