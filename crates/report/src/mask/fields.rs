@@ -244,6 +244,8 @@ pub(crate) fn claim(name: &str) -> Treatment {
     match name {
         "iss" | "redirect_uri" => Treatment::Url,
         "aud" | "azp" | "client_id" | "cid" | "appid" => Treatment::Plain,
+        // Of a tenant, no person's.
+        "tid" => Treatment::Id,
         "exp" | "iat" | "nbf" | "auth_time" | "updated_at" | "acr" | "amr" | "scope" | "scp" | "roles"
         | "typ" | "ver" | "token_use" | "idtyp" | "azpacr" | "appidacr" | "gty" | "permissions"
         | "events" | "response_type" | "response_mode" | "error" | "error_description" | "vct"

@@ -11,6 +11,7 @@ use super::redactor::Redactor;
 use super::scan::decoded;
 use super::shape::{Mode, Strength, is_open, is_technical, strength};
 use super::spelling::readable;
+use super::uri::tenant_in;
 use crate::view::parameters;
 
 /// Values of each story that one look at a live recording learns: no honest login has many more that are new.
@@ -147,7 +148,7 @@ fn learn_open(redactor: &Redactor, message: &FlowMessage<'_>) {
                 && (part.len() <= LONGEST_WORD || is_technical(part))
         };
         let words = uri.path().split('/').filter(is_word);
-        words.for_each(|part| redactor.open(part));
+        words.chain(tenant_in(uri, uri.path())).for_each(|part| redactor.open(part));
     };
     open_address(&exchange.request.uri);
     if let Some(location) = exchange.location() {

@@ -89,10 +89,13 @@ fn spells_letters(text: &str) -> bool {
 
 /// How long the beginning of a path is that names a tenant of a provider, by its UUID: nobody signs in with it, and fixes speak of it.
 pub(super) fn tenant(uri: &Uri, text: &str, parts: &Parts) -> usize {
-    let path = &text[parts.path.0..parts.path.1];
-    let first = path.split('/').nth(1).unwrap_or_default();
-    let is_one = path.starts_with('/') && is_uuid(first) && Provider::is_known_host(uri);
-    if is_one { first.len() + 1 } else { 0 }
+    tenant_in(uri, &text[parts.path.0..parts.path.1]).map_or(0, |tenant| tenant.len() + 1)
+}
+
+/// That UUID.
+pub(super) fn tenant_in<'p>(uri: &Uri, path: &'p str) -> Option<&'p str> {
+    let first = path.strip_prefix('/')?.split('/').next()?;
+    Some(first).filter(|first| is_uuid(first) && Provider::is_known_host(uri))
 }
 
 /// In place of a host that a log left out.
