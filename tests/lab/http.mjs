@@ -14,13 +14,16 @@ import http from "node:http";
  *
  * @param {number} port
  * @param {() => Promise<void>} [hold] what each request waits for before it is answered
+ * @param {() => (() => Promise<void>) | null} [holdBody] what the body of an answer waits for once its head is sent, if anything
  * @returns {Promise<Listening & { serve(handler: (request: Request, response: Response) => unknown): void }>}
  */
-export async function listen(port, hold = async () => {}) {
+export async function listen(port, hold = async () => {}, holdBody = () => null) {
   let handle = (_request, response) => send(response, 503, "text/plain", "not ready");
   const server = http.createServer(async (request, response) => {
     try {
       await hold();
+      const wait = holdBody();
+      if (wait) endAfter(response, wait);
       await handle(request, response);
     } catch (error) {
       console.error(error);
@@ -40,6 +43,16 @@ export async function listen(port, hold = async () => {}) {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
+  };
+}
+
+/** Lets an answer's head go out at once, and what ends it wait. */
+function endAfter(response, wait) {
+  const end = response.end.bind(response);
+  response.end = (...body) => {
+    response.flushHeaders();
+    wait().then(() => end(...body));
+    return response;
   };
 }
 

@@ -22,6 +22,7 @@ import { Secrets } from "./secrets.mjs";
  * @property {string} url the page that lists the apps
  * @property {LabApp[]} apps
  * @property {() => Promise<void>} hold what each request waits for before it is answered; a test may put another one here
+ * @property {(() => Promise<void>) | null} holdBody what each answer's body waits for once its head is sent
  * @property {() => string[]} secrets every secret value that was given out so far
  * @property {() => Promise<void>} close
  */
@@ -31,9 +32,17 @@ import { Secrets } from "./secrets.mjs";
  * @returns {Promise<Lab>}
  */
 export async function startLab({ ports = {} } = {}) {
-  const lab = { hold: async () => {} };
-  const appListening = await listen(ports.app ?? 0, () => lab.hold());
-  const idpListening = await listen(ports.idp ?? 0, () => lab.hold());
+  const lab = { hold: async () => {}, holdBody: null };
+  const appListening = await listen(
+    ports.app ?? 0,
+    () => lab.hold(),
+    () => lab.holdBody,
+  );
+  const idpListening = await listen(
+    ports.idp ?? 0,
+    () => lab.hold(),
+    () => lab.holdBody,
+  );
   const origins = {
     app: `http://app.localhost:${appListening.port}`,
     sameSite: `http://app.idp.localhost:${appListening.port}`,
