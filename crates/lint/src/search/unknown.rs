@@ -74,6 +74,26 @@ const PROVIDER: [&str; 8] = [
     "tenant",
 ];
 
+/// Where the numbers of a product are told, by how they begin.
+const FAMILIES: &str = include_str!("../known/families.tsv");
+
+/// Where a number is told whose family is known.
+fn of_family(lower: &str) -> Option<&'static str> {
+    let words = || lower.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
+    let rows =
+        FAMILIES.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
+    rows.filter(|(begin, _)| {
+        let is_number = |word: &str| {
+            let number =
+                word.strip_prefix(begin).map(|rest| rest.trim_end_matches(|c: char| c.is_ascii_alphabetic()));
+            number.is_some_and(|number| number.len() >= 3 && number.bytes().all(|b| b.is_ascii_digit()))
+        };
+        words().any(is_number)
+    })
+    .map(|(_, next)| next)
+    .next()
+}
+
 /// The things to record next, the most telling first: what to switch on in the framework that the message names stands before.
 pub(super) fn next(message: &str) -> Vec<&'static str> {
     let lower = message.to_lowercase();
@@ -88,7 +108,7 @@ pub(super) fn next(message: &str) -> Vec<&'static str> {
         &OF_ANYTHING
     };
     let log = Framework::named_in(message).map(|framework| framework.log);
-    log.into_iter().chain(of_kind.iter().copied()).collect()
+    of_family(&lower).into_iter().chain(log).chain(of_kind.iter().copied()).collect()
 }
 
 #[cfg(test)]
@@ -99,5 +119,20 @@ mod tests {
     fn what_to_switch_on_in_a_framework_that_is_named_comes_first() {
         assert!(next("login does not work in Grafana")[0].contains("[log] of Grafana"));
         assert_eq!(next("login does not work"), OF_ANYTHING);
+    }
+
+    #[test]
+    fn a_number_of_a_known_family_says_where_it_is_told() {
+        for (message, mark) in [
+            ("AADSTS1234567: Something went wrong", "error?code="),
+            ("CWOAU9999E: odd", "oauth20"),
+            ("(ORA-99999)", "Oracle"),
+            ("errorCode E0000999", "Okta"),
+        ] {
+            assert!(next(message)[0].contains(mark), "{message}");
+        }
+        for message in ["aadsts", "idx: 12345", "auth0 is down", "index12345"] {
+            assert_eq!(of_family(message), None, "{message}");
+        }
     }
 }
