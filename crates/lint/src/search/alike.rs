@@ -47,8 +47,10 @@ pub(super) fn alike(message: &str, without: Option<&Known>) -> Vec<Candidate> {
     texts.into_iter().map(of_text).collect()
 }
 
-/// What stands in quotes and has no letters tells as much as a word: `'<'` of `Unexpected token '<'`.
+/// What stands in quotes and has no letters tells as much as a word: `'<'` of `Unexpected token '<'`. So does what nobody writes: the
+/// byte 0x1f with which compressed data begins.
 fn signs(text: &str) -> impl Iterator<Item = &str> {
+    let control = text.find(char::is_control).and_then(|at| text.get(at..at + 1));
     let is_sign = |quoted: &&str| {
         (1..=2).contains(&quoted.len())
             && !quoted.contains(|c: char| c.is_alphanumeric() || c.is_whitespace())
@@ -56,6 +58,7 @@ fn signs(text: &str) -> impl Iterator<Item = &str> {
     text.split(['\'', '"', '`'])
         .filter(is_sign)
         .filter(|sign| !matches!(*sign, ":" | "," | ": " | "." | "()"))
+        .chain(control)
 }
 
 /// The texts of an identifier that stands alone or has a number, where all of them suspect the same: without its sentence it says
