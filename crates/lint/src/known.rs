@@ -468,6 +468,11 @@ pub(crate) fn with_name(name: &str) -> Vec<&'static Known> {
     distinct(packed::with_name(name).chain(codes::with_name(name).map(|at| packed::count() + at)))
 }
 
+/// Whether a text of the tables has this identifier.
+pub(crate) fn is_named(name: &str) -> bool {
+    packed::with_name(name).next().is_some()
+}
+
 /// The texts of these numbers, in their order, each once. What a table says counts more than a provider's list of codes.
 fn distinct(numbers: impl Iterator<Item = usize>) -> Vec<&'static Known> {
     let numbers: BTreeSet<usize> = numbers.collect();

@@ -7,11 +7,15 @@ mod alike;
 mod answer;
 mod auth_error;
 pub mod calibration;
+mod foreign;
+mod mentioned;
 mod parts;
+mod pasted;
 mod spoken;
 mod status;
 mod unknown;
 mod vague;
+mod values;
 
 pub(crate) use self::parts::is_frame;
 
@@ -92,11 +96,37 @@ const SUSPECTS: usize = 3;
 
 /// What is known of a message.
 pub fn search(message: &str) -> Explained {
-    search_without(message, None)
+    search_without(&pasted::read(message), None)
 }
 
 /// The same as if a text were not known: for trying what is said then.
 fn search_without(message: &str, without: Option<&Known>) -> Explained {
+    let explained = recognised(message, without);
+    if foreign::is_foreign(message, &explained) {
+        let next = unknown::next(message);
+        return Explained {
+            certainty: Certainty::Unknown,
+            why: UNKNOWN,
+            causes: Vec::new(),
+            next,
+            ..explained
+        };
+    }
+    if explained.causes.is_empty() {
+        return explained;
+    }
+    let difference = match explained.difference {
+        "" => values::difference(message),
+        difference => difference,
+    };
+    if mentioned::is_mentioned(message) {
+        return Explained { certainty: Certainty::Perhaps, why: MENTIONED, difference: "", ..explained };
+    }
+    Explained { difference, ..explained }
+}
+
+/// What of a message is recognised, whoever says it.
+fn recognised(message: &str, without: Option<&Known>) -> Explained {
     let said = parts::said_in_addresses(message).next();
     let explained = |certainty, why, difference, causes, next| Explained {
         certainty,
@@ -365,6 +395,7 @@ const VAGUE: &str = "A sentence like this one says only that an answer was of no
 const WRAPS: &str = "What is known of this message only wraps the error: the reason stands beside it, or in the lines before it.";
 const PAGE: &str = "In this message stands a web page in place of an answer; what the program says of it is said of many failures.";
 const STATUS: &str = "This message says no more than an address and the status with which it answered. The reason stands in the body of that answer.";
+const MENTIONED: &str = "This text describes or quotes what stands in it, and does not say that it happened; this is what it means.";
 const CODE_ALONE: &str = "The code in this message is known, the sentence beside it is not.";
 const PART: &str = "A known text stands in this message; other programs may say it, too, and the rest of the message is not known.";
 

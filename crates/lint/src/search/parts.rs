@@ -6,14 +6,15 @@ use super::answer;
 use crate::failing::LEVELS;
 
 /// Characters of a message that are looked at.
-const LONGEST: usize = 4_000;
+pub(super) const LONGEST: usize = 6_000;
 
 /// Before what made something fail, in stack traces of Java, .NET, Node and Python.
-const CAUSED_BY: [&str; 6] = [
+pub(super) const CAUSED_BY: [&str; 7] = [
     "Caused by:",
     "---> ",
     "[cause]:",
     "[cause] ",
+    "cause: Error: ",
     "Inner exception",
     "The above exception was the direct cause",
 ];
