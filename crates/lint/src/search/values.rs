@@ -1,6 +1,6 @@
 //! Two values in a message that should be one, in whatever order and words it says so: `expected "a/", got "a"`, `Actual: b`.
 
-use crate::compare::difference as compared;
+use crate::compare::{difference as compared, recoding};
 
 /// Of what it has to speak, so that the values are those of a login.
 const ABOUT: [&str; 8] = ["issuer", "iss", "audience", "aud", "redirect", "callback", "state", "nonce"];
@@ -31,6 +31,9 @@ const BETWEEN: [&str; 20] = [
 /// How many of them.
 const MOST_BETWEEN: usize = 5;
 
+/// Letters of the shortest value that is compared with what encoding does to it.
+const SOME: usize = 4;
+
 /// Says of two addresses that they should be one.
 const DIFFER: [&str; 9] = [
     "mismatch",
@@ -44,6 +47,23 @@ const DIFFER: [&str; 9] = [
     "not allowed",
 ];
 
+/// What a message says that only names two values which should be one: that they are not. Of words of everyday it is one only
+/// where the values are those of a login: two addresses, or one text that was changed on its way.
+pub(super) fn row(message: &str) -> Option<&'static str> {
+    const ROWS: [(&str, &str); 7] = [
+        ("issuer", "the issuer does not fit"),
+        ("iss", "the issuer does not fit"),
+        ("audience", "the audience does not fit"),
+        ("aud", "the audience does not fit"),
+        ("redirect", "the redirect URI is not accepted"),
+        ("nonce", "the nonce does not fit"),
+        ("state", "the state does not fit"),
+    ];
+    let lower = message.to_ascii_lowercase();
+    let (_, row) = ROWS.into_iter().find(|(word, _)| place(&lower, word, 0).is_some())?;
+    (!difference(message).is_empty()).then_some(row)
+}
+
 /// How the two values differ; empty where there are none, where they are one, or where how they differ says nothing.
 pub(super) fn difference(message: &str) -> &'static str {
     let lower = message.to_ascii_lowercase();
@@ -52,16 +72,27 @@ pub(super) fn difference(message: &str) -> &'static str {
     }
     let behind = |labels: &[&str]| labels.iter().find_map(|label| labelled(message, &lower, label));
     match (behind(&EXPECTED), behind(&ACTUAL)) {
-        (Some(expected), Some(actual)) => of_two(expected, actual),
+        (Some(expected), Some(actual)) => {
+            let is_state = place(&lower, "state", 0).is_some();
+            of_two(expected, actual, is_state)
+        }
         _ if DIFFER.iter().any(|words| lower.contains(words)) => of_addresses(message),
         _ => "",
     }
 }
 
-/// How two labelled values differ: addresses in any part, others where they are nearly one.
-fn of_two(one: &str, other: &str) -> &'static str {
+/// How two labelled values differ: addresses in any part, others where they are nearly one, a state where its way changed it.
+fn of_two(one: &str, other: &str, is_state: bool) -> &'static str {
     let is_near = one.eq_ignore_ascii_case(other) || one.trim_end_matches('/') == other.trim_end_matches('/');
-    if is_near || is_address(one) && is_address(other) { words(one, other) } else { "" }
+    if is_near || is_address(one) && is_address(other) {
+        return words(one, other);
+    }
+    // A single digit more or less is no change on the way.
+    if !is_state || one.len() < SOME || other.len() < SOME {
+        ""
+    } else {
+        recoding(one, other).unwrap_or_default()
+    }
 }
 
 /// How the only two addresses in a message differ. Of two hosts one may be that of a page to read.
@@ -119,11 +150,14 @@ fn value(rest: &str) -> Option<&str> {
 
 fn is_border(c: char) -> bool {
     c.is_whitespace()
-        || matches!(c, '"' | '\'' | '`' | '[' | ']' | '(' | ')' | '{' | '}' | '<' | '>' | ',' | ';' | '=')
+        || matches!(c, '"' | '\'' | '`' | '[' | ']' | '(' | ')' | '{' | '}' | '<' | '>' | ',' | ';')
 }
 
-/// A word without what ends a sentence, or what stands behind a label.
+/// A word without what ends a sentence, or what stands behind a label; of a pair `iss=…` the value.
 fn bare(word: &str) -> &str {
+    let is_name = |name: &str| name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    let value = word.split_once('=').filter(|(name, value)| is_name(name) && !value.is_empty());
+    let word = value.map_or(word, |(_, value)| value);
     word.trim_matches(|c: char| matches!(c, '.' | ':' | '!' | '\\' | '“' | '”' | '‘' | '’'))
 }
 
@@ -161,8 +195,28 @@ mod tests {
             ("iss (https://a.example/q) doesn't match https://a.example/q/", "slash"),
             ("expected audience to be `web-app` but was `Web-App`", "case"),
             ("callback https://a.example/cb2 != https://a.example/cb", "path"),
+            ("state mismatch: received \"abc%3D\", expected \"abc=\"", "encoded once more"),
         ] {
             check(message, part);
+        }
+    }
+
+    #[test]
+    fn two_values_alone_say_that_they_differ() {
+        for (message, expected) in [
+            ("Got iss=https://a.example/, wanted iss=https://a.example", Some("the issuer does not fit")),
+            ("nonce: expected 'N1', got 'n1'", Some("the nonce does not fit")),
+            (
+                "redirect URI sent: http://a.example/cb, registered: http://a.example/callback",
+                Some("the redirect URI is not accepted"),
+            ),
+            ("state mismatch: received \"abc%3D\", expected \"abc=\"", Some("the state does not fit")),
+            ("state machine: expected open, got closed", None),
+            ("nonce too low: expected 12, got 11", None),
+            ("health: expected https://a.example/1, got https://a.example/2", None),
+        ] {
+            assert_eq!(row(message), expected, "{message}");
+            assert_eq!(crate::search::search(message).causes.is_empty(), expected.is_none(), "{message}");
         }
     }
 
@@ -177,6 +231,7 @@ mod tests {
             "audience: expected web, got https://a.example",
             "state mismatch: https://a.example/1 https://a.example/2 https://a.example/3",
             "issuer mismatch, expected https://a.example, got https://a.example",
+            "audience mismatch: expected \"web=\", got \"web%3D\"",
             "",
         ] {
             check(message, "");
