@@ -1,7 +1,7 @@
 //! Who speaks of something else: programs that have no login, and compilers, to whom `client_id` is a name like any other.
 
 use super::{Certainty, Explained, Match};
-use crate::known::{Rank, is_about_oauth};
+use crate::known::{Known, Rank, is_about_oauth};
 
 /// What names a program or a protocol that has nothing to do with logins.
 const SPEAKERS: &str = include_str!("../known/speakers.txt");
@@ -42,7 +42,7 @@ pub(super) fn is_foreign(message: &str, explained: &Explained) -> bool {
     match explained.certainty {
         Certainty::Unknown => false,
         Certainty::Known => is_of_any_call(explained) && is_of_speaker(message),
-        Certainty::Perhaps => is_of_speaker(message) || is_of_compiler(message),
+        Certainty::Perhaps => is_of_compiler(message) || is_of_speaker(message) && !is_of_session(explained),
     }
 }
 
@@ -53,6 +53,15 @@ fn is_of_any_call(explained: &Explained) -> bool {
         Match::Text { .. } | Match::Words => false,
     };
     explained.causes.first().is_some_and(|cause| is_it(cause.by))
+}
+
+/// Whether it is about the state or the cookie of a login, which a store of sessions speaks of, too.
+fn is_of_session(explained: &Explained) -> bool {
+    let is_it = |known: &Known| {
+        let first = known.suspects.first().map_or("", |rule| rule.id);
+        first.starts_with("state/") || first.starts_with("cookie/")
+    };
+    explained.causes.first().is_some_and(|cause| matches!(cause.by, Match::Known(known) if is_it(known)))
 }
 
 /// Whether a program names itself that has no login. Beside words of OAuth it may be that of one all the same: a store of
@@ -100,7 +109,7 @@ fn is_numbered(lower: &str) -> bool {
     })
 }
 
-/// `undefined: clientID` of Go, `name 'client_id' is not defined` of Python, `clientId is not defined` of JavaScript.
+/// `undefined: clientID` of Go, `name 'client_id' is not defined` and `has no attribute 'client_id'` of Python, `clientId is not defined` of JavaScript.
 fn is_undefined(lower: &str) -> bool {
     let is_name = |text: &str| {
         !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '$'))
@@ -109,17 +118,19 @@ fn is_undefined(lower: &str) -> bool {
         .lines()
         .filter_map(|line| line.split_once("undefined: "))
         .any(|(before, name)| is_name(name.trim()) && (before.is_empty() || before.ends_with(": ")));
+    let has_none = lower.contains("attributeerror") && lower.contains("has no attribute");
     of_go
+        || has_none
         || lower.contains("is not defined")
             && ["nameerror", "referenceerror"].iter().any(|kind| lower.contains(kind))
 }
 
-/// `column "redirect_uri" does not exist`, `relation "client_id" does not exist`.
+/// `column "redirect_uri" does not exist`, `relation users.client_id does not exist`.
 fn is_column(lower: &str) -> bool {
     let is_of_table = |rest: &str| {
-        rest.split_once('"').is_some_and(|(_, behind)| behind.trim_start().starts_with("does not exist"))
+        rest.split_once(' ').is_some_and(|(_, behind)| behind.trim_start().starts_with("does not exist"))
     };
-    ["column \"", "relation \""]
+    ["column ", "relation "]
         .iter()
         .flat_map(|mark| lower.match_indices(mark))
         .filter_map(|(at, mark)| lower.get(at + mark.len()..))
@@ -148,6 +159,8 @@ mod tests {
             "error: use of undeclared identifier 'refreshToken'",
             "PHP Warning: Undefined variable $client_id in /app/login.php on line 3",
             "ERROR: column \"redirect_uri\" does not exist",
+            "PG::UndefinedColumn: ERROR: column users.refresh_token does not exist",
+            "AttributeError: module 'config' has no attribute 'CLIENT_ID'",
             "warning: declared and not used: refreshToken, client_id required",
         ] {
             assert_eq!(search(message).certainty, Certainty::Unknown, "{message}");
@@ -185,7 +198,8 @@ mod tests {
             "curl: (60) SSL certificate problem: self-signed certificate",
             "AADSTS50011: the redirect URI of redis does not match",
             "redirect_uri is not allowed for this client; it does not exist here",
-            "the client_id was not found in this realm",
+            "client_id not found in this realm",
+            "redis: the state cookie is missing at the callback",
         ] {
             assert_ne!(search(message).certainty, Certainty::Unknown, "{message}");
         }
