@@ -22,7 +22,7 @@ pub(crate) use self::parts::is_frame;
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use crate::known::{Known, Matcher, Near, Rank, Said, is_about_oauth};
+use crate::known::{Known, Matcher, Near, Rank, Said, is_about_oauth, just};
 use crate::retired::RETIRED;
 use crate::rule::{Retired, Rule};
 
@@ -102,6 +102,10 @@ pub fn search(message: &str) -> Explained {
 /// The same as if a text were not known: for trying what is said then.
 fn search_without(message: &str, without: Option<&Known>) -> Explained {
     let explained = recognised(message, without);
+    let explained = match explained.certainty {
+        Certainty::Unknown => of_values(message, explained),
+        _ => explained,
+    };
     if foreign::is_foreign(message, &explained) {
         let next = unknown::next(message);
         return Explained {
@@ -123,6 +127,16 @@ fn search_without(message: &str, without: Option<&Known>) -> Explained {
         return Explained { certainty: Certainty::Perhaps, why: MENTIONED, difference: "", ..explained };
     }
     Explained { difference, ..explained }
+}
+
+/// What a message says that is not known, and names two values which should be one.
+fn of_values(message: &str, explained: Explained) -> Explained {
+    match values::row(message).and_then(just) {
+        Some(row) => {
+            Explained { certainty: Certainty::Perhaps, why: SPOKEN, causes: causes_of(row), ..explained }
+        }
+        None => explained,
+    }
 }
 
 /// What of a message is recognised, whoever says it.
@@ -438,6 +452,7 @@ fn known(message: &str, without: Option<&Known>) -> (Option<&'static str>, Vec<C
         }
         Near::OAuth | Near::Product => 2 * said.known.weight() >= length,
     });
+    said.retain(|said| !is_of_another_package(message, said));
     // What wraps an error is said of many: by its program alone, or as all that there is but for the reason that it ends with.
     let is_most = |said: &Said| {
         let behind = message.get(said.at.end..).unwrap_or_default();
@@ -489,6 +504,21 @@ fn known(message: &str, without: Option<&Known>) -> (Option<&'static str>, Vec<C
     }
     causes.truncate(MOST);
     (doubt, causes)
+}
+
+/// Whether the name of a class stands behind a package of Java that is not its product's: `io.acme.sso.InvalidStateException` is
+/// not the one of PHP.
+fn is_of_another_package(message: &str, said: &Said) -> bool {
+    const BEGINS: [&str; 6] = ["io.", "com.", "org.", "net.", "de.", "dev."];
+    let is_class = said.known.text.chars().all(char::is_alphanumeric);
+    let before = message.get(..said.at.start).unwrap_or_default();
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '$');
+    let package = before.get(before.trim_end_matches(is_part).len()..).unwrap_or_default();
+    let mut words = said.known.product.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 2);
+    is_class
+        && package.ends_with('.')
+        && BEGINS.iter().any(|begin| package.starts_with(begin))
+        && !words.any(|word| package.contains(&word.to_ascii_lowercase()))
 }
 
 /// Whether something stands by itself: in brackets or quotes, or behind a colon or a sign of equality.

@@ -48,9 +48,10 @@ pub(super) fn alike(message: &str, without: Option<&Known>) -> Vec<Candidate> {
 }
 
 /// What stands in quotes and has no letters tells as much as a word: `'<'` of `Unexpected token '<'`. So does what nobody writes: the
-/// byte 0x1f with which compressed data begins.
+/// byte 0x1f with which compressed data begins, a byte order mark.
 fn signs(text: &str) -> impl Iterator<Item = &str> {
-    let control = text.find(char::is_control).and_then(|at| text.get(at..at + 1));
+    let is_odd = |c: char| c.is_control() || matches!(c, '\u{feff}' | '\u{fffd}');
+    let control = text.find(is_odd).and_then(|at| text.get(at..)?.split_inclusive(is_odd).next());
     let is_sign = |quoted: &&str| {
         (1..=2).contains(&quoted.len())
             && !quoted.contains(|c: char| c.is_alphanumeric() || c.is_whitespace())

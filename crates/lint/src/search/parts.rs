@@ -36,9 +36,15 @@ pub(super) fn readings(message: &str) -> Vec<String> {
     let ends = causes.iter().skip(1).map(|(at, _)| *at).chain([message.len()]);
     let parts: Vec<&str> =
         causes.iter().zip(ends).filter_map(|((_, from), to)| message.get(*from..to)).collect();
-    readings.extend(parts.into_iter().rev().map(str::to_owned));
+    readings.extend(parts.into_iter().rev().map(|part| without_members(part).to_owned()));
     readings.push(message.to_owned());
     readings
+}
+
+/// What an error of Node says, without the members that are printed behind it in the same line.
+fn without_members(part: &str) -> &str {
+    let members = part.split_once(" { ").filter(|(_, members)| members.contains("errno:"));
+    members.map_or(part, |(said, _)| said)
 }
 
 /// Lines of a message that are read each by itself.

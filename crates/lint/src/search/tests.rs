@@ -242,3 +242,78 @@ fn values_in_a_message_are_compared() {
         assert_eq!(explained.difference.is_empty(), difference.is_empty(), "{message}");
     }
 }
+
+#[test]
+fn the_innermost_cause_says_more_than_what_wraps_it() {
+    let wrapper = "OAuth2AuthenticationException: [invalid_token_response] An error occurred while attempting to retrieve the OAuth 2.0 Access Token Response";
+    for (cause, rule) in [
+        (
+            "org.springframework.web.client.HttpClientErrorException$Unauthorized: 401 Unauthorized: \"{\"error\":\"invalid_client\"}\"",
+            "token/invalid-client",
+        ),
+        ("java.net.UnknownHostException: keycloak", "network/dns"),
+        ("java.net.SocketTimeoutException: Connect timed out", "network/refused"),
+        (
+            "WebClientResponseException$Unauthorized: 401 Unauthorized from POST https://idp.example/oauth2/token",
+            "token/invalid-client",
+        ),
+        ("com.example.GrantException: {\"error\":\"invalid_grant\"}", "token/invalid-grant"),
+    ] {
+        first(&format!("{wrapper}\n\tat a.b.C(D.java:1)\nCaused by: {cause}\n\t... 9 more"), rule);
+    }
+    for (reason, rule) in [
+        ("The required audience is missing", "api/wrong-audience"),
+        ("This aud claim is not equal to the configured audience", "api/wrong-audience"),
+        ("Invalid unsecured/JWS/JWE header: Invalid JSON object", "api/opaque-to-jwt-validator"),
+        ("Jwt expired at 2026-01-01T00:00:00Z", "jwt/expired"),
+    ] {
+        first(&format!("An error occurred while attempting to decode the Jwt: {reason}"), rule);
+    }
+    // Alone a wrapper says that the reason stands elsewhere.
+    assert_eq!(search(wrapper).why, WRAPS);
+}
+
+#[test]
+fn a_class_of_another_package_is_another_class() {
+    let products = |message: &str| -> Vec<&str> {
+        let causes = search(message).causes;
+        causes
+            .iter()
+            .filter_map(|cause| match cause.by {
+                Match::Known(known) => Some(known.product),
+                _ => None,
+            })
+            .collect()
+    };
+    let of_java =
+        products("io.micronaut.security.oauth2.state.InvalidStateException: State values do not match");
+    assert!(!of_java.contains(&"Laravel Socialite"), "{of_java:?}");
+    let of_php = products("Laravel\\Socialite\\Two\\InvalidStateException");
+    assert!(of_php.contains(&"Laravel Socialite"), "{of_php:?}");
+}
+
+#[test]
+fn texts_that_wrap_or_name_their_reason() {
+    for (message, part) in [
+        ("Could not authenticate you from OpenIDConnect because \"Csrf detected\".", "Csrf detected"),
+        ("Could not authenticate you from Acme because \"Not found\".", "because \"…\""),
+        ("oauth2: cannot fetch token: 401 Unauthorized\nResponse: ", "cannot fetch token: 401"),
+        ("Verify return code: 21 (unable to verify the first certificate)", "Verify return code: 21"),
+        (
+            "ClaimsVerificationError: Signature verification failed: No matching key found",
+            "No matching key found",
+        ),
+        ("authorization error: state does not match (wants AbC but got XyZ)", "state does not match (wants"),
+        (
+            "Diese Website ist nicht erreichbar. localhost hat die Verbindung abgelehnt. ERR_CONNECTION_REFUSED",
+            "Website",
+        ),
+        (
+            "TypeError: fetch failed { cause: Error: connect ECONNREFUSED ::1:8080 { errno: -111, code: 'ECONNREFUSED' } }",
+            "ECONNREFUSED",
+        ),
+        ("AuthCanceled: Authentication process canceled: redirect_uri_mismatch", "redirect_uri_mismatch"),
+    ] {
+        assert!(text(message).contains(part), "{message}: {}", text(message));
+    }
+}
