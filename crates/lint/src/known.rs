@@ -126,12 +126,17 @@ impl Known {
 
     /// The values that stand in its gaps in a message, without quotes and brackets.
     pub(crate) fn values<'m>(&self, message: &'m str) -> Vec<&'m str> {
-        let plain = Plain::of(message);
-        let places = self.pattern.values(&plain.text, self.text);
-        let values = places.into_iter().filter_map(|place| message.get(plain.original(place, message)));
-        values
+        self.gaps(message)
+            .into_iter()
             .map(|value| value.trim_matches(|c: char| c.is_whitespace() || "\"'`<>()[]{},;“”‘’".contains(c)))
             .collect()
+    }
+
+    /// What stands in its gaps in a message, as it stands there.
+    pub(crate) fn gaps<'m>(&self, message: &'m str) -> Vec<&'m str> {
+        let plain = Plain::of(message);
+        let places = self.pattern.values(&plain.text, self.text);
+        places.into_iter().filter_map(|place| message.get(plain.original(place, message))).collect()
     }
 
     /// What to say where in one of its gaps nothing stands in a message, though something should: `""`, `[]`, `null`.

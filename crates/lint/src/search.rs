@@ -264,6 +264,11 @@ fn inner(message: &str, outer: Perhaps, without: Option<&Known>) -> Perhaps {
     if let Some(row) = spoken(message, true, without) {
         return (SPOKEN, difference, before(causes_of(row), causes));
     }
+    let near = within(&wrappers(message, without), message);
+    let near = near.iter().map(|reason| alike(reason, without)).find(|near| !near.is_empty());
+    if let Some(near) = near {
+        return (NEARLY, difference, before(near, causes));
+    }
     // A text with the status in it is about nothing else.
     let has_status = |cause: &Cause| matches!(cause.by, Match::Known(known) if known.text.contains(": 4"));
     if let Some(row) = status::page(message) {
@@ -294,23 +299,32 @@ fn readings(message: &str, without: Option<&Known>) -> Vec<String> {
     // The whole is the last.
     let place = readings.len().saturating_sub(1);
     let Some(whole) = readings.last() else { return readings };
-    let gives_way = |said: &Said| {
-        matches!(said.known.rank(), Rank::Wrapper | Rank::General)
-            && !without.is_some_and(|without| std::ptr::eq(without, said.known))
-    };
-    let mut ends: Vec<usize> = Matcher::default()
-        .find_all(whole)
-        .iter()
-        .filter(|said| gives_way(said))
-        .map(|said| said.at.end)
-        .collect();
+    let wrappers = wrappers(whole, without);
+    let mut ends: Vec<usize> = wrappers.iter().map(|said| said.at.end).collect();
     ends.sort_unstable();
-    let behind = ends.iter().rev().filter_map(|end| parts::behind(whole, *end));
-    let behind: Vec<String> = behind.map(str::to_owned).collect();
-    readings.splice(place..place, behind);
+    let behind = ends.iter().rev().filter_map(|end| parts::behind(whole, *end)).map(str::to_owned);
+    let inner: Vec<String> = behind.chain(within(&wrappers, whole)).collect();
+    readings.splice(place..place, inner);
     // Behind the whole: what it says counts first.
     readings.extend(parts::lines(message));
     readings
+}
+
+/// The texts in a message that only wrap an error.
+fn wrappers(message: &str, without: Option<&Known>) -> Vec<Said> {
+    let mut said = Matcher::default().find_all(message);
+    said.retain(|said| {
+        matches!(said.known.rank(), Rank::Wrapper | Rank::General)
+            && !without.is_some_and(|without| std::ptr::eq(without, said.known))
+    });
+    said
+}
+
+/// The reasons that some of them have in their midst: `Could not sign you in because "…"`.
+fn within(wrappers: &[Said], message: &str) -> Vec<String> {
+    let values = wrappers.iter().flat_map(|said| said.known.gaps(message));
+    let reasons = values.filter(|value| value.contains(' ') && parts::length(value) >= SOME_WORDS);
+    reasons.map(str::to_owned).collect()
 }
 
 /// What is said of a message in which no known text stands.

@@ -47,7 +47,7 @@ pub(super) fn alike(message: &str, without: Option<&Known>) -> Vec<Candidate> {
     texts.into_iter().map(of_text).collect()
 }
 
-/// What stands in quotes and has no letters tells as much as a word: `'<'` of `Unexpected token '<'`. So does what nobody writes: the
+/// What stands in quotes and has no letters tells as much as a word: `'<'` of `Unexpected token '<'`, which Node writes bare. So does what nobody writes: the
 /// byte 0x1f with which compressed data begins, a byte order mark.
 fn signs(text: &str) -> impl Iterator<Item = &str> {
     let is_odd = |c: char| c.is_control() || matches!(c, '\u{feff}' | '\u{fffd}');
@@ -60,6 +60,7 @@ fn signs(text: &str) -> impl Iterator<Item = &str> {
         .filter(is_sign)
         .filter(|sign| !matches!(*sign, ":" | "," | ": " | "." | "()"))
         .chain(control)
+        .chain(text.split(' ').filter(|word| *word == "<"))
 }
 
 /// The texts of an identifier that stands alone or has a number, where all of them suspect the same: without its sentence it says

@@ -43,7 +43,9 @@ pub(super) fn readings(message: &str) -> Vec<String> {
 
 /// What an error of Node says, without the members that are printed behind it in the same line.
 fn without_members(part: &str) -> &str {
-    let members = part.split_once(" { ").filter(|(_, members)| members.contains("errno:"));
+    let members = part
+        .split_once(" { ")
+        .filter(|(_, members)| ["errno:", "code: '"].iter().any(|name| members.contains(name)));
     members.map_or(part, |(said, _)| said)
 }
 

@@ -274,6 +274,15 @@ fn the_innermost_cause_says_more_than_what_wraps_it() {
 }
 
 #[test]
+fn a_sign_tells_as_much_as_a_word() {
+    assert!(text("Unexpected token < in JSON at position 0").contains('<'));
+    for message in ["Unexpected token in JSON at position 0", "Unexpected token } in JSON at position 0"] {
+        assert!(!text(message).contains(['<', '\u{1f}', '\u{fffd}']), "{message}: {}", text(message));
+    }
+    assert!(text("SyntaxError: Unexpected token \u{feff} in JSON at position 0").contains('\u{feff}'));
+}
+
+#[test]
 fn a_class_of_another_package_is_another_class() {
     let products = |message: &str| -> Vec<&str> {
         let causes = search(message).causes;
@@ -311,6 +320,14 @@ fn texts_that_wrap_or_name_their_reason() {
         (
             "TypeError: fetch failed { cause: Error: connect ECONNREFUSED ::1:8080 { errno: -111, code: 'ECONNREFUSED' } }",
             "ECONNREFUSED",
+        ),
+        (
+            "Could not authenticate you from Saml because \"Ssl connect returned=1 errno=0 state=error: certificate verify failed (unable to get local issuer certificate)\".",
+            "certificate verify failed",
+        ),
+        (
+            "TypeError: fetch failed\n  [cause]: Error: self-signed certificate { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }",
+            "self-signed certificate",
         ),
         ("AuthCanceled: Authentication process canceled: redirect_uri_mismatch", "redirect_uri_mismatch"),
     ] {
