@@ -108,6 +108,11 @@ impl Explain {
                 .and_then(|file| file.take(MOST_OF_MESSAGE).read_to_end(&mut text))
                 .map_err(failure)?;
         }
+        // UTF-16, in which PowerShell writes what it redirects, is read as a recording's is.
+        let text = http::readers::text(&text).map_err(|unread| Failure {
+            what: format!("{} cannot be read: {}", file.display(), unread.what),
+            help: unread.advice.to_owned(),
+        })?;
         Ok(String::from_utf8_lossy(&text).into_owned())
     }
 }

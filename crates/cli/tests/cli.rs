@@ -22,10 +22,10 @@ fn command(arguments: &[&str]) -> Command {
     command
 }
 
-fn run(mut command: Command, input: &str) -> Output {
+fn run(mut command: Command, input: impl AsRef<[u8]>) -> Output {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child.stdin.take().unwrap().write_all(input.as_ref()).unwrap();
     child.wait_with_output().unwrap()
 }
 
@@ -404,6 +404,17 @@ fn a_message_that_is_not_known_is_said_to_be_so() {
     assert_eq!(explanation["certainty"], "perhaps", "{explanation}");
     let message = &explanation["causes"][0]["message"];
     assert_eq!(message, "PKCE verification failed: Code mismatch", "{explanation}");
+}
+
+#[test]
+fn a_message_may_be_utf_16() {
+    let message = "\u{feff}AADSTS50011: The redirect URI is another one\r\n";
+    let bytes: Vec<u8> = message.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let output = run(command(&["explain", "--file", "-"]), bytes);
+    assert!(stdout(&output).contains("Microsoft Entra ID: AADSTS50011"), "{}", stdout(&output));
+    // What is no text at all is said to be none.
+    let output = run(command(&["explain", "-"]), [0xff, 0xfe, 0, 0, 1]);
+    assert!(stderr(&output).contains("cannot be read"), "{}", stderr(&output));
 }
 
 #[test]

@@ -126,12 +126,17 @@ impl Known {
 
     /// The values that stand in its gaps in a message, without quotes and brackets.
     pub(crate) fn values<'m>(&self, message: &'m str) -> Vec<&'m str> {
-        let plain = Plain::of(message);
-        let places = self.pattern.values(&plain.text, self.text);
-        let values = places.into_iter().filter_map(|place| message.get(plain.original(place, message)));
-        values
+        self.gaps(message)
+            .into_iter()
             .map(|value| value.trim_matches(|c: char| c.is_whitespace() || "\"'`<>()[]{},;“”‘’".contains(c)))
             .collect()
+    }
+
+    /// What stands in its gaps in a message, as it stands there.
+    pub(crate) fn gaps<'m>(&self, message: &'m str) -> Vec<&'m str> {
+        let plain = Plain::of(message);
+        let places = self.pattern.values(&plain.text, self.text);
+        places.into_iter().filter_map(|place| message.get(plain.original(place, message))).collect()
     }
 
     /// What to say where in one of its gaps nothing stands in a message, though something should: `""`, `[]`, `null`.
@@ -466,6 +471,11 @@ pub(crate) fn with_words(words: &[String]) -> Vec<&'static Known> {
 /// The texts that have this identifier, and perhaps others.
 pub(crate) fn with_name(name: &str) -> Vec<&'static Known> {
     distinct(packed::with_name(name).chain(codes::with_name(name).map(|at| packed::count() + at)))
+}
+
+/// Whether a text of the tables has this identifier.
+pub(crate) fn is_named(name: &str) -> bool {
+    packed::with_name(name).next().is_some()
 }
 
 /// The texts of these numbers, in their order, each once. What a table says counts more than a provider's list of codes.

@@ -7,18 +7,22 @@ mod alike;
 mod answer;
 mod auth_error;
 pub mod calibration;
+mod foreign;
+mod mentioned;
 mod parts;
+mod pasted;
 mod spoken;
 mod status;
 mod unknown;
 mod vague;
+mod values;
 
 pub(crate) use self::parts::is_frame;
 
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use crate::known::{Known, Matcher, Near, Rank, Said, is_about_oauth};
+use crate::known::{Known, Matcher, Near, Rank, Said, is_about_oauth, just};
 use crate::retired::RETIRED;
 use crate::rule::{Retired, Rule};
 
@@ -92,11 +96,51 @@ const SUSPECTS: usize = 3;
 
 /// What is known of a message.
 pub fn search(message: &str) -> Explained {
-    search_without(message, None)
+    search_without(&pasted::read(message), None)
 }
 
 /// The same as if a text were not known: for trying what is said then.
 fn search_without(message: &str, without: Option<&Known>) -> Explained {
+    let explained = recognised(message, without);
+    let explained = match explained.certainty {
+        Certainty::Unknown => of_values(message, explained),
+        _ => explained,
+    };
+    if foreign::is_foreign(message, &explained) {
+        let next = unknown::next(message);
+        return Explained {
+            certainty: Certainty::Unknown,
+            why: UNKNOWN,
+            causes: Vec::new(),
+            next,
+            ..explained
+        };
+    }
+    if explained.causes.is_empty() {
+        return explained;
+    }
+    let difference = match explained.difference {
+        "" => values::difference(message),
+        difference => difference,
+    };
+    if mentioned::is_mentioned(message) {
+        return Explained { certainty: Certainty::Perhaps, why: MENTIONED, difference: "", ..explained };
+    }
+    Explained { difference, ..explained }
+}
+
+/// What a message says that is not known, and names two values which should be one.
+fn of_values(message: &str, explained: Explained) -> Explained {
+    match values::row(message).and_then(just) {
+        Some(row) => {
+            Explained { certainty: Certainty::Perhaps, why: SPOKEN, causes: causes_of(row), ..explained }
+        }
+        None => explained,
+    }
+}
+
+/// What of a message is recognised, whoever says it.
+fn recognised(message: &str, without: Option<&Known>) -> Explained {
     let said = parts::said_in_addresses(message).next();
     let explained = |certainty, why, difference, causes, next| Explained {
         certainty,
@@ -220,6 +264,11 @@ fn inner(message: &str, outer: Perhaps, without: Option<&Known>) -> Perhaps {
     if let Some(row) = spoken(message, true, without) {
         return (SPOKEN, difference, before(causes_of(row), causes));
     }
+    let near = within(&wrappers(message, without), message);
+    let near = near.iter().map(|reason| alike(reason, without)).find(|near| !near.is_empty());
+    if let Some(near) = near {
+        return (NEARLY, difference, before(near, causes));
+    }
     // A text with the status in it is about nothing else.
     let has_status = |cause: &Cause| matches!(cause.by, Match::Known(known) if known.text.contains(": 4"));
     if let Some(row) = status::page(message) {
@@ -250,23 +299,32 @@ fn readings(message: &str, without: Option<&Known>) -> Vec<String> {
     // The whole is the last.
     let place = readings.len().saturating_sub(1);
     let Some(whole) = readings.last() else { return readings };
-    let gives_way = |said: &Said| {
-        matches!(said.known.rank(), Rank::Wrapper | Rank::General)
-            && !without.is_some_and(|without| std::ptr::eq(without, said.known))
-    };
-    let mut ends: Vec<usize> = Matcher::default()
-        .find_all(whole)
-        .iter()
-        .filter(|said| gives_way(said))
-        .map(|said| said.at.end)
-        .collect();
+    let wrappers = wrappers(whole, without);
+    let mut ends: Vec<usize> = wrappers.iter().map(|said| said.at.end).collect();
     ends.sort_unstable();
-    let behind = ends.iter().rev().filter_map(|end| parts::behind(whole, *end));
-    let behind: Vec<String> = behind.map(str::to_owned).collect();
-    readings.splice(place..place, behind);
+    let behind = ends.iter().rev().filter_map(|end| parts::behind(whole, *end)).map(str::to_owned);
+    let inner: Vec<String> = behind.chain(within(&wrappers, whole)).collect();
+    readings.splice(place..place, inner);
     // Behind the whole: what it says counts first.
     readings.extend(parts::lines(message));
     readings
+}
+
+/// The texts in a message that only wrap an error.
+fn wrappers(message: &str, without: Option<&Known>) -> Vec<Said> {
+    let mut said = Matcher::default().find_all(message);
+    said.retain(|said| {
+        matches!(said.known.rank(), Rank::Wrapper | Rank::General)
+            && !without.is_some_and(|without| std::ptr::eq(without, said.known))
+    });
+    said
+}
+
+/// The reasons that some of them have in their midst: `Could not sign you in because "…"`.
+fn within(wrappers: &[Said], message: &str) -> Vec<String> {
+    let values = wrappers.iter().flat_map(|said| said.known.gaps(message));
+    let reasons = values.filter(|value| value.contains(' ') && parts::length(value) >= SOME_WORDS);
+    reasons.map(str::to_owned).collect()
 }
 
 /// What is said of a message in which no known text stands.
@@ -365,6 +423,7 @@ const VAGUE: &str = "A sentence like this one says only that an answer was of no
 const WRAPS: &str = "What is known of this message only wraps the error: the reason stands beside it, or in the lines before it.";
 const PAGE: &str = "In this message stands a web page in place of an answer; what the program says of it is said of many failures.";
 const STATUS: &str = "This message says no more than an address and the status with which it answered. The reason stands in the body of that answer.";
+const MENTIONED: &str = "This text describes or quotes what stands in it, and does not say that it happened; this is what it means.";
 const CODE_ALONE: &str = "The code in this message is known, the sentence beside it is not.";
 const PART: &str = "A known text stands in this message; other programs may say it, too, and the rest of the message is not known.";
 
@@ -407,6 +466,7 @@ fn known(message: &str, without: Option<&Known>) -> (Option<&'static str>, Vec<C
         }
         Near::OAuth | Near::Product => 2 * said.known.weight() >= length,
     });
+    said.retain(|said| !is_of_another_package(message, said));
     // What wraps an error is said of many: by its program alone, or as all that there is but for the reason that it ends with.
     let is_most = |said: &Said| {
         let behind = message.get(said.at.end..).unwrap_or_default();
@@ -458,6 +518,21 @@ fn known(message: &str, without: Option<&Known>) -> (Option<&'static str>, Vec<C
     }
     causes.truncate(MOST);
     (doubt, causes)
+}
+
+/// Whether the name of a class stands behind a package of Java that is not its product's: `io.acme.sso.InvalidStateException` is
+/// not the one of PHP.
+fn is_of_another_package(message: &str, said: &Said) -> bool {
+    const BEGINS: [&str; 6] = ["io.", "com.", "org.", "net.", "de.", "dev."];
+    let is_class = said.known.text.chars().all(char::is_alphanumeric);
+    let before = message.get(..said.at.start).unwrap_or_default();
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '$');
+    let package = before.get(before.trim_end_matches(is_part).len()..).unwrap_or_default();
+    let mut words = said.known.product.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 2);
+    is_class
+        && package.ends_with('.')
+        && BEGINS.iter().any(|begin| package.starts_with(begin))
+        && !words.any(|word| package.contains(&word.to_ascii_lowercase()))
 }
 
 /// Whether something stands by itself: in brackets or quotes, or behind a colon or a sign of equality.

@@ -47,8 +47,11 @@ pub(super) fn alike(message: &str, without: Option<&Known>) -> Vec<Candidate> {
     texts.into_iter().map(of_text).collect()
 }
 
-/// What stands in quotes and has no letters tells as much as a word: `'<'` of `Unexpected token '<'`.
+/// What stands in quotes and has no letters tells as much as a word: `'<'` of `Unexpected token '<'`, which Node writes bare. So does what nobody writes: the
+/// byte 0x1f with which compressed data begins, a byte order mark.
 fn signs(text: &str) -> impl Iterator<Item = &str> {
+    let is_odd = |c: char| c.is_control() || matches!(c, '\u{feff}' | '\u{fffd}');
+    let control = text.find(is_odd).and_then(|at| text.get(at..)?.split_inclusive(is_odd).next());
     let is_sign = |quoted: &&str| {
         (1..=2).contains(&quoted.len())
             && !quoted.contains(|c: char| c.is_alphanumeric() || c.is_whitespace())
@@ -56,6 +59,8 @@ fn signs(text: &str) -> impl Iterator<Item = &str> {
     text.split(['\'', '"', '`'])
         .filter(is_sign)
         .filter(|sign| !matches!(*sign, ":" | "," | ": " | "." | "()"))
+        .chain(control)
+        .chain(text.split(' ').filter(|word| *word == "<"))
 }
 
 /// The texts of an identifier that stands alone or has a number, where all of them suspect the same: without its sentence it says

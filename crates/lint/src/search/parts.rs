@@ -6,14 +6,15 @@ use super::answer;
 use crate::failing::LEVELS;
 
 /// Characters of a message that are looked at.
-const LONGEST: usize = 4_000;
+pub(super) const LONGEST: usize = 6_000;
 
 /// Before what made something fail, in stack traces of Java, .NET, Node and Python.
-const CAUSED_BY: [&str; 6] = [
+pub(super) const CAUSED_BY: [&str; 7] = [
     "Caused by:",
     "---> ",
     "[cause]:",
     "[cause] ",
+    "cause: Error: ",
     "Inner exception",
     "The above exception was the direct cause",
 ];
@@ -35,9 +36,17 @@ pub(super) fn readings(message: &str) -> Vec<String> {
     let ends = causes.iter().skip(1).map(|(at, _)| *at).chain([message.len()]);
     let parts: Vec<&str> =
         causes.iter().zip(ends).filter_map(|((_, from), to)| message.get(*from..to)).collect();
-    readings.extend(parts.into_iter().rev().map(str::to_owned));
+    readings.extend(parts.into_iter().rev().map(|part| without_members(part).to_owned()));
     readings.push(message.to_owned());
     readings
+}
+
+/// What an error of Node says, without the members that are printed behind it in the same line.
+fn without_members(part: &str) -> &str {
+    let members = part
+        .split_once(" { ")
+        .filter(|(_, members)| ["errno:", "code: '"].iter().any(|name| members.contains(name)));
+    members.map_or(part, |(said, _)| said)
 }
 
 /// Lines of a message that are read each by itself.

@@ -242,3 +242,95 @@ fn values_in_a_message_are_compared() {
         assert_eq!(explained.difference.is_empty(), difference.is_empty(), "{message}");
     }
 }
+
+#[test]
+fn the_innermost_cause_says_more_than_what_wraps_it() {
+    let wrapper = "OAuth2AuthenticationException: [invalid_token_response] An error occurred while attempting to retrieve the OAuth 2.0 Access Token Response";
+    for (cause, rule) in [
+        (
+            "org.springframework.web.client.HttpClientErrorException$Unauthorized: 401 Unauthorized: \"{\"error\":\"invalid_client\"}\"",
+            "token/invalid-client",
+        ),
+        ("java.net.UnknownHostException: keycloak", "network/dns"),
+        ("java.net.SocketTimeoutException: Connect timed out", "network/refused"),
+        (
+            "WebClientResponseException$Unauthorized: 401 Unauthorized from POST https://idp.example/oauth2/token",
+            "token/invalid-client",
+        ),
+        ("com.example.GrantException: {\"error\":\"invalid_grant\"}", "token/invalid-grant"),
+    ] {
+        first(&format!("{wrapper}\n\tat a.b.C(D.java:1)\nCaused by: {cause}\n\t... 9 more"), rule);
+    }
+    for (reason, rule) in [
+        ("The required audience is missing", "api/wrong-audience"),
+        ("This aud claim is not equal to the configured audience", "api/wrong-audience"),
+        ("Invalid unsecured/JWS/JWE header: Invalid JSON object", "api/opaque-to-jwt-validator"),
+        ("Jwt expired at 2026-01-01T00:00:00Z", "jwt/expired"),
+    ] {
+        first(&format!("An error occurred while attempting to decode the Jwt: {reason}"), rule);
+    }
+    // Alone a wrapper says that the reason stands elsewhere.
+    assert_eq!(search(wrapper).why, WRAPS);
+}
+
+#[test]
+fn a_sign_tells_as_much_as_a_word() {
+    assert!(text("Unexpected token < in JSON at position 0").contains('<'));
+    for message in ["Unexpected token in JSON at position 0", "Unexpected token } in JSON at position 0"] {
+        assert!(!text(message).contains(['<', '\u{1f}', '\u{fffd}']), "{message}: {}", text(message));
+    }
+    assert!(text("SyntaxError: Unexpected token \u{feff} in JSON at position 0").contains('\u{feff}'));
+}
+
+#[test]
+fn a_class_of_another_package_is_another_class() {
+    let products = |message: &str| -> Vec<&str> {
+        let causes = search(message).causes;
+        causes
+            .iter()
+            .filter_map(|cause| match cause.by {
+                Match::Known(known) => Some(known.product),
+                _ => None,
+            })
+            .collect()
+    };
+    let of_java =
+        products("io.micronaut.security.oauth2.state.InvalidStateException: State values do not match");
+    assert!(!of_java.contains(&"Laravel Socialite"), "{of_java:?}");
+    let of_php = products("Laravel\\Socialite\\Two\\InvalidStateException");
+    assert!(of_php.contains(&"Laravel Socialite"), "{of_php:?}");
+}
+
+#[test]
+fn texts_that_wrap_or_name_their_reason() {
+    for (message, part) in [
+        ("Could not authenticate you from OpenIDConnect because \"Csrf detected\".", "Csrf detected"),
+        ("Could not authenticate you from Acme because \"Not found\".", "because \"…\""),
+        ("oauth2: cannot fetch token: 401 Unauthorized\nResponse: ", "cannot fetch token: 401"),
+        ("Verify return code: 21 (unable to verify the first certificate)", "Verify return code: 21"),
+        (
+            "ClaimsVerificationError: Signature verification failed: No matching key found",
+            "No matching key found",
+        ),
+        ("authorization error: state does not match (wants AbC but got XyZ)", "state does not match (wants"),
+        (
+            "Diese Website ist nicht erreichbar. localhost hat die Verbindung abgelehnt. ERR_CONNECTION_REFUSED",
+            "Website",
+        ),
+        (
+            "TypeError: fetch failed { cause: Error: connect ECONNREFUSED ::1:8080 { errno: -111, code: 'ECONNREFUSED' } }",
+            "ECONNREFUSED",
+        ),
+        (
+            "Could not authenticate you from Saml because \"Ssl connect returned=1 errno=0 state=error: certificate verify failed (unable to get local issuer certificate)\".",
+            "certificate verify failed",
+        ),
+        (
+            "TypeError: fetch failed\n  [cause]: Error: self-signed certificate { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }",
+            "self-signed certificate",
+        ),
+        ("AuthCanceled: Authentication process canceled: redirect_uri_mismatch", "redirect_uri_mismatch"),
+    ] {
+        assert!(text(message).contains(part), "{message}: {}", text(message));
+    }
+}

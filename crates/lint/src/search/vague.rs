@@ -61,7 +61,10 @@ const SAYS_MORE: [&str; 16] = [
 
 /// What a sentence that says no more than this can be; `None` for one that says more, or something else.
 pub(super) fn vague(message: &str) -> Option<&'static Known> {
-    let lower = message.to_lowercase();
+    // A code in brackets is a program's own, and no words of the sentence.
+    let is_code = |word: &&str| word.starts_with('[') && word.contains('_');
+    let sentence: Vec<&str> = message.split_whitespace().filter(|word| !is_code(word)).collect();
+    let lower = sentence.join(" ").to_lowercase();
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let has = |list: &[&str]| list.iter().any(|word| words.contains(word));
@@ -100,6 +103,7 @@ mod tests {
             "Invalid response from the payment gateway",
             "Unexpected response from server: 500",
             "The OAuth login failed",
+            "[invalid_token_response] the OAuth token response did not come",
             "invalid response from google maps for the geocoding of this address",
             "",
         ] {
