@@ -133,7 +133,11 @@ impl Role {
                 call.answer = Body::Json(json!({ "ok": true }));
                 messages.push(call);
             }
-            Line => messages[token].line = Some(format!("connecting as svc, password={text}")),
+            // What has spaces stands in quotes.
+            Line => {
+                let value = if text.contains(' ') { format!("\"{text}\"") } else { text.to_owned() };
+                messages[token].line = Some(format!("connecting as svc, password={value}"));
+            }
             Number => {
                 let number = text.parse::<u64>().map_or_else(|_| Value::from(text), Value::from);
                 messages[token].answer = Body::Json(json!({ "otp": number }));

@@ -446,7 +446,7 @@ impl Redactor {
     fn with_known<'t>(&self, text: &'t str, mut edits: Vec<Edit>, treatment: Treatment) -> Masked<'t> {
         let counts = |hit: &Hit| match treatment {
             Treatment::Prose | Treatment::Body => true,
-            Treatment::Plain => !hit.is_word && !hit.is_name,
+            Treatment::Plain if hit.is_name => false,
             _ => !hit.is_word || hit.at == (0..text.len()) && !super::shape::is_technical(text),
         };
         // In order, so that a long text with many secrets is looked through once.

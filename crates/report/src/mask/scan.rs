@@ -8,7 +8,7 @@ use http::Uri;
 use super::masked::Edit;
 use super::redactor::Redactor;
 use super::shape::{self, Mode, Strength, is_open};
-use super::spelling::unescaped;
+use super::spelling::{is_hidden, unescaped};
 use super::words::{Word, judge};
 use super::{fields, json, markup, spelled, uri};
 
@@ -632,8 +632,9 @@ impl<'r, 't> Scanner<'r, 't> {
 
     fn judge(&mut self, range: Range<usize>) {
         let run = &self.text[range.clone()];
-        if run.contains('&') && run.contains(';') || run.contains('\\') {
-            let plain = unescaped(run);
+        let hides = run.contains(is_hidden);
+        if hides || run.contains('&') && run.contains(';') || run.contains('\\') {
+            let plain = unescaped(run).replace(is_hidden, "");
             if plain != run && !self.redactor.mask_text(&plain, self.mode).is_as_sent() {
                 return self.replace(range, "value");
             }
@@ -940,6 +941,16 @@ fn end_of_run(text: &str, at: usize) -> usize {
             from = end + 6;
             continue;
         }
+        // `\u{41}`, and what nobody sees.
+        let braced = text[end..].strip_prefix("\\u{").and_then(|rest| rest.get(..rest.find('}')?));
+        if let Some(digits) = braced.filter(|digits| is_short_hex(digits)) {
+            from = end + "\\u{}".len() + digits.len();
+            continue;
+        }
+        if let Some(hidden) = text[end..].chars().next().filter(|c| is_hidden(*c)) {
+            from = end + hidden.len_utf8();
+            continue;
+        }
         let is_entity = text[end..].starts_with(';')
             && entity.is_some_and(|name| {
                 let name = name.strip_prefix('#').unwrap_or(name);
@@ -950,6 +961,10 @@ fn end_of_run(text: &str, at: usize) -> usize {
         }
         from = end + 1;
     }
+}
+
+fn is_short_hex(digits: &str) -> bool {
+    (1..=6).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 /// Whether the second of two values begins that a program is given as credentials: `HTTPBasicAuth(id, '`, `auth=("app", b"`.

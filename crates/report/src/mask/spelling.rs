@@ -141,7 +141,7 @@ fn is_in_pieces(text: &str) -> bool {
 }
 
 /// Whether a character has no width and is no line break: zero-width marks, soft hyphens, marks of direction.
-fn is_hidden(c: char) -> bool {
+pub(super) fn is_hidden(c: char) -> bool {
     !c.is_ascii() && !c.is_whitespace() && acts(c)
 }
 
