@@ -17,7 +17,7 @@ use serde_json::Value;
 use self::command::{command_line, continues};
 use self::trace::{Trace, trace_mark};
 use self::transfers::Transfers;
-use crate::readers::lines::{Nesting, is_name, request_line, status_line};
+use crate::readers::lines::{Nesting, is_command, is_fence, is_name, request_line, status_line};
 use crate::readers::{Form, Problem};
 use crate::{Exchange, Statement};
 
@@ -132,7 +132,7 @@ impl Curl {
         line: &str,
         is_start: impl Fn(&str) -> bool,
     ) -> bool {
-        let indented = line.bytes().take(self.indent).all(|b| b == b' ');
+        let indented = line.bytes().take(self.indent).all(|b| matches!(b, b' ' | b'\t'));
         let line = line.get(self.indent..).filter(|_| indented).unwrap_or(line);
         let Some(line) = without_meter(line) else { return true };
         let line = without_time(line);
@@ -154,6 +154,11 @@ impl Curl {
             self.begun_at = number;
             self.state = State::Notes;
             return true;
+        }
+        if self.has_begun && !self.transfers.is_in_markup() && (is_command(line) || is_fence(line)) {
+            self.state = State::Notes;
+            self.transfers.left();
+            return is_command(line);
         }
         match self.state {
             State::Notes => self.between(number, line),
@@ -210,7 +215,7 @@ impl Curl {
                 }
                 return false;
             }
-        } else if Curl::is_start(line.trim_start()) && self.indent == 0 && line.starts_with(' ') {
+        } else if Curl::is_start(line.trim_start()) && self.indent == 0 && line.starts_with([' ', '\t']) {
             self.indent = line.len() - line.trim_start().len();
         }
         let line = if self.has_begun { line } else { line.trim_start() };

@@ -102,8 +102,8 @@ impl Prefixes {
                 let is_of_request = is_method(word.trim_start_matches(['"', '\''])) && !is_level(word);
                 // To look for a start costs much: nothing begins where nothing is left of what every start holds. What follows
                 // the end of an object goes on with it.
-                if is_of_request || matches!(word, "*" | "}") || word.contains("://") || !may_hold_start(rest)
-                {
+                let is_own = is_of_request || matches!(word, "*" | "}") || is_prompt(word);
+                if is_own || word.contains("://") || !may_hold_start(rest) {
                     break;
                 }
                 shape.push(kind(word));
@@ -216,6 +216,11 @@ fn is_marked(line: &str) -> bool {
     line.trim_start().split_once(' ').is_some_and(|(mark, rest)| {
         is_mark(mark) && (rest.starts_with("HTTP/") || rest.split(' ').next().is_some_and(is_method))
     })
+}
+
+/// Whether a word ends a shell's prompt: what stands behind it was typed, and not written by what writes the other lines.
+fn is_prompt(word: &str) -> bool {
+    word.ends_with('$') || matches!(word, "%" | "❯" | "➜")
 }
 
 fn is_mark(word: &str) -> bool {

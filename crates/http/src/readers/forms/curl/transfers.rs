@@ -37,6 +37,8 @@ pub(super) struct Transfers {
     is_parallel: bool,
     /// The transfer that is answered, where it is not the last one.
     answered: Option<usize>,
+    /// Somebody went on with another command: what that prints is no body for that alone that one came.
+    is_left: bool,
 }
 
 /// The connection that the notes speak of.
@@ -89,6 +91,7 @@ impl Transfers {
         self.command = Some((number, Command::parse(line)));
         self.connection = Connection::default();
         self.unsent = true;
+        self.is_left = false;
     }
 
     /// A command that shows nothing but the document that it got, or a part of it; `false` where that tells nothing.
@@ -109,6 +112,17 @@ impl Transfers {
         let Some(transfer) = self.transfers.last_mut() else { return false };
         transfer.printed = Some(body);
         true
+    }
+
+    /// Another command follows, or the text ends in which curl's output stands.
+    pub(super) fn left(&mut self) {
+        self.is_left = true;
+    }
+
+    /// Whether the body of the last answer is a page, which may show commands.
+    pub(super) fn is_in_markup(&mut self) -> bool {
+        let body = self.reply().and_then(|reply| reply.body.as_deref());
+        body.is_some_and(|body| body.trim_start().starts_with('<'))
     }
 
     /// The transfers that can be under way at once.
@@ -148,7 +162,7 @@ impl Transfers {
         let bytes = line.len() as u64;
         let is_long_as = length.is_some_and(|length| length == bytes || length == bytes + 1);
         let fits = line.starts_with(['{', '[', '<', '"']) || is_long_as;
-        !none && length != Some(0) && (fits || reply.received > 0 && !line.trim().is_empty())
+        !none && length != Some(0) && (fits || reply.received > 0 && !self.is_left && !line.trim().is_empty())
     }
 
     pub(super) fn note(&mut self, line: usize, note: &str) {
@@ -213,6 +227,7 @@ impl Transfers {
     pub(super) fn request(&mut self, line: usize, method: &str, target: &str) {
         self.settle_fault();
         self.unsent = false;
+        self.is_left = false;
         self.answered = None;
         if !self.connection.host.is_empty() {
             self.schemes.insert(self.connection.host.clone(), self.connection.tls);

@@ -106,6 +106,11 @@ impl Message {
         self.body.is_some()
     }
 
+    /// Whether a body that begins like a page was seen.
+    pub(in crate::readers::lines) fn is_markup(&self) -> bool {
+        self.body.as_ref().is_some_and(|body| body.trim_start().starts_with('<'))
+    }
+
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str())

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use crate::readers::lines::pattern::{Characters, Holes, Pattern, is_name};
 use crate::readers::lines::quoted::{content, without_escapes};
+use crate::readers::lines::typed::is_fence;
 
 /// `METHOD target HTTP/version`.
 pub(in crate::readers) fn request_line(text: &str) -> Option<(&str, &str)> {
@@ -122,8 +123,8 @@ pub(super) fn glued_message(text: &str) -> Option<usize> {
         .or_else(|| last_mark().filter(is_begin))
 }
 
-/// The lines with which Burp's log and Markdown set messages apart.
+/// The lines with which Burp's log and the markup of tickets set messages apart.
 pub(super) fn is_separator(line: &str) -> bool {
     let line = line.trim();
-    line.starts_with("```") || line.len() >= 10 && line.bytes().all(|b| b == b'=' || b == b'-')
+    is_fence(line) || line.len() >= 10 && line.bytes().all(|b| b == b'=' || b == b'-')
 }
