@@ -54,7 +54,7 @@ use self::prefix::{Prefixes, Start};
 pub(in crate::readers) use self::printed::{Step, method_of, method_of_answer, part};
 pub(in crate::readers) use self::quoted::content;
 use self::rows::Rows;
-pub(in crate::readers) use self::typed::{is_command, is_fence};
+pub(in crate::readers) use self::typed::{behind_prompt, is_command, is_fence};
 use self::wire::{Took, Wire};
 pub(in crate::readers) use self::wire::{request_line, status_line};
 use self::wrapped::{Entry, Wrapped};
@@ -65,8 +65,8 @@ use crate::readers::record::{Part, Record};
 use crate::readers::stream::{Settled, Sink, Source, Streamed};
 use crate::readers::{Form, Problem, Recording, Unreadable, encoding};
 use crate::{
-    Exchange, ExchangeId, LogLevel, Observer, Place, Provenance, Secret, Statement, Timestamp, UNSEEN_HOST,
-    Uri, Via,
+    Body, Exchange, ExchangeId, LogLevel, Observer, Place, Provenance, Request, Secret, Statement, Timestamp,
+    UNSEEN_HOST, Uri, Via,
 };
 
 pub(super) static LINES: Form =
@@ -237,14 +237,35 @@ pub(super) fn drop_commands(exchanges: &mut Vec<Exchange>) {
             && next.into_iter().any(|other| {
                 other.response.is_some()
                     && other.request.method == command.request.method
-                    && other.request.uri.same_resource(&command.request.uri)
+                    && is_address_of(&command.request, &other.request)
                     && is_soon(command, other)
-                    && (is_note || other.request.body.present().is_none())
+                    && (is_note || sends_the_same(&command.request, &other.request))
             })
     };
     let told: Vec<bool> = exchanges.iter().enumerate().map(|(at, exchange)| is_told(at, exchange)).collect();
     let mut told = told.into_iter();
     exchanges.retain(|_| !told.next().unwrap_or_default());
+}
+
+/// Whether a command asks for what was sent: what goes over the wire does not name its scheme.
+fn is_address_of(command: &Request, sent: &Request) -> bool {
+    let (asked, uri) = (&command.uri, &sent.uri);
+    let parts =
+        |uri: &Uri| (uri.host().to_owned(), uri.path().to_owned(), uri.url().query().map(str::to_owned));
+    asked.same_resource(uri) || asked.scheme() != uri.scheme() && parts(asked) == parts(uri)
+}
+
+/// Whether two requests send the same parameters, as far as both were seen.
+fn sends_the_same(command: &Request, sent: &Request) -> bool {
+    let (Some(one), Some(two)) = (command.body.present(), sent.body.present()) else { return true };
+    let pairs = |body: &Body| -> Option<Vec<(String, String)>> {
+        let parameters = body.parameters()?;
+        let mut pairs: Vec<_> =
+            parameters.iter().map(|(name, value)| (name.to_owned(), value.text().to_owned())).collect();
+        pairs.sort_unstable();
+        Some(pairs)
+    };
+    one.text() == two.text() || pairs(one).zip(pairs(two)).is_some_and(|(one, two)| one == two)
 }
 
 /// Whether what one exchange tells may be told once more by another: not where a while lies between them, as before one more
@@ -348,6 +369,8 @@ struct Reader<'f> {
     prefixes: Prefixes,
     wrapped: Wrapped,
     curl: Curl,
+    /// Which of several programs wrote what curl began.
+    curl_source: Option<String>,
     wire: Wire,
     joined: Joined,
     /// Columns that the last `#Fields:` named.
@@ -383,6 +406,7 @@ impl<'f> Reader<'f> {
             prefixes,
             wrapped,
             curl: Curl::default(),
+            curl_source: None,
             wire: Wire::default(),
             joined: Joined::default(),
             fields: None,
@@ -675,7 +699,28 @@ impl<'f> Reader<'f> {
     }
 
     fn is_in_body(&self, line: &Line) -> bool {
-        self.curl.is_in_body() || self.curl.wants(&line.text) || self.wire.is_in_body(line.source.as_deref())
+        let is_of_curl = self.curl.is_in_body() || self.curl.wants(&line.text);
+        is_of_curl && !self.is_anothers(line) || self.wire.is_in_body(line.source.as_deref())
+    }
+
+    /// Whether another program wrote the line than the one that wrote what curl began.
+    fn is_anothers(&self, line: &Line) -> bool {
+        self.curl_source.as_deref().zip(line.source.as_deref()).is_some_and(|(own, other)| own != other)
+    }
+
+    /// Takes a line that curl wrote, or that belongs to what it wrote.
+    fn take_of_curl(&mut self, line: &Line) -> bool {
+        if self.is_anothers(line) && !Curl::is_start(&line.text) {
+            return false;
+        }
+        let took = self.curl.take(line.number, &line.text, Wire::is_start);
+        if let Some(uri) = self.curl.take_written_out() {
+            self.wire.expect(line.number, uri);
+        }
+        if took {
+            self.curl_source = line.source.as_deref().map(str::to_owned);
+        }
+        took
     }
 
     fn line(&mut self, line: &Line) {
@@ -718,11 +763,12 @@ impl<'f> Reader<'f> {
             return;
         }
         // A product's form may quote curl's; what curl began goes on.
-        let is_other = || !self.curl.is_in_head(&line.text) && self.wire.has_form(line.source.as_deref());
+        let is_in_head = self.curl.is_in_head(&line.text) && !self.is_anothers(line);
+        let is_other = || !is_in_head && self.wire.has_form(line.source.as_deref());
         if is_other() && self.take(line) {
             return;
         }
-        if self.curl.take(line.number, &line.text, Wire::is_start) || self.take(line) {
+        if self.take_of_curl(line) || self.take(line) {
             return;
         }
         // What looks like a prefix elsewhere may be a part of it.
@@ -984,6 +1030,76 @@ mod tests {
             &[&full("201")],
         );
         check(&format!("HTTP/1.1 403 Forbidden\nContent-Type: application/json\n\n{tokens}\n"), &[]);
+    }
+
+    const ANSWERED: &str =
+        "Server POST https://a.example/token [not recorded] => 400 [{\"error\":\"invalid_grant\"}]";
+    const SESSION: [&str; 7] = [
+        "> POST /token HTTP/1.1",
+        "> Host: a.example",
+        ">",
+        "< HTTP/1.1 400 Bad Request",
+        "< Content-Type: application/json",
+        "<",
+        "{\"error\":\"invalid_grant\"}",
+    ];
+
+    #[test]
+    fn what_another_program_writes_in_between_is_no_part_of_it() {
+        for (own, other) in [
+            ("[pod/a/app] ", "[pod/b/db] ok 6"),
+            ("web-1  | ", "db-1   | LOG:  checkpoint"),
+            ("web-1 app 2026-11-28T10:00:00Z ", "db-1 pg 2026-11-28T10:00:01Z x=1"),
+        ] {
+            let log: String = SESSION.iter().map(|line| format!("{own}{line}\n{other}\n")).collect();
+            check(&log, &[ANSWERED]);
+        }
+    }
+
+    #[test]
+    fn what_grep_and_boxes_put_before_lines() {
+        let numbered = |at: usize| format!("{}:", at + 7);
+        let prefixes: [&dyn Fn(usize) -> String; 6] = [
+            &|_| "app.log:".to_owned(),
+            &numbered,
+            &|at| format!("{}-", at + 98),
+            &|at| format!("logs/app.log:{at}:"),
+            &|_| "│ ".to_owned(),
+            &|_| "\t".to_owned(),
+        ];
+        for prefix in prefixes {
+            let log: String =
+                SESSION.iter().enumerate().map(|(at, line)| format!("{}{line}\n", prefix(at))).collect();
+            check(&log, &[ANSWERED]);
+            let timed = |(at, line): (usize, &&str)| format!("{}2026-11-28T10:00:00Z {line}\n", prefix(at));
+            check(&SESSION.iter().enumerate().map(timed).collect::<String>(), &[ANSWERED]);
+        }
+        // A time and a port are no number of a line.
+        let timed: String = SESSION.iter().map(|line| format!("10:00:07 {line}\n")).collect();
+        check(&timed, &[ANSWERED]);
+    }
+
+    #[test]
+    fn a_command_above_its_own_request_is_no_other_one() {
+        let sent = "POST /token HTTP/1.1\nHost: a.example\n\ngrant_type=password\n\nHTTP/1.1 400 Bad Request\n\n{\"error\":\"invalid_grant\"}\n";
+        let read = ANSWERED.replace("[not recorded] =>", "[grant_type=password] =>");
+        for command in [
+            "$ http -v --form POST https://a.example/token grant_type=password",
+            "➜  ~ xh -v -f POST https://a.example/token grant_type=password",
+            "xhs -v -f POST https://a.example/token grant_type=password",
+        ] {
+            check(&format!("{command}\n{sent}"), &[&read]);
+            check(&format!("{command}\n{sent}\n{command}\n{sent}"), &[&read, &read]);
+        }
+        // What is written below it is another request.
+        let other = "Server POST https://a.example/other [grant_type=password]";
+        check(
+            &format!("$ http -f POST https://a.example/other grant_type=password\n{sent}"),
+            &[other, &read],
+        );
+        // The scheme is the command's, as the first line of a request has none.
+        let plain = format!("$ http -v -f POST a.example/token grant_type=password\n{sent}");
+        check(&plain, &[&read.replace("https://", "http://")]);
     }
 
     #[test]

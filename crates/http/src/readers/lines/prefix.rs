@@ -81,8 +81,11 @@ impl Prefixes {
         let of_all = common(&all);
         // syslog's host and program stand beside each other like words of a sentence, and are the same each time.
         let own = of_all.as_ref().map_or(0, Vec::len);
+        // A bar before a line is a box's, unless all lines have it.
+        let is_barred = |line: &&&str| line.trim_start().starts_with('│');
+        let are_barred = all.iter().filter(is_barred).count() * 10 >= all.len() * 9;
         for line in lines {
-            if !may_hold_start(line) || is_row(line) {
+            if !may_hold_start(line) || is_row(line) || is_barred(&&line) && !are_barred {
                 continue;
             }
             let times = alike.entry(without_numbers(line)).or_default();
@@ -270,7 +273,7 @@ fn without_numbers(line: &str) -> u64 {
 fn is_row(line: &str) -> bool {
     let is_offset = |offset: &str| offset.len() == 4 && offset.bytes().all(|b| b.is_ascii_hexdigit());
     line.split_once(": ").is_some_and(|(offset, _)| is_offset(offset))
-        || line.trim_start().starts_with(['}', ']', ')', '│'])
+        || line.trim_start().starts_with(['}', ']', ')'])
 }
 
 /// What every start holds.
@@ -303,7 +306,9 @@ fn words(line: &str) -> impl Iterator<Item = (&str, &str)> {
         let word = line.get(start..)?;
         let end = word.find([' ', '\t']).unwrap_or(word.len());
         // `DEBUG:urllib3.connectionpool:https://…` has its text behind the second colon.
-        let glued = python_prefix(&word[..end]).or_else(|| field_prefix(&word[..end]));
+        let glued = python_prefix(&word[..end])
+            .or_else(|| field_prefix(&word[..end]))
+            .or_else(|| grep_prefix(&word[..end]));
         let end = glued.unwrap_or(end);
         if end == 0 || start + end > LONGEST {
             return None;
@@ -323,6 +328,26 @@ fn field_prefix(word: &str) -> Option<usize> {
     let (name, rest) = word.split_once('=')?;
     let is_name = name.len() > 3 && name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
     (is_name && !rest.is_empty()).then_some(name.len() + 1)
+}
+
+/// Bytes of `FILE:` or `NUMBER:`, with which grep begins a line; one beside a match has a dash (POSIX.1-2024, grep).
+fn grep_prefix(word: &str) -> Option<usize> {
+    /// Digits of the longest number of a line.
+    const LONGEST: usize = 7;
+    let at = word.find([':', '-']).filter(|at| *at > 0)?;
+    let (before, rest) = (&word[..at], &word[at + 1..]);
+    let is_number = |text: &str| text.len() <= LONGEST && text.bytes().all(|b| b.is_ascii_digit());
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let is_before_year = digits == 4 && rest.get(4..).is_some_and(|rest| rest.starts_with(['-', '/']));
+    if is_number(before) {
+        // What goes on in digits is a time or a date, if it does not begin one.
+        return ((digits == 0 || is_before_year) && !rest.is_empty()).then_some(at + 1);
+    }
+    let is_line = is_number(rest.get(..digits)?) && rest.get(digits..)?.starts_with([':', '-']);
+    let is_file =
+        before.rsplit_once('.').is_some_and(|(_, kind)| matches!(kind, "log" | "txt" | "out" | "json"));
+    (is_file && word.as_bytes().get(at) == Some(&b':') && (digits == 0 || is_line || is_before_year))
+        .then_some(at + 1)
 }
 
 /// Bytes of `LEVEL:logger:`.
@@ -371,7 +396,7 @@ fn kind(word: &str) -> Word {
     if word.len() > 200 {
         return Word::Any(None);
     }
-    if !word.bytes().any(|b| b.is_ascii_alphanumeric()) && word.is_ascii() {
+    if !word.chars().any(char::is_alphanumeric) {
         return Word::Marks(word.to_owned());
     }
     let inner = word.trim_matches(|c: char| !c.is_alphanumeric());

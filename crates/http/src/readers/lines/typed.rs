@@ -2,10 +2,24 @@
 
 /// Whether somebody typed a command here: a shell's prompt with a word behind it.
 pub(in crate::readers) fn is_command(line: &str) -> bool {
-    const PROMPTS: [&str; 4] = ["$ ", "% ", "❯ ", "➜ "];
+    behind_prompt(line).is_some_and(begins_command)
+}
+
+/// What stands behind a prompt; `None` where there is none.
+pub(in crate::readers) fn behind_prompt(line: &str) -> Option<&str> {
+    const PROMPTS: [&str; 3] = ["$ ", "% ", "❯ "];
     let line = line.trim_start();
     let bare = PROMPTS.iter().find_map(|prompt| line.strip_prefix(prompt));
-    bare.or_else(|| behind_host(line)).is_some_and(begins_command)
+    bare.or_else(|| behind_folder(line)).or_else(|| behind_host(line))
+}
+
+/// What stands behind an arrow with the folder and its branch: `➜  src git:(main) ✗ `.
+fn behind_folder(line: &str) -> Option<&str> {
+    let (_folder, rest) = line.strip_prefix("➜ ")?.trim_start().split_once(' ')?;
+    let behind_branch =
+        rest.strip_prefix("git:(").and_then(|rest| rest.split_once(") ")).map(|(_, rest)| rest);
+    let rest = behind_branch.unwrap_or(rest);
+    Some(rest.strip_prefix("✗ ").unwrap_or(rest))
 }
 
 fn begins_command(text: &str) -> bool {
@@ -35,7 +49,9 @@ pub(in crate::readers) fn is_fence(line: &str) -> bool {
     let inner = |open, close| line.strip_prefix(open).and_then(|line: &str| line.strip_suffix(close));
     let name = inner('{', '}').or_else(|| inner('[', ']')).unwrap_or_default();
     let name = name.trim_start_matches('/').split([':', '=']).next().unwrap_or_default();
-    line.starts_with("```") || line.starts_with("~~~") || matches!(name, "code" | "noformat" | "quote" | "panel")
+    line.starts_with("```")
+        || line.starts_with("~~~")
+        || matches!(name, "code" | "noformat" | "quote" | "panel")
 }
 
 #[cfg(test)]
@@ -48,6 +64,7 @@ mod tests {
             "$ cat out.json",
             "% ./run",
             "➜  ~ jq . out.json",
+            "➜  src git:(main) ✗ ls",
             "me@host:~/src$ ls",
             "[me@host ~]$ ls",
             "root@web-1:/# tail -f log",
@@ -69,7 +86,9 @@ mod tests {
 
     #[test]
     fn blocks_of_markup() {
-        for line in ["```", "```json", "~~~", "{code}", "{code:java}", "{noformat}", "[code]", "[/code]", "{quote}"] {
+        for line in
+            ["```", "```json", "~~~", "{code}", "{code:java}", "{noformat}", "[code]", "[/code]", "{quote}"]
+        {
             assert!(is_fence(line), "{line}");
         }
         for line in ["{}", "{\"code\": 1}", "[\"code\"]", "{code: 1, b: 2", "code", "[quotes]"] {

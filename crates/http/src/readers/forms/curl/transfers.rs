@@ -114,7 +114,17 @@ impl Transfers {
         true
     }
 
-    /// Another command follows, or the text ends in which curl's output stands.
+    /// Takes the address of the command above, where what follows it is its own request to that target. What follows that is
+    /// the answer to the request, and to no command.
+    pub(super) fn is_written_out(&mut self, target: &str) -> Option<Uri> {
+        let is_to = |uri: &Uri| &uri.url()[url::Position::BeforePath..url::Position::AfterQuery] == target;
+        let own = self.command.take_if(|(_, command)| command.url.as_ref().is_some_and(is_to));
+        self.settle_command();
+        self.is_left = true;
+        own?.1.url
+    }
+
+    /// Another command follows.
     pub(super) fn left(&mut self) {
         self.is_left = true;
     }
@@ -138,7 +148,8 @@ impl Transfers {
 
     /// Whether an answer can follow: of the last request, or of a command that shows none.
     pub(super) fn wants_answer(&self) -> bool {
-        self.command.is_some() || self.transfers.last().is_some_and(|transfer| transfer.reply.is_none())
+        let waits = || self.transfers.last().is_some_and(|transfer| transfer.reply.is_none());
+        self.command.is_some() || !self.is_left && waits()
     }
 
     /// Whether a line can be the body of the last answer, which was not seen.

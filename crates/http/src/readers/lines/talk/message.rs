@@ -1,5 +1,6 @@
 //! Fields and body of one direction.
 
+use crate::readers::cut::is_cut;
 use crate::readers::lines::nesting::Nesting;
 use crate::readers::lines::object;
 use crate::readers::lines::pattern::Holes;
@@ -123,6 +124,8 @@ impl Message {
 
     pub(in crate::readers::lines) fn body_line(&mut self, text: &str) {
         self.nesting.read(text);
+        // Behind what a program left out nothing of it comes.
+        self.is_ended |= self.nesting.has_begun() && !self.nesting.is_closed() && is_cut(text);
         match &mut self.body {
             Some(body) if body.len() + text.len() > LONGEST_BODY => {}
             Some(body) => {

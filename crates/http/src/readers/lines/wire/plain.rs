@@ -42,7 +42,7 @@ impl Wire {
         let stream_at = stream.at;
         if stream_at != At::Between && is_command(text) && !self.is_in_markup(&key) {
             self.stream(key).at = At::Between;
-            return true;
+            return false;
         }
         let Some(stream) = self.streams.get_mut(&key) else { return false };
         match stream_at {
@@ -130,6 +130,11 @@ impl Wire {
     pub(super) fn hint(&mut self, line: &Line, text: &str) {
         let url = text.split_whitespace().filter(|word| word.starts_with("http")).find_map(Uri::parse);
         self.hint = url.map(|url| (line.number, url)).or(self.hint.take());
+    }
+
+    /// What comes next goes to that address.
+    pub(in crate::readers::lines) fn expect(&mut self, number: usize, uri: Uri) {
+        self.hint = Some((number, uri));
     }
 
     /// Puts a piece that is known to be sent, or to have come.

@@ -56,6 +56,10 @@ impl Wire {
         let mut talk = Talk::new(line, method, target, hint.map(|(_, uri)| uri));
         talk.is_plain = form.is_none();
         talk.form = number_of(form);
+        let is_near = |at: &usize| line.number.saturating_sub(*at) <= HINT;
+        if self.basic.take().as_ref().is_some_and(is_near) {
+            talk.request.put_field("Authorization", "Basic [REDACTED]");
+        }
         self.answered = None;
         let talk = Some(self.push(talk));
         let stream = self.stream(key);
@@ -124,7 +128,7 @@ impl Wire {
             going_on.filter(|talk| self.talks.get(*talk).is_some_and(|talk| talk.waits_for_answer()));
         let again = || {
             let talk = self.streams.get(&key)?.talk?;
-            self.talks.get(talk)?.is_answered_again(status).then_some(talk)
+            self.talks.get(talk)?.is_answered_again(status, form.is_some() && id.is_some()).then_some(talk)
         };
         let Some(talk) = by_url.or(going_on).or_else(again) else {
             if id.is_none() && form.is_none() {
