@@ -240,6 +240,7 @@ impl Curl {
         if let Some(status) = status_line(line).filter(|_| self.transfers.wants_answer()) {
             self.transfers.response(number, status);
             self.state = State::PlainHead;
+            self.has_begun = true;
             return true;
         }
         let is_own = Curl::is_start(line)
@@ -267,6 +268,7 @@ impl Curl {
             || line.starts_with("* ")
             || exit_text(line).is_some()
             || line.trim().is_empty()
+            || status_line(line).is_some() && self.transfers.wants_answer()
         {
             self.state = State::Notes;
             return line.trim().is_empty() || self.between(number, line);

@@ -214,14 +214,17 @@ fn address(line: &Line) -> Option<Exchange> {
 
 /// The request for a page, of which the address is known.
 fn page(line: &Line, url: &str) -> Option<Exchange> {
-    let uri = Uri::parse(url)?;
+    Some(page_at(line.number, line.time, Uri::parse(url)?))
+}
+
+fn page_at(number: usize, started: Option<Timestamp>, uri: Uri) -> Exchange {
     let record = Record {
-        started: line.time,
+        started,
         observer: Some(Observer::Browser),
         via: Some(Via::Page),
         ..Record::asked("GET".to_owned(), uri, Part::default())
     };
-    Some(record.exchange(ExchangeId(0), Place::line(line.number)))
+    record.exchange(ExchangeId(0), Place::line(number))
 }
 
 /// Some programs write a request as a command of curl before they write it themselves, or note that they begin with it: that
@@ -1100,6 +1103,39 @@ mod tests {
         // The scheme is the command's, as the first line of a request has none.
         let plain = format!("$ http -v -f POST a.example/token grant_type=password\n{sent}");
         check(&plain, &[&read.replace("https://", "http://")]);
+    }
+
+    #[test]
+    fn answers_alone_tell_where_they_send_the_browser() {
+        let redirect = |to: &str| format!("HTTP/1.1 302 Found\nLocation: {to}\nServer: x\n\n");
+        let (callback, asked) = (
+            "https://app.example/cb?error=invalid_scope&state=s",
+            "https://idp.example/authorize?client_id=a",
+        );
+        let page = |url: &str| format!("Page GET {url} [not recorded]");
+        check(&redirect(callback), &[&page(callback)]);
+        check(&redirect("https://app.example/cb#error=a"), &[&page("https://app.example/cb#error=a")]);
+        check(
+            &redirect("com.example.app:/cb?code=c&state=s"),
+            &[&page("com.example.app:/cb?code=c&state=s")],
+        );
+        check(&redirect(asked), &[&page(asked)]);
+        // Each answer of a chain is that of the redirect before it.
+        let failed = "HTTP/1.1 400 Bad Request\n\nno client\n";
+        let got = format!("Unknown GET {asked} [not recorded] => 400 [no client]");
+        check(&format!("{}{failed}", redirect(asked)), &[&got]);
+        let hop =
+            format!("Unknown GET {asked} [not recorded] => 302 [not recorded] -> https://idp.example/login");
+        let last = "Unknown GET https://idp.example/login [not recorded] => 400 [no client]";
+        check(&format!("{}{}{failed}", redirect(asked), redirect("/login")), &[&hop, last]);
+        // Behind the command, too.
+        let first = format!("Server GET https://app.example/ [] => 302 [not recorded] -> {asked}");
+        let got = format!("Server GET {asked} [] => 400 [no client]");
+        check(&format!("$ curl -siL https://app.example/\n{}{failed}", redirect(asked)), &[&first, &got]);
+        // Where it leads is not known, or says nothing.
+        check(&redirect("/login"), &[]);
+        check(&redirect("https://www.example.com/"), &[]);
+        check(&redirect(callback).replace("302 Found", "200 OK"), &[]);
     }
 
     #[test]

@@ -74,6 +74,8 @@ struct Transfer {
     traced: bool,
     /// All that is shown of the answer: a document, which no refusal is.
     printed: Option<Body>,
+    /// It follows a redirect, and only its answer is shown.
+    is_followed: bool,
 }
 
 #[derive(Default)]
@@ -149,7 +151,21 @@ impl Transfers {
     /// Whether an answer can follow: of the last request, or of a command that shows none.
     pub(super) fn wants_answer(&self) -> bool {
         let waits = || self.transfers.last().is_some_and(|transfer| transfer.reply.is_none());
-        self.command.is_some() || !self.is_left && waits()
+        self.command.is_some() || !self.is_left && (waits() || self.followed().is_some())
+    }
+
+    /// How the redirect is followed with which a command was answered (`-L`): its requests are not shown.
+    fn followed(&self) -> Option<(&'static str, Uri)> {
+        let last = self.transfers.last().filter(|last| last.command.is_some() || last.is_followed)?;
+        let reply = last.reply.as_ref()?;
+        let uri = last.uri(&Headers::from_pairs(last.headers.iter().cloned()))?;
+        let location = location(&uri, reply.status, &Headers::from_pairs(reply.headers.iter().cloned()))?;
+        let method = match (last.method.as_str(), reply.status) {
+            ("HEAD", _) => "HEAD",
+            ("POST", 307 | 308) => "POST",
+            _ => "GET",
+        };
+        Some((method, location))
     }
 
     /// Whether a line can be the body of the last answer, which was not seen.
@@ -290,6 +306,10 @@ impl Transfers {
         let is_asked = self.transfers.last().is_some_and(|transfer| transfer.reply.is_none());
         if !is_asked && self.command.as_ref().is_some_and(|(_, command)| command.url.is_some()) {
             self.settle_command();
+        }
+        if let Some((method, uri)) = self.followed() {
+            let next = Transfer::new(line, method, uri.text().text());
+            self.transfers.push(Transfer { is_followed: true, ..next });
         }
         let waits = |transfer: &Transfer| transfer.reply.as_ref().is_none_or(|reply| reply.status < 200);
         let last = self.transfers.len().saturating_sub(1);
@@ -491,6 +511,7 @@ impl Transfer {
             error: None,
             traced: false,
             printed: None,
+            is_followed: false,
         }
     }
 

@@ -132,8 +132,17 @@ impl Wire {
         };
         let Some(talk) = by_url.or(going_on).or_else(again) else {
             if id.is_none() && form.is_none() {
-                // An answer of which the request is not there.
-                let talk = Some(self.push(Talk::without_request(line, status)));
+                // An answer of which the request is not there: that of the redirect before it, or any.
+                let before = self.streams.get(&key).and_then(|stream| stream.talk);
+                let followed = before.and_then(|talk| self.talks.get_mut(talk)?.followed(line));
+                let talk = match followed {
+                    Some(mut talk) => {
+                        talk.answer(line, status);
+                        talk
+                    }
+                    None => Talk::without_request(line, status),
+                };
+                let talk = Some(self.push(talk));
                 *self.stream(key) = Stream::new(At::ReplyHead, talk, form, line);
                 return true;
             }
