@@ -147,6 +147,12 @@ impl Message {
             && !text.trim_start().trim_start_matches('b').starts_with(['{', '[', '"', '\''])
     }
 
+    /// Bytes of the body that are still to come.
+    pub(in crate::readers::lines) fn left(&self) -> Option<usize> {
+        let length: usize = self.header("content-length")?.trim().parse().ok()?;
+        length.checked_sub(self.body.as_ref().map_or(0, |body| body.len() + 1))
+    }
+
     /// Whether nothing more of the body can come.
     pub(in crate::readers::lines) fn is_complete(&self) -> bool {
         let Some(body) = self.body.as_deref() else { return self.is_ended };

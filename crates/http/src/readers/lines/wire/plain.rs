@@ -82,7 +82,8 @@ impl Wire {
                 {
                     return false;
                 }
-                if let Some(at) = glued_message(text) {
+                let left = self.message(&key, way).and_then(|message| message.left());
+                if let Some(at) = glued_message(text, left, way == Way::Sent) {
                     let (body, rest) = text.split_at(at);
                     self.body_line(&key, body);
                     return self.plain(line, rest);
