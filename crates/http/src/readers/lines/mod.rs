@@ -8,6 +8,7 @@ mod asked;
 mod broken;
 mod bytes;
 mod columns;
+mod documents;
 mod dumped;
 mod form;
 mod go_map;
@@ -113,6 +114,7 @@ pub(super) fn read(bytes: &[u8], own: Option<&AccessLogFormat>) -> Result<Record
     let text = String::from_utf8_lossy(bytes);
     let text = whole(&text);
     let text = unquoted(&text).map_or(text, Cow::Owned);
+    let text = unindented(&text).map_or(text, Cow::Owned);
     let mut reader = Reader::of(&text, own);
     reader.read(Rows::new(&text, 1), 0, |_, _| false);
     reader.finish()
@@ -121,7 +123,7 @@ pub(super) fn read(bytes: &[u8], own: Option<&AccessLogFormat>) -> Result<Record
 /// A text in which what stands in several lines though it is one is in one of them, and what programs print of arrays is
 /// JSON.
 fn whole(text: &str) -> Cow<'_, str> {
-    [broken::joined, dumped::as_json, go_map::as_json].into_iter().fold(
+    [broken::joined, dumped::as_json, go_map::as_json, documents::as_json].into_iter().fold(
         pieces::joined(text),
         |text, respelled| match respelled(&text) {
             Cow::Borrowed(_) => text,
@@ -141,6 +143,14 @@ pub(super) fn unquoted(text: &str) -> Option<String> {
     let bare =
         |line: &'_ str| line.strip_prefix("> ").or(line.strip_prefix('>')).unwrap_or(line).to_owned() + "\n";
     Some(text.lines().map(bare).collect())
+}
+
+/// A text without the tabs that all of its lines begin with.
+fn unindented(text: &str) -> Option<String> {
+    let depth = |line: &str| line.len() - line.trim_start_matches('\t').len();
+    let lines = || text.lines().filter(|line| !line.trim().is_empty());
+    let least = lines().map(depth).min().filter(|least| *least > 0)?;
+    Some(text.lines().map(|line| line.get(least..).unwrap_or_default().to_owned() + "\n").collect())
 }
 
 /// Reads lines as they come, and hands on what they tell as soon as nothing more can come of it.
@@ -400,7 +410,7 @@ impl<'f> Reader<'f> {
         let outer = Prefixes::learn(plain.iter().map(|line| &**line), start);
         let inner: Vec<&str> =
             plain.iter().map(|line| outer.cut(line).map_or(&**line, |cut| cut.rest)).collect();
-        let wrapped = Wrapped::learn(inner.iter().copied());
+        let wrapped = Wrapped::learn(inner.iter().copied(), start);
         let messages: Vec<String> = inner.iter().flat_map(|line| wrapped.messages(line)).collect();
         let prefixes = outer.and(Prefixes::learn(messages.iter().map(String::as_str), start));
         Reader {
@@ -448,12 +458,21 @@ impl<'f> Reader<'f> {
                         ahead.skip_all(count);
                         Some(Wrapped::entries_of(&Value::Object(object)))
                     });
-                    let first: Vec<Entry> = first.take(FIRST_ROWS).flatten().collect();
-                    self.learn(&first);
-                    while let Some((count, object)) = table.next(lines.clone().map(|(_, line)| line)) {
-                        let number = lines.next().map_or(line.number, |(number, _)| number);
-                        lines.skip_all(count - 1);
-                        self.row(number, object);
+                    let first: Vec<Vec<Entry>> = first.take(FIRST_ROWS).collect();
+                    let is_newest_first = wrapped::is_newest_first(&first);
+                    self.learn(&first.into_iter().flatten().collect::<Vec<_>>());
+                    let rest = &mut lines;
+                    let mut rows = std::iter::from_fn(|| {
+                        let (count, object) = table.next(rest.clone().map(|(_, line)| line))?;
+                        let number = rest.next().map_or(line.number, |(number, _)| number);
+                        rest.skip_all(count - 1);
+                        Some((number, object))
+                    });
+                    if is_newest_first {
+                        let rows: Vec<_> = rows.collect();
+                        rows.into_iter().rev().for_each(|(number, object)| self.row(number, object));
+                    } else {
+                        rows.by_ref().for_each(|(number, object)| self.row(number, object));
                     }
                     continue;
                 }
@@ -468,12 +487,12 @@ impl<'f> Reader<'f> {
                     }
                 }
             }
-            let (line, member) = match line {
+            let (line, ways) = match line {
                 Unwrapped::Line(line) => (line, None),
-                Unwrapped::Inner(line) => (line, self.wrapped.member()),
+                Unwrapped::Inner(line) => (line, Some(self.wrapped.ways())),
             };
             // What an object wraps goes on in what the next one wraps.
-            let inner = |line| member.and_then(|member| wrapped::only(member, line)).map(Cow::Owned);
+            let inner = |line| ways.as_deref().and_then(|ways| wrapped::only(ways, line)).map(Cow::Owned);
             let following =
                 lines.clone().map(|(number, line)| (number, inner(line).unwrap_or(Cow::Borrowed(line))));
             if let Some(consumed) = self.object(&line, following) {
@@ -504,22 +523,25 @@ impl<'f> Reader<'f> {
         lines
     }
 
-    /// What a line wraps, where it is an object like the others and holds a line; `None` where it held something else, which is
-    /// taken.
+    /// What a line wraps, where it is an object like the others and holds a line, which may be such an object again; `None` where
+    /// it held something else, which is taken.
     fn unwrapped<'t>(&mut self, line: Line<'t>) -> Option<Unwrapped<'t>> {
-        if !self.wrapped.is_wrapper(&line.text) || self.own.is_some_and(|own| own.fits(&line.text)) {
-            return Some(Unwrapped::Line(line));
+        let (mut line, mut depth) = (line, 0);
+        while self.wrapped.is_wrapper_at(depth, &line.text)
+            && !self.own.is_some_and(|own| own.fits(&line.text))
+            && let Some(mut entries) = self.wrapped.entries(&line.text)
+        {
+            let Some((text, time, level)) = wrapped::one_text(&mut entries) else {
+                self.entries(&line, entries);
+                return None;
+            };
+            self.is_telling = true;
+            let mut inner = Line::new(line.number, Cow::Owned(text), Some(&line), &self.prefixes);
+            inner.time = time.or(inner.time);
+            inner.level = inner.level.max(level);
+            (line, depth) = (inner, depth + 1);
         }
-        let Some(mut entries) = self.wrapped.entries(&line.text) else { return Some(Unwrapped::Line(line)) };
-        let Some((text, time, level)) = wrapped::one_text(&mut entries) else {
-            self.entries(&line, entries);
-            return None;
-        };
-        self.is_telling = true;
-        let mut inner = Line::new(line.number, Cow::Owned(text), Some(&line), &self.prefixes);
-        inner.time = time.or(inner.time);
-        inner.level = inner.level.max(level);
-        Some(Unwrapped::Inner(inner))
+        Some(if depth == 0 { Unwrapped::Line(line) } else { Unwrapped::Inner(line) })
     }
 
     /// Hands on what nothing more can be said about.
@@ -762,7 +784,7 @@ impl<'f> Reader<'f> {
             self.statement(line, &error);
             return;
         }
-        if is_head_of_record(&line.text) || self.columns(line) {
+        if is_head_of_record(line.text.trim_start()) || self.columns(line) {
             return;
         }
         // A product's form may quote curl's; what curl began goes on.
@@ -1037,6 +1059,7 @@ mod tests {
 
     const ANSWERED: &str =
         "Server POST https://a.example/token [not recorded] => 400 [{\"error\":\"invalid_grant\"}]";
+    const BARE_OF_TOKEN: &str = "Server POST https://a.example/token [not recorded] => 400 [not recorded]";
     const SESSION: [&str; 7] = [
         "> POST /token HTTP/1.1",
         "> Host: a.example",
@@ -1080,6 +1103,25 @@ mod tests {
         // A time and a port are no number of a line.
         let timed: String = SESSION.iter().map(|line| format!("10:00:07 {line}\n")).collect();
         check(&timed, &[ANSWERED]);
+    }
+
+    #[test]
+    fn names_before_lines_of_which_one_alone_begins_something() {
+        let lines = [
+            "Nov 28, 2026 10:00:00 AM jdk.internal.net.http.Http1Request headers",
+            "  POST /token HTTP/1.1",
+            "  Host: a.example",
+            "",
+            "Nov 28, 2026 10:00:00 AM jdk.internal.net.http.HttpClientImpl send",
+            "INFO: RESPONSE: (POST https://a.example/token) 400 HTTP_1_1 Local port:  51234",
+        ];
+        for prefix in ["app-7d9f-abc app ", "2026-11-28T10:00:00Z ecs/app/abc ", "app "] {
+            let log: String = lines.iter().map(|line| format!("{prefix}{line}\n")).collect();
+            check(&log, &[BARE_OF_TOKEN]);
+        }
+        // A word with which one line of several begins is no name.
+        let log = "first POST /token HTTP/1.1\nthen more\nand more\nand the end\n";
+        assert!(read(log.as_bytes()).unwrap().exchanges.is_empty());
     }
 
     #[test]

@@ -146,7 +146,11 @@ impl Prefixes {
             let is_of_names =
                 shape.iter().all(|word| matches!(word, Word::Same(name) if name.ends_with([':', '|', ']'])));
             let is_of_log = shape.contains(&Word::Time) && shape.contains(&Word::Level);
-            times > 1 || is_of_log || is_of_names || shape.last().is_some_and(is_distinct)
+            times > 1
+                || is_of_log
+                || is_of_names
+                || shape.last().is_some_and(is_distinct)
+                || is_of_most(shape, &all)
         };
         // What stands before JSON may be a word of the message: `request: {…}`.
         let is_longer = |shape: &[Word]| {
@@ -173,8 +177,8 @@ impl Prefixes {
         let is_collectors = |shape: &[Word]| {
             shape.iter().any(|word| match word {
                 Word::Time => true,
-                Word::Marks(marks) => marks == "|",
-                Word::Same(name) => is_path(name),
+                Word::Marks(marks) => matches!(marks.as_str(), "|" | "│"),
+                Word::Same(name) => is_path(name) || is_file(name.trim_end_matches(':')),
                 _ => false,
             })
         };
@@ -240,11 +244,36 @@ fn common(lines: &[&str]) -> Option<Vec<Word>> {
         alike * 10 >= shapes.len() * 9
     };
     // syslog has dashes where something is not known (RFC 5424 §6).
-    let may_stand_last = |kind: &Word| is_distinct(kind) || matches!(kind, Word::Marks(_));
-    let ends: Vec<bool> = words(lines.first()?).map(|(word, _)| may_stand_last(&kind(word))).collect();
+    let may_stand_last =
+        |word: &str| is_distinct(&kind(word)) || matches!(kind(word), Word::Marks(_)) || is_of_source(word);
+    let ends: Vec<bool> = words(lines.first()?).map(|(word, _)| may_stand_last(word)).collect();
     let may_end = |length: usize| ends.get(length - 1) == Some(&true);
     let length = (1..=first.len()).rev().find(|length| may_end(*length) && has(*length))?;
     first.get(..length).map(<[Word]>::to_vec)
+}
+
+/// Whether nearly all lines begin so: of one exchange in several lines only the first one begins something that is known.
+fn is_of_most(shape: &[Word], lines: &[&str]) -> bool {
+    const FEWEST: usize = 4;
+    let has = |line: &&&str, word: fn(&str) -> Word| {
+        words(line).map(|(text, _)| word(text)).take(shape.len()).eq(shape.iter().cloned())
+    };
+    let count = lines.iter().filter(|line| has(line, same) || has(line, exact)).count();
+    lines.len() >= FEWEST && count * 10 >= lines.len() * 9
+}
+
+/// Whether something begins in a line, behind some of its words.
+pub(super) fn holds_start(line: &str, start: impl Fn(&str) -> Start) -> bool {
+    let begins = |text: &str| may_hold_start(text) && start(text.trim_start()) == Start::Sure;
+    begins(line) || words(line).take(WORDS / 2).any(|(_, rest)| begins(rest))
+}
+
+/// Whether a word looks like the name of a pod or a stream: `web-6d4cf56db6-x2x7k`, `ecs/app/abc`.
+fn is_of_source(word: &str) -> bool {
+    let is_path = word.contains('/') && !word.starts_with('/') && !word.contains("//");
+    let is_pod = word.contains('-') && word.bytes().any(|b| b.is_ascii_digit());
+    let is_plain = word.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_./".contains(&b));
+    is_plain && (is_path || is_pod)
 }
 
 /// The part of a prefix that tells who wrote the line, where several wrote into one file: its first word, if that is a name.
@@ -330,6 +359,10 @@ fn field_prefix(word: &str) -> Option<usize> {
     (is_name && !rest.is_empty()).then_some(name.len() + 1)
 }
 
+fn is_file(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, kind)| matches!(kind, "log" | "txt" | "out" | "json"))
+}
+
 /// Bytes of `FILE:` or `NUMBER:`, with which grep begins a line; one beside a match has a dash (POSIX.1-2024, grep).
 fn grep_prefix(word: &str) -> Option<usize> {
     /// Digits of the longest number of a line.
@@ -343,11 +376,7 @@ fn grep_prefix(word: &str) -> Option<usize> {
         // What goes on in digits is a time or a date, if it does not begin one.
         return ((digits == 0 || is_before_year) && !rest.is_empty()).then_some(at + 1);
     }
-    let is_line = is_number(rest.get(..digits)?) && rest.get(digits..)?.starts_with([':', '-']);
-    let is_file =
-        before.rsplit_once('.').is_some_and(|(_, kind)| matches!(kind, "log" | "txt" | "out" | "json"));
-    (is_file && word.as_bytes().get(at) == Some(&b':') && (digits == 0 || is_line || is_before_year))
-        .then_some(at + 1)
+    (is_file(before) && word.as_bytes().get(at) == Some(&b':')).then_some(at + 1)
 }
 
 /// Bytes of `LEVEL:logger:`.
