@@ -146,13 +146,11 @@ impl Known {
             let is_quoted = || {
                 let before = message.get(..place.start).unwrap_or_default();
                 let behind = message.get(place.end..).unwrap_or_default();
-                [('"', '"'), ('\'', '\''), ('`', '`'), ('[', ']')]
-                    .into_iter()
-                    .any(|(open, close)| {
-                        let after = behind.strip_prefix(close);
-                        before.ends_with(open)
-                            && after.is_some_and(|after| !after.starts_with(char::is_alphanumeric))
-                    })
+                [('"', '"'), ('\'', '\''), ('`', '`'), ('[', ']')].into_iter().any(|(open, close)| {
+                    let after = behind.strip_prefix(close);
+                    before.ends_with(open)
+                        && after.is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+                })
             };
             match value.is_empty() {
                 true if is_quoted() => nothing += 1,

@@ -235,7 +235,8 @@ fn a_sentence_of_the_specification_is_no_single_products() {
 #[test]
 fn a_value_in_doubled_quotes_is_not_empty() {
     let said = |value: &str| {
-        let text = format!("oidc_util_check_json_error: response contained an \"error\" entry with value: {value}");
+        let text =
+            format!("oidc_util_check_json_error: response contained an \"error\" entry with value: {value}");
         Matcher::default().find_all(&text).first().and_then(|said| said.known.said_empty(&text))
     };
     assert_eq!(said("\"\"invalid_client\"\""), None);

@@ -33,6 +33,7 @@ mod talk;
 mod time;
 mod told;
 mod typed;
+mod unread;
 mod verdict;
 mod wire;
 mod wrapped;
@@ -56,6 +57,7 @@ pub(in crate::readers) use self::printed::{Step, method_of, method_of_answer, pa
 pub(in crate::readers) use self::quoted::content;
 use self::rows::Rows;
 pub(in crate::readers) use self::typed::{behind_prompt, is_command, is_fence};
+use self::unread::Unread;
 use self::wire::{Took, Wire};
 pub(in crate::readers) use self::wire::{request_line, status_line};
 use self::wrapped::{Entry, Wrapped};
@@ -391,6 +393,8 @@ struct Reader<'f> {
     pane: Pane,
     statements: Vec<Statement>,
     problems: Vec<Problem>,
+    /// Lines that look like requests and have no form.
+    unread: Unread,
     left_out: usize,
     is_telling: bool,
     /// Bytes that may still be looked at for objects over several lines.
@@ -426,6 +430,7 @@ impl<'f> Reader<'f> {
             pane: Pane::default(),
             statements: Vec::new(),
             problems: Vec::new(),
+            unread: Unread::default(),
             left_out: 0,
             is_telling: false,
             budget: text.len().saturating_mul(LOOKS).max(1 << 16),
@@ -502,14 +507,14 @@ impl<'f> Reader<'f> {
             let behind = |at: usize| {
                 let (number, next) = lines.clone().nth(at)?;
                 let next = inner(next).unwrap_or(Cow::Borrowed(next));
-                Some(Line::new(number, next, None, &self.prefixes).text.into_owned())
+                let next = Line::new(number, next, None, &self.prefixes);
+                Some(if next.text.trim().is_empty() { next.whole } else { next.text }.into_owned())
             };
             if !self.is_in_body(&line)
                 && let Some((joined, consumed)) = halves::join(&line.text, behind)
             {
-                let number = line.number;
                 lines.skip_all(consumed);
-                self.line(&Line::bare(number, joined));
+                self.line(&line.with_text(joined));
                 continue;
             }
             if let Some(joined) = self.pane.join(&line.text, || behind(0)) {
@@ -811,6 +816,7 @@ impl<'f> Reader<'f> {
         } else if let Some(entry) = object_at_end(line).or_else(|| pairs::exchange(&line.text)) {
             self.entries(line, vec![entry]);
         } else {
+            self.unread.note(line.number, &line.whole);
             self.navigation(line);
             self.statement(line, &line.whole);
         }
@@ -964,6 +970,7 @@ impl<'f> Reader<'f> {
             let what = "no line has the access log's format that was given".to_owned();
             self.problems.push(Problem { place: "all lines".to_owned(), what });
         }
+        self.problems.extend(self.unread.problem());
         if self.left_out > 0 {
             let what = format!(
                 "more than {MOST_STATEMENTS} lines hold no request; {} of them were left out",

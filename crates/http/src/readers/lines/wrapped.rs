@@ -764,9 +764,10 @@ fn is_code_of_oauth(code: &str) -> bool {
 
 /// What the other members say of an error, as text.
 fn said(object: &Map<String, Value>) -> Option<String> {
-    const SAY: [&str; 17] = [
+    const SAY: [&str; 18] = [
         "error",
         "err",
+        "authorizerError",
         "err_details",
         "error_details",
         "errorDetails",
