@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use serde_json::Value;
 
-use crate::{EventBody, Parameters, Redaction, Secret, UnreadableReason, captured::Missing};
+use crate::{EventBody, Parameters, Redaction, Secret, UnreadableReason, captured::Missing, multipart};
 
 /// A request or response body as far as it was seen.
 #[derive(Clone)]
@@ -17,7 +17,7 @@ pub enum Body {
     Text(Text),
     /// Bytes that are no UTF-8 text.
     Bytes(Secret<Vec<u8>>),
-    /// A form that the browser had already taken apart; the order between names is lost.
+    /// A form that the browser had already taken apart, where the order between names is lost, or one of several parts.
     Form(Parameters),
 }
 
@@ -53,10 +53,13 @@ impl Text {
 }
 
 impl Body {
-    /// Text, or `Empty`.
+    /// Text, the form that it holds in several parts, or `Empty`.
     pub fn from_text(text: impl Into<String>) -> Self {
         let text = text.into();
-        if text.is_empty() { Body::Empty } else { Body::Text(Text::new(text)) }
+        if text.is_empty() {
+            return Body::Empty;
+        }
+        multipart::parameters(&text).map_or_else(|| Body::Text(Text::new(text)), Body::Form)
     }
 
     /// The part of a JSON document that somebody cut out and printed (`jq .issuer`).
@@ -165,7 +168,11 @@ impl Body {
         match self {
             Body::Form(parameters) => Some(parameters),
             Body::Text(body) => {
-                let read = |text: &str| looks_like_form(text).then(|| Parameters::decode(text.trim()));
+                let read = |text: &str| {
+                    looks_like_form(text)
+                        .then(|| Parameters::decode(text.trim()))
+                        .or_else(|| careless_form(text))
+                };
                 body.form.get_or_init(|| read(body.text())).as_ref()
             }
             Body::Empty | Body::Bytes(_) => None,
@@ -196,21 +203,66 @@ fn members(json: &Value) -> Option<Parameters> {
     })))
 }
 
+/// Whether a name can be that of a parameter, as it stands in a form.
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.%[]+".contains(&b))
+}
+
 /// `a=b&c=d`: no white space inside, but in a mark of a redaction, and a name before the first `=`.
 fn looks_like_form(text: &str) -> bool {
     let text = text.trim();
-    let name_length = text.find('=').unwrap_or(0);
     let foreign = |text: &str| text.contains(['{', '<', '\n', ' ']);
     let is_mark = |pair: &str| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let decoded = || Parameters::decode(pair).iter().all(|(_, value)| value.redaction().is_some());
         !foreign(name) && (Redaction::of(value).is_some() || decoded())
     };
-    name_length > 0
+    text.split_once('=').is_some_and(|(name, _)| is_name(name))
         && (!foreign(text) || text.split('&').all(|pair| !foreign(pair) || is_mark(pair)))
-        && text
-            .as_bytes()
-            .iter()
-            .take(name_length)
-            .all(|b| b.is_ascii_alphanumeric() || b"_-.%[]+".contains(b))
+}
+
+/// A form that somebody put together without encoding it, or wrote over several lines: of two parameters at least, as one with
+/// blanks in it may be a sentence.
+fn careless_form(text: &str) -> Option<Parameters> {
+    let pairs: Vec<&str> = text.split('&').map(str::trim).collect();
+    let is_in_line = |pair: &&str| !pair.contains('\n');
+    let names = || pairs.iter().filter_map(|pair| Some(pair.split_once('=')?.0));
+    let is_form = pairs.first()?.contains('=') && names().count() > 1 && names().all(is_name);
+    (is_form && pairs.iter().all(is_in_line)).then(|| Parameters::decode(&pairs.join("&")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(text: &str) -> Option<String> {
+        let body = Body::from_text(text);
+        let pairs = body.form()?.iter().map(|(name, value)| format!("{name}: {}", value.text()));
+        Some(pairs.collect::<Vec<_>>().join(", "))
+    }
+
+    #[test]
+    fn forms_that_were_not_encoded() {
+        let check = |text: &str, expected: &str| assert_eq!(form(text).as_deref(), Some(expected), "{text}");
+        check("grant_type=password&scope=openid profile", "grant_type: password, scope: openid profile");
+        check("a=1&claims={\"id_token\":{}}", "a: 1, claims: {\"id_token\":{}}");
+        check("a=1&\n  b=<b c>&\nc=3\n", "a: 1, b: <b c>, c: 3");
+        check("a=1\n&u=https://a.example/cb?x=y z", "a: 1, u: https://a.example/cb?x=y z");
+        check("a=x y&b=R & D", "a: x y, b: R, D: ");
+    }
+
+    #[test]
+    fn what_only_has_the_mark_of_a_form() {
+        for text in [
+            "status=the user said no",
+            "<a href=\"x?a=b&c=d\">x</a>",
+            "{\"a\":\"b=c&d=e f\"}",
+            "a=1\nb=2 3&c=4",
+            "Error: a=b c&d=e",
+            "if x == 1 && y = 2",
+            "a b",
+        ] {
+            assert_eq!(form(text), None, "{text}");
+        }
+    }
 }

@@ -14,6 +14,7 @@ pub mod csp;
 mod event;
 mod exchange;
 mod headers;
+mod multipart;
 mod parameters;
 mod provenance;
 pub mod readers;

@@ -146,13 +146,16 @@ impl Known {
         let (mut nothing, mut something) = (0, 0);
         for place in places.into_iter().map(|place| plain.original(place, message)) {
             let value = message.get(place.clone()).unwrap_or_default().trim();
-            // Quotes that stand directly beside each other: what lies between two quoted words is no value.
+            // Quotes that stand directly beside each other: what lies between two quoted words is no value, and of quotes that
+            // somebody doubled the value stands behind the second one.
             let is_quoted = || {
                 let before = message.get(..place.start).unwrap_or_default();
                 let behind = message.get(place.end..).unwrap_or_default();
-                [('"', '"'), ('\'', '\''), ('`', '`'), ('[', ']')]
-                    .into_iter()
-                    .any(|(open, close)| before.ends_with(open) && behind.starts_with(close))
+                [('"', '"'), ('\'', '\''), ('`', '`'), ('[', ']')].into_iter().any(|(open, close)| {
+                    let after = behind.strip_prefix(close);
+                    before.ends_with(open)
+                        && after.is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+                })
             };
             match value.is_empty() {
                 true if is_quoted() => nothing += 1,

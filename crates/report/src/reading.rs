@@ -160,12 +160,21 @@ const OF_LOG: &str = "Have one line explained: oauth-lens explain \"MESSAGE\". T
                       server when the browser came back to it, that of the proxy before it, or that of the provider. Raise the log \
                       level of the part that signs users in, log in again, and give all lines of that moment.";
 
+const OF_SERVER: &str = "A server's log has a login where the browser came back from it: give the lines of that moment, of the app's \
+                         server, of the proxy before it or of the provider, with the query of what was asked for. Of a format of \
+                         its own say which: --access-log-format. What went wrong stands in the server's error log.";
+
+/// The forms of what servers write.
+const OF_SERVERS: [&str; 2] = ["log", "jsonl"];
+
 fn nothing_found(inputs: &[Input]) -> NothingFound {
     let other_protocol = crate::model::other_protocol(inputs);
     let help = if inputs.iter().any(|input| input.statements > 0) {
         OF_LOG
     } else if inputs.iter().all(|input| input.kind == "curl") {
         OF_CURL
+    } else if inputs.iter().any(|input| OF_SERVERS.contains(&input.kind)) {
+        OF_SERVER
     } else {
         OF_BROWSER
     };
@@ -271,6 +280,12 @@ mod tests {
                 "10:00:01 ERROR it is full\n10:00:02 INFO it is well\n",
                 "No login was found",
                 "“Explain an error”. The",
+            ),
+            (
+                "access.log",
+                "10.0.0.1 - - [28/Nov/2026:10:00:00 +0000] \"GET /a.png HTTP/1.1\" 200 5 \"-\" \"-\"\n",
+                "No login was found",
+                "give the lines of that moment",
             ),
             ("empty.txt", "", "Nothing could be read", "open the Network tab"),
             ("token.txt", "eyJhbGciOiJub25lIn0.eyJpc3MiOiJhIn0.", "Nothing could be read", "“Check a token”"),

@@ -24,7 +24,8 @@ fn read_each(archive: &Archive, format: Option<&AccessLogFormat>) -> Result<Reco
     for (at, name) in archive.names().enumerate() {
         let place = format!("file {} of the archive", at + 1);
         let problem = |what: String| Problem { place: place.clone(), what };
-        let is_meant = MEANT.iter().any(|end| name.to_ascii_lowercase().ends_with(end));
+        let lower = name.to_ascii_lowercase();
+        let is_meant = MEANT.iter().any(|end| lower.strip_suffix(".gz").unwrap_or(&lower).ends_with(end));
         // What a Mac keeps of its own about each file.
         if name.starts_with("__MACOSX/") {
             continue;

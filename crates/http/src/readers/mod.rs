@@ -4,6 +4,7 @@
 //! [`Problem`] and the next one is read all the same. Only an input in which nothing can be read is an error.
 
 mod archive;
+mod cut;
 mod document;
 mod encoding;
 mod forms;
@@ -126,6 +127,7 @@ static LINE_FORMS: &[&LineForm] = &[
     &forms::azure_sdk::AZURE_SDK,
     &forms::oras::ORAS,
     &forms::envoy_debug::ENVOY_DEBUG,
+    &forms::postman_console::POSTMAN_CONSOLE,
     &forms::devtools::DEVTOOLS,
     &forms::console::CONSOLE,
     &forms::morgan::MORGAN,
@@ -144,6 +146,7 @@ static LINE_FORMS: &[&LineForm] = &[
     &forms::mcp_vscode::MCP_VSCODE,
     &forms::guzzle::GUZZLE,
     &forms::rest_client::REST_CLIENT,
+    &forms::symfony_http_client::SYMFONY_HTTP_CLIENT,
     &forms::aiohttp::AIOHTTP,
     &forms::botocore::BOTOCORE,
     &forms::http_url_connection::HTTP_URL_CONNECTION,
@@ -309,7 +312,8 @@ fn is_archive(bytes: &[u8]) -> bool {
     has(b"\"log\"") && has(b"\"entries\"")
 }
 
-/// What looks like a body and is none: the mark of a redaction; and bytes as they were on the wire.
+/// What looks like a body and is none: the mark of a redaction; bytes as they were on the wire; a part of one that says that the
+/// rest was left out.
 fn settle_bodies(exchange: &mut Exchange) {
     let settle = |body: &mut Captured<Body>, headers: &Captured<Headers>| {
         let codings = headers.present().and_then(|headers| headers.text("content-encoding"));
@@ -326,6 +330,12 @@ fn settle_bodies(exchange: &mut Exchange) {
             }
             Captured::Present(Body::Text(text)) if is_encoded && text.text().contains('\u{fffd}') => {
                 Missing::Unreadable
+            }
+            Captured::Present(Body::Text(text)) => {
+                if let Some(part) = cut::known_part(text.text()) {
+                    *body = Captured::Present(part);
+                }
+                return;
             }
             Captured::Present(Body::Bytes(bytes)) => match unpack::body(bytes.expose(), codings) {
                 Decoded::Body(bytes) => {

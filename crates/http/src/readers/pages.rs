@@ -118,7 +118,7 @@ fn check_all(faults: &[String], of: usize) {
 
 #[test]
 fn an_example_behind_any_prefix_gives_the_same_exchanges() {
-    const PREFIXES: [&str; 10] = [
+    const PREFIXES: [&str; 13] = [
         "2026-11-28T04:35:50.123456789Z ",
         "[2026-11-28T04:35:50.123Z] ",
         "[pod/web-1/app] ",
@@ -129,6 +129,9 @@ fn an_example_behind_any_prefix_gives_the_same_exchanges() {
         "<134>1 2026-11-28T04:35:50Z host app 42 - - ",
         "web-6d4cf56db6-x2x7k web 2026-11-28T04:35:50.123456789Z ",
         "> ",
+        "app.log:",
+        "│ ",
+        "\t",
     ];
     let (mut faults, mut count) = (Vec::new(), 0);
     let forms = examples_of_lines();
@@ -147,12 +150,17 @@ fn an_example_behind_any_prefix_gives_the_same_exchanges() {
 
 #[test]
 fn an_example_in_any_object_gives_the_same_exchanges() {
-    let objects: [fn(&str) -> serde_json::Value; 5] = [
+    let objects: [fn(&str) -> serde_json::Value; 10] = [
         |line| serde_json::json!({"log": format!("{line}\n"), "stream": "stdout", "time": "2026-11-28T04:35:50.1Z"}),
         |line| serde_json::json!({"MESSAGE": line, "_PID": "42", "__REALTIME_TIMESTAMP": "1795840550124456"}),
         |line| serde_json::json!({"@timestamp": "2026-11-28T04:35:50.123Z", "message": line, "@version": "1"}),
         |line| serde_json::json!({"labels": {"app": "web"}, "line": line, "timestamp": "2026-11-28T04:35:50.1Z"}),
         |line| serde_json::json!({"insertId": "1", "textPayload": line, "timestamp": "2026-11-28T04:35:50.1Z"}),
+        |line| serde_json::json!({"_index": "a", "_source": {"@timestamp": "2026-11-28T04:35:50.1Z", "message": line}}),
+        |line| serde_json::json!({"result": {"_raw": line, "sourcetype": "app"}}),
+        |line| serde_json::json!({"content": {"timestamp": "2026-11-28T04:35:50.1Z", "message": line}, "id": "1"}),
+        |line| serde_json::json!({"@t": "2026-11-28T04:35:50.1Z", "@m": line, "@i": "7a"}),
+        |line| serde_json::json!({"@timestamp": "2026-11-28T04:35:50.1Z", "message": serde_json::json!({"log": format!("{line}\n"), "stream": "stdout"}).to_string()}),
     ];
     let (mut faults, mut count) = (Vec::new(), 0);
     let forms = examples_of_lines();

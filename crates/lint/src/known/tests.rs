@@ -233,6 +233,18 @@ fn a_sentence_of_the_specification_is_no_single_products() {
 }
 
 #[test]
+fn a_value_in_doubled_quotes_is_not_empty() {
+    let said = |value: &str| {
+        let text =
+            format!("oidc_util_check_json_error: response contained an \"error\" entry with value: {value}");
+        Matcher::default().find_all(&text).first().and_then(|said| said.known.said_empty(&text))
+    };
+    assert_eq!(said("\"\"invalid_client\"\""), None);
+    assert_eq!(said("\"invalid_client\""), None);
+    assert!(said("\"\"").is_some());
+}
+
+#[test]
 fn a_sentence_means_the_same_where_another_says_it() {
     let said = Matcher::default()
         .find_all("ERROR oidc login failed: token has invalid claims: token has invalid audience");

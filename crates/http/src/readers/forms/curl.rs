@@ -17,9 +17,11 @@ use serde_json::Value;
 use self::command::{command_line, continues};
 use self::trace::{Trace, trace_mark};
 use self::transfers::Transfers;
-use crate::readers::lines::{Nesting, is_name, request_line, status_line};
+use crate::readers::lines::{
+    Nesting, behind_prompt, is_command, is_fence, is_name, request_line, status_line,
+};
 use crate::readers::{Form, Problem};
-use crate::{Exchange, Statement};
+use crate::{Exchange, Statement, Uri};
 
 pub(crate) static CURL: Form = Form::of_lines("curl", "output of `curl -v`");
 
@@ -59,6 +61,8 @@ pub(in crate::readers) struct Curl {
     has_begun: bool,
     /// The line in which the command begins.
     begun_at: usize,
+    /// The address of the command whose request stands below it as it went over the wire.
+    written_out: Option<Uri>,
 }
 
 impl Curl {
@@ -81,9 +85,10 @@ impl Curl {
 
     /// Whether a line is a command that names an address, as somebody pasted it.
     pub(in crate::readers) fn is_command(text: &str) -> bool {
+        let is_whole = |command: &str| command == text || behind_prompt(text) == Some(command);
         text.contains("://")
-            && !text.starts_with(['$', '#', '%', '>'])
-            && command_line(text, State::Notes) == Some(text)
+            && !text.starts_with(['#', '>'])
+            && command_line(text, State::Notes).is_some_and(is_whole)
     }
 
     /// Whether a body goes on.
@@ -109,6 +114,11 @@ impl Curl {
         matches!(self.state, State::Notes | State::LateBody) && self.transfers.wants_body(line)
     }
 
+    /// Takes the address of a command whose request is the line that was not taken.
+    pub(in crate::readers) fn take_written_out(&mut self) -> Option<Uri> {
+        self.written_out.take()
+    }
+
     /// Whether the last line is a command.
     pub(in crate::readers) fn has_command(&self) -> bool {
         self.command.is_some()
@@ -132,7 +142,7 @@ impl Curl {
         line: &str,
         is_start: impl Fn(&str) -> bool,
     ) -> bool {
-        let indented = line.bytes().take(self.indent).all(|b| b == b' ');
+        let indented = line.bytes().take(self.indent).all(|b| matches!(b, b' ' | b'\t'));
         let line = line.get(self.indent..).filter(|_| indented).unwrap_or(line);
         let Some(line) = without_meter(line) else { return true };
         let line = without_time(line);
@@ -154,6 +164,19 @@ impl Curl {
             self.begun_at = number;
             self.state = State::Notes;
             return true;
+        }
+        if self.has_begun && !self.transfers.is_in_markup() && (is_command(line) || is_fence(line)) {
+            self.state = State::Notes;
+            let is_command = is_command(line);
+            if is_command {
+                self.transfers.left();
+            }
+            return is_command;
+        }
+        if self.state == State::Notes
+            && let Some((_, target)) = request_line(line)
+        {
+            self.written_out = self.transfers.is_written_out(target);
         }
         match self.state {
             State::Notes => self.between(number, line),
@@ -210,13 +233,14 @@ impl Curl {
                 }
                 return false;
             }
-        } else if Curl::is_start(line.trim_start()) && self.indent == 0 && line.starts_with(' ') {
+        } else if Curl::is_start(line.trim_start()) && self.indent == 0 && line.starts_with([' ', '\t']) {
             self.indent = line.len() - line.trim_start().len();
         }
         let line = if self.has_begun { line } else { line.trim_start() };
         if let Some(status) = status_line(line).filter(|_| self.transfers.wants_answer()) {
             self.transfers.response(number, status);
             self.state = State::PlainHead;
+            self.has_begun = true;
             return true;
         }
         let is_own = Curl::is_start(line)
@@ -244,6 +268,7 @@ impl Curl {
             || line.starts_with("* ")
             || exit_text(line).is_some()
             || line.trim().is_empty()
+            || status_line(line).is_some() && self.transfers.wants_answer()
         {
             self.state = State::Notes;
             return line.trim().is_empty() || self.between(number, line);
@@ -577,6 +602,27 @@ code=1234
             .collect();
         check(&timed, expected);
         check(&format!("{TOKEN}\n{TOKEN}"), &[expected[0], expected[0]]);
+    }
+
+    #[test]
+    fn what_somebody_typed_behind_it() {
+        let head = "> POST /token HTTP/1.1\n> Host: a.example\n>\n< HTTP/1.1 400 Bad Request\n< Content-Type: application/json\n<\n";
+        let error = "{\"error\":\"invalid_grant\"}";
+        let full = format!("Server POST https://a.example/token [not recorded] => 400 [{error}]");
+        let bare = "Server POST https://a.example/token [not recorded] => 400 [not recorded]";
+        let closed = "{ [25 bytes data]\n* Connection #0 to host a.example left intact\n";
+        for prompt in ["$ ", "me@box:~$ ", "➜  ~ "] {
+            check(&format!("{head}{closed}{prompt}cat out.json\n{error}\n"), &[&full]);
+            check(&format!("{head}{{ [25 bytes data]\n{prompt}cat out.json\n{error}\n"), &[&full]);
+            check(&format!("{head}{closed}{prompt}ls\nREADME.md\n"), &[bare]);
+            check(&format!("{head}{error}\n{prompt}ls\nREADME.md\n"), &[&full]);
+        }
+        for fence in ["{code}", "```", "{noformat}", "[/code]"] {
+            check(&format!("{fence}\n{head}{error}\n{fence}\n"), &[&full]);
+        }
+        let page = "<pre>\n$ npm install\n</pre>";
+        let shown = format!("Server POST https://a.example/token [not recorded] => 400 [{page}]");
+        check(&format!("{head}{page}\n* Connection #0 to host a.example left intact\n"), &[&shown]);
     }
 
     #[test]

@@ -69,7 +69,7 @@ const NAMES: &[(Field, &[&str])] = &[
         "meta.req.originalUrl", "meta.req.url", "req.originalUrl", "req.url", "http.url", "request_url", "requestUrl", "Url",
         "data",
     ]),
-    (Field::Line, &["request", "request_line", "requestLine", "name"]),
+    (Field::Line, &["request", "request_line", "requestLine", "name", "routeKey"]),
     (Field::Scheme, &[
         "scheme", "request.scheme", "RequestScheme", "x_forwarded_proto", "http_x_forwarded_proto", "ClientRequestScheme",
         "properties.requestProtocol", "proxy.scheme", "http_request.scheme", "State.Scheme", "cs-protocol", "url.scheme",

@@ -55,6 +55,31 @@ mod tests {
     }
 
     #[test]
+    fn messages_without_a_line_end_between_them() {
+        // As Wireshark shows a stream: a form ends in any letter.
+        let form = "grant_type=client_credentials&client_id=x";
+        let asked = |length: usize, body: &str| {
+            format!("POST /token HTTP/1.1\nHost: a.example\nContent-Length: {length}\n\n{body}")
+        };
+        let answer = "HTTP/1.1 401 Unauthorized\nContent-Type: application/json\nContent-Length: 26\n\n{\"error\":\"invalid_client\"}";
+        let next = "GET /me HTTP/1.1\nHost: a.example\n\nHTTP/1.1 200 OK\nContent-Length: 2\n\nok";
+        let first = |body: &str| {
+            format!("Server POST https://a.example/token [{body}] => 401 [{{\"error\":\"invalid_client\"}}]")
+        };
+        let second = "Unknown GET https://a.example/me [] => 200 [ok]";
+        // The length is that of what was sent, also where somebody changed what is shown.
+        for body in [form, "a=1%7D", "a=}", "{\"a\":1}"] {
+            for length in [body.len(), body.len() + 2, 3] {
+                check(&format!("{}{answer}{next}", asked(length, body)), &[&first(body), second]);
+            }
+        }
+        // Of an answer the length alone tells where it ends.
+        let third = "Unknown GET https://a.example/me [] => 200 [not HTTP/1.1 200 OK]";
+        let words = next.replace("Length: 2\n\nok", "Length: 19\n\nnot HTTP/1.1 200 OK");
+        check(&format!("{next}{next}{words}"), &[second, second, third]);
+    }
+
+    #[test]
     fn where_the_scheme_comes_from() {
         let check = |head: &str, url: &str| {
             let text = format!("GET {head}\n\n");

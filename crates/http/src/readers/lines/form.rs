@@ -50,6 +50,8 @@ pub(crate) enum Sign {
     Failed,
     /// The same of a page: what a browser's console says of `method`, `url` and `status`, or of `reason`, or of both.
     Fetched,
+    /// The request that comes next proves its client by HTTP Basic (RFC 7617), with credentials that are not written.
+    Basic,
     /// A piece of what was sent, as text, as a literal or as one without its quotes: `text`, `quoted` or `escaped`; maybe `id`.
     Sent,
     /// A piece of what came back.

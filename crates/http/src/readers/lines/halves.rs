@@ -1,5 +1,5 @@
-//! What a browser's console shows in one line and a copy has in several: the address before or behind the words about it, Firefox's
-//! method, address and answer.
+//! What a console shows in one line and a copy has in several: the address before or behind the words about it, Firefox's method,
+//! address and answer, Postman's request with its status and its time.
 
 use super::pattern::is_method;
 
@@ -16,6 +16,16 @@ pub(super) fn join(line: &str, mut next: impl FnMut(usize) -> Option<String>) ->
     if let Some(address) = address(line) {
         let next = next(0)?;
         return Some((format!("{address}:1 {}", failed(&next)?), 1));
+    }
+    if let Some((method, url)) = line.split_once(' ')
+        && is_method(method)
+        && url.starts_with("http")
+    {
+        let (status, took) = (next(0)?, next(1)?);
+        let is_status = status.trim().len() == 3 && is_number(status.trim());
+        // A number may have been taken for what stands before lines.
+        let is_time = took.trim().strip_suffix("ms").is_some_and(|number| is_number(number.trim()));
+        return (is_status && is_time).then(|| (format!("▶ {line} {} 0 ms", status.trim()), 2));
     }
     let method = line.strip_prefix("XHR").unwrap_or(line);
     if is_method(method) {
@@ -81,5 +91,16 @@ mod tests {
         let told = told("XHRPOST\nhttps://id.example/token\n[HTTP/2 400 Bad Request 120ms]\n");
         assert!(told.len() == 1 && told[0].contains("POST https://id.example/token"), "{told:?}");
         assert!(told[0].contains("=> 400"), "{told:?}");
+    }
+
+    #[test]
+    fn a_request_with_its_status_and_its_time() {
+        let text = "POST https://a.example/token\n401\n120 ms\nRequest Body\na: \"1\"\nResponse Body\n{\"error\":\"invalid_client\"}\n";
+        let expected = r#"Server POST https://a.example/token [a=1] => 401 [{"error":"invalid_client"}]"#;
+        assert_eq!(told(text), [expected]);
+        let logged: String = text.lines().map(|line| format!("2026-11-28T10:00:00Z {line}\n")).collect();
+        assert_eq!(told(&logged), [expected]);
+        let other = told("POST https://a.example/token\n401\nmore\n");
+        assert!(!other.iter().any(|told| told.contains("401")), "{other:?}");
     }
 }

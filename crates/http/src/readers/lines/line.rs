@@ -34,6 +34,13 @@ impl<'t> Line<'t> {
         Line { text: whole(), whole: whole(), source: None, ..*self }
     }
 
+    /// The line with another text behind what was taken off.
+    pub(super) fn with_text(&self, text: String) -> Line<'_> {
+        let prefix = self.whole.get(..self.whole.len() - self.text.len()).unwrap_or_default();
+        let source = self.source.as_deref().map(Cow::Borrowed);
+        Line { whole: Cow::Owned(format!("{prefix}{text}")), text: Cow::Owned(text), source, ..*self }
+    }
+
     /// A line that was made of others.
     pub(super) fn bare(number: usize, text: String) -> Line<'static> {
         Line {

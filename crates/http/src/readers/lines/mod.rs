@@ -8,6 +8,7 @@ mod asked;
 mod broken;
 mod bytes;
 mod columns;
+mod documents;
 mod dumped;
 mod form;
 mod go_map;
@@ -31,6 +32,8 @@ mod slots;
 mod talk;
 mod time;
 mod told;
+mod typed;
+mod unread;
 mod verdict;
 mod wire;
 mod wrapped;
@@ -53,6 +56,8 @@ use self::prefix::{Prefixes, Start};
 pub(in crate::readers) use self::printed::{Step, method_of, method_of_answer, part};
 pub(in crate::readers) use self::quoted::content;
 use self::rows::Rows;
+pub(in crate::readers) use self::typed::{behind_prompt, is_command, is_fence};
+use self::unread::Unread;
 use self::wire::{Took, Wire};
 pub(in crate::readers) use self::wire::{request_line, status_line};
 use self::wrapped::{Entry, Wrapped};
@@ -63,8 +68,8 @@ use crate::readers::record::{Part, Record};
 use crate::readers::stream::{Settled, Sink, Source, Streamed};
 use crate::readers::{Form, Problem, Recording, Unreadable, encoding};
 use crate::{
-    Exchange, ExchangeId, LogLevel, Observer, Place, Provenance, Secret, Statement, Timestamp, UNSEEN_HOST,
-    Uri, Via,
+    Body, Exchange, ExchangeId, LogLevel, Observer, Place, Provenance, Request, Secret, Statement, Timestamp,
+    UNSEEN_HOST, Uri, Via,
 };
 
 pub(super) static LINES: Form =
@@ -111,6 +116,7 @@ pub(super) fn read(bytes: &[u8], own: Option<&AccessLogFormat>) -> Result<Record
     let text = String::from_utf8_lossy(bytes);
     let text = whole(&text);
     let text = unquoted(&text).map_or(text, Cow::Owned);
+    let text = unindented(&text).map_or(text, Cow::Owned);
     let mut reader = Reader::of(&text, own);
     reader.read(Rows::new(&text, 1), 0, |_, _| false);
     reader.finish()
@@ -119,7 +125,7 @@ pub(super) fn read(bytes: &[u8], own: Option<&AccessLogFormat>) -> Result<Record
 /// A text in which what stands in several lines though it is one is in one of them, and what programs print of arrays is
 /// JSON.
 fn whole(text: &str) -> Cow<'_, str> {
-    [broken::joined, dumped::as_json, go_map::as_json].into_iter().fold(
+    [broken::joined, dumped::as_json, go_map::as_json, documents::as_json].into_iter().fold(
         pieces::joined(text),
         |text, respelled| match respelled(&text) {
             Cow::Borrowed(_) => text,
@@ -139,6 +145,14 @@ pub(super) fn unquoted(text: &str) -> Option<String> {
     let bare =
         |line: &'_ str| line.strip_prefix("> ").or(line.strip_prefix('>')).unwrap_or(line).to_owned() + "\n";
     Some(text.lines().map(bare).collect())
+}
+
+/// A text without the tabs that all of its lines begin with.
+fn unindented(text: &str) -> Option<String> {
+    let depth = |line: &str| line.len() - line.trim_start_matches('\t').len();
+    let lines = || text.lines().filter(|line| !line.trim().is_empty());
+    let least = lines().map(depth).min().filter(|least| *least > 0)?;
+    Some(text.lines().map(|line| line.get(least..).unwrap_or_default().to_owned() + "\n").collect())
 }
 
 /// Reads lines as they come, and hands on what they tell as soon as nothing more can come of it.
@@ -212,14 +226,17 @@ fn address(line: &Line) -> Option<Exchange> {
 
 /// The request for a page, of which the address is known.
 fn page(line: &Line, url: &str) -> Option<Exchange> {
-    let uri = Uri::parse(url)?;
+    Some(page_at(line.number, line.time, Uri::parse(url)?))
+}
+
+fn page_at(number: usize, started: Option<Timestamp>, uri: Uri) -> Exchange {
     let record = Record {
-        started: line.time,
+        started,
         observer: Some(Observer::Browser),
         via: Some(Via::Page),
         ..Record::asked("GET".to_owned(), uri, Part::default())
     };
-    Some(record.exchange(ExchangeId(0), Place::line(line.number)))
+    record.exchange(ExchangeId(0), Place::line(number))
 }
 
 /// Some programs write a request as a command of curl before they write it themselves, or note that they begin with it: that
@@ -235,14 +252,35 @@ pub(super) fn drop_commands(exchanges: &mut Vec<Exchange>) {
             && next.into_iter().any(|other| {
                 other.response.is_some()
                     && other.request.method == command.request.method
-                    && other.request.uri.same_resource(&command.request.uri)
+                    && is_address_of(&command.request, &other.request)
                     && is_soon(command, other)
-                    && (is_note || other.request.body.present().is_none())
+                    && (is_note || sends_the_same(&command.request, &other.request))
             })
     };
     let told: Vec<bool> = exchanges.iter().enumerate().map(|(at, exchange)| is_told(at, exchange)).collect();
     let mut told = told.into_iter();
     exchanges.retain(|_| !told.next().unwrap_or_default());
+}
+
+/// Whether a command asks for what was sent: what goes over the wire does not name its scheme.
+fn is_address_of(command: &Request, sent: &Request) -> bool {
+    let (asked, uri) = (&command.uri, &sent.uri);
+    let parts =
+        |uri: &Uri| (uri.host().to_owned(), uri.path().to_owned(), uri.url().query().map(str::to_owned));
+    asked.same_resource(uri) || asked.scheme() != uri.scheme() && parts(asked) == parts(uri)
+}
+
+/// Whether two requests send the same parameters, as far as both were seen.
+fn sends_the_same(command: &Request, sent: &Request) -> bool {
+    let (Some(one), Some(two)) = (command.body.present(), sent.body.present()) else { return true };
+    let pairs = |body: &Body| -> Option<Vec<(String, String)>> {
+        let parameters = body.parameters()?;
+        let mut pairs: Vec<_> =
+            parameters.iter().map(|(name, value)| (name.to_owned(), value.text().to_owned())).collect();
+        pairs.sort_unstable();
+        Some(pairs)
+    };
+    one.text() == two.text() || pairs(one).zip(pairs(two)).is_some_and(|(one, two)| one == two)
 }
 
 /// Whether what one exchange tells may be told once more by another: not where a while lies between them, as before one more
@@ -346,6 +384,8 @@ struct Reader<'f> {
     prefixes: Prefixes,
     wrapped: Wrapped,
     curl: Curl,
+    /// Which of several programs wrote what curl began.
+    curl_source: Option<String>,
     wire: Wire,
     joined: Joined,
     /// Columns that the last `#Fields:` named.
@@ -353,6 +393,8 @@ struct Reader<'f> {
     pane: Pane,
     statements: Vec<Statement>,
     problems: Vec<Problem>,
+    /// Lines that look like requests and have no form.
+    unread: Unread,
     left_out: usize,
     is_telling: bool,
     /// Bytes that may still be looked at for objects over several lines.
@@ -372,7 +414,7 @@ impl<'f> Reader<'f> {
         let outer = Prefixes::learn(plain.iter().map(|line| &**line), start);
         let inner: Vec<&str> =
             plain.iter().map(|line| outer.cut(line).map_or(&**line, |cut| cut.rest)).collect();
-        let wrapped = Wrapped::learn(inner.iter().copied());
+        let wrapped = Wrapped::learn(inner.iter().copied(), start);
         let messages: Vec<String> = inner.iter().flat_map(|line| wrapped.messages(line)).collect();
         let prefixes = outer.and(Prefixes::learn(messages.iter().map(String::as_str), start));
         Reader {
@@ -381,12 +423,14 @@ impl<'f> Reader<'f> {
             prefixes,
             wrapped,
             curl: Curl::default(),
+            curl_source: None,
             wire: Wire::default(),
             joined: Joined::default(),
             fields: None,
             pane: Pane::default(),
             statements: Vec::new(),
             problems: Vec::new(),
+            unread: Unread::default(),
             left_out: 0,
             is_telling: false,
             budget: text.len().saturating_mul(LOOKS).max(1 << 16),
@@ -419,12 +463,21 @@ impl<'f> Reader<'f> {
                         ahead.skip_all(count);
                         Some(Wrapped::entries_of(&Value::Object(object)))
                     });
-                    let first: Vec<Entry> = first.take(FIRST_ROWS).flatten().collect();
-                    self.learn(&first);
-                    while let Some((count, object)) = table.next(lines.clone().map(|(_, line)| line)) {
-                        let number = lines.next().map_or(line.number, |(number, _)| number);
-                        lines.skip_all(count - 1);
-                        self.row(number, object);
+                    let first: Vec<Vec<Entry>> = first.take(FIRST_ROWS).collect();
+                    let is_newest_first = wrapped::is_newest_first(&first);
+                    self.learn(&first.into_iter().flatten().collect::<Vec<_>>());
+                    let rest = &mut lines;
+                    let mut rows = std::iter::from_fn(|| {
+                        let (count, object) = table.next(rest.clone().map(|(_, line)| line))?;
+                        let number = rest.next().map_or(line.number, |(number, _)| number);
+                        rest.skip_all(count - 1);
+                        Some((number, object))
+                    });
+                    if is_newest_first {
+                        let rows: Vec<_> = rows.collect();
+                        rows.into_iter().rev().for_each(|(number, object)| self.row(number, object));
+                    } else {
+                        rows.by_ref().for_each(|(number, object)| self.row(number, object));
                     }
                     continue;
                 }
@@ -439,12 +492,12 @@ impl<'f> Reader<'f> {
                     }
                 }
             }
-            let (line, member) = match line {
+            let (line, ways) = match line {
                 Unwrapped::Line(line) => (line, None),
-                Unwrapped::Inner(line) => (line, self.wrapped.member()),
+                Unwrapped::Inner(line) => (line, Some(self.wrapped.ways())),
             };
             // What an object wraps goes on in what the next one wraps.
-            let inner = |line| member.and_then(|member| wrapped::only(member, line)).map(Cow::Owned);
+            let inner = |line| ways.as_deref().and_then(|ways| wrapped::only(ways, line)).map(Cow::Owned);
             let following =
                 lines.clone().map(|(number, line)| (number, inner(line).unwrap_or(Cow::Borrowed(line))));
             if let Some(consumed) = self.object(&line, following) {
@@ -454,14 +507,14 @@ impl<'f> Reader<'f> {
             let behind = |at: usize| {
                 let (number, next) = lines.clone().nth(at)?;
                 let next = inner(next).unwrap_or(Cow::Borrowed(next));
-                Some(Line::new(number, next, None, &self.prefixes).text.into_owned())
+                let next = Line::new(number, next, None, &self.prefixes);
+                Some(if next.text.trim().is_empty() { next.whole } else { next.text }.into_owned())
             };
             if !self.is_in_body(&line)
                 && let Some((joined, consumed)) = halves::join(&line.text, behind)
             {
-                let number = line.number;
                 lines.skip_all(consumed);
-                self.line(&Line::bare(number, joined));
+                self.line(&line.with_text(joined));
                 continue;
             }
             if let Some(joined) = self.pane.join(&line.text, || behind(0)) {
@@ -475,22 +528,25 @@ impl<'f> Reader<'f> {
         lines
     }
 
-    /// What a line wraps, where it is an object like the others and holds a line; `None` where it held something else, which is
-    /// taken.
+    /// What a line wraps, where it is an object like the others and holds a line, which may be such an object again; `None` where
+    /// it held something else, which is taken.
     fn unwrapped<'t>(&mut self, line: Line<'t>) -> Option<Unwrapped<'t>> {
-        if !self.wrapped.is_wrapper(&line.text) || self.own.is_some_and(|own| own.fits(&line.text)) {
-            return Some(Unwrapped::Line(line));
+        let (mut line, mut depth) = (line, 0);
+        while self.wrapped.is_wrapper_at(depth, &line.text)
+            && !self.own.is_some_and(|own| own.fits(&line.text))
+            && let Some(mut entries) = self.wrapped.entries(&line.text)
+        {
+            let Some((text, time, level)) = wrapped::one_text(&mut entries) else {
+                self.entries(&line, entries);
+                return None;
+            };
+            self.is_telling = true;
+            let mut inner = Line::new(line.number, Cow::Owned(text), Some(&line), &self.prefixes);
+            inner.time = time.or(inner.time);
+            inner.level = inner.level.max(level);
+            (line, depth) = (inner, depth + 1);
         }
-        let Some(mut entries) = self.wrapped.entries(&line.text) else { return Some(Unwrapped::Line(line)) };
-        let Some((text, time, level)) = wrapped::one_text(&mut entries) else {
-            self.entries(&line, entries);
-            return None;
-        };
-        self.is_telling = true;
-        let mut inner = Line::new(line.number, Cow::Owned(text), Some(&line), &self.prefixes);
-        inner.time = time.or(inner.time);
-        inner.level = inner.level.max(level);
-        Some(Unwrapped::Inner(inner))
+        Some(if depth == 0 { Unwrapped::Line(line) } else { Unwrapped::Inner(line) })
     }
 
     /// Hands on what nothing more can be said about.
@@ -673,7 +729,28 @@ impl<'f> Reader<'f> {
     }
 
     fn is_in_body(&self, line: &Line) -> bool {
-        self.curl.is_in_body() || self.curl.wants(&line.text) || self.wire.is_in_body(line.source.as_deref())
+        let is_of_curl = self.curl.is_in_body() || self.curl.wants(&line.text);
+        is_of_curl && !self.is_anothers(line) || self.wire.is_in_body(line.source.as_deref())
+    }
+
+    /// Whether another program wrote the line than the one that wrote what curl began.
+    fn is_anothers(&self, line: &Line) -> bool {
+        self.curl_source.as_deref().zip(line.source.as_deref()).is_some_and(|(own, other)| own != other)
+    }
+
+    /// Takes a line that curl wrote, or that belongs to what it wrote.
+    fn take_of_curl(&mut self, line: &Line) -> bool {
+        if self.is_anothers(line) && !Curl::is_start(&line.text) {
+            return false;
+        }
+        let took = self.curl.take(line.number, &line.text, Wire::is_start);
+        if let Some(uri) = self.curl.take_written_out() {
+            self.wire.expect(line.number, uri);
+        }
+        if took {
+            self.curl_source = line.source.as_deref().map(str::to_owned);
+        }
+        took
     }
 
     fn line(&mut self, line: &Line) {
@@ -712,15 +789,16 @@ impl<'f> Reader<'f> {
             self.statement(line, &error);
             return;
         }
-        if is_head_of_record(&line.text) || self.columns(line) {
+        if is_head_of_record(line.text.trim_start()) || self.columns(line) {
             return;
         }
         // A product's form may quote curl's; what curl began goes on.
-        let is_other = || !self.curl.is_in_head(&line.text) && self.wire.has_form(line.source.as_deref());
+        let is_in_head = self.curl.is_in_head(&line.text) && !self.is_anothers(line);
+        let is_other = || !is_in_head && self.wire.has_form(line.source.as_deref());
         if is_other() && self.take(line) {
             return;
         }
-        if self.curl.take(line.number, &line.text, Wire::is_start) || self.take(line) {
+        if self.take_of_curl(line) || self.take(line) {
             return;
         }
         // What looks like a prefix elsewhere may be a part of it.
@@ -738,6 +816,7 @@ impl<'f> Reader<'f> {
         } else if let Some(entry) = object_at_end(line).or_else(|| pairs::exchange(&line.text)) {
             self.entries(line, vec![entry]);
         } else {
+            self.unread.note(line.number, &line.whole);
             self.navigation(line);
             self.statement(line, &line.whole);
         }
@@ -891,6 +970,7 @@ impl<'f> Reader<'f> {
             let what = "no line has the access log's format that was given".to_owned();
             self.problems.push(Problem { place: "all lines".to_owned(), what });
         }
+        self.problems.extend(self.unread.problem());
         if self.left_out > 0 {
             let what = format!(
                 "more than {MOST_STATEMENTS} lines hold no request; {} of them were left out",
@@ -982,6 +1062,129 @@ mod tests {
             &[&full("201")],
         );
         check(&format!("HTTP/1.1 403 Forbidden\nContent-Type: application/json\n\n{tokens}\n"), &[]);
+    }
+
+    const ANSWERED: &str =
+        "Server POST https://a.example/token [not recorded] => 400 [{\"error\":\"invalid_grant\"}]";
+    const BARE_OF_TOKEN: &str = "Server POST https://a.example/token [not recorded] => 400 [not recorded]";
+    const SESSION: [&str; 7] = [
+        "> POST /token HTTP/1.1",
+        "> Host: a.example",
+        ">",
+        "< HTTP/1.1 400 Bad Request",
+        "< Content-Type: application/json",
+        "<",
+        "{\"error\":\"invalid_grant\"}",
+    ];
+
+    #[test]
+    fn what_another_program_writes_in_between_is_no_part_of_it() {
+        for (own, other) in [
+            ("[pod/a/app] ", "[pod/b/db] ok 6"),
+            ("web-1  | ", "db-1   | LOG:  checkpoint"),
+            ("web-1 app 2026-11-28T10:00:00Z ", "db-1 pg 2026-11-28T10:00:01Z x=1"),
+        ] {
+            let log: String = SESSION.iter().map(|line| format!("{own}{line}\n{other}\n")).collect();
+            check(&log, &[ANSWERED]);
+        }
+    }
+
+    #[test]
+    fn what_grep_and_boxes_put_before_lines() {
+        let numbered = |at: usize| format!("{}:", at + 7);
+        let prefixes: [&dyn Fn(usize) -> String; 6] = [
+            &|_| "app.log:".to_owned(),
+            &numbered,
+            &|at| format!("{}-", at + 98),
+            &|at| format!("logs/app.log:{at}:"),
+            &|_| "│ ".to_owned(),
+            &|_| "\t".to_owned(),
+        ];
+        for prefix in prefixes {
+            let log: String =
+                SESSION.iter().enumerate().map(|(at, line)| format!("{}{line}\n", prefix(at))).collect();
+            check(&log, &[ANSWERED]);
+            let timed = |(at, line): (usize, &&str)| format!("{}2026-11-28T10:00:00Z {line}\n", prefix(at));
+            check(&SESSION.iter().enumerate().map(timed).collect::<String>(), &[ANSWERED]);
+        }
+        // A time and a port are no number of a line.
+        let timed: String = SESSION.iter().map(|line| format!("10:00:07 {line}\n")).collect();
+        check(&timed, &[ANSWERED]);
+    }
+
+    #[test]
+    fn names_before_lines_of_which_one_alone_begins_something() {
+        let lines = [
+            "Nov 28, 2026 10:00:00 AM jdk.internal.net.http.Http1Request headers",
+            "  POST /token HTTP/1.1",
+            "  Host: a.example",
+            "",
+            "Nov 28, 2026 10:00:00 AM jdk.internal.net.http.HttpClientImpl send",
+            "INFO: RESPONSE: (POST https://a.example/token) 400 HTTP_1_1 Local port:  51234",
+        ];
+        for prefix in ["app-7d9f-abc app ", "2026-11-28T10:00:00Z ecs/app/abc ", "app "] {
+            let log: String = lines.iter().map(|line| format!("{prefix}{line}\n")).collect();
+            check(&log, &[BARE_OF_TOKEN]);
+        }
+        // A word with which one line of several begins is no name.
+        let log = "first POST /token HTTP/1.1\nthen more\nand more\nand the end\n";
+        assert!(read(log.as_bytes()).unwrap().exchanges.is_empty());
+    }
+
+    #[test]
+    fn a_command_above_its_own_request_is_no_other_one() {
+        let sent = "POST /token HTTP/1.1\nHost: a.example\n\ngrant_type=password\n\nHTTP/1.1 400 Bad Request\n\n{\"error\":\"invalid_grant\"}\n";
+        let read = ANSWERED.replace("[not recorded] =>", "[grant_type=password] =>");
+        for command in [
+            "$ http -v --form POST https://a.example/token grant_type=password",
+            "➜  ~ xh -v -f POST https://a.example/token grant_type=password",
+            "xhs -v -f POST https://a.example/token grant_type=password",
+        ] {
+            check(&format!("{command}\n{sent}"), &[&read]);
+            check(&format!("{command}\n{sent}\n{command}\n{sent}"), &[&read, &read]);
+        }
+        // What is written below it is another request.
+        let other = "Server POST https://a.example/other [grant_type=password]";
+        check(
+            &format!("$ http -f POST https://a.example/other grant_type=password\n{sent}"),
+            &[other, &read],
+        );
+        // The scheme is the command's, as the first line of a request has none.
+        let plain = format!("$ http -v -f POST a.example/token grant_type=password\n{sent}");
+        check(&plain, &[&read.replace("https://", "http://")]);
+    }
+
+    #[test]
+    fn answers_alone_tell_where_they_send_the_browser() {
+        let redirect = |to: &str| format!("HTTP/1.1 302 Found\nLocation: {to}\nServer: x\n\n");
+        let (callback, asked) = (
+            "https://app.example/cb?error=invalid_scope&state=s",
+            "https://idp.example/authorize?client_id=a",
+        );
+        let page = |url: &str| format!("Page GET {url} [not recorded]");
+        check(&redirect(callback), &[&page(callback)]);
+        check(&redirect("https://app.example/cb#error=a"), &[&page("https://app.example/cb#error=a")]);
+        check(
+            &redirect("com.example.app:/cb?code=c&state=s"),
+            &[&page("com.example.app:/cb?code=c&state=s")],
+        );
+        check(&redirect(asked), &[&page(asked)]);
+        // Each answer of a chain is that of the redirect before it.
+        let failed = "HTTP/1.1 400 Bad Request\n\nno client\n";
+        let got = format!("Unknown GET {asked} [not recorded] => 400 [no client]");
+        check(&format!("{}{failed}", redirect(asked)), &[&got]);
+        let hop =
+            format!("Unknown GET {asked} [not recorded] => 302 [not recorded] -> https://idp.example/login");
+        let last = "Unknown GET https://idp.example/login [not recorded] => 400 [no client]";
+        check(&format!("{}{}{failed}", redirect(asked), redirect("/login")), &[&hop, last]);
+        // Behind the command, too.
+        let first = format!("Server GET https://app.example/ [] => 302 [not recorded] -> {asked}");
+        let got = format!("Server GET {asked} [] => 400 [no client]");
+        check(&format!("$ curl -siL https://app.example/\n{}{failed}", redirect(asked)), &[&first, &got]);
+        // Where it leads is not known, or says nothing.
+        check(&redirect("/login"), &[]);
+        check(&redirect("https://www.example.com/"), &[]);
+        check(&redirect(callback).replace("302 Found", "200 OK"), &[]);
     }
 
     #[test]

@@ -81,8 +81,11 @@ impl Prefixes {
         let of_all = common(&all);
         // syslog's host and program stand beside each other like words of a sentence, and are the same each time.
         let own = of_all.as_ref().map_or(0, Vec::len);
+        // A bar before a line is a box's, unless all lines have it.
+        let is_barred = |line: &&&str| line.trim_start().starts_with('│');
+        let are_barred = all.iter().filter(is_barred).count() * 10 >= all.len() * 9;
         for line in lines {
-            if !may_hold_start(line) || is_row(line) {
+            if !may_hold_start(line) || is_row(line) || is_barred(&&line) && !are_barred {
                 continue;
             }
             let times = alike.entry(without_numbers(line)).or_default();
@@ -102,8 +105,8 @@ impl Prefixes {
                 let is_of_request = is_method(word.trim_start_matches(['"', '\''])) && !is_level(word);
                 // To look for a start costs much: nothing begins where nothing is left of what every start holds. What follows
                 // the end of an object goes on with it.
-                if is_of_request || matches!(word, "*" | "}") || word.contains("://") || !may_hold_start(rest)
-                {
+                let is_own = is_of_request || matches!(word, "*" | "}") || is_prompt(word);
+                if is_own || word.contains("://") || !may_hold_start(rest) {
                     break;
                 }
                 shape.push(kind(word));
@@ -143,7 +146,11 @@ impl Prefixes {
             let is_of_names =
                 shape.iter().all(|word| matches!(word, Word::Same(name) if name.ends_with([':', '|', ']'])));
             let is_of_log = shape.contains(&Word::Time) && shape.contains(&Word::Level);
-            times > 1 || is_of_log || is_of_names || shape.last().is_some_and(is_distinct)
+            times > 1
+                || is_of_log
+                || is_of_names
+                || shape.last().is_some_and(is_distinct)
+                || is_of_most(shape, &all)
         };
         // What stands before JSON may be a word of the message: `request: {…}`.
         let is_longer = |shape: &[Word]| {
@@ -170,8 +177,8 @@ impl Prefixes {
         let is_collectors = |shape: &[Word]| {
             shape.iter().any(|word| match word {
                 Word::Time => true,
-                Word::Marks(marks) => marks == "|",
-                Word::Same(name) => is_path(name),
+                Word::Marks(marks) => matches!(marks.as_str(), "|" | "│"),
+                Word::Same(name) => is_path(name) || is_file(name.trim_end_matches(':')),
                 _ => false,
             })
         };
@@ -218,6 +225,11 @@ fn is_marked(line: &str) -> bool {
     })
 }
 
+/// Whether a word ends a shell's prompt: what stands behind it was typed, and not written by what writes the other lines.
+fn is_prompt(word: &str) -> bool {
+    word.ends_with('$') || matches!(word, "%" | "❯" | "➜")
+}
+
 fn is_mark(word: &str) -> bool {
     matches!(word, ">" | "<")
 }
@@ -232,11 +244,36 @@ fn common(lines: &[&str]) -> Option<Vec<Word>> {
         alike * 10 >= shapes.len() * 9
     };
     // syslog has dashes where something is not known (RFC 5424 §6).
-    let may_stand_last = |kind: &Word| is_distinct(kind) || matches!(kind, Word::Marks(_));
-    let ends: Vec<bool> = words(lines.first()?).map(|(word, _)| may_stand_last(&kind(word))).collect();
+    let may_stand_last =
+        |word: &str| is_distinct(&kind(word)) || matches!(kind(word), Word::Marks(_)) || is_of_source(word);
+    let ends: Vec<bool> = words(lines.first()?).map(|(word, _)| may_stand_last(word)).collect();
     let may_end = |length: usize| ends.get(length - 1) == Some(&true);
     let length = (1..=first.len()).rev().find(|length| may_end(*length) && has(*length))?;
     first.get(..length).map(<[Word]>::to_vec)
+}
+
+/// Whether nearly all lines begin so: of one exchange in several lines only the first one begins something that is known.
+fn is_of_most(shape: &[Word], lines: &[&str]) -> bool {
+    const FEWEST: usize = 4;
+    let has = |line: &&&str, word: fn(&str) -> Word| {
+        words(line).map(|(text, _)| word(text)).take(shape.len()).eq(shape.iter().cloned())
+    };
+    let count = lines.iter().filter(|line| has(line, same) || has(line, exact)).count();
+    lines.len() >= FEWEST && count * 10 >= lines.len() * 9
+}
+
+/// Whether something begins in a line, behind some of its words.
+pub(super) fn holds_start(line: &str, start: impl Fn(&str) -> Start) -> bool {
+    let begins = |text: &str| may_hold_start(text) && start(text.trim_start()) == Start::Sure;
+    begins(line) || words(line).take(WORDS / 2).any(|(_, rest)| begins(rest))
+}
+
+/// Whether a word looks like the name of a pod or a stream: `web-6d4cf56db6-x2x7k`, `ecs/app/abc`.
+fn is_of_source(word: &str) -> bool {
+    let is_path = word.contains('/') && !word.starts_with('/') && !word.contains("//");
+    let is_pod = word.contains('-') && word.bytes().any(|b| b.is_ascii_digit());
+    let is_plain = word.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_./".contains(&b));
+    is_plain && (is_path || is_pod)
 }
 
 /// The part of a prefix that tells who wrote the line, where several wrote into one file: its first word, if that is a name.
@@ -265,7 +302,7 @@ fn without_numbers(line: &str) -> u64 {
 fn is_row(line: &str) -> bool {
     let is_offset = |offset: &str| offset.len() == 4 && offset.bytes().all(|b| b.is_ascii_hexdigit());
     line.split_once(": ").is_some_and(|(offset, _)| is_offset(offset))
-        || line.trim_start().starts_with(['}', ']', ')', '│'])
+        || line.trim_start().starts_with(['}', ']', ')'])
 }
 
 /// What every start holds.
@@ -298,7 +335,9 @@ fn words(line: &str) -> impl Iterator<Item = (&str, &str)> {
         let word = line.get(start..)?;
         let end = word.find([' ', '\t']).unwrap_or(word.len());
         // `DEBUG:urllib3.connectionpool:https://…` has its text behind the second colon.
-        let glued = python_prefix(&word[..end]).or_else(|| field_prefix(&word[..end]));
+        let glued = python_prefix(&word[..end])
+            .or_else(|| field_prefix(&word[..end]))
+            .or_else(|| grep_prefix(&word[..end]));
         let end = glued.unwrap_or(end);
         if end == 0 || start + end > LONGEST {
             return None;
@@ -318,6 +357,26 @@ fn field_prefix(word: &str) -> Option<usize> {
     let (name, rest) = word.split_once('=')?;
     let is_name = name.len() > 3 && name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
     (is_name && !rest.is_empty()).then_some(name.len() + 1)
+}
+
+fn is_file(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, kind)| matches!(kind, "log" | "txt" | "out" | "json"))
+}
+
+/// Bytes of `FILE:` or `NUMBER:`, with which grep begins a line; one beside a match has a dash (POSIX.1-2024, grep).
+fn grep_prefix(word: &str) -> Option<usize> {
+    /// Digits of the longest number of a line.
+    const LONGEST: usize = 7;
+    let at = word.find([':', '-']).filter(|at| *at > 0)?;
+    let (before, rest) = (&word[..at], &word[at + 1..]);
+    let is_number = |text: &str| text.len() <= LONGEST && text.bytes().all(|b| b.is_ascii_digit());
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let is_before_year = digits == 4 && rest.get(4..).is_some_and(|rest| rest.starts_with(['-', '/']));
+    if is_number(before) {
+        // What goes on in digits is a time or a date, if it does not begin one.
+        return ((digits == 0 || is_before_year) && !rest.is_empty()).then_some(at + 1);
+    }
+    (is_file(before) && word.as_bytes().get(at) == Some(&b':')).then_some(at + 1)
 }
 
 /// Bytes of `LEVEL:logger:`.
@@ -366,7 +425,7 @@ fn kind(word: &str) -> Word {
     if word.len() > 200 {
         return Word::Any(None);
     }
-    if !word.bytes().any(|b| b.is_ascii_alphanumeric()) && word.is_ascii() {
+    if !word.chars().any(char::is_alphanumeric) {
         return Word::Marks(word.to_owned());
     }
     let inner = word.trim_matches(|c: char| !c.is_alphanumeric());

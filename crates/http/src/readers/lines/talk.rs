@@ -33,6 +33,10 @@ pub(super) struct Talk {
     pub(super) is_plain: bool,
     /// The request of this answer is not there.
     is_answer_alone: bool,
+    /// Its redirect was followed, and the next answer is shown alone.
+    is_followed: bool,
+    /// It follows a redirect, and only its answer is shown.
+    is_of_redirect: bool,
     /// A server's own note of what it was asked.
     pub(super) is_noted: bool,
     /// Written in full by the server that was asked.
@@ -93,6 +97,8 @@ impl Talk {
             error: None,
             is_plain: false,
             is_answer_alone: false,
+            is_followed: false,
+            is_of_redirect: false,
             is_noted: false,
             is_of_server: false,
             is_of_page: false,

@@ -65,6 +65,8 @@ pub(super) struct Wire {
     /// The same of each source of lines.
     last_of: HashMap<String, String>,
     hint: Option<(usize, Uri)>,
+    /// Where it was said that the next request has credentials.
+    basic: Option<usize>,
     /// The last talk that was answered, and the last line that told of it.
     answered: Option<(usize, usize)>,
     /// The box whose rows come.

@@ -3,12 +3,17 @@
 //! Loggers and collectors put each line into an object: one member is the line, others are its time and where it came from.
 //! No product is known here, only the names that such members have, and which of them repeats.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use serde_json::{Map, Value};
 
 use super::nesting::Nesting;
 use super::object::Value as Object;
+use super::prefix::{Start, holds_start};
 use super::told::{Told, told};
 use super::verdict;
+use super::wire::{request_line, status_line};
 use crate::readers::forms::jsonl;
 use crate::readers::record::Record;
 use crate::{LogLevel, NetworkError, NetworkFault, Timestamp};
@@ -38,7 +43,7 @@ const MESSAGES: [&str; 20] = [
 ];
 
 /// Members that only an object of a log has.
-const OF_A_LOG: [&str; 37] = [
+const OF_A_LOG: [&str; 39] = [
     "LogLevel",
     "levelname",
     "asctime",
@@ -76,6 +81,8 @@ const OF_A_LOG: [&str; 37] = [
     "attributes",
     "Timestamp",
     "_PID",
+    "@t",
+    "@l",
 ];
 
 /// Members in which libraries keep what they sent or got.
@@ -132,31 +139,160 @@ impl Entry {
 }
 
 /// Whether of the items of a list, each with its entries, the newest one stands first, as many stores of logs export them.
-fn is_newest_first(items: &[Vec<Entry>]) -> bool {
+pub(super) fn is_newest_first(items: &[Vec<Entry>]) -> bool {
     let times: Vec<f64> =
         items.iter().filter_map(|item| Some(item.iter().find_map(Entry::time)?.as_millis())).collect();
     let falls = times.first().zip(times.last()).is_some_and(|(first, last)| first > last);
-    falls && times.windows(2).all(|two| two[0] >= two[1])
+    let is_same = times.first() == times.last() && times.len() == items.len();
+    times.windows(2).all(|two| two[0] >= two[1]) && (falls || is_same && is_answered_first(items))
+}
+
+/// Whether the first answer stands before the first request: lines of one moment that stand the other way round.
+fn is_answered_first(items: &[Vec<Entry>]) -> bool {
+    let texts = || {
+        items.iter().flatten().enumerate().filter_map(|(at, entry)| match entry {
+            Entry::Text { text, .. } => Some((at, text.trim_start_matches(['<', '>', ' ']))),
+            _ => None,
+        })
+    };
+    let last_answer = texts().filter(|(_, text)| status_line(text).is_some()).map(|(at, _)| at).last();
+    let first_request = texts().find(|(_, text)| request_line(text).is_some()).map(|(at, _)| at);
+    last_answer.zip(first_request).is_some_and(|(answer, request)| answer < request)
+}
+
+/// The nanoseconds of the pairs of a list, where all are such pairs: `["1795840550124456789", "line"]`.
+fn nanoseconds(items: &[Value]) -> Option<Vec<u64>> {
+    items.iter().map(|item| item.as_array()?.first()?.as_str()?.parse().ok()).collect()
+}
+
+/// Where in objects the line is that they hold.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) enum Way {
+    /// The member of that name, or of an object in it that keeps what is not the logger's own.
+    Member(&'static str),
+    /// The member at the end of a path: what repeats there begins requests and answers.
+    Path(Vec<String>),
+}
+
+impl Way {
+    /// The name that an object has which holds a line there.
+    fn name(&self) -> &str {
+        match self {
+            Way::Member(name) => name,
+            Way::Path(path) => path.last().map_or("", String::as_str),
+        }
+    }
+
+    fn of<'v>(&self, object: &'v Map<String, Value>) -> Option<&'v Value> {
+        match self {
+            Way::Member(name) => held(object, name),
+            Way::Path(path) => {
+                let (last, before) = path.split_last()?;
+                before.iter().try_fold(object, |object, name| object.get(name)?.as_object())?.get(last)
+            }
+        }
+    }
+
+    /// The line that a line wraps.
+    fn text_in(&self, line: &str) -> Option<String> {
+        if !is_start(line) || !line.contains(self.name()) {
+            return None;
+        }
+        let object = serde_json::from_str::<Map<String, Value>>(line).ok()?;
+        self.of(&object)?.as_str().map(str::to_owned)
+    }
+
+    /// The line at the end of the path, with the time and the level of what stands around it.
+    fn entry(&self, value: &Value) -> Option<Entry> {
+        let Way::Path(path) = self else { return None };
+        let mut object = value.as_object()?;
+        let (mut time, mut level) = (time_of(object), level(object));
+        let text = self.of(object)?.as_str()?.to_owned();
+        for name in path.split_last()?.1 {
+            object = object.get(name)?.as_object()?;
+            time = time_of(object).or(time);
+            level = level.max(self::level(object));
+        }
+        Some(Entry::Text { text, time, level })
+    }
+}
+
+/// The one line that a line wraps, all the way in, and nothing else.
+pub(super) fn only(ways: &[Way], line: &str) -> Option<String> {
+    let (first, inner) = ways.split_first()?;
+    let text = one_line(first.text_in(line)?)?;
+    Some(only(inner, &text).unwrap_or(text))
+}
+
+/// Objects in the lines of objects in lines.
+const DEEPEST_WAY: usize = 3;
+
+/// Objects that are looked at for a path, and the texts in each.
+const COMPARED: usize = 300;
+const TEXTS: usize = 60;
+
+/// How often it is tried whether something begins in one of them: that costs much.
+const STARTS: usize = 500;
+
+/// Where most objects have a text with which a request or an answer begins, or one in an inner object that is called as lines are.
+fn path_of(objects: &[Map<String, Value>], start: &impl Fn(&str) -> Start) -> Option<Vec<String>> {
+    let mut found: HashMap<Vec<String>, (usize, usize)> = HashMap::new();
+    let mut left = STARTS;
+    for object in objects {
+        // What tells a request by its members holds no lines.
+        let tells = |entry: &Entry| !matches!(entry, Entry::Text { .. } | Entry::Statement { .. });
+        if Wrapped::entries_of(&Value::Object(object.clone())).iter().any(tells) {
+            return None;
+        }
+        let mut texts = Vec::new();
+        texts_in(object, &mut Vec::new(), &mut texts);
+        for (path, text) in texts {
+            let is_start = left > 0 && holds_start(text, start);
+            left = left.saturating_sub(1);
+            let (count, starts) = found.entry(path).or_default();
+            *count += 1;
+            *starts += usize::from(is_start);
+        }
+    }
+    let is_inner = |path: &[String]| path.len() > 1 && path.last().is_some_and(|name| is_message(name));
+    let of_most = found
+        .into_iter()
+        .filter(|(path, (count, starts))| count * 2 >= objects.len() && (*starts > 0 || is_inner(path)));
+    // Of equals always the same one.
+    of_most.max_by_key(|(path, (_, starts))| (*starts, std::cmp::Reverse(path.clone()))).map(|(path, _)| path)
+}
+
+/// The texts in an object and in those in it, each with its path.
+fn texts_in<'v>(
+    object: &'v Map<String, Value>,
+    path: &mut Vec<String>,
+    found: &mut Vec<(Vec<String>, &'v str)>,
+) {
+    for (name, value) in object {
+        if found.len() >= TEXTS {
+            return;
+        }
+        path.push(name.clone());
+        match value {
+            Value::String(text) => found.push((path.clone(), text)),
+            Value::Object(inner) if path.len() < DEEPEST => texts_in(inner, path, found),
+            _ => {}
+        }
+        path.pop();
+    }
 }
 
 /// What is known of how lines are wrapped.
 #[derive(Default)]
 pub(super) struct Wrapped {
-    /// The member that holds the line in most lines.
-    member: Option<&'static str>,
+    /// Where most lines hold the line, and where that does if it is an object again.
+    ways: Rc<Vec<Way>>,
     budget: usize,
 }
 
 /// Whether the text is an object.
 pub(super) fn is_start(text: &str) -> bool {
     text.starts_with("{\"") && text.trim_end().ends_with('}')
-}
-
-/// The one line that a line wraps in that member, and nothing else.
-pub(super) fn only(member: &str, line: &str) -> Option<String> {
-    let object = || serde_json::from_str::<Map<String, Value>>(line).ok();
-    let object = if is_start(line) && line.contains(member) { object()? } else { return None };
-    one_line(held(&object, member)?.as_str()?.to_owned())
 }
 
 /// A text that is one line, without its end.
@@ -187,53 +323,91 @@ pub(super) fn is_of_log(text: &str) -> bool {
     object.is_some_and(|object| line_of(&object).is_some() || exchange(&object, None).is_some())
 }
 
-impl Wrapped {
-    /// Learns from lines which member holds the line: the one that most objects have, where most lines are objects.
-    pub(super) fn learn<'l>(lines: impl Iterator<Item = &'l str>) -> Self {
-        let (mut all, mut counts, mut bytes) = (0, [0_usize; MESSAGES.len()], 0);
-        for line in lines.filter(|line| !line.trim().is_empty()) {
-            bytes += line.len();
+/// Lines from which it is learnt where objects hold a line.
+const LEARNT_FROM: usize = 2_000;
+
+impl Way {
+    /// Learns from lines: the member that most objects have, where most lines are objects.
+    fn learn(lines: &[&str], start: &impl Fn(&str) -> Start) -> Option<Self> {
+        let (mut all, mut counts) = (0, [0_usize; MESSAGES.len()]);
+        let mut objects = Vec::new();
+        let mut count_objects = 0;
+        for line in lines.iter().filter(|line| !line.trim().is_empty()).take(LEARNT_FROM) {
             all += 1;
-            if all > 2_000 {
+            if !is_start(line) {
                 continue;
             }
-            if is_start(line)
-                && let Ok(object) = serde_json::from_str::<Map<String, Value>>(line)
-                && let Some(at) = MESSAGES.iter().position(|name| is_line(&object, name))
-            {
+            let Ok(object) = serde_json::from_str::<Map<String, Value>>(line) else { continue };
+            count_objects += 1;
+            if let Some(at) = MESSAGES.iter().position(|name| is_line(&object, name)) {
                 counts[at] += 1;
             }
+            if objects.len() < COMPARED {
+                objects.push(object);
+            }
         }
+        let is_most = |count: usize| count * 2 >= all && count > 0;
         let most = counts.iter().enumerate().max_by_key(|(_, count)| **count);
-        let is_most = |count: usize| count * 2 >= all.min(2_000) && count > 0;
-        let member = most.filter(|(_, count)| is_most(**count)).map(|(at, _)| MESSAGES[at]);
-        Wrapped { member, budget: bytes.saturating_mul(LOOKS).max(1 << 16) }
+        let member = most.filter(|(_, count)| is_most(**count)).map(|(at, _)| Way::Member(MESSAGES[at]));
+        let path = || Some(Way::Path(path_of(&objects, start)?));
+        member.or_else(|| if is_most(count_objects) { path() } else { None })
+    }
+}
+
+impl Wrapped {
+    /// Learns from lines where objects hold a line.
+    pub(super) fn learn<'l>(lines: impl Iterator<Item = &'l str>, start: impl Fn(&str) -> Start) -> Self {
+        let lines: Vec<&str> = lines.collect();
+        let bytes: usize = lines.iter().map(|line| line.len()).sum();
+        let mut ways = Vec::from_iter(Way::learn(&lines, &start));
+        let mut held: Vec<String> = Wrapped::held_by(&ways, &lines);
+        while ways.len() < DEEPEST_WAY && !ways.is_empty() {
+            let lines: Vec<&str> = held.iter().map(String::as_str).collect();
+            let Some(way) = Way::learn(&lines, &start) else { break };
+            held = Wrapped::held_by(std::slice::from_ref(&way), &lines);
+            ways.push(way);
+        }
+        Wrapped { ways: Rc::new(ways), budget: bytes.saturating_mul(LOOKS).max(1 << 16) }
+    }
+
+    fn held_by(ways: &[Way], lines: &[&str]) -> Vec<String> {
+        let first = ways.first();
+        lines.iter().filter_map(|line| first?.text_in(line)).take(LEARNT_FROM).collect()
     }
 
     /// The lines that a line wraps.
     pub(super) fn messages(&self, line: &str) -> Vec<String> {
-        let Some(member) = self.member.filter(|_| is_start(line)) else { return Vec::new() };
-        let object = serde_json::from_str::<Map<String, Value>>(line).ok();
-        let text = object.and_then(|object| Some(held(&object, member)?.as_str()?.to_owned()));
-        text.map(|text| text.lines().map(str::to_owned).collect()).unwrap_or_default()
+        let Some((first, inner)) = self.ways.split_first() else { return Vec::new() };
+        let text = first.text_in(line).unwrap_or_default();
+        let text = only(inner, &text).unwrap_or(text);
+        text.lines().map(str::to_owned).collect()
     }
 
-    /// The member that holds the line in most lines.
-    pub(super) fn member(&self) -> Option<&'static str> {
-        self.member
+    /// Where lines hold lines.
+    pub(super) fn ways(&self) -> Rc<Vec<Way>> {
+        Rc::clone(&self.ways)
     }
 
     /// Whether a line is an object like the others, also where a body is expected.
     pub(super) fn is_wrapper(&self, text: &str) -> bool {
-        self.member.is_some_and(|member| text.contains(member)) && is_start(text)
+        self.is_wrapper_at(0, text)
+    }
+
+    /// The same of what so many objects wrap.
+    pub(super) fn is_wrapper_at(&self, depth: usize, text: &str) -> bool {
+        self.ways.get(depth).is_some_and(|way| text.contains(way.name())) && is_start(text)
     }
 
     /// What stands in a line that is one object; `None` where it is none of a log.
     pub(super) fn entries(&self, text: &str) -> Option<Vec<Entry>> {
         // Apache escapes what is no JSON in what looks like it.
-        let value =
-            serde_json::from_str(text).or_else(|_| serde_json::from_str(&text.replace("\\x", "\\u00")));
-        let entries = Wrapped::entries_of(&value.ok()?);
+        let value: Value = serde_json::from_str(text)
+            .or_else(|_| serde_json::from_str(&text.replace("\\x", "\\u00")))
+            .ok()?;
+        let mut entries = Wrapped::entries_of(&value);
+        if entries.is_empty() {
+            entries.extend(self.ways.iter().find_map(|way| way.entry(&value)));
+        }
         (!entries.is_empty()).then_some(entries)
     }
 
@@ -305,7 +479,10 @@ fn walk(value: &Value, depth: usize, time: Option<Timestamp>, found: &mut Vec<En
                 };
                 let mut all: Vec<Vec<Entry>> = items.iter().map(entries).collect();
                 // What is said in several lines is read from its first one on.
-                if is_newest_first(&all) {
+                let is_falling = nanoseconds(items).is_some_and(|times| {
+                    times.first() > times.last() && times.windows(2).all(|two| two[0] >= two[1])
+                });
+                if is_falling || is_newest_first(&all) {
                     all.reverse();
                 }
                 found.extend(all.into_iter().flatten());
@@ -324,6 +501,10 @@ fn walk(value: &Value, depth: usize, time: Option<Timestamp>, found: &mut Vec<En
                 found.push(Entry::Answer { id, status, time });
                 return;
             }
+            if let Some(rows) = rows(object) {
+                walk(&rows, depth + 1, time, found);
+                return;
+            }
             if let Some(said) = verdict::of(object) {
                 found.push(Entry::Statement { text: said, level });
                 return;
@@ -334,6 +515,10 @@ fn walk(value: &Value, depth: usize, time: Option<Timestamp>, found: &mut Vec<En
                     found.extend(all.into_iter().map(|told| Entry::Told { told: Box::new(told), time }));
                     return;
                 }
+            }
+            if let Some(entry) = inner_exchange(object, time, 0) {
+                found.push(entry);
+                return;
             }
             if let Some(text) = line_of(object) {
                 // A plain sentence holds no request.
@@ -379,9 +564,47 @@ pub(super) fn exchange(object: &Map<String, Value>, time: Option<Timestamp>) -> 
     Some(Entry::Exchange { record: Box::new(record), id, said, level })
 }
 
+/// The answered request that an object in the one of a logger tells, with what the outer one says: `{"message": …, "http":
+/// {"method": …, "status_code": …}}`.
+fn inner_exchange(object: &Map<String, Value>, time: Option<Timestamp>, depth: usize) -> Option<Entry> {
+    if depth == 0 && !MESSAGES.iter().any(|name| object.get(*name).is_some_and(Value::is_string)) {
+        return None;
+    }
+    object.values().filter_map(Value::as_object).find_map(|inner| {
+        let own = exchange(inner, time).filter(|entry| match entry {
+            Entry::Exchange { record, .. } => record.status.is_some(),
+            _ => false,
+        });
+        own.or_else(|| (depth < 2).then(|| inner_exchange(inner, time, depth + 1))?)
+    })
+}
+
+/// Rows whose values have the names of the columns beside them, as objects: `{"columns": [{"name": "a"}], "rows": [["b"]]}`.
+fn rows(object: &Map<String, Value>) -> Option<Value> {
+    let name = |column: &Value| column.as_str().or_else(|| column.get("name")?.as_str()).map(str::to_owned);
+    let columns: Option<Vec<String>> = object.get("columns")?.as_array()?.iter().map(name).collect();
+    let (columns, rows) = (columns?, object.get("rows").or_else(|| object.get("values"))?.as_array()?);
+    let row = |row: &Value| {
+        let values = row.as_array().filter(|values| values.len() == columns.len())?;
+        Some(Value::Object(columns.iter().cloned().zip(values.iter().cloned()).collect()))
+    };
+    let rows: Option<Vec<Value>> = rows.iter().map(row).collect();
+    rows.filter(|rows| !rows.is_empty()).map(Value::Array)
+}
+
 fn time_of(object: &Map<String, Value>) -> Option<Timestamp> {
-    const NAMES: [&str; 8] =
-        ["time", "timestamp", "@timestamp", "ts", "Timestamp", "_time", "__REALTIME_TIMESTAMP", "@t"];
+    const NAMES: [&str; 10] = [
+        "time",
+        "timestamp",
+        "@timestamp",
+        "ts",
+        "Timestamp",
+        "_time",
+        "__REALTIME_TIMESTAMP",
+        "@t",
+        "TimeGenerated",
+        "Date",
+    ];
     NAMES.iter().find_map(|name| jsonl::time(object.get(*name)?))
 }
 
@@ -472,8 +695,34 @@ fn is_line(object: &Map<String, Value>, name: &str) -> bool {
         && OF_A_LOG.iter().any(|known| object.contains_key(*known))
 }
 
+/// The line of which an object has the template and the values apart: `{"@mt": "Sent {Method}", "Method": "GET"}`
+/// (<https://messagetemplates.org>).
+fn templated(object: &Map<String, Value>) -> Option<String> {
+    let (mut rest, mut line) = (object.get("@mt")?.as_str()?, String::new());
+    while let Some((before, (hole, after))) =
+        rest.split_once('{').and_then(|(before, behind)| Some((before, behind.split_once('}')?)))
+    {
+        line.push_str(before);
+        // How a value is written stands behind a colon or a comma.
+        let name = hole.trim_start_matches(['@', '$']).split([':', ',']).next().unwrap_or_default();
+        match object.get(name) {
+            Some(Value::String(text)) => line.push_str(text),
+            Some(value) => line.push_str(&value.to_string()),
+            None => line.push_str(hole),
+        }
+        rest = after;
+    }
+    line.push_str(rest);
+    Some(line)
+}
+
 /// The line that an object wraps.
 fn line_of(object: &Map<String, Value>) -> Option<String> {
+    if !object.contains_key("@m")
+        && let Some(line) = templated(object)
+    {
+        return Some(line);
+    }
     let name = MESSAGES.iter().find(|name| object.contains_key(**name) && is_line(object, name))?;
     match object.get(*name)? {
         Value::String(text) => Some(text.clone()),
@@ -515,9 +764,10 @@ fn is_code_of_oauth(code: &str) -> bool {
 
 /// What the other members say of an error, as text.
 fn said(object: &Map<String, Value>) -> Option<String> {
-    const SAY: [&str; 17] = [
+    const SAY: [&str; 18] = [
         "error",
         "err",
+        "authorizerError",
         "err_details",
         "error_details",
         "errorDetails",
@@ -643,6 +893,84 @@ mod tests {
         assert_eq!(read.len(), 1, "{read:?}");
         entries.reverse();
         assert_eq!(both(&serde_json::to_string_pretty(&entries).unwrap()).0, read);
+    }
+
+    const TALK: [&str; 5] =
+        ["> GET /me HTTP/1.1", "> Host: a.example", "> ", "< HTTP/1.1 401 Unauthorized", "< "];
+    const TOLD: &str = "Server GET https://a.example/me [] => 401 [not recorded]";
+
+    #[test]
+    fn of_lines_of_one_moment_the_request_is_read_first() {
+        let pair = |(at, line): (usize, &&str)| serde_json::json!([format!("179584055012445678{at}"), line]);
+        let same = |(_, line): (usize, &&str)| serde_json::json!(["1795840550124456789", line]);
+        let of = |values: Vec<serde_json::Value>| {
+            serde_json::json!({"data": {"result": [{"stream": {"app": "web"}, "values": values}]}})
+                .to_string()
+        };
+        let pairs: Vec<_> = TALK.iter().enumerate().map(pair).collect();
+        let turned: Vec<_> = pairs.iter().rev().cloned().collect();
+        let alike: Vec<_> = TALK.iter().enumerate().map(same).collect();
+        let alike_turned: Vec<_> = alike.iter().rev().cloned().collect();
+        for values in [pairs, turned, alike, alike_turned] {
+            assert_eq!(both(&of(values.clone())).0, [TOLD], "{values:?}");
+        }
+        // Two exchanges, of which the first one's answer stands before the second request.
+        let two: Vec<_> = TALK.iter().chain(&TALK).enumerate().map(same).collect();
+        assert_eq!(both(&of(two)).0, [TOLD, TOLD]);
+    }
+
+    #[test]
+    fn of_a_table_the_oldest_row_is_read_first() {
+        let row = |(at, line): (usize, &&str)| format!("2026-11-28T10:00:0{at}Z,h,\"{line}\"\n");
+        let rows: Vec<String> = TALK.iter().enumerate().map(row).collect();
+        let turned: String = rows.iter().rev().cloned().collect();
+        for rows in [rows.concat(), turned] {
+            assert_eq!(both(&format!("Date,Host,Message\n{rows}")).0, [TOLD], "{rows}");
+        }
+    }
+
+    #[test]
+    fn where_objects_hold_lines_is_learnt() {
+        let check = |object: &dyn Fn(&str) -> serde_json::Value| {
+            let text: String = TALK.iter().map(|line| format!("{}\n", object(line))).collect();
+            assert_eq!(both(&text).0, [TOLD], "{text}");
+        };
+        check(&|line| serde_json::json!({"a": {"b": {"c": line}}, "n": 1}));
+        check(&|line| serde_json::json!({"t": "2026-11-28T10:00:00Z", "payload": line}));
+        check(
+            &|line| serde_json::json!({"kind": "x", "entry": {"said": format!("2026-11-28 10:00:00 DEBUG 1 --- {line}")}}),
+        );
+        check(
+            &|line| serde_json::json!({"event": "x", "raw": serde_json::json!({"out": line, "fd": 1}).to_string()}),
+        );
+        // What tells requests by its members is no wrapper of lines.
+        let asked =
+            r#"{"method":"GET","url":"https://a.example/me","status":401,"note":"GET /other HTTP/1.1"}"#;
+        let told = "Unknown GET https://a.example/me [not recorded] => 401 [not recorded]";
+        assert_eq!(both(&format!("{asked}\n{asked}\n")).0, [told, told]);
+        // An error stays whole, whatever a member of it is called.
+        let failed = r#"{"error":{"message":"no such client","code":401}}"#;
+        let said = both(&format!("{failed}\n{failed}\n")).1;
+        assert!(said.len() == 2 && said.iter().all(|said| said.contains("401")), "{said:?}");
+    }
+
+    #[test]
+    fn values_apart_from_their_names() {
+        let columns = serde_json::json!({"tables": [{
+            "columns": [{"name": "TimeGenerated"}, {"name": "LogMessage"}],
+            "rows": TALK.map(|line| serde_json::json!(["2026-11-28T10:00:00Z", line])),
+        }]});
+        assert_eq!(both(&columns.to_string()).0, [TOLD]);
+        let template = r#"{"@t":"2026-11-28T10:00:00Z","@mt":"could not reach {Uri:l} by {Method} {Other}","Method":"POST","Uri":"https://a.example/token"}"#;
+        assert_eq!(both(template).1, ["could not reach https://a.example/token by POST Other"]);
+        // The request may stand in an object of the one that says something of it.
+        let inner = r#"{"data":[{"attributes":{"timestamp":"2026-11-28T10:00:00Z","message":"failed","attributes":{"http":{"method":"GET","status_code":500,"url":"https://a.example/cb?error=x"}}}}]}"#;
+        assert_eq!(
+            both(inner).0,
+            ["Unknown GET https://a.example/cb?error=x [not recorded] => 500 [not recorded]"]
+        );
+        let unanswered = inner.replace("\"status_code\":500,", "");
+        assert_eq!(both(&unanswered), (vec![], vec!["failed".to_owned()]));
     }
 
     #[test]

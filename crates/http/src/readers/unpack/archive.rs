@@ -2,10 +2,10 @@
 
 use std::cell::Cell;
 
-use flate2::bufread::DeflateDecoder;
+use flate2::bufread::{DeflateDecoder, MultiGzDecoder};
 use rawzip::{CompressionMethod, ZipArchive, ZipArchiveEntryWayfinder, ZipSliceArchive};
 
-use super::{Expanded, MOST, Refused, expand, too_large};
+use super::{Expanded, MOST, Refused, expand, is_gzip, too_large};
 use crate::readers::Unreadable;
 
 /// Files of one archive.
@@ -83,6 +83,21 @@ impl Archive {
             _ => return Ok(None),
         };
         match expanded {
+            Ok(Expanded { bytes, .. }) => {
+                self.left.set(self.left.get().saturating_sub(bytes.len()));
+                self.inner(bytes)
+            }
+            Err(Refused::Broken) => Ok(None),
+            Err(Refused::TooLarge(what)) => Err(too_large(what)),
+        }
+    }
+
+    /// What a file holds that was packed by itself before it came into the archive.
+    fn inner(&self, bytes: Vec<u8>) -> Result<Option<Vec<u8>>, Unreadable> {
+        if !is_gzip(&bytes) {
+            return Ok(Some(bytes));
+        }
+        match expand(MultiGzDecoder::new(&*bytes), bytes.len(), self.left.get()) {
             Ok(Expanded { bytes, .. }) => {
                 self.left.set(self.left.get().saturating_sub(bytes.len()));
                 Ok(Some(bytes))

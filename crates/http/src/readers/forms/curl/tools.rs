@@ -2,11 +2,11 @@
 
 use super::command::{Command, words};
 use crate::Uri;
-use crate::readers::lines::is_method;
+use crate::readers::lines::{behind_prompt, is_method};
 
 /// The line without a prompt.
 fn without_prompt(line: &str) -> &str {
-    line.strip_prefix("$ ").or(line.strip_prefix("# ")).unwrap_or(line)
+    line.strip_prefix("# ").or_else(|| behind_prompt(line)).unwrap_or(line)
 }
 
 /// Whether a line is such a command: the word of the tool, and a URL.

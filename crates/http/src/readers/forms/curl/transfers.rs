@@ -37,6 +37,8 @@ pub(super) struct Transfers {
     is_parallel: bool,
     /// The transfer that is answered, where it is not the last one.
     answered: Option<usize>,
+    /// Somebody went on with another command: what that prints is no body for that alone that one came.
+    is_left: bool,
 }
 
 /// The connection that the notes speak of.
@@ -72,6 +74,8 @@ struct Transfer {
     traced: bool,
     /// All that is shown of the answer: a document, which no refusal is.
     printed: Option<Body>,
+    /// It follows a redirect, and only its answer is shown.
+    is_followed: bool,
 }
 
 #[derive(Default)]
@@ -89,6 +93,7 @@ impl Transfers {
         self.command = Some((number, Command::parse(line)));
         self.connection = Connection::default();
         self.unsent = true;
+        self.is_left = false;
     }
 
     /// A command that shows nothing but the document that it got, or a part of it; `false` where that tells nothing.
@@ -111,6 +116,27 @@ impl Transfers {
         true
     }
 
+    /// Takes the address of the command above, where what follows it is its own request to that target. What follows that is
+    /// the answer to the request, and to no command.
+    pub(super) fn is_written_out(&mut self, target: &str) -> Option<Uri> {
+        let is_to = |uri: &Uri| &uri.url()[url::Position::BeforePath..url::Position::AfterQuery] == target;
+        let own = self.command.take_if(|(_, command)| command.url.as_ref().is_some_and(is_to));
+        self.settle_command();
+        self.is_left = true;
+        own?.1.url
+    }
+
+    /// Another command follows.
+    pub(super) fn left(&mut self) {
+        self.is_left = true;
+    }
+
+    /// Whether the body of the last answer is a page, which may show commands.
+    pub(super) fn is_in_markup(&mut self) -> bool {
+        let body = self.reply().and_then(|reply| reply.body.as_deref());
+        body.is_some_and(|body| body.trim_start().starts_with('<'))
+    }
+
     /// The transfers that can be under way at once.
     fn newest(&mut self) -> &mut [Transfer] {
         let from = self.transfers.len().saturating_sub(MOST_PARALLEL);
@@ -124,7 +150,22 @@ impl Transfers {
 
     /// Whether an answer can follow: of the last request, or of a command that shows none.
     pub(super) fn wants_answer(&self) -> bool {
-        self.command.is_some() || self.transfers.last().is_some_and(|transfer| transfer.reply.is_none())
+        let waits = || self.transfers.last().is_some_and(|transfer| transfer.reply.is_none());
+        self.command.is_some() || !self.is_left && (waits() || self.followed().is_some())
+    }
+
+    /// How the redirect is followed with which a command was answered (`-L`): its requests are not shown.
+    fn followed(&self) -> Option<(&'static str, Uri)> {
+        let last = self.transfers.last().filter(|last| last.command.is_some() || last.is_followed)?;
+        let reply = last.reply.as_ref()?;
+        let uri = last.uri(&Headers::from_pairs(last.headers.iter().cloned()))?;
+        let location = location(&uri, reply.status, &Headers::from_pairs(reply.headers.iter().cloned()))?;
+        let method = match (last.method.as_str(), reply.status) {
+            ("HEAD", _) => "HEAD",
+            ("POST", 307 | 308) => "POST",
+            _ => "GET",
+        };
+        Some((method, location))
     }
 
     /// Whether a line can be the body of the last answer, which was not seen.
@@ -148,7 +189,7 @@ impl Transfers {
         let bytes = line.len() as u64;
         let is_long_as = length.is_some_and(|length| length == bytes || length == bytes + 1);
         let fits = line.starts_with(['{', '[', '<', '"']) || is_long_as;
-        !none && length != Some(0) && (fits || reply.received > 0 && !line.trim().is_empty())
+        !none && length != Some(0) && (fits || reply.received > 0 && !self.is_left && !line.trim().is_empty())
     }
 
     pub(super) fn note(&mut self, line: usize, note: &str) {
@@ -213,6 +254,7 @@ impl Transfers {
     pub(super) fn request(&mut self, line: usize, method: &str, target: &str) {
         self.settle_fault();
         self.unsent = false;
+        self.is_left = false;
         self.answered = None;
         if !self.connection.host.is_empty() {
             self.schemes.insert(self.connection.host.clone(), self.connection.tls);
@@ -264,6 +306,10 @@ impl Transfers {
         let is_asked = self.transfers.last().is_some_and(|transfer| transfer.reply.is_none());
         if !is_asked && self.command.as_ref().is_some_and(|(_, command)| command.url.is_some()) {
             self.settle_command();
+        }
+        if let Some((method, uri)) = self.followed() {
+            let next = Transfer::new(line, method, uri.text().text());
+            self.transfers.push(Transfer { is_followed: true, ..next });
         }
         let waits = |transfer: &Transfer| transfer.reply.as_ref().is_none_or(|reply| reply.status < 200);
         let last = self.transfers.len().saturating_sub(1);
@@ -465,6 +511,7 @@ impl Transfer {
             error: None,
             traced: false,
             printed: None,
+            is_followed: false,
         }
     }
 

@@ -173,11 +173,14 @@ fn request_body(request: &RequestPart, headers: &Headers) -> Captured<Body> {
         return if none { Captured::Present(Body::Empty) } else { Captured::Missing(Missing::NotRecorded) };
     };
     let text = without_upload_headers(post.text.get());
+    let fields: Vec<&Field> = post.params.iter().filter_map(|Part(field)| field.as_ref()).collect();
     if !text.is_empty() {
         let encodings = [post.encoding.get(), post.underscore_encoding.get()];
-        return decode(Cow::Borrowed(text), encodings.into_iter().any(is_base64));
+        let body = decode(Cow::Borrowed(text), encodings.into_iter().any(is_base64));
+        // What was taken apart says what was sent, where the text does not.
+        let is_read = body.present().is_some_and(|body| body.parameters().is_some() || body.json().is_some());
+        return if is_read || fields.is_empty() { body } else { Captured::Present(form(&fields)) };
     }
-    let fields: Vec<&Field> = post.params.iter().filter_map(|Part(field)| field.as_ref()).collect();
     if !fields.is_empty() {
         return Captured::Present(form(&fields));
     }

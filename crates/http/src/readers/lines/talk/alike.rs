@@ -83,9 +83,13 @@ impl Talk {
         self.is_noted &= copy.is_noted;
     }
 
-    /// Whether its answer is written a second time by another logger.
-    pub(in crate::readers::lines) fn is_answered_again(&self, status: u16) -> bool {
-        self.reply.as_ref().is_some_and(|reply| reply.status == status && reply.message.body.is_none())
+    /// Whether its answer is written a second time by another logger. A form that names its streams says whose it is, also
+    /// where the body came with the fields and was written before them.
+    pub(in crate::readers::lines) fn is_answered_again(&self, status: u16, is_named: bool) -> bool {
+        // One redirect follows the other where no requests are shown.
+        let is_of_chain = (self.is_answer_alone || self.is_of_redirect) && status / 100 == 3;
+        let reply = self.reply.as_ref().filter(|reply| reply.status == status && !is_of_chain);
+        reply.is_some_and(|reply| is_named || reply.message.body.is_none())
     }
 
     /// Takes the answer of another one.

@@ -1,9 +1,10 @@
 //! What a talk was, when all lines are read.
 
-use super::{Talk, likely_method};
-use crate::readers::lines::method_of_answer;
+use super::{Reply, Talk, likely_method};
+use crate::readers::lines::line::Line;
+use crate::readers::lines::{method_of_answer, page_at};
 use crate::readers::via::{is_of_browser, via};
-use crate::readers::{default_scheme, location};
+use crate::readers::{default_scheme, location, redirect};
 use crate::{
     Captured, Context, Exchange, ExchangeId, Headers, Missing, NetworkError, Observer, Place, Provenance,
     Request, Response, Secret, Statement, UNSEEN_HOST, Uri, Via,
@@ -11,6 +12,9 @@ use crate::{
 
 impl Talk {
     pub(in crate::readers::lines) fn exchange(mut self) -> Option<Exchange> {
+        if let Some(uri) = self.landing() {
+            return (!self.is_followed).then(|| page_at(self.line, self.started, uri));
+        }
         if self.is_answer_alone {
             // What it is tells how it was asked for, but not where.
             self.method = self.document_method()?.to_owned();
@@ -65,6 +69,22 @@ impl Talk {
         })
     }
 
+    /// Where an answer sends the browser of which the request is not there: an address that says something, as a callback or
+    /// an authorization request does.
+    fn landing(&self) -> Option<Uri> {
+        let reply = self.reply.as_ref().filter(|reply| self.is_answer_alone && reply.status / 100 == 3)?;
+        let uri = redirected(None, reply)?;
+        let is_telling = !uri.query().is_empty() || !uri.fragment().is_empty();
+        is_telling.then_some(uri)
+    }
+
+    /// How the redirect is followed of which the next answer is shown alone, as `curl -iL` does.
+    pub(in crate::readers::lines) fn followed(&mut self, line: &Line) -> Option<Talk> {
+        let uri = redirected(self.uri().as_ref(), self.reply.as_ref()?)?;
+        self.is_followed = true;
+        Some(Talk { is_of_redirect: true, ..Talk::new(line, "GET", uri.text().text(), None) })
+    }
+
     /// How the document is got that an answer alone holds.
     fn document_method(&self) -> Option<&'static str> {
         let reply = self.reply.as_ref()?;
@@ -74,7 +94,7 @@ impl Talk {
     /// An answer of which the request is not there, in words.
     pub(in crate::readers::lines) fn statement(&self) -> Option<Statement> {
         let reply = self.reply.as_ref().filter(|_| self.is_answer_alone)?;
-        if self.document_method().is_some() {
+        if self.document_method().is_some() || self.is_followed || self.landing().is_some() {
             return None;
         }
         let challenge = reply.message.header("www-authenticate").unwrap_or_default();
@@ -118,6 +138,15 @@ impl Talk {
         let known = self.hint.iter().cloned().chain(page("origin")).chain(page("referer"));
         let known = known.filter(|uri| authority(uri) == host).map(|uri| uri.scheme().to_owned()).next();
         known.unwrap_or_else(|| default_scheme(host).to_owned())
+    }
+}
+
+/// Where an answer redirects to; a path alone says so where the request is known.
+fn redirected(from: Option<&Uri>, reply: &Reply) -> Option<Uri> {
+    let to = reply.message.header("location").filter(|_| reply.status / 100 == 3)?;
+    match from {
+        Some(from) => redirect(from, reply.status, to),
+        None => Uri::parse(to.trim()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Fields and body of one direction.
 
+use crate::readers::cut::is_cut;
 use crate::readers::lines::nesting::Nesting;
 use crate::readers::lines::object;
 use crate::readers::lines::pattern::Holes;
@@ -106,6 +107,11 @@ impl Message {
         self.body.is_some()
     }
 
+    /// Whether a body that begins like a page was seen.
+    pub(in crate::readers::lines) fn is_markup(&self) -> bool {
+        self.body.as_ref().is_some_and(|body| body.trim_start().starts_with('<'))
+    }
+
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str())
@@ -118,6 +124,8 @@ impl Message {
 
     pub(in crate::readers::lines) fn body_line(&mut self, text: &str) {
         self.nesting.read(text);
+        // Behind what a program left out nothing of it comes.
+        self.is_ended |= self.nesting.has_begun() && !self.nesting.is_closed() && is_cut(text);
         match &mut self.body {
             Some(body) if body.len() + text.len() > LONGEST_BODY => {}
             Some(body) => {
@@ -137,6 +145,12 @@ impl Message {
             && is_json
             && length.is_some_and(|length| text.len() > length)
             && !text.trim_start().trim_start_matches('b').starts_with(['{', '[', '"', '\''])
+    }
+
+    /// Bytes of the body that are still to come.
+    pub(in crate::readers::lines) fn left(&self) -> Option<usize> {
+        let length: usize = self.header("content-length")?.trim().parse().ok()?;
+        length.checked_sub(self.body.as_ref().map_or(0, |body| body.len() + 1))
     }
 
     /// Whether nothing more of the body can come.

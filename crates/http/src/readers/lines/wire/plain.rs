@@ -12,6 +12,7 @@ use crate::readers::lines::object::{form as form_of, members};
 use crate::readers::lines::pattern::Holes;
 use crate::readers::lines::quoted::content;
 use crate::readers::lines::talk::Message;
+use crate::readers::lines::typed::is_command;
 
 impl Wire {
     /// A line of HTTP as it is, or one that goes on what a form began.
@@ -25,7 +26,7 @@ impl Wire {
         }
         let key = self.key(line, None);
         let stream = self.stream(key.clone());
-        let indented = text.bytes().take(stream.indent).all(|b| b == b' ');
+        let indented = text.bytes().take(stream.indent).all(|b| matches!(b, b' ' | b'\t'));
         let text = text.get(stream.indent..).filter(|_| indented).unwrap_or(text);
         if stream.at != At::Between && (stream.is_marked_throughout || stream.is_marked && line.has_prefix())
         {
@@ -39,6 +40,11 @@ impl Wire {
             stream.at = At::Between;
         }
         let stream_at = stream.at;
+        if stream_at != At::Between && is_command(text) && !self.is_in_markup(&key) {
+            self.stream(key).at = At::Between;
+            return false;
+        }
+        let Some(stream) = self.streams.get_mut(&key) else { return false };
         match stream_at {
             At::Payload => {
                 let Some((name, value)) = field(text) else {
@@ -76,7 +82,8 @@ impl Wire {
                 {
                     return false;
                 }
-                if let Some(at) = glued_message(text) {
+                let left = self.message(&key, way).and_then(|message| message.left());
+                if let Some(at) = glued_message(text, left, way == Way::Sent) {
                     let (body, rest) = text.split_at(at);
                     self.body_line(&key, body);
                     return self.plain(line, rest);
@@ -85,6 +92,12 @@ impl Wire {
                 true
             }
         }
+    }
+
+    /// Whether a page goes on, which may show commands.
+    fn is_in_markup(&mut self, key: &str) -> bool {
+        let ways = [Way::Sent, Way::Got];
+        ways.into_iter().any(|way| self.message(key, way).is_some_and(|message| message.is_markup()))
     }
 
     pub(super) fn head_line(&mut self, key: &str, text: &str) -> bool {
@@ -118,6 +131,11 @@ impl Wire {
     pub(super) fn hint(&mut self, line: &Line, text: &str) {
         let url = text.split_whitespace().filter(|word| word.starts_with("http")).find_map(Uri::parse);
         self.hint = url.map(|url| (line.number, url)).or(self.hint.take());
+    }
+
+    /// What comes next goes to that address.
+    pub(in crate::readers::lines) fn expect(&mut self, number: usize, uri: Uri) {
+        self.hint = Some((number, uri));
     }
 
     /// Puts a piece that is known to be sent, or to have come.

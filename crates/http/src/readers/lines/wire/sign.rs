@@ -180,6 +180,10 @@ impl Wire {
                 self.early = status.map(|status| (status, fields));
                 true
             }
+            Sign::Basic => {
+                self.basic = Some(line.number);
+                true
+            }
             Sign::Words if !self.is_of(line, id, form) => self.open(line, id, form),
             // The first line of a request of HTTP/2 is fields.
             Sign::SentField

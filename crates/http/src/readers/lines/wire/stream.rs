@@ -142,5 +142,5 @@ impl Wire {
 }
 
 pub(super) fn indent(text: &str) -> usize {
-    text.len() - text.trim_start_matches(' ').len()
+    text.len() - text.trim_start_matches([' ', '\t']).len()
 }

@@ -56,6 +56,10 @@ impl Wire {
         let mut talk = Talk::new(line, method, target, hint.map(|(_, uri)| uri));
         talk.is_plain = form.is_none();
         talk.form = number_of(form);
+        let is_near = |at: &usize| line.number.saturating_sub(*at) <= HINT;
+        if self.basic.take().as_ref().is_some_and(is_near) {
+            talk.request.put_field("Authorization", "Basic [REDACTED]");
+        }
         self.answered = None;
         let talk = Some(self.push(talk));
         let stream = self.stream(key);
@@ -124,12 +128,21 @@ impl Wire {
             going_on.filter(|talk| self.talks.get(*talk).is_some_and(|talk| talk.waits_for_answer()));
         let again = || {
             let talk = self.streams.get(&key)?.talk?;
-            self.talks.get(talk)?.is_answered_again(status).then_some(talk)
+            self.talks.get(talk)?.is_answered_again(status, form.is_some() && id.is_some()).then_some(talk)
         };
         let Some(talk) = by_url.or(going_on).or_else(again) else {
             if id.is_none() && form.is_none() {
-                // An answer of which the request is not there.
-                let talk = Some(self.push(Talk::without_request(line, status)));
+                // An answer of which the request is not there: that of the redirect before it, or any.
+                let before = self.streams.get(&key).and_then(|stream| stream.talk);
+                let followed = before.and_then(|talk| self.talks.get_mut(talk)?.followed(line));
+                let talk = match followed {
+                    Some(mut talk) => {
+                        talk.answer(line, status);
+                        talk
+                    }
+                    None => Talk::without_request(line, status),
+                };
+                let talk = Some(self.push(talk));
                 *self.stream(key) = Stream::new(At::ReplyHead, talk, form, line);
                 return true;
             }

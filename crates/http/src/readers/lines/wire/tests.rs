@@ -62,3 +62,46 @@ fn a_body_that_is_printed_behind_its_status() {
     let found: Vec<String> = recording.exchanges.iter().map(line).collect();
     assert_eq!(found, [format!("Server POST http://127.0.0.1:18090/token [not recorded] => 400 {body}")]);
 }
+
+#[test]
+fn a_program_may_say_of_a_request_that_it_has_credentials() {
+    let calls = |said: &str| {
+        let first = "Requesting url https://id.example.org/token using method POST.";
+        let log =
+            format!("{said}{first}\nSupplying headers {{'Accept': '*/*'}} and data {{'grant_type': 'x'}}\n");
+        let exchange = read(log.as_bytes()).unwrap().exchanges.remove(0);
+        exchange.request.headers.present().is_some_and(|headers| headers.has("authorization"))
+    };
+    let said = "Encoding `client_id` \"web\" with `client_secret` as Basic auth credentials.\n";
+    assert!(calls(said));
+    // Not where it was said of another one long before.
+    assert!(!calls(&format!("{said}{}", "other\n".repeat(9))));
+    assert!(!calls(""));
+}
+
+#[test]
+fn an_answer_is_written_again_behind_its_body() {
+    // HttpClient's loggers of the bytes and of the fields, where an answer comes in one packet.
+    let wire =
+        |way: &str, text: &str| format!("DEBUG org.apache.http.wire - http-outgoing-0 {way} \"{text}\"\n");
+    let head = |text: &str| format!("DEBUG org.apache.http.headers - http-outgoing-0 << {text}\n");
+    let asked = wire(">>", "POST /token HTTP/1.1[\\r][\\n]")
+        + &wire(">>", "Host: a.example[\\r][\\n]")
+        + &wire(">>", "[\\r][\\n]");
+    let answered = wire("<<", "HTTP/1.1 401 Unauthorized[\\r][\\n]")
+        + &wire("<<", "[\\r][\\n]")
+        + &wire("<<", "{\"error\":\"invalid_client\"}")
+        + &head("HTTP/1.1 401 Unauthorized")
+        + &head("Content-Type: application/json");
+    let call = format!("{asked}{answered}");
+    let exchange =
+        r#"Server POST https://a.example/token [not recorded] => 401 [{"error":"invalid_client"}]"#;
+    check(&call, &[exchange], &[]);
+    check(&call.repeat(2), &[exchange, exchange], &[]);
+    // Another status is no copy of it.
+    let other = call.replace(
+        "headers - http-outgoing-0 << HTTP/1.1 401 Unauthorized",
+        "headers - http-outgoing-0 << HTTP/1.1 200 OK",
+    );
+    assert_eq!(read(other.as_bytes()).unwrap().exchanges[0].status(), Some(401));
+}

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use crate::readers::lines::pattern::{Characters, Holes, Pattern, is_name};
 use crate::readers::lines::quoted::{content, without_escapes};
+use crate::readers::lines::typed::is_fence;
 
 /// `METHOD target HTTP/version`.
 pub(in crate::readers) fn request_line(text: &str) -> Option<(&str, &str)> {
@@ -110,20 +111,21 @@ pub(super) fn looks_like_body(text: &str) -> bool {
             && !is_pairs(text)
 }
 
-/// Where the next message begins behind a body without a line end.
-pub(super) fn glued_message(text: &str) -> Option<usize> {
+/// Where the next message begins behind a body without a line end: behind the bytes that are `left` of it, behind an answer to
+/// what was sent, or behind the mark that ends what bodies are made of.
+pub(super) fn glued_message(text: &str, left: Option<usize>, is_sent: bool) -> Option<usize> {
     let version = text.find("HTTP/1.").or_else(|| text.find("HTTP/2"))?;
-    let is_begin = |at: &usize| text.get(*at..).is_some_and(begins_message);
+    let is_begin = |at: &usize| *at > 0 && text.get(*at..).is_some_and(begins_message);
     // A request line has its version behind it.
     let last_mark = || text.get(..version)?.rfind(['}', ']', '>']).map(|at| at + 1);
-    Some(version)
-        .filter(|at| text[..*at].ends_with(['}', ']', '>']))
-        .filter(is_begin)
+    let is_marked = |at: &usize| is_sent || text[..*at].ends_with(['}', ']', '>']);
+    left.filter(is_begin)
+        .or_else(|| Some(version).filter(is_marked).filter(is_begin))
         .or_else(|| last_mark().filter(is_begin))
 }
 
-/// The lines with which Burp's log and Markdown set messages apart.
+/// The lines with which Burp's log and the markup of tickets set messages apart.
 pub(super) fn is_separator(line: &str) -> bool {
     let line = line.trim();
-    line.starts_with("```") || line.len() >= 10 && line.bytes().all(|b| b == b'=' || b == b'-')
+    is_fence(line) || line.len() >= 10 && line.bytes().all(|b| b == b'=' || b == b'-')
 }
