@@ -177,6 +177,81 @@ fn an_example_in_any_object_gives_the_same_exchanges() {
     check_all(&faults, count);
 }
 
+/// Numbers that are drawn, the same ones in every run.
+struct Drawn(u64);
+
+impl Drawn {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % end
+    }
+
+    fn letters(&mut self, least: usize, more: usize) -> String {
+        let length = least + self.below(more);
+        (0..length).map(|_| char::from(b'a' + self.below(26) as u8)).collect()
+    }
+
+    /// What a program puts before its lines: a time, a level, names in one of the usual ways.
+    fn prefix(&mut self) -> String {
+        let name = self.letters(3, 6);
+        let time = match self.below(4) {
+            0 => "2026-11-28T04:35:50.123Z ",
+            1 => "2026-11-28 04:35:50,123 ",
+            2 => "[2026-11-28 04:35:50] ",
+            _ => "",
+        };
+        let level = ["", "DEBUG ", "[debug] "][self.below(3)];
+        let number = self.below(9_000);
+        let source = match self.below(5) {
+            0 => format!("[{name}] "),
+            1 => format!("{name}-{} | ", number % 9),
+            // Who writes the number of a process writes the time, too.
+            2 if !time.is_empty() => format!("{name}[{number}]: "),
+            3 => format!("{name} - "),
+            _ if time.is_empty() => format!("{name}  | "),
+            _ => String::new(),
+        };
+        format!("{time}{level}{source}")
+    }
+
+    /// An object of which one member holds the line.
+    fn object(&mut self) -> impl Fn(&str) -> serde_json::Value + use<> {
+        let (own, first, second) = (self.letters(3, 8), self.letters(2, 8), self.letters(2, 8));
+        let (value, is_inside) = (self.letters(4, 8), self.below(3) == 0);
+        move |line| {
+            let held = serde_json::json!({ &own: line, &first: value, "time": "2026-11-28T04:35:50.1Z" });
+            if is_inside { serde_json::json!({ &second: held, "id": 7 }) } else { held }
+        }
+    }
+}
+
+/// So many lines that say something tell which member of unknown objects holds them; what DevTools copies stands in no log.
+#[test]
+fn an_example_behind_drawn_prefixes_and_in_drawn_objects_gives_the_same_exchanges() {
+    const LEAST: usize = 3;
+    let is_in_objects = |name: &str, example: &str| name != "devtools" && example.lines().count() >= LEAST;
+    let mut drawn = Drawn(7);
+    let (mut faults, mut count) = (Vec::new(), 0);
+    let forms = examples_of_lines();
+    for (name, example, expected) in forms.iter().filter(|(name, ..)| !name.starts_with("wrap_")) {
+        for _ in 0..2 {
+            let (prefix, object) = (drawn.prefix(), drawn.object());
+            let behind: String = example.lines().map(|line| format!("{prefix}{line}\n")).collect();
+            let inside: String = example.lines().map(|line| format!("{}\n", object(line))).collect();
+            for (how, text) in
+                [(format!("behind {prefix:?}"), behind), (format!("in {}", object("")), inside)]
+            {
+                count += 1;
+                let found = exchanges(&text);
+                if found != *expected {
+                    faults.push(format!("{name} {how}:\n{found}instead of\n{expected}"));
+                }
+            }
+        }
+    }
+    check_all(&faults, count);
+}
+
 #[test]
 fn two_examples_one_behind_the_other_give_both() {
     /// Pairs that are tried: far enough apart that each example meets others in front and behind.

@@ -3,7 +3,7 @@
 //! Loggers and collectors put each line into an object: one member is the line, others are its time and where it came from.
 //! No product is known here, only the names that such members have, and which of them repeats.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use serde_json::{Map, Value};
@@ -237,6 +237,7 @@ const STARTS: usize = 500;
 /// Where most objects have a text with which a request or an answer begins, or one in an inner object that is called as lines are.
 fn path_of(objects: &[Map<String, Value>], start: &impl Fn(&str) -> Start) -> Option<Vec<String>> {
     let mut found: HashMap<Vec<String>, (usize, usize)> = HashMap::new();
+    let mut said: HashMap<Vec<String>, HashSet<&str>> = HashMap::new();
     let mut left = STARTS;
     for object in objects {
         // What tells a request by its members holds no lines.
@@ -249,6 +250,9 @@ fn path_of(objects: &[Map<String, Value>], start: &impl Fn(&str) -> Start) -> Op
         for (path, text) in texts {
             let is_start = left > 0 && holds_start(text, start);
             left = left.saturating_sub(1);
+            if text.contains(' ') {
+                said.entry(path.clone()).or_default().insert(text);
+            }
             let (count, starts) = found.entry(path).or_default();
             *count += 1;
             *starts += usize::from(is_start);
@@ -259,7 +263,19 @@ fn path_of(objects: &[Map<String, Value>], start: &impl Fn(&str) -> Start) -> Op
         .into_iter()
         .filter(|(path, (count, starts))| count * 2 >= objects.len() && (*starts > 0 || is_inner(path)));
     // Of equals always the same one.
-    of_most.max_by_key(|(path, (_, starts))| (*starts, std::cmp::Reverse(path.clone()))).map(|(path, _)| path)
+    let of_most = of_most
+        .max_by_key(|(path, (_, starts))| (*starts, std::cmp::Reverse(path.clone())))
+        .map(|(path, _)| path);
+    of_most.or_else(|| only_words(said, objects.len()))
+}
+
+/// The only place at which objects say something, each something else.
+fn only_words(said: HashMap<Vec<String>, HashSet<&str>>, objects: usize) -> Option<Vec<String>> {
+    /// So many objects have to be alike.
+    const LEAST: usize = 3;
+    let mut saying = said.into_iter().filter(|(_, texts)| texts.len() * 2 >= objects);
+    let (path, _) = saying.next()?;
+    (objects >= LEAST && saying.next().is_none()).then_some(path)
 }
 
 /// The texts in an object and in those in it, each with its path.
