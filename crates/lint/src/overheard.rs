@@ -1,13 +1,14 @@
 //! Lines of a log that speak of credentials. Nobody shows them: what they give away is sought in all that is shown.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use http::{Secret, Statement};
 
 /// Most lines of a recording that are kept, and bytes of each.
-const MOST: usize = 256;
-const LONGEST: usize = 1_024;
+const MOST: usize = 2_000;
+const LONGEST: usize = 512;
 
 /// Parts of names of what somebody chose or was given to keep.
 const NAMES: [&str; 16] = [
@@ -37,6 +38,7 @@ static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 #[derive(Default)]
 pub(crate) struct Overheard {
     lines: Vec<Secret<String>>,
+    heard: HashSet<Secret<String>>,
 }
 
 impl Overheard {
@@ -48,15 +50,14 @@ impl Overheard {
         }
         let end = text.floor_char_boundary(LONGEST.min(text.len()));
         let line = Secret::from(&text[..end]);
-        if !self.lines.contains(&line) {
+        if self.heard.insert(line.clone()) {
             self.lines.push(line);
         }
     }
 
-    /// Adds what was heard in another file.
+    /// Adds what was heard in another file, of which each has room for as many.
     pub(crate) fn add(&mut self, other: Overheard) {
         self.lines.extend(other.lines);
-        self.lines.truncate(MOST);
     }
 
     /// What was heard.

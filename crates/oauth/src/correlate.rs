@@ -287,12 +287,12 @@ impl Correlator {
             // Of a recording by hand it may be all; while a browser is watched it is everyday life.
             return (exchange.observer == Observer::Server).then_some(MessageKind::ResourceRequest);
         }
-        // What was refused and then went well is no failure.
         if is_answered_call(exchange) {
             self.forget_met_challenges(exchange);
-        }
-        if is_answered_call(exchange) && self.waits_for_another_try(exchange) {
-            return self.wait(member(MessageKind::ResourceRequest, Join::Start));
+            // What was refused and then went well is no failure.
+            if self.waits_for_another_try(exchange) {
+                return self.wait(member(MessageKind::ResourceRequest, Join::Start));
+            }
         }
         if exchange.location().is_some_and(is_authorization_request) {
             return self.wait(member(MessageKind::LoginStart, Join::Redirect));
@@ -306,13 +306,17 @@ impl Correlator {
         None
     }
 
-    /// A server's call that was refused for want of a token is no failure where one with a token is answered there: registries of
-    /// containers tell their clients so where to get one (RFC 9110 §11.6.1).
+    /// A server's call that was refused for want of a token is no failure where one with a token is answered there, or below it:
+    /// registries of containers tell their clients so, at `/v2/`, where to get one (RFC 9110 §11.6.1).
     fn forget_met_challenges(&mut self, answered: &Exchange) {
-        let origin = answered.request.uri.origin();
+        let (origin, path) = (answered.request.uri.origin(), answered.request.uri.path());
         let is_met = |refused: &Member| {
             let call = &refused.exchange;
-            call.observer == Observer::Server
+            let asked = call.request.uri.path();
+            let is_there = path == asked || asked.ends_with('/') && path.starts_with(asked);
+            is_there
+                && (call.request.method == "GET" || call.request.method == answered.request.method)
+                && call.observer == Observer::Server
                 && call.status() == Some(401)
                 && call.request_header("authorization").is_none()
                 && call.response_header("www-authenticate").is_some()

@@ -61,7 +61,8 @@ pub(super) fn is_late_response(exchange: &Exchange) -> bool {
         .text("code")
         .is_some_and(|code| code.len() >= VERY_LONG && code.bytes().any(|b| b.is_ascii_digit()));
     // However short the values are that somebody left of them.
-    let is_sent = |name| parameters.text(name).is_some_and(|value| !value.is_empty());
+    let is_sent =
+        |name| parameters.text(name).is_some_and(|value| value.bytes().any(|b| b.is_ascii_alphabetic()));
     let is_code = is_random("code") && is_random("state")
         || is_sent("code") && is_sent("state") && is_callback_of_login(&exchange.request.uri)
         || is_long && COMPANIONS.iter().any(|name| parameters.has(name));
@@ -119,9 +120,10 @@ fn is_callback_of_login(uri: &Uri) -> bool {
     const OF_LOGINS: [&str; 10] =
         ["auth", "login", "oauth", "oauth2", "oidc", "openid", "passport", "signin", "sign-in", "sso"];
     let path = uri.path().to_ascii_lowercase();
-    let mut parts = path.split('/').filter(|part| !part.is_empty());
-    let is_of_login = parts.clone().any(|part| OF_LOGINS.contains(&part)) && is_at_callback(uri);
-    is_of_login || matches!((parts.next(), parts.next()), (Some("callback" | "cb" | "signin-oidc"), None))
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let has = |names: &[&str]| parts.iter().any(|part| names.contains(part));
+    let is_of_login = has(&OF_LOGINS) && (path.contains("callback") || has(&["authorized", "code"]));
+    is_of_login || has(&["signin-oidc"])
 }
 
 /// Whether an error is a code of the specifications, or looks like one.

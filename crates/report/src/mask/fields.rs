@@ -19,7 +19,7 @@ pub(crate) enum Treatment {
     Id,
     /// As the number of a time or a span: as it stands, where it is one.
     Time,
-    /// As a word that the protocols register: as it stands, where it is made of such words.
+    /// As a name that is registered: as it stands, where it is made of words of the protocols.
     Coded,
     /// A stable name in place of the value.
     Secret,
@@ -29,27 +29,47 @@ pub(crate) enum Treatment {
 pub(crate) fn parameter(name: &str) -> Treatment {
     match name {
         "client_id" | "clientId" => Treatment::Plain,
-        "response_type" | "scope" | "grant_type" | "max_age" | "ui_locales" | "acr_values" | "error"
-        | "error_description" | "error_code" | "error_reason" | "expires_in" | "ext_expires_in"
-        | "refresh_expires_in" | "interval" | "audience" | "resource" | "ok" | "errcode" | "errmsg"
-        | "message" | "kid" | "err" | "level" | "logger" | "severity" => Treatment::Prose,
-        // Words that the protocols register, and no others.
-        "access_type"
+        "response_type"
+        | "scope"
+        | "grant_type"
+        | "max_age"
+        | "ui_locales"
+        | "acr_values"
+        | "error"
+        | "error_description"
+        | "error_code"
+        | "error_reason"
+        | "expires_in"
+        | "ext_expires_in"
+        | "refresh_expires_in"
+        | "interval"
+        | "audience"
+        | "resource"
+        | "ok"
+        | "errcode"
+        | "errmsg"
+        | "message"
+        | "access_type"
         | "alg"
-        | "client_assertion_type"
         | "code_challenge_method"
         | "crv"
         | "display"
-        | "issued_token_type"
         | "kty"
         | "prompt"
-        | "requested_token_type"
         | "response_mode"
-        | "subject_token_type"
         | "token_endpoint_auth_method"
         | "token_type"
         | "token_type_hint"
-        | "use" => Treatment::Coded,
+        | "use"
+        | "kid"
+        | "err"
+        | "level"
+        | "logger"
+        | "severity" => Treatment::Prose,
+        // Names that the IETF registers (RFC 7521 §4.2, RFC 8693 §3).
+        "client_assertion_type" | "issued_token_type" | "requested_token_type" | "subject_token_type" => {
+            Treatment::Coded
+        }
         // Parts of a program, of which names of people are none.
         "caller" | "component" | "logger_name" | "loggerName" | "module" | "subsystem" | "thread"
         | "thread_name" | "threadName" => Treatment::Body,
@@ -137,14 +157,15 @@ const LONGEST_TIME: usize = 17;
 const MOST_DIGITS: usize = 5;
 
 /// Digits of the longest span in seconds and of the longest number of an error: a telephone number has more.
-const LONGEST_SPAN: usize = 8;
+const LONGEST_SPAN: usize = 9;
 
 /// Whether a number is shown as it stands: that of a time, a short one of a harmless name, and a code of three digits.
 pub(crate) fn shows_number(name: &str, treatment: Treatment, value: &str) -> bool {
     let is_number = !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit() || b"-+.eE".contains(&b));
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
-    // Some give the moment where the span belongs.
-    let is_span = NUMBERS.contains(&name) && (digits <= LONGEST_SPAN || is_time(value));
+    // Some give the moment where the span belongs, some milliseconds.
+    let is_span =
+        NUMBERS.contains(&name) && (digits <= LONGEST_SPAN || is_time(value) || value.ends_with("000"));
     let is_open = treatment == Treatment::Time && value.len() <= LONGEST_TIME
         || treatment != Treatment::Secret && (digits <= MOST_DIGITS || is_span || TIMES.contains(&name));
     is_number && (is_open || value.len() <= 3 && matches!(name, "code" | "errno" | "subcode"))
@@ -244,8 +265,6 @@ pub(crate) fn claim(name: &str) -> Treatment {
     match name {
         "iss" | "redirect_uri" => Treatment::Url,
         "aud" | "azp" | "client_id" | "cid" | "appid" => Treatment::Plain,
-        // Of a tenant, no person's.
-        "tid" => Treatment::Id,
         "exp" | "iat" | "nbf" | "auth_time" | "updated_at" | "acr" | "amr" | "scope" | "scp" | "roles"
         | "typ" | "ver" | "token_use" | "idtyp" | "azpacr" | "appidacr" | "gty" | "permissions"
         | "events" | "response_type" | "response_mode" | "error" | "error_description" | "vct"

@@ -63,6 +63,8 @@ pub(crate) struct Redactor {
     is_closed: Cell<bool>,
     /// Whether a text is read for what is masked in it and not to be shown: known secrets need not be sought in it.
     is_studying: Cell<bool>,
+    /// Whether what is read belongs to no login.
+    is_beside: Cell<bool>,
     /// Whether names of other reports stay what they are: what is written is read again.
     keeps_names: bool,
     /// In how many values the one stands that is masked now.
@@ -105,6 +107,9 @@ impl Redactor {
         }
         if Redaction::of(value) == Some(Redaction::TakenOut) {
             return Shown::from(TAKEN_OUT);
+        }
+        if self.is_beside.get() && scan::is_of_every_day(value) {
+            return Shown::from(HIDDEN);
         }
         if self.is_full() && !self.names.knows(value) {
             self.is_closed.set(true);
@@ -179,6 +184,21 @@ impl Redactor {
         self.is_studying.set(self.most.get().is_some());
         let _ = edits(read);
         self.is_studying.set(false);
+    }
+
+    /// Studies a text that belongs to no login: words of every day and of the protocols, which stand in settings and examples, are
+    /// nobody's secrets there.
+    pub(crate) fn study_beside(&self, text: &str) {
+        self.is_beside.set(true);
+        self.study(Treatment::Prose, text);
+        self.is_beside.set(false);
+    }
+
+    /// Makes a value of what belongs to no login known.
+    pub(crate) fn learn_beside(&self, label: &str, value: &str) {
+        self.is_beside.set(true);
+        self.name(label, value);
+        self.is_beside.set(false);
     }
 
     /// Makes a value known, so that it is found inside other text.

@@ -624,9 +624,13 @@ impl<'r, 't> Scanner<'r, 't> {
             .get(self.last_end..at)
             .is_some_and(|between| between.len() <= 4 && between.chars().all(|c| " '\"`:=([".contains(c)));
         let is_one = |name: &str, names: &[&str]| names.iter().any(|own| name.eq_ignore_ascii_case(own));
-        let is_registered = is_one(last, &["tenant", "directory", "application", "app", "appid", "tenantid"])
-            || is_one(last, &["identifier", "id"])
-                && is_one(before, &["with", "application", "tenant", "app"]);
+        let asks_by_id = || {
+            let head = self.text[..self.last_end].trim_end().to_ascii_lowercase();
+            head.ends_with("application with identifier")
+        };
+        let is_registered = is_one(last, &["tenant", "tenantid"])
+            || is_one(last, &["id"]) && is_one(before, &["tenant"])
+            || is_one(last, &["identifier"]) && asks_by_id();
         is_beside && is_registered && shape::is_uuid(value)
     }
 
@@ -1309,9 +1313,26 @@ fn is_public_name(text: &str) -> bool {
 pub(super) fn is_key(text: &str) -> bool {
     /// Bytes of the shortest: shorter ones are names that begin like one.
     const SHORTEST: usize = 16;
-    let begins = |mark: &&str| text.get(..mark.len()).is_some_and(|own| own.eq_ignore_ascii_case(mark));
+    let begins = |mark: &str| {
+        let rest = text.strip_prefix(mark);
+        rest.is_some_and(|rest| rest.bytes().any(|b| b.is_ascii_digit()))
+    };
     let telling = KEYS.iter().filter(|mark| mark.ends_with(['_', '-']));
-    text.len() >= SHORTEST && telling.chain(&["eyJ"]).any(begins)
+    text.len() >= SHORTEST && telling.chain(&["eyJ"]).any(|mark| begins(mark))
+}
+
+/// Whether a value is a word that stands in settings, examples and sentences: one of the protocols, a placeholder, a path.
+pub(super) fn is_of_every_day(value: &str) -> bool {
+    const ORDINARY: [&str; 14] = [
+        "admin", "changeme", "default", "disabled", "enabled", "expired", "guest", "login", "password",
+        "root", "secret", "string", "user", "value",
+    ];
+    let is_ordinary = |own: &&str| value.eq_ignore_ascii_case(own);
+    let has_letters = value.bytes().any(|b| b.is_ascii_alphabetic());
+    value.starts_with('/')
+        || PLACEHOLDERS.iter().any(|own| is_ordinary(own))
+        || ORDINARY.iter().any(|own| is_ordinary(own))
+        || has_letters && shape::is_technical(value)
 }
 
 /// The form of an identifier for support: no white space, not long, no token.

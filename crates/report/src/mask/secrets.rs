@@ -29,6 +29,9 @@ pub(crate) const MOST_OF_LOGIN: usize = 500;
 /// Values of a live recording that are learnt at all: each is kept in some spellings, and what finds them is larger still.
 pub(crate) const MOST: usize = 30_000;
 
+/// Credentials in bodies beside all logins that are learnt.
+const MOST_BESIDE: usize = 1_000;
+
 /// How deep into a JSON body secrets are looked for, and into what is encoded in them.
 const DEEPEST: usize = 16;
 
@@ -52,7 +55,8 @@ pub(crate) fn learn_all(redactor: &Redactor, session: &Session) {
 
 /// The credentials in what belongs to no story.
 pub(crate) fn learn_beside(redactor: &Redactor, session: &Session) {
-    session.overheard().iter().for_each(|line| redactor.study(Treatment::Prose, line.text()));
+    session.overheard().iter().for_each(|line| redactor.study_beside(line.text()));
+    let mut left = MOST_BESIDE;
     session.look_at_files(|exchange| {
         let uri = &exchange.request.uri;
         let fields = uri.query().iter().chain(uri.fragment().iter());
@@ -67,7 +71,9 @@ pub(crate) fn learn_beside(redactor: &Redactor, session: &Session) {
         let sent = exchange.request.body.present();
         let answered = exchange.response.as_ref().and_then(|response| response.body.present());
         let bodies = sent.into_iter().chain(answered);
-        bodies.filter_map(http::Body::json).for_each(|json| learn_credentials(redactor, json, DEEPEST));
+        bodies
+            .filter_map(http::Body::json)
+            .for_each(|json| learn_credentials(redactor, json, DEEPEST, &mut left));
         let received = exchange.response.as_ref().and_then(|response| response.headers.present());
         for headers in exchange.request.headers.present().into_iter().chain(received) {
             learn_headers(redactor, headers);
@@ -81,18 +87,25 @@ fn is_credential(name: &str) -> bool {
 }
 
 /// The credentials in a body of which nobody knows what it is.
-fn learn_credentials(redactor: &Redactor, value: &Value, depth: usize) {
-    if depth == 0 || redactor.stops() {
+fn learn_credentials(redactor: &Redactor, value: &Value, depth: usize, left: &mut usize) {
+    if depth == 0 || *left == 0 {
         return;
     }
     match value {
         Value::Object(members) => members.iter().for_each(|(name, value)| match value {
-            Value::String(_) | Value::Number(_) if is_credential(name) => {
-                learn_json(redactor, name, value, depth);
+            Value::String(text) if is_credential(name) && *left > 0 => {
+                *left -= 1;
+                redactor.learn_beside(name, text);
             }
-            value => learn_credentials(redactor, value, depth - 1),
+            Value::Number(number) if is_credential(name) && *left > 0 => {
+                *left -= 1;
+                redactor.learn_beside(name, &number.to_string());
+            }
+            value => learn_credentials(redactor, value, depth - 1, left),
         }),
-        Value::Array(items) => items.iter().for_each(|item| learn_credentials(redactor, item, depth - 1)),
+        Value::Array(items) => {
+            items.iter().for_each(|item| learn_credentials(redactor, item, depth - 1, left));
+        }
         _ => {}
     }
 }
