@@ -1,6 +1,6 @@
 //! Who speaks of something else: programs that have no login, and compilers, to whom `client_id` is a name like any other.
 
-use super::{Certainty, Explained, Match};
+use super::{Certainty, Explained, Match, is_frame};
 use crate::known::{Known, Rank, is_about_oauth};
 
 /// What names a program or a protocol that has nothing to do with logins.
@@ -64,27 +64,42 @@ fn is_of_session(explained: &Explained) -> bool {
     explained.causes.first().is_some_and(|cause| matches!(cause.by, Match::Known(known) if is_it(known)))
 }
 
-/// Whether a program names itself that has no login. Beside words of OAuth it may be that of one all the same: a store of
-/// sessions, a database of users.
+/// Whether a program names itself that has no login, in each line that says something: what an app says stands beside what others
+/// say in one terminal. Beside words of OAuth it may be that of one all the same: a store of sessions, a database of users.
 fn is_of_speaker(message: &str) -> bool {
-    let lower = message.to_lowercase();
-    let is_about_oauth = is_about_oauth(message);
-    let speakers = SPEAKERS.lines().filter(|line| !line.starts_with('#'));
-    speakers
-        .filter(|name| !is_about_oauth || name.starts_with('!'))
-        .any(|name| names(&lower, name.trim_start_matches('!')))
+    let mut lines =
+        message.lines().filter(|line| !line.trim().is_empty() && !is_frame(line.trim())).peekable();
+    lines.peek().is_some() && lines.all(names_speaker)
 }
 
-/// Whether a name stands in a text, not as a part of another word.
-fn names(lower: &str, name: &str) -> bool {
+fn names_speaker(line: &str) -> bool {
+    /// Bytes of the beginning of a line in which its program names itself.
+    const BEGINNING: usize = 60;
+    let lower = line.to_lowercase();
+    let is_about_oauth = is_about_oauth(line);
+    let speakers = SPEAKERS.lines().filter(|line| !line.starts_with('#'));
+    speakers.filter(|name| !is_about_oauth || name.starts_with('!')).any(|name| {
+        let name = name.trim_start_matches('!');
+        // A host or a sentence tells wherever it stands.
+        let is_word = name.bytes().all(|b| b.is_ascii_alphanumeric());
+        places(&lower, name).any(|at| !is_word || at < BEGINNING && !lower[..at].contains('('))
+    })
+}
+
+/// Where a name stands in a text, not as a part of another word, a host or a path.
+fn places<'t>(lower: &'t str, name: &'t str) -> impl Iterator<Item = usize> + 't {
     let (name, goes_on) = name.strip_suffix('*').map_or((name, false), |name| (name, true));
-    lower.match_indices(name).any(|(at, _)| {
-        let is_border = |outer: Option<char>, inner: Option<char>| {
-            !(outer.is_some_and(char::is_alphanumeric) && inner.is_some_and(char::is_alphanumeric))
-        };
-        let before = lower.get(..at).and_then(|text| text.chars().next_back());
-        let behind = lower.get(at + name.len()..).and_then(|text| text.chars().next());
-        is_border(before, name.chars().next()) && (goes_on || is_border(behind, name.chars().next_back()))
+    let is_word = name.bytes().all(|b| b.is_ascii_alphanumeric());
+    let is_part = move |c: char| c.is_alphanumeric() || is_word && matches!(c, '-' | '.' | '_' | '/');
+    lower.match_indices(name).map(|(at, _)| at).filter(move |at| {
+        let before = lower.get(..*at).and_then(|text| text.chars().next_back());
+        let mut behind = lower.get(at + name.len()..).unwrap_or_default().chars();
+        let (next, after) = (behind.next(), behind.next());
+        // A full stop ends a sentence, and a class has its package before it.
+        let ends =
+            next.is_none_or(|c| !is_part(c)) || next == Some('.') && after.is_none_or(char::is_whitespace);
+        let begins = name.starts_with(|c: char| !c.is_alphanumeric()) || before.is_none_or(|c| !is_part(c));
+        begins && (goes_on || ends || name.ends_with(|c: char| !c.is_alphanumeric()))
     })
 }
 
@@ -109,7 +124,7 @@ fn is_numbered(lower: &str) -> bool {
     })
 }
 
-/// `undefined: clientID` of Go, `name 'client_id' is not defined` and `has no attribute 'client_id'` of Python, `clientId is not defined` of JavaScript.
+/// `undefined: clientID` of Go, `name 'client_id' is not defined` of Python, `clientId is not defined` of JavaScript.
 fn is_undefined(lower: &str) -> bool {
     let is_name = |text: &str| {
         !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '$'))
@@ -118,11 +133,13 @@ fn is_undefined(lower: &str) -> bool {
         .lines()
         .filter_map(|line| line.split_once("undefined: "))
         .any(|(before, name)| is_name(name.trim()) && (before.is_empty() || before.ends_with(": ")));
-    let has_none = lower.contains("attributeerror") && lower.contains("has no attribute");
-    of_go
-        || has_none
-        || lower.contains("is not defined")
-            && ["nameerror", "referenceerror"].iter().any(|kind| lower.contains(kind))
+    // A part of the platform may be missing, too: `crypto is not defined`.
+    let is_of_program =
+        ["client", "token", "redirect", "secret", "scope"].iter().any(|name| lower.contains(name));
+    let is_error = ["nameerror", "referenceerror"].iter().any(|kind| lower.contains(kind));
+    // What an object lacks may have been an answer.
+    let is_of_module = lower.contains("attributeerror: module");
+    of_go || is_of_module || is_of_program && is_error && lower.contains("is not defined")
 }
 
 /// `column "redirect_uri" does not exist`, `relation users.client_id does not exist`.
@@ -203,6 +220,21 @@ mod tests {
         ] {
             assert_ne!(search(message).certainty, Certainty::Unknown, "{message}");
         }
-        assert!(!names("redistributed", "redis") && !names("port 2222", "port 22"));
+        let has = |text, name| places(text, name).next().is_some();
+        assert!(
+            !has("redistributed", "redis")
+                && !has("port 2222", "port 22")
+                && !has("lookup keycloak.postgres.svc", "postgres")
+        );
+        for message in [
+            "Redis connected\nRPError: outgoing request timed out after 3500ms",
+            "> npm start\nnpm error Lifecycle script failed\nError: self-signed certificate in certificate chain",
+            "java.net.UnknownHostException: keycloak.service.consul",
+            "ReferenceError: crypto is not defined",
+            "SyntaxError: Unexpected token '<', \"<!DOCTYPE \"... is not valid JSON (redis)",
+            "AttributeError: 'dict' object has no attribute 'access_token'",
+        ] {
+            assert_ne!(search(message).certainty, Certainty::Unknown, "{message}");
+        }
     }
 }

@@ -27,10 +27,15 @@ fn is_commit(line: &str) -> bool {
     /// A program may say these of itself, so that the part has to stand with them.
     const KINDS_OF_PARTS: [&str; 4] = ["test", "build", "ci", "style"];
     let lower = line.to_ascii_lowercase();
+    // What failed in a step of a pipeline says so.
+    if lower.contains("failed") || lower.contains("error:") {
+        return false;
+    }
     if ["merge pull request #", "merge branch '", "revert \""].iter().any(|begin| lower.starts_with(begin)) {
         return true;
     }
-    let Some((kind, _)) = lower.split_once(": ") else { return false };
+    // By convention in small letters.
+    let Some((kind, _)) = line.split_once(": ") else { return false };
     let kind = kind.trim_end_matches('!');
     let (name, part) = kind.split_once('(').map_or((kind, None), |(name, part)| (name, Some(part)));
     let is_part = |part: &str| part.len() > 1 && part.find(')') == Some(part.len() - 1);
@@ -85,7 +90,10 @@ fn is_reference(line: &str) -> bool {
     if MARKS.iter().any(|mark| lower.starts_with(mark)) {
         return true;
     }
-    let has_condition = [" if ", " when ", " unless "].iter().any(|word| lower.contains(word));
+    // `when logging in`: it happens to somebody.
+    let has_condition = [" if ", " unless ", " when the ", " when a ", " when an ", " when no "]
+        .iter()
+        .any(|word| lower.contains(word));
     let words: Vec<&str> = lower.split_whitespace().collect();
     // `the server returns`, `the token endpoint returns`.
     let is_who = |at: usize| {
@@ -172,13 +180,23 @@ fn is_of_somebody(lower: &str) -> bool {
     words.any(|word| matches!(word, "i" | "i'm" | "i've" | "we" | "my" | "our" | "me" | "us"))
 }
 
-/// A row of a table in Markdown. A log may have bars, too, between a time or a level and what it says.
+/// A row of a table in Markdown that explains a code: one cell is the code, another a sentence about it. What somebody copied of an
+/// error has other names and numbers.
 fn is_row(line: &str) -> bool {
     let Some(cells) = line.strip_prefix('|').and_then(|rest| rest.strip_suffix('|')) else { return false };
     let cells: Vec<&str> = cells.split('|').map(str::trim).collect();
-    let is_level = |cell: &&str| crate::failing::LEVELS.iter().any(|level| cell.eq_ignore_ascii_case(level));
-    let is_time = |cell: &&str| cell.contains(':') && cell.starts_with(|c: char| c.is_ascii_digit());
-    cells.len() >= 2 && !cells.iter().any(|cell| is_level(cell) || is_time(cell))
+    let is_code = |cell: &&str| {
+        let cell = cell.trim_matches('`');
+        cell.contains('_') && cell.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+    };
+    let is_sentence = |cell: &&str| {
+        cell.split_whitespace().count() > 2
+            && cell.starts_with(|c: char| c.is_ascii_uppercase())
+            && !cell.contains(|c: char| c.is_ascii_digit())
+    };
+    let names = ["error", "error_description", "message"];
+    let is_of_answer = cells.iter().any(|cell| names.iter().any(|name| cell.eq_ignore_ascii_case(name)));
+    !is_of_answer && cells.iter().any(is_code) && cells.iter().any(is_sentence)
 }
 
 /// A sentence that only leads to a page.

@@ -8,7 +8,7 @@ use crate::known::{identifiers, is_named, is_numbered};
 /// Bytes of a text that are looked at, so that a whole log costs no more than it can say.
 const MOST: usize = 256 * 1024;
 /// Bytes of the beginning of a long text that are kept whatever stands there: what failed is mostly said first.
-const BEGINNING: usize = 3_000;
+const BEGINNING: usize = 4_000;
 /// Bytes of a line that are kept or left out together: a log in one line is many statements.
 const PIECE: usize = 500;
 

@@ -86,7 +86,7 @@ fn of_family(lower: &str) -> Option<&'static str> {
         let is_number = |word: &str| {
             let number =
                 word.strip_prefix(begin).map(|rest| rest.trim_end_matches(|c: char| c.is_ascii_alphabetic()));
-            number.is_some_and(|number| number.len() >= 3 && number.bytes().all(|b| b.is_ascii_digit()))
+            number.is_some_and(|number| number.len() >= 4 && number.bytes().all(|b| b.is_ascii_digit()))
         };
         words().any(is_number)
     })

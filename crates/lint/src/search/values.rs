@@ -60,8 +60,15 @@ pub(super) fn row(message: &str) -> Option<&'static str> {
         ("state", "the state does not fit"),
     ];
     let lower = message.to_ascii_lowercase();
-    let (_, row) = ROWS.into_iter().find(|(word, _)| place(&lower, word, 0).is_some())?;
-    (!difference(message).is_empty()).then_some(row)
+    /// One of these beside what other things have, too: a pod has a state, a chain of blocks a nonce.
+    const OF_LOGINS: [&str; 11] = [
+        "auth", "callback", "claim", "csrf", "jwt", "login", "mismatch", "oidc", "openid", "redirect",
+        "token",
+    ];
+    let (word, row) = ROWS.into_iter().find(|(word, _)| place(&lower, word, 0).is_some())?;
+    let is_of_login = matches!(word, "issuer" | "iss" | "redirect")
+        || OF_LOGINS.iter().any(|of_login| lower.contains(of_login));
+    (is_of_login && !difference(message).is_empty()).then_some(row)
 }
 
 /// How the two values differ; empty where there are none, where they are one, or where how they differ says nothing.
@@ -95,19 +102,24 @@ fn of_two(one: &str, other: &str, is_state: bool) -> &'static str {
     }
 }
 
-/// How the only two addresses in a message differ. Of two hosts one may be that of a page to read.
+/// How two addresses differ of which a message says that they do, with nothing between: `https://a/ does not match https://a`. Others
+/// stand in a message for many reasons.
 fn of_addresses(message: &str) -> &'static str {
-    let mut addresses: Vec<&str> = Vec::new();
-    for word in message.split(is_border).map(bare).filter(|word| is_address(word)) {
-        if !addresses.contains(&word) {
-            addresses.push(word);
-        }
-    }
-    let host = |address: &str| http::Uri::parse(address).map(|uri| uri.host().to_owned());
-    match addresses.as_slice() {
-        [one, other] if host(one).is_some() && host(one) == host(other) => words(one, other),
-        _ => "",
-    }
+    /// Bytes of the longest that says so.
+    const LONGEST: usize = 28;
+    let mut places = message.split(is_border).map(bare).filter(|word| is_address(word)).map(|word| {
+        let start = word.as_ptr() as usize - message.as_ptr() as usize;
+        (word, start..start + word.len())
+    });
+    let (Some((one, first)), Some((other, second)), None) = (places.next(), places.next(), places.next())
+    else {
+        return "";
+    };
+    let between = message.get(first.end..second.start).unwrap_or_default().to_ascii_lowercase();
+    let is_said = between.len() <= LONGEST
+        && !between.contains([',', ';', '.', '('])
+        && DIFFER.iter().any(|words| between.contains(words));
+    if is_said { words(one, other) } else { "" }
 }
 
 fn words(one: &str, other: &str) -> &'static str {
@@ -205,7 +217,7 @@ mod tests {
     fn two_values_alone_say_that_they_differ() {
         for (message, expected) in [
             ("Got iss=https://a.example/, wanted iss=https://a.example", Some("the issuer does not fit")),
-            ("nonce: expected 'N1', got 'n1'", Some("the nonce does not fit")),
+            ("ID token nonce: expected 'N1', got 'n1'", Some("the nonce does not fit")),
             (
                 "redirect URI sent: http://a.example/cb, registered: http://a.example/callback",
                 Some("the redirect URI is not accepted"),
