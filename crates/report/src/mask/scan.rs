@@ -420,7 +420,9 @@ impl<'r, 't> Scanner<'r, 't> {
             _ if is_pin(self.last[1]) && body.len() >= 3 && body.bytes().all(|b| b.is_ascii_digit()) => {
                 self.replace(range, "pin");
             }
+            // `cannot fetch token: 200 OK`
             _ if self.follows_scheme()
+                && !is_status(body)
                 && !matches!(judge(body), Word::Technical | Word::Common)
                 && !body.contains('=')
                 && !shape::is_term(body)
@@ -1289,6 +1291,10 @@ fn is_place(name: &str) -> bool {
     name.parse::<std::net::Ipv4Addr>().is_ok() || FILES.iter().any(|ending| name.ends_with(ending))
 }
 
+fn is_status(text: &str) -> bool {
+    text.len() == 3 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// A port or the number of a line.
 fn is_port(text: &str) -> bool {
     (1..=5).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
@@ -1327,9 +1333,12 @@ pub(super) fn is_of_every_day(value: &str) -> bool {
         "admin", "changeme", "default", "disabled", "enabled", "expired", "guest", "login", "password",
         "root", "secret", "string", "user", "value",
     ];
+    /// Bytes of what stands everywhere.
+    const SHORT: usize = 3;
     let is_ordinary = |own: &&str| value.eq_ignore_ascii_case(own);
     let has_letters = value.bytes().any(|b| b.is_ascii_alphabetic());
-    value.starts_with('/')
+    value.len() <= SHORT
+        || value.starts_with('/')
         || PLACEHOLDERS.iter().any(|own| is_ordinary(own))
         || ORDINARY.iter().any(|own| is_ordinary(own))
         || has_letters && shape::is_technical(value)
