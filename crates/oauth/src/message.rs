@@ -260,6 +260,8 @@ pub enum Join {
     CodeHash,
     /// It carries a token of this login.
     Token,
+    /// Its proof has the nonce that the server asked for in this login.
+    DpopNonce,
     /// It was refused for want of a token, after this login gave one.
     WithoutToken,
     /// It is addressed to the provider of this login.
@@ -291,6 +293,7 @@ impl Join {
             Join::Nonce => "its ID token has this login's nonce",
             Join::CodeHash => "an ID token of this login has the hash of its code",
             Join::Token => "carries this login's token",
+            Join::DpopNonce => "its proof has the nonce that the server asked for",
             Join::WithoutToken => "refused for want of a token, after this login gave one",
             Join::Provider => "addressed to this login's provider",
             Join::Client => "same client and redirect URI",

@@ -689,7 +689,7 @@ fn heard(words: &[String]) -> Vec<(&'static Spoken, Fault)> {
 
 /// Whether it is getting something that failed: `failed to get`, `error fetching`.
 fn is_getting(words: &[String], at: usize) -> bool {
-    const GETS: [&str; 10] = [
+    const GETS: [&str; 21] = [
         "get",
         "getting",
         "fetch",
@@ -700,6 +700,17 @@ fn is_getting(words: &[String], at: usize) -> bool {
         "retrieving",
         "find",
         "finding",
+        "generate",
+        "generating",
+        "create",
+        "creating",
+        "acquire",
+        "acquiring",
+        "request",
+        "requesting",
+        "mint",
+        "load",
+        "loading",
     ];
     let mut verb = words.iter().skip(at).skip_while(|word| *word == "to");
     verb.next().is_some_and(|verb| GETS.contains(&verb.as_str()))

@@ -36,6 +36,8 @@ pub(super) enum By {
     CodeHash,
     /// A hash of an access token in an ID token (`at_hash`).
     TokenHash,
+    /// The nonce for a proof that the token endpoint asked for (RFC 9449 §8).
+    DpopNonce,
     /// `request_uri`.
     RequestUri,
     /// `client_id`.

@@ -12,6 +12,7 @@ use super::resource;
 use super::response::{response_code, response_parameters};
 use crate::authorization::has_response;
 use crate::classify::{Intent, client_of, has_client, is_named_token_endpoint, request_parameters};
+use crate::dpop::DpopProof;
 use crate::hashes::index_of_value;
 use crate::message::Join;
 use crate::token::TokenExchange;
@@ -29,6 +30,12 @@ impl Correlator {
             && let Some(draft) = self.flow_of_client(&request)
         {
             return (draft, Join::Client);
+        }
+        // What was refused for want of a nonce is sent again with it.
+        let nonce = DpopProof::read(0, exchange).and_then(|proof| proof.jwt.text("nonce").map(str::to_owned));
+        let asked = nonce.map(|nonce| key(By::DpopNonce, nonce.as_str()));
+        if let Some(draft) = self.newest(asked.as_slice(), |_, draft| draft.counts.tokens == 0) {
+            return (draft, Join::DpopNonce);
         }
         let draft = self.begin_draft(Draft { responded: true, ..Draft::of(exchange) });
         let client_id = request.client_id();

@@ -103,6 +103,10 @@ impl Correlator {
             self.change(draft).counts.access_tokens += 1;
         }
         self.learn_id_token(draft, token.response().id_token());
+        let is_refused = exchange.status().is_some_and(|status| matches!(status, 400 | 401));
+        if let Some(nonce) = exchange.response_header("dpop-nonce").filter(|_| is_refused) {
+            self.put_into_index(key(By::DpopNonce, nonce), draft as u32);
+        }
     }
 
     pub(super) fn learn_token(&mut self, draft: usize, token: Option<&str>) {

@@ -107,8 +107,11 @@ fn opening(page: &ErrorPage<'_>) -> Option<Evidence> {
                 .text("; the browser was not sent back to the app.");
         return Some(Said::of(page.message, page.exchange).show(fail(opening).at(place)));
     }
-    let opening = Phrase::from("The provider answered with status ")
-        .number(status)
-        .text(" and an error page of its own; it did not send the browser back to the app.");
+    let opening = Phrase::from("The provider answered with status ").number(status);
+    if page.exchange.response_body().present().is_some_and(|body| body.json().is_some()) {
+        let opening = opening.text(" and JSON; it did not send the browser back to the app.");
+        return Some(Said::of(page.message, page.exchange).show(fail(opening).at(place)));
+    }
+    let opening = opening.text(" and an error page of its own; it did not send the browser back to the app.");
     Some(fail(opening).at(place))
 }

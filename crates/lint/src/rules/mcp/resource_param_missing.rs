@@ -6,6 +6,7 @@ use oauth::{AuthorizationRequest, Flow, Part, Pointer, ProtectedRequest, Provide
 use crate::error_page::ErrorPage;
 use crate::resource::is_of;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
+use crate::said::Said;
 use crate::token_use::{gets_past, show};
 use crate::{Reference, Verdict, fail};
 
@@ -85,7 +86,9 @@ fn stopped(
 ) -> Verdict {
     const OTHERS: [&str; 6] = ["redirect_uri", "redirect uri", "client_id", "client id", "scope", "expired"];
     let names_another = page.address.is_some() && page.url_says(&["invalid_target"]).is_none();
-    if names_another || page.says(&OTHERS).is_some() || document.is_none() && !is_demanded {
+    // What it says of a reason is that one's matter, too; where the parameter is demanded it is named in other words.
+    let says_why = !is_demanded && Said::of(page.message, page.exchange).most().is_some();
+    if names_another || says_why || page.says(&OTHERS).is_some() || document.is_none() && !is_demanded {
         return Verdict::NotApplicable;
     }
     let summary = match is_demanded {
