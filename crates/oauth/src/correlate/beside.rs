@@ -323,11 +323,6 @@ pub(super) fn is_refused_in_words_of_logins(exchange: &Exchange) -> bool {
     if exchange.context.via.is_navigation() {
         return Provider::is_known_host(uri) && is_refused || is_error_page(uri);
     }
-    // A call with a token that an API refuses, whatever it says of that.
-    let call = ProtectedRequest { message: 0, kind: MessageKind::ResourceRequest, exchange };
-    if matches!(exchange.status(), Some(401 | 403)) && has_token(&call) {
-        return true;
-    }
     let has_failed = is_refused || exchange.error.is_some();
     let is_step = is_named_like_endpoint(uri) || is_named_like_step(uri);
     if is_bare && (is_step && has_failed || exchange.status() == Some(401)) {

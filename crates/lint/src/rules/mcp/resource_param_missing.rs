@@ -6,7 +6,6 @@ use oauth::{AuthorizationRequest, Flow, Part, Pointer, ProtectedRequest, Provide
 use crate::error_page::ErrorPage;
 use crate::resource::is_of;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::said::Said;
 use crate::token_use::{gets_past, show};
 use crate::{Reference, Verdict, fail};
 
@@ -84,11 +83,26 @@ fn stopped(
     document: Option<&ResourceMetadata<'_>>,
     is_demanded: bool,
 ) -> Verdict {
-    const OTHERS: [&str; 6] = ["redirect_uri", "redirect uri", "client_id", "client id", "scope", "expired"];
+    const OTHERS: [&str; 16] = [
+        "account",
+        "application",
+        "assigned",
+        "certificate",
+        "challenge",
+        "client",
+        "consent",
+        "database",
+        "expired",
+        "pkce",
+        "redirect_uri",
+        "redirect uri",
+        "response_type",
+        "scope",
+        "session",
+        "user",
+    ];
     let names_another = page.address.is_some() && page.url_says(&["invalid_target"]).is_none();
-    // What it says of a reason is that one's matter, too; where the parameter is demanded it is named in other words.
-    let says_why = !is_demanded && Said::of(page.message, page.exchange).most().is_some();
-    if names_another || says_why || page.says(&OTHERS).is_some() || document.is_none() && !is_demanded {
+    if names_another || page.says(&OTHERS).is_some() || document.is_none() && !is_demanded {
         return Verdict::NotApplicable;
     }
     let summary = match is_demanded {
@@ -96,7 +110,7 @@ fn stopped(
             "The login did not name the API in resource, and this provider answers such requests with an error page."
         }
         false => {
-            "The login did not name the API in resource, and the provider refuses it without saying why."
+            "The login did not name the API in resource, and the provider refuses it with a page that names no other part of the request."
         }
     };
     let evidence = fail(summary)
