@@ -518,7 +518,7 @@ fn help_has_examples_and_the_exit_statuses() {
 const TOKEN: &str = r#"$signed({"alg":"ES256","kid":"key-1"}, {"iss":"https://auth.example.com","sub":"alice","aud":"web-shop","nonce":"n","iat":$time(09:41:00),"exp":$time(10:41:00),"email":"alice@example.com"})"#;
 
 fn token(options: &[&str]) -> Output {
-    run(command(&[&["token", "-", "--at", "2026-11-23T09:45:00Z"], options].concat()), &expand(TOKEN))
+    run(command(&[&["token", "-", "--at", "2026-11-23T09:45:00Z"], options].concat()), expand(TOKEN))
 }
 
 /// A file for one test.

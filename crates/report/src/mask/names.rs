@@ -1,6 +1,6 @@
 //! The stable names of secrets, and the search for secrets inside other text.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -24,6 +24,8 @@ pub(crate) struct Names {
     open: RefCell<HashSet<String>>,
     /// Spellings that no search knows yet: one is made when a text is searched. Everything in a text is learnt before it is shown.
     unsought: RefCell<Vec<String>>,
+    /// Whether any secret is a word.
+    has_words: Cell<bool>,
     /// The searches, the largest first: each is much larger than the next, so that a text is searched by few of them.
     searches: RefCell<Vec<Search>>,
 }
@@ -198,6 +200,7 @@ impl Names {
         if is_url(value) || is_reference(value) {
             return;
         }
+        self.has_words.set(self.has_words.get() || manner == Manner::Word);
         let sought = Sought { name: name.to_owned(), manner, is_credential };
         for reading in Folded::readings(value) {
             self.insert(reading.text.trim(), &sought);
@@ -238,11 +241,11 @@ impl Names {
     /// Learns a phrase as names and addresses join words: `correct-horse`, `correct_horse`.
     fn insert_joined(&self, value: &str, sought: &Sought) {
         let between = |c: char| c == ' ' || c == '-' || c == '_';
-        let is_phrase = value.contains(between) && value.chars().all(|c| c.is_alphanumeric() || between(c));
+        let is_phrase = value.contains(' ') && value.chars().all(|c| c.is_alphanumeric() || between(c));
         if !is_phrase || value.len() < 2 * SHORTEST_INSIDE || value.len() >= BEGINNING {
             return;
         }
-        for joint in [" ", "-", "_"] {
+        for joint in ["-", "_"] {
             self.insert(&Folded::of(&value.replace(between, joint)).text, sought);
         }
     }
@@ -264,6 +267,11 @@ impl Names {
     /// Says that a value stands in the open: a client_id, a host, a scope.
     pub(super) fn open(&self, value: &str) {
         self.open.borrow_mut().insert(value.to_lowercase());
+    }
+
+    /// Whether a whole value is a secret that is a word.
+    pub(super) fn is_word(&self, value: &str) -> bool {
+        self.has_words.get() && self.of(value).is_some()
     }
 
     /// The name of a whole value that is a secret wherever it stands.

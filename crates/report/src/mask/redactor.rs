@@ -243,7 +243,7 @@ impl Redactor {
 
     /// Whether a whole value is a known secret that is a word, and no word of the protocols.
     pub(super) fn is_secret_word(&self, value: &str) -> bool {
-        !super::shape::is_technical(value) && self.names.of(value).is_some()
+        self.names.is_word(value) && !super::shape::is_technical(value)
     }
 
     /// What of a text that was put together is a known secret all the same.

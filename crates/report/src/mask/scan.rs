@@ -1335,12 +1335,11 @@ pub(super) fn is_of_every_day(value: &str) -> bool {
     ];
     /// Bytes of what stands everywhere.
     const SHORT: usize = 3;
-    let is_ordinary = |own: &&str| value.eq_ignore_ascii_case(own);
+    let is_ordinary = |own: &str| value.eq_ignore_ascii_case(own);
     let has_letters = value.bytes().any(|b| b.is_ascii_alphabetic());
     value.len() <= SHORT
         || value.starts_with('/')
-        || PLACEHOLDERS.iter().any(|own| is_ordinary(own))
-        || ORDINARY.iter().any(|own| is_ordinary(own))
+        || PLACEHOLDERS.into_iter().chain(ORDINARY).any(is_ordinary)
         || has_letters && shape::is_technical(value)
 }
 

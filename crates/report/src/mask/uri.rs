@@ -56,13 +56,15 @@ pub(super) fn edits(redactor: &Redactor, uri: &Uri, text: &str) -> Vec<Edit> {
         }
         let host = (start + userinfo.map_or(0, |at| at + 1), end);
         let host_name = &text[host.0..host.1];
+        let is_web = matches!(uri.scheme(), "https" | "http" | "wss" | "ws");
+        let is_hidden = match is_web {
+            true => host_name.split('.').any(is_key),
+            false => !is_open(host_name, Mode::Path),
+        };
         if host_name == http::UNSEEN_HOST {
             // Nobody saw the scheme either.
             edits.push(Edit { at: 0..end, by: NOT_RECORDED.to_owned() });
-        } else if !matches!(uri.scheme(), "https" | "http" | "wss" | "ws") && !is_open(host_name, Mode::Path)
-        {
-            edits.push(named(redactor, text, host, "host"));
-        } else if host_name.split('.').any(is_key) {
+        } else if is_hidden {
             edits.push(named(redactor, text, host, "host"));
         }
     }
