@@ -28,6 +28,21 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::AuthorizationResponse(check),
 };
 
+const READ_IT: &str = "Act on what the provider says. Where the words are not enough, its sign-in log has the attempt at this time.";
+
+/// Whether words are about somebody who may not, or does not want to: such a reason is that of the code itself.
+fn speaks_of_leave(words: &str) -> bool {
+    const WORDS: [&str; 22] = [
+        "access", "allow", "approv", "authoriz", "authoris", "block", "cancel", "consent", "declin", "den",
+        "disallow", "forbid", "grant", "permi", "polic", "prohibit", "refus", "reject", "restrict", "role",
+        "assign", "user",
+    ];
+    let lower = words.to_lowercase();
+    let mut all = lower.split(|c: char| !c.is_alphanumeric());
+    // What is no English may say the same.
+    !words.is_ascii() || all.any(|word| WORDS.iter().any(|begin| word.starts_with(begin)))
+}
+
 /// Nobody reads a page and presses a button in less, in seconds.
 const A_CLICK: f64 = 2.0;
 
@@ -53,6 +68,10 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
             .fix("Let this user into the app at the provider: assign the user or group, add the test user, or change the policy.")
     } else if is_explained || meaning(words).is_some() {
         fail("The provider refused the login with access_denied, and says why.").by(Actor::App)
+    } else if !words.is_empty() && !speaks_of_leave(words) {
+        fail("The provider refused the login with access_denied, and says another reason than somebody's no.")
+            .by(Actor::App)
+            .fix(READ_IT)
     } else {
         fail(
             "The login was refused at the provider: somebody pressed Cancel there, or is not allowed to use this app.",
