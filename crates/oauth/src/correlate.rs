@@ -31,7 +31,7 @@ use http::{Exchange, ExchangeId, Missing, Observer, Parameters, Secret};
 
 use self::beside::{
     is_answered_call, is_challenge, is_refused_by_somebody, is_refused_call, is_refused_in_words_of_logins,
-    is_userinfo_alone,
+    is_refused_with_token, is_userinfo_alone,
 };
 use self::close::Looked;
 pub use self::cookies::cookie_mark;
@@ -300,7 +300,7 @@ impl Correlator {
         if is_refused_by_somebody(exchange) {
             return self.wait(member(MessageKind::OtherRequest, Join::Start));
         }
-        if is_refused_in_words_of_logins(exchange) {
+        if is_refused_in_words_of_logins(exchange) || is_refused_with_token(exchange) {
             self.wait(member(MessageKind::OtherRequest, Join::Start));
         }
         None

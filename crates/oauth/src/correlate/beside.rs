@@ -1,6 +1,6 @@
 //! Which login a message belongs to that comes after its tokens, or beside it.
 
-use http::{Exchange, Observer, Redaction, Value};
+use http::{Exchange, Observer, Provenance, Redaction, Value};
 
 use super::draft::Draft;
 use super::index::{By, key};
@@ -332,6 +332,15 @@ pub(super) fn is_refused_in_words_of_logins(exchange: &Exchange) -> bool {
     let is_short = body.len() <= LONGEST_REFUSAL && !body.trim_start().starts_with('<');
     let lower = if is_refused && is_short { body.to_ascii_lowercase() } else { String::new() };
     WORDS_OF_LOGINS.iter().any(|word| lower.contains(word))
+}
+
+/// Whether a file has a call with a token that was refused, whatever is said of that: what a recording is about that has nothing
+/// else.
+pub(super) fn is_refused_with_token(exchange: &Exchange) -> bool {
+    let call = ProtectedRequest { message: 0, kind: MessageKind::ResourceRequest, exchange };
+    exchange.provenance != Provenance::Live
+        && matches!(exchange.status(), Some(401 | 403))
+        && has_token(&call)
 }
 
 /// Whether an address is that of a page on which a provider, or the app, shows its user an error: such an address names the error

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use http::{Exchange, ExchangeId, Observer};
 
 use super::Correlator;
-use super::beside::is_named_like_endpoint;
+use super::beside::{is_named_like_endpoint, is_refused_by_somebody, is_refused_in_words_of_logins};
 use super::draft::Draft;
 use super::index::{By, key};
 use super::member::Member;
@@ -206,7 +206,15 @@ impl Correlator {
         let challenges = documents.filter(|document| document.kind == MessageKind::ResourceChallenge);
         let refused = self.waiting.list(List::Refused).iter().chain(preflights).chain(challenges);
         let is_by_hand = self.is_by_hand();
-        let speaks = |member: &&Member| is_by_hand && !has_documents || is_named_like_endpoint(member.uri());
+        // Closing is a step of its own.
+        let is_alone = self.journal.steps() + self.passed_over == 2;
+        let counts = |exchange: &Exchange| {
+            is_alone || is_refused_by_somebody(exchange) || is_refused_in_words_of_logins(exchange)
+        };
+        let is_meant = |member: &Member| member.kind != MessageKind::OtherRequest || counts(&member.exchange);
+        let speaks = |member: &&Member| {
+            is_by_hand && !has_documents && is_meant(member) || is_named_like_endpoint(member.uri())
+        };
         let refused: Vec<Member> = refused.filter(speaks).take(REFUSED_CALLS).cloned().collect();
         refused.into_iter().for_each(|member| self.put_beside(member));
     }
