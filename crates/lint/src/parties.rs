@@ -108,6 +108,20 @@ pub(crate) fn is_fetched_across(exchange: &Exchange) -> bool {
         && across.is_some_and(|site| matches!(site, "cross-site" | "same-site"))
 }
 
+/// Whether two endpoints of one server are alike but for one part of their paths, and the last: `/a/authorize` and `/b/token` of two
+/// tenants or realms.
+pub(crate) fn is_other_tenant(one: &Uri, other: &Uri) -> bool {
+    let heads = |uri: &Uri| {
+        let mut parts: Vec<String> = uri.path().split('/').map(str::to_owned).collect();
+        parts.pop();
+        parts
+    };
+    let (first, second) = (heads(one), heads(other));
+    let differing = first.iter().zip(&second).filter(|(one, other)| one != other).count();
+    // One part alone may be the endpoint's own name.
+    one.origin() == other.origin() && first.len() == second.len() && first.len() > 2 && differing == 1
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

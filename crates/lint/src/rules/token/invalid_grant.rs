@@ -6,6 +6,7 @@ use oauth::{AuthorizationRequest, Flow, Part, Pointer, TokenExchange};
 
 use crate::assertion::{SIGN_ANEW, fault_of_times};
 use crate::code::{CodeFacts, HELD_UP};
+use crate::parties::is_other_tenant;
 use crate::refusal::{READ_DESCRIPTION, Refused, TokenError};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Evidence, Nowhere, Phrase, Reference, Verdict, fail};
@@ -66,21 +67,6 @@ fn refused_assertion(token: &TokenExchange<'_>) -> Evidence<Nowhere> {
     evidence.at_if(token.parameters.has("assertion").then(|| token.pointer("assertion")))
 }
 
-/// Whether both endpoints are alike but for one part of their paths, and the last: `/a/authorize` and `/b/token`.
-fn is_of_another_tenant(request: &AuthorizationRequest<'_>, token: &TokenExchange<'_>) -> bool {
-    let (asked, sent) = (&request.exchange.request.uri, &token.exchange.request.uri);
-    let parts =
-        |path: &str| path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect::<Vec<_>>();
-    let (asked_parts, sent_parts) = (parts(asked.path()), parts(sent.path()));
-    let [asked_head @ .., _] = asked_parts.as_slice() else { return false };
-    let [sent_head @ .., _] = sent_parts.as_slice() else { return false };
-    let differing = asked_head.iter().zip(sent_head).filter(|(one, other)| one != other).count();
-    asked.origin() == sent.origin()
-        && asked_head.len() == sent_head.len()
-        && asked_head.len() > 1
-        && differing == 1
-}
-
 /// What the traffic proves about the usual reasons.
 fn refused_code(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Evidence<Nowhere> {
     let facts = CodeFacts::of(token, flow);
@@ -104,7 +90,8 @@ fn refused_code(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Evidence<Nowhere>
     }
 
     let request = flow.authorization_request();
-    let elsewhere = request.as_ref().filter(|request| is_of_another_tenant(request, token));
+    let sent = &token.exchange.request.uri;
+    let elsewhere = request.as_ref().filter(|request| is_other_tenant(&request.exchange.request.uri, sent));
     if elsewhere.is_some() {
         summary = summary.text(" It was asked for at one address of this server and exchanged at another one's: they differ before their last part, as those of two tenants or realms do.");
     }
