@@ -1,7 +1,7 @@
 //! Recordings from which a secret once came through: `tests/canaries/attacks`.
 //!
-//! Each is JSON lines. The first line is no exchange, so that the readers pass it over: it says in what the attack consists, which
-//! values are planted, and which pieces of text must not be in an output either.
+//! Each is JSON lines. The first line is no part of the recording: it says in what the attack consists, which values are planted,
+//! and which pieces of text must not be in an output either. No reader sees it, as what it says would be learnt.
 
 use std::path::{Path, PathBuf};
 
@@ -29,15 +29,16 @@ pub fn attacks() -> Vec<Attack> {
 }
 
 fn attack(path: PathBuf) -> Attack {
-    let text = std::fs::read_to_string(&path).unwrap();
-    let head: Value = serde_json::from_str(text.lines().next().unwrap_or_default()).unwrap();
+    let file = std::fs::read_to_string(&path).unwrap();
+    let (head, text) = file.split_once('\n').unwrap();
+    let head: Value = serde_json::from_str(head).unwrap();
     let list = |name: &str| -> Vec<String> {
         let items = head[name].as_array().into_iter().flatten();
         items.filter_map(|item| Some(item.as_str()?.to_owned())).collect()
     };
     let (planted, forbidden) = (list("planted"), list("forbidden"));
     assert!(planted.len() + forbidden.len() > 0, "{}: nothing is planted", path.display());
-    Attack { path, text, planted, forbidden }
+    Attack { path, text: text.to_owned(), planted, forbidden }
 }
 
 impl Attack {

@@ -50,6 +50,11 @@ const DIFFER: [&str; 9] = [
 /// What a message says that only names two values which should be one: that they are not. Of words of everyday it is one only
 /// where the values are those of a login: two addresses, or one text that was changed on its way.
 pub(super) fn row(message: &str) -> Option<&'static str> {
+    /// One of these beside what other things have, too: a pod has a state, a chain of blocks a nonce.
+    const OF_LOGINS: [&str; 11] = [
+        "auth", "callback", "claim", "csrf", "jwt", "login", "mismatch", "oidc", "openid", "redirect",
+        "token",
+    ];
     const ROWS: [(&str, &str); 7] = [
         ("issuer", "the issuer does not fit"),
         ("iss", "the issuer does not fit"),
@@ -60,11 +65,6 @@ pub(super) fn row(message: &str) -> Option<&'static str> {
         ("state", "the state does not fit"),
     ];
     let lower = message.to_ascii_lowercase();
-    /// One of these beside what other things have, too: a pod has a state, a chain of blocks a nonce.
-    const OF_LOGINS: [&str; 11] = [
-        "auth", "callback", "claim", "csrf", "jwt", "login", "mismatch", "oidc", "openid", "redirect",
-        "token",
-    ];
     let (word, row) = ROWS.into_iter().find(|(word, _)| place(&lower, word, 0).is_some())?;
     let is_of_login = matches!(word, "issuer" | "iss" | "redirect")
         || OF_LOGINS.iter().any(|of_login| lower.contains(of_login));
@@ -107,15 +107,12 @@ fn of_two(one: &str, other: &str, is_state: bool) -> &'static str {
 fn of_addresses(message: &str) -> &'static str {
     /// Bytes of the longest that says so.
     const LONGEST: usize = 28;
-    let mut places = message.split(is_border).map(bare).filter(|word| is_address(word)).map(|word| {
-        let start = word.as_ptr() as usize - message.as_ptr() as usize;
-        (word, start..start + word.len())
-    });
-    let (Some((one, first)), Some((other, second)), None) = (places.next(), places.next(), places.next())
-    else {
+    let mut addresses = message.split(is_border).map(bare).filter(|word| is_address(word));
+    let (Some(one), Some(other), None) = (addresses.next(), addresses.next(), addresses.next()) else {
         return "";
     };
-    let between = message.get(first.end..second.start).unwrap_or_default().to_ascii_lowercase();
+    let behind = message.split_once(one).map_or("", |(_, behind)| behind);
+    let between = behind.split_once(other).map_or("", |(between, _)| between).to_ascii_lowercase();
     let is_said = between.len() <= LONGEST
         && !between.contains([',', ';', '.', '('])
         && DIFFER.iter().any(|words| between.contains(words));

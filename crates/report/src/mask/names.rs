@@ -24,7 +24,7 @@ pub(crate) struct Names {
     open: RefCell<HashSet<String>>,
     /// Spellings that no search knows yet: one is made when a text is searched. Everything in a text is learnt before it is shown.
     unsought: RefCell<Vec<String>>,
-    /// Whether any secret is a word.
+    /// Whether any secret looks like a word or a name.
     has_words: Cell<bool>,
     /// The searches, the largest first: each is much larger than the next, so that a text is searched by few of them.
     searches: RefCell<Vec<Search>>,
@@ -200,7 +200,7 @@ impl Names {
         if is_url(value) || is_reference(value) {
             return;
         }
-        self.has_words.set(self.has_words.get() || manner == Manner::Word);
+        self.has_words.set(self.has_words.get() || matches!(manner, Manner::Word | Manner::Token));
         let sought = Sought { name: name.to_owned(), manner, is_credential };
         for reading in Folded::readings(value) {
             self.insert(reading.text.trim(), &sought);
@@ -269,7 +269,7 @@ impl Names {
         self.open.borrow_mut().insert(value.to_lowercase());
     }
 
-    /// Whether a whole value is a secret that is a word.
+    /// Whether a whole value is a secret that looks like a word or a name.
     pub(super) fn is_word(&self, value: &str) -> bool {
         self.has_words.get() && self.of(value).is_some()
     }

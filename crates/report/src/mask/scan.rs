@@ -627,8 +627,10 @@ impl<'r, 't> Scanner<'r, 't> {
             .is_some_and(|between| between.len() <= 4 && between.chars().all(|c| " '\"`:=([".contains(c)));
         let is_one = |name: &str, names: &[&str]| names.iter().any(|own| name.eq_ignore_ascii_case(own));
         let asks_by_id = || {
-            let head = self.text[..self.last_end].trim_end().to_ascii_lowercase();
-            head.ends_with("application with identifier")
+            const MARK: &[u8] = b"application with identifier";
+            let head = self.text.as_bytes().get(..self.last_end).unwrap_or_default().trim_ascii_end();
+            let from = head.len().saturating_sub(MARK.len());
+            head.get(from..).is_some_and(|end| end.eq_ignore_ascii_case(MARK))
         };
         let is_registered = is_one(last, &["tenant", "tenantid"])
             || is_one(last, &["id"]) && is_one(before, &["tenant"])
@@ -1327,7 +1329,8 @@ pub(super) fn is_key(text: &str) -> bool {
     text.len() >= SHORTEST && telling.chain(&["eyJ"]).any(|mark| begins(mark))
 }
 
-/// Whether a value is a word that stands in settings, examples and sentences: one of the protocols, a placeholder, a path.
+/// Whether a value is a word that stands in settings, examples and sentences: one of the protocols, the code of an error,
+/// a placeholder, a path.
 pub(super) fn is_of_every_day(value: &str) -> bool {
     const ORDINARY: [&str; 14] = [
         "admin", "changeme", "default", "disabled", "enabled", "expired", "guest", "login", "password",
@@ -1339,6 +1342,7 @@ pub(super) fn is_of_every_day(value: &str) -> bool {
     let has_letters = value.bytes().any(|b| b.is_ascii_alphabetic());
     value.len() <= SHORT
         || value.starts_with('/')
+        || fields::names_error("code", value)
         || PLACEHOLDERS.into_iter().chain(ORDINARY).any(is_ordinary)
         || has_letters && shape::is_technical(value)
 }
