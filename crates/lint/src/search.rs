@@ -111,6 +111,7 @@ fn search_without(message: &str, without: Option<&Known>) -> Explained {
         return Explained {
             certainty: Certainty::Unknown,
             why: UNKNOWN,
+            difference: "",
             causes: Vec::new(),
             next,
             ..explained

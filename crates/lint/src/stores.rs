@@ -92,7 +92,7 @@ pub(crate) fn is_named(text: &str) -> bool {
     // Where a name was looked up, it tells; the rest of the line may speak of other things.
     if let Some(host) = looked_up(&lower) {
         let first = host.split('.').next().unwrap_or_default();
-        return HOSTS.contains(&first) || NAMES.iter().any(|name| host.contains(name)) || has_port(&lower);
+        return HOSTS.contains(&first) || NAMES.iter().any(|name| first.contains(name)) || has_port(&lower);
     }
     NAMES.iter().any(|name| places(text, &lower, name).next().is_some()) || has_port(&lower)
 }

@@ -2,6 +2,7 @@
 
 use super::{Certainty, Explained, Match, is_frame};
 use crate::known::{Known, Rank, is_about_oauth};
+use crate::stores;
 
 /// What names a program or a protocol that has nothing to do with logins.
 const SPEAKERS: &str = include_str!("../known/speakers.txt");
@@ -77,6 +78,12 @@ fn names_speaker(line: &str) -> bool {
     const BEGINNING: usize = 60;
     let lower = line.to_lowercase();
     let is_about_oauth = is_about_oauth(line);
+    let head = &line[..line.floor_char_boundary(BEGINNING.min(line.len()))];
+    // What stands in brackets is said beside.
+    let head = head.split('(').next().unwrap_or(head);
+    if !is_about_oauth && stores::is_named(head) {
+        return true;
+    }
     let speakers = SPEAKERS.lines().filter(|line| !line.starts_with('#'));
     speakers.filter(|name| !is_about_oauth || name.starts_with('!')).any(|name| {
         let name = name.trim_start_matches('!');

@@ -5,7 +5,7 @@ use http::Uri;
 use super::answer;
 use crate::failing::LEVELS;
 
-/// Characters of a message that are looked at.
+/// Bytes of a message that are looked at, about.
 pub(super) const LONGEST: usize = 6_000;
 
 /// Before what made something fail, in stack traces of Java, .NET, Node and Python.

@@ -944,19 +944,9 @@ fn end_of_run(text: &str, at: usize) -> usize {
     loop {
         let Some(end) = text[from..].find(is_delimiter).map(|end| from + end) else { return text.len() };
         let entity = text[at..end].rfind('&').map(|start| &text[at + start + 1..end]);
-        let escaped = text[end..].strip_prefix("\\u").and_then(|rest| rest.get(..4));
-        if escaped.is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit())) {
-            from = end + 6;
-            continue;
-        }
-        // `\u{41}`, and what nobody sees.
-        let braced = text[end..].strip_prefix("\\u{").and_then(|rest| rest.get(..rest.find('}')?));
-        if let Some(digits) = braced.filter(|digits| is_short_hex(digits)) {
-            from = end + "\\u{}".len() + digits.len();
-            continue;
-        }
-        if let Some(hidden) = text[end..].chars().next().filter(|c| is_hidden(*c)) {
-            from = end + hidden.len_utf8();
+        let hidden = || text[end..].chars().next().filter(|c| is_hidden(*c)).map(char::len_utf8);
+        if let Some(length) = unicode_escape(&text[end..]).or_else(hidden) {
+            from = end + length;
             continue;
         }
         let is_entity = text[end..].starts_with(';')
@@ -971,8 +961,19 @@ fn end_of_run(text: &str, at: usize) -> usize {
     }
 }
 
-fn is_short_hex(digits: &str) -> bool {
-    (1..=6).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_hexdigit())
+/// The length of the escape with which a text begins: `\u0041`, `\u{41}`.
+fn unicode_escape(text: &str) -> Option<usize> {
+    /// Digits of the longest in braces.
+    const LONGEST: usize = 6;
+    let rest = text.strip_prefix("\\u")?;
+    let (mark, digits) = match rest.strip_prefix('{') {
+        Some(inside) => {
+            ("\\u{}".len(), inside.get(..inside.bytes().take(LONGEST + 1).position(|b| b == b'}')?)?)
+        }
+        None => ("\\u".len(), rest.get(..4)?),
+    };
+    let is_hex = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_hexdigit());
+    is_hex.then_some(mark + digits.len())
 }
 
 /// Whether the second of two values begins that a program is given as credentials: `HTTPBasicAuth(id, '`, `auth=("app", b"`.
