@@ -142,7 +142,7 @@ pub(super) fn scan(scanner: &mut Scanner<'_, '_>, at: usize) -> usize {
     let attributes = text[name_end..end].trim_end_matches(['>', '/', '?']);
     if !attributes.trim().is_empty() {
         let asks = asks_password(name, attributes);
-        if let Some(value) = value_of(attributes).filter(|_| asks) {
+        if asks && let Some(value) = value_of(attributes) {
             scanner.redactor.name("password", value);
         }
         let by = if asks { " type=\"password\" …" } else { " …" };

@@ -65,9 +65,7 @@ pub(crate) fn learn_beside(redactor: &Redactor, session: &Session) {
                 redactor.learn(name, value);
             }
         }
-        if let Some(password) = uri.url().password() {
-            redactor.learn("password", &decoded(password).as_str().into());
-        }
+        learn_password(redactor, uri);
         let sent = exchange.request.body.present();
         let answered = exchange.response.as_ref().and_then(|response| response.body.present());
         let bodies = sent.into_iter().chain(answered);
@@ -209,12 +207,17 @@ fn learn_parameters(redactor: &Redactor, message: &FlowMessage<'_>) {
     }
 }
 
-/// An address whose parameters are learnt each for itself: a long one is not read for them once more.
-fn study_address(redactor: &Redactor, uri: &Uri) {
-    let text = uri.text().text();
+/// The password in an address.
+fn learn_password(redactor: &Redactor, uri: &Uri) {
     if let Some(password) = uri.url().password() {
         redactor.learn("password", &decoded(password).as_str().into());
     }
+}
+
+/// An address whose parameters are learnt each for itself: a long one is not read for them once more.
+fn study_address(redactor: &Redactor, uri: &Uri) {
+    let text = uri.text().text();
+    learn_password(redactor, uri);
     let end = if text.len() > LONGEST_NESTED { text.find(['?', '#']) } else { None };
     redactor.study(Treatment::Url, &text[..end.unwrap_or(text.len())]);
 }
