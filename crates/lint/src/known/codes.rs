@@ -30,11 +30,11 @@ static CODES: LazyLock<Codes> = LazyLock::new(Codes::new);
 struct Codes {
     all: Vec<Code>,
     /// The ends of codes; their beginnings are much the same.
-    by_end: HashMap<u32, Vec<u32>>,
+    by_end: Keyed,
     /// Those that are too short for an end.
     short: Vec<u32>,
     /// The longest words of those that are sentences.
-    by_word: HashMap<u32, Vec<u32>>,
+    by_word: Keyed,
 }
 
 impl Codes {
@@ -55,15 +55,29 @@ impl Codes {
         }
         for (at, code) in codes.all.iter().enumerate() {
             match code.plain.as_bytes().last_chunk::<GRAM>() {
-                Some(end) => codes.by_end.entry(of_gram(end)).or_default().push(at as u32),
+                Some(end) => codes.by_end.0.push((of_gram(end), at as u32)),
                 None => codes.short.push(at as u32),
             }
             let longest = code.plain.contains(' ').then(|| words(&code.plain).max_by_key(String::len));
             if let Some(word) = longest.flatten() {
-                codes.by_word.entry(of_word(&word)).or_default().push(at as u32);
+                codes.by_word.0.push((of_word(&word), at as u32));
             }
         }
+        codes.by_end.0.sort_unstable();
+        codes.by_word.0.sort_unstable();
         codes
+    }
+}
+
+/// Numbers of codes by their keys, sorted.
+#[derive(Default)]
+struct Keyed(Vec<(u32, u32)>);
+
+impl Keyed {
+    fn of(&self, key: u32) -> impl Iterator<Item = usize> {
+        let from = self.0.partition_point(|(own, _)| *own < key);
+        let own = self.0.get(from..).unwrap_or_default();
+        own.iter().take_while(move |(own, _)| *own == key).map(|(_, at)| *at as usize)
     }
 }
 
@@ -74,8 +88,8 @@ pub(super) fn count() -> usize {
 
 /// The codes whose end stands in a text as it is compared, and those that are short.
 pub(super) fn with_end_in(plain: &str) -> Vec<usize> {
-    let ends = plain.as_bytes().windows(GRAM).filter_map(|end| CODES.by_end.get(&of_gram(end)));
-    ends.flatten().chain(&CODES.short).map(|at| *at as usize).collect()
+    let ends = plain.as_bytes().windows(GRAM).flat_map(|end| CODES.by_end.of(of_gram(end)));
+    ends.chain(CODES.short.iter().map(|at| *at as usize)).collect()
 }
 
 /// The codes of which this is a part.
@@ -85,7 +99,7 @@ pub(super) fn with_name(name: &str) -> impl Iterator<Item = usize> {
 
 /// The codes that are sentences whose longest word is this one.
 pub(super) fn with_word(word: &str) -> impl Iterator<Item = usize> {
-    CODES.by_word.get(&of_word(word)).into_iter().flatten().map(|at| *at as usize)
+    CODES.by_word.of(of_word(word))
 }
 
 /// The number of the code that has this id.

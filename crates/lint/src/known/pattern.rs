@@ -30,6 +30,8 @@ impl Plain {
     pub(super) fn read(&mut self, text: &str) {
         self.text.clear();
         self.from.clear();
+        self.text.reserve(text.len());
+        self.from.reserve(text.len());
         let mut is_blank = true;
         let mut rest = text;
         while let Some(c) = rest.chars().next() {

@@ -4,7 +4,6 @@
 //! each other. `cargo xtask words` makes the last two from Debian's word lists (SCOWL and others, whose words alone are taken).
 
 use std::cmp::Ordering;
-use std::sync::LazyLock;
 
 /// What a run of letters is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -19,8 +18,8 @@ pub(crate) enum Word {
     Unlikely,
 }
 
-static TECHNICAL: LazyLock<List> = LazyLock::new(|| List::new(include_str!("words/technical.txt")));
-static COMMON: LazyLock<List> = LazyLock::new(|| List::new(include_str!("words/common.txt")));
+static TECHNICAL: List = List::new(include_bytes!("words/technical.txt"));
+static COMMON: List = List::new(include_bytes!("words/common.txt"));
 
 /// Of each three letters the bits that their last one tells after the first two, 15 at most, two in a byte: the first two of
 /// 27 (none, `a` to `z`), the last of 27 (the end, `a` to `z`).
@@ -92,27 +91,38 @@ fn base(c: char) -> Option<char> {
 
 /// A sorted list, one word a line.
 struct List {
-    text: &'static str,
+    text: &'static [u8],
     /// Where the words of each two first letters begin.
-    starts: Vec<usize>,
+    starts: [u32; BEGINNINGS + 1],
 }
 
+/// How many pairs of first letters there are: of 27 (none, `a` to `z`) each.
+const BEGINNINGS: usize = 27 * 27;
+
 impl List {
-    fn new(text: &'static str) -> Self {
-        let mut starts = Vec::with_capacity(27 * 27 + 1);
-        let mut at = 0;
-        for line in text.split_inclusive('\n') {
-            starts.resize(starts.len().max(first_letters(line) + 1), at);
-            at += line.len();
+    /// Read by the compiler: the first word that anybody asks about waits for nothing.
+    #[allow(long_running_const_eval, reason = "a step for each byte of a list, once")]
+    const fn new(text: &'static [u8]) -> Self {
+        let mut starts = [text.len() as u32; BEGINNINGS + 1];
+        let (mut at, mut next) = (0, 0);
+        while at < text.len() {
+            let first = first_letters(text, at);
+            while next <= first {
+                starts[next] = at as u32;
+                next += 1;
+            }
+            while at < text.len() && text[at] != b'\n' {
+                at += 1;
+            }
+            at += 1;
         }
-        starts.resize(27 * 27 + 1, at);
         List { text, starts }
     }
 
     fn has(&self, word: &str) -> bool {
-        let first = first_letters(word);
-        let bytes = self.text.as_bytes();
-        let (mut low, mut high) = (self.starts[first], self.starts[first + 1]);
+        let first = first_letters(word.as_bytes(), 0);
+        let bytes = self.text;
+        let (mut low, mut high) = (self.starts[first] as usize, self.starts[first + 1] as usize);
         while low < high {
             let middle = low + (high - low) / 2;
             let start = bytes[low..middle].iter().rposition(|b| *b == b'\n').map_or(low, |at| low + at + 1);
@@ -127,13 +137,13 @@ impl List {
     }
 }
 
-/// The first two letters as a number, in the order of the words.
-fn first_letters(word: &str) -> usize {
-    let letter = |at: usize| match word.as_bytes().get(at) {
-        Some(b @ b'a'..=b'z') => usize::from(b - b'a') + 1,
-        _ => 0,
-    };
-    letter(0) * 27 + letter(1)
+/// The first two letters of the word that begins there, as a number, in the order of the words.
+const fn first_letters(text: &[u8], at: usize) -> usize {
+    letter(text, at) * 27 + letter(text, at + 1)
+}
+
+const fn letter(text: &[u8], at: usize) -> usize {
+    if at >= text.len() || !text[at].is_ascii_lowercase() { 0 } else { (text[at] - b'a') as usize + 1 }
 }
 
 /// Whether letters follow each other as in words: what they tell on average, in bits.
