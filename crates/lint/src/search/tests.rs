@@ -115,9 +115,7 @@ fn everyday_sentences_and_foreign_errors_are_not_known() {
     let lines: Vec<&str> = include_str!("../known/foreign.txt").lines().collect();
     let heard: Vec<&&str> =
         lines.iter().filter(|line| search(line).certainty != Certainty::Unknown).collect();
-    assert!(lines.iter().all(|line| search(line).certainty != Certainty::Known), "{heard:?}");
-    // "Invalid signature" is the whole of what some libraries of JWT say, "Email already registered" what an app says to a user.
-    assert!(heard.len() * 20 <= lines.len(), "{heard:?}");
+    assert!(lines.len() > 400 && heard.is_empty(), "{heard:#?}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Which parameters, headers, members and claims may be shown: a keep-list. What is not on it is a secret.
 
-use super::scan::is_support;
+use super::named::is_support;
 use super::shape::{Mode, humps, is_open, is_technical};
 use super::words::{Word, judge};
 

@@ -3,9 +3,11 @@
 mod characters;
 mod field_names;
 pub(crate) mod fields;
+mod forms;
 mod json;
 mod markup;
 mod masked;
+mod named;
 mod names;
 mod redactor;
 mod scan;

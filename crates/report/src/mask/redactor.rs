@@ -14,9 +14,10 @@ use serde_json::Value;
 
 use super::field_names::FieldNames;
 use super::fields::{self, Treatment};
+use super::forms;
 use super::masked::{Edit, Masked};
 use super::names::{Hit, Names};
-use super::scan::{self, Scanner};
+use super::scan::Scanner;
 use super::shape::Mode;
 use super::shown::{Shown, shown};
 use super::uri;
@@ -108,7 +109,7 @@ impl Redactor {
         if Redaction::of(value) == Some(Redaction::TakenOut) {
             return Shown::from(TAKEN_OUT);
         }
-        if self.is_beside.get() && scan::is_of_every_day(value) {
+        if self.is_beside.get() && forms::is_of_every_day(value) {
             return Shown::from(HIDDEN);
         }
         if self.is_full() && !self.names.knows(value) {
@@ -287,7 +288,7 @@ impl Redactor {
             }
             _ if uri::is_registered(text) => Vec::new(),
             Treatment::Plain => self.plain(text),
-            Treatment::Id if scan::is_identifier(text) => Vec::new(),
+            Treatment::Id if forms::is_identifier(text) => Vec::new(),
             Treatment::Url => self.reference(text),
             Treatment::Id | Treatment::Prose => Scanner::new(self, text, Mode::Prose).edits(),
             Treatment::Body => self.body(text, &[]),
@@ -328,7 +329,7 @@ impl Redactor {
         if !uri.is_host_known() {
             return Shown::from(uri::NOT_RECORDED);
         }
-        if uri.host().split('.').any(scan::is_key) {
+        if uri.host().split('.').any(forms::is_key) {
             return self.name("host", uri.host());
         }
         let host = match uri.url().port() {
@@ -530,7 +531,7 @@ fn is_form(text: &str) -> bool {
     text.contains('=')
         && !text.contains(char::is_whitespace)
         && text.split('&').all(|pair| {
-            pair.split_once('=').is_some_and(|(name, _)| fields::is_plain_name(&scan::decoded(name)))
+            pair.split_once('=').is_some_and(|(name, _)| fields::is_plain_name(&forms::decoded(name)))
         })
 }
 

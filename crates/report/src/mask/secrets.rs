@@ -7,8 +7,8 @@ use oauth::{Flow, FlowMessage, MessageKind};
 use serde_json::Value;
 
 use super::fields::{self, Treatment};
+use super::forms::decoded;
 use super::redactor::Redactor;
-use super::scan::decoded;
 use super::shape::{Mode, Strength, is_open, is_technical, strength};
 use super::spelling::readable;
 use super::uri::tenant_in;

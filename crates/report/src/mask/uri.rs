@@ -4,9 +4,9 @@ use http::Uri;
 use oauth::Provider;
 
 use super::fields::{self, Treatment};
+use super::forms::{decoded, is_key};
 use super::masked::Edit;
 use super::redactor::Redactor;
-use super::scan::{decoded, is_key};
 use super::shape::{Mode, is_open, is_technical, is_uuid};
 use super::spelling::unescaped;
 

@@ -245,7 +245,7 @@ mod tests {
     #[test]
     fn the_lists_are_sorted_and_of_letters() {
         for list in [&TECHNICAL, &COMMON] {
-            let words: Vec<&str> = list.text.lines().collect();
+            let words: Vec<&str> = std::str::from_utf8(list.text).unwrap().lines().collect();
             assert!(
                 words.is_sorted() && words.iter().all(|word| word.bytes().all(|b| b.is_ascii_lowercase()))
             );

@@ -4,7 +4,7 @@ use http::{Parameters, Uri};
 
 use super::{Treatment, Writer};
 use crate::mask::fields;
-use crate::mask::scan::{decoded, is_key};
+use crate::mask::forms::{decoded, is_key};
 use crate::mask::uri::{self, Parts, is_error_number, is_open_segment};
 
 /// What stands in place of a host that cannot be told from a secret.
