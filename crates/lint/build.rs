@@ -108,6 +108,9 @@ fn texts(tables: &str, messages: &str, sources: &str) -> Vec<Text> {
     }
     let plain = |text: &str| Plain::of(text).text;
     let mut known: HashSet<String> = texts.iter().map(|text| plain(&text.text)).collect();
+    // Where a row says what a sentence means, it means that without the name of its class, too.
+    let bare_rows: HashSet<String> =
+        texts.iter().filter_map(without_class).map(|text| plain(&text.text)).collect();
     let codes: HashSet<String> =
         texts.iter().filter(|text| text.rank == Rank::Code).map(|text| bare(&text.text)).collect();
     for (number, line) in messages.lines().filter(|line| !line.starts_with('#')).enumerate() {
@@ -116,14 +119,22 @@ fn texts(tables: &str, messages: &str, sources: &str) -> Vec<Text> {
         // A code with a gap behind it is the code.
         let is_code = product.ends_with("error code") || codes.contains(&bare(text));
         let (rank, mark) = if is_code { (Rank::Code, "#") } else { (Rank::Fault, "") };
-        if known.insert(plain(text)) {
+        if !bare_rows.contains(&plain(text)) && known.insert(plain(text)) {
             let line = format!("@\t{number}\t{product}\t{text}\t{mark}\t{rules}");
             texts.extend(Text::new(line, text, rank));
         }
     }
     let mut all = Vec::new();
+    // A sentence with which another text begins is not of this class alone.
+    let mut begins: Vec<String> = texts.iter().map(|text| plain(&text.text)).collect();
+    begins.sort_unstable();
+    let is_begun = |bare: &str| {
+        let at = begins.partition_point(|other| other.as_str() < bare);
+        begins.get(at).is_some_and(|other| other.starts_with(bare))
+    };
     for text in texts {
-        let bare = without_class(&text).filter(|bare| known.insert(plain(&bare.text)));
+        let bare = without_class(&text)
+            .filter(|bare| !is_begun(&plain(&bare.text)) && known.insert(plain(&bare.text)));
         all.push(text);
         all.extend(bare);
     }
@@ -200,9 +211,11 @@ fn without_class(text: &Text) -> Option<Text> {
         return None;
     }
     let bare = Text::new(format!("?\t{sentence}"), sentence, text.rank)?;
-    let piece = bare.pattern.anchor().chars().filter(|c| c.is_alphanumeric()).count();
-    let is_telling = bare.pattern.gaps() == 0 || piece >= LONG_PIECE;
-    (bare.pattern.weight >= LONG_ENOUGH && is_telling).then_some(bare)
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    let is_telling = bare.pattern.gaps() == 0 || letters(bare.pattern.anchor()) >= LONG_PIECE;
+    // `Read more at https://…` is what every error of a library ends with.
+    let words: usize = sentence.split_whitespace().filter(|word| !word.contains("://")).map(letters).sum();
+    (words >= LONG_ENOUGH && is_telling).then_some(bare)
 }
 
 /// The lines in blocks (`texts.bin`), and of each block the number of its first text and where it ends (`blocks.rs`). What is said of

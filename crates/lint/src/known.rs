@@ -218,6 +218,33 @@ impl Known {
         is_sentence && !is_own && !speaks_of_oauth(&plain.text) && !names(&plain.text, self.product)
     }
 
+    /// Whether it is a short sentence in the words of the specifications, which others than its product may well say, too.
+    pub(crate) fn is_of_common_words(&self) -> bool {
+        const SEVERAL: [&str; 4] = ["OAuth", "RFC", "OpenID", "others"];
+        let is_part = |c: char| {
+            c.is_alphabetic()
+                || c.is_whitespace()
+                || matches!(c, '…' | '\'' | '.' | '!' | '"' | '`' | '_' | '-' | '/')
+        };
+        // `unauthorized_client: invalid client secret` is what many answer.
+        let is_code =
+            |text: &str| text.contains('_') && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        let said =
+            self.text.split_once(": ").filter(|(code, _)| is_code(code)).map_or(self.text, |(_, said)| said);
+        let has_humps = said.split(|c: char| !c.is_alphabetic()).any(|word| {
+            word.chars().skip(1).any(char::is_uppercase) && word.contains(|c: char| c.is_ascii_lowercase())
+        });
+        self.rank == Rank::Fault
+            && said.contains(' ')
+            && said.chars().all(is_part)
+            && !has_humps
+            && self.pattern.weight < LONG_SENTENCE
+            && !self.is_of_any_call()
+            && !self.is_of_network()
+            && !SEVERAL.iter().any(|name| self.product.contains(name))
+            && !["a ", "an ", "the "].iter().any(|begin| self.product.starts_with(begin))
+    }
+
     /// Whether a browser or a client for HTTP says it of every page and every call.
     pub(crate) fn is_of_any_call(&self) -> bool {
         CLIENTS.contains(&self.product)

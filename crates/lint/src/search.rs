@@ -164,8 +164,9 @@ fn recognised(message: &str, without: Option<&Known>) -> Explained {
     let vague = vague::vague(message).filter(|vague| !without.is_some_and(|own| std::ptr::eq(*vague, own)));
     // The innermost that is known; else the innermost that may be.
     let (mut perhaps, mut outer): (Option<Perhaps>, Option<Perhaps>) = (None, None);
+    let is_near = is_near_login(message);
     for reading in readings(message, without) {
-        let (doubt, causes) = known_in_answer(&reading, without);
+        let (doubt, causes) = known_in_answer(&reading, is_near, without);
         let is_of_vague =
             |cause: &Cause| matches!(cause.by, Match::Known(known) if vague::VAGUE.contains(&known.product));
         if causes.first().is_none_or(|cause| vague.is_some() && is_of_vague(cause)) {
@@ -179,7 +180,7 @@ fn recognised(message: &str, without: Option<&Known>) -> Explained {
                 outer.get_or_insert((doubt.unwrap_or_default(), difference, causes));
             }
             // The code in an address says less than the words in it, which were read before.
-            None if is_of_code(&causes) && matches!(perhaps, Some((PART | CODE_ALONE, ..))) => {}
+            None if is_of_code(&causes) && matches!(perhaps, Some((PART | COMMON | CODE_ALONE, ..))) => {}
             None => {
                 // A page in the message says more than words about the answer which it was taken for.
                 let page = status::page(message).filter(|page| !suspects_the_same(&causes, page));
@@ -203,6 +204,17 @@ fn recognised(message: &str, without: Option<&Known>) -> Explained {
             Some(row) => (SPOKEN, difference, before(causes_of(row), causes)),
             None => (CODE_ALONE, difference, before(causes, first_of(outer))),
         },
+        // What the words mean whoever says them comes before what they mean in a product that is not named.
+        (Some((why @ (COMMON | PART), difference, causes)), outer)
+            if is_of_unnamed_first(&causes, message) =>
+        {
+            match spoken(message, true, without) {
+                Some(row) if shares_suspect(&causes, row) => {
+                    (SPOKEN, difference, before(causes_of(row), causes))
+                }
+                _ => (why, difference, before(causes, first_of(outer))),
+            }
+        }
         (Some((why, difference, causes)), outer) => {
             match status::page(message).filter(|page| !suspects_the_same(&causes, page)) {
                 Some(page) => (PAGE, difference, before(causes_of(page), causes)),
@@ -242,6 +254,15 @@ fn suspects_the_same(causes: &[Cause], text: &Known) -> bool {
         _ => cause.rule.map(|rule| rule.id) == of_text,
     };
     causes.first().is_some_and(own)
+}
+
+/// Whether what the first cause suspects is suspected by a text, too: both mean the same.
+fn shares_suspect(causes: &[Cause], text: &Known) -> bool {
+    let of_text = |rule: &Rule| text.suspects.iter().any(|other| other.id == rule.id);
+    match causes.first().map(|cause| cause.by) {
+        Some(Match::Known(known)) => known.suspects.iter().any(|rule| of_text(rule)),
+        _ => false,
+    }
 }
 
 /// What the program says around a reason that is told before it.
@@ -339,7 +360,10 @@ fn unfamiliar(message: &str, without: Option<&Known>) -> (&'static str, &'static
     }
     // What is nearly said, and means something in a product that the message does not name, may be another's.
     let is_of_another = causes.first().is_some_and(|cause| match cause.by {
-        Match::Known(known) => is_of_another(known, message),
+        Match::Known(known) => {
+            let is_unnamed = known.needs_product() && !known.is_named_in(message);
+            is_of_another(known, message) || is_unnamed && !is_near_login(message)
+        }
         _ => false,
     });
     match spoken(message, false, without) {
@@ -357,6 +381,11 @@ fn is_of_another(known: &Known, message: &str) -> bool {
 /// Whether it counts beside its product alone, and means what it means there alone.
 fn is_of_unnamed(known: &Known, message: &str) -> bool {
     known.needs_product() && is_of_another(known, message)
+}
+
+/// Whether what the first text means is told of its product alone, which the message does not name.
+fn is_of_unnamed_first(causes: &[Cause], message: &str) -> bool {
+    matches!(causes.first().map(|cause| cause.by), Some(Match::Known(known)) if is_of_another(known, message))
 }
 
 /// What a sentence in words that are not known speaks of, and how that failed.
@@ -428,27 +457,29 @@ const MENTIONED: &str = "This text describes or quotes what stands in it, and do
 const CODE_ALONE: &str = "The code in this message is known, the sentence beside it is not.";
 const PART: &str = "A known text stands in this message; other programs may say it, too, and the rest of the message is not known.";
 
+const COMMON: &str = "These words are known from the program that is named with them, which this message does not name; others may say them, too.";
+
 /// The same of what an answer says, `invalid_request: HTTPS required`: its words decide, and where they are not known, its code.
-fn known_in_answer(said: &str, without: Option<&Known>) -> (Option<&'static str>, Vec<Cause>) {
-    let together = known(said, without);
+fn known_in_answer(said: &str, is_near: bool, without: Option<&Known>) -> (Option<&'static str>, Vec<Cause>) {
+    let together = known(said, is_near, without);
     let Some((code, words)) = parts::code_and_words(said) else { return together };
     let is_doubted = together.1.is_empty() || together.0 == Some(CODE_ALONE);
     if !is_doubted {
         return together;
     }
-    let of_words = known(words, without);
+    let of_words = known(words, true, without);
     if rank(&of_words.1) == Some(Rank::Fault) {
         return of_words;
     }
     if !together.1.is_empty() {
         return together;
     }
-    let (_, causes) = known(code, without);
+    let (_, causes) = known(code, true, without);
     (Some(CODE_ALONE), causes)
 }
 
 /// The causes of a message in which known texts stand whole. Everyday words count where they are most of it.
-fn known(message: &str, without: Option<&Known>) -> (Option<&'static str>, Vec<Cause>) {
+fn known(message: &str, is_near: bool, without: Option<&Known>) -> (Option<&'static str>, Vec<Cause>) {
     let length = parts::length(message);
     let mut said = Matcher::default().find_all(message);
     said.retain(|said| !without.is_some_and(|without| std::ptr::eq(without, said.known)));
@@ -465,7 +496,12 @@ fn known(message: &str, without: Option<&Known>) -> (Option<&'static str>, Vec<C
         {
             true
         }
-        Near::OAuth | Near::Product => 2 * said.known.weight() >= length,
+        Near::OAuth => 2 * said.known.weight() >= length,
+        // Words of everybody are its product's where something speaks of a login.
+        Near::Product => {
+            let is_near = || is_near || is_about_oauth(message) || is_of_login(message);
+            2 * said.known.weight() >= length && (said.known.is_named_in(message) || is_near())
+        }
     });
     said.retain(|said| !is_of_another_package(message, said));
     // What wraps an error is said of many: by its program alone, or as all that there is but for the reason that it ends with.
@@ -544,10 +580,50 @@ fn is_set_off(message: &str, at: &Range<usize>) -> bool {
         && (behind.is_empty() || behind.starts_with([')', ']', '"', '\'', '.', ',', ';', '\n', ' ']))
 }
 
+/// Whether something in a message speaks of a login, or has a word that few others have.
+fn is_near_login(message: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "alg",
+        "callback",
+        "claim",
+        "claims",
+        "client",
+        "cookie",
+        "credentials",
+        "frame",
+        "grant",
+        "header",
+        "issuer",
+        "nonce",
+        "redirect",
+        "scope",
+        "session",
+        "user data",
+    ];
+    let lower = message.to_lowercase();
+    let plain: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
+    let has = |own: &str| plain.contains(&own) || own.contains(' ') && lower.contains(own);
+    WORDS.into_iter().any(has)
+        || is_about_oauth(message)
+        || is_of_login(message)
+        || answer::has_code_of_oauth(message)
+}
+
 /// Whether a message speaks of somebody who logs in, or of what that needs.
 fn is_of_login(message: &str) -> bool {
-    const WORDS: [&str; 10] =
-        ["auth", "login", "log in", "sign in", "sign-in", "signin", "token", "sso", "consent", "device code"];
+    const WORDS: [&str; 11] = [
+        "popup",
+        "auth",
+        "login",
+        "log in",
+        "sign in",
+        "sign-in",
+        "signin",
+        "token",
+        "sso",
+        "consent",
+        "device code",
+    ];
     let lower = message.to_ascii_lowercase();
     WORDS.iter().any(|word| lower.contains(word))
 }
@@ -569,11 +645,21 @@ fn doubt(said: &Said, message: &str, length: usize) -> Option<&'static str> {
         Rank::Fault | Rank::General => {
             // What others say, too, is not sure to be said of a login.
             let is_heard = matches!(said.needs, Near::Nothing | Near::Message);
+            // A connection is cut in every program; the name of a class of the system is no sign of a login.
+            let is_of_network =
+                said.known.is_of_network() && !is_most && !is_about_oauth(message) && !is_of_login(message);
+            if is_of_network {
+                return Some(PART);
+            }
             let is_sure = is_most && (is_heard || said.needs == Near::OAuth && said.known.is_telling())
                 || said.known.is_named_in(message)
                 || said.known.is_identified()
                 || said.needs == Near::Nothing && said.known.is_telling();
-            (!is_sure).then_some(PART)
+            let is_named = || said.known.is_named_in(message) || said.known.is_identified();
+            match is_sure {
+                false => Some(PART),
+                true => (said.known.is_of_common_words() && !is_named()).then_some(COMMON),
+            }
         }
     }
 }

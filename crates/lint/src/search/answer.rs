@@ -106,6 +106,11 @@ fn code(message: &str) -> Option<&str> {
     })
 }
 
+/// Whether an answer has a code of the specifications.
+pub(super) fn has_code_of_oauth(message: &str) -> bool {
+    code(message).is_some_and(is_code_of_oauth)
+}
+
 /// Whether a code is written as those of the specifications are.
 pub(super) fn is_code_of_oauth(code: &str) -> bool {
     code.contains('_') && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')

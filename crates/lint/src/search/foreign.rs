@@ -42,9 +42,41 @@ const OF_NAMES: [&str; 27] = [
 pub(super) fn is_foreign(message: &str, explained: &Explained) -> bool {
     match explained.certainty {
         Certainty::Unknown => false,
-        Certainty::Known => is_of_any_call(explained) && is_of_speaker(message),
-        Certainty::Perhaps => is_of_compiler(message) || is_of_speaker(message) && !is_of_session(explained),
+        Certainty::Known => {
+            is_of_any_call(explained) && is_of_speaker(message)
+                || is_of_network(explained) && is_of_another_call(message)
+        }
+        Certainty::Perhaps => {
+            is_of_compiler(message)
+                || is_of_speaker(message) && !is_of_session(explained)
+                || is_of_network(explained) && is_of_another_call(message)
+        }
     }
+}
+
+/// Whether a text in lower case names a provider; `X` alone is none.
+fn names_provider(lower: &str) -> bool {
+    let mut names = oauth::Provider::all().iter().map(|provider| provider.name.to_ascii_lowercase());
+    names.any(|name| name.len() > 3 && lower.contains(&name))
+}
+
+/// Whether a message has the address of a call that is none of a login: what the network did to it is not told of one.
+fn is_of_another_call(message: &str) -> bool {
+    const OF_LOGINS: [&str; 8] =
+        ["idp", "authorize", "callback", "well-known", "realms", "identity", "userinfo", "accounts."];
+    let has_address = message.contains("https://") || message.contains("http://");
+    let lower = message.to_ascii_lowercase();
+    has_address
+        && !is_about_oauth(message)
+        && !super::is_of_login(message)
+        && !OF_LOGINS.iter().any(|word| lower.contains(word))
+        && !names_provider(&lower)
+}
+
+/// Whether the first cause is the network.
+fn is_of_network(explained: &Explained) -> bool {
+    let first = explained.causes.first();
+    first.is_some_and(|cause| matches!(cause.by, Match::Known(known) if known.is_of_network()))
 }
 
 /// Whether the first cause is the network, or no more than a failure: everybody says that.

@@ -19,6 +19,57 @@ fn is_text(line: &str) -> bool {
         || is_question(line)
         || is_row(line)
         || is_link(line)
+        || is_comment(line)
+        || is_definition(line)
+}
+
+/// A comment in a program, or a line that a change takes away or adds.
+fn is_comment(line: &str) -> bool {
+    const BEGINS: [&str; 9] = ["// ", "/// ", "//! ", "/* ", "/** ", "# TODO", "# FIXME", "<!-- ", "-- TODO"];
+    // `+ "error": "slow_down",`: what is copied of an answer has no sign before it.
+    let changed = line.strip_prefix(['+', '-']).map(str::trim_start);
+    let is_member = |text: &str| text.starts_with('"') && text.contains("\": ");
+    let is_statement = |text: &str| text.ends_with(';') && text.contains(['=', '(']);
+    BEGINS.iter().any(|begin| line.starts_with(begin))
+        || changed.is_some_and(|text| is_member(text) || is_statement(text))
+}
+
+/// Where a name gets the code as its value, or a specification or manual says what it means.
+fn is_definition(line: &str) -> bool {
+    const DECLARES: [&str; 12] = [
+        "const ",
+        "let ",
+        "var ",
+        "val ",
+        "static ",
+        "final ",
+        "public const ",
+        "public static ",
+        "private static ",
+        "export const ",
+        "pub const ",
+        "#define ",
+    ];
+    const SPEAKS: [&str; 7] = [
+        "the documentation says",
+        "the docs say",
+        "according to ",
+        "the spec says",
+        "the specification says",
+        "the manual says",
+        "the standard says",
+    ];
+    let lower = line.to_ascii_lowercase();
+    let is_rfc = || {
+        let mut words = lower.split_whitespace();
+        let begins = matches!(words.next(), Some("rfc" | "rfc6749" | "rfc6750" | "oauth" | "openid"));
+        begins && words.take(3).any(|word| matches!(word, "defines" | "describes" | "specifies" | "lists"))
+    };
+    DECLARES.iter().any(|begin| line.starts_with(begin))
+        && line.contains([' ', '='])
+        && line.contains(['"', '\''])
+        || SPEAKS.iter().any(|begin| lower.starts_with(begin)) && !is_of_somebody(&lower)
+        || is_rfc()
 }
 
 /// The first line of a commit as it is told by convention, of a merge, or of one that takes another back.
@@ -187,7 +238,10 @@ fn is_row(line: &str) -> bool {
     let cells: Vec<&str> = cells.split('|').map(str::trim).collect();
     let is_code = |cell: &&str| {
         let cell = cell.trim_matches('`');
-        cell.contains('_') && cell.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+        let is_number = cell.len() > 5
+            && cell.ends_with(|c: char| c.is_ascii_digit())
+            && cell.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        is_number || cell.contains('_') && cell.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
     };
     let is_sentence = |cell: &&str| {
         cell.split_whitespace().count() > 2
@@ -235,6 +289,14 @@ mod tests {
             "When is AADSTS50011 returned?",
             "| invalid_scope | The requested scope is invalid |",
             "See https://errors.authjs.dev#invalidcheck for more",
+            "| AADSTS700016 | UnauthorizedClient - the application was not found |",
+            "| AADSTS700016 | The application was not found |",
+            "// TODO: map IDX10501 to a 401",
+            "-    \"error\": \"slow_down\",",
+            "+ \"error\": \"authorization_pending\",",
+            "The documentation says that MSIS9604 means the client is unknown",
+            "const EXPIRED = \"AADSTS700082\"",
+            "RFC 6749 defines invalid_grant as a code that was used",
         ] {
             assert!(is_mentioned(message), "{message}");
             let explained = search(message);

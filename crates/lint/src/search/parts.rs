@@ -36,7 +36,14 @@ pub(super) fn readings(message: &str) -> Vec<String> {
     let ends = causes.iter().skip(1).map(|(at, _)| *at).chain([message.len()]);
     let parts: Vec<&str> =
         causes.iter().zip(ends).filter_map(|((_, from), to)| message.get(*from..to)).collect();
-    readings.extend(parts.into_iter().rev().map(|part| without_members(part).to_owned()));
+    for part in parts.into_iter().rev() {
+        let said = without_members(part);
+        let bare = without_thrown(said.trim());
+        readings.push(said.to_owned());
+        if bare.len() < said.trim().len() && length(bare) >= SHORTEST {
+            readings.push(bare.to_owned());
+        }
+    }
     readings.push(message.to_owned());
     readings
 }
@@ -52,13 +59,19 @@ fn without_members(part: &str) -> &str {
 /// Lines of a message that are read each by itself.
 const MOST_LINES: usize = 12;
 
-/// Each line of a message, and the same without what a log or a quotation has before it.
+/// Each line of a message, the same without what a log, a quotation or an uncaught error has before it and what it leads to behind
+/// it, and what stands in quotes.
 pub(super) fn lines(message: &str) -> Vec<String> {
     let end = message.char_indices().nth(LONGEST).map_or(message.len(), |(at, _)| at);
     let message = &message[..end];
     let lines = message.lines().map(str::trim).filter(|line| !line.is_empty() && !is_frame(line));
     let mut all: Vec<String> = Vec::new();
-    for line in lines.take(MOST_LINES).flat_map(|line| [line, without_prefix(line)]) {
+    let bare = lines.take(MOST_LINES).flat_map(|line| {
+        let bare = without_prefix(line);
+        let said = without_thrown(bare);
+        [line, bare, without_tail(bare), said, without_tail(said)]
+    });
+    for line in bare.chain(in_quotes(message)) {
         let is_new = line != message.trim() && all.last().is_none_or(|last| last != line);
         if is_new && length(line) >= SHORTEST {
             all.push(line.to_owned());
@@ -94,6 +107,60 @@ pub(super) fn without_prefix(line: &str) -> &str {
         rest = if is_source { behind[1..].trim_start() } else { behind };
     }
     rest
+}
+
+/// What an error says that nobody caught, without what a browser, Node, Java or Python has before it, and the name of its class.
+fn without_thrown(line: &str) -> &str {
+    const UNCAUGHT: [&str; 6] = [
+        "Uncaught (in promise) ",
+        "Uncaught ",
+        "Unhandled Runtime Error ",
+        "Unhandled rejection ",
+        "UnhandledPromiseRejectionWarning: ",
+        "Exception in thread \"main\" ",
+    ];
+    const CLASSES: [&str; 5] = ["Error", "Exception", "Failure", "Failed", "Rejection"];
+    let rest = UNCAUGHT.iter().find_map(|begin| line.strip_prefix(begin)).unwrap_or(line);
+    let Some((class, said)) = rest.split_once(": ") else { return rest };
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '$' | '\\');
+    let is_class = class.chars().all(is_part)
+        && class.contains(|c: char| c.is_ascii_uppercase())
+        && CLASSES.iter().any(|end| class.ends_with(end));
+    if is_class { said.trim_start() } else { rest }
+}
+
+/// What a line says without what it leads to: `For more information see …`.
+fn without_tail(line: &str) -> &str {
+    const TAILS: [&str; 9] = [
+        "for more information",
+        "for more details",
+        "for more info",
+        "read more at",
+        "learn more",
+        "see https://",
+        "see also https://",
+        "more info at",
+        "docs: https://",
+    ];
+    let lower = line.to_ascii_lowercase();
+    let at = TAILS.iter().filter_map(|tail| lower.find(tail)).min();
+    let said = at.and_then(|at| line.get(..at)).unwrap_or(line).trim_end();
+    said.trim_end_matches([',', '(', '-', ' '])
+}
+
+/// What stands in quotes in a text that somebody wrote: the message that he tells of. JSON has all in quotes.
+fn in_quotes(message: &str) -> Vec<&str> {
+    const MOST: usize = 3;
+    if message.trim_start().starts_with(['{', '[']) || message.contains("\":") {
+        return Vec::new();
+    }
+    let pairs = [('"', '"'), ('`', '`'), ('“', '”'), ('«', '»')];
+    let quoted = pairs.into_iter().flat_map(|(open, close)| {
+        let mut parts = message.split(move |c| c == open || c == close);
+        parts.next();
+        parts.step_by(2)
+    });
+    quoted.map(str::trim).filter(|text| text.contains(' ') && length(text) >= SHORTEST).take(MOST).collect()
 }
 
 /// Letters of the shortest reason.

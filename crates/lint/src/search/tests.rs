@@ -116,6 +116,15 @@ fn everyday_sentences_and_foreign_errors_are_not_known() {
     let heard: Vec<&&str> =
         lines.iter().filter(|line| search(line).certainty != Certainty::Unknown).collect();
     assert!(lines.len() > 400 && heard.is_empty(), "{heard:#?}");
+    for of_another_call in [
+        "curl: (60) SSL certificate problem: unable to get local issuer certificate (https://repo.acme.dev/packages)",
+        "GET https://cdn.example/fonts/a.woff2 net::ERR_CONNECTION_RESET",
+        "dial tcp: lookup registry.acme.dev: no such host (pulling https://registry.acme.dev/v2/app)",
+    ] {
+        assert_eq!(search(of_another_call).certainty, Certainty::Unknown, "{of_another_call}");
+    }
+    let of_login = "curl: (60) SSL certificate problem: unable to get local issuer certificate (https://sso.acme.dev/token)";
+    assert_eq!(search(of_login).certainty, Certainty::Known);
 }
 
 #[test]
