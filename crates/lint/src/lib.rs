@@ -43,6 +43,7 @@ mod metadata_addresses;
 mod outcome;
 mod overheard;
 mod parties;
+mod placeholder;
 mod plain_sight;
 mod quoted;
 mod randomness;

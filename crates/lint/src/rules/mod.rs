@@ -322,6 +322,7 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &token::invalid_request::RULE,
     &token::method_get::RULE,
     &token::other_server::RULE,
+    &token::param_unrendered::RULE,
     &token::params_in_query::RULE,
     &token::password_grant::RULE,
     &token::rate_limited::RULE,
