@@ -210,6 +210,7 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &mcp::pkce_not_advertised::RULE,
     &mcp::resource_param_missing::RULE,
     &mtls::alias_ignored::RULE,
+    &mtls::certificate_refused::RULE,
     &network::blocked_by_client::RULE,
     &network::captive_portal::RULE,
     &network::coop_popup::RULE,
