@@ -298,3 +298,37 @@ fn a_userinfo_call_stays_with_the_login_of_its_tab() {
     assert!(of_login[0].to_lowercase().contains("userinfo"), "{of_login:?}");
     assert!(!of_login[1].to_lowercase().contains("userinfo"), "{of_login:?}");
 }
+
+/// A browser's recording without pages: no message names a tab.
+#[test]
+fn a_loop_is_one_where_no_tab_is_named() {
+    let mut entries = Vec::new();
+    for number in 1..=4 {
+        let query = format!(
+            "response_type=code&client_id=web-shop&redirect_uri=https%3A%2F%2Fapp.example.com%2Fcallback&state=state-{number}-of-this-test"
+        );
+        let back = format!(
+            "https://app.example.com/callback?code=code-{number}-of-this-test&state=state-{number}-of-this-test"
+        );
+        let mut hop = |at: usize, url: &str, to: &str, cookie: &str| {
+            entries.push(format!(
+                r#"{{"startedDateTime":"2026-11-23T09:41:{number:02}.{at}00Z","time":20,"request":{{"method":"GET","url":"{url}","headers":[]}},"response":{{"status":302,"headers":[{{"name":"Location","value":"{to}"}},{{"name":"Set-Cookie","value":"{cookie}"}}],"content":{{}}}}}}"#
+            ));
+        };
+        let provider = format!("https://auth.example.com/authorize?{query}");
+        hop(1, "https://app.example.com/account", &provider, "oauth_state=1; Path=/; Secure; HttpOnly");
+        hop(3, &provider, &back, "idp=1; Path=/; Secure; HttpOnly");
+        hop(5, &back, "https://app.example.com/account", "session=9; Domain=other.example; Path=/; Secure");
+    }
+    let har = format!(
+        r#"{{"log":{{"version":"1.2","creator":{{"name":"t","version":"1"}},"entries":[{}]}}}}"#,
+        entries.join(",")
+    );
+    let recording = http::readers::read(har.as_bytes()).unwrap_or_else(|e| panic!("{e:?}"));
+    let mut session = lint::Session::new();
+    session.import(recording.exchanges, recording.statements);
+    let report = report::report(&session, &[], None);
+    let login = &report.logins[1];
+    let cause = login.root_cause.as_ref().map(ToString::to_string);
+    assert!(cause.is_some(), "{:?}", login.outcome_text.to_string());
+}

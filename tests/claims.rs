@@ -8,7 +8,14 @@ use lint::{Claim, Fact, Session, Story};
 use oauth_lens_tests::{PARTS, cuts, expand, recorded, scenarios, session_of, transcripts};
 
 /// Words that say that something happened, or did not: a sentence with them is a claim.
-const KINDS: [&str; 22] = [
+const KINDS: [&str; 29] = [
+    "began anew",
+    "the browser got the code",
+    "was issued at one address",
+    "answered this refresh token",
+    "had expired when it arrived",
+    "before the user had answered",
+    "came through",
     "overwrote",
     "deleted it",
     "arrived",

@@ -22,6 +22,8 @@ pub enum Actor {
     Network,
     /// Whoever sits at the browser.
     Browser,
+    /// Whoever sets up, runs or uses a finished program, whose code is not theirs: its settings, its command, its login.
+    Operator,
 }
 
 impl Actor {
@@ -35,6 +37,7 @@ impl Actor {
             Actor::Provider => "provider",
             Actor::Network => "network",
             Actor::Browser => "browser",
+            Actor::Operator => "operator",
         }
     }
 
@@ -48,6 +51,7 @@ impl Actor {
             Actor::Provider => "the provider",
             Actor::Network => "the network",
             Actor::Browser => "the browser",
+            Actor::Operator => "the program's settings",
         }
     }
 
@@ -61,16 +65,50 @@ impl Actor {
             Actor::Provider => "The provider must act.",
             Actor::Network => "Whoever runs the network must act.",
             Actor::Browser => "Whoever sits at the browser must act.",
+            Actor::Operator => "Whoever sets up or runs the program must act.",
         }
     }
 
-    /// The half of the app that made the request of a message, in place of the app.
+    /// The half of the app that made the request of a message, in place of the app; or whoever runs it, where it is a finished program.
     pub(crate) fn at(self, message: usize, flow: &Flow<'_>) -> Self {
         match (self, flow.messages.get(message)) {
+            (Actor::App, Some(message)) if is_by_finished_program(message.exchange) => Actor::Operator,
             (Actor::App, Some(message)) => half(message, flow),
             _ => self,
         }
     }
+}
+
+/// How finished programs call themselves: command lines, editors and agents, servers that are set up and not programmed.
+const PROGRAMS: [&str; 22] = [
+    "aws-cli/",
+    "argocd",
+    "azurecli",
+    "claude-code",
+    "codex",
+    "cursor/",
+    "git-credential-manager",
+    "github cli",
+    "google-cloud-sdk",
+    "gitea",
+    "grafana",
+    "homeassistant",
+    "home assistant",
+    "jellyfin",
+    "jenkins",
+    "kubectl/",
+    "kubelogin",
+    "mod_auth_openidc",
+    "nextcloud",
+    "oauth2-proxy",
+    "rclone/",
+    "terraform",
+];
+
+/// Whether the program that made a request says that it is one whose code its users do not change.
+fn is_by_finished_program(exchange: &Exchange) -> bool {
+    let agent = exchange.request_header("user-agent").unwrap_or_default().to_ascii_lowercase();
+    PROGRAMS.iter().any(|program| agent.starts_with(program))
 }
 
 fn half(message: &FlowMessage<'_>, flow: &Flow<'_>) -> Actor {
@@ -226,6 +264,15 @@ mod tests {
     #[test]
     fn a_page_at_the_callback_alone_tells_nothing() {
         check(&[AUTHORIZE, &callback("200")], &["app"; 2]);
+    }
+
+    #[test]
+    fn a_finished_program_is_for_who_runs_it() {
+        let token = token_request("server");
+        let by_program =
+            token.replace("> content-type:", "> user-agent: aws-cli/2.15.0 Python/3.11\n> content-type:");
+        check(&[&by_program], &["operator"]);
+        check(&[&token], &["app-server"]);
     }
 
     #[test]

@@ -20,6 +20,7 @@ use std::sync::{Arc, LazyLock, OnceLock};
 
 pub(crate) use self::identifiers::{identifiers, is_numbered};
 use self::pattern::{Pattern, Plain};
+pub(crate) use self::table::of_finished_program;
 pub(crate) use self::words::{SENTENCE, pairs, words};
 use crate::behind::is_reason;
 use crate::rule::Rule;

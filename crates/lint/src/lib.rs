@@ -43,6 +43,7 @@ mod metadata_addresses;
 mod outcome;
 mod overheard;
 mod parties;
+mod placeholder;
 mod plain_sight;
 mod quoted;
 mod randomness;
@@ -94,7 +95,7 @@ pub use jar::{
 pub use judge::{Judged, judge_token};
 pub use known::{Known, OAUTH, known_words};
 pub use login::{CrossOriginFetch, JsonResponse};
-pub use outcome::Outcome;
+pub use outcome::{Outcome, is_asked_again_with_pages};
 pub use reference::Reference;
 pub use rule::{Actor, Check, Confidence, Lane, Requirement, Retired, Rule, Severity, Stage};
 pub use search::calibration;

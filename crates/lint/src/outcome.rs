@@ -49,6 +49,9 @@ impl Outcome {
             let has_status = response.status().is_some_and(|status| status >= 400);
             !waits && (response.error().is_some() || has_status)
         });
+        if !has_error && is_asked_again_with_pages(flow) {
+            return Outcome::Abandoned;
+        }
         if has_error || refused || no_tokens {
             return Outcome::Failed;
         }
@@ -112,6 +115,14 @@ fn outcome_beside(flow: &Flow<'_>, findings: &[Finding], is_over: bool) -> Outco
 /// Whether a verifier asked a wallet for a presentation and got no answer.
 fn is_unanswered_presentation(flow: &Flow<'_>) -> bool {
     flow.kind() == StoryKind::Presentation && flow.of_kind(MessageKind::PresentationResponse).next().is_none()
+}
+
+/// Whether the provider was asked without its pages, said that it needs them, and was asked with them, to the end: that it was asked
+/// twice is how it is meant (OpenID Connect Core §3.1.2.6).
+pub fn is_asked_again_with_pages(flow: &Flow<'_>) -> bool {
+    flow.others.shown_later
+        && flow.authorization_request().is_some_and(|request| request.is_silent())
+        && flow.authorization_responses().last().is_some_and(|response| response.asks_for_page().is_some())
 }
 
 /// Whether the token endpoint answered with success and its body was not seen.

@@ -122,6 +122,83 @@ pub(crate) fn is_other_tenant(one: &Uri, other: &Uri) -> bool {
     one.origin() == other.origin() && first.len() == second.len() && first.len() > 2 && differing == 1
 }
 
+/// Names of hosts that say what a server does: a provider may give codes at one and take them at another.
+const SERVICES: [&str; 16] = [
+    "account",
+    "accounts",
+    "api",
+    "api-m",
+    "auth",
+    "authorize",
+    "connect",
+    "graph",
+    "id",
+    "identity",
+    "login",
+    "oauth",
+    "oauth2",
+    "secure",
+    "token",
+    "www",
+];
+
+/// Whether two endpoints are of two servers of one kind, as of two environments, regions or customers: their paths are alike up to the
+/// last part, and their hosts but for one name, which does not say what the server does.
+pub(crate) fn is_other_environment(one: &Uri, other: &Uri) -> bool {
+    let directory = |uri: &Uri| uri.path().rsplit_once('/').map(|(head, _)| head.to_ascii_lowercase());
+    let (first, second) = (one.host().to_ascii_lowercase(), other.host().to_ascii_lowercase());
+    let differing: Vec<(&str, &str)> =
+        first.split('.').zip(second.split('.')).filter(|(one, other)| one != other).collect();
+    let same_length = first.split('.').count() == second.split('.').count();
+    let are_known = one.is_host_known() && other.is_host_known();
+    match differing.as_slice() {
+        [(one_name, other_name)] => {
+            let is_service = |name: &str| SERVICES.contains(&name);
+            are_known
+                && same_length
+                && first.contains('.')
+                && directory(one) == directory(other)
+                && !(is_service(one_name) && is_service(other_name))
+        }
+        _ => false,
+    }
+}
+
+/// Whether what one server issued goes to another: another host, or another tenant or realm of it.
+pub(crate) fn is_other_server(issuing: &Uri, asked: &Uri) -> bool {
+    let are_known = issuing.is_host_known() && asked.is_host_known();
+    are_known && !is_same_host(issuing, asked) || is_other_tenant(issuing, asked)
+}
+
+/// Whether an issuer, as tokens name it in `iss`, is another one than the server of an endpoint: another host, or a realm whose
+/// path the endpoint's does not begin with though it is made like it.
+pub(crate) fn is_other_issuer(issuer: &Uri, endpoint: &Uri) -> bool {
+    let realm = |uri: &Uri| {
+        let (_, rest) = uri.path().split_once("/realms/")?;
+        rest.split('/').next().map(str::to_owned)
+    };
+    let are_known = issuer.is_host_known() && endpoint.is_host_known();
+    are_known && !is_same_host(issuer, endpoint)
+        || realm(issuer).zip(realm(endpoint)).is_some_and(|(one, other)| one != other)
+}
+
+/// In what an address that somebody wrote down differs from the one that was called, where they are meant to be one: as a sentence
+/// about it. `None` where they are the same, or two.
+pub(crate) fn miswritten(written: &Uri, called: &Uri) -> Option<&'static str> {
+    let has_two_slashes = |uri: &Uri| uri.path().contains("//");
+    if is_same_host(written, called) && has_two_slashes(written) && !has_two_slashes(called) {
+        Some(
+            "It has two slashes in a row, as where a base address that ends in one stands before a path that begins with one.",
+        )
+    } else if is_other_spelling(written, called) {
+        Some(
+            "It is the address that was called in another spelling: a slash at its end, http for https, www, or case.",
+        )
+    } else {
+        None
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,6 +230,43 @@ mod tests {
         assert_eq!(names_origin_of("https://auth.example", &called), Some(true));
         assert_eq!(names_origin_of("https://other.example", &called), Some(false));
         assert_eq!(names_origin_of("my-api", &called), None);
+    }
+
+    #[test]
+    fn servers_of_one_kind_are_told_apart() {
+        let uri = |text: &str| Uri::parse(text).unwrap_or_else(|| panic!("{text}"));
+        let other = |a: &str, b: &str| is_other_environment(&uri(a), &uri(b));
+        assert!(other("https://login.crm.example/oauth2/authorize", "https://test.crm.example/oauth2/token"));
+        assert!(other("https://auth-eu.a.example/authorize", "https://auth-us.a.example/token"));
+        assert!(
+            !other("https://login.a.example/oauth2/authorize", "https://auth.a.example/oauth2/token"),
+            "services"
+        );
+        assert!(!other("https://auth.a.example/oauth2/authorize", "https://api.a.example/v1/token"), "paths");
+        assert!(!other("https://auth.a.example/authorize", "https://auth.a.example/token"), "one");
+        assert!(is_other_server(&uri("https://a.example/r/a/token"), &uri("https://b.example/r/a/token")));
+        assert!(!is_other_server(&uri("https://a.example/token"), &uri("https://a.example:8443/token")));
+        let issuer = |a: &str, b: &str| is_other_issuer(&uri(a), &uri(b));
+        assert!(issuer(
+            "https://kc.example/realms/a",
+            "https://kc.example/realms/b/protocol/openid-connect/token"
+        ));
+        assert!(issuer(
+            "http://kc:8080/realms/a",
+            "https://kc.example/realms/a/protocol/openid-connect/token"
+        ));
+        assert!(!issuer("https://a.example/", "https://a.example/oauth2/token"));
+    }
+
+    #[test]
+    fn an_address_is_miswritten() {
+        let uri = |text: &str| Uri::parse(text).unwrap_or_else(|| panic!("{text}"));
+        let said = |a: &str, b: &str| miswritten(&uri(a), &uri(b)).is_some();
+        assert!(said("https://a.example//token", "https://a.example/token"));
+        assert!(said("https://a.example/token/", "https://a.example/token"));
+        assert!(!said("https://a.example/token", "https://a.example/token"));
+        assert!(!said("https://a.example", "https://a.example/token"));
+        assert!(!said("https://b.example//token", "https://a.example/token"));
     }
 
     /// Principle: addresses are compared here alone.

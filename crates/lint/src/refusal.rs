@@ -22,6 +22,30 @@ pub(crate) struct TokenError {
 pub(crate) const READ_DESCRIPTION: &str =
     "Read the provider's description of the error: it names what is wrong with the grant.";
 
+/// What to do where the description of an error is none.
+pub(crate) const NO_DESCRIPTION: &str = "Search the provider's log at the time of this request: in place of a description its answer has a second code, which does not say what is wrong.";
+
+/// Whether what stands as the description of an error is a code again (RFC 6749 §4.1.2.1, §5.2; RFC 8628 §3.5).
+pub(crate) fn is_code(description: &str) -> bool {
+    const CODES: [&str; 14] = [
+        "invalid_request",
+        "invalid_client",
+        "invalid_grant",
+        "invalid_scope",
+        "invalid_token",
+        "invalid_target",
+        "unauthorized_client",
+        "unsupported_grant_type",
+        "unsupported_response_type",
+        "access_denied",
+        "server_error",
+        "temporarily_unavailable",
+        "expired_token",
+        "authorization_pending",
+    ];
+    CODES.contains(&description.trim().trim_end_matches('.').to_ascii_lowercase().as_str())
+}
+
 /// What a token endpoint refuses.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refused {
@@ -70,6 +94,10 @@ impl TokenError {
             ),
         };
         match response.text("error_description") {
+            Some(said) if is_code(said) => evidence.noted(
+                response.pointer("error_description"),
+                "A second code in place of words: it does not say what is wrong.",
+            ),
             Some(_) => evidence.noted(response.pointer("error_description"), "What the provider says."),
             None => evidence,
         }
@@ -131,6 +159,9 @@ fn in_other_words(error: &str, description: &str) -> Option<Refused> {
     const ABSENT: [&str; 3] = ["missing", "required", "must be"];
     let has = |words: &[&str]| words.iter().any(|word| description.contains(word));
     match error {
+        // Of two codes the narrower one says more.
+        "invalid_request" | "server_error" if description == "invalid_client" => Some(Refused::Client),
+        "invalid_request" | "server_error" if description == "invalid_grant" => Some(Refused::Grant),
         "invalid_request" | "unauthorized_client" if has(&CREDENTIALS) => Some(Refused::Client),
         "invalid_request" if has(&CODE) && has(&WRONG) && !has(&ABSENT) => Some(Refused::Grant),
         _ => None,

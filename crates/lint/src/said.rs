@@ -30,6 +30,13 @@ const MEMBERS: [&str; 17] = [
     "hint",
 ];
 
+/// Members that hold the errors, or one.
+const LISTS: [&str; 5] = ["errors", "Errors", "fault", "Fault", "serviceErrors"];
+
+/// How the names of members end that say why, in lower case, whatever a product puts before.
+const ENDINGS: [&str; 9] =
+    ["message", "msg", "text", "description", "reason", "detail", "details", "summary", "title"];
+
 /// How deep the errors of a list are looked for.
 const DEEPEST: usize = 6;
 
@@ -154,18 +161,26 @@ fn in_body(message: usize, exchange: &Exchange) -> Option<Words> {
     if let Some(answer) = body.json() {
         // Google's and others' errors are objects.
         let inside = answer.get("error").filter(|error| error.is_object());
-        if let Some(text) =
-            inside.and_then(|error| MEMBERS.into_iter().find_map(|name| error.get(name)?.as_str()))
+        if let Some(text) = inside
+            .and_then(|error| MEMBERS.into_iter().chain(CODES).find_map(|name| error.get(name)?.as_str()))
         {
             return Some(Words::new(text, place(Part::ResponseBody).marking(place_of(text, body.text()?))));
         }
         // What stands in the list of errors says more than the sentence about all of them.
-        let listed = ["errors", "Errors", "fault", "Fault"].into_iter().find_map(|name| answer.get(name));
+        let listed = LISTS.into_iter().find_map(|name| answer.get(name));
         if let Some(text) = listed.and_then(|errors| sentence_in(errors, DEEPEST)) {
             return Some(Words::new(text, place(Part::ResponseBody).marking(place_of(text, body.text()?))));
         }
-        let name = MEMBERS.into_iter().find(|name| answer.get(name).is_some_and(says_something))?;
-        let value = answer.get(name)?;
+        let named = MEMBERS.into_iter().find(|name| answer.get(name).is_some_and(says_something));
+        let Some((name, value)) = named.and_then(|name| Some((name, answer.get(name)?))) else {
+            let text = any_sentence(answer, DEEPEST)?;
+            return Some(Words::new(text, place(Part::ResponseBody).marking(place_of(text, body.text()?))));
+        };
+        if let Some(text) =
+            Some(value).filter(|value| !value.is_string()).and_then(|value| any_sentence(value, DEEPEST))
+        {
+            return Some(Words::new(text, place(Part::ResponseBody).marking(place_of(text, body.text()?))));
+        }
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         return Some(Words::new(&text, place(Part::ResponseJson(name.into()))));
     }
@@ -195,6 +210,29 @@ fn sentence_in(errors: &Value, depth: usize) -> Option<&str> {
         Value::Array(all) => all.iter().find_map(deeper),
         _ => None,
     }
+}
+
+/// The first sentence in JSON of whatever shape: what stands behind a name that promises one, else what has several words.
+fn any_sentence(answer: &Value, depth: usize) -> Option<&str> {
+    fn find(value: &Value, depth: usize, is_named: bool, only_named: bool) -> Option<&str> {
+        let deeper = |value, is_named| find(value, depth.checked_sub(1)?, is_named, only_named);
+        match value {
+            Value::String(text) => {
+                let words =
+                    text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
+                let tells = if is_named { words > 0 } else { !only_named && words > 2 };
+                tells.then_some(text.as_str())
+            }
+            Value::Object(members) => members.iter().find_map(|(name, value)| {
+                let lower = name.to_ascii_lowercase();
+                deeper(value, ENDINGS.iter().any(|ending| lower.ends_with(ending)))
+            }),
+            Value::Array(all) => all.iter().find_map(|value| deeper(value, is_named)),
+            _ => None,
+        }
+    }
+    let named = find(answer, depth, answer.is_string() || answer.is_array(), true);
+    named.or_else(|| find(answer, depth, false, false)).filter(|text| text.len() <= LONGEST)
 }
 
 /// Where a member's text stands in the JSON.
@@ -235,5 +273,12 @@ mod tests {
         assert_eq!(said("No E").as_deref(), Some("no e"));
         assert_eq!(said(r#"{"error":{"code":403,"message":"No F"}}"#).as_deref(), Some("no f"));
         assert_eq!(said(r#"{"error":"x"}"#), None);
+        assert_eq!(said(r#"{"serviceErrors":[{"code":"-1","message":"No G"}]}"#).as_deref(), Some("no g"));
+        assert_eq!(said(r#"{"result":{"reasonCode":4,"reasonText":"No H"}}"#).as_deref(), Some("no h"));
+        assert_eq!(said(r#"{"meta":{"error_message":"No I"},"id":"7"}"#).as_deref(), Some("no i"));
+        assert_eq!(said(r#"[{"errorCode":"X","message":"No J"}]"#).as_deref(), Some("no j"));
+        assert_eq!(said(r#""No K""#).as_deref(), Some("no k"));
+        assert_eq!(said(r#"{"a":{"b":"no such client here"}}"#).as_deref(), Some("no such client here"));
+        assert_eq!(said(r#"{"id":"a7","ok":false}"#), None);
     }
 }

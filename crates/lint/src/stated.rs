@@ -10,7 +10,7 @@ use oauth::{Flow, MessageKind, Part, Pointer};
 use crate::behind::Behind;
 use crate::evidence::{Phrase, fail};
 use crate::finding::{Finding, FindingKind};
-use crate::known::{Known, OAUTH, Rank, is_moment, is_spoken, is_unnamed};
+use crate::known::{Known, OAUTH, Rank, is_moment, is_spoken, is_unnamed, of_finished_program};
 use crate::level::Severity;
 use crate::outcome::Outcome;
 use crate::quoted;
@@ -151,6 +151,7 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
     let fix = behind.as_ref().map_or_else(|| in_words.map_or(said.fix(), Known::fix), |behind| behind.fix);
     let of_words = in_words.map_or(known.own.actor, |words| words.own.actor);
     let actor = behind.as_ref().and_then(|behind| behind.actor).unwrap_or(of_words);
+    let actor = of_finished_program(known.product, actor);
     let evidence = match behind {
         Some(_) => evidence.exact_fix(fix),
         None => evidence.fix(fix),

@@ -293,6 +293,13 @@ impl<'r> AuthorizationResponse<'r> {
         self.parameters.captured("error").map(Secret::text).filter(|error| !error.is_empty())
     }
 
+    /// The error by which the provider says that it would have to show a page (OpenID Connect Core §3.1.2.6).
+    pub fn asks_for_page(&self) -> Option<&str> {
+        const NEEDS_THE_USER: [&str; 4] =
+            ["login_required", "interaction_required", "consent_required", "account_selection_required"];
+        self.error().filter(|error| NEEDS_THE_USER.contains(error))
+    }
+
     /// The parameter that makes it a success: `code`, else a token. `None` for an error and for what is encrypted (JARM).
     pub fn success(&self) -> Option<&'static str> {
         let names = ["code", "id_token", "access_token"];

@@ -161,6 +161,9 @@ pub struct Others {
     pub deleted: Vec<(u64, CookieChange)>,
     /// How many logins in a row just before it, in the same tab and frame, asked the provider for just the same.
     pub laps: usize,
+    /// Whether the same client began another login at the provider after this one was answered, one in which the provider could show
+    /// its pages, and got tokens for it, or a code that its server took.
+    pub shown_later: bool,
 }
 
 /// An answer to another login that changed a cookie of this one.

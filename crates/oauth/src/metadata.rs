@@ -44,6 +44,8 @@ pub struct Metadata {
     pub scopes: Option<Vec<String>>,
     /// `token_endpoint_auth_methods_supported`, where it is there.
     pub token_endpoint_auth_methods: Option<Vec<String>>,
+    /// `token_endpoint` of `mtls_endpoint_aliases`: that for clients with a certificate (RFC 8705 §5).
+    pub token_endpoint_for_certificates: Option<Uri>,
 }
 
 impl Metadata {
@@ -132,6 +134,9 @@ impl Metadata {
             code_challenge_methods: list("code_challenge_methods_supported"),
             scopes: list("scopes_supported"),
             token_endpoint_auth_methods: list("token_endpoint_auth_methods_supported"),
+            token_endpoint_for_certificates: document
+                .get("mtls_endpoint_aliases")
+                .and_then(|aliases| Uri::parse(aliases.get("token_endpoint")?.as_str()?)),
         })
     }
 }

@@ -12,7 +12,7 @@ pub struct OwnInterface {
     paths: &'static [&'static str],
 }
 
-static INTERFACES: [OwnInterface; 12] = [
+static INTERFACES: [OwnInterface; 13] = [
     OwnInterface { provider: "Firebase", domain: "identitytoolkit.googleapis.com", paths: &["/v1/", "/v2/"] },
     OwnInterface {
         provider: "Firebase",
@@ -47,6 +47,8 @@ static INTERFACES: [OwnInterface; 12] = [
         paths: &["/gsi/button", "/gsi/status", "/gsi/select", "/gsi/fedcm", "/gsi/issue", "/gsi/iframe"],
     },
     OwnInterface { provider: "Google", domain: "accounts.google.com", paths: &["/o/oauth2/iframe"] },
+    // What its login page asks its server: whether this app may sign users in at all.
+    OwnInterface { provider: "Apple", domain: "appleid.apple.com", paths: &["/appleauth/auth/oauth/"] },
     OwnInterface {
         provider: "Keycloak",
         domain: "",
@@ -119,6 +121,8 @@ mod tests {
         check("> GET https://accounts.google.com/gsi/button?a=b", Some("Google"));
         check("> GET https://accounts.google.com/gsi/client", None);
         check("> GET https://example.com/gsi/button", None);
+        check("> POST https://appleid.apple.com/appleauth/auth/oauth/authorize", Some("Apple"));
+        check("> POST https://appleid.apple.com/appleauth/auth/signin/complete", None);
         let cognito = "> x-amz-target: AWSCognitoIdentityProviderService.InitiateAuth";
         check(
             &format!("> POST https://cognito-idp.eu-central-1.amazonaws.com/\n{cognito}"),

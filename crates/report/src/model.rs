@@ -411,7 +411,7 @@ pub struct Finding {
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Actor {
-    /// `app`, `app-page`, `app-server`, `provider-settings`, `provider`, `network` or `browser`.
+    /// `app`, `app-page`, `app-server`, `provider-settings`, `provider`, `network`, `browser` or `operator`.
     pub id: &'static str,
     /// That it has to act, in a sentence.
     pub text: &'static str,

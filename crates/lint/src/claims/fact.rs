@@ -73,6 +73,14 @@ pub enum Fact {
     SecretRegistered,
     /// A cookie was set or sent.
     CookieSeen,
+    /// An answer of the token endpoint has a refresh token.
+    RefreshTokenCame,
+    /// A browser asked a provider for the user's accounts (FedCM), and the status of the answer says that there is no user.
+    AccountsRefused,
+    /// The provider told the app of the end of a session.
+    LogoutNoticeCame,
+    /// After this login was answered another one went well in which the provider could show its pages.
+    ShownLater,
     /// No authorization request was answered after the login's documents were read.
     NoLoginBegan,
 }
@@ -190,6 +198,14 @@ impl Fact {
                 m.exchange.error.is_some() && m.exchange.response.is_none()
                     || m.kind == MessageKind::Preflight
             }),
+            Fact::RefreshTokenCame => {
+                flow.token_exchanges().iter().any(|token| token.response().text("refresh_token").is_some())
+            }
+            Fact::AccountsRefused => {
+                any(&|e| e.request_header("sec-fetch-dest") == Some("webidentity") && e.status() == Some(401))
+            }
+            Fact::LogoutNoticeCame => flow.of_kind(MessageKind::LogoutNotice).next().is_some(),
+            Fact::ShownLater => flow.others.shown_later,
             Fact::NoLoginBegan => flow
                 .of_kind(MessageKind::AuthorizationRequest)
                 .all(|(_, exchange)| exchange.status().is_none_or(|status| status >= 400)),

@@ -137,10 +137,10 @@ fn line(line: &'static str) -> Option<Known> {
         },
         lane: if rank == Rank::Wrapper { Lane::Symptom(&STAGES) } else { Lane::Fault },
         stage: named('@').and_then(stage).or(first.map(|rule| rule.stage)).unwrap_or(Stage::Any),
-        actor: named('>').and_then(actor).unwrap_or_else(|| {
-            let of_rule = first.map_or(Actor::AppServer, |rule| rule.actor);
-            as_said_by(product, fix, of_rule)
-        }),
+        actor: named('>').and_then(actor).map_or_else(
+            || as_said_by(product, fix, first.map_or_else(|| by_advice(fix), |rule| rule.actor)),
+            |named| of_finished_program(product, named),
+        ),
         why: if apart.is_empty() { WHY } else { apart },
         fix: match (fix, first) {
             ("", Some(rule)) if has("!") || rules.len() == 1 => rule.fix,
@@ -200,6 +200,7 @@ pub(super) fn as_said_by(product: &str, fix: &str, of_rule: Actor) -> Actor {
         "server.servlet",
         "NTP",
     ];
+    let of_rule = of_finished_program(product, of_rule);
     let is_on_device = ON_DEVICES.iter().any(|name| product.contains(name));
     match of_rule {
         Actor::AppServer | Actor::Provider if is_on_device => Actor::App,
@@ -210,6 +211,90 @@ pub(super) fn as_said_by(product: &str, fix: &str, of_rule: Actor) -> Actor {
         }
         other => other,
     }
+}
+
+/// Who has to act where no rule says it: an advice that begins at a provider's console is for who may change it.
+fn by_advice(fix: &str) -> Actor {
+    const CONSOLES: [&str; 5] = ["onsole, ", "ashboard, ", "dmin center, ", "ortal, ", "onsole: "];
+    let at = CONSOLES.iter().filter_map(|word| fix.find(word)).min();
+    if at.is_some_and(|at| at < LONGEST_NAME) { Actor::ProviderSettings } else { Actor::AppServer }
+}
+
+/// Bytes of the longest name of a console with which an advice begins.
+const LONGEST_NAME: usize = 40;
+
+/// Programs that people set up, run and use as they are: nobody who reads what they say can change their code.
+const FINISHED: [&str; 63] = [
+    "AWS CLI",
+    "AWS IAM Identity Center",
+    "Apache mod_auth_openidc",
+    "Argo CD",
+    "Authelia",
+    "Azure CLI",
+    "Backstage",
+    "Claude (connectors)",
+    "Cloudflare Access",
+    "Codex CLI",
+    "Discourse",
+    "Exchange Online",
+    "Gemini CLI",
+    "Git Credential Manager",
+    "GitHub CLI",
+    "Gitea",
+    "Google Cloud IAP",
+    "Grafana",
+    "Harbor",
+    "Home Assistant",
+    "IBM Liberty",
+    "Immich",
+    "Jellyfin",
+    "Jenkins",
+    "JupyterHub",
+    "LibreChat",
+    "MCP TypeScript SDK (Claude Code",
+    "Matrix Synapse",
+    "Moodle",
+    "NGINX Plus",
+    "Nextcloud",
+    "Odoo",
+    "Open WebUI",
+    "PHPoAuthLib",
+    "Pomerium",
+    "Portainer",
+    "Proxmox",
+    "Rocket.Chat",
+    "SonarQube",
+    "Synapse",
+    "Terraform",
+    "VS Code",
+    "Vault (",
+    "Vaultwarden",
+    "Vouch Proxy",
+    "WordPress",
+    "a command line",
+    "authentik outpost",
+    "gcloud",
+    "kube-apiserver",
+    "kubectl",
+    "kubelogin",
+    "mod_auth_openidc",
+    "n8n",
+    "oauth2-proxy",
+    "pgAdmin",
+    "rclone",
+    "traefik-forward-auth",
+    "traefik-oidc-auth",
+    "AWS Application Load Balancer",
+    "AWS API Gateway",
+    "Azure API Management",
+    "OpenShift",
+];
+
+/// In place of an app, whoever sets up or runs a program that is no work of the reader's.
+pub(crate) fn of_finished_program(product: &str, actor: Actor) -> Actor {
+    let is_app = matches!(actor, Actor::App | Actor::AppPage | Actor::AppServer);
+    let is_finished = FINISHED.iter().any(|program| product.starts_with(program));
+    if is_app && is_finished { Actor::Operator } else { actor }
 }
 
 /// Whether an advice leads to what is registered or set at the provider. What the app is to send, keep or read is the app's own.
@@ -311,6 +396,7 @@ fn actor(word: &str) -> Option<Actor> {
         Actor::Provider,
         Actor::Network,
         Actor::Browser,
+        Actor::Operator,
     ];
     all.into_iter().find(|actor| actor.id() == word)
 }

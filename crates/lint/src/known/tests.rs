@@ -1,6 +1,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::*;
+use crate::rule::Actor;
 
 /// The text of a line with made-up values in its gaps: a sample of what the program says.
 fn sample(known: &Known) -> String {
@@ -262,4 +263,32 @@ fn a_text_tells_the_versions_that_say_it() {
     assert_eq!(versions(of_three), Some("3 and later"));
     let told = (0..packed::count()).filter_map(text_of).filter(|known| !known.versions.is_empty()).count();
     assert!(told > 3000, "{told}");
+}
+
+#[test]
+fn who_acts_is_whoever_can() {
+    let check = |id: &str, actor| {
+        let known = all().find(|known| known.own.id == id).unwrap_or_else(|| panic!("{id}"));
+        assert_eq!(known.own.actor, actor, "{id}");
+    };
+    // A finished program is set up, not programmed.
+    check("log/argo-json-cannot-unmarshal-array-into-go-struct-field-standa", Actor::Operator);
+    check("log/aws-createtoken-grant", Actor::Operator);
+    // A library's user can change its app.
+    check("log/jumbojett-unable-verify-jwt-claims", Actor::App);
+    // An advice that begins at a console.
+    check("log/google-identity-se-gsi-logger-given-origin-not-allowed-given-cli", Actor::ProviderSettings);
+}
+
+#[test]
+fn keycloaks_refused_logouts_are_told_apart() {
+    let line = |error: &str| {
+        format!(
+            "type=LOGOUT_ERROR, realmId=shop, clientId=web-shop, userId=null, ipAddress=192.0.2.1, error={error}"
+        )
+    };
+    first(&line("invalid_redirect_uri"), "log/keycloak-event-logout");
+    first(&line("session_expired"), "log/keycloak-event-logout-session");
+    first(&line("invalid_token"), "log/keycloak-event-logout-token");
+    first(&line("something_else"), "log/keycloak-event-any-logout-error");
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use http::cookie::SetCookie;
-use http::{Exchange, Secret};
+use http::{Exchange, Observer, Secret, Via};
 
 use super::Correlator;
 use super::cookies::cookie_mark;
@@ -96,6 +96,7 @@ pub(super) fn neighbours(
                 overwriter,
                 deleted: deleted_by_others(&drafts, index),
                 laps: laps_before(&drafts, index),
+                shown_later: is_shown_later(&drafts, index),
             },
             outer: (index.saturating_sub(NEAR)..index).rev().find(|outer| all.encloses(*outer, index)),
             is_superseded: next[index].is_some(),
@@ -204,14 +205,35 @@ fn returned_states(draft: &Draft) -> impl Iterator<Item = &Secret<String>> {
     draft.returned.iter().chain(announced.collect::<Vec<_>>())
 }
 
+/// Where a login runs: its tab and frame. A browser's recording that names none is taken for one of a single tab, as far as its logins
+/// are one after the other.
+fn place_of(draft: &Draft) -> Option<(i64, Option<i64>)> {
+    const NO_TAB: i64 = i64::MIN;
+    let without_tab = || {
+        let request = draft.request()?;
+        let context = &request.exchange.context;
+        let is_page = context.via == Via::Page || context.via == Via::Unknown;
+        let is_of_browser = request.exchange.observer == Observer::Browser && context.tab.is_none();
+        (is_page && is_of_browser).then_some((NO_TAB, None))
+    };
+    draft.place().or_else(without_tab)
+}
+
+/// Whether a login began after another one's answer, where no tabs say which of them are beside each other.
+fn follows(earlier: &Draft, later: &Draft) -> bool {
+    let answered = earlier.answer().and_then(Member::started);
+    earlier.tab.is_some() || answered.zip(later.began).is_some_and(|(answer, began)| answer <= began)
+}
+
 /// The next login in the same tab and frame.
 fn next_here(drafts: &[&Draft]) -> Vec<Option<usize>> {
     let mut newest: HashMap<(i64, Option<i64>), usize> = HashMap::with_capacity(drafts.len());
     let mut next: Vec<Option<usize>> = vec![None; drafts.len()];
     for (index, draft) in drafts.iter().enumerate().rev() {
-        if let (Some(place), Some(began)) = (draft.place(), draft.began) {
+        if let (Some(place), Some(began)) = (place_of(draft), draft.began) {
             let later = newest.insert(place, index);
-            next[index] = later.filter(|later| drafts[*later].began.is_some_and(|time| time > began));
+            let is_next = |later: &usize| drafts[*later].began.is_some_and(|time| time > began);
+            next[index] = later.filter(|later| is_next(later) && follows(draft, drafts[*later]));
         }
     }
     next
@@ -264,6 +286,33 @@ fn is_overtaken(drafts: &[&Draft], index: usize) -> bool {
             && other.place().zip(draft.place()).is_some_and(|(a, b)| a.0 != b.0)
             && other.answer().is_some_and(|answer| !answer.failed())
     })
+}
+
+/// Whether a login of the same client, in the same browser, followed the answer to this one, in which the provider could show its
+/// pages, and went well as far as it was seen.
+fn is_shown_later(drafts: &[&Draft], index: usize) -> bool {
+    let draft = drafts[index];
+    let Some(answered) = draft.answer().and_then(Member::started).filter(|_| is_silent(draft)) else {
+        return false;
+    };
+    drafts.iter().skip(index + 1).take(NEAR).any(|other| {
+        let is_taken = || {
+            other.counts.codes > 0
+                && other.counts.token_requests == 0
+                && other.answer().is_some_and(|answer| !answer.failed() && answer.location().is_some())
+        };
+        other.server_origin == draft.server_origin
+            && other.asked.client_id == draft.asked.client_id
+            && other.container == draft.container
+            && other.began.is_some_and(|began| began >= answered)
+            && !is_silent(other)
+            && (other.counts.tokens > 0 || is_taken())
+    })
+}
+
+/// Whether the provider must not show anything in a login.
+fn is_silent(draft: &Draft) -> bool {
+    draft.request().is_some_and(|request| request.uri().query().text("prompt") == Some("none"))
 }
 
 /// The cookies that came with the answer to this login and that the start of another one had set since it began; and what set
@@ -340,15 +389,16 @@ fn set_by(member: &Member) -> Vec<SetCookie<'_>> {
 /// after the one before.
 fn laps_before(drafts: &[&Draft], index: usize) -> usize {
     let mut later = drafts[index];
-    let Some(place) = later.place() else { return 0 };
+    let Some(place) = place_of(later) else { return 0 };
     let here = drafts[index.saturating_sub(NEAR)..index]
         .iter()
         .rev()
-        .filter(|earlier| earlier.place() == Some(place));
+        .filter(|earlier| place_of(earlier) == Some(place));
     here.take_while(|earlier| {
         let began = earlier.began.zip(later.began);
         let is_soon = began.is_some_and(|(one, other)| other.as_millis() - one.as_millis() <= LAP);
-        let is_lap = is_soon && earlier.answer().is_some() && ask_the_same(earlier, later);
+        let is_lap =
+            is_soon && follows(earlier, later) && earlier.answer().is_some() && ask_the_same(earlier, later);
         later = earlier;
         is_lap
     })

@@ -114,8 +114,21 @@ pub(crate) fn member(name: &str) -> Treatment {
         | "hint" => Treatment::Prose,
         "SourceContext" => Treatment::Prose,
         "errorUri" | "instance" | "RequestPath" => Treatment::Url,
+        _ if is_of_error(name) => Treatment::Prose,
         _ => parameter(name),
     }
+}
+
+/// Whether a name is made of a word for what went wrong and one for a sentence: `reasonText`, `status_message`, `FailureReason`.
+fn is_of_error(name: &str) -> bool {
+    const BEGINNINGS: [&str; 7] = ["error", "failure", "fault", "problem", "reason", "result", "status"];
+    const ENDINGS: [&str; 7] = ["description", "detail", "details", "message", "reason", "summary", "text"];
+    let letters: String =
+        name.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase();
+    BEGINNINGS
+        .iter()
+        .filter_map(|beginning| letters.strip_prefix(beginning))
+        .any(|rest| ENDINGS.contains(&rest))
 }
 
 /// Names of times and spans.

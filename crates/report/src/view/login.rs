@@ -306,6 +306,9 @@ pub(crate) fn outcome_text(story: &Story<'_>, analysis: &Analysis<'_>, outcome: 
             }
             None => shown!("Failed at the ", step, "."),
         },
+        Outcome::Abandoned if lint::is_asked_again_with_pages(flow) => Shown::from(
+            "The provider had to show a page, and might not. The login in which it could came through: nothing failed.",
+        ),
         Outcome::Abandoned => shown!("Not finished: the recording ends at the ", step, "."),
         Outcome::Running if flow.has_code() && !flow.has_token_request() => {
             Shown::from("The code reached the app. No token call was seen yet.")

@@ -124,7 +124,10 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     // A status alone says something, too; that something is not there, of the addresses of a provider alone.
     let is_of_api =
         named.is_none() && matches!(kind, MessageKind::OtherRequest | MessageKind::ResourceRequest);
-    let meaning = behind::meaning(status).filter(|_| !(is_told || is_of_api && status == 404));
+    let meaning = (!is_told)
+        .then(|| of_own_interface(message, status))
+        .flatten()
+        .or_else(|| behind::meaning(status).filter(|_| !(is_told || is_of_api && status == 404)));
     if let Some((means, ..)) = meaning {
         summary = summary.text(" ").text(means).text(".");
     }
@@ -178,6 +181,35 @@ const CREDENTIALS: [&str; 6] = ["auth", "cookie", "token", "key", "dpop", "signa
 fn is_named_like_token_endpoint(exchange: &Exchange) -> bool {
     exchange.request.uri.path().trim_end_matches('/').ends_with("token")
 }
+
+/// What a status means at an interface of a provider's own that says nothing: the same in each of its kind.
+fn of_own_interface(
+    message: &FlowMessage<'_>,
+    status: u16,
+) -> Option<(&'static str, &'static str, Option<Actor>)> {
+    let request = &message.exchange.request;
+    let by_browser = message.exchange.request_header("sec-fetch-dest") == Some("webidentity");
+    let asks_for_origin = ["client_id", "origin"].iter().all(|name| request.uri.query().has(name));
+    match status {
+        _ if message.kind != MessageKind::OwnInterface => None,
+        // Federated Credential Management §3.2.4: of the list of accounts.
+        401 if by_browser && request.method == "GET" => Some((
+            "To the browser, which asked for the user's accounts (FedCM), that says that nobody is signed in at the provider",
+            NOBODY,
+            Some(Actor::Browser),
+        )),
+        403 if asks_for_origin => Some((
+            "The call names a client and the origin of a page: this origin is not one that is registered for the client",
+            ORIGIN,
+            Some(Actor::ProviderSettings),
+        )),
+        _ => None,
+    }
+}
+
+const NOBODY: &str = "Sign in on the provider's own page in this browser, and try again; the provider has to answer that sign-in with Set-Login: logged-in. Offer the user an ordinary way to sign in where this one shows nothing.";
+
+const ORIGIN: &str = "Register the page's origin for this client at the provider, among its web origins: scheme, host and port, without a path.";
 
 /// A page that shows an error, told by its address. What it says proves nothing of who is at fault.
 fn said_by_address(index: usize, exchange: &Exchange) -> Verdict {

@@ -90,6 +90,16 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     evidence.into()
 }
 
+/// With what an answer in JSON says.
+fn quoted(opening: Phrase, page: &ErrorPage<'_>, place: Pointer) -> Evidence {
+    let said = Said::of(page.message, page.exchange);
+    let opening = match said.most() {
+        Some(words) => opening.text(" It says: ").value(words.clone()).text("."),
+        None => opening,
+    };
+    said.show(fail(opening).at(place))
+}
+
 /// What the page is, and how it shows itself.
 fn opening(page: &ErrorPage<'_>) -> Option<Evidence> {
     if let Some(address) = &page.address {
@@ -105,12 +115,12 @@ fn opening(page: &ErrorPage<'_>) -> Option<Evidence> {
             Phrase::from("The provider's page asked its server for this login, which refused with status ")
                 .number(status)
                 .text("; the browser was not sent back to the app.");
-        return Some(Said::of(page.message, page.exchange).show(fail(opening).at(place)));
+        return Some(quoted(opening, page, place));
     }
     let opening = Phrase::from("The provider answered with status ").number(status);
     if page.exchange.response_body().present().is_some_and(|body| body.json().is_some()) {
         let opening = opening.text(" and JSON; it did not send the browser back to the app.");
-        return Some(Said::of(page.message, page.exchange).show(fail(opening).at(place)));
+        return Some(quoted(opening, page, place));
     }
     let opening = opening.text(" and an error page of its own; it did not send the browser back to the app.");
     Some(fail(opening).at(place))

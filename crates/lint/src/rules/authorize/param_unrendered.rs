@@ -2,7 +2,8 @@
 
 use oauth::{AuthorizationRequest, Flow};
 
-use crate::authorize_refusal::{provider_says, refusal_of_parameter, with_answer};
+use crate::authorize_refusal::{provider_says, refusal_about, refusal_of_parameter, with_answer};
+use crate::placeholder;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -48,25 +49,18 @@ const NAMES: [(&str, &[&str], &str); 8] = [
 ];
 
 fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
-    let found = NAMES.iter().find(|(name, ..)| request.parameters.text(name).is_some_and(is_placeholder));
+    let found = NAMES.iter().find(|(name, ..)| request.parameters.text(name).is_some_and(placeholder::is_in));
     let Some((name, words, rule)) = found else { return Verdict::Pass };
-    let said =
-        refusal_of_parameter(request, flow, name, words).or_else(|| provider_says(request, flow, rule));
+    let said = refusal_of_parameter(request, flow, name, words)
+        .or_else(|| provider_says(request, flow, rule))
+        .or_else(|| {
+            let codes: &[&str] = &["unauthorized_client", "invalid_client"];
+            (*name == "client_id").then(|| refusal_about(request, flow, codes, &[])).flatten()
+        });
     let Some(said) = said else { return Verdict::Pass };
     let summary = Phrase::from("The provider refuses the request, and in place of a value its ")
         .text(name)
         .text(" has what a script or a template left there.");
     let evidence = fail(summary).noted(request.pointer(*name), "no value, but a placeholder");
     with_answer(evidence, said, flow).into()
-}
-
-fn is_placeholder(value: &str) -> bool {
-    const WHOLE: [&str; 6] = ["undefined", "null", "NaN", "None", "[object Object]", "[object Promise]"];
-    const PARTS: [&str; 10] =
-        ["${", "{{", "<%", "#{", "YOUR_", "YOUR-", "CHANGEME", "<client", "<your", "process.env"];
-    let is_word_of_script = |part: &str| matches!(part, "undefined" | "[object Object]");
-    // A part of an address that is nothing else: `https://undefined/callback`.
-    WHOLE.contains(&value)
-        || PARTS.iter().any(|part| value.contains(part))
-        || value.split('/').any(is_word_of_script)
 }

@@ -1,10 +1,11 @@
 //! RFC 8707 §2: resource is an absolute URI without a fragment; `invalid_target` refuses it.
 
-use oauth::{AuthorizationRequest, Flow};
+use oauth::{AuthorizationRequest, Flow, ResourceMetadata};
 
 use crate::authorize_refusal::{provider_says, refusal_about};
+use crate::compare::difference;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::{Reference, Verdict, fail};
+use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "authorize/resource-invalid",
@@ -30,6 +31,20 @@ pub(crate) const RULE: Rule = Rule {
 
 const WORDS: [&str; 2] = ["invalid resource", "resource parameter"];
 
+/// The API's metadata, where it alone states a resource and the request has another one.
+fn stated_otherwise<'r>(name: &str, sent: &str, flow: &Flow<'r>) -> Option<ResourceMetadata<'r>> {
+    let documents = flow.resource_metadata();
+    let is_stated = |document: &ResourceMetadata<'_>| {
+        document
+            .members
+            .get("resource")
+            .and_then(|stated| stated.as_str())
+            .is_none_or(|stated| stated == sent)
+    };
+    let is_other = name == "resource" && !documents.iter().any(is_stated);
+    documents.into_iter().next().filter(|_| is_other)
+}
+
 fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(name) = ["resource", "audience"].into_iter().find(|name| request.parameters.has(name)) else {
         return Verdict::NotApplicable;
@@ -42,6 +57,18 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
         "The provider refuses the resource, which is no whole address: it has no scheme."
     } else if name == "resource" && sent.contains('#') {
         "The provider refuses the resource, which has a part after #."
+    } else if let Some(document) = stated_otherwise(name, sent, flow) {
+        let stated = document.members.get("resource").and_then(|stated| stated.as_str()).unwrap_or_default();
+        let how = difference(sent, stated).map(|difference| difference.words()).unwrap_or_default();
+        let summary = Phrase::from(
+            "The provider refuses the resource, which is not written as the API's metadata states it. ",
+        );
+        return fail(summary.append(how))
+            .exact_fix("Send resource exactly as the API's metadata states it, character for character; where it has no slash at its end, let the library add none.")
+            .noted(request.pointer(name), "as it was sent")
+            .noted(document.pointer("resource"), "as the API states it")
+            .noted(said, "the provider's answer")
+            .into();
     } else {
         "The provider refuses the API that the request names."
     };

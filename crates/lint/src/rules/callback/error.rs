@@ -29,17 +29,13 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::AuthorizationResponse(check),
 };
 
-/// What a provider answers to `prompt=none` when it would have to show a page.
-pub(crate) const NEEDS_THE_USER: [&str; 4] =
-    ["login_required", "interaction_required", "consent_required", "account_selection_required"];
-
 fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(error) = response.error() else { return Verdict::Pass };
     if error == "access_denied" {
         return Verdict::NotApplicable;
     }
     let request = flow.authorization_request();
-    if NEEDS_THE_USER.contains(&error) && request.is_some_and(AuthorizationRequest::is_silent) {
+    if response.asks_for_page().is_some() && request.is_some_and(AuthorizationRequest::is_silent) {
         return Verdict::NotApplicable;
     }
     let description = response.parameters.text("error_description").unwrap_or_default();
@@ -92,7 +88,7 @@ fn about(error: &str) -> Option<&'static str> {
 
 fn fix(error: &str) -> Option<&'static str> {
     Some(match error {
-        _ if NEEDS_THE_USER.contains(&error) => {
+        "login_required" | "interaction_required" | "consent_required" | "account_selection_required" => {
             "The provider would have to show a page, and answers so to a request that forbids it (prompt=none): start the login again without prompt=none, in the page or a popup, where the provider may show its pages."
         }
         "invalid_request" => {

@@ -2,7 +2,6 @@
 
 use oauth::{AuthorizationResponse, Flow};
 
-use super::error::NEEDS_THE_USER;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -29,7 +28,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
-    if !response.error().is_some_and(|error| NEEDS_THE_USER.contains(&error)) {
+    if response.asks_for_page().is_none() {
         return Verdict::NotApplicable;
     }
     let Some(request) = flow.authorization_request().filter(|r| r.is_open() && !r.parameters.hides("prompt"))

@@ -3,7 +3,7 @@
 use http::Uri;
 use oauth::{AuthorizationRequest, AuthorizationResponse, Flow};
 
-use super::error::NEEDS_THE_USER;
+use crate::outcome::is_asked_again_with_pages;
 use crate::parties::{Nearness, nearness};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
@@ -36,8 +36,10 @@ const NO_COOKIE: &str = "Renew with a refresh token in place of a hidden frame, 
 const KEPT_BACK: &str = "Log in with the provider's page, without prompt=none. If the next silent request fails all the same, the cookie is kept back: renew with a refresh token in place of a hidden frame, or give the provider a host name under the app's own domain.";
 const CONSENT: &str = "Send the user through a login without prompt=none once, to agree to what the app asks for; later silent ones will pass.";
 
+const NOTHING: &str = "Nothing has to be mended here. Where users see the provider's page more often than they should, look at how long its session lives, and whether the browser keeps its cookie from hidden frames.";
+
 fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
-    let Some(error) = response.error().filter(|error| NEEDS_THE_USER.contains(error)) else {
+    let Some(error) = response.asks_for_page() else {
         return Verdict::NotApplicable;
     };
     let Some(request) = flow.authorization_request() else {
@@ -50,6 +52,14 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     let said =
         Phrase::from("The app asked for a login without a page (prompt=none), and the provider answered ")
             .value(place.clone());
+    if is_asked_again_with_pages(flow) {
+        return fail(said.text(". A login in which the provider could show its pages followed, and came through: this is how it is meant."))
+            .severity(Severity::Info)
+            .fix(NOTHING)
+            .noted(request.pointer("prompt"), "asked without a page")
+            .at(place)
+            .into();
+    }
     let before = flow.others.signed_in.zip(request.exchange.started);
     let ago = before.map(|(before, now)| now.as_seconds() - before.at.as_seconds());
     let (summary, severity, fix) = match (error, ago) {

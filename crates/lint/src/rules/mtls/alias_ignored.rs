@@ -1,7 +1,6 @@
 //! RFC 8705 §5: a client that wants to use mutual TLS and finds mtls_endpoint_aliases "MUST use the alias URL of
 //! the endpoint present within the mtls_endpoint_aliases in preference to the endpoint URL of the same name".
 
-use http::Uri;
 use oauth::{Flow, Part, Pointer, TokenExchange};
 
 use crate::login::succeeds_later;
@@ -25,7 +24,12 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Send the token request to token_endpoint of mtls_endpoint_aliases in the provider's discovery document.",
     verify: "Send the token request again: it goes to token_endpoint of mtls_endpoint_aliases and gets tokens.",
     disproof: "A TLS trace shows that the client sent its certificate to the address that it called.",
-    explains: &["token/auth-method-unsupported", "token/invalid-client", "token/invalid-request"],
+    explains: &[
+        "mtls/certificate-refused",
+        "token/auth-method-unsupported",
+        "token/invalid-client",
+        "token/invalid-request",
+    ],
     since: "0.1.0",
     page: page!("alias_ignored.md"),
     check: Check::TokenRequest(check),
@@ -38,21 +42,36 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     if !is_refused(token) || succeeds_later(flow, token.message) {
         return Verdict::NotApplicable;
     }
-    let documents = flow.discoveries();
-    let alias = documents.iter().find_map(|document| {
-        let address = document.members.get("mtls_endpoint_aliases")?.get("token_endpoint")?.as_str()?;
-        Some((document, Uri::parse(address)?))
-    });
-    let Some((document, alias)) = alias else { return Verdict::NotApplicable };
+    let stated =
+        flow.metadata.as_ref().and_then(|metadata| metadata.token_endpoint_for_certificates.as_ref());
+    let Some(alias) = stated else { return Verdict::NotApplicable };
+    let document = flow.metadata_source();
     let response = token.response();
     let said = response.text("error_description").unwrap_or_default().to_ascii_lowercase();
-    let about_certificate = WORDS.iter().any(|word| said.contains(word));
-    if !about_certificate || token.exchange.request.uri.same_endpoint(&alias) {
+    // The client has shown nothing else: where the provider takes nothing but certificates, it is one that it misses.
+    let takes_certificates_alone = flow
+        .metadata
+        .as_ref()
+        .and_then(|metadata| metadata.token_endpoint_auth_methods.as_ref())
+        .is_some_and(|methods| {
+            !methods.is_empty() && methods.iter().all(|method| method.ends_with("tls_client_auth"))
+        });
+    let shows_nothing = response.error() == Some("invalid_client")
+        && takes_certificates_alone
+        && token.authenticates_client() == Some(false);
+    let about_certificate = shows_nothing || WORDS.iter().any(|word| said.contains(word));
+    if !about_certificate || token.exchange.request.uri.same_endpoint(alias) {
         return Verdict::Pass;
     }
     fail("The provider misses the client's certificate, and the request did not go to the address for certificates.")
-        .noted(document.pointer("mtls_endpoint_aliases"), "the addresses for clients with a certificate")
         .noted(Pointer::new(token.message, Part::Url), "where the request went")
-        .noted(response.pointer("error_description"), "what the provider says")
+        .noted_if(
+            document.map(|document| document.pointer("mtls_endpoint_aliases")),
+            "the addresses for clients with a certificate",
+        )
+        .noted_if(
+            response.text("error_description").map(|_| response.pointer("error_description")),
+            "what the provider says",
+        )
         .into()
 }

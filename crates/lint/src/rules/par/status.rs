@@ -6,6 +6,7 @@ use oauth::{Flow, MessageKind, Part, Pointer, PushedRequest};
 use crate::json_fault::Content;
 use crate::login::is_gateway_error;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
+use crate::said::Said;
 use crate::{Evidence, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -60,7 +61,13 @@ fn refused(pushed: &PushedRequest<'_>, status: u16) -> Evidence {
     let place = Pointer::new(pushed.message, Part::Status);
     let Some(error) = pushed.text("error") else {
         let words = "The provider refused the pushed authorization request with status ";
-        return fail(Phrase::from(words).number(status).text(".")).at(place);
+        let said = Said::of(pushed.message, pushed.exchange);
+        let summary = Phrase::from(words).number(status);
+        let summary = match said.most() {
+            Some(most) => summary.text(": ").value(most.clone()),
+            None => summary,
+        };
+        return said.show(fail(summary.text(".")).at(place));
     };
     let summary = Phrase::from("The provider refused the pushed authorization request with ")
         .value(pushed.pointer("error"))

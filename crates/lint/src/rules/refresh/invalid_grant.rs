@@ -68,7 +68,7 @@ fn what_is_seen(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Evidence<Nowhere>
                 Some(age) => summary.text(" ").duration(age).text(" after it was issued."),
                 None => summary.text("."),
             };
-            fail(summary.text(" It ended at the provider."))
+            fail(summary.text(" The provider has ended it since it was issued, or does not know it."))
                 .fix(SILENT)
                 .noted_if(Some(issued.response().pointer("refresh_token")), "Issued here.")
         }

@@ -100,7 +100,10 @@ fn other_scope(registration: &Registration<'_>, flow: &Flow<'_>) -> Option<Evide
         return None;
     }
     let asks = registration.asks(NAME);
+    let asked = registration.asked_text(NAME).unwrap_or_default();
+    let got_all = asks && asked.split_whitespace().all(is_registered);
     let words = match asks {
+        true if got_all => "The client registered itself for other scopes than the login asks for.",
         true => {
             "The provider registered the client with fewer scopes than it asked for, and the app asks for one of the others."
         }

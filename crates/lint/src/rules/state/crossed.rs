@@ -6,6 +6,7 @@ use oauth::{AuthorizationRequest, Flow, MessageKind, Part, Pointer, TokenExchang
 use crate::login::turned_down;
 use crate::request_outcome::is_failure;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
+use crate::turned_away::TurnedAway;
 use crate::{Evidence, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -89,7 +90,7 @@ fn nonce_of_other(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Option
 /// The cookie that this login's start had set came back with the value of a newer login's, and the app turned the answer down.
 fn cookie_of_other(flow: &Flow<'_>) -> Option<Evidence> {
     let response = flow.authorization_responses().iter().find(|response| response.success().is_some())?;
-    if !turned_down(response, flow) {
+    if !turned_down(response, flow) && TurnedAway::by_redirect(response, flow).is_none() {
         return None;
     }
     let carried = response.exchange.request_header("cookie")?;

@@ -1,10 +1,13 @@
 //! FAPI 2.0 Security Profile §5.3.3.1 and the revision of RFC 7523: a client sends "its issuer identifier value" of the authorization
 //! server as the only `aud` of its assertion; RFC 9126 §2 lets servers take more.
 
-use oauth::{Flow, MessageKind, TokenExchange, TokenKind};
+use http::Uri;
+use oauth::{Flow, MessageKind, Part, Pointer, TokenExchange, TokenKind};
 
+use crate::assertion::fault_of_times;
 use crate::compare::difference;
 use crate::login::succeeds_later;
+use crate::parties::miswritten;
 use crate::refusal::is_refused;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::rules::token::assertion_invalid;
@@ -16,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     id: "token/assertion-audience",
     title: "The client assertion is not addressed to the provider's issuer",
     lead: "The client proves itself with a signed JWT (private_key_jwt), the provider refused it, and its aud is not the issuer \
-          that the provider's metadata states, but an endpoint, or the issuer in another spelling.",
+          that the provider's metadata states, but an endpoint, or the issuer or endpoint in another spelling.",
     severity: Severity::Error,
     confidence: Confidence::Medium,
     requirement: Requirement::Should,
@@ -42,9 +45,27 @@ fn check(assertion: &TokenUnderTest<'_, '_>) -> Verdict {
     if !is_refused(&request) || !is_about_client || !is_new {
         return Verdict::NotApplicable;
     }
+    let audiences = assertion.jwt.audiences();
+    let called = &request.exchange.request.uri;
+    let miswritten = audiences.iter().find_map(|name| miswritten(&Uri::parse(name)?, called));
+    let is_issuer =
+        flow.metadata.as_ref().is_some_and(|metadata| audiences.contains(&metadata.issuer.as_str()));
+    if let Some(how) = miswritten.filter(|_| !is_issuer)
+        && fault_of_times(&assertion.jwt, &request).is_none()
+    {
+        let summary = Phrase::from(
+            "The provider refuses the client assertion, and its aud is not the address that was called. ",
+        )
+        .text(how);
+        let words = Words::of(request.message, request.exchange);
+        return fail(summary)
+            .noted(assertion.claim("aud"), "for whom the assertion is")
+            .noted(Pointer::new(request.message, Part::Url), "where it was sent")
+            .noted_if(words.map(|words| words.place), "What the provider says.")
+            .into();
+    }
     let Some(metadata) = &flow.metadata else { return Verdict::Inconclusive("the provider's metadata") };
     let issuer = metadata.issuer.as_str();
-    let audiences = assertion.jwt.audiences();
     if audiences == [issuer] || assertion_invalid::fault(&assertion.jwt, &request, flow).is_some() {
         return Verdict::Pass;
     }
@@ -67,8 +88,7 @@ fn check(assertion: &TokenUnderTest<'_, '_>) -> Verdict {
 }
 
 fn what(audience: &str, issuer: &str, count: usize, request: &TokenExchange<'_>, flow: &Flow<'_>) -> Phrase {
-    let is_here =
-        http::Uri::parse(audience).is_some_and(|uri| uri.same_endpoint(&request.exchange.request.uri));
+    let is_here = Uri::parse(audience).is_some_and(|uri| uri.same_endpoint(&request.exchange.request.uri));
     let kind = flow.messages.get(request.message).map(|message| message.kind);
     let is_issuer_otherwise = audience.trim_end_matches('/') == issuer.trim_end_matches('/');
     match kind {

@@ -37,6 +37,8 @@ pub(crate) const RULE: Rule = Rule {
 
 const OTHER_WAY: &str = "Choose the other way in the client: the Authorization header (client_secret_basic) or the parameter client_secret (client_secret_post); or allow this one in the client's registration at the provider.";
 
+const BY_CERTIFICATE: &str = "Register a certificate for this client, and make its token requests over connections with it (mutual TLS), to the address of mtls_endpoint_aliases where the discovery document has one: this provider takes nothing else.";
+
 /// Whether the provider itself says that it is the method. The sentence of RFC 6749 §5.2, which lists all that invalid_client can
 /// mean, says nothing.
 fn says_so(token: &TokenExchange<'_>) -> bool {
@@ -89,7 +91,14 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     for (number, method) in known.enumerate() {
         summary = summary.text(if number == 0 { "; it lists " } else { ", " }).text(method);
     }
-    let evidence = refusal.show(token, fail(summary.text(".")));
+    let is_by_certificate =
+        |method: &String| matches!(method.as_str(), "tls_client_auth" | "self_signed_tls_client_auth");
+    let evidence = fail(summary.text("."));
+    let evidence = match !supported.is_empty() && supported.iter().all(is_by_certificate) {
+        true => evidence.fix(BY_CERTIFICATE),
+        false => evidence,
+    };
+    let evidence = refusal.show(token, evidence);
     match token.client_secret() {
         Some((place, _)) => evidence.at(place).into(),
         None if token.parameters.has("client_assertion") => {

@@ -1,16 +1,17 @@
 //! RFC 6749 §2.3: "The client MUST NOT use more than one authentication method in each request."
 
-use oauth::{Flow, Part, Pointer, TokenExchange};
+use http::Parameters;
+use oauth::{BasicCredentials, Flow, Part, Pointer, TokenExchange};
 
-use crate::refusal::{Refused, TokenError};
+use crate::refusal::{Refused, TokenError, is_refused_for_its_parameters};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "token/client-auth-double",
-    title: "The client authenticates in two ways at once",
+    title: "The client says in two places who it is",
     lead: "The token request proves who the client is twice: with Authorization: Basic … and with client_secret or \
-          client_assertion in its body. The provider refused it.",
+          client_assertion in its body; or it names one client in that header and another one in client_id. The provider refused it.",
     severity: Severity::Error,
     confidence: Confidence::High,
     requirement: Requirement::Must,
@@ -18,10 +19,10 @@ pub(crate) const RULE: Rule = Rule {
     stage: Stage::Exchange,
     actor: Actor::App,
     references: &[Reference::Rfc(6749, "2.3")],
-    why: "The request has credentials in the Authorization header and in the body. Strict providers refuse it, for they cannot tell which ones count.",
+    why: "A request may say once who sends it. Where header and body both do, strict providers refuse it, for they cannot tell which one counts.",
     fix: "Choose one: the Authorization header (client_secret_basic) or client_secret in the body (client_secret_post).",
     verify: "Send the token request again: it has credentials in one place only.",
-    disproof: "Each of the two credentials is refused also when it is sent alone.",
+    disproof: "Each of the two is refused also when it is sent alone.",
     explains: &[
         "token/auth-method-unsupported",
         "token/error-as-200",
@@ -33,9 +34,27 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::TokenRequest(check),
 };
 
+/// The Authorization header, where it is another client's than `client_id`. In it the identifier may or may not be encoded.
+fn other_in_header(token: &TokenExchange<'_>) -> Option<Pointer> {
+    let named = token.parameters.text("client_id")?;
+    let Some(BasicCredentials::Pair { id, .. }) = token.basic_credentials() else { return None };
+    let decoded = Parameters::decode(&format!("id={}", id.text()));
+    let is_other = !id.text().is_empty() && id.text() != named && decoded.text("id") != Some(named);
+    is_other.then(|| Pointer::new(token.message, Part::RequestHeader("authorization".into())))
+}
+
 fn check(token: &TokenExchange<'_>, _: &Flow<'_>) -> Verdict {
     if token.exchange.request.headers.present().is_none() {
         return Verdict::Inconclusive("the headers of the token request");
+    }
+    if is_refused_for_its_parameters(token)
+        && let Some(header) = other_in_header(token)
+    {
+        return fail("The request names two clients: one in the Authorization header, another one in client_id.")
+            .exact_fix("Give the client one client_id: where a library sends the Authorization header, leave client_id out of the body.")
+            .noted(header, "one client and its secret")
+            .at(token.pointer("client_id"))
+            .into();
     }
     let second = match token.parameters.has("client_assertion") {
         true => "client_assertion",

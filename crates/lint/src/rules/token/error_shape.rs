@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::login::succeeds_later;
 use crate::refusal::is_token_call;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
+use crate::said::Words;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -51,39 +52,12 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         Some(_) => ", and \"error\" is no text.",
         None => ", and the answer has no \"error\".",
     });
-    let evidence = fail(summary).at(Pointer::new(response.message, Part::Status));
-    let said = words(json, DEPTH).and_then(|words| {
-        let at = body.text()?.find(words)?;
-        Some(at..at + words.len())
-    });
     let place = Pointer::new(response.message, Part::ResponseBody);
-    match said {
-        Some(range) => evidence.noted(place.marking([range]), "What the provider says.").into(),
-        None => evidence.at(place).into(),
-    }
-}
-
-/// How deep providers hide their words.
-const DEPTH: usize = 3;
-
-/// What providers call the text that is meant for people, the best first.
-const NAMES: [&str; 9] = [
-    "error_description",
-    "errorSummary",
-    "message",
-    "error_message",
-    "detail",
-    "description",
-    "title",
-    "msg",
-    "reason",
-];
-
-fn words(json: &Value, depth: usize) -> Option<&str> {
-    let named = NAMES.iter().find_map(|name| json.get(name)?.as_str()).filter(|text| !text.is_empty());
-    let inside = || {
-        let next = json.get("error").or_else(|| json.get("errors")?.get(0)).or_else(|| json.get(0))?;
-        words(next, depth.checked_sub(1)?)
+    let Some(words) = Words::of(response.message, response.exchange) else {
+        return fail(summary).at(Pointer::new(response.message, Part::Status)).at(place).into();
     };
-    named.or_else(inside)
+    fail(summary.text(" It says: ").value(words.place.clone()).text("."))
+        .at(Pointer::new(response.message, Part::Status))
+        .noted(words.place, "What the provider says.")
+        .into()
 }

@@ -74,7 +74,7 @@ fn about(words: &Words) -> Option<Evidence<Nowhere>> {
         let others = ["subject", "audience", "issuer"].into_iter().filter(|other| *other != name);
         words.text.contains(&format!("assertion {name} '")) || says(name) && !others.into_iter().any(says)
     };
-    let begin = Phrase::from("The provider refuses the token with which the workload proves who it is: ");
+    let begin = Phrase::from("The provider refuses the token of another issuer that the request carries: ");
     let (what, fix) = if says("case-insensitive") || says("case-sensitive") {
         ("its subject (sub) differs from the trusted one in upper and lower case letters alone.", CASE)
     } else if says("condition") {

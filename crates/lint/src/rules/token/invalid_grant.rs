@@ -1,13 +1,14 @@
 //! RFC 6749 §5.2: `invalid_grant`, the grant "is invalid, expired, revoked, does not match the redirection URI used in
 //! the authorization request, or was issued to another client".
 
+use http::Uri;
 use jose::Jwt;
 use oauth::{AuthorizationRequest, Flow, Part, Pointer, TokenExchange};
 
 use crate::assertion::{SIGN_ANEW, fault_of_times};
 use crate::code::{CodeFacts, HELD_UP};
-use crate::parties::is_other_tenant;
-use crate::refusal::{READ_DESCRIPTION, Refused, TokenError};
+use crate::parties::{is_other_tenant, miswritten};
+use crate::refusal::{NO_DESCRIPTION, READ_DESCRIPTION, Refused, TokenError, is_code};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Evidence, Nowhere, Phrase, Reference, Verdict, fail};
 
@@ -44,6 +45,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         Some(refusal) if refusal.what == Refused::Grant => refusal,
         _ => return Verdict::Pass,
     };
+    let has_code_alone = token.response().text("error_description").is_some_and(is_code);
     let evidence = match token.grant_type() {
         "authorization_code" => refused_code(token, flow),
         // It has a rule of its own: refresh/invalid-grant.
@@ -51,18 +53,35 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         JWT_BEARER => refused_assertion(token),
         "password" => fail("The provider does not accept the user's name or password.")
             .fix("Log in with the same name and password on the provider's own page, to see whether they are right there; and let the app use that page, as apps should."),
-        _ => fail("The provider does not accept the grant that was sent.").fix(READ_DESCRIPTION),
+        _ => fail(other_grant(token)).fix(if has_code_alone { NO_DESCRIPTION } else { READ_DESCRIPTION }),
     };
     refusal.show(token, evidence).into()
+}
+
+/// That the grant was refused, with the provider's sentence.
+fn other_grant(token: &TokenExchange<'_>) -> Phrase {
+    let response = token.response();
+    let summary = Phrase::from("The provider does not accept the grant that was sent");
+    match response.text("error_description").filter(|said| !said.trim().is_empty() && !is_code(said)) {
+        Some(_) => summary.text(": ").value(response.pointer("error_description")).text("."),
+        None => summary.text("."),
+    }
 }
 
 /// A JWT that stands for a user or a service (RFC 7523 §2.1).
 fn refused_assertion(token: &TokenExchange<'_>) -> Evidence<Nowhere> {
     let summary = Phrase::from("The provider does not accept the signed assertion (JWT) that was sent.");
     let times = token.parameters.text("assertion").map(Jwt::read).and_then(|jwt| fault_of_times(&jwt, token));
-    let evidence = match times {
-        Some(fault) => fail(summary.text(" ").append(fault)).fix(SIGN_ANEW),
-        None => fail(summary).fix("Compare iss, sub, aud, iat and exp of the assertion, and the key that signs it, with what the provider expects."),
+    let miswritten = token.parameters.text("assertion").map(Jwt::read).and_then(|jwt| {
+        jwt.audiences().iter().find_map(|name| miswritten(&Uri::parse(name)?, &token.exchange.request.uri))
+    });
+    let evidence = match (times, miswritten) {
+        (Some(fault), _) => fail(summary.text(" ").append(fault)).fix(SIGN_ANEW),
+        (None, Some(how)) => fail(
+            summary.text(" Its aud is not the address that was called. ").text(how),
+        )
+        .exact_fix("Write aud exactly as the provider's documentation or metadata has it, character for character."),
+        (None, None) => fail(summary).fix("Compare iss, sub, aud, iat and exp of the assertion, and the key that signs it, with what the provider expects."),
     };
     evidence.at_if(token.parameters.has("assertion").then(|| token.pointer("assertion")))
 }

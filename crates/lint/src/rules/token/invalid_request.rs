@@ -5,7 +5,7 @@ use http::{Parameter, Value};
 use oauth::{Flow, TokenExchange};
 
 use crate::login::succeeds_later;
-use crate::refusal::{TokenError, is_token_call};
+use crate::refusal::{NO_DESCRIPTION, TokenError, is_code, is_token_call};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -55,6 +55,13 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     };
     let evidence = evidence.at(response.pointer("error"));
     match response.text("error_description") {
+        Some(said) if is_code(said) => evidence
+            .fix(NO_DESCRIPTION)
+            .noted(
+                response.pointer("error_description"),
+                "A second code in place of words: it does not say what is wrong.",
+            )
+            .into(),
         Some(_) => evidence.noted(response.pointer("error_description"), "What the provider says.").into(),
         None => evidence.into(),
     }
@@ -65,6 +72,22 @@ enum Fault {
     Missing(&'static str, &'static str),
 }
 
+/// What other grants cannot do without: RFC 8628 §3.4, OpenID Connect CIBA §10.1, RFC 7523 §2.1, RFC 6749 §6.
+const NEEDS: [(&str, &str, &str); 4] = [
+    (
+        "urn:ietf:params:oauth:grant-type:device_code",
+        "device_code",
+        "Send the device_code of the device authorization answer as device_code.",
+    ),
+    (
+        "urn:openid:params:grant-type:ciba",
+        "auth_req_id",
+        "Send the auth_req_id of the provider's answer as auth_req_id.",
+    ),
+    ("urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion", "Send the signed JWT as assertion."),
+    ("refresh_token", "refresh_token", "Send the refresh token as refresh_token."),
+];
+
 /// What the request itself shows: a parameter that is repeated, or one that this login cannot do without.
 fn fault(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Option<Fault> {
     const ONCE: [&str; 6] =
@@ -73,10 +96,14 @@ fn fault(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Option<Fault> {
     if let Some(name) = ONCE.iter().find(repeated) {
         return Some(Fault::Repeated(name));
     }
-    if token.grant_type() != "authorization_code" || token.exchange.request.body.present().is_none() {
+    token.exchange.request.body.present()?;
+    let lacks = |name: &str| token.parameters.seen(name).is_none_or(Value::is_empty);
+    if let Some((_, name, fix)) = NEEDS.into_iter().find(|(grant, ..)| *grant == token.grant_type()) {
+        return lacks(name).then_some(Fault::Missing(name, fix));
+    }
+    if token.grant_type() != "authorization_code" {
         return None;
     }
-    let lacks = |name: &str| token.parameters.seen(name).is_none_or(Value::is_empty);
     let request = flow.authorization_request();
     let had = |name: &str| request.as_ref().is_some_and(|request| request.parameters.has(name));
     let candidates = [

@@ -21,6 +21,8 @@ pub(crate) mod invalid_client;
 pub(crate) mod invalid_grant;
 pub(crate) mod invalid_request;
 pub(crate) mod method_get;
+pub(crate) mod other_server;
+pub(crate) mod param_unrendered;
 pub(crate) mod params_in_query;
 pub(crate) mod password_grant;
 pub(crate) mod rate_limited;
