@@ -46,11 +46,7 @@ fn status(object: &Map<String, Value>, depth: usize) -> Option<u64> {
         let of_error = object.get("error").or_else(|| object.get("errors")?.as_array()?.first())?;
         status(of_error.as_object().filter(|_| depth < DEEPEST)?, depth + 1)
     };
-    NUMBERS
-        .iter()
-        .find_map(|name| number(name))
-        .or_else(|| PHRASES.iter().find_map(|name| phrase(name)))
-        .or_else(inner)
+    NUMBERS.iter().find_map(number).or_else(|| PHRASES.iter().find_map(phrase)).or_else(inner)
 }
 
 #[cfg(test)]
