@@ -6,6 +6,7 @@
 mod alike;
 mod answer;
 mod auth_error;
+mod bare;
 pub mod calibration;
 mod foreign;
 mod mentioned;
@@ -358,6 +359,9 @@ fn unfamiliar(message: &str, without: Option<&Known>) -> (&'static str, &'static
     {
         return (STATUS, "", causes_of(row));
     }
+    if let Some(row) = bare::answer(message).filter(|_| spoken(message, false, without).is_none()) {
+        return (BARE, "", before(causes_of(row), causes));
+    }
     // What is nearly said, and means something in a product that the message does not name, may be another's.
     let is_of_another = causes.first().is_some_and(|cause| match cause.by {
         Match::Known(known) => {
@@ -452,6 +456,7 @@ const SPOKEN: &str = "This message is not known; its words speak of a part of a 
 const VAGUE: &str = "A sentence like this one says only that an answer was of no use, not which one nor why: that says the error which it wraps (error.cause, Caused by), where it wraps one. It is one of the following.";
 const WRAPS: &str = "What is known of this message only wraps the error: the reason stands beside it, or in the lines before it.";
 const PAGE: &str = "In this message stands a web page in place of an answer; what the program says of it is said of many failures.";
+const BARE: &str = "This answer says no more than a status that every server has. Who answered, and what was asked, is not in it.";
 const STATUS: &str = "This message says no more than an address and the status with which it answered. The reason stands in the body of that answer.";
 const MENTIONED: &str = "This text describes or quotes what stands in it, and does not say that it happened; this is what it means.";
 const CODE_ALONE: &str = "The code in this message is known, the sentence beside it is not.";

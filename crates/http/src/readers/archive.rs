@@ -61,7 +61,7 @@ fn read_each(archive: &Archive, format: Option<&AccessLogFormat>) -> Result<Reco
 
 impl Recording {
     /// Goes on with what stands in another file.
-    fn append(&mut self, other: Recording) {
+    pub(super) fn append(&mut self, other: Recording) {
         let next = self.exchanges.len() as u32;
         let numbered = |exchange: Exchange| Exchange { id: ExchangeId(next + exchange.id.0), ..exchange };
         self.exchanges.extend(other.exchanges.into_iter().map(numbered));

@@ -21,6 +21,8 @@ mod via;
 
 use std::borrow::Cow;
 
+use serde::de::IgnoredAny;
+
 use self::lines::LineForm;
 pub use self::lines::{AccessLogFormat, FormatError};
 pub use self::stream::{Begun, HEAD, Sink, Streamed, Streaming, begin, in_order};
@@ -182,6 +184,7 @@ static LINE_FORMS: &[&LineForm] = &[
     &forms::nginx_debug::NGINX_DEBUG,
     &forms::nginx_error::NGINX_ERROR,
     &forms::thrown_status::THROWN_STATUS,
+    &forms::spoken_messages::SPOKEN_MESSAGES,
     &forms::mention::MENTION,
 ];
 
@@ -273,7 +276,8 @@ fn read_form(bytes: &[u8], format: Option<&AccessLogFormat>) -> Result<Recording
                     && (is_archive(bytes)
                         || recording.exchanges.is_empty()
                             && !recording.is_telling
-                            && !is_of_error(bytes)) => {}
+                            && !is_of_error(bytes)
+                            && !lines::is_answer(bytes)) => {}
             Ok(recording) => return Ok(recording),
             Err(unreadable) => first = first.or(Some(unreadable)),
         }
@@ -303,11 +307,14 @@ fn is_of_error(bytes: &[u8]) -> bool {
     bytes.len() <= LONGEST && (has(b"error") || has(b"fail"))
 }
 
-/// Whether an input begins as a HAR does.
+/// Whether an input begins as a HAR does. What stands behind another whole value is no beginning.
 fn is_archive(bytes: &[u8]) -> bool {
     /// Bytes in which its names are sought.
     const FRONT: usize = 4_096;
-    let front = bytes.get(..bytes.len().min(FRONT)).unwrap_or_default();
+    let mut values = serde_json::Deserializer::from_slice(bytes).into_iter::<IgnoredAny>();
+    let is_whole = matches!(values.next(), Some(Ok(_)));
+    let end = if is_whole { values.byte_offset() } else { bytes.len() };
+    let front = bytes.get(..end.min(FRONT)).unwrap_or_default();
     let has = |name: &[u8]| front.windows(name.len()).any(|window| window == name);
     has(b"\"log\"") && has(b"\"entries\"")
 }

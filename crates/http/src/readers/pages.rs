@@ -251,27 +251,51 @@ fn an_example_behind_drawn_prefixes_and_in_drawn_objects_gives_the_same_exchange
     check_all(&faults, count);
 }
 
+/// Another request: of one that two programs tell there is one exchange.
+fn another(text: &str) -> String {
+    let text = text.replace("-1", "-8").replace("-2", "-9").replace("/token", "/token2");
+    text.replace("/login ", "/login2 ").replace("/login\"", "/login2\"")
+}
+
+/// What two examples give, the second with other requests, where that is not both.
+fn fault_of_both(first: &(String, String, String), second: &(String, String, String)) -> Option<String> {
+    let ((name, example, expected), (other, behind, told)) = (first, second);
+    let found = exchanges(&format!("{example}\n{}", another(behind)));
+    let both = format!("{expected}{}", another(told));
+    (found != both).then(|| format!("{name} and {other}:\n{found}instead of\n{both}"))
+}
+
 #[test]
 fn two_examples_one_behind_the_other_give_both() {
-    /// Pairs that are tried: far enough apart that each example meets others in front and behind.
+    /// Pairs that are tried: far enough apart that each example meets others in front and behind. `PAIRS=all` tries all.
     const STRIDES: [usize; 6] = [1, 2, 5, 11, 23, 31];
     let forms = examples_of_lines();
-    let (mut faults, mut count) = (Vec::new(), 0);
-    for (at, (name, example, expected)) in forms.iter().enumerate() {
-        for stride in STRIDES {
-            count += 1;
-            let (second, other, behind) = &forms[(at + stride) % forms.len()];
-            // Another request: of one that two programs tell there is one exchange.
-            let another = |text: &str| {
-                let text = text.replace("-1", "-8").replace("-2", "-9").replace("/token", "/token2");
-                text.replace("/login ", "/login2 ").replace("/login\"", "/login2\"")
-            };
-            let (other, behind) = (another(other), another(behind));
-            let found = exchanges(&format!("{example}\n{other}"));
-            if found != format!("{expected}{behind}") {
-                faults.push(format!("{name} and {second}:\n{found}instead of\n{expected}{behind}"));
+    let all: Vec<usize> = (1..forms.len()).collect();
+    let strides = env::var_os("PAIRS").map_or(&STRIDES[..], |_| &all);
+    let pairs = (0..forms.len()).flat_map(|at| strides.iter().map(move |stride| (at, at + stride)));
+    let pairs: Vec<(usize, usize)> = pairs.collect();
+    let faults =
+        pairs.iter().filter_map(|(at, other)| fault_of_both(&forms[*at], &forms[other % forms.len()]));
+    check_all(&faults.collect::<Vec<_>>(), pairs.len());
+}
+
+#[test]
+fn an_archive_and_an_example_give_both_in_either_order() {
+    let (_, archive) = examples_alone().into_iter().find(|(name, _)| name.ends_with("/har.md")).unwrap();
+    let told = exchanges(&archive);
+    assert_eq!(told.lines().count(), 2, "{told}");
+    let forms = examples_of_lines();
+    let mut faults = Vec::new();
+    for (name, example, expected) in &forms {
+        for (text, both) in [
+            (format!("{archive}\n{example}"), format!("{told}{expected}")),
+            (format!("{example}\n{archive}"), format!("{expected}{told}")),
+        ] {
+            let found = exchanges(&text);
+            if found != both {
+                faults.push(format!("{name} and an archive:\n{found}instead of\n{both}"));
             }
         }
     }
-    check_all(&faults, count);
+    check_all(&faults, forms.len() * 2);
 }

@@ -111,7 +111,8 @@ impl Curl {
 
     /// Whether a line can be the body of the last answer, which came without one.
     pub(in crate::readers) fn wants(&self, line: &str) -> bool {
-        matches!(self.state, State::Notes | State::LateBody) && self.transfers.wants_body(line)
+        let begins = self.state == State::ResponseHead && line.starts_with(['{', '[']);
+        begins || matches!(self.state, State::Notes | State::LateBody) && self.transfers.wants_body(line)
     }
 
     /// Takes the address of a command whose request is the line that was not taken.
@@ -214,7 +215,10 @@ impl Curl {
                 match (before, self.state) {
                     (State::ResponseBody, State::ResponseBody) => self.body.read(line),
                     (_, State::MarkedResponseBody) => self.body.read(marked(line, '<').unwrap_or(line)),
-                    (_, State::ResponseBody) => self.body = Nesting::default(),
+                    (_, State::ResponseBody) => {
+                        self.body = Nesting::default();
+                        self.body.read(line.strip_prefix('<').unwrap_or(line).trim());
+                    }
                     _ => {}
                 }
                 true
@@ -411,6 +415,11 @@ fn verbose_line(number: usize, line: &str, state: State, transfers: &mut Transfe
     match state {
         RequestHead | ResponseHead if line.trim().is_empty() => {
             return if state == RequestHead { RequestBody } else { ResponseBody };
+        }
+        // Some leave out the empty line before the body, too.
+        ResponseHead if line.starts_with(['{', '[']) => {
+            transfers.response_body_line(line);
+            return ResponseBody;
         }
         RequestHead if line.split_once(": ").is_some_and(|(name, _)| is_name(name)) => {
             transfers.request_header(line);
@@ -956,6 +965,14 @@ code=1234
 0000: 6f 6b                                           ok
 ",
             &["Server GET http://localhost/ [] => 200 [ok]"],
+        );
+    }
+
+    #[test]
+    fn an_answer_whose_body_follows_its_head_without_an_empty_line() {
+        check(
+            "$ curl -u 'a:b' -v https://a.example/token -d c=d\n* Connected to a.example (10.0.0.1) port 443\n< HTTP/2 401\n{\"error\":\"invalid_client\"}\nand more\n",
+            &[r#"Server POST https://a.example/token [c=d] => 401 [{"error":"invalid_client"}]"#],
         );
     }
 

@@ -29,7 +29,7 @@ use self::entry::{exchange, without_half_pairs};
 use self::fields::{Entry, Line};
 pub(in crate::readers) use self::hashed::is_hashed;
 use crate::readers::lenient::{Part, Text, absent};
-use crate::readers::{Form, Problem, Recording, Unreadable};
+use crate::readers::{Form, Problem, Recording, Unreadable, lines};
 use crate::{Exchange, ExchangeId, Place, Statement, Timestamp};
 
 const EXPORT_AGAIN: &str = "Export the recording again, with content, and wait until the file is written.";
@@ -57,11 +57,17 @@ fn read(bytes: &[u8]) -> Result<Recording, Unreadable> {
     if reading.exchanges.is_empty() && reading.statements.is_empty() {
         return Err(nothing_read(&reading, broken));
     }
+    let behind = broken.as_ref().and_then(|broken| broken.behind(&text));
+    let broken = broken.filter(|_| behind.is_none());
     reading.problems.extend(broken.map(|broken| broken.problem(&reading)));
     put_in_order(&mut reading.exchanges);
     let is_telling = !reading.statements.is_empty();
     let recording = Recording::new(&HAR, reading.exchanges, reading.problems);
-    Ok(Recording { statements: reading.statements, is_telling, ..recording })
+    let mut recording = Recording { statements: reading.statements, is_telling, ..recording };
+    if let Some(behind) = behind {
+        recording.append(behind);
+    }
+    Ok(recording)
 }
 
 /// Where and how the JSON breaks off.
@@ -79,6 +85,18 @@ impl Break {
 
     fn place(&self) -> String {
         format!("line {}, column {}", self.line, self.column)
+    }
+
+    /// What stands behind the archive, where that tells requests, too; its lines keep their numbers.
+    fn behind(&self, text: &str) -> Option<Recording> {
+        let before = self.line.checked_sub(1).filter(|_| self.trailing)?;
+        let mut rest = text;
+        for _ in 0..before {
+            rest = rest.split_once('\n')?.1;
+        }
+        let rest = rest.get(self.column.saturating_sub(1)..)?;
+        let behind = lines::read(format!("{}{rest}", "\n".repeat(before)).as_bytes(), None).ok()?;
+        (!behind.exchanges.is_empty()).then_some(behind)
     }
 
     fn problem(&self, reading: &Reading) -> Problem {

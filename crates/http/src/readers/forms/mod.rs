@@ -88,6 +88,7 @@ pub(crate) mod resty;
 pub(crate) mod ruby_net_http;
 pub(crate) mod salesforce;
 pub(crate) mod spans;
+pub(crate) mod spoken_messages;
 pub(crate) mod spring;
 pub(crate) mod spring_request_log;
 pub(crate) mod squid;

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
+use super::alike;
 use super::pieces::{GONE, of_lines};
 
 /// Arrays in arrays.
@@ -32,28 +33,41 @@ pub(super) fn as_json(text: &str) -> Cow<'_, str> {
     let mut out: Vec<Cow<str>> = Vec::with_capacity(lines.len());
     let mut at = 0;
     while let Some(line) = lines.get(at) {
-        let Some((head, style)) = begins(&lines, at) else {
+        let front = front(&lines, at);
+        let end = lines.len().min(at + MOST_LINES);
+        // With what a logger puts before each line, only those are looked at that have it.
+        let bare = |at: usize| alike::behind(lines[at], line, front);
+        let is_fronted = front > 0
+            && bare(at).zip(bare(at + 1)).is_some_and(|(one, two)| begins(&[one, two], 0).is_some());
+        let block = is_fronted.then(|| (at..end).map_while(bare).collect::<Vec<_>>());
+        let (block, from) = block.as_deref().map_or((&lines[..end], at), |block| (block, 0));
+        let Some((head, style)) = begins(block, from) else {
             out.push(Cow::Borrowed(line));
             at += 1;
             continue;
         };
-        let end = lines.len().min(at + MOST_LINES);
-        let mut reader = Reader { lines: &lines[..end], at: at + 1, style };
-        match reader.members(0) {
+        let mut reader = Reader { lines: block, at: from + 1, style };
+        let document = reader.members(0);
+        let next = at + (reader.at - from).max(1);
+        match document {
             Some(document) => {
-                out.push(Cow::Owned(format!("{head}{document}")));
-                out.extend((at + 1..reader.at).map(|_| Cow::Borrowed(GONE)));
-                at = reader.at;
+                let before = line.len() - block[from].len();
+                out.push(Cow::Owned(format!("{}{head}{document}", &line[..before])));
+                out.extend((at + 1..next).map(|_| Cow::Borrowed(GONE)));
             }
             // What was read of it is none, either: it is not read again.
-            None => {
-                let end = reader.at.max(at + 1);
-                out.extend(lines[at..end].iter().map(|line| Cow::Borrowed(*line)));
-                at = end;
-            }
+            None => out.extend(lines[at..next].iter().map(|line| Cow::Borrowed(*line))),
         }
+        at = next;
     }
     Cow::Owned(of_lines(&out, text))
+}
+
+/// Bytes that a logger puts before each line of a dump which may begin in this one.
+fn front(lines: &[&str], at: usize) -> usize {
+    let is_begin = lines[at].trim_end().ends_with(['{', 'y', 't']);
+    let below = lines.get(at + 1).filter(|_| is_begin);
+    below.map_or(0, |below| alike::shared(lines[at], below))
 }
 
 /// What stands before a dump that begins in this line, and how it is written.
@@ -219,6 +233,20 @@ mod tests {
             "array(3) {\n  [\"error\"]=>\n  string(14) \"invalid_client\"\n  [\"n\":protected]=>\n  int(5)\n  [\"o\"]=>\n  object(stdClass)#3 (1) {\n    [0]=>\n    bool(true)\n  }\n}\n",
             &[r#"{"error":"invalid_client","n":5,"o":[true]}"#],
         );
+    }
+
+    #[test]
+    fn what_a_logger_puts_before_each_line_is_no_part_of_it() {
+        check(
+            "[28-Nov-2026 10:00:00 UTC] Array\n[28-Nov-2026 10:00:00 UTC] (\n[28-Nov-2026 10:00:00 UTC]     [error] => invalid_grant\n[28-Nov-2026 10:00:01 UTC] )\nbehind",
+            &[r#"[28-Nov-2026 10:00:00 UTC] {"error":"invalid_grant"}"#, "behind"],
+        );
+        check(
+            "10:00:00.001 | object(stdClass)#3 (1) {\n10:00:00.002 |   [\"error\"]=>\n10:00:00.003 |   string(13) \"invalid_grant\"\n10:00:00.004 | }\n",
+            &[r#"10:00:00.001 | {"error":"invalid_grant"}"#],
+        );
+        let cut = "10:00:00 Array\n10:00:00 (\n10:00:00 [a] => b\nand more";
+        check(cut, &cut.lines().collect::<Vec<_>>());
     }
 
     #[test]

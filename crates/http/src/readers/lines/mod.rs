@@ -4,6 +4,8 @@
 //! ([`prefix`]), the JSON member that holds it ([`wrapped`]). What it says of HTTP is added to a request or an answer
 //! ([`wire`], `curl`), or is a whole exchange by itself. What is left is a statement: what a program said.
 
+mod alike;
+mod arrows;
 mod asked;
 mod broken;
 mod bytes;
@@ -18,6 +20,7 @@ mod joined;
 mod line;
 mod nesting;
 mod object;
+mod order;
 mod own;
 mod pairs;
 mod pane;
@@ -28,6 +31,7 @@ mod prefix;
 mod printed;
 mod quoted;
 mod rows;
+mod ruled;
 mod slots;
 mod talk;
 mod time;
@@ -48,6 +52,7 @@ pub(in crate::readers) use self::form::{LineForm, Sign};
 use self::joined::Joined;
 use self::line::Line;
 pub(in crate::readers) use self::nesting::Nesting;
+use self::order::Ordered;
 pub use self::own::{AccessLogFormat, FormatError};
 use self::pane::Pane;
 use self::pattern::is_status;
@@ -62,6 +67,7 @@ use self::wire::{Took, Wire};
 pub(in crate::readers) use self::wire::{request_line, status_line};
 use self::wrapped::{Entry, Wrapped};
 use crate::readers::forms::curl::{CURL, Curl};
+use crate::readers::forms::har;
 use crate::readers::forms::jsonl::JSONL;
 use crate::readers::forms::raw::RAW;
 use crate::readers::record::{Part, Record};
@@ -117,15 +123,38 @@ pub(super) fn read(bytes: &[u8], own: Option<&AccessLogFormat>) -> Result<Record
     let text = whole(&text);
     let text = unquoted(&text).map_or(text, Cow::Owned);
     let text = unindented(&text).map_or(text, Cow::Owned);
-    let mut reader = Reader::of(&text, own);
-    reader.read(Rows::new(&text, 1), 0, |_, _| false);
+    let Some(ordered) = Ordered::of(&text) else { return read_in_order(&text, own) };
+    let mut recording = read_in_order(&ordered.text, own)?;
+    renumber(&mut recording, &ordered);
+    Ok(recording)
+}
+
+/// Reads lines of which the oldest stands first.
+fn read_in_order(text: &str, own: Option<&AccessLogFormat>) -> Result<Recording, Unreadable> {
+    let mut reader = Reader::of(text, own);
+    reader.read(Rows::new(text, 1), 0, |_, _| false);
     reader.finish()
 }
 
-/// A text in which what stands in several lines though it is one is in one of them, and what programs print of arrays is
-/// JSON.
+/// Gives what was read the numbers that its lines have in the input.
+fn renumber(recording: &mut Recording, ordered: &Ordered) {
+    let number = |line: u32| ordered.number(line as usize);
+    let exchanges = recording.exchanges.iter_mut().map(|exchange| &mut exchange.provenance);
+    let statements = recording.statements.iter_mut().map(|statement| &mut statement.provenance);
+    for provenance in exchanges.chain(statements) {
+        *provenance = Provenance::at(Place::line(number(line_of(*provenance))));
+    }
+    for problem in &mut recording.problems {
+        if let Some(line) = problem.place.strip_prefix("line ").and_then(|line| line.parse().ok()) {
+            problem.place = format!("line {}", number(line));
+        }
+    }
+}
+
+/// A text in which what stands in several lines though it is one is in one of them, what programs print of arrays is JSON, and what
+/// they draw of tables CSV.
 fn whole(text: &str) -> Cow<'_, str> {
-    [broken::joined, dumped::as_json, go_map::as_json, documents::as_json].into_iter().fold(
+    [broken::joined, dumped::as_json, go_map::as_json, documents::as_json, ruled::as_csv].into_iter().fold(
         pieces::joined(text),
         |text, respelled| match respelled(&text) {
             Cow::Borrowed(_) => text,
@@ -209,6 +238,15 @@ fn nothing_read(problems: Vec<Problem>) -> Unreadable {
     let first = problems.into_iter().next();
     let what = first.as_ref().map_or("it holds no request and no message", |problem| &problem.what);
     Unreadable { what: what.to_owned(), place: first.map(|problem| problem.place), advice: ADVICE }
+}
+
+/// Whether an input is the body of an answer, as somebody copies it of an API that refuses: one short object that says something.
+pub(super) fn is_answer(bytes: &[u8]) -> bool {
+    /// Bytes of the longest that somebody copies for what it says.
+    const LONGEST: usize = 4 << 10;
+    bytes.len() <= LONGEST
+        && serde_json::from_slice::<Map<String, Value>>(bytes)
+            .is_ok_and(|object| wrapped::says_something(&object))
 }
 
 /// A line that is nothing but the address of a page, as people copy it: with parameters, for without them it says nothing.
@@ -358,6 +396,15 @@ fn printed_error(text: &str) -> Option<String> {
     (is_error && rest.trim().is_empty()).then(|| value.json().to_string())
 }
 
+/// Where in a line that ends in a comma an object begins which the line does not close: at its front, or one with names in quotes
+/// behind words.
+fn open_object(text: &str) -> Option<usize> {
+    let at = if text.starts_with("{\"") { 0 } else { text.find("{'").or_else(|| text.find("{\""))? };
+    let mut depth = Nesting::default();
+    depth.read(text.get(at..)?);
+    (!depth.is_closed()).then_some(at)
+}
+
 /// A line, or the one that it wraps.
 enum Unwrapped<'t> {
     Line(Line<'t>),
@@ -481,9 +528,11 @@ impl<'f> Reader<'f> {
                     }
                     continue;
                 }
-                if self.wrapped.begins_document(&line.text) && !self.is_in_body(line) {
-                    let (consumed, entries) =
-                        self.wrapped.document(&line.text, lines.clone().map(|(_, line)| line));
+                let following = || lines.clone().map(|(_, line)| line);
+                let begins = self.wrapped.begins_document(&line.text) && !self.is_in_body(line);
+                // No answer's body is an archive.
+                if begins || wrapped::begins_archive(&line.text, following()) {
+                    let (consumed, entries) = self.wrapped.document(&line.text, following());
                     if let Some(entries) = entries {
                         self.learn(&entries);
                         self.entries(line, entries);
@@ -581,16 +630,22 @@ impl<'f> Reader<'f> {
         following: impl Iterator<Item = (usize, Cow<'t, str>)>,
     ) -> Option<usize> {
         let first = line.text.trim_end();
-        // An object that stands alone may have members in its first line.
+        // An object that stands alone may have members in its first line; so may one that a program printed behind its words.
         let at = match first {
             _ if first.ends_with(['{', '[']) => first.len() - 1,
-            _ if first.starts_with("{\"") && first.ends_with(',') => 0,
+            _ if first.ends_with(',') => open_object(first)?,
             _ => return None,
         };
         if self.is_in_body(line) {
             return None;
         }
         let (mut text, mut depth, mut consumed) = (first.to_owned(), Nesting::default(), 0);
+        let mut following = following.peekable();
+        // What a logger puts before each of the lines, where no prefix is known.
+        let front = following
+            .peek()
+            .filter(|_| !line.has_prefix())
+            .map_or(0, |(_, next)| alike::shared(&line.whole, next));
         // What the first line closes was open before it.
         depth.read(first.get(at..)?);
         for (number, next) in following {
@@ -600,7 +655,14 @@ impl<'f> Reader<'f> {
             self.budget -= next.len();
             let next = Line::new(number, next, None, &self.prefixes);
             // What begins without a prefix goes on without one: its members may look like it.
-            let next = if line.has_prefix() { next.text } else { next.whole };
+            let next = match front {
+                0 if line.has_prefix() => next.text,
+                0 => next.whole,
+                _ => match alike::behind(&next.whole, &line.whole, front) {
+                    Some(behind) => Cow::Owned(behind.to_owned()),
+                    None => break,
+                },
+            };
             depth.read(&next);
             text.push('\n');
             text.push_str(&next);
@@ -612,6 +674,10 @@ impl<'f> Reader<'f> {
 
     /// `at`: where the object begins.
     fn take_object(&mut self, line: &Line, text: String, at: usize) -> bool {
+        if let Some(entries) = wrapped::archive_in(&text) {
+            self.entries(line, entries);
+            return true;
+        }
         let object = text.get(at..).unwrap_or_default();
         let (read, rest) =
             object::read(object).map_or((None, ""), |(value, rest)| (Some(value), rest.trim()));
@@ -632,6 +698,16 @@ impl<'f> Reader<'f> {
             }
             self.wire.goes_on_to(line.number + text.matches('\n').count());
         } else if !(may_be_body && self.wire.take_late_body(line, &text)) {
+            // A form that knows it in one line knows it in several.
+            let in_line = read.as_ref().filter(|_| at > 0 && rest.is_empty());
+            let in_line =
+                in_line.map(|value| line.with_text(format!("{}{}", head.trim_start(), value.json())));
+            if in_line
+                .is_some_and(|line| Wire::is_start(&line.text) && self.wire.take(&line) != Took::Nothing)
+            {
+                self.is_telling = true;
+                return true;
+            }
             let whole = Line {
                 text: Cow::Owned(text),
                 whole: Cow::Borrowed(""),
@@ -647,7 +723,9 @@ impl<'f> Reader<'f> {
                 else {
                     return false;
                 };
-                self.statement(line, line.whole.trim_end_matches(['{', '[', ' ']));
+                // The words before it; what it begins with in the same line is told with the rest of it.
+                let (whole, own) = (line.whole.trim_end(), line.text.trim_end().len().saturating_sub(at));
+                self.statement(line, whole.get(..whole.len().saturating_sub(own)).unwrap_or(whole));
                 self.statement(line, &error.json().to_string());
             }
         }
@@ -683,6 +761,10 @@ impl<'f> Reader<'f> {
         const SIGNS: [&str; 4] = ["method", "status", "url", "uri"];
         // What looks like a prefix may end in the object.
         let text = &*line.whole;
+        if let Some(entries) = wrapped::archive_in(text) {
+            self.entries(line, entries);
+            return true;
+        }
         if !SIGNS.iter().any(|sign| text.contains(sign)) {
             return false;
         }
@@ -811,7 +893,11 @@ impl<'f> Reader<'f> {
         if self.take_object_in(line) {
             return;
         }
-        if let Some(exchange) = address(line) {
+        let steps = arrows::exchanges(line);
+        if !steps.is_empty() {
+            self.is_telling = true;
+            steps.into_iter().for_each(|exchange| self.joined.exchanges.push(exchange));
+        } else if let Some(exchange) = address(line) {
             self.push_page(exchange);
         } else if let Some(entry) = object_at_end(line).or_else(|| pairs::exchange(&line.text)) {
             self.entries(line, vec![entry]);
@@ -862,10 +948,20 @@ impl<'f> Reader<'f> {
         self.prefixes = std::mem::take(&mut self.prefixes).and(learnt);
     }
 
+    /// Takes the entries of an archive; in which order they stand says nothing.
+    fn recorded(&mut self, line: &Line, mut exchanges: Vec<Exchange>) {
+        har::put_in_order(&mut exchanges);
+        let place = Provenance::at(Place::line(line.number));
+        let placed = exchanges.into_iter().map(|exchange| Exchange { provenance: place, ..exchange });
+        placed.for_each(|exchange| self.joined.exchanges.push(exchange));
+    }
+
     fn entries(&mut self, line: &Line, entries: Vec<Entry>) {
         self.is_telling = true;
+        let mut recorded = Vec::new();
         for entry in entries {
             match entry {
+                Entry::Recorded(exchange) => recorded.push(*exchange),
                 Entry::Exchange { mut record, id, said, level } => {
                     record.started = record.started.or(line.time);
                     // What is said of a request is known by its address, too.
@@ -901,6 +997,7 @@ impl<'f> Reader<'f> {
                 Entry::Statement { text, level } => self.state(line, &text, level),
             }
         }
+        self.recorded(line, recorded);
     }
 
     fn statement(&mut self, line: &Line, text: &str) {
@@ -1034,6 +1131,74 @@ mod tests {
         check(&format!("{CALL}{CALL}{first}"), &[BARE, &full("invalid_grant")]);
         check(&format!("{CALL}{CALL}{CALL}{first}"), &[BARE, BARE, &full("invalid_grant")]);
         check(&CALL.repeat(2), &[BARE, BARE]);
+    }
+
+    fn said(text: &str) -> Vec<String> {
+        let recording = read(text.as_bytes()).unwrap_or_else(|unreadable| panic!("{unreadable:?}: {text}"));
+        recording.statements.iter().map(|said| said.text.text().to_owned()).collect()
+    }
+
+    #[test]
+    fn an_object_that_a_logger_prints_over_lines_with_times_is_one() {
+        let error = r#"{"error":"invalid_grant","error_description":"of another client"}"#;
+        for (first, second) in [
+            ("{'error': 'invalid_grant',", " 'error_description': 'of another client'}"),
+            ("no token: {", "  error: 'invalid_grant', error_description: 'of another client' }"),
+        ] {
+            let front = "2026-11-28 10:00:00,000 ERROR app: ";
+            let said = said(&format!("{front}{first}\n{front}{second}\n{front}done\n"));
+            assert_eq!(said.len(), 3, "{said:?}");
+            assert_eq!((said[1].as_str(), said[0].contains("invalid_grant")), (error, false), "{said:?}");
+        }
+    }
+
+    #[test]
+    fn an_answer_in_words_may_have_its_body_in_several_lines() {
+        let asked = "info: App.Auth[0]\n      Request: POST https://idp.example/token\ninfo: App.Auth[0]\n      Response: 400 ";
+        let behind = "fail: App.Auth[0]\n      Could not sign in.\n";
+        let told = r#"Server POST https://idp.example/token [not recorded] => 400 [{"error":"invalid_grant","error_uri":"x"}]"#;
+        check(
+            &format!("{asked}{{\"error\":\"invalid_grant\",\n      \"error_uri\":\"x\"}}\n{behind}"),
+            &[told],
+        );
+        check(
+            &format!(
+                "{asked}{{\n        \"error\": \"invalid_grant\", \"error_uri\": \"x\"\n      }}\n{behind}"
+            ),
+            &[told],
+        );
+    }
+
+    #[test]
+    fn what_a_server_was_asked_is_not_answered_by_its_own_call() {
+        let log = "Started GET \"/callback?code=c\" for 10.0.0.1 at 2026-11-28 10:00:00 +0000\nResponse: 400 {\"error\":\"invalid_grant\"}\nCompleted 500 Internal Server Error in 5ms\n";
+        check(
+            log,
+            &[
+                "Unknown GET https://host-not-recorded.invalid/callback?code=c [not recorded] => 500 [not recorded]",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_line_in_one_object_is_what_says_something() {
+        for object in [
+            r#"{"when":1795860000,"sev":"E","txt":"no token: invalid_grant"}"#,
+            r#"{"t":"10:00:00","what":"no token: invalid_grant"}"#,
+        ] {
+            assert_eq!(said(&format!("{object}\n")), ["no token: invalid_grant"], "{object}");
+        }
+        // Nothing says that it is one of a log.
+        let other = r#"{"name":"My own client","id":7}"#;
+        assert_eq!(said(&format!("and\n{other}\n")), ["and", other]);
+    }
+
+    #[test]
+    fn a_body_alone_is_an_answer() {
+        for body in [r#"{"message":"Unauthorized"}"#, r#"{"Message":"no"}"#, r#"{"error":{"code":401}}"#] {
+            assert_eq!(said(body).len(), 1, "{body}");
+        }
+        assert!(read(br#"{"a":1}"#).is_err());
     }
 
     #[test]

@@ -82,11 +82,11 @@ mod tests {
 
     #[test]
     fn lines_that_look_like_requests_are_counted() {
-        let line = "req 7 GET /cb?code=s3cret -> 400 in 3ms for alice\n";
+        let line = "req 7 GET /cb?code=s3cret >> 400 in 3ms for alice\n";
         let said = problems(&format!("started\n{line}{line}{line}"));
         assert_eq!(said.len(), 1, "{said:?}");
         assert!(said[0].starts_with("line 2: 3 lines look like requests"), "{said:?}");
-        assert!(said[0].contains("`… … GET /… -> 400 … … … …`"), "{said:?}");
+        assert!(said[0].contains("`… … GET /… >> 400 … … … …`"), "{said:?}");
         // Also where a login was read.
         let login = "> GET /cb?code=c&state=s HTTP/1.1\n> Host: a.example\n>\n< HTTP/1.1 401 Unauthorized\n<\n* Connection #0 to host a.example left intact\n";
         assert_eq!(problems(&format!("{login}{line}{line}")).len(), 1);
@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn sentences_and_what_is_read_are_not_counted() {
-        let line = "req 7 GET /cb?code=c -> 400 in 3ms\n";
+        let line = "req 7 GET /cb?code=c >> 400 in 3ms\n";
         assert!(problems(line).is_empty());
         let known = "10.0.0.1 - - [28/Nov/2026:10:00:00 +0000] \"GET /a HTTP/1.1\" 400 5\n";
         assert!(problems(&known.repeat(3)).is_empty());

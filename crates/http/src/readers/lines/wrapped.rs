@@ -14,9 +14,9 @@ use super::prefix::{Start, holds_start};
 use super::told::{Told, told};
 use super::verdict;
 use super::wire::{request_line, status_line};
-use crate::readers::forms::jsonl;
+use crate::readers::forms::{har, jsonl};
 use crate::readers::record::Record;
-use crate::{LogLevel, NetworkError, NetworkFault, Timestamp};
+use crate::{Exchange, LogLevel, NetworkError, NetworkFault, Place, Timestamp};
 
 /// The members that hold a line, in the order in which they are looked for.
 const MESSAGES: [&str; 20] = [
@@ -126,6 +126,8 @@ pub(super) enum Entry {
         text: String,
         level: LogLevel,
     },
+    /// An entry of an archive (HAR 1.2).
+    Recorded(Box<Exchange>),
 }
 
 impl Entry {
@@ -133,6 +135,7 @@ impl Entry {
         match self {
             Entry::Exchange { record, .. } => record.started,
             Entry::Answer { time, .. } | Entry::Told { time, .. } | Entry::Text { time, .. } => *time,
+            Entry::Recorded(exchange) => exchange.started,
             Entry::Statement { .. } => None,
         }
     }
@@ -266,16 +269,50 @@ fn path_of(objects: &[Map<String, Value>], start: &impl Fn(&str) -> Start) -> Op
     let of_most = of_most
         .max_by_key(|(path, (_, starts))| (*starts, std::cmp::Reverse(path.clone())))
         .map(|(path, _)| path);
-    of_most.or_else(|| only_words(said, objects.len()))
+    of_most.or_else(|| only_words(said, objects))
 }
 
 /// The only place at which objects say something, each something else.
-fn only_words(said: HashMap<Vec<String>, HashSet<&str>>, objects: usize) -> Option<Vec<String>> {
-    /// So many objects have to be alike.
+fn only_words(
+    said: HashMap<Vec<String>, HashSet<&str>>,
+    objects: &[Map<String, Value>],
+) -> Option<Vec<String>> {
+    /// So many objects have to be alike; of fewer it shows by what stands beside the words that they are of a log.
     const LEAST: usize = 3;
-    let mut saying = said.into_iter().filter(|(_, texts)| texts.len() * 2 >= objects);
+    let mut saying = said.into_iter().filter(|(_, texts)| texts.len() * 2 >= objects.len());
     let (path, _) = saying.next()?;
-    (objects >= LEAST && saying.next().is_none()).then_some(path)
+    let are_of_log = || {
+        objects.iter().all(|object| {
+            has_time_or_level(object) && Wrapped::entries_of(&Value::Object(object.clone())).is_empty()
+        })
+    };
+    let is_enough = objects.len() >= LEAST || are_of_log();
+    (is_enough && saying.next().is_none()).then_some(path)
+}
+
+/// Whether a member, whatever its name, says when something was written, or how grave it is.
+fn has_time_or_level(object: &Map<String, Value>) -> bool {
+    const LEVELS: [&str; 14] = [
+        "trace", "debug", "info", "notice", "warn", "warning", "err", "error", "crit", "critical", "fatal",
+        "e", "w", "i",
+    ];
+    /// Seconds since 1970 of what programs write today, and milliseconds.
+    const SECONDS: std::ops::Range<f64> = 1e9..1e10;
+    let is_clock = |text: &str| {
+        text.len() <= 40
+            && !text.contains("://")
+            && text
+                .as_bytes()
+                .windows(5)
+                .any(|five| five[2] == b':' && [0, 1, 3, 4].iter().all(|at| five[*at].is_ascii_digit()))
+    };
+    object.values().any(|value| match value {
+        Value::String(text) => LEVELS.contains(&text.to_ascii_lowercase().as_str()) || is_clock(text),
+        Value::Number(number) => {
+            number.as_f64().is_some_and(|time| SECONDS.contains(&time) || SECONDS.contains(&(time / 1e3)))
+        }
+        _ => false,
+    })
 }
 
 /// The texts in an object and in those in it, each with its path.
@@ -505,6 +542,10 @@ fn walk(value: &Value, depth: usize, time: Option<Timestamp>, found: &mut Vec<En
             }
         }
         Value::Object(object) => {
+            if let Some(exchange) = recorded(object) {
+                found.push(Entry::Recorded(Box::new(exchange)));
+                return;
+            }
             if let Some(entry) = exchange(object, time) {
                 found.push(entry);
                 let time = time_of(object).or(time);
@@ -563,6 +604,46 @@ fn walk(value: &Value, depth: usize, time: Option<Timestamp>, found: &mut Vec<En
         }
         _ => {}
     }
+}
+
+/// The member that each entry of an archive has, and hardly anything else (HAR 1.2, `entries`).
+const STARTED: &str = "startedDateTime";
+
+/// The exchange of an entry of an archive.
+fn recorded(object: &Map<String, Value>) -> Option<Exchange> {
+    let request = object.get(STARTED).filter(|time| time.is_string()).and(object.get("request"))?;
+    request.get("method")?.as_str()?;
+    request.get("url")?.as_str()?;
+    let json = serde_json::to_string(object).ok()?;
+    har::entry_of(&json, Place::Line(0), &mut har::Places::default()).ok()?
+}
+
+/// Whether an archive begins in a line; it may be written over several.
+pub(super) fn begins_archive<'l>(line: &'l str, following: impl Iterator<Item = &'l str>) -> bool {
+    const BEGINNING: &[u8] = b"{\"log\":{\"";
+    if !line.starts_with('{') {
+        return false;
+    }
+    let lines = std::iter::once(line).chain(following.take(3));
+    let mut bytes = lines.flat_map(str::bytes).filter(|byte| !byte.is_ascii_whitespace());
+    BEGINNING.iter().all(|byte| bytes.next() == Some(*byte))
+}
+
+/// The entries of the archive that begins in a text, behind a few words: people put one into a ticket, or into code.
+pub(super) fn archive_in(text: &str) -> Option<Vec<Entry>> {
+    /// Marks at which it may begin.
+    const BEGINNINGS: usize = 3;
+    if !text.contains(STARTED) {
+        return None;
+    }
+    let beginnings = text.match_indices(['{', '[']).map(|(at, _)| at).take(BEGINNINGS);
+    let documents = beginnings.filter_map(|at| {
+        serde_json::Deserializer::from_str(text.get(at..)?).into_iter::<Value>().next()?.ok()
+    });
+    let is_recorded = |entry: &Entry| matches!(entry, Entry::Recorded(_));
+    documents
+        .map(|document| Wrapped::entries_of(&document))
+        .find(|entries| !entries.is_empty() && entries.iter().all(is_recorded))
 }
 
 /// The request that an object tells.
@@ -766,7 +847,7 @@ fn is_dotted_error(name: &str) -> bool {
 }
 
 /// Whether a code is written as those of OAuth's errors are (RFC 6749 §4.1.2.1, §5.2, and what follows their pattern).
-fn is_code_of_oauth(code: &str) -> bool {
+pub(super) fn is_code_of_oauth(code: &str) -> bool {
     let is_written_so = code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
     let is_of_pattern =
         code.starts_with("invalid_") || code.starts_with("unsupported_") || code.ends_with("_required");
@@ -854,6 +935,14 @@ fn client_error(object: &Map<String, Value>) -> Option<String> {
 pub(super) fn begins_with_error(text: &str) -> bool {
     let first = serde_json::Deserializer::from_str(text).into_iter::<Map<String, Value>>().next();
     first.is_some_and(|object| object.is_ok_and(|object| is_error(&object)))
+}
+
+/// Whether an object has a sentence for people, or what every server says of a status.
+pub(super) fn says_something(object: &Map<String, Value>) -> bool {
+    const SENTENCES: [&str; 6] = ["message", "Message", "msg", "detail", "title", "description"];
+    let is_said =
+        |name: &&str| object.get(*name).and_then(Value::as_str).is_some_and(|text| !text.trim().is_empty());
+    is_error(object) || SENTENCES.iter().any(is_said)
 }
 
 /// An error answer (RFC 6749 §5.2), or what an API says of an error (RFC 9457 §3 among others), without its

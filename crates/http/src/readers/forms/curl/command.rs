@@ -127,6 +127,8 @@ pub(super) struct Command {
     pub(super) data: Option<String>,
     /// It sends something that the command line does not show: a file.
     pub(super) unseen: bool,
+    /// As what curl sends it, where no field says another thing.
+    kind: Option<&'static str>,
     get: bool,
     /// What `jq` cuts out of the answer, where it cuts.
     pub(super) cut: Option<Vec<Step>>,
@@ -164,22 +166,27 @@ impl Command {
             match name.as_str() {
                 "-d" | "--data" | "--data-ascii" | "--data-binary" | "--json" => {
                     let value = value();
+                    command.kind = Some(if name == "--json" { JSON } else { FORM });
                     if value.starts_with('@') { command.unseen = true } else { command.add(value) }
                 }
-                "--data-raw" => command.add(value()),
-                "--data-urlencode" => match urlencode(&value()) {
-                    Some(encoded) => command.add(encoded),
-                    None => command.unseen = true,
-                },
-                "-F" | "--form" | "--form-string" => match part(&value()) {
-                    Some(pair) => {
-                        if command.data.is_none() {
-                            command.headers.push(("content-type".to_owned(), MULTIPART.to_owned()));
-                        }
-                        command.add(pair);
+                "--data-raw" => {
+                    command.kind = Some(FORM);
+                    command.add(value());
+                }
+                "--data-urlencode" => {
+                    command.kind = Some(FORM);
+                    match urlencode(&value()) {
+                        Some(encoded) => command.add(encoded),
+                        None => command.unseen = true,
                     }
-                    None => command.unseen = true,
-                },
+                }
+                "-F" | "--form" | "--form-string" => {
+                    command.kind = Some(MULTIPART);
+                    match part(&value()) {
+                        Some(pair) => command.add(pair),
+                        None => command.unseen = true,
+                    }
+                }
                 "-T" | "--upload-file" => {
                     value();
                     command.unseen = true;
@@ -206,7 +213,17 @@ impl Command {
                 _ => {}
             }
         }
+        command.add_kind();
         command
+    }
+
+    /// curl says what it sends; of a form of several parts also where no other field is known.
+    fn add_kind(&mut self) {
+        let is_said = self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let is_worth = !self.headers.is_empty() || self.kind == Some(MULTIPART);
+        if let Some(kind) = self.kind.filter(|_| is_worth && !is_said && !self.get) {
+            self.headers.push(("content-type".to_owned(), kind.to_owned()));
+        }
     }
 
     pub(super) fn add(&mut self, data: String) {
@@ -270,6 +287,10 @@ fn cut(words: &[String]) -> Option<Vec<Step>> {
 /// What curl sends a form of several parts as (RFC 7578).
 const MULTIPART: &str = "multipart/form-data";
 
+/// The same of other data, and of `--json`.
+const FORM: &str = "application/x-www-form-urlencoded";
+const JSON: &str = "application/json";
+
 /// `name=value` of a form of several parts, as a pair of a form; `None` where the value is in a file.
 fn part(text: &str) -> Option<String> {
     let (name, value) = text.split_once('=').filter(|(_, value)| !value.starts_with(['@', '<']))?;
@@ -301,5 +322,30 @@ mod tests {
         assert_eq!(command.headers, [("content-type".to_owned(), MULTIPART.to_owned())]);
         let command = Command::parse("curl https://a.example/token -F a=1 -F file=@b.txt");
         assert_eq!((command.method(), command.body()), ("POST", None));
+    }
+
+    #[test]
+    fn what_is_sent_has_its_kind_beside_other_fields() {
+        let kind = |rest: &str| {
+            let command = Command::parse(&format!("curl https://a.example/token {rest}"));
+            command
+                .headers
+                .into_iter()
+                .find(|(name, _)| name.eq_ignore_ascii_case("content-type"))
+                .map(|(_, kind)| kind)
+        };
+        for (rest, expected) in [
+            ("-u a:b -d c=d", Some(FORM)),
+            ("-u a:b --data-raw @c", Some(FORM)),
+            ("-u a:b -d @file", Some(FORM)),
+            ("-u a:b --json '{}'", Some(JSON)),
+            ("-u a:b -F c=d", Some(MULTIPART)),
+            ("-d c=d -H 'Content-Type: text/plain'", Some("text/plain")),
+            ("-u a:b -G -d c=d", None),
+            ("-u a:b", None),
+            ("-d c=d", None),
+        ] {
+            assert_eq!(kind(rest).as_deref(), expected, "{rest}");
+        }
     }
 }

@@ -173,7 +173,7 @@ impl Transfers {
         if self.is_parallel {
             let newest = self.transfers.iter().rev().take(MOST_PARALLEL);
             let replies = newest.filter_map(|transfer| transfer.reply.as_ref());
-            return line.starts_with(['{', '[', '<'])
+            return (line.starts_with(['{', '<']) || is_list(line))
                 && replies.into_iter().any(|reply| reply.body.is_none());
         }
         let replies = self
@@ -188,7 +188,7 @@ impl Transfers {
         let length = declared_length(&Headers::from_pairs(reply.headers.iter().cloned()));
         let bytes = line.len() as u64;
         let is_long_as = length.is_some_and(|length| length == bytes || length == bytes + 1);
-        let fits = line.starts_with(['{', '[', '<', '"']) || is_long_as;
+        let fits = line.starts_with(['{', '<', '"']) || is_list(line) || is_long_as;
         !none && length != Some(0) && (fits || reply.received > 0 && !self.is_left && !line.trim().is_empty())
     }
 
@@ -477,6 +477,15 @@ impl Transfers {
         }
         exchanges
     }
+}
+
+/// Whether a list of JSON begins a line: what a logger has in brackets is none.
+fn is_list(line: &str) -> bool {
+    let Some(rest) = line.strip_prefix('[').map(str::trim_start) else { return false };
+    let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.')).trim_start();
+    rest.is_empty()
+        || rest.starts_with(['{', '[', '"', ']'])
+        || digits.len() < rest.len() && digits.starts_with([',', ']'])
 }
 
 fn field(line: &str) -> Option<(String, String)> {

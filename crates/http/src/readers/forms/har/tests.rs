@@ -414,3 +414,38 @@ fn bytes_that_are_no_text() {
     let text: Vec<u8> = text.iter().map(|b| if *b == b'v' { 0xff } else { *b }).collect();
     assert_eq!(read(&text).map(|recording| recording.exchanges.len()).ok(), Some(1));
 }
+
+#[test]
+fn what_stands_behind_an_archive_is_read_too() {
+    let entry = |host: &str| {
+        format!(
+            r#"{{"startedDateTime":"2026-11-28T10:00:00Z","request":{{"method":"GET","url":"https://{host}/","headers":[]}},"response":{{"status":200,"headers":[]}}}}"#
+        )
+    };
+    let archive = |host: &str| format!("{{\"log\":{{\"entries\":[\n{}\n]}}}}\n", entry(host));
+    let talk = "> GET /me HTTP/1.1\n> Host: c.example\n> \n< HTTP/1.1 401 Unauthorized\n< \n";
+    let hosts = |text: &str| -> Vec<String> {
+        let recording = crate::readers::read(text.as_bytes()).unwrap();
+        assert_eq!(recording.problems, [], "{text}");
+        recording.exchanges.iter().map(|exchange| exchange.request.uri.host().to_owned()).collect()
+    };
+    assert_eq!(hosts(&format!("{}and:\n{talk}", archive("a.example"))), ["a.example", "c.example"]);
+    assert_eq!(
+        hosts(&format!("{}{}", archive("a.example"), archive("b.example"))),
+        ["a.example", "b.example"]
+    );
+    assert_eq!(hosts(&format!("{talk}\nthe archive:\n{}", archive("a.example"))), ["c.example", "a.example"]);
+    // In an issue's text, in code, and one entry of it alone.
+    for text in [
+        format!("Hi,\n\n```json\n{}```\nthanks\n", archive("a.example")),
+        format!("HAR: {}thanks\n", archive("a.example").replace('\n', "")),
+        format!("const har = {};\n", archive("a.example").trim_end()),
+        format!("the entry\n{}\n", entry("a.example")),
+        format!(
+            "> Hi,\n>\n{}",
+            archive("a.example").lines().map(|line| format!("> {line}\n")).collect::<String>()
+        ),
+    ] {
+        assert_eq!(hosts(&text), ["a.example"], "{text}");
+    }
+}

@@ -13,6 +13,7 @@ use crate::readers::lines::pattern::Holes;
 use crate::readers::lines::quoted::content;
 use crate::readers::lines::talk::Message;
 use crate::readers::lines::typed::is_command;
+use crate::readers::lines::wrapped::is_code_of_oauth;
 
 impl Wire {
     /// A line of HTTP as it is, or one that goes on what a form began.
@@ -268,8 +269,9 @@ impl Wire {
     }
 }
 
-/// Whether a program names itself or its error, where a field's name would stand: `TypeError: …`, `ResponseValidator.check: …`.
+/// Whether a program names itself or its error, where a field's name would stand: `TypeError: …`, `ResponseValidator.check: …`,
+/// `invalid_grant: …`.
 fn is_name_of_code(name: &str) -> bool {
     let is_error = ["Error", "Exception", "ERROR", "WARN"].iter().any(|end| name.ends_with(end));
-    !name.contains('-') && (is_error || name.contains('.'))
+    !name.contains('-') && (is_error || name.contains('.') || is_code_of_oauth(name))
 }

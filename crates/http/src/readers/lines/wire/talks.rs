@@ -124,8 +124,11 @@ impl Wire {
         let key = self.key(line, id);
         let by_url = url.and_then(Uri::parse).and_then(|url| self.asked_at(&url));
         let going_on = self.streams.get(&key).and_then(|stream| stream.talk);
-        let going_on =
-            going_on.filter(|talk| self.talks.get(*talk).is_some_and(|talk| talk.waits_for_answer()));
+        // What a server was asked is not answered by what it says of a call of its own.
+        let is_others = |talk: &Talk| talk.is_noted && form.is_some() && talk.form != number_of(form);
+        let going_on = going_on.filter(|talk| {
+            self.talks.get(*talk).is_some_and(|talk| talk.waits_for_answer() && !is_others(talk))
+        });
         let again = || {
             let talk = self.streams.get(&key)?.talk?;
             self.talks.get(talk)?.is_answered_again(status, form.is_some() && id.is_some()).then_some(talk)
