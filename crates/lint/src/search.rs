@@ -587,7 +587,7 @@ fn is_set_off(message: &str, at: &Range<usize>) -> bool {
 
 /// Whether something in a message speaks of a login, or has a word that few others have.
 fn is_near_login(message: &str) -> bool {
-    const WORDS: [&str; 16] = [
+    const WORDS: [&str; 17] = [
         "alg",
         "callback",
         "claim",
@@ -603,6 +603,7 @@ fn is_near_login(message: &str) -> bool {
         "redirect",
         "scope",
         "session",
+        "state",
         "user data",
     ];
     let lower = message.to_lowercase();

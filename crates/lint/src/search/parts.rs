@@ -156,7 +156,7 @@ fn in_quotes(message: &str) -> Vec<&str> {
     }
     let pairs = [('"', '"'), ('`', '`'), ('“', '”'), ('«', '»')];
     let quoted = pairs.into_iter().flat_map(|(open, close)| {
-        let mut parts = message.split(move |c| c == open || c == close);
+        let mut parts = message.split([open, close]);
         parts.next();
         parts.step_by(2)
     });
