@@ -3,6 +3,7 @@
 use http::{Exchange, Observer, Via};
 use oauth::{Flow, FlowMessage, MessageKind};
 
+use crate::known::is_finished_program;
 use crate::responder::{Framework, Responder};
 
 /// Who has to act.
@@ -79,36 +80,10 @@ impl Actor {
     }
 }
 
-/// How finished programs call themselves: command lines, editors and agents, servers that are set up and not programmed.
-const PROGRAMS: [&str; 22] = [
-    "aws-cli/",
-    "argocd",
-    "azurecli",
-    "claude-code",
-    "codex",
-    "cursor/",
-    "git-credential-manager",
-    "github cli",
-    "google-cloud-sdk",
-    "gitea",
-    "grafana",
-    "homeassistant",
-    "home assistant",
-    "jellyfin",
-    "jenkins",
-    "kubectl/",
-    "kubelogin",
-    "mod_auth_openidc",
-    "nextcloud",
-    "oauth2-proxy",
-    "rclone/",
-    "terraform",
-];
-
 /// Whether the program that made a request says that it is one whose code its users do not change.
 fn is_by_finished_program(exchange: &Exchange) -> bool {
     let agent = exchange.request_header("user-agent").unwrap_or_default().to_ascii_lowercase();
-    PROGRAMS.iter().any(|program| agent.starts_with(program))
+    is_finished_program(&agent)
 }
 
 fn half(message: &FlowMessage<'_>, flow: &Flow<'_>) -> Actor {

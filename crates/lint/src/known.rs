@@ -6,6 +6,7 @@
 
 mod codes;
 mod counted;
+mod finished;
 mod identifiers;
 mod keys;
 mod packed;
@@ -18,6 +19,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock, OnceLock};
 
+pub(crate) use self::finished::is_finished_program;
 pub(crate) use self::identifiers::{identifiers, is_numbered};
 use self::pattern::{Pattern, Plain};
 pub(crate) use self::table::of_finished_program;
@@ -236,6 +238,7 @@ impl Known {
             word.chars().skip(1).any(char::is_uppercase) && word.contains(|c: char| c.is_ascii_lowercase())
         });
         self.rank == Rank::Fault
+            && !self.is_message()
             && said.contains(' ')
             && said.chars().all(is_part)
             && !has_humps

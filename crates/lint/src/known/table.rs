@@ -6,6 +6,7 @@
 //! knowing, `@stage`, `>actor`, `=source` the key of where it is said, in `known/sources.tsv`, of
 //! which the versions alone are packed, behind the row's cells.
 
+use super::finished::is_finished_product;
 use super::packed;
 use super::{Known, Near, Rank};
 use crate::evidence::Verdict;
@@ -223,78 +224,10 @@ fn by_advice(fix: &str) -> Actor {
 /// Bytes of the longest name of a console with which an advice begins.
 const LONGEST_NAME: usize = 40;
 
-/// Programs that people set up, run and use as they are: nobody who reads what they say can change their code.
-const FINISHED: [&str; 63] = [
-    "AWS CLI",
-    "AWS IAM Identity Center",
-    "Apache mod_auth_openidc",
-    "Argo CD",
-    "Authelia",
-    "Azure CLI",
-    "Backstage",
-    "Claude (connectors)",
-    "Cloudflare Access",
-    "Codex CLI",
-    "Discourse",
-    "Exchange Online",
-    "Gemini CLI",
-    "Git Credential Manager",
-    "GitHub CLI",
-    "Gitea",
-    "Google Cloud IAP",
-    "Grafana",
-    "Harbor",
-    "Home Assistant",
-    "IBM Liberty",
-    "Immich",
-    "Jellyfin",
-    "Jenkins",
-    "JupyterHub",
-    "LibreChat",
-    "MCP TypeScript SDK (Claude Code",
-    "Matrix Synapse",
-    "Moodle",
-    "NGINX Plus",
-    "Nextcloud",
-    "Odoo",
-    "Open WebUI",
-    "PHPoAuthLib",
-    "Pomerium",
-    "Portainer",
-    "Proxmox",
-    "Rocket.Chat",
-    "SonarQube",
-    "Synapse",
-    "Terraform",
-    "VS Code",
-    "Vault (",
-    "Vaultwarden",
-    "Vouch Proxy",
-    "WordPress",
-    "a command line",
-    "authentik outpost",
-    "gcloud",
-    "kube-apiserver",
-    "kubectl",
-    "kubelogin",
-    "mod_auth_openidc",
-    "n8n",
-    "oauth2-proxy",
-    "pgAdmin",
-    "rclone",
-    "traefik-forward-auth",
-    "traefik-oidc-auth",
-    "AWS Application Load Balancer",
-    "AWS API Gateway",
-    "Azure API Management",
-    "OpenShift",
-];
-
 /// In place of an app, whoever sets up or runs a program that is no work of the reader's.
 pub(crate) fn of_finished_program(product: &str, actor: Actor) -> Actor {
     let is_app = matches!(actor, Actor::App | Actor::AppPage | Actor::AppServer);
-    let is_finished = FINISHED.iter().any(|program| product.starts_with(program));
-    if is_app && is_finished { Actor::Operator } else { actor }
+    if is_app && is_finished_product(product) { Actor::Operator } else { actor }
 }
 
 /// Whether an advice leads to what is registered or set at the provider. What the app is to send, keep or read is the app's own.
