@@ -176,6 +176,7 @@ pub(super) fn is_of_program(words: &[String]) -> bool {
         "metadata server",
         "metadata service",
         "in this environment",
+        "claims not set",
     ];
     !phrases(words, [((), SAYS)].into_iter()).is_empty()
 }

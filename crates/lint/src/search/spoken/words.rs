@@ -21,7 +21,9 @@ pub(super) fn words(message: &str) -> Vec<String> {
             let before = at.checked_sub(1).and_then(|before| tokens.get(before)).copied();
             let status = status(token).filter(|_| is_status(before, token, tokens.get(at + 1).copied()));
             // A program before what it says: `get-token: could not …`.
-            if at == 0 && is_program(token) && tokens.len() > 1 {
+            let is_front =
+                || tokens.get(..at).is_some_and(|before| before.iter().all(|own| own.ends_with(':')));
+            if is_program(token) && at + 1 < tokens.len() && is_front() {
                 continue;
             }
             let pieces = token.split(|c: char| !c.is_alphanumeric()).filter(|piece| !piece.is_empty());
