@@ -271,7 +271,7 @@ fn what_a_line_says_of_its_request_is_heard_beside_it() {
         ),
         (
             r#"{"level":"error","method":"GET","url":"/auth/callback?@","message":"nonce in ID token does not match"}"#,
-            "spoken-id-token-refused",
+            "spoken-nonce",
         ),
         (
             r#"{"level":"error","method":"GET","url":"/auth/callback?@","message":"session expired, state not found"}"#,
