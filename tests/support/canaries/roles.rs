@@ -47,7 +47,7 @@ pub(super) enum Role {
     HeaderAddress,
     /// In XML that a form holds in base64.
     Assertion,
-    /// In the text of a query.
+    /// In the text of a query, of a call that is no message of the login.
     Query,
 }
 
@@ -55,7 +55,7 @@ use Role::*;
 
 /// Those in the address of the authorization request; those in what comes before the token request.
 const IN_ADDRESS: [Role; 7] = [Code, State, UnknownParameter, LoginHint, Claim, Nested, NestedUserInfo];
-const IN_TOKEN_REQUEST: [Role; 14] = [
+const IN_TOKEN_REQUEST: [Role; 13] = [
     ClientSecret,
     Basic,
     Password,
@@ -69,7 +69,6 @@ const IN_TOKEN_REQUEST: [Role; 14] = [
     SchemeId,
     HeaderAddress,
     Assertion,
-    Query,
 ];
 
 impl Role {
@@ -89,7 +88,7 @@ impl Role {
             roles.extend((shape == Shape::Digits).then_some(Number));
         }
         match form {
-            Form::JsonLines | Form::Har => roles.extend([UserInfo, Beside]),
+            Form::JsonLines | Form::Har => roles.extend([UserInfo, Beside, Query]),
             Form::Log => roles.extend([Line, Line, Line]),
             _ => {}
         }

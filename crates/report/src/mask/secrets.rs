@@ -99,6 +99,14 @@ fn learn_credentials(redactor: &Redactor, value: &Value, depth: usize, left: &mu
                 *left -= 1;
                 redactor.learn_beside(name, &number.to_string());
             }
+            // `mutation{login(password:"…")}`
+            Value::String(text) if text.contains('"') => {
+                let parts = super::parts::of(name, text);
+                for (name, part) in parts.iter().filter(|(name, _)| is_credential(name)).take(*left) {
+                    *left -= 1;
+                    redactor.learn_beside(name, part);
+                }
+            }
             value => learn_credentials(redactor, value, depth - 1, left),
         }),
         Value::Array(items) => {

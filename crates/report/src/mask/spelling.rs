@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::{GeneralPurpose, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
 use super::characters::acts;
 
@@ -563,11 +563,23 @@ pub(super) fn readable(run: &str) -> Option<String> {
         return None;
     }
     let bytes = hexadecimal(run).or_else(|| {
-        let is_url_safe = run.contains(['-', '_']);
-        if is_url_safe { URL_SAFE_NO_PAD.decode(run).ok() } else { STANDARD_NO_PAD.decode(run).ok() }
+        let alphabet = if run.contains(['-', '_']) { URL_SAFE_NO_PAD } else { STANDARD_NO_PAD };
+        begins_readable(&alphabet, run).then(|| alphabet.decode(run).ok()).flatten()
     })?;
     let text = String::from_utf8(bytes).ok()?;
     (!text.chars().any(|c| c.is_control() && !c.is_whitespace())).then_some(text)
+}
+
+/// Whether the first bytes of base64 can begin a text: of what is none few do, and the rest need not be decoded.
+fn begins_readable(alphabet: &GeneralPurpose, run: &str) -> bool {
+    let mut head = [0; 3];
+    let is_read = run.as_bytes().get(..4).is_some_and(|run| alphabet.decode_slice(run, &mut head).is_ok());
+    let is_text = || match std::str::from_utf8(&head) {
+        Ok(_) => true,
+        // It goes on behind them.
+        Err(error) => error.error_len().is_none(),
+    };
+    is_read && !head.iter().any(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace()) && is_text()
 }
 
 fn hexadecimal(run: &str) -> Option<Vec<u8>> {
