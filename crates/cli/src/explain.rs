@@ -104,6 +104,7 @@ impl Explain {
         if file.as_os_str() == "-" {
             std::io::stdin().take(MOST_OF_MESSAGE).read_to_end(&mut text).map_err(failure)?;
         } else {
+            let _announced = input::waiting(file, "nothing has ended it");
             std::fs::File::open(file)
                 .and_then(|file| file.take(MOST_OF_MESSAGE).read_to_end(&mut text))
                 .map_err(failure)?;

@@ -210,12 +210,22 @@ fn open(file: &Path, most: u64) -> Result<Opened, Stop> {
             Special::Device => ("a device", 0),
         },
     };
-    let announced = (kind == "a pipe").then(|| {
-        let name = terminal::name(&file.to_string_lossy());
-        announce(format!("Waiting for the pipe {name}: nothing has ended it. Ctrl-C gives up."))
-    });
+    let announced = waiting(file, "nothing has ended it");
     let source = Box::new(File::open(file).map_err(Stop::Failed)?);
     Ok(Opened { source, size, kind, announced })
+}
+
+/// Says that a file is waited for, and why, if what this returns is not dropped soon: a pipe, a device, what the system writes when
+/// something happens and calls a file without bytes (`/proc/kmsg`).
+pub(crate) fn waiting(file: &Path, why: &str) -> Option<mpsc::Sender<()>> {
+    let about = fs::metadata(file).ok()?;
+    let what = match special(about.file_type()) {
+        _ if about.is_file() && about.len() > 0 || about.is_dir() => return None,
+        Special::Pipe if !about.is_file() => "the pipe ",
+        _ => "",
+    };
+    let name = terminal::name(&file.to_string_lossy());
+    Some(announce(format!("Waiting for {what}{name}: {why}. Ctrl-C gives up.")))
 }
 
 enum Special {

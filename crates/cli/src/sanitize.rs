@@ -117,6 +117,7 @@ impl Sanitize {
         options.write(true).truncate(true);
         // What came there meanwhile is somebody's, too.
         let options = if self.force { options.create(true) } else { options.create_new(true) };
+        let _announced = input::waiting(&self.out, "nobody reads it");
         let written = options.open(&self.out).and_then(|mut file| {
             file.write_all(text.as_bytes())?;
             file.write_all(b"\n")
@@ -140,7 +141,16 @@ impl Sanitize {
 
 /// Whether both names lead to one file.
 fn is_same(one: &Path, other: &Path) -> bool {
-    same_file::is_same_file(one, other).unwrap_or(one == other)
+    // To compare two files they are opened, which waits where one is a pipe.
+    let is_file = |path: &Path| path.metadata().is_ok_and(|about| about.is_file());
+    match is_file(one) && is_file(other) {
+        true => same_file::is_same_file(one, other).unwrap_or(one == other),
+        false => one
+            .canonicalize()
+            .ok()
+            .zip(other.canonicalize().ok())
+            .map_or(one == other, |(one, other)| one == other),
+    }
 }
 
 /// What is in it and what was masked.

@@ -187,16 +187,24 @@ mod unix {
     }
 
     #[test]
-    fn a_pipe_into_which_nobody_writes_is_announced() {
+    fn a_pipe_with_nobody_at_its_other_end_is_announced() {
         let folder = folder("silent");
         pipe(&folder.join("log\u{1b}[2J"));
-        let mut command = command(&folder, &["check", "log\u{1b}[2J"]);
-        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut said = [0; 24];
-        child.stderr.take().unwrap().read_exact(&mut said).unwrap();
-        child.kill().unwrap();
-        child.wait().unwrap();
-        assert_eq!(&said, b"Waiting for the pipe log");
+        pipe(&folder.join("out"));
+        fs::write(folder.join("login.txt"), CURL).unwrap();
+        for (arguments, begins) in [
+            (&["check", "log\u{1b}[2J"][..], "Waiting for the pipe log"),
+            (&["explain", "--file", "log\u{1b}[2J"], "Waiting for the pipe log"),
+            (&["sanitize", "login.txt", "out", "--force"], "Waiting for the pipe out: nobody reads it"),
+        ] {
+            let mut command = command(&folder, arguments);
+            let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+            let mut said = vec![0; begins.len()];
+            child.stderr.take().unwrap().read_exact(&mut said).unwrap();
+            child.kill().unwrap();
+            child.wait().unwrap();
+            assert_eq!(String::from_utf8_lossy(&said), begins);
+        }
     }
 
     #[test]

@@ -33,14 +33,43 @@ pub(super) enum Role {
     Beside,
     /// A password in a line of a log.
     Line,
+    /// A token or a user in a header of credentials that has parameters.
+    Scheme,
+    /// The same where its name says nothing.
+    SchemeId,
+    /// A part of a cookie: in quotes, signed, in JSON, in a list.
+    CookiePart,
+    /// A parameter of an address that is a parameter.
+    Nested,
+    /// A password in such an address.
+    NestedUserInfo,
+    /// A parameter of an address in a header.
+    HeaderAddress,
+    /// In XML that a form holds in base64.
+    Assertion,
+    /// In the text of a query, of a call that is no message of the login.
+    Query,
 }
 
 use Role::*;
 
 /// Those in the address of the authorization request; those in what comes before the token request.
-const IN_ADDRESS: [Role; 5] = [Code, State, UnknownParameter, LoginHint, Claim];
-const IN_TOKEN_REQUEST: [Role; 9] =
-    [ClientSecret, Basic, Password, Bearer, Member, NestedMember, FormAnswer, Member, Password];
+const IN_ADDRESS: [Role; 7] = [Code, State, UnknownParameter, LoginHint, Claim, Nested, NestedUserInfo];
+const IN_TOKEN_REQUEST: [Role; 13] = [
+    ClientSecret,
+    Basic,
+    Password,
+    Bearer,
+    Member,
+    NestedMember,
+    FormAnswer,
+    Member,
+    Password,
+    Scheme,
+    SchemeId,
+    HeaderAddress,
+    Assertion,
+];
 
 impl Role {
     /// One that the place leaves alone and the form keeps.
@@ -52,14 +81,14 @@ impl Role {
             roles.extend([Code, State, Cookie, SetCookie]);
         } else if !is_first || !form.is_whole() {
             roles.extend(IN_ADDRESS);
-            roles.extend(if form.is_whole() { vec![Cookie, SetCookie] } else { Vec::new() });
+            roles.extend(if form.is_whole() { vec![Cookie, SetCookie, CookiePart] } else { Vec::new() });
         }
         if form.is_whole() {
             roles.extend(IN_TOKEN_REQUEST);
             roles.extend((shape == Shape::Digits).then_some(Number));
         }
         match form {
-            Form::JsonLines | Form::Har => roles.extend([UserInfo, Beside]),
+            Form::JsonLines | Form::Har => roles.extend([UserInfo, Beside, Query]),
             Form::Log => roles.extend([Line, Line, Line]),
             _ => {}
         }
@@ -81,6 +110,9 @@ impl Role {
                 | UserInfo
                 | Beside
                 | Line
+                | Scheme
+                | NestedUserInfo
+                | Query
         )
     }
 
@@ -138,6 +170,89 @@ impl Role {
                 let value = if text.contains(' ') { format!("\"{text}\"") } else { text.to_owned() };
                 messages[token].line = Some(format!("connecting as svc, password={value}"));
             }
+            Scheme => {
+                let quoted = quoted(text);
+                let value = one_of(
+                    text,
+                    &[
+                        format!("Token token={quoted}"),
+                        format!("Bearer realm=\"x\", token={quoted}"),
+                        format!("OAuth oauth_version=\"1.0\", oauth_token={quoted}"),
+                        format!("Digest username={quoted}, realm=\"r\""),
+                    ],
+                );
+                set(&mut messages[token].headers, "authorization", &value);
+            }
+            SchemeId => {
+                let quoted = quoted(text);
+                let value = one_of(
+                    text,
+                    &[
+                        format!("Hawk id={quoted}, mac=\"x\""),
+                        format!("Signature keyId={quoted},algorithm=\"hs2019\""),
+                    ],
+                );
+                set(&mut messages[token].headers, "authorization", &value);
+            }
+            CookiePart => {
+                let value = one_of(
+                    text,
+                    &[
+                        format!("sid={}", quoted(text)),
+                        format!("sid=s%3A{}.AbC3dEf9", percent(text)),
+                        format!("u={}", percent(&json!({ "user": text }).to_string())),
+                        format!("u=7%7C{}%7Cx", percent(text)),
+                        format!("u=7:{}", percent(text)),
+                    ],
+                );
+                messages[1].headers.push(("cookie".to_owned(), value));
+            }
+            Nested => {
+                let inner = format!("/y?key={}", percent(text));
+                let value = one_of(
+                    text,
+                    &[
+                        format!("/x?key={}", percent(text)),
+                        format!("https://app.example.com/x?n={}", percent(&inner)),
+                        format!("a=1;user={}", percent(text)),
+                    ],
+                );
+                set(&mut messages[0].url.query, "returnTo", &value);
+            }
+            NestedUserInfo => {
+                let value = format!("https://svc:{}@files.example.com/", percent(text));
+                set(&mut messages[0].url.query, "returnTo", &value);
+            }
+            HeaderAddress => {
+                let address = format!("/a?key={}", percent(text));
+                let (name, value) = match text.len() % 3 {
+                    0 => ("x-original-url", address),
+                    1 => ("x-forwarded-uri", address),
+                    _ => ("x-link", format!("<https://files.example.com{address}>; rel=next")),
+                };
+                messages[token].headers.push((name.to_owned(), value));
+            }
+            Assertion => {
+                let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+                let xml = one_of(
+                    &text,
+                    &[
+                        format!("<a><NameID>{text}</NameID></a>"),
+                        format!("<a><Attribute Name=\"u\" x=\"{text}\"/></a>"),
+                        format!("<a><!-- {text} --></a>"),
+                    ],
+                );
+                messages[token].body.set("SAMLResponse", &STANDARD.encode(xml));
+            }
+            Query => {
+                let query = format!("mutation{{login(password:{}){{id}}}}", quoted(text));
+                let mut call = messages[token].clone();
+                call.url.path = "/graphql".to_owned();
+                call.body = Body::Json(json!({ "query": query }));
+                call.headers.clear();
+                call.answer = Body::Json(json!({ "ok": true }));
+                messages.insert(token + 1, call);
+            }
             Number => {
                 let number = text.parse::<u64>().map_or_else(|_| Value::from(text), Value::from);
                 messages[token].answer = Body::Json(json!({ "otp": number }));
@@ -148,6 +263,16 @@ impl Role {
             messages[0].location = Some(messages[1].url.clone());
         }
     }
+}
+
+/// One of several ways, by the length of a value.
+fn one_of(text: &str, ways: &[String]) -> String {
+    ways[text.len() % ways.len()].clone()
+}
+
+/// A text in quotes, as JSON and HTTP write it.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 fn token_of(subject: &str) -> String {

@@ -69,7 +69,11 @@ impl Spelling {
             };
             text.chars().enumerate().map(one).collect()
         };
-        let percent = |c: char| format!("%{:02X}", c as u32);
+        // What Latin-1 has may be written as one byte.
+        let percent = |c: char| match u8::try_from(c) {
+            Ok(byte) => format!("%{byte:02X}"),
+            Err(_) => c.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect(),
+        };
         match self {
             Spelling::Plain => text.to_owned(),
             Spelling::Percent => escape(percent),
@@ -126,6 +130,10 @@ pub fn needles(shape: Shape, value: &Value) -> Vec<Needle> {
     if shape == Shape::Phrase {
         let words: Vec<&str> = value.text.split(' ').collect();
         words.windows(2).for_each(|pair| push(&mut needles, pair.concat()));
+    }
+    // Letters that are not of ASCII may be written in another way than is looked for.
+    if let Some((_, word)) = value.text.split_once('-').filter(|_| shape == Shape::Foreign) {
+        push(&mut needles, squeezed(word));
     }
     let whole =
         Some(&value.text).filter(|_| shape.looks_random() && !matches!(shape, Shape::Mail | Shape::Jwt));

@@ -42,11 +42,13 @@ pub enum Shape {
     Phrase,
     /// What people make of a word: `Marmot!42`.
     Password,
+    /// The same of a word that is not of ASCII: `Öresund-żółw7`.
+    Foreign,
 }
 
 impl Shape {
     /// All of them.
-    pub const ALL: [Shape; 18] = [
+    pub const ALL: [Shape; 19] = [
         Shape::Short,
         Shape::Middle,
         Shape::Long,
@@ -65,11 +67,12 @@ impl Shape {
         Shape::Words,
         Shape::Phrase,
         Shape::Password,
+        Shape::Foreign,
     ];
 
     /// Whether nobody takes it for words.
     pub fn looks_random(self) -> bool {
-        !matches!(self, Shape::Word | Shape::Words | Shape::Phrase | Shape::Password)
+        !matches!(self, Shape::Word | Shape::Words | Shape::Phrase | Shape::Password | Shape::Foreign)
     }
 }
 
@@ -210,6 +213,11 @@ pub fn value(shape: Shape, seed: u64) -> Value {
             let word = *random.of(&WORDS);
             let mark = *random.of(&["!", "", "_", "#", "$", "'", "&", "<", "\"", "\\"]);
             format!("{}{}{mark}{}", word[..1].to_uppercase(), &word[1..], 10 + random.below(90))
+        }
+        Shape::Foreign => {
+            const FOREIGN: [&str; 8] =
+                ["Größe", "señorita", "garçon", "żółwik", "пароль", "naïveté", "密码金鱼", "コアラ"];
+            format!("{}-{}{}", random.of(&FOREIGN), random.of(&WORDS), 10 + random.below(90))
         }
     };
     Value { text, inner }

@@ -1,6 +1,7 @@
 //! Bytes become UTF-8, or the reason why they are no text.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use super::Unreadable;
 
@@ -99,7 +100,8 @@ enum Wide {
     Utf32,
 }
 
-/// An encoding without mark whose characters take two or four bytes: all recordings begin with ASCII (as in RFC 4627 §3).
+/// An encoding without mark whose characters take two or four bytes: most recordings begin with ASCII (as in RFC 4627 §3), some logs
+/// with letters of other scripts.
 fn wide(bytes: &[u8]) -> Option<Wide> {
     let head = bytes.get(..HEAD).unwrap_or(bytes);
     let always_nul = |at: usize| head.iter().skip(at).step_by(4).all(|b| *b == 0);
@@ -108,8 +110,44 @@ fn wide(bytes: &[u8]) -> Option<Wide> {
         [0, 0, 0, a] if is_ascii(a) => always_nul(0).then_some(Wide::Utf32),
         [a, 0, b, 0] if is_ascii(a) && is_ascii(b) => Some(Wide::Utf16Le),
         [0, a, 0, b] if is_ascii(a) && is_ascii(b) => Some(Wide::Utf16Be),
+        // Text has no NUL, and the blanks and line ends of UTF-16 have one each.
+        _ if head.contains(&0) => {
+            let (little, big) = (ascii_of(head, u16::from_le_bytes), ascii_of(head, u16::from_be_bytes));
+            match little.unwrap_or_default().cmp(&big.unwrap_or_default()) {
+                Ordering::Greater => Some(Wide::Utf16Le),
+                Ordering::Less => Some(Wide::Utf16Be),
+                Ordering::Equal => None,
+            }
+        }
         _ => None,
     }
+}
+
+/// How many characters of a text in UTF-16 are of ASCII; `None` where it is none: it has others than letters, marks and signs.
+fn ascii_of(head: &[u8], unit: fn([u8; 2]) -> u16) -> Option<usize> {
+    let units = head.as_chunks::<2>().0.iter().map(|pair| unit(*pair));
+    let mut count = 0;
+    let mut characters = char::decode_utf16(units).peekable();
+    while let Some(c) = characters.next() {
+        match c {
+            Ok(c) if u8::try_from(c).is_ok_and(is_ascii) || c == '\u{1b}' => count += 1,
+            Ok(c) if c.is_alphanumeric() || c.is_whitespace() => {}
+            // Marks on letters, punctuation, signs, those of East Asia and their wide forms, pictures.
+            Ok(
+                '\u{a1}'..='\u{bf}'
+                | '\u{300}'..='\u{36f}'
+                | '\u{2000}'..='\u{2bff}'
+                | '\u{3000}'..='\u{30ff}'
+                | '\u{fe00}'..='\u{fe6f}'
+                | '\u{ff00}'..='\u{ffef}'
+                | '\u{1f000}'..='\u{1faff}',
+            ) => {}
+            // The head may end within a character.
+            Err(_) if characters.peek().is_none() => {}
+            _ => return None,
+        }
+    }
+    Some(count)
 }
 
 fn is_ascii(byte: u8) -> bool {
@@ -159,6 +197,25 @@ mod tests {
         let mut bytes = wide(&text, u16::to_le_bytes);
         bytes.push(b'x');
         assert!(*to_utf8(&bytes).unwrap() == *text.as_bytes());
+    }
+
+    #[test]
+    fn utf_16_without_mark_may_begin_with_other_scripts() {
+        for text in [
+            "用户登录失败：invalid_grant\n",
+            "Ошибка входа: invalid_grant\r\nPOST https://a.example/token\r\n",
+            "로그인 실패 (401)\n",
+            "ログイン失敗。\n",
+            "😀 login\n",
+        ] {
+            for bytes in [wide(text, u16::to_le_bytes), wide(text, u16::to_be_bytes)] {
+                assert_eq!(String::from_utf8_lossy(&to_utf8(&bytes).unwrap()), text);
+            }
+            assert_eq!(&*to_utf8(text.as_bytes()).unwrap(), text.as_bytes());
+        }
+        for binary in [&b"\x7fELF\x02\x01\x01\0\0\0\0\0"[..], b"ab\x01\0\x02c\0\0", b"\0\0\0"] {
+            assert_eq!(&*to_utf8(binary).unwrap(), binary);
+        }
     }
 
     #[test]

@@ -188,7 +188,80 @@ pub(super) fn is_public_name(text: &str) -> bool {
         && parts.next().is_some_and(|side| SIDES.contains(&side))
         && parts.next().is_some_and(|number| number.len() == 1 && is_number(number))
         && parts.next().is_none();
-    is_error || is_region
+    is_error || is_region || is_of_cloud(text)
+}
+
+/// Names that clouds give to what many know: a policy and a pool of users, a machine by its address: `B2C_1A_signup`,
+/// `eu-west-1_AbCdEf123`, `ip-10-0-12-7.eu-west-1.compute.internal`.
+fn is_of_cloud(text: &str) -> bool {
+    /// Characters behind the region of a pool of users.
+    const POOL: usize = 9;
+    let is_policy = ["B2C_1_", "B2C_1A_"].iter().any(|begins| {
+        text.strip_prefix(begins).is_some_and(|name| name.split('_').all(|word| is_open(word, Mode::Path)))
+    });
+    let is_pool = text.split_once('_').is_some_and(|(region, pool)| {
+        pool.len() == POOL
+            && pool.bytes().all(|b| b.is_ascii_alphanumeric())
+            && region.contains('-')
+            && is_public_name(region)
+    });
+    let is_machine = text.strip_prefix("ip-").is_some_and(|rest| {
+        let (address, domain) = rest.split_once('.').unwrap_or((rest, ""));
+        address.replace('-', ".").parse::<std::net::Ipv4Addr>().is_ok()
+            && domain.split('.').all(|label| is_open(label, Mode::Closed) || is_public_name(label))
+    });
+    is_policy || is_pool || is_machine
+}
+
+/// Whether a word says that the next one is a name that support asks for, and that one is written so: `span 00f067aa0ba902b7`,
+/// `version 2.14.3-rc1`, `pod oauth-proxy-7d9f8b6c5-x2x4k`.
+pub(super) fn is_name_of_thing(before: &str, name: &str, value: &str) -> bool {
+    let is_hex = |text: &str| text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+    match name.to_ascii_lowercase().as_str() {
+        "span" | "trace" => {
+            matches!(value.len(), 16 | 32) && is_hex(value)
+                || name == "trace" && (10..=11).contains(&value.len()) && is_identifier(value)
+        }
+        "reference" => {
+            ["error", "support", "incident"].iter().any(|own| before.eq_ignore_ascii_case(own))
+                && value.len() <= 16
+                && is_identifier(value)
+        }
+        "container" => matches!(value.len(), 12 | 64) && is_hex(value),
+        "version" | "release" | "build" => is_version(value),
+        "pod" => is_pod(value),
+        "organization" | "organisation" | "org" => value
+            .strip_prefix("org_")
+            .is_some_and(|id| (12..=24).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric())),
+        "client_id" | "clientid" => value.len() <= 64 && is_identifier(value),
+        _ => false,
+    }
+}
+
+/// `2.14.3-rc1`, `20261123.4`.
+fn is_version(text: &str) -> bool {
+    /// Characters of the longest, and digits of the longest part.
+    const LONGEST: (usize, usize) = (24, 4);
+    const KINDS: [&str; 10] =
+        ["alpha", "b", "beta", "build", "final", "ga", "p", "preview", "rc", "snapshot"];
+    let is_part = |(at, part): (usize, &str)| {
+        let letters = part.trim_end_matches(|c: char| c.is_ascii_digit());
+        let digits = part.len() - letters.len();
+        let is_day = at == 0 && part.len() == 8 && part.starts_with("20");
+        let is_number = letters.is_empty() && (1..=LONGEST.1).contains(&digits);
+        let letters = letters.to_ascii_lowercase();
+        is_number || is_day && letters.is_empty() || digits <= 3 && KINDS.contains(&letters.as_str())
+    };
+    text.len() <= LONGEST.0 && text.contains('.') && text.split(['.', '-']).enumerate().all(is_part)
+}
+
+/// The name of a pod of Kubernetes: that of what it belongs to, of a revision and of itself, in letters and digits that make no words.
+fn is_pod(text: &str) -> bool {
+    let mut parts = text.rsplitn(3, '-');
+    let is_drawn = |part: &str| part.bytes().all(|b| b"bcdfghjklmnpqrstvwxz2456789".contains(&b));
+    let own = parts.next().is_some_and(|part| part.len() == 5 && is_drawn(part));
+    let revision = parts.next().is_some_and(|part| (8..=10).contains(&part.len()) && is_drawn(part));
+    own && revision && parts.next().is_some_and(|name| is_open(name, Mode::Prose))
 }
 
 /// Whether a part of a host's name begins as the keys of known services do, or as a token. Those of letters alone begin names, too:
@@ -224,11 +297,14 @@ pub(super) fn is_of_every_day(value: &str) -> bool {
 
 /// The form of an identifier for support: no white space, not long, no token.
 pub(super) fn is_identifier(text: &str) -> bool {
+    /// Characters of the shortest part of one in parts, `TRACE/SPAN`: a slash that people put there has less before it.
+    const SHORTEST: usize = 16;
     text.len() <= 64
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_:./".contains(&b))
         && !jose::Jwt::is_likely(text)
-        && !text.split('-').any(|part| KEYS.iter().any(|begins| part.starts_with(begins)))
+        && !text.split(['-', '/', ':']).any(|part| KEYS.iter().any(|begins| part.starts_with(begins)))
         && !KEYS.iter().any(|begins| text.starts_with(begins))
+        && (!text.contains('/') || text.split('/').all(|part| part.len() >= SHORTEST))
 }
 
 /// Whether it is written as the codes of errors are: a number, `ORA-01017`, `E1234`, `BAD_REQUEST`.
@@ -252,6 +328,34 @@ pub(super) fn is_technical_value(value: &str) -> bool {
             || shape::is_term(piece)
             || piece.len() <= 3 && piece.bytes().all(|b| b.is_ascii_digit())
     })
+}
+
+/// The length of the base85 with which a text begins: signs of many kinds between letters and digits, and no word.
+pub(super) fn base85(text: &str) -> Option<usize> {
+    /// Characters of the shortest and of the longest that is looked at, signs in it at least, and letters of the shortest word.
+    const LENGTH: (usize, usize) = (20, 400);
+    const SIGNS: usize = 4;
+    const WORD: usize = 4;
+    let is_sign = |b: &u8| b"!#$%&()*;<>?@^`{|}~".contains(b);
+    let is_own = |b: &u8| b.is_ascii_alphanumeric() || is_sign(b) || b"+-=_".contains(b);
+    let length = text.bytes().take(LENGTH.1).take_while(is_own).count();
+    let (own, behind) = text.split_at_checked(length)?;
+    if length < LENGTH.0
+        || behind.starts_with(|c: char| !c.is_whitespace() && !matches!(c, '"' | '\'' | ',' | '.'))
+    {
+        return None;
+    }
+    let has = |class: fn(&u8) -> bool| own.bytes().any(|b| class(&b));
+    let has_word = || {
+        let mut pieces = own.split(|c: char| !c.is_ascii_alphabetic()).filter(|piece| piece.len() >= WORD);
+        pieces.any(|piece| judge(piece) != Word::Unlikely)
+    };
+    let is_drawn = own.bytes().filter(is_sign).count() >= SIGNS
+        && has(u8::is_ascii_uppercase)
+        && has(u8::is_ascii_lowercase)
+        && has(u8::is_ascii_digit)
+        && !has_word();
+    is_drawn.then_some(length)
 }
 
 /// `=` at the end of base64.
@@ -316,6 +420,7 @@ pub(super) fn decoded(value: &str) -> String {
     if !value.contains(['%', '+']) {
         return value.to_owned();
     }
-    let decoded = http::Parameters::decode(&format!("v={value}"));
+    // In a path no parameter begins at an ampersand.
+    let decoded = http::Parameters::decode(&format!("v={}", value.replace('&', "%26")));
     decoded.captured("v").map(|value| value.text().to_owned()).unwrap_or_default()
 }

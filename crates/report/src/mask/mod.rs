@@ -9,6 +9,7 @@ mod markup;
 mod masked;
 mod named;
 mod names;
+mod parts;
 mod redactor;
 mod scan;
 pub(crate) mod secrets;

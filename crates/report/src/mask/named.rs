@@ -7,7 +7,7 @@ use super::words::{Word, judge};
 const SCHEMES: [&str; 7] = ["basic", "bearer", "dpop", "digest", "negotiate", "token", "apikey"];
 
 /// Names of identifiers by which support finds a request. That of a transaction may be all that keeps a login.
-const SUPPORT: [&str; 26] = [
+const SUPPORT: [&str; 27] = [
     "sentrytrace",
     "xb3spanid",
     "cfray",
@@ -34,6 +34,7 @@ const SUPPORT: [&str; 26] = [
     "debugid",
     "ruleid",
     "terminatingruleid",
+    "fbtraceid",
 ];
 
 /// Words in the names of what people choose: a dictionary has what they name.

@@ -18,6 +18,8 @@ pub(crate) struct Names {
     counts: RefCell<HashMap<String, u32>>,
     /// Names of other reports that stay, without what they say: `state#1`.
     kept: RefCell<HashSet<String>>,
+    /// Parts of values that are sought without a name of their own.
+    parts: RefCell<HashSet<String>>,
     /// What is sought, as it is spelt in folded text.
     sought: RefCell<HashMap<String, Sought>>,
     /// Values that stand in the open: a value of no credential that equals one of them is none.
@@ -77,6 +79,9 @@ struct Search {
     /// How many spellings it knows.
     size: usize,
 }
+
+/// What stands before the name of a value in place of a part of it.
+const PART_OF: &str = "part of ";
 
 /// Bytes of a secret that are sought. Longer patterns could be made so that the automaton takes forever to build.
 const BEGINNING: usize = 64;
@@ -143,9 +148,9 @@ impl Names {
         named.iter().map(|(value, named)| (value.clone(), named.name.clone())).collect()
     }
 
-    /// How many values have names.
+    /// How many values have names, and how many are sought as parts of these.
     pub(super) fn len(&self) -> usize {
-        self.named.borrow().len()
+        self.named.borrow().len() + self.parts.borrow().len()
     }
 
     /// Whether a value has a name.
@@ -155,7 +160,7 @@ impl Names {
 
     /// Whether a value was said to stand in the open.
     pub(super) fn is_open(&self, value: &str) -> bool {
-        self.open.borrow().contains(&value.to_lowercase())
+        self.open.borrow().contains(&Folded::of(value).text)
     }
 
     /// Another number whenever something else may be found in a text.
@@ -179,6 +184,17 @@ impl Names {
         {
             return;
         }
+        self.seek_by(strength, value, name);
+    }
+
+    /// Makes a part of a value sought by the name of the whole, until it has one of its own.
+    pub(super) fn seek_part(&self, label: &str, part: &str, whole: &str) {
+        if self.parts.borrow_mut().insert(part.to_owned()) {
+            self.seek_by(shape::strength(label), part, &part_of(whole));
+        }
+    }
+
+    fn seek_by(&self, strength: Strength, value: &str, name: &str) {
         if value.len() < SHORTEST || value.len() > LONGEST {
             return;
         }
@@ -219,6 +235,7 @@ impl Names {
             self.insert_bare(value, &sought);
         }
         self.insert_joined(value, &sought);
+        self.insert_grouped(value, &sought);
         // Codes that people type lose their hyphens.
         if value.contains('-') && value.len() < BEGINNING && !value.contains(' ') {
             self.insert(&Folded::of(&value.replace('-', "")).text, &sought);
@@ -229,8 +246,8 @@ impl Names {
     fn insert_bare(&self, value: &str, sought: &Sought) {
         /// Bytes of the shortest that no words beside each other have by chance, with a digit and without.
         const SHORTEST_BARE: (usize, usize) = (8, 12);
-        let bare: String =
-            value.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        let bare: String = value.chars().filter(|c| c.is_alphanumeric()).collect();
+        let bare = Folded::of(&bare).text;
         let has_digit = bare.bytes().any(|b| b.is_ascii_digit());
         let shortest = if has_digit { SHORTEST_BARE.0 } else { SHORTEST_BARE.1 };
         if bare.len() >= shortest && value.len() < BEGINNING {
@@ -250,13 +267,35 @@ impl Names {
         }
     }
 
+    /// Learns a number as it is written in groups: `4,821`, `4111 1111`.
+    fn insert_grouped(&self, value: &str, sought: &Sought) {
+        /// Digits of the longest that is written so.
+        const LONGEST: usize = 19;
+        if !(SHORTEST + 1..=LONGEST).contains(&value.len()) || !value.bytes().all(|b| b.is_ascii_digit()) {
+            return;
+        }
+        let sought = Sought { manner: Manner::Alone, ..sought.clone() };
+        for joint in [",", ".", "'", " ", "_"] {
+            self.insert(&grouped(value, 3, value.len() % 3, joint), &sought);
+        }
+        if value.len().is_multiple_of(4) && value.len() > 4 {
+            [" ", "-"].into_iter().for_each(|joint| self.insert(&grouped(value, 4, 0, joint), &sought));
+        }
+    }
+
     fn insert(&self, spelling: &str, sought: &Sought) {
         if spelling.len() < SHORTEST {
             return;
         }
         let mut all = self.sought.borrow_mut();
         match all.get_mut(spelling) {
-            Some(known) => known.is_credential |= sought.is_credential,
+            Some(known) => {
+                known.is_credential |= sought.is_credential;
+                // What was a part of something has its own name now, and counts where that says.
+                if known.name.starts_with(PART_OF) && !sought.name.starts_with(PART_OF) {
+                    *known = Sought { is_credential: known.is_credential, ..sought.clone() };
+                }
+            }
             None => {
                 all.insert(spelling.to_owned(), sought.clone());
                 self.unsought.borrow_mut().push(spelling.to_owned());
@@ -266,7 +305,7 @@ impl Names {
 
     /// Says that a value stands in the open: a client_id, a host, a scope.
     pub(super) fn open(&self, value: &str) {
-        self.open.borrow_mut().insert(value.to_lowercase());
+        self.open.borrow_mut().insert(Folded::of(value).text);
     }
 
     /// Whether a whole value is a secret that looks like a word or a name.
@@ -355,7 +394,7 @@ impl Names {
                         let end =
                             rest.find(|c| !shape::is_token_char(c)).unwrap_or(rest.len()).max(found.len());
                         covered = covered.max(found.start() + end);
-                        hit(found.start()..found.start() + end, format!("part of {}", sought.name), sought);
+                        hit(found.start()..found.start() + end, part_of(&sought.name), sought);
                     }
                 }
             }
@@ -424,6 +463,11 @@ impl Search {
     }
 }
 
+/// The name of a part of what has a name.
+fn part_of(name: &str) -> String {
+    if name.starts_with(PART_OF) { name.to_owned() } else { format!("{PART_OF}{name}") }
+}
+
 /// The bytes by which a spelling is found: of a random one few tell it, also where the rest is cut off.
 fn beginning(spelling: &str) -> &str {
     let telling = &spelling[..spelling.floor_char_boundary(TELLING)];
@@ -431,6 +475,18 @@ fn beginning(spelling: &str) -> &str {
         return telling;
     }
     &spelling[..spelling.floor_char_boundary(BEGINNING)]
+}
+
+/// Digits in groups, of which the first may be shorter.
+fn grouped(digits: &str, length: usize, first: usize, joint: &str) -> String {
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (at + length - first).is_multiple_of(length) {
+            out.push_str(joint);
+        }
+        out.push(digit);
+    }
+    out
 }
 
 fn hexadecimal(value: &str) -> String {
@@ -556,6 +612,7 @@ mod tests {
         names.seek("flow", "secretary", "flow#1");
         names.seek("state", "login", "state#1");
         assert_eq!(hits(&names, "pin 4711, 47110, x4711"), ["4711=pin#1"]);
+        assert_eq!(hits(&names, "pin 4,711 or 4'711"), ["4,711=pin#1", "4'711=pin#1"]);
         assert_eq!(hits(&names, "secret secretary login"), ["secret=password#1"]);
         assert!(names.hits("a secret").iter().all(|hit| hit.is_word));
     }

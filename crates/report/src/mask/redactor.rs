@@ -17,9 +17,11 @@ use super::fields::{self, Treatment};
 use super::forms;
 use super::masked::{Edit, Masked};
 use super::names::{Hit, Names};
+use super::parts;
 use super::scan::Scanner;
 use super::shape::Mode;
 use super::shown::{Shown, shown};
+use super::spelled;
 use super::uri;
 
 /// What is shown of a value that somebody took out before the recording came here.
@@ -122,8 +124,32 @@ impl Redactor {
         let name = self.names.name(self.field_names.label(label), value, kind);
         if report_name.is_none() {
             self.names.seek(label, value, &name);
+            self.seek_parts(label, value, &name);
         }
         Shown::masked(&name)
+    }
+
+    /// What a masked value is made of is sought, too.
+    fn seek_parts(&self, label: &str, value: &str, name: &str) {
+        for (label, part) in parts::of(label, value) {
+            if self.is_full() {
+                self.is_closed.set(true);
+                return;
+            }
+            if !self.names.knows(&part) && !self.stands_open(&part) {
+                self.names.seek_part(&label, &part, name);
+            }
+        }
+    }
+
+    /// Makes what a document says known, that is masked as a whole where it stands.
+    pub(super) fn learn_parts(&self, text: &str) {
+        for (label, part) in parts::of("body", text) {
+            if self.stops() {
+                return;
+            }
+            self.name(&label, &part);
+        }
     }
 
     /// The stable name of a value that is masked where it stands, and nowhere else for that.
@@ -288,7 +314,7 @@ impl Redactor {
             }
             _ if uri::is_registered(text) => Vec::new(),
             Treatment::Plain => self.plain(text),
-            Treatment::Id if forms::is_identifier(text) => Vec::new(),
+            Treatment::Id if forms::is_identifier(text) && spelled::places(text).is_empty() => Vec::new(),
             Treatment::Url => self.reference(text),
             Treatment::Id | Treatment::Prose => Scanner::new(self, text, Mode::Prose).edits(),
             Treatment::Body => self.body(text, &[]),
@@ -351,15 +377,27 @@ impl Redactor {
 
     /// A cookie's lifetime: a date or a number of seconds.
     pub(crate) fn cookie_time(&self, text: &str) -> Shown {
+        /// Digits of the longest span in seconds, but for the largest number that many a server can write.
+        const LONGEST_SPAN: usize = 9;
+        const LARGEST: &str = "2147483647";
+        let seconds = text.strip_prefix('-').unwrap_or(text);
+        let is_span = (1..=LONGEST_SPAN).contains(&seconds.len()) || seconds == LARGEST;
+        let is_number = is_span && seconds.bytes().all(|b| b.is_ascii_digit());
         let is_time = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | ',' | ':' | '-' | '+');
-        let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
-        let are_known = words.into_iter().all(|word| {
+        let words = || text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
+        let are_known = words().all(|word| {
             word.len() <= 9
                 && word.get(..3).is_some_and(|head| DATES.iter().any(|date| head.eq_ignore_ascii_case(date)))
         });
         let is_short =
-            text.len() <= 40 && text.split(|c: char| !c.is_ascii_digit()).all(|number| number.len() <= 11);
-        if is_short && are_known && text.chars().all(is_time) && !self.is_closed() {
+            text.len() <= 40 && text.split(|c: char| !c.is_ascii_digit()).all(|number| number.len() <= 4);
+        // A date has the name of a month, and a time.
+        let is_date = is_short
+            && are_known
+            && words().next().is_some()
+            && text.matches(':').count() == 2
+            && text.chars().all(is_time);
+        if (is_number || is_date) && !self.is_closed() {
             Shown::masked(text)
         } else {
             self.name("cookie", text)
@@ -687,6 +725,11 @@ mod tests {
             ("<th>Password</th><td>dragon</td>", "<th>Password</th><td>(Password#1 · 6 chars)</td>"),
             ("your PIN 4821", "your PIN (pin#1 · 4 chars)"),
             ("OAuth2Request@3f5a9b1c is new", "OAuth2Request@(value#1 · 8 chars) is new"),
+            ("card 4119 2759 3802 5649_v2 declined", "card (phone#1 · 19 chars)_v2 declined"),
+            ("_+49 171 621 9029_", "_(phone#1 · 16 chars)_"),
+            ("key a2:96:73:c7:c2:24:51:56:67:63 refused", "key (value#1 · 29 chars) refused"),
+            ("用户zynfvztccwpptqyvsw不存在", "用户(value#1 · 18 chars)不存在"),
+            ("got c^Pq5>Z8#n*B2{k&dQ7?vT!9x end", "got (value#1 · 25 chars) end"),
             ("call 0171 2345678 04/24/2025", "call (phone#1 · 23 chars)"),
             ("User jane.doe does not exist", "User (User#1 · 8 chars) does not exist"),
         ] {
@@ -715,6 +758,20 @@ mod tests {
             "got <nil>, want a token",
             "17  - 04/24/2025, 12:03:03 AM",
             "clientId=harbor",
+            "does not exist in tenant 'Contoso' and cannot access the application '3c2f1f7f-7a10-4d0e-9a55-0cfd8b6e7d1c'(Portal)",
+            "expected audience api://3c2f1f7f-7a10-4d0e-9a55-0cfd8b6e7d1c",
+            "code=invalid_grant subcode=33",
+            "fbtrace_id AbCdEfGhIjKlMnOpQrStUv1",
+            "error code 190, trace A1b2C3d4E5",
+            "error reference 4f3a9c21",
+            "client_id \"0oa1gzv8r9XyZ\" unknown",
+            "version 2.14.3-rc1, build 20261123.4",
+            "pod oauth-proxy-7d9f8b6c5-x2x4k, container a1b2c3d4e5f6",
+            "HRESULT 0x8009030C",
+            "host ip-10-0-12-7.eu-west-1.compute.internal",
+            "user pool eu-west-1_AbCdEf123, policy B2C_1A_signup_signin",
+            "organization org_8fKx92mLQpZZ",
+            "span 00f067aa0ba902b7",
             r#"{"code":"BAD_REQUEST","message":"no"}"#,
             r#"{"code":"oidc.invalid_client","message":"no"}"#,
             "the redirect_uri https%3A%2F%2Fapp.example%2Fcb differs",
@@ -906,6 +963,49 @@ mod tests {
         );
         redactor.learn("password", &"hunter-two".into());
         assert_eq!(redactor.prose("HUNTER-TWO is wrong").as_str(), "(password#1 · 10 chars) is wrong");
+    }
+
+    #[test]
+    fn what_a_masked_value_is_made_of_is_found_in_sentences() {
+        for (label, value) in [
+            ("credentials", "realm=\"x\", token=\"copper-window\""),
+            ("cookie", "s%3Acopper-window.AbC3dEf9"),
+            ("returnTo", "/x?key=copper-window"),
+            ("login_hint", "copper-window@corp.example"),
+            ("SAMLResponse", "PGE+PE5hbWVJRD5jb3BwZXItd2luZG93PC9OYW1lSUQ+PC9hPg=="),
+        ] {
+            let redactor = Redactor::default();
+            redactor.learn(label, &value.into());
+            let shown = redactor.prose("Bad value copper-window given").to_string();
+            assert!(shown.starts_with("Bad value (part of ") && shown.ends_with(") given"), "{shown}");
+        }
+        let redactor = Redactor::default();
+        redactor.prose("connect redis://:copper-window@h.example failed");
+        assert!(!redactor.prose("value copper-window").as_str().contains("window"));
+        // It has a name of its own as soon as somebody learns it.
+        redactor.learn("password", &"copper-window".into());
+        assert_eq!(redactor.prose("value copper-window").as_str(), "value (password#1 · 13 chars)");
+    }
+
+    #[test]
+    fn lifetimes_of_cookies_are_numbers_and_dates() {
+        let redactor = Redactor::default();
+        for time in [
+            "3600",
+            "-1",
+            "0",
+            "31536000",
+            "2147483647",
+            "Thu, 01 Jan 1970 00:00:00 GMT",
+            "Sat, 28-Nov-2026 09:41:08 GMT",
+        ] {
+            assert_eq!(redactor.cookie_time(time).as_str(), time);
+        }
+        for other in
+            ["871-53-7758", "+49 171 032 5809", "4917103258", "Mon", "Mon 57886199 1:1:1", "12:34:56"]
+        {
+            assert!(redactor.cookie_time(other).as_str().starts_with("cookie#"), "{other}");
+        }
     }
 
     #[test]

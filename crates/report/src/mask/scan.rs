@@ -6,9 +6,9 @@ use std::ops::Range;
 use http::Uri;
 
 use super::forms::{
-    PLACEHOLDERS, decoded, inside_of_type, is_base64, is_code_of_error, is_date, is_identifier, is_mail,
-    is_number_of_rule, is_padded, is_padding, is_place, is_port, is_public_name, is_status,
-    is_technical_value, name_of_report, one_time_code, program, unicode_escape, without_tags,
+    PLACEHOLDERS, base85, decoded, inside_of_type, is_base64, is_code_of_error, is_date, is_identifier,
+    is_mail, is_name_of_thing, is_number_of_rule, is_padded, is_padding, is_place, is_port, is_public_name,
+    is_status, is_technical_value, name_of_report, one_time_code, program, unicode_escape, without_tags,
 };
 use super::masked::Edit;
 use super::named::{
@@ -127,6 +127,14 @@ impl<'r, 't> Scanner<'r, 't> {
                     self.replace(at..end, "phone");
                     end
                 }
+                // `_+49 171 …_`: what Markdown puts around.
+                '_' | '*' if self.phone(at + 1).is_some_and(|_| !self.is_inside(at)) => at + 1,
+                _ if !self.is_inside(at) && base85(rest).is_some() => {
+                    let end = at + base85(rest).unwrap_or(first.len_utf8());
+                    self.replace(at..end, "value");
+                    self.key = None;
+                    end
+                }
                 _ if is_delimiter(first) => self.delimiter(first, at),
                 _ => self.run(at),
             };
@@ -140,6 +148,12 @@ impl<'r, 't> Scanner<'r, 't> {
             self.edits.push(Edit { at: place, by });
         }
         self.edits
+    }
+
+    /// Whether a run of any characters that began before goes on there.
+    fn is_inside(&self, at: usize) -> bool {
+        let before = self.text[..at].chars().next_back();
+        before.is_some_and(|c| !c.is_whitespace() && !matches!(c, '"' | '\'' | '`' | '_' | '*' | '=' | ':'))
     }
 
     /// Whether what looks like a tag is what somebody wrote for a value, `<REDACTED>`, `<your host>`: nothing in the text is closed, and
@@ -311,7 +325,9 @@ impl<'r, 't> Scanner<'r, 't> {
             {
                 self.replace(range, "credentials");
             }
-            _ if self.names_support(body) || self.names_registration(at, body) => {}
+            _ if self.names_support(body)
+                || self.names_registration(at, body)
+                || self.names_thing(at, body) => {}
             _ if is_number_of_rule(self.text, at, body) => {}
             _ => self.judge(range),
         }
@@ -513,10 +529,19 @@ impl<'r, 't> Scanner<'r, 't> {
             let from = head.len().saturating_sub(MARK.len());
             head.get(from..).is_some_and(|end| end.eq_ignore_ascii_case(MARK))
         };
-        let is_registered = is_one(last, &["tenant", "tenantid"])
-            || is_one(last, &["id"]) && is_one(before, &["tenant"])
+        let is_registered = is_one(last, &["tenant", "tenantid", "application", "applicationid", "appid"])
+            || is_one(last, &["id"]) && is_one(before, &["tenant", "application", "app", "client"])
             || is_one(last, &["identifier"]) && asks_by_id();
         is_beside && is_registered && shape::is_uuid(value)
+    }
+
+    /// Whether the word before says that what follows is the name of a thing, which support asks for.
+    fn names_thing(&self, at: usize, value: &str) -> bool {
+        let [before, last] = self.last;
+        let between = self.text.get(self.last_end..at);
+        between
+            .is_some_and(|text| (1..=3).contains(&text.len()) && text.chars().all(|c| " '\"`:=/".contains(c)))
+            && is_name_of_thing(before, last, value)
     }
 
     fn judge(&mut self, range: Range<usize>) {
@@ -597,7 +622,7 @@ impl<'r, 't> Scanner<'r, 't> {
                 ["description", "errordescription", "reason", "detail", "msg"].contains(&name.as_str())
             };
             let treatment = if is_said(name) { fields::Treatment::Body } else { fields::parameter(name) };
-            if fields::shows_number(name, treatment, &decoded) {
+            if fields::shows_number(name, treatment, &decoded) || fields::names_error(name, &decoded) {
                 continue;
             }
             // `module=oauth2`, `ts=2026-11-02T10:00:00Z`
@@ -677,7 +702,13 @@ impl<'r, 't> Scanner<'r, 't> {
             let is_shown = is_told || is_public_name(token) || is_open(token, self.mode);
             if !token.is_empty() && (follows_key || !is_shown) {
                 let label = before.filter(|_| follows_key).unwrap_or("value");
-                self.replace(own, if label == FOLDER { "user" } else { label });
+                let scripts =
+                    if follows_key || token.is_ascii() { Vec::new() } else { shape::scripts(token) };
+                if scripts.len() > 1 {
+                    self.replace_parts(own.start, scripts);
+                } else {
+                    self.replace(own, if label == FOLDER { "user" } else { label });
+                }
             }
             before = match separator {
                 Some(':') => Some(token),
@@ -685,6 +716,18 @@ impl<'r, 't> Scanner<'r, 't> {
                 Some('/') => is_folder_of_people(token).then_some(FOLDER),
                 _ => None,
             };
+        }
+    }
+
+    /// Puts names in place of what is no word, of the parts of a token that has letters of several scripts.
+    fn replace_parts(&mut self, start: usize, parts: Vec<&str>) {
+        let mut at = start;
+        for part in parts {
+            let own = at..at + part.len();
+            at = own.end;
+            if !is_open(part, self.mode) {
+                self.replace(own, "value");
+            }
         }
     }
 
@@ -698,9 +741,18 @@ impl<'r, 't> Scanner<'r, 't> {
 
     /// The end of a phone number, or of a one-time code in two parts, that begins there.
     fn phone(&self, at: usize) -> Option<usize> {
-        if self.text[..at].chars().next_back().is_some_and(|c| {
-            c.is_alphanumeric() || matches!(c, '.' | ':' | '-' | '/' | '_' | '=' | '%' | '+')
-        }) {
+        if self.text[..at]
+            .chars()
+            .next_back()
+            .is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ':' | '-' | '/' | '=' | '%' | '+'))
+        {
+            return None;
+        }
+        if self.text[..at].ends_with('_')
+            && self.text[..at]
+                .trim_end_matches('_')
+                .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | ':' | '-' | '/'))
+        {
             return None;
         }
         // The longest number with all that may stand in it.
@@ -710,8 +762,7 @@ impl<'r, 't> Scanner<'r, 't> {
         let length =
             rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '+' | ' ' | '-' | '.' | '(' | ')' | '/'));
         let span = rest[..length.unwrap_or(rest.len())].trim_end_matches(|c: char| !c.is_ascii_digit());
-        if rest[span.len()..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, ':' | '_' | '=' | '@'))
-        {
+        if rest[span.len()..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, ':' | '=' | '@')) {
             return None;
         }
         if span.starts_with('(') && !span.contains(')') {
@@ -731,7 +782,7 @@ impl<'r, 't> Scanner<'r, 't> {
         let is_grouped = groups.len() >= 2 && groups.iter().all(|group| (2..=8).contains(&group.len()));
         let is_phone = span.starts_with('+') && (7..=15).contains(&digits)
             || span.starts_with(['0', '(']) && (8..=15).contains(&digits) && is_grouped
-            || groups.len() >= 3 && (10..=13).contains(&digits) && is_grouped;
+            || groups.len() >= 3 && (10..=19).contains(&digits) && is_grouped;
         if let Some(length) = one_time_code(rest, self.last[1]) {
             return Some(at + length);
         }
@@ -782,6 +833,8 @@ fn end_of_run(text: &str, at: usize) -> usize {
         }
         let is_entity = text[end..].starts_with(';')
             && entity.is_some_and(|name| {
+                // `&amp;#64;`: what was spelled twice.
+                let name = name.trim_start_matches("amp;");
                 let name = name.strip_prefix('#').unwrap_or(name);
                 (1..=8).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric())
             });

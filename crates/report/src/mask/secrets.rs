@@ -99,6 +99,14 @@ fn learn_credentials(redactor: &Redactor, value: &Value, depth: usize, left: &mu
                 *left -= 1;
                 redactor.learn_beside(name, &number.to_string());
             }
+            // `mutation{login(password:"…")}`
+            Value::String(text) if text.contains('"') => {
+                let parts = super::parts::of(name, text);
+                for (name, part) in parts.iter().filter(|(name, _)| is_credential(name)).take(*left) {
+                    *left -= 1;
+                    redactor.learn_beside(name, part);
+                }
+            }
             value => learn_credentials(redactor, value, depth - 1, left),
         }),
         Value::Array(items) => {
@@ -142,6 +150,7 @@ pub(crate) fn learn(redactor: &Redactor, flow: &Flow<'_>) {
         let sent = exchange.request.body.present();
         let answered = response.and_then(|response| response.body.present()).filter(|_| !is_public);
         sent.into_iter().chain(answered).for_each(|body| learn_body(redactor, body));
+        sent.into_iter().for_each(|body| learn_document(redactor, body));
         if let Some(error) = &exchange.error {
             redactor.study(Treatment::Prose, error.text.text());
         }
@@ -271,15 +280,54 @@ fn learn_headers(redactor: &Redactor, headers: &Headers) {
             }
             _ => match fields::header(name) {
                 Some(treatment) => redactor.study(treatment, value),
-                None if strength(name) != Strength::None
-                    || !value.contains(' ') && !is_open(value, Mode::Path) =>
-                {
-                    redactor.learn(name, &value.into());
-                }
+                None if says_something(name, value) => redactor.learn(name, &value.into()),
                 None => {}
             },
         }
     }
+}
+
+/// Whether a header that is not shown says what may be a secret elsewhere: not what each browser and server says of itself.
+fn says_something(name: &str, value: &str) -> bool {
+    /// Headers of browsers and servers (RFC 9110 and the registry of fields) whose values are words, numbers and names of programs.
+    const OF_PROGRAMS: [&str; 22] = [
+        "alt-svc",
+        "content-disposition",
+        "content-language",
+        "content-location",
+        "content-range",
+        "dnt",
+        "downlink",
+        "expect-ct",
+        "expires",
+        "if-modified-since",
+        "keep-alive",
+        "nel",
+        "p3p",
+        "permissions-policy",
+        "priority",
+        "report-to",
+        "reporting-endpoints",
+        "rtt",
+        "server-timing",
+        "timing-allow-origin",
+        "user-agent",
+        "x-ua-compatible",
+    ];
+    /// Bytes of the longest code of a language and the longest flag.
+    const SHORT: usize = 7;
+    if strength(name) != Strength::None {
+        return true;
+    }
+    let is_of_program = OF_PROGRAMS.contains(&name)
+        || name == "te"
+        || ["accept", "sec-"].iter().any(|begins| name.starts_with(begins));
+    let is_one = !value.contains([' ', ',', ';', '"', '=', '/', '(']);
+    let is_number = value.bytes().all(|b| b.is_ascii_digit() || b".:, -".contains(&b));
+    // What a proxy says of who asked stands in the open: addresses of the network.
+    let is_public = is_number || value.split([',', ' ']).all(|part| part.parse::<std::net::IpAddr>().is_ok());
+    let is_shown = !value.contains(' ') && is_open(value, Mode::Path);
+    !(is_public || !is_one && is_of_program || is_shown && value.len() <= SHORT)
 }
 
 fn learn_cookie(redactor: &Redactor, pair: &str) {
@@ -312,6 +360,14 @@ fn learn_body(redactor: &Redactor, body: &http::Body) {
     }
     if let Some(text) = body.text().filter(|text| text.len() <= LONGEST_TEXT) {
         redactor.study(Treatment::Body, text);
+    }
+}
+
+/// What a client says in XML, of which a report shows no attribute.
+fn learn_document(redactor: &Redactor, body: &http::Body) {
+    let text = body.text().map(str::trim_start).filter(|text| text.len() <= LONGEST_TEXT);
+    if let Some(text) = text.filter(|text| text.starts_with('<') && body.json().is_none()) {
+        redactor.learn_parts(text);
     }
 }
 

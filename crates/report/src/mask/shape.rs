@@ -438,6 +438,13 @@ fn letters_are_open(letters: &str, mode: Mode) -> bool {
     if letters.chars().count() == 1 {
         return true;
     }
+    // No word has letters of two scripts: what is drawn may stand between words that know no spaces.
+    if !letters.is_ascii() {
+        let scripts = scripts(letters);
+        if scripts.len() > 1 {
+            return scripts.into_iter().all(|part| letters_are_open(part, mode));
+        }
+    }
     let is_word = |word: &str, is_regular: bool| match judge(word) {
         Word::Technical | Word::Common => true,
         Word::Plausible => is_regular && mode != Mode::Closed,
@@ -476,6 +483,23 @@ pub(super) fn humps(letters: &str) -> Vec<&str> {
     }
     let ends = starts[1..].iter().copied().chain([letters.len()]);
     starts.iter().zip(ends).map(|(start, end)| &letters[*start..end]).collect()
+}
+
+/// The parts of a text in Latin letters and those in others, in turn; what is no letter belongs to what stands before it.
+pub(super) fn scripts(text: &str) -> Vec<&str> {
+    let is_latin = |c: char| matches!(c, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}');
+    let mut parts = Vec::new();
+    let (mut start, mut was) = (0, None);
+    for (at, c) in text.char_indices().filter(|(_, c)| c.is_alphabetic()) {
+        let here = is_latin(c);
+        if was.is_some_and(|was| was != here) {
+            parts.push(&text[start..at]);
+            start = at;
+        }
+        was = Some(here);
+    }
+    parts.push(&text[start..]);
+    parts
 }
 
 /// Letters and digits in turn.
@@ -601,7 +625,13 @@ mod tests {
             assert!(is_open(name, Mode::Prose), "{name}");
             assert!(is_open(name, Mode::Path), "{name}");
         }
+        for glued in ["用户zynfvztccwpptqyvsw不存在", "пользовательhqzvxkwpbnfrtdzz", "사용자qzxkwvjp"]
+        {
+            assert!(!is_open(glued, Mode::Prose), "{glued}");
+        }
+        assert_eq!(scripts("用户zyn不存在"), ["用户", "zyn", "不存在"]);
         for prose in [
+            "用户login不存在",
             "AADSTS50011",
             "3600",
             "30s",

@@ -1,10 +1,12 @@
-//! Secrets that are written out: the numbers of their bytes, their characters one by one, their escapes. Whoever reads them has the
+//! Secrets that are written out: the numbers of their bytes, their characters and digits one by one, their escapes. Whoever reads them has the
 //! secret, and no shape of it is left to be told by.
 
 use std::ops::Range;
 
 /// So many numbers or characters stand beside each other before they are a text.
 const LEAST: usize = 8;
+/// The same of characters in a list.
+const LEAST_CHARACTERS: usize = 6;
 /// The same of escapes, which nobody writes for anything else.
 const LEAST_ESCAPES: usize = 4;
 /// Bytes between two of them.
@@ -18,6 +20,7 @@ pub(super) fn places(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     one_by_one(text, &mut found);
     escaped(text, &mut found);
+    hexadecimal(text, &mut found);
     found
 }
 
@@ -41,7 +44,8 @@ impl Row {
     /// Whether it is long enough, and no list of statuses or of single digits.
     fn is_text(&self) -> bool {
         let least = if self.kind == Kind::Number { (2, 3) } else { (1, 2) };
-        self.count >= LEAST && self.telling * least.1 >= self.count * least.0
+        let count = if self.kind == Kind::Number { LEAST } else { LEAST_CHARACTERS };
+        self.count >= count && self.telling * least.1 >= self.count * least.0
     }
 }
 
@@ -127,11 +131,52 @@ fn escaped(text: &str, found: &mut Vec<Range<usize>>) {
     end(row);
 }
 
+/// How many digits stand together in what a program prints in hexadecimal, and how many of these beside each other are a text.
+const HEXADECIMAL: [(usize, usize); 3] = [(1, 12), (2, 8), (4, 4)];
+
+/// `c 9 1 9`, `a2:96:73`, `58 54 2d`, `6875 6e74`: digits in hexadecimal, of which some are letters and some are none.
+fn hexadecimal(text: &str, found: &mut Vec<Range<usize>>) {
+    let bytes = text.as_bytes();
+    let mut row: Option<(Range<usize>, usize)> = None;
+    let mut end = |row: Option<(Range<usize>, usize)>| {
+        let Some((at, width)) = row else { return };
+        let own = &bytes[at.clone()];
+        let digits = own.iter().filter(|b| b.is_ascii_digit()).count();
+        let letters = own.iter().filter(|b| b.is_ascii_alphabetic()).count();
+        let least = HEXADECIMAL.iter().find(|(of, _)| *of == width).map_or(usize::MAX, |(_, least)| *least);
+        if digits > 0 && letters > 0 && digits + letters >= least * width {
+            found.push(at);
+        }
+    };
+    let mut at = 0;
+    while at < bytes.len() {
+        let length = bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b >= 0x80).count();
+        if length == 0 {
+            at += 1;
+            continue;
+        }
+        let word = at..at + length;
+        at = word.end;
+        let is_one = matches!(length, 1 | 2 | 4) && bytes[word.clone()].iter().all(u8::is_ascii_hexdigit);
+        let goes_on = row.as_ref().is_some_and(|(row, width)| {
+            let between = &bytes[row.end..word.start];
+            let is_joint = matches!(between, [b' ' | b':' | b'-'] | [b' ', b' '] | [b'\n']);
+            is_one && *width == length && is_joint && (length < 4 || between != b"-" && between != b":")
+        });
+        match row.as_mut().filter(|_| goes_on) {
+            Some((row, _)) => row.end = word.end,
+            None => end(std::mem::replace(&mut row, is_one.then_some((word, length)))),
+        }
+    }
+    end(row);
+}
+
 /// The length of what stands behind the backslash of a character that can be seen.
 fn escape(behind: &[u8]) -> Option<usize> {
+    // A byte of a character that is not of ASCII, too.
     let number = |digits: &[u8], radix: u32| {
         let number = u16::from_str_radix(std::str::from_utf8(digits).ok()?, radix).ok()?;
-        VISIBLE.contains(&number).then_some(())
+        (VISIBLE.contains(&number) || (0x80..0x100).contains(&number)).then_some(())
     };
     match behind {
         [b'x', digits @ ..] => number(digits.get(..2)?, 16).map(|()| 3),
@@ -157,6 +202,12 @@ mod tests {
             ("chars [h, u, n, t, e, r, 2, Z]", "h, u, n, t, e, r, 2, Z"),
             ("['h', 'u', 'n', 't', 'e', 'r', '2', 'Z']", "h', 'u', 'n', 't', 'e', 'r', '2', 'Z"),
             (r"secret \150\165\156\164\145\162 set", r"\150\165\156\164\145\162"),
+            ("key a2:96:73:c7:c2:24:51:56:67:63 x", "a2:96:73:c7:c2:24:51:56:67:63"),
+            ("got 58 54 56 48 2d 48 4b 42 56 end", "58 54 56 48 2d 48 4b 42 56"),
+            ("00000000: 6875 6e74 6572 322d 5a39 hunter", "6875 6e74 6572 322d 5a39"),
+            ("c 9 1 9 3 6 1 a a a d 0 1 6 c c", "c 9 1 9 3 6 1 a a a d 0 1 6 c c"),
+            (r"set \120\303\244\163 x", r"\120\303\244\163"),
+            ("'a', 'p', 'r', 'i', 'c', 'o', 't'", "a', 'p', 'r', 'i', 'c', 'o', 't"),
             (r"secret \x68\x75\x6e\x74\x65 set", r"\x68\x75\x6e\x74\x65"),
         ] {
             assert_eq!(written_out(text), [expected], "{text}");
@@ -174,6 +225,10 @@ mod tests {
             r"C:\100\x20 \u0041",
             "99999999999999999999999999999999 4294967296 65536",
             "é ü 104 117",
+            "02:42:ac:11:00:02 2001:0db8:85a3:0000:0000:8a2e:0370:7334",
+            "6babcaad-604b-40ac-a9d7-9fd97c0b779f",
+            "dead beef cafe face",
+            "10:20:30 09-41-08",
             "",
         ] {
             assert!(places(text).is_empty(), "{text}: {:?}", written_out(text));

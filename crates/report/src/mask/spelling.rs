@@ -6,9 +6,15 @@
 use std::ops::Range;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::{GeneralPurpose, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
 use super::characters::acts;
+
+/// Bytes of the longest text that is also read without the tags in it: a word may be marked in the middle.
+const LONGEST_MARKED: usize = 16 * 1024;
+
+/// Characters of the longest that puts two texts in quotes together.
+const LONGEST_JOINT: usize = 6;
 
 /// How often a text is decoded: what was encoded more often nobody reads.
 const DEEPEST: usize = 3;
@@ -55,6 +61,66 @@ impl Folded {
         Some(Folded::from_characters(text.len(), characters.map(located)))
     }
 
+    /// The text without tags; `None` where there are none.
+    fn tagless(raw: &[Located]) -> Option<Self> {
+        let mut kept: Vec<Located> = Vec::with_capacity(raw.len());
+        let mut at = 0;
+        while let Some((c, from)) = raw.get(at) {
+            let is_tag = *c == '<'
+                && raw.get(at + 1).is_some_and(|(c, _)| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
+            let length = || raw[at + 1..].iter().position(|(c, _)| matches!(c, '<' | '>'));
+            if let Some(length) = is_tag.then(length).flatten().filter(|length| raw[at + 1 + length].0 == '>')
+            {
+                at += length + 2;
+                // A space that follows takes the tag along, as if nothing had been left out.
+                if let Some((' ', behind)) = raw.get(at) {
+                    kept.push((' ', (from.0, behind.1)));
+                    at += 1;
+                }
+                continue;
+            }
+            kept.push((*c, *from));
+            at += 1;
+        }
+        (kept.len() < raw.len()).then(|| Folded::from_characters(kept.len(), kept.into_iter()))
+    }
+
+    /// The text with what stands in quotes put together, `"x" + "y"`; `None` where nothing is to be.
+    fn joined(raw: &[Located]) -> Option<Self> {
+        let is_quote = |c: &char| matches!(c, '"' | '\'' | '`');
+        let begins = |pair: &[Located]| matches!(pair, [(c, _), (next, _)] if is_quote(c) && is_joint(*next));
+        if !raw.windows(2).any(begins) {
+            return None;
+        }
+        let mut kept: Vec<Located> = Vec::new();
+        let mut at = 0;
+        while let Some((c, from)) = raw.get(at) {
+            let joint = || {
+                let length =
+                    raw[at + 1..].iter().take(LONGEST_JOINT).take_while(|(c, _)| is_joint(*c)).count();
+                raw.get(at + 1 + length).filter(|(c, _)| length > 0 && is_quote(c)).map(|_| length + 2)
+            };
+            if let Some(length) = is_quote(c).then(joint).flatten() {
+                at += length;
+                continue;
+            }
+            kept.push((*c, *from));
+            at += 1;
+        }
+        (kept.len() < raw.len()).then(|| Folded::from_characters(kept.len(), kept.into_iter()))
+    }
+
+    /// Other ways to read a text that is decoded so far.
+    fn also(raw: &[Located], readings: &mut Vec<Self>) {
+        let has = |wanted: fn(&char) -> bool| raw.iter().any(|(c, _)| wanted(c));
+        if raw.len() <= LONGEST_MARKED && has(|c| *c == '<') {
+            readings.extend(Folded::tagless(raw));
+        }
+        if raw.len() <= LONGEST_COMPACT {
+            readings.extend(Folded::joined(raw));
+        }
+    }
+
     fn from_characters(length: usize, characters: impl Iterator<Item = Located>) -> Self {
         let mut folded = Folded { text: String::with_capacity(length), from: Vec::with_capacity(length) };
         for (c, from) in characters {
@@ -69,15 +135,16 @@ impl Folded {
         if text.len() <= LONGEST_COMPACT && text.contains(char::is_whitespace) {
             readings.push(Folded::compact(text));
         }
-        let mut raw: Vec<Located> = Vec::new();
-        for depth in 0..DEEPEST {
-            if depth == 0 {
-                if !text.contains(['%', '&', '\\', '+']) {
-                    break;
-                }
-                raw = text.char_indices().map(located).collect();
-            }
-            let Some(decoded) = decode(&raw) else { break };
+        let is_encoded = text.contains(['%', '&', '\\', '+']);
+        let is_marked = text.len() <= LONGEST_MARKED && text.contains('<') || may_join(text);
+        if !is_encoded && !is_marked {
+            return readings;
+        }
+        let mut raw: Vec<Located> = text.char_indices().map(located).collect();
+        Folded::also(&raw, &mut readings);
+        for _ in 0..DEEPEST {
+            let Some(decoded) = decode(&raw).filter(|_| is_encoded) else { break };
+            Folded::also(&decoded, &mut readings);
             readings.push(Folded::from_characters(decoded.len(), decoded.iter().copied()));
             // A line may break where a space stood.
             let breaks = |(c, _): &Located| *c != ' ' && c.is_whitespace();
@@ -98,32 +165,57 @@ impl Folded {
     }
 
     fn push(&mut self, c: char, from: (u32, u32)) {
-        // What shows nothing is passed over wherever it stands.
-        if is_hidden(c) {
+        // Of ASCII most stands for itself.
+        let is_left_out = match c {
+            '!'..='~' => {
+                // SQL and CSV double a quote that stands in quotes.
+                if !(matches!(c, '"' | '\'') && self.text.ends_with(c)) {
+                    self.text.push(c.to_ascii_lowercase());
+                    self.from.push(from);
+                    return;
+                }
+                true
+            }
+            // A line break and the indentation after it stand for nothing; of white space one says as much as several.
+            '\n' | '\r' => return,
+            ' ' | '\t' => {
+                if !self.ends_line(from.0) && !self.text.ends_with(' ') {
+                    self.text.push(' ');
+                    self.from.push(from);
+                }
+                return;
+            }
+            // What shows nothing is passed over wherever it stands, and so are marks on letters: a letter may have them in it.
+            _ => is_hidden(c) || c.is_control() && !c.is_whitespace() || is_mark(c),
+        };
+        if is_left_out {
             if let Some(before) = self.from.last_mut() {
                 before.1 = from.1;
             }
             return;
         }
-        // A line break and the indentation after it stand for nothing.
-        if matches!(c, '\n' | '\r') || (c == ' ' || c == '\t') && self.ends_line(from.0) {
-            return;
-        }
-        // Of white space one says as much as several.
-        let c = if c == '\t' { ' ' } else { c };
-        if c == ' ' && self.text.ends_with(' ') {
-            return;
-        }
-        for lower in c.to_lowercase() {
-            self.text.push(lower);
-            self.from.extend(std::iter::repeat_n(from, lower.len_utf8()));
-        }
+        let start = self.text.len();
+        fold(c, &mut self.text);
+        self.from.resize(self.from.len() + self.text.len() - start, from);
     }
 
     /// Whether the byte before that place was left out.
     fn ends_line(&self, at: u32) -> bool {
         self.from.last().map_or(0, |last| last.1) != at
     }
+}
+
+/// What may stand between two quotes whose texts are put together.
+fn is_joint(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '+' | '.' | '&' | '|' | '~')
+}
+
+/// Whether something may be put together in a text.
+fn may_join(text: &str) -> bool {
+    text.len() <= LONGEST_COMPACT
+        && text.as_bytes().windows(2).any(|pair| {
+            matches!(pair, [b'"' | b'\'' | b'`', next] if is_joint(char::from(*next)) || *next >= 0x80)
+        })
 }
 
 /// Whether some single characters stand beside each other, or quotes are put together.
@@ -143,6 +235,96 @@ fn is_in_pieces(text: &str) -> bool {
 /// Whether a character has no width and is no line break: zero-width marks, soft hyphens, marks of direction.
 pub(super) fn is_hidden(c: char) -> bool {
     !c.is_ascii() && !c.is_whitespace() && acts(c)
+}
+
+/// A mark on the letter before it (Combining Diacritical Marks, and those of kana).
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}')
+}
+
+/// Letters that have a mark in them, behind the letter without it.
+const MARKED: [&str; 33] = [
+    "aàáâãäåāăąǎȁȃȧạảấầẩẫậắằẳẵặǟǡǻ",
+    "cçćĉċč",
+    "dďḍḑḓḏ",
+    "eèéêëēĕėęěȅȇȩẹẻẽếềểễệ",
+    "gĝğġģǧǵḡ",
+    "hĥȟḥḧḩḫ",
+    "iìíîïĩīĭįǐȉȋỉịı",
+    "jĵǰ",
+    "kķǩḱḳḵ",
+    "lĺļľḷḹḻḽ",
+    "mḿṁṃ",
+    "nñńņňǹṅṇṉṋ",
+    "oòóôõöōŏőơǒǫǭȍȏȫȭȯȱọỏốồổỗộớờởỡợ",
+    "pṕṗ",
+    "rŕŗřȑȓṙṛṝṟ",
+    "sśŝşšșṡṣſ",
+    "tţťțṫṭṯṱẗ",
+    "uùúûüũūŭůűųưǔǖǘǚǜȕȗụủứừửữự",
+    "wŵẁẃẅẇẉẘ",
+    "yýÿŷȳỳỵỷỹẙ",
+    "zźżžẑẓẕ",
+    "αάἀἁὰᾶ",
+    "εέἐἑὲ",
+    "ηήἠἡὴῆ",
+    "ιίϊΐἰἱὶῖ",
+    "οόὀὁὸ",
+    "υύϋΰὐὑὺῦ",
+    "ωώὠὡὼῶ",
+    "σς",
+    "ийѝ",
+    "еёѐ",
+    "іїӥ",
+    "гѓ",
+];
+
+/// Kana with a mark, behind those without.
+const KANA: (&str, &str) = (
+    "かきくけこさしすせそたちつてとはひふへほはひふへほうカキクケコサシスセソタチツテトハヒフヘホハヒフヘホウ",
+    "がぎぐげござじずぜぞだぢづでどばびぶべぼぱぴぷぺぽゔガギグゲゴザジズゼゾダヂヅデドバビブベボパピプペポヴ",
+);
+
+/// A character that is not of ASCII, in small letters and without marks; signs that are written in several ways, in one.
+fn fold(c: char, out: &mut String) {
+    if c.is_whitespace() {
+        if !out.ends_with(' ') {
+            out.push(' ');
+        }
+        return;
+    }
+    match c {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' => out.push('-'),
+        '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2032}' => out.push('\''),
+        '\u{201c}' | '\u{201d}' | '\u{201f}' | '\u{2033}' => out.push('"'),
+        // The wide forms of ASCII.
+        '\u{ff01}'..='\u{ff5e}' => {
+            let narrow = char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c);
+            out.push(narrow.to_ascii_lowercase());
+        }
+        'ß' | 'ẞ' => out.push_str("ss"),
+        'ﬀ' => out.push_str("ff"),
+        'ﬁ' => out.push_str("fi"),
+        'ﬂ' => out.push_str("fl"),
+        // Syllables of Hangul as the letters of which they are made (Unicode §3.12).
+        '\u{ac00}'..='\u{d7a3}' => {
+            let index = u32::from(c) - 0xac00;
+            let letters = [0x1100 + index / 588, 0x1161 + index % 588 / 28, 0x11a7 + index % 28];
+            let count = if index.is_multiple_of(28) { 2 } else { 3 };
+            out.extend(letters.into_iter().take(count).filter_map(char::from_u32));
+        }
+        '\u{3041}'..='\u{30ff}' => {
+            let place = KANA.1.chars().position(|own| own == c);
+            out.push(place.and_then(|place| KANA.0.chars().nth(place)).unwrap_or(c));
+        }
+        _ => {
+            for lower in c.to_lowercase().filter(|c| !is_mark(*c)) {
+                let has_marks = matches!(lower, '\u{e0}'..='\u{4ff}' | '\u{1e00}'..='\u{1fff}');
+                let row = MARKED.iter().find(|row| has_marks && row.contains(lower));
+                out.push(row.and_then(|row| row.chars().next()).unwrap_or(lower));
+            }
+        }
+    }
 }
 
 /// One layer of percent, HTML and JSON spelling taken off; `None` where there is none.
@@ -175,7 +357,7 @@ fn decode(raw: &[Located]) -> Option<Vec<Located>> {
     changed.then_some(out)
 }
 
-/// `%41`, and several that are one character in UTF-8.
+/// `%41`, and several that are one character in UTF-8; what is no UTF-8 is Latin-1.
 fn percent(rest: &[Located]) -> Option<(Vec<char>, usize)> {
     let mut bytes = Vec::new();
     for triple in rest.chunks(3).take(4) {
@@ -186,8 +368,71 @@ fn percent(rest: &[Located]) -> Option<(Vec<char>, usize)> {
             return Some((text.chars().collect(), bytes.len() * 3));
         }
     }
-    None
+    // The beginning of a character of UTF-8 is none of Latin-1.
+    let goes_on = bytes.get(1).is_some_and(|byte| (0x80..0xc0).contains(byte));
+    let letter = bytes.first().copied().map(char::from).filter(|c| *c >= '\u{a0}' && !goes_on)?;
+    Some((vec![letter], 3))
 }
+
+/// What HTML calls the characters of Latin-1 from U+00A0 on.
+const LATIN: [&str; 96] = [
+    "nbsp", "iexcl", "cent", "pound", "curren", "yen", "brvbar", "sect", "uml", "copy", "ordf", "laquo",
+    "not", "shy", "reg", "macr", "deg", "plusmn", "sup2", "sup3", "acute", "micro", "para", "middot",
+    "cedil", "sup1", "ordm", "raquo", "frac14", "frac12", "frac34", "iquest", "Agrave", "Aacute", "Acirc",
+    "Atilde", "Auml", "Aring", "AElig", "Ccedil", "Egrave", "Eacute", "Ecirc", "Euml", "Igrave", "Iacute",
+    "Icirc", "Iuml", "ETH", "Ntilde", "Ograve", "Oacute", "Ocirc", "Otilde", "Ouml", "times", "Oslash",
+    "Ugrave", "Uacute", "Ucirc", "Uuml", "Yacute", "THORN", "szlig", "agrave", "aacute", "acirc", "atilde",
+    "auml", "aring", "aelig", "ccedil", "egrave", "eacute", "ecirc", "euml", "igrave", "iacute", "icirc",
+    "iuml", "eth", "ntilde", "ograve", "oacute", "ocirc", "otilde", "ouml", "divide", "oslash", "ugrave",
+    "uacute", "ucirc", "uuml", "yacute", "thorn", "yuml",
+];
+
+/// What it calls others that stand in values.
+const NAMED: [(&str, char); 43] = [
+    ("amp", '&'),
+    ("lt", '<'),
+    ("gt", '>'),
+    ("quot", '"'),
+    ("apos", '\''),
+    ("sol", '/'),
+    ("equals", '='),
+    ("plus", '+'),
+    ("commat", '@'),
+    ("AMP", '&'),
+    ("LT", '<'),
+    ("GT", '>'),
+    ("QUOT", '"'),
+    ("Tab", '\t'),
+    ("NewLine", '\n'),
+    ("excl", '!'),
+    ("num", '#'),
+    ("dollar", '$'),
+    ("percnt", '%'),
+    ("lpar", '('),
+    ("rpar", ')'),
+    ("ast", '*'),
+    ("comma", ','),
+    ("period", '.'),
+    ("colon", ':'),
+    ("semi", ';'),
+    ("quest", '?'),
+    ("lsqb", '['),
+    ("rsqb", ']'),
+    ("bsol", '\\'),
+    ("Hat", '^'),
+    ("lowbar", '_'),
+    ("grave", '`'),
+    ("lcub", '{'),
+    ("rcub", '}'),
+    ("verbar", '|'),
+    ("hyphen", '-'),
+    ("dash", '-'),
+    ("ndash", '-'),
+    ("minus", '-'),
+    ("Scaron", 'Š'),
+    ("scaron", 'š'),
+    ("rsquo", '\''),
+];
 
 /// `&amp;`, `&#64;`, `&#x40;`.
 fn entity(rest: &[Located]) -> Option<(Vec<char>, usize)> {
@@ -196,18 +441,8 @@ fn entity(rest: &[Located]) -> Option<(Vec<char>, usize)> {
     }
     let end = rest.iter().take(10).position(|(c, _)| *c == ';')?;
     let name: String = rest[1..end].iter().map(|(c, _)| *c).collect();
-    let c = match name.as_str() {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "sol" => '/',
-        "equals" => '=',
-        "plus" => '+',
-        "commat" => '@',
-        _ => return None,
-    };
+    let latin = || LATIN.iter().zip('\u{a0}'..).find(|(own, _)| **own == name).map(|(_, c)| c);
+    let c = NAMED.iter().find(|(own, _)| *own == name).map(|(_, c)| *c).or_else(latin)?;
     Some((vec![c], end + 1))
 }
 
@@ -245,7 +480,7 @@ fn braced(rest: &[Located]) -> Option<(Vec<char>, usize)> {
     Some((vec![char::from_u32(u32::from_str_radix(&hex, 16).ok()?)?], end + 1))
 }
 
-/// `\/`, `\"`, `\u0041`, `\x41` (RFC 8259 §7, and what JavaScript adds).
+/// `\/`, `\"`, `\t`, `\u0041`, `\x41` (RFC 8259 §7, and what JavaScript and shells add).
 fn escape(rest: &[Located]) -> Option<(Vec<char>, usize)> {
     let digits = |count: usize| -> Option<char> {
         let hex: String = rest.get(2..2 + count)?.iter().map(|(c, _)| *c).collect();
@@ -256,8 +491,11 @@ fn escape(rest: &[Located]) -> Option<(Vec<char>, usize)> {
         'u' => Some((vec![digits(4)?], 6)),
         '0'..='7' => css_escape(rest),
         'x' => Some((vec![digits(2)?], 4)),
-        c @ ('/' | '"' | '\'' | '\\' | '&' | '=') => Some((vec![c], 2)),
         'n' | 'r' => Some((vec!['\n'], 2)),
+        't' => Some((vec!['\t'], 2)),
+        // What a shell goes on behind.
+        '\n' => Some((Vec::new(), 2)),
+        c if c.is_ascii_punctuation() || c == ' ' => Some((vec![c], 2)),
         _ => None,
     }
 }
@@ -304,6 +542,13 @@ pub(super) fn encoded_runs(text: &str) -> Vec<(Range<usize>, String)> {
         for piece in text[at..end].split_inclusive('=') {
             if let Some(decoded) = readable(piece.trim_end_matches('=')) {
                 runs.push((start..start + piece.len(), decoded));
+            } else if piece.contains('/') {
+                // `u/QXByaWNvdA`: a part of a path.
+                let mut at = start;
+                for part in piece.split('/') {
+                    runs.extend(readable(part.trim_end_matches('=')).map(|said| (at..at + part.len(), said)));
+                    at += part.len() + 1;
+                }
             }
             start += piece.len();
         }
@@ -318,11 +563,23 @@ pub(super) fn readable(run: &str) -> Option<String> {
         return None;
     }
     let bytes = hexadecimal(run).or_else(|| {
-        let is_url_safe = run.contains(['-', '_']);
-        if is_url_safe { URL_SAFE_NO_PAD.decode(run).ok() } else { STANDARD_NO_PAD.decode(run).ok() }
+        let alphabet = if run.contains(['-', '_']) { URL_SAFE_NO_PAD } else { STANDARD_NO_PAD };
+        begins_readable(&alphabet, run).then(|| alphabet.decode(run).ok()).flatten()
     })?;
     let text = String::from_utf8(bytes).ok()?;
     (!text.chars().any(|c| c.is_control() && !c.is_whitespace())).then_some(text)
+}
+
+/// Whether the first bytes of base64 can begin a text: of what is none few do, and the rest need not be decoded.
+fn begins_readable(alphabet: &GeneralPurpose, run: &str) -> bool {
+    let mut head = [0; 3];
+    let is_read = run.as_bytes().get(..4).is_some_and(|run| alphabet.decode_slice(run, &mut head).is_ok());
+    let is_text = || match std::str::from_utf8(&head) {
+        Ok(_) => true,
+        // It goes on behind them.
+        Err(error) => error.error_len().is_none(),
+    };
+    is_read && !head.iter().any(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace()) && is_text()
 }
 
 fn hexadecimal(run: &str) -> Option<Vec<u8>> {
@@ -339,6 +596,35 @@ mod tests {
 
     #[test]
     fn every_spelling_is_read() {
+        for (value, text) in [
+            ("gr\u{f6}\u{df}e", "gr&ouml;&szlig;e"),
+            ("gr\u{f6}\u{df}e", "GR\u{d6}SSE"),
+            ("gar\u{e7}on-se\u{f1}or", "gar&ccedil;on-se&ntilde;or"),
+            ("se\u{f1}orita", "se%F1orita"),
+            ("se\u{f1}orita", "sen\u{303}orita"),
+            ("\u{30d1}\u{30b9}", "\u{30cf}\u{309a}\u{30b9}"),
+            ("\u{be44}\u{bc00}", "\u{1107}\u{1175}\u{1106}\u{1175}\u{11af}"),
+            ("tab\there", "tab\\there"),
+            ("say \"hello\" now", "say \"\"hello\"\" now"),
+            ("it's-mine", "it''s-mine"),
+            ("it's-mine", "it\u{2019}s-mine"),
+            ("hello$world{}", "hello\\$world{}"),
+            ("correct-horse", "correct\u{2011}horse"),
+            ("correct-horse", "correct\0-horse"),
+            ("correct-horse", "correct-\\\nhorse"),
+            ("correct-horse", "correct<b>-</b>horse"),
+            ("correct-horse", "correct%3Cb%3E-%3C/b%3Ehorse"),
+            ("correct-horse", "corr\" . \"ect-h' + 'orse"),
+            ("correct-horse", "corr&#x27; + &#x27;ect-horse"),
+            ("correct-horse", "\u{ff43}orrect-horse"),
+            ("correct horse", "correct\u{a0}horse"),
+        ] {
+            let value = Folded::of(value).text;
+            let found = Folded::readings(text).into_iter().any(|reading| {
+                reading.text == value && reading.original(0..reading.text.len()) == (0..text.len())
+            });
+            assert!(found, "{text}");
+        }
         for text in [
             "a+b/c d",
             "a%2Bb%2Fc%20d",
@@ -360,8 +646,8 @@ mod tests {
         }
         let readings = Folded::readings("x é%C3%A9 y");
         let reading = readings.last().unwrap();
-        assert_eq!(reading.text, "x éé y");
-        assert_eq!(reading.original(4..6), 4..10);
+        assert_eq!(reading.text, "x ee y");
+        assert_eq!(reading.original(3..4), 4..10);
     }
 
     #[test]
@@ -382,6 +668,7 @@ mod tests {
         assert_eq!(runs("Basic amFuZTpob3JzZQ== x"), ["jane:horse"]);
         assert_eq!(runs("v=aHVudGVyMi1ob3JzZQ&x=1"), ["hunter2-horse"]);
         assert_eq!(runs("id 68756e746572322d686f727365"), ["hunter2-horse"]);
+        assert_eq!(runs("u/QXByaWNvdCUyMTcw"), ["Apricot%2170"]);
         assert!(runs("ordinary words only").is_empty());
     }
 
@@ -426,9 +713,11 @@ mod tests {
     fn percent_encoding_is_read_character_by_character() {
         let last = |text: &str| Folded::readings(text).pop().unwrap().text;
         assert_eq!(last("%e2%82%ac%F0%9f%94%91%4a"), "€🔑j");
-        for broken in ["%", "%4", "%4g", "%g4", "%E2%82", "%ff%ff%ff%ff%ff", "%E2x82%AC"] {
+        for broken in ["%", "%4", "%4g", "%g4", "%E2%82"] {
             assert_eq!(last(broken), broken.to_lowercase());
         }
+        // What is no UTF-8 is Latin-1.
+        assert_eq!(last("%ff%F1%E2x%AC"), "ynax¬");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::forms::{decoded, is_key};
 use super::masked::Edit;
 use super::redactor::Redactor;
 use super::shape::{Mode, is_open, is_technical, is_uuid};
+use super::spelled;
 use super::spelling::unescaped;
 
 /// Schemes whose rest is code or content.
@@ -59,7 +60,8 @@ pub(super) fn edits(redactor: &Redactor, uri: &Uri, text: &str) -> Vec<Edit> {
         let is_web = matches!(uri.scheme(), "https" | "http" | "wss" | "ws");
         let is_hidden = match is_web {
             true => host_name.split('.').any(is_key),
-            false => !is_open(host_name, Mode::Path),
+            // `api://UUID`: the identifier of an application at Entra.
+            false => !(is_open(host_name, Mode::Path) || uri.scheme() == "api" && is_uuid(host_name)),
         };
         if host_name == http::UNSEEN_HOST {
             // Nobody saw the scheme either.
@@ -162,7 +164,12 @@ pub(super) fn is_registered(text: &str) -> bool {
 /// Whether a part of a path, decoded, is shown as it stands.
 pub(super) fn is_open_segment(plain: &str) -> bool {
     let pieces = plain.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.' | '~'));
-    !plain.contains('@') && !spells_letters(plain) && pieces.into_iter().all(|part| is_open(part, Mode::Path))
+    // `[104, 117, 110]`: a text as the numbers of its bytes.
+    let is_written_out = plain.contains([' ', ',', ';', ':']) && !spelled::places(plain).is_empty();
+    !plain.contains('@')
+        && !spells_letters(plain)
+        && !is_written_out
+        && pieces.into_iter().all(|part| is_open(part, Mode::Path))
 }
 
 /// What stands in a path behind a semicolon (RFC 3986 §3.3).
@@ -319,6 +326,15 @@ mod tests {
                 "https://a.example/6babcaad-604b-40ac-a9d7-9fd97c0b779f/oauth2",
                 "https://a.example/(path#1 · 36 chars)/oauth2",
             ),
+            (
+                "api://6babcaad-604b-40ac-a9d7-9fd97c0b779f/read",
+                "api://6babcaad-604b-40ac-a9d7-9fd97c0b779f/read",
+            ),
+            (
+                "https://a.example/[104,117,110,116,101,114,50,45]/cb",
+                "https://a.example/(path#1 · 31 chars)/cb",
+            ),
+            ("https://a.example/a&key=4969%200228/cb", "https://a.example/(path#1 · 15 chars)/cb"),
             ("javascript:alert(1)", "javascript:(address#1 · 8 chars)"),
             ("about:blank", "about:(address#1 · 5 chars)"),
             ("https://a.example/cb?", "https://a.example/cb?"),
