@@ -159,27 +159,42 @@ pub(crate) fn is_other_environment(one: &Uri, other: &Uri) -> bool {
                 && first.contains('.')
                 && directory(one) == directory(other)
                 && !(is_service(one_name) && is_service(other_name))
+                && are_two_environments(one_name, other_name)
         }
         _ => false,
     }
 }
 
-/// Whether what one server issued goes to another: another host, or another tenant or realm of it.
-pub(crate) fn is_other_server(issuing: &Uri, asked: &Uri) -> bool {
-    let are_known = issuing.is_host_known() && asked.is_host_known();
-    are_known && !is_same_host(issuing, asked) || is_other_tenant(issuing, asked)
+/// Whether two names of hosts say of themselves that one is for tests and the other is not, or that they are of two regions.
+fn are_two_environments(one: &str, other: &str) -> bool {
+    const TESTS: [&str; 10] =
+        ["test", "testing", "sandbox", "staging", "stage", "dev", "uat", "qa", "preprod", "demo"];
+    const REGIONS: [&str; 14] =
+        ["eu", "us", "uk", "au", "ap", "jp", "ca", "in", "de", "fr", "east", "west", "north", "south"];
+    fn is_of(list: &[&str], part: &str) -> bool {
+        list.contains(&part.trim_end_matches(|c: char| c.is_ascii_digit()))
+    }
+    let is_test = |name: &str| name.split('-').any(|part| is_of(&TESTS, part));
+    let rest = |name: &str| -> Vec<String> {
+        name.split('-').filter(|part| !is_of(&REGIONS, part)).map(str::to_owned).collect()
+    };
+    let has_region = |name: &str| name.split('-').any(|part| is_of(&REGIONS, part));
+    is_test(one) != is_test(other) || has_region(one) && has_region(other) && rest(one) == rest(other)
 }
 
-/// Whether an issuer, as tokens name it in `iss`, is another one than the server of an endpoint: another host, or a realm whose
-/// path the endpoint's does not begin with though it is made like it.
+/// Whether what one server issued goes to another: one of another environment, or another tenant or realm of it. Providers have several
+/// hosts, so that another host alone says nothing.
+pub(crate) fn is_other_server(issuing: &Uri, asked: &Uri) -> bool {
+    is_other_environment(issuing, asked) || is_other_tenant(issuing, asked)
+}
+
+/// Whether an issuer, as tokens name it in `iss`, is of another realm than an endpoint. Of one realm two hosts may be two names.
 pub(crate) fn is_other_issuer(issuer: &Uri, endpoint: &Uri) -> bool {
     let realm = |uri: &Uri| {
         let (_, rest) = uri.path().split_once("/realms/")?;
         rest.split('/').next().map(str::to_owned)
     };
-    let are_known = issuer.is_host_known() && endpoint.is_host_known();
-    are_known && !is_same_host(issuer, endpoint)
-        || realm(issuer).zip(realm(endpoint)).is_some_and(|(one, other)| one != other)
+    realm(issuer).zip(realm(endpoint)).is_some_and(|(one, other)| one != other)
 }
 
 /// In what an address that somebody wrote down differs from the one that was called, where they are meant to be one: as a sentence
@@ -244,14 +259,20 @@ mod tests {
         );
         assert!(!other("https://auth.a.example/oauth2/authorize", "https://api.a.example/v1/token"), "paths");
         assert!(!other("https://auth.a.example/authorize", "https://auth.a.example/token"), "one");
-        assert!(is_other_server(&uri("https://a.example/r/a/token"), &uri("https://b.example/r/a/token")));
+        assert!(
+            !other("https://eu1.a.example/oauth2/authorize", "https://auth.a.example/oauth2/token"),
+            "service"
+        );
+        // Two hosts of one provider.
+        assert!(!is_other_server(&uri("https://a.example/r/a/token"), &uri("https://b.example/r/a/token")));
         assert!(!is_other_server(&uri("https://a.example/token"), &uri("https://a.example:8443/token")));
         let issuer = |a: &str, b: &str| is_other_issuer(&uri(a), &uri(b));
         assert!(issuer(
             "https://kc.example/realms/a",
             "https://kc.example/realms/b/protocol/openid-connect/token"
         ));
-        assert!(issuer(
+        // Two names of one server, from inside and from outside.
+        assert!(!issuer(
             "http://kc:8080/realms/a",
             "https://kc.example/realms/a/protocol/openid-connect/token"
         ));

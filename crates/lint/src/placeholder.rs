@@ -9,7 +9,7 @@ const PARTS: [&str; 10] =
 
 /// Placeholders by how they begin and end.
 const ENCLOSED: [(&str, &str); 6] =
-    [("${", "}"), ("{{", "}}"), ("<%", "%>"), ("#{", "}"), ("%", "%"), ("<", ">")];
+    [("${", "}"), ("{{", "}}"), ("<%", "%>"), ("#{", "}"), ("%", "%"), ("<your", ">")];
 
 /// Whether a placeholder stands in a value that people write: a name, an address, scopes.
 pub(crate) fn is_in(value: &str) -> bool {
@@ -17,7 +17,7 @@ pub(crate) fn is_in(value: &str) -> bool {
     // A part of an address that is nothing else: `https://undefined/callback`.
     NO_VALUES.contains(&value)
         || PARTS.iter().any(|part| value.contains(part))
-        || value.split('/').any(is_word_of_script)
+        || value.split("://").nth(1).and_then(|rest| rest.split('/').next()).is_some_and(is_word_of_script)
 }
 
 /// Whether a value is nothing but a placeholder. A secret may have such signs in it by chance.

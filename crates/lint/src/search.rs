@@ -389,7 +389,7 @@ fn is_of_unnamed(known: &Known, message: &str) -> bool {
 
 /// Whether what the first text means is told of its product alone, which the message does not name.
 fn is_of_unnamed_first(causes: &[Cause], message: &str) -> bool {
-    matches!(causes.first().map(|cause| cause.by), Some(Match::Known(known)) if is_of_another(known, message))
+    matches!(causes.first().map(|cause| cause.by), Some(Match::Known(known)) if known.is_of_common_words() && is_of_another(known, message))
 }
 
 /// What a sentence in words that are not known speaks of, and how that failed.
@@ -504,7 +504,10 @@ fn known(message: &str, is_near: bool, without: Option<&Known>) -> (Option<&'sta
         Near::OAuth => 2 * said.known.weight() >= length,
         // Words of everybody are its product's where something speaks of a login.
         Near::Product => {
-            let is_near = || is_near || is_about_oauth(message) || is_of_login(message);
+            let is_plain_sign =
+                |c: char| c.is_alphabetic() || c.is_whitespace() || matches!(c, '.' | '!' | '\'');
+            let is_plain = said.known.text.chars().all(is_plain_sign) || said.known.weight() < SOME_WORDS;
+            let is_near = || !is_plain || is_near || is_near_login(message);
             2 * said.known.weight() >= length && (said.known.is_named_in(message) || is_near())
         }
     });
@@ -587,8 +590,13 @@ fn is_set_off(message: &str, at: &Range<usize>) -> bool {
 
 /// Whether something in a message speaks of a login, or has a word that few others have.
 fn is_near_login(message: &str) -> bool {
-    const WORDS: [&str; 17] = [
+    const WORDS: [&str; 22] = [
         "alg",
+        "e-mail",
+        "email link",
+        "mfa",
+        "renew",
+        "scopes",
         "callback",
         "claim",
         "claims",

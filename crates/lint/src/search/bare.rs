@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::behind::is_reason;
 use crate::known::{Known, just};
 
 /// Members with the number of the status.
@@ -17,12 +18,39 @@ const DEEPEST: usize = 3;
 /// What it means that an answer alone says 401 or 403; `None` where the message is no such answer.
 pub(super) fn answer(message: &str) -> Option<&'static Known> {
     let object: Map<String, Value> = serde_json::from_str(message.trim()).ok()?;
+    if says_more(&object, 0) {
+        return None;
+    }
     just(match status(&object, 0)? {
         401 => "status 401 in an answer alone",
         403 => "status 403 in an answer alone",
         _ => return None,
     })
 }
+
+/// Whether an object has a sentence or a code of its own: then it says why.
+fn says_more(object: &Map<String, Value>, depth: usize) -> bool {
+    let is_phrase = |text: &str| {
+        let bare = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | ' ' | '-'));
+        is_reason(bare.trim_end_matches(['.', '!'])) || bare.is_empty()
+    };
+    const OF_REQUEST: [&str; 8] =
+        ["timestamp", "path", "requestId", "request_id", "instance", "type", "trace_id", "traceId"];
+    object.iter().filter(|(name, _)| !OF_REQUEST.contains(&name.as_str())).any(|(_, value)| match value {
+        Value::String(text) => {
+            !is_phrase(text) && !OWN.iter().any(|own| text.trim_end_matches('.').eq_ignore_ascii_case(own))
+        }
+        Value::Object(inner) => depth >= DEEPEST || says_more(inner, depth + 1),
+        Value::Array(inner) => inner
+            .iter()
+            .filter_map(Value::as_object)
+            .any(|inner| depth >= DEEPEST || says_more(inner, depth + 1)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    })
+}
+
+/// What gateways write in place of a phrase (google.rpc.Code).
+const OWN: [&str; 3] = ["not authenticated", "unauthenticated", "permission_denied"];
 
 /// The status that an object names by its number or its phrase, or one in it that tells of the error.
 fn status(object: &Map<String, Value>, depth: usize) -> Option<u64> {

@@ -62,8 +62,21 @@ fn names_provider(lower: &str) -> bool {
 
 /// Whether a message has the address of a call that is none of a login: what the network did to it is not told of one.
 fn is_of_another_call(message: &str) -> bool {
-    const OF_LOGINS: [&str; 8] =
-        ["idp", "authorize", "callback", "well-known", "realms", "identity", "userinfo", "accounts."];
+    const OF_LOGINS: [&str; 13] = [
+        "idp",
+        "//id.",
+        "//cas.",
+        "adfs",
+        "iam",
+        "authorize",
+        "callback",
+        "well-known",
+        "realms",
+        "identity",
+        "userinfo",
+        "accounts.",
+        "connect/",
+    ];
     let has_address = message.contains("https://") || message.contains("http://");
     let lower = message.to_ascii_lowercase();
     has_address

@@ -29,9 +29,8 @@ fn is_comment(line: &str) -> bool {
     // `+ "error": "slow_down",`: what is copied of an answer has no sign before it.
     let changed = line.strip_prefix(['+', '-']).map(str::trim_start);
     let is_member = |text: &str| text.starts_with('"') && text.contains("\": ");
-    let is_statement = |text: &str| text.ends_with(';') && text.contains(['=', '(']);
-    BEGINS.iter().any(|begin| line.starts_with(begin))
-        || changed.is_some_and(|text| is_member(text) || is_statement(text))
+    BEGINS.iter().any(|begin| line.starts_with(begin)) && !line.contains("://")
+        || changed.is_some_and(is_member)
 }
 
 /// Where a name gets the code as its value, or a specification or manual says what it means.
@@ -50,10 +49,9 @@ fn is_definition(line: &str) -> bool {
         "pub const ",
         "#define ",
     ];
-    const SPEAKS: [&str; 7] = [
+    const SPEAKS: [&str; 6] = [
         "the documentation says",
         "the docs say",
-        "according to ",
         "the spec says",
         "the specification says",
         "the manual says",
@@ -65,9 +63,17 @@ fn is_definition(line: &str) -> bool {
         let begins = matches!(words.next(), Some("rfc" | "rfc6749" | "rfc6750" | "oauth" | "openid"));
         begins && words.take(3).any(|word| matches!(word, "defines" | "describes" | "specifies" | "lists"))
     };
-    DECLARES.iter().any(|begin| line.starts_with(begin))
-        && line.contains([' ', '='])
-        && line.contains(['"', '\''])
+    // `const EXPIRED = "…"`: a name, its sign, and the code in quotes.
+    let is_declared = |begin: &&str| {
+        let declared = line.strip_prefix(*begin).and_then(|rest| rest.split_once('='));
+        declared.is_some_and(|(name, value)| {
+            let is_name = |c: char| c.is_ascii_alphanumeric() || "_:<>[]& '".contains(c);
+            name.split_whitespace().count() <= 3
+                && name.chars().all(is_name)
+                && value.trim_start().starts_with(['"', '\'', '`'])
+        })
+    };
+    DECLARES.iter().any(is_declared)
         || SPEAKS.iter().any(|begin| lower.starts_with(begin)) && !is_of_somebody(&lower)
         || is_rfc()
 }

@@ -59,8 +59,8 @@ fn without_members(part: &str) -> &str {
 /// Lines of a message that are read each by itself.
 const MOST_LINES: usize = 12;
 
-/// Each line of a message, the same without what a log, a quotation or an uncaught error has before it and what it leads to behind
-/// it, and what stands in quotes.
+/// Each line of a message, and the same without what a log, a quotation or an uncaught error has before it and what it leads to behind
+/// it.
 pub(super) fn lines(message: &str) -> Vec<String> {
     let end = message.char_indices().nth(LONGEST).map_or(message.len(), |(at, _)| at);
     let message = &message[..end];
@@ -71,7 +71,7 @@ pub(super) fn lines(message: &str) -> Vec<String> {
         let said = without_thrown(bare);
         [line, bare, without_tail(bare), said, without_tail(said)]
     });
-    for line in bare.chain(in_quotes(message)) {
+    for line in bare {
         let is_new = line != message.trim() && all.last().is_none_or(|last| last != line);
         if is_new && length(line) >= SHORTEST {
             all.push(line.to_owned());
@@ -146,21 +146,6 @@ fn without_tail(line: &str) -> &str {
     let at = TAILS.iter().filter_map(|tail| lower.find(tail)).min();
     let said = at.and_then(|at| line.get(..at)).unwrap_or(line).trim_end();
     said.trim_end_matches([',', '(', '-', ' '])
-}
-
-/// What stands in quotes in a text that somebody wrote: the message that he tells of. JSON has all in quotes.
-fn in_quotes(message: &str) -> Vec<&str> {
-    const MOST: usize = 3;
-    if message.trim_start().starts_with(['{', '[']) || message.contains("\":") {
-        return Vec::new();
-    }
-    let pairs = [('"', '"'), ('`', '`'), ('“', '”'), ('«', '»')];
-    let quoted = pairs.into_iter().flat_map(|(open, close)| {
-        let mut parts = message.split([open, close]);
-        parts.next();
-        parts.step_by(2)
-    });
-    quoted.map(str::trim).filter(|text| text.contains(' ') && length(text) >= SHORTEST).take(MOST).collect()
 }
 
 /// Letters of the shortest reason.

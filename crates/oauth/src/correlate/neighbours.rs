@@ -295,7 +295,7 @@ fn is_shown_later(drafts: &[&Draft], index: usize) -> bool {
     let Some(answered) = draft.answer().and_then(Member::started).filter(|_| is_silent(draft)) else {
         return false;
     };
-    drafts.iter().skip(index + 1).take(NEAR).any(|other| {
+    let is_good = |other: &&Draft| {
         let is_taken = || {
             other.counts.codes > 0
                 && other.counts.token_requests == 0
@@ -304,10 +304,14 @@ fn is_shown_later(drafts: &[&Draft], index: usize) -> bool {
         other.server_origin == draft.server_origin
             && other.asked.client_id == draft.asked.client_id
             && other.container == draft.container
-            && other.began.is_some_and(|began| began >= answered)
             && !is_silent(other)
             && (other.counts.tokens > 0 || is_taken())
-    })
+    };
+    let is_behind = |other: &&Draft| other.began.is_some_and(|began| began >= answered);
+    // Whoever was signed in already should not have needed a page.
+    let mut before = drafts.iter().take(index).rev().take(NEAR).copied();
+    let mut behind = drafts.iter().skip(index + 1).take(NEAR).copied();
+    !before.any(|other| is_good(&other)) && behind.any(|other| is_behind(&other) && is_good(&other))
 }
 
 /// Whether the provider must not show anything in a login.

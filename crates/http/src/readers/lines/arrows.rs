@@ -26,7 +26,9 @@ enum Step<'l> {
 /// The requests that a line of steps tells; none where it tells no answer to one.
 pub(super) fn exchanges(line: &Line) -> Vec<Exchange> {
     let text = line.text.trim();
-    if behind_prompt(text).is_some() || !ARROWS.iter().any(|arrow| text.contains(arrow)) {
+    // What a run of tests prints of one.
+    let is_test = text.starts_with(['✓', '✔', '√', '✗', '✘', '×']);
+    if is_test || behind_prompt(text).is_some() || !ARROWS.iter().any(|arrow| text.contains(arrow)) {
         return Vec::new();
     }
     let parts = split(text);
@@ -48,8 +50,8 @@ pub(super) fn exchanges(line: &Line) -> Vec<Exchange> {
                 told.push(answered(method, uri, status, behind, location.as_ref()));
                 next = location.map(|uri| ("GET".to_owned(), uri));
             }
-            // Where it goes without a status that says so.
-            Some(Step::Address(uri)) if next.is_some() => {
+            // Where it goes with what it says, without a status; what only names a server is where a proxy sends it.
+            Some(Step::Address(uri)) if next.is_some() && uri.text().text().contains(['?', '#']) => {
                 let Some((method, from)) = next.take() else { return Vec::new() };
                 told.push(answered(method, from, 302, "", Some(&uri)));
                 next = Some(("GET".to_owned(), uri));
@@ -76,7 +78,12 @@ pub(super) fn exchanges(line: &Line) -> Vec<Exchange> {
 fn answered(method: String, uri: Uri, status: u16, behind: &str, location: Option<&Uri>) -> Record {
     let headers = location.map(|uri| ("location".to_owned(), uri.text().text().to_owned()));
     // Behind a status stands its phrase, and maybe the body.
-    let body = behind.find(['{', '<']).and_then(|at| behind.get(at..)).map(Body::from_text);
+    let body = behind.find(['{', '<']).and_then(|at| behind.get(at..));
+    let body = body.map(|body| {
+        Body::from_text(
+            ARROWS.iter().find_map(|arrow| Some(body.split_once(arrow)?.0)).unwrap_or(body).trim(),
+        )
+    });
     let is_page = method == "GET" && location.is_some();
     Record {
         status: Some(status),

@@ -611,6 +611,12 @@ const STARTED: &str = "startedDateTime";
 
 /// The exchange of an entry of an archive.
 fn recorded(object: &Map<String, Value>) -> Option<Exchange> {
+    // What a program logs under the same names has a message beside them, and no answer with a status.
+    let is_logged = ["msg", "message", "level"].iter().any(|name| object.contains_key(*name));
+    let has_answer = object.get("response").is_some_and(Value::is_object);
+    if is_logged || !has_answer {
+        return None;
+    }
     let request = object.get(STARTED).filter(|time| time.is_string()).and(object.get("request"))?;
     request.get("method")?.as_str()?;
     request.get("url")?.as_str()?;

@@ -52,7 +52,8 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     let said =
         Phrase::from("The app asked for a login without a page (prompt=none), and the provider answered ")
             .value(place.clone());
-    if is_asked_again_with_pages(flow) {
+    // Where the user was signed in before, it should not have been needed.
+    if flow.others.signed_in.is_none() && is_asked_again_with_pages(flow) {
         return fail(said.text(". A login in which the provider could show its pages followed, and came through: this is how it is meant."))
             .severity(Severity::Info)
             .fix(NOTHING)

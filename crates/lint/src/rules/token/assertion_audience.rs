@@ -47,7 +47,11 @@ fn check(assertion: &TokenUnderTest<'_, '_>) -> Verdict {
     }
     let audiences = assertion.jwt.audiences();
     let called = &request.exchange.request.uri;
-    let miswritten = audiences.iter().find_map(|name| miswritten(&Uri::parse(name)?, called));
+    let is_right =
+        audiences.iter().any(|name| Uri::parse(name).is_some_and(|uri| uri.text() == called.text()));
+    let written = audiences.iter().find_map(|name| miswritten(&Uri::parse(name)?, called));
+    // One of several that is right is enough.
+    let miswritten = written.filter(|_| !is_right);
     let is_issuer =
         flow.metadata.as_ref().is_some_and(|metadata| audiences.contains(&metadata.issuer.as_str()));
     if let Some(how) = miswritten.filter(|_| !is_issuer)

@@ -73,7 +73,11 @@ fn refused_assertion(token: &TokenExchange<'_>) -> Evidence<Nowhere> {
     let summary = Phrase::from("The provider does not accept the signed assertion (JWT) that was sent.");
     let times = token.parameters.text("assertion").map(Jwt::read).and_then(|jwt| fault_of_times(&jwt, token));
     let miswritten = token.parameters.text("assertion").map(Jwt::read).and_then(|jwt| {
-        jwt.audiences().iter().find_map(|name| miswritten(&Uri::parse(name)?, &token.exchange.request.uri))
+        let called = &token.exchange.request.uri;
+        let audiences = jwt.audiences();
+        let is_right =
+            audiences.iter().any(|name| Uri::parse(name).is_some_and(|uri| uri.text() == called.text()));
+        audiences.iter().find_map(|name| miswritten(&Uri::parse(name)?, called)).filter(|_| !is_right)
     });
     let evidence = match (times, miswritten) {
         (Some(fault), _) => fail(summary.text(" ").append(fault)).fix(SIGN_ANEW),

@@ -2,7 +2,7 @@
 
 use http::{Uri, Value};
 use jose::Jwt;
-use oauth::{Flow, Part, Pointer, TokenExchange};
+use oauth::{Flow, Part, Pointer, TokenExchange, numbered_code};
 
 use crate::login::{is_to_own_server, succeeds_later};
 use crate::parties::{is_other_environment, is_other_issuer, is_other_server};
@@ -32,7 +32,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
-    if !is_refused_grant(token) || succeeds_later(flow, token.message) {
+    if !is_refused_grant(token) || succeeds_later(flow, token.message) || says_another_reason(token) {
         return Verdict::NotApplicable;
     }
     let found = match token.grant_type() {
@@ -51,6 +51,28 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         .noted(Pointer::new(token.message, Part::Url), "where it was sent, and refused")
         .warning_if(has_login)
         .into()
+}
+
+/// Whether the server says why, and it is another reason. That a token is expired it says of every one that it does not know.
+fn says_another_reason(token: &TokenExchange<'_>) -> bool {
+    const REASONS: [&str; 14] = [
+        "already",
+        "consent",
+        "inactiv",
+        "logged out",
+        "not active",
+        "password",
+        "redirect",
+        "replay",
+        "reuse",
+        "revoked",
+        "scope",
+        "session",
+        "used",
+        "verifier",
+    ];
+    let said = token.response().text("error_description").unwrap_or_default().to_ascii_lowercase();
+    numbered_code(&said).is_some() || REASONS.iter().any(|reason| said.contains(reason))
 }
 
 /// The answer that brought the refresh token is another server's.

@@ -42,7 +42,7 @@ pub(crate) const RULE: Rule = Rule {
 const OF_CLIENT: [&str; 3] = ["client_id", "client_secret", "client_assertion"];
 
 /// Values that belong to what is exchanged, and whether a client has them from its configuration.
-const OF_GRANT: [(&str, bool); 8] = [
+const OF_GRANT: [(&str, bool); 7] = [
     ("code", false),
     ("refresh_token", false),
     ("device_code", false),
@@ -50,7 +50,6 @@ const OF_GRANT: [(&str, bool); 8] = [
     ("assertion", false),
     ("subject_token", false),
     ("redirect_uri", true),
-    ("username", true),
 ];
 
 const OF_LOGIN: &str = "Look where the client takes this value from: the address to which the browser came back, its storage, or an answer had none under the name by which it asked for it.";
@@ -116,7 +115,11 @@ fn of_client(token: &TokenExchange<'_>) -> Option<Found> {
     // A public client has none, and some libraries write the name all the same.
     let is_empty = token.parameters.seen("client_secret").is_some_and(|secret| secret.is_empty());
     let has_other = token.parameters.has("client_assertion");
-    if is_empty && !has_other {
+    // That it is empty is why only where the server does not take the client, and says no other reason.
+    let is_client = token.response().error().is_none_or(|error| error == "invalid_client");
+    let said = token.response().text("error_description").unwrap_or_default().to_ascii_lowercase();
+    let is_about_secret = ["secret", "authenticat", "credential"].iter().any(|word| said.contains(word));
+    if is_empty && !has_other && is_client && (said.is_empty() || is_about_secret) {
         return found("client_secret", What::Empty, token.pointer("client_secret"));
     }
     None
