@@ -590,33 +590,61 @@ fn is_set_off(message: &str, at: &Range<usize>) -> bool {
 
 /// Whether something in a message speaks of a login, or has a word that few others have.
 fn is_near_login(message: &str) -> bool {
-    const WORDS: [&str; 22] = [
+    const WORDS: [&str; 50] = [
         "alg",
-        "e-mail",
-        "email link",
-        "mfa",
-        "renew",
-        "scopes",
+        "at_hash",
+        "ath",
+        "aud",
+        "audience",
+        "azp",
+        "bearer",
         "callback",
         "claim",
         "claims",
         "client",
         "cookie",
         "credentials",
+        "dpop",
+        "e-mail",
+        "email link",
         "frame",
         "grant",
         "header",
+        "htm",
+        "htu",
+        "iat",
+        "iss",
         "issuer",
+        "jwe",
+        "jwk",
+        "jws",
+        "keyset",
+        "kid",
+        "max_age",
+        "mfa",
         "nonce",
+        "pkce",
+        "prompt",
         "redirect",
+        "renew",
+        "resource indicator",
+        "resource server",
+        "response type",
+        "revocation",
         "scope",
+        "scopes",
         "session",
         "state",
         "user data",
+        "user has been disabled",
+        "user info",
+        "user is banned",
+        "user profile",
+        "wrong email or password",
     ];
     let lower = message.to_lowercase();
     let plain: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
-    let has = |own: &str| plain.contains(&own) || own.contains(' ') && lower.contains(own);
+    let has = |own: &str| plain.contains(&own) || own.contains([' ', '_']) && lower.contains(own);
     WORDS.into_iter().any(has)
         || is_about_oauth(message)
         || is_of_login(message)

@@ -83,7 +83,16 @@ const OTHER: [&str; 7] = [
 ];
 
 /// Words that say that it came and is not accepted.
-const NOT_ACCEPTED: [&str; 6] = ["expired", "untrusted", "not trusted", "revoked", "verif", "unknown ca"];
+const NOT_ACCEPTED: [&str; 8] = [
+    "expired",
+    "untrusted",
+    "not trusted",
+    "revoked",
+    "not verif",
+    "verification failed",
+    "be verified",
+    "unknown ca",
+];
 
 const SAME_ONE: &str = "Use one certificate for the token request and for all requests with its tokens. Where a proxy ends TLS, look which certificate it hands on, and in which form.";
 

@@ -116,7 +116,10 @@ fn of_client(token: &TokenExchange<'_>) -> Option<Found> {
     let is_empty = token.parameters.seen("client_secret").is_some_and(|secret| secret.is_empty());
     let has_other = token.parameters.has("client_assertion");
     // That it is empty is why only where the server does not take the client, and says no other reason.
-    let is_client = token.response().error().is_none_or(|error| error == "invalid_client");
+    let is_client = match token.response().error() {
+        Some(error) => error == "invalid_client",
+        None => token.exchange.status() == Some(401),
+    };
     let said = token.response().text("error_description").unwrap_or_default().to_ascii_lowercase();
     let is_about_secret = ["secret", "authenticat", "credential"].iter().any(|word| said.contains(word));
     if is_empty && !has_other && is_client && (said.is_empty() || is_about_secret) {
