@@ -39,6 +39,15 @@ impl Parameters {
         )
     }
 
+    /// One value without what a form encodes in it (RFC 6749 Appendix B); an ampersand in it ends nothing.
+    pub fn decode_value(text: &str) -> String {
+        if !text.contains(['%', '+']) {
+            return text.to_owned();
+        }
+        let decoded = Parameters::decode(&format!("v={}", text.replace('&', "%26")));
+        decoded.captured("v").map(|value| value.text().to_owned()).unwrap_or_default()
+    }
+
     /// A name or a value as a URL's query and a form have it.
     pub fn encode(text: &str) -> String {
         url::form_urlencoded::byte_serialize(text.as_bytes()).collect()

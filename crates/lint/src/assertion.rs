@@ -1,9 +1,11 @@
 //! JWTs with which a request proves something (RFC 7523): what their times say at the moment of the request.
 
+use http::Uri;
 use jose::Jwt;
 use oauth::TokenExchange;
 
 use crate::evidence::Phrase;
+use crate::parties::miswritten;
 
 /// Less than this ahead may be rounding and travel, in seconds.
 const NOISE: f64 = 5.0;
@@ -24,4 +26,12 @@ pub(crate) fn fault_of_times(jwt: &Jwt, token: &TokenExchange<'_>) -> Option<Phr
         ["iat", "nbf"].into_iter().find_map(|claim| Some((claim, ahead(claim).filter(|by| *by > NOISE)?)));
     early
         .map(|(claim, by)| Phrase::from("Its ").text(claim).text(" is ").duration(by).text(" in the future."))
+}
+
+/// In what an audience of a JWT differs from the address that was called, where it is meant to be that one. One of several that is right
+/// is enough.
+pub(crate) fn miswritten_audience(jwt: &Jwt, called: &Uri) -> Option<&'static str> {
+    let audiences: Vec<Uri> = jwt.audiences().iter().filter_map(|name| Uri::parse(name)).collect();
+    let is_right = audiences.iter().any(|audience| audience.text() == called.text());
+    audiences.iter().find_map(|audience| miswritten(audience, called)).filter(|_| !is_right)
 }

@@ -1,6 +1,6 @@
 //! What rules look at beside the messages that `oauth` reads.
 
-use http::{Body, Exchange, Observer, Via};
+use http::{Body, Exchange, Observer, Value, Via};
 use oauth::{AuthorizationResponse, Flow, FlowMessage, Join, MessageKind, Part, Pointer, TokenExchange};
 
 /// A response in which the client expects JSON (token, discovery, key set, UserInfo, pushed request) and whose body
@@ -203,6 +203,27 @@ pub(crate) fn succeeds_later(flow: &Flow<'_>, message: usize) -> bool {
             || at_provider(failed.kind) && (at_provider(later) || later == MessageKind::AuthorizationResponse)
     };
     flow.is_answered_later(message, stands_for_it) || flow.endpoint_answers_later(message)
+}
+
+/// Whether tokens had arrived before a token request, by another grant than a refresh: the login is over, and what fails comes after it.
+pub(crate) fn has_tokens_before(token: &TokenExchange<'_>, flow: &Flow<'_>) -> bool {
+    flow.token_exchanges().iter().any(|other| {
+        other.message < token.message
+            && other.grant_type() != "refresh_token"
+            && other.response().gives_tokens()
+    })
+}
+
+/// The answer among those before it that brought the refresh token of a token request.
+pub(crate) fn issuing<'f, 'r>(
+    token: &TokenExchange<'_>,
+    flow: &'f Flow<'r>,
+) -> Option<&'f TokenExchange<'r>> {
+    let sent = token.refresh_token()?;
+    flow.token_exchanges_before(token.message).iter().find(|other| {
+        let issued = other.response().text("refresh_token").map(Value::new);
+        issued.is_some_and(|issued| issued.same(sent) == Some(true))
+    })
 }
 
 /// Whether the code of a token request is the one that came back to this login.

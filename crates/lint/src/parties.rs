@@ -117,33 +117,20 @@ pub(crate) fn is_other_tenant(one: &Uri, other: &Uri) -> bool {
         parts
     };
     let (first, second) = (heads(one), heads(other));
-    let differing = first.iter().zip(&second).filter(|(one, other)| one != other).count();
+    let differing: Vec<_> = first.iter().zip(&second).filter(|(one, other)| one != other).collect();
+    // `v1`, `v2.0`: two versions of one interface.
+    let is_version = |part: &str| {
+        part.strip_prefix(['v', 'V']).is_some_and(|number| {
+            !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        })
+    };
+    let is_told = matches!(differing.as_slice(), [(one, other)] if !is_version(one) && !is_version(other));
     // One part alone may be the endpoint's own name.
-    one.origin() == other.origin() && first.len() == second.len() && first.len() > 2 && differing == 1
+    one.origin() == other.origin() && first.len() == second.len() && first.len() > 2 && is_told
 }
 
-/// Names of hosts that say what a server does: a provider may give codes at one and take them at another.
-const SERVICES: [&str; 16] = [
-    "account",
-    "accounts",
-    "api",
-    "api-m",
-    "auth",
-    "authorize",
-    "connect",
-    "graph",
-    "id",
-    "identity",
-    "login",
-    "oauth",
-    "oauth2",
-    "secure",
-    "token",
-    "www",
-];
-
-/// Whether two endpoints are of two servers of one kind, as of two environments, regions or customers: their paths are alike up to the
-/// last part, and their hosts but for one name, which does not say what the server does.
+/// Whether two endpoints are of two servers of one kind, as of two environments or regions: their paths are alike up to the last part,
+/// and their hosts but for one name, which says so.
 pub(crate) fn is_other_environment(one: &Uri, other: &Uri) -> bool {
     let directory = |uri: &Uri| uri.path().rsplit_once('/').map(|(head, _)| head.to_ascii_lowercase());
     let (first, second) = (one.host().to_ascii_lowercase(), other.host().to_ascii_lowercase());
@@ -153,12 +140,10 @@ pub(crate) fn is_other_environment(one: &Uri, other: &Uri) -> bool {
     let are_known = one.is_host_known() && other.is_host_known();
     match differing.as_slice() {
         [(one_name, other_name)] => {
-            let is_service = |name: &str| SERVICES.contains(&name);
             are_known
                 && same_length
                 && first.contains('.')
                 && directory(one) == directory(other)
-                && !(is_service(one_name) && is_service(other_name))
                 && are_two_environments(one_name, other_name)
         }
         _ => false,
@@ -188,8 +173,9 @@ pub(crate) fn is_other_server(issuing: &Uri, asked: &Uri) -> bool {
     is_other_environment(issuing, asked) || is_other_tenant(issuing, asked)
 }
 
-/// Whether an issuer, as tokens name it in `iss`, is of another realm than an endpoint. Of one realm two hosts may be two names.
-pub(crate) fn is_other_issuer(issuer: &Uri, endpoint: &Uri) -> bool {
+/// Whether an issuer, as tokens name it in `iss`, is of another realm than an endpoint, where both have one in their paths. Of one
+/// realm two hosts may be two names.
+pub(crate) fn is_other_realm(issuer: &Uri, endpoint: &Uri) -> bool {
     let realm = |uri: &Uri| {
         let (_, rest) = uri.path().split_once("/realms/")?;
         rest.split('/').next().map(str::to_owned)
@@ -266,7 +252,15 @@ mod tests {
         // Two hosts of one provider.
         assert!(!is_other_server(&uri("https://a.example/r/a/token"), &uri("https://b.example/r/a/token")));
         assert!(!is_other_server(&uri("https://a.example/token"), &uri("https://a.example:8443/token")));
-        let issuer = |a: &str, b: &str| is_other_issuer(&uri(a), &uri(b));
+        assert!(!is_other_server(
+            &uri("https://a.example/oauth2/v1/token"),
+            &uri("https://a.example/oauth2/v2/token")
+        ));
+        assert!(is_other_server(
+            &uri("https://a.example/oauth2/x/token"),
+            &uri("https://a.example/oauth2/y/token")
+        ));
+        let issuer = |a: &str, b: &str| is_other_realm(&uri(a), &uri(b));
         assert!(issuer(
             "https://kc.example/realms/a",
             "https://kc.example/realms/b/protocol/openid-connect/token"

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use http::Exchange;
-use oauth::{Challenge, Part, Pointer};
+use oauth::{Challenge, Part, Pointer, numbered_code};
 use serde_json::Value;
 
 use crate::evidence::{Evidence, Place};
@@ -33,7 +33,7 @@ const MEMBERS: [&str; 17] = [
 /// Members that hold the errors, or one.
 const LISTS: [&str; 5] = ["errors", "Errors", "fault", "Fault", "serviceErrors"];
 
-/// How the names of members end that say why, in lower case, whatever a product puts before.
+/// The last words of names of members that say why, in lower case, whatever a product puts before: `errorText`, `fault_text`.
 const ENDINGS: [&str; 9] =
     ["message", "msg", "text", "description", "reason", "detail", "details", "summary", "title"];
 
@@ -81,6 +81,16 @@ impl Words {
     /// Whether they speak of one of these (in lower case).
     pub(crate) fn have(&self, words: &[&str]) -> bool {
         words.iter().any(|word| self.text.contains(word))
+    }
+
+    /// The same of whole words: `used` is none of `refused`.
+    pub(crate) fn have_whole(&self, words: &[&str]) -> bool {
+        self.text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| words.contains(&word))
+    }
+
+    /// Whether they have a numbered code of one of the providers.
+    pub(crate) fn have_code_of_provider(&self) -> bool {
+        numbered_code(&self.text).is_some()
     }
 
     fn new(text: &str, place: Pointer) -> Self {
@@ -221,18 +231,28 @@ fn any_sentence(answer: &Value, depth: usize) -> Option<&str> {
                 let words =
                     text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
                 let tells = if is_named { words > 0 } else { !only_named && words > 2 };
-                tells.then_some(text.as_str())
+                (tells && text.len() <= LONGEST).then_some(text.as_str())
             }
-            Value::Object(members) => members.iter().find_map(|(name, value)| {
-                let lower = name.to_ascii_lowercase();
-                deeper(value, ENDINGS.iter().any(|ending| lower.ends_with(ending)))
-            }),
+            Value::Object(members) => members
+                .iter()
+                .find_map(|(name, value)| deeper(value, ENDINGS.contains(&last_word(name).as_str()))),
             Value::Array(all) => all.iter().find_map(|value| deeper(value, is_named)),
             _ => None,
         }
     }
     let named = find(answer, depth, answer.is_string() || answer.is_array(), true);
-    named.or_else(|| find(answer, depth, false, false)).filter(|text| text.len() <= LONGEST)
+    named.or_else(|| find(answer, depth, false, false))
+}
+
+/// The last word of a name, in lower case: `text` of `errorText` and of `fault_text`, `context` of `context`.
+fn last_word(name: &str) -> String {
+    let is_begun = |(at, c): &(usize, char)| {
+        let before = name.get(..*at).and_then(|before| before.chars().next_back());
+        c.is_uppercase() && before.is_some_and(char::is_lowercase)
+    };
+    let hump = name.char_indices().rev().find(is_begun).map_or(0, |(at, _)| at);
+    let sign = name.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + 1);
+    name.get(hump.max(sign)..).unwrap_or(name).to_lowercase()
 }
 
 /// Where a member's text stands in the JSON.

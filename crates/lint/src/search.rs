@@ -10,6 +10,7 @@ mod bare;
 pub mod calibration;
 mod foreign;
 mod mentioned;
+mod near;
 mod parts;
 mod pasted;
 mod spoken;
@@ -18,6 +19,7 @@ mod unknown;
 mod vague;
 mod values;
 
+use self::near::{is_near_login, is_of_login};
 pub(crate) use self::parts::is_frame;
 
 use std::cmp::Reverse;
@@ -166,14 +168,15 @@ fn recognised(message: &str, without: Option<&Known>) -> Explained {
     // The innermost that is known; else the innermost that may be.
     let (mut perhaps, mut outer): (Option<Perhaps>, Option<Perhaps>) = (None, None);
     let is_near = is_near_login(message);
-    for reading in readings(message, without) {
-        let (doubt, causes) = known_in_answer(&reading, is_near, without);
+    let readings = readings(message, without);
+    for reading in &readings {
+        let (doubt, causes) = known_in_answer(reading, is_near, without);
         let is_of_vague =
             |cause: &Cause| matches!(cause.by, Match::Known(known) if vague::VAGUE.contains(&known.product));
         if causes.first().is_none_or(|cause| vague.is_some() && is_of_vague(cause)) {
             continue;
         }
-        let difference = difference(&causes, &reading);
+        let difference = difference(&causes, reading);
         match doubt {
             // What gives way to a reason waits for one.
             _ if gives_way(&causes) => {
@@ -191,7 +194,7 @@ fn recognised(message: &str, without: Option<&Known>) -> Explained {
                 let causes = before(causes_of(page), causes);
                 return explained(Certainty::Perhaps, PAGE, difference, causes, unknown::next(message));
             }
-            Some(PART) if of_another(&causes, &reading) => {}
+            Some(PART) if of_another(&causes, reading) => {}
             Some(why) if perhaps.is_none() => perhaps = Some((why, difference, causes)),
             Some(_) => {}
         }
@@ -201,7 +204,7 @@ fn recognised(message: &str, without: Option<&Known>) -> Explained {
     }
     let (why, difference, causes) = match (perhaps, outer) {
         // What the words beside a code speak of says more than the code.
-        (Some((CODE_ALONE, difference, causes)), outer) => match spoken(message, true, without) {
+        (Some((CODE_ALONE, difference, causes)), outer) => match spoken(&readings, true, without) {
             Some(row) => (SPOKEN, difference, before(causes_of(row), causes)),
             None => (CODE_ALONE, difference, before(causes, first_of(outer))),
         },
@@ -209,7 +212,7 @@ fn recognised(message: &str, without: Option<&Known>) -> Explained {
         (Some((why @ (COMMON | PART), difference, causes)), outer)
             if is_of_unnamed_first(&causes, message) =>
         {
-            match spoken(message, true, without) {
+            match spoken(&readings, true, without) {
                 Some(row) if shares_suspect(&causes, row) => {
                     (SPOKEN, difference, before(causes_of(row), causes))
                 }
@@ -222,8 +225,8 @@ fn recognised(message: &str, without: Option<&Known>) -> Explained {
                 None => (why, difference, before(causes, first_of(outer))),
             }
         }
-        (None, Some(outer)) => inner(message, outer, without),
-        (None, None) => unfamiliar(message, without),
+        (None, Some(outer)) => inner(message, &readings, outer, without),
+        (None, None) => unfamiliar(message, &readings, without),
     };
     let certainty = match why {
         "" => Certainty::Known,
@@ -282,9 +285,9 @@ fn gives_way(causes: &[Cause]) -> bool {
 
 /// What is said of a message in which only what gives way to a reason is known: the words in it that speak of a part of a login,
 /// else the status with which an address answered.
-fn inner(message: &str, outer: Perhaps, without: Option<&Known>) -> Perhaps {
+fn inner(message: &str, readings: &[String], outer: Perhaps, without: Option<&Known>) -> Perhaps {
     let (why, difference, causes) = outer;
-    if let Some(row) = spoken(message, true, without) {
+    if let Some(row) = spoken(readings, true, without) {
         return (SPOKEN, difference, before(causes_of(row), causes));
     }
     let near = within(&wrappers(message, without), message);
@@ -351,15 +354,20 @@ fn within(wrappers: &[Said], message: &str) -> Vec<String> {
 }
 
 /// What is said of a message in which no known text stands.
-fn unfamiliar(message: &str, without: Option<&Known>) -> (&'static str, &'static str, Vec<Cause>) {
+fn unfamiliar(
+    message: &str,
+    readings: &[String],
+    without: Option<&Known>,
+) -> (&'static str, &'static str, Vec<Cause>) {
     let causes = alike(message, without);
+    let heard = spoken(readings, false, without);
     if causes.is_empty()
-        && spoken(message, true, without).is_none()
+        && spoken(readings, true, without).is_none()
         && let Some(row) = status::at_endpoint(message)
     {
         return (STATUS, "", causes_of(row));
     }
-    if let Some(row) = bare::answer(message).filter(|_| spoken(message, false, without).is_none()) {
+    if let Some(row) = bare::answer(message).filter(|_| heard.is_none()) {
         return (BARE, "", before(causes_of(row), causes));
     }
     // What is nearly said, and means something in a product that the message does not name, may be another's.
@@ -370,7 +378,7 @@ fn unfamiliar(message: &str, without: Option<&Known>) -> (&'static str, &'static
         }
         _ => false,
     });
-    match spoken(message, false, without) {
+    match heard {
         Some(row) if causes.is_empty() || is_of_another => (SPOKEN, "", causes_of(row)),
         None if causes.is_empty() || is_of_another => (UNKNOWN, "", Vec::new()),
         _ => (NEARLY, "", causes),
@@ -394,7 +402,7 @@ fn is_of_unnamed_first(causes: &[Cause], message: &str) -> bool {
 
 /// What a sentence in words that are not known speaks of, and how that failed.
 pub(crate) fn in_other_words(text: &str, has_code: bool) -> Option<&'static Known> {
-    spoken(text, has_code, None)
+    spoken(&readings(text, None), has_code, None)
 }
 
 /// What an address in a text says of an error, decoded.
@@ -403,8 +411,7 @@ pub(crate) fn said_in_address(text: &str) -> Option<String> {
 }
 
 /// What the innermost part of a message speaks of that speaks of something.
-fn spoken(message: &str, has_code: bool, without: Option<&Known>) -> Option<&'static Known> {
-    let readings = readings(message, without);
+fn spoken(readings: &[String], has_code: bool, without: Option<&Known>) -> Option<&'static Known> {
     let mut heard = readings.iter().filter_map(|reading| spoken::spoken(reading, has_code));
     heard.find(|row| !without.is_some_and(|own| std::ptr::eq(*row, own)))
 }
@@ -485,6 +492,7 @@ fn known_in_answer(said: &str, is_near: bool, without: Option<&Known>) -> (Optio
 
 /// The causes of a message in which known texts stand whole. Everyday words count where they are most of it.
 fn known(message: &str, is_near: bool, without: Option<&Known>) -> (Option<&'static str>, Vec<Cause>) {
+    let is_near = is_near || is_near_login(message);
     let length = parts::length(message);
     let mut said = Matcher::default().find_all(message);
     said.retain(|said| !without.is_some_and(|without| std::ptr::eq(without, said.known)));
@@ -507,8 +515,7 @@ fn known(message: &str, is_near: bool, without: Option<&Known>) -> (Option<&'sta
             let is_plain_sign =
                 |c: char| c.is_alphabetic() || c.is_whitespace() || matches!(c, '.' | '!' | '\'');
             let is_plain = said.known.text.chars().all(is_plain_sign) || said.known.weight() < SOME_WORDS;
-            let is_near = || !is_plain || is_near || is_near_login(message);
-            2 * said.known.weight() >= length && (said.known.is_named_in(message) || is_near())
+            2 * said.known.weight() >= length && (!is_plain || is_near || said.known.is_named_in(message))
         }
     });
     said.retain(|said| !is_of_another_package(message, said));
@@ -586,88 +593,6 @@ fn is_set_off(message: &str, at: &Range<usize>) -> bool {
     let behind = message.get(at.end..).unwrap_or_default();
     before.ends_with(['(', '[', '"', '\'', ':', '='])
         && (behind.is_empty() || behind.starts_with([')', ']', '"', '\'', '.', ',', ';', '\n', ' ']))
-}
-
-/// Whether something in a message speaks of a login, or has a word that few others have.
-fn is_near_login(message: &str) -> bool {
-    const WORDS: [&str; 50] = [
-        "alg",
-        "at_hash",
-        "ath",
-        "aud",
-        "audience",
-        "azp",
-        "bearer",
-        "callback",
-        "claim",
-        "claims",
-        "client",
-        "cookie",
-        "credentials",
-        "dpop",
-        "e-mail",
-        "email link",
-        "frame",
-        "grant",
-        "header",
-        "htm",
-        "htu",
-        "iat",
-        "iss",
-        "issuer",
-        "jwe",
-        "jwk",
-        "jws",
-        "keyset",
-        "kid",
-        "max_age",
-        "mfa",
-        "nonce",
-        "pkce",
-        "prompt",
-        "redirect",
-        "renew",
-        "resource indicator",
-        "resource server",
-        "response type",
-        "revocation",
-        "scope",
-        "scopes",
-        "session",
-        "state",
-        "user data",
-        "user has been disabled",
-        "user info",
-        "user is banned",
-        "user profile",
-        "wrong email or password",
-    ];
-    let lower = message.to_lowercase();
-    let plain: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
-    let has = |own: &str| plain.contains(&own) || own.contains([' ', '_']) && lower.contains(own);
-    WORDS.into_iter().any(has)
-        || is_about_oauth(message)
-        || is_of_login(message)
-        || answer::has_code_of_oauth(message)
-}
-
-/// Whether a message speaks of somebody who logs in, or of what that needs.
-fn is_of_login(message: &str) -> bool {
-    const WORDS: [&str; 11] = [
-        "popup",
-        "auth",
-        "login",
-        "log in",
-        "sign in",
-        "sign-in",
-        "signin",
-        "token",
-        "sso",
-        "consent",
-        "device code",
-    ];
-    let lower = message.to_ascii_lowercase();
-    WORDS.iter().any(|word| lower.contains(word))
 }
 
 /// Letters and digits of words that are looked for in a longer sentence.

@@ -1,6 +1,6 @@
 //! Token requests and responses.
 
-use http::{Captured, Exchange, Parameters, Secret, Value};
+use http::{Captured, Exchange, Parameters, Redaction, Secret, Value};
 use serde_json::{Map, Value as Json};
 
 use crate::classify::{is_token_request, request_parameters};
@@ -102,7 +102,7 @@ impl<'r> TokenExchange<'r> {
             return Some(id.to_owned());
         }
         let Some(BasicCredentials::Pair { id, .. }) = self.basic_credentials() else { return None };
-        Parameters::decode(&format!("id={}", id.text())).text("id").map(str::to_owned)
+        Some(Parameters::decode_value(id.text())).filter(|id| Redaction::of(id).is_none())
     }
 
     /// Where the client identifier stands in the request.

@@ -18,3 +18,16 @@ pub(super) fn is_finished_product(product: &str) -> bool {
 pub(crate) fn is_finished_program(agent: &str) -> bool {
     lines().filter_map(|line| line.strip_prefix(AGENT)).any(|name| agent.starts_with(name))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_product_is_one_of_the_tables() {
+        for line in lines().filter(|line| !line.starts_with(AGENT)) {
+            assert!(crate::known::all().any(|known| known.product.starts_with(line)), "{line}");
+        }
+        assert!(is_finished_program("kubelogin/v1.30") && !is_finished_program("okhttp/4.12"));
+    }
+}

@@ -36,16 +36,23 @@ fn says_more(object: &Map<String, Value>, depth: usize) -> bool {
     };
     const OF_REQUEST: [&str; 8] =
         ["timestamp", "path", "requestId", "request_id", "instance", "type", "trace_id", "traceId"];
-    object.iter().filter(|(name, _)| !OF_REQUEST.contains(&name.as_str())).any(|(_, value)| match value {
-        Value::String(text) => {
-            !is_phrase(text) && !OWN.iter().any(|own| text.trim_end_matches('.').eq_ignore_ascii_case(own))
+    let says = |text: &str| {
+        !is_phrase(text) && !OWN.iter().any(|own| text.trim_end_matches('.').eq_ignore_ascii_case(own))
+    };
+    object.iter().filter(|(name, _)| !OF_REQUEST.contains(&name.as_str())).any(|(name, value)| match value {
+        Value::String(text) => says(text),
+        // A number that is no status is a code of whoever answers.
+        Value::Number(number) => {
+            NUMBERS.contains(&name.as_str())
+                && !number.as_u64().is_some_and(|status| (400..600).contains(&status))
         }
         Value::Object(inner) => depth >= DEEPEST || says_more(inner, depth + 1),
-        Value::Array(inner) => inner
-            .iter()
-            .filter_map(Value::as_object)
-            .any(|inner| depth >= DEEPEST || says_more(inner, depth + 1)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+        Value::Array(inner) => inner.iter().any(|value| match value {
+            Value::String(text) => says(text),
+            Value::Object(inner) => depth >= DEEPEST || says_more(inner, depth + 1),
+            _ => false,
+        }),
+        Value::Null | Value::Bool(_) => false,
     })
 }
 
@@ -89,6 +96,9 @@ mod tests {
             (r#"{"statusCode":401,"message":"Unauthorized"}"#, Some("status 401 in an answer alone")),
             (r#"{"error":{"code":401}}"#, Some("status 401 in an answer alone")),
             (r#"{"errors":[{"code":"403","title":"Forbidden"}]}"#, Some("status 403 in an answer alone")),
+            (r#"{"status":401,"errors":["Quota of your partner plan is exhausted"]}"#, None),
+            (r#"{"statusCode":401,"message":"Unauthorized","error_code":70043}"#, None),
+            (r#"{"code":403,"message":"Rate limit exceeded"}"#, None),
             (r#"{"status":404,"message":"Not Found"}"#, None),
             (r#"{"message":"Order shipped"}"#, None),
             (r#"{"status":500,"error":"Unauthorized"}"#, None),

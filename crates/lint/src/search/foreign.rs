@@ -1,5 +1,6 @@
 //! Who speaks of something else: programs that have no login, and compilers, to whom `client_id` is a name like any other.
 
+use super::near::is_of_another_call;
 use super::{Certainty, Explained, Match, is_frame};
 use crate::known::{Known, Rank, is_about_oauth};
 use crate::stores;
@@ -52,38 +53,6 @@ pub(super) fn is_foreign(message: &str, explained: &Explained) -> bool {
                 || is_of_network(explained) && is_of_another_call(message)
         }
     }
-}
-
-/// Whether a text in lower case names a provider; `X` alone is none.
-fn names_provider(lower: &str) -> bool {
-    let mut names = oauth::Provider::all().iter().map(|provider| provider.name.to_ascii_lowercase());
-    names.any(|name| name.len() > 3 && lower.contains(&name))
-}
-
-/// Whether a message has the address of a call that is none of a login: what the network did to it is not told of one.
-fn is_of_another_call(message: &str) -> bool {
-    const OF_LOGINS: [&str; 13] = [
-        "idp",
-        "//id.",
-        "//cas.",
-        "adfs",
-        "iam",
-        "authorize",
-        "callback",
-        "well-known",
-        "realms",
-        "identity",
-        "userinfo",
-        "accounts.",
-        "connect/",
-    ];
-    let has_address = message.contains("https://") || message.contains("http://");
-    let lower = message.to_ascii_lowercase();
-    has_address
-        && !is_about_oauth(message)
-        && !super::is_of_login(message)
-        && !OF_LOGINS.iter().any(|word| lower.contains(word))
-        && !names_provider(&lower)
 }
 
 /// Whether the first cause is the network.

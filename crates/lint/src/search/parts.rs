@@ -5,7 +5,7 @@ use http::Uri;
 use super::answer;
 use crate::failing::LEVELS;
 
-/// Bytes of a message that are looked at, about.
+/// Characters of a message that are looked at.
 pub(super) const LONGEST: usize = 6_000;
 
 /// Before what made something fail, in stack traces of Java, .NET, Node and Python.
@@ -72,7 +72,7 @@ pub(super) fn lines(message: &str) -> Vec<String> {
         [line, bare, without_tail(bare), said, without_tail(said)]
     });
     for line in bare {
-        let is_new = line != message.trim() && all.last().is_none_or(|last| last != line);
+        let is_new = line != message.trim() && !all.iter().any(|other| other == line);
         if is_new && length(line) >= SHORTEST {
             all.push(line.to_owned());
         }

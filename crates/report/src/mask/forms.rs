@@ -220,7 +220,9 @@ pub(super) fn is_name_of_thing(before: &str, name: &str, value: &str) -> bool {
     match name.to_ascii_lowercase().as_str() {
         "span" | "trace" => {
             matches!(value.len(), 16 | 32) && is_hex(value)
-                || name == "trace" && (10..=11).contains(&value.len()) && is_identifier(value)
+                || name.eq_ignore_ascii_case("trace")
+                    && (10..=11).contains(&value.len())
+                    && is_identifier(value)
         }
         "reference" => {
             ["error", "support", "incident"].iter().any(|own| before.eq_ignore_ascii_case(own))
@@ -413,14 +415,4 @@ fn is_hash_of_object(text: &str) -> bool {
         && !text[end..].starts_with(['.', '-'])
         && text[..end].bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
         && text[..end].bytes().any(|byte| byte.is_ascii_digit())
-}
-
-/// A value without its percent encoding.
-pub(super) fn decoded(value: &str) -> String {
-    if !value.contains(['%', '+']) {
-        return value.to_owned();
-    }
-    // In a path no parameter begins at an ampersand.
-    let decoded = http::Parameters::decode(&format!("v={}", value.replace('&', "%26")));
-    decoded.captured("v").map(|value| value.text().to_owned()).unwrap_or_default()
 }

@@ -5,7 +5,7 @@ use http::Parameters;
 use serde_json::Value;
 
 use super::fields::{self, Treatment};
-use super::forms::{decoded, is_mail, is_of_every_day, is_public_name, without_tags};
+use super::forms::{is_mail, is_of_every_day, is_public_name, without_tags};
 use super::shape::{self, Mode, Strength, is_open, strength};
 use super::spelling::readable;
 use super::uri;
@@ -128,13 +128,13 @@ impl Found<'_> {
         }
         if label == "userinfo" {
             let (user, password) = text.split_once(':').unwrap_or((text, ""));
-            self.add("user", &decoded(user));
-            return self.add("password", &decoded(password));
+            self.add("user", &Parameters::decode_value(user));
+            return self.add("password", &Parameters::decode_value(password));
         }
         if is_address(text) || text.starts_with(['/', '?', '#']) {
             return self.address(label, text, depth);
         }
-        let plain = if text.contains('%') { decoded(text) } else { String::new() };
+        let plain = if text.contains('%') { Parameters::decode_value(text) } else { String::new() };
         if !plain.is_empty() && plain != text {
             return self.part(label, &plain, depth);
         }
@@ -204,7 +204,7 @@ impl Found<'_> {
         match fields::parameter(name) {
             _ if is_public => {}
             Treatment::Secret => self.part(name, value, depth),
-            Treatment::Url => self.take_apart("", &decoded(value), depth),
+            Treatment::Url => self.take_apart("", &Parameters::decode_value(value), depth),
             _ => {}
         }
     }
@@ -237,7 +237,7 @@ impl Found<'_> {
         }
         if strength(label) != Strength::None {
             let path = text[parts.path.0..parts.path.1].split('/');
-            path.for_each(|segment| self.add(label, &decoded(&segment.replace('+', "%2B"))));
+            path.for_each(|segment| self.add(label, &Parameters::decode_value(&segment.replace('+', "%2B"))));
         }
         for (start, end) in parts.query.into_iter().chain(parts.fragment) {
             for (name, value) in Parameters::decode(&text[start..end]).iter() {

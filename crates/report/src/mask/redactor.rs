@@ -8,7 +8,7 @@
 use std::cell::Cell;
 use std::ops::Range;
 
-use http::{Redaction, Secret, Uri};
+use http::{Parameters, Redaction, Secret, Uri};
 use oauth::Part;
 use serde_json::Value;
 
@@ -569,7 +569,8 @@ fn is_form(text: &str) -> bool {
     text.contains('=')
         && !text.contains(char::is_whitespace)
         && text.split('&').all(|pair| {
-            pair.split_once('=').is_some_and(|(name, _)| fields::is_plain_name(&forms::decoded(name)))
+            pair.split_once('=')
+                .is_some_and(|(name, _)| fields::is_plain_name(&Parameters::decode_value(name)))
         })
 }
 

@@ -3,12 +3,12 @@
 
 use std::ops::Range;
 
-use http::Uri;
+use http::{Parameters, Uri};
 
 use super::forms::{
-    PLACEHOLDERS, base85, decoded, inside_of_type, is_base64, is_code_of_error, is_date, is_identifier,
-    is_mail, is_name_of_thing, is_number_of_rule, is_padded, is_padding, is_place, is_port, is_public_name,
-    is_status, is_technical_value, name_of_report, one_time_code, program, unicode_escape, without_tags,
+    PLACEHOLDERS, base85, inside_of_type, is_base64, is_code_of_error, is_date, is_identifier, is_mail,
+    is_name_of_thing, is_number_of_rule, is_padded, is_padding, is_place, is_port, is_public_name, is_status,
+    is_technical_value, name_of_report, one_time_code, program, unicode_escape, without_tags,
 };
 use super::masked::Edit;
 use super::named::{
@@ -615,7 +615,7 @@ impl<'r, 't> Scanner<'r, 't> {
                 rest.into_iter().for_each(|at| self.replace_whole(at, "value"));
                 continue;
             }
-            let decoded = decoded(value);
+            let decoded = Parameters::decode_value(value);
             // `Description=Client credentials …`: the first word of what somebody says.
             let is_said = |name: &str| {
                 let name = name.to_ascii_lowercase();
@@ -654,7 +654,7 @@ impl<'r, 't> Scanner<'r, 't> {
         let end = run[sign..].find(['/', '?', '&']).map_or(run.len(), |end| sign + end);
         self.tokens(range.start..range.start + start);
         let at = range.start + start..range.start + end;
-        let address = decoded(&self.text[at.clone()]);
+        let address = Parameters::decode_value(&self.text[at.clone()]);
         let name = self.redactor.name("e-mail", &address);
         self.edits.push(Edit { at, by: format!("({name})") });
         self.tokens(range.start + end..range.end);
@@ -664,7 +664,7 @@ impl<'r, 't> Scanner<'r, 't> {
     fn tokens(&mut self, range: Range<usize>) {
         let run = &self.text[range.clone()];
         if run.contains('%') {
-            let plain = decoded(run);
+            let plain = Parameters::decode_value(run);
             if plain != run {
                 // Its escapes are no words of their own.
                 match self.redactor.mask_text(&plain, self.mode).is_as_sent() {

@@ -7,7 +7,6 @@ use oauth::{Flow, FlowMessage, MessageKind};
 use serde_json::Value;
 
 use super::fields::{self, Treatment};
-use super::forms::decoded;
 use super::redactor::Redactor;
 use super::shape::{Mode, Strength, is_open, is_technical, strength};
 use super::spelling::readable;
@@ -219,7 +218,7 @@ fn learn_parameters(redactor: &Redactor, message: &FlowMessage<'_>) {
 /// The password in an address.
 fn learn_password(redactor: &Redactor, uri: &Uri) {
     if let Some(password) = uri.url().password() {
-        redactor.learn("password", &decoded(password).as_str().into());
+        redactor.learn("password", &Parameters::decode_value(password).as_str().into());
     }
 }
 
@@ -323,9 +322,11 @@ fn says_something(name: &str, value: &str) -> bool {
         || name == "te"
         || ["accept", "sec-"].iter().any(|begins| name.starts_with(begins));
     let is_one = !value.contains([' ', ',', ';', '"', '=', '/', '(']);
-    let is_number = value.bytes().all(|b| b.is_ascii_digit() || b".:, -".contains(&b));
+    let is_moment_or_version = value.bytes().all(|b| b.is_ascii_digit() || b".:, -".contains(&b))
+        && (value.len() <= SHORT || value.contains(['.', ':']));
     // What a proxy says of who asked stands in the open: addresses of the network.
-    let is_public = is_number || value.split([',', ' ']).all(|part| part.parse::<std::net::IpAddr>().is_ok());
+    let mut addresses = value.split([',', ' ']).filter(|part| !part.is_empty());
+    let is_public = is_moment_or_version || addresses.all(|part| part.parse::<std::net::IpAddr>().is_ok());
     let is_shown = !value.contains(' ') && is_open(value, Mode::Path);
     !(is_public || !is_one && is_of_program || is_shown && value.len() <= SHORT)
 }
@@ -347,8 +348,7 @@ fn learn_basic(redactor: &Redactor, credentials: &str) {
     let Some(decoded) = http::Body::from_base64(credentials) else { return };
     let Some((_, secret)) = decoded.text().and_then(|text| text.split_once(':')) else { return };
     redactor.learn("client_secret", &secret.into());
-    let form = Parameters::decode(&format!("secret={secret}"));
-    form.value("secret").into_iter().for_each(|secret| redactor.learn("client_secret", secret));
+    redactor.learn("client_secret", &Parameters::decode_value(secret).as_str().into());
 }
 
 fn learn_body(redactor: &Redactor, body: &http::Body) {

@@ -1,10 +1,10 @@
 //! Addresses: host and path as they stand, path parts that look like credentials masked, parameters each by its own treatment.
 
-use http::Uri;
+use http::{Parameters, Uri};
 use oauth::Provider;
 
 use super::fields::{self, Treatment};
-use super::forms::{decoded, is_key};
+use super::forms::is_key;
 use super::masked::Edit;
 use super::redactor::Redactor;
 use super::shape::{Mode, is_open, is_technical, is_uuid};
@@ -145,7 +145,7 @@ fn path(redactor: &Redactor, text: &str, (start, end): (usize, usize), edits: &m
         let own = at;
         at += segment.len() + 1;
         let name_end = segment.find(';').unwrap_or(segment.len());
-        let plain = decoded(&segment[..name_end].replace('+', "%2B"));
+        let plain = Parameters::decode_value(&segment[..name_end].replace('+', "%2B"));
         if !is_open_segment(&plain) || redactor.is_secret_word(&plain) {
             edits.push(named(redactor, text, (own, own + name_end), "path"));
         }
@@ -192,14 +192,14 @@ pub(super) fn pairs(redactor: &Redactor, text: &str, (start, end): (usize, usize
             Some((name, value)) => (name, Some(value)),
             None => (pair, None),
         };
-        let plain_name = decoded(name);
+        let plain_name = Parameters::decode_value(name);
         let is_secret = value.is_none() && redactor.is_secret_word(&plain_name);
         if !name.is_empty() && (is_secret || !fields::is_plain_name(&plain_name)) {
             let by = redactor.name(if value.is_some() { "name" } else { "value" }, &plain_name);
             edits.push(Edit { at: own..own + name.len(), by: format!("({by})") });
         }
         let Some(value) = value.filter(|value| !value.is_empty()) else { continue };
-        let plain = decoded(value);
+        let plain = Parameters::decode_value(value);
         let treatment = match is_error_number(before, &plain_name, &plain) {
             true => Treatment::Plain,
             false => fields::parameter(&plain_name),
@@ -234,7 +234,7 @@ fn labels(redactor: &Redactor, text: &str, scheme: usize) -> Vec<Edit> {
 }
 
 fn named(redactor: &Redactor, text: &str, (start, end): (usize, usize), label: &str) -> Edit {
-    let name = redactor.name(label, &decoded(&text[start..end].replace('+', "%2B")));
+    let name = redactor.name(label, &Parameters::decode_value(&text[start..end].replace('+', "%2B")));
     Edit { at: start..end, by: format!("({name})") }
 }
 

@@ -208,7 +208,12 @@ pub(super) fn read_stream<S: Sink>(
         let text = String::from_utf8_lossy(bytes);
         // What was cut in pieces is joined where all of them are held.
         let text = whole(&text);
-        let reader = reader.get_or_insert_with(|| Reader::of(&text, own));
+        let reader = reader.get_or_insert_with(|| {
+            let mut reader = Reader::of(&text, own);
+            // Only what is held as a whole can be turned around.
+            reader.is_upside_down = !is_last && Ordered::of(&text).is_some();
+            reader
+        });
         let mut rest = Rows::new(&text, next);
         let left = if is_last { 0 } else { pace.ahead };
         while rest.bytes() > left {
@@ -442,6 +447,8 @@ struct Reader<'f> {
     problems: Vec<Problem>,
     /// Lines that look like requests and have no form.
     unread: Unread,
+    /// Whether the newest line stands first in a file too long to be turned around.
+    is_upside_down: bool,
     left_out: usize,
     is_telling: bool,
     /// Bytes that may still be looked at for objects over several lines.
@@ -478,6 +485,7 @@ impl<'f> Reader<'f> {
             statements: Vec::new(),
             problems: Vec::new(),
             unread: Unread::default(),
+            is_upside_down: false,
             left_out: 0,
             is_telling: false,
             budget: text.len().saturating_mul(LOOKS).max(1 << 16),
@@ -1065,6 +1073,10 @@ impl<'f> Reader<'f> {
         self.statements.sort_by_key(|statement| line_of(statement.provenance));
         if self.own.is_some() && !self.has_own {
             let what = "no line has the access log's format that was given".to_owned();
+            self.problems.push(Problem { place: "all lines".to_owned(), what });
+        }
+        if self.is_upside_down {
+            let what = "the newest line stands first, and a file of this size is read as it stands; put the oldest first (tac FILE > ordered.log)".to_owned();
             self.problems.push(Problem { place: "all lines".to_owned(), what });
         }
         self.problems.extend(self.unread.problem());

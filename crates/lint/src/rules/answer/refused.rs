@@ -188,18 +188,18 @@ fn of_own_interface(
     status: u16,
 ) -> Option<(&'static str, &'static str, Option<Actor>)> {
     let request = &message.exchange.request;
-    let by_browser = message.exchange.request_header("sec-fetch-dest") == Some("webidentity");
+    let is_fedcm = message.exchange.request_header("sec-fetch-dest") == Some("webidentity");
     let asks_for_origin = ["client_id", "origin"].iter().all(|name| request.uri.query().has(name));
     match status {
         _ if message.kind != MessageKind::OwnInterface => None,
         // Federated Credential Management §3.2.4: of the list of accounts.
-        401 if by_browser && request.method == "GET" => Some((
+        401 if is_fedcm && request.method == "GET" => Some((
             "To the browser, which asked for the user's accounts (FedCM), that says that nobody is signed in at the provider",
             NOBODY,
             Some(Actor::Browser),
         )),
         403 if asks_for_origin => Some((
-            "The call names a client and the origin of a page: this origin is not one that is registered for the client",
+            "The call names a client and the origin of a page: mostly this origin is not one that is registered for the client",
             ORIGIN,
             Some(Actor::ProviderSettings),
         )),

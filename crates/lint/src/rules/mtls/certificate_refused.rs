@@ -59,8 +59,13 @@ const OF_CLIENT: [&str; 15] = [
 ];
 
 /// Words that say that there is none.
-const MISSING: [&str; 9] = [
-    "missing",
+const MISSING: [&str; 14] = [
+    "certificate missing",
+    "certificate is missing",
+    "missing client",
+    "missing a client",
+    "missing certificate",
+    "missing tls",
     "no client",
     "no certificate",
     "no required",
@@ -119,10 +124,8 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::Pass;
     };
     let summary = Phrase::from(endpoint(message.kind)).text(what);
-    let calls = flow.protected_requests();
-    let bound = calls.iter().find(|call| {
-        call.message == index && call.jwt().is_some_and(|jwt| jwt.claims.get("cnf").is_some_and(is_bound))
-    });
+    let call = flow.protected_request(index);
+    let bound = call.filter(|call| call.jwt().is_some_and(|jwt| jwt.claims.get("cnf").is_some_and(is_bound)));
     let evidence = fail(summary)
         .fix(fix)
         .at(Pointer::new(index, Part::Status))

@@ -1,8 +1,8 @@
 //! RFC 6749 §5.2: `invalid_grant`, the refresh token "is invalid, expired, revoked […] or was issued to another client".
 
-use http::Value;
 use oauth::{Flow, TokenExchange};
 
+use crate::login::{has_tokens_before, issuing};
 use crate::refusal::{Refused, TokenError};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Evidence, Nowhere, Phrase, Reference, Verdict, fail};
@@ -38,24 +38,13 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     };
     let evidence = refusal.show(token, what_is_seen(token, flow));
     // The login is over and has its tokens; only what came after it failed.
-    let has_login = flow.token_exchanges().iter().any(|other| {
-        other.message < token.message
-            && other.grant_type() != "refresh_token"
-            && other.response().gives_tokens()
-    });
-    evidence.warning_if(has_login).into()
+    evidence.warning_if(has_tokens_before(token, flow)).into()
 }
 
 /// What the recording shows of the refresh token: when it was issued, and that it is used for the first time.
 fn what_is_seen(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Evidence<Nowhere> {
     const SILENT: &str = "Send the user through the login again, without a page where the session at the provider still lives (prompt=none).";
-    let sent = token.refresh_token();
-    let exchanges = flow.token_exchanges();
-    let issued = exchanges.iter().find(|other| {
-        let issued = other.response().text("refresh_token").map(Value::new);
-        other.message < token.message
-            && issued.zip(sent).is_some_and(|(issued, sent)| issued.same(sent) == Some(true))
-    });
+    let issued = issuing(token, flow);
     let summary = Phrase::from("The provider refused the refresh token");
     let evidence = match issued {
         Some(issued) => {

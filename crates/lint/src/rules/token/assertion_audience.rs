@@ -4,10 +4,9 @@
 use http::Uri;
 use oauth::{Flow, MessageKind, Part, Pointer, TokenExchange, TokenKind};
 
-use crate::assertion::fault_of_times;
+use crate::assertion::{fault_of_times, miswritten_audience};
 use crate::compare::difference;
 use crate::login::succeeds_later;
-use crate::parties::miswritten;
 use crate::refusal::is_refused;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::rules::token::assertion_invalid;
@@ -46,12 +45,7 @@ fn check(assertion: &TokenUnderTest<'_, '_>) -> Verdict {
         return Verdict::NotApplicable;
     }
     let audiences = assertion.jwt.audiences();
-    let called = &request.exchange.request.uri;
-    let is_right =
-        audiences.iter().any(|name| Uri::parse(name).is_some_and(|uri| uri.text() == called.text()));
-    let written = audiences.iter().find_map(|name| miswritten(&Uri::parse(name)?, called));
-    // One of several that is right is enough.
-    let miswritten = written.filter(|_| !is_right);
+    let miswritten = miswritten_audience(&assertion.jwt, &request.exchange.request.uri);
     let is_issuer =
         flow.metadata.as_ref().is_some_and(|metadata| audiences.contains(&metadata.issuer.as_str()));
     if let Some(how) = miswritten.filter(|_| !is_issuer)

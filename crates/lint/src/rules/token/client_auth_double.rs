@@ -38,8 +38,8 @@ pub(crate) const RULE: Rule = Rule {
 fn other_in_header(token: &TokenExchange<'_>) -> Option<Pointer> {
     let named = token.parameters.text("client_id")?;
     let Some(BasicCredentials::Pair { id, .. }) = token.basic_credentials() else { return None };
-    let decoded = Parameters::decode(&format!("id={}", id.text()));
-    let is_other = !id.text().is_empty() && id.text() != named && decoded.text("id") != Some(named);
+    let id = id.text();
+    let is_other = !id.is_empty() && id != named && Parameters::decode_value(id) != named;
     is_other.then(|| Pointer::new(token.message, Part::RequestHeader("authorization".into())))
 }
 

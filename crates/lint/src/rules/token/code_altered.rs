@@ -83,7 +83,7 @@ fn what_happened(received: &str, sent: &str) -> Option<&'static str> {
     }
 }
 
+/// A plus is one in a code, for it was decoded before.
 fn decoded(text: &str) -> String {
-    let as_parameter = format!("v={}", text.replace('&', "%26").replace('+', "%2B"));
-    Parameters::decode(&as_parameter).text("v").unwrap_or_default().to_owned()
+    Parameters::decode_value(&text.replace('+', "%2B"))
 }

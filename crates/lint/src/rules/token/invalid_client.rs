@@ -7,6 +7,7 @@ use crate::assertion::fault_of_times;
 use crate::login::succeeds_later;
 use crate::refusal::{Refused, Said, TokenError};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
+use crate::said::Words;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -47,11 +48,10 @@ fn misses_credentials(token: &TokenExchange<'_>) -> bool {
 
 /// Whether the provider speaks of a certificate: then nothing is said of secrets.
 fn speaks_of_certificate(token: &TokenExchange<'_>) -> bool {
-    token
-        .response()
-        .text("error_description")
-        .is_some_and(|said| said.to_ascii_lowercase().contains("certificat"))
+    Words::of(token.message, token.exchange).is_some_and(|words| words.have(&["certificat"]))
 }
+
+const OF_CERTIFICATE: &str = "Read what the provider says of the certificate, and compare the client's own (subject, issuer, chain, validity) with what is registered for it there.";
 
 /// The status alone does not say which of both it is.
 const OTHER_WAY: &str = "Compare client_id and client secret with the provider's console; if they are right, send them the other way: in the body (client_secret_post) in place of the Authorization header (client_secret_basic), or the reverse. A server in front of the provider may take that header for a login of its own.";
@@ -83,7 +83,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     let is_by_header = token.basic_credentials().is_some();
     let has_space = secret.as_ref().is_some_and(|(_, secret)| secret.text().trim() != secret.text());
     let (words, fix) = match token.authenticates_client() {
-        _ if speaks_of_certificate(token) => ("", RULE.fix),
+        _ if speaks_of_certificate(token) => ("", OF_CERTIFICATE),
         _ if has_space => (" The client secret begins or ends with white space.", WHITE_SPACE),
         Some(false) => (
             " The request carries no secret: the provider does not take this client for a public one, or does not know it.",

@@ -1,13 +1,12 @@
 //! RFC 6749 §5.2: `invalid_grant`, the grant "is invalid, expired, revoked, does not match the redirection URI used in
 //! the authorization request, or was issued to another client".
 
-use http::Uri;
 use jose::Jwt;
 use oauth::{AuthorizationRequest, Flow, Part, Pointer, TokenExchange};
 
-use crate::assertion::{SIGN_ANEW, fault_of_times};
+use crate::assertion::{SIGN_ANEW, fault_of_times, miswritten_audience};
 use crate::code::{CodeFacts, HELD_UP};
-use crate::parties::{is_other_tenant, miswritten};
+use crate::parties::is_other_tenant;
 use crate::refusal::{NO_DESCRIPTION, READ_DESCRIPTION, Refused, TokenError, is_code};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Evidence, Nowhere, Phrase, Reference, Verdict, fail};
@@ -71,14 +70,9 @@ fn other_grant(token: &TokenExchange<'_>) -> Phrase {
 /// A JWT that stands for a user or a service (RFC 7523 §2.1).
 fn refused_assertion(token: &TokenExchange<'_>) -> Evidence<Nowhere> {
     let summary = Phrase::from("The provider does not accept the signed assertion (JWT) that was sent.");
-    let times = token.parameters.text("assertion").map(Jwt::read).and_then(|jwt| fault_of_times(&jwt, token));
-    let miswritten = token.parameters.text("assertion").map(Jwt::read).and_then(|jwt| {
-        let called = &token.exchange.request.uri;
-        let audiences = jwt.audiences();
-        let is_right =
-            audiences.iter().any(|name| Uri::parse(name).is_some_and(|uri| uri.text() == called.text()));
-        audiences.iter().find_map(|name| miswritten(&Uri::parse(name)?, called)).filter(|_| !is_right)
-    });
+    let jwt = token.parameters.text("assertion").map(Jwt::read);
+    let times = jwt.as_ref().and_then(|jwt| fault_of_times(jwt, token));
+    let miswritten = jwt.as_ref().and_then(|jwt| miswritten_audience(jwt, &token.exchange.request.uri));
     let evidence = match (times, miswritten) {
         (Some(fault), _) => fail(summary.text(" ").append(fault)).fix(SIGN_ANEW),
         (None, Some(how)) => fail(

@@ -1,13 +1,14 @@
 //! RFC 6749 §5.2: a grant is refused that "was issued to another client"; and no server knows what another one issued.
 
-use http::{Uri, Value};
+use http::Uri;
 use jose::Jwt;
-use oauth::{Flow, Part, Pointer, TokenExchange, numbered_code};
+use oauth::{Flow, Part, Pointer, TokenExchange};
 
-use crate::login::{is_to_own_server, succeeds_later};
-use crate::parties::{is_other_environment, is_other_issuer, is_other_server};
+use crate::login::{has_tokens_before, is_to_own_server, issuing, succeeds_later};
+use crate::parties::{is_other_environment, is_other_realm, is_other_server};
 use crate::refusal::is_refused_grant;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
+use crate::said::Words;
 use crate::{Evidence, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -41,12 +42,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         _ => return Verdict::NotApplicable,
     };
     let Some(evidence) = found else { return Verdict::Pass };
-    let has_login = token.grant_type() == "refresh_token"
-        && flow.token_exchanges().iter().any(|other| {
-            other.message < token.message
-                && other.grant_type() != "refresh_token"
-                && other.response().gives_tokens()
-        });
+    let has_login = token.grant_type() == "refresh_token" && has_tokens_before(token, flow);
     evidence
         .noted(Pointer::new(token.message, Part::Url), "where it was sent, and refused")
         .warning_if(has_login)
@@ -55,34 +51,35 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
 
 /// Whether the server says why, and it is another reason. That a token is expired it says of every one that it does not know.
 fn says_another_reason(token: &TokenExchange<'_>) -> bool {
-    const REASONS: [&str; 14] = [
+    const REASONS: [&str; 18] = [
         "already",
         "consent",
-        "inactiv",
-        "logged out",
-        "not active",
+        "inactive",
+        "inactivity",
+        "logged",
         "password",
         "redirect",
+        "redirect_uri",
         "replay",
+        "replayed",
         "reuse",
+        "reused",
         "revoked",
         "scope",
+        "scopes",
         "session",
         "used",
         "verifier",
     ];
-    let said = token.response().text("error_description").unwrap_or_default().to_ascii_lowercase();
-    numbered_code(&said).is_some() || REASONS.iter().any(|reason| said.contains(reason))
+    let Some(words) = Words::of(token.message, token.exchange) else { return false };
+    words.have_whole(&REASONS)
+        || words.have(&["not active", "code_verifier"])
+        || words.have_code_of_provider()
 }
 
 /// The answer that brought the refresh token is another server's.
 fn by_answer(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Option<Evidence> {
-    let sent = token.refresh_token()?;
-    let exchanges = flow.token_exchanges();
-    let issuing = exchanges.iter().find(|other| {
-        let issued = other.response().text("refresh_token").map(Value::new);
-        other.message < token.message && issued.is_some_and(|issued| issued.same(sent) == Some(true))
-    })?;
+    let issuing = issuing(token, flow)?;
     let is_other = is_other_server(&issuing.exchange.request.uri, &token.exchange.request.uri);
     (is_other && !is_to_own_server(issuing, flow)).then(|| {
         fail("The refresh token was issued at one address and sent to another server, tenant or realm, which refused it.")
@@ -95,7 +92,7 @@ fn by_answer(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Option<Evidence> {
 fn by_issuer(token: &TokenExchange<'_>) -> Option<Evidence> {
     let text = token.parameters.text("refresh_token").filter(|text| Jwt::is_likely(text))?;
     let issuer = Uri::parse(Jwt::read(text).text("iss")?)?;
-    is_other_issuer(&issuer, &token.exchange.request.uri).then(|| {
+    is_other_realm(&issuer, &token.exchange.request.uri).then(|| {
         fail("The refresh token names another issuer (iss) than the server to which it was sent, which refused it.")
             .noted(token.pointer("refresh_token"), "a JWT: its iss says who issued it")
     })
@@ -108,7 +105,7 @@ fn by_request(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Option<Evidence> {
     let stated = flow.metadata.as_ref().and_then(|metadata| metadata.token_endpoint.as_ref());
     let is_stated = stated.is_some_and(|stated| stated.same_endpoint(asked));
     (!is_stated && is_other_environment(&request.exchange.request.uri, asked)).then(|| {
-        fail("The browser got the code at one server, and the client sent it to another one of the same kind, which refused it: they differ in one name of their hosts, as those of two environments, regions or customers do.")
+        fail("The browser got the code at one server, and the client sent it to another one of the same kind, which refused it: they differ in one name of their hosts, as those of two environments or regions do.")
             .confidence(Confidence::Medium)
             .noted(Pointer::new(request.message, Part::Url), "where the login was begun")
             .at(token.pointer("code"))

@@ -102,9 +102,7 @@ fn of_client(token: &TokenExchange<'_>) -> Option<Found> {
     }
     let header = || Pointer::new(token.message, Part::RequestHeader("authorization".into()));
     if let Some(BasicCredentials::Pair { id, secret }) = token.basic_credentials() {
-        let decoded =
-            |text: &str| Parameters::decode(&format!("v={text}")).text("v").unwrap_or_default().to_owned();
-        return match (decoded(id.text()), decoded(secret.text())) {
+        return match (Parameters::decode_value(id.text()), Parameters::decode_value(secret.text())) {
             (id, _) if placeholder::is_all_of(&id) => found("client_id", What::Placeholder, header()),
             (_, secret) if placeholder::is_all_of(&secret) => {
                 found("client_secret", What::Placeholder, header())

@@ -4,7 +4,7 @@ use http::{Parameters, Uri};
 
 use super::{Treatment, Writer};
 use crate::mask::fields;
-use crate::mask::forms::{decoded, is_key};
+use crate::mask::forms::is_key;
 use crate::mask::uri::{self, Parts, is_error_number, is_open_segment};
 
 /// What stands in place of a host that cannot be told from a secret.
@@ -97,7 +97,14 @@ impl Writer<'_> {
         let user = match user {
             Some("") => "@".to_owned(),
             Some(user) => {
-                format!("{}@", encoded(&self.secret("userinfo", &decoded(&user.replace('+', "%2B")), 0)))
+                format!(
+                    "{}@",
+                    encoded(&self.secret(
+                        "userinfo",
+                        &Parameters::decode_value(&user.replace('+', "%2B")),
+                        0
+                    ))
+                )
             }
             None => String::new(),
         };
@@ -107,7 +114,7 @@ impl Writer<'_> {
                 let host = self.labels(host);
                 self.hosts.as_ref().map_or(host.clone(), |hosts| hosts.host(&host))
             }
-            false => encoded(&self.secret("host", &decoded(host), 0)),
+            false => encoded(&self.secret("host", &Parameters::decode_value(host), 0)),
         };
         format!("{user}{host}")
     }
@@ -157,7 +164,7 @@ impl Writer<'_> {
         let segment = |segment: &str| {
             let (name, parameters) =
                 segment.split_once(';').map_or((segment, None), |(name, rest)| (name, Some(rest)));
-            let plain = decoded(&name.replace('+', "%2B"));
+            let plain = Parameters::decode_value(&name.replace('+', "%2B"));
             let name = match is_open_segment(&plain) || is_template(&plain) {
                 true if self.redactor.escaped(&plain).is_empty() && !self.redactor.is_secret_word(&plain) => {
                     self.renamed(name.to_owned())
@@ -188,7 +195,7 @@ impl Writer<'_> {
 
     fn pair(&self, pair: &str, depth: usize) -> String {
         let (name, value) = pair.split_once('=').map_or((pair, None), |(name, value)| (name, Some(value)));
-        let plain_name = decoded(name);
+        let plain_name = Parameters::decode_value(name);
         let shown_name = match value {
             Some(_) => self.field_name(&plain_name),
             None if self.redactor.is_secret_word(&plain_name) => self.secret("value", &plain_name, 0),
@@ -199,7 +206,7 @@ impl Writer<'_> {
         };
         let name = if shown_name == plain_name { name.to_owned() } else { Parameters::encode(&shown_name) };
         let Some(value) = value else { return name };
-        let plain = decoded(value);
+        let plain = Parameters::decode_value(value);
         let shown = self.parameter(&plain_name, &plain, depth);
         let value = if shown == plain { value.to_owned() } else { Parameters::encode(&shown) };
         format!("{name}={value}")
