@@ -211,7 +211,7 @@ pub(super) fn read_stream<S: Sink>(
         let reader = reader.get_or_insert_with(|| {
             let mut reader = Reader::of(&text, own);
             // Only what is held as a whole can be turned around.
-            reader.is_upside_down = !is_last && Ordered::of(&text).is_some();
+            reader.is_upside_down = Ordered::of(&text).is_some();
             reader
         });
         let mut rest = Rows::new(&text, next);

@@ -144,6 +144,18 @@ fn lines_in_windows_are_the_same_lines() {
     assert!(read_examples > 20, "{read_examples}");
 }
 
+#[test]
+fn a_stream_with_the_newest_line_first_says_so() {
+    let line = |second: usize| format!("2026-11-28T09:41:{second:02}Z ERROR login failed: invalid_grant\n");
+    let problems = |text: String| {
+        let mut kept = Kept::default();
+        let read = Streaming(Way::Lines).read(text.as_bytes(), None, &mut kept);
+        read.map(|read| read.problems.len()).unwrap_or_else(|error| panic!("{error:?}"))
+    };
+    assert_eq!(problems((10..40).map(line).collect()), 0);
+    assert_eq!(problems((10..40).rev().map(line).collect()), 1);
+}
+
 mod properties {
     use super::*;
 
