@@ -128,6 +128,30 @@ fn what_is_left_out_is_said_in_every_form() {
     }
 }
 
+/// What is too long to be learnt in all its parts may be shown in a part: that is said.
+#[test]
+fn what_is_learnt_in_part_is_said() {
+    let told = |state: &str| {
+        let line = serde_json::json!({
+            "time": 1_764_322_000_000_u64, "method": "POST", "url": "https://auth.example.com/token",
+            "request_body": format!("grant_type=authorization_code&code=abc-17&client_id=web&state={state}"),
+            "status": 400, "response_headers": { "content-type": "application/json" },
+            "response_body": r#"{"error":"invalid_grant"}"#,
+        });
+        let mut session = Session::new();
+        session.import(hostile::exchanges(&line.to_string()), Vec::new());
+        let report = report::report(&session, &[], None);
+        let is_told = report.logins[0].left_out.iter().any(|left_out| left_out.part == "parts of values");
+        ReportFormat::all().iter().for_each(|format| {
+            let words = format.write(&report).unwrap().replace(['<', '>'], " ");
+            assert_eq!(words.contains("learnt in all"), is_told, "{}", format.name);
+        });
+        is_told
+    };
+    assert!(!told("velvet-harbour%7Clantern-meadow"));
+    assert!(told(&"velvet-harbour%7C".repeat(2_000)));
+}
+
 /// What is nested deeper than anybody nests ends no stack, wherever it stands.
 #[test]
 fn nesting_is_bounded() {

@@ -8,7 +8,7 @@ use http::{Secret, Statement};
 
 /// Most lines of a recording that are kept, and bytes of each.
 const MOST: usize = 2_000;
-const LONGEST: usize = 512;
+const LONGEST: usize = 4 * 1024;
 
 /// Parts of names of what somebody chose or was given to keep.
 const NAMES: [&str; 16] = [
@@ -39,16 +39,22 @@ static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 pub(crate) struct Overheard {
     lines: Vec<Secret<String>>,
     heard: HashSet<Secret<String>>,
+    /// Whether there was more than is kept.
+    is_cut: bool,
 }
 
 impl Overheard {
     /// Keeps what somebody says, where it speaks of a credential.
     pub(crate) fn hear(&mut self, statement: &Statement) {
         let text = statement.text.text();
-        if self.lines.len() >= MOST || !FINDER.as_ref().is_some_and(|finder| finder.is_match(text)) {
+        if !FINDER.as_ref().is_some_and(|finder| finder.is_match(text)) {
             return;
         }
         let end = text.floor_char_boundary(LONGEST.min(text.len()));
+        self.is_cut |= self.lines.len() >= MOST || end < text.len();
+        if self.lines.len() >= MOST {
+            return;
+        }
         let line = Secret::from(&text[..end]);
         if self.heard.insert(line.clone()) {
             self.lines.push(line);
@@ -58,6 +64,12 @@ impl Overheard {
     /// Adds what was heard in another file, of which each has room for as many.
     pub(crate) fn add(&mut self, other: Overheard) {
         self.lines.extend(other.lines);
+        self.is_cut |= other.is_cut;
+    }
+
+    /// Whether there was more to hear than is kept.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.is_cut
     }
 
     /// What was heard.
@@ -88,6 +100,7 @@ mod tests {
         hear("DB_PASSWORD=horse");
         hear(&format!("client_secret {}", "é".repeat(LONGEST)));
         (0..2 * MOST).for_each(|number| hear(&format!("pwd {number}")));
+        assert!(overheard.is_cut());
         let lines = overheard.lines();
         assert_eq!(lines[0].text(), "DB_PASSWORD=horse");
         assert!(lines.len() == MOST && lines.iter().all(|line| line.text().len() <= LONGEST));

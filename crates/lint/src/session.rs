@@ -482,7 +482,12 @@ impl Session {
 
     /// Lines of files that speak of credentials: never to be shown, what they give away is to be sought in all that is.
     pub fn overheard(&self) -> &[Secret<String>] {
-        self.statements.overheard()
+        self.statements.overheard().lines()
+    }
+
+    /// Whether there were more of these lines, or longer ones, than are kept.
+    pub fn overheard_is_cut(&self) -> bool {
+        self.statements.overheard().is_cut()
     }
 
     /// How many exchanges of a file belong to a sign-in by SAML or WS-Federation.

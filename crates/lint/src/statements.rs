@@ -4,7 +4,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
-use http::{Exchange, LogLevel, Place, Provenance, Secret, Statement, Timestamp, Via};
+use http::{Exchange, LogLevel, Place, Provenance, Statement, Timestamp, Via};
 
 use crate::apart::Moment;
 use crate::behind::Behind;
@@ -95,8 +95,8 @@ impl Statements {
     }
 
     /// Lines that speak of credentials, whatever else they say.
-    pub(crate) fn overheard(&self) -> &[Secret<String>] {
-        self.overheard.lines()
+    pub(crate) fn overheard(&self) -> &Overheard {
+        &self.overheard
     }
 
     pub(crate) fn of_file(&self, input: u32) -> Option<&OfFile> {

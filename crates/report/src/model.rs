@@ -209,8 +209,8 @@ pub struct Party {
 pub struct LeftOut {
     /// The number of the message of which it is.
     pub message: Option<u32>,
-    /// What it is: `parameters`, `request headers`, `response headers`, `response fields`, `places of a finding`, `messages` or
-    /// `words`.
+    /// What it is: `parameters`, `request headers`, `response headers`, `response fields`, `places of a finding`, `messages`,
+    /// `words` or `parts of values`.
     pub part: &'static str,
     /// How many.
     pub count: usize,

@@ -8,11 +8,11 @@ use crate::resolve;
 
 /// A phrase with its pointers resolved.
 pub(crate) fn phrase(phrase: &Phrase, flow: &Flow<'_>, redactor: &Redactor) -> Shown {
-    phrase_with(phrase, |pointer| resolve::text(flow, pointer, redactor))
+    phrase_with(phrase, redactor, |pointer| resolve::text(flow, pointer, redactor))
 }
 
 /// A phrase whose pointers somebody else resolves.
-pub(crate) fn phrase_with(phrase: &Phrase, value: impl Fn(&Pointer) -> Shown) -> Shown {
+pub(crate) fn phrase_with(phrase: &Phrase, redactor: &Redactor, value: impl Fn(&Pointer) -> Shown) -> Shown {
     let mut pieces: Vec<Shown> = Vec::with_capacity(phrase.0.len());
     for piece in &phrase.0 {
         let ended = pieces.last().is_some_and(|last| last.as_str().ends_with(['.', '!', '?']));
@@ -20,7 +20,7 @@ pub(crate) fn phrase_with(phrase: &Phrase, value: impl Fn(&Pointer) -> Shown) ->
             // What is quoted may end the sentence itself.
             Piece::Text(text) if ended => Shown::from(text.strip_prefix('.').unwrap_or(text)),
             Piece::Text(text) => Shown::from(*text),
-            Piece::Number(number) => Shown::number(*number as f64),
+            Piece::Number(number) => redactor.counted(*number),
             Piece::Duration(seconds) => duration(*seconds),
             Piece::Value(pointer) => value(pointer),
         });

@@ -283,7 +283,7 @@ class Tab {
   async click(selector) {
     await this.waitFor(selector);
     await this.inner.bringToFront();
-    await this.inner.click(selector);
+    await clickOn(this.inner, selector);
   }
 
   async waitFor(selector) {
@@ -321,7 +321,7 @@ class Popup {
 
   async click(selector) {
     await this.waitFor(selector);
-    await this.#inner.click(selector);
+    await clickOn(this.#inner, selector);
   }
 
   async waitFor(selector) {
@@ -359,9 +359,7 @@ class Panel {
   async click(selector) {
     await this.waitFor(selector);
     await this.#devtools.bringToFront();
-    // The mouse goes where it stood: what arrives meanwhile may move it.
-    await until(`${selector} to stay in its place`, () => this.read(stays, selector));
-    await this.#frame.click(selector);
+    await clickOn(this.#frame, selector);
   }
 
   async waitFor(selector) {
@@ -404,12 +402,46 @@ class Panel {
   }
 }
 
-/** Whether an element is where it was a moment before. */
-async function stays(selector) {
-  const place = () => JSON.stringify(document.querySelector(selector)?.getBoundingClientRect());
-  const before = place();
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  return before !== undefined && before === place();
+/**
+ * The mouse goes where an element stood, and what arrives meanwhile moves it: a click that meets something else
+ * is kept from it, and made again.
+ *
+ * @param {import("puppeteer-core").Page | import("puppeteer-core").Frame} where
+ */
+async function clickOn(where, selector) {
+  await until(`a click on ${selector}`, async () => {
+    await where.evaluate(expectClick, selector);
+    await where.click(selector);
+    // What the click closed or left has met it.
+    return where.evaluate(metClick).catch(() => true);
+  });
+}
+
+/** Until {@link metClick} is asked, the mouse reaches nothing but what the selector names. */
+function expectClick(selector) {
+  const ended = new AbortController();
+  const expected = { met: false, end: () => ended.abort() };
+  for (const type of ["pointerdown", "mousedown", "pointerup", "mouseup", "click"]) {
+    addEventListener(
+      type,
+      (event) => {
+        const isMet = event.target instanceof Element && event.target.closest(selector) !== null;
+        if (type === "click") expected.met = isMet;
+        if (isMet) return;
+        event.preventDefault();
+        event.stopImmediatePropagation();
+      },
+      { capture: true, signal: ended.signal },
+    );
+  }
+  globalThis.expectedClick = expected;
+}
+
+function metClick() {
+  const expected = globalThis.expectedClick;
+  expected?.end();
+  delete globalThis.expectedClick;
+  return expected?.met ?? true;
 }
 
 function isThere(selector) {

@@ -199,8 +199,10 @@ impl Case<'_> {
         // A word that is a state or a cookie says nothing, and stands everywhere for itself.
         let is_word = self.shape == Shape::Word && !role.is_credential();
         // The subject of a client's own token is its client_id (RFC 9068 §2.2).
-        let is_client =
-            self.place.open == Open::Wholly && matches!(role, Role::Claim | Role::UnknownParameter);
+        let is_client = self.place.open == Open::Wholly
+            && (matches!(role, Role::Claim | Role::UnknownParameter)
+                // Apps keep it in their cookies, and keys are called like the client that has them.
+                || matches!(role, Role::CookiePart | Role::SchemeId) && self.place.name.contains("client"));
         // A host cannot hold every value as it is, and `#` ends a path: what stands there is another one.
         let is_rewritten = self.place.names_host()
             && (self.spelling.write(&value.text).len() > 60

@@ -181,14 +181,11 @@ fn parameters(places: &mut Places) {
         places.add("body, sent as JSON", open, format!("JSON {name}"), move |recording, text| {
             recording.target().body = Body::Json(json!({ "grant_type": "authorization_code", name: text }));
         });
-        places.add(
-            "body, sent as JSON",
-            Open::Closed,
-            format!("JSON {name}, nested"),
-            move |recording, text| {
-                recording.target().body = Body::Json(json!({ "user": { name: [text, { "inner": text }] } }));
-            },
-        );
+        // A name says the same at any depth, but for one that stands for a whole there.
+        let nested = if open == Open::ToWords { open } else { Open::Closed };
+        places.add("body, sent as JSON", nested, format!("JSON {name}, nested"), move |recording, text| {
+            recording.target().body = Body::Json(json!({ "user": { name: [text, { "inner": text }] } }));
+        });
     }
     if !kind.body.is_empty() {
         places.add("parameter, name", Open::ToWords, "form, a name", |recording, text| {

@@ -53,12 +53,24 @@ const OF_XML: [&str; 8] =
 /// A part of a value, with the name that it has there or that the whole has.
 pub(super) type Part = (String, String);
 
-/// The parts of a value that are worth seeking.
-pub(super) fn of(label: &str, value: &str) -> Vec<Part> {
-    if value.len() > LONGEST || !is_composed(value) {
-        return Vec::new();
+/// What a value is made of.
+#[derive(Default)]
+pub(super) struct Parts {
+    /// The parts that are worth seeking.
+    pub(super) sought: Vec<Part>,
+    /// Whether there are more than are sought.
+    pub(super) is_cut: bool,
+}
+
+/// Takes a value apart.
+pub(super) fn of(label: &str, value: &str) -> Parts {
+    if !is_composed(value) {
+        return Parts::default();
     }
-    let mut found = Found { parts: Vec::new(), random: 0, whole: value };
+    if value.len() > LONGEST {
+        return Parts { sought: Vec::new(), is_cut: !jose::Jwt::is_likely(value) };
+    }
+    let mut found = Found { parts: Parts::default(), random: 0, whole: value };
     found.take_apart(label, value, DEEPEST);
     found.parts
 }
@@ -72,7 +84,7 @@ fn is_composed(value: &str) -> bool {
 }
 
 struct Found<'v> {
-    parts: Vec<Part>,
+    parts: Parts,
     random: usize,
     whole: &'v str,
 }
@@ -80,11 +92,7 @@ struct Found<'v> {
 impl Found<'_> {
     fn add(&mut self, label: &str, part: &str) {
         let part = part.trim();
-        if self.parts.len() >= MOST.0
-            || part == self.whole
-            || part.len() < SHORTEST.0
-            || is_of_every_day(part)
-        {
+        if part == self.whole || part.len() < SHORTEST.0 || is_of_every_day(part) {
             return;
         }
         let is_named = strength(label) == Strength::Strong;
@@ -98,9 +106,14 @@ impl Found<'_> {
             }
             self.random += 1;
         }
-        if !self.parts.iter().any(|(_, own)| own == part) {
-            self.parts.push((label.to_owned(), part.to_owned()));
+        if self.parts.sought.iter().any(|(_, own)| own == part) {
+            return;
         }
+        if self.parts.sought.len() >= MOST.0 {
+            self.parts.is_cut = true;
+            return;
+        }
+        self.parts.sought.push((label.to_owned(), part.to_owned()));
     }
 
     /// A part, and what it is made of.
@@ -111,11 +124,19 @@ impl Found<'_> {
 
     fn take_apart(&mut self, label: &str, text: &str, depth: usize) {
         let text = text.trim();
-        if depth == 0 || self.parts.len() >= MOST.0 || text.is_empty() || jose::Jwt::is_likely(text) {
+        if self.parts.is_cut || text.is_empty() || jose::Jwt::is_likely(text) {
+            return;
+        }
+        if depth == 0 {
+            self.parts.is_cut |= is_composed(text);
             return;
         }
         let depth = depth - 1;
         if let Some(inside) = unwrapped(text) {
+            let plain = without_escapes(inside);
+            if plain != inside {
+                self.add(label, &plain);
+            }
             return self.part(label, inside, depth);
         }
         if text.starts_with(['{', '['])
@@ -157,6 +178,11 @@ impl Found<'_> {
         if let Some((name, value)) = text.split_once('=').filter(|(name, _)| is_name(name)) {
             return self.pair(name, value, depth);
         }
+        if let Some(signed) = signed(text) {
+            // `s:VALUE.signature`, as Express writes it; more than what is signed the whole is not made of.
+            let value = signed.strip_prefix("s:").unwrap_or(signed);
+            return self.part(label, value, depth);
+        }
         let words = split(text, |c| c == ' ');
         if words.len() > 1 {
             if !is_sentence(&words) {
@@ -180,13 +206,6 @@ impl Found<'_> {
         }
         if let Some(name) = text.strip_prefix(['@', '~', '*', '$']) {
             return self.part(label, name, depth);
-        }
-        // `VALUE.signature`, as frameworks sign cookies.
-        if let Some((signed, signature)) = text.rsplit_once('.')
-            && signature.len() >= SHORTEST.1
-            && !is_open(signature, Mode::Prose)
-        {
-            self.part(label, signed, depth);
         }
     }
 
@@ -312,6 +331,19 @@ fn unwrapped(text: &str) -> Option<&str> {
     pairs.into_iter().find_map(inside).or_else(address)
 }
 
+/// A text in quotes as it was before these (RFC 9110 §5.6.4).
+fn without_escapes(text: &str) -> String {
+    let mut characters = text.chars();
+    let next = || characters.next().map(|c| if c == '\\' { characters.next().unwrap_or(c) } else { c });
+    std::iter::from_fn(next).collect()
+}
+
+/// What is signed in `VALUE.signature`, as frameworks write cookies.
+fn signed(text: &str) -> Option<&str> {
+    let (signed, signature) = text.rsplit_once('.')?;
+    (signature.len() >= SHORTEST.1 && !is_open(signature, Mode::Prose)).then_some(signed)
+}
+
 fn is_address(text: &str) -> bool {
     text.split_once("://").is_some_and(|(scheme, _)| {
         scheme.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -322,9 +354,11 @@ fn is_address(text: &str) -> bool {
 /// The pieces of a text between separators that stand in no quotes.
 fn split(text: &str, is_separator: impl Fn(char) -> bool) -> Vec<&str> {
     let mut pieces = Vec::new();
-    let (mut start, mut is_quoted) = (0, false);
+    let (mut start, mut is_quoted, mut is_escaped) = (0, false, false);
     for (at, c) in text.char_indices() {
-        if c == '"' {
+        let was_escaped = is_escaped;
+        is_escaped = is_quoted && c == '\\' && !was_escaped;
+        if c == '"' && !was_escaped {
             is_quoted = !is_quoted;
         } else if !is_quoted && is_separator(c) {
             pieces.push(&text[start..at]);
@@ -380,6 +414,7 @@ mod tests {
             ("credentials", "keyId=\"copper-window\",algorithm=\"x\""),
             ("cookie", "\"copper-window\""),
             ("cookie", "s%3Acopper-window.AbC3dEf9"),
+            ("credentials", "keyId=\"copper\\-window\", algorithm=\"hs2019\""),
             ("cookie", "%7B%22user%22%3A%20%22copper-window%22%7D"),
             ("cookie", "7|copper-window|x"),
             ("cookie", "7:copper-window"),
@@ -405,11 +440,19 @@ mod tests {
             ("body", "<r><p>copper-window</p></r>"),
         ] {
             assert!(
-                of(label, value).iter().any(|(_, part)| part == own),
+                of(label, value).sought.iter().any(|(_, part)| part == own),
                 "{label} {value}: {:?}",
-                of(label, value)
+                of(label, value).sought
             );
         }
+    }
+
+    #[test]
+    fn what_is_signed_is_one_value() {
+        let parts = of("cookie", "s%3Acopper%20window%20of%20the%20north.AbC3dEf9").sought;
+        assert!(parts.iter().any(|(_, part)| part == "copper window of the north"), "{parts:?}");
+        let parts = of("credentials", "keyId=\"North\\\"77, a=b\",algorithm=\"hs2019\"").sought;
+        assert!(parts.iter().any(|(_, part)| part == "North\"77, a=b"), "{parts:?}");
     }
 
     #[test]
@@ -427,11 +470,24 @@ mod tests {
             ("q", "2026-11-28T09:41:08Z,v1.2.3"),
             ("value", "copper-window"),
         ] {
-            let parts = of(label, value);
+            let parts = of(label, value).sought;
             let shown: Vec<_> = parts.iter().filter(|(_, part)| is_open(part, Mode::Prose)).collect();
             assert!(shown.is_empty(), "{label} {value}: {shown:?}");
         }
-        assert!(of("cookie", &"a=b-c-d-e-f&".repeat(20_000)).is_empty());
-        assert!(of("cookie", &(0..900).map(|n| format!("word-{n}b|")).collect::<String>()).len() <= MOST.0);
+    }
+
+    #[test]
+    fn what_is_sought_has_an_end_and_says_so() {
+        let long = of("cookie", &"a=b-c-d-e-f&".repeat(20_000));
+        assert!(long.sought.is_empty() && long.is_cut);
+        let words =
+            ["copper", "window", "garden", "velvet", "harbour", "lantern", "meadow", "orchard", "river"];
+        let pairs = words.iter().flat_map(|one| words.map(|other| format!("{one}-{other}|")));
+        let many = of("cookie", &pairs.collect::<String>());
+        assert!(many.sought.len() == MOST.0 && many.is_cut);
+        let deep = of("cookie", &format!("{}'copper-window'{}", "('".repeat(9), "')".repeat(9)));
+        assert!(deep.is_cut);
+        let few = of("cookie", "{\"user\":\"copper-window\",\"theme\":[[\"dark\"]]}");
+        assert!(few.sought.len() == 1 && !few.is_cut);
     }
 }

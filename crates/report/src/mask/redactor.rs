@@ -64,6 +64,8 @@ pub(crate) struct Redactor {
     /// Whether there are secrets that were not learnt: then words of the protocols alone are shown, and what is known to
     /// stand in the open.
     is_closed: Cell<bool>,
+    /// Whether something was too long, or of too many parts, to be learnt in all that it is made of.
+    is_cut: Cell<bool>,
     /// Whether a text is read for what is masked in it and not to be shown: known secrets need not be sought in it.
     is_studying: Cell<bool>,
     /// Whether what is read belongs to no login.
@@ -131,7 +133,11 @@ impl Redactor {
 
     /// What a masked value is made of is sought, too.
     fn seek_parts(&self, label: &str, value: &str, name: &str) {
-        for (label, part) in parts::of(label, value) {
+        let parts = parts::of(label, value);
+        if parts.is_cut {
+            self.set_cut();
+        }
+        for (label, part) in parts.sought {
             if self.is_full() {
                 self.is_closed.set(true);
                 return;
@@ -144,7 +150,11 @@ impl Redactor {
 
     /// Makes what a document says known, that is masked as a whole where it stands.
     pub(super) fn learn_parts(&self, text: &str) {
-        for (label, part) in parts::of("body", text) {
+        let parts = parts::of("body", text);
+        if parts.is_cut {
+            self.set_cut();
+        }
+        for (label, part) in parts.sought {
             if self.stops() {
                 return;
             }
@@ -173,6 +183,16 @@ impl Redactor {
     /// Whether not all was learnt that there was.
     pub(crate) fn is_closed(&self) -> bool {
         self.is_closed.get()
+    }
+
+    /// Says that not all that a value or a line is made of was learnt.
+    pub(super) fn set_cut(&self) {
+        self.is_cut.set(true);
+    }
+
+    /// Whether not all that a value or a line is made of was learnt.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.is_cut.get()
     }
 
     /// How many values have names.
@@ -438,6 +458,12 @@ impl Redactor {
             }
             _ => self.name(name, number),
         }
+    }
+
+    /// A number in a sentence of ours: what is compared may be a secret elsewhere.
+    pub(crate) fn counted(&self, number: i64) -> Shown {
+        let known = || self.names.of(&number.to_string()).map(|name| Shown::masked(&name));
+        known().unwrap_or_else(|| Shown::number(number as f64))
     }
 
     /// A parameter's, header's or member's name as it stands in traffic.

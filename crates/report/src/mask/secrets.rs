@@ -55,6 +55,9 @@ pub(crate) fn learn_all(redactor: &Redactor, session: &Session) {
 /// The credentials in what belongs to no story.
 pub(crate) fn learn_beside(redactor: &Redactor, session: &Session) {
     session.overheard().iter().for_each(|line| redactor.study_beside(line.text()));
+    if session.overheard_is_cut() {
+        redactor.set_cut();
+    }
     let mut left = MOST_BESIDE;
     session.look_at_files(|exchange| {
         let uri = &exchange.request.uri;
@@ -71,6 +74,9 @@ pub(crate) fn learn_beside(redactor: &Redactor, session: &Session) {
         bodies
             .filter_map(http::Body::json)
             .for_each(|json| learn_credentials(redactor, json, DEEPEST, &mut left));
+        if left == 0 {
+            redactor.set_cut();
+        }
         let received = exchange.response.as_ref().and_then(|response| response.headers.present());
         for headers in exchange.request.headers.present().into_iter().chain(received) {
             learn_headers(redactor, headers);
@@ -101,7 +107,7 @@ fn learn_credentials(redactor: &Redactor, value: &Value, depth: usize, left: &mu
             // `mutation{login(password:"…")}`
             Value::String(text) if text.contains('"') => {
                 let parts = super::parts::of(name, text);
-                for (name, part) in parts.iter().filter(|(name, _)| is_credential(name)).take(*left) {
+                for (name, part) in parts.sought.iter().filter(|(name, _)| is_credential(name)).take(*left) {
                     *left -= 1;
                     redactor.learn_beside(name, part);
                 }

@@ -102,7 +102,7 @@ fn specification(reference: Reference) -> Specification {
 fn phrase(phrase: &lint::Phrase, token: &TokenUnderTest<'_, '_>, redactor: &Redactor) -> Shown {
     match token.around {
         Some(flow) => words::phrase(phrase, flow, redactor),
-        None => words::phrase_with(phrase, |pointer| match &pointer.part {
+        None => words::phrase_with(phrase, redactor, |pointer| match &pointer.part {
             Part::Claim(_, name) => resolve::claim_text(&token.jwt, name, redactor).unwrap_or_default(),
             _ => Shown::default(),
         }),

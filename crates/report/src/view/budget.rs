@@ -82,6 +82,17 @@ impl Budget {
         self.left_out.push(LeftOut { message: None, part: "words", count: 0, text: Shown::from(text) });
     }
 
+    /// Says that not all that secrets are made of was learnt.
+    pub(super) fn note_cut(&mut self) {
+        let text = "Some values, or lines that speak of credentials, are longer or more than are learnt in all their parts: words out of these may be shown where they stand once more. Read what you copy before you send it.";
+        self.left_out.push(LeftOut {
+            message: None,
+            part: "parts of values",
+            count: 0,
+            text: Shown::from(text),
+        });
+    }
+
     fn note(&mut self, message: Option<u32>, part: &'static str, count: usize) {
         if count == 0 {
             return;

@@ -41,6 +41,9 @@ pub(crate) fn login(
     if redactor.is_closed() {
         budget.note_closed();
     }
+    if redactor.is_cut() {
+        budget.note_cut();
+    }
     let left_out = budget.left_out();
     let not_seen = diagnosis.not_seen.iter().copied().map(Shown::from);
     Login {
