@@ -406,6 +406,23 @@ pub struct Finding {
     pub specifications: Vec<Specification>,
 }
 
+impl Finding {
+    /// What a peer or a program says in it that the finding it follows from does not show: the words of a refusal are
+    /// never lost, whatever explains it.
+    pub fn words_beside<'f>(&'f self, head: &'f Finding) -> impl Iterator<Item = &'f Evidence> {
+        let is_said = |part: &str| {
+            part.is_empty()
+                || part.starts_with("response.json")
+                || part.contains(".error")
+                || part.contains("-error")
+        };
+        let is_shown = |own: &Evidence| {
+            head.evidence.iter().any(|other| other.message == own.message && other.part == own.part)
+        };
+        self.evidence.iter().filter(move |own| is_said(own.part.as_str()) && !is_shown(own))
+    }
+}
+
 /// Who has to act.
 #[derive(Clone, Copy, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]

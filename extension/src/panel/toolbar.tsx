@@ -31,7 +31,7 @@ export function Toolbar(props: Props) {
   const [isHelp, setHelp] = useState(false);
   return (
     <header class="toolbar">
-      {!isPage && <Record recording={status?.recording ?? false} onChange={(on) => commands.record(on)} />}
+      {!isPage && <Record status={status} onChange={(on) => commands.record(on)} />}
       <button
         type="button"
         data-action="clear"
@@ -139,14 +139,18 @@ function ToolButton({ own, icon, label, title, tool, onTool }: ToolProps) {
   );
 }
 
-function Record({ recording, onChange }: { recording: boolean; onChange(on: boolean): void }) {
+function Record({ status, onChange }: { status: Status | undefined; onChange(on: boolean): void }) {
+  const recording = status?.recording ?? false;
+  const isBlind = recording && status?.access === "none";
+  const stop = isBlind ? "Nothing is seen without access to sites; stop recording" : "Stop recording";
   return (
     <button
       type="button"
       class="record"
       data-action="record"
       aria-pressed={recording}
-      title={recording ? "Stop recording" : "Start recording"}
+      data-blind={isBlind ? "" : undefined}
+      title={recording ? stop : "Start recording"}
       onClick={() => onChange(!recording)}
     >
       <Icon name={recording ? "recording" : "paused"} />

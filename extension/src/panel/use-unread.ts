@@ -1,9 +1,11 @@
 import { useRef } from "preact/hooks";
 import type { Row } from "../../generated/core.d.ts";
 
-/** The keys of logins that failed and were not read. */
+/** The keys of logins that failed and were not read; nobody waits for one that was tried in silence, or inside of another. */
 export function unread(rows: Row[], read: ReadonlySet<string>): Set<string> {
-  const failed = rows.filter(({ key, outcome }) => outcome === "failed" && !read.has(key));
+  const failed = rows.filter(
+    ({ key, outcome, isSilent, inside }) => outcome === "failed" && !isSilent && !inside && !read.has(key),
+  );
   return new Set(failed.map(({ key }) => key));
 }
 

@@ -46,6 +46,10 @@ pub(super) fn group(
         let through = through.map_or(String::new(), |rule| format!(", through {rule}"));
         let text = format!("explains {}{place}{through}: {}", styled(STRONG, other.rule), other.title);
         out.push_str(&hang(&format!("  {} ", styled(FAINT, "└")), &text, width));
+        for said in other.words_beside(finding) {
+            let what = format!("{} {}", styled(FAINT, said.part.as_str()), said.shows);
+            out.push_str(&wrap("      ", "      ", what.trim(), width));
+        }
     }
     out
 }

@@ -160,7 +160,14 @@ fn write_finding(
     if !followers.is_empty() {
         out.push_str("<p>Follows from it:</p>\n<ul>\n");
         for follower in followers {
-            let _ = writeln!(out, "<li>{} ({})</li>", escaped(follower.title), code(follower.rule));
+            let words = follower.words_beside(finding).map(|said| format!("<br>{}", code(&said.shows)));
+            let _ = writeln!(
+                out,
+                "<li>{} ({}){}</li>",
+                escaped(follower.title),
+                code(follower.rule),
+                words.collect::<String>()
+            );
         }
         out.push_str("</ul>\n");
     }

@@ -188,6 +188,13 @@ fn write_group(
         let through = follower.explained_by.filter(|rule| *rule != finding.rule);
         let through = through.map_or(String::new(), |rule| format!(", through `{rule}`"));
         let _ = writeln!(out, "- {} (`{}`){through}", follower.title, follower.rule);
+        for said in follower.words_beside(finding) {
+            let shows = code(said.shows.as_str());
+            let _ = match &said.source {
+                Some(source) => writeln!(out, "  - {} · {shows}", code(source.as_str())),
+                None => writeln!(out, "  - message {}, {} · {shows}", said.message, code(said.part.as_str())),
+            };
+        }
     }
 }
 

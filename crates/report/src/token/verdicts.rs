@@ -60,10 +60,10 @@ pub(super) fn kind(severity: Severity) -> JudgementKind {
     }
 }
 
-/// Whether the token can be used.
+/// Whether the token can be used. Of one that nobody here can read nothing is right.
 pub(super) fn state(signature: &Signature, checks: &[TokenCheck]) -> JudgementKind {
     let states = checks.iter().map(|check| check.state).chain([signature.judgement]);
-    states.filter(|state| *state != JudgementKind::Info).min().unwrap_or(JudgementKind::Right)
+    states.filter(|state| *state != JudgementKind::Info).min().unwrap_or(JudgementKind::Unknown)
 }
 
 /// What there is to say about it in a sentence: the worst.
