@@ -12,7 +12,8 @@ mod live;
 mod log;
 mod partial;
 
-use lint::{FindingKind, Session};
+use lint::{FindingKind, Session, Settings};
+use oauth::RegisteredClient;
 
 pub use archive::archive;
 pub use expand::expand;
@@ -28,8 +29,29 @@ pub fn session_of(transcript: &str) -> Session {
         http::readers::read(text.as_bytes()).unwrap_or_else(|error| panic!("{error:?} in\n{text}"));
     assert_eq!(recording.problems, [], "in\n{text}");
     let mut session = Session::new();
+    session.set(Settings { clients: registered(&text), ..Settings::default() });
     session.import(recording.exchanges, recording.statements);
     session
+}
+
+/// The clients in the comments of a transcript: `# registered: client_id=a redirect_uris=b,c issuer=d aud=e`.
+fn registered(transcript: &str) -> Vec<RegisteredClient> {
+    let lines = transcript.lines().filter_map(|line| line.strip_prefix("# registered: "));
+    let client = |line: &str| {
+        let mut client = RegisteredClient::default();
+        for (name, value) in line.split(' ').filter_map(|member| member.split_once('=')) {
+            let list = || value.split(',').map(str::to_owned).collect();
+            match name {
+                "client_id" => client.client_id = value.to_owned(),
+                "issuer" => client.issuer = value.to_owned(),
+                "redirect_uris" => client.redirect_uris = list(),
+                "aud" => client.audiences = list(),
+                other => panic!("{other} is no member of a client in {line}"),
+            }
+        }
+        client
+    };
+    lines.map(client).collect()
 }
 
 /// The transcripts of `tests/scenarios` with the values of the tests' placeholders, each with the name of its folder.

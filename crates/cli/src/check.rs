@@ -9,6 +9,7 @@ use http::readers::AccessLogFormat;
 use report::{Input, Login, Outcome, Report, ReportFormat, Severity};
 
 use crate::output::{self, Failure};
+use crate::settings::Chosen;
 use crate::{input, text};
 
 /// Say what broke the logins in a recording, and how to fix it
@@ -43,6 +44,9 @@ pub(crate) struct Check {
     access_log_format: Option<AccessLogFormat>,
 
     #[command(flatten)]
+    settings: Chosen,
+
+    #[command(flatten)]
     limit: input::Limit,
 }
 
@@ -64,7 +68,8 @@ enum FailOn {
 
 impl Check {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
-        let (session, sources) = input::read(&self.files, &self.limit, self.access_log_format.as_ref())?;
+        let (session, sources) =
+            input::read(&self.files, &self.limit, self.access_log_format.as_ref(), self.settings.read()?)?;
         let report = report::report(&session, &sources, None);
         match ReportFormat::named(&self.format) {
             None => output::text(&text::render(&report, output::width()))?,

@@ -8,6 +8,7 @@ use report::{Comparison, Login, Outcome, Report};
 use serde::Serialize;
 
 use crate::output::{self, Failure, Format};
+use crate::settings::Chosen;
 use crate::{input, text};
 
 /// Say how a login that failed differs from one that went well
@@ -46,6 +47,9 @@ pub(crate) struct Compare {
     format: Format,
 
     #[command(flatten)]
+    settings: Chosen,
+
+    #[command(flatten)]
     limit: input::Limit,
 }
 
@@ -81,7 +85,8 @@ impl Compare {
     }
 
     fn read(&self, file: &PathBuf) -> Result<Report, Failure> {
-        let (session, sources) = input::read(std::slice::from_ref(file), &self.limit, None)?;
+        let (session, sources) =
+            input::read(std::slice::from_ref(file), &self.limit, None, self.settings.read()?)?;
         Ok(report::report(&session, &sources, None))
     }
 }

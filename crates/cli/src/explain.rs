@@ -10,12 +10,10 @@ use report::Certainty;
 
 use crate::input;
 use crate::output::{self, Failure, Format};
-use crate::rules::area;
+use crate::rules::{alike, area, unknown};
+use crate::settings::Chosen;
 use crate::style::{CODE, FAINT, STRONG, hang, severity, styled, wrap};
 use crate::text::causes;
-
-/// How alike an id must be to be suggested.
-const ALIKE: f64 = 0.75;
 
 /// Explain a rule, or name the causes of an error message
 #[derive(Args)]
@@ -47,6 +45,9 @@ pub(crate) struct Explain {
     format: Format,
 
     #[command(flatten)]
+    settings: Chosen,
+
+    #[command(flatten)]
     limit: input::Limit,
 }
 
@@ -74,7 +75,7 @@ impl Explain {
                 help: "oauth-lens rules lists all rules.".to_owned(),
             });
         }
-        let (session, _) = input::read(&self.recordings, &self.limit, None)?;
+        let (session, _) = input::read(&self.recordings, &self.limit, None, self.settings.read()?)?;
         let explanation = report::causes(words, &session);
         let is_known = explanation.certainty != Certainty::Unknown;
         // An id that is spelled wrong is no message, and neither is the name of an area.
@@ -257,29 +258,4 @@ fn code_spans(text: &str) -> String {
         _ => piece.to_owned(),
     });
     coloured.collect()
-}
-
-/// The rules whose ids are nearly a text, the likest first.
-fn alike(id: &str) -> Vec<&'static str> {
-    let ids = lint::catalogue().iter().map(|rule| rule.id);
-    let mut alike: Vec<(f64, &str)> = ids
-        .map(|rule| {
-            let name = rule.split_once('/').map_or(rule, |(_, name)| name);
-            (strsim::jaro_winkler(id, rule).max(strsim::jaro_winkler(id, name)), rule)
-        })
-        .filter(|(alike, _)| *alike >= ALIKE)
-        .collect();
-    alike.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-    alike.into_iter().map(|(_, rule)| rule).take(3).collect()
-}
-
-fn unknown(id: &str) -> Failure {
-    let ids = lint::catalogue().iter().map(|rule| rule.id);
-    let in_area: Vec<&str> = ids.filter(|rule| area(rule) == id.trim_end_matches('/')).collect();
-    let suggestions = if in_area.is_empty() { alike(id) } else { in_area };
-    let help = match suggestions.as_slice() {
-        [] => "oauth-lens rules lists all rules.".to_owned(),
-        rules => format!("Did you mean {}? oauth-lens rules lists all.", rules.join(" or ")),
-    };
-    Failure { what: format!("there is no rule {id:?}"), help }
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use clap::Args;
 use http::readers::{self, AccessLogFormat, Begun};
-use lint::Session;
+use lint::{Session, Settings};
 use report::files::{self, Files, RECORD_LESS, Unread};
 use report::{Shown, Source};
 
@@ -65,8 +65,10 @@ pub(crate) fn read(
     files: &[PathBuf],
     limit: &Limit,
     format: Option<&AccessLogFormat>,
+    settings: Settings,
 ) -> Result<(Session, Vec<Source>), Failure> {
     let mut read = Files::new(limit.most());
+    read.set(settings);
     let mut files: Vec<&PathBuf> = files.iter().collect();
     files.sort_by_key(|file| (is_long(file), is_long(file) && !is_har(file)));
     for file in files {

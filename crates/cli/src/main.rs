@@ -12,6 +12,7 @@ mod keys;
 mod output;
 mod rules;
 mod sanitize;
+mod settings;
 mod style;
 mod terminal;
 mod text;

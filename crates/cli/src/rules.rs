@@ -9,6 +9,9 @@ use serde::Serialize;
 use crate::output::{self, Failure, Format};
 use crate::style::{STRONG, severity, styled, wrap};
 
+/// How alike an id must be to be suggested.
+const ALIKE: f64 = 0.75;
+
 /// List the rules
 #[derive(Args)]
 pub(crate) struct Rules {
@@ -100,4 +103,30 @@ pub(crate) fn requirement(requirement: Requirement) -> &'static str {
         Requirement::Should => "should",
         Requirement::Practice => "practice",
     }
+}
+
+/// The rules whose ids are nearly a text, the likest first.
+pub(crate) fn alike(id: &str) -> Vec<&'static str> {
+    let ids = lint::catalogue().iter().map(|rule| rule.id);
+    let mut alike: Vec<(f64, &str)> = ids
+        .map(|rule| {
+            let name = rule.split_once('/').map_or(rule, |(_, name)| name);
+            (strsim::jaro_winkler(id, rule).max(strsim::jaro_winkler(id, name)), rule)
+        })
+        .filter(|(alike, _)| *alike >= ALIKE)
+        .collect();
+    alike.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    alike.into_iter().map(|(_, rule)| rule).take(3).collect()
+}
+
+/// Says that there is no such rule, and which there are.
+pub(crate) fn unknown(id: &str) -> Failure {
+    let ids = lint::catalogue().iter().map(|rule| rule.id);
+    let in_area: Vec<&str> = ids.filter(|rule| area(rule) == id.trim_end_matches('/')).collect();
+    let suggestions = if in_area.is_empty() { alike(id) } else { in_area };
+    let help = match suggestions.as_slice() {
+        [] => "oauth-lens rules lists all rules.".to_owned(),
+        rules => format!("Did you mean {}? oauth-lens rules lists all.", rules.join(" or ")),
+    };
+    Failure { what: format!("there is no rule {id:?}"), help }
 }

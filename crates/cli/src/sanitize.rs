@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use http::readers::AccessLogFormat;
+use lint::Settings;
 use report::{LoginCause, OtherCause, Sanitized, counted};
 
 use crate::output::{self, Failure};
@@ -64,7 +65,8 @@ impl Sanitize {
         if !is_stdout {
             self.may_write()?;
         }
-        let (session, sources) = input::read(&self.files, &self.limit, self.access_log_format.as_ref())?;
+        let (session, sources) =
+            input::read(&self.files, &self.limit, self.access_log_format.as_ref(), Settings::default())?;
         for input in report::report(&session, &sources, None).inputs {
             input.problems.iter().for_each(|problem| output::hint(&format!("{}: {problem}", input.name)));
         }

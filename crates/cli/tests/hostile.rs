@@ -514,3 +514,30 @@ fn plain_http_goes_to_this_computer_alone() {
         server.join().unwrap();
     }
 }
+
+#[test]
+fn settings_that_cannot_be_used_are_refused_with_their_line() {
+    let folder = folder("settings");
+    fs::write(folder.join("login.har"), expand(HAR)).unwrap();
+    for (text, parts) in [
+        ("rules-off = [\"state/mismach\"]", &["no rule", "state/mismatch"][..]),
+        ("ignore-hosts = [\"https://ads.example/\"]", &["https://ads.example/", "is no host"]),
+        ("\n[[client]]\nid = \"web\"", &["line 3", "unknown field `id`", "client_id"]),
+        ("[[client]]\nclient_id = \"\"", &["no client_id"]),
+        ("rules-off = [", &["line 1"]),
+        (
+            "[[client]]\nclient_secret = \"hunter2-hunter2\"\nclient_id = \"web\"",
+            &["unknown field `client_secret`"],
+        ),
+    ] {
+        fs::write(folder.join("settings.toml"), text).unwrap();
+        refused(&folder, &["check", "login.har", "--settings", "settings.toml"], parts);
+        let (.., message) = run(&folder, &["check", "login.har", "--settings", "settings.toml"]);
+        assert!(!message.contains("hunter2"), "{message}");
+    }
+    refused(&folder, &["check", "login.har", "--settings", "nowhere.toml"], &["nowhere.toml"]);
+    refused(&folder, &["check", "login.har", "--settings", "."], &["no file of settings"]);
+    fs::write(folder.join("settings.toml"), "ignore-hosts = [\"nothing.example\"]").unwrap();
+    let plain = run(&folder, &["check", "login.har"]);
+    assert_eq!(run(&folder, &["check", "login.har", "--settings", "settings.toml"]), plain);
+}

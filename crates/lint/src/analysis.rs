@@ -110,6 +110,7 @@ impl<'s> Story<'s> {
             let statements = self.said.iter().map(|kept| &kept.statement).collect();
             let mut flow = Box::new(self.found.flow());
             flow.statements = statements;
+            flow.registered = self.session.settings().client_of(&flow);
             flow
         })
     }

@@ -9,16 +9,23 @@ use crate::evidence::{Evidence, Verdict};
 use crate::finding::Finding;
 use crate::login::{CrossOriginFetch, JsonResponse};
 use crate::rule::{Check, Lane, Rule, Severity};
+use crate::settings::Settings;
 use crate::token::TokenUnderTest;
 use crate::told::explained;
 
 /// The diagnosis of a login; `is_over` says that nothing more of the recording will come.
 pub fn diagnose(flow: &Flow<'_>, is_over: bool) -> Diagnosis {
-    diagnose_with(flow, Vec::new(), is_over)
+    diagnose_with(flow, Vec::new(), &Settings::default(), is_over)
 }
 
-/// The same with what programs say about it.
-pub(crate) fn diagnose_with(flow: &Flow<'_>, stated: Vec<Finding>, is_over: bool) -> Diagnosis {
+/// The same with what programs say about it, and by the rules that somebody wants.
+pub(crate) fn diagnose_with(
+    flow: &Flow<'_>,
+    mut stated: Vec<Finding>,
+    settings: &Settings,
+    is_over: bool,
+) -> Diagnosis {
+    stated.retain(|finding| settings.asks(finding.rule));
     if flow.messages.is_empty() {
         return Diagnosis::new(flow, stated, Vec::new(), is_over);
     }
@@ -26,7 +33,8 @@ pub(crate) fn diagnose_with(flow: &Flow<'_>, stated: Vec<Finding>, is_over: bool
     let tokens = TokenUnderTest::all(flow);
     let mut findings = Vec::new();
     let mut undecided = Vec::new();
-    let rules = || crate::catalogue().iter().copied().filter(|rule| !dialect.is_habit(rule));
+    let rules =
+        || crate::catalogue().iter().copied().filter(|rule| !dialect.is_habit(rule) && settings.asks(rule));
     let is_last = |rule: &&Rule| matches!(rule.check, Check::Unexplained(_));
     for rule in rules().filter(|rule| !is_last(rule)).chain(rules().filter(is_last)) {
         let (verdicts, is_all) = match rule.check {

@@ -63,6 +63,7 @@ mod said;
 mod scope;
 mod search;
 mod session;
+mod settings;
 mod sieve;
 mod signing;
 mod stated;
@@ -101,6 +102,7 @@ pub use rule::{Actor, Check, Confidence, Lane, Requirement, Retired, Rule, Sever
 pub use search::calibration;
 pub use search::{Cause, Certainty, Explained, Match, retired, search};
 pub use session::{Held, Imported, Ingested, Limits, Owned, Session, Strip};
+pub use settings::Settings;
 pub use sieve::Sieve;
 pub use statements::OfFile;
 pub use token::{TokenForm, TokenUnderTest};

@@ -121,7 +121,6 @@ pub(crate) static RETIRED: &[Retired] = &[
     Retired { id: "redirect-uri/host-differs", now: Some("cookie/host-or-path"), why: "What breaks such a login is the cookie that does not come along; central hosts for callbacks are meant so" },
     Retired { id: "redirect-uri/landed-elsewhere", now: None, why: "An answer at an address that nobody named is joined with its login by its state, and apps pass answers on in this way too" },
     Retired { id: "redirect-uri/wildcard", now: Some("redirect-uri/refused"), why: "The provider says that the address is not registered, and the address is in the evidence" },
-    Retired { id: "redirect-uri/not-registered", now: Some("redirect-uri/refused"), why: "A list that the provider does not show cannot be compared" },
     Retired { id: "redirect-uri/custom-scheme-failed", now: None, why: "What the system does with such an address is not in any recording: a page that was left looks the same" },
     Retired { id: "redirect-uri/custom-scheme-shape", now: None, why: "Neither breaks a login, and whether an app is native is not in the traffic" },
     Retired { id: "redirect-uri/loopback-localhost", now: None, why: "Neither breaks a login, and whether an app is native is not in the traffic" },

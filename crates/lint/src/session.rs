@@ -15,6 +15,7 @@ use crate::diagnosis::Diagnosis;
 use crate::engine::diagnose_with;
 use crate::outcome::Outcome;
 use crate::record::{Place, Record, by_arrival, place};
+use crate::settings::Settings;
 use crate::sieve::{Sieve, Sifted};
 use crate::stated::{self, Subject};
 use crate::statements::{Kept, Listener, OfFile, Statements};
@@ -80,6 +81,7 @@ pub struct Imported {
 #[derive(Default)]
 pub struct Session {
     limits: Limits,
+    settings: Settings,
     assembler: Assembler,
     record: RefCell<Record>,
     /// Calls to a provider whose role a body still on its way may tell, the oldest first.
@@ -212,6 +214,24 @@ impl Session {
     /// The same for a recording of which less is kept, or more.
     pub fn within(self, limits: Limits) -> Self {
         Session { limits, ..self }
+    }
+
+    /// What is taken into account from now on, for what is there already, too: every story is told anew. What was passed over stays so.
+    pub fn set(&mut self, settings: Settings) {
+        if self.settings == settings {
+            return;
+        }
+        self.settings = settings;
+        let record = self.record.get_mut();
+        record.remove(|exchange| self.settings.ignores(&exchange.request.uri));
+        record.tell_anew();
+        self.diagnoses.take();
+        self.stories.take();
+    }
+
+    /// What is taken into account beside what is seen.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// Stories that had to make room, for [`Session::resumed`].
@@ -377,6 +397,9 @@ impl Session {
     /// A request goes on: it may play a role before it ends.
     fn advance(&mut self, request: &str) -> bool {
         let Some(exchange) = self.assembler.exchange(request) else { return false };
+        if self.settings.ignores(&exchange.request.uri) {
+            return false;
+        }
         let record = self.record.get_mut();
         let is_known = record.has(exchange);
         // What plays no role by what it asks for gets none by a status alone.
@@ -447,9 +470,10 @@ impl Session {
             clock::shift(&mut exchanges, ahead);
             listener.shift(ahead);
         }
+        self.seen += exchanges.len();
+        exchanges.retain(|exchange| !self.settings.ignores(&exchange.request.uri));
         let record = self.record.get_mut();
         let first = record.len() as u32;
-        self.seen += exchanges.len();
         let input = self.inputs;
         record.extend(exchanges.into_iter().zip(first..).map(|(exchange, id)| Exchange {
             id: ExchangeId(id),
@@ -524,7 +548,7 @@ impl Session {
     fn with_statements(&self, mut stories: Vec<Arc<Correlated>>, record: &mut Record) -> Found {
         let known = self.statements.known();
         let subject = |story: &'_ Arc<Correlated>| -> Outcome {
-            diagnose_with(&story.flow(), Vec::new(), self.is_over).outcome
+            diagnose_with(&story.flow(), Vec::new(), &self.settings, self.is_over).outcome
         };
         let subjects: Vec<Subject<'_>> = stories
             .iter()
@@ -588,7 +612,7 @@ impl Session {
             return Arc::clone(known);
         }
         let stated = stated::findings(story.flow(), story.said());
-        let diagnosis = Arc::new(diagnose_with(story.flow(), stated, self.is_over));
+        let diagnosis = Arc::new(diagnose_with(story.flow(), stated, &self.settings, self.is_over));
         self.diagnoses.borrow_mut().insert(story.revision(), Arc::clone(&diagnosis));
         diagnosis
     }
@@ -658,6 +682,9 @@ impl Session {
         let mut asked = Assembler::default();
         let Some(request) = asked.fold(started).advanced else { return false };
         let Some(exchange) = asked.exchange(&request) else { return false };
+        if self.settings.ignores(&exchange.request.uri) {
+            return false;
+        }
         let record = self.record.get_mut();
         let is_refusal = status >= 400;
         match record.role(&Arc::new(exchange.clone())) {
@@ -696,6 +723,9 @@ impl Session {
     /// Keeps what has a role, waits for what may get one, forgets the rest.
     fn decide(&mut self, exchange: Exchange, ingested: &mut Ingested) {
         self.forget_late(&exchange, ingested);
+        if self.settings.ignores(&exchange.request.uri) {
+            return self.lose(&exchange, ingested);
+        }
         let record = self.record.get_mut();
         let exchange = Arc::new(exchange);
         let was_there = record.has(&exchange);

@@ -18,6 +18,7 @@ use crate::message::{Join, MessageKind};
 use crate::metadata::Metadata;
 use crate::protected::ProtectedRequest;
 use crate::provider::Provider;
+use crate::registered::RegisteredClient;
 use crate::resource_metadata::ResourceMetadata;
 use crate::signature::CheckedSignature;
 use crate::token::TokenExchange;
@@ -35,6 +36,8 @@ pub struct Flow<'r> {
     pub messages: Vec<FlowMessage<'r>>,
     /// What programs said about it, in the order in which it was read.
     pub statements: Vec<&'r Statement>,
+    /// Its client's registration, where somebody said it beside the recording.
+    pub registered: Option<&'r RegisteredClient>,
     /// What the provider says about itself, where its discovery document was seen.
     pub metadata: Option<Arc<Metadata>>,
     /// What the other logins of the recording have to do with this one.

@@ -78,6 +78,8 @@ pub enum Part {
     NetworkError,
     /// What a program says: its place among the statements of the flow.
     Statement(usize),
+    /// One of the values of a member of the client's registration, as somebody said it beside the recording.
+    Registered(&'static str, usize),
 }
 
 impl Part {
@@ -106,6 +108,7 @@ impl Part {
             Part::Token => "token".to_owned(),
             Part::NetworkError => "network-error".to_owned(),
             Part::Statement(_) => "statement".to_owned(),
+            Part::Registered(name, _) => format!("registered.{name}"),
         }
     }
 
@@ -133,7 +136,8 @@ impl Part {
             | Part::IdToken(_)
             | Part::Token
             | Part::NetworkError
-            | Part::Statement(_) => false,
+            | Part::Statement(_)
+            | Part::Registered(..) => false,
         }
     }
 
@@ -162,6 +166,7 @@ impl Part {
             Part::ResponseBody => "body",
             Part::NetworkError => "error",
             Part::Statement(_) => "statement",
+            Part::Registered(name, _) => name,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use http::readers::{self, AccessLogFormat, Form, Problem, Recording, Streamed, Unreadable};
 use jose::Jwt;
-use lint::{Imported, Session, Sieve};
+use lint::{Imported, Session, Settings, Sieve};
 
 use crate::mask::Shown;
 use crate::model::STDIN;
@@ -37,6 +37,11 @@ impl Files {
     /// None yet, of which at most so many bytes are read, all together.
     pub fn new(limit: u64) -> Self {
         Files { session: Session::new(), sources: Vec::new(), unread: None, limit, used: 0 }
+    }
+
+    /// What is taken into account beside what the files hold; before the first is read.
+    pub fn set(&mut self, settings: Settings) {
+        self.session.set(settings);
     }
 
     /// How many bytes may still come.

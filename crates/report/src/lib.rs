@@ -21,6 +21,7 @@ mod resolve;
 mod revealed;
 mod row;
 mod sanitize;
+pub mod settings;
 mod stored;
 mod terms;
 mod token;

@@ -164,6 +164,11 @@ fn resolve(flow: &Flow<'_>, pointer: &Pointer, redactor: &Redactor) -> Option<Fo
         }
         Part::Token => None,
         Part::Statement(_) => None,
+        Part::Registered(name, at) => {
+            let text = flow.registered?.member(name).get(*at)?;
+            let treatment = if *name == "redirect_uris" { Treatment::Url } else { Treatment::Plain };
+            Some(Found::Value { label: (*name).to_owned(), treatment, text: text.clone() })
+        }
         Part::NetworkError => Some(Found::Value {
             label: "error".to_owned(),
             treatment: Treatment::Prose,

@@ -201,8 +201,9 @@ impl Case<'_> {
         // The subject of a client's own token is its client_id (RFC 9068 §2.2).
         let is_client = self.place.open == Open::Wholly
             && (matches!(role, Role::Claim | Role::UnknownParameter)
-                // Apps keep it in their cookies, and keys are called like the client that has them.
-                || matches!(role, Role::CookiePart | Role::SchemeId) && self.place.name.contains("client"));
+                // Apps keep it in their cookies, keys are called like the client that has them, and assertions are about it.
+                || matches!(role, Role::CookiePart | Role::SchemeId | Role::Assertion)
+                    && self.place.name.contains("client"));
         // A host cannot hold every value as it is, and `#` ends a path: what stands there is another one.
         let is_rewritten = self.place.names_host()
             && (self.spelling.write(&value.text).len() > 60

@@ -260,6 +260,7 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &redirect_uri::internal_host::RULE,
     &redirect_uri::loopback_refused::RULE,
     &redirect_uri::missing::RULE,
+    &redirect_uri::not_registered::RULE,
     &redirect_uri::query_dropped::RULE,
     &redirect_uri::refused::RULE,
     &redirect_uri::relative::RULE,

@@ -113,6 +113,7 @@ impl Correlated {
         Flow {
             messages: self.messages.iter().map(message).collect(),
             statements: Vec::new(),
+            registered: None,
             metadata: self.metadata.clone(),
             others: &self.neighbours.others,
             outer: self.neighbours.outer,

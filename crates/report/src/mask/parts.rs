@@ -106,6 +106,10 @@ impl Found<'_> {
             }
             self.random += 1;
         }
+        self.seek(label, part);
+    }
+
+    fn seek(&mut self, label: &str, part: &str) {
         if self.parts.sought.iter().any(|(_, own)| own == part) {
             return;
         }
@@ -181,6 +185,9 @@ impl Found<'_> {
         if let Some(signed) = signed(text) {
             // `s:VALUE.signature`, as Express writes it; more than what is signed the whole is not made of.
             let value = signed.strip_prefix("s:").unwrap_or(signed);
+            if value.len() >= SHORTEST.1 && value.bytes().all(|b| b.is_ascii_digit()) {
+                return self.seek(label, value);
+            }
             return self.part(label, value, depth);
         }
         let words = split(text, |c| c == ' ');
@@ -451,6 +458,7 @@ mod tests {
     fn what_is_signed_is_one_value() {
         let parts = of("cookie", "s%3Acopper%20window%20of%20the%20north.AbC3dEf9").sought;
         assert!(parts.iter().any(|(_, part)| part == "copper window of the north"), "{parts:?}");
+        assert!(of("cookie", "s%3A564830.AbC3dEf9").sought.iter().any(|(_, part)| part == "564830"));
         let parts = of("credentials", "keyId=\"North\\\"77, a=b\",algorithm=\"hs2019\"").sought;
         assert!(parts.iter().any(|(_, part)| part == "North\"77, a=b"), "{parts:?}");
     }

@@ -19,7 +19,7 @@ use super::masked::{Edit, Masked};
 use super::names::{Hit, Names};
 use super::parts;
 use super::scan::Scanner;
-use super::shape::Mode;
+use super::shape::{Mode, Strength, strength};
 use super::shown::{Shown, shown};
 use super::spelled;
 use super::uri;
@@ -142,7 +142,9 @@ impl Redactor {
                 self.is_closed.set(true);
                 return;
             }
-            if !self.names.knows(&part) && !self.stands_open(&part) {
+            // What is called a password is one, whatever else is called so.
+            let is_secret = strength(&label) == Strength::Strong || !self.stands_open(&part);
+            if !self.names.knows(&part) && is_secret {
                 self.names.seek_part(&label, &part, name);
             }
         }

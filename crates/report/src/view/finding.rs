@@ -58,13 +58,17 @@ pub(super) fn finding(
             .iter()
             .map(|point| {
                 let runs: Vec<Run> = resolve::runs(flow, &point.pointer, redactor);
-                let said = match point.pointer.part {
-                    Part::Statement(at) => flow.statements.get(at),
-                    _ => None,
+                let (is_beside, source) = match point.pointer.part {
+                    Part::Statement(at) => {
+                        let said = flow.statements.get(at);
+                        (said.is_some(), said.and_then(|said| source::of_statement(said, sources)))
+                    }
+                    Part::Registered(..) => (true, Some(Shown::from("your settings"))),
+                    _ => (false, None),
                 };
                 Evidence {
-                    message: if said.is_some() { 0 } else { point.pointer.message as u32 + 1 },
-                    source: said.and_then(|said| source::of_statement(said, sources)),
+                    message: if is_beside { 0 } else { point.pointer.message as u32 + 1 },
+                    source,
                     part: redactor.part(&point.pointer.part),
                     shows: Shown::concat(runs.iter().map(|run| &run.text)),
                     runs,

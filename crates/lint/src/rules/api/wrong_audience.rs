@@ -1,6 +1,6 @@
 //! RFC 9068 §4: an API refuses a token whose `aud` does not name it.
 
-use oauth::{Flow, ProtectedRequest};
+use oauth::{Flow, Part, Pointer, ProtectedRequest};
 
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::token_use::{description, gets_past, show, who};
@@ -37,12 +37,24 @@ fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
         return Verdict::Pass;
     }
     let said = description(request);
-    if !AUDIENCE.iter().any(|word| said.contains(word)) {
-        return Verdict::Pass;
-    }
-    let summary = Phrase::from(who(request))
-        .text(" says that the access token is not for it: it expects another audience.");
-    let has_audience = request.jwt().is_some_and(|jwt| !jwt.audiences().is_empty());
-    let audience = has_audience.then(|| request.claim("aud"));
-    show(request, fail(summary).noted_if(audience, "for whom the token is")).into()
+    let token = request.jwt();
+    let audiences = token.as_ref().map(|token| token.audiences()).unwrap_or_default();
+    let expected = flow.registered.filter(|client| {
+        let is_told = !client.audiences.is_empty() && !audiences.is_empty();
+        is_told && !client.audiences.iter().any(|own| audiences.contains(&own.as_str()))
+    });
+    let summary = match expected {
+        _ if AUDIENCE.iter().any(|word| said.contains(word)) => Phrase::from(who(request))
+            .text(" says that the access token is not for it: it expects another audience."),
+        // What it says itself comes before what somebody thinks that it expects.
+        Some(_) if said.is_empty() => Phrase::from(who(request))
+            .text(" refuses an access token for another audience than the one that the settings have."),
+        _ => return Verdict::Pass,
+    };
+    let audience = (!audiences.is_empty()).then(|| request.claim("aud"));
+    let expected = expected.map(|_| Pointer::new(request.message, Part::Registered("aud", 0)));
+    let evidence = fail(summary)
+        .noted_if(audience, "for whom the token is")
+        .noted_if(expected, "for whom it should be, as the settings say");
+    show(request, evidence).into()
 }

@@ -7,6 +7,7 @@ pub(crate) mod http;
 pub(crate) mod internal_host;
 pub(crate) mod loopback_refused;
 pub(crate) mod missing;
+pub(crate) mod not_registered;
 pub(crate) mod query_dropped;
 pub(crate) mod refused;
 pub(crate) mod relative;

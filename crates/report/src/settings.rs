@@ -1,0 +1,96 @@
+//! What somebody says beside a recording, as it is written down: by hand in a file, or by a form.
+
+use lint::Settings;
+use oauth::RegisteredClient;
+use serde::Deserialize;
+
+/// Settings as they are written. Nothing in them is secret.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct WrittenSettings {
+    /// The ids of rules that find nothing.
+    pub rules_off: Vec<String>,
+    /// Hosts whose messages are passed over; `*.example.com` is every host below.
+    pub ignore_hosts: Vec<String>,
+    /// Clients as they are registered.
+    pub client: Vec<WrittenClient>,
+}
+
+/// A client in the words of RFC 7591 §2, as far as rules compare with it.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WrittenClient {
+    /// Its identifier at the provider.
+    pub client_id: String,
+    /// The provider, as its metadata calls it; without it the identifier alone is meant.
+    #[serde(default)]
+    pub issuer: String,
+    /// Where the provider may send the browser back.
+    #[serde(default)]
+    pub redirect_uris: Vec<String>,
+    /// For whom its access tokens are (RFC 9068 §2.2).
+    #[serde(default)]
+    pub aud: Vec<String>,
+}
+
+/// Why settings cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unusable {
+    /// There is no rule of that name.
+    NoRule(String),
+    /// That is no host: the text, and what was expected.
+    NoHost(String),
+    /// A client has no identifier.
+    NoClientId,
+}
+
+impl WrittenSettings {
+    /// What a session takes.
+    ///
+    /// # Errors
+    /// Where something is named that there is not.
+    pub fn read(self) -> Result<Settings, Unusable> {
+        let is_host = |host: &&String| {
+            let name = host.strip_prefix("*.").unwrap_or(host);
+            !name.is_empty()
+                && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']'))
+        };
+        if let Some(other) = self.ignore_hosts.iter().find(|host| !is_host(host)) {
+            return Err(Unusable::NoHost(other.clone()));
+        }
+        if self.client.iter().any(|client| client.client_id.is_empty()) {
+            return Err(Unusable::NoClientId);
+        }
+        let client = |client: WrittenClient| RegisteredClient {
+            client_id: client.client_id,
+            issuer: client.issuer,
+            redirect_uris: client.redirect_uris,
+            audiences: client.aud,
+        };
+        let settings = Settings {
+            off: self.rules_off,
+            hosts: self.ignore_hosts,
+            clients: self.client.into_iter().map(client).collect(),
+        };
+        match settings.unknown_rule() {
+            Some(id) => Err(Unusable::NoRule(id.to_owned())),
+            None => Ok(settings),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_named_must_be_there() {
+        let off = |id: &str| WrittenSettings { rules_off: vec![id.to_owned()], ..Default::default() }.read();
+        assert!(off("state/mismatch").is_ok());
+        assert_eq!(off("state/mismach"), Err(Unusable::NoRule("state/mismach".to_owned())));
+        let host =
+            |host: &str| WrittenSettings { ignore_hosts: vec![host.to_owned()], ..Default::default() }.read();
+        assert!(host("*.ads.example").is_ok() && host("[::1]").is_ok());
+        assert_eq!(host("https://ads.example/"), Err(Unusable::NoHost("https://ads.example/".to_owned())));
+    }
+}
