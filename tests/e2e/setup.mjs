@@ -50,10 +50,10 @@ export class Stage {
     return app;
   }
 
-  /** A tab of an app with the panel open beside it. */
-  async openPanel(name) {
+  /** A tab of an app with the panel open beside it, as the driver's `openPanel` has it. */
+  async openPanel(name, options) {
     const page = await this.browser.newPage(this.app(name).url);
-    const panel = await this.browser.openPanel(page);
+    const panel = await this.browser.openPanel(page, options);
     return { page, panel };
   }
 
