@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { until } from "./drivers/poll.mjs";
 
 /** How long a diagnosis may take to reach the panel. */
-const DIAGNOSIS_PATIENCE = 30_000;
+const DIAGNOSIS_PATIENCE = 60_000;
 /** Nothing new is coming when nothing came for so long. */
 const QUIET = 1_000;
 
