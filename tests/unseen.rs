@@ -136,3 +136,25 @@ fn a_host_that_was_taken_out_is_no_fault() {
     }
     assert!(worse.is_empty(), "{}", worse.join("\n"));
 }
+
+#[test]
+fn a_login_that_began_before_somebody_looked_is_to_be_tried_again() {
+    let told = |from: usize| {
+        let text = "\
+            @ page tab=1\n\
+            > GET https://auth.example.com/authorize?response_type=code&client_id=web&state=af0ifjsldkj-3Kx9&redirect_uri=https%3A%2F%2Fapp.example.com%2Fcb\n\
+            < 302\n\
+            < Location: https://app.example.com/cb?code=SplxlOBeZQQYbYS6WxSbIA&state=af0ifjsldkj-3Kx9\n\
+            @ page from=https://auth.example.com tab=1\n\
+            > GET https://app.example.com/cb?code=SplxlOBeZQQYbYS6WxSbIA&state=af0ifjsldkj-3Kx9\n\
+            < 400\n";
+        let exchanges = http::readers::read(text.as_bytes()).unwrap().exchanges;
+        let mut session = Session::new();
+        let events = oauth_lens_tests::events_of(&exchanges[from..], "r");
+        session.ingest(events.into_iter().map(|(_, event)| event).collect());
+        let analysis = session.analysis();
+        let login = &analysis.stories()[0];
+        login.diagnosis().not_seen.iter().any(|line| line.contains("Log in again while it records"))
+    };
+    assert!(told(1) && !told(0));
+}

@@ -3,7 +3,7 @@
 //! The order comes from what the rules say they explain and from the order of the messages, never from scores.
 
 use http::{Captured, Missing, NetworkFault, Observer, Provenance, Via};
-use oauth::{Flow, MessageKind};
+use oauth::{Flow, MessageKind, StoryKind};
 
 use crate::actor::is_taken_by_server;
 use crate::finding::{Finding, FindingKind};
@@ -112,6 +112,12 @@ fn not_seen(flow: &Flow<'_>, outcome: Outcome) -> Vec<&'static str> {
             "No request is in this recording: a log says what failed, not what was sent. Record the login in the browser too, and check both together.",
         );
         return lines;
+    }
+    let is_live = flow.messages.first().is_some_and(|first| first.exchange.provenance == Provenance::Live);
+    if is_live && flow.kind() == StoryKind::Callback {
+        lines.push(
+            "Where this login began was not seen: that was before recording began, or elsewhere. Log in again while it records, to see all of it.",
+        );
     }
     // A page that refused the response made no token call: there is nothing that was not seen.
     let is_elsewhere = outcome == Outcome::OutOfSight || !is_page_of_app(flow);
