@@ -67,6 +67,8 @@ fn a_loop_over_logins_says_its_lap_and_what_changes() {
         "cookie/session-dropped",
         &["Login 3 in a row in this tab that asks for the same, each with a state of its own"],
     );
+    let rows = report::Lens::default().changes(&session_of(&transcript), 0).rows;
+    assert_eq!(rows.iter().map(|row| row.lap).collect::<Vec<_>>(), [0, 2, 3, 4]);
 }
 
 #[test]

@@ -92,6 +92,7 @@ export function makeRow(row: Partial<Row> & { key: string }): Row {
     description: "Code + PKCE",
     inside: undefined,
     isSilent: false,
+    lap: 0,
     started: "2026-11-23T09:41:07.120Z",
     outcome: "succeeded",
     outcomeText: "Signed in: tokens arrived.",

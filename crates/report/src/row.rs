@@ -1,6 +1,6 @@
 //! What a list shows of each story, and what of it changed since somebody looked.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use lint::{Analysis, Session, Story};
 use serde::Serialize;
@@ -43,6 +43,8 @@ pub struct Row {
     pub is_silent: bool,
     /// The browser's numbers of the tabs that it runs in, and of those that opened these; empty where no browser was watched.
     pub tabs: Vec<f64>,
+    /// The how manieth lap of a loop of logins it is; 0 where it is none.
+    pub lap: usize,
     /// When it began (RFC 3339, UTC).
     pub started: Option<String>,
     /// How it ended.
@@ -57,7 +59,7 @@ pub struct Row {
     pub messages: usize,
     /// How many findings.
     pub findings: usize,
-    /// What a filter looks for, in lower case: names, addresses, rules.
+    /// What a filter looks for, in lower case: names, addresses, rules, each status as `status 400`.
     pub search: Shown,
 }
 
@@ -260,8 +262,7 @@ impl Made {
 /// The tabs of a login, each once.
 fn tabs(flow: &oauth::Flow<'_>) -> Vec<f64> {
     let contexts = flow.messages.iter().map(|message| &message.exchange.context);
-    let all: std::collections::BTreeSet<i64> =
-        contexts.flat_map(|context| [context.tab, context.opener]).flatten().collect();
+    let all: BTreeSet<i64> = contexts.flat_map(|context| [context.tab, context.opener]).flatten().collect();
     all.into_iter().filter(|tab| *tab >= 0).take(MOST_TABS).map(|tab| tab as f64).collect()
 }
 
@@ -289,7 +290,11 @@ fn row(story: &Story<'_>, analysis: &Analysis<'_>, all: &Redactor) -> Row {
     let rules = diagnosis.findings.iter().flat_map(|finding| [finding.rule.id, finding.rule.title]);
     let messages = flow.messages.iter().take(MOST_SEARCHED);
     let addresses = messages.map(|message| all.url(&message.exchange.request.uri));
-    let searched = names.into_iter().flatten().chain(errors).chain(rules.map(Shown::from)).chain(addresses);
+    let statuses: BTreeSet<u16> =
+        flow.messages.iter().filter_map(|message| message.exchange.status()).collect();
+    let statuses = statuses.into_iter().map(|status| shown!("status ", Shown::number(status)));
+    let rules = rules.map(Shown::from);
+    let searched = names.into_iter().flatten().chain(errors).chain(rules).chain(statuses).chain(addresses);
     Row {
         id: login::id(story),
         key: login::key(flow),
@@ -302,6 +307,7 @@ fn row(story: &Story<'_>, analysis: &Analysis<'_>, all: &Redactor) -> Row {
         inside: outer,
         is_silent: flow.is_silent(),
         tabs: tabs(flow),
+        lap: if flow.others.laps == 0 { 0 } else { flow.others.laps + 1 },
         started: login::began(flow),
         outcome,
         outcome_text: login::outcome_text(story, analysis, outcome),

@@ -26,6 +26,15 @@ test("the filter wants every word, wherever it stands", () => {
   assert.deepEqual(keys(listedRows(rows, "shop nowhere")), []);
 });
 
+test("a status is found, and no port that has its digits", () => {
+  const rows = [
+    makeRow({ key: "1", search: "https://localhost:4000/token\nstatus 200" }),
+    makeRow({ key: "2", search: "https://localhost:8080/token\nstatus 400" }),
+  ];
+  assert.deepEqual(keys(listedRows(rows, "400")), ["2"]);
+  assert.deepEqual(keys(listedRows(rows, "4000")), ["1"]);
+});
+
 test("of the logins of one tab, those stay that run in it, in a popup of it, or in no browser", () => {
   const rows = [
     makeRow({ key: "1", tabs: [7] }),

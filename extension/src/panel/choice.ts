@@ -16,8 +16,13 @@ export function listedRows(rows: Row[], filter: string, tab?: number): Row[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   return rows
     .filter((row) => tab === undefined || isOfTab(row, tab))
-    .filter((row) => words.every((word) => searchText(row).includes(word)))
+    .filter((row) => words.every((word) => searchText(row).includes(wanted(word))))
     .reverse();
+}
+
+/** A number like a status is one, and no part of a port or an identifier. */
+function wanted(word: string): string {
+  return /^[1-5]\d\d$/.test(word) ? `status ${word}` : word;
 }
 
 /** Whether a login runs in a tab, or in a popup of it. What no browser showed runs in any. */

@@ -81,6 +81,7 @@ function Summary({ row, isPrivate, isElsewhere }: SummaryProps) {
   const facts = [
     isPrivate && "private",
     isElsewhere && "other tab",
+    row.lap > 2 && `lap ${row.lap}`,
     row.description,
     count(row.messages, "message"),
   ];
