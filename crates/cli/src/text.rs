@@ -143,6 +143,10 @@ fn input_note(note: &Note, width: usize) -> String {
 fn summary(report: &Report) -> String {
     // Documents that were read, a call, a logout sign nobody in.
     let is_login = |login: &Login| login.kind == "login";
+    // Whoever was asked without a page and said that one is needed finished what was asked.
+    let needs_page = |login: &Login| {
+        login.outcome == Outcome::Abandoned && login.root_cause == Some("callback/silent-requires-login")
+    };
     let outcomes: [(Outcome, Option<bool>, &str); 6] = [
         (Outcome::Failed, None, "failed"),
         (Outcome::Succeeded, Some(true), "signed in"),
@@ -152,13 +156,15 @@ fn summary(report: &Report) -> String {
         (Outcome::OutOfSight, None, "out of sight"),
     ];
     let is_of = |login: &Login, outcome: Outcome, of_logins: Option<bool>| {
-        login.outcome == outcome && of_logins.is_none_or(|of_logins| of_logins == is_login(login))
+        login.outcome == outcome
+            && !needs_page(login)
+            && of_logins.is_none_or(|of_logins| of_logins == is_login(login))
     };
+    let count = |holds: &dyn Fn(&Login) -> bool| report.logins.iter().filter(|login| holds(login)).count();
     let ended: Vec<String> = outcomes
         .iter()
-        .map(|(outcome, of_logins, words)| {
-            (report.logins.iter().filter(|login| is_of(login, *outcome, *of_logins)).count(), words)
-        })
+        .map(|(outcome, of_logins, words)| (count(&|login| is_of(login, *outcome, *of_logins)), *words))
+        .chain([(count(&needs_page), "answered that a page is needed")])
         .filter(|(count, _)| *count > 0)
         .map(|(count, words)| format!("{count} {words}"))
         .collect();

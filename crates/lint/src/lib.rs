@@ -96,7 +96,7 @@ pub use jar::{
 pub use judge::{Judged, judge_token};
 pub use known::{Known, OAUTH, known_words};
 pub use login::{CrossOriginFetch, JsonResponse};
-pub use outcome::{Outcome, is_asked_again_with_pages};
+pub use outcome::{AskedAgain, Outcome};
 pub use reference::Reference;
 pub use rule::{Actor, Check, Confidence, Lane, Requirement, Retired, Rule, Severity, Stage};
 pub use search::calibration;

@@ -49,7 +49,7 @@ impl Outcome {
             let has_status = response.status().is_some_and(|status| status >= 400);
             !waits && (response.error().is_some() || has_status)
         });
-        if !has_error && is_asked_again_with_pages(flow) {
+        if !has_error && AskedAgain::of(flow).is_some() {
             return Outcome::Abandoned;
         }
         if has_error || refused || no_tokens {
@@ -117,12 +117,37 @@ fn is_unanswered_presentation(flow: &Flow<'_>) -> bool {
     flow.kind() == StoryKind::Presentation && flow.of_kind(MessageKind::PresentationResponse).next().is_none()
 }
 
-/// Whether the provider was asked without its pages, said that it needs them, and was asked with them, to the end: that it was asked
-/// twice is how it is meant (OpenID Connect Core §3.1.2.6).
-pub fn is_asked_again_with_pages(flow: &Flow<'_>) -> bool {
-    flow.others.shown_later
-        && flow.authorization_request().is_some_and(|request| request.is_silent())
-        && flow.authorization_responses().last().is_some_and(|response| response.asks_for_page().is_some())
+/// What followed where the provider was asked without its pages and said that it needs them (OpenID Connect Core §3.1.2.6).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AskedAgain {
+    /// A login with its pages, which came to its end: that it was asked twice is how it is meant.
+    ToTheEnd,
+    /// A login with its pages: whether anything failed is told of that one.
+    WithPages,
+    /// Request after request without pages, each refused: what is wrong with that is told of the last one.
+    InARow,
+}
+
+impl AskedAgain {
+    /// So many silent requests that follow closely on each other are a loop.
+    pub(crate) const LOOP: usize = 4;
+
+    /// `None` where nothing followed, or the login was not one without pages that needs them.
+    pub fn of(flow: &Flow<'_>) -> Option<Self> {
+        let is_silent = flow.authorization_request().is_some_and(|request| request.is_silent());
+        let mut responses = flow.authorization_responses().iter().rev();
+        if !is_silent || responses.next().is_none_or(|response| response.asks_for_page().is_none()) {
+            return None;
+        }
+        let others = &flow.others;
+        let goes_on = others.silent_row.is_some_and(|row| row.count >= Self::LOOP && !row.is_last);
+        match (others.shown_later, others.pages_later) {
+            _ if goes_on => Some(AskedAgain::InARow),
+            (true, _) => Some(AskedAgain::ToTheEnd),
+            (_, true) => Some(AskedAgain::WithPages),
+            _ => None,
+        }
+    }
 }
 
 /// Whether the token endpoint answered with success and its body was not seen.

@@ -167,6 +167,22 @@ pub struct Others {
     /// Whether the same client began another login at the provider after this one was answered, one in which the provider could show
     /// its pages, and got tokens for it, or a code that its server took.
     pub shown_later: bool,
+    /// Whether the same client began another login at the provider after this silent one was answered, one in which the provider could
+    /// show its pages, whatever became of it.
+    pub pages_later: bool,
+    /// The silent logins of the same client that followed closely on each other and of which none went well, this one among them.
+    pub silent_row: Option<SilentRow>,
+}
+
+/// Logins without pages that an app began one after the other, and none of which went well.
+#[derive(Clone, Copy, PartialEq)]
+pub struct SilentRow {
+    /// How many there are.
+    pub count: usize,
+    /// Whether the login is the last one of them.
+    pub is_last: bool,
+    /// Seconds from the beginning of the first to that of the last.
+    pub seconds: f64,
 }
 
 /// An answer to another login that changed a cookie of this one.

@@ -42,7 +42,7 @@ pub use device::DeviceAuthorization;
 pub use discovery::{Discovery, is_uuid};
 pub use dpop::DpopProof;
 pub use error_address::{error_in_address, is_for_errors};
-pub use flow::{CookieChange, Flow, FlowMessage, Others, SignedIn, StoryKind};
+pub use flow::{CookieChange, Flow, FlowMessage, Others, SignedIn, SilentRow, StoryKind};
 pub use hashes::{challenge_of, is_left_half_of, is_s256_of, is_sha256_hex_of};
 pub use id_token::IdToken;
 pub use jwks::KeySet;

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use http::cookie::SetCookie;
-use http::{Exchange, Observer, Secret, Via};
+use http::{Exchange, Observer, Secret, Timestamp, Via};
 
 use super::Correlator;
 use super::cookies::cookie_mark;
 use super::draft::Draft;
 use super::index::{By, key};
 use super::member::Member;
-use crate::flow::{CookieChange, Others, SignedIn};
+use crate::flow::{CookieChange, Others, SignedIn, SilentRow};
 use crate::hashes::index_of_hash;
 use crate::message::MessageKind;
 
@@ -20,6 +20,9 @@ pub(super) const NEAR: usize = 16;
 
 /// In a loop the next login begins so soon after the one before, in milliseconds.
 const LAP: f64 = 60_000.0;
+
+/// Silent logins that follow so soon on each other are no matter of pages that a user opens, in milliseconds.
+const SILENT_LAP: f64 = 10_000.0;
 
 /// So many values of one login are compared with those of others.
 const MOST_VALUES: usize = 64;
@@ -97,6 +100,8 @@ pub(super) fn neighbours(
                 deleted: deleted_by_others(&drafts, index),
                 laps: laps_before(&drafts, index),
                 shown_later: is_shown_later(&drafts, index),
+                pages_later: has_pages_later(&drafts, index),
+                silent_row: silent_row(&drafts, index),
             },
             outer: (index.saturating_sub(NEAR)..index).rev().find(|outer| all.encloses(*outer, index)),
             is_superseded: next[index].is_some(),
@@ -279,10 +284,8 @@ fn is_overtaken(drafts: &[&Draft], index: usize) -> bool {
     let Some(answered) = draft.answer().and_then(Member::started) else { return false };
     drafts.iter().skip(index + 1).take(NEAR).any(|other| {
         other.began.is_some_and(|began| began < answered)
-            && other.server_origin == draft.server_origin
-            && other.asked.client_id == draft.asked.client_id
+            && is_of_same_client(other, draft)
             && other.asked.redirect_uri == draft.asked.redirect_uri
-            && other.container == draft.container
             && other.place().zip(draft.place()).is_some_and(|(a, b)| a.0 != b.0)
             && other.answer().is_some_and(|answer| !answer.failed())
     })
@@ -291,27 +294,69 @@ fn is_overtaken(drafts: &[&Draft], index: usize) -> bool {
 /// Whether a login of the same client, in the same browser, followed the answer to this one, in which the provider could show its
 /// pages, and went well as far as it was seen.
 fn is_shown_later(drafts: &[&Draft], index: usize) -> bool {
+    pages_behind(drafts, index).any(is_good)
+}
+
+/// The same, whatever became of it.
+fn has_pages_later(drafts: &[&Draft], index: usize) -> bool {
+    pages_behind(drafts, index).next().is_some()
+}
+
+/// The logins with pages that followed the answer to a silent one, where none went well before: whoever was signed in already should
+/// not have needed a page.
+fn pages_behind<'d>(drafts: &'d [&'d Draft], index: usize) -> impl Iterator<Item = &'d Draft> {
     let draft = drafts[index];
-    let Some(answered) = draft.answer().and_then(Member::started).filter(|_| is_silent(draft)) else {
-        return false;
+    let answered = draft.answer().and_then(Member::started).filter(|_| is_silent(draft));
+    let has_pages = move |other: &&Draft| is_of_same_client(other, draft) && !is_silent(other);
+    let before = drafts[index.saturating_sub(NEAR)..index].iter().copied();
+    let is_first = answered.is_some() && !before.filter(has_pages).any(is_good);
+    let behind = drafts.iter().skip(index + 1).take(if is_first { NEAR } else { 0 }).copied();
+    behind
+        .filter(has_pages)
+        .filter(move |other| other.began.zip(answered).is_some_and(|(began, answered)| began >= answered))
+}
+
+/// Whether a login got tokens, or a code that its server took.
+fn is_good(draft: &Draft) -> bool {
+    let is_taken = || {
+        draft.counts.codes > 0
+            && draft.counts.token_requests == 0
+            && draft.answer().is_some_and(|answer| !answer.failed() && answer.location().is_some())
     };
-    let is_good = |other: &&Draft| {
-        let is_taken = || {
-            other.counts.codes > 0
-                && other.counts.token_requests == 0
-                && other.answer().is_some_and(|answer| !answer.failed() && answer.location().is_some())
-        };
-        other.server_origin == draft.server_origin
-            && other.asked.client_id == draft.asked.client_id
-            && other.container == draft.container
-            && !is_silent(other)
-            && (other.counts.tokens > 0 || is_taken())
+    draft.counts.tokens > 0 || is_taken()
+}
+
+/// Whether both logins are of one client, at one provider, in one browser.
+fn is_of_same_client(a: &Draft, b: &Draft) -> bool {
+    a.server_origin == b.server_origin && a.asked.client_id == b.asked.client_id && a.container == b.container
+}
+
+/// The row of silent logins without success in which one stands.
+fn silent_row(drafts: &[&Draft], index: usize) -> Option<SilentRow> {
+    let draft = drafts[index];
+    let is_refused = |draft: &Draft| is_silent(draft) && draft.refused;
+    if !is_refused(draft) {
+        return None;
+    }
+    // What other clients do between them is none of their business.
+    let of_client = |other: &&&Draft| is_of_same_client(other, draft);
+    let in_row = |last: &mut Timestamp, other: &Draft| {
+        let began = other.began.filter(|_| is_refused(other))?;
+        let is_near = (began.as_millis() - last.as_millis()).abs() <= SILENT_LAP;
+        *last = began;
+        is_near.then_some(began)
     };
-    let is_behind = |other: &&Draft| other.began.is_some_and(|began| began >= answered);
-    // Whoever was signed in already should not have needed a page.
-    let mut before = drafts.iter().take(index).rev().take(NEAR).copied();
-    let mut behind = drafts.iter().skip(index + 1).take(NEAR).copied();
-    !before.any(|other| is_good(&other)) && behind.any(|other| is_behind(&other) && is_good(&other))
+    let began = draft.began?;
+    let before = drafts[index.saturating_sub(NEAR)..index].iter().rev().filter(of_client);
+    let before: Vec<Timestamp> = before.scan(began, |last, other| in_row(last, other)).collect();
+    let behind = drafts.iter().skip(index + 1).take(NEAR).filter(of_client);
+    let behind: Vec<Timestamp> = behind.scan(began, |last, other| in_row(last, other)).collect();
+    let (first, last) = (before.last().unwrap_or(&began), behind.last().unwrap_or(&began));
+    Some(SilentRow {
+        count: before.len() + 1 + behind.len(),
+        is_last: behind.is_empty(),
+        seconds: last.as_seconds() - first.as_seconds(),
+    })
 }
 
 /// Whether the provider must not show anything in a login.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use http::{Exchange, Observer, Provenance, Timestamp, Uri, Via};
-use lint::{Analysis, Story};
+use lint::{Analysis, AskedAgain, Story};
 use oauth::{Flow, MessageKind, StoryKind};
 
 use super::Source;
@@ -309,10 +309,18 @@ pub(crate) fn outcome_text(story: &Story<'_>, analysis: &Analysis<'_>, outcome: 
             }
             None => shown!("Failed at the ", step, "."),
         },
-        Outcome::Abandoned if lint::is_asked_again_with_pages(flow) => Shown::from(
-            "The provider had to show a page, and might not. The login in which it could came through: nothing failed.",
-        ),
-        Outcome::Abandoned => shown!("Not finished: the recording ends at the ", step, "."),
+        Outcome::Abandoned => match AskedAgain::of(flow) {
+            Some(AskedAgain::ToTheEnd) => Shown::from(
+                "The provider had to show a page, and might not. The login in which it could came through: nothing failed.",
+            ),
+            Some(AskedAgain::WithPages) => Shown::from(
+                "The provider had to show a page, and might not. The app began a login in which it could.",
+            ),
+            Some(AskedAgain::InARow) => Shown::from(
+                "The provider had to show a page, and might not. The app asked for the same again.",
+            ),
+            None => shown!("Not finished: the recording ends at the ", step, "."),
+        },
         Outcome::Running if flow.has_code() && !flow.has_token_request() => {
             Shown::from("The code reached the app. No token call was seen yet.")
         }

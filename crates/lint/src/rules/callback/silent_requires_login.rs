@@ -3,7 +3,7 @@
 use http::Uri;
 use oauth::{AuthorizationRequest, AuthorizationResponse, Flow};
 
-use crate::outcome::is_asked_again_with_pages;
+use crate::outcome::AskedAgain;
 use crate::parties::{Nearness, nearness};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
@@ -36,6 +36,10 @@ const NO_COOKIE: &str = "Renew with a refresh token in place of a hidden frame, 
 const KEPT_BACK: &str = "Log in with the provider's page, without prompt=none. If the next silent request fails all the same, the cookie is kept back: renew with a refresh token in place of a hidden frame, or give the provider a host name under the app's own domain.";
 const CONSENT: &str = "Send the user through a login without prompt=none once, to agree to what the app asks for; later silent ones will pass.";
 
+const STOP: &str = "Stop after the first answer that the user is needed: show a way to sign in, or begin a login without prompt=none. Where a timer, an interceptor or a guard of routes begins the silent logins, let it wait until the user has signed in.";
+
+const FOLLOWED: &str = "Look at the login that followed: what went wrong, if anything did, went wrong there. That this one needed the user is no fault.";
+
 const NOTHING: &str = "Nothing has to be mended here. Where users see the provider's page more often than they should, look at how long its session lives, and whether the browser keeps its cookie from hidden frames.";
 
 fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
@@ -52,11 +56,29 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     let said =
         Phrase::from("The app asked for a login without a page (prompt=none), and the provider answered ")
             .value(place.clone());
+    let row = flow.others.silent_row.filter(|row| row.count >= AskedAgain::LOOP && row.is_last);
+    let said = match row {
+        Some(row) => Phrase::from("The app asked for a login without a page (prompt=none) ")
+            .number(row.count)
+            .text(" times within ")
+            .duration(row.seconds)
+            .text(", and none went well: lately the provider answered ")
+            .value(place.clone()),
+        None => said,
+    };
     // Where the user was signed in before, it should not have been needed.
-    if flow.others.signed_in.is_none() && is_asked_again_with_pages(flow) {
-        return fail(said.text(". A login in which the provider could show its pages followed, and came through: this is how it is meant."))
-            .severity(Severity::Info)
-            .fix(NOTHING)
+    let again = AskedAgain::of(flow).filter(|_| flow.others.signed_in.is_none());
+    if let Some(again) = again {
+        let (summary, severity, fix) = match (again, row) {
+            (AskedAgain::ToTheEnd, None) => (said.text(". A login in which the provider could show its pages followed, and came through: this is how it is meant."), Severity::Info, NOTHING),
+            (AskedAgain::ToTheEnd, Some(_)) => (said.text(". Only then followed a login in which the provider could show its pages, and came through."), Severity::Warning, STOP),
+            (AskedAgain::WithPages, None) => (said.text(". A login in which the provider could show its pages followed: how that one ended is told there."), Severity::Info, FOLLOWED),
+            (AskedAgain::WithPages, Some(_)) => (said.text(". Only then followed a login in which the provider could show its pages: how that one ended is told there."), Severity::Warning, STOP),
+            (AskedAgain::InARow, _) => (said.text(". The app asked for the same again: the last request of the row tells more."), Severity::Info, STOP),
+        };
+        return fail(summary)
+            .severity(severity)
+            .fix(fix)
             .noted(request.pointer("prompt"), "asked without a page")
             .at(place)
             .into();
@@ -88,7 +110,12 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         }
         _ => (said.text(": it has to ask the user something first."), Severity::Info, RULE.fix),
     };
-    let is_kept_back = error == "login_required" && ago.is_none() && is_of_another_site(request, flow);
+    let (summary, severity, fix) = match row {
+        Some(_) => (summary.text(" Asking again changes nothing of that."), Severity::Error, STOP),
+        None => (summary, severity, fix),
+    };
+    let is_kept_back =
+        row.is_none() && error == "login_required" && ago.is_none() && is_of_another_site(request, flow);
     let (summary, fix) = match is_kept_back {
         true => (
             summary.text(" The frame is of another site than the page around it, and from such frames Safari, Firefox, Brave and private windows keep back the provider's cookie."),
