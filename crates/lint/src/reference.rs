@@ -15,6 +15,8 @@ pub enum Reference {
     BackChannelLogout(&'static str),
     /// OpenID for Verifiable Credential Issuance 1.0.
     OpenId4Vci(&'static str),
+    /// OpenID for Verifiable Presentations 1.0.
+    OpenId4Vp(&'static str),
     /// OpenID Connect Client-Initiated Backchannel Authentication 1.0.
     Ciba(&'static str),
     /// JWT Secured Authorization Response Mode for OAuth 2.0.
@@ -53,6 +55,7 @@ impl Reference {
             Reference::RpInitiatedLogout(s) => section("OpenID Connect RP-Initiated Logout", s),
             Reference::BackChannelLogout(s) => section("OpenID Connect Back-Channel Logout", s),
             Reference::OpenId4Vci(s) => section("OpenID for Verifiable Credential Issuance", s),
+            Reference::OpenId4Vp(s) => section("OpenID for Verifiable Presentations", s),
             Reference::Ciba(s) => section("OpenID Connect CIBA", s),
             Reference::Jarm(s) => section("JARM", s),
             Reference::FapiAdvanced(s, _) => section("FAPI 1.0 Part 2: Advanced", s),
@@ -95,6 +98,9 @@ impl Reference {
                 format!(
                     "https://openid.net/specs/openid-4-verifiable-credential-issuance-1_0.html#section-{s}"
                 )
+            }
+            Reference::OpenId4Vp(s) => {
+                format!("https://openid.net/specs/openid-4-verifiable-presentations-1_0.html#section-{s}")
             }
             Reference::Jarm(s) => format!("https://openid.net/specs/oauth-v2-jarm-final.html#section-{s}"),
             Reference::FapiAdvanced(_, anchor) => {

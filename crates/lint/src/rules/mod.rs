@@ -26,6 +26,7 @@ mod network;
 mod nonce;
 mod par;
 mod pkce;
+mod presentation;
 mod redirect_uri;
 mod refresh;
 mod registration;
@@ -52,11 +53,13 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &api::key_not_found::RULE,
     &api::no_credentials::RULE,
     &api::opaque_to_jwt_validator::RULE,
+    &api::proof_missing::RULE,
     &api::scheme_mismatch::RULE,
     &api::step_up_required::RULE,
     &api::token_expired::RULE,
     &api::two_authorization::RULE,
     &api::wrong_audience::RULE,
+    &api::wrong_issuer::RULE,
     &authorize::call_redirected::RULE,
     &authorize::claims_invalid::RULE,
     &authorize::client_id_missing::RULE,
@@ -134,6 +137,7 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &cors::wildcard_no_authorization::RULE,
     &credential::identifier_not_used::RULE,
     &device::auth_req_id_expired::RULE,
+    &device::denied::RULE,
     &device::expired::RULE,
     &device::not_enabled::RULE,
     &device::other_region::RULE,
@@ -253,6 +257,7 @@ pub(crate) static CATALOGUE: &[&Rule] = &[
     &pkce::verifier_mismatch::RULE,
     &pkce::verifier_missing::RULE,
     &pkce::verifier_unexpected::RULE,
+    &presentation::response_mode::RULE,
     &redirect_uri::callback_404::RULE,
     &redirect_uri::callback_bounced::RULE,
     &redirect_uri::fragment::RULE,

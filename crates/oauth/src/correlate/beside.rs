@@ -379,7 +379,8 @@ pub(super) fn is_refused_call(exchange: &Exchange) -> bool {
     }
     match exchange.status() {
         Some(401) => call.error().is_some() || call.jwt().is_some(),
-        Some(403) => call.error().is_some(),
+        // Of everyday life, where a browser is watched.
+        Some(403) => call.error().is_some() || exchange.observer == Observer::Server && call.jwt().is_some(),
         _ => false,
     }
 }

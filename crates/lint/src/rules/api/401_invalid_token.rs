@@ -1,10 +1,11 @@
 //! RFC 6750 §3.1: `invalid_token`, the access token "is expired, revoked, malformed, or invalid for other reasons".
 
+use jose::Jwt;
 use oauth::{Flow, MessageKind, ProtectedRequest};
 
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::token_use::{gets_past, show, worked_before};
-use crate::{Reference, Verdict, fail};
+use crate::token_use::{description, gets_past, show, worked_before};
+use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
     id: "api/401-invalid-token",
@@ -28,6 +29,14 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::ProtectedRequest(check),
 };
 
+const FOR_THIS_API: &str = "Ask the provider for a token for this API: with resource or audience in the authorization and token request, or a scope of the API, as the provider has it; then aud names the API.";
+
+/// Whether the only audience of a token is the client to which it was issued (RFC 9068 §2.2).
+fn is_for_its_client(jwt: &Jwt) -> bool {
+    let client = ["client_id", "azp", "appid"].into_iter().find_map(|name| jwt.text(name));
+    matches!((jwt.audiences().as_slice(), client), ([only], Some(client)) if *only == client)
+}
+
 fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
     if request.kind != MessageKind::ResourceRequest {
         return Verdict::NotApplicable;
@@ -46,7 +55,25 @@ fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
     } else {
         "The API does not accept the access token."
     };
-    let evidence = show(request, fail(summary));
+    // Where the API gives no reason, what the token says may.
+    let jwt = request.jwt().filter(|_| description(request).is_empty());
+    let is_for_client = jwt.as_ref().is_some_and(is_for_its_client);
+    let summary = Phrase::from(summary);
+    let summary = match is_for_client {
+        true => summary
+            .text(" By its audience (aud) the token is for the client that asked for it, and for no API."),
+        false => summary,
+    };
+    let claim = |name: &'static str| {
+        jwt.as_ref().filter(|jwt| jwt.claims.contains_key(name)).map(|_| request.claim(name))
+    };
+    let evidence = show(
+        request,
+        fail(summary).noted_if(claim("aud"), "for whom the token is").noted_if(claim("iss"), "who issued it"),
+    );
+    if is_for_client && !worked {
+        return evidence.fix(FOR_THIS_API).into();
+    }
     if worked {
         evidence
             .severity(Severity::Warning)

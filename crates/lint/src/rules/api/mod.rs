@@ -5,6 +5,7 @@ pub(crate) mod id_token_used;
 pub(crate) mod key_not_found;
 pub(crate) mod no_credentials;
 pub(crate) mod opaque_to_jwt_validator;
+pub(crate) mod proof_missing;
 #[path = "401_invalid_token.rs"]
 pub(crate) mod rule_401_invalid_token;
 #[path = "403_insufficient_scope.rs"]
@@ -14,3 +15,4 @@ pub(crate) mod step_up_required;
 pub(crate) mod token_expired;
 pub(crate) mod two_authorization;
 pub(crate) mod wrong_audience;
+pub(crate) mod wrong_issuer;

@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     fix: "Send the token with the scheme that token_type of the token response names; for DPoP with a new proof for each call.",
     verify: "Repeat the call: Authorization begins with the token_type of the token response, and the call is answered.",
     disproof: "A call with the scheme of token_type, and for DPoP a valid proof, gets the same refusal.",
-    explains: &["api/401-invalid-token", "userinfo/failed"],
+    explains: &["api/401-invalid-token", "api/proof-missing", "userinfo/failed"],
     since: "0.1.0",
     page: page!("scheme_mismatch.md"),
     check: Check::ProtectedRequest(check),
