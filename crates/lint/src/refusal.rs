@@ -133,7 +133,7 @@ pub(crate) fn is_refused_for_its_parameters(token: &TokenExchange<'_>) -> bool {
     let response = token.response();
     match response.error() {
         Some(error) => ERRORS.contains(&error) && !response.gives_tokens(),
-        None => is_refused(token) && matches!(response.status(), Some(400 | 401 | 403)),
+        None => is_refused(token) && matches!(response.status(), Some(400 | 401 | 403 | 422)),
     }
 }
 

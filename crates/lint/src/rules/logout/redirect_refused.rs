@@ -4,10 +4,10 @@
 use http::Via;
 use oauth::{Flow, LogoutRequest, Part, Pointer};
 
-use crate::html::element;
 use crate::login::is_gateway_error;
 use crate::parties::is_same_origin;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
+use crate::said::{Said, Words};
 use crate::{Evidence, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -34,7 +34,11 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 const NAME_THE_CLIENT: &str = "Send id_token_hint (the ID token of the login) or client_id with the logout request, so that the provider knows the app.";
+const SEND_HINT: &str = "Send the ID token of the login as id_token_hint with the logout request: keep it until then, and begin the logout before the app deletes its session.";
+/// Words with which something that was not sent is asked for.
+const OF_WANT: [&str; 6] = ["missing", "required", "in combination with", "must be", "without", "only with"];
 const RENAME: &str = "Send the address as post_logout_redirect_uri, together with id_token_hint (the ID token of the login) or client_id, and register it among the client's valid post logout redirect URIs.";
+const LOOK: &str = "Look for the reason in what the provider says, on its page or in its log: often it is the address to return to, the ID token that was sent, or a session that had already ended.";
 const ABOUT_RETURN: [&str; 5] = [
     "post_logout_redirect_uri",
     "post logout redirect uri",
@@ -78,10 +82,18 @@ fn refused(logout: &LogoutRequest<'_>, status: u16) -> Evidence {
             Some(at..at + name.len())
         })
     };
-    let named = ["id_token_hint", "client_id"].iter().any(|name| logout.parameters.has(name));
+    let is_given = |name: &str| logout.parameters.seen(name).is_some_and(|value| !value.is_empty());
+    let named = ["id_token_hint", "client_id"].into_iter().any(is_given);
+    let wants_hint = !is_given("id_token_hint") && says(&OF_WANT).is_some();
     let body = |range| Pointer::new(logout.message, Part::ResponseBody).marking([range]);
     let by_status = |words| fail(Phrase::from(words).number(status).text("."));
-    let mut evidence = if let Some(range) = says(&ABOUT_RETURN).or_else(names_it) {
+    let said = Said::of(logout.message, logout.exchange);
+    let mut evidence = if let Some(range) = says(&ABOUT_HINT).filter(|_| wants_hint) {
+        by_status("The logout request carries no id_token_hint, and the provider refuses it for want of that with status ")
+            .exact_fix(SEND_HINT)
+            .by(Actor::App)
+            .at_if(Some(body(range)))
+    } else if let Some(range) = says(&ABOUT_RETURN).or_else(names_it) {
         by_status("The provider does not send the user back to the address that the logout request asks for: status ")
             .at_if(Some(body(range)))
     } else if let Some(range) = says(&ABOUT_HINT) {
@@ -94,12 +106,20 @@ fn refused(logout: &LogoutRequest<'_>, status: u16) -> Evidence {
             "The logout request does not say which app it comes from, and the provider refuses it with status ",
         )
     } else {
-        by_status("The provider refuses the logout request with status ")
-            .fix("Look for the reason on the provider's page or in its log: often it is the address to return to, or the ID token that was sent.")
-            .confidence(Confidence::Medium)
-            .at_if(element(text, "title").map(body))
+        let summary = Phrase::from("The provider refuses the logout request with status ").number(status);
+        let summary = match said.most() {
+            Some(most) => summary.text(": ").value(most.clone()),
+            None => summary,
+        };
+        let words = Words::of(logout.message, logout.exchange);
+        let evidence = said.show(fail(summary.text(".")).fix(LOOK).confidence(Confidence::Medium));
+        // The token of a session is what the app sends.
+        match words.is_some_and(|words| words.have(&["token", "session", "expired"])) {
+            true => evidence.by(Actor::App),
+            false => evidence,
+        }
     };
-    if !named {
+    if !named && !(wants_hint && says(&ABOUT_HINT).is_some()) {
         evidence = evidence.fix(NAME_THE_CLIENT).by(Actor::App);
     }
     if let Some(old) = logout.return_by_old_name() {

@@ -57,6 +57,41 @@ fn check(flow: &Flow<'_>) -> Verdict {
     }
 }
 
+/// What every authorization request has (RFC 6749 §4.1.1, §4.2.1), or one of which the provider wants it signed (RFC 9101 §5), and this one
+/// lacks, and what to do.
+fn lacks_of(pushed: &PushedRequest<'_>, error: &str) -> Option<(&'static str, &'static str)> {
+    let has = |name| pushed.parameters.has(name);
+    // What stands in a request object, or was not recorded, is not lacking.
+    let is_seen = ["client_id", "redirect_uri", "scope", "response_type"].into_iter().any(has);
+    if !is_seen || has("request") || has("request_uri") {
+        return None;
+    }
+    match error {
+        "invalid_request_object" => Some((
+            "It wants the parameters in a signed request object (request), and the request has none.",
+            "Send the parameters as a JWT that the client signs, in the parameter request (RFC 9101); or switch off in the provider's settings of this client that its requests have to be signed.",
+        )),
+        // These name their reason.
+        "invalid_client"
+        | "unauthorized_client"
+        | "access_denied"
+        | "invalid_redirect_uri"
+        | "invalid_scope" => None,
+        _ if !has("response_type") && speaks_of_none(pushed, "response_type") => Some((
+            "The request has no response_type, which every authorization request needs.",
+            "Push all parameters of the authorization request, response_type among them (code, for the authorization code flow).",
+        )),
+        _ => None,
+    }
+}
+
+/// Whether the description of a refusal is about that parameter, or about none.
+fn speaks_of_none(pushed: &PushedRequest<'_>, name: &str) -> bool {
+    let said = pushed.text("error_description").unwrap_or_default().to_ascii_lowercase().replace(' ', "_");
+    let is_other = |other: &&str| *other != name && said.contains(*other);
+    said.contains(name) || !pushed.parameters.iter().any(|(other, _)| is_other(&other))
+}
+
 fn refused(pushed: &PushedRequest<'_>, status: u16) -> Evidence {
     let place = Pointer::new(pushed.message, Part::Status);
     let Some(error) = pushed.text("error") else {
@@ -67,16 +102,25 @@ fn refused(pushed: &PushedRequest<'_>, status: u16) -> Evidence {
             Some(most) => summary.text(": ").value(most.clone()),
             None => summary,
         };
-        return said.show(fail(summary.text(".")).at(place));
+        return said.show(match lacks_of(pushed, "") {
+            Some((words, fix)) => fail(summary.text(". ").text(words)).exact_fix(fix).at(place),
+            None => fail(summary.text(".")).at(place),
+        });
     };
     let summary = Phrase::from("The provider refused the pushed authorization request with ")
         .value(pushed.pointer("error"))
         .text(".");
-    let mut evidence = fail(summary);
+    let lacks = lacks_of(pushed, error);
+    let mut evidence = fail(match lacks {
+        Some((words, _)) => summary.text(" ").text(words),
+        None => summary,
+    });
     if pushed.parameters.has("request_uri") {
         evidence = evidence
             .exact_fix("Leave request_uri out of the pushed request: it is what the provider answers, for the browser.")
             .noted_if(Some(pushed.sent("request_uri")), "a pushed request must not have this parameter");
+    } else if let Some((_, fix)) = lacks {
+        evidence = evidence.exact_fix(fix);
     } else if let Some((name, fix)) = about(error) {
         let name = name.filter(|name| pushed.parameters.has(name));
         evidence = evidence.fix(fix).at_if(name.map(|name| pushed.sent(name)));

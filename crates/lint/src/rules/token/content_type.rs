@@ -5,6 +5,7 @@ use oauth::{Flow, Part, Pointer, TokenExchange};
 
 use crate::refusal::{has_read_parameters, is_refused, is_token_call};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
+use crate::said::Words;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -71,11 +72,20 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         .noted_if(grant, "The provider did not find it in this format.");
     match response.error() {
         Some(_) => evidence.at(response.pointer("error")).into(),
-        None => evidence.at(Pointer::new(token.message, Part::Status)).into(),
+        None => {
+            let words = Words::of(token.message, token.exchange).map(|words| words.place);
+            evidence
+                .noted_if(words, "What the provider says.")
+                .at(Pointer::new(token.message, Part::Status))
+                .into()
+        }
     }
 }
 
-/// Whether the provider's description shows that it found the parameters: it misses one that is not there. `Some(false)`
+/// Bytes of the shortest value that stands in a description by no chance.
+const TELLING: usize = 8;
+
+/// Whether the provider's description shows that it found the parameters: it quotes one, or misses one that is not there. `Some(false)`
 /// where it misses one that is there, or speaks of the format; `None` where it does not tell.
 fn says_what_it_found(token: &TokenExchange<'_>) -> Option<bool> {
     const NAMES: [&str; 5] = ["grant_type", "client_id", "redirect_uri", "code_verifier", "client_secret"];
@@ -83,6 +93,11 @@ fn says_what_it_found(token: &TokenExchange<'_>) -> Option<bool> {
     let description = token.response().text("error_description")?.to_ascii_lowercase();
     if FORMAT.iter().any(|word| description.contains(word)) {
         return Some(false);
+    }
+    // What it quotes it has read.
+    let is_quoted = |value: &str| value.len() >= TELLING && description.contains(&value.to_ascii_lowercase());
+    if token.parameters.iter().any(|(name, value)| name != "grant_type" && is_quoted(value.text())) {
+        return Some(true);
     }
     let named = NAMES.iter().find(|name| description.contains(*name))?;
     Some(!token.parameters.has(named))

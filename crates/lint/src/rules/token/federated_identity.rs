@@ -1,9 +1,11 @@
 //! RFC 7521 §4.1 and RFC 8693 §2.1: a token of another issuer stands for the client; the server "MUST validate" it, and compares
 //! issuer, subject and audience with those that it was told to trust.
 
+use http::Exchange;
 use oauth::{Flow, FlowMessage, Part, Pointer, WorkloadIdentity};
 
 use crate::login::succeeds_later;
+use crate::placeholder;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::said::Words;
 use crate::{Evidence, Nowhere, Phrase, Reference, Verdict, fail};
@@ -55,6 +57,14 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     if succeeds_later(flow, index) {
         return Verdict::NotApplicable;
     }
+    let asked = audience_asked_for(index, exchange).filter(|_| is_about_parameter(&words));
+    if let Some(asked) = asked {
+        return asked
+            .evidence()
+            .noted(words.place, "What the provider says.")
+            .at(Pointer::new(index, Part::Status))
+            .into();
+    }
     let Some(evidence) = about(&words) else { return Verdict::NotApplicable };
     let claim = |name: &'static str| identity.jwt.claims.contains_key(name).then(|| identity.claim(name));
     evidence
@@ -64,6 +74,50 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
         .noted(words.place, "What the provider says.")
         .at(Pointer::new(index, Part::Status))
         .into()
+}
+
+/// The parameter `audience` (RFC 8693 §2.1): for whom the new token shall be, at some clouds the name of the entry for this workload.
+struct Asked {
+    place: Pointer,
+    is_unrendered: bool,
+}
+
+fn audience_asked_for(index: usize, exchange: &Exchange) -> Option<Asked> {
+    let sent = match exchange.form() {
+        Some(form) => Some((form.text("audience")?.to_owned(), Part::Form("audience".into()))),
+        None => exchange.request.body.present().and_then(|body| {
+            let value = body.json()?.get("audience")?.as_str()?;
+            Some((value.to_owned(), Part::Json("audience".into())))
+        }),
+    };
+    let (value, part) = sent?;
+    Some(Asked { place: Pointer::new(index, part), is_unrendered: placeholder::is_in(&value) })
+}
+
+/// Whether words about an audience are about the parameter of that name, and not about the claim of the token.
+fn is_about_parameter(words: &Words) -> bool {
+    const OF_TOKENS: [&str; 6] = ["token", "claim", "assertion", "jwt", "credential", "subject"];
+    const OF_VALUES: [&str; 4] =
+        ["value for \"audience\"", "value for 'audience'", "audience parameter", "parameter audience"];
+    words.have(&["audience"])
+        && (words.have(&OF_VALUES)
+            || words.have(&["parameter", "malformed", "format"]) && !words.have(&OF_TOKENS))
+}
+
+impl Asked {
+    fn evidence(self) -> Evidence {
+        let (words, fix) = match self.is_unrendered {
+            true => (
+                "The provider refuses the parameter audience of the request: in place of a value it has what a template or a script leaves where it has none.",
+                "Set the variable from which the client takes this value, and write it as this client wants variables to be written.",
+            ),
+            false => (
+                "The provider refuses the parameter audience of the request: it is no value that the provider takes.",
+                "Send as audience the name of the provider's entry, character for character as its documentation writes it: with or without a scheme in front, and with numbers where it wants numbers.",
+            ),
+        };
+        fail(words).exact_fix(fix).by(Actor::App).noted(self.place, "what was sent")
+    }
 }
 
 /// What of the token does not fit, as the provider's words tell.

@@ -37,6 +37,11 @@ pub(crate) const RULE: Rule = Rule {
 /// `grant_type` of RFC 7523 §2.1.
 const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
+/// `grant_type` of RFC 8628 §3.4.
+const DEVICE: &str = "urn:ietf:params:oauth:grant-type:device_code";
+
+const OF_DEVICE: &str = "Begin anew with a new device code, and let the user enter its user code before it is over. If it is refused all the same while the user still has to answer, the server does not say authorization_pending as it should (RFC 8628, 3.5): look there for how it tells that a user has not answered yet.";
+
 const TOO_LATE: &str = "Exchange the code as soon as it arrives: many providers let it live for a minute.";
 
 fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
@@ -52,15 +57,16 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         JWT_BEARER => refused_assertion(token),
         "password" => fail("The provider does not accept the user's name or password.")
             .fix("Log in with the same name and password on the provider's own page, to see whether they are right there; and let the app use that page, as apps should."),
-        _ => fail(other_grant(token)).fix(if has_code_alone { NO_DESCRIPTION } else { READ_DESCRIPTION }),
+        DEVICE => fail(other_grant(token, "The provider does not accept the device code")).fix(OF_DEVICE),
+        _ => fail(other_grant(token, "The provider does not accept the grant that was sent")).fix(if has_code_alone { NO_DESCRIPTION } else { READ_DESCRIPTION }),
     };
     refusal.show(token, evidence).into()
 }
 
 /// That the grant was refused, with the provider's sentence.
-fn other_grant(token: &TokenExchange<'_>) -> Phrase {
+fn other_grant(token: &TokenExchange<'_>, summary: &'static str) -> Phrase {
     let response = token.response();
-    let summary = Phrase::from("The provider does not accept the grant that was sent");
+    let summary = Phrase::from(summary);
     match response.text("error_description").filter(|said| !said.trim().is_empty() && !is_code(said)) {
         Some(_) => summary.text(": ").value(response.pointer("error_description")).text("."),
         None => summary.text("."),

@@ -2,7 +2,7 @@
 //! (other than grant type), repeats a parameter […] or is otherwise malformed".
 
 use http::{Parameter, Value};
-use oauth::{Flow, TokenExchange};
+use oauth::{Flow, Part, Pointer, TokenExchange};
 
 use crate::login::succeeds_later;
 use crate::refusal::{NO_DESCRIPTION, TokenError, is_code, is_token_call};
@@ -51,6 +51,12 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         Some(Fault::Missing(name, fix)) => fail(opening.text(" The request has no ").text(name).text("."))
             .fix(fix)
             .at_if(Some(token.pointer("grant_type"))),
+        None if misses_what_header_has(token) => fail(opening.text(
+            " It misses a parameter and does not say which. The client's id stands in the Authorization header alone, where not every server looks for it.",
+        ))
+        .confidence(Confidence::Medium)
+        .fix(IN_BODY)
+        .at_if(Some(Pointer::new(token.message, Part::RequestHeader("authorization".into())))),
         None => fail(opening),
     };
     let evidence = evidence.at(response.pointer("error"));
@@ -65,6 +71,20 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
         Some(_) => evidence.noted(response.pointer("error_description"), "What the provider says.").into(),
         None => evidence.into(),
     }
+}
+
+const IN_BODY: &str = "Send client_id, and client_secret where the client has one, in the body (client_secret_post). A server that announces client_secret_basic, or nothing, has to read the Authorization header (RFC 6749, 2.3.1): where it is yours, let it.";
+
+/// Whether the description misses something that it does not name, and the client says who it is in the header alone.
+fn misses_what_header_has(token: &TokenExchange<'_>) -> bool {
+    let said = token.response().text("error_description").unwrap_or_default().to_ascii_lowercase();
+    let names_one = ["grant", "code", "redirect", "verifier", "scope", "refresh", "token", "assertion"];
+    let misses =
+        ["missing", "required", "not present", "not provided"].iter().any(|word| said.contains(word));
+    misses
+        && !names_one.iter().any(|name| said.contains(name))
+        && token.basic_credentials().is_some()
+        && !token.parameters.has("client_id")
 }
 
 enum Fault {

@@ -37,7 +37,9 @@ fn check(token: &TokenExchange<'_>, _: &Flow<'_>) -> Verdict {
     if token.exchange.request.body.present().is_none() {
         return Verdict::Inconclusive("the body of the token request");
     }
-    let has = |name: &str| token.parameters.seen(name).is_some_and(|value| !value.is_empty());
+    // Some providers write the names as JavaScript does.
+    let seen = |name: &str| token.parameters.seen(name).is_some_and(|value| !value.is_empty());
+    let has = |name: &str| seen(name) || seen(&camel_case(name));
     let missing = if !has("subject_token") {
         "subject_token"
     } else if !has("subject_token_type") {
@@ -54,6 +56,18 @@ fn check(token: &TokenExchange<'_>, _: &Flow<'_>) -> Verdict {
         Some(_) => evidence.at(token.response().pointer("error")).into(),
         None => evidence.into(),
     }
+}
+
+/// `subjectToken` of `subject_token`.
+fn camel_case(name: &str) -> String {
+    let mut words = name.split('_');
+    let mut camel = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let mut letters = word.chars();
+        camel.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        camel.push_str(letters.as_str());
+    }
+    camel
 }
 
 /// How names of kinds begin that are registered (RFC 8693 §3).
