@@ -95,6 +95,12 @@ impl OwnInterface {
             .find(|interface| interface.is_at(uri) && interface.paths.iter().any(|part| path.contains(part)))
     }
 
+    /// Whether it is known to refuse calls for pages whose origin is not registered for the client: Google's buttons say so in the console
+    /// ("The given origin is not allowed for the given client ID"), Keycloak's status frame answers 204 for the client's web origins alone.
+    pub fn refuses_origins(&self) -> bool {
+        matches!(self.provider, "Google" | "Keycloak")
+    }
+
     fn is_at(&self, uri: &Uri) -> bool {
         let rest = uri.host().strip_suffix(self.domain);
         rest.is_some_and(|rest| self.domain.is_empty() || rest.is_empty() || rest.ends_with('.'))

@@ -111,7 +111,7 @@ pub(crate) fn member(name: &str) -> Treatment {
         | "reason" | "status" | "statusCode" | "statusText" | "status_code" | "suberror" | "title"
         | "Message" | "Code" | "Detail" | "Details" | "Description" | "Error" | "ErrorMessage" | "Reason"
         | "Status" | "Title" | "faultcode" | "faultCode" | "faultstring" | "faultString" | "fault"
-        | "hint" => Treatment::Prose,
+        | "hint" | "cause" | "explanation" | "problem" | "why" => Treatment::Prose,
         "SourceContext" => Treatment::Prose,
         "errorUri" | "instance" | "RequestPath" => Treatment::Url,
         _ if is_of_error(name) => Treatment::Prose,
@@ -121,8 +121,10 @@ pub(crate) fn member(name: &str) -> Treatment {
 
 /// Whether a name is made of a word for what went wrong and one for a sentence: `reasonText`, `status_message`, `FailureReason`.
 fn is_of_error(name: &str) -> bool {
-    const BEGINNINGS: [&str; 7] = ["error", "failure", "fault", "problem", "reason", "result", "status"];
-    const ENDINGS: [&str; 7] = ["description", "detail", "details", "message", "reason", "summary", "text"];
+    const BEGINNINGS: [&str; 8] =
+        ["error", "exception", "failure", "fault", "problem", "reason", "result", "status"];
+    const ENDINGS: [&str; 8] =
+        ["description", "detail", "details", "message", "phrase", "reason", "summary", "text"];
     let letters: String =
         name.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase();
     BEGINNINGS

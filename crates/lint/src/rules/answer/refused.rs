@@ -1,7 +1,7 @@
 //! RFC 9110 §15.5 and §15.6: a server that does not do what it was asked says so with a status from 400 on, and should say why.
 
 use http::{Exchange, NetworkFault};
-use oauth::{Flow, FlowMessage, MessageKind, Part, Pointer, Provider, error_in_address};
+use oauth::{Flow, FlowMessage, MessageKind, OwnInterface, Part, Pointer, Provider, error_in_address};
 
 use crate::behind;
 use crate::login::{endpoint, is_reason_unseen, succeeds_later};
@@ -198,6 +198,11 @@ fn of_own_interface(
             NOBODY,
             Some(Actor::Browser),
         )),
+        403 if asks_for_origin && !refuses_origins(message.exchange) => Some((
+            "The call names a client and the origin of a page: the interface takes this client, this origin or this user not, and does not say which",
+            CLIENT_OR_ORIGIN,
+            None,
+        )),
         403 if asks_for_origin => Some((
             "The call names a client and the origin of a page: mostly this origin is not one that is registered for the client",
             ORIGIN,
@@ -206,6 +211,13 @@ fn of_own_interface(
         _ => None,
     }
 }
+
+/// Whether the interface is known to look at the origin.
+fn refuses_origins(exchange: &Exchange) -> bool {
+    OwnInterface::of(exchange).is_some_and(OwnInterface::refuses_origins)
+}
+
+const CLIENT_OR_ORIGIN: &str = "Compare client and origin of the call with what is registered at the provider, and search the provider's log for this call: it has the reason.";
 
 const NOBODY: &str = "Sign in on the provider's own page in this browser, and try again; the provider has to answer that sign-in with Set-Login: logged-in. Offer the user an ordinary way to sign in where this one shows nothing.";
 

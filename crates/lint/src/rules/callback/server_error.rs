@@ -6,7 +6,7 @@ use crate::login::{is_gateway_error, is_reason_unseen};
 use crate::request_outcome::is_failure;
 use crate::responder::{Framework, Responder, answered_like_provider};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::said::Said;
+use crate::said::{Said, Words};
 use crate::turned_away::{TurnedAway, show_instances};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -42,6 +42,26 @@ pub(crate) const RULE: Rule = Rule {
 
 /// From here on a server has waited for something, in seconds.
 const LONG: f64 = 5.0;
+
+const OF_STATE: &str = "Look at the Cookie header of the callback in the browser's network tab: the cookie that holds the state, or the session in which it is kept, has to be the one that the start of the login set. Same host and scheme from start to end, SameSite=Lax (None with Secure if the provider answers by POST), a life as long as users take at the provider, one store for all instances, and each answer opened once. Then begin a new login.";
+
+/// Whether the words of a refusal are about the state of the login (RFC 6749 §10.12).
+fn is_about_state(words: &Words) -> bool {
+    const NAMES: [&str; 4] = ["state", "oauth_state", "csrf_state", "state_token"];
+    const FAULTS: [&str; 10] = [
+        "invalid",
+        "expired",
+        "mismatch",
+        "missing",
+        "unknown",
+        "not found",
+        "not match",
+        "not equal",
+        "different",
+        "no longer",
+    ];
+    words.have_whole(&NAMES) && words.have(&FAULTS)
+}
 
 fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(arrived) = response.success().filter(|_| response.delivered) else {
@@ -80,6 +100,13 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
         summary =
             summary.text(" after ").duration(seconds).text(": so long a server mostly waits for another one");
     }
+    let speaks_of_state =
+        Words::of(response.message, response.exchange).is_some_and(|words| is_about_state(&words));
+    let summary = match speaks_of_state {
+        true => summary
+            .text(". Its words are about the state: it did not find the login to which this answer belongs"),
+        false => summary,
+    };
     let evidence = fail(summary.text("."))
         .at(Pointer::new(response.message, Part::Status))
         .noted(response.pointer(arrived), "arrived");
@@ -89,6 +116,7 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     let evidence = evidence.inferred_if(is_reason_unseen(response.exchange) || !has_headers);
     let evidence = Said::of(response.message, response.exchange).show(evidence);
     let evidence = match framework {
+        _ if speaks_of_state => evidence.fix(OF_STATE),
         Some(framework) => evidence.fix(framework.log),
         None => evidence,
     };
