@@ -109,7 +109,7 @@ fn is_token_call(message: usize, flow: &Flow<'_>) -> bool {
 }
 
 /// Findings about an API that does not take the token.
-const TOKEN_REFUSED: [&str; 2] = ["api/401-invalid-token", "api/wrong-audience"];
+const TOKEN_REFUSED: [&str; 3] = ["api/401-invalid-token", "api/wrong-audience", "api/wrong-issuer"];
 
 /// What kind of token for the provider's own APIs another API refused, and where that stands.
 fn foreign_token(

@@ -31,7 +31,7 @@ pub(crate) static ENTRA: Provider = Provider {
     errors: &[
         ProviderError {
             code: "The issuer 'https://sts.windows.net",
-            rule: None,
+            rule: Some("api/wrong-issuer"),
             means: "The API does not take tokens of version 1.0, and this is one.",
             fix: "In the Entra admin center, open App registrations, the app of the API, Manifest, and set requestedAccessTokenVersion to 2.",
         },
