@@ -119,7 +119,7 @@ fn refused(logout: &LogoutRequest<'_>, status: u16) -> Evidence {
             false => evidence,
         }
     };
-    if !named && !(wants_hint && says(&ABOUT_HINT).is_some()) {
+    if !(named || wants_hint && says(&ABOUT_HINT).is_some()) {
         evidence = evidence.fix(NAME_THE_CLIENT).by(Actor::App);
     }
     if let Some(old) = logout.return_by_old_name() {
