@@ -12,13 +12,16 @@ mod bytes;
 mod columns;
 mod documents;
 mod dumped;
+mod events;
 mod form;
 mod go_map;
 mod halves;
 mod hexbox;
 mod joined;
+mod labelled;
 mod line;
 mod nesting;
+mod noted;
 mod object;
 mod order;
 mod own;
@@ -29,6 +32,7 @@ mod pieces;
 mod plain;
 mod prefix;
 mod printed;
+mod prompted;
 mod quoted;
 mod rows;
 mod ruled;
@@ -154,7 +158,17 @@ fn renumber(recording: &mut Recording, ordered: &Ordered) {
 /// A text in which what stands in several lines though it is one is in one of them, what programs print of arrays is JSON, and what
 /// they draw of tables CSV.
 fn whole(text: &str) -> Cow<'_, str> {
-    [broken::joined, dumped::as_json, go_map::as_json, documents::as_json, ruled::as_csv].into_iter().fold(
+    [
+        broken::joined,
+        dumped::as_json,
+        go_map::as_json,
+        documents::as_json,
+        labelled::as_lines,
+        prompted::as_lines,
+        ruled::as_csv,
+    ]
+    .into_iter()
+    .fold(
         pieces::joined(text),
         |text, respelled| match respelled(&text) {
             Cow::Borrowed(_) => text,
@@ -722,6 +736,12 @@ impl<'f> Reader<'f> {
                 source: line.source.clone(),
                 ..*line
             };
+            let event = read.as_ref().map(object::Value::json);
+            if let Some(said) = event.as_ref().and_then(Value::as_object).and_then(events::of) {
+                self.is_telling = true;
+                self.state(line, &said, LogLevel::Error);
+                return true;
+            }
             let document = read.as_ref().filter(|_| at == 0).map(object::Value::json);
             if document.is_some_and(|document| self.take_document(line, document)) {
                 return true;
@@ -1000,6 +1020,11 @@ impl<'f> Reader<'f> {
                         inner.level = inner.level.max(level);
                         self.line(&inner);
                     }
+                }
+                Entry::Event { text, time } => {
+                    let mut inner = Line::new(line.number, Cow::Borrowed(""), Some(line), &self.prefixes);
+                    inner.time = time.or(inner.time);
+                    self.state(&inner, &text, LogLevel::Error);
                 }
                 Entry::Statement { text, .. } if self.wire.take_late_body(line, &text) => {}
                 Entry::Statement { text, level } => self.state(line, &text, level),
