@@ -26,7 +26,7 @@ const KINDS: [&str; 13] = [
 ];
 
 /// Members that only a record has.
-const OF_RECORDS: [&str; 24] = [
+const OF_RECORDS: [&str; 25] = [
     "createdDateTime",
     "activityDateTime",
     "published",
@@ -37,6 +37,7 @@ const OF_RECORDS: [&str; 24] = [
     "created_at",
     "createdAt",
     "insertInstant",
+    "createInstant",
     "creationDate",
     "log_id",
     "logId",
@@ -71,10 +72,11 @@ const RESULTS: [&str; 13] = [
 ];
 
 /// How they say that it failed.
-const FAILURES: [&str; 8] = ["failure", "failed", "fail", "error", "denied", "unsuccessful", "false", "rejected"];
+const FAILURES: [&str; 8] =
+    ["failure", "failed", "fail", "error", "denied", "unsuccessful", "false", "rejected"];
 
 /// Members that say why.
-const REASONS: [&str; 23] = [
+const REASONS: [&str; 24] = [
     "failureReason",
     "status.failureReason",
     "properties.status.failureReason",
@@ -98,10 +100,11 @@ const REASONS: [&str; 23] = [
     "displayMessage",
     "status.additionalDetails",
     "details.reason",
+    "reason.code",
 ];
 
 /// Members that say what was asked for, and by whom.
-const ASKED: [&str; 12] = [
+const ASKED: [&str; 13] = [
     "grantType",
     "debugContext.debugData.grantType",
     "debugContext.debugData.requestUri",
@@ -114,6 +117,7 @@ const ASKED: [&str; 12] = [
     "debugContext.debugData.redirectUri",
     "details.username",
     "errorCode",
+    "componentId",
 ];
 
 /// Where the number of an error stands, and beside which words it is one of Microsoft Entra ID, that is known under its prefix elsewhere
@@ -127,13 +131,27 @@ const NUMBERS: [(&str, &str); 5] = [
 ];
 const PREFIX: &str = "AADSTS";
 
+/// Members that only its records of sign-ins have, and how their category is called.
+const OF_SIGN_INS: [&str; 6] = [
+    "conditionalAccessStatus",
+    "clientAppUsed",
+    "ClientAppUsed",
+    "ConditionalAccessStatus",
+    "properties.clientAppUsed",
+    "properties.conditionalAccessStatus",
+];
+const CATEGORY: &str = "SignIn";
+
 /// What a record says of an attempt that failed; `None` of any other object.
 pub(super) fn of(object: &Map<String, Value>) -> Option<String> {
     let has = |names: &[&str]| names.iter().any(|name| member(object, name).is_some());
     if !has(&KINDS) || !has(&OF_RECORDS) {
         return inner(object);
     }
-    let number = NUMBERS.iter().find_map(|(number, words)| {
+    let category = ["category", "Category", "Type"].iter().find_map(|name| member(object, name)?.as_str());
+    let is_sign_in = has(&OF_SIGN_INS) || category.is_some_and(|category| category.contains(CATEGORY));
+    let numbers = NUMBERS.iter().filter(|_| is_sign_in);
+    let number = numbers.into_iter().find_map(|(number, words)| {
         let number = text(member(object, number)?)?;
         let is_one = (5..=8).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
         let words = member(object, words)?.as_str().filter(|_| is_one)?.to_owned();
@@ -226,7 +244,7 @@ mod tests {
     fn records_of_attempts_that_failed_say_why() {
         let entra = r#"[{"id":"a","createdDateTime":"2026-10-02T09:14:07Z","clientAppUsed":"Browser","status":{"errorCode":53003,"failureReason":"Access has been blocked.","additionalDetails":null}}]"#;
         assert_eq!(said(entra), [r#"AADSTS53003: Access has been blocked. clientAppUsed="Browser""#]);
-        let monitor = r#"{"time":"2026-10-02T09:14:07Z","operationName":"Sign-in activity","resultType":"50105","resultDescription":"Not assigned."}"#;
+        let monitor = r#"{"time":"2026-10-02T09:14:07Z","operationName":"Sign-in activity","category":"SignInLogs","resultType":"50105","resultDescription":"Not assigned."}"#;
         assert_eq!(said(monitor), [r#"AADSTS50105: Not assigned. operationName="Sign-in activity""#]);
         let okta = r#"[{"eventType":"app.oauth2.as.token.grant","outcome":{"result":"FAILURE","reason":"expired_refresh_token"},"published":"2026-03-03T11:30:00.000Z"}]"#;
         assert_eq!(said(okta), [r#"reason="expired_refresh_token" eventType="app.oauth2.as.token.grant""#]);
@@ -242,6 +260,7 @@ mod tests {
             r#"{"eventType":"a","outcome":{"result":"SUCCESS"},"published":"2026-03-03T11:30:00.000Z","displayMessage":"x"}"#,
             r#"{"id":"a","createdDateTime":"2026-10-02T09:14:07Z","clientAppUsed":"Browser","status":{"errorCode":0,"failureReason":"Other."}}"#,
             r#"{"log_id":"9","data":{"date":"2026-02-03T13:53:39.000Z","type":"seacft","description":"x","client_id":"a"}}"#,
+            r#"{"time":"2026-10-02T09:14:07Z","operationName":"Deploy","resultType":"50001","resultDescription":"x"}"#,
             r#"{"status":"error","message":"x","time":"2026-03-03T11:30:00.000Z"}"#,
             r#"{"error":"invalid_grant","type":"OAuthException"}"#,
         ] {

@@ -61,7 +61,10 @@ enum Part {
 
 /// What people call the parts, in lower case.
 const NAMES: [(Part, &[&str]); 8] = [
-    (Part::Url, &["url", "request url", "uri", "request uri", "endpoint", "address", "full url", "target url"]),
+    (
+        Part::Url,
+        &["url", "request url", "uri", "request uri", "endpoint", "address", "full url", "target url"],
+    ),
     (Part::Method, &["method", "request method", "http method", "verb"]),
     (Part::Body, &["body"]),
     (
@@ -82,11 +85,28 @@ const NAMES: [(Part, &[&str]); 8] = [
     ),
     (
         Part::Status,
-        &["status", "status code", "http status", "http status code", "response status", "response code", "http code"],
+        &[
+            "status",
+            "status code",
+            "http status",
+            "http status code",
+            "response status",
+            "response code",
+            "http code",
+        ],
     ),
     (
         Part::Got,
-        &["response", "response body", "response data", "response payload", "answer", "reply", "result", "received"],
+        &[
+            "response",
+            "response body",
+            "response data",
+            "response payload",
+            "answer",
+            "reply",
+            "result",
+            "received",
+        ],
     ),
     (Part::Fields, &["headers", "request headers"]),
     (Part::GotFields, &["response headers"]),
@@ -110,7 +130,8 @@ fn named(line: &str) -> Option<Named<'_>> {
         Some(pair) => pair,
         None => line.split_once('\t').or_else(|| behind_colon(line)).unwrap_or((line, "")),
     };
-    let name = name.trim().trim_start_matches("- ").trim_matches(MARKS).trim_end_matches(':').trim_matches(MARKS);
+    let name =
+        name.trim().trim_start_matches("- ").trim_matches(MARKS).trim_end_matches(':').trim_matches(MARKS);
     if name.len() > LONGEST_NAME {
         return None;
     }
@@ -131,7 +152,8 @@ fn behind_colon(line: &str) -> Option<(&str, &str)> {
 /// The status with which a text begins, behind the version of HTTP.
 fn number(text: &str) -> Option<u16> {
     let text = text.trim();
-    let text = text.strip_prefix("HTTP/").and_then(|text| text.split_once(' ')).map_or(text, |(_, rest)| rest);
+    let text =
+        text.strip_prefix("HTTP/").and_then(|text| text.split_once(' ')).map_or(text, |(_, rest)| rest);
     let word = text.split(|c: char| !c.is_ascii_digit()).next().filter(|word| is_status(word))?;
     word.parse().ok()
 }
@@ -171,7 +193,9 @@ fn block(lines: &[&str]) -> Option<(String, Option<String>, usize)> {
     }
     // What a browser's pane has without bodies is read as such.
     let has_body = noted.sent.is_some() || noted.got.is_some();
-    let is_one = parts >= LEAST && noted.url.is_some() && noted.is_answered() && has_body;
+    let is_document = noted.got.as_ref().is_some_and(|got| got.starts_with(['{', '[', '<']));
+    let is_answered = noted.status.is_some() || is_document;
+    let is_one = parts >= LEAST && noted.url.is_some() && is_answered && has_body;
     let (line, body) = noted.lines().filter(|_| is_one)?;
     Some((line, body, at))
 }
@@ -240,13 +264,17 @@ fn take(noted: &mut Noted, name: &Named, value: &str) -> Option<()> {
         // What a program printed of an object has its values in quotes.
         Part::Url => noted.url = Some(value).filter(|url| is_url(url)).map(str::to_owned),
         Part::Method => noted.method = Some(value.to_ascii_uppercase()).filter(|method| is_method(method)),
-        Part::Status => noted.status = number(value),
+        Part::Status => noted.status = Some(status(value)?),
         Part::Body if is_behind_answer => noted.got = Some(value.to_owned()),
         Part::Body | Part::Sent => noted.sent = Some(value.to_owned()),
         Part::Got => {
             let status = number(value);
             noted.status = noted.status.or(status);
-            let body = if status.is_some() { value.find(['{', '<']).and_then(|at| value.get(at..)) } else { Some(value) };
+            let body = if status.is_some() {
+                value.find(['{', '<']).and_then(|at| value.get(at..))
+            } else {
+                Some(value)
+            };
             noted.got = body.map(str::to_owned);
         }
         Part::Fields if is_behind_answer => {}
@@ -254,6 +282,15 @@ fn take(noted: &mut Noted, name: &Named, value: &str) -> Option<()> {
         Part::GotFields => {}
     }
     Some(())
+}
+
+/// A status alone, or with its reason phrase: a sentence about one is none.
+fn status(value: &str) -> Option<u16> {
+    let status = number(value)?;
+    let (_, reason) = value.split_once(&status.to_string())?;
+    let is_phrase =
+        |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase() || c == '(') && !word.ends_with(',');
+    reason.split_ascii_whitespace().all(is_phrase).then_some(status)
 }
 
 /// `POST https://…`, without what HTTP has behind it.
@@ -311,6 +348,8 @@ mod tests {
             "Method: POST\nBody: a=b\nStatus: 400\n",
             "url: https://idp.example\nclient_id: a\nstatus: up\n",
             "Request\n",
+            "| Parameter | Description |\n|---|---|\n| URL | https://idp.example/token |\n| Method | POST |\n| Status | 400 when it is refused |\n| Response | JSON with error |\n",
+            "url: https://idp.example/token\nmethod: POST\nbody: a=b\nstatus: up\nresponse: json\n",
             "status: 400\nurl: /token\nmethod: POST\n",
             "",
         ] {

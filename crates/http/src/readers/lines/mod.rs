@@ -168,13 +168,10 @@ fn whole(text: &str) -> Cow<'_, str> {
         ruled::as_csv,
     ]
     .into_iter()
-    .fold(
-        pieces::joined(text),
-        |text, respelled| match respelled(&text) {
-            Cow::Borrowed(_) => text,
-            Cow::Owned(respelled) => Cow::Owned(respelled),
-        },
-    )
+    .fold(pieces::joined(text), |text, respelled| match respelled(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(respelled) => Cow::Owned(respelled),
+    })
 }
 
 /// A text without the marks of a quotation, where every line has one: of a transcript of curl's some have another.
@@ -815,11 +812,12 @@ impl<'f> Reader<'f> {
 
     /// A line in which a program says where it sends the browser.
     fn navigation(&mut self, line: &Line) {
-        const SIGNS: [&str; 7] = [
+        const SIGNS: [&str; 8] = [
             "avigate to",
             "avigating to",
             "edirecting to",
             "edirect to",
+            "edirected to",
             "authorization URL",
             "currentUrl to check auth with",
             "HandleChallenge with Location",
@@ -829,6 +827,9 @@ impl<'f> Reader<'f> {
         }
         let words =
             line.text.split_ascii_whitespace().map(|word| word.trim_matches(['\'', '"', '`', ',', '.']));
+        // It may be the value of a pair.
+        let words =
+            words.map(|word| word.split_once("=\"http").map_or(word, |(name, _)| &word[name.len() + 2..]));
         let urls = words.filter(|word| word.starts_with("http") && word.contains(['?', '#']));
         urls.filter_map(|url| page(line, url)).for_each(|exchange| self.push_page(exchange));
     }

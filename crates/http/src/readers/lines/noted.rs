@@ -42,7 +42,10 @@ impl Noted {
             ("request_headers", Some(Value::from(fields.clone())).filter(|_| !fields.is_empty())),
             ("request_body", self.sent.map(Value::from)),
             ("status", status.map(Value::from)),
-            ("response_body", body.map(Value::from)),
+            (
+                "response",
+                body.map(|body| Value::Object(Map::from_iter([("body".to_owned(), Value::from(body))]))),
+            ),
         ];
         let object = members.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
         Some((Value::Object(Map::from_iter(object)).to_string(), left))

@@ -20,7 +20,10 @@ const MOST: usize = 6;
 
 /// The text with each such call and its answer in one line; of what the answer was made of nothing is left, so that all keep their numbers.
 pub(super) fn as_lines(text: &str) -> Cow<'_, str> {
-    if !text.lines().any(|line| typed(line).is_some_and(|typed| call(typed).is_some() || typed.ends_with('('))) {
+    if !text
+        .lines()
+        .any(|line| typed(line).is_some_and(|typed| call(typed).is_some() || typed.ends_with('(')))
+    {
         return Cow::Borrowed(text);
     }
     let lines: Vec<&str> = text.lines().collect();
@@ -138,14 +141,49 @@ fn call(source: &str) -> Option<Noted> {
     let method = own.map(str::to_ascii_uppercase).or(named).or(Some(method.to_owned()));
     let sent = told.sent_body.or_else(|| form(options.as_ref()?));
     let method = method.filter(|method| !method.is_empty()).unwrap_or_else(|| "GET".to_owned());
-    Some(Noted { method: Some(method), url: Some(url.to_owned()), sent, sent_fields: told.sent, ..Noted::default() })
+    Some(Noted {
+        method: Some(method),
+        url: Some(url.to_owned()),
+        sent,
+        sent_fields: told.sent,
+        ..Noted::default()
+    })
 }
 
 /// The options of a call: its arguments with names, or the object behind its address.
 fn options(arguments: &str, behind: &str) -> Option<Value> {
-    let named = object::read(arguments).map(|(value, _)| value).filter(|value| matches!(value, Value::Map(_)));
+    let named =
+        object::read(arguments).map(|(value, _)| value).filter(|value| matches!(value, Value::Map(_)));
     let object = || Some(object::read(behind.get(behind.find('{')?..)?)?.0);
-    named.or_else(object)
+    named.or_else(object).map(without_names)
+}
+
+/// A value in which what is only named by a variable is one that is not known.
+fn without_names(value: Value) -> Value {
+    const UNKNOWN: &str = "[REDACTED]";
+    let inner = |value: Value| match value {
+        Value::Bare(name)
+            if name.parse::<f64>().is_err()
+                && !matches!(name.as_str(), "True" | "False" | "true" | "false") =>
+        {
+            Value::Text(UNKNOWN.to_owned())
+        }
+        other => without_names(other),
+    };
+    match value {
+        Value::List(items) => Value::List(items.into_iter().map(inner).collect()),
+        Value::Map(members) => {
+            let keep = |(name, value): (String, Value)| match value {
+                // `data=payload`: nothing is known of it.
+                Value::Bare(_) if matches!(name.as_str(), "data" | "body" | "json" | "headers" | "auth") => {
+                    (name, Value::Nothing)
+                }
+                value => (name, inner(value)),
+            };
+            Value::Map(members.into_iter().map(keep).collect())
+        }
+        other => other,
+    }
 }
 
 /// An object that is itself what is sent, as the second argument: of options only names of their own are known.
@@ -266,7 +304,8 @@ fn shown(lines: &[&str]) -> (String, usize) {
         if !is_open && count > 0 || typed(line).is_some() {
             break;
         }
-        let bare = line.strip_prefix("Out[").and_then(|rest| rest.split_once("]: ")).map_or(*line, |(_, rest)| rest);
+        let bare =
+            line.strip_prefix("Out[").and_then(|rest| rest.split_once("]: ")).map_or(*line, |(_, rest)| rest);
         let bare = bare.strip_prefix("=> ").unwrap_or(bare);
         depth.read(bare);
         text.push_str(bare.trim());
@@ -285,7 +324,8 @@ fn status(text: &str) -> Option<u16> {
 fn status_of_answer(text: &str) -> Option<u16> {
     let text = text.trim();
     let inner = text.strip_prefix("<Response [").or_else(|| text.strip_prefix("<ClientResponse("));
-    let of_python = inner.and_then(|inner| inner.split(|c: char| !c.is_ascii_digit()).find(|word| is_status(word)));
+    let of_python =
+        inner.and_then(|inner| inner.split(|c: char| !c.is_ascii_digit()).find(|word| is_status(word)));
     let of_ruby = || text.strip_prefix("#<Net::HTTP")?.split(' ').nth(1).filter(|word| is_status(word));
     of_python.or_else(of_ruby)?.parse().ok()
 }
@@ -319,7 +359,8 @@ mod tests {
     #[test]
     fn calls_at_a_prompt_and_what_they_show() {
         let full = r#"Server POST https://idp.example/token [grant_type=password&client_id=a] => 400 [{"error":"invalid_grant"}]"#;
-        let hidden = r#"Server POST https://idp.example/token [not recorded] => 400 [{"error":"invalid_grant"}]"#;
+        let hidden =
+            r#"Server POST https://idp.example/token [not recorded] => 400 [{"error":"invalid_grant"}]"#;
         for (text, expected) in [
             (
                 "In [3]: r = requests.post(\"https://idp.example/token\", data={\"grant_type\": \"password\", \"client_id\": \"a\"})\n\nIn [4]: r.status_code\nOut[4]: 400\n\nIn [5]: r.json()\nOut[5]: {'error': 'invalid_grant'}\n",
@@ -340,6 +381,10 @@ mod tests {
             (
                 "irb(main):001:0> r = Net::HTTP.post_form(URI(\"https://idp.example/token\"), {\"grant_type\"=>\"password\", \"client_id\"=>\"a\"})\n=> #<Net::HTTPBadRequest 400 Bad Request readbody=true>\nirb(main):002:0> puts r.body\n{\"error\":\"invalid_grant\"}\n=> nil\n",
                 full,
+            ),
+            (
+                ">>> r = requests.post('https://idp.example/token', data={'grant_type': 'password', 'client_id': cid})\n>>> r.status_code\n401\n",
+                "Server POST https://idp.example/token [grant_type=password&client_id=%5BREDACTED%5D] => 401 [not recorded]",
             ),
             (
                 ">>> requests.post(\"https://idp.example/token\", data=payload).json()\n{'error': 'invalid_grant'}\n",

@@ -767,13 +767,21 @@ fn remark(object: &Map<String, Value>) -> Option<String> {
     match (text, said) {
         (Some(text), Some(said)) => Some(format!("{text} {said}")),
         (None, said) => said,
-        // An access log says of every request that all is well with it.
-        (Some(_), None) if level(object) == LogLevel::Fine => None,
+        // An access log says of every request that all is well with it; some say so of what they refuse.
+        (Some(text), None) if level(object) == LogLevel::Fine && !complains(text) => None,
         (Some(text), None) if !text.contains([' ', '_']) => None,
         (Some(text), None) => {
             Some(speaker(object).map_or_else(|| text.to_owned(), |speaker| format!("{text} {speaker}")))
         }
     }
+}
+
+/// Whether a sentence says that something is not as it has to be, whatever its level.
+fn complains(text: &str) -> bool {
+    const WORDS: [&str; 7] =
+        ["denied", "does not match", "failed", "invalid", "mismatch", "missing", "rejected"];
+    let lower = text.to_ascii_lowercase();
+    text.contains(' ') && WORDS.iter().any(|word| lower.contains(word))
 }
 
 /// Whether a column or a member of that name holds lines.
