@@ -39,7 +39,7 @@ pub(super) fn as_lines(text: &str) -> Cow<'_, str> {
 fn respell(lines: &[&str], at: usize, out: &mut [Cow<str>]) -> Option<usize> {
     let (source, mut count) = statement(lines.get(at..)?)?;
     let mut noted = call(&source)?;
-    let mut shown: Vec<std::ops::Range<usize>> = vec![at + 1..at + count];
+    let mut shown = Vec::from_iter(std::iter::once(at + 1..at + count));
     // Some languages show what is kept under a name, too.
     count += show(&mut noted, Shows::Answer, lines, at + count, &mut shown);
     for _ in 0..MOST {
