@@ -521,7 +521,12 @@ fn known(message: &str, is_near: bool, without: Option<&Known>) -> (Option<&'sta
         {
             true
         }
-        Near::OAuth => 2 * said.known.weight() >= length,
+        // Two words of another sentence are not what it says, unless that speaks of a login.
+        Near::OAuth => {
+            let (weight, length) = (said.known.weight() as f64, length as f64);
+            let is_sentence = said.known.weight() >= SOME_WORDS || weight >= MOSTLY * length;
+            2.0 * weight >= length && (is_sentence || is_of_login(message))
+        }
         // Words of everybody are its product's where something speaks of a login.
         Near::Product => {
             let is_plain_sign =

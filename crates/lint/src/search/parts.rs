@@ -34,6 +34,7 @@ pub(super) fn readings(message: &str) -> Vec<String> {
         std::iter::once(said).chain(with_stop)
     };
     let mut readings: Vec<String> = said.flat_map(ended).collect();
+    readings.extend(oauth::code_of_page(message));
     readings.extend(answer::readings(message));
     let marks = CAUSED_BY.iter().flat_map(|mark| message.match_indices(mark));
     let mut causes: Vec<(usize, usize)> = marks.map(|(at, mark)| (at, at + mark.len())).collect();

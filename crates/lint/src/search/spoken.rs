@@ -35,8 +35,21 @@ fn said(message: &str, has_code: bool, is_translated: bool) -> Option<&'static K
     if words.len() > LONGEST || is_of_program(&words) {
         return None;
     }
-    let is_parameter =
-        is_translated && IN_ENGLISH_ALONE.iter().any(|name| words.iter().any(|word| word == name));
+    /// What else has a state or a scope.
+    const OF_PROGRAMS: [&str; 10] = [
+        "react",
+        "redux",
+        "reducer",
+        "component",
+        "komponente",
+        "composant",
+        "componente",
+        "variable",
+        "variabile",
+        "组件",
+    ];
+    let has = |names: &[&str]| names.iter().any(|name| words.iter().any(|word| word == name));
+    let is_parameter = is_translated && has(&IN_ENGLISH_ALONE) && !has(&OF_PROGRAMS);
     let is_of_oauth = is_parameter || is_about_oauth(message) || is_about_login(message, &words);
     let mut heard = heard(&words);
     // Beside a code of OAuth every word is about OAuth.

@@ -437,7 +437,8 @@ mod tests {
 
     #[test]
     fn english_is_left_alone() {
-        for message in ["invalid redirect_uri", "the default algorithm is RS256", "brakeless expiratory host failed", ""]
+        for message in
+            ["invalid redirect_uri", "the default algorithm is RS256", "brakeless expiratory host failed", ""]
         {
             assert!(translated(message).is_none(), "{message}: {:?}", translated(message));
         }
