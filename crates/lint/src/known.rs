@@ -164,6 +164,8 @@ impl Known {
                 true if is_quoted() => nothing += 1,
                 // Where a message ends before its value it was cut.
                 true => {}
+                // The origin of a page in a frame of its own, or behind a redirect, is `null` (RFC 6454 §7.3).
+                false if value == "null" && is_origin(message, place.start) => something += 1,
                 false if is_nothing(value) => nothing += 1,
                 false => something += 1,
             }
@@ -342,6 +344,12 @@ fn goes_on(known: &Known, statement: &str, end: usize) -> bool {
         && !is_pair
         && !is_address;
     is_sentence && is_more && known.weight() <= SHORT
+}
+
+/// Whether the word before a place says that an origin stands there.
+fn is_origin(message: &str, place: usize) -> bool {
+    let before = message.get(..place).unwrap_or_default();
+    before.trim_end_matches(['\'', '"', '`', ' ', ':']).to_ascii_lowercase().ends_with("origin")
 }
 
 /// Whether a value says that there is none.

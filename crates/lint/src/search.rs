@@ -16,6 +16,7 @@ mod pasted;
 mod spoken;
 mod status;
 mod unknown;
+mod unreached;
 mod vague;
 mod values;
 
@@ -287,6 +288,10 @@ fn gives_way(causes: &[Cause]) -> bool {
 /// else the status with which an address answered.
 fn inner(message: &str, readings: &[String], outer: Perhaps, without: Option<&Known>) -> Perhaps {
     let (why, difference, causes) = outer;
+    // Why the call failed says more than which call it was.
+    if let Some(row) = unreached::reason(message) {
+        return (UNREACHED, difference, before(causes_of(row), causes));
+    }
     if let Some(row) = spoken(readings, true, without) {
         return (SPOKEN, difference, before(causes_of(row), causes));
     }
@@ -361,6 +366,11 @@ fn unfamiliar(
 ) -> (&'static str, &'static str, Vec<Cause>) {
     let causes = alike(message, without);
     let heard = spoken(readings, false, without);
+    if causes.is_empty()
+        && let Some(row) = unreached::reason(message)
+    {
+        return (UNREACHED, "", before(causes_of(row), heard.map(causes_of).unwrap_or_default()));
+    }
     if causes.is_empty()
         && spoken(readings, true, without).is_none()
         && let Some(row) = status::at_endpoint(message)
@@ -462,6 +472,8 @@ const NEARLY: &str = "This message is not known word for word; this is what is k
 const SPOKEN: &str = "This message is not known; its words speak of a part of a login and of how that failed. What led there stands in the lines before it, or in a recording.";
 const VAGUE: &str = "A sentence like this one says only that an answer was of no use, not which one nor why: that says the error which it wraps (error.cause, Caused by), where it wraps one. It is one of the following.";
 const WRAPS: &str = "What is known of this message only wraps the error: the reason stands beside it, or in the lines before it.";
+const UNREACHED: &str =
+    "This message is not known word for word; it says what the network did to a call of a login.";
 const PAGE: &str = "In this message stands a web page in place of an answer; what the program says of it is said of many failures.";
 const BARE: &str = "This answer says no more than a status that every server has. Who answered, and what was asked, is not in it.";
 const STATUS: &str = "This message says no more than an address and the status with which it answered. The reason stands in the body of that answer.";
@@ -509,7 +521,12 @@ fn known(message: &str, is_near: bool, without: Option<&Known>) -> (Option<&'sta
         {
             true
         }
-        Near::OAuth => 2 * said.known.weight() >= length,
+        // Two words of another sentence are not what it says, unless that speaks of a login.
+        Near::OAuth => {
+            let (weight, length) = (said.known.weight() as f64, length as f64);
+            let is_sentence = said.known.weight() >= SOME_WORDS || weight >= MOSTLY * length;
+            2.0 * weight >= length && (is_sentence || is_of_login(message))
+        }
         // Words of everybody are its product's where something speaks of a login.
         Near::Product => {
             let is_plain_sign =

@@ -52,7 +52,7 @@ pub use metadata::Metadata;
 pub use own_interface::OwnInterface;
 pub use pointer::{Name, Part, Pointer};
 pub use protected::{Challenge, ProtectedRequest};
-pub use provider::{ForeignToken, Mark, NO_PAGE, Provider, ProviderError, numbered_code};
+pub use provider::{ForeignToken, Mark, NO_PAGE, Provider, ProviderError, code_of_page, numbered_code};
 pub use pushed::PushedRequest;
 pub use registered::RegisteredClient;
 pub use registration::Registration;

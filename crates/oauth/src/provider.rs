@@ -8,7 +8,7 @@ mod foreign_tokens;
 
 use http::{Exchange, Uri};
 
-pub use self::errors::{ProviderError, numbered_code};
+pub use self::errors::{ProviderError, code_of_page, numbered_code};
 pub use self::foreign_tokens::ForeignToken;
 
 use crate::flow::Flow;

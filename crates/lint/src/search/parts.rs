@@ -27,7 +27,14 @@ const SAID_IN_ADDRESS: [&str; 6] =
 pub(super) fn readings(message: &str) -> Vec<String> {
     let end = message.char_indices().nth(LONGEST).map_or(message.len(), |(at, _)| at);
     let message = &message[..end];
-    let mut readings: Vec<String> = said_in_addresses(message).collect();
+    let said = said_in_addresses(message);
+    // The full stop of a sentence at the end of an address is taken for one behind it.
+    let ended = |said: String| {
+        let with_stop = (!said.ends_with(['.', '!', '?'])).then(|| format!("{said}."));
+        std::iter::once(said).chain(with_stop)
+    };
+    let mut readings: Vec<String> = said.flat_map(ended).collect();
+    readings.extend(oauth::code_of_page(message));
     readings.extend(answer::readings(message));
     let marks = CAUSED_BY.iter().flat_map(|mark| message.match_indices(mark));
     let mut causes: Vec<(usize, usize)> = marks.map(|(at, mark)| (at, at + mark.len())).collect();

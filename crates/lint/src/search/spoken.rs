@@ -5,6 +5,7 @@
 //! the thing that stands nearest to it; where a sentence speaks of two parameters, it is not told which of them failed.
 
 mod clauses;
+mod languages;
 mod table;
 mod words;
 
@@ -23,11 +24,33 @@ use crate::known::{Known, is_about_oauth, just};
 const LONGEST: usize = 90;
 /// What a message speaks of, where it is one thing. What it says of a step tells less than a code of the specifications does.
 pub(super) fn spoken(message: &str, has_code: bool) -> Option<&'static Known> {
+    said(message, has_code, false).or_else(|| said(&languages::translated(message)?, has_code, true))
+}
+
+/// What a message in English speaks of.
+fn said(message: &str, has_code: bool, is_translated: bool) -> Option<&'static Known> {
+    /// Names of parameters that are words of everyday in English alone.
+    const IN_ENGLISH_ALONE: [&str; 3] = ["state", "nonce", "scope"];
     let words = words(message);
     if words.len() > LONGEST || is_of_program(&words) {
         return None;
     }
-    let is_of_oauth = is_about_oauth(message) || is_about_login(message, &words);
+    /// What else has a state or a scope.
+    const OF_PROGRAMS: [&str; 10] = [
+        "react",
+        "redux",
+        "reducer",
+        "component",
+        "komponente",
+        "composant",
+        "componente",
+        "variable",
+        "variabile",
+        "组件",
+    ];
+    let has = |names: &[&str]| names.iter().any(|name| words.iter().any(|word| word == name));
+    let is_parameter = is_translated && has(&IN_ENGLISH_ALONE) && !has(&OF_PROGRAMS);
+    let is_of_oauth = is_parameter || is_about_oauth(message) || is_about_login(message, &words);
     let mut heard = heard(&words);
     // Beside a code of OAuth every word is about OAuth.
     heard.retain(|(spoken, _)| spoken.is_own || is_of_oauth || has_code);

@@ -41,6 +41,12 @@ pub(super) fn at_endpoint(message: &str) -> Option<&'static Known> {
     just(row(endpoint, status)?)
 }
 
+/// Whether an address in a message is one to which nobody but a client of a login goes.
+pub(super) fn names_endpoint(message: &str) -> bool {
+    let is_of_login = |address: &str| Uri::parse(address).is_some_and(|uri| endpoint(&uri, false).is_some());
+    addresses(message).iter().any(|(_, address)| is_of_login(address))
+}
+
 /// What it means that a message quotes a web page where a provider's answer should be.
 pub(super) fn page(message: &str) -> Option<&'static Known> {
     let lower = message.to_ascii_lowercase();

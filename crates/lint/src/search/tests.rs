@@ -341,3 +341,41 @@ fn texts_that_wrap_or_name_their_reason() {
         assert!(text(message).contains(part), "{message}: {}", text(message));
     }
 }
+
+#[test]
+fn a_page_that_has_the_number_alone_is_read() {
+    let page = "Error Code: 53003\nRequest Id: 074bf675-a18e\nCorrelation Id: b6cc601a\nTimestamp: 2026-02-12T01:02:40.125Z";
+    first(page, "callback/access-denied");
+    assert_eq!(search("Error Code: 53003").certainty, Certainty::Unknown);
+}
+
+#[test]
+fn the_origin_of_a_page_may_be_null() {
+    let message = "Access to fetch at 'https://idp.example/auth?x=1' (redirected from 'https://app.example/x') from origin 'null' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.";
+    let explained = search(message);
+    assert_eq!((explained.certainty, explained.difference), (Certainty::Known, ""));
+}
+
+#[test]
+fn why_a_call_failed_comes_before_which_call_it_was() {
+    let explained = search("token exchange failed: timeout of 10000ms exceeded");
+    assert_eq!((explained.certainty, explained.why), (Certainty::Perhaps, UNREACHED));
+    first("token exchange failed: timeout of 10000ms exceeded", "network/refused");
+    assert_eq!(search("timeout of 10000ms exceeded").certainty, Certainty::Unknown);
+}
+
+#[test]
+fn sentences_in_other_languages_are_read() {
+    for (message, rule) in [
+        ("Der State ist ungültig.", "state/mismatch"),
+        ("La redirect_uri no coincide con las registradas", "redirect-uri/refused"),
+        ("El client_id no es válido", "authorize/client-unknown"),
+    ] {
+        first(message, rule);
+    }
+    for message in
+        ["Die Datei ist ungültig", "Der State der Komponente ist ungültig", "CSRF-Token ist ungültig"]
+    {
+        assert_eq!(search(message).certainty, Certainty::Unknown, "{message}");
+    }
+}

@@ -46,6 +46,19 @@ pub fn numbered_code(lower: &str) -> Option<Range<usize>> {
     })
 }
 
+/// The code on a page that has its number alone, between what a support desk wants to know: `Error Code: 53003`, and below it the ids
+/// of the request and of what it belongs to.
+pub fn code_of_page(text: &str) -> Option<String> {
+    const LABEL: &str = "error code: ";
+    const LONGEST: usize = 7;
+    let lower = text.to_ascii_lowercase();
+    let (_, number) = lower.split_once(LABEL)?;
+    let digits = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
+    let is_page = ["request id: ", "correlation id: "].iter().all(|label| number.contains(label));
+    let is_number = (LEAST_DIGITS..=LONGEST).contains(&digits);
+    (is_page && is_number).then(|| format!("{}{}", entra::FAMILY, number.get(..digits).unwrap_or_default()))
+}
+
 /// An error code of a provider, in its own words and in plain ones.
 pub struct ProviderError {
     /// What stands in `error`, in `error_description` or on the page: `AADSTS50011`, `bad_verification_code`.

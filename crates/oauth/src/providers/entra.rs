@@ -6,6 +6,9 @@ const SECRETS: &str = "In the Entra admin center, open App registrations, the ap
 
 const SPA: &str = "In the Entra admin center, open App registrations, the app, Authentication, and move the redirect URI to the platform Single-page application.";
 
+/// The letters before the numbers of its errors, which its pages for users leave out.
+pub(crate) const FAMILY: &str = "AADSTS";
+
 /// On a page with the title and the status of the login page (in lower case).
 pub(crate) const ERROR_ON_LOGIN_PAGE: &str = "\"strserviceexceptionmessage\":\"aadsts";
 

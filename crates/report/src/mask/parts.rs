@@ -212,7 +212,7 @@ impl Found<'_> {
             }
         }
         if let Some(name) = text.strip_prefix(['@', '~', '*', '$']) {
-            return self.part(label, name, depth);
+            self.part(label, name, depth);
         }
     }
 
