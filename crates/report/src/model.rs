@@ -3,6 +3,7 @@
 //! Text that came from traffic is a [`Shown`]: it exists only behind the redaction. The JSON report's fields are a
 //! contract (`docs/report.schema.json`): fields may be added, none changes its name or its meaning.
 
+use oauth::Part;
 use serde::Serialize;
 
 use crate::mask::Shown;
@@ -410,16 +411,8 @@ impl Finding {
     /// What a peer or a program says in it that the finding it follows from does not show: the words of a refusal are
     /// never lost, whatever explains it.
     pub fn words_beside<'f>(&'f self, head: &'f Finding) -> impl Iterator<Item = &'f Evidence> {
-        let is_said = |part: &str| {
-            part.is_empty()
-                || part.starts_with("response.json")
-                || part.contains(".error")
-                || part.contains("-error")
-        };
-        let is_shown = |own: &Evidence| {
-            head.evidence.iter().any(|other| other.message == own.message && other.part == own.part)
-        };
-        self.evidence.iter().filter(move |own| is_said(own.part.as_str()) && !is_shown(own))
+        let is_shown = |own: &Evidence| head.evidence.iter().any(|other| other.said == own.said);
+        self.evidence.iter().filter(move |own| own.said.is_some() && !is_shown(own))
     }
 }
 
@@ -451,6 +444,9 @@ pub struct Evidence {
     pub runs: Vec<Run>,
     /// What to see in it.
     pub note: Option<Shown>,
+    /// The message and the part of it, where that is what a peer or a program says.
+    #[serde(skip)]
+    pub(crate) said: Option<(usize, Part)>,
 }
 
 /// A piece of a shown text.

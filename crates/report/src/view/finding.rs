@@ -1,6 +1,6 @@
 //! One finding, its pointers resolved.
 
-use oauth::{Flow, Part};
+use oauth::{Flow, Part, Pointer};
 
 use super::budget::Budget;
 use super::{Source, source};
@@ -73,6 +73,7 @@ pub(super) fn finding(
                     shows: Shown::concat(runs.iter().map(|run| &run.text)),
                     runs,
                     note: point.note.as_ref().map(|note| words::phrase(note, flow, redactor)),
+                    said: said(&point.pointer),
                 }
             })
             .collect(),
@@ -87,6 +88,17 @@ pub(super) fn finding(
             .map(|reference| Specification { name: reference.name(), url: reference.url() })
             .collect(),
     }
+}
+
+/// The place, where that is what a peer says when it refuses, or what a program says.
+fn said(pointer: &Pointer) -> Option<(usize, Part)> {
+    let is_said = match &pointer.part {
+        Part::Statement(_) | Part::ResponseBody | Part::ResponseJson(_) | Part::NetworkError => true,
+        Part::ResponseHeader(name) => name == "www-authenticate",
+        Part::Query(name) | Part::Fragment(name) | Part::Location(name) => name.starts_with("error"),
+        _ => false,
+    };
+    is_said.then(|| (pointer.message, pointer.part.clone()))
 }
 
 pub(crate) fn severity(severity: lint::Severity) -> Severity {
