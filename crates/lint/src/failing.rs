@@ -13,14 +13,7 @@ const INFO: &str = "info";
 fn has_word(lower: &str, words: &[&str]) -> bool {
     // `test-shop.example.com` is a name.
     let is_of_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
-    // The words of an address are none of the program's.
-    let tokens = lower.split_ascii_whitespace().map(|token| match token.find("http") {
-        Some(at) if token.contains("://") => token.get(..at).unwrap_or_default(),
-        _ => token,
-    });
-    tokens
-        .flat_map(|token| token.split(|c: char| !is_of_word(c)))
-        .any(|word| words.contains(&word.trim_end_matches('.')))
+    lower.split(|c: char| !is_of_word(c)).any(|word| words.contains(&word.trim_end_matches('.')))
 }
 
 /// Whether a text says of itself that it tells of no failure: it is for developers, or at the level of what goes right.

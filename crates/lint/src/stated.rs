@@ -7,7 +7,6 @@ use aho_corasick::AhoCorasick;
 use http::{Exchange, Place, Provenance};
 use oauth::{Flow, MessageKind, Part, Pointer};
 
-use crate::actor::Actor;
 use crate::behind::Behind;
 use crate::evidence::{Phrase, fail};
 use crate::finding::{Finding, FindingKind};
@@ -15,15 +14,12 @@ use crate::known::{Known, OAUTH, Rank, is_moment, is_spoken, is_unnamed, of_fini
 use crate::level::Severity;
 use crate::outcome::Outcome;
 use crate::quoted;
-use crate::rule::{Rule, Stage};
+use crate::rule::Stage;
 use crate::search::{in_other_words, said_in_address};
 use crate::statements::Kept;
 
 /// Statements of one error that are evidence: more of them say the same.
 const SHOWN: usize = 3;
-
-/// So many lines behind what a library says its program says what follows.
-const FOLLOWS: u32 = 3;
 
 /// So many lines apart two statements may be about one failure.
 const BURST: u32 = 12;
@@ -155,10 +151,7 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
     let fix = behind.as_ref().map_or_else(|| in_words.map_or(said.fix(), Known::fix), |behind| behind.fix);
     let of_words = in_words.map_or(known.own.actor, |words| words.own.actor);
     let actor = behind.as_ref().and_then(|behind| behind.actor).unwrap_or(of_words);
-    // What a library says it says for the program that tells of the same failure beside it.
-    let beside = kept.iter().filter(|other| is_wrapped_by(kept[first], other));
-    let products = [known.product].into_iter().chain(beside.map(|other| other.said.known.product));
-    let actor = products.fold(actor, |actor, product| of_finished_program(product, actor));
+    let actor = of_finished_program(known.product, actor);
     let evidence = match behind {
         Some(_) => evidence.exact_fix(fix),
         None => evidence.fix(fix),
@@ -172,25 +165,6 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
         is_apart: all.iter().all(|&at| kept.get(at).is_some_and(|kept| kept.is_apart)),
         ..Finding::new(said.rule(), evidence.inferred_if(true), count)
     })
-}
-
-/// Whether a finished program says directly behind a statement, in the same second, what followed from it.
-fn is_wrapped_by(kept: &Kept, other: &Kept) -> bool {
-    let (Some((file, at)), Some((of, line))) =
-        (line(kept.statement.provenance), line(other.statement.provenance))
-    else {
-        return false;
-    };
-    let apart = kept.statement.time.zip(other.statement.time);
-    let is_same_second = apart.is_some_and(|(a, b)| (a.as_millis() - b.as_millis()).abs() <= SECOND);
-    let is_for = |rule: &&'static Rule| other.said.known.suspects.iter().any(|suspect| suspect.id == rule.id);
-    let is_same = kept.said.proves().iter().chain(&kept.said.known.suspects).any(is_for);
-    file == of
-        && (at..=at + FOLLOWS).contains(&line)
-        && is_same_second
-        && is_same
-        && !other.said.by_another
-        && other.said.known.own.actor == Actor::Operator
 }
 
 /// Whether all of these were followed by another try that went well.
@@ -297,10 +271,6 @@ fn follow(findings: &mut [(usize, Finding)], kept: &[&Kept]) {
     // The status behind words that wrap an error says more than they do, and less than any other words.
     let rank = |at: usize| {
         let rank = kept[at].said.known.rank();
-        // What the peer says in its answer, in whatever words, says more than that the answer was an error.
-        let is_of_answer =
-            is_spoken(kept[at].said.known) && !described(kept[at].statement.text.text()).is_empty();
-        let rank = if is_of_answer { rank.max(Rank::Code) } else { rank };
         (rank, rank == Rank::Wrapper && behind(kept[at]).is_some())
     };
     let is_bare = |at: usize| rank(at) == (Rank::Wrapper, false);

@@ -277,11 +277,8 @@ impl Listener {
 
     /// What the file says as a whole, where it is so short that somebody chose what stands in it.
     fn perhaps(&self) -> Option<Explained> {
-        let is_other =
-            |text: &&str| self.is_beside_login && stores::is_of_mail(text) && !self.is_about_login(text);
-        let lines = self.recent.iter().map(|statement| statement.text.text());
-        let lines: Vec<&str> = lines.filter(|text| !is_other(text)).collect();
-        let is_whole = self.statements == self.recent.len() && !self.likely.is_empty();
+        let lines: Vec<&str> = self.recent.iter().map(|statement| statement.text.text()).collect();
+        let is_whole = self.statements == lines.len() && !self.likely.is_empty();
         let size = lines.iter().map(|line| line.len()).sum::<usize>();
         let whole = (is_whole && size <= LONGEST_PASTE).then(|| lines.join("\n"))?;
         let mut explained = search(&whole);
@@ -456,10 +453,6 @@ impl Listener {
         if tells_of_renewal(text) {
             all.retain(|said| !said.known.is_of_expiry());
         }
-        // What a mail server refuses beside a login is none of it.
-        if self.is_beside_login && stores::is_of_mail(text) && !self.is_about_login(text) {
-            all.clear();
-        }
         if all.iter().any(|said| said.known.is_of_network()) && self.is_of_store(at) {
             all.retain(|said| !said.known.is_of_network());
         }
@@ -482,9 +475,8 @@ impl Listener {
                 || in_other_words(text, false).or_else(beside_address).filter(|_| other.is_of_product());
             Some(words().map_or_else(|| other.clone(), |known| Said::unknown(known, other.at.clone())))
         };
-        let is_raised = likeness > 0 && self.is_raised_in_login(at);
         let status = || {
-            let behind = Behind::of(text, 0).filter(|_| likeness > OF_OAUTH || is_raised)?;
+            let behind = Behind::of(text, 0).filter(|_| likeness > OF_OAUTH)?;
             if is_own_answer(text) {
                 return None;
             }
@@ -493,12 +485,7 @@ impl Listener {
         };
         // What only wraps an error, and a code with many reasons, say less than a reason, whoever gives it.
         let is_weak = own.as_ref().is_some_and(|said| said.known.rank() < Rank::Fault);
-        // What wraps an error may have the reason within, in whatever words.
-        let within = own.as_ref().filter(|said| said.known.rank() == Rank::Wrapper).and_then(|said| {
-            let (_, reason) = text.get(said.at.clone())?.rsplit_once(": ")?;
-            Some(Said::unknown(in_other_words(reason, true)?, said.at.clone()))
-        });
-        let said = if is_weak { of_another().or(within).or(own) } else { own.or_else(of_another) };
+        let said = if is_weak { of_another().or(own) } else { own.or_else(of_another) };
         let said = if is_weak { self.matcher.find_in_address(text, said) } else { said };
         let said = said.map(|said| at_userinfo(said, text));
         let Some(said) = said.or_else(status) else {
@@ -567,17 +554,6 @@ impl Listener {
         needs == Near::Nothing
             || needs == Near::OAuth && names_login()
             || near.any(|other| needs.is_in(other.text.text(), said.known.product))
-    }
-
-    /// Whether a statement is what was raised at the end of a trace, while the program was at work on the answer to an authorization
-    /// request.
-    fn is_raised_in_login(&self, at: usize) -> bool {
-        let text = |at: usize| self.recent.get(at).map_or("", |statement| statement.text.text());
-        let record = trace::record(at, self.recent.len(), text);
-        let is_head = |at: usize| brings_answer(text(at));
-        trace::raised(text(at)).is_some()
-            && record.len() > 1
-            && (record.start.saturating_sub(BESIDE)..at).any(is_head)
     }
 
     /// Whether a statement is about a database or the like that no login is said to have needed: neither its record speaks of one, nor

@@ -38,8 +38,6 @@ pub(crate) static THROWN_STATUS: LineForm = LineForm {
             Sign::Exchange,
             "{said}file_get_contents({url}): {any}HTTP request failed! {version} {status} {any}",
         ),
-        // Meteor
-        (Sign::Exchange, "{said} {url}: failed [{status}] {got}"),
         // Envoy
         (Sign::Exchange, "{said}[uri = {url}]: response status code {status}"),
     ],

@@ -13,9 +13,6 @@ pub(super) fn join(line: &str, mut next: impl FnMut(usize) -> Option<String>) ->
         let next = next(0)?;
         return Some((format!("{}:1 {words}", address(&next)?), 1));
     }
-    if let Some(asked) = next_request(line, &mut next) {
-        return Some((format!("{line} from {asked}"), 1));
-    }
     if let Some(address) = address(line) {
         let next = next(0)?;
         return Some((format!("{address}:1 {}", failed(&next)?), 1));
@@ -37,16 +34,6 @@ pub(super) fn join(line: &str, mut next: impl FnMut(usize) -> Option<String>) ->
         return is_answer.then(|| (format!("{method} {} {}", asked.trim(), answer.trim()), 2));
     }
     None
-}
-
-/// The request that stands alone in the line behind an exception which ends with the status of its answer.
-fn next_request(line: &str, next: &mut impl FnMut(usize) -> Option<String>) -> Option<String> {
-    let status = line.rsplit_once("Exception: ").map(|(_, status)| status)?;
-    let (number, reason) = status.split_once(' ').unwrap_or((status, ""));
-    let is_status = number.len() == 3 && is_number(number) && reason.split(' ').count() <= 4;
-    let next = next(0).filter(|_| is_status)?;
-    let (method, url) = next.trim().split_once(' ')?;
-    (is_method(method) && url.starts_with("http") && !url.contains(' ')).then(|| next.trim().to_owned())
 }
 
 /// The words about an address that does not stand in their line.
@@ -97,14 +84,6 @@ mod tests {
         let path = told(&format!(":3000/api/auth/callback/x:1  {WORDS}\n"));
         assert!(path.len() == 1 && path[0].contains("/api/auth/callback/x "), "{path:?}");
         assert!(told(&format!("{WORDS}\nand then\n{url}x\n")).iter().all(|told| !told.contains("401")));
-    }
-
-    #[test]
-    fn the_request_of_an_exception_stands_behind_its_status() {
-        let text = "java.lang.Exception: Token request failed: com.a.TokenResponseException: 400 Bad Request\nPOST https://id.example/token\n{\n  \"error\": \"invalid_grant\"\n}\n";
-        let told = told(text);
-        assert!(told.len() == 1 && told[0].contains("POST https://id.example/token"), "{told:?}");
-        assert!(told[0].contains("=> 400 [{") && told[0].contains("invalid_grant"), "{told:?}");
     }
 
     #[test]

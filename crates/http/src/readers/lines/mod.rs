@@ -12,16 +12,13 @@ mod bytes;
 mod columns;
 mod documents;
 mod dumped;
-mod events;
 mod form;
 mod go_map;
 mod halves;
 mod hexbox;
 mod joined;
-mod labelled;
 mod line;
 mod nesting;
-mod noted;
 mod object;
 mod order;
 mod own;
@@ -32,7 +29,6 @@ mod pieces;
 mod plain;
 mod prefix;
 mod printed;
-mod prompted;
 mod quoted;
 mod rows;
 mod ruled;
@@ -158,20 +154,13 @@ fn renumber(recording: &mut Recording, ordered: &Ordered) {
 /// A text in which what stands in several lines though it is one is in one of them, what programs print of arrays is JSON, and what
 /// they draw of tables CSV.
 fn whole(text: &str) -> Cow<'_, str> {
-    [
-        broken::joined,
-        dumped::as_json,
-        go_map::as_json,
-        documents::as_json,
-        labelled::as_lines,
-        prompted::as_lines,
-        ruled::as_csv,
-    ]
-    .into_iter()
-    .fold(pieces::joined(text), |text, respelled| match respelled(&text) {
-        Cow::Borrowed(_) => text,
-        Cow::Owned(respelled) => Cow::Owned(respelled),
-    })
+    [broken::joined, dumped::as_json, go_map::as_json, documents::as_json, ruled::as_csv].into_iter().fold(
+        pieces::joined(text),
+        |text, respelled| match respelled(&text) {
+            Cow::Borrowed(_) => text,
+            Cow::Owned(respelled) => Cow::Owned(respelled),
+        },
+    )
 }
 
 /// A text without the marks of a quotation, where every line has one: of a transcript of curl's some have another.
@@ -733,12 +722,6 @@ impl<'f> Reader<'f> {
                 source: line.source.clone(),
                 ..*line
             };
-            let event = read.as_ref().map(object::Value::json);
-            if let Some(said) = event.as_ref().and_then(Value::as_object).and_then(events::of) {
-                self.is_telling = true;
-                self.state(line, &said, LogLevel::Error);
-                return true;
-            }
             let document = read.as_ref().filter(|_| at == 0).map(object::Value::json);
             if document.is_some_and(|document| self.take_document(line, document)) {
                 return true;
@@ -812,12 +795,11 @@ impl<'f> Reader<'f> {
 
     /// A line in which a program says where it sends the browser.
     fn navigation(&mut self, line: &Line) {
-        const SIGNS: [&str; 8] = [
+        const SIGNS: [&str; 7] = [
             "avigate to",
             "avigating to",
             "edirecting to",
             "edirect to",
-            "edirected to",
             "authorization URL",
             "currentUrl to check auth with",
             "HandleChallenge with Location",
@@ -827,9 +809,6 @@ impl<'f> Reader<'f> {
         }
         let words =
             line.text.split_ascii_whitespace().map(|word| word.trim_matches(['\'', '"', '`', ',', '.']));
-        // It may be the value of a pair.
-        let words =
-            words.map(|word| word.split_once("=\"http").map_or(word, |(name, _)| &word[name.len() + 2..]));
         let urls = words.filter(|word| word.starts_with("http") && word.contains(['?', '#']));
         urls.filter_map(|url| page(line, url)).for_each(|exchange| self.push_page(exchange));
     }
@@ -1021,11 +1000,6 @@ impl<'f> Reader<'f> {
                         inner.level = inner.level.max(level);
                         self.line(&inner);
                     }
-                }
-                Entry::Event { text, time } => {
-                    let mut inner = Line::new(line.number, Cow::Borrowed(""), Some(line), &self.prefixes);
-                    inner.time = time.or(inner.time);
-                    self.state(&inner, &text, LogLevel::Error);
                 }
                 Entry::Statement { text, .. } if self.wire.take_late_body(line, &text) => {}
                 Entry::Statement { text, level } => self.state(line, &text, level),

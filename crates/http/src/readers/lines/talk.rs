@@ -54,7 +54,7 @@ pub(super) struct Reply {
 
 /// The method of a request of which only the address is told: some endpoints take POST alone (RFC 6749 §3.2, RFC 7009 §2,
 /// RFC 7662 §2.1, RFC 8628 §3.1, RFC 9126 §2).
-pub(super) fn likely_method(url: &str) -> &'static str {
+fn likely_method(url: &str) -> &'static str {
     const POSTED: [&str; 8] = [
         "token",
         "introspect",

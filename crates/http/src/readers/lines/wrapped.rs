@@ -8,7 +8,6 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
-use super::events;
 use super::nesting::Nesting;
 use super::object::Value as Object;
 use super::prefix::{Start, holds_start};
@@ -127,11 +126,6 @@ pub(super) enum Entry {
         text: String,
         level: LogLevel,
     },
-    /// What a server recorded of an attempt that failed.
-    Event {
-        text: String,
-        time: Option<Timestamp>,
-    },
     /// An entry of an archive (HAR 1.2).
     Recorded(Box<Exchange>),
 }
@@ -140,10 +134,7 @@ impl Entry {
     fn time(&self) -> Option<Timestamp> {
         match self {
             Entry::Exchange { record, .. } => record.started,
-            Entry::Answer { time, .. }
-            | Entry::Told { time, .. }
-            | Entry::Text { time, .. }
-            | Entry::Event { time, .. } => *time,
+            Entry::Answer { time, .. } | Entry::Told { time, .. } | Entry::Text { time, .. } => *time,
             Entry::Recorded(exchange) => exchange.started,
             Entry::Statement { .. } => None,
         }
@@ -575,10 +566,6 @@ fn walk(value: &Value, depth: usize, time: Option<Timestamp>, found: &mut Vec<En
                 found.push(Entry::Statement { text: said, level });
                 return;
             }
-            if let Some(text) = events::of(object) {
-                found.push(Entry::Event { text, time: events::time(object).or(time) });
-                return;
-            }
             if TELLING.iter().any(|name| object.contains_key(*name)) {
                 let all = told(&Object::from(value));
                 if !all.is_empty() {
@@ -767,21 +754,13 @@ fn remark(object: &Map<String, Value>) -> Option<String> {
     match (text, said) {
         (Some(text), Some(said)) => Some(format!("{text} {said}")),
         (None, said) => said,
-        // An access log says of every request that all is well with it; some say so of what they refuse.
-        (Some(text), None) if level(object) == LogLevel::Fine && !complains(text) => None,
+        // An access log says of every request that all is well with it.
+        (Some(_), None) if level(object) == LogLevel::Fine => None,
         (Some(text), None) if !text.contains([' ', '_']) => None,
         (Some(text), None) => {
             Some(speaker(object).map_or_else(|| text.to_owned(), |speaker| format!("{text} {speaker}")))
         }
     }
-}
-
-/// Whether a sentence says that something is not as it has to be, whatever its level.
-fn complains(text: &str) -> bool {
-    const WORDS: [&str; 7] =
-        ["denied", "does not match", "failed", "invalid", "mismatch", "missing", "rejected"];
-    let lower = text.to_ascii_lowercase();
-    text.contains(' ') && WORDS.iter().any(|word| lower.contains(word))
 }
 
 /// Whether a column or a member of that name holds lines.
@@ -1157,11 +1136,8 @@ mod tests {
             assert_eq!(levels(&text), [expected], "{text}");
             assert_eq!(levels(&text.repeat(3)), [expected; 3], "{text}");
             let request = text.replace(r#","msg""#, r#","method":"GET","url":"/cb?code=c&state=s","msg""#);
-            assert_eq!(levels(&request), [expected], "{request}");
-            // At the level of what goes right only a complaint is said of a request.
-            let well = request.replace("the state does not match", "the state is there");
             let told = if expected == Fine { vec![] } else { vec![expected] };
-            assert_eq!(levels(&well), told, "{well}");
+            assert_eq!(levels(&request), told, "{request}");
         }
     }
 
