@@ -59,6 +59,9 @@ pub(crate) struct Sanitize {
     limit: input::Limit,
 }
 
+/// What is said where a word of a secret may have stayed.
+const LEARNT_IN_PART: &str = "Some values, or lines that speak of credentials, are longer or more than are learnt in all their parts: words out of these may have stayed where they stand once more. Read what was written before you hand it on.";
+
 impl Sanitize {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
         let is_stdout = self.out.as_os_str() == STDOUT;
@@ -80,6 +83,9 @@ impl Sanitize {
             false => self.write(&masked.text)?,
         }
         output::hint(&about(&masked));
+        if masked.is_learnt_in_part {
+            output::hint(LEARNT_IN_PART);
+        }
         let others = report::other_causes(&session, &masked);
         others.iter().for_each(|other| output::hint(&lost(other)));
         Ok(ExitCode::from(u8::from(!others.is_empty())))

@@ -63,5 +63,10 @@ fn place(text: &str, why: &toml::de::Error) -> String {
     let line =
         why.span().and_then(|span| text.get(..span.start)).map(|before| before.matches('\n').count() + 1);
     let line = line.map_or(String::new(), |line| format!("line {line}: "));
-    format!("{line}{}", why.message())
+    // `invalid type: string "…", expected a sequence`: what stands there may be anything.
+    let message = match why.message().rsplit_once(", expected ") {
+        Some((found, expected)) if found.starts_with("invalid ") => format!("{expected} is expected here"),
+        _ => why.message().to_owned(),
+    };
+    format!("{line}{message}")
 }

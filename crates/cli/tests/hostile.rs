@@ -525,6 +525,7 @@ fn settings_that_cannot_be_used_are_refused_with_their_line() {
         ("\n[[client]]\nid = \"web\"", &["line 3", "unknown field `id`", "client_id"]),
         ("[[client]]\nclient_id = \"\"", &["no client_id"]),
         ("rules-off = [", &["line 1"]),
+        ("rules-off = \"hunter2-Zq9\"", &["line 1", "a sequence is expected here"]),
         (
             "[[client]]\nclient_secret = \"hunter2-hunter2\"\nclient_id = \"web\"",
             &["unknown field `client_secret`"],

@@ -21,11 +21,16 @@ pub fn diagnose(flow: &Flow<'_>, is_over: bool) -> Diagnosis {
 /// The same with what programs say about it, and by the rules that somebody wants.
 pub(crate) fn diagnose_with(
     flow: &Flow<'_>,
-    mut stated: Vec<Finding>,
+    stated: Vec<Finding>,
     settings: &Settings,
     is_over: bool,
 ) -> Diagnosis {
-    stated.retain(|finding| settings.asks(finding.rule));
+    settings.quieten(diagnose_all(flow, stated, is_over), |findings, undecided| {
+        Diagnosis::new(flow, findings, undecided, is_over)
+    })
+}
+
+fn diagnose_all(flow: &Flow<'_>, stated: Vec<Finding>, is_over: bool) -> Diagnosis {
     if flow.messages.is_empty() {
         return Diagnosis::new(flow, stated, Vec::new(), is_over);
     }
@@ -33,8 +38,7 @@ pub(crate) fn diagnose_with(
     let tokens = TokenUnderTest::all(flow);
     let mut findings = Vec::new();
     let mut undecided = Vec::new();
-    let rules =
-        || crate::catalogue().iter().copied().filter(|rule| !dialect.is_habit(rule) && settings.asks(rule));
+    let rules = || crate::catalogue().iter().copied().filter(|rule| !dialect.is_habit(rule));
     let is_last = |rule: &&Rule| matches!(rule.check, Check::Unexplained(_));
     for rule in rules().filter(|rule| !is_last(rule)).chain(rules().filter(is_last)) {
         let (verdicts, is_all) = match rule.check {

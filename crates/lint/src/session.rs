@@ -82,6 +82,8 @@ pub struct Imported {
 pub struct Session {
     limits: Limits,
     settings: Settings,
+    /// What files hold of hosts that are passed over: nothing of it is told, but what it gives away is to be known.
+    ignored: Vec<Exchange>,
     assembler: Assembler,
     record: RefCell<Record>,
     /// Calls to a provider whose role a body still on its way may tell, the oldest first.
@@ -223,7 +225,10 @@ impl Session {
         }
         self.settings = settings;
         let record = self.record.get_mut();
-        record.remove(|exchange| self.settings.ignores(&exchange.request.uri));
+        let removed = record.remove(|exchange| self.settings.ignores(&exchange.request.uri));
+        if self.inputs > 0 {
+            self.ignored.extend(removed.into_iter().map(Arc::unwrap_or_clone));
+        }
         record.tell_anew();
         self.diagnoses.take();
         self.stories.take();
@@ -456,7 +461,8 @@ impl Session {
         record.pass_over(passed_over);
         self.seen += passed_over;
         let clock_ahead = clock::offset(record.exchanges(), &exchanges);
-        Imported { passed_over, other_protocols, ..self.add(exchanges, listener, clock_ahead) }
+        let added = self.add(exchanges, listener, clock_ahead);
+        Imported { passed_over: passed_over + added.passed_over, other_protocols, ..added }
     }
 
     fn add(
@@ -471,7 +477,10 @@ impl Session {
             listener.shift(ahead);
         }
         self.seen += exchanges.len();
-        exchanges.retain(|exchange| !self.settings.ignores(&exchange.request.uri));
+        let is_ignored = |exchange: &mut Exchange| self.settings.ignores(&exchange.request.uri);
+        let ignored: Vec<Exchange> = exchanges.extract_if(.., is_ignored).collect();
+        let passed_over = ignored.len();
+        self.ignored.extend(ignored);
         let record = self.record.get_mut();
         let first = record.len() as u32;
         let input = self.inputs;
@@ -484,7 +493,7 @@ impl Session {
         self.stories.take();
         let ids = first..record.len() as u32;
         self.statements.add(listener);
-        Imported { ids, input, clock_ahead, ..Imported::default() }
+        Imported { ids, input, clock_ahead, passed_over, ..Imported::default() }
     }
 
     /// What programs say in one of the files, as far as it is no finding.
@@ -500,7 +509,7 @@ impl Session {
     /// Looks at everything that files hold, also at what plays no role.
     pub fn look_at_files(&self, look: impl FnMut(&Exchange)) {
         if self.inputs > 0 {
-            self.record.borrow().exchanges().for_each(look);
+            self.record.borrow().exchanges().chain(&self.ignored).for_each(look);
         }
     }
 

@@ -4,12 +4,15 @@
 use http::Uri;
 use oauth::{Flow, RegisteredClient};
 
-use crate::rule::{Check, Lane, Rule};
+use crate::diagnosis::{Diagnosis, Undecided};
+use crate::finding::Finding;
+use crate::outcome::Outcome;
+use crate::rule::Rule;
 
 /// What a session takes into account beside what it sees.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
-    /// The ids of rules that find nothing. Those by which a refusal shows itself speak all the same: it is never silent.
+    /// The ids of rules that are not told, but for what broke a login.
     pub off: Vec<String>,
     /// Hosts whose messages are passed over; `*.example.com` is every host below.
     pub hosts: Vec<String>,
@@ -18,11 +21,22 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Whether a rule is asked.
-    pub(crate) fn asks(&self, rule: &Rule) -> bool {
-        let shows_refusal =
-            matches!(rule.check, Check::Unexplained(_)) || matches!(rule.lane, Lane::Symptom(_));
-        shows_refusal || !self.off.iter().any(|off| off == rule.id)
+    /// A diagnosis without what is not wanted. What broke a login is told all the same, and how it ended changes nothing.
+    pub(crate) fn quieten(
+        &self,
+        whole: Diagnosis,
+        rest: impl FnOnce(Vec<Finding>, Vec<Undecided>) -> Diagnosis,
+    ) -> Diagnosis {
+        let is_off = |rule: &Rule| self.off.iter().any(|off| off == rule.id);
+        let root =
+            whole.root_cause().filter(|_| whole.outcome != Outcome::Succeeded).map(|root| root.rule.id);
+        let is_told = |finding: &Finding| !is_off(finding.rule) || root == Some(finding.rule.id);
+        if whole.findings.iter().all(is_told) {
+            return whole;
+        }
+        let Diagnosis { outcome, findings, undecided, .. } = whole;
+        let undecided = undecided.into_iter().filter(|undecided| !is_off(undecided.rule)).collect();
+        Diagnosis { outcome, ..rest(findings.into_iter().filter(is_told).collect(), undecided) }
     }
 
     /// Whether messages to an address are passed over.
@@ -36,10 +50,18 @@ impl Settings {
         })
     }
 
-    /// The client of a login: one of whom the provider is named counts first.
+    /// The client of a login: one of whom the provider is named counts first. Of two that may be meant neither is.
     pub(crate) fn client_of(&self, flow: &Flow<'_>) -> Option<&RegisteredClient> {
-        let known = || self.clients.iter().filter(|client| client.is_of(flow));
-        known().find(|client| !client.issuer.is_empty()).or_else(|| known().next())
+        let known = |is_named: bool| {
+            let of_login = self.clients.iter().filter(|client| client.is_of(flow));
+            let mut of_login = of_login.filter(move |client| client.issuer.is_empty() != is_named);
+            (of_login.next(), of_login.next())
+        };
+        match known(true) {
+            (Some(one), None) => Some(one),
+            (Some(_), Some(_)) => None,
+            (None, _) => known(false).0.filter(|_| known(false).1.is_none()),
+        }
     }
 
     /// The first rule to be switched off that there is not.

@@ -1,6 +1,8 @@
 //! A client as its provider has it: what somebody says who can look there. No traffic shows it, but for a registration
 //! (RFC 7591) in the same recording.
 
+use http::Uri;
+
 use crate::flow::Flow;
 
 /// A client's registration (RFC 7591 §2), as far as rules compare with it. Nothing of it is secret.
@@ -17,11 +19,17 @@ pub struct RegisteredClient {
 }
 
 impl RegisteredClient {
-    /// Whether it is the client of a login. Whose provider was not seen may be meant.
+    /// Whether it is the client of a login. Where nothing says which issuer it is, that one counts whose host the login is at.
     pub fn is_of(&self, flow: &Flow<'_>) -> bool {
         let is_same = |issuer: String| issuer.trim_end_matches('/') == self.issuer.trim_end_matches('/');
+        let is_at = || {
+            let asked = flow.authorization_request().map(|request| request.exchange);
+            let asked = asked.or_else(|| flow.token_exchanges().first().map(|token| token.exchange));
+            let host = Uri::parse(&self.issuer).map(|issuer| issuer.host().to_owned());
+            asked.zip(host).is_some_and(|(asked, host)| asked.request.uri.host() == host)
+        };
         flow.client_id().is_some_and(|id| id == self.client_id)
-            && (self.issuer.is_empty() || flow.issuer().is_none_or(is_same))
+            && (self.issuer.is_empty() || flow.issuer().map_or_else(is_at, is_same))
     }
 
     /// A member by its name in RFC 7591 §2, or RFC 9068 §2.2 for `aud`.

@@ -50,12 +50,17 @@ impl WrittenSettings {
     /// # Errors
     /// Where something is named that there is not.
     pub fn read(self) -> Result<Settings, Unusable> {
+        let hosts = self.ignore_hosts.iter().map(|host| host.trim_end_matches('.').to_lowercase());
+        let hosts: Vec<String> = hosts.collect();
         let is_host = |host: &&String| {
             let name = host.strip_prefix("*.").unwrap_or(host);
-            !name.is_empty()
-                && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']'))
+            let is_address = name.starts_with('[') && name.ends_with(']');
+            let is_of_host = |c: char| {
+                c.is_alphanumeric() || matches!(c, '.' | '-' | '_') || is_address && "[:]".contains(c)
+            };
+            !name.is_empty() && name.chars().all(is_of_host)
         };
-        if let Some(other) = self.ignore_hosts.iter().find(|host| !is_host(host)) {
+        if let Some(other) = hosts.iter().find(|host| !is_host(host)) {
             return Err(Unusable::NoHost(other.clone()));
         }
         if self.client.iter().any(|client| client.client_id.is_empty()) {
@@ -67,11 +72,8 @@ impl WrittenSettings {
             redirect_uris: client.redirect_uris,
             audiences: client.aud,
         };
-        let settings = Settings {
-            off: self.rules_off,
-            hosts: self.ignore_hosts,
-            clients: self.client.into_iter().map(client).collect(),
-        };
+        let settings =
+            Settings { off: self.rules_off, hosts, clients: self.client.into_iter().map(client).collect() };
         match settings.unknown_rule() {
             Some(id) => Err(Unusable::NoRule(id.to_owned())),
             None => Ok(settings),
@@ -91,6 +93,8 @@ mod tests {
         let host =
             |host: &str| WrittenSettings { ignore_hosts: vec![host.to_owned()], ..Default::default() }.read();
         assert!(host("*.ads.example").is_ok() && host("[::1]").is_ok());
+        assert_eq!(host("*.ADS.example.").unwrap().hosts, ["*.ads.example"]);
+        assert_eq!(host("ads.example:443"), Err(Unusable::NoHost("ads.example:443".to_owned())));
         assert_eq!(host("https://ads.example/"), Err(Unusable::NoHost("https://ads.example/".to_owned())));
     }
 }

@@ -24,33 +24,16 @@ use crate::known::{Known, is_about_oauth, just};
 const LONGEST: usize = 90;
 /// What a message speaks of, where it is one thing. What it says of a step tells less than a code of the specifications does.
 pub(super) fn spoken(message: &str, has_code: bool) -> Option<&'static Known> {
-    said(message, has_code, false).or_else(|| said(&languages::translated(message)?, has_code, true))
+    said(message, has_code).or_else(|| said(&languages::translated(message)?, has_code))
 }
 
 /// What a message in English speaks of.
-fn said(message: &str, has_code: bool, is_translated: bool) -> Option<&'static Known> {
-    /// Names of parameters that are words of everyday in English alone.
-    const IN_ENGLISH_ALONE: [&str; 3] = ["state", "nonce", "scope"];
+fn said(message: &str, has_code: bool) -> Option<&'static Known> {
     let words = words(message);
     if words.len() > LONGEST || is_of_program(&words) {
         return None;
     }
-    /// What else has a state or a scope.
-    const OF_PROGRAMS: [&str; 10] = [
-        "react",
-        "redux",
-        "reducer",
-        "component",
-        "komponente",
-        "composant",
-        "componente",
-        "variable",
-        "variabile",
-        "组件",
-    ];
-    let has = |names: &[&str]| names.iter().any(|name| words.iter().any(|word| word == name));
-    let is_parameter = is_translated && has(&IN_ENGLISH_ALONE) && !has(&OF_PROGRAMS);
-    let is_of_oauth = is_parameter || is_about_oauth(message) || is_about_login(message, &words);
+    let is_of_oauth = is_about_oauth(message) || is_about_login(message, &words);
     let mut heard = heard(&words);
     // Beside a code of OAuth every word is about OAuth.
     heard.retain(|(spoken, _)| spoken.is_own || is_of_oauth || has_code);

@@ -367,15 +367,25 @@ fn why_a_call_failed_comes_before_which_call_it_was() {
 #[test]
 fn sentences_in_other_languages_are_read() {
     for (message, rule) in [
-        ("Der State ist ungültig.", "state/mismatch"),
+        ("OAuth: der State ist ungültig.", "state/mismatch"),
         ("La redirect_uri no coincide con las registradas", "redirect-uri/refused"),
         ("El client_id no es válido", "authorize/client-unknown"),
     ] {
         first(message, rule);
     }
-    for message in
-        ["Die Datei ist ungültig", "Der State der Komponente ist ungültig", "CSRF-Token ist ungültig"]
-    {
+    for message in [
+        "Die Datei ist ungültig",
+        "Der State der Komponente ist ungültig",
+        "CSRF-Token ist ungültig",
+        "Das Zugriffstoken ist noch nicht abgelaufen",
+        "access token 未过期",
+        "El token de acceso no ha expirado",
+        "Le jeton d'accès n'a pas expiré",
+        "токен доступа не просрочен",
+        "El redirect_uri no es inválido",
+        "Terraform state ungültig",
+        "npm scope 无效",
+    ] {
         assert_eq!(search(message).certainty, Certainty::Unknown, "{message}");
     }
 }

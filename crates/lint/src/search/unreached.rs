@@ -5,6 +5,7 @@
 use crate::known::{Known, is_about_oauth, just};
 
 use super::{is_of_login, status};
+use crate::stores;
 
 /// What the reasons say, the most telling first, and the row that says what each means; systems say them in the user's language, too. Single words are the names of errors, which
 /// nobody says of anything else; sentences about time name what was waited for, since sessions and tokens time out, too.
@@ -52,7 +53,9 @@ const REASONS: [(&str, &[&str]); 7] = [
             "tls handshake failed",
             "ssl handshake failed",
             "certificate signed by unknown authority",
-            "wrong version number",
+            "ssl routines::wrong version number",
+            "ssl3_get_record:wrong version number",
+            "ssl: wrong_version_number",
             "remotezertifikat ist ungültig",
             "le certificat distant n'est pas valide",
             "certificado remoto no es válido",
@@ -162,6 +165,12 @@ pub(super) fn reason(message: &str) -> Option<&'static Known> {
         _ => words.iter().any(has),
     });
     let row = rows.map(|(row, _)| *row).next()?;
+    if stores::is_named(message)
+        || OF_OTHER_THINGS.iter().any(|word| lower.contains(word))
+        || is_setting(&lower)
+    {
+        return None;
+    }
     let is_callback = lower.contains("callback") && is_of_login(message);
     let is_of_login = is_about_oauth(message) || status::names_endpoint(message) || is_callback;
     is_of_login.then(|| just(row)).flatten()
@@ -174,7 +183,38 @@ const LATE: &str = "no answer came in time";
 fn is_limit(lower: &str) -> bool {
     let behind = lower.split("timeout of ").nth(1).unwrap_or_default();
     let number = behind.trim_start_matches(|c: char| c.is_ascii_digit());
-    number.len() < behind.len() && number.trim_start().starts_with(['m', 's'])
+    number.len() < behind.len() && number.trim_start().starts_with(['m', 's']) && behind.contains("exceeded")
+}
+
+/// What says that it is over, is meant for later, or is a test's or a store's.
+const OF_OTHER_THINGS: [&str; 16] = [
+    "works",
+    "worked",
+    "fixed",
+    "resolved",
+    "set the",
+    "increase the",
+    "for async tests",
+    "postgres",
+    "redis",
+    "mysql",
+    "mongo",
+    "memcached",
+    "database",
+    "sqlite",
+    "session store",
+    "package.json",
+];
+
+/// Whether a reason stands before a value, as settings and counters are written: `connect timeout = 5s`, `connection refused: 0`.
+fn is_setting(lower: &str) -> bool {
+    let all = REASONS.iter().flat_map(|(_, words)| words.iter());
+    let behind = all.filter_map(|words| lower.split_once(words).map(|(_, behind)| behind.trim_start()));
+    let is_value = |text: &str| {
+        let value = text.strip_prefix(['=', ':']).map(str::trim_start);
+        value.is_some_and(|value| value.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    behind.into_iter().any(is_value)
 }
 
 #[cfg(test)]
@@ -236,6 +276,14 @@ mod tests {
             "your session timed out, please log in with OpenID again",
             "OAuth token expired after a timeout of inactivity",
             "https://shop.example/orders: connection refused",
+            "oauth2: connect timeout = 5s, read timeout = 10s",
+            "OAuth proxy: certificate verify failed: 0, connection refused: 0",
+            "Set the OAuth request timeout of 30s",
+            "wrong version number in package.json of oauth-lib",
+            "Timeout of 2000ms exceeded. For async tests, ensure done() is called (oauth callback test)",
+            "Failed to save OAuth state: connection refused (postgres 5432)",
+            "OAuth: invalid state, session store: redis connection timed out",
+            "My OAuth login works since I fixed the connection refused error",
             "",
         ] {
             assert!(reason(message).is_none(), "{message}");

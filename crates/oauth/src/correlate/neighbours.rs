@@ -22,7 +22,7 @@ pub(super) const NEAR: usize = 16;
 const LAP: f64 = 60_000.0;
 
 /// Silent logins that follow so soon on each other are no matter of pages that a user opens, in milliseconds.
-const SILENT_LAP: f64 = 10_000.0;
+const SILENT_LAP: f64 = 5_000.0;
 
 /// So many values of one login are compared with those of others.
 const MOST_VALUES: usize = 64;
@@ -76,6 +76,7 @@ pub(super) fn neighbours(
     let all = Drafts { correlator, order, drafts: &drafts };
     let next = next_here(&drafts);
     let signed_in = signed_in(&drafts);
+    let runs = silent_runs(&drafts);
     let of = |index: usize| {
         if is_same(index, next[index], signed_in[index]) {
             return None;
@@ -101,7 +102,7 @@ pub(super) fn neighbours(
                 laps: laps_before(&drafts, index),
                 shown_later: is_shown_later(&drafts, index),
                 pages_later: has_pages_later(&drafts, index),
-                silent_row: silent_row(&drafts, index),
+                silent_row: silent_row(&drafts, &runs, index),
             },
             outer: (index.saturating_sub(NEAR)..index).rev().find(|outer| all.encloses(*outer, index)),
             is_superseded: next[index].is_some(),
@@ -331,32 +332,93 @@ fn is_of_same_client(a: &Draft, b: &Draft) -> bool {
     a.server_origin == b.server_origin && a.asked.client_id == b.asked.client_id && a.container == b.container
 }
 
-/// The row of silent logins without success in which one stands.
-fn silent_row(drafts: &[&Draft], index: usize) -> Option<SilentRow> {
-    let draft = drafts[index];
-    let is_refused = |draft: &Draft| is_silent(draft) && draft.refused;
-    if !is_refused(draft) {
-        return None;
+/// A row of silent logins without success, up to one of them.
+#[derive(Clone, Copy)]
+struct Run {
+    count: usize,
+    first: Timestamp,
+}
+
+/// For each of the logins the row that ends with it, however long.
+fn silent_runs(drafts: &[&Draft]) -> Vec<Option<Run>> {
+    let mut runs: Vec<Option<Run>> = Vec::with_capacity(drafts.len());
+    for (index, draft) in drafts.iter().enumerate() {
+        let run = draft.began.filter(|_| needs_the_user(draft)).map(|began| {
+            let near = index.saturating_sub(NEAR)..index;
+            let before = near.rev().find(|other| is_of_same_client(drafts[*other], draft));
+            let before = before.filter(|before| is_next_try(drafts[*before], draft));
+            match before.and_then(|before| runs[before]) {
+                Some(run) => Run { count: run.count + 1, first: run.first },
+                None => Run { count: 1, first: began },
+            }
+        });
+        runs.push(run);
     }
-    // What other clients do between them is none of their business.
-    let of_client = |other: &&&Draft| is_of_same_client(other, draft);
-    let in_row = |last: &mut Timestamp, other: &Draft| {
-        let began = other.began.filter(|_| is_refused(other))?;
-        let is_near = (began.as_millis() - last.as_millis()).abs() <= SILENT_LAP;
-        *last = began;
-        is_near.then_some(began)
-    };
+    runs
+}
+
+/// The row of silent logins without success in which one stands.
+fn silent_row(drafts: &[&Draft], runs: &[Option<Run>], index: usize) -> Option<SilentRow> {
+    let draft = drafts[index];
+    let run = runs[index]?;
     let began = draft.began?;
-    let before = drafts[index.saturating_sub(NEAR)..index].iter().rev().filter(of_client);
-    let before: Vec<Timestamp> = before.scan(began, |last, other| in_row(last, other)).collect();
+    // What other clients do between them is none of their business.
+    let of_client = |other: &&&'_ Draft| is_of_same_client(other, draft);
     let behind = drafts.iter().skip(index + 1).take(NEAR).filter(of_client);
-    let behind: Vec<Timestamp> = behind.scan(began, |last, other| in_row(last, other)).collect();
-    let (first, last) = (before.last().unwrap_or(&began), behind.last().unwrap_or(&began));
+    let behind: Vec<Timestamp> = behind
+        .scan(draft, |last, other| {
+            let is_next = is_next_try(last, other);
+            *last = other;
+            if is_next { other.began } else { None }
+        })
+        .collect();
+    let last = behind.last().unwrap_or(&began);
     Some(SilentRow {
-        count: before.len() + 1 + behind.len(),
+        count: run.count + behind.len(),
         is_last: behind.is_empty(),
-        seconds: last.as_seconds() - first.as_seconds(),
+        seconds: last.as_seconds() - run.first.as_seconds(),
     })
+}
+
+/// Whether a silent login was answered that the provider needs the user (OpenID Connect Core §3.1.2.6).
+fn needs_the_user(draft: &Draft) -> bool {
+    const ERRORS: [&str; 4] =
+        ["login_required", "interaction_required", "consent_required", "account_selection_required"];
+    let needs =
+        |parameters: &http::Parameters| parameters.text("error").is_some_and(|error| ERRORS.contains(&error));
+    draft.refused
+        && is_silent(draft)
+        && draft.answer().is_some_and(|answer| {
+            let uri = answer.uri();
+            needs(uri.query()) || needs(uri.fragment()) || answer.exchange.form().is_some_and(needs)
+        })
+}
+
+/// Whether a silent login that needs the user is the same user's next try after another such one.
+fn is_next_try(earlier: &Draft, later: &Draft) -> bool {
+    let lap = earlier.began.zip(later.began).map(|(one, other)| other.as_millis() - one.as_millis());
+    needs_the_user(earlier)
+        && needs_the_user(later)
+        && lap.is_some_and(|lap| (0.0..=SILENT_LAP).contains(&lap))
+        && are_of_one_user(earlier, later)
+}
+
+/// Whether two logins came out of one browser, as far as their requests show: a log has those of many users.
+fn are_of_one_user(a: &Draft, b: &Draft) -> bool {
+    const WHOSE: [&str; 4] = ["user-agent", "x-forwarded-for", "x-real-ip", "sec-ch-ua"];
+    let Some((one, other)) = a.request().zip(b.request()) else { return false };
+    let same = |name: &&str| one.exchange.request_header(name) == other.exchange.request_header(name);
+    let cookies = |member: &Member| -> Vec<u64> {
+        let headers = member.exchange.request.headers.present();
+        let pairs = headers.into_iter().flat_map(http::cookie::pairs);
+        pairs.map(|(name, value)| cookie_mark(name, value)).collect()
+    };
+    let (ours, theirs) = (cookies(one), cookies(other));
+    let share_cookies = ours.iter().any(|cookie| theirs.contains(cookie));
+    // A server sees all of its users, and many have the same browser.
+    let tells = |name: &&str| name.starts_with("x-") && one.exchange.request_header(name).is_some();
+    let is_told = share_cookies || one.exchange.observer == Observer::Browser || WHOSE.iter().any(tells);
+    is_told && WHOSE.iter().all(same) && (share_cookies || ours.is_empty() && theirs.is_empty())
 }
 
 /// Whether the provider must not show anything in a login.

@@ -197,7 +197,7 @@ impl Found<'_> {
             }
             return;
         }
-        if is_mail(text) {
+        if is_mail(text) && !text.contains(':') {
             // A person is called like a thing: the word alone says nothing of it.
             let local = text.split('@').next().unwrap_or(text);
             return self.add("user", local);
@@ -348,7 +348,8 @@ fn without_escapes(text: &str) -> String {
 /// What is signed in `VALUE.signature`, as frameworks write cookies.
 fn signed(text: &str) -> Option<&str> {
     let (signed, signature) = text.rsplit_once('.')?;
-    (signature.len() >= SHORTEST.1 && !is_open(signature, Mode::Prose)).then_some(signed)
+    let is_encoded = signature.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_+=".contains(&b));
+    (is_encoded && signature.len() >= SHORTEST.1 && !is_open(signature, Mode::Prose)).then_some(signed)
 }
 
 fn is_address(text: &str) -> bool {
@@ -458,6 +459,15 @@ mod tests {
     fn what_is_signed_is_one_value() {
         let parts = of("cookie", "s%3Acopper%20window%20of%20the%20north.AbC3dEf9").sought;
         assert!(parts.iter().any(|(_, part)| part == "copper window of the north"), "{parts:?}");
+        for value in [
+            "bob@corp.com:copper-window:17644:x9Kq7Zp2T",
+            "a.k:copper-window:x9Kq7Zp2T",
+            "10.0.0.7:copper-window:x9Kq7Zp2T",
+            "a.k copper-window x9Kq7Zp2T",
+        ] {
+            let parts = of("cookie", value).sought;
+            assert!(parts.iter().any(|(_, part)| part == "copper-window"), "{value}: {parts:?}");
+        }
         assert!(of("cookie", "s%3A564830.AbC3dEf9").sought.iter().any(|(_, part)| part == "564830"));
         let parts = of("credentials", "keyId=\"North\\\"77, a=b\",algorithm=\"hs2019\"").sought;
         assert!(parts.iter().any(|(_, part)| part == "North\"77, a=b"), "{parts:?}");

@@ -464,8 +464,11 @@ impl Redactor {
 
     /// A number in a sentence of ours: what is compared may be a secret elsewhere.
     pub(crate) fn counted(&self, number: i64) -> Shown {
+        /// A status and a count are none: to mask them would tell what the secret is.
+        const SHORTEST: u64 = 100_000;
+        let is_long = number.unsigned_abs() >= SHORTEST;
         let known = || self.names.of(&number.to_string()).map(|name| Shown::masked(&name));
-        known().unwrap_or_else(|| Shown::number(number as f64))
+        is_long.then(known).flatten().unwrap_or_else(|| Shown::number(number as f64))
     }
 
     /// A parameter's, header's or member's name as it stands in traffic.

@@ -37,6 +37,8 @@ pub struct Sanitized {
     pub bodies_left_out: usize,
     /// How many values were masked, by the word of their names.
     pub masked: Vec<(String, usize)>,
+    /// Whether some values are longer, or of more parts, than are learnt: a word out of them may stand in it.
+    pub is_learnt_in_part: bool,
 }
 
 impl Sanitized {
@@ -127,6 +129,7 @@ pub fn sanitized(session: &Session, key: Option<&str>, hosts: bool) -> Option<Sa
     let text = harmless(&serde_json::to_string_pretty(&archive).ok()?);
     let tally: Tally = writer.into_tally();
     Some(Sanitized {
+        is_learnt_in_part: redactor.is_cut(),
         text,
         requests,
         statements: lines,

@@ -4,6 +4,7 @@ use jose::Jwt;
 use oauth::{Flow, MessageKind, ProtectedRequest};
 
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
+use crate::said::Words;
 use crate::token_use::{description, gets_past, show, worked_before};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -37,6 +38,14 @@ fn is_for_its_client(jwt: &Jwt) -> bool {
     matches!((jwt.audiences().as_slice(), client), ([only], Some(client)) if *only == client)
 }
 
+/// Whether the API says more than the code.
+fn has_own_words(request: &ProtectedRequest<'_>) -> bool {
+    let is_sentence = |error: String| error.trim().contains(' ');
+    let body = request.exchange.response_body().present().and_then(|body| body.json());
+    let error = body.and_then(|body| body.get("error")?.as_str().map(str::to_owned));
+    Words::of(request.message, request.exchange).is_some() || error.is_some_and(is_sentence)
+}
+
 fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
     if request.kind != MessageKind::ResourceRequest {
         return Verdict::NotApplicable;
@@ -56,12 +65,11 @@ fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
         "The API does not accept the access token."
     };
     // Where the API gives no reason, what the token says may.
-    let jwt = request.jwt().filter(|_| description(request).is_empty());
-    let is_for_client = jwt.as_ref().is_some_and(is_for_its_client);
+    let jwt = request.jwt().filter(|_| description(request).is_empty() && !has_own_words(request));
+    let is_for_client = !worked && jwt.as_ref().is_some_and(is_for_its_client);
     let summary = Phrase::from(summary);
     let summary = match is_for_client {
-        true => summary
-            .text(" By its audience (aud) the token is for the client that asked for it, and for no API."),
+        true => summary.text(" The token's audience (aud) names only the client that asked for it."),
         false => summary,
     };
     let claim = |name: &'static str| {
@@ -71,8 +79,8 @@ fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
         request,
         fail(summary).noted_if(claim("aud"), "for whom the token is").noted_if(claim("iss"), "who issued it"),
     );
-    if is_for_client && !worked {
-        return evidence.fix(FOR_THIS_API).into();
+    if is_for_client {
+        return evidence.fix(FOR_THIS_API).confidence(Confidence::Medium).into();
     }
     if worked {
         evidence

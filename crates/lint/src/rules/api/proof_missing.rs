@@ -5,7 +5,7 @@ use oauth::{Flow, ProtectedRequest};
 
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::said::Words;
-use crate::token_use::{asks_for_nonce, gets_past, show, who};
+use crate::token_use::{asks_for_nonce, error_code, gets_past, show, who};
 use crate::{Evidence, Nowhere, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -46,9 +46,49 @@ const OTHER_REASONS: [&str; 10] = [
     "consent",
 ];
 
-/// Words of an API that are about what the caller shows, or about nothing.
-const OF_CALLER: [&str; 7] =
-    ["token", "unauthor", "authenticat", "authoris", "credential", "certificate", "dpop"];
+/// Words that name what is missing.
+const OF_PROOF: [&str; 9] =
+    ["proof", "dpop", "cnf", "certificate", "bound", "binding", "thumbprint", "mtls", "holder-of-key"];
+
+/// Words with which an API says no and nothing more.
+const OF_NOTHING: [&str; 36] = [
+    "invalid",
+    "token",
+    "tokens",
+    "unauthorized",
+    "unauthorised",
+    "access",
+    "the",
+    "is",
+    "was",
+    "an",
+    "a",
+    "authentication",
+    "authorization",
+    "required",
+    "credentials",
+    "credential",
+    "bearer",
+    "not",
+    "valid",
+    "error",
+    "code",
+    "jwt",
+    "oauth",
+    "oauth2",
+    "failed",
+    "provided",
+    "presented",
+    "or",
+    "and",
+    "your",
+    "denied",
+    "could",
+    "validate",
+    "be",
+    "authenticated",
+    "full",
+];
 
 fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
     if !matches!(request.exchange.status(), Some(400 | 401)) || asks_for_nonce(request) {
@@ -58,22 +98,53 @@ fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(bound) = jwt.as_ref().and_then(|jwt| jwt.claims.get("cnf")) else {
         return Verdict::NotApplicable;
     };
-    if gets_past(request, flow) {
+    if gets_past(request, flow) || is_over(request) || was_taken_without_proof(request, flow) {
         return Verdict::Pass;
     }
     let Some(evidence) = without_proof(request, bound.get("jkt").is_some(), bound.get("x5t#S256").is_some())
     else {
         return Verdict::Pass;
     };
-    show(request, evidence.noted_if(Some(request.claim("cnf")), "to what it is bound")).into()
+    let is_unseen = Words::of(request.message, request.exchange).is_none()
+        && Words::may_be_unseen(request.exchange)
+        && request.error().is_none();
+    let evidence = evidence.noted_if(Some(request.claim("cnf")), "to what it is bound");
+    show(request, evidence.inferred_if(is_unseen)).into()
 }
 
-/// Whether the API says nothing of why, or nothing but that it does not take what the caller shows.
+/// Whether the API says nothing of why, or no more than that it does not take the token, or names the proof.
 fn gives_no_other_reason(request: &ProtectedRequest<'_>) -> bool {
-    match Words::of(request.message, request.exchange) {
-        Some(words) => words.have(&OF_CALLER) && !words.have(&OTHER_REASONS),
-        None => true,
-    }
+    let words = Words::of(request.message, request.exchange);
+    let code = error_code(request).map(|code| code.to_ascii_lowercase());
+    let texts = || words.iter().map(|words| words.text.as_str()).chain(code.as_deref());
+    let has = |names: &[&str]| texts().any(|text| names.iter().any(|name| text.contains(name)));
+    // Of a call that is malformed the token may be innocent.
+    let is_about_token =
+        request.exchange.status() == Some(401) || request.error().as_deref() == Some("invalid_token");
+    let says_nothing = || is_about_token && texts().all(is_empty_talk);
+    !has(&OTHER_REASONS) && (has(&OF_PROOF) || says_nothing())
+}
+
+fn is_empty_talk(text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.all(|word| OF_NOTHING.contains(&word) || word.chars().all(|c| c.is_ascii_digit()))
+}
+
+/// Whether the token's time was over: then it is that for which it is refused.
+fn is_over(request: &ProtectedRequest<'_>) -> bool {
+    let expires = request.jwt().and_then(|jwt| jwt.time("exp"));
+    let now = request.exchange.server_time().or(request.exchange.started);
+    expires.zip(now).is_some_and(|(expires, now)| now.as_seconds() > expires)
+}
+
+/// Whether the same token was taken before, without a proof.
+fn was_taken_without_proof(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> bool {
+    flow.protected_requests().iter().any(|earlier| {
+        earlier.message < request.message
+            && earlier.is_ok()
+            && earlier.token() == request.token()
+            && earlier.exchange.request.headers.present().is_some_and(|headers| !headers.has("dpop"))
+    })
 }
 
 fn without_proof(

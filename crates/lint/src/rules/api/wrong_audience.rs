@@ -3,6 +3,7 @@
 use oauth::{Flow, Part, Pointer, ProtectedRequest};
 
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
+use crate::said::Words;
 use crate::token_use::{description, gets_past, show, who};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -29,6 +30,19 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::ProtectedRequest(check),
 };
 
+/// Whether an API refuses a token, and neither its challenge nor its body has a word of a reason.
+fn is_wordless(request: &ProtectedRequest<'_>) -> bool {
+    let words = Words::of(request.message, request.exchange);
+    let is_empty =
+        words.is_none_or(|words| matches!(words.text.as_str(), "" | "invalid_token" | "unauthorized"));
+    request.exchange.status() == Some(401) && is_empty
+}
+
+/// Whether a token is for the host that was called: what somebody has in the settings is another API then.
+fn names_host(audiences: &[&str], request: &ProtectedRequest<'_>) -> bool {
+    audiences.iter().any(|audience| audience.contains(request.exchange.request.uri.host()))
+}
+
 /// How servers say that aud is not theirs.
 const AUDIENCE: [&str; 4] = ["audience", "aud claim", "\"aud\"", "idx10214"];
 
@@ -47,7 +61,7 @@ fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
         _ if AUDIENCE.iter().any(|word| said.contains(word)) => Phrase::from(who(request))
             .text(" says that the access token is not for it: it expects another audience."),
         // What it says itself comes before what somebody thinks that it expects.
-        Some(_) if said.is_empty() => Phrase::from(who(request))
+        Some(_) if is_wordless(request) && !names_host(&audiences, request) => Phrase::from(who(request))
             .text(" refuses an access token for another audience than the one that the settings have."),
         _ => return Verdict::Pass,
     };

@@ -45,9 +45,20 @@ const LONG: f64 = 5.0;
 
 const OF_STATE: &str = "Look at the Cookie header of the callback in the browser's network tab: the cookie that holds the state, or the session in which it is kept, has to be the one that the start of the login set. Same host and scheme from start to end, SameSite=Lax (None with Secure if the provider answers by POST), a life as long as users take at the provider, one store for all instances, and each answer opened once. Then begin a new login.";
 
-/// Whether the words of a refusal are about the state of the login (RFC 6749 §10.12).
+/// Whether the words of a refusal are about the state of the login (RFC 6749 §10.12): orders, addresses and connections have a state, too.
 fn is_about_state(words: &Words) -> bool {
-    const NAMES: [&str; 4] = ["state", "oauth_state", "csrf_state", "state_token"];
+    // What nothing but a login has.
+    const NAMES: [&str; 9] = [
+        "oauth_state",
+        "oauth state",
+        "oauth2 state",
+        "csrf_state",
+        "csrf state",
+        "state_token",
+        "state token",
+        "state parameter",
+        "state cookie",
+    ];
     const FAULTS: [&str; 10] = [
         "invalid",
         "expired",
@@ -60,7 +71,40 @@ fn is_about_state(words: &Words) -> bool {
         "different",
         "no longer",
     ];
-    words.have_whole(&NAMES) && words.have(&FAULTS)
+    const BEFORE: [&str; 5] = ["invalid", "expired", "missing", "unknown", "mismatching"];
+    const BEHIND: [&[&str]; 13] = [
+        &["mismatch"],
+        &["mismatched"],
+        &["missing"],
+        &["expired"],
+        &["not", "found"],
+        &["is", "invalid"],
+        &["is", "missing"],
+        &["does", "not", "match"],
+        &["did", "not", "match"],
+        &["do", "not", "match"],
+        &["has", "expired"],
+        &["was", "not", "found"],
+        &["verification", "failed"],
+    ];
+    if words.have(&NAMES) && words.have(&FAULTS) {
+        return true;
+    }
+    let all: Vec<&str> = words
+        .text
+        .split(|c: char| !c.is_alphanumeric() && c != '_')
+        .filter(|word| !word.is_empty())
+        .collect();
+    let is_fault = |at: usize| {
+        let (before, behind) = (&all[..at], &all[at + 1..]);
+        let is_before = before.last().is_some_and(|word| BEFORE.contains(word));
+        // `in an invalid state`, `invalid state transition`
+        let is_of_thing =
+            before.iter().rev().nth(1).is_some_and(|word| ["in", "an", "a", "to"].contains(word))
+                || behind.first().is_some_and(|word| ["of", "transition", "for", "machine"].contains(word));
+        is_before && !is_of_thing || BEHIND.iter().any(|fault| behind.starts_with(fault))
+    };
+    all.iter().enumerate().any(|(at, word)| *word == "state" && is_fault(at))
 }
 
 fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {

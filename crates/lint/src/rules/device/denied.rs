@@ -42,17 +42,49 @@ fn check(token: &TokenExchange<'_>, _: &Flow<'_>) -> Verdict {
         return Verdict::NotApplicable;
     }
     let words = Words::of(token.message, token.exchange).filter(|words| !is_code(&words.text));
-    // A number of a provider's own says that a rule of it refused, and which.
-    if words.as_ref().is_some_and(Words::have_code_of_provider) {
+    let Some(words) = words else {
+        let summary = Phrase::from("The provider answered ")
+            .value(response.pointer("error"))
+            .text(": the user declined on the other device, or a rule of the provider did.");
+        return fail(summary).confidence(Confidence::Medium).at(response.pointer("error")).into();
+    };
+    // A policy, an account that is locked, a limit: what refused is in the words, and nobody declined.
+    if words.have_code_of_provider() || !says_that_user_declined(&words.text) {
         return Verdict::NotApplicable;
     }
-    let summary = Phrase::from("The provider says that the login was declined on the other device");
-    let summary = match &words {
-        Some(words) => summary.text(": ").value(words.place.clone()).text("."),
-        None => summary.text("."),
+    let summary = Phrase::from("The provider says that the login was declined on the other device: ")
+        .value(words.place.clone())
+        .text(".");
+    fail(summary).at(response.pointer("error")).noted(words.place, "What the provider says.").into()
+}
+
+/// Whether words in lower case say of a person that they did it: `the user has declined`, `cancelled by the end-user`.
+fn says_that_user_declined(text: &str) -> bool {
+    const DID: [&str; 9] = [
+        "declined",
+        "denied",
+        "cancelled",
+        "canceled",
+        "rejected",
+        "refused",
+        "aborted",
+        "declines",
+        "denies",
+    ];
+    const PERSON: [&str; 4] = ["user", "owner", "customer", "enduser"];
+    const BETWEEN: [&str; 10] =
+        ["has", "have", "had", "explicitly", "actively", "the", "end", "resource", "a", "this"];
+    const OF_RULES: [&str; 8] =
+        ["policy", "policies", "rule", "rules", "administrator", "admin", "list", "limit"];
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let is_person = |word: &&&str| PERSON.contains(*word);
+    let is_by_person = |at: usize| {
+        let before = words[..at].iter().rev().find(|word| !BETWEEN.contains(*word));
+        let mut behind = words[at + 1..].iter();
+        let is_by = behind.next() == Some(&"by");
+        let by = behind.find(|word| !BETWEEN.contains(*word)).filter(|_| is_by);
+        before.as_ref().is_some_and(is_person) || by.as_ref().is_some_and(is_person)
     };
-    fail(summary)
-        .at(response.pointer("error"))
-        .noted_if(words.map(|words| words.place), "What the provider says.")
-        .into()
+    !words.iter().any(|word| OF_RULES.contains(word))
+        && words.iter().enumerate().any(|(at, word)| DID.contains(word) && is_by_person(at))
 }

@@ -84,7 +84,7 @@ fn refused(logout: &LogoutRequest<'_>, status: u16) -> Evidence {
     };
     let is_given = |name: &str| logout.parameters.seen(name).is_some_and(|value| !value.is_empty());
     let named = ["id_token_hint", "client_id"].into_iter().any(is_given);
-    let wants_hint = !is_given("id_token_hint") && says(&OF_WANT).is_some();
+    let wants_hint = !is_given("id_token_hint") && wants_the_hint(&lower);
     let body = |range| Pointer::new(logout.message, Part::ResponseBody).marking([range]);
     let by_status = |words| fail(Phrase::from(words).number(status).text("."));
     let said = Said::of(logout.message, logout.exchange);
@@ -114,7 +114,7 @@ fn refused(logout: &LogoutRequest<'_>, status: u16) -> Evidence {
         let words = Words::of(logout.message, logout.exchange);
         let evidence = said.show(fail(summary.text(".")).fix(LOOK).confidence(Confidence::Medium));
         // The token of a session is what the app sends.
-        match words.is_some_and(|words| words.have(&["token", "session", "expired"])) {
+        match words.is_some_and(|words| is_about_what_app_sends(&words)) {
             true => evidence.by(Actor::App),
             false => evidence,
         }
@@ -133,6 +133,36 @@ fn refused(logout: &LogoutRequest<'_>, status: u16) -> Evidence {
     evidence
         .noted_if(return_to, "where the app wants the user to return to")
         .at(Pointer::new(logout.message, Part::Status))
+}
+
+/// Whether one clause of an answer, in lower case, asks for the hint.
+fn wants_the_hint(text: &str) -> bool {
+    const STYLES: [&str; 10] =
+        ["<b>", "</b>", "<i>", "</i>", "<em>", "</em>", "<code>", "</code>", "<strong>", "</strong>"];
+    let plain = STYLES.iter().fold(text.replace("\\\"", "'"), |text, style| text.replace(style, ""));
+    let has = |clause: &str, words: &[&str]| words.iter().any(|word| clause.contains(word));
+    let asks =
+        |clause: &str| has(clause, &OF_WANT) && !has(clause, &["not required", "optional", "not needed"]);
+    plain
+        .split(['"', '<', '>', ';', '\n'])
+        .flat_map(|part| part.split(". "))
+        .any(|clause| has(clause, &ABOUT_HINT) && asks(clause))
+}
+
+/// Whether words find fault with the token or the session that the app sends.
+fn is_about_what_app_sends(words: &Words) -> bool {
+    words.have_whole(&["token", "session"])
+        && words.have(&[
+            "invalid",
+            "expired",
+            "unknown",
+            "not found",
+            "not valid",
+            "no longer",
+            "ended",
+            "another",
+        ])
+        && !words.have(&["unavailable", "store", "timeout", "timed out"])
 }
 
 /// A question to the user, or a logout elsewhere, has an address of its own; a start page has none of either.

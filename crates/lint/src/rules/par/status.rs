@@ -67,12 +67,13 @@ fn lacks_of(pushed: &PushedRequest<'_>, error: &str) -> Option<(&'static str, &'
         return None;
     }
     match error {
-        "invalid_request_object" => Some((
+        "invalid_request_object" if speaks_of_object(pushed) => Some((
             "It wants the parameters in a signed request object (request), and the request has none.",
             "Send the parameters as a JWT that the client signs, in the parameter request (RFC 9101); or switch off in the provider's settings of this client that its requests have to be signed.",
         )),
         // These name their reason.
-        "invalid_client"
+        "invalid_request_object"
+        | "invalid_client"
         | "unauthorized_client"
         | "access_denied"
         | "invalid_redirect_uri"
@@ -85,11 +86,26 @@ fn lacks_of(pushed: &PushedRequest<'_>, error: &str) -> Option<(&'static str, &'
     }
 }
 
+/// Whether the description of a refusal is none, or no sentence, or is about the request object.
+fn speaks_of_object(pushed: &PushedRequest<'_>) -> bool {
+    let said = pushed.text("error_description").unwrap_or_default().trim().to_ascii_lowercase();
+    !said.contains(' ') || said.contains("request object") || said.contains("request_object")
+}
+
 /// Whether the description of a refusal is about that parameter, or about none.
 fn speaks_of_none(pushed: &PushedRequest<'_>, name: &str) -> bool {
     let said = pushed.text("error_description").unwrap_or_default().to_ascii_lowercase().replace(' ', "_");
     let is_other = |other: &&str| *other != name && said.contains(*other);
     said.contains(name) || !pushed.parameters.iter().any(|(other, _)| is_other(&other))
+}
+
+const NAMED: &str = "Correct what the provider's description names, where the app builds the pushed request.";
+
+/// Whether an error about a request object came for a request that has none.
+fn is_of_no_object(pushed: &PushedRequest<'_>, error: &str) -> bool {
+    error == "invalid_request_object"
+        && !pushed.parameters.has("request")
+        && pushed.text("error_description").is_some()
 }
 
 fn refused(pushed: &PushedRequest<'_>, status: u16) -> Evidence {
@@ -121,6 +137,8 @@ fn refused(pushed: &PushedRequest<'_>, status: u16) -> Evidence {
             .noted_if(Some(pushed.sent("request_uri")), "a pushed request must not have this parameter");
     } else if let Some((_, fix)) = lacks {
         evidence = evidence.exact_fix(fix);
+    } else if is_of_no_object(pushed, error) {
+        evidence = evidence.exact_fix(NAMED);
     } else if let Some((name, fix)) = about(error) {
         let name = name.filter(|name| pushed.parameters.has(name));
         evidence = evidence.fix(fix).at_if(name.map(|name| pushed.sent(name)));

@@ -30,9 +30,24 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::Message(check),
 };
 
+/// Words about how the wallet answers; others are about what it answers.
+const OF_ANSWER: [&str; 10] = [
+    "response_mode",
+    "response mode",
+    "vp_token",
+    "vp token",
+    "direct_post",
+    "parameter response",
+    "response parameter",
+    "'response'",
+    "encrypt",
+    "decrypt",
+];
+
 fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     let exchange = message.exchange;
-    let is_refused = exchange.status().is_some_and(|status| (400..500).contains(&status));
+    // Others speak of who asks, of how often, or of a request that is over.
+    let is_refused = matches!(exchange.status(), Some(400 | 422));
     if message.kind != MessageKind::PresentationResponse || !is_refused || succeeds_later(flow, index) {
         return Verdict::NotApplicable;
     }
@@ -57,10 +72,13 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
         ),
         _ => return Verdict::Pass,
     };
-    let asked = Part::Claim(Box::new(Part::ResponseBody), "response_mode".into());
-    let words = Words::of(index, exchange).map(|words| words.place);
+    let words = Words::of(index, exchange);
+    if words.as_ref().is_some_and(|words| !words.have(&OF_ANSWER)) {
+        return Verdict::NotApplicable;
+    }
+    let words = words.map(|words| words.place);
     fail(summary)
-        .noted(Pointer::new(object.message, asked), "how the verifier wants the answer")
+        .noted(Pointer::new(object.message, Part::ResponseBody), "how the verifier wants the answer")
         .noted(Pointer::new(index, Part::Form(sent.into())), "what the wallet sent")
         .noted_if(words, "What the verifier says.")
         .at(Pointer::new(index, Part::Status))

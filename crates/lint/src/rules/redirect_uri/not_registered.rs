@@ -4,8 +4,9 @@
 use oauth::{AuthorizationRequest, Flow, Part, Pointer, RegisteredClient};
 
 use crate::compare::{Difference, difference};
+use crate::html::visible;
 use crate::parties::{Nearness, nearness};
-use crate::redirect_uri::{is_loopback, parsed, unexplained_refusal};
+use crate::redirect_uri::{is_loopback, parsed, refusal, unexplained_refusal};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -39,11 +40,18 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let Some(asked) = request.redirect_uri().and_then(|uri| uri.known()) else {
         return Verdict::NotApplicable;
     };
-    if client.redirect_uris.iter().any(|own| own == asked) || is_at_other_port(request, client) {
+    // Some providers take patterns.
+    let takes = |own: &String| own == asked || own.contains('*');
+    if client.redirect_uris.iter().any(takes) || is_at_other_port(request, client) {
         return Verdict::Pass;
     }
-    // A list that somebody keeps may be old: the provider says what counts.
-    let Some(refusal) = unexplained_refusal(request, flow) else { return Verdict::Pass };
+    // A list that somebody keeps may be old: the provider says what counts. What it sends back it took.
+    if !flow.authorization_responses().is_empty() {
+        return Verdict::Pass;
+    }
+    let Some(refused) = refusal(request, flow).or_else(|| wordless_refusal(request, flow)) else {
+        return Verdict::Pass;
+    };
     let nearest = client.redirect_uris.iter().enumerate().filter_map(|(at, own)| {
         let difference = difference(own, asked)?;
         Some((changed(&difference), at, difference))
@@ -53,13 +61,16 @@ fn check(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Verdict {
     };
     let registered = Pointer::new(request.message, Part::Registered("redirect_uris", at));
     let summary = match client.redirect_uris.len() {
-        1 => Phrase::from("The one that is registered differs. "),
-        _ => Phrase::from("The nearest of those that are registered differs. "),
+        1 => Phrase::from("The one that is registered differs."),
+        _ => Phrase::from("The nearest of those that are registered differs."),
     };
-    fail(summary.text(difference.what()))
+    // Of a loopback address the port is not what differs.
+    let is_loopback = parsed(request).as_ref().is_some_and(is_loopback);
+    let summary = if is_loopback { summary } else { summary.text(" ").text(difference.what()) };
+    fail(summary)
         .noted(registered.marking(difference.before), "registered, as the settings say")
         .noted(request.pointer("redirect_uri").marking(difference.after), "the redirect_uri as it was sent")
-        .noted(refusal, "the provider refuses the request")
+        .noted(refused, "the provider refuses the request")
         .into()
 }
 
@@ -68,6 +79,43 @@ fn is_at_other_port(request: &AuthorizationRequest<'_>, client: &RegisteredClien
     let Some(asked) = parsed(request).filter(is_loopback) else { return false };
     let own = client.redirect_uris.iter().filter_map(|own| http::Uri::parse(own));
     own.into_iter().any(|own| nearness(&own, &asked) == Nearness::OtherPort && own.path() == asked.path())
+}
+
+/// Words that say of a request that it is refused, and not why.
+const EMPTY: [&str; 24] = [
+    "400",
+    "a",
+    "an",
+    "and",
+    "bad",
+    "been",
+    "error",
+    "general",
+    "has",
+    "have",
+    "http",
+    "invalid",
+    "occurred",
+    "oops",
+    "request",
+    "requests",
+    "something",
+    "sorry",
+    "status",
+    "the",
+    "try",
+    "unexpected",
+    "we",
+    "wrong",
+];
+
+/// Where the provider refuses the request as such, and its page has no word of a reason.
+fn wordless_refusal(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Option<Pointer> {
+    let page = unexplained_refusal(request, flow).filter(|_| request.exchange.status() == Some(400))?;
+    let body = request.exchange.response_body().present().copied();
+    let text = body.and_then(|body| body.text()).map(visible).unwrap_or_default().to_lowercase();
+    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.all(|word| EMPTY.contains(&word)).then_some(page)
 }
 
 /// How many bytes of two values differ.

@@ -97,11 +97,15 @@ fn audience_asked_for(index: usize, exchange: &Exchange) -> Option<Asked> {
 /// Whether words about an audience are about the parameter of that name, and not about the claim of the token.
 fn is_about_parameter(words: &Words) -> bool {
     const OF_TOKENS: [&str; 6] = ["token", "claim", "assertion", "jwt", "credential", "subject"];
+    // `aud mismatch: expected audience …, got …` compares claims.
+    let is_of_claim =
+        words.have_whole(&["aud"]) || words.have_whole(&["expected"]) && words.have_whole(&["got"]);
     const OF_VALUES: [&str; 4] =
         ["value for \"audience\"", "value for 'audience'", "audience parameter", "parameter audience"];
-    words.have(&["audience"])
+    !is_of_claim
+        && words.have(&["audience"])
         && (words.have(&OF_VALUES)
-            || words.have(&["parameter", "malformed", "format"]) && !words.have(&OF_TOKENS))
+            || words.have_whole(&["parameter", "malformed", "format", "formats"]) && !words.have(&OF_TOKENS))
 }
 
 impl Asked {
@@ -122,6 +126,10 @@ impl Asked {
 
 /// What of the token does not fit, as the provider's words tell.
 fn about(words: &Words) -> Option<Evidence<Nowhere>> {
+    // An entry that is there and switched off fits.
+    if words.have_whole(&["disabled", "administrator", "suspended"]) {
+        return None;
+    }
     let says = |name: &str| words.text.contains(name);
     // Where all three are named in the advice, the one that was presented is the one that does not fit.
     let only = |name: &str| {

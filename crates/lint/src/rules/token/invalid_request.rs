@@ -77,12 +77,34 @@ const IN_BODY: &str = "Send client_id, and client_secret where the client has on
 
 /// Whether the description misses something that it does not name, and the client says who it is in the header alone.
 fn misses_what_header_has(token: &TokenExchange<'_>) -> bool {
-    let said = token.response().text("error_description").unwrap_or_default().to_ascii_lowercase();
-    let names_one = ["grant", "code", "redirect", "verifier", "scope", "refresh", "token", "assertion"];
-    let misses =
-        ["missing", "required", "not present", "not provided"].iter().any(|word| said.contains(word));
-    misses
-        && !names_one.iter().any(|name| said.contains(name))
+    const MISSES: [&str; 2] = ["missing", "required"];
+    // Whatever else stands there names something.
+    const AROUND: [&str; 17] = [
+        "parameter",
+        "parameters",
+        "param",
+        "params",
+        "a",
+        "the",
+        "is",
+        "are",
+        "or",
+        "one",
+        "more",
+        "some",
+        "of",
+        "in",
+        "request",
+        "mandatory",
+        "was",
+    ];
+    let response = token.response();
+    let said = response.text("error_description").unwrap_or_default().to_ascii_lowercase();
+    let words = || said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words().any(|word| MISSES.contains(&word))
+        && words().any(|word| word.starts_with("param"))
+        && words().all(|word| MISSES.contains(&word) || AROUND.contains(&word))
+        && response.text("hint").is_none()
         && token.basic_credentials().is_some()
         && !token.parameters.has("client_id")
 }

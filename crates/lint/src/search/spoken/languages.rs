@@ -402,7 +402,19 @@ pub(super) fn translated(message: &str) -> Option<String> {
             found = true;
         }
     }
-    found.then_some(text)
+    (found && !is_denied(&text)).then_some(text)
+}
+
+/// Whether a sentence says that something is not so, in words that are not put into English: what it says then is not known.
+fn is_denied(text: &str) -> bool {
+    const WORDS: [&str; 24] = [
+        "nicht", "kein", "keine", "keinen", "no", "ne", "n'a", "n'est", "n’a", "n’est", "pas", "não", "non",
+        "niet", "geen", "не", "нет", "без", "nie", "inte", "ikke", "değil", "nem", "nessun",
+    ];
+    const SIGNS: [&str; 9] = ["未", "没有", "沒有", "不", "無", "无", "ない", "ません", "않"];
+    let is_word = |word: &str| WORDS.contains(&word);
+    text.split(|c: char| !c.is_alphabetic() && !matches!(c, '\'' | '’')).any(is_word)
+        || SIGNS.iter().any(|sign| text.contains(sign))
 }
 
 /// Where a word with this beginning stands in a text, its ending included. Chinese, Japanese and Korean have no blanks between words.
