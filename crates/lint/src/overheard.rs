@@ -6,9 +6,11 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use http::{Secret, Statement};
 
-/// Most lines of a recording that are kept, and bytes of each.
+/// Most lines of a file that are kept, bytes of each, and of all together: to learn from a mebibyte takes as long as reading
+/// many.
 const MOST: usize = 2_000;
-const LONGEST: usize = 4 * 1024;
+const LONGEST: usize = 16 * 1024;
+const MOST_BYTES: usize = 1024 * 1024;
 
 /// Parts of names of what somebody chose or was given to keep.
 const NAMES: [&str; 16] = [
@@ -39,6 +41,7 @@ static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 pub(crate) struct Overheard {
     lines: Vec<Secret<String>>,
     heard: HashSet<Secret<String>>,
+    bytes: usize,
     /// Whether there was more than is kept.
     is_cut: bool,
 }
@@ -50,15 +53,19 @@ impl Overheard {
         if !FINDER.as_ref().is_some_and(|finder| finder.is_match(text)) {
             return;
         }
-        let end = text.floor_char_boundary(LONGEST.min(text.len()));
-        self.is_cut |= self.lines.len() >= MOST || end < text.len();
-        if self.lines.len() >= MOST {
+        let room = LONGEST.min(MOST_BYTES - self.bytes);
+        let end = text.floor_char_boundary(room.min(text.len()));
+        let line = Secret::from(&text[..end]);
+        if self.heard.contains(&line) {
             return;
         }
-        let line = Secret::from(&text[..end]);
-        if self.heard.insert(line.clone()) {
-            self.lines.push(line);
+        self.is_cut |= self.lines.len() >= MOST || end < text.len();
+        if self.lines.len() >= MOST || end == 0 {
+            return;
         }
+        self.bytes += end;
+        self.heard.insert(line.clone());
+        self.lines.push(line);
     }
 
     /// Adds what was heard in another file, of which each has room for as many.
@@ -104,5 +111,22 @@ mod tests {
         let lines = overheard.lines();
         assert_eq!(lines[0].text(), "DB_PASSWORD=horse");
         assert!(lines.len() == MOST && lines.iter().all(|line| line.text().len() <= LONGEST));
+    }
+
+    #[test]
+    fn long_lines_are_kept_until_there_are_too_many_bytes_of_them() {
+        let mut overheard = Overheard::default();
+        let mut heard = |number: usize| {
+            overheard.hear(&Statement {
+                provenance: Provenance::File { input: 0, place: Place::Line(1) },
+                time: None,
+                text: Secret::from(format!("{number} token: {}", "x".repeat(LONGEST / 2)).as_str()),
+                level: LogLevel::Unsaid,
+            });
+            overheard.is_cut()
+        };
+        assert!(!heard(0) && (1..4 * MOST_BYTES / LONGEST).any(&mut heard));
+        let bytes: usize = overheard.lines().iter().map(|line| line.text().len()).sum();
+        assert!(bytes <= MOST_BYTES && bytes > MOST_BYTES - LONGEST);
     }
 }
