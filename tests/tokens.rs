@@ -100,7 +100,7 @@ fn what_is_wrong_is_named() {
         Warning,
         "Readers that do not understand what crit lists have to refuse the token: [\"b64\"].",
     );
-    check("2YotnFZFEjr1zCsicMWpAA", Right, "only its issuer can read it");
+    check("2YotnFZFEjr1zCsicMWpAA", Unknown, "only its issuer can read it");
     check("eyJhbGciOiJSU0EtT0FFUCJ9.a.b.c.d", Unknown, "only the reader it is for can look inside");
     check(&with(r#""nonce":"n","at_hash":"x""#), Right, "ID token: nothing is wrong with it");
     check(
