@@ -63,9 +63,17 @@ fn a_known_client_explains_a_refusal_without_a_reason() {
         assert!(evidence[1].runs.iter().any(|run| run.marked && run.text.as_str() == "/"));
     }
     let elsewhere = RegisteredClient { issuer: "https://login.example.org".to_owned(), ..client() };
-    let with_issuer = |session: &Session| logins(session)[0].issuer.clone();
-    for session in sessions(&Settings { clients: vec![elsewhere], ..Settings::default() }) {
-        assert!(with_issuer(&session).is_none(), "nothing says who the provider is");
+    let other =
+        RegisteredClient { redirect_uris: vec!["https://app.example.com/login".to_owned()], ..client() };
+    let here = RegisteredClient { issuer: "https://auth.example.com".to_owned(), ..client() };
+    // One of another provider; two of whom either may be meant; the one that is named among two.
+    for (clients, is_compared) in
+        [(vec![elsewhere], false), (vec![client(), other.clone()], false), (vec![other, here], true)]
+    {
+        for session in sessions(&Settings { clients: clients.clone(), ..Settings::default() }) {
+            let is_cause = logins(&session)[0].root_cause == Some("redirect-uri/not-registered");
+            assert_eq!(is_cause, is_compared, "{clients:?}");
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::Args;
 use http::readers::AccessLogFormat;
 use lint::Settings;
-use report::{LoginCause, OtherCause, Sanitized, counted};
+use report::{LEARNT_IN_PART, LoginCause, OtherCause, Sanitized, counted};
 
 use crate::output::{self, Failure};
 use crate::{input, terminal};
@@ -58,9 +58,6 @@ pub(crate) struct Sanitize {
     #[command(flatten)]
     limit: input::Limit,
 }
-
-/// What is said where a word of a secret may have stayed.
-const LEARNT_IN_PART: &str = "Some values, or lines that speak of credentials, are longer or more than are learnt in all their parts: words out of these may have stayed where they stand once more. Read what was written before you hand it on.";
 
 impl Sanitize {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {

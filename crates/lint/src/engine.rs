@@ -25,9 +25,7 @@ pub(crate) fn diagnose_with(
     settings: &Settings,
     is_over: bool,
 ) -> Diagnosis {
-    settings.quieten(diagnose_all(flow, stated, is_over), |findings, undecided| {
-        Diagnosis::new(flow, findings, undecided, is_over)
-    })
+    settings.quieten(diagnose_all(flow, stated, is_over), flow, is_over)
 }
 
 fn diagnose_all(flow: &Flow<'_>, stated: Vec<Finding>, is_over: bool) -> Diagnosis {

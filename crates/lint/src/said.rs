@@ -58,6 +58,56 @@ const LONGEST: usize = 2_000;
 /// Characters of the shortest text in an address that is a word.
 const SHORTEST: usize = 6;
 
+/// The words of a text; names with a low line are one.
+pub(crate) fn each_word(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
+}
+
+/// Whether a text, in lower case, says that something went wrong, and not what: it has no other words than such ones, those that name
+/// what it is `about`, and numbers.
+pub(crate) fn says_nothing(text: &str, about: &[&str]) -> bool {
+    const EMPTY: [&str; 34] = [
+        "a",
+        "an",
+        "and",
+        "bad",
+        "be",
+        "been",
+        "code",
+        "could",
+        "error",
+        "failed",
+        "general",
+        "has",
+        "have",
+        "http",
+        "invalid",
+        "is",
+        "not",
+        "occurred",
+        "oops",
+        "or",
+        "request",
+        "requests",
+        "something",
+        "sorry",
+        "status",
+        "the",
+        "try",
+        "unexpected",
+        "valid",
+        "was",
+        "we",
+        "wrong",
+        "your",
+        "again",
+    ];
+    let is_number = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+    each_word(text)
+        .flat_map(|word| word.split('_'))
+        .all(|word| EMPTY.contains(&word) || about.contains(&word) || is_number(word))
+}
+
 /// The words with which a server refuses a request.
 pub(crate) struct Words {
     /// In lower case.
@@ -85,7 +135,7 @@ impl Words {
 
     /// The same of whole words: `used` is none of `refused`.
     pub(crate) fn have_whole(&self, words: &[&str]) -> bool {
-        self.text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| words.contains(&word))
+        each_word(&self.text).any(|word| words.contains(&word))
     }
 
     /// Whether they have a numbered code of one of the providers.

@@ -4,7 +4,7 @@
 use http::Uri;
 use oauth::{Flow, RegisteredClient};
 
-use crate::diagnosis::{Diagnosis, Undecided};
+use crate::diagnosis::Diagnosis;
 use crate::finding::Finding;
 use crate::outcome::Outcome;
 use crate::rule::Rule;
@@ -22,11 +22,7 @@ pub struct Settings {
 
 impl Settings {
     /// A diagnosis without what is not wanted. What broke a login is told all the same, and how it ended changes nothing.
-    pub(crate) fn quieten(
-        &self,
-        whole: Diagnosis,
-        rest: impl FnOnce(Vec<Finding>, Vec<Undecided>) -> Diagnosis,
-    ) -> Diagnosis {
+    pub(crate) fn quieten(&self, whole: Diagnosis, flow: &Flow<'_>, is_over: bool) -> Diagnosis {
         let is_off = |rule: &Rule| self.off.iter().any(|off| off == rule.id);
         let root =
             whole.root_cause().filter(|_| whole.outcome != Outcome::Succeeded).map(|root| root.rule.id);
@@ -34,9 +30,10 @@ impl Settings {
         if whole.findings.iter().all(is_told) {
             return whole;
         }
-        let Diagnosis { outcome, findings, undecided, .. } = whole;
-        let undecided = undecided.into_iter().filter(|undecided| !is_off(undecided.rule)).collect();
-        Diagnosis { outcome, ..rest(findings.into_iter().filter(is_told).collect(), undecided) }
+        let Diagnosis { outcome, mut findings, mut undecided, .. } = whole;
+        findings.retain(is_told);
+        undecided.retain(|undecided| !is_off(undecided.rule));
+        Diagnosis { outcome, ..Diagnosis::new(flow, findings, undecided, is_over) }
     }
 
     /// Whether messages to an address are passed over.
@@ -52,15 +49,12 @@ impl Settings {
 
     /// The client of a login: one of whom the provider is named counts first. Of two that may be meant neither is.
     pub(crate) fn client_of(&self, flow: &Flow<'_>) -> Option<&RegisteredClient> {
-        let known = |is_named: bool| {
-            let of_login = self.clients.iter().filter(|client| client.is_of(flow));
-            let mut of_login = of_login.filter(move |client| client.issuer.is_empty() != is_named);
-            (of_login.next(), of_login.next())
-        };
-        match known(true) {
-            (Some(one), None) => Some(one),
-            (Some(_), Some(_)) => None,
-            (None, _) => known(false).0.filter(|_| known(false).1.is_none()),
+        let of_login: Vec<_> = self.clients.iter().filter(|client| client.is_of(flow)).collect();
+        let (named, bare): (Vec<_>, Vec<_>) =
+            of_login.into_iter().partition(|client| !client.issuer.is_empty());
+        match (named.as_slice(), bare.as_slice()) {
+            ([one], _) | ([], [one]) => Some(one),
+            _ => None,
         }
     }
 

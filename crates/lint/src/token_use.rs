@@ -5,6 +5,7 @@ use oauth::{Flow, MessageKind, Pointer, ProtectedRequest};
 
 use crate::evidence::{Evidence, Place};
 use crate::json_fault::Content;
+use crate::said::{Words, says_nothing};
 
 /// Token requests after a refused call that are looked at.
 const RENEWALS: usize = 8;
@@ -43,6 +44,37 @@ pub(crate) fn description(request: &ProtectedRequest<'_>) -> String {
         ["error_description", "message", "detail"].iter().find_map(|name| body.get(name)?.as_str())
     };
     told.or_else(in_body).unwrap_or_default().to_ascii_lowercase()
+}
+
+/// Words with which a server says that it does not take a token.
+const OF_TOKENS: [&str; 20] = [
+    "access",
+    "authenticated",
+    "authentication",
+    "authorization",
+    "bearer",
+    "credential",
+    "credentials",
+    "denied",
+    "full",
+    "jwt",
+    "oauth",
+    "oauth2",
+    "presented",
+    "provided",
+    "required",
+    "token",
+    "tokens",
+    "unauthorised",
+    "unauthorized",
+    "validate",
+];
+
+/// Whether the server refuses a token without a word of a reason: it says nothing, or no more than that.
+pub(crate) fn gives_no_reason(request: &ProtectedRequest<'_>) -> bool {
+    let words = Words::of(request.message, request.exchange).map(|words| words.text);
+    let code = error_code(request).map(|code| code.to_ascii_lowercase());
+    words.iter().chain(&code).all(|text| says_nothing(text, &OF_TOKENS))
 }
 
 /// The error code of a refusal: in the challenge, else in the body.

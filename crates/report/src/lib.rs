@@ -53,7 +53,7 @@ pub use token::{
     Claim, Disclosed, JudgementKind, LoginToken, LoginTokens, NamedToken, Place, Signature, SignatureState,
     Token, TokenCheck, TokenContext, login_tokens, token, tokens,
 };
-pub use view::{LEFT_OUT, Source, report};
+pub use view::{LEARNT_IN_PART, LEFT_OUT, Source, report};
 
 /// The version of the JSON report's format.
 pub const FORMAT_VERSION: u32 = 1;

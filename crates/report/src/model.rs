@@ -432,9 +432,9 @@ pub struct Actor {
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Evidence {
-    /// The number of the message; 0 where a program's words are the evidence.
+    /// The number of the message; 0 where the evidence is a program's words, or stands in the settings.
     pub message: u32,
-    /// Where to look a program's words up: `app.log:1204`; null for evidence in a message.
+    /// Where to look it up that is in no message: `app.log:1204`, `your settings`; else null.
     pub source: Option<Shown>,
     /// Where in it: `query.redirect_uri`, `form.code`, `response.header.content-type` …
     pub part: Shown,

@@ -19,6 +19,7 @@ use crate::mask::{Redactor, Shown, shown};
 use crate::model::{Input, Login, Outcome, Report, Severity, Statement, Summary, Tool};
 use crate::words;
 
+pub use budget::LEARNT_IN_PART;
 pub(crate) use login::key;
 pub(crate) use message::fields;
 

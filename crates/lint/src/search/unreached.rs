@@ -186,8 +186,8 @@ fn is_limit(lower: &str) -> bool {
     number.len() < behind.len() && number.trim_start().starts_with(['m', 's']) && behind.contains("exceeded")
 }
 
-/// What says that it is over, is meant for later, or is a test's or a store's.
-const OF_OTHER_THINGS: [&str; 16] = [
+/// What says that it is over, is meant for later, or is a test's or a session's.
+const OF_OTHER_THINGS: [&str; 9] = [
     "works",
     "worked",
     "fixed",
@@ -195,13 +195,6 @@ const OF_OTHER_THINGS: [&str; 16] = [
     "set the",
     "increase the",
     "for async tests",
-    "postgres",
-    "redis",
-    "mysql",
-    "mongo",
-    "memcached",
-    "database",
-    "sqlite",
     "session store",
     "package.json",
 ];

@@ -197,11 +197,6 @@ impl Found<'_> {
             }
             return;
         }
-        if is_mail(text) && !text.contains(':') {
-            // A person is called like a thing: the word alone says nothing of it.
-            let local = text.split('@').next().unwrap_or(text);
-            return self.add("user", local);
-        }
         // Of what a name calls a secret as a whole a part may say nothing: `AKIA…/20261128/us-east-1`.
         let weaker = if strength(label) == Strength::Strong { WEAKER } else { label };
         for separator in [':', '/'] {
@@ -210,6 +205,12 @@ impl Found<'_> {
                 let pieces = text.split(separator).skip(usize::from(name.is_some()));
                 return pieces.for_each(|piece| self.part(name.unwrap_or(weaker), piece, depth));
             }
+        }
+        // Of an address the name; what stands before or behind it is taken apart by what separates it.
+        if is_mail(text) {
+            // A person is called like a thing: the word alone says nothing of it.
+            let local = text.split('@').next().unwrap_or(text);
+            return self.add("user", local);
         }
         if let Some(name) = text.strip_prefix(['@', '~', '*', '$']) {
             self.part(label, name, depth);

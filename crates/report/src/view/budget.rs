@@ -17,6 +17,9 @@ const MOST_OF_LOGIN: usize = 3_000;
 /// Places that are shown of one finding.
 const MOST_EVIDENCE: usize = 20;
 
+/// What is said where a word of a secret may be shown: of a report, and of a masked recording.
+pub const LEARNT_IN_PART: &str = "Some values, or lines that speak of credentials, are longer or more than are learnt in all their parts: words out of these may be shown where they stand once more. Read what you hand on before you do.";
+
 /// What may still be shown of a login, and what was left out.
 pub(super) struct Budget {
     fields: usize,
@@ -84,13 +87,8 @@ impl Budget {
 
     /// Says that not all that secrets are made of was learnt.
     pub(super) fn note_cut(&mut self) {
-        let text = "Some values, or lines that speak of credentials, are longer or more than are learnt in all their parts: words out of these may be shown where they stand once more. Read what you copy before you send it.";
-        self.left_out.push(LeftOut {
-            message: None,
-            part: "parts of values",
-            count: 0,
-            text: Shown::from(text),
-        });
+        let text = Shown::from(LEARNT_IN_PART);
+        self.left_out.push(LeftOut { message: None, part: "parts of values", count: 0, text });
     }
 
     fn note(&mut self, message: Option<u32>, part: &'static str, count: usize) {

@@ -4,8 +4,7 @@ use jose::Jwt;
 use oauth::{Flow, MessageKind, ProtectedRequest};
 
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::said::Words;
-use crate::token_use::{description, gets_past, show, worked_before};
+use crate::token_use::{gets_past, gives_no_reason, show, worked_before};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -38,14 +37,6 @@ fn is_for_its_client(jwt: &Jwt) -> bool {
     matches!((jwt.audiences().as_slice(), client), ([only], Some(client)) if *only == client)
 }
 
-/// Whether the API says more than the code.
-fn has_own_words(request: &ProtectedRequest<'_>) -> bool {
-    let is_sentence = |error: String| error.trim().contains(' ');
-    let body = request.exchange.response_body().present().and_then(|body| body.json());
-    let error = body.and_then(|body| body.get("error")?.as_str().map(str::to_owned));
-    Words::of(request.message, request.exchange).is_some() || error.is_some_and(is_sentence)
-}
-
 fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
     if request.kind != MessageKind::ResourceRequest {
         return Verdict::NotApplicable;
@@ -65,7 +56,7 @@ fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
         "The API does not accept the access token."
     };
     // Where the API gives no reason, what the token says may.
-    let jwt = request.jwt().filter(|_| description(request).is_empty() && !has_own_words(request));
+    let jwt = request.jwt().filter(|_| gives_no_reason(request));
     let is_for_client = !worked && jwt.as_ref().is_some_and(is_for_its_client);
     let summary = Phrase::from(summary);
     let summary = match is_for_client {

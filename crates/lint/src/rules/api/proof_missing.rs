@@ -5,7 +5,7 @@ use oauth::{Flow, ProtectedRequest};
 
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
 use crate::said::Words;
-use crate::token_use::{asks_for_nonce, error_code, gets_past, show, who};
+use crate::token_use::{asks_for_nonce, error_code, gets_past, gives_no_reason, show, who};
 use crate::{Evidence, Nowhere, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -50,46 +50,6 @@ const OTHER_REASONS: [&str; 10] = [
 const OF_PROOF: [&str; 9] =
     ["proof", "dpop", "cnf", "certificate", "bound", "binding", "thumbprint", "mtls", "holder-of-key"];
 
-/// Words with which an API says no and nothing more.
-const OF_NOTHING: [&str; 36] = [
-    "invalid",
-    "token",
-    "tokens",
-    "unauthorized",
-    "unauthorised",
-    "access",
-    "the",
-    "is",
-    "was",
-    "an",
-    "a",
-    "authentication",
-    "authorization",
-    "required",
-    "credentials",
-    "credential",
-    "bearer",
-    "not",
-    "valid",
-    "error",
-    "code",
-    "jwt",
-    "oauth",
-    "oauth2",
-    "failed",
-    "provided",
-    "presented",
-    "or",
-    "and",
-    "your",
-    "denied",
-    "could",
-    "validate",
-    "be",
-    "authenticated",
-    "full",
-];
-
 fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
     if !matches!(request.exchange.status(), Some(400 | 401)) || asks_for_nonce(request) {
         return Verdict::NotApplicable;
@@ -121,13 +81,7 @@ fn gives_no_other_reason(request: &ProtectedRequest<'_>) -> bool {
     // Of a call that is malformed the token may be innocent.
     let is_about_token =
         request.exchange.status() == Some(401) || request.error().as_deref() == Some("invalid_token");
-    let says_nothing = || is_about_token && texts().all(is_empty_talk);
-    !has(&OTHER_REASONS) && (has(&OF_PROOF) || says_nothing())
-}
-
-fn is_empty_talk(text: &str) -> bool {
-    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.all(|word| OF_NOTHING.contains(&word) || word.chars().all(|c| c.is_ascii_digit()))
+    !has(&OTHER_REASONS) && (has(&OF_PROOF) || is_about_token && gives_no_reason(request))
 }
 
 /// Whether the token's time was over: then it is that for which it is refused.

@@ -2,9 +2,9 @@
 
 use oauth::{Flow, Part, Pointer, ProtectedRequest};
 
+use crate::parties::names_origin_of;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::said::Words;
-use crate::token_use::{description, gets_past, show, who};
+use crate::token_use::{description, gets_past, gives_no_reason, show, who};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -30,17 +30,9 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::ProtectedRequest(check),
 };
 
-/// Whether an API refuses a token, and neither its challenge nor its body has a word of a reason.
-fn is_wordless(request: &ProtectedRequest<'_>) -> bool {
-    let words = Words::of(request.message, request.exchange);
-    let is_empty =
-        words.is_none_or(|words| matches!(words.text.as_str(), "" | "invalid_token" | "unauthorized"));
-    request.exchange.status() == Some(401) && is_empty
-}
-
-/// Whether a token is for the host that was called: what somebody has in the settings is another API then.
-fn names_host(audiences: &[&str], request: &ProtectedRequest<'_>) -> bool {
-    audiences.iter().any(|audience| audience.contains(request.exchange.request.uri.host()))
+/// Whether a token is for the server that was called: what somebody has in the settings is another API then.
+fn names_server(audiences: &[&str], request: &ProtectedRequest<'_>) -> bool {
+    audiences.iter().any(|name| names_origin_of(name, &request.exchange.request.uri) == Some(true))
 }
 
 /// How servers say that aud is not theirs.
@@ -57,11 +49,12 @@ fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
         let is_told = !client.audiences.is_empty() && !audiences.is_empty();
         is_told && !client.audiences.iter().any(|own| audiences.contains(&own.as_str()))
     });
+    let is_wordless = request.exchange.status() == Some(401) && gives_no_reason(request);
     let summary = match expected {
         _ if AUDIENCE.iter().any(|word| said.contains(word)) => Phrase::from(who(request))
             .text(" says that the access token is not for it: it expects another audience."),
         // What it says itself comes before what somebody thinks that it expects.
-        Some(_) if is_wordless(request) && !names_host(&audiences, request) => Phrase::from(who(request))
+        Some(_) if is_wordless && !names_server(&audiences, request) => Phrase::from(who(request))
             .text(" refuses an access token for another audience than the one that the settings have."),
         _ => return Verdict::Pass,
     };

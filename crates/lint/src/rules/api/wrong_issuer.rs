@@ -3,6 +3,7 @@
 use oauth::{Flow, ProtectedRequest};
 
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
+use crate::said::each_word;
 use crate::token_use::{description, gets_past, show, who};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -72,8 +73,8 @@ fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
     }
     // With 403 an API may speak of what the call is about: a card has an issuer, too.
     let speaks_of_token = request.challenge().is_some()
-        || words_of(&said).any(|word| ["token", "jwt", "iss"].contains(&word))
-        || words_of(&said).eq(["invalid", "issuer"]);
+        || each_word(&said).any(|word| ["token", "jwt", "iss"].contains(&word))
+        || each_word(&said).eq(["invalid", "issuer"]);
     if request.exchange.status() == Some(403) && !speaks_of_token {
         return Verdict::Pass;
     }
@@ -86,7 +87,7 @@ fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
 
 /// Whether words in lower case find fault with the issuer of the token, and with nothing else.
 fn is_about_issuer(said: &str) -> bool {
-    let is_of_token = |clause: &str| !words_of(clause).any(|word| OTHERS.contains(&word));
+    let is_of_token = |clause: &str| !each_word(clause).any(|word| OTHERS.contains(&word));
     // `The issuer 'https://…' is invalid`
     let is_named = || {
         let (before, behind) = said.split_once("issuer '")?;
@@ -108,8 +109,4 @@ fn is_about_issuer(said: &str) -> bool {
 /// A clause without the code that some servers put in front.
 fn without_code(clause: &str) -> &str {
     clause.trim_start().trim_start_matches("invalid_token")
-}
-
-fn words_of(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
 }

@@ -6,7 +6,7 @@ use crate::login::{is_gateway_error, is_reason_unseen};
 use crate::request_outcome::is_failure;
 use crate::responder::{Framework, Responder, answered_like_provider};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::said::{Said, Words};
+use crate::said::{Said, Words, each_word};
 use crate::turned_away::{TurnedAway, show_instances};
 use crate::{Phrase, Reference, Verdict, fail};
 
@@ -90,11 +90,7 @@ fn is_about_state(words: &Words) -> bool {
     if words.have(&NAMES) && words.have(&FAULTS) {
         return true;
     }
-    let all: Vec<&str> = words
-        .text
-        .split(|c: char| !c.is_alphanumeric() && c != '_')
-        .filter(|word| !word.is_empty())
-        .collect();
+    let all: Vec<&str> = each_word(&words.text).collect();
     let is_fault = |at: usize| {
         let (before, behind) = (&all[..at], &all[at + 1..]);
         let is_before = before.last().is_some_and(|word| BEFORE.contains(word));

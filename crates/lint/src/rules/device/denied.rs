@@ -4,7 +4,7 @@ use oauth::{Flow, TokenExchange};
 
 use crate::refusal::is_code;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::said::Words;
+use crate::said::{Words, each_word};
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -76,7 +76,7 @@ fn says_that_user_declined(text: &str) -> bool {
         ["has", "have", "had", "explicitly", "actively", "the", "end", "resource", "a", "this"];
     const OF_RULES: [&str; 8] =
         ["policy", "policies", "rule", "rules", "administrator", "admin", "list", "limit"];
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> = each_word(text).collect();
     let is_person = |word: &&&str| PERSON.contains(*word);
     let is_by_person = |at: usize| {
         let before = words[..at].iter().rev().find(|word| !BETWEEN.contains(*word));

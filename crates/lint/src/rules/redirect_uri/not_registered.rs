@@ -8,6 +8,7 @@ use crate::html::visible;
 use crate::parties::{Nearness, nearness};
 use crate::redirect_uri::{is_loopback, parsed, refusal, unexplained_refusal};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
+use crate::said::says_nothing;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -81,41 +82,12 @@ fn is_at_other_port(request: &AuthorizationRequest<'_>, client: &RegisteredClien
     own.into_iter().any(|own| nearness(&own, &asked) == Nearness::OtherPort && own.path() == asked.path())
 }
 
-/// Words that say of a request that it is refused, and not why.
-const EMPTY: [&str; 24] = [
-    "400",
-    "a",
-    "an",
-    "and",
-    "bad",
-    "been",
-    "error",
-    "general",
-    "has",
-    "have",
-    "http",
-    "invalid",
-    "occurred",
-    "oops",
-    "request",
-    "requests",
-    "something",
-    "sorry",
-    "status",
-    "the",
-    "try",
-    "unexpected",
-    "we",
-    "wrong",
-];
-
 /// Where the provider refuses the request as such, and its page has no word of a reason.
 fn wordless_refusal(request: &AuthorizationRequest<'_>, flow: &Flow<'_>) -> Option<Pointer> {
     let page = unexplained_refusal(request, flow).filter(|_| request.exchange.status() == Some(400))?;
     let body = request.exchange.response_body().present().copied();
     let text = body.and_then(|body| body.text()).map(visible).unwrap_or_default().to_lowercase();
-    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.all(|word| EMPTY.contains(&word)).then_some(page)
+    says_nothing(&text, &[]).then_some(page)
 }
 
 /// How many bytes of two values differ.

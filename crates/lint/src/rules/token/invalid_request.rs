@@ -7,6 +7,7 @@ use oauth::{Flow, Part, Pointer, TokenExchange};
 use crate::login::succeeds_later;
 use crate::refusal::{NO_DESCRIPTION, TokenError, is_code, is_token_call};
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
+use crate::said::each_word;
 use crate::{Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -100,7 +101,7 @@ fn misses_what_header_has(token: &TokenExchange<'_>) -> bool {
     ];
     let response = token.response();
     let said = response.text("error_description").unwrap_or_default().to_ascii_lowercase();
-    let words = || said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = || each_word(&said);
     words().any(|word| MISSES.contains(&word))
         && words().any(|word| word.starts_with("param"))
         && words().all(|word| MISSES.contains(&word) || AROUND.contains(&word))
