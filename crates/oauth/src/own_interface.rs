@@ -10,16 +10,30 @@ pub struct OwnInterface {
     domain: &'static str,
     /// Parts of its paths, one of which has to be there.
     paths: &'static [&'static str],
+    /// Whether it is known to refuse calls for pages whose origin is not registered for the client: Google's buttons say so in the console
+    /// ("The given origin is not allowed for the given client ID"), Keycloak's status frame answers 204 for the client's web origins alone.
+    pub refuses_origins: bool,
 }
 
 static INTERFACES: [OwnInterface; 13] = [
-    OwnInterface { provider: "Firebase", domain: "identitytoolkit.googleapis.com", paths: &["/v1/", "/v2/"] },
+    OwnInterface {
+        provider: "Firebase",
+        domain: "identitytoolkit.googleapis.com",
+        paths: &["/v1/", "/v2/"],
+        refuses_origins: false,
+    },
     OwnInterface {
         provider: "Firebase",
         domain: "www.googleapis.com",
         paths: &["/identitytoolkit/v3/relyingparty/"],
+        refuses_origins: false,
     },
-    OwnInterface { provider: "Firebase", domain: "", paths: &[HANDLER, "/__/auth/iframe"] },
+    OwnInterface {
+        provider: "Firebase",
+        domain: "",
+        paths: &[HANDLER, "/__/auth/iframe"],
+        refuses_origins: false,
+    },
     OwnInterface {
         provider: "Supabase",
         domain: "",
@@ -34,33 +48,53 @@ static INTERFACES: [OwnInterface; 13] = [
             "/auth/v1/callback",
             "/auth/v1/logout",
         ],
+        refuses_origins: false,
     },
-    OwnInterface { provider: "Amazon Cognito", domain: "amazonaws.com", paths: &[] },
+    OwnInterface { provider: "Amazon Cognito", domain: "amazonaws.com", paths: &[], refuses_origins: false },
     OwnInterface {
         provider: "Auth0",
         domain: "",
         paths: &["/co/authenticate", "/usernamepassword/login", "/dbconnections/", "/passwordless/start"],
+        refuses_origins: false,
     },
     OwnInterface {
         provider: "Google",
         domain: "accounts.google.com",
         paths: &["/gsi/button", "/gsi/status", "/gsi/select", "/gsi/fedcm", "/gsi/issue", "/gsi/iframe"],
+        refuses_origins: true,
     },
-    OwnInterface { provider: "Google", domain: "accounts.google.com", paths: &["/o/oauth2/iframe"] },
+    OwnInterface {
+        provider: "Google",
+        domain: "accounts.google.com",
+        paths: &["/o/oauth2/iframe"],
+        refuses_origins: true,
+    },
     // What its login page asks its server: whether this app may sign users in at all.
-    OwnInterface { provider: "Apple", domain: "appleid.apple.com", paths: &["/appleauth/auth/oauth/"] },
+    OwnInterface {
+        provider: "Apple",
+        domain: "appleid.apple.com",
+        paths: &["/appleauth/auth/oauth/"],
+        refuses_origins: false,
+    },
     OwnInterface {
         provider: "Keycloak",
         domain: "",
         paths: &["/protocol/openid-connect/3p-cookies/", "/protocol/openid-connect/login-status-iframe"],
+        refuses_origins: true,
     },
-    OwnInterface { provider: "Okta", domain: "", paths: &["/api/v1/authn", "/idp/idx/"] },
+    OwnInterface {
+        provider: "Okta",
+        domain: "",
+        paths: &["/api/v1/authn", "/idp/idx/"],
+        refuses_origins: false,
+    },
     OwnInterface {
         provider: "Clerk",
         domain: "",
         paths: &["/v1/client/sign_ins", "/v1/client/sign_ups", "/v1/client/sessions"],
+        refuses_origins: false,
     },
-    OwnInterface { provider: "a FedCM provider", domain: "", paths: &[] },
+    OwnInterface { provider: "a FedCM provider", domain: "", paths: &[], refuses_origins: false },
 ];
 
 /// Where the page is that takes the answers of other providers for Firebase.
@@ -93,12 +127,6 @@ impl OwnInterface {
         INTERFACES
             .iter()
             .find(|interface| interface.is_at(uri) && interface.paths.iter().any(|part| path.contains(part)))
-    }
-
-    /// Whether it is known to refuse calls for pages whose origin is not registered for the client: Google's buttons say so in the console
-    /// ("The given origin is not allowed for the given client ID"), Keycloak's status frame answers 204 for the client's web origins alone.
-    pub fn refuses_origins(&self) -> bool {
-        matches!(self.provider, "Google" | "Keycloak")
     }
 
     fn is_at(&self, uri: &Uri) -> bool {

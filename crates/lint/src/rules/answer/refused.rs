@@ -214,7 +214,7 @@ fn of_own_interface(
 
 /// Whether the interface is known to look at the origin.
 fn refuses_origins(exchange: &Exchange) -> bool {
-    OwnInterface::of(exchange).is_some_and(OwnInterface::refuses_origins)
+    OwnInterface::of(exchange).is_some_and(|interface| interface.refuses_origins)
 }
 
 const CLIENT_OR_ORIGIN: &str = "Compare client and origin of the call with what is registered at the provider, and search the provider's log for this call: it has the reason.";
