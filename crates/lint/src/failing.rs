@@ -5,9 +5,13 @@ use std::ops::Range;
 use http::LogLevel;
 
 use crate::quoted;
+use crate::search::without_prefix;
 
 const FOR_DEVELOPERS: [&str; 5] = ["debug", "trace", "retry", "retrying", "test"];
 const INFO: &str = "info";
+
+/// Words of a line among which its level stands.
+const PAIRS: usize = 8;
 
 /// Whether one of these words stands in a text of small letters.
 fn has_word(lower: &str, words: &[&str]) -> bool {
@@ -24,6 +28,22 @@ pub(crate) fn is_calm(text: &str) -> bool {
         .is_some_and(|rest| rest.bytes().take(4).filter(u8::is_ascii_digit).count() == 4);
     let is_pino = ["\"lvl\":30", "\"level\":30", "\"level\":20"].iter().any(|level| lower.contains(level));
     has_word(&lower, &FOR_DEVELOPERS) || has_word(&lower, &[INFO, "notice"]) || is_klog || is_pino
+}
+
+/// Whether a program calls what it says in a line an error: in the words before the sentence, or in a pair of logfmt.
+pub(crate) fn calls_itself_error(text: &str) -> bool {
+    const ERRORS: [&str; 9] =
+        ["error", "err", "eror", "fatal", "crit", "critical", "severe", "panic", "exception"];
+    const NAMES: [&str; 4] = ["level", "lvl", "severity", "loglevel"];
+    let is_error = |word: &str| ERRORS.iter().any(|error| word.eq_ignore_ascii_case(error));
+    let said = without_prefix(text);
+    let before = text.trim_end().len().saturating_sub(said.len());
+    let words = text.get(..before).unwrap_or_default().split(|c: char| !c.is_ascii_alphanumeric());
+    let pairs = || text.split(' ').take(PAIRS).filter_map(|word| word.split_once('='));
+    words.into_iter().any(is_error)
+        || pairs().any(|(name, value)| {
+            NAMES.iter().any(|own| name.eq_ignore_ascii_case(own)) && is_error(value.trim_matches('"'))
+        })
 }
 
 /// Whether a text in small letters says that something went well.

@@ -11,7 +11,8 @@ use std::cmp::Reverse;
 use oauth::Part;
 
 use crate::finding::{Finding, FindingKind};
-use crate::known::{is_failure, is_unnamed};
+use crate::known::{is_failure, is_moment, is_unnamed};
+use crate::level::Severity;
 use crate::rule::{Check, Lane};
 
 /// A finding that stands on its own, with all that follows from it.
@@ -60,6 +61,7 @@ pub(crate) fn fold(findings: &mut [Finding], traffic: &impl Traffic) {
             is_earlier
                 && !(explained.is_apart && explainer.stated.is_some())
                 && !says_less(explainer, explained)
+                && !is_only_words(explained, explainer)
                 && explainer.severity >= explained.severity
                 && (explainer.rule.explains(explainer.stage, explained.rule)
                     || is_of_its_call(explainer, explained, traffic)
@@ -94,7 +96,7 @@ fn is_of_its_call(explainer: &Finding, explained: &Finding, traffic: &impl Traff
 fn is_said_of(explainer: &Finding, explained: &Finding) -> bool {
     match (explainer.stated, explained.stated) {
         (Some(said), None) => {
-            let says_more = says_less(explained, explainer);
+            let says_more = says_less(explained, explainer) || is_only_words(explainer, explained);
             (said.is_fault() || explainer.fix_is_exact || says_more)
                 && (explained.rule.lane != Lane::Fault || says_more)
         }
@@ -106,6 +108,17 @@ fn is_said_of(explainer: &Finding, explained: &Finding) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether the one is the only error that a program states at the moment of a call, and the other one no more than the end of that
+/// call: neither says why, and the program says what.
+fn is_only_words(said: &Finding, bare: &Finding) -> bool {
+    let is_bare =
+        matches!(bare.rule.check, Check::Unexplained(_)) || matches!(bare.rule.lane, Lane::Symptom(_));
+    said.stated.is_some_and(is_moment)
+        && said.severity == Severity::Error
+        && is_bare
+        && said.message == bare.message
 }
 
 /// Faults that are a gateway's status: that it got no usable answer, not why.

@@ -69,6 +69,7 @@ mod signing;
 mod stated;
 mod statements;
 mod stores;
+mod telling;
 mod token;
 mod token_use;
 mod told;

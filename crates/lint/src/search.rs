@@ -21,7 +21,7 @@ mod vague;
 mod values;
 
 use self::near::{is_near_login, is_of_login};
-pub(crate) use self::parts::is_frame;
+pub(crate) use self::parts::{is_frame, without_prefix};
 
 use std::cmp::Reverse;
 use std::ops::Range;

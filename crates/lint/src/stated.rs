@@ -17,6 +17,7 @@ use crate::quoted;
 use crate::rule::Stage;
 use crate::search::{in_other_words, said_in_address};
 use crate::statements::Kept;
+use crate::telling;
 
 /// Statements of one error that are evidence: more of them say the same.
 const SHOWN: usize = 3;
@@ -84,12 +85,12 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
         } else {
             "A program that is not known here says: “"
         };
-        // Of a long line the sentence that says it.
-        let place = said.at.clone();
-        let sentence = kept.get(first)?.statement.text.text().get(place.clone());
-        let is_sentence = sentence.is_some_and(|text| text.matches(' ').count() >= 3);
-        let quoted = if is_sentence { words().marking([place]) } else { words() };
-        Phrase::from(who).value(quoted).text("”.")
+        let parts = telling::parts(kept.get(first)?.statement.text.text(), &said.at).into_iter().enumerate();
+        let quoted = parts.fold(Phrase::from(who), |phrase, (at, part)| {
+            let phrase = if at == 0 { phrase } else { phrase.text("” … “") };
+            phrase.value(words().marking([part]))
+        });
+        quoted.text("”.")
     } else {
         // That it is the program itself which speaks is told by its name alone.
         let is_named = || kept.get(first).is_some_and(|kept| known.is_named_in(kept.statement.text.text()));
@@ -112,7 +113,7 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
     let is_open = known.rank() < Rank::Fault && !is_unnamed(known) && behind(kept.get(first)?).is_none();
     let after = words_behind(text, said.at.end).filter(|_| is_open && beside.is_empty());
     // What the words beside a code speak of says more than the code.
-    let told = beside.first().or(after.as_ref()).filter(|_| is_many);
+    let told = beside.first().filter(|_| is_many).or(after.as_ref());
     let in_address = || said_in_address(text).filter(|_| is_many);
     // OAuth's codes are a provider's: it speaks of the request, not of what the app makes of the answer.
     let is_of_request = |words: &&Known| known.product != OAUTH || words.own.stage != Stage::Response;
@@ -156,7 +157,13 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
         Some(_) => evidence.exact_fix(fix),
         None => evidence.fix(fix),
     };
-    let severity = if is_recovered(kept, all) { Severity::Info } else { known.own.severity };
+    // The only error that a program states at the moment of a refusal is what a reader looks at first.
+    let is_only = is_moment(known) && all.len() == 1 && count <= 1;
+    let severity = match is_recovered(kept, all) {
+        true => Severity::Info,
+        false if is_only => Severity::Error,
+        false => known.own.severity,
+    };
     let evidence = evidence.by(actor).severity(severity);
     let stage = known.own.stage;
     Some(Finding {
@@ -336,21 +343,25 @@ fn line(provenance: Provenance) -> Option<(u32, u32)> {
 fn message_of(flow: &Flow<'_>, kept: &Kept) -> usize {
     let near = nearest(flow.messages.iter().map(|message| message.exchange), kept);
     let of_app = |kind| matches!(kind, MessageKind::AuthorizationResponse | MessageKind::CodeHandover);
-    let failed =
-        |exchange: &Exchange| exchange.error.is_some() || exchange.status().is_some_and(|s| s >= 400);
     let last = |is_it: &dyn Fn(usize) -> bool| (0..flow.messages.len()).rev().find(|&at| is_it(at));
     near.or_else(|| last(&|at| failed(flow.messages[at].exchange)))
         .or_else(|| last(&|at| of_app(flow.messages[at].kind)))
         .unwrap_or(flow.messages.len().saturating_sub(1))
 }
 
-/// The exchange of the same file whose line is nearest to a statement's, where it is near.
+/// Whether a call got no answer, or one that says that it failed.
+fn failed(exchange: &Exchange) -> bool {
+    exchange.error.is_some() || exchange.status().is_some_and(|status| status >= 400)
+}
+
+/// The exchange of the same file whose line is nearest to a statement's, where it is near: between two the one that failed.
 fn nearest<'e>(exchanges: impl Iterator<Item = &'e Exchange>, kept: &Kept) -> Option<usize> {
     let (file, at) = line(kept.statement.provenance)?;
-    let lines =
-        exchanges.enumerate().filter_map(|(index, exchange)| Some((index, line(exchange.provenance)?)));
-    let near = lines.filter(|(_, (other, line))| *other == file && line.abs_diff(at) <= LINES);
-    near.min_by_key(|(_, (_, line))| line.abs_diff(at)).map(|(index, _)| index)
+    let lines = exchanges
+        .enumerate()
+        .filter_map(|(index, exchange)| Some((index, !failed(exchange), line(exchange.provenance)?)));
+    let near = lines.filter(|(.., (other, line))| *other == file && line.abs_diff(at) <= LINES);
+    near.min_by_key(|(_, is_fine, (_, line))| (line.abs_diff(at), *is_fine)).map(|(index, ..)| index)
 }
 
 /// A story as far as statements can be about it.

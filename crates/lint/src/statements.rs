@@ -8,7 +8,7 @@ use http::{Exchange, LogLevel, Place, Provenance, Statement, Timestamp, Via};
 
 use crate::apart::Moment;
 use crate::behind::Behind;
-use crate::failing::{failure, goes_well, is_calm, outcry};
+use crate::failing::{calls_itself_error, failure, goes_well, is_calm, outcry};
 use crate::known::{
     Known, Matcher, Near, Rank, Said, is_about_oauth, is_moment, is_spoken, just, of_beside, of_failure,
     of_moment, of_status,
@@ -150,7 +150,7 @@ pub(crate) struct Listener {
     matcher: Matcher,
     /// Whether the file shows a login's messages, too.
     is_beside_login: bool,
-    /// Where a server failed on one of them, and when.
+    /// Where a server refused one of them or failed on it, and when.
     failed: Vec<(u32, Option<Timestamp>)>,
     /// The paths of these messages, by which a line is told to be about a login.
     paths: Vec<String>,
@@ -239,7 +239,7 @@ impl Listener {
         if is_of_login && path.len() > 1 && is_new() {
             self.paths.push(path.to_owned());
         }
-        let fails = exchange.status().is_some_and(|status| status >= 500);
+        let fails = exchange.status().is_some_and(|status| status >= 400);
         if let Provenance::File { place: Place::Line(line), .. } = exchange.provenance
             && is_of_login
             && fails
@@ -388,14 +388,26 @@ impl Listener {
         self.keep_as(known, likeness, place, statement);
     }
 
-    /// Keeps an error that stands directly beside a request of a login that a server failed at that time.
+    /// Keeps an error that stands directly beside a request of a login that a server refused or failed at that time.
     fn keep_moment(&mut self, at: usize, is_of_network: bool) {
         let Some(statement) = self.recent.get(at) else { return };
         let text = statement.text.text();
-        let is_error =
-            is_of_network || trace::raised(text).is_some() || failure(text, statement.level).is_some();
-        let is_beside = || self.line(at).is_some_and(|line| self.server_fails_at(line, statement.time));
-        if let Some(known) = of_moment().filter(|_| is_error && is_beside()) {
+        let is_error = is_of_network
+            || statement.level == LogLevel::Error
+            || calls_itself_error(text)
+            || trace::raised(text).is_some()
+            || failure(text, statement.level).is_some();
+        // What was raised stands below its trace.
+        let record =
+            || trace::record(at, self.recent.len(), |at| self.recent.get(at).map_or("", |s| s.text.text()));
+        let is_beside = || {
+            let mut lines = [at, record().start].into_iter().filter_map(|at| self.line(at));
+            lines.any(|line| self.server_fails_at(line, statement.time))
+        };
+        // The line of the request itself is what it stands beside.
+        let is_request =
+            self.line(at).is_some_and(|line| self.failed.iter().any(|(other, _)| *other == line));
+        if let Some(known) = of_moment().filter(|_| is_error && !is_request && is_beside()) {
             let (place, statement) = (0..text.len(), statement.clone());
             self.keep_as(known, (false, 0), place, statement);
         }

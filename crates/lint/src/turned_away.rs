@@ -160,5 +160,34 @@ fn is_error_page(to: &Uri) -> bool {
     // Spring Security's `/login?error` says no more.
     let is_login = matches!(named, "login" | "signin" | "sign-in");
     let says_error = to.query().seen("error").is_some_and(|error| is_login || !error.is_empty());
-    matches!(named, "error" | "failure" | "failed" | "login_error" | "login-error") || says_error
+    matches!(named, "error" | "failure" | "failed" | "login_error" | "login-error")
+        || says_error
+        || to.query().iter().any(|(name, value)| tells_of_failure(name, value.text()))
+}
+
+/// Words of the shortest messages: `?notice=state-mismatch`, `?message=Invalid+state`.
+const FAILURES: [&str; 10] = [
+    "denied",
+    "error",
+    "expired",
+    "failed",
+    "failure",
+    "forbidden",
+    "invalid",
+    "mismatch",
+    "rejected",
+    "unauthorized",
+];
+
+/// Letters of the longest of them.
+const LONGEST_MESSAGE: usize = 80;
+
+/// Whether a parameter of an app's page tells in a few words that something failed.
+fn tells_of_failure(name: &str, value: &str) -> bool {
+    const NAMES: [&str; 9] = ["alert", "auth", "err", "flash", "login", "message", "msg", "notice", "reason"];
+    let is_short = value.len() <= LONGEST_MESSAGE && !value.contains('/');
+    let mut words = value.split(|c: char| !c.is_ascii_alphabetic());
+    NAMES.iter().any(|own| name.eq_ignore_ascii_case(own))
+        && is_short
+        && words.any(|word| FAILURES.iter().any(|failure| word.eq_ignore_ascii_case(failure)))
 }

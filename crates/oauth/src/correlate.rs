@@ -40,7 +40,7 @@ use self::draft::Draft;
 use self::glance::Openings;
 use self::index::{By, Index, LOOKBACK, key};
 use self::journal::{Journal, Undo};
-use self::member::{Member, near};
+use self::member::{Member, handed_address, near};
 use self::response::{is_late_response, response_parameters};
 pub use self::story::Correlated;
 use self::waiting::{List, Waiting};
@@ -294,7 +294,7 @@ impl Correlator {
                 return self.wait(member(MessageKind::ResourceRequest, Join::Start));
             }
         }
-        if exchange.location().is_some_and(is_authorization_request) {
+        if exchange.location().is_some_and(is_authorization_request) || handed_address(exchange).is_some() {
             return self.wait(member(MessageKind::LoginStart, Join::Redirect));
         }
         if is_refused_by_somebody(exchange) {
@@ -393,7 +393,7 @@ impl Correlator {
             m.is_pushed_for(request_uri.as_ref(), own.text("client_id"))
                 && near(m.started(), exchange.started, PUSHED_LIFETIME)
         };
-        let leads_here = |m: &Member| m.location().is_some_and(|to| to.same_resource(&exchange.request.uri));
+        let leads_here = |m: &Member| m.leads_to(&exchange.request.uri);
         let registered =
             |m: &Member| m.answered("client_id").is_some_and(|client| own.text("client_id") == Some(client));
         // The page that takes the answers for a provider sends the browser on by itself.

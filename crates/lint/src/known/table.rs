@@ -8,7 +8,7 @@
 
 use super::finished::is_finished_product;
 use super::packed;
-use super::{Known, Near, Rank};
+use super::{Known, Near, Rank, is_about_oauth};
 use crate::evidence::Verdict;
 use crate::level::{Confidence, Severity};
 use crate::rule::{Actor, Check, Lane, Requirement, Rule, Stage};
@@ -29,8 +29,10 @@ pub(super) fn known(number: usize) -> Option<Known> {
     let Some((mark, text)) = own.and_then(|own| own.split_once('\t')) else { return Some(known) };
     let mut said = known.said_as(text)?;
     // Without the name of its class it is less sure whose it is, and others do not mean what is told of one product.
+    // A long sentence that speaks of OAuth by itself is told by nobody else.
     if mark == "?" && said.needs == Near::Nothing {
-        said.needs = if said.is_about_product() { Near::Product } else { Near::OAuth };
+        let is_own = said.is_telling() && is_about_oauth(text);
+        said.needs = if said.is_about_product() && !is_own { Near::Product } else { Near::OAuth };
     }
     Some(said)
 }

@@ -88,7 +88,7 @@ pub(super) fn lines(message: &str) -> Vec<String> {
 }
 
 /// A line without the time, the level, the process, the place in the source and the marks of a quotation that stand before what it says.
-pub(super) fn without_prefix(line: &str) -> &str {
+pub(crate) fn without_prefix(line: &str) -> &str {
     let mut rest = line.trim();
     while let Some((first, behind)) = rest.split_once(char::is_whitespace) {
         let behind = behind.trim_start();

@@ -6,6 +6,7 @@ use http::{Exchange, Secret, Timestamp, Uri};
 use serde_json::Value as Json;
 
 use super::cookies::marks;
+use crate::classify::is_authorization_request;
 use crate::message::{Join, MessageKind};
 
 /// How far a preflight may be from its request, in milliseconds.
@@ -29,6 +30,32 @@ pub(super) struct Member {
     pub(super) or_else: Option<usize>,
     /// Marks of the cookies that it sets, as the start of a login, or carries, as its answer.
     pub(super) cookies: Arc<[u64]>,
+}
+
+/// Bytes of the longest answer in which the address of a login is sought.
+const LONGEST_HANDOVER: usize = 16 << 10;
+
+/// How deep it stands there at most: `{"data": {"auth_url": …}}`.
+const DEEPEST_HANDOVER: usize = 3;
+
+/// The authorization request that an app's interface hands to its page, which sends the browser there by itself.
+pub(super) fn handed_address(exchange: &Exchange) -> Option<Uri> {
+    fn in_value(value: &Json, depth: usize) -> Option<Uri> {
+        match value {
+            Json::String(text) if text.starts_with("http") => {
+                Uri::parse(text).filter(is_authorization_request)
+            }
+            Json::Object(members) if depth < DEEPEST_HANDOVER => {
+                members.values().find_map(|value| in_value(value, depth + 1))
+            }
+            _ => None,
+        }
+    }
+    exchange.status().filter(|status| (200..300).contains(status))?;
+    let is_likely = |text: &str| text.len() <= LONGEST_HANDOVER && text.contains("client_id");
+    let body = exchange.response_body();
+    let body = body.present().filter(|body| body.text().is_some_and(is_likely))?;
+    in_value(body.json()?, 0)
 }
 
 impl Member {
@@ -60,6 +87,17 @@ impl Member {
 
     pub(super) fn location(&self) -> Option<&Uri> {
         self.exchange.location()
+    }
+
+    /// Whether the answer sends the browser to that address: by a redirect, or by a page that takes it from there.
+    pub(super) fn leads_to(&self, uri: &Uri) -> bool {
+        match self.location() {
+            Some(location) => location.same_resource(uri),
+            None => {
+                self.kind == MessageKind::LoginStart
+                    && handed_address(&self.exchange).is_some_and(|handed| handed.same_resource(uri))
+            }
+        }
     }
 
     /// Whether nothing came back that a client can use.

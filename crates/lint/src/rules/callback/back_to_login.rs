@@ -69,7 +69,12 @@ const FOR_SCRIPT: &str = "Look at what the page's script does after the callback
 /// and the page's script does not.
 fn hidden_from_script(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Option<Hidden> {
     let headers = response.exchange.response.as_ref()?.headers.present()?;
-    let sent = flow.next_start?.request.headers.present()?;
+    let next = flow.next_start?;
+    // Where the app sent the browser, its server looked for the session itself.
+    if response.exchange.location().is_some_and(|to| to.same_resource(&next.request.uri)) {
+        return None;
+    }
+    let sent = next.request.headers.present()?;
     let cookies = SetCookie::all(headers);
     let mut kept =
         cookies.iter().filter(|cookie| !cookie.removes && names(sent).contains(&cookie.name)).peekable();

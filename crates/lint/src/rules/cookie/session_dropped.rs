@@ -1,6 +1,6 @@
 //! RFC 6265bis §5.7, §5.8.3: which cookies a browser stores, and which it sends; this one it did not send on the next request.
 
-use http::cookie::{CookieRefusal, SameSite};
+use http::cookie::{CookieRefusal, SameSite, SetCookie};
 use oauth::{AuthorizationResponse, Flow, Part, Pointer};
 
 use crate::cookie_return::{Carried, is_of_login, set_by};
@@ -41,7 +41,15 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     };
     let carried = Carried::of(next, flow);
     let mut set = set_by(headers);
-    if set.iter().any(|cookie| is_of_login(cookie.name)) {
+    // What the browser never keeps is lost, whatever else came along.
+    let is_never_kept = |cookie: &&SetCookie<'_>| {
+        let refused = cookie.refused_by_browser(from);
+        let came = matches!(&carried, Carried::Names(names) if names.contains(&cookie.name));
+        matches!(refused, Some(CookieRefusal::TooLarge | CookieRefusal::Prefix)) && !came
+    };
+    if let Some(first) = set.iter().position(|cookie| is_never_kept(&cookie)) {
+        set = vec![set.swap_remove(first)];
+    } else if set.iter().any(|cookie| is_of_login(cookie.name)) {
         set.retain(|cookie| is_of_login(cookie.name));
     }
     let mut lost = None;

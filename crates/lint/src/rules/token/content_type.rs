@@ -1,6 +1,6 @@
 //! RFC 6749 §4.1.3: the client sends the parameters "using the "application/x-www-form-urlencoded" format".
 
-use http::{Body, Captured};
+use http::Body;
 use oauth::{Flow, Part, Pointer, TokenExchange};
 
 use crate::refusal::{has_read_parameters, is_refused, is_token_call};
@@ -32,20 +32,38 @@ pub(crate) const RULE: Rule = Rule {
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
+const BOUNDARY: &str = "Content-Type calls the token request a form and names a boundary: its body has the parts of multipart/form-data.";
+
+const PARTS: &str = "Send the parameters as a form, not in parts, and let the client set Content-Type: with curl -d or --data-urlencode in place of -F, with fetch a URLSearchParams object in place of FormData.";
+
 const LABEL: &str = "Send the header Content-Type: application/x-www-form-urlencoded; pass a URLSearchParams object as the body and fetch does it.";
 
 fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     let request = &token.exchange.request;
-    let Captured::Present(body) = &request.body else {
-        return Verdict::Inconclusive("the body of the token request");
-    };
-    if body.is_blank() || token.by_query || !is_token_call(token, flow) {
+    let body = request.body.present();
+    if body.is_some_and(Body::is_blank) || token.by_query || !is_token_call(token, flow) {
         return Verdict::NotApplicable;
     }
-    let label = request.headers.present().and_then(|headers| headers.media_type());
-    let Some((what, fix)) = other_format(body, label.as_deref()) else { return Verdict::Pass };
+    let headers = request.headers.present();
+    let label = headers.and_then(|headers| headers.media_type());
+    let boundary = headers
+        .filter(|_| label.as_deref() == Some(FORM))
+        .and_then(|headers| headers.text("content-type"))
+        .filter(|label| label.to_ascii_lowercase().contains("boundary="));
+    let format = match body {
+        _ if boundary.is_some() => Some((BOUNDARY, PARTS)),
+        Some(body) => other_format(body, label.as_deref()),
+        None => label.as_deref().and_then(other_label),
+    };
+    let Some((what, fix)) = format else {
+        return if body.is_some() {
+            Verdict::Pass
+        } else {
+            Verdict::Inconclusive("the body of the token request")
+        };
+    };
     // Some providers read JSON too.
-    if has_read_parameters(token) {
+    if boundary.is_none() && has_read_parameters(token) {
         return Verdict::NotApplicable;
     }
     let status = token.exchange.status();
@@ -58,7 +76,7 @@ fn check(token: &TokenExchange<'_>, flow: &Flow<'_>) -> Verdict {
     }
     let response = token.response();
     let found = says_what_it_found(token);
-    if found == Some(true) {
+    if found == Some(true) || found.is_none() && body.is_none() {
         return Verdict::NotApplicable;
     }
     let mut evidence = fail(Phrase::from(what)).fix(fix);
@@ -91,6 +109,12 @@ fn says_what_it_found(token: &TokenExchange<'_>) -> Option<bool> {
     const NAMES: [&str; 5] = ["grant_type", "client_id", "redirect_uri", "code_verifier", "client_secret"];
     const FORMAT: [&str; 5] = ["content-type", "content type", "media type", "urlencoded", "form"];
     let description = token.response().text("error_description")?.to_ascii_lowercase();
+    if token.exchange.request.body.present().is_none() {
+        // What was sent is not there to compare with: it says which parameter it misses.
+        let misses = ["missing", "no ", "not ", "required"].iter().any(|word| description.contains(word));
+        let names = NAMES.iter().any(|name| description.replace(' ', "_").contains(name));
+        return (misses && names).then_some(false);
+    }
     if FORMAT.iter().any(|word| description.contains(word)) {
         return Some(false);
     }
@@ -101,6 +125,21 @@ fn says_what_it_found(token: &TokenExchange<'_>) -> Option<bool> {
     }
     let named = NAMES.iter().find(|name| description.contains(*name))?;
     Some(!token.parameters.has(named))
+}
+
+/// The same where the body was not seen, by its label alone.
+fn other_label(label: &str) -> Option<(&'static str, &'static str)> {
+    match label {
+        "application/json" => Some((
+            "The token request is labelled as JSON, and the provider misses what it reads from a form.",
+            RULE.fix,
+        )),
+        "multipart/form-data" => Some((
+            "The token request is labelled as multipart/form-data, and the provider misses what it reads from a form.",
+            RULE.fix,
+        )),
+        _ => None,
+    }
 }
 
 /// The format, where it is not a form, and how to mend it.

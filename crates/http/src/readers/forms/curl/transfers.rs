@@ -9,8 +9,8 @@ use super::command::Command;
 use crate::readers::lines::{method_of, method_of_answer, part};
 use crate::readers::{Problem, declared_length, location, without_chunks};
 use crate::{
-    Body, Captured, Context, Exchange, ExchangeId, Headers, Missing, NetworkError, Observer, Place,
-    Provenance, Request, Response, Secret, Statement, UNSEEN_HOST, Uri, Via,
+    Body, Captured, Context, Exchange, ExchangeId, Headers, Missing, NetworkError, Observer, Parameters,
+    Place, Provenance, Request, Response, Secret, Statement, UNSEEN_HOST, Uri, Via,
 };
 
 /// Transfers that curl runs at once (`--parallel-max`).
@@ -607,11 +607,14 @@ impl Transfer {
         if let Some(body) = self.body.as_deref().filter(|body| !body.trim().is_empty()) {
             return Captured::Present(Body::from_text(body));
         }
-        // A variable of the shell would make the text another than the one that was sent.
-        if let Some(body) =
-            from_command().filter(|body| length.is_none_or(|length| length == body.len() as u64))
-        {
-            return Captured::Present(Body::from_text(body));
+        if let Some(body) = from_command() {
+            let is_sent = length.is_none_or(|length| length == body.len() as u64);
+            // A variable of the shell, or a secret that was shortened before it was shown, makes the text another than the one that
+            // was sent: its names are known, and its values are not.
+            let body = if is_sent { Some(Body::from_text(body)) } else { without_values(body) };
+            if let Some(body) = body {
+                return Captured::Present(body);
+            }
         }
         let none = match length {
             Some(length) => length == 0,
@@ -619,6 +622,28 @@ impl Transfer {
         };
         if none { Captured::Present(Body::Empty) } else { Captured::Missing(Missing::NotRecorded) }
     }
+}
+
+/// A form or a JSON object as one whose values somebody took out, all but the kind of grant; `None` where it is neither.
+fn without_values(body: &str) -> Option<Body> {
+    const TAKEN_OUT: &str = "[REDACTED]";
+    let is_known = |name: &str, value: &str| {
+        name == "grant_type" && value.bytes().all(|b| b.is_ascii_alphanumeric() || b"_:-.".contains(&b))
+    };
+    if let Ok(Value::Object(mut members)) = serde_json::from_str::<Value>(body) {
+        for (name, value) in &mut members {
+            if !value.as_str().is_some_and(|value| is_known(name, value)) {
+                *value = TAKEN_OUT.into();
+            }
+        }
+        return Some(Body::from_text(Value::Object(members).to_string()));
+    }
+    let body = Body::from_text(body);
+    let pairs = body.form()?.iter().map(|(name, value)| {
+        let value = value.text();
+        (name.to_owned(), if is_known(name, value) { value } else { TAKEN_OUT }.to_owned())
+    });
+    Some(Body::Form(Parameters::from_pairs(pairs)))
 }
 
 impl Reply {
