@@ -200,7 +200,13 @@ fn recognised(message: &str, without: Option<&Known>) -> Explained {
             Some(_) => {}
         }
     }
-    if let Some(known) = vague {
+    // A fault of a product that names itself says more, though more stands around it.
+    let is_told = |(why, _, causes): &Perhaps| {
+        let first = causes.first().map(|cause| cause.by);
+        *why == PART
+            && matches!(first, Some(Match::Known(known)) if known.rank() == Rank::Fault && known.is_named_in(message))
+    };
+    if let Some(known) = vague.filter(|_| !perhaps.as_ref().is_some_and(is_told)) {
         return explained(Certainty::Perhaps, VAGUE, "", causes_of(known), unknown::next(message));
     }
     let (why, difference, causes) = match (perhaps, outer) {
@@ -376,6 +382,9 @@ fn unfamiliar(
         && let Some(row) = status::at_endpoint(message)
     {
         return (STATUS, "", causes_of(row));
+    }
+    if let Some(page) = status::page(message).filter(|_| heard.is_some() || is_about_oauth(message)) {
+        return (PAGE, "", before(causes_of(page), heard.map(causes_of).unwrap_or_default()));
     }
     if let Some(row) = bare::answer(message).filter(|_| heard.is_none()) {
         return (BARE, "", before(causes_of(row), causes));

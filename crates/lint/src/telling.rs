@@ -29,7 +29,8 @@ pub(crate) fn parts(text: &str, at: &Range<usize>) -> Vec<Range<usize>> {
     if !pairs.is_empty() {
         return pairs.into_iter().map(|part| start + part.start..start + part.end).collect();
     }
-    let start = (end - without_prefix(line).len()).min(at.start.max(start));
+    let said = end - without_prefix(line).len();
+    let start = if at.start <= start { said } else { said.min(at.start) };
     if end.saturating_sub(start) <= LONGEST {
         return vec![start..end];
     }
@@ -139,7 +140,7 @@ mod tests {
     fn of_a_long_line_the_reason_at_its_end_is_quoted_too() {
         let data = "x=1&".repeat(60);
         let line =
-            format!("ERROR app] Failed to process the callback with params {data}: Invalid CSRF token: abc");
+            format!("ERROR [app] Failed to process the callback with params {data}: Invalid CSRF token: abc");
         assert_eq!(
             quoted(&line, "Failed to "),
             ["Failed to process the callback with params", "Invalid CSRF token: abc"]

@@ -160,7 +160,22 @@ fn is_reference(line: &str) -> bool {
     let is_told = words.first() == Some(&"the") && (is_who(1) || is_who(2));
     has_condition
         && !is_of_somebody(&lower)
-        && (is_told || BEGINS.iter().any(|begin| lower.starts_with(begin)))
+        && (is_told || is_given_when(&words) || BEGINS.iter().any(|begin| lower.starts_with(begin)))
+}
+
+/// Whether a text says of a code when it comes: `AADSTS50011 is returned when the …`.
+fn is_given_when(words: &[&str]) -> bool {
+    const IS: [&[&str]; 4] = [&["is"], &["will", "be"], &["can", "be"], &["gets"]];
+    const GIVEN: [&str; 8] =
+        ["returned", "thrown", "raised", "sent", "issued", "emitted", "shown", "reported"];
+    let is_code = |word: &str| word.contains(['_', '/', '-']) || word.ends_with(|c: char| c.is_ascii_digit());
+    let behind = match words {
+        [code, rest @ ..] if is_code(code) => rest,
+        ["the", "error" | "code", code, rest @ ..] if is_code(code) => rest,
+        _ => return false,
+    };
+    let given = IS.iter().find_map(|is| behind.strip_prefix(*is));
+    matches!(given, Some([given, "when" | "if" | "unless", ..]) if GIVEN.contains(given))
 }
 
 /// A test by its name, or what it expects.

@@ -24,6 +24,7 @@ const WORDS: [(&str, &[&str]); 26] = [
             "不一致",
             "が一致しません",
             "一致しません",
+            "일치하지 않",
             "일치하지",
         ],
     ),
@@ -142,6 +143,7 @@ const WORDS: [(&str, &[&str]); 26] = [
             "未注册",
             "未登録",
             "登録されていません",
+            "등록되지 않",
             "등록되지",
         ],
     ),
@@ -169,6 +171,7 @@ const WORDS: [(&str, &[&str]); 26] = [
             "不被允许",
             "未授权",
             "許可されていません",
+            "허용되지 않",
             "허용되지",
         ],
     ),
@@ -389,7 +392,7 @@ const MOST_PLACES: usize = 8;
 
 /// A sentence with what is known of its words in English; `None` where it has none of them.
 pub(super) fn translated(message: &str) -> Option<String> {
-    let mut text = message.to_lowercase();
+    let mut text = apart(&message.to_lowercase());
     let mut found = false;
     let mut all: Vec<(&str, &str)> =
         WORDS.iter().flat_map(|(english, words)| words.iter().map(move |word| (*word, *english))).collect();
@@ -403,6 +406,22 @@ pub(super) fn translated(message: &str) -> Option<String> {
         }
     }
     (found && !is_denied(&text)).then_some(text)
+}
+
+/// A text with a blank between a name and the letters of Chinese, Japanese or Korean, which write none.
+fn apart(text: &str) -> String {
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let is_of_script = |c: char| c >= '\u{2E80}' && c.is_alphabetic();
+    let mut spaced = String::with_capacity(text.len());
+    let mut before = ' ';
+    for c in text.chars() {
+        if is_of_name(before) && is_of_script(c) || is_of_script(before) && is_of_name(c) {
+            spaced.push(' ');
+        }
+        spaced.push(c);
+        before = c;
+    }
+    spaced
 }
 
 /// Whether a sentence says that something is not so, in words that are not put into English: what it says then is not known.
