@@ -27,6 +27,11 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::ProtectedRequest(check),
 };
 
+/// Whether the challenge names the scheme that the request does not have.
+fn asks_for_bearer(request: &ProtectedRequest<'_>) -> bool {
+    request.challenge().is_some_and(|challenge| challenge.is("bearer"))
+}
+
 fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let refused = matches!(request.exchange.status(), Some(400 | 401));
     let Some(scheme) = request.scheme().filter(|_| refused && !gets_past(request, flow)) else {
@@ -42,6 +47,10 @@ fn check(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Verdict {
     let words = match (stated.as_str(), scheme.to_ascii_lowercase().as_str()) {
         ("dpop", "bearer") => " refuses the token: it is a DPoP token and was sent as a Bearer token.",
         ("bearer", "dpop") => " refuses the token: it is a Bearer token and was sent as a DPoP token.",
+        // Programs that compare the scheme with `Bearer` letter by letter find no token behind another word.
+        ("bearer", other) if other != "bearer" && other != "basic" && asks_for_bearer(request) => {
+            " asks for a Bearer token, and the app sends its token with another scheme."
+        }
         _ => return Verdict::Pass,
     };
     show(request, fail(Phrase::from(who(request)).text(words)).noted(place, "how it has to be sent")).into()

@@ -3,8 +3,11 @@
 use oauth::{AuthorizationResponse, Flow, Join, MessageKind, Part, Pointer, ProtectedRequest};
 
 use crate::login::{is_gateway_error, is_reason_unseen};
+use crate::parties::is_same_host;
 use crate::rule::{Actor, Check, Confidence, Lane, Requirement, Rule, Severity, Stage};
-use crate::token_use::{asks_for_nonce, description, error_code, gets_past, is_page, show, worked_before};
+use crate::token_use::{
+    asks_for_nonce, description, error_code, gets_past, in_token_response, is_page, show, worked_before,
+};
 use crate::{Evidence, Nowhere, Phrase, Reference, Verdict, fail};
 
 pub(crate) const RULE: Rule = Rule {
@@ -85,12 +88,40 @@ fn reason(request: &ProtectedRequest<'_>, status: u16, flow: &Flow<'_>) -> Evide
             fail("The UserInfo endpoint says that the access token has expired.")
                 .fix("If the token is new, set the clocks of the provider's machines (NTP); if it is old, renew it first.")
         }
+        (401, _) | (_, Some("invalid_token")) if is_as_given(request, flow) => as_given(request, flow),
         (_, Some("invalid_token")) => fail("The UserInfo endpoint does not accept the access token."),
         (403, _) => by_status("The access token may not read the user's data: the UserInfo endpoint answers with status ")
             .fix("Allow this client to read the user's data at the provider, with the scopes openid, profile and email."),
         _ => by_status("The UserInfo endpoint refuses the request with status "),
     }
 }
+
+/// Whether the token is the one that the provider itself gave this login, sent as it has to be.
+fn is_as_given(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> bool {
+    let gave =
+        in_token_response(flow, request, "access_token").and_then(|place| flow.token_exchange(place.message));
+    let is_bearer = request.scheme().is_some_and(|scheme| scheme == "Bearer");
+    is_bearer
+        && gave.is_some_and(|gave| is_same_host(&gave.exchange.request.uri, &request.exchange.request.uri))
+}
+
+/// The app did all that RFC 6750 asks for: what is wrong with the token the provider alone knows.
+fn as_given(request: &ProtectedRequest<'_>, flow: &Flow<'_>) -> Evidence<Nowhere> {
+    let asked = flow.authorization_request().filter(|asked| asked.is_open() && !asked.has_scope("openid"));
+    if let Some(asked) = asked {
+        return fail("The UserInfo endpoint does not accept the access token that this provider gave, and the login did not ask for the scope openid, which it is made for.")
+            .fix(ASK_FOR_OPENID)
+            .confidence(Confidence::Medium)
+            .at_if(asked.parameters.has("scope").then(|| asked.pointer("scope")));
+    }
+    let given = in_token_response(flow, request, "access_token").unwrap_or_else(|| request.status_pointer());
+    fail("The UserInfo endpoint does not accept the access token that the same provider gave this login, and the app sends it unchanged, as Bearer.")
+        .fix(AS_GIVEN)
+        .by(Actor::Provider)
+        .at_if(Some(given))
+}
+
+const AS_GIVEN: &str = "Look into the provider's log at this moment for why it does not know this token: it was revoked at once (a code that was used twice, a sign-out), its machines do not share their tokens, or this token is for another audience than UserInfo.";
 
 fn lacks_scope(flow: &Flow<'_>) -> Evidence<Nowhere> {
     match flow.authorization_request() {
