@@ -96,6 +96,8 @@ run_tests() {
   npm --prefix extension run check
   step "extension unit tests"
   npm --prefix extension test
+  step "packages, within their budget"
+  cargo xtask pack
   step "WebAssembly tests"
   node --test tests/wasm/*.test.mjs
   node_packages tests
@@ -140,6 +142,9 @@ run_bench() {
   node_packages tests
   step "benchmark"
   node tests/bench/bench.mjs
+  need_browsers chromium
+  build_for_tests
+  node tests/bench/painted.mjs
   step "hostile inputs"
   node tests/bench/hostile.mjs
   step "growth"

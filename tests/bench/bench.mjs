@@ -179,11 +179,11 @@ async function packedTexts(builds) {
   const found = [];
   for (const name of (await readdir(builds)).filter((name) => name.startsWith("oauth-lens-lint-"))) {
     const out = join(builds, name, "out");
-    const packed = await stat(join(out, "texts.bin")).catch(() => undefined);
+    const packed = await stat(join(out, "texts.br")).catch(() => undefined);
     if (packed !== undefined) found.push({ out, at: packed.mtimeMs });
   }
   const [{ out }] = found.sort((a, b) => b.at - a.at);
-  const files = ["texts.bin", "grams.bin", "sentences.bin", "names.bin"];
+  const files = ["texts.br", "grams.bin", "sentences.bin", "names.bin"];
   return Buffer.concat(await Promise.all(files.map((file) => readFile(join(out, file)))));
 }
 

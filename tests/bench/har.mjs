@@ -25,9 +25,20 @@ export function har(bytes) {
     for (const entry of login(logins, next)) write(entry);
     for (let other = 0; other < OTHERS && size < bytes; other++) write(something(logins, other, next));
   }
+  return { text: archive(written), entries: written.length, logins };
+}
+
+/** The text of an archive of so many logins and nothing else. */
+export function logins(count) {
+  const next = random(8);
+  const entries = Array.from({ length: count }, (_, at) => login(at + 1, next)).flat();
+  return archive(entries.map((entry) => JSON.stringify(entry)));
+}
+
+function archive(entries) {
   const head =
     '{"log":{"version":"1.2","creator":{"name":"WebInspector","version":"537.36"},"pages":[],"entries":[';
-  return { text: `${head}${written.join(",")}]}}`, entries: written.length, logins };
+  return `${head}${entries.join(",")}]}}`;
 }
 
 function login(number, next) {

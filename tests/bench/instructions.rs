@@ -71,6 +71,7 @@ fn run(only: Option<&str>) {
     let many = many.as_bytes();
     path(only, "fold of many logins' events", || events.clone(), folded);
     path(only, "analysis of many logins", || imported(many), |session| diagnosed(&session));
+    path(only, "opening of many logins", || many, opened);
     path(only, "report of many logins", || imported(many), |session| report::report(&session, &[], None));
 
     for logins in BESIDE {
@@ -129,6 +130,18 @@ fn looked(session: &Session, lens: &mut report::Lens, since: u64) -> u64 {
         black_box(lens.ask(session, report::Question::Login { login: row.key.clone() }, None));
     }
     changes.revision as u64
+}
+
+/// What the panel does with a file that is dropped on it: the list, and the newest login in full.
+fn opened(recording: &[u8]) -> (report::Files, report::Lens) {
+    let mut files = report::Files::new(u64::MAX);
+    files.read(report::Shown::from_user("many.har"), recording, None);
+    let mut lens = report::Lens::of_files();
+    let changes = lens.changes(files.session(), 0);
+    let login = changes.rows.last().map(|row| row.key.clone()).unwrap_or_default();
+    black_box(lens.ask_about(&files, report::Question::Login { login }, None));
+    // To free many logins is no part of it.
+    (files, lens)
 }
 
 /// The diagnosis of everything.

@@ -616,6 +616,11 @@ pub fn known_words(statement: &str) -> Vec<Range<usize>> {
     places.map(|place| plain.original(place, statement)).collect()
 }
 
+/// Unpacks the known texts, so that the first message does not wait for that.
+pub fn unpack_texts() {
+    packed::unpack();
+}
+
 /// Looks for known texts in one statement after the other.
 #[derive(Default)]
 pub(crate) struct Matcher {

@@ -95,7 +95,7 @@ pub use jar::{
     Asked, Becomes, Came, Dropped, Held as HeldCookie, Jar, Reason as CookieReason, Set as SetByAnswer,
 };
 pub use judge::{Judged, judge_token};
-pub use known::{Known, OAUTH, known_words};
+pub use known::{Known, OAUTH, known_words, unpack_texts};
 pub use login::{CrossOriginFetch, JsonResponse};
 pub use outcome::{AskedAgain, Outcome};
 pub use reference::Reference;

@@ -1,5 +1,8 @@
 //! The causes that an error message can have, for people who look at it.
 
+use std::cell::LazyCell;
+use std::ops::Deref;
+
 use lint::{Analysis, Match, Session, Story};
 use serde::Serialize;
 
@@ -87,17 +90,37 @@ pub struct FoundIn {
     pub is_root_cause: bool,
 }
 
+/// What is said of no message.
+const NOTHING: Explanation = Explanation {
+    certainty: Certainty::Unknown,
+    why: "",
+    said: None,
+    answer: None,
+    difference: "",
+    causes: Vec::new(),
+    next: Vec::new(),
+};
+
 /// So many root causes of a recording are told beside a message that does not speak of them.
 const MOST_OF_RECORDING: usize = 3;
 
 /// What is known of a message. The recording's own root causes come first, whether the message fits them or not; what it rules
-/// out comes last.
+/// out comes last. No message has no causes, and the next one is answered without waiting for the table of texts.
 pub fn causes(message: &str, session: &Session) -> Explanation {
+    // Who opens the place where messages are explained asks nothing yet.
+    if message.trim().is_empty() {
+        lint::unpack_texts();
+        return NOTHING;
+    }
     let analysis = session.analysis();
     let explained = lint::search(message);
-    let redactor = Redactor::default();
-    secrets::learn_all(&redactor, session);
-    redactor.study(Treatment::Prose, message);
+    // To learn all secrets of a long recording takes longer than all else, and most answers quote nothing of it.
+    let redactor = LazyCell::new(|| {
+        let redactor = Redactor::default();
+        secrets::learn_all(&redactor, session);
+        redactor.study(Treatment::Prose, message);
+        redactor
+    });
     let said = explained.said.as_deref().map(|said| redactor.prose(said));
     let answer = explained.answer.as_deref().map(|said| redactor.prose(said));
     let mut causes: Vec<Cause> = explained.causes.into_iter().map(shown).collect();
@@ -175,7 +198,7 @@ fn ruled_out_in(cause: &Cause, analysis: &Analysis<'_>) -> Vec<String> {
     stories().filter(|story| lint::holds(rule, story.flow())).map(login::id).collect()
 }
 
-fn found_in(cause: &Cause, story: &Story<'_>, redactor: &Redactor) -> Option<FoundIn> {
+fn found_in(cause: &Cause, story: &Story<'_>, redactor: &impl Deref<Target = Redactor>) -> Option<FoundIn> {
     let diagnosis = story.diagnosis();
     diagnosis.findings.iter().find(|finding| Some(finding.rule.id) == cause.rule)?;
     Some(FoundIn {

@@ -1,4 +1,5 @@
-//! The packages for the browsers' stores, reproducibly: names sorted, times and permissions fixed.
+//! The packages for the browsers' stores, reproducibly: names sorted, times and permissions fixed. None may be larger than
+//! `extension/budget.json` allows: what it costs to download grows unseen otherwise.
 
 use std::fs::{self, File};
 use std::io::BufWriter;
@@ -12,15 +13,35 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
+/// What is kept of a package's size, beside the sources of the extension.
+const BUDGET: &str = "extension/budget.json";
+
+/// How hard is sought for the shortest way to write a package: zlib's levels end at 9, each above is a round of Zopfli. Five rounds
+/// find what there is to be found, some hundredths.
+const ROUNDS: i64 = 9 + 5;
+
 pub(crate) fn pack(root: &Path) -> Result<()> {
+    let budget = fs::read(root.join(BUDGET)).with_context(|| format!("could not read {BUDGET}"))?;
+    let budget: Value = serde_json::from_slice(&budget).with_context(|| format!("{BUDGET} is not JSON"))?;
     for browser in ["chrome", "firefox"] {
         let folder = root.join("dist").join(browser);
         check_version(&folder)?;
 
         let name = format!("dist/oauth-lens-{browser}-{VERSION}.zip");
         zip_folder(&folder, &root.join(&name)).with_context(|| format!("could not write {name}"))?;
-        println!("{name}: {} KB", fs::metadata(root.join(&name))?.len().div_ceil(1000));
+        let size = fs::metadata(root.join(&name))?.len();
+        println!("{name}: {} KB", size.div_ceil(1000));
+        check_size(&name, size, &budget)?;
     }
+    Ok(())
+}
+
+fn check_size(name: &str, size: u64, budget: &Value) -> Result<()> {
+    let most = budget["package"].as_u64().with_context(|| format!("{BUDGET} has no number `package`"))?;
+    ensure!(
+        size <= most,
+        "{name} has {size} bytes, {BUDGET} allows {most}: find out what grew, or say in docs/reliability.md why it must",
+    );
     Ok(())
 }
 
@@ -43,7 +64,7 @@ fn check_version(folder: &Path) -> Result<()> {
 fn zip_folder(folder: &Path, to: &Path) -> Result<()> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
-        .compression_level(Some(9))
+        .compression_level(Some(ROUNDS))
         .last_modified_time(DateTime::default())
         .unix_permissions(0o644);
 
@@ -64,6 +85,15 @@ mod tests {
     use std::time::{Duration, SystemTime};
 
     use super::*;
+
+    #[test]
+    fn a_package_beyond_its_budget_is_refused() {
+        let budget = serde_json::json!({ "package": 1000 });
+        check_size("a.zip", 1000, &budget).unwrap();
+        let refused = check_size("a.zip", 1001, &budget).unwrap_err().to_string();
+        assert!(refused.starts_with("a.zip has 1001 bytes"), "{refused}");
+        assert!(check_size("a.zip", 1, &Value::Null).is_err());
+    }
 
     #[test]
     fn the_same_files_give_the_same_bytes() {

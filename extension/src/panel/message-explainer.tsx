@@ -20,6 +20,8 @@ export function MessageExplainer({ rows, ask, onLogin }: Props) {
   const [explanation, setExplanation] = useState<Explanation>();
   // Another recording proves other causes.
   const field = useFocus<HTMLTextAreaElement>();
+  // Asked nothing, the core unpacks its table of texts, for which the first message would wait.
+  useEffect(() => void ask({ about: "causes", message: "" }).catch(() => {}), [ask]);
   useEffect(() => {
     let isCurrent = true;
     const show = (explanation?: Explanation) => isCurrent && setExplanation(explanation);

@@ -1,32 +1,39 @@
-//! The known texts as the build script packs them: lines in blocks, and the numbers of the texts by their keys.
+//! The known texts as the build script packs them: lines, and the numbers of the texts by their keys.
 //!
-//! Nothing is read before somebody asks, and then only the blocks in which something may be.
+//! Keys and lines are unpacked when somebody asks for one, all at once: in one stream lines are half as long
+//! as in blocks, and unpacking it takes some hundredths of a second, once.
 
-use std::io::Read as _;
-use std::sync::{LazyLock, OnceLock};
+use std::io::{Cursor, Read as _};
+use std::sync::LazyLock;
 
-use flate2::read::DeflateDecoder;
+use brotli_decompressor::Decompressor;
 
 use super::keys::{BITS, GRAM, of_gram, of_word};
 
-/// The blocks, one behind another.
-const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/texts.bin"));
+/// The lines, in Brotli.
+const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/texts.br"));
 
-/// How many texts there are, and of each block the number of its first text and where it ends.
-const BLOCKS: (usize, &[(usize, usize)]) = include!(concat!(env!("OUT_DIR"), "/blocks.rs"));
+/// How many texts there are, and how many bytes their lines have.
+const SIZE: (usize, usize) = include!(concat!(env!("OUT_DIR"), "/size.rs"));
+
+/// Bytes that are unpacked at a time.
+const STEP: usize = 64 * 1024;
 
 /// By which pieces texts are found.
-const GRAMS: Keys = Keys(include_bytes!(concat!(env!("OUT_DIR"), "/grams.bin")));
+static GRAMS: LazyLock<Keys> =
+    LazyLock::new(|| Keys::read(include_bytes!(concat!(env!("OUT_DIR"), "/grams.bin"))));
 /// Of each sentence the two words beside each other that are rarest in all.
-const SENTENCES: Keys = Keys(include_bytes!(concat!(env!("OUT_DIR"), "/sentences.bin")));
+static SENTENCES: LazyLock<Keys> =
+    LazyLock::new(|| Keys::read(include_bytes!(concat!(env!("OUT_DIR"), "/sentences.bin"))));
 /// The identifiers in texts.
-const NAMES: Keys = Keys(include_bytes!(concat!(env!("OUT_DIR"), "/names.bin")));
+static NAMES: LazyLock<Keys> =
+    LazyLock::new(|| Keys::read(include_bytes!(concat!(env!("OUT_DIR"), "/names.bin"))));
 /// The texts that are too short for a key.
 const SHORT: &[u16] = include!(concat!(env!("OUT_DIR"), "/short.rs"));
 
 /// How many texts are packed; their numbers are those below.
 pub(super) const fn count() -> usize {
-    BLOCKS.0
+    SIZE.0
 }
 
 /// The texts of which a piece stands in a text as it is compared, and those that have no key.
@@ -49,72 +56,60 @@ pub(super) fn with_name(name: &str) -> impl Iterator<Item = usize> {
 
 /// The line of a text; where that says only the text, the one to which it belongs, too.
 pub(super) fn line(number: usize) -> Option<(&'static str, Option<&'static str>)> {
-    let at = BLOCKS.1.partition_point(|(first, _)| *first <= number).checked_sub(1)?;
-    let (first, _) = BLOCKS.1.get(at)?;
-    let (mut of, mut own) = (None, None);
-    for line in block(at).lines().take(number - first + 1) {
-        match line.starts_with(['=', '?']) {
-            true => own = Some(line),
-            false => (of, own) = (Some(line), None),
-        }
+    let own = *LINES.get(number)?;
+    if !own.starts_with(['=', '?']) {
+        return Some((own, None));
     }
-    of.map(|of| (of, own))
+    let of = LINES.get(..number)?.iter().rfind(|line| !line.starts_with(['=', '?']))?;
+    Some((of, Some(own)))
 }
 
 /// The number of the row that has this id.
 pub(super) fn with_id(id: &str) -> Option<usize> {
-    BLOCKS.1.iter().enumerate().find_map(|(at, (first, _))| {
-        let mut lines = block(at).lines();
-        let of = lines.position(|line| line.strip_prefix(id).is_some_and(|rest| rest.starts_with('\t')))?;
-        Some(first + of)
-    })
+    LINES.iter().position(|line| line.strip_prefix(id).is_some_and(|rest| rest.starts_with('\t')))
 }
 
-/// A block, unpacked when somebody asks, once.
-fn block(at: usize) -> &'static str {
-    static UNPACKED: [OnceLock<String>; BLOCKS.1.len()] = [const { OnceLock::new() }; BLOCKS.1.len()];
-    let Some(place) = UNPACKED.get(at) else { return "" };
-    place.get_or_init(|| {
-        let end = |at: usize| BLOCKS.1.get(at).map_or(0, |(_, end)| *end);
-        let from = at.checked_sub(1).map_or(0, end);
-        let packed = PACKED.get(from..end(at)).unwrap_or_default();
-        let mut text = String::new();
-        // What cannot be unpacked is not there; a test counts the lines.
-        let read = DeflateDecoder::new(packed).read_to_string(&mut text);
-        if read.is_ok() { text } else { String::new() }
-    })
+/// Makes ready what the first question would wait for.
+pub(super) fn unpack() {
+    LazyLock::force(&LINES);
+    LazyLock::force(&SIEVE);
+    LazyLock::force(&SENTENCES);
+    LazyLock::force(&NAMES);
 }
+
+/// The lines, unpacked. What cannot be unpacked is not there; a test counts them.
+static LINES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    static TEXT: LazyLock<String> = LazyLock::new(|| {
+        let mut text = String::with_capacity(SIZE.1);
+        let read = Decompressor::new(Cursor::new(PACKED), STEP).read_to_string(&mut text);
+        if read.is_ok() { text } else { String::new() }
+    });
+    TEXT.lines().collect()
+});
 
 /// Numbers of texts by their keys, sorted.
-struct Keys(&'static [u8]);
+struct Keys(Vec<(u32, u16)>);
 
-/// Bytes of a key and of a number.
-const ENTRY: usize = 5;
+/// Bytes of an entry: how far its number is from that of the entry before, and its key. So written they are packed best.
+const ENTRY: usize = 4;
 
 impl Keys {
-    fn len(&self) -> usize {
-        self.0.len() / ENTRY
-    }
-
-    fn entry(&self, at: usize) -> Option<(u32, usize)> {
-        let entry = self.0.get(at * ENTRY..)?.first_chunk::<ENTRY>()?;
-        let [a, b, c, d, e] = *entry;
-        Some((u32::from_le_bytes([a, b, c, 0]), usize::from(u16::from_le_bytes([d, e]))))
+    fn read(packed: &[u8]) -> Self {
+        let mut number = 0_u16;
+        let entries = packed.as_chunks::<ENTRY>().0.iter().map(|[further, a, b, c]| {
+            number = number.saturating_add(u16::from(*further));
+            (u32::from_le_bytes([*a, *b, *c, 0]), number)
+        });
+        let mut entries: Vec<(u32, u16)> = entries.collect();
+        entries.sort_unstable();
+        Keys(entries)
     }
 
     /// The numbers of a key.
     fn of(&self, key: u32) -> impl Iterator<Item = usize> {
-        let (mut from, mut to) = (0, self.len());
-        while from < to {
-            let middle = from.midpoint(to);
-            match self.entry(middle).is_some_and(|(own, _)| own < key) {
-                true => from = middle + 1,
-                false => to = middle,
-            }
-        }
-        (from..self.len())
-            .map_while(move |at| self.entry(at).filter(|(own, _)| *own == key))
-            .map(|(_, number)| number)
+        let from = self.0.partition_point(|(own, _)| *own < key);
+        let same = self.0.iter().skip(from).take_while(move |(own, _)| *own == key);
+        same.map(|(_, number)| usize::from(*number))
     }
 }
 
@@ -126,8 +121,8 @@ const LOOKED_AT: u32 = 19;
 
 static SIEVE: LazyLock<Sieve> = LazyLock::new(|| {
     let mut sieve = Sieve(vec![0; 1 << LOOKED_AT >> 6]);
-    for (key, _) in (0..GRAMS.len()).filter_map(|at| GRAMS.entry(at)) {
-        let (word, bit) = Sieve::place(key);
+    for (key, _) in &GRAMS.0 {
+        let (word, bit) = Sieve::place(*key);
         if let Some(word) = sieve.0.get_mut(word) {
             *word |= bit;
         }
@@ -149,5 +144,5 @@ impl Sieve {
 
 #[cfg(test)]
 pub(super) fn lines() -> impl Iterator<Item = &'static str> {
-    (0..BLOCKS.1.len()).flat_map(|at| block(at).lines())
+    LINES.iter().copied()
 }

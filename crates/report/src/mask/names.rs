@@ -1,13 +1,13 @@
 //! The stable names of secrets, and the search for secrets inside other text.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use base64::Engine as _;
 use base64::engine::general_purpose::{GeneralPurpose, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
+use super::beginnings::Beginnings;
 use super::shape::{self, Mode, Strength};
 use super::spelling::{Folded, encoded_runs};
 
@@ -73,7 +73,7 @@ pub(super) struct Hit {
 /// Finds the beginnings of secrets; what follows is compared with the secrets that begin so.
 #[derive(Clone)]
 struct Search {
-    automaton: AhoCorasick,
+    beginnings: Beginnings,
     /// Of each beginning the spellings, sorted.
     spellings: Vec<Vec<String>>,
     /// How many spellings it knows.
@@ -83,7 +83,7 @@ struct Search {
 /// What stands before the name of a value in place of a part of it.
 const PART_OF: &str = "part of ";
 
-/// Bytes of a secret that are sought. Longer patterns could be made so that the automaton takes forever to build.
+/// Bytes of a secret that are sought.
 const BEGINNING: usize = 64;
 
 /// Bytes of a random value by which it is known even where the rest is cut off.
@@ -362,14 +362,14 @@ impl Names {
         for search in self.searches.borrow().iter() {
             // What lies in a secret that was found is hidden with it.
             let mut covered = 0;
-            for found in search.automaton.find_overlapping_iter(folded) {
-                if found.end() <= covered {
+            for found in search.beginnings.find_all(folded) {
+                if found.at.end <= covered {
                     continue;
                 }
-                let rest = &folded[found.start()..];
-                match search.longest(found.pattern().as_usize(), rest) {
+                let rest = &folded[found.at.start..];
+                match search.longest(found.which, rest) {
                     Some(spelling) => {
-                        let range = found.start()..found.start() + spelling.len();
+                        let range = found.at.start..found.at.start + spelling.len();
                         let Some(sought) = all.get(spelling) else { continue };
                         let stands = match sought.manner {
                             Manner::Anywhere => true,
@@ -386,15 +386,14 @@ impl Names {
                         }
                     }
                     None => {
-                        let name =
-                            search.nearest(found.pattern().as_usize(), rest).and_then(|near| all.get(near));
+                        let name = search.nearest(found.which, rest).and_then(|near| all.get(near));
                         let Some(sought) = name.filter(|sought| sought.manner == Manner::Anywhere) else {
                             continue;
                         };
                         let end =
-                            rest.find(|c| !shape::is_token_char(c)).unwrap_or(rest.len()).max(found.len());
-                        covered = covered.max(found.start() + end);
-                        hit(found.start()..found.start() + end, part_of(&sought.name), sought);
+                            rest.find(|c| !shape::is_token_char(c)).unwrap_or(rest.len()).max(found.at.len());
+                        covered = covered.max(found.at.start + end);
+                        hit(found.at.start..found.at.start + end, part_of(&sought.name), sought);
                     }
                 }
             }
@@ -411,35 +410,27 @@ impl Names {
         while let Some(smaller) = searches.pop_if(|last| last.size < APART * spellings.len()) {
             spellings.extend(smaller.spellings.into_iter().flatten());
         }
-        searches.extend(Search::new(spellings));
+        searches.push(Search::new(spellings));
     }
 }
 
 impl Search {
-    fn new(mut all: Vec<String>) -> Option<Self> {
+    fn new(mut all: Vec<String>) -> Self {
         all.sort_unstable();
         all.dedup();
         let size = all.len();
-        let mut beginnings: Vec<String> = Vec::new();
-        let mut spellings: Vec<Vec<String>> = Vec::new();
+        let mut groups: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for spelling in all {
             let beginning = beginning(&spelling);
-            // Sorted, those of one beginning stand together, but for longer ones between them.
-            let near = beginnings.len().saturating_sub(2)..beginnings.len();
-            match near.rev().find(|at| beginnings[*at] == beginning) {
-                Some(at) => spellings[at].push(spelling),
+            match groups.get_mut(beginning) {
+                Some(group) => group.push(spelling),
                 None => {
-                    beginnings.push(beginning.to_owned());
-                    spellings.push(vec![spelling]);
+                    groups.insert(beginning.to_owned(), vec![spelling]);
                 }
             }
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            // Built often and of short use: what is made fastest of those that search fast.
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(&beginnings);
-        Some(Search { automaton: automaton.ok()?, spellings, size })
+        let (beginnings, spellings) = groups.into_iter().unzip();
+        Search { beginnings: Beginnings::new(beginnings), spellings, size }
     }
 
     fn of(&self, beginning: usize) -> &[String] {

@@ -229,8 +229,8 @@ impl Redactor {
         if read.len() < text.len() {
             self.is_closed.set(true);
         }
-        // To seek what is learnt meanwhile takes longer than all else: whoever waits for a look does without.
-        self.is_studying.set(self.most.get().is_some());
+        // To seek what is learnt meanwhile takes longer than all else, and what is found is shown to nobody.
+        self.is_studying.set(true);
         let _ = edits(read);
         self.is_studying.set(false);
     }
