@@ -918,6 +918,11 @@ impl<'f> Reader<'f> {
 
     fn take(&mut self, line: &Line) -> bool {
         let took = self.wire.take(line);
+        if took != Took::Nothing
+            && let Some((status, path)) = self.wire.told_at(line.number)
+        {
+            self.curl.told_elsewhere(status, &path);
+        }
         if took == Took::Part {
             self.statement(line, &line.whole);
         }
