@@ -47,6 +47,7 @@ use std::io::Read;
 
 use serde_json::{Map, Value};
 
+pub(in crate::readers) use self::alike::behind as behind_like;
 use self::columns::{Fields, Table};
 pub(in crate::readers) use self::form::{LineForm, Sign};
 use self::joined::Joined;
@@ -65,6 +66,7 @@ pub(in crate::readers) use self::typed::{behind_prompt, is_command, is_fence};
 use self::unread::Unread;
 use self::wire::{Took, Wire};
 pub(in crate::readers) use self::wire::{request_line, status_line};
+pub(in crate::readers) use self::wrapped::is_of_log;
 use self::wrapped::{Entry, Wrapped};
 use crate::readers::forms::curl::{CURL, Curl};
 use crate::readers::forms::har;
@@ -177,7 +179,7 @@ pub(super) fn unquoted(text: &str) -> Option<String> {
 }
 
 /// A text without the tabs that all of its lines begin with.
-fn unindented(text: &str) -> Option<String> {
+pub(super) fn unindented(text: &str) -> Option<String> {
     let depth = |line: &str| line.len() - line.trim_start_matches('\t').len();
     let lines = || text.lines().filter(|line| !line.trim().is_empty());
     let least = lines().map(depth).min().filter(|least| *least > 0)?;

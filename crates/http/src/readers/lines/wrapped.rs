@@ -371,7 +371,7 @@ pub(super) fn is_exchange(text: &str) -> bool {
 }
 
 /// Whether the text is an object of a log, and not any.
-pub(super) fn is_of_log(text: &str) -> bool {
+pub(in crate::readers) fn is_of_log(text: &str) -> bool {
     let object = serde_json::from_str::<Map<String, Value>>(text).ok();
     object.is_some_and(|object| line_of(&object).is_some() || exchange(&object, None).is_some())
 }
