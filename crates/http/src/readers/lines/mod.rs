@@ -30,6 +30,7 @@ mod plain;
 mod prefix;
 mod printed;
 mod quoted;
+mod records;
 mod rows;
 mod ruled;
 mod slots;
@@ -1007,6 +1008,11 @@ impl<'f> Reader<'f> {
                         inner.level = inner.level.max(level);
                         self.line(&inner);
                     }
+                }
+                Entry::Event { text, time } => {
+                    let mut inner = line.with_text(text.clone());
+                    inner.time = time.or(inner.time);
+                    self.state(&inner, &text, LogLevel::Error);
                 }
                 Entry::Statement { text, .. } if self.wire.take_late_body(line, &text) => {}
                 Entry::Statement { text, level } => self.state(line, &text, level),
