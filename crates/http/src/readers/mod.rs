@@ -18,6 +18,7 @@ mod stream;
 mod template;
 mod unpack;
 mod via;
+mod within;
 
 use std::borrow::Cow;
 
@@ -263,10 +264,17 @@ fn read_form(bytes: &[u8], format: Option<&AccessLogFormat>) -> Result<Recording
     if let Some(text) = quotation(bytes) {
         return read_form(text.as_bytes(), format);
     }
+    if let Some(text) = bytes.starts_with(b"\t").then(|| std::str::from_utf8(bytes).ok()).flatten()
+        && let Some(text) = lines::unindented(text)
+    {
+        return read_form(text.as_bytes(), format);
+    }
     let mut first = None;
     for form in FORMS.iter().filter(|form| (form.is_it)(bytes)) {
         let recording = match format {
-            Some(_) if form.name == lines::LINES.name => lines::read(bytes, format),
+            _ if form.name == lines::LINES.name => {
+                within::read(bytes, format).map_or_else(|| lines::read(bytes, format), Ok)
+            }
             _ => (form.read)(bytes),
         };
         match recording {
@@ -278,7 +286,8 @@ fn read_form(bytes: &[u8], format: Option<&AccessLogFormat>) -> Result<Recording
                             && !recording.is_telling
                             && !is_of_error(bytes)
                             && !lines::is_answer(bytes)) => {}
-            Ok(recording) => return Ok(recording),
+            // A reader may stop at the end of its document.
+            Ok(recording) => return Ok(within::more_than(&recording, bytes, format).unwrap_or(recording)),
             Err(unreadable) => first = first.or(Some(unreadable)),
         }
     }
@@ -311,6 +320,10 @@ fn is_of_error(bytes: &[u8]) -> bool {
 fn is_archive(bytes: &[u8]) -> bool {
     /// Bytes in which its names are sought.
     const FRONT: usize = 4_096;
+    let inner = bytes.trim_ascii_start().strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
+    if !inner.is_some_and(|inner| inner.starts_with(b"\"")) {
+        return false;
+    }
     let mut values = serde_json::Deserializer::from_slice(bytes).into_iter::<IgnoredAny>();
     let is_whole = matches!(values.next(), Some(Ok(_)));
     let end = if is_whole { values.byte_offset() } else { bytes.len() };

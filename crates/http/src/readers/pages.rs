@@ -116,23 +116,25 @@ fn check_all(faults: &[String], of: usize) {
     assert!(faults.is_empty(), "{} of {of}:\n{}", faults.len(), faults.join("\n"));
 }
 
+/// What stands before each line.
+const PREFIXES: [&str; 13] = [
+    "2026-11-28T04:35:50.123456789Z ",
+    "[2026-11-28T04:35:50.123Z] ",
+    "[pod/web-1/app] ",
+    "[pod/web-1/app] 2026-11-28T04:35:50.123456789Z ",
+    "web-1  | ",
+    "2026-11-28T04:35:50.123456789Z stdout F ",
+    "Nov 28 04:35:50 host app[42]: ",
+    "<134>1 2026-11-28T04:35:50Z host app 42 - - ",
+    "web-6d4cf56db6-x2x7k web 2026-11-28T04:35:50.123456789Z ",
+    "> ",
+    "app.log:",
+    "│ ",
+    "\t",
+];
+
 #[test]
 fn an_example_behind_any_prefix_gives_the_same_exchanges() {
-    const PREFIXES: [&str; 13] = [
-        "2026-11-28T04:35:50.123456789Z ",
-        "[2026-11-28T04:35:50.123Z] ",
-        "[pod/web-1/app] ",
-        "[pod/web-1/app] 2026-11-28T04:35:50.123456789Z ",
-        "web-1  | ",
-        "2026-11-28T04:35:50.123456789Z stdout F ",
-        "Nov 28 04:35:50 host app[42]: ",
-        "<134>1 2026-11-28T04:35:50Z host app 42 - - ",
-        "web-6d4cf56db6-x2x7k web 2026-11-28T04:35:50.123456789Z ",
-        "> ",
-        "app.log:",
-        "│ ",
-        "\t",
-    ];
     let (mut faults, mut count) = (Vec::new(), 0);
     let forms = examples_of_lines();
     for (name, example, expected) in forms.iter().filter(|(name, ..)| !name.starts_with("wrap_")) {
@@ -298,4 +300,73 @@ fn an_archive_and_an_example_give_both_in_either_order() {
         }
     }
     check_all(&faults, forms.len() * 2);
+}
+
+/// The examples of the forms that are whole files, each with the exchanges that it holds.
+fn examples_of_documents() -> Vec<(String, String, String)> {
+    let mut found = Vec::new();
+    for page in pages() {
+        let name = page.path.file_stem().unwrap().to_string_lossy().into_owned();
+        for (example, expected) in page.fenced("Example").into_iter().zip(page.fenced("Read as")) {
+            let recording = read(example.as_bytes()).unwrap();
+            // mitmproxy's flows are bytes, and the two others are texts whose own lines say where they end.
+            const OTHERS: [&str; 7] = ["log", "jsonl", "raw", "curl", "mitmproxy", "http_file", "transcript"];
+            if !OTHERS.contains(&recording.form.name) {
+                found.push((name.clone(), example, expected));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn a_document_in_a_ticket_or_a_log_gives_the_same_exchanges() {
+    type Wrap = (&'static str, fn(&str) -> String);
+    let around: [Wrap; 6] = [
+        ("in a fence", |text| format!("This is what I have:\n\n```json\n{text}```\n\nWhat is wrong?\n")),
+        ("behind words", |text| format!("This is what I have:\n\n{text}\nWhat is wrong?\n")),
+        ("in a log", |text| {
+            format!("2026-11-28T04:35:50Z INFO begun\n{text}\n2026-11-28T04:35:51Z INFO done\n")
+        }),
+        ("in a member", |text| {
+            let line =
+                serde_json::json!({"level": "info", "message": text, "time": "2026-11-28T04:35:50.1Z"});
+            format!("{line}\n")
+        }),
+        ("in lines of docker", |text| {
+            let object = |line| serde_json::json!({"log": format!("{line}\n"), "stream": "stdout", "time": "2026-11-28T04:35:50.1Z"});
+            text.lines().map(|line| format!("{}\n", object(line))).collect()
+        }),
+        ("in lines of journald", |text| {
+            let object = |line| serde_json::json!({"MESSAGE": line, "_PID": "42", "__REALTIME_TIMESTAMP": "1795840550124456"});
+            text.lines().map(|line| format!("{}\n", object(line))).collect()
+        }),
+    ];
+    let (mut faults, mut count) = (Vec::new(), 0);
+    for (name, example, expected) in &examples_of_documents() {
+        let behind = PREFIXES.iter().map(|prefix| {
+            let lines = example.lines().map(|line| format!("{prefix}{line}\n"));
+            (format!("behind {prefix:?}"), lines.collect::<String>())
+        });
+        for (how, text) in around.iter().map(|(how, wrap)| ((*how).to_owned(), wrap(example))).chain(behind) {
+            count += 1;
+            let found = exchanges(&text);
+            if found != *expected {
+                faults.push(format!("{name} {how}:\n{found}instead of\n{expected}"));
+            }
+        }
+    }
+    check_all(&faults, count);
+}
+
+#[test]
+fn two_documents_one_behind_the_other_give_both() {
+    let forms = examples_of_documents();
+    let pairs = forms.iter().flat_map(|first| forms.iter().map(move |second| (first, second)));
+    let pairs: Vec<_> = pairs.filter(|(first, second)| first.1 != second.1).collect();
+    let faults = pairs.iter().filter_map(|((name, first, told), (other, second, behind))| {
+        let (found, both) = (exchanges(&format!("{first}\n{second}")), format!("{told}{behind}"));
+        (found != both).then(|| format!("{name} and {other}:\n{found}instead of\n{both}"))
+    });
+    check_all(&faults.collect::<Vec<_>>(), pairs.len());
 }

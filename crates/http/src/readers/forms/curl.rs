@@ -120,6 +120,11 @@ impl Curl {
         self.written_out.take()
     }
 
+    /// Another form tells how the last request ended: what is said of its answer is said there.
+    pub(in crate::readers) fn told_elsewhere(&mut self, status: u16, path: &str) {
+        self.transfers.told_elsewhere(status, path);
+    }
+
     /// Whether the last line is a command.
     pub(in crate::readers) fn has_command(&self) -> bool {
         self.command.is_some()
@@ -180,9 +185,9 @@ impl Curl {
             self.written_out = self.transfers.is_written_out(target);
         }
         match self.state {
-            State::Notes => self.between(number, line),
-            State::LateBody => self.late_line(number, line),
-            State::PlainHead => self.plain_head(number, line),
+            State::Notes => self.between(number, line, is_start),
+            State::LateBody => self.late_line(number, line, is_start),
+            State::PlainHead => self.plain_head(number, line, is_start),
             // What begins like another form's line, where curl's own marks are gone, is no body.
             State::RequestBody | State::ResponseBody | State::MarkedResponseBody
                 if is_start(line) && !Curl::is_start(line) && marked(line, '>').is_none() =>
@@ -198,7 +203,7 @@ impl Curl {
             // A response's head may follow a request's without its mark.
             State::RequestHead | State::RequestBody if status_line(line).is_some() => {
                 self.state = State::Notes;
-                self.between(number, line)
+                self.between(number, line, is_start)
             }
             // JSON that is whole is the whole body.
             State::ResponseBody | State::MarkedResponseBody
@@ -208,7 +213,7 @@ impl Curl {
                     && exit_text(line).is_none() =>
             {
                 self.state = State::Notes;
-                self.between(number, line)
+                self.between(number, line, is_start)
             }
             before => {
                 self.state = verbose_line(number, line, before, &mut self.transfers);
@@ -227,13 +232,13 @@ impl Curl {
     }
 
     /// A line before a request or after a response.
-    fn between(&mut self, number: usize, line: &str) -> bool {
+    fn between(&mut self, number: usize, line: &str, is_start: impl Fn(&str) -> bool) -> bool {
         if !self.has_begun && !Curl::is_start(line) {
             let inner = line.trim_start();
             if !self.transfers.has_command() {
                 if inner.len() < line.len() && Curl::is_start(inner) {
                     self.indent = line.len() - inner.len();
-                    return self.between(number, inner);
+                    return self.between(number, inner, is_start);
                 }
                 return false;
             }
@@ -247,8 +252,10 @@ impl Curl {
             self.has_begun = true;
             return true;
         }
+        // Another form may mark its lines so, too.
+        let is_note = |note: &str| known_note(note.trim_start()) || !is_start(line);
         let is_own = Curl::is_start(line)
-            || line.starts_with("* ")
+            || line.strip_prefix("* ").is_some_and(is_note)
             || line.trim_end() == "*"
             || data_mark(line).is_some()
             || exit_text(line).is_some()
@@ -258,16 +265,16 @@ impl Curl {
             self.state = verbose_line(number, line, State::Notes, &mut self.transfers);
             return true;
         }
-        if self.has_begun && self.transfers.wants_body(line) {
+        if self.has_begun && self.transfers.wants_body(line) && !is_start(line) {
             self.late = Nesting::default();
             self.state = State::LateBody;
-            return self.late_line(number, line);
+            return self.late_line(number, line, is_start);
         }
         // An empty line after curl's closing note is nobody's.
         line.trim().is_empty()
     }
 
-    fn late_line(&mut self, number: usize, line: &str) -> bool {
+    fn late_line(&mut self, number: usize, line: &str, is_start: impl Fn(&str) -> bool) -> bool {
         if Curl::is_start(line)
             || line.starts_with("* ")
             || exit_text(line).is_some()
@@ -275,7 +282,7 @@ impl Curl {
             || status_line(line).is_some() && self.transfers.wants_answer()
         {
             self.state = State::Notes;
-            return line.trim().is_empty() || self.between(number, line);
+            return line.trim().is_empty() || self.between(number, line, is_start);
         }
         let end = self.late.read_to_end(line);
         self.transfers.response_body_line(line.get(..end.unwrap_or(line.len())).unwrap_or(line));
@@ -285,7 +292,7 @@ impl Curl {
         true
     }
 
-    fn plain_head(&mut self, number: usize, line: &str) -> bool {
+    fn plain_head(&mut self, number: usize, line: &str, is_start: impl Fn(&str) -> bool) -> bool {
         if line.trim().is_empty() {
             self.state = State::LateBody;
             self.late = Nesting::default();
@@ -296,7 +303,7 @@ impl Curl {
             // Some leave the empty line out.
             self.state = State::LateBody;
             self.late = Nesting::default();
-            return self.late_line(number, line);
+            return self.late_line(number, line, is_start);
         } else {
             self.transfers.response_header(line);
         }

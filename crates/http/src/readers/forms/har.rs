@@ -29,7 +29,7 @@ use self::entry::{exchange, without_half_pairs};
 use self::fields::{Entry, Line};
 pub(in crate::readers) use self::hashed::is_hashed;
 use crate::readers::lenient::{Part, Text, absent};
-use crate::readers::{Form, Problem, Recording, Unreadable, lines};
+use crate::readers::{Form, Problem, Recording, Unreadable, lines, within};
 use crate::{Exchange, ExchangeId, Place, Statement, Timestamp};
 
 const EXPORT_AGAIN: &str = "Export the recording again, with content, and wait until the file is written.";
@@ -95,7 +95,9 @@ impl Break {
             rest = rest.split_once('\n')?.1;
         }
         let rest = rest.get(self.column.saturating_sub(1)..)?;
-        let behind = lines::read(format!("{}{rest}", "\n".repeat(before)).as_bytes(), None).ok()?;
+        let behind = format!("{}{rest}", "\n".repeat(before)).into_bytes();
+        let within = || within::read(&behind, None);
+        let behind = within().or_else(|| lines::read(&behind, None).ok())?;
         (!behind.exchanges.is_empty()).then_some(behind)
     }
 

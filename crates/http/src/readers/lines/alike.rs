@@ -29,7 +29,7 @@ pub(super) fn shared(one: &str, two: &str) -> usize {
 }
 
 /// What stands behind those bytes in a line that begins like another; an empty line may have lost its last blank.
-pub(super) fn behind<'l>(line: &'l str, like: &str, bytes: usize) -> Option<&'l str> {
+pub(in crate::readers) fn behind<'l>(line: &'l str, like: &str, bytes: usize) -> Option<&'l str> {
     let front = like.get(..bytes)?;
     let own = line.get(..bytes).unwrap_or(line);
     let is_alike =

@@ -30,6 +30,7 @@ mod plain;
 mod prefix;
 mod printed;
 mod quoted;
+mod records;
 mod rows;
 mod ruled;
 mod slots;
@@ -47,6 +48,7 @@ use std::io::Read;
 
 use serde_json::{Map, Value};
 
+pub(in crate::readers) use self::alike::behind as behind_like;
 use self::columns::{Fields, Table};
 pub(in crate::readers) use self::form::{LineForm, Sign};
 use self::joined::Joined;
@@ -65,6 +67,7 @@ pub(in crate::readers) use self::typed::{behind_prompt, is_command, is_fence};
 use self::unread::Unread;
 use self::wire::{Took, Wire};
 pub(in crate::readers) use self::wire::{request_line, status_line};
+pub(in crate::readers) use self::wrapped::is_of_log;
 use self::wrapped::{Entry, Wrapped};
 use crate::readers::forms::curl::{CURL, Curl};
 use crate::readers::forms::har;
@@ -177,7 +180,7 @@ pub(super) fn unquoted(text: &str) -> Option<String> {
 }
 
 /// A text without the tabs that all of its lines begin with.
-fn unindented(text: &str) -> Option<String> {
+pub(super) fn unindented(text: &str) -> Option<String> {
     let depth = |line: &str| line.len() - line.trim_start_matches('\t').len();
     let lines = || text.lines().filter(|line| !line.trim().is_empty());
     let least = lines().map(depth).min().filter(|least| *least > 0)?;
@@ -918,6 +921,11 @@ impl<'f> Reader<'f> {
 
     fn take(&mut self, line: &Line) -> bool {
         let took = self.wire.take(line);
+        if took != Took::Nothing
+            && let Some((status, path)) = self.wire.told_at(line.number)
+        {
+            self.curl.told_elsewhere(status, &path);
+        }
         if took == Took::Part {
             self.statement(line, &line.whole);
         }
@@ -1000,6 +1008,11 @@ impl<'f> Reader<'f> {
                         inner.level = inner.level.max(level);
                         self.line(&inner);
                     }
+                }
+                Entry::Event { text, time } => {
+                    let mut inner = line.with_text(text.clone());
+                    inner.time = time.or(inner.time);
+                    self.state(&inner, &text, LogLevel::Error);
                 }
                 Entry::Statement { text, .. } if self.wire.take_late_body(line, &text) => {}
                 Entry::Statement { text, level } => self.state(line, &text, level),

@@ -67,7 +67,11 @@ fn is_falling(lines: &[&str], times: &[Option<Time>], begins: &[usize]) -> bool 
             _ => return false,
         }
     }
-    let is_all = || times.iter().zip(lines).all(|(time, line)| time.is_some() || line.trim().is_empty());
+    // An empty line between them sets two excerpts apart.
+    let are_apart = || begins.windows(2).any(|two| two[1] > two[0] + 1);
+    let is_all = || {
+        !are_apart() && times.iter().zip(lines).all(|(time, line)| time.is_some() || line.trim().is_empty())
+    };
     falls > 1 || falls == 1 && of_records.len() == 2 && is_all()
 }
 
@@ -276,8 +280,9 @@ mod tests {
             of(&[3, 3, 3]),
             // Of two programs.
             format!("{}[28/Nov/2026:09:00:00 +0000] x\n{}", line(5), of(&[3, 2])),
-            // Two excerpts with words between them.
+            // Two excerpts with words between them, or an empty line.
             format!("{}and the other one:\n{}", line(5), line(3)),
+            format!("{}\n{}", line(5), line(3)),
             "a\nb\n".to_owned(),
             String::new(),
         ] {

@@ -42,6 +42,8 @@ impl Pane {
         }
         if is_first {
             self.is_open = true;
+            // Each request has an address, and heads of its own below it.
+            self.has_head &= !name.eq_ignore_ascii_case(HEADS[0]);
             let name = format!("{}{}", name[..1].to_uppercase(), name[1..].to_lowercase());
             return Some(vec![format!("{}: {value}", name.replace("url", "URL"))]);
         }

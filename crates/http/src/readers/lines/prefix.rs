@@ -142,15 +142,14 @@ impl Prefixes {
                 }
             }
         }
+        // A number before one line alone may be what the line says: `400 {"error": …}`.
+        let is_distinct_end =
+            |shape: &[Word]| shape != [Word::Number] && shape.last().is_some_and(is_distinct);
         let sure = |shape: &[Word], times: usize| {
             let is_of_names =
                 shape.iter().all(|word| matches!(word, Word::Same(name) if name.ends_with([':', '|', ']'])));
             let is_of_log = shape.contains(&Word::Time) && shape.contains(&Word::Level);
-            times > 1
-                || is_of_log
-                || is_of_names
-                || shape.last().is_some_and(is_distinct)
-                || is_of_most(shape, &all)
+            times > 1 || is_of_log || is_of_names || is_distinct_end(shape) || is_of_most(shape, &all)
         };
         // What stands before JSON may be a word of the message: `request: {…}`.
         let is_longer = |shape: &[Word]| {
@@ -182,8 +181,10 @@ impl Prefixes {
                 _ => false,
             })
         };
-        let of_all =
-            of_all.filter(|shape| if longest == 0 { is_collectors(shape) } else { shape.len() < longest });
+        // Before lines that begin something it stands with more behind it.
+        let goes_on =
+            |all: &[Word]| shapes.iter().any(|shape| shape.len() > all.len() && begins_as(shape, all));
+        let of_all = of_all.filter(|shape| if longest == 0 { is_collectors(shape) } else { goes_on(shape) });
         let longest = longest.max(of_all.as_ref().map_or(0, Vec::len));
         let mut prefixes = Prefixes { shapes, longest };
         // A collector's own stands before lines that begin nothing, too.
@@ -199,7 +200,9 @@ impl Prefixes {
         }
         let (mut plain, mut same_words, mut exact_words) = (Vec::new(), Vec::new(), Vec::new());
         let mut found = None;
-        for (word, rest) in words(line).take(self.longest) {
+        // An address is what a line says.
+        let words = words(line).take(self.longest).take_while(|(word, _)| !word.contains("://"));
+        for (word, rest) in words {
             plain.push(kind(word));
             same_words.push(same(word));
             exact_words.push(exact(word));
@@ -216,6 +219,13 @@ impl Prefixes {
         self.shapes.extend(other.shapes);
         self
     }
+}
+
+/// Whether a shape begins like what nearly all lines begin with.
+fn begins_as(shape: &[Word], all: &[Word]) -> bool {
+    shape.iter().zip(all).all(|(word, known)| {
+        word == known || matches!((word, known), (Word::Any(_) | Word::Bracketed, Word::Same(_)))
+    })
 }
 
 /// Whether a line begins a request or an answer with a mark of who speaks.

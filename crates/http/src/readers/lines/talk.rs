@@ -283,6 +283,11 @@ impl Talk {
         true
     }
 
+    /// The status of its answer, and the path that was asked for.
+    pub(super) fn ended(&self) -> Option<(u16, String)> {
+        Some((self.reply.as_ref()?.status, self.uri()?.path().to_owned()))
+    }
+
     /// Whether anything of a body was seen: of the answer, where there is one.
     pub(super) fn has_body(&self) -> bool {
         self.reply.as_ref().map_or(&self.request, |reply| &reply.message).has_body()

@@ -134,6 +134,12 @@ impl Wire {
         })
     }
 
+    /// Status and path of the exchange whose answer was told in that line.
+    pub(super) fn told_at(&self, number: usize) -> Option<(u16, String)> {
+        let (talk, _) = self.answered.filter(|(_, line)| *line == number)?;
+        self.talks.get(talk)?.ended()
+    }
+
     fn is_complete(&self, stream: &Stream) -> bool {
         let Some(talk) = stream.talk.and_then(|talk| self.talks.get(talk)) else { return true };
         match stream.at {
@@ -166,7 +172,8 @@ impl Wire {
         let known = self.form_of(line.source.as_deref());
         let forms = known.into_iter().chain(COMPILED.iter());
         let has = Characters::of(&line.text);
-        for form in forms {
+        for (at, form) in forms.enumerate() {
+            let is_second = at > 0;
             for (sign, pattern) in &form.signs {
                 let text = if pattern.begins_with_blank() { &*line.text } else { line.text.trim_start() };
                 let Some(holes) = pattern.holes(text, has) else { continue };
@@ -180,6 +187,10 @@ impl Wire {
                 let is_own = known.is_some_and(|known| std::ptr::eq(known, form));
                 match sign {
                     Sign::Words if !is_own && !pattern.is_telling() => {}
+                    // What a form passes over while it waits for nothing may be how another one begins.
+                    Sign::Words if is_own && self.is_answered(line) && begins_elsewhere(line, form) => {}
+                    // One request after the other is told as the first one was.
+                    Sign::Request | Sign::Part if is_own && !is_second && self.is_answered(line) => {}
                     Sign::Told => {
                         self.told(line, &holes);
                         return Took::Part;
@@ -312,6 +323,15 @@ fn joined(last: Option<Talk>, talks: impl IntoIterator<Item = Talk>) -> (Vec<Tal
         }
     }
     (joined, statements)
+}
+
+/// Whether another form begins a request with a line.
+fn begins_elsewhere(line: &Line, form: &'static Compiled) -> bool {
+    let (text, has) = (line.text.trim_start(), Characters::of(&line.text));
+    let others = COMPILED.iter().filter(|other| !std::ptr::eq(*other, form));
+    others
+        .flat_map(|other| &other.signs)
+        .any(|(sign, pattern)| *sign == Sign::Request && pattern.holes(text, has).is_some())
 }
 
 /// A number for a form: 0 for none.

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use super::nesting::Nesting;
 use super::object::Value as Object;
 use super::prefix::{Start, holds_start};
+use super::records;
 use super::told::{Told, told};
 use super::verdict;
 use super::wire::{request_line, status_line};
@@ -126,6 +127,11 @@ pub(super) enum Entry {
         text: String,
         level: LogLevel,
     },
+    /// What a provider recorded of an attempt to sign in that failed.
+    Event {
+        text: String,
+        time: Option<Timestamp>,
+    },
     /// An entry of an archive (HAR 1.2).
     Recorded(Box<Exchange>),
 }
@@ -134,7 +140,10 @@ impl Entry {
     fn time(&self) -> Option<Timestamp> {
         match self {
             Entry::Exchange { record, .. } => record.started,
-            Entry::Answer { time, .. } | Entry::Told { time, .. } | Entry::Text { time, .. } => *time,
+            Entry::Answer { time, .. }
+            | Entry::Told { time, .. }
+            | Entry::Text { time, .. }
+            | Entry::Event { time, .. } => *time,
             Entry::Recorded(exchange) => exchange.started,
             Entry::Statement { .. } => None,
         }
@@ -371,7 +380,7 @@ pub(super) fn is_exchange(text: &str) -> bool {
 }
 
 /// Whether the text is an object of a log, and not any.
-pub(super) fn is_of_log(text: &str) -> bool {
+pub(in crate::readers) fn is_of_log(text: &str) -> bool {
     let object = serde_json::from_str::<Map<String, Value>>(text).ok();
     object.is_some_and(|object| line_of(&object).is_some() || exchange(&object, None).is_some())
 }
@@ -564,6 +573,10 @@ fn walk(value: &Value, depth: usize, time: Option<Timestamp>, found: &mut Vec<En
             }
             if let Some(said) = verdict::of(object) {
                 found.push(Entry::Statement { text: said, level });
+                return;
+            }
+            if let Some((text, own)) = records::of(object) {
+                found.push(Entry::Event { text, time: own.or(time) });
                 return;
             }
             if TELLING.iter().any(|name| object.contains_key(*name)) {

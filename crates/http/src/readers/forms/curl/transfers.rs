@@ -39,6 +39,8 @@ pub(super) struct Transfers {
     answered: Option<usize>,
     /// Somebody went on with another command: what that prints is no body for that alone that one came.
     is_left: bool,
+    /// Another form told how the last request ended.
+    is_told: bool,
 }
 
 /// The connection that the notes speak of.
@@ -131,6 +133,15 @@ impl Transfers {
         self.is_left = true;
     }
 
+    /// Another form tells how a request at that path ended: an exception of the library that is built on libcurl.
+    pub(super) fn told_elsewhere(&mut self, status: u16, path: &str) {
+        let is_last = |transfer: &Transfer| {
+            transfer.reply.as_ref().is_some_and(|reply| reply.status == status)
+                && transfer.target.split('?').next() == Some(path)
+        };
+        self.is_told |= self.transfers.last().is_some_and(is_last);
+    }
+
     /// Whether the body of the last answer is a page, which may show commands.
     pub(super) fn is_in_markup(&mut self) -> bool {
         let body = self.reply().and_then(|reply| reply.body.as_deref());
@@ -189,7 +200,10 @@ impl Transfers {
         let bytes = line.len() as u64;
         let is_long_as = length.is_some_and(|length| length == bytes || length == bytes + 1);
         let fits = line.starts_with(['{', '<', '"']) || is_list(line) || is_long_as;
-        !none && length != Some(0) && (fits || reply.received > 0 && !self.is_left && !line.trim().is_empty())
+        !none
+            && !self.is_told
+            && length != Some(0)
+            && (fits || reply.received > 0 && !self.is_left && !line.trim().is_empty())
     }
 
     pub(super) fn note(&mut self, line: usize, note: &str) {
@@ -255,6 +269,7 @@ impl Transfers {
         self.settle_fault();
         self.unsent = false;
         self.is_left = false;
+        self.is_told = false;
         self.answered = None;
         if !self.connection.host.is_empty() {
             self.schemes.insert(self.connection.host.clone(), self.connection.tls);
@@ -303,6 +318,7 @@ impl Transfers {
     }
 
     pub(super) fn response(&mut self, line: usize, status: u16) {
+        self.is_told = false;
         let is_asked = self.transfers.last().is_some_and(|transfer| transfer.reply.is_none());
         if !is_asked && self.command.as_ref().is_some_and(|(_, command)| command.url.is_some()) {
             self.settle_command();

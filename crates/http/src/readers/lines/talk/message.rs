@@ -103,6 +103,10 @@ impl Message {
         self.header(name).is_some()
     }
 
+    pub(in crate::readers::lines) fn has_fields(&self) -> bool {
+        !self.headers.is_empty()
+    }
+
     pub(in crate::readers::lines) fn has_body(&self) -> bool {
         self.body.is_some()
     }

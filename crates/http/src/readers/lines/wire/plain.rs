@@ -105,7 +105,18 @@ impl Wire {
         let Some(stream) = self.streams.get_mut(key) else { return false };
         let way = if stream.at == At::RequestHead { Way::Sent } else { Way::Got };
         if text.trim().is_empty() {
-            stream.at = if way == Way::Sent { At::RequestBody } else { At::ReplyBody };
+            let is_of_form = stream.form.is_some();
+            let body = if way == Way::Sent { At::RequestBody } else { At::ReplyBody };
+            let talk = stream.talk.and_then(|talk| self.talks.get(talk));
+            // Of an answer that a form tells without fields no more is written, nor of a request whose answer stands above it.
+            let is_over = talk.is_some_and(|talk| match (&talk.reply, way) {
+                (Some(_), Way::Sent) => true,
+                (Some(reply), Way::Got) => is_of_form && !reply.message.has_fields(),
+                (None, _) => false,
+            });
+            if let Some(stream) = self.streams.get_mut(key) {
+                stream.at = if is_over { At::Between } else { body };
+            }
             return true;
         }
         let Some(message) = self.message(key, way) else { return false };

@@ -116,12 +116,14 @@ impl Wire {
         let talk = self.streams.get(&key).and_then(|stream| self.talks.get(stream.talk?));
         let waits = talk.is_some_and(|talk| talk.is_of_server && talk.waits_for_answer());
         let has_body = talk.is_some_and(Talk::has_body);
+        let is_whole = self.streams.get(&key).is_some_and(|stream| self.is_complete(stream));
         let stream = self.stream(key);
         let is_between = match stream.at {
             At::Between => !waits,
             _ if stream.is_marked_throughout => true,
             // A body that has not begun may never come.
-            At::RequestBody | At::ReplyBody => !has_body,
+            At::RequestBody => !has_body,
+            At::ReplyBody => !has_body || is_whole,
             _ => false,
         };
         if is_between {

@@ -63,7 +63,15 @@ impl Wire {
         self.answered = None;
         let talk = Some(self.push(talk));
         let stream = self.stream(key);
-        *stream = Stream::new(At::RequestHead, talk, form.or(stream.form), line);
+        // HTTP as it is behind what a form told to its end is none of that form's.
+        let goes_on = stream.talk.is_none() || stream.at != At::Between;
+        *stream = Stream::new(At::RequestHead, talk, form.or(stream.form.filter(|_| goes_on)), line);
+    }
+
+    /// Whether the request of the talk that goes on was answered.
+    pub(super) fn is_answered(&self, line: &Line) -> bool {
+        let talk = self.streams.get(&self.key(line, None)).and_then(|stream| self.talks.get(stream.talk?));
+        talk.is_some_and(|talk| !talk.waits_for_answer())
     }
 
     /// Whether the last request, of which nothing but fields was seen, is written a second time by another logger.
