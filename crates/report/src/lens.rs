@@ -144,6 +144,11 @@ pub enum Question {
         /// The text of each input of each entry of each section, in the form's order.
         typed: Vec<Vec<Vec<String>>>,
     },
+    /// A document that somebody pasted to fill an entry of that form's first section.
+    PastedEntry {
+        /// It.
+        text: String,
+    },
     /// The recording without its secrets, to be opened again.
     Sanitized {
         /// The key of the login that it holds alone.
@@ -196,6 +201,8 @@ pub enum Answer {
     Settings(SettingsForm),
     /// What is wrong with it, or what to keep.
     TypedSettings(CheckedSettings),
+    /// The texts of the entry's inputs; null where the document holds none.
+    PastedEntry(Option<Vec<String>>),
     /// The masked recording; null where the login is gone.
     Sanitized(Option<Box<Sanitized>>),
 }
@@ -301,6 +308,7 @@ impl Lens {
             }
             Question::Settings { written } => Answer::Settings(settings::form(&written)),
             Question::TypedSettings { typed } => Answer::TypedSettings(settings::check(&typed)),
+            Question::PastedEntry { text } => Answer::PastedEntry(settings::pasted(&text)),
             Question::Reading => {
                 self.learn(session, secrets::MOST_OF_LOGIN);
                 Answer::Reading(files.map(|files| Reading::of(files, &self.redactor)))

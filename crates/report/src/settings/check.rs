@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use http::Uri;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::form::{Choice, InputKind, SECTIONS, SettingsForm};
 use super::secret::secret_in;
@@ -48,6 +49,23 @@ pub(crate) fn form(written: &str) -> SettingsForm {
     let choices = lint::catalogue().iter().map(|rule| Choice { value: rule.id, label: rule.title }).collect();
     let typed = vec![clients.collect(), one(rules_off), one(ignore_hosts)];
     SettingsForm { sections: SECTIONS, choices, typed }
+}
+
+/// An entry of a client's registration (RFC 7591 §3.2.1) or of its provider's metadata (RFC 8414 §2); nothing where it is neither. What
+/// looks like a secret is left out, and a member that holds one is not looked at.
+pub(crate) fn pasted(text: &str) -> Option<Vec<String>> {
+    let document: Value = serde_json::from_str(text).ok()?;
+    let all = |name: &str| -> Vec<&str> {
+        let values = match document.get(name) {
+            Some(Value::Array(values)) => values.iter().filter_map(Value::as_str).collect(),
+            Some(Value::String(value)) => vec![value.as_str()],
+            _ => Vec::new(),
+        };
+        values.into_iter().filter(|value| secret_in(value).is_none()).collect()
+    };
+    let texts: Vec<String> =
+        SECTIONS.first()?.inputs.iter().map(|input| all(input.name).join("\n")).collect();
+    texts.iter().any(|text| !text.is_empty()).then_some(texts)
 }
 
 /// What somebody typed: the texts of the inputs of the entries of the sections, in the form's order.
@@ -269,6 +287,18 @@ mod tests {
             of_rest("", "https://Ads.example/x"),
             [(2, 0, 0, "https://ads.example/x is no host. Write the name alone: ads.example".to_owned())]
         );
+    }
+
+    #[test]
+    fn a_registration_fills_an_entry_but_for_its_secret() {
+        let registration = r#"{"client_id":"shop","client_secret":"qzx7kwv71m2t","redirect_uris":["https://a.example/cb",
+            "https://a.example/cb?code=qzx7kwv71m2t"],"grant_types":["authorization_code"]}"#;
+        assert_eq!(pasted(registration).unwrap(), ["shop", "", "https://a.example/cb", ""]);
+        let metadata = r#"{"issuer":"https://auth.example.com","jwks_uri":"https://auth.example.com/jwks"}"#;
+        assert_eq!(pasted(metadata).unwrap(), ["", "https://auth.example.com", "", ""]);
+        for other in ["", "[]", "null", "{\"client_secret\":\"x\"}", "client_id=shop"] {
+            assert_eq!(pasted(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -26,6 +26,8 @@ pub struct FormSection {
     pub help: &'static str,
     /// What one entry is called, where there may be several; else there is one.
     pub entry: Option<&'static str>,
+    /// What can be pasted to fill an entry, where something can.
+    pub paste: Option<&'static str>,
     /// What is asked of each entry.
     pub inputs: &'static [FormInput],
 }
@@ -76,6 +78,7 @@ pub(super) const SECTIONS: &[FormSection] = &[
         title: "Clients that you know",
         help: "As they are registered at the provider: what was sent is compared with it. Never a secret.",
         entry: Some("client"),
+        paste: Some("Paste a registration or the provider's metadata (JSON)"),
         inputs: &[
             FormInput {
                 name: "client_id",
@@ -112,6 +115,7 @@ pub(super) const SECTIONS: &[FormSection] = &[
         title: "Rules that are off",
         help: "They are not told, but for what broke a login.",
         entry: None,
+        paste: None,
         inputs: &[FormInput {
             name: "rules-off",
             label: "Rules",
@@ -125,6 +129,7 @@ pub(super) const SECTIONS: &[FormSection] = &[
         title: "Hosts to ignore",
         help: "Messages to them are passed over.",
         entry: None,
+        paste: None,
         inputs: &[FormInput {
             name: "ignore-hosts",
             label: "Hosts",

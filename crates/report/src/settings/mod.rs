@@ -9,7 +9,7 @@ use oauth::RegisteredClient;
 use serde::{Deserialize, Serialize};
 
 pub use check::{CheckedSettings, FormProblem};
-pub(crate) use check::{check, form};
+pub(crate) use check::{check, form, pasted};
 pub use form::{Choice, FormInput, FormSection, InputKind, SettingsForm};
 
 /// Settings as they are written. Nothing in them is secret.
