@@ -7,7 +7,7 @@
  * tells what it hands to the core: `tests/fixtures/record.mjs` asks.
  */
 
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { rulePages } from "./pages.mjs";
@@ -15,6 +15,7 @@ import { trap } from "./test/trap.mjs";
 
 const here = new URL("./", import.meta.url);
 const root = new URL("../", here);
+const LOCALES = new URL("src/_locales/", here);
 const record = process.argv.includes("--record");
 const grantHosts = record || process.argv.includes("--grant-hosts");
 
@@ -97,7 +98,21 @@ async function assemble(browser) {
   const scripts = ["background.js", "devtools.js", "panel.js", "import.js", "popup.js", "access.js"];
   const out = await folder(browser, scripts, PAGES);
   if (browser === "firefox") await cp(new URL("src/background/fresh.html", here), new URL("fresh.html", out));
-  await writeFile(new URL("manifest.json", out), `${JSON.stringify(await manifest(browser), null, 2)}\n`);
+  const text = `${JSON.stringify(await manifest(browser), null, 2)}\n`;
+  await writeFile(new URL("manifest.json", out), text);
+  await writeManifestTexts(text, out);
+}
+
+/** The browsers look for the manifest's own texts in files; all others are in the scripts. */
+async function writeManifestTexts(manifest, out) {
+  const keys = [...manifest.matchAll(/__MSG_(\w+)__/g)].map(([, key]) => key);
+  for (const language of await readdir(LOCALES)) {
+    const table = JSON.parse(await readFile(new URL(`${language}/messages.json`, LOCALES), "utf8"));
+    const own = Object.fromEntries(keys.map((key) => [key, table[key]]));
+    const folder = new URL(`_locales/${language}/`, out);
+    await mkdir(folder, { recursive: true });
+    await writeFile(new URL("messages.json", folder), `${JSON.stringify(own, null, 2)}\n`);
+  }
 }
 
 /** Files alone: any server can hand them out, and none has to do more. */

@@ -470,3 +470,27 @@ async function seenAfter(browser: FakeBrowser, events: CaptureEvent[], between: 
   browser.wake();
   return browser.seen();
 }
+
+test("settings count at once for what is there, for what comes, and after the worker was stopped", async () => {
+  const browser = new FakeBrowser();
+  await tellAll(browser, LOGIN);
+  assert.equal((await browser.seen()).rows.length, 1);
+  const panel = browser.panel();
+  await browser.idle();
+  browser.setSettings(JSON.stringify({ "ignore-hosts": ["localhost"] }));
+  await browser.idle();
+  assert.equal(panel.listed.rows.length, 0, "the panel is told");
+  browser.stop();
+  await tellAll(browser, again(LOGIN, "b"));
+  assert.equal((await browser.seen()).rows.length, 0, "kept over a stop");
+  browser.setSettings("");
+  await tellAll(browser, again(LOGIN, "c"));
+  assert.ok((await browser.seen()).rows.length > 0, "and taken back");
+});
+
+test("settings that nobody can read break nothing", async () => {
+  const browser = new FakeBrowser();
+  browser.preferences = { settings: '{"of": ["a later version"]}', theme: 7 };
+  await tellAll(browser, LOGIN);
+  assert.equal((await browser.seen()).rows.length, 1);
+});

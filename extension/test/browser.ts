@@ -80,6 +80,8 @@ export interface Sign {
 export class FakeBrowser {
   /** What `storage.session` holds. */
   readonly storage = new Map<string, string>();
+  /** What `storage.local` holds of the user's preferences, which a restart of the browser leaves. */
+  preferences: unknown;
   /** Writes fail as long as it is set. */
   isFull = false;
   hasAccess = true;
@@ -169,6 +171,12 @@ export class FakeBrowser {
   setReading(mayRead: boolean): void {
     this.mayRead = mayRead;
     this.wake().signals[mayRead ? "accessAdded" : "accessRemoved"].emit({ permissions: READING });
+  }
+
+  /** What a panel does when the user saved settings. */
+  setSettings(settings: string): void {
+    this.preferences = { settings };
+    this.wake().signals.stored.emit({ preferences: {} }, "local");
   }
 
   /** Lets an answer pass in pieces; answers with what arrives at the page. */
@@ -391,6 +399,7 @@ class Worker {
     connect: new Signal(),
     suspend: new Signal(),
     accessAdded: new Signal(),
+    stored: new Signal(),
     accessRemoved: new Signal(),
   };
   readonly #ports = new Map<string, FakePort>();
@@ -585,6 +594,10 @@ class Worker {
               for (const key of [keys].flat()) storage.delete(key);
             }),
         },
+        local: {
+          get: () => this.#later(() => ({ preferences: browser.preferences })),
+        },
+        onChanged: signals.stored,
       },
       permissions: {
         contains: ({ permissions = [] }: { permissions?: string[] }) =>

@@ -14,7 +14,7 @@ const DIST = new URL("../../dist/", import.meta.url);
  *
  * @param {string} title
  * @param {(stage: Stage) => void} define
- * @param {{ lasting?: boolean }} [options] see `LaunchOptions`
+ * @param {{ lasting?: boolean, language?: string }} [options] see `LaunchOptions`
  */
 export function inEachBrowser(title, define, options = {}) {
   for (const name of Object.keys(launchers)) {

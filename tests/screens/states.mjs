@@ -1,6 +1,6 @@
 /** The panel's states: what is looked at, and what has to be accessible. */
 
-import { chooseFiles, logIn } from "../e2e/words.mjs";
+import { chooseFiles, fill, logIn } from "../e2e/words.mjs";
 
 /** What is done to reach each state, one after the other in the same panel. */
 export const STATES = {
@@ -53,8 +53,18 @@ export const STATES = {
   },
   token: ({ panel }) => panel.click("[data-action=tool-token]"),
   keys: ({ panel }) => panel.click("[data-action=shortcuts]"),
-  open: async ({ panel }) => {
+  settings: async ({ panel }) => {
     await panel.click("[data-action=close-shortcuts]");
+    await panel.click("[data-action=tool-settings]");
+    await panel.waitFor("[data-section]");
+    await panel.click("[data-action=add-clients]");
+    await panel.waitFor("[name=client_id]");
+    await panel.read(fill, "redirect_uris", "/callback");
+    await panel.click("[data-action=save-settings]");
+    await panel.waitFor("[data-result=refused]");
+  },
+  open: async ({ panel }) => {
+    await panel.click("[data-action=remove-entry]");
     await panel.click("[data-action=tool-open]");
   },
   file: async ({ panel }) => {

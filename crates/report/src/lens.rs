@@ -23,6 +23,7 @@ use crate::reading::Reading;
 use crate::revealed::revealed;
 use crate::row::{Changes, Rows};
 use crate::sanitize::{Sanitized, sanitized};
+use crate::settings::{self, CheckedSettings, SettingsForm};
 use crate::stored::{self, PageStorage, Stored};
 use crate::terms::{Term, terms};
 use crate::token::{LoginTokens, login_tokens_with};
@@ -133,6 +134,21 @@ pub enum Question {
     },
     /// What there is to say about the files of a recording.
     Reading,
+    /// The form of the settings, with what it wrote before.
+    Settings {
+        /// What it wrote; empty where nothing was.
+        written: String,
+    },
+    /// What somebody typed into that form.
+    TypedSettings {
+        /// The text of each input of each entry of each section, in the form's order.
+        typed: Vec<Vec<Vec<String>>>,
+    },
+    /// A document that somebody pasted to fill an entry of that form's first section.
+    PastedEntry {
+        /// It.
+        text: String,
+    },
     /// The recording without its secrets, to be opened again.
     Sanitized {
         /// The key of the login that it holds alone.
@@ -181,6 +197,12 @@ pub enum Answer {
     Fetched(Fetched),
     /// What was not understood of the files; null where a browser was watched.
     Reading(Option<Reading>),
+    /// The form.
+    Settings(SettingsForm),
+    /// What is wrong with it, or what to keep.
+    TypedSettings(CheckedSettings),
+    /// The texts of the entry's inputs; null where the document holds none.
+    PastedEntry(Option<Vec<String>>),
     /// The masked recording; null where the login is gone.
     Sanitized(Option<Box<Sanitized>>),
 }
@@ -284,6 +306,9 @@ impl Lens {
             Question::Sanitized { login, hosts } => {
                 Answer::Sanitized(sanitized(session, login.as_deref(), hosts).map(Box::new))
             }
+            Question::Settings { written } => Answer::Settings(settings::form(&written)),
+            Question::TypedSettings { typed } => Answer::TypedSettings(settings::check(&typed)),
+            Question::PastedEntry { text } => Answer::PastedEntry(settings::pasted(&text)),
             Question::Reading => {
                 self.learn(session, secrets::MOST_OF_LOGIN);
                 Answer::Reading(files.map(|files| Reading::of(files, &self.redactor)))

@@ -2,6 +2,7 @@
 
 use http::Timestamp;
 use report::files::Unread;
+use report::settings::usable;
 use report::{Answer, Changes, Lens, Question, Shown};
 use serde::Deserialize;
 use tsify::{Ts, Tsify};
@@ -28,6 +29,11 @@ impl Files {
     #[allow(clippy::new_without_default, reason = "JavaScript knows constructors alone")]
     pub fn new() -> Self {
         Files { files: report::Files::new(MOST), lens: Lens::of_files() }
+    }
+
+    /// What is taken into account beside what the files hold, as the form of settings wrote it; before the first is read.
+    pub fn set(&mut self, written: &str) {
+        self.files.set(usable(written));
     }
 
     /// Whether a file of so many bytes is read; else it is left out.

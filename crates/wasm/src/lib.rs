@@ -8,6 +8,7 @@ mod files;
 use std::panic;
 
 use http::{CaptureEvent, Hop, Timestamp};
+use report::settings::usable;
 use report::{Answer, Changes, Lens, Question};
 use serde::Serialize;
 use tsify::{Ts, Tsify};
@@ -36,6 +37,11 @@ impl Session {
     #[wasm_bindgen(constructor)]
     pub fn new(forgotten: u32) -> Self {
         Session { session: lint::Session::resumed(forgotten), lens: Lens::default() }
+    }
+
+    /// What is taken into account from now on: settings as the form wrote them.
+    pub fn set(&mut self, written: &str) {
+        self.session.set(usable(written));
     }
 
     /// Takes events in the order in which they came.

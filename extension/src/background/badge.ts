@@ -1,16 +1,17 @@
 /** What the button in the browser's toolbar says of a tab: how many of its logins are broken, and whether it is recorded. */
 
 import type { Row } from "../../generated/core.d.ts";
+import { counted, t } from "../shared/texts.ts";
 import { webext } from "../shared/webext.ts";
 
 /** Looking costs a diagnosis of what changed; nobody reads a number faster. */
 const DELAY = 500;
 
 const COLORS = { broken: "#b3261e", recorded: "#0b57d0" };
-const QUIET = { sign: "", fact: "", color: COLORS.recorded };
-const RECORDS = { sign: "●", fact: "recording this tab", color: COLORS.recorded };
+const QUIET = { sign: "", fact: undefined, color: COLORS.recorded };
+const RECORDS = { sign: "●", fact: "badgeRecords", color: COLORS.recorded } as const;
 /** Recorded, and the browser shows nothing of it. */
-const BLIND = { sign: "!", fact: "no access to sites: nothing is seen", color: COLORS.broken };
+const BLIND = { sign: "!", fact: "badgeBlind", color: COLORS.broken } as const;
 /** A badge has room for four characters. */
 const MOST = 99;
 const NAME = "OAuth Lens";
@@ -124,9 +125,9 @@ function brokenByTab(rows: Row[]): Map<number, number> {
 
 function signOf(broken: number, isWatched: boolean, hasAccess: boolean): Sign {
   const state = isWatched ? (hasAccess ? RECORDS : BLIND) : QUIET;
-  const failures = broken === 1 ? "1 broken login" : broken > 1 ? `${broken} broken logins` : "";
+  const failures = broken > 0 ? counted("brokenLogin", broken) : "";
   const count = broken > MOST ? `${MOST}+` : broken > 0 ? String(broken) : "";
-  const facts = [state.fact, failures].filter(Boolean).join(", ");
+  const facts = [state.fact && t(state.fact), failures].filter(Boolean).join(", ");
   return {
     text: state.sign + count,
     title: facts ? `${NAME}: ${facts}` : NAME,

@@ -22,11 +22,14 @@ export class Core {
   #work: Promise<unknown> = Promise.resolve();
   #clears = 0;
   #pristine = true;
+  /** What is taken into account beside what is seen, in every session. */
+  #settings: string;
 
   /** `onNotice` hears that there is something to tell the user. */
-  constructor(engine: Engine, stored: Stored, writer: Writer, onNotice: () => void) {
+  constructor(engine: Engine, stored: Stored, settings: string, writer: Writer, onNotice: () => void) {
     this.#engine = engine;
     this.#stored = stored;
+    this.#settings = settings;
     this.#writer = writer;
     this.#onNotice = onNotice;
     this.#session = new ReplayingSession(
@@ -80,6 +83,14 @@ export class Core {
     });
   }
 
+  /** Takes something else into account from now on, for what is there already, too. */
+  set(settings: string): Promise<void> {
+    return this.#look((session) => {
+      this.#settings = settings;
+      session.set(settings);
+    });
+  }
+
   ask(question: Question): Promise<Answer> {
     return this.#look((session) => session.ask(question, Date.now()));
   }
@@ -123,7 +134,17 @@ export class Core {
   #createSession(): Session {
     if (!this.#pristine) this.#engine.reset();
     this.#pristine = false;
-    return this.#engine.create(this.#stored.state.forgotten);
+    const { forgotten } = this.#stored.state;
+    const session = this.#engine.create(forgotten);
+    try {
+      session.set(this.#settings);
+      return session;
+    } catch {
+      // What broke it breaks every session: better none than that.
+      this.#settings = "";
+      this.#engine.reset();
+      return this.#engine.create(forgotten);
+    }
   }
 
   /** Keeps and forgets what the core says, and nothing else. */

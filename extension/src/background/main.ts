@@ -17,6 +17,7 @@ import { Listeners } from "./listeners.ts";
 import { PrivateWindows } from "./private-windows.ts";
 import { Recorder } from "./recorder.ts";
 import { Recording } from "./recording.ts";
+import { onSettings } from "./settings.ts";
 import type { State } from "./store.ts";
 import { Watches } from "./watches.ts";
 
@@ -105,6 +106,10 @@ onAccessChange(() => {
   recorder.renew();
   hub.publish();
   badge.refresh();
+});
+
+onSettings((settings) => {
+  for (const recording of [shared, apart]) recording.set(settings).catch(() => {});
 });
 
 webext.runtime.onSuspend?.addListener(() => {

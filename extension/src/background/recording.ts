@@ -4,6 +4,7 @@ import type { Answer, CaptureEvent, Changes, Question } from "../../generated/co
 import { Core, type Seen } from "./core.ts";
 import type { Engine } from "./engine.ts";
 import { Inbox } from "./inbox.ts";
+import { currentSettings } from "./settings.ts";
 import { empty, erase, load, type Realm, type State, type Stored, Writer } from "./store.ts";
 
 interface Listener {
@@ -28,6 +29,8 @@ export class Recording {
   #core: Core | undefined;
   /** It was cleared before anything was read. */
   #clearedEarly = false;
+  /** What was said while the core was on its way, which counts more than what was kept before. */
+  #settings: string | undefined;
   /** What was cleared just now. */
   #cleared: Stored | undefined;
   #forgetting: ReturnType<typeof setTimeout> | undefined;
@@ -72,6 +75,13 @@ export class Recording {
     const core = await this.open();
     this.#inbox.drain();
     return core.ask(question);
+  }
+
+  /** Takes something else into account from now on, for what is there already, too. */
+  async set(settings: string): Promise<void> {
+    this.#settings = settings;
+    await this.#core?.set(settings);
+    this.#listener.changed();
   }
 
   /** Whether an answer is worth reading while it passes; later, where the core is not there yet. */
@@ -160,7 +170,11 @@ export class Recording {
       stored.state.notices = [...notices, "unavailable"];
       throw error;
     }
-    this.#core = new Core(this.#engine, stored, this.#writer as Writer, () => this.#listener.counted());
+    const kept = await currentSettings();
+    const settings = this.#settings ?? kept;
+    this.#core = new Core(this.#engine, stored, settings, this.#writer as Writer, () =>
+      this.#listener.counted(),
+    );
     await this.#core.resume().catch(() => {});
     this.#inbox.open((events) => void this.#take(events));
     return this.#core;

@@ -185,6 +185,7 @@ function fragileSession(): CoreSession {
       trapIf(urls.includes("unshowable"));
       return { revision: urls.length, whole: true, rows: [], gone: [], seen: urls.length, kept: 0 };
     },
+    set: () => {},
     wantsBody: () => false,
     ask(question) {
       trapIf(question.about === "causes" && question.message === "trap");

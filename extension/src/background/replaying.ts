@@ -22,6 +22,7 @@ export interface CoreSession {
   changes(since: number): Changes;
   ask(question: Question, now: number): Answer;
   wantsBody(started: CaptureEvent, status: number): boolean;
+  set(settings: string): void;
 }
 
 export interface Accepted extends Ingested {

@@ -12,8 +12,8 @@ export interface Given {
 
 /** What a panel asks for: to read files, once, and then for answers about them. */
 export type ImportOrder =
-  | { type: "read"; files: Given[] }
-  | { type: "ask"; ticket: number; question: Question };
+  /** `settings`: what is taken into account beside them. */
+  { type: "read"; files: Given[]; settings: string } | { type: "ask"; ticket: number; question: Question };
 
 /** What the worker tells it. */
 export type ImportNews =

@@ -11,6 +11,7 @@ const READING = { found: "no login", notes: [], nothing: undefined };
 class FakeFiles implements CoreFiles {
   readonly told: string[] = [];
 
+  set = (settings: string) => void (settings && this.told.push(settings));
   takes = (size: number) => size <= 100;
   changes = () => CHANGES;
 
@@ -57,7 +58,7 @@ test("files are read in order, and what cannot be given to the core is left out"
     { ...text("bad.txt", "break"), broke: true },
     text("token.txt", "call"),
   ];
-  await reader.obey({ type: "read", files: given });
+  await reader.obey({ type: "read", files: given, settings: "" });
   assert.deepEqual(files.told, [
     "login.har: {}",
     "gone.har left out: notGiven",
@@ -72,9 +73,19 @@ test("files are read in order, and what cannot be given to the core is left out"
   assert.deepEqual(news.at(-1), { type: "done", changes: CHANGES, reading: READING });
 });
 
+test("what is taken into account is told before the first file", async () => {
+  const { files, reader } = start();
+  await reader.obey({ type: "read", files: [text("a", "1")], settings: "settings" });
+  assert.deepEqual(files.told, ["settings", "a: 1"]);
+});
+
 test("the file that breaks the core is named, and nothing is read after it", async () => {
   const { files, news, reader } = start();
-  await reader.obey({ type: "read", files: [text("a", "1"), text("b", "break"), text("c", "3")] });
+  await reader.obey({
+    type: "read",
+    files: [text("a", "1"), text("b", "break"), text("c", "3")],
+    settings: "",
+  });
   assert.deepEqual(files.told, ["a: 1"]);
   assert.deepEqual(news.at(-1), { type: "broke", index: 1 });
   await reader.obey({ type: "ask", ticket: 1, question: { about: "formats" } });
@@ -87,7 +98,7 @@ test("a core that does not load is no broken one", async () => {
     () => Promise.reject(new Error("no WebAssembly")),
     (one) => news.push(one),
   );
-  await reader.obey({ type: "read", files: [text("a", "1")] });
+  await reader.obey({ type: "read", files: [text("a", "1")], settings: "" });
   assert.deepEqual(news, [{ type: "unavailable" }]);
 });
 
@@ -95,7 +106,7 @@ test("questions are answered once the files are read; what breaks the core on th
   const { news, reader } = start();
   const ask = (ticket: number, question: Question) => reader.obey({ type: "ask", ticket, question });
   await ask(0, { about: "formats" });
-  await reader.obey({ type: "read", files: [text("a", "1")] });
+  await reader.obey({ type: "read", files: [text("a", "1")], settings: "" });
   news.length = 0;
   await ask(1, { about: "formats" });
   await ask(2, { about: "causes", message: "x" });

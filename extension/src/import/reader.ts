@@ -5,6 +5,7 @@ import type { Given, ImportNews, ImportOrder } from "./messages.ts";
 
 /** What the core does with files. */
 export interface CoreFiles {
+  set(settings: string): void;
   takes(size: number): boolean;
   read(name: string, bytes: Uint8Array): void;
   leaveOut(name: string, obstacle: Obstacle): void;
@@ -23,16 +24,17 @@ export class Reader {
   }
 
   async obey(order: ImportOrder): Promise<void> {
-    if (order.type === "read") await this.#read(order.files);
+    if (order.type === "read") await this.#read(order.files, order.settings);
     else this.#answer(order.ticket, order.question);
   }
 
-  async #read(given: Given[]): Promise<void> {
+  async #read(given: Given[], settings: string): Promise<void> {
     const files = await this.#load().catch(() => undefined);
     if (!files) {
       this.#tell({ type: "unavailable" });
       return;
     }
+    files.set(settings);
     for (const [index, one] of given.entries()) {
       this.#tell({ type: "reading", index });
       const bytes = await bytesOf(one, files);

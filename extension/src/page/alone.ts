@@ -4,9 +4,7 @@ import type { Fetched, Question } from "../../generated/core.d.ts";
 import type { Commands } from "../panel/background.ts";
 import { Import } from "../panel/import.ts";
 import type { AnswerTo } from "../shared/protocol.ts";
-
-const NO_FETCH =
-  "This page asks no other server for anything. Open the address in a tab, and paste what it shows.";
+import { t } from "../shared/texts.ts";
 
 export class Alone implements Commands {
   readonly inNetwork = undefined;
@@ -23,7 +21,7 @@ export class Alone implements Commands {
   }
 
   async fetch(): Promise<Fetched> {
-    throw new Error(NO_FETCH);
+    throw new Error(t("noFetch"));
   }
 
   // There is no recording.

@@ -1,18 +1,22 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { Row } from "../../generated/core.d.ts";
 import type { Given } from "../import/messages.ts";
+import type { Preferences } from "../shared/preferences.ts";
+import { t } from "../shared/texts.ts";
 import type { Answers, Commands, PanelState } from "./background.ts";
 import { Banners } from "./banners.tsx";
 import { listedRows, shownRow } from "./choice.ts";
 import { Empty } from "./empty.tsx";
 import { example } from "./example.ts";
 import type { ImportState } from "./import.ts";
+import { PreferencesContext } from "./liking.ts";
 import { Logins } from "./logins.tsx";
 import { MessageExplainer } from "./message-explainer.tsx";
 import { NoLogins } from "./no-logins.tsx";
 import { Opener } from "./opener.tsx";
 import { RecordingBar } from "./recording-bar.tsx";
 import { RulePages } from "./rule-page.tsx";
+import { type Draft, Settings, type SettingsProps } from "./settings.tsx";
 import { StatusBar } from "./status-bar.tsx";
 import { Terms } from "./terms.tsx";
 import { TokenChecker } from "./token-checker.tsx";
@@ -30,6 +34,9 @@ interface Props {
   files: Files;
   /** What is open; undefined while nothing is. */
   opened: ImportState | undefined;
+  preferences: Preferences;
+  /** Rejects where the browser does not keep it. */
+  onPreferences(change: Partial<Preferences>): Promise<void>;
   /** Calls back with what is searched elsewhere, until the answer is called. */
   onSearch?(search: (words: string) => void): () => void;
   /** The tab that DevTools looks at. */
@@ -48,6 +55,8 @@ export function App(props: Props) {
     commands,
     files,
     opened,
+    preferences,
+    onPreferences,
     onSearch,
     tab,
     readPage,
@@ -56,6 +65,7 @@ export function App(props: Props) {
   } = props;
   const { shown, show, open, close } = useRecordings(state, commands.ask, files, opened);
   const [tool, setTool] = useState<Tool>();
+  const [draft, setDraft] = useState<Draft>();
   const { choice, choose } = shown;
   const isOfFiles = shown.files !== undefined;
   const { rows } = shown.listed;
@@ -98,70 +108,73 @@ export function App(props: Props) {
     show(files);
   };
   return (
-    <Terms ask={commands.ask}>
-      <RulePages>
-        <div class="panel">
-          <Toolbar
-            status={state.status}
-            filter={choice.filter}
-            commands={commands}
-            failures={failures.size}
-            isOfFiles={isOfFiles}
-            isPage={isPage}
-            ownTab={ownTab}
-            onFilter={(filter) => choose({ ...choice, filter })}
-            onClear={clear}
-            tool={tool}
-            onTool={setTool}
-          />
-          {opened && (
-            <RecordingBar
-              opened={opened}
-              isShown={isOfFiles}
-              isPage={isPage}
-              onShow={showRecording}
-              onClose={close}
-            />
-          )}
-          {!isOfFiles && !isPage && (
-            <Banners
+    <PreferencesContext.Provider value={preferences}>
+      <Terms ask={commands.ask}>
+        <RulePages>
+          <div class="panel">
+            <Toolbar
               status={state.status}
-              orphaned={state.orphaned}
-              // Where nothing is listed, its place is the middle.
-              isEmpty={rows.length === 0 && tool === undefined}
-              onGrant={() => commands.openAccessPage("sites")}
+              filter={choice.filter}
+              commands={commands}
+              failures={failures.size}
+              isOfFiles={isOfFiles}
+              isPage={isPage}
+              ownTab={ownTab}
+              onFilter={(filter) => choose({ ...choice, filter })}
+              onClear={clear}
+              tool={tool}
+              onTool={setTool}
             />
-          )}
-          {!isOfFiles && state.status?.canUndo && <UndoBar onUndo={() => commands.undo()} />}
-          <Content
-            shown={shown}
-            listed={listed}
-            tab={ownTab.tab}
-            row={row}
-            failures={failures}
-            state={state}
-            commands={commands}
-            readPage={readPage}
-            isElsewhere={isElsewhere}
-            // Whoever opens the page wants to give it something.
-            tool={isPage && !isOfFiles ? (tool ?? "open") : tool}
-            onTool={setTool}
-            onAll={showAll}
-            onGiven={onGiven}
-            onClose={close}
-          />
-          <StatusBar
-            listed={shown.listed}
-            ignored={state.status?.ignored ?? 0}
-            isPrivate={state.status?.private ?? false}
-            isOfFiles={isOfFiles}
-            reading={isPage ? "impossible" : (state.status?.reading ?? "impossible")}
-            onRead={(on) => (on ? commands.openAccessPage("answers") : commands.stopReading())}
-          />
-          {isDragged && <div class="drop">Drop to read it here</div>}
-        </div>
-      </RulePages>
-    </Terms>
+            {opened && (
+              <RecordingBar
+                opened={opened}
+                isShown={isOfFiles}
+                isPage={isPage}
+                onShow={showRecording}
+                onClose={close}
+              />
+            )}
+            {!isOfFiles && !isPage && (
+              <Banners
+                status={state.status}
+                orphaned={state.orphaned}
+                // Where nothing is listed, its place is the middle.
+                isEmpty={rows.length === 0 && tool === undefined}
+                onGrant={() => commands.openAccessPage("sites")}
+              />
+            )}
+            {!isOfFiles && state.status?.canUndo && <UndoBar onUndo={() => commands.undo()} />}
+            <Content
+              shown={shown}
+              listed={listed}
+              tab={ownTab.tab}
+              row={row}
+              failures={failures}
+              state={state}
+              commands={commands}
+              readPage={readPage}
+              isElsewhere={isElsewhere}
+              // Whoever opens the page wants to give it something.
+              tool={isPage && !isOfFiles ? (tool ?? "open") : tool}
+              onTool={setTool}
+              onAll={showAll}
+              onGiven={onGiven}
+              onClose={close}
+              settings={{ preferences, onPreferences, draft, onDraft: setDraft, ask: commands.ask }}
+            />
+            <StatusBar
+              listed={shown.listed}
+              ignored={state.status?.ignored ?? 0}
+              isPrivate={state.status?.private ?? false}
+              isOfFiles={isOfFiles}
+              reading={isPage ? "impossible" : (state.status?.reading ?? "impossible")}
+              onRead={(on) => (on ? commands.openAccessPage("answers") : commands.stopReading())}
+            />
+            {isDragged && <div class="drop">{t("dropHere")}</div>}
+          </div>
+        </RulePages>
+      </Terms>
+    </PreferencesContext.Provider>
   );
 }
 
@@ -184,6 +197,7 @@ interface ContentProps {
   onAll(): void;
   onGiven(files: Given[]): void;
   onClose(): void;
+  settings: SettingsProps;
 }
 
 function Content({
@@ -201,6 +215,7 @@ function Content({
   onAll,
   onGiven,
   onClose,
+  settings,
 }: ContentProps) {
   const { ask, choice, choose, files } = shown;
   const { rows } = shown.listed;
@@ -215,6 +230,7 @@ function Content({
     onAll();
     choose({ filter: "", login: key });
   };
+  if (tool === "settings") return <Settings {...settings} />;
   if (tool === "token") return <TokenChecker commands={answers} />;
   if (tool === "message") return <MessageExplainer rows={rows} ask={ask} onLogin={showLogin} />;
   if (tool === "open") return <Opener onGiven={onGiven} onExample={() => void example().then(onGiven)} />;
@@ -230,7 +246,7 @@ function Content({
     <Empty
       status={state.status}
       isElsewhere={isElsewhere}
-      hidden={filtered ? (choice.filter.trim() ? "by the filter" : "of other tabs") : undefined}
+      hidden={filtered ? (choice.filter.trim() ? "filter" : "tabs") : undefined}
       onGrant={() => commands.openAccessPage("sites")}
       onOpen={() => onTool("open")}
       onExample={() => void example().then(onGiven)}

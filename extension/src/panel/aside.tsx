@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { t } from "../shared/texts.ts";
 import * as TABS from "./aside/index.ts";
 import type { AsideProps, AsideTab } from "./aside-tab.ts";
 import { Tabs } from "./tabs.tsx";
@@ -27,9 +28,9 @@ export function Aside(props: AsideProps) {
   const shown = ids.includes(selected) ? selected : "message";
   const { Content } = ALL[shown];
   return (
-    <aside ref={aside} class="detail" aria-label="Details">
+    <aside ref={aside} class="detail" aria-label={t("details")}>
       <Tabs<TabId>
-        label="Details"
+        label={t("details")}
         tabs={ids.map((id) => ({ id, label: ALL[id].label(message) }))}
         selected={shown}
         onSelect={setSelected}

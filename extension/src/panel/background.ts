@@ -3,6 +3,7 @@
 import type { Fetched, PageStorage, Question } from "../../generated/core.d.ts";
 import { type Connection, keepConnected } from "../shared/connection.ts";
 import type { AnswerTo, Asked, PanelCommand, PanelMessage, Status } from "../shared/protocol.ts";
+import { t } from "../shared/texts.ts";
 import { showInNetwork } from "../shared/webext.ts";
 import { changed, type Listed, NOTHING } from "./rows.ts";
 import { Tickets } from "./tickets.ts";
@@ -37,8 +38,6 @@ export interface Answers extends Pick<Commands, "ask" | "fetch" | "inNetwork"> {
   readPage?: (() => Promise<PageStorage>) | undefined;
 }
 
-const NO_ANSWER = "The extension did not answer. Try it again.";
-
 export class Background implements Commands {
   state: PanelState = { listed: NOTHING, status: undefined, orphaned: false };
   readonly inNetwork = showInNetwork;
@@ -52,7 +51,7 @@ export class Background implements Commands {
     this.fetch = this.fetch.bind(this);
     this.#connection = keepConnected<PanelCommand, PanelMessage>(port, {
       onMessage: (message) => this.#receive(message),
-      onDisconnect: () => this.#tickets.refuseAll(NO_ANSWER),
+      onDisconnect: () => this.#tickets.refuseAll(t("noAnswer")),
       onLost: () => this.#change({ orphaned: true }),
     });
   }
@@ -109,7 +108,7 @@ export class Background implements Commands {
         this.#tickets.answered(message.ticket, message.answer);
         break;
       case "noAnswer":
-        this.#tickets.refused(message.ticket, message.why ?? NO_ANSWER);
+        this.#tickets.refused(message.ticket, message.why ?? t("noAnswer"));
         break;
     }
   }

@@ -1,7 +1,6 @@
 import type { Access, Notice, Status } from "../shared/protocol.ts";
-import { count } from "./format.ts";
+import { counted, t } from "../shared/texts.ts";
 import { Icon } from "./icon.tsx";
-import { UNAVAILABLE } from "./unavailable.ts";
 
 interface Props {
   status: Status | undefined;
@@ -16,7 +15,7 @@ interface Props {
 export function Banners({ status, orphaned, isEmpty, onGrant }: Props) {
   return (
     <div>
-      {orphaned && <NoticeBanner name="orphaned" text={ORPHANED} />}
+      {orphaned && <NoticeBanner name="orphaned" text={t("orphaned")} />}
       {status && status.access !== "all" && !(status.access === "none" && isEmpty) && (
         <AccessBanner access={status.access} onGrant={onGrant} />
       )}
@@ -27,36 +26,29 @@ export function Banners({ status, orphaned, isEmpty, onGrant }: Props) {
   );
 }
 
-const ORPHANED = "OAuth Lens was updated or removed. Close this (in DevTools: DevTools) and open it again.";
+const NOTICES = {
+  evicted: "noticeEvicted",
+  unwritten: "noticeUnwritten",
+  skipped: "noticeSkipped",
+  restarted: "noticeRestarted",
+  tooDear: "noticeTooDear",
+  unavailable: "unavailable",
+} as const;
 
-const NOTICES: Record<Notice, string> = {
-  evicted: "The recording was full: the oldest logins were dropped. Clear, in the panel, starts afresh.",
-  unwritten:
-    "The browser does not keep all of this recording: if it stops the extension, what it did not keep is gone. " +
-    "Copy what you need.",
-  skipped: "Something could not be understood and was left out. Nothing else is lost by that.",
-  restarted: "OAuth Lens had to start again: what was recorded before that was dropped",
-  tooDear: "Reading the recording again took too long: what was recorded before that was dropped",
-  unavailable: UNAVAILABLE,
-};
-
+/** What was lost is counted, where it is. */
 function textOf(notice: Notice, { dropped }: Status): string {
-  const isLoss = notice === "restarted" || notice === "tooDear";
-  return isLoss ? `${NOTICES[notice]} (${count(dropped, "event")} in all).` : NOTICES[notice];
+  return t(NOTICES[notice], counted("event", dropped));
 }
 
-const ACCESS_TEXTS: Record<Exclude<Access, "all">, string> = {
-  none: "OAuth Lens cannot see any request: the browser gives it no access to sites.",
-  some: "OAuth Lens has only a part of the access that it needs. A login crosses several sites; what it may not see is missing here.",
-};
+const ACCESS_TEXTS = { none: "accessNone", some: "accessSome" } as const;
 
 function AccessBanner({ access, onGrant }: { access: Exclude<Access, "all">; onGrant(): void }) {
   return (
     <div class="banner warning" role="status" data-banner="permission">
       <Icon name="warning" />
-      <span>{ACCESS_TEXTS[access]}</span>
+      <span>{t(ACCESS_TEXTS[access])}</span>
       <button type="button" data-action="grant" onClick={onGrant}>
-        Allow access…
+        {t("allowAccess")}
       </button>
     </div>
   );

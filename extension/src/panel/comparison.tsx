@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
 import type { Comparison as Compared, Difference, First, Row, Step } from "../../generated/core.d.ts";
+import { counted, t } from "../shared/texts.ts";
 import type { Commands } from "./background.ts";
-import { count, timeOfDay } from "./format.ts";
+import { timeOfDay } from "./format.ts";
 import { useAnswer } from "./use-answer.ts";
 
 interface Props {
@@ -21,14 +22,14 @@ export function Comparison({ row, others, ask, onSelect }: Props) {
   const revision = others.reduce((sum, { revision }) => sum + revision, row.revision);
   const compared = useAnswer(question, revision, ask);
   if (others.length === 0) {
-    return <p>There is nothing to compare with yet. Log in once so that it works.</p>;
+    return <p>{t("compareNothing")}</p>;
   }
   return (
     <div class="comparison">
       <label class="with">
-        Compared with{" "}
+        {t("comparedWith")}{" "}
         <select value={other ?? ""} onChange={(event) => setChosen(event.currentTarget.value || undefined)}>
-          <option value="">the last of this client that went well</option>
+          <option value="">{t("compareUsual")}</option>
           {others.map((other) => (
             <option key={other.key} value={other.key}>
               {other.id} · {other.name} {timeOfDay(other.started)}
@@ -37,9 +38,7 @@ export function Comparison({ row, others, ask, onSelect }: Props) {
         </select>
       </label>
       {compared?.problem && <p role="alert">{compared.problem}</p>}
-      {compared && !compared.problem && !compared.answer && (
-        <p>No other login of this client went well. Choose one to compare with.</p>
-      )}
+      {compared && !compared.problem && !compared.answer && <p>{t("compareNone")}</p>}
       {compared?.answer && <Differences compared={compared.answer} onSelect={onSelect} />}
     </div>
   );
@@ -60,8 +59,8 @@ function Differences({ compared, onSelect }: { compared: Compared; onSelect: Pro
         <StepTable key={`${step.this} ${step.other}`} step={step} onSelect={onSelect} />
       ))}
       <p>
-        {leftOut > 0 && `${count(leftOut, "more message")} that differ. `}
-        {count(alike, "message")} alike.
+        {leftOut > 0 && `${t("compareMore", counted("moreMessage", leftOut))} `}
+        {t("compareAlike", counted("message", alike))}
       </p>
     </>
   );
@@ -71,14 +70,11 @@ function FirstDifference({ first, isAlike }: { first: First | null | undefined; 
   if (first) {
     return (
       <p class="first">
-        <strong>{first.isCause ? "The cause differs:" : "The first difference:"}</strong>{" "}
-        <bdi>{first.text}</bdi>
+        <strong>{t(first.isCause ? "compareCause" : "compareFirst")}</strong> <bdi>{first.text}</bdi>
       </p>
     );
   }
-  return (
-    <p class="first">{isAlike ? "They do not differ." : "Nothing differs that a login can depend on."}</p>
-  );
+  return <p class="first">{t(isAlike ? "compareSame" : "compareHarmless")}</p>;
 }
 
 function StepTable({ step, onSelect }: { step: Step; onSelect: Props["onSelect"] }) {
@@ -90,12 +86,12 @@ function StepTable({ step, onSelect }: { step: Step; onSelect: Props["onSelect"]
       <h3>
         {number == null ? (
           <>
-            Not in this login: {name} <span class="aside">message {other} of the other</span>
+            {t("compareMissing", name)} <span class="aside">{t("compareOfOther", other ?? "")}</span>
           </>
         ) : (
           <button type="button" onClick={() => onSelect(number)}>
             <span class="number">{number}</span> {name}{" "}
-            {other == null && <span class="aside">only in this login</span>}
+            {other == null && <span class="aside">{t("compareOnly")}</span>}
           </button>
         )}
       </h3>
@@ -108,9 +104,9 @@ function StepTable({ step, onSelect }: { step: Step; onSelect: Props["onSelect"]
         <table>
           <thead>
             <tr>
-              <th scope="col">Part</th>
-              <th scope="col">This login</th>
-              <th scope="col">The other</th>
+              <th scope="col">{t("comparePart")}</th>
+              <th scope="col">{t("thisLogin")}</th>
+              <th scope="col">{t("compareOther")}</th>
             </tr>
           </thead>
           <tbody>
@@ -122,7 +118,7 @@ function StepTable({ step, onSelect }: { step: Step; onSelect: Props["onSelect"]
       )}
       {rest.length > 0 && (
         <p>
-          Also different: <bdi>{rest.map(({ part }) => part).join(", ")}</bdi>
+          {t("compareAlso")} <bdi>{rest.map(({ part }) => part).join(", ")}</bdi>
         </p>
       )}
     </section>
@@ -132,7 +128,7 @@ function StepTable({ step, onSelect }: { step: Step; onSelect: Props["onSelect"]
 function DifferenceRow({ difference }: { difference: Difference }) {
   const value = (text: string | null | undefined) =>
     text == null ? (
-      <em>not there</em>
+      <em>{t("notThere")}</em>
     ) : (
       <code>
         <bdi>{text}</bdi>

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { t } from "../shared/texts.ts";
 import { copyText } from "./copy.ts";
 import { Icon } from "./icon.tsx";
 import { useShortly } from "./use-shortly.ts";
@@ -22,7 +23,7 @@ export function CopyButton({ text, ...own }: Props) {
     const copied = await text();
     if (copied === undefined) throw new Error("nothing is there");
     await copyText(copied);
-    return "Copied";
+    return t("copied");
   };
   return <TakeButton {...own} take={copy} />;
 }
@@ -35,7 +36,7 @@ interface TakeProps extends Own {
 }
 
 /** Takes something along by the clipboard or as a file, or elsewhere. */
-export function TakeButton({ action, title, take, failure = "Could not copy", children }: TakeProps) {
+export function TakeButton({ action, title, take, failure = t("couldNotCopy"), children }: TakeProps) {
   const [said, say] = useShortly<string>();
   const onClick = () => void take().then(say, () => say(failure));
   return (

@@ -1,8 +1,10 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import type { ReportFormat } from "../../generated/core.d.ts";
+import { t } from "../shared/texts.ts";
 import type { Commands } from "./background.ts";
 import { copyText } from "./copy.ts";
 import { Icon } from "./icon.tsx";
+import { PreferencesContext } from "./liking.ts";
 import { target } from "./listbox.tsx";
 import { ReportPreview } from "./report-preview.tsx";
 import { RECORDING, saveText } from "./save.ts";
@@ -10,8 +12,8 @@ import { useShortly } from "./use-shortly.ts";
 
 const MENU = "copy-menu";
 
-/** What the button copies: the form for a ticket. */
-const TICKET = "markdown";
+/** What the button copies where nobody said otherwise: the form for a ticket. */
+export const TICKET = "markdown";
 
 interface Props {
   /** The key of the login. */
@@ -24,6 +26,7 @@ type Result = "copied" | "saved" | "failed" | "unsaved";
 export function CopyReport({ login, ask }: Props) {
   const [result, setResult] = useShortly<Result>();
   const [formats, setFormats] = useState<ReportFormat[]>([]);
+  const usual = useContext(PreferencesContext).format || TICKET;
   const [isRead, setRead] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
@@ -31,7 +34,7 @@ export function CopyReport({ login, ask }: Props) {
     // Where nobody answers, the button is left.
     ask({ about: "formats" }).then(setFormats, () => {});
   }, [ask]);
-
+  const labelOf = (name: string) => formats.find((format) => format.name === name)?.label ?? "Markdown";
   const copy = async (id: string | undefined, format: string) => {
     document.getElementById(MENU)?.hidePopover();
     setResult(undefined);
@@ -74,26 +77,26 @@ export function CopyReport({ login, ask }: Props) {
   return (
     <div class="copy-report">
       <span role="status">
-        {result === "copied" && <span data-copied="">Copied</span>}
-        {result === "saved" && <span data-saved="">Saved</span>}
-        {result === "unsaved" && <span data-save-failed="">Could not save</span>}
-        {result === "failed" && <span data-copy-failed="">Could not copy</span>}
+        {result === "copied" && <span data-copied="">{t("copied")}</span>}
+        {result === "saved" && <span data-saved="">{t("saved")}</span>}
+        {result === "unsaved" && <span data-save-failed="">{t("couldNotSave")}</span>}
+        {result === "failed" && <span data-copy-failed="">{t("couldNotCopy")}</span>}
       </span>
       <button
         type="button"
         class="primary"
         data-action="copy-report"
-        title="Copy this login as Markdown, secrets masked"
-        onClick={() => copy(login, TICKET)}
+        title={t("copyReportTitle", labelOf(usual))}
+        onClick={() => copy(login, usual)}
       >
-        Copy report
+        {t("copyReport")}
       </button>
       <button
         ref={opener}
         type="button"
         data-action="copy-menu"
-        title="Other formats"
-        aria-label="Other report formats"
+        title={t("otherFormats")}
+        aria-label={t("otherReportFormats")}
         popovertarget={MENU}
       >
         <Icon name="menu" />
@@ -108,14 +111,14 @@ export function CopyReport({ login, ask }: Props) {
         onToggle={({ newState }) => newState === "open" && menu.current?.querySelector("button")?.focus()}
         onKeyDown={move}
       >
-        <MenuItem action="preview-report" label="Read it first…" onClick={read} />
+        <MenuItem action="preview-report" label={t("readFirst")} onClick={read} />
         {formats
-          .filter(({ name }) => name !== TICKET)
+          .filter(({ name }) => name !== usual)
           .map(({ name, label }) => (
             <MenuItem
               key={name}
               action={`copy-${name}`}
-              label={`This login as ${label}`}
+              label={t("thisLoginAs", label)}
               onClick={() => copy(login, name)}
             />
           ))}
@@ -123,20 +126,12 @@ export function CopyReport({ login, ask }: Props) {
           <MenuItem
             key={name}
             action={`copy-all-${name}`}
-            label={`All logins as ${label}`}
+            label={t("allLoginsAs", label)}
             onClick={() => copy(undefined, name)}
           />
         ))}
-        <MenuItem
-          action="save-recording"
-          label="Save this login, masked…"
-          onClick={() => saveRecording(login)}
-        />
-        <MenuItem
-          action="save-all-recording"
-          label="Save all logins, masked…"
-          onClick={() => saveRecording(undefined)}
-        />
+        <MenuItem action="save-recording" label={t("saveLogin")} onClick={() => saveRecording(login)} />
+        <MenuItem action="save-all-recording" label={t("saveAll")} onClick={() => saveRecording(undefined)} />
       </div>
       {isRead && <ReportPreview login={login} formats={formats} ask={ask} onClose={() => setRead(false)} />}
     </div>

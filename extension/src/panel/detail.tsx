@@ -1,4 +1,5 @@
 import type { Evidence, Fact, Login, Message, Detail as More } from "../../generated/core.d.ts";
+import { t } from "../shared/texts.ts";
 import type { Answers } from "./background.ts";
 import { CopyButton, TakeButton } from "./copy-button.tsx";
 import { FieldTable } from "./field-table.tsx";
@@ -40,30 +41,36 @@ export function Detail({ login, revision, message, commands, onMessage }: Props)
         <StatusTag message={message} /> <bdi>{message.url}</bdi>
       </p>
       <p class="copies">
-        <CopyButton action="copy-url" title="The address as it stands, not masked" text={() => value("url")}>
-          Copy URL
+        <CopyButton action="copy-url" title={t("copyUrlTitle")} text={() => value("url")}>
+          {t("copyUrl")}
         </CopyButton>
-        <CopyButton
-          action="copy-curl"
-          title="A command that sends this again; its secrets are variables"
-          text={() => ask({ about: "curl", ...its })}
-        >
-          Copy as cURL
+        <CopyButton action="copy-curl" title={t("copyCurlTitle")} text={() => ask({ about: "curl", ...its })}>
+          {t("copyCurl")}
         </CopyButton>
         {inNetwork && <InNetwork address={() => value("url")} show={inNetwork} />}
       </p>
       <Tags message={message} />
       {problem && <p role="alert">{problem}</p>}
-      <FieldTable title="Parameters" fields={message.parameters} {...fields} />
-      {more?.request_body && <Body title="Request body" name="request-body" body={more.request_body} />}
-      <h2>Response</h2>
+      <FieldTable title={t("parameters")} fields={message.parameters} {...fields} />
+      {more?.request_body && <Body title={t("requestBody")} name="request-body" body={more.request_body} />}
+      <h2>{t("response")}</h2>
       <p>
         <bdi>{message.response_body}</bdi>
       </p>
       <FieldTable fields={message.response_fields} {...fields} />
       {more && <After more={more} number={message.number} onMessage={onMessage} />}
-      <FieldTable isFolded title="Response headers" fields={message.response_headers} {...fields} />
-      <FieldTable isFolded title="Request headers" fields={message.request_headers} {...fields} />
+      <FieldTable
+        name="response-headers"
+        title={t("responseHeaders")}
+        fields={message.response_headers}
+        {...fields}
+      />
+      <FieldTable
+        name="request-headers"
+        title={t("requestHeaders")}
+        fields={message.request_headers}
+        {...fields}
+      />
       {more && <Made facts={more.facts} source={message.source ?? undefined} notSeen={more.not_seen} />}
       <Raw {...its} revision={revision} ask={ask} />
     </div>
@@ -84,13 +91,8 @@ function InNetwork({ address, show }: InNetworkProps) {
     return "";
   };
   return (
-    <TakeButton
-      action="in-network"
-      title="DevTools' own list, narrowed to this address; it can have forgotten the request"
-      take={take}
-      failure="Could not show it"
-    >
-      Show in Network
+    <TakeButton action="in-network" title={t("inNetworkTitle")} take={take} failure={t("couldNotShow")}>
+      {t("inNetwork")}
     </TakeButton>
   );
 }
@@ -100,7 +102,7 @@ function After({ more, number, onMessage }: { more: More; number: number } & Pic
   const { response_body, cors, cookies } = more;
   return (
     <>
-      {response_body && <Body title="Response body" name="response-body" body={response_body} />}
+      {response_body && <Body title={t("responseBody")} name="response-body" body={response_body} />}
       {cors && <CorsCheck cors={cors} number={number} onMessage={onMessage} />}
       {cookies && <Cookies cookies={cookies} number={number} onMessage={onMessage} />}
     </>
@@ -118,7 +120,7 @@ interface MadeProps {
 function Made({ facts, source, notSeen }: MadeProps) {
   return (
     <>
-      <Folded title="When and by whom" name="facts">
+      <Folded title={t("made")} name="facts">
         <dl class="fields">
           {facts.map(({ name, value }) => (
             <div key={name}>
@@ -130,7 +132,7 @@ function Made({ facts, source, notSeen }: MadeProps) {
           ))}
           {source && (
             <div>
-              <dt>Recorded as</dt>
+              <dt>{t("recordedAs")}</dt>
               <dd>
                 <bdi>{source}</bdi>
               </dd>
@@ -151,7 +153,7 @@ function Tags({ message }: { message: Message }) {
   return (
     <p class="facts">
       <span class="tag">{message.via}</span>
-      {message.seen === "server" && <span class="tag">seen by the server</span>}
+      {message.seen === "server" && <span class="tag">{t("seenByServer")}</span>}
       {message.duration_ms != null && <span class="tag">{duration(message.duration_ms)}</span>}
       {message.error && <bdi class="tag error">{message.error}</bdi>}
       {message.joined_by && <span class="joined">{message.joined_by}</span>}

@@ -1,4 +1,5 @@
 import type { Band, Diagram as Drawing, Stroke } from "../../generated/core.d.ts";
+import { t } from "../shared/texts.ts";
 import type { Commands } from "./background.ts";
 import { CopyButton, TakeButton } from "./copy-button.tsx";
 import { picture } from "./diagram-picture.ts";
@@ -28,18 +29,14 @@ export function Diagram({ login, revision, selected, ask, onSelect }: Props) {
   return (
     <>
       <p class="copies">
-        <CopyButton action="copy-diagram-svg" title="Copy the diagram as SVG" text={report("svg")}>
-          Copy SVG
+        <CopyButton action="copy-diagram-svg" title={t("copySvgTitle")} text={report("svg")}>
+          {t("copySvg")}
         </CopyButton>
-        <TakeButton
-          action="copy-diagram-png"
-          title="Copy the diagram as a picture"
-          take={() => takePicture(drawing)}
-        >
-          Copy PNG
+        <TakeButton action="copy-diagram-png" title={t("copyPngTitle")} take={() => takePicture(drawing)}>
+          {t("copyPng")}
         </TakeButton>
-        <CopyButton action="copy-diagram-mermaid" title="Copy it in Mermaid's words" text={report("mermaid")}>
-          Copy Mermaid
+        <CopyButton action="copy-diagram-mermaid" title={t("copyMermaidTitle")} text={report("mermaid")}>
+          {t("copyMermaid")}
         </CopyButton>
       </p>
       <div class="diagram">
@@ -49,7 +46,7 @@ export function Diagram({ login, revision, selected, ask, onSelect }: Props) {
           height={height}
           viewBox={`0 0 ${width} ${height}`}
           role="group"
-          aria-label="Messages"
+          aria-label={t("messages")}
         >
           {lanes.map(({ x, title, host }, position) => (
             <g key={position}>
@@ -82,10 +79,10 @@ async function takePicture(drawing: Drawing): Promise<string> {
   const content = await picture(drawing);
   try {
     await navigator.clipboard.write([new ClipboardItem({ [content.type]: content })]);
-    return "Copied";
+    return t("copied");
   } catch {
     save(content, "oauth-lens-diagram.png");
-    return "Saved as a file";
+    return t("savedAsFile");
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Evidence, Run } from "../../generated/core.d.ts";
+import { t } from "../shared/texts.ts";
 
 interface Props {
   evidence: Evidence[];
@@ -17,7 +18,7 @@ export function EvidenceRows({ evidence, onMessage }: Props) {
           ) : (
             <button
               type="button"
-              title={`Show message ${item.message}`}
+              title={t("showMessage", item.message)}
               onClick={() => onMessage(item.message)}
             >
               <span class="number">{item.message}</span> <bdi>{item.part}</bdi>

@@ -1,5 +1,6 @@
 import { useId, useState } from "preact/hooks";
 import { originOf, readAddress } from "../shared/address.ts";
+import { t } from "../shared/texts.ts";
 import type { Commands } from "./background.ts";
 
 interface Props {
@@ -26,7 +27,7 @@ export function FetchKeys({ label, found, fetch, onKeys }: Props) {
     setNote(undefined);
   };
   const fetchKeys = async () => {
-    setNote("Fetching…");
+    setNote(t("fetching"));
     try {
       const { keys, next, note } = await fetch(address, typed);
       if (next !== undefined) setWritten(next);
@@ -56,12 +57,12 @@ export function FetchKeys({ label, found, fetch, onKeys }: Props) {
           aria-describedby={id}
           onClick={fetchKeys}
         >
-          Fetch
+          {t("fetch")}
         </button>
       </div>
       {address && (
         <p id={id} class="asked">
-          {refusal ?? "Fetch asks, without cookies and without following redirects:"}{" "}
+          {refusal ?? t("fetchAsks")}{" "}
           <code>
             <bdi>{shown}</bdi>
           </code>

@@ -1,13 +1,13 @@
 import type { Evidence, Field } from "../../generated/core.d.ts";
+import { t } from "../shared/texts.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { Runs } from "./evidence.tsx";
 import { Folded } from "./folded.tsx";
 import { Term } from "./terms.tsx";
 
 interface Props {
-  title?: string;
-  /** Whether they are shown on a click only, as long as no finding points there. */
-  isFolded?: boolean;
+  title?: string /** With it they are shown on a click only, as long as no finding points there. */;
+  name?: string;
   fields: Field[];
   /** What findings point to, by part. */
   evidence: Map<string, Evidence>;
@@ -17,7 +17,7 @@ interface Props {
   value(part: string): Promise<string | undefined>;
 }
 
-export function FieldTable({ title, isFolded = false, fields, evidence, meanings, value }: Props) {
+export function FieldTable({ title, name, fields, evidence, meanings, value }: Props) {
   if (fields.length === 0) return null;
   const table = (
     <dl class="fields">
@@ -32,10 +32,10 @@ export function FieldTable({ title, isFolded = false, fields, evidence, meanings
       ))}
     </dl>
   );
-  if (isFolded && title) {
+  if (name && title) {
     const isOpen = fields.some(({ part }) => evidence.has(part));
     return (
-      <Folded title={title} amount={fields.length} name={title} isOpen={isOpen}>
+      <Folded title={title} amount={fields.length} name={name} isOpen={isOpen}>
         {table}
       </Folded>
     );
@@ -72,7 +72,7 @@ function Row({ field, gloss, evidence, value }: RowProps) {
           <Runs runs={evidence?.runs ?? []} text={field.value} />
         </code>
         {field.note && <bdi class="tag">{field.note}</bdi>}
-        <CopyButton action="copy-value" title={`Copy ${field.name}, not masked`} text={text} />
+        <CopyButton action="copy-value" title={t("copyField", field.name)} text={text} />
       </dd>
     </div>
   );

@@ -1,4 +1,5 @@
 import type { Finding } from "../../generated/core.d.ts";
+import { t } from "../shared/texts.ts";
 import type { FindingGroup } from "./choice.ts";
 import { EvidenceRows } from "./evidence.tsx";
 import { Icon, type IconName } from "./icon.tsx";
@@ -20,7 +21,7 @@ export function FindingList({ groups, cause, onMessage }: Props) {
   if (rows.length === 0) return null;
   return (
     <section class="findings">
-      <h2>{cause ? "Other findings" : "Findings"}</h2>
+      <h2>{t(cause ? "otherFindings" : "findings")}</h2>
       {rows.map(({ finding, follows }, position) => (
         <Row key={position} finding={finding} follows={follows} onMessage={onMessage} />
       ))}
@@ -59,13 +60,13 @@ function Row({ finding, follows, onMessage }: RowProps) {
         </p>
         <EvidenceRows evidence={finding.evidence} onMessage={onMessage} />
         <dl class="advice">
-          <dt class="fix">Fix</dt>
+          <dt class="fix">{t("fix")}</dt>
           <dd>
             <Sentence text={finding.fix} />
           </dd>
-          <dt>Who</dt>
+          <dt>{t("who")}</dt>
           <dd>{finding.actor.text}</dd>
-          <dt>Why</dt>
+          <dt>{t("why")}</dt>
           <dd>
             <Sentence text={finding.why} />
           </dd>

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { counted } from "../shared/texts.ts";
 import { count, duration, timeOfDay } from "./format.ts";
 
 test("counts", () => {
   assert.deepEqual(
-    [count(0, "login"), count(1, "login"), count(1204, "request"), count(1204)],
+    [counted("login", 0), counted("login", 1), counted("request", 1204), count(1204)],
     ["0 logins", "1 login", "1,204 requests", "1,204"],
   );
 });

@@ -1,14 +1,17 @@
 /** Numbers and times as people read them. */
 
-const numbers = new Intl.NumberFormat("en");
-const local = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "long" });
-const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+import { language } from "../shared/texts.ts";
 
-/** `1 login`, `1,204 requests`; without a noun `1,204`. */
-export function count(amount: number, noun?: string): string {
-  const plural = amount === 1 ? "" : "s";
-  return noun ? `${numbers.format(amount)} ${noun}${plural}` : numbers.format(amount);
+/** `1,204`. */
+export function count(amount: number): string {
+  return new Intl.NumberFormat(language()).format(amount);
 }
+
+/** English as it is written where a day begins with its number and has 24 hours, as the core writes it. */
+const region = () => (language() === "en" ? "en-GB" : language());
+const local = () => new Intl.DateTimeFormat(region(), { dateStyle: "medium", timeStyle: "long" });
+/** Thousands of rows are drawn with it. */
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
 /** The local time of day; nothing where the time is not one. */
 export function timeOfDay(timestamp: string | null | undefined): string {
@@ -19,7 +22,7 @@ export function timeOfDay(timestamp: string | null | undefined): string {
 /** The local time and its zone, of milliseconds since the epoch; nothing where here is UTC. */
 export function localTime(milliseconds: number): string {
   const date = new Date(milliseconds);
-  return date.getTimezoneOffset() === 0 ? "" : local.format(date);
+  return date.getTimezoneOffset() === 0 ? "" : local().format(date);
 }
 
 /** `184 ms`, `1.2 s`, `2 min 5 s`. */

@@ -1,8 +1,7 @@
 /** What somebody gives to the panel to be read: files that are chosen or dropped, text that is pasted. */
 
 import type { Given } from "../import/messages.ts";
-
-const PASTED = "pasted text";
+import { t } from "../shared/texts.ts";
 
 export function ofFiles(files: Iterable<File>): Given[] {
   return Array.from(files, (file) => ({ name: file.name, content: file }));
@@ -10,7 +9,7 @@ export function ofFiles(files: Iterable<File>): Given[] {
 
 /** Nothing where there is no text. */
 export function ofText(text: string): Given[] {
-  return text.trim() === "" ? [] : [{ name: PASTED, content: new Blob([text]) }];
+  return text.trim() === "" ? [] : [{ name: t("pasted"), content: new Blob([text]) }];
 }
 
 /** What is dropped or pasted. */

@@ -1,4 +1,5 @@
 import type { Login, Row } from "../../generated/core.d.ts";
+import { t } from "../shared/texts.ts";
 import type { Commands } from "./background.ts";
 import { Comparison } from "./comparison.tsx";
 import { Diagram } from "./diagram.tsx";
@@ -7,7 +8,7 @@ import { MessageList } from "./message-list.tsx";
 /** How the messages are shown. */
 export type Shape = "list" | "diagram" | "comparison";
 
-const SHAPES: Record<Shape, string> = { list: "List", diagram: "Diagram", comparison: "Compare" };
+const SHAPES = { list: "shapeList", diagram: "shapeDiagram", comparison: "shapeCompare" } as const;
 
 interface Props {
   login: Login;
@@ -29,8 +30,10 @@ export function Happened({ login, row, others, selected, saidHere, shape, ask, o
   return (
     <section>
       <div class="heading">
-        <h2>What happened {saidHere && <bdi class="aside">{login.outcome_text}</bdi>}</h2>
-        <fieldset class="choices" aria-label="Shown as">
+        <h2>
+          {t("whatHappened")} {saidHere && <bdi class="aside">{login.outcome_text}</bdi>}
+        </h2>
+        <fieldset class="choices" aria-label={t("shownAs")}>
           {(Object.keys(SHAPES) as Shape[]).map((id) => (
             <button
               key={id}
@@ -39,7 +42,7 @@ export function Happened({ login, row, others, selected, saidHere, shape, ask, o
               aria-pressed={id === shape}
               onClick={() => onShape(id)}
             >
-              {SHAPES[id]}
+              {t(SHAPES[id])}
             </button>
           ))}
         </fieldset>

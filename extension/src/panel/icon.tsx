@@ -1,4 +1,5 @@
 import type { Mark, Row } from "../../generated/core.d.ts";
+import { type TextKey, t } from "../shared/texts.ts";
 
 export type IconName = keyof typeof PATHS;
 export type Tone = "error" | "warning" | "info" | "ok" | "muted";
@@ -29,16 +30,17 @@ export function Icon({ name, tone, label }: IconProps) {
 
 /** The mark of an outcome. */
 export function outcomeIcon({ mark }: Row): Required<IconProps> {
-  return MARKS[mark];
+  const { label, ...icon } = MARKS[mark];
+  return { ...icon, label: t(label) };
 }
 
-const MARKS: Record<Mark, Required<IconProps>> = {
-  ok: { name: "ok", tone: "ok", label: "Succeeded" },
-  warning: { name: "warning", tone: "warning", label: "Succeeded, with a fault" },
-  failed: { name: "error", tone: "error", label: "Failed" },
-  abandoned: { name: "abandoned", tone: "muted", label: "Abandoned" },
-  running: { name: "running", tone: "info", label: "Running" },
-  "out-of-sight": { name: "unseen", tone: "info", label: "Continues out of sight" },
+const MARKS: Record<Mark, Pick<Required<IconProps>, "name" | "tone"> & { label: TextKey }> = {
+  ok: { name: "ok", tone: "ok", label: "markOk" },
+  warning: { name: "warning", tone: "warning", label: "markWarning" },
+  failed: { name: "error", tone: "error", label: "markFailed" },
+  abandoned: { name: "abandoned", tone: "muted", label: "markAbandoned" },
+  running: { name: "running", tone: "info", label: "markRunning" },
+  "out-of-sight": { name: "unseen", tone: "info", label: "markUnseen" },
 };
 
 const PATHS = {
@@ -62,6 +64,8 @@ const PATHS = {
   paused: "M8 3a5 5 0 1 0 0 10A5 5 0 0 0 8 3Zm0 1.6a3.4 3.4 0 1 1 0 6.8 3.4 3.4 0 0 1 0-6.8Z",
   clear:
     "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2Zm0 1.5c1 0 2 .35 2.750.95L4.45 10.75A4.5 4.5 0 0 1 8 3.5Zm0 9c-1 0-2-.35-2.75-.95l6.3-6.3A4.5 4.5 0 0 1 8 12.5Z",
+  settings:
+    "M7 1h2l.3 1.900 1.300.55L12.200 2.300l1.500 1.500-1.150 1.600.55 1.300L15 7v2l-1.900.3-.55 1.300 1.150 1.600-1.500 1.500-1.600-1.150-1.300.55L9 15H7l-.3-1.900-1.300-.55-1.600 1.150-1.500-1.500 1.150-1.600-.55-1.300L1 9V7l1.900-.3.55-1.300L2.300 3.800l1.500-1.500 1.600 1.150 1.300-.55ZM8 5.500a2.500 2.500 0 1 0 0 5 2.500 2.500 0 0 0 0-5Z",
   menu: "M3.5 6h9L8 11Z",
   close: "M4.1 3 8 6.9 11.9 3 13 4.1 9.1 8l3.9 3.9-1.1 1.1L8 9.1 4.1 13 3 11.9 6.9 8 3 4.1Z",
 } as const;

@@ -132,3 +132,19 @@ test("many files are not named one by one", () => {
   files.open(given("a", "b", "c"));
   assert.equal(files.state?.title, "a and 2 more");
 });
+
+test("what is open is read again when something else is taken into account, and nothing is where nothing is open", () => {
+  const { files, workers, newest } = start();
+  files.set("before");
+  assert.equal(workers.length, 0);
+  files.open(given("login.har"));
+  assert.equal(settingsOf(newest()), "before");
+  files.set("before");
+  assert.equal(workers.length, 1, "the same again is nothing new");
+  files.set("after");
+  assert.deepEqual([workers.length, workers[0]?.isThere, settingsOf(newest())], [2, false, "after"]);
+});
+
+function settingsOf({ orders: [order] }: FakeWorker): string | undefined {
+  return order?.type === "read" ? order.settings : undefined;
+}

@@ -3,11 +3,10 @@
 import type { Question, Reading } from "../../generated/core.d.ts";
 import type { Given, ImportNews, ImportOrder } from "../import/messages.ts";
 import type { AnswerTo } from "../shared/protocol.ts";
+import { t } from "../shared/texts.ts";
 import { count } from "./format.ts";
 import { changed, type Listed, NOTHING } from "./rows.ts";
 import { Tickets } from "./tickets.ts";
-import { UNAVAILABLE } from "./unavailable.ts";
-
 export interface ImportState {
   /** `login.har`, `login.har, token.txt`, `login.har and 4 more`. */
   title: string;
@@ -20,10 +19,6 @@ export interface ImportState {
   problem: string | undefined;
 }
 
-const STOPPED = "Nothing is known about these files any more. Open them again.";
-const BROKE =
-  "OAuth Lens failed on these files. This is its fault, please report it. Nothing else is touched by it.";
-
 /** Names that are written out in a title. */
 const NAMED = 2;
 
@@ -35,6 +30,8 @@ export class Import {
   state: ImportState | undefined;
   readonly #onChange: () => void;
   readonly #start: () => Worked;
+  /** What is taken into account beside the files. */
+  #settings = "";
   #files: Given[] = [];
   #worker: Worked | undefined;
   readonly #tickets = new Tickets();
@@ -53,6 +50,13 @@ export class Import {
     this.#read();
   }
 
+  /** Takes something else into account: what is open is read again. */
+  set(settings: string): void {
+    if (settings === this.#settings) return;
+    this.#settings = settings;
+    if (this.state) this.#read();
+  }
+
   /** Forgets everything, whatever goes on. */
   close(): void {
     this.#stop();
@@ -64,7 +68,7 @@ export class Import {
   /** Rejects with what to tell the user. */
   async ask<Q extends Question>(question: Q): Promise<AnswerTo<Q["about"]>> {
     const worker = this.#worker;
-    if (!worker) throw new Error(STOPPED);
+    if (!worker) throw new Error(t("importStopped"));
     const { answer } = await this.#tickets.ask((ticket) =>
       this.#order(worker, { type: "ask", ticket, question }),
     );
@@ -87,9 +91,9 @@ export class Import {
       if (worker === this.#worker) this.#hear(data);
     };
     worker.onerror = () => {
-      if (worker === this.#worker) this.#fail(UNAVAILABLE);
+      if (worker === this.#worker) this.#fail(t("unavailable"));
     };
-    this.#order(worker, { type: "read", files: this.#files });
+    this.#order(worker, { type: "read", files: this.#files, settings: this.#settings });
     this.#onChange();
   }
 
@@ -109,13 +113,13 @@ export class Import {
         this.#broke(news.index);
         break;
       case "unavailable":
-        this.#fail(UNAVAILABLE);
+        this.#fail(t("unavailable"));
         break;
       case "answer":
         this.#tickets.answered(news.ticket, news.answer);
         break;
       case "noAnswer":
-        this.#tickets.refused(news.ticket, STOPPED);
+        this.#tickets.refused(news.ticket, t("importStopped"));
         break;
     }
   }
@@ -132,7 +136,7 @@ export class Import {
       this.#files = this.#files.map((file) => (file === broken ? { ...file, broke: true } : file));
       this.#read();
     } else {
-      this.#fail(BROKE);
+      this.#fail(t("importBroke"));
     }
   }
 
@@ -144,7 +148,7 @@ export class Import {
   #stop(): void {
     this.#worker?.terminate();
     this.#worker = undefined;
-    this.#tickets.refuseAll(STOPPED);
+    this.#tickets.refuseAll(t("importStopped"));
   }
 
   #change(change: Partial<ImportState>): void {
@@ -157,5 +161,5 @@ export class Import {
 function titleOf(files: Given[]): string {
   const names = files.map(({ name }) => name);
   if (names.length <= NAMED) return names.join(", ");
-  return `${names[0]} and ${count(names.length - 1)} more`;
+  return t("filesMore", names[0] ?? "", count(names.length - 1));
 }

@@ -1,8 +1,9 @@
 import type { VNode } from "preact";
 import { useMemo } from "preact/hooks";
 import type { Row } from "../../generated/core.d.ts";
+import { counted, t, woven } from "../shared/texts.ts";
 import { isOfTab } from "./choice.ts";
-import { count, timeOfDay } from "./format.ts";
+import { timeOfDay } from "./format.ts";
 import { Icon, outcomeIcon } from "./icon.tsx";
 import { Listbox } from "./listbox.tsx";
 
@@ -51,19 +52,19 @@ export function LoginList({ rows, selected, isPrivate, tab, hidden, unread, onSe
     content: summaryOf(row),
   }));
   return (
-    <nav class="login-list" aria-label="List of logins">
+    <nav class="login-list" aria-label={t("loginList")}>
       {failure && (
         <button type="button" class="offer" data-action="show-failure" onClick={() => onSelect(failure.key)}>
-          <Icon name="error" tone="error" /> A login failed:{" "}
-          <bdi>{failure.cause?.title ?? failure.title}</bdi>
+          <Icon name="error" tone="error" />{" "}
+          {woven("loginFailed", <bdi>{failure.cause?.title ?? failure.title}</bdi>)}
         </button>
       )}
-      <Listbox name="logins" label="Logins" options={options} selected={selected} onSelect={onSelect} />
+      <Listbox name="logins" label={t("logins")} options={options} selected={selected} onSelect={onSelect} />
       {hidden > 0 && (
         <p class="hidden">
-          {count(hidden, "login")} hidden.{" "}
+          {t("hidden", counted("login", hidden))}{" "}
           <button type="button" class="link" data-action="show-all" onClick={onAll}>
-            Show all
+            {t("showAll")}
           </button>
         </p>
       )}
@@ -79,13 +80,13 @@ interface SummaryProps {
 
 function Summary({ row, isPrivate, isElsewhere }: SummaryProps) {
   const facts = [
-    isPrivate && "private",
-    isElsewhere && "other tab",
-    row.lap > 2 && `lap ${row.lap}`,
+    isPrivate && t("private"),
+    isElsewhere && t("otherTab"),
+    row.lap > 2 && t("lap", row.lap),
     row.description,
-    count(row.messages, "message"),
+    counted("message", row.messages),
   ];
-  if (row.findings > 0) facts.push(count(row.findings, "finding"));
+  if (row.findings > 0) facts.push(counted("finding", row.findings));
   return (
     <>
       <Icon {...outcomeIcon(row)} />

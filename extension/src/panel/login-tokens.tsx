@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { LoginTokens as Answer, Place } from "../../generated/core.d.ts";
+import { t } from "../shared/texts.ts";
 import type { Answers } from "./background.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { FetchKeys } from "./fetch-keys.tsx";
@@ -39,16 +40,16 @@ export function LoginTokens({ login, revision, commands, onMessage }: Props) {
 
   const keysAt = answer?.keysAt;
   if (!answer) return problem ? <p role="alert">{problem}</p> : null;
-  if (answer.tokens.length === 0) return <p class="none">No token was seen in this login.</p>;
+  if (answer.tokens.length === 0) return <p class="none">{t("noToken")}</p>;
   return (
     <>
       <label class="reveal">
-        <input type="checkbox" checked={reveal} onChange={() => setReveal(!reveal)} /> Show personal claims
+        <input type="checkbox" checked={reveal} onChange={() => setReveal(!reveal)} /> {t("showClaims")}
       </label>
       {keysAt && (
         <div class="keys">
-          The provider's keys are not in this recording: the signatures are not checked.
-          <FetchKeys label="Fetch them from" found={keysAt} fetch={commands.fetch} onKeys={setKeys} />
+          {t("noKeys")}
+          <FetchKeys label={t("fetchFrom")} found={keysAt} fetch={commands.fetch} onKeys={setKeys} />
         </div>
       )}
       {problem && <p role="alert">{problem}</p>}
@@ -60,14 +61,14 @@ export function LoginTokens({ login, revision, commands, onMessage }: Props) {
             </code>{" "}
             <CopyButton
               action="copy-token"
-              title="Copy this token, not masked"
+              title={t("copyToken")}
               text={async () => {
                 const place = came[0] ?? went[0];
                 return place && (await ask({ about: "value", login, ...place }));
               }}
             />{" "}
-            <Places word="came in" places={came} onMessage={onMessage} />{" "}
-            <Places word="went out in" places={went} onMessage={onMessage} />
+            <Places word={t("cameIn")} places={came} onMessage={onMessage} />{" "}
+            <Places word={t("wentOut")} places={went} onMessage={onMessage} />
           </p>
           <TokenCard token={token} />
         </section>
@@ -86,7 +87,7 @@ function Places({ word, places, onMessage }: { word: string; places: Place[]; on
           key={`${message} ${part}`}
           type="button"
           title={part}
-          aria-label={`Message ${message}`}
+          aria-label={t("messageNumber", message)}
           onClick={() => onMessage(message)}
         >
           <span class="number">{message}</span>

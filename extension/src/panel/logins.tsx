@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Row } from "../../generated/core.d.ts";
+import { t } from "../shared/texts.ts";
 import { Aside } from "./aside.tsx";
 import type { Answers } from "./background.ts";
 import { type Choice, shownMessage } from "./choice.ts";
@@ -52,9 +53,9 @@ export function Logins(props: Props) {
         onAll={onAll}
       />
       <div class="scene">
-        <section class="columns" aria-label="Columns">
-          <Splitter column="width-logins" of=".login-list" label="Width of the list" isBefore />
-          <Splitter column="width-detail" of=".detail" label="Width of the details" isBefore={false} />
+        <section class="columns" aria-label={t("columns")}>
+          <Splitter column="width-logins" of=".login-list" label={t("widthList")} isBefore />
+          <Splitter column="width-detail" of=".detail" label={t("widthDetails")} isBefore={false} />
         </section>
         {login ? (
           <Story
@@ -70,7 +71,7 @@ export function Logins(props: Props) {
           />
         ) : (
           // The login in full comes a moment after its row: until then its place is kept.
-          <main class="story" aria-label="Login" aria-busy="true" />
+          <main class="story" aria-label={t("login")} aria-busy="true" />
         )}
         {login && message && (
           <Aside

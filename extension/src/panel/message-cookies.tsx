@@ -1,4 +1,5 @@
 import type { CookieRow, CookieState, CookieTable } from "../../generated/core.d.ts";
+import { t } from "../shared/texts.ts";
 import { Folded } from "./folded.tsx";
 import { Icon, type IconProps } from "./icon.tsx";
 import { ToMessage } from "./to-message.tsx";
@@ -25,14 +26,14 @@ export function Cookies({ cookies, number, onMessage }: Props) {
     );
   const amount = cookies.asked.length + cookies.set.length;
   return (
-    <Folded title="Cookies" amount={amount} name="cookies">
+    <Folded title={t("cookies")} amount={amount} name="cookies">
       {cookies.notes.map((note) => (
         <p key={note} class="none">
           {note}
         </p>
       ))}
-      {rows("With the request", cookies.asked)}
-      {rows("Set by the answer", cookies.set)}
+      {rows(t("cookiesSent"), cookies.asked)}
+      {rows(t("cookiesSet"), cookies.set)}
     </Folded>
   );
 }

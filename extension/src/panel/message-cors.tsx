@@ -1,4 +1,5 @@
 import type { CorsState, CorsTable } from "../../generated/core.d.ts";
+import { type TextKey, t, woven } from "../shared/texts.ts";
 import { Folded } from "./folded.tsx";
 import { Icon, type IconProps } from "./icon.tsx";
 import { ToMessage } from "./to-message.tsx";
@@ -14,14 +15,14 @@ interface Props {
 export function CorsCheck({ cors, number, onMessage }: Props) {
   const isBad = cors.state === "failed" || cors.state === "doubtful";
   return (
-    <Folded title="Cross-origin check" name="cors" isOpen={isBad}>
+    <Folded title={t("cors")} name="cors" isOpen={isBad}>
       <p>
-        <bdi>{cors.origin}</bdi> asks another origin. <b>{cors.outcome}</b>
+        {woven("corsAsks", <bdi>{cors.origin}</bdi>)} <b>{cors.outcome}</b>
       </p>
       <ol class="verdicts">
         {cors.steps.map(({ state, text, header, message }, position) => (
           <li key={position} data-step={state}>
-            <Icon {...ICONS[state]} />
+            <Icon {...ICONS[state]} label={t(ICONS[state].label)} />
             <div>
               <bdi>{text}</bdi> {message !== number && <ToMessage number={message} onMessage={onMessage} />}
               {header && (
@@ -37,10 +38,10 @@ export function CorsCheck({ cors, number, onMessage }: Props) {
   );
 }
 
-const ICONS: Record<CorsState, IconProps> = {
-  passed: { name: "ok", tone: "ok", label: "Passed" },
-  failed: { name: "error", tone: "error", label: "Failed" },
-  doubtful: { name: "warning", tone: "warning", label: "Doubtful" },
-  unseen: { name: "unseen", tone: "muted", label: "Not seen" },
-  "not-asked": { name: "abandoned", tone: "muted", label: "Not asked" },
+const ICONS: Record<CorsState, IconProps & { label: TextKey }> = {
+  passed: { name: "ok", tone: "ok", label: "corsPassed" },
+  failed: { name: "error", tone: "error", label: "corsFailed" },
+  doubtful: { name: "warning", tone: "warning", label: "corsDoubtful" },
+  unseen: { name: "unseen", tone: "muted", label: "corsUnseen" },
+  "not-asked": { name: "abandoned", tone: "muted", label: "corsNotAsked" },
 };

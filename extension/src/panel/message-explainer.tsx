@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Cause, Explanation, Row } from "../../generated/core.d.ts";
+import { t, woven } from "../shared/texts.ts";
 import type { Commands } from "./background.ts";
 import { RuleId } from "./rule-page.tsx";
 import { useFocus } from "./use-focus.ts";
@@ -36,10 +37,10 @@ export function MessageExplainer({ rows, ask, onLogin }: Props) {
   }, [message, rows, ask]);
 
   return (
-    <main class="explainer" aria-label="Explain an error message">
-      <h1 class="spoken">Explain an error message</h1>
+    <main class="explainer" aria-label={t("explainTitle")}>
+      <h1 class="spoken">{t("explainTitle")}</h1>
       <label>
-        The message that the app, its log, the library or the provider shows
+        {t("explainField")}
         <textarea
           ref={field}
           name="message"
@@ -53,20 +54,12 @@ export function MessageExplainer({ rows, ask, onLogin }: Props) {
       </label>
       {explanation && explanation.why !== "" && (
         <p class="none">
-          {explanation.certainty === "perhaps" && "Perhaps: "}
+          {explanation.certainty === "perhaps" && `${t("perhaps")} `}
           {explanation.why}
         </p>
       )}
-      {explanation?.said && (
-        <p>
-          The address says: <bdi>{explanation.said}</bdi>
-        </p>
-      )}
-      {explanation?.answer && (
-        <p>
-          The answer says: <bdi>{explanation.answer}</bdi>
-        </p>
-      )}
+      {explanation?.said && <p>{woven("addressSays", <bdi>{explanation.said}</bdi>)}</p>}
+      {explanation?.answer && <p>{woven("answerSays", <bdi>{explanation.answer}</bdi>)}</p>}
       {explanation && explanation.difference !== "" && <p>{explanation.difference}</p>}
       <ol class="causes" aria-live="polite">
         {explanation?.causes.map((cause, position) => (
@@ -81,7 +74,7 @@ export function MessageExplainer({ rows, ask, onLogin }: Props) {
       </ol>
       {explanation && explanation.next.length > 0 && (
         <section>
-          <h1>What tells more</h1>
+          <h1>{t("tellsMore")}</h1>
           <ul>
             {explanation.next.map((step) => (
               <li key={step}>{step}</li>
@@ -107,16 +100,12 @@ function CauseItem({ cause, hasFix, onLogin }: Item) {
       data-ruled-out={cause.ruled_out_in.length > 0}
     >
       <h1>{cause.title}</h1>
-      {cause.ruled_out_in.length > 0 && (
-        <p class="aside">Ruled out: the recording was looked at for it, and is right there.</p>
-      )}
-      {!cause.is_of_message && (
-        <p class="aside">The recording shows this; the message alone does not say it.</p>
-      )}
+      {cause.ruled_out_in.length > 0 && <p class="aside">{t("ruledOut")}</p>}
+      {!cause.is_of_message && <p class="aside">{t("recordingShows")}</p>}
       {cause.found_in.map(({ key, title, is_root_cause }) => (
         <p key={key}>
           <button type="button" class="found" onClick={() => onLogin(key)}>
-            {is_root_cause ? "The root cause of" : "Found in"} <bdi>{title}</bdi>
+            {woven(is_root_cause ? "rootCauseOf" : "foundIn", <bdi>{title}</bdi>)}
           </button>
         </p>
       ))}
@@ -128,9 +117,9 @@ function CauseItem({ cause, hasFix, onLogin }: Item) {
       )}
       {cause.ruled_out_in.length === 0 && (
         <dl class="advice">
-          <dt>Proof</dt>
+          <dt>{t("proof")}</dt>
           <dd>{cause.proof}</dd>
-          {hasFix && <dt class="fix">Fix</dt>}
+          {hasFix && <dt class="fix">{t("fix")}</dt>}
           {hasFix && <dd>{cause.fix}</dd>}
         </dl>
       )}

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Login, Message } from "../../generated/core.d.ts";
+import { t } from "../shared/texts.ts";
 import { rootCause } from "./choice.ts";
 import { duration } from "./format.ts";
 import { Listbox } from "./listbox.tsx";
@@ -33,12 +34,12 @@ export function MessageList({ login, selected, onSelect }: Props) {
     <>
       {folded > 0 && (
         <button type="button" class="link" data-action="unfold" onClick={() => setUnfolded(true)}>
-          {folded} messages before
+          {t("messagesBefore", folded)}
         </button>
       )}
       <Listbox
         name="messages"
-        label="Messages"
+        label={t("messages")}
         options={options}
         selected={login.messages.find(({ number }) => number === selected)?.key}
         onSelect={(key) => onSelect(login.messages.find((message) => message.key === key)?.number ?? 0)}

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { t } from "../shared/texts.ts";
 import type { Commands } from "./background.ts";
 import { Folded } from "./folded.tsx";
 import { Lines } from "./lines.tsx";
@@ -16,7 +17,7 @@ interface Props {
 export function Raw(props: Props) {
   const [isOpen, setOpen] = useState(false);
   return (
-    <Folded title="As it was sent" name="raw" onToggle={setOpen}>
+    <Folded title={t("asSent")} name="raw" onToggle={setOpen}>
       {isOpen && <RawText {...props} />}
     </Folded>
   );
@@ -34,12 +35,12 @@ function RawText({ login, message, revision, ask }: Props) {
           checked={reveal}
           onChange={({ currentTarget }) => setReveal(currentTarget.checked)}
         />{" "}
-        Show all values, secrets too
+        {t("revealAll")}
       </label>
       {problem ? (
         <p role="alert">{problem}</p>
       ) : (
-        <Lines label="As it was sent" kind={reveal ? "revealed" : "masked"}>
+        <Lines label={t("asSent")} kind={reveal ? "revealed" : "masked"}>
           <bdi>{text}</bdi>
         </Lines>
       )}

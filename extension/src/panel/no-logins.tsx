@@ -1,4 +1,5 @@
 import type { NothingFound } from "../../generated/core.d.ts";
+import { t, woven } from "../shared/texts.ts";
 import { NoMatch } from "./empty.tsx";
 import type { ImportState } from "./import.ts";
 
@@ -15,12 +16,10 @@ export function NoLogins({ opened, filtered, onClose }: Props) {
   if (current !== undefined) {
     return (
       <div class="empty" data-reading="">
-        <h1>
-          Reading <bdi>{current}</bdi>…
-        </h1>
+        <h1>{woven("readingFile", <bdi>{current}</bdi>)}</h1>
         <p>
           <button type="button" data-action="stop-reading" onClick={onClose}>
-            Stop
+            {t("stop")}
           </button>
         </p>
       </div>
@@ -29,7 +28,7 @@ export function NoLogins({ opened, filtered, onClose }: Props) {
   if (problem !== undefined) {
     return (
       <div class="empty" data-import-failed="">
-        <h1>Nothing to see</h1>
+        <h1>{t("nothingToSee")}</h1>
         <p role="alert">{problem}</p>
       </div>
     );
@@ -46,7 +45,7 @@ export function NoLogins({ opened, filtered, onClose }: Props) {
 
 function Nothing({ title, files, otherProtocol, help }: NothingFound) {
   return (
-    <main class="nothing" aria-label="Nothing was found" data-nothing="">
+    <main class="nothing" aria-label={t("nothingFound")} data-nothing="">
       <h1>{title}</h1>
       {files.map(({ text, above, lines, perhaps }, position) => (
         <section key={position}>

@@ -1,5 +1,6 @@
 import { useRef } from "preact/hooks";
 import type { Given } from "../import/messages.ts";
+import { t, woven } from "../shared/texts.ts";
 import { ofFiles, ofText, ofTransfer } from "./given.ts";
 import { useFocus } from "./use-focus.ts";
 
@@ -17,21 +18,19 @@ export function Opener({ onGiven, onExample }: Props) {
     if (files.length > 0) onGiven(files);
   };
   return (
-    <main class="opener" aria-label="Open a recording">
-      <h1 class="spoken">Open a recording</h1>
+    <main class="opener" aria-label={t("openRecording")}>
+      <h1 class="spoken">{t("openRecording")}</h1>
+      <p>{woven("openWhat", <code>curl -v</code>)}</p>
       <p>
-        A HAR, what <code>curl -v</code> prints, a server's log, a debug log: give what you have, also packed.
-        Several files are read together, as one recording.
-      </p>
-      <p>
-        <button type="button" class="primary" data-action="choose" onClick={() => chooser.current?.click()}>
-          Choose files…
-        </button>{" "}
-        or drop them anywhere here, or{" "}
-        <button type="button" class="link" data-action="example" onClick={onExample}>
-          try an example
-        </button>
-        .
+        {woven(
+          "openHow",
+          <button type="button" class="primary" data-action="choose" onClick={() => chooser.current?.click()}>
+            {t("chooseFiles")}
+          </button>,
+          <button type="button" class="link" data-action="example" onClick={onExample}>
+            {t("openExample")}
+          </button>,
+        )}
         <input
           ref={chooser}
           type="file"
@@ -46,12 +45,12 @@ export function Opener({ onGiven, onExample }: Props) {
         />
       </p>
       <label>
-        Or paste the text
+        {t("openPaste")}
         <textarea
           ref={field}
           name="recording"
           rows={5}
-          placeholder="It stays in this browser, and is forgotten when you close this."
+          placeholder={t("openPlaceholder")}
           spellcheck={false}
           autocomplete="off"
           onPaste={(event) => {
@@ -62,7 +61,7 @@ export function Opener({ onGiven, onExample }: Props) {
         />
       </label>
       <button type="button" data-action="read" onClick={() => give(ofText(field.current?.value ?? ""))}>
-        Read it
+        {t("readIt")}
       </button>
     </main>
   );

@@ -1,4 +1,5 @@
 import type { Row } from "../../generated/core.d.ts";
+import { t } from "../shared/texts.ts";
 import type { Commands } from "./background.ts";
 import { CopyReport } from "./copy-report.tsx";
 import { Icon, outcomeIcon } from "./icon.tsx";
@@ -13,7 +14,7 @@ interface Props {
 export function Outcome({ row, ask }: Props) {
   const icon = outcomeIcon(row);
   return (
-    <section class={`outcome ${icon.tone}`} aria-label="Outcome" data-outcome-banner={row.outcome}>
+    <section class={`outcome ${icon.tone}`} aria-label={t("outcome")} data-outcome-banner={row.outcome}>
       <Icon {...icon} />
       <bdi>{row.outcomeText}</bdi>
       {ask && <CopyReport login={row.key} ask={ask} />}

@@ -1,6 +1,7 @@
 /** Looks into the page that DevTools looks at. */
 
 import type { PageStorage } from "../../generated/core.d.ts";
+import { t } from "../shared/texts.ts";
 import { evaluate } from "../shared/webext.ts";
 import { collect, LIMITS, sifted } from "./page-storage.ts";
 
@@ -10,10 +11,10 @@ const PATIENCE = 5_000;
 /** What it has stored. Rejects with what to tell the user. */
 export async function readPageStorage(): Promise<PageStorage> {
   const late = new Promise<never>((_, reject) =>
-    setTimeout(() => reject(new Error("The page does not answer. Load it again, and look again.")), PATIENCE),
+    setTimeout(() => reject(new Error(t("pageSilent"))), PATIENCE),
   );
   const said = await Promise.race([evaluate(`(${collect})(${JSON.stringify(LIMITS)})`), late]);
   const storage = sifted(said);
-  if (!storage) throw new Error("The page answered with something else than what it has stored.");
+  if (!storage) throw new Error(t("pageOther"));
   return storage;
 }

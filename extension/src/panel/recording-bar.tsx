@@ -1,4 +1,5 @@
 import type { Note } from "../../generated/core.d.ts";
+import { t } from "../shared/texts.ts";
 import { count } from "./format.ts";
 import { Icon } from "./icon.tsx";
 import type { ImportState } from "./import.ts";
@@ -16,13 +17,19 @@ interface Props {
 /** Says which recording is shown, and leads to the other one. */
 export function RecordingBar({ opened, isShown, isPage, onShow, onClose }: Props) {
   const { title, reading, current, problem } = opened;
-  const found = reading ? reading.found : current !== undefined ? "reading…" : problem ? "failed" : "";
+  const found = reading
+    ? reading.found
+    : current !== undefined
+      ? t("readingNow")
+      : problem
+        ? t("failed")
+        : "";
   return (
     <div class="recordings" data-shown={isShown ? "files" : "live"}>
-      <nav aria-label="Recording" class="choices">
+      <nav aria-label={t("recording")} class="choices">
         {!isPage && (
           <button type="button" data-recording="live" aria-pressed={!isShown} onClick={() => onShow(false)}>
-            Live
+            {t("live")}
           </button>
         )}
         <button type="button" data-recording="files" aria-pressed={isShown} onClick={() => onShow(true)}>
@@ -31,8 +38,8 @@ export function RecordingBar({ opened, isShown, isPage, onShow, onClose }: Props
             {found}
           </span>
         </button>
-        <button type="button" data-action="close-files" title="Forget these files" onClick={onClose}>
-          <Icon name="close" label="Forget these files" />
+        <button type="button" data-action="close-files" title={t("forgetFiles")} onClick={onClose}>
+          <Icon name="close" label={t("forgetFiles")} />
         </button>
       </nav>
       {isShown && reading && <Notes notes={reading.notes} />}
@@ -49,7 +56,7 @@ function Notes({ notes }: { notes: Note[] }) {
     <details class="notes" data-notes={notes.length}>
       <summary>
         <Sentence note={first} />
-        {others.length > 0 && <span class="more">{count(others.length)} more</span>}
+        {others.length > 0 && <span class="more">{t("more", count(others.length))}</span>}
       </summary>
       <ul>
         {others.map((note, position) => (

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { ReportFormat } from "../../generated/core.d.ts";
+import { t } from "../shared/texts.ts";
 import type { Commands } from "./background.ts";
 import { copyText } from "./copy.ts";
 import { RECORDING, saveText } from "./save.ts";
@@ -47,31 +48,31 @@ export function ReportPreview({ login, formats, ask, onClose }: Props) {
   const act = (what: Promise<void>, said: string) =>
     void what.then(
       () => setDone(said),
-      () => setDone("That did not work here. Select the text and copy it."),
+      () => setDone(t("previewFailed")),
     );
   return (
-    <dialog ref={dialog} class="preview" aria-label="Report preview" onClose={onClose}>
+    <dialog ref={dialog} class="preview" aria-label={t("preview")} onClose={onClose}>
       <div class="bar">
         <label>
-          <span class="spoken">Which logins</span>
+          <span class="spoken">{t("whichLogins")}</span>
           <select
             name="logins"
             value={isAll ? "all" : "this"}
             onChange={(event) => setAll(event.currentTarget.value === "all")}
           >
-            <option value="this">This login</option>
-            <option value="all">All logins</option>
+            <option value="this">{t("thisLogin")}</option>
+            <option value="all">{t("allLogins")}</option>
           </select>
         </label>
         <label>
-          <span class="spoken">Format</span>
+          <span class="spoken">{t("format")}</span>
           <select name="format" value={format} onChange={(event) => setFormat(event.currentTarget.value)}>
             {formats.map(({ name, label }) => (
               <option key={name} value={name}>
                 {label}
               </option>
             ))}
-            <option value={AS_RECORDING}>Masked recording (HAR)</option>
+            <option value={AS_RECORDING}>{t("maskedRecording")}</option>
           </select>
         </label>
         {isRecording && (
@@ -82,29 +83,29 @@ export function ReportPreview({ login, formats, ask, onClose }: Props) {
               checked={hosts}
               onChange={(event) => setHosts(event.currentTarget.checked)}
             />
-            Other names for hosts
+            {t("otherHosts")}
           </label>
         )}
         <span role="status">{problem ?? done}</span>
         <button type="button" onClick={() => dialog.current?.close()} data-action="close-preview">
-          Close
+          {t("close")}
         </button>
         <button
           type="button"
           disabled={text === undefined}
-          onClick={() => act(saveText(text ?? "", name), "Saved")}
+          onClick={() => act(saveText(text ?? "", name), t("saved"))}
           data-action="save-report"
         >
-          Save…
+          {t("save")}
         </button>
         <button
           type="button"
           class="primary"
           disabled={text === undefined}
-          onClick={() => act(copyText(text ?? ""), "Copied")}
+          onClick={() => act(copyText(text ?? ""), t("copied"))}
           data-action="copy-preview"
         >
-          Copy
+          {t("copy")}
         </button>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled by keyboard. */}

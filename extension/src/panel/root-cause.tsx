@@ -1,4 +1,5 @@
 import type { Finding } from "../../generated/core.d.ts";
+import { counted, t } from "../shared/texts.ts";
 import type { Commands } from "./background.ts";
 import { CopyReport } from "./copy-report.tsx";
 import { EvidenceRows } from "./evidence.tsx";
@@ -22,7 +23,7 @@ export function RootCause({ finding, explains, login, ask, onMessage }: Props) {
   return (
     <section
       class={`root-cause ${finding.severity}`}
-      aria-label="Root cause"
+      aria-label={t("rootCause")}
       data-root-cause-card=""
       data-rule={finding.rule}
     >
@@ -39,16 +40,16 @@ export function RootCause({ finding, explains, login, ask, onMessage }: Props) {
         </bdi>{" "}
         {finding.confidence_text && (
           <span class="tag" title={finding.confidence_text}>
-            likely, not proven
+            {t("likely")}
           </span>
         )}
       </p>
       <dl class="advice">
-        <dt class="fix">Fix</dt>
+        <dt class="fix">{t("fix")}</dt>
         <dd>
           <Sentence text={finding.fix} />
         </dd>
-        <dt>Who</dt>
+        <dt>{t("who")}</dt>
         <dd data-actor={finding.actor.id}>{finding.actor.text}</dd>
       </dl>
       {onMessage && <Proof finding={finding} explains={explains} onMessage={onMessage} />}
@@ -70,26 +71,20 @@ function Proof({
     <>
       <EvidenceRows evidence={finding.evidence} onMessage={onMessage} />
       <dl class="advice">
-        <dt>Verify</dt>
+        <dt>{t("verify")}</dt>
         <dd>
           <Sentence text={finding.verify} />
         </dd>
-        <dt>Why</dt>
+        <dt>{t("why")}</dt>
         <dd>
           <Sentence text={finding.why} />
         </dd>
-        <dt>Wrong if</dt>
+        <dt>{t("wrongIf")}</dt>
         <dd>
           <Sentence text={finding.disproof} />
         </dd>
-        {explains > 0 && <dt>Explains</dt>}
-        {explains > 0 && (
-          <dd data-explains={explains}>
-            {explains === 1
-              ? "1 other problem follows from this; it stands below."
-              : `${explains} other problems follow from this; they stand below.`}
-          </dd>
-        )}
+        {explains > 0 && <dt>{t("explains")}</dt>}
+        {explains > 0 && <dd data-explains={explains}>{counted("explained", explains)}</dd>}
       </dl>
       <References finding={finding} />
     </>

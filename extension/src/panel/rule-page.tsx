@@ -1,5 +1,6 @@
 import { type ComponentChildren, createContext } from "preact";
 import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { t } from "../shared/texts.ts";
 import { type Block, type Inline, pageOf } from "./pages.ts";
 import { useModal } from "./use-modal.ts";
 
@@ -13,7 +14,7 @@ export function RuleId({ rule }: { rule: string }) {
       type="button"
       class="link"
       data-action="rule-page"
-      title="What this rule looks at, and how to fix what it finds"
+      title={t("rulePage")}
       onClick={() => open(rule)}
     >
       <code>{rule}</code>
@@ -77,11 +78,11 @@ function RulePage({ rule: first, onClose }: { rule: string; onClose(): void }) {
     setWay([...way.slice(0, -1), { rule, link }, { rule: next }]);
   };
   return (
-    <dialog ref={dialog} class="rule-page" aria-label={`About ${rule}`} onClose={onClose}>
+    <dialog ref={dialog} class="rule-page" aria-label={t("aboutRule", rule)} onClose={onClose}>
       <div class="bar">
         {way.length > 1 && (
           <button type="button" data-action="page-back" onClick={() => setWay(way.slice(0, -1))}>
-            Back
+            {t("back")}
           </button>
         )}
         <code>{rule}</code>
@@ -91,13 +92,13 @@ function RulePage({ rule: first, onClose }: { rule: string; onClose(): void }) {
           data-action="close-page"
           onClick={() => dialog.current?.close()}
         >
-          Close
+          {t("close")}
         </button>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled by keyboard. */}
-      <section ref={text} class="text" aria-label="Page" data-page={page && rule} tabIndex={0}>
-        {page === "none" && <p>No page: this is what a program says of itself, not a rule.</p>}
-        {page === "failed" && <p role="alert">The page could not be read.</p>}
+      <section ref={text} class="text" aria-label={t("rulePageText")} data-page={page && rule} tabIndex={0}>
+        {page === "none" && <p>{t("noRulePage")}</p>}
+        {page === "failed" && <p role="alert">{t("rulePageFailed")}</p>}
         {Array.isArray(page) && <Blocks blocks={page} onRule={follow} />}
       </section>
     </dialog>

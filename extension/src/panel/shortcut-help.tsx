@@ -1,3 +1,4 @@
+import { t } from "../shared/texts.ts";
 import { remember, remembered } from "./remembered.ts";
 import { SHORTCUTS } from "./shortcuts.ts";
 import { useModal } from "./use-modal.ts";
@@ -7,19 +8,23 @@ const OFF = "shortcuts-off";
 /** Whether the user wants no keys that act by themselves (WCAG 2.1.4: who speaks to the computer types many). */
 export const areShortcutsOff = () => remembered(OFF) === "yes";
 
+export function switchShortcuts(on: boolean): void {
+  remember(OFF, on ? undefined : "yes");
+}
+
 /** All keys, in a dialog. */
 export function ShortcutHelp({ onClose }: { onClose(): void }) {
   const dialog = useModal();
   return (
     <dialog ref={dialog} class="shortcuts" aria-labelledby="shortcuts-title" onClose={onClose}>
-      <h1 id="shortcuts-title">Keys</h1>
+      <h1 id="shortcuts-title">{t("keys")}</h1>
       <dl>
         {SHORTCUTS.map(({ key, does }) => (
           <div key={key}>
             <dt>
               <kbd>{key}</kbd>
             </dt>
-            <dd>{does}</dd>
+            <dd>{t(does)}</dd>
           </div>
         ))}
       </dl>
@@ -28,9 +33,9 @@ export function ShortcutHelp({ onClose }: { onClose(): void }) {
           type="checkbox"
           name="shortcuts"
           defaultChecked={!areShortcutsOff()}
-          onChange={({ currentTarget }) => remember(OFF, currentTarget.checked ? undefined : "yes")}
+          onChange={({ currentTarget }) => switchShortcuts(currentTarget.checked)}
         />{" "}
-        Single keys act
+        {t("singleKeys")}
       </label>
       <button
         type="button"
@@ -38,7 +43,7 @@ export function ShortcutHelp({ onClose }: { onClose(): void }) {
         data-action="close-shortcuts"
         onClick={() => dialog.current?.close()}
       >
-        Close
+        {t("close")}
       </button>
     </dialog>
   );

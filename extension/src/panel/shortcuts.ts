@@ -1,9 +1,11 @@
 /** Keys that act wherever the focus is, but where somebody writes. Each does what a click does, so there is one way to everything. */
 
+import type { TextKey } from "../shared/texts.ts";
+
 interface Shortcut {
   key: string;
   /** What it does, for those who read the list of them. */
-  does: string;
+  does: TextKey;
 }
 
 interface Acting extends Shortcut {
@@ -11,22 +13,23 @@ interface Acting extends Shortcut {
 }
 
 const ALL: Acting[] = [
-  { key: "/", does: "Filter the logins", act: () => focus("input[type=search]") },
-  { key: "j", does: "Next in the list", act: () => move("ArrowDown") },
-  { key: "k", does: "Previous in the list", act: () => move("ArrowUp") },
-  { key: "l", does: "To the logins", act: () => focus("#logins") },
-  { key: "m", does: "To the messages", act: () => focus("#messages, .diagram [aria-pressed=true]") },
-  { key: "c", does: "Copy the report", act: () => press("copy-report") },
-  { key: "e", does: "Explain an error", act: () => press("tool-message") },
-  { key: "t", does: "Check a token", act: () => press("tool-token") },
-  { key: "o", does: "Open a recording", act: () => press("tool-open") },
-  { key: "?", does: "Show these keys", act: () => press("shortcuts") },
+  { key: "/", does: "keyFilter", act: () => focus("input[type=search]") },
+  { key: "j", does: "keyNext", act: () => move("ArrowDown") },
+  { key: "k", does: "keyPrevious", act: () => move("ArrowUp") },
+  { key: "l", does: "keyLogins", act: () => focus("#logins") },
+  { key: "m", does: "keyMessages", act: () => focus("#messages, .diagram [aria-pressed=true]") },
+  { key: "c", does: "keyCopy", act: () => press("copy-report") },
+  { key: "e", does: "explainError", act: () => press("tool-message") },
+  { key: "t", does: "checkToken", act: () => press("tool-token") },
+  { key: "o", does: "openRecording", act: () => press("tool-open") },
+  { key: ",", does: "settings", act: () => press("tool-settings") },
+  { key: "?", does: "keyKeys", act: () => press("shortcuts") },
 ];
 
 export const SHORTCUTS: readonly Shortcut[] = [
   ...ALL,
-  { key: "Esc", does: "Back to the logins" },
-  { key: "← ↑ ↓ →", does: "Move in a list, between tabs, in a menu" },
+  { key: "Esc", does: "keyBack" },
+  { key: "← ↑ ↓ →", does: "keyMove" },
 ];
 
 /** What a key does; undefined for keys of the browser, of fields and of what lies above all else. */

@@ -1,4 +1,5 @@
 import type { Reading } from "../shared/protocol.ts";
+import { counted, t } from "../shared/texts.ts";
 import { count } from "./format.ts";
 import type { Listed } from "./rows.ts";
 
@@ -19,22 +20,16 @@ export function StatusBar({ listed, ignored, isPrivate, isOfFiles, reading, onRe
   return (
     <footer class="status-bar">
       <span>
-        {count(listed.rows.length, "login")} · {count(messages, "message")}
+        {counted("login", listed.rows.length)} · {counted("message", messages)}
       </span>
       {isOfFiles ? (
-        <span>
-          {count(listed.seen, "request")} read, {count(listed.seen - listed.kept)} of no login
-        </span>
+        <span>{t("requestsRead", counted("request", listed.seen), count(listed.seen - listed.kept))}</span>
       ) : (
-        <span>
-          {count(listed.kept + ignored, "request")} seen, {count(ignored)} ignored
-        </span>
+        <span>{t("requestsSeen", counted("request", listed.kept + ignored), count(ignored))}</span>
       )}
-      {isPrivate && !isOfFiles && (
-        <span data-private-note>Private: forgotten when the last private window closes.</span>
-      )}
+      {isPrivate && !isOfFiles && <span data-private-note>{t("privateNote")}</span>}
       {!isOfFiles && reading !== "impossible" && <AnswerReading isOn={reading === "on"} onChange={onRead} />}
-      <span>Everything stays in this browser. Secrets are masked.</span>
+      <span>{t("staysMasked")}</span>
     </footer>
   );
 }
@@ -43,20 +38,16 @@ export function StatusBar({ listed, ignored, isPrivate, isOfFiles, reading, onRe
 function AnswerReading({ isOn, onChange }: { isOn: boolean; onChange(on: boolean): void }) {
   return (
     <span data-answers={isOn ? "on" : "off"}>
-      {isOn ? "Answers are read while they pass. " : "Answers are read by DevTools alone. "}
+      {t(isOn ? "answersOn" : "answersOff")}{" "}
       <button
         type="button"
         class="link"
         data-action="answers"
-        title={isOn ? STOP : START}
+        title={t(isOn ? "answersStopTitle" : "answersStartTitle")}
         onClick={() => onChange(!isOn)}
       >
-        {isOn ? "Stop" : "Read all of a login…"}
+        {t(isOn ? "stop" : "answersStart")}
       </button>
     </span>
   );
 }
-
-const START =
-  "Also what DevTools loses: the answer before a page leaves for another one, those to popups and service workers";
-const STOP = "Leave answers to DevTools, and give the permission back";

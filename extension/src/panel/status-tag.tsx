@@ -1,4 +1,5 @@
 import type { Message } from "../../generated/core.d.ts";
+import { t } from "../shared/texts.ts";
 
 /** The method and how the request ended. */
 export function StatusTag({ message }: { message: Message }) {
@@ -7,7 +8,7 @@ export function StatusTag({ message }: { message: Message }) {
   return (
     <span class="ended">
       <span class="method">{method}</span>
-      <span class={broken ? "tag error" : "tag"}>{status ?? (error ? "failed" : "…")}</span>
+      <span class={broken ? "tag error" : "tag"}>{status ?? (error ? t("failed") : "…")}</span>
     </span>
   );
 }

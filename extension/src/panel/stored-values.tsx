@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Stored, StoredNote, StoredValue } from "../../generated/core.d.ts";
+import { counted, t } from "../shared/texts.ts";
 import type { Answers } from "./background.ts";
-import { count } from "./format.ts";
 import { Icon } from "./icon.tsx";
 
 interface Props {
@@ -23,28 +23,27 @@ export function StoredValues({ login, commands }: Props) {
     try {
       const answer = await ask({ about: "stored", login, page: await readPage() });
       setStored(answer ?? undefined);
-      if (!answer) setProblem("This login is gone.");
+      if (!answer) setProblem(t("loginGone"));
     } catch (error) {
       setStored(undefined);
-      setProblem(error instanceof Error ? error.message : "The page could not be read.");
+      setProblem(error instanceof Error ? error.message : t("rulePageFailed"));
     }
     setReading(false);
   };
   return (
     <div class="stored" data-stored={stored ? stored.values.length : ""}>
-      <h1>What the page has stored</h1>
-      <p>
-        Looks into what this page has stored for its app (localStorage, sessionStorage, cookies that scripts
-        can read), and compares it with this login. It only reads; values are masked, and nothing is kept.
-      </p>
+      <h1>{t("storedTitle")}</h1>
+      <p>{t("storedHelp")}</p>
       <p>
         <button type="button" class="primary" disabled={isReading} data-action="look" onClick={look}>
-          {stored ? "Look again" : "Look into the page"}
+          {t(stored ? "lookAgain" : "look")}
         </button>
       </p>
       <div role="status">
         {problem && <p role="alert">{problem}</p>}
-        {stored && stored.values.length > 0 && <p>{count(stored.values.length, "value")} of a login.</p>}
+        {stored && stored.values.length > 0 && (
+          <p>{t("valuesOfLogin", counted("value", stored.values.length))}</p>
+        )}
       </div>
       {stored?.values.map((value, position) => (
         <Value key={position} value={value} />
@@ -62,7 +61,7 @@ function Value({ value }: { value: StoredValue }) {
         {what}
         <span class="aside">
           {store}
-          {library && ` · as ${library} stores it`}
+          {library && ` · ${t("asLibrary", library)}`}
         </span>
       </h2>
       <p class="place">

@@ -1,4 +1,5 @@
 import type { Login, Row } from "../../generated/core.d.ts";
+import { t } from "../shared/texts.ts";
 import type { Commands } from "./background.ts";
 import { groupsOf, rootCause } from "./choice.ts";
 import { FindingList } from "./finding-list.tsx";
@@ -28,10 +29,10 @@ export function Story({ login, row, others, message, shape, ask, onShape, onMess
   const hasBanner = !cause || login.outcome !== "failed";
   const explained = { explains: consequences.length, login: login.key, ask, onMessage };
   return (
-    <main class="story" aria-label="Login">
+    <main class="story" aria-label={t("login")}>
       {/* Said to those who do not see the card, when another cause is found. */}
       <p class="spoken" role="status">
-        {cause ? `Root cause: ${cause.title}` : login.outcome_text}
+        {cause ? t("rootCauseIs", cause.title) : login.outcome_text}
       </p>
       {cause && <RootCause finding={cause} {...explained} />}
       {hasBanner && <Outcome row={row} ask={cause ? undefined : ask} />}

@@ -1,3 +1,5 @@
+import { t } from "../shared/texts.ts";
+
 interface Props {
   number: number;
   onMessage(number: number): void;
@@ -9,11 +11,11 @@ export function ToMessage({ number, onMessage }: Props) {
     <button
       type="button"
       class="to-message"
-      title={`Show message ${number}`}
+      title={t("showMessage", number)}
       onClick={() => onMessage(number)}
     >
       <span class="number">{number}</span>
-      <span class="spoken">Show that message</span>
+      <span class="spoken">{t("showThat")}</span>
     </button>
   );
 }

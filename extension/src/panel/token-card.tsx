@@ -1,4 +1,5 @@
 import type { Claim, JudgementKind, Token } from "../../generated/core.d.ts";
+import { type TextKey, t } from "../shared/texts.ts";
 import { localTime } from "./format.ts";
 import { Icon, type IconProps } from "./icon.tsx";
 
@@ -8,7 +9,7 @@ export function TokenCard({ token }: { token: Token }) {
   return (
     <article class="token" data-token={token.kind} data-token-state={token.state}>
       <h1>
-        <Icon {...ICONS[token.state]} />
+        <Icon {...iconOf(token.state)} />
         <bdi>{token.summary}</bdi>
       </h1>
       <p class="facts">
@@ -16,14 +17,14 @@ export function TokenCard({ token }: { token: Token }) {
       </p>
       <ul class="checks">
         <li data-signature={token.signature.state}>
-          <Icon {...ICONS[token.signature.judgement]} />
+          <Icon {...iconOf(token.signature.judgement)} />
           <span>
-            <b>Signature</b> <bdi>{token.signature.text}</bdi>
+            <b>{t("signature")}</b> <bdi>{token.signature.text}</bdi>
           </span>
         </li>
         {summarised.map(({ state, text, specification }) => (
           <li key={text} data-check={state}>
-            <Icon {...ICONS[state]} />
+            <Icon {...iconOf(state)} />
             <span>
               <bdi>{text}</bdi>{" "}
               {specification && (
@@ -35,14 +36,14 @@ export function TokenCard({ token }: { token: Token }) {
           </li>
         ))}
       </ul>
-      <Claims title="Claims" claims={token.claims} />
+      <Claims title={t("claims")} claims={token.claims} />
       {token.disclosed.length > 0 && (
         <Claims
-          title="Shown along with it"
+          title={t("disclosed")}
           claims={token.disclosed.flatMap(({ claim }) => (claim ? [claim] : []))}
         />
       )}
-      <Claims title="Header" claims={token.header} />
+      <Claims title={t("header")} claims={token.header} />
     </article>
   );
 }
@@ -72,10 +73,14 @@ function Claims({ title, claims }: { title: string; claims: Claim[] }) {
   );
 }
 
-const ICONS: Record<JudgementKind, IconProps> = {
-  wrong: { name: "error", tone: "error", label: "Wrong" },
-  warning: { name: "warning", tone: "warning", label: "Warning" },
-  unknown: { name: "unseen", tone: "muted", label: "Not known" },
-  info: { name: "info", tone: "info", label: "Worth knowing" },
-  right: { name: "ok", tone: "ok", label: "Right" },
+function iconOf(kind: JudgementKind): IconProps {
+  return { ...ICONS[kind], label: t(ICONS[kind].label) };
+}
+
+const ICONS: Record<JudgementKind, IconProps & { label: TextKey }> = {
+  wrong: { name: "error", tone: "error", label: "judgeWrong" },
+  warning: { name: "warning", tone: "warning", label: "judgeWarning" },
+  unknown: { name: "unseen", tone: "muted", label: "judgeUnknown" },
+  info: { name: "info", tone: "info", label: "judgeInfo" },
+  right: { name: "ok", tone: "ok", label: "judgeRight" },
 };

@@ -1,6 +1,7 @@
 import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { TokenAnswer } from "../../generated/core.d.ts";
+import { t } from "../shared/texts.ts";
 import type { Answers } from "./background.ts";
 import { FetchKeys } from "./fetch-keys.tsx";
 import { TokenCard } from "./token-card.tsx";
@@ -42,44 +43,35 @@ export function TokenChecker({ commands }: { commands: Answers }) {
   }, [text, keys, reveal, ask]);
 
   return (
-    <main class="token-checker" aria-label="Check a token">
-      <h1 class="spoken">Check a token</h1>
+    <main class="token-checker" aria-label={t("checkToken")}>
+      <h1 class="spoken">{t("checkToken")}</h1>
       <form onSubmit={(event) => event.preventDefault()}>
         <Box
           field={field}
           name="token"
-          label="Token"
+          label={t("token")}
           rows={7}
-          placeholder="eyJ…  It stays in this browser, and is forgotten when you close this."
+          placeholder={t("tokenPlaceholder")}
           value={text}
           onInput={setText}
         />
         <Box
           name="keys"
-          label="Keys, to check the signature"
+          label={t("tokenKeys")}
           rows={5}
-          placeholder={'{"keys": […]}, a public key as PEM, or for HS256 the client secret'}
+          placeholder={t("tokenKeysPlaceholder")}
           value={keys}
           onInput={setKeys}
         />
         {answer?.keysProblem && <p role="alert">{answer.keysProblem}</p>}
-        <FetchKeys
-          label="or fetch them from"
-          found={answer?.keysAt}
-          fetch={commands.fetch}
-          onKeys={setKeys}
-        />
+        <FetchKeys label={t("orFetch")} found={answer?.keysAt} fetch={commands.fetch} onKeys={setKeys} />
         <label class="reveal">
-          <input type="checkbox" checked={reveal} onChange={() => setReveal(!reveal)} /> Show personal claims
+          <input type="checkbox" checked={reveal} onChange={() => setReveal(!reveal)} /> {t("showClaims")}
         </label>
       </form>
       <div class="pane" aria-live="polite">
         {problem && <p role="alert">{problem}</p>}
-        {!answer && (
-          <p class="none">
-            Paste a token, or what it stands in: a header line, a response, an address, lines of a log.
-          </p>
-        )}
+        {!answer && <p class="none">{t("tokenPaste")}</p>}
         {answer?.tokens.map(({ name, token }, position) => (
           <section key={position}>
             {name && <h2>{name}</h2>}

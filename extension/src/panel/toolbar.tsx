@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Status } from "../shared/protocol.ts";
+import { t } from "../shared/texts.ts";
 import type { Commands } from "./background.ts";
 import { Icon, type IconName } from "./icon.tsx";
 import { ShortcutHelp } from "./shortcut-help.tsx";
@@ -23,7 +24,7 @@ interface Props {
   onTool(tool: Tool | undefined): void;
 }
 
-export type Tool = "message" | "open" | "token";
+export type Tool = "message" | "open" | "settings" | "token";
 
 export function Toolbar(props: Props) {
   const { status, filter, commands, failures, isOfFiles, isPage, ownTab, onFilter, onClear, tool, onTool } =
@@ -35,26 +36,26 @@ export function Toolbar(props: Props) {
       <button
         type="button"
         data-action="clear"
-        title={isOfFiles ? "Forget these files" : "Forget all logins"}
+        title={t(isOfFiles ? "forgetFiles" : "forgetAll")}
         onClick={onClear}
       >
         <Icon name="clear" />
-        <span class="label">Clear</span>
+        <span class="label">{t("clear")}</span>
       </button>
       <span class="separator" />
-      <nav class="places" aria-label="Places">
+      <nav class="places" aria-label={t("places")}>
         <button
           type="button"
           class="tool"
           data-action="logins"
           aria-pressed={tool === undefined}
-          title="What was recorded (Esc)"
+          title={t("loginsTitle")}
           onClick={() => onTool(undefined)}
         >
           <Icon name="logins" />
-          <span class="label">Logins</span>
+          <span class="label">{t("logins")}</span>
           {tool && failures > 0 && (
-            <span class="tag error" title="Failed while you were elsewhere">
+            <span class="tag error" title={t("failedUnseen")}>
               {failures}
             </span>
           )}
@@ -62,24 +63,24 @@ export function Toolbar(props: Props) {
         <ToolButton
           own="message"
           icon="explain"
-          label="Explain an error"
-          title="From the message that an app or a provider shows to its causes"
+          label={t("explainError")}
+          title={t("explainErrorTitle")}
           tool={tool}
           onTool={onTool}
         />
         <ToolButton
           own="token"
           icon="token"
-          label="Check a token"
-          title="Read a token that you paste, and check its signature"
+          label={t("checkToken")}
+          title={t("checkTokenTitle")}
           tool={tool}
           onTool={onTool}
         />
         <ToolButton
           own="open"
           icon="open"
-          label="Open…"
-          title="Read a HAR, a log or what curl prints: files, or text that you paste"
+          label={t("open")}
+          title={t("openTitle")}
           tool={tool}
           onTool={onTool}
         />
@@ -91,23 +92,34 @@ export function Toolbar(props: Props) {
           class="tool"
           data-action="own-tab"
           aria-pressed={ownTab.isOn}
-          title="Only logins of this tab, and of its popups"
+          title={t("thisTabTitle")}
           onClick={() => ownTab.onChange(!ownTab.isOn)}
         >
-          This tab
+          {t("thisTab")}
         </button>
       )}
       <input
         type="search"
-        placeholder="Filter: host, client, rule, outcome…"
-        aria-label="Filter logins"
+        placeholder={t("filterPlaceholder")}
+        aria-label={t("filter")}
         value={filter}
         onInput={(event) => onFilter(event.currentTarget.value)}
         onKeyDown={({ key }) => key === "Enter" && document.getElementById("logins")?.focus()}
       />
-      <button type="button" data-action="shortcuts" title="Keys (?)" onClick={() => setHelp(true)}>
+      <button
+        type="button"
+        class="tool"
+        data-action="tool-settings"
+        aria-pressed={tool === "settings"}
+        title={t("settingsKey")}
+        onClick={() => onTool(tool === "settings" ? undefined : "settings")}
+      >
+        <Icon name="settings" />
+        <span class="spoken">{t("settings")}</span>
+      </button>
+      <button type="button" data-action="shortcuts" title={t("keysTitle")} onClick={() => setHelp(true)}>
         <span aria-hidden="true">?</span>
-        <span class="spoken">Keys</span>
+        <span class="spoken">{t("keys")}</span>
       </button>
       {isHelp && <ShortcutHelp onClose={() => setHelp(false)} />}
     </header>
@@ -142,7 +154,7 @@ function ToolButton({ own, icon, label, title, tool, onTool }: ToolProps) {
 function Record({ status, onChange }: { status: Status | undefined; onChange(on: boolean): void }) {
   const recording = status?.recording ?? false;
   const isBlind = recording && status?.access === "none";
-  const stop = isBlind ? "Nothing is seen without access to sites; stop recording" : "Stop recording";
+  const stop = t(isBlind ? "stopBlind" : "stopRecording");
   return (
     <button
       type="button"
@@ -150,11 +162,11 @@ function Record({ status, onChange }: { status: Status | undefined; onChange(on:
       data-action="record"
       aria-pressed={recording}
       data-blind={isBlind ? "" : undefined}
-      title={recording ? stop : "Start recording"}
+      title={recording ? stop : t("startRecording")}
       onClick={() => onChange(!recording)}
     >
       <Icon name={recording ? "recording" : "paused"} />
-      <span class="label">{recording ? "Recording" : "Record"}</span>
+      <span class="label">{t(recording ? "isRecording" : "record")}</span>
     </button>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from "../shared/texts.ts";
 import { Icon } from "./icon.tsx";
 
 /** Says that what was cleared can still be had back. */
@@ -5,9 +6,9 @@ export function UndoBar({ onUndo }: { onUndo(): void }) {
   return (
     <div class="banner info" role="status" data-banner="undo">
       <Icon name="info" />
-      <span>Cleared. It stays in memory for up to ten seconds, and is gone then.</span>
+      <span>{t("cleared")}</span>
       <button type="button" data-action="undo" onClick={onUndo}>
-        Undo
+        {t("undo")}
       </button>
     </div>
   );

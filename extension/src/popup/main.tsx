@@ -2,17 +2,23 @@
 
 import { render } from "preact";
 import { Background } from "../panel/background.ts";
+import { Liking, PreferencesContext } from "../panel/liking.ts";
+import { keptByBrowser } from "../shared/kept-by-extension.ts";
 import { PANEL_PORT, portName } from "../shared/protocol.ts";
+import { t } from "../shared/texts.ts";
 import { viewOf } from "../shared/views.ts";
 import { ACCESS, tabInFront, webext } from "../shared/webext.ts";
 import { Popup } from "./popup.tsx";
 
+const liking = new Liking(keptByBrowser, () => {});
+
 void start();
 
 async function start(): Promise<void> {
+  await liking.begin();
   const tab = await tabInFront();
   if (tab === undefined) {
-    render(<p class="empty">No tab is in front here.</p>, document.body);
+    render(<p class="empty">{t("noTab")}</p>, document.body);
     return;
   }
   const background = new Background(draw, portName(PANEL_PORT, tab));
@@ -39,7 +45,12 @@ async function start(): Promise<void> {
 
   function draw(): void {
     const { state, ask } = background;
-    render(<Popup state={state} tab={Number(tab)} ask={ask} actions={actions} />, document.body);
+    render(
+      <PreferencesContext.Provider value={liking.current}>
+        <Popup state={state} tab={Number(tab)} ask={ask} actions={actions} />
+      </PreferencesContext.Provider>,
+      document.body,
+    );
   }
 
   draw();

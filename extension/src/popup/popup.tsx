@@ -3,7 +3,6 @@ import type { Row } from "../../generated/core.d.ts";
 import type { Commands, PanelState } from "../panel/background.ts";
 import { Banners } from "../panel/banners.tsx";
 import { listedRows, rootCause, shownRow } from "../panel/choice.ts";
-import { count } from "../panel/format.ts";
 import { Icon } from "../panel/icon.tsx";
 import { LoginList } from "../panel/login-list.tsx";
 import { NotSeen } from "../panel/not-seen.tsx";
@@ -12,6 +11,7 @@ import { RootCause } from "../panel/root-cause.tsx";
 import { useLogin } from "../panel/use-login.ts";
 import { WhyAccess } from "../panel/why-access.tsx";
 import type { Status } from "../shared/protocol.ts";
+import { counted, t } from "../shared/texts.ts";
 
 interface Props {
   state: PanelState;
@@ -89,32 +89,36 @@ function RecordButton({ status, isAlone, actions }: RecordProps) {
       <>
         {status.access !== "none" && (
           <span class="record" data-recording="" role="status">
-            <Icon name="recording" tone="error" /> Recording this tab
+            <Icon name="recording" tone="error" /> {t("recordingTab")}
           </span>
         )}
         <button type="button" class="outlined" data-action="stop" onClick={actions.stop}>
-          Stop
+          {t("stop")}
         </button>
       </>
     );
   }
   if (isAlone) return null;
   return (
-    <button type="button" class="outlined" data-action="record" title={RECORD} onClick={actions.record}>
-      <Icon name="paused" /> Record this tab
+    <button
+      type="button"
+      class="outlined"
+      data-action="record"
+      title={t("recordTitle")}
+      onClick={actions.record}
+    >
+      <Icon name="paused" /> {t("recordTab")}
     </button>
   );
 }
 
-const RECORD = "Watch the requests of a login until you press Stop or close the tab";
-
 /** A login: its cause as the card says it, or how it ended. */
 function Broken({ row, ask }: { row: Row; ask: Commands["ask"] }) {
   const login = useLogin(row, ask);
-  if (!login) return <main aria-label="Login" class="story" />;
+  if (!login) return <main aria-label={t("login")} class="story" />;
   const cause = rootCause(login);
   return (
-    <main class="story" aria-label="Login" data-shown={row.id}>
+    <main class="story" aria-label={t("login")} data-shown={row.id}>
       <Whose name={row.name} isTitle={!cause} />
       {cause && <RootCause finding={cause} explains={0} login={login.key} ask={ask} />}
       {(!cause || login.outcome !== "failed") && <Outcome row={row} ask={cause ? undefined : ask} />}
@@ -133,26 +137,26 @@ function Whose({ name, isTitle }: { name: string; isTitle: boolean }) {
 function Nothing({ status, actions }: { status: Status | undefined; actions: Actions }) {
   if (!status) {
     return (
-      <main class="empty" aria-label="Login">
-        <h1>Starting…</h1>
+      <main class="empty" aria-label={t("login")}>
+        <h1>{t("starting")}</h1>
       </main>
     );
   }
   if (status.notices.includes("unavailable")) {
     return (
-      <main class="empty" aria-label="Login">
-        <h1>Nothing can be recorded here</h1>
+      <main class="empty" aria-label={t("login")}>
+        <h1>{t("nothingRecorded")}</h1>
       </main>
     );
   }
   if (status.access === "none") {
     return (
-      <main class="empty" aria-label="Login" data-asks="">
-        <h1>See why a login fails</h1>
+      <main class="empty" aria-label={t("login")} data-asks="">
+        <h1>{t("seeWhy")}</h1>
         <WhyAccess />
         <p>
           <button type="button" class="primary" data-action="record" onClick={actions.record}>
-            Allow access and record…
+            {t("allowAndRecord")}
           </button>
         </p>
       </main>
@@ -160,29 +164,26 @@ function Nothing({ status, actions }: { status: Status | undefined; actions: Act
   }
   if (!status.watched && !(status.recording && status.devtools)) {
     return (
-      <main class="empty" aria-label="Login">
-        <h1>See why a login fails</h1>
+      <main class="empty" aria-label={t("login")}>
+        <h1>{t("seeWhy")}</h1>
         <ol>
-          <li>Press Record.</li>
-          <li>Log in in this tab as always, until it breaks.</li>
-          <li>Open this again: the cause stands here, with what to do.</li>
+          <li>{t("pressRecord")}</li>
+          <li>{t("logInTab")}</li>
+          <li>{t("openAgain")}</li>
         </ol>
         <p>
           <button type="button" class="primary" data-action="record" onClick={actions.record}>
-            Record
+            {t("record")}
           </button>
         </p>
-        <p>It records until you press Stop or close the tab. A login from before is not seen.</p>
+        <p>{t("recordsUntil")}</p>
       </main>
     );
   }
   return (
-    <main class="empty" aria-label="Login" data-waits="">
-      <h1>Now log in in this tab</h1>
-      <p>
-        As always, until it breaks. You can close this
-        {status.watched && ": the number on the button counts broken logins"}.
-      </p>
+    <main class="empty" aria-label={t("login")} data-waits="">
+      <h1>{t("nowLogIn")}</h1>
+      <p>{t(status.watched ? "nowLogInWatched" : "nowLogInHelp")}</p>
     </main>
   );
 }
@@ -203,31 +204,25 @@ function Foot({ status, others, hasLogin, actions }: FootProps) {
     <footer class="foot">
       {isBlind && (
         <p data-blind="">
-          {status.reading === "on"
-            ? "What stands in the answers of a login is read while they pass; in other answers it is seen only with DevTools open (F12) on this tab."
-            : "What stands in servers' answers is not seen without DevTools: open it (F12) on this tab before the login to see it. "}
+          {t(status.reading === "on" ? "answersPass" : "answersUnseen")}{" "}
           {status.reading === "off" && (
             <button type="button" class="link" data-action="answers" onClick={actions.readAnswers}>
-              Or let Firefox show it…
+              {t("letFirefox")}
             </button>
           )}
         </p>
       )}
       {status.private ? (
-        <p>
-          Private: forgotten when the last private window closes. All of it is in DevTools, panel OAuth Lens.
-        </p>
+        <p>{t("privatePopup")}</p>
       ) : (
         <p>
           <button type="button" class="link" data-action="show-all" onClick={actions.showAll}>
-            Show everything in a tab
+            {t("showInTab")}
           </button>
-          {others > 0 && `, also ${count(others, "other login")}`}
+          {others > 0 && t("alsoOthers", counted("otherLogin", others))}
         </p>
       )}
-      <p class="muted">
-        While it records, requests of all tabs are looked at; what is no login is forgotten at once.
-      </p>
+      <p class="muted">{t("looksAtAll")}</p>
     </footer>
   );
 }

@@ -3,14 +3,7 @@
  * himself. An address that came out of traffic is a stranger's: it must not make the browser ask what strangers cannot reach.
  */
 
-const NO_ADDRESS = "This is no address: it begins with https://";
-const WITH_USER = "This address has a user name in it. Keys are public: leave it out.";
-const NO_TLS =
-  "Without TLS (https) anybody on the way can put other keys there. Only this computer is asked over http, where you write " +
-  "the address yourself.";
-const PRIVATE =
-  "This address is on this computer or in a private network, and you did not write it: it came with the token or the " +
-  "recording. To ask there all the same, write it yourself.";
+import { t } from "./texts.ts";
 
 interface Address {
   /** All that is asked: what the browser makes of the text, without the fragment. Empty where it is none, or names a user. */
@@ -22,12 +15,12 @@ interface Address {
 /** What would be asked at an address. `typed`: the user wrote it, or at least the server. */
 export function readAddress(text: string, typed: boolean): Address {
   const url = parse(text);
-  if (!url || !/^https?:$/.test(url.protocol)) return { shown: "", refusal: NO_ADDRESS };
-  if (url.username !== "" || url.password !== "") return { shown: "", refusal: WITH_USER };
+  if (!url || !/^https?:$/.test(url.protocol)) return { shown: "", refusal: t("addressNone") };
+  if (url.username !== "" || url.password !== "") return { shown: "", refusal: t("addressUser") };
   url.hash = "";
   const shown = url.href;
-  if (!typed && isPrivate(url.hostname)) return { shown, refusal: PRIVATE };
-  if (url.protocol !== "https:" && !isLoopback(url.hostname)) return { shown, refusal: NO_TLS };
+  if (!typed && isPrivate(url.hostname)) return { shown, refusal: t("addressPrivate") };
+  if (url.protocol !== "https:" && !isLoopback(url.hostname)) return { shown, refusal: t("addressNoTls") };
   return { shown };
 }
 

@@ -5,6 +5,7 @@
  * of the API itself, never of a browser's name.
  */
 
+import { t } from "./texts.ts";
 import { tabOfView } from "./views.ts";
 
 export const webext = chrome;
@@ -157,16 +158,11 @@ export function evaluate(expression: string): Promise<unknown> {
   return new Promise((resolve, reject) =>
     webext.devtools.inspectedWindow.eval(expression, (...said: unknown[]) => {
       const [result, problem] = said as [unknown, { isException?: boolean } | undefined];
-      if (problem) reject(new Error(problem.isException ? DISTURBED : REFUSED));
+      if (problem) reject(new Error(t(problem.isException ? "pageDisturbed" : "pageRefused")));
       else resolve(result);
     }),
   );
 }
-
-const DISTURBED =
-  "The page's own code got in the way of reading it. Load it again, and look again before it does much.";
-const REFUSED =
-  "The browser lets no extension look into this page: it is one of the browser's own, or it is not loaded.";
 
 /** False once the extension was updated or removed: this page is then an orphan that nobody answers. */
 export function isAlive(): boolean {

@@ -4,6 +4,7 @@ import { render } from "preact";
 import { App } from "../../src/panel/app.tsx";
 import type { Commands, PanelState } from "../../src/panel/background.ts";
 import type { Import } from "../../src/panel/import.ts";
+import { NO_PREFERENCES } from "../../src/shared/preferences.ts";
 import type { Status } from "../../src/shared/protocol.ts";
 import { SAMPLE, SAMPLE_ROWS } from "../view.ts";
 
@@ -57,6 +58,16 @@ const files: Pick<Import, "open" | "close" | "ask"> = { open: () => {}, close: (
 
 const state = STATES[query.get("state") ?? "full"];
 if (state) {
-  render(<App state={state} commands={commands} files={files} opened={undefined} />, document.body);
+  render(
+    <App
+      state={state}
+      commands={commands}
+      files={files}
+      opened={undefined}
+      preferences={NO_PREFERENCES}
+      onPreferences={async () => {}}
+    />,
+    document.body,
+  );
 }
 document.querySelector<HTMLElement>(`[data-login="${query.get("login") ?? "login-2"}"]`)?.click();

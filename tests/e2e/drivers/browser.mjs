@@ -59,6 +59,7 @@
  * @property {string} extensionDir an unpacked extension; it gets access to all sites, in Chromium only where its
  *   manifest asks for it at once
  * @property {boolean} [headless]
+ * @property {string} [language] in which its user reads; English without it
  * @property {boolean} [lasting] the extension is there after a restart
  */
 

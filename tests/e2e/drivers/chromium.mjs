@@ -30,7 +30,7 @@ const DEFAULT_SIZE = { width: 1280, height: 800 };
  * @param {import("./browser.mjs").LaunchOptions} options
  * @returns {Promise<Browser>}
  */
-export async function launch({ extensionDir, headless = true }) {
+export async function launch({ extensionDir, headless = true, language = "en" }) {
   const profile = await mkdtemp(join(tmpdir(), "oauth-lens-chromium-"));
   const start = () =>
     puppeteer.launch({
@@ -40,7 +40,7 @@ export async function launch({ extensionDir, headless = true }) {
       enableExtensions: [extensionDir],
       userDataDir: profile,
       defaultViewport: null,
-      args: FLAGS,
+      args: [...FLAGS, `--accept-lang=${language}`],
     });
   const browser = await start();
   const worker = await browser.waitForTarget(isExtensionWorker);

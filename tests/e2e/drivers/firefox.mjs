@@ -31,9 +31,10 @@ const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
  * @param {import("./browser.mjs").LaunchOptions} options
  * @returns {Promise<Browser>}
  */
-export async function launch({ extensionDir, headless = true, lasting = false }) {
+export async function launch({ extensionDir, headless = true, lasting = false, language = "en" }) {
   const profile = await mkdtemp(join(tmpdir(), "oauth-lens-firefox-"));
-  const start = () => Marionette.launch({ headless, preferences: PREFERENCES, profile });
+  const preferences = { ...PREFERENCES, "intl.accept_languages": language };
+  const start = () => Marionette.launch({ headless, preferences, profile });
   const marionette = await start();
   const packed = join(profile, "extension.xpi");
   if (lasting) await writeFile(packed, await pack(extensionDir));

@@ -26,6 +26,14 @@ const KEYS: [&str; 17] = [
     "ya29.",
 ];
 
+/// Whether a text is a token or key of a service, by how those begin.
+pub(crate) fn is_key_of_service(text: &str) -> bool {
+    /// Characters of the shortest.
+    const SHORTEST: usize = 20;
+    let rest = KEYS.iter().find_map(|begins| text.strip_prefix(begins));
+    text.len() >= SHORTEST && rest.is_some_and(shape::looks_random)
+}
+
 /// Words that stand where a value would, and say that there is none or what is wrong with it.
 pub(super) const PLACEHOLDERS: [&str; 27] = [
     "not",

@@ -23,8 +23,10 @@ mod words;
 pub(crate) mod written;
 
 pub use characters::acts;
+pub(crate) use forms::is_key_of_service;
 pub(crate) use masked::Masked;
 pub(crate) use redactor::{Redactor, readable};
+pub(crate) use shape::{Strength, is_word, looks_random, strength};
 pub use shown::Shown;
 pub(crate) use shown::shown;
 
