@@ -350,7 +350,10 @@ impl Listener {
     /// where nothing known was said, and those that are about another request than all that count already.
     fn take_failures(&mut self) {
         let mut taken = 0;
-        for mut failure in std::mem::take(&mut self.failures) {
+        let failures = std::mem::take(&mut self.failures);
+        let moments: Vec<u32> =
+            failures.iter().filter(|f| is_moment(f.known)).filter_map(|f| line_of(&f.statement)).collect();
+        for mut failure in failures {
             let is_first = self.known == 0;
             // The message itself says as much.
             let is_seen = refused_path::bare_path(failure.statement.text.text())
@@ -361,10 +364,15 @@ impl Listener {
                 continue;
             }
             let Failure { known, at, statement, moment, .. } = failure;
+            // Of several errors of one moment none is said to be what failed it.
+            let is_beside =
+                |line: u32| line_of(&statement).is_some_and(|own| own.abs_diff(line) <= 2 * BESIDE as u32);
+            let count =
+                if is_moment(known) { moments.iter().filter(|line| is_beside(**line)).count() } else { 1 };
             taken += 1;
             self.known += 1;
             self.moments.push(moment);
-            self.counts.entry(std::ptr::from_ref(known)).or_insert((1, 1));
+            self.counts.entry(std::ptr::from_ref(known)).or_insert((count.max(1), 1));
             let said = Said::unknown(known, at);
             self.kept.push(Kept { statement, said, count: 0, is_apart: !is_first, is_recovered: false });
         }
@@ -404,6 +412,12 @@ impl Listener {
             let mut lines = [at, record().start].into_iter().filter_map(|at| self.line(at));
             lines.any(|line| self.server_fails_at(line, statement.time))
         };
+        // Of an exception the last line of its trace says what was raised.
+        let raised =
+            |at: usize| self.recent.get(at).and_then(|other| trace::raised(other.text.text())).is_some();
+        if !raised(at) && record().skip(1).any(|other| other > at && raised(other)) {
+            return;
+        }
         // The line of the request itself is what it stands beside.
         let is_request =
             self.line(at).is_some_and(|line| self.failed.iter().any(|(other, _)| *other == line));
@@ -620,10 +634,7 @@ impl Listener {
     }
 
     fn line(&self, at: usize) -> Option<u32> {
-        match self.recent.get(at)?.provenance {
-            Provenance::File { place: Place::Line(line), .. } => Some(line),
-            _ => None,
-        }
+        line_of(self.recent.get(at)?)
     }
 
     /// Whether a server answers a request of a login beside that line that it failed.
@@ -745,6 +756,14 @@ fn is_of_login(exchange: &Exchange) -> bool {
     let uri = &exchange.request.uri;
     let has = |name: &str| uri.query().iter().any(|(own, _)| own == name);
     has("state") && (has("code") || has("error") || has("client_id")) || is_about_oauth(uri.path())
+}
+
+/// The line of its file on which a statement stands.
+fn line_of(statement: &Statement) -> Option<u32> {
+    match statement.provenance {
+        Provenance::File { place: Place::Line(line), .. } => Some(line),
+        _ => None,
+    }
 }
 
 fn of_input(statement: Statement, input: u32) -> Statement {
