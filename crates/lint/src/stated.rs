@@ -278,6 +278,10 @@ fn follow(findings: &mut [(usize, Finding)], kept: &[&Kept]) {
     // The status behind words that wrap an error says more than they do, and less than any other words.
     let rank = |at: usize| {
         let rank = kept[at].said.known.rank();
+        // What the peer says in its answer, in whatever words, says more than that the answer was an error.
+        let is_of_answer =
+            is_spoken(kept[at].said.known) && !described(kept[at].statement.text.text()).is_empty();
+        let rank = if is_of_answer { rank.max(Rank::Code) } else { rank };
         (rank, rank == Rank::Wrapper && behind(kept[at]).is_some())
     };
     let is_bare = |at: usize| rank(at) == (Rank::Wrapper, false);

@@ -277,8 +277,11 @@ impl Listener {
 
     /// What the file says as a whole, where it is so short that somebody chose what stands in it.
     fn perhaps(&self) -> Option<Explained> {
-        let lines: Vec<&str> = self.recent.iter().map(|statement| statement.text.text()).collect();
-        let is_whole = self.statements == lines.len() && !self.likely.is_empty();
+        let is_other =
+            |text: &&str| self.is_beside_login && stores::is_of_mail(text) && !self.is_about_login(text);
+        let lines = self.recent.iter().map(|statement| statement.text.text());
+        let lines: Vec<&str> = lines.filter(|text| !is_other(text)).collect();
+        let is_whole = self.statements == self.recent.len() && !self.likely.is_empty();
         let size = lines.iter().map(|line| line.len()).sum::<usize>();
         let whole = (is_whole && size <= LONGEST_PASTE).then(|| lines.join("\n"))?;
         let mut explained = search(&whole);
@@ -478,6 +481,10 @@ impl Listener {
         let mut all = self.matcher.find_all(text);
         if tells_of_renewal(text) {
             all.retain(|said| !said.known.is_of_expiry());
+        }
+        // What a mail server refuses beside a login is none of it.
+        if self.is_beside_login && stores::is_of_mail(text) && !self.is_about_login(text) {
+            all.clear();
         }
         if all.iter().any(|said| said.known.is_of_network()) && self.is_of_store(at) {
             all.retain(|said| !said.known.is_of_network());

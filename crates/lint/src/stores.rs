@@ -97,6 +97,14 @@ pub(crate) fn is_named(text: &str) -> bool {
     NAMES.iter().any(|name| places(text, &lower, name).next().is_some()) || has_port(&lower)
 }
 
+/// Whether a line speaks of sending or fetching mail.
+pub(crate) fn is_of_mail(text: &str) -> bool {
+    const WORDS: [&str; 9] =
+        ["dovecot", "imap", "mailer", "nodemailer", "pop3", "postfix", "sendmail", "smtp", "smtps"];
+    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    words.any(|word| WORDS.iter().any(|of| word.eq_ignore_ascii_case(of)))
+}
+
 /// Whether the same line says that a login needed it.
 pub(crate) fn is_of_login(text: &str) -> bool {
     // What a container is called, and the host that was called, say whose program it is, not what it was about.

@@ -189,8 +189,8 @@ impl Wire {
                     Sign::Words if !is_own && !pattern.is_telling() => {}
                     // What a form passes over while it waits for nothing may be how another one begins.
                     Sign::Words if is_own && self.is_answered(line) && begins_elsewhere(line, form) => {}
-                    // One request after the other is told as the first one was.
-                    Sign::Request | Sign::Part if is_own && !is_second && self.is_answered(line) => {}
+                    // So is what it calls any part of a request.
+                    Sign::Part if is_own && !is_second && self.is_answered(line) => {}
                     Sign::Told => {
                         self.told(line, &holes);
                         return Took::Part;

@@ -671,7 +671,7 @@ pub(super) fn exchange(object: &Map<String, Value>, time: Option<Timestamp>) -> 
     record.started = record.started.or(time);
     // What a program says went wrong is said beside the request; that nobody answered is one thing of many.
     record.error.take_if(|error| NetworkError::new(error).fault == NetworkFault::Other);
-    let (id, said, level) = (jsonl::id(object), remark(object), level(object));
+    let (id, said, level) = (jsonl::id(object), remark(object, record.status), level(object));
     // A program that notes what it is at work on names the request; that is no request without an answer.
     let is_note = level == LogLevel::Fine && MESSAGES.iter().any(|name| object.contains_key(*name));
     if is_note && id.is_none() && record.is_mere_name() {
@@ -760,20 +760,29 @@ fn of_number(level: f64) -> LogLevel {
 }
 
 /// What an object says of its request, where it says that something went wrong.
-fn remark(object: &Map<String, Value>) -> Option<String> {
+fn remark(object: &Map<String, Value>, status: Option<u16>) -> Option<String> {
     let text =
         MESSAGES.iter().find_map(|name| object.get(*name)?.as_str()).filter(|text| !text.starts_with('/'));
     let said = said(object).or_else(|| verdict::of(object));
+    let is_refused = status.is_some_and(|status| status >= 400);
     match (text, said) {
         (Some(text), Some(said)) => Some(format!("{text} {said}")),
         (None, said) => said,
-        // An access log says of every request that all is well with it.
-        (Some(_), None) if level(object) == LogLevel::Fine => None,
+        // An access log says of every request that all is well with it; some say so of what they refuse.
+        (Some(text), None) if level(object) == LogLevel::Fine && !(is_refused && complains(text)) => None,
         (Some(text), None) if !text.contains([' ', '_']) => None,
         (Some(text), None) => {
             Some(speaker(object).map_or_else(|| text.to_owned(), |speaker| format!("{text} {speaker}")))
         }
     }
+}
+
+/// Whether a sentence says that something is not as it has to be, whatever its level.
+fn complains(text: &str) -> bool {
+    const WORDS: [&str; 7] =
+        ["denied", "does not match", "failed", "invalid", "mismatch", "missing", "rejected"];
+    let lower = text.to_ascii_lowercase();
+    text.contains(' ') && WORDS.iter().any(|word| lower.contains(word))
 }
 
 /// Whether a column or a member of that name holds lines.
@@ -1151,6 +1160,11 @@ mod tests {
             let request = text.replace(r#","msg""#, r#","method":"GET","url":"/cb?code=c&state=s","msg""#);
             let told = if expected == Fine { vec![] } else { vec![expected] };
             assert_eq!(levels(&request), told, "{request}");
+            // What was refused is said at any level.
+            let refused = request.replace(r#","msg""#, r#","status":403,"msg""#);
+            assert_eq!(levels(&refused), [expected], "{refused}");
+            let well = refused.replace("does not match", "is there");
+            assert_eq!(levels(&well), told, "{well}");
         }
     }
 

@@ -273,6 +273,10 @@ impl Wire {
             }
             Sign::SentBody | Sign::GotBody | Sign::Body => {
                 let key = self.key(line, id);
+                // An answer of which nothing else is there is what a program says.
+                if sign != Sign::SentBody && self.streams.get(&key).and_then(|stream| stream.talk).is_none() {
+                    return false;
+                }
                 let at = self.streams.get(&key).map(|stream| stream.at).unwrap_or_default();
                 let is_sent = sign == Sign::SentBody
                     || sign == Sign::Body && matches!(at, At::RequestHead | At::RequestBody);
