@@ -477,7 +477,7 @@ test("settings count at once for what is there, for what comes, and after the wo
   assert.equal((await browser.seen()).rows.length, 1);
   const panel = browser.panel();
   await browser.idle();
-  browser.setSettings(JSON.stringify({ "ignore-hosts": ["localhost"] }));
+  browser.setSettings(JSON.stringify({ "ignore-hosts": ["*.localhost"] }));
   await browser.idle();
   assert.equal(panel.listed.rows.length, 0, "the panel is told");
   browser.stop();

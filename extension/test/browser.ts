@@ -573,6 +573,7 @@ class Worker {
         onConnect: signals.connect,
         onSuspend: signals.suspend,
       },
+      i18n: { getAcceptLanguages: () => this.#later(() => ["en"]) },
       storage: {
         session: {
           get: () =>

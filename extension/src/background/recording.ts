@@ -161,7 +161,8 @@ export class Recording {
   }
 
   async #start(): Promise<Core> {
-    const stored = await this.#load();
+    // Together: an answer that begins waits for this.
+    const [stored, kept] = await Promise.all([this.#load(), currentSettings()]);
     const notices = stored.state.notices.filter((notice) => notice !== "unavailable");
     try {
       await this.#engine.load();
@@ -170,7 +171,6 @@ export class Recording {
       stored.state.notices = [...notices, "unavailable"];
       throw error;
     }
-    const kept = await currentSettings();
     const settings = this.#settings ?? kept;
     this.#core = new Core(this.#engine, stored, settings, this.#writer as Writer, () =>
       this.#listener.counted(),

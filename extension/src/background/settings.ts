@@ -6,8 +6,11 @@ import { speak } from "../shared/texts.ts";
 
 /** Reads them; from then on the language is spoken that is chosen. */
 export async function currentSettings(): Promise<string> {
-  const { settings, language } = await readPreferences(keptByBrowser);
-  speak(language);
+  const [{ settings, language }, languages] = await Promise.all([
+    readPreferences(keptByBrowser),
+    keptByBrowser.languages().catch(() => []),
+  ]);
+  speak(language, languages);
   return settings;
 }
 

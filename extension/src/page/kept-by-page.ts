@@ -12,6 +12,7 @@ export const keptByPage: Keeper = {
     localStorage.setItem(KEY, JSON.stringify(preferences));
     for (const listener of listeners) listener();
   },
+  languages: async () => navigator.languages,
   onWritten: (listener) => {
     listeners.push(listener);
     // Another tab wrote them.

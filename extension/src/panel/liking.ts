@@ -7,6 +7,7 @@ import { speak } from "../shared/texts.ts";
 export class Liking {
   current: Preferences = NO_PREFERENCES;
   readonly #keeper: Keeper;
+  #languages: readonly string[] = [];
   readonly #onChange: (before: Preferences) => void;
 
   constructor(keeper: Keeper, onChange: (before: Preferences) => void) {
@@ -17,6 +18,7 @@ export class Liking {
 
   /** Reads them for the first time. */
   async begin(): Promise<void> {
+    this.#languages = await this.#keeper.languages().catch(() => []);
     await this.#read();
     this.#keeper.onWritten(() => void this.#read());
   }
@@ -37,7 +39,7 @@ export class Liking {
     this.current = preferences;
     const { documentElement } = document;
     documentElement.dataset.theme = preferences.theme;
-    documentElement.lang = speak(preferences.language);
+    documentElement.lang = speak(preferences.language, this.#languages);
     if (JSON.stringify(before) !== JSON.stringify(preferences)) this.#onChange(before);
   }
 }

@@ -8,6 +8,8 @@ const KEY = "preferences";
 export const keptByBrowser: Keeper = {
   read: async () => (await webext.storage.local.get(KEY))[KEY],
   write: (preferences) => webext.storage.local.set({ [KEY]: preferences }),
+  // In DevTools a page is told the language of DevTools as its user's.
+  languages: () => webext.i18n.getAcceptLanguages(),
   onWritten: (listener) =>
     webext.storage.onChanged.addListener((changes, area) => {
       if (area === "local" && KEY in changes) listener();

@@ -8,6 +8,7 @@ const keeper = (kept: unknown): Keeper => ({
     return kept;
   },
   write: async () => {},
+  languages: async () => [],
   onWritten: () => {},
 });
 

@@ -20,6 +20,8 @@ export interface Keeper {
   read(): Promise<unknown>;
   /** Rejects where the browser does not keep it. */
   write(preferences: Preferences): Promise<void>;
+  /** The languages that its user reads, the dearest first. */
+  languages(): Promise<readonly string[]>;
   /** Calls back when they were written, here or elsewhere. */
   onWritten(listener: () => void): void;
 }

@@ -20,9 +20,9 @@ export function languages(): { tag: string; name: string }[] {
 
 let spoken = "en";
 
-/** Speaks the language that is wished for, else the first of the browser's that there is; answers with its tag. */
-export function speak(wish: string, browsers: readonly string[] = navigator.languages): string {
-  const tags = [wish, ...(Object.hasOwn(TABLES, wish) ? [] : browsers)].map(
+/** Speaks the language that is wished for, else the first of the reader's that there is; answers with its tag. */
+export function speak(wish: string, languages: readonly string[]): string {
+  const tags = [wish, ...(Object.hasOwn(TABLES, wish) ? [] : languages)].map(
     (tag) => tag.toLowerCase().split("-")[0] ?? "",
   );
   spoken = tags.find((tag) => Object.hasOwn(TABLES, tag)) ?? "en";

@@ -1,6 +1,6 @@
 /** Chromium, driven through its DevTools protocol. */
 
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import puppeteer from "puppeteer-core";
@@ -32,6 +32,9 @@ const DEFAULT_SIZE = { width: 1280, height: 800 };
  */
 export async function launch({ extensionDir, headless = true, language = "en" }) {
   const profile = await mkdtemp(join(tmpdir(), "oauth-lens-chromium-"));
+  await mkdir(join(profile, "Default"));
+  const preferences = { intl: { accept_languages: language, selected_languages: language } };
+  await writeFile(join(profile, "Default", "Preferences"), JSON.stringify(preferences));
   const start = () =>
     puppeteer.launch({
       executablePath: EXECUTABLE,
@@ -40,7 +43,7 @@ export async function launch({ extensionDir, headless = true, language = "en" })
       enableExtensions: [extensionDir],
       userDataDir: profile,
       defaultViewport: null,
-      args: [...FLAGS, `--accept-lang=${language}`],
+      args: FLAGS,
     });
   const browser = await start();
   const worker = await browser.waitForTarget(isExtensionWorker);
