@@ -6,21 +6,25 @@ import { createServer } from "node:http";
 const WEB = new URL("../../dist/test/web/", import.meta.url);
 const TYPES = { html: "text/html", js: "text/javascript", css: "text/css", wasm: "application/wasm" };
 
-/** @returns {Promise<{ url: string, asked: string[], close: () => void }>} */
-export async function servePage() {
+/**
+ * @param {Record<string, string>} headers that go with each file beside its type
+ * @returns {Promise<{ url: string, asked: string[], close: () => void }>}
+ */
+export async function servePage(headers = {}) {
   const asked = [];
-  const server = createServer((request, response) => void serve(request, response, asked));
+  const server = createServer((request, response) => void serve(request, response, asked, headers));
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return { url: `http://127.0.0.1:${server.address().port}/`, asked, close: () => server.close() };
 }
 
-async function serve({ url }, response, asked) {
+async function serve({ url }, response, asked, headers) {
   const path = new URL(url, "http://localhost").pathname;
   asked.push(path);
   const file = path === "/" ? "index.html" : path.slice(1);
   try {
     const content = await readFile(new URL(file, WEB));
-    response.writeHead(200, { "content-type": TYPES[file.split(".").at(-1)] ?? "application/octet-stream" });
+    const type = TYPES[file.split(".").at(-1)] ?? "application/octet-stream";
+    response.writeHead(200, { ...headers, "content-type": type });
     response.end(content);
   } catch {
     response.writeHead(404).end();
