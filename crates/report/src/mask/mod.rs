@@ -1,5 +1,6 @@
 //! Masking: what of captured text may be shown. Nothing else can make a [`Shown`].
 
+mod beside;
 mod characters;
 mod field_names;
 pub(crate) mod fields;

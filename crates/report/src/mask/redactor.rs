@@ -12,6 +12,7 @@ use http::{Parameters, Redaction, Secret, Uri};
 use oauth::Part;
 use serde_json::Value;
 
+use super::beside::is_credential;
 use super::field_names::FieldNames;
 use super::fields::{self, Treatment};
 use super::forms;
@@ -70,6 +71,8 @@ pub(crate) struct Redactor {
     is_studying: Cell<bool>,
     /// Whether what is read belongs to no login.
     is_beside: Cell<bool>,
+    /// Whether of what is read credentials alone are learnt.
+    is_of_credentials: Cell<bool>,
     /// Whether names of other reports stay what they are: what is written is read again.
     keeps_names: bool,
     /// In how many values the one stands that is masked now.
@@ -113,7 +116,9 @@ impl Redactor {
         if Redaction::of(value) == Some(Redaction::TakenOut) {
             return Shown::from(TAKEN_OUT);
         }
-        if self.is_beside.get() && forms::is_of_every_day(value) {
+        let is_nobodys =
+            || forms::is_of_every_day(value) || self.is_of_credentials.get() && !is_credential(label);
+        if self.is_beside.get() && is_nobodys() {
             return Shown::from(HIDDEN);
         }
         if self.is_full() && !self.names.knows(value) {
@@ -241,6 +246,15 @@ impl Redactor {
         self.is_beside.set(true);
         self.study(Treatment::Prose, text);
         self.is_beside.set(false);
+    }
+
+    /// Studies a body that belongs to no login: what stands there under the name of a credential.
+    pub(super) fn study_credentials(&self, text: &str) {
+        self.is_of_credentials.set(true);
+        self.is_beside.set(true);
+        self.study(Treatment::Body, text);
+        self.is_beside.set(false);
+        self.is_of_credentials.set(false);
     }
 
     /// Makes a value of what belongs to no login known.
