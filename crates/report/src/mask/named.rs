@@ -200,7 +200,9 @@ pub(super) fn is_chosen(name: &str) -> bool {
 pub(super) fn is_chosen_short(name: &str) -> bool {
     let is_short = |short: &str| {
         name.strip_suffix(short).is_some_and(|rest| {
-            rest.is_empty() || rest.ends_with(|c: char| !c.is_alphanumeric()) || OWNERS.contains(&rest)
+            rest.is_empty()
+                || rest.ends_with(|c: char| !c.is_alphanumeric())
+                || OWNERS.contains(&rest.trim_start_matches('-'))
         })
     };
     name.ends_with(['s', 'w', 'd', 'e']) && CHOSEN_SHORT.into_iter().any(is_short)

@@ -945,6 +945,89 @@ mod tests {
     }
 
     #[test]
+    fn a_word_of_the_dictionary_is_hidden_behind_its_name_and_any_mark() {
+        for text in [
+            "[\"password\": \"teapot\", \"user\": \"x\"]",
+            "[\"password\": Optional(\"teapot\")]",
+            "[{username,<<\"x\">>},{password,<<\"teapot\">>}]",
+            "[password, teapot]",
+            "[username, x],[password, teapot]",
+            "((user . \"x\") (password . \"teapot\"))",
+            "Login(password -> List(teapot))",
+            "| password |\n| teapot |",
+            "password {teapot}",
+            "password «teapot»",
+            "password “teapot” is wrong",
+            "Passwort „teapot“ falsch",
+            "パスワード「teapot」",
+            "password *teapot*",
+            "password **teapot**",
+            "X-Api-Key: teapot",
+            "'X-Api-Key': 'teapot'",
+            "apiKey: teapot",
+            "bindCredential: teapot",
+            "password1: teapot",
+            "password2 \"teapot\"",
+            "pass1: teapot",
+            "password_confirmation: teapot",
+            "pswd: teapot",
+            "psw: teapot",
+            "passw: teapot",
+            "sshpass -p teapot ssh x@h",
+            "curl -ujoan:teapot https://api.example.com",
+            "keytool -storepass teapot",
+        ] {
+            let shown = Redactor::default().prose(text);
+            assert!(!shown.as_str().contains("teapot"), "{text}: {shown}");
+        }
+        for text in [
+            "password: required",
+            "token: expired",
+            "API key: missing",
+            "password1: invalid",
+            "invalid password: must not be empty",
+            "the client’s secret is wrong",
+            "[password, required] must be set",
+            "password *required*",
+            "the password “required” field",
+            "api_key (optional) not given",
+        ] {
+            assert_eq!(Redactor::default().prose(text).as_str(), text);
+        }
+    }
+
+    #[test]
+    fn what_tells_the_cause_and_no_person_stays() {
+        let client = "6a1b2c3d-7d1c-4d0e-9a55-3c2f1f7f7a10";
+        for text in [
+            "Token used too early, 1764322868 < 1764322900. Check the clock.",
+            "a difference of 301123 milliseconds",
+            "connect to [2001:db8:85a3::8a2e:370:7334]:443 refused",
+            "lvl=eror msg=failed",
+            "ERROR sqlpage::webserver::oidc: no metadata",
+            "Reference #18.2f3a1b02.1764322868.1a2b3c4d",
+            "error:0A000418:SSL routines::unknown ca",
+            "client 6a1b2c3d-7d1c-4d0e-9a55-3c2f1f7f7a10 is disabled",
+            "expected 00000003-0000-0000-c000-000000000000",
+        ] {
+            let redactor = Redactor::default();
+            redactor.open(client);
+            redactor.open("00000003-0000-0000-c000-000000000000");
+            assert_eq!(redactor.prose(text).as_str(), text);
+        }
+        for (text, expected) in [
+            ("expected 00000003-0000-0000-c000-000000000000", "expected (value#1 · 36 chars)"),
+            ("number 1764322868 and 1764322900", "number (value#1 · 10 chars) and (value#2 · 10 chars)"),
+            ("backup code 4938 1726 used", "backup code (phone#1 · 9 chars) used"),
+            ("code 48 29 13 used", "code (phone#1 · 8 chars) used"),
+            ("34:38:32:31:33:39:37:3a", "(value#2 · 23 chars)"),
+            ("ports 8080 8443 open", "ports 8080 8443 open"),
+        ] {
+            assert_eq!(Redactor::default().prose(text).as_str(), expected);
+        }
+    }
+
+    #[test]
     fn words_behind_the_name_of_a_secret_stay_words() {
         for text in [
             "Invalid client secret provided. Ensure the secret being sent is the client secret value",

@@ -325,9 +325,10 @@ fn is_thread(run: &str) -> bool {
     run.len() <= LONGEST_NAME && pieces().count() > 1 && pieces().any(names_thread) && pieces().all(is_known)
 }
 
-/// `homeassistant.helpers.config_entry_oauth2_flow`: a module of a program, of which most words are those of programs.
-fn is_module(run: &str) -> bool {
-    let pieces = || run.split(['.', '_', '/']);
+/// `homeassistant.helpers.config_entry_oauth2_flow`, `sqlpage::webserver::oidc`: a module of a program, of which most words are those
+/// of programs.
+pub(super) fn is_module(run: &str) -> bool {
+    let pieces = || run.split(['.', '_', '/', ':']).filter(|piece| !piece.is_empty());
     let is_lower = |piece: &str| piece.bytes().all(|b| b.is_ascii_lowercase());
     let is_technical =
         |piece: &&str| is_term(piece) || piece.len() > 2 && judge_piece(piece) == Some(Word::Technical);
@@ -338,7 +339,7 @@ fn is_module(run: &str) -> bool {
     };
     let count = pieces().count();
     run.len() <= LONGEST_NAME
-        && run.contains('.')
+        && (run.contains('.') || run.contains("::"))
         && count > 2
         && 3 * pieces().filter(is_technical).count() >= 2 * count
         && pieces().all(is_known)
