@@ -98,6 +98,7 @@ pub use judge::{Judged, judge_token};
 pub use known::{Known, OAUTH, known_words, unpack_texts};
 pub use login::{CrossOriginFetch, JsonResponse};
 pub use outcome::{AskedAgain, Outcome};
+pub use overheard::speaks_of_credentials;
 pub use reference::Reference;
 pub use rule::{Actor, Check, Confidence, Lane, Requirement, Retired, Rule, Severity, Stage};
 pub use search::calibration;

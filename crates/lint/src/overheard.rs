@@ -13,8 +13,16 @@ const LONGEST: usize = 16 * 1024;
 const MOST_BYTES: usize = 1024 * 1024;
 
 /// Parts of names of what somebody chose or was given to keep.
-const NAMES: [&str; 16] = [
+const NAMES: [&str; 24] = [
     "passw",
+    "pswd",
+    "pass\"",
+    "pass>",
+    "pass'",
+    "pw=",
+    "pw:",
+    "pw\"",
+    "senha",
     "passphrase",
     "pwd",
     "pass=",
@@ -36,6 +44,18 @@ static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(NAMES).ok()
 });
 
+/// Whether a text names a credential, or has an address with somebody who signs in there: `postgres://app:…@db`.
+pub fn speaks_of_credentials(text: &str) -> bool {
+    /// Bytes of the longest user and password that are looked through for the sign behind them.
+    const LONGEST: usize = 300;
+    let has_user = |(at, _): (usize, &str)| {
+        let rest = text.as_bytes().get(at + "://".len()..).unwrap_or_default();
+        let mut authority = rest.iter().take(LONGEST).take_while(|byte| !b"/?# \"'<>\n".contains(byte));
+        authority.any(|byte| *byte == b'@')
+    };
+    FINDER.as_ref().is_some_and(|finder| finder.is_match(text)) || text.match_indices("://").any(has_user)
+}
+
 /// The first of such lines.
 #[derive(Default)]
 pub(crate) struct Overheard {
@@ -50,7 +70,7 @@ impl Overheard {
     /// Keeps what somebody says, where it speaks of a credential.
     pub(crate) fn hear(&mut self, statement: &Statement) {
         let text = statement.text.text();
-        if !FINDER.as_ref().is_some_and(|finder| finder.is_match(text)) {
+        if !speaks_of_credentials(text) {
             return;
         }
         let room = LONGEST.min(MOST_BYTES - self.bytes);
@@ -103,13 +123,16 @@ mod tests {
             });
         };
         hear("user jane signed in");
+        hear("GET https://app.example/@jane");
         hear("DB_PASSWORD=horse");
         hear("DB_PASSWORD=horse");
+        hear("connecting to postgres://app:horse@db.internal/app");
         hear(&format!("client_secret {}", "é".repeat(LONGEST)));
         (0..2 * MOST).for_each(|number| hear(&format!("pwd {number}")));
         assert!(overheard.is_cut());
         let lines = overheard.lines();
         assert_eq!(lines[0].text(), "DB_PASSWORD=horse");
+        assert!(lines[1].text().starts_with("connecting"));
         assert!(lines.len() == MOST && lines.iter().all(|line| line.text().len() <= LONGEST));
     }
 

@@ -34,7 +34,7 @@ pub(crate) fn unwrapped(text: &str) -> String {
 }
 
 /// Whether a character moves a cursor, turns the direction of a line, breaks it, or shows nothing: controls, line breaks among
-/// them, marks of direction, what Unicode calls default-ignorable, blanks that look like a space or like nothing, and what has no
+/// them, marks of direction, what Unicode calls default-ignorable or a format (Cf), blanks that look like a space or like nothing, and what has no
 /// meaning of its own (private use, noncharacters). Nothing that is printed or shown has one that came from outside.
 pub fn acts(c: char) -> bool {
     c.is_control()
@@ -43,7 +43,8 @@ pub fn acts(c: char) -> bool {
             | '\u{180b}'..='\u{180f}' | '\u{2000}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{205f}'..='\u{206f}'
             | '\u{2800}' | '\u{3164}' | '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}' | '\u{fe00}'..='\u{fe0f}'
             | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{1bca0}'..='\u{1bca3}'
-            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{10ffff}')
+            | '\u{1d173}'..='\u{1d17a}' | '\u{600}'..='\u{605}' | '\u{6dd}' | '\u{70f}' | '\u{890}' | '\u{891}' | '\u{8e2}'
+            | '\u{110bd}' | '\u{110cd}' | '\u{13430}'..='\u{1343f}' | '\u{e0000}'..='\u{10ffff}')
 }
 
 #[cfg(test)]
@@ -55,7 +56,7 @@ mod tests {
         assert_eq!(clean("a\u{1b}[31mred\u{202e}"), "aU+001B[31mredU+202E");
         assert_eq!(clean("one\nerror[x]: two\r\u{85}"), "oneU+000Aerror[x]: twoU+000DU+0085");
         assert_eq!(clean("a\tb ä 漢字 🔑"), "a b ä 漢字 🔑");
-        for hidden in "\u{ad}\u{34f}\u{115f}\u{1160}\u{180b}\u{180e}\u{200b}\u{2028}\u{2029}\u{206a}\u{2800}\u{3164}\u{ffa0}\u{fe0f}\u{feff}\u{e0100}\u{e01ef}\u{a0}\u{2009}\u{e000}".chars() {
+        for hidden in "\u{ad}\u{34f}\u{115f}\u{1160}\u{180b}\u{180e}\u{200b}\u{2028}\u{2029}\u{206a}\u{2800}\u{3164}\u{ffa0}\u{fe0f}\u{feff}\u{e0100}\u{e01ef}\u{a0}\u{2009}\u{e000}\u{600}\u{13430}\u{1343f}\u{110bd}".chars() {
             assert_eq!(clean(&hidden.to_string()), format!("U+{:04X}", hidden as u32));
         }
     }

@@ -64,6 +64,7 @@ pub(crate) fn parameter(name: &str) -> Treatment {
         | "kid"
         | "err"
         | "level"
+        | "lvl"
         | "logger"
         | "severity" => Treatment::Prose,
         // Names that the IETF registers (RFC 7521 §4.2, RFC 8693 §3).

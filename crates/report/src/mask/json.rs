@@ -3,6 +3,7 @@
 
 use super::fields::{self, Treatment};
 use super::masked::Edit;
+use super::named::is_chosen;
 use super::scan::Scanner;
 use super::shape::Mode;
 
@@ -31,6 +32,7 @@ pub(super) fn scan<'t>(scanner: &mut Scanner<'_, 't>, start: usize) -> usize {
     // After a colon comes a value, whatever follows it; after that a name, even where the comma is missing.
     let mut at_key = true;
     let mut last = "";
+    let mut first_of_pair = None;
     let mut at = start;
     // Numbers that are shown: what is read behind one may tell that it is a secret.
     let mut numbers = Vec::new();
@@ -38,8 +40,9 @@ pub(super) fn scan<'t>(scanner: &mut Scanner<'_, 't>, start: usize) -> usize {
         let Some(first) = text[at..].chars().next() else { break at };
         match first {
             '{' | '[' => {
+                // `["password": "…"]`, as Swift prints what has names.
+                at_key = first == '{' || key.is_empty() && is_pair(text, at + 1);
                 open.push(if first == '[' { key } else { "" });
-                at_key = first == '{';
                 if first == '{' {
                     key = "";
                 }
@@ -54,6 +57,12 @@ pub(super) fn scan<'t>(scanner: &mut Scanner<'_, 't>, start: usize) -> usize {
                 if open.is_empty() {
                     break at;
                 }
+            }
+            // `{password,<<"…">>}`, as Erlang prints a pair.
+            ',' if first_of_pair.is_some() => {
+                key = first_of_pair.take().unwrap_or_default();
+                at_key = false;
+                at += 1;
             }
             ',' => {
                 key = open.last().copied().unwrap_or_default();
@@ -78,9 +87,11 @@ pub(super) fn scan<'t>(scanner: &mut Scanner<'_, 't>, start: usize) -> usize {
                 let is_name = at_key && (after.starts_with(':') || after.starts_with("=>"));
                 let word = &text[content.clone()];
                 last = word;
+                let is_tuple = text[..at].ends_with('{') && text[end..].starts_with(',');
+                first_of_pair = (is_tuple && is_chosen(word)).then_some(word);
                 if is_name && fields::is_plain_name(word) {
                     key = word;
-                } else if !matches!(word, "" | "true" | "false" | "null") {
+                } else if !matches!(word, "" | "true" | "false" | "null" | "<<" | ">>") {
                     let label = if key.is_empty() { "value" } else { key };
                     let treatment = match (is_name, key) {
                         (false, "") if scanner.mode == Mode::Prose => Treatment::Prose,
@@ -106,6 +117,14 @@ pub(super) fn scan<'t>(scanner: &mut Scanner<'_, 't>, start: usize) -> usize {
         }
     }
     end
+}
+
+/// Whether a name in quotes and its colon stand there.
+fn is_pair(text: &str, at: usize) -> bool {
+    let rest = text[at..].trim_start();
+    let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'')) else { return false };
+    let inside = rest[1..].split_once(quote);
+    inside.is_some_and(|(name, behind)| fields::is_plain_name(name) && behind.trim_start().starts_with(':'))
 }
 
 /// Whether a bare word is a number of JSON, which has no quotes that a name could stand in.

@@ -1,6 +1,7 @@
 //! Masking: what of captured text may be shown. Nothing else can make a [`Shown`].
 
 mod beginnings;
+mod beside;
 mod characters;
 mod field_names;
 pub(crate) mod fields;

@@ -38,7 +38,7 @@ const SUPPORT: [&str; 27] = [
 ];
 
 /// Words in the names of what people choose: a dictionary has what they name.
-const CHOSEN: [&str; 28] = [
+pub(super) const CHOSEN: [&str; 30] = [
     "password",
     "passwd",
     "passwort",
@@ -49,6 +49,8 @@ const CHOSEN: [&str; 28] = [
     "passphrase",
     "passcode",
     "pwd",
+    "pswd",
+    "passw",
     "secret",
     "пароль",
     "wachtwoord",
@@ -71,9 +73,26 @@ const CHOSEN: [&str; 28] = [
 ];
 
 /// The same, where they are a word of their own, or stand behind whose it is: `db_pass`, `bindpw`, `mot de passe`.
-const CHOSEN_SHORT: [&str; 3] = ["pass", "passe", "pw"];
+const CHOSEN_SHORT: [&str; 5] = ["pass", "passe", "pw", "psw", "pword"];
 
-const OWNERS: [&str; 6] = ["bind", "db", "root", "user", "admin", "mysql"];
+const OWNERS: [&str; 10] = ["bind", "db", "root", "user", "admin", "mysql", "store", "key", "smtp", "ldap"];
+
+/// Names of what a service gave to be kept: people write words there, too.
+const GIVEN: [&str; 10] = [
+    "apikey",
+    "api_key",
+    "api-key",
+    "secretkey",
+    "secret_key",
+    "secret-key",
+    "accesskey",
+    "access_key",
+    "access-key",
+    "bindcredential",
+];
+
+/// What stands behind the name where it is asked for more than once: `password_confirmation`, `pass1`, `user[password]`.
+const AGAIN: [&str; 7] = ["confirmation", "confirm", "again", "repeat", "verify", "new", "old"];
 
 /// Words in the names of what machines draw: no dictionary has one, and behind such a name and a colon a program may say what is
 /// wrong with it.
@@ -165,14 +184,28 @@ pub(super) fn chosen_in(body: &str) -> Option<(&str, &str)> {
 
 /// Whether a name is one of what people choose.
 pub(super) fn is_chosen(name: &str) -> bool {
+    /// Bytes of the longest name.
+    const LONGEST: usize = 80;
+    if name.len() > LONGEST {
+        return false;
+    }
     let name = name.to_lowercase();
-    // `bypass` and `compass` are none.
+    let name = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == ']');
+    let again = AGAIN.into_iter().find_map(|again| name.strip_suffix(again));
+    let name = again.map_or(name, |name| name.trim_end_matches(['_', '-', '.']));
+    CHOSEN.iter().chain(&GIVEN).any(|chosen| name.ends_with(chosen)) || is_chosen_short(name)
+}
+
+/// Whether a name in small letters ends in a short word for what people choose: `bypass` and `compass` do not.
+pub(super) fn is_chosen_short(name: &str) -> bool {
     let is_short = |short: &str| {
         name.strip_suffix(short).is_some_and(|rest| {
-            rest.is_empty() || rest.ends_with(|c: char| !c.is_alphanumeric()) || OWNERS.contains(&rest)
+            rest.is_empty()
+                || rest.ends_with(|c: char| !c.is_alphanumeric())
+                || OWNERS.contains(&rest.trim_start_matches('-'))
         })
     };
-    CHOSEN.iter().any(|chosen| name.ends_with(chosen)) || CHOSEN_SHORT.into_iter().any(is_short)
+    name.ends_with(['s', 'w', 'd', 'e']) && CHOSEN_SHORT.into_iter().any(is_short)
 }
 
 /// The name of what is asked for in more words than one: `Password for jane:`, `security answer:`.

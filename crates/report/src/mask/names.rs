@@ -345,6 +345,7 @@ impl Names {
                 }
             });
         }
+        self.cut_off(text, &mut hits);
         for (at, decoded) in encoded_runs(text) {
             for reading in Folded::readings(&decoded) {
                 self.hits_in(&reading.text, |_, name, sought| {
@@ -355,6 +356,55 @@ impl Names {
             }
         }
         hits
+    }
+
+    /// Secrets of which a server says the beginning, or the end: `umbrella-lant…`, `umbrel*****`, `...lantern`.
+    fn cut_off(&self, text: &str, hits: &mut Vec<Hit>) {
+        const MARKS: [&str; 3] = ["...", "…", "***"];
+        /// Ends that are compared with all secrets.
+        const MOST_ENDS: usize = 16;
+        let mut ends = 0;
+        for (mark, found) in
+            MARKS.into_iter().flat_map(|mark| text.match_indices(mark)).map(|(at, mark)| (at, mark))
+        {
+            let is_part = |c: char| shape::is_token_char(c) && c != '.' && c != '=';
+            let before = &text[..mark];
+            let start = before
+                .rfind(|c| !is_part(c))
+                .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+            let behind = &text[mark + found.len()..];
+            let end = mark + found.len() + behind.find(|c| !is_part(c)).unwrap_or(behind.len());
+            for (at, is_end) in [(start..mark, false), (mark + found.len()..end, true)] {
+                ends += usize::from(is_end && at.len() >= SHORTEST_INSIDE);
+                if at.len() < SHORTEST_INSIDE || is_end && ends > MOST_ENDS {
+                    continue;
+                }
+                let part = Folded::of(&text[at.clone()]).text;
+                if let Some(name) = self.whole_of(&part, is_end) {
+                    hits.push(Hit { at, name: part_of(&name), is_word: false, is_name: false });
+                }
+            }
+        }
+    }
+
+    /// The name of a secret that begins, or ends, so.
+    fn whole_of(&self, part: &str, is_end: bool) -> Option<String> {
+        let all = self.sought.borrow();
+        let counts = |spelling: &String| {
+            let sought = all.get(spelling)?;
+            let is_one =
+                sought.manner == Manner::Anywhere && sought.is_credential && spelling.len() > part.len();
+            is_one.then(|| sought.name.clone())
+        };
+        self.searches.borrow().iter().find_map(|search| {
+            if is_end {
+                return search.spellings.iter().flatten().filter(|own| own.ends_with(part)).find_map(counts);
+            }
+            let first =
+                search.spellings.partition_point(|own| own.first().is_none_or(|own| own.as_str() < part));
+            let near = first.saturating_sub(1)..search.spellings.len().min(first + 2);
+            search.spellings[near].iter().flatten().filter(|own| own.starts_with(part)).find_map(counts)
+        })
     }
 
     fn hits_in(&self, folded: &str, mut hit: impl FnMut(Range<usize>, String, &Sought)) {
@@ -626,6 +676,29 @@ mod tests {
         let names = Names::default();
         names.seek(label, value, "x#1");
         texts.iter().map(|text| !names.hits(text).is_empty()).collect()
+    }
+
+    #[test]
+    fn what_a_server_cuts_off_is_found_by_the_rest() {
+        let names = Names::default();
+        for value in ["umbrella-lantern", "velvet-orchard-of-the-very-far-north"] {
+            let name = names.name("password", value, || "x".to_owned());
+            names.seek("password", value, &name);
+        }
+        for (text, expected) in [
+            ("the umbrella-lant... is bad", vec!["umbrella-lant=part of password#1 · x"]),
+            ("UMBREL***** is bad", vec!["UMBREL=part of password#1 · x"]),
+            ("the …la-lantern is bad", vec!["la-lantern=part of password#1 · x"]),
+            ("velvet-orch… is bad", vec!["velvet-orch=part of password#2 · x"]),
+            ("umbre... velvetine... retry...", vec![]),
+        ] {
+            assert_eq!(hits(&names, text), expected, "{text}");
+        }
+        // A name that says nothing is none that a hole would tell.
+        let open = Names::default();
+        open.seek("theme", "umbrella-lantern", "theme#1");
+        assert!(hits(&open, "umbrella-lant...").is_empty());
+        assert!(hits(&names, &"...abcdefgh".repeat(2_000)).is_empty());
     }
 
     #[test]

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::fields::{self, Treatment};
 use super::forms::{is_mail, is_of_every_day, is_public_name, without_tags};
+use super::named::is_scheme;
 use super::shape::{self, Mode, Strength, is_open, strength};
 use super::spelling::readable;
 use super::uri;
@@ -80,7 +81,8 @@ fn is_composed(value: &str) -> bool {
     /// Bytes of the shortest that says something in base64.
     const ENCODED: usize = 8;
     let joins = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-    !value.chars().all(joins) || value.len() >= ENCODED && readable(value).is_some()
+    // `VALUE--signature`, as Rails writes it.
+    !value.chars().all(joins) || value.contains("--") || value.len() >= ENCODED && readable(value).is_some()
 }
 
 struct Found<'v> {
@@ -128,7 +130,7 @@ impl Found<'_> {
 
     fn take_apart(&mut self, label: &str, text: &str, depth: usize) {
         let text = text.trim();
-        if self.parts.is_cut || text.is_empty() || jose::Jwt::is_likely(text) {
+        if self.parts.is_cut || text.is_empty() || jose::Jwt::is_likely(text) && timed(text).is_none() {
             return;
         }
         if depth == 0 {
@@ -190,6 +192,17 @@ impl Found<'_> {
             }
             return self.part(label, value, depth);
         }
+        if let Some(reference) = text.strip_prefix("urn:ietf:params:oauth:request_uri:") {
+            return self.part(label, reference, depth);
+        }
+        // `X-Authorization: Bearer VALUE`
+        if let Some((scheme, credentials)) = text.split_once(' ')
+            && (is_scheme(scheme) || scheme.eq_ignore_ascii_case("key"))
+            && !credentials.contains(' ')
+            && strength(label) != Strength::None
+        {
+            return self.part("credentials", credentials, depth);
+        }
         let words = split(text, |c| c == ' ');
         if words.len() > 1 {
             if !is_sentence(&words) {
@@ -212,8 +225,16 @@ impl Found<'_> {
             let local = text.split('@').next().unwrap_or(text);
             return self.add("user", local);
         }
-        if let Some(name) = text.strip_prefix(['@', '~', '*', '$']) {
-            self.part(label, name, depth);
+        const AROUND: [char; 4] = ['@', '~', '*', '$'];
+        let name = text.trim_matches(AROUND);
+        if name.len() < text.len() {
+            return self.part(label, name, depth);
+        }
+        // `dark~VALUE~en`: what little else than such lists has.
+        for separator in ['~', '!', '^', '#', '+'] {
+            if text.contains(separator) {
+                return text.split(separator).for_each(|piece| self.part(weaker, piece, depth));
+            }
         }
     }
 
@@ -346,11 +367,41 @@ fn without_escapes(text: &str) -> String {
     std::iter::from_fn(next).collect()
 }
 
-/// What is signed in `VALUE.signature`, as frameworks write cookies.
+/// What is signed in `VALUE.signature` and `VALUE--signature`, as frameworks write cookies; between both may stand the time of it, and
+/// behind it the node that keeps the session.
 fn signed(text: &str) -> Option<&str> {
+    let is_signature = |signature: &str| {
+        let is_encoded = signature.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_+=".contains(&b));
+        is_encoded && signature.len() >= SHORTEST.1 && !is_open(signature, Mode::Prose)
+    };
+    if let Some((signed, signature)) = text.rsplit_once("--")
+        && is_signature(signature)
+    {
+        return Some(signed);
+    }
     let (signed, signature) = text.rsplit_once('.')?;
-    let is_encoded = signature.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_+=".contains(&b));
-    (is_encoded && signature.len() >= SHORTEST.1 && !is_open(signature, Mode::Prose)).then_some(signed)
+    // `VALUE.node1`, `VALUE.jvmRoute-2`
+    let node = signature.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_node = ["node", "jvm", "route", "server", "worker"].iter().any(|own| node.starts_with(own));
+    if is_node && signed.len() >= SHORTEST.1 && !signed.contains('.') {
+        return Some(signed);
+    }
+    if !is_signature(signature) {
+        return None;
+    }
+    Some(timed(text).unwrap_or(signed))
+}
+
+/// What is signed in `VALUE.TIME.signature`, as Flask and Django write it: the time, in base62 or base64, is shorter than anything that
+/// a token of three parts says.
+fn timed(text: &str) -> Option<&str> {
+    /// Characters of a time.
+    const TIME: std::ops::RangeInclusive<usize> = 5..=8;
+    let (signed, _) = text.rsplit_once('.')?;
+    let (value, time) = signed.rsplit_once('.')?;
+    let is_encoded = time.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
+    let says = TIME.contains(&time.len()) && is_encoded && readable(value.trim_start_matches('.')).is_some();
+    says.then_some(value)
 }
 
 fn is_address(text: &str) -> bool {
@@ -447,6 +498,15 @@ mod tests {
             ("body", "<r u=\"copper-window\"/>"),
             ("body", "<r><!-- copper-window --></r>"),
             ("body", "<r><p>copper-window</p></r>"),
+            ("cookie", "eyJ1c2VyIjoiY29wcGVyLXdpbmRvdyJ9.Zx1abc.x9Kq7Zp2TbV4nM8sLw3"),
+            ("cookie", "eyJ1c2VyIjoiY29wcGVyLXdpbmRvdyJ9--9f86d081884c7d659a2feaa0c55ad015"),
+            ("cookie", "copper-window.node1"),
+            ("cookie", "dark~copper-window~en"),
+            ("cookie", "a^copper-window^b"),
+            ("cookie", "*copper-window*"),
+            ("x-authorization", "Bearer copper-window"),
+            ("x-api-key", "key copper-window"),
+            ("request_uri", "urn:ietf:params:oauth:request_uri:copper-window"),
         ] {
             assert!(
                 of(label, value).sought.iter().any(|(_, part)| part == own),

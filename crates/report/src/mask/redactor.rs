@@ -12,6 +12,7 @@ use http::{Parameters, Redaction, Secret, Uri};
 use oauth::Part;
 use serde_json::Value;
 
+use super::beside::is_credential;
 use super::field_names::FieldNames;
 use super::fields::{self, Treatment};
 use super::forms;
@@ -70,6 +71,8 @@ pub(crate) struct Redactor {
     is_studying: Cell<bool>,
     /// Whether what is read belongs to no login.
     is_beside: Cell<bool>,
+    /// Whether of what is read credentials alone are learnt.
+    is_of_credentials: Cell<bool>,
     /// Whether names of other reports stay what they are: what is written is read again.
     keeps_names: bool,
     /// In how many values the one stands that is masked now.
@@ -113,7 +116,9 @@ impl Redactor {
         if Redaction::of(value) == Some(Redaction::TakenOut) {
             return Shown::from(TAKEN_OUT);
         }
-        if self.is_beside.get() && forms::is_of_every_day(value) {
+        let is_nobodys =
+            || forms::is_of_every_day(value) || self.is_of_credentials.get() && !is_credential(label);
+        if self.is_beside.get() && is_nobodys() {
             return Shown::from(HIDDEN);
         }
         if self.is_full() && !self.names.knows(value) {
@@ -241,6 +246,15 @@ impl Redactor {
         self.is_beside.set(true);
         self.study(Treatment::Prose, text);
         self.is_beside.set(false);
+    }
+
+    /// Studies a body that belongs to no login: what stands there under the name of a credential.
+    pub(super) fn study_credentials(&self, text: &str) {
+        self.is_of_credentials.set(true);
+        self.is_beside.set(true);
+        self.study(Treatment::Body, text);
+        self.is_beside.set(false);
+        self.is_of_credentials.set(false);
     }
 
     /// Makes a value of what belongs to no login known.
@@ -927,6 +941,89 @@ mod tests {
         ] {
             let shown = Redactor::default().prose(text);
             assert!(!shown.as_str().contains("anna.berg"), "{text}: {shown}");
+        }
+    }
+
+    #[test]
+    fn a_word_of_the_dictionary_is_hidden_behind_its_name_and_any_mark() {
+        for text in [
+            "[\"password\": \"teapot\", \"user\": \"x\"]",
+            "[\"password\": Optional(\"teapot\")]",
+            "[{username,<<\"x\">>},{password,<<\"teapot\">>}]",
+            "[password, teapot]",
+            "[username, x],[password, teapot]",
+            "((user . \"x\") (password . \"teapot\"))",
+            "Login(password -> List(teapot))",
+            "| password |\n| teapot |",
+            "password {teapot}",
+            "password «teapot»",
+            "password “teapot” is wrong",
+            "Passwort „teapot“ falsch",
+            "パスワード「teapot」",
+            "password *teapot*",
+            "password **teapot**",
+            "X-Api-Key: teapot",
+            "'X-Api-Key': 'teapot'",
+            "apiKey: teapot",
+            "bindCredential: teapot",
+            "password1: teapot",
+            "password2 \"teapot\"",
+            "pass1: teapot",
+            "password_confirmation: teapot",
+            "pswd: teapot",
+            "psw: teapot",
+            "passw: teapot",
+            "sshpass -p teapot ssh x@h",
+            "curl -ujoan:teapot https://api.example.com",
+            "keytool -storepass teapot",
+        ] {
+            let shown = Redactor::default().prose(text);
+            assert!(!shown.as_str().contains("teapot"), "{text}: {shown}");
+        }
+        for text in [
+            "password: required",
+            "token: expired",
+            "API key: missing",
+            "password1: invalid",
+            "invalid password: must not be empty",
+            "the client’s secret is wrong",
+            "[password, required] must be set",
+            "password *required*",
+            "the password “required” field",
+            "api_key (optional) not given",
+        ] {
+            assert_eq!(Redactor::default().prose(text).as_str(), text);
+        }
+    }
+
+    #[test]
+    fn what_tells_the_cause_and_no_person_stays() {
+        let client = "6a1b2c3d-7d1c-4d0e-9a55-3c2f1f7f7a10";
+        for text in [
+            "Token used too early, 1764322868 < 1764322900. Check the clock.",
+            "a difference of 301123 milliseconds",
+            "connect to [2001:db8:85a3::8a2e:370:7334]:443 refused",
+            "lvl=eror msg=failed",
+            "ERROR sqlpage::webserver::oidc: no metadata",
+            "Reference #18.2f3a1b02.1764322868.1a2b3c4d",
+            "error:0A000418:SSL routines::unknown ca",
+            "client 6a1b2c3d-7d1c-4d0e-9a55-3c2f1f7f7a10 is disabled",
+            "expected 00000003-0000-0000-c000-000000000000",
+        ] {
+            let redactor = Redactor::default();
+            redactor.open(client);
+            redactor.open("00000003-0000-0000-c000-000000000000");
+            assert_eq!(redactor.prose(text).as_str(), text);
+        }
+        for (text, expected) in [
+            ("expected 00000003-0000-0000-c000-000000000000", "expected (value#1 · 36 chars)"),
+            ("number 1764322868 and 1764322900", "number (value#1 · 10 chars) and (value#2 · 10 chars)"),
+            ("backup code 4938 1726 used", "backup code (phone#1 · 9 chars) used"),
+            ("code 48 29 13 used", "code (phone#1 · 8 chars) used"),
+            ("34:38:32:31:33:39:37:3a", "(value#2 · 23 chars)"),
+            ("ports 8080 8443 open", "ports 8080 8443 open"),
+        ] {
+            assert_eq!(Redactor::default().prose(text).as_str(), expected);
         }
     }
 

@@ -61,8 +61,14 @@ const COPULAS: [&str; 4] = ["is", "was", "equals", "to"];
 /// The name of what stands behind a folder of people, which no text has.
 const FOLDER: &str = "user folder";
 
+/// Bytes of the shortest name that may be shown because it stands in the open: shorter ones are words, or parts of others.
+const SHORTEST_OPEN: usize = 20;
+
 /// What stands before a user and a password in a command.
 const USER_OPTIONS: [&str; 4] = ["-u", "--user", "--proxy-user", "-U"];
+
+/// What people put around a value besides quotes and brackets.
+const MARKS: &str = "\"'`([{<>|→＝：«»‹›“”„‘’‚「」『』《》〈〉*";
 
 /// Words beside a moment in seconds.
 const MOMENTS: [&str; 16] = [
@@ -232,6 +238,19 @@ impl<'r, 't> Scanner<'r, 't> {
     fn run(&mut self, at: usize) -> usize {
         let end = end_of_run(self.text, at);
         let whole = &self.text[at..end];
+        // `password **umbrella**`: what Markdown puts around.
+        if whole.starts_with('*') && is_chosen(self.last[1]) {
+            return at + 1;
+        }
+        // `curl -ujane:umbrella`: the value of an option right behind it.
+        if let Some(user) =
+            whole.strip_prefix("-u").filter(|user| user.contains(':') && !user.starts_with('-'))
+            && self.text[..at].contains("curl")
+        {
+            self.replace(end - user.len()..end, "credentials");
+            self.key = None;
+            return end;
+        }
         let body = whole.trim_end_matches(['.', ':', '!', '?', '=', '>']);
         let body = if is_padded(body, whole) { whole.trim_end_matches(['.', ':', '!', '?']) } else { body };
         if body.is_empty() {
@@ -363,12 +382,13 @@ impl<'r, 't> Scanner<'r, 't> {
     /// word at the end of what is said.
     fn end_of_chosen(&self, at: usize) -> Option<usize> {
         let rest = &self.text[at..];
-        let quote = self.text[..at].chars().next_back().filter(|c| matches!(c, '"' | '\'' | '`'));
-        let quoted =
-            quote.and_then(|quote| rest.split_once(quote)).map(|(value, _)| value.trim_end_matches('\\'));
+        let quote = self.text[..at].chars().next_back().and_then(closing_quote);
+        let quoted = quote
+            .and_then(|quotes| rest.split_once(|c| quotes.contains(c)))
+            .map(|(value, _)| value.trim_end_matches('\\'));
         let word = &rest[..rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len())];
         let value = quoted.filter(|value| value.len() <= LONGEST_CHOSEN).unwrap_or(word);
-        let ends = |c: char| ".!,;)]<>|\"'`\\\n\r".contains(c);
+        let ends = |c: char| ".!,;)]}<>|*»”“’」』\"'`\\\n\r".contains(c);
         let behind = rest[value.len()..].trim_start_matches(' ');
         let is_said = |word: &str| {
             judge(word) != Word::Common || PLACEHOLDERS.iter().any(|own| word.eq_ignore_ascii_case(own))
@@ -405,7 +425,7 @@ impl<'r, 't> Scanner<'r, 't> {
         if let Some(key) = self.credentials_in_lines(at) {
             return Some(key);
         }
-        let is_name = is_chosen(last) || is_person(last);
+        let is_name = is_chosen(last) || is_person(last) || last == "-p" && before == "sshpass";
         let is_told = is_chosen(before) && COPULAS.contains(&last);
         let (is_option, is_folder) = (USER_OPTIONS.contains(&last), is_folder_of_people(last));
         if !(is_name || is_told || is_option || is_folder) {
@@ -413,15 +433,20 @@ impl<'r, 't> Scanner<'r, 't> {
         }
         let between = self.text.get(self.last_end..at).filter(|between| between.len() <= LONGEST)?;
         let value = self.text[at..end_of_run(self.text, at)].trim_end_matches(['.', ':', '!', '?']);
-        let is_word = self.last.iter().any(|name| is_chosen(name)) && self.end_of_chosen(at).is_some();
+        let is_word = self.last.iter().any(|name| is_chosen(name))
+            && (self.end_of_chosen(at).is_some() || inside_of_type(&self.text[at..]).is_some());
         // `<th>Password</th><td>…`: a value in the next element.
         let tagless = without_tags(between);
         let is_next_element = tagless.len() < between.len();
         let between = tagless.as_str();
         // `--password umbrella`
-        let is_flag = last.starts_with("--") && is_chosen(last);
-        if is_flag && between.trim_matches([' ', ':']).is_empty() && !says(&self.text[at..]) {
-            return Some(Key { name: last.trim_start_matches('-'), equals: true, is_header: false });
+        // `-storepass umbrella`, `sshpass -p umbrella`
+        let is_short = last.starts_with('-') && last.len() > 2 && self.text[..self.last_end].ends_with(last);
+        let is_flag = is_short && is_chosen(last) || last == "-p" && before == "sshpass";
+        let is_value = || last == "-p" || !says(&self.text[at..]);
+        if is_flag && between.trim_matches([' ', ':']).is_empty() && is_value() {
+            let name = if last == "-p" { PASSWORD.name } else { last.trim_start_matches('-') };
+            return Some(Key { name, equals: true, is_header: false });
         }
         let is_of_folder = is_folder && judge(value) == Word::Common;
         if between.contains(char::is_alphanumeric)
@@ -440,6 +465,17 @@ impl<'r, 't> Scanner<'r, 't> {
         if is_folder && matches!(between, "\\" | "\\\\") {
             return key("user", true);
         }
+        // `(password . "umbrella")`, `[password, umbrella]`: how Lisp and .NET print a pair.
+        let opening = self.text[..self.last_end].strip_suffix(last).and_then(|text| text.chars().next_back());
+        let closing = self.text[at + value.len()..].trim_start_matches(['"', '\'']).chars().next();
+        let is_pair = match opening {
+            Some('(') => between.trim_end_matches(['"', '\'']) == " . ",
+            Some('[') => between == ", " && closing == Some(']'),
+            _ => false,
+        };
+        if is_pair && is_chosen(last) {
+            return key(last, false);
+        }
         if !is_name || between.contains(['.', '!', '?', ';']) {
             return None;
         }
@@ -454,8 +490,7 @@ impl<'r, 't> Scanner<'r, 't> {
         }
         // Behind a comma a value stands in quotes: else it is the next word of a list.
         let after = between.rsplit(',').next().unwrap_or(between);
-        let is_marked = is_next_element && is_chosen(last)
-            || after.contains(['"', '\'', '`', '(', '[', '<', '>', '|', '→', '＝', '：']);
+        let is_marked = is_next_element && is_chosen(last) || after.contains(|c| MARKS.contains(c));
         let is_symbol = self.text[..self.last_end].strip_suffix(last).is_some_and(|text| text.ends_with(':'));
         if is_marked || is_symbol { key(last, false) } else { None }
     }
@@ -673,7 +708,11 @@ impl<'r, 't> Scanner<'r, 't> {
                 }
             }
         }
-        if shape::is_moment(run) || self.is_moment_in_seconds(run) {
+        if shape::is_moment(run) || self.is_moment_in_seconds(run) || is_measured(self.text, &range) {
+            return;
+        }
+        let is_network = self.mode != Mode::Closed && is_ipv6(run);
+        if is_network || run.contains("::") && shape::is_module(run) || is_public_reference(run) {
             return;
         }
         if is_base64(run) {
@@ -699,7 +738,14 @@ impl<'r, 't> Scanner<'r, 't> {
             let is_told = before.is_some_and(|name| {
                 is_support(name) && is_identifier(token) || is_place(name) && is_port(token)
             });
-            let is_shown = is_told || is_public_name(token) || is_open(token, self.mode);
+            // `error:0A000418:SSL routines`
+            let is_of_openssl =
+                before == Some("error") && token.len() == 8 && token.starts_with(['0', '1']) && is_hex(token);
+            let is_shown = is_told
+                || is_of_openssl
+                || is_public_name(token)
+                || is_open(token, self.mode)
+                || token.len() >= SHORTEST_OPEN && self.redactor.stands_open(token);
             if !token.is_empty() && (follows_key || !is_shown) {
                 let label = before.filter(|_| follows_key).unwrap_or("value");
                 let scripts =
@@ -755,6 +801,8 @@ impl<'r, 't> Scanner<'r, 't> {
         {
             return None;
         }
+        /// Bytes of a UUID.
+        const UUID: usize = 36;
         // The longest number with all that may stand in it.
         const LONGEST: usize = 48;
         let rest = &self.text[at..];
@@ -763,6 +811,10 @@ impl<'r, 't> Scanner<'r, 't> {
             rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '+' | ' ' | '-' | '.' | '(' | ')' | '/'));
         let span = rest[..length.unwrap_or(rest.len())].trim_end_matches(|c: char| !c.is_ascii_digit());
         if rest[span.len()..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, ':' | '=' | '@')) {
+            return None;
+        }
+        // `00000003-0000-0000-c000-…`: an identifier that begins with digits.
+        if self.text[at..].get(..UUID).is_some_and(shape::is_uuid) {
             return None;
         }
         if span.starts_with('(') && !span.contains(')') {
@@ -790,7 +842,14 @@ impl<'r, 't> Scanner<'r, 't> {
             && groups.iter().all(|group| group.len() == 3)
             && span.len() == 7
             && !span.contains(['.', '/', '(']);
-        (is_phone || is_code).then_some(at + span.len())
+        // `4938 1726`, `48 29 13`, where a word says what it is.
+        let named = ["code", "codes", "passcode"].iter().any(|own| self.last[1].eq_ignore_ascii_case(own));
+        let is_long_code = (named || is_pin(self.last[1]))
+            && groups.len() >= 2
+            && (6..=10).contains(&digits)
+            && groups.iter().all(|group| group.len() == groups[0].len())
+            && span.bytes().all(|b| b.is_ascii_digit() || b == b' ' || b == b'-');
+        (is_phone || is_code || is_long_code).then_some(at + span.len())
     }
 }
 
@@ -814,6 +873,83 @@ fn beside(text: &str, at: &Range<usize>, others: &[Range<usize>]) -> Option<Vec<
         rest.push(from..at.end);
     }
     rest.iter().all(|part| text.get(part.clone()).is_some()).then_some(rest)
+}
+
+/// Which characters close what one opens.
+fn closing_quote(open: char) -> Option<&'static str> {
+    match open {
+        '"' => Some("\""),
+        '\'' => Some("'"),
+        '`' => Some("`"),
+        '«' | '»' => Some("«»"),
+        '‹' | '›' => Some("‹›"),
+        '“' | '”' | '„' => Some("“”"),
+        '‘' | '’' | '‚' => Some("‘’"),
+        '「' => Some("」"),
+        '『' => Some("』"),
+        '《' => Some("》"),
+        '〈' => Some("〉"),
+        '*' => Some("*"),
+        _ => None,
+    }
+}
+
+fn is_hex(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+/// Whether a number is measured: seconds since 1970 that are compared with others (`1764322868 < 1764322900`), or an amount of time
+/// (`301123 milliseconds`).
+fn is_measured(text: &str, at: &Range<usize>) -> bool {
+    /// Digits of the longest amount.
+    const LONGEST: usize = 9;
+    const SIGNS: [&str; 6] = ["<", ">", "<=", ">=", "≤", "≥"];
+    const UNITS: [&str; 6] = ["milliseconds", "millis", "seconds", "minutes", "nanoseconds", "microseconds"];
+    let run = &text[at.clone()];
+    if run.is_empty() || !run.bytes().all(|b| b.is_ascii_digit()) {
+        return false;
+    }
+    let is_time = |number: &str| number.len() >= 10 && fields::is_time(number);
+    let trimmed = |word: &str| word.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+    let mut behind = text[at.end..].split(' ');
+    let behind = (behind.next(), behind.next(), behind.next());
+    let mut before = text[..at.start].rsplit(' ');
+    let before = (before.next(), before.next(), before.next());
+    let is_compared = |near: (Option<&str>, Option<&str>, Option<&str>)| match near {
+        (Some(""), Some(sign), Some(number)) => SIGNS.contains(&sign) && is_time(&number[..trimmed(number)]),
+        _ => false,
+    };
+    let is_amount = || match behind {
+        (Some(""), Some(unit), _) => UNITS.contains(&&unit[..trimmed(unit)]),
+        _ => false,
+    };
+    is_time(run) && (is_compared(behind) || is_compared(before)) || run.len() <= LONGEST && is_amount()
+}
+
+/// An address of the network as RFC 5952 writes it, and no list of bytes: those have two digits each.
+fn is_ipv6(run: &str) -> bool {
+    let has_long = run.split(':').any(|group| group.len() > 2);
+    run.contains(':')
+        && run.bytes().all(|b| b.is_ascii_hexdigit() || b == b':')
+        && has_long
+        && run.parse::<std::net::Ipv6Addr>().is_ok()
+}
+
+/// What Akamai calls a request that it refused: `#18.2f3a1b02.1764322868.1a2b3c4d`.
+fn is_public_reference(run: &str) -> bool {
+    let Some(rest) = run.strip_prefix('#') else { return false };
+    let parts: Vec<&str> = rest.trim_end_matches('.').split('.').collect();
+    match parts[..] {
+        [kind, edge, time, own] => {
+            kind.len() <= 2
+                && [kind, edge, own]
+                    .into_iter()
+                    .all(|part| !part.is_empty() && part.len() <= 8 && is_hex(part))
+                && time.len() == 10
+                && fields::is_time(time)
+        }
+        _ => false,
+    }
 }
 
 pub(super) fn shifted(edit: Edit, by: usize) -> Edit {

@@ -6,6 +6,7 @@ use lint::Session;
 use oauth::{Flow, FlowMessage, MessageKind};
 use serde_json::Value;
 
+use super::beside::{Beside, is_credential};
 use super::fields::{self, Treatment};
 use super::redactor::Redactor;
 use super::shape::{Mode, Strength, is_open, is_technical, strength};
@@ -27,9 +28,6 @@ pub(crate) const MOST_OF_LOGIN: usize = 500;
 
 /// Values of a live recording that are learnt at all: each is kept in some spellings, and what finds them is larger still.
 pub(crate) const MOST: usize = 30_000;
-
-/// Credentials in bodies beside all logins that are learnt.
-const MOST_BESIDE: usize = 1_000;
 
 /// How deep into a JSON body secrets are looked for, and into what is encoded in them.
 const DEEPEST: usize = 16;
@@ -58,7 +56,7 @@ pub(crate) fn learn_beside(redactor: &Redactor, session: &Session) {
     if session.overheard_is_cut() {
         redactor.set_cut();
     }
-    let mut left = MOST_BESIDE;
+    let mut beside = Beside::new(redactor);
     session.look_at_files(|exchange| {
         let uri = &exchange.request.uri;
         let fields = uri.query().iter().chain(uri.fragment().iter());
@@ -68,57 +66,12 @@ pub(crate) fn learn_beside(redactor: &Redactor, session: &Session) {
             }
         }
         learn_password(redactor, uri);
-        let sent = exchange.request.body.present();
-        let answered = exchange.response.as_ref().and_then(|response| response.body.present());
-        let bodies = sent.into_iter().chain(answered);
-        bodies
-            .filter_map(http::Body::json)
-            .for_each(|json| learn_credentials(redactor, json, DEEPEST, &mut left));
-        if left == 0 {
-            redactor.set_cut();
-        }
+        beside.learn(exchange);
         let received = exchange.response.as_ref().and_then(|response| response.headers.present());
         for headers in exchange.request.headers.present().into_iter().chain(received) {
             learn_headers(redactor, headers);
         }
     });
-}
-
-/// Whether a field of that name holds what somebody chose or was given to keep.
-fn is_credential(name: &str) -> bool {
-    strength(name) != Strength::None && fields::member(name) == Treatment::Secret
-}
-
-/// The credentials in a body of which nobody knows what it is.
-fn learn_credentials(redactor: &Redactor, value: &Value, depth: usize, left: &mut usize) {
-    if depth == 0 || *left == 0 {
-        return;
-    }
-    match value {
-        Value::Object(members) => members.iter().for_each(|(name, value)| match value {
-            Value::String(text) if is_credential(name) && *left > 0 => {
-                *left -= 1;
-                redactor.learn_beside(name, text);
-            }
-            Value::Number(number) if is_credential(name) && *left > 0 => {
-                *left -= 1;
-                redactor.learn_beside(name, &number.to_string());
-            }
-            // `mutation{login(password:"…")}`
-            Value::String(text) if text.contains('"') => {
-                let parts = super::parts::of(name, text);
-                for (name, part) in parts.sought.iter().filter(|(name, _)| is_credential(name)).take(*left) {
-                    *left -= 1;
-                    redactor.learn_beside(name, part);
-                }
-            }
-            value => learn_credentials(redactor, value, depth - 1, left),
-        }),
-        Value::Array(items) => {
-            items.iter().for_each(|item| learn_credentials(redactor, item, depth - 1, left));
-        }
-        _ => {}
-    }
 }
 
 /// The runs of letters and digits in a text.

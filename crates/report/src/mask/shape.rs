@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+use super::named::{CHOSEN, is_chosen_short};
 use super::words::{Word, is_made_of_terms, judge};
 
 /// How a text is judged.
@@ -128,14 +129,8 @@ const UNITS: [&str; 24] = [
     "kib", "mib", "min", "sec", "px",
 ];
 
-/// Words in the names of credentials and of what tells a person.
-const STRONG: [&str; 30] = [
-    "password",
-    "passwd",
-    "pwd",
-    "passphrase",
-    "passcode",
-    "secret",
+/// Words in the names of credentials and of what tells a person, besides those of what people choose.
+const STRONG: [&str; 24] = [
     "credential",
     "token",
     "otp",
@@ -163,7 +158,7 @@ const STRONG: [&str; 30] = [
 ];
 
 /// Whole names of such values.
-const STRONG_ALONE: [&str; 3] = ["pass", "key", "authorization"];
+const STRONG_ALONE: [&str; 2] = ["key", "authorization"];
 
 /// Words in the names of what belongs to one login.
 const WEAK: [&str; 17] = [
@@ -188,7 +183,7 @@ const WEAK: [&str; 17] = [
 
 /// Finds the words of both in a name; names are judged more often than anything else.
 static WORDS_OF_NAMES: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::new(STRONG.iter().chain(&WEAK)).ok());
+    LazyLock::new(|| AhoCorasick::new(STRONG.iter().chain(&CHOSEN).chain(&WEAK)).ok());
 
 /// Whether it is a word of the protocols that has digits.
 pub(super) fn is_term(word: &str) -> bool {
@@ -207,12 +202,14 @@ pub(crate) fn strength(label: &str) -> Strength {
     if is_error_class(label) {
         return Strength::None;
     }
-    let label = label.to_ascii_lowercase();
+    let label = if label.is_ascii() { label.to_ascii_lowercase() } else { label.to_lowercase() };
     let is_endpoint = label.ends_with("_type") || label == "token_endpoint";
     let Some(words) = &*WORDS_OF_NAMES else { return Strength::Strong };
-    let (mut is_strong, mut is_weak) = (STRONG_ALONE.contains(&label.as_str()), label.ends_with("key"));
+    let named = label.trim_end_matches(|c: char| c.is_ascii_digit() || c == ']');
+    let mut is_strong = STRONG_ALONE.contains(&label.as_str()) || is_chosen_short(named);
+    let mut is_weak = label.ends_with("key");
     for found in words.find_overlapping_iter(&label) {
-        match found.pattern().as_usize() < STRONG.len() {
+        match found.pattern().as_usize() < STRONG.len() + CHOSEN.len() {
             true => is_strong |= !is_endpoint,
             false => is_weak = true,
         }
@@ -328,9 +325,10 @@ fn is_thread(run: &str) -> bool {
     run.len() <= LONGEST_NAME && pieces().count() > 1 && pieces().any(names_thread) && pieces().all(is_known)
 }
 
-/// `homeassistant.helpers.config_entry_oauth2_flow`: a module of a program, of which most words are those of programs.
-fn is_module(run: &str) -> bool {
-    let pieces = || run.split(['.', '_', '/']);
+/// `homeassistant.helpers.config_entry_oauth2_flow`, `sqlpage::webserver::oidc`: a module of a program, of which most words are those
+/// of programs.
+pub(super) fn is_module(run: &str) -> bool {
+    let pieces = || run.split(['.', '_', '/', ':']).filter(|piece| !piece.is_empty());
     let is_lower = |piece: &str| piece.bytes().all(|b| b.is_ascii_lowercase());
     let is_technical =
         |piece: &&str| is_term(piece) || piece.len() > 2 && judge_piece(piece) == Some(Word::Technical);
@@ -341,7 +339,7 @@ fn is_module(run: &str) -> bool {
     };
     let count = pieces().count();
     run.len() <= LONGEST_NAME
-        && run.contains('.')
+        && (run.contains('.') || run.contains("::"))
         && count > 2
         && 3 * pieces().filter(is_technical).count() >= 2 * count
         && pieces().all(is_known)

@@ -131,6 +131,38 @@ pub(super) fn members(text: &str) -> Option<Vec<(String, String)>> {
     }
 }
 
+/// The same with what is nested, as Rails and PHP name it in a form: `user[password]`, `codes[]`.
+pub(super) fn parameters(text: &str) -> Option<Vec<(String, String)>> {
+    let Some(Value::Map(members)) =
+        text.trim().starts_with('{').then(|| read(text.trim())).flatten().map(|read| read.0)
+    else {
+        return self::members(text);
+    };
+    let mut found = Vec::new();
+    members.iter().for_each(|(name, value)| flatten(name.clone(), value, &mut found));
+    Some(found)
+}
+
+fn flatten(name: String, value: &Value, found: &mut Vec<(String, String)>) {
+    /// Bytes of the longest name that is put together.
+    const LONGEST: usize = 200;
+    if name.len() > LONGEST {
+        return;
+    }
+    match value {
+        Value::Text(text) | Value::Bare(text) => found.push((name, text.clone())),
+        // Of a list of plain values the first one counts.
+        Value::List(items) => match items.first().and_then(Value::text) {
+            Some(first) => found.push((name, first.to_owned())),
+            None => items.iter().for_each(|item| flatten(format!("{name}[]"), item, found)),
+        },
+        Value::Map(members) => {
+            members.iter().for_each(|(own, value)| flatten(format!("{name}[{own}]"), value, found));
+        }
+        Value::Nothing => {}
+    }
+}
+
 /// As the body of a form (WHATWG URL, application/x-www-form-urlencoded).
 pub(super) fn form(members: &[(String, String)]) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(members).finish()
@@ -420,6 +452,13 @@ mod tests {
         check("[ \"a\" => \"\"\"\n  b \"c\"\n \"\"\" \"d\" => \"\" ]", "a=b+%22c%22&d=");
         check("{}", "");
         assert_eq!(members("x"), None);
+        let nested = r#"{"user"=>{"login"=>"j", "keys"=>[{"password"=>"x y"}]}, "code"=>"a", "b"=>nil}"#;
+        assert_eq!(
+            parameters(nested).map(|members| form(&members)).as_deref(),
+            Some("user%5Blogin%5D=j&user%5Bkeys%5D%5B%5D%5Bpassword%5D=x+y&code=a")
+        );
+        assert_eq!(parameters("[('a', 'b')]").map(|members| form(&members)).as_deref(), Some("a=b"));
+        assert_eq!(parameters("x"), None);
         assert_eq!(members("{a: "), None);
     }
 

@@ -4,8 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
 use super::{State, powershell, tools};
-use crate::Uri;
 use crate::readers::lines::{Step, content};
+use crate::{Parameters, Uri};
 
 /// In bytes: what is longer has a quote that nobody closed.
 const LONGEST: usize = 100_000;
@@ -156,7 +156,7 @@ impl Command {
             };
             let short = word.strip_prefix('-').filter(|rest| !rest.starts_with('-') && rest.len() > 1);
             let name = match short.and_then(|rest| rest.chars().next()) {
-                Some(letter @ ('d' | 'X' | 'F' | 'H' | 'u' | 'A' | 'o' | 'e' | 'b' | 'c')) => {
+                Some(letter @ ('d' | 'X' | 'F' | 'H' | 'u' | 'U' | 'x' | 'A' | 'o' | 'e' | 'b' | 'c')) => {
                     attached = word.get(2..).map(str::to_owned);
                     format!("-{letter}")
                 }
@@ -206,8 +206,23 @@ impl Command {
                     command.headers.push(("authorization".to_owned(), format!("Basic {credentials}")));
                 }
                 "-A" | "--user-agent" | "-o" | "--output" | "-e" | "--referer" | "-c" | "--cookie-jar"
-                | "-x" | "--proxy" | "--cacert" | "--resolve" | "-m" | "--max-time" => {
+                | "--cacert" | "--resolve" | "-m" | "--max-time" | "-E" | "--cert" | "--key" | "--pass" => {
                     value();
+                }
+                "-x" | "--proxy" | "--preproxy" => {
+                    let proxy = Uri::parse(&value());
+                    let user = proxy.as_ref().and_then(|proxy| {
+                        let address = proxy.url();
+                        Some((address.username(), address.password()?))
+                    });
+                    if let Some((user, password)) = user {
+                        let decoded = |text: &str| Parameters::decode_value(text);
+                        command.asks_proxy(&format!("{}:{}", decoded(user), decoded(password)));
+                    }
+                }
+                "-U" | "--proxy-user" => {
+                    let user = value();
+                    command.asks_proxy(&user);
                 }
                 _ if !name.starts_with('-') && command.url.is_none() => command.url = Uri::parse(&word),
                 _ => {}
@@ -215,6 +230,11 @@ impl Command {
         }
         command.add_kind();
         command
+    }
+
+    /// Who signs in at the proxy is told there in a field of the request (RFC 9110 §11.7.2).
+    fn asks_proxy(&mut self, user: &str) {
+        self.headers.push(("proxy-authorization".to_owned(), format!("Basic {}", BASE64.encode(user))));
     }
 
     /// curl says what it sends; of a form of several parts also where no other field is known.

@@ -8,7 +8,7 @@ use super::{Way, Wire};
 use crate::Uri;
 use crate::readers::lines::form::Compiled;
 use crate::readers::lines::line::Line;
-use crate::readers::lines::object::{form as form_of, members};
+use crate::readers::lines::object::{form as form_of, parameters};
 use crate::readers::lines::pattern::Holes;
 use crate::readers::lines::quoted::content;
 use crate::readers::lines::talk::Message;
@@ -225,7 +225,7 @@ impl Wire {
     /// What a pattern has of a body.
     pub(super) fn body_of(&mut self, line: &Line, id: Option<&str>, way: Way, holes: &Holes) -> bool {
         let key = self.key(line, id);
-        let dict = || Some(Cow::Owned(form_of(&holes.get("dict").and_then(members)?)));
+        let dict = || Some(Cow::Owned(form_of(&holes.get("dict").and_then(parameters)?)));
         let body = holes
             .get("body")
             .or(holes.get("answer"))
