@@ -38,7 +38,9 @@ pub(crate) fn calls_itself_error(text: &str) -> bool {
     let is_error = |word: &str| ERRORS.iter().any(|error| word.eq_ignore_ascii_case(error));
     let said = without_prefix(text);
     let before = text.trim_end().len().saturating_sub(said.len());
-    let words = text.get(..before).unwrap_or_default().split(|c: char| !c.is_ascii_alphanumeric());
+    // `[error-pages]` is a name.
+    let is_border = |c: char| c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')' | ':' | '|' | '*' | ',');
+    let words = text.get(..before).unwrap_or_default().split(is_border);
     let pairs = || text.split(' ').take(PAIRS).filter_map(|word| word.split_once('='));
     words.into_iter().any(is_error)
         || pairs().any(|(name, value)| {

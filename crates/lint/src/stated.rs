@@ -12,6 +12,7 @@ use crate::evidence::{Phrase, fail};
 use crate::finding::{Finding, FindingKind};
 use crate::known::{Known, OAUTH, Rank, is_moment, is_spoken, is_unnamed, of_finished_program};
 use crate::level::Severity;
+use crate::login::succeeds_later;
 use crate::outcome::Outcome;
 use crate::quoted;
 use crate::rule::Stage;
@@ -158,7 +159,15 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
         None => evidence.fix(fix),
     };
     // The only error that a program states at the moment of a refusal is what a reader looks at first.
-    let is_only = is_moment(known) && all.len() == 1 && count <= 1;
+    let at = message_of(flow, kept.get(first)?);
+    let is_refused =
+        || flow.messages.get(at).is_some_and(|message| failed(message.exchange)) && !succeeds_later(flow, at);
+    let is_only = is_moment(known)
+        && all.len() == 1
+        && count <= 1
+        && !flow.has_tokens()
+        && speaks_of_users(text)
+        && is_refused();
     let severity = match is_recovered(kept, all) {
         true => Severity::Info,
         false if is_only => Severity::Error,
@@ -172,6 +181,36 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
         is_apart: all.iter().all(|&at| kept.get(at).is_some_and(|kept| kept.is_apart)),
         ..Finding::new(said.rule(), evidence.inferred_if(true), count)
     })
+}
+
+/// Whether a line speaks of what an app looks at when somebody signs in: another part of the program may fail at the same moment.
+fn speaks_of_users(text: &str) -> bool {
+    const WORDS: [&str; 22] = [
+        "account",
+        "auth",
+        "claim",
+        "cookie",
+        "credential",
+        "domain",
+        "email",
+        "e-mail",
+        "group",
+        "login",
+        "member",
+        "nonce",
+        "oauth",
+        "oidc",
+        "permission",
+        "profile",
+        "role",
+        "session",
+        "sign",
+        "state",
+        "token",
+        "user",
+    ];
+    let lower = text.to_ascii_lowercase();
+    WORDS.iter().any(|word| lower.contains(word))
 }
 
 /// Whether all of these were followed by another try that went well.

@@ -239,7 +239,11 @@ impl Listener {
         if is_of_login && path.len() > 1 && is_new() {
             self.paths.push(path.to_owned());
         }
-        let fails = exchange.status().is_some_and(|status| status >= 400);
+        // A provider refuses a mistyped password, too: of what an app refuses the answer of the provider counts.
+        let has = |name: &str| exchange.request.uri.query().has(name);
+        let is_answer = has("state") && (has("code") || has("error"));
+        let least = if is_answer { 400 } else { 500 };
+        let fails = exchange.status().is_some_and(|status| status >= least);
         if let Provenance::File { place: Place::Line(line), .. } = exchange.provenance
             && is_of_login
             && fails

@@ -182,12 +182,21 @@ const FAILURES: [&str; 10] = [
 /// Letters of the longest of them.
 const LONGEST_MESSAGE: usize = 80;
 
-/// Whether a parameter of an app's page tells in a few words that something failed.
+/// What of a login failed, in the same words: a page may tell of much else.
+const OF_LOGINS: [&str; 9] = ["csrf", "login", "nonce", "oauth", "oauth2", "oidc", "signin", "sso", "state"];
+
+/// Whether a parameter of an app's page tells in a few words that a login failed.
 fn tells_of_failure(name: &str, value: &str) -> bool {
     const NAMES: [&str; 9] = ["alert", "auth", "err", "flash", "login", "message", "msg", "notice", "reason"];
+    /// Words of the longest such message.
+    const MOST_WORDS: usize = 4;
     let is_short = value.len() <= LONGEST_MESSAGE && !value.contains('/');
-    let mut words = value.split(|c: char| !c.is_ascii_alphabetic());
+    let words: Vec<&str> =
+        value.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let has = |all: &[&str]| words.iter().any(|word| all.iter().any(|own| word.eq_ignore_ascii_case(own)));
     NAMES.iter().any(|own| name.eq_ignore_ascii_case(own))
         && is_short
-        && words.any(|word| FAILURES.iter().any(|failure| word.eq_ignore_ascii_case(failure)))
+        && words.len() <= MOST_WORDS
+        && has(&FAILURES)
+        && has(&OF_LOGINS)
 }

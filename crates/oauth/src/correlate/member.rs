@@ -38,15 +38,24 @@ const LONGEST_HANDOVER: usize = 16 << 10;
 /// How deep it stands there at most: `{"data": {"auth_url": …}}`.
 const DEEPEST_HANDOVER: usize = 3;
 
+/// Whether the answer to an authorization request comes back to the host of an address, or to one beside it.
+fn comes_back_to(request: &Uri, own: &Uri) -> bool {
+    let Some(back) = request.query().text("redirect_uri").and_then(Uri::parse) else { return false };
+    let (back, own) = (back.host().to_owned(), own.host());
+    let parent =
+        |host: &str| host.split_once('.').map(|(_, parent)| parent.to_owned()).filter(|p| p.contains('.'));
+    back == own || parent(&back).is_some_and(|site| own == site || own.ends_with(&format!(".{site}")))
+}
+
 /// The authorization request that an app's interface hands to its page, which sends the browser there by itself.
 pub(super) fn handed_address(exchange: &Exchange) -> Option<Uri> {
-    fn in_value(value: &Json, depth: usize) -> Option<Uri> {
+    fn in_value(value: &Json, own: &Uri, depth: usize) -> Option<Uri> {
         match value {
-            Json::String(text) if text.starts_with("http") => {
-                Uri::parse(text).filter(is_authorization_request)
-            }
+            Json::String(text) if text.starts_with("http") => Uri::parse(text)
+                .filter(is_authorization_request)
+                .filter(|address| comes_back_to(address, own)),
             Json::Object(members) if depth < DEEPEST_HANDOVER => {
-                members.values().find_map(|value| in_value(value, depth + 1))
+                members.values().find_map(|value| in_value(value, own, depth + 1))
             }
             _ => None,
         }
@@ -55,7 +64,7 @@ pub(super) fn handed_address(exchange: &Exchange) -> Option<Uri> {
     let is_likely = |text: &str| text.len() <= LONGEST_HANDOVER && text.contains("client_id");
     let body = exchange.response_body();
     let body = body.present().filter(|body| body.text().is_some_and(is_likely))?;
-    in_value(body.json()?, 0)
+    in_value(body.json()?, &exchange.request.uri, 0)
 }
 
 impl Member {

@@ -85,6 +85,10 @@ impl<'r> Beside<'r> {
             Value::Number(number) if is_credential(under) => self.credential(under, &number.to_string()),
             // `mutation{login(password:"…")}`
             Value::String(text) if text.contains('"') => self.parts(text),
+            // `{"body":"user=joan&password=…"}`
+            Value::String(text) if text.contains('=') && !text.contains(char::is_whitespace) => {
+                self.text(text, DEEPEST.1)
+            }
             Value::Array(items) => items.iter().for_each(|item| self.json(under, item, depth - 1)),
             Value::Object(members) => {
                 // `{"name":"password","value":"…"}`

@@ -297,12 +297,15 @@ pub(super) fn is_of_every_day(value: &str) -> bool {
     /// Bytes of what stands everywhere.
     const SHORT: usize = 3;
     let is_ordinary = |own: &str| value.eq_ignore_ascii_case(own);
-    let has_letters = value.bytes().any(|b| b.is_ascii_alphabetic());
+    // A digit, another sign or another script makes it somebody's own: `Secret2024`.
+    let is_of_words = value.bytes().any(|b| b.is_ascii_alphabetic())
+        && value.bytes().all(|b| b.is_ascii_alphabetic() || b"_-.: /".contains(&b));
     value.len() <= SHORT
         || value.starts_with('/')
         || fields::names_error("code", value)
         || PLACEHOLDERS.into_iter().chain(ORDINARY).any(is_ordinary)
-        || has_letters && shape::is_technical(value)
+        || is_of_words && shape::is_technical(value)
+        || shape::is_term(value)
 }
 
 /// The form of an identifier for support: no white space, not long, no token.

@@ -782,16 +782,23 @@ code=1234
             "[{\"a\":\n 1}]",
         );
         check("me@host:~$ curl -v -da=1 localhost/token\n", "POST", &length(3), "", "[a=1]");
-        // Not what was sent: a variable, a file, a redirect that became a GET.
+        // Not what was sent: a variable, of which the name is known, a file, a redirect that became a GET.
         check(
             "$ curl -v -d \"code=$CODE\" http://localhost/token\n",
+            "POST",
+            &length(90),
+            "",
+            "form[code=[REDACTED]]",
+        );
+        check(
+            "$ curl -v -d \"code=$CODE&$REST\" http://localhost/token\n",
             "POST",
             &length(90),
             "",
             "[not recorded]",
         );
         check("$ curl -v -d @body.txt http://localhost/token\n", "POST", &length(9), "", "[not recorded]");
-        check("$ curl -v -F a=1 http://localhost/token\n", "POST", &length(99), "", "[not recorded]");
+        check("$ curl -v -F a=1 http://localhost/token\n", "POST", &length(99), "", "form[a=[REDACTED]]");
         check("$ curl -v -d a=1 -G http://localhost/token\n", "GET", "", "", "[]");
         check("$ curl -v -d a=1 http://localhost/token\n", "GET", "", "", "[]");
         check(

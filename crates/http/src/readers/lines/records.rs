@@ -34,9 +34,20 @@ enum Failed {
 const PREFIX: &str = "AADSTS";
 
 /// Numbers of sign-ins that were interrupted to ask the user for something, and went on: a session, a second factor, consent to stay.
-const INTERRUPTED: [&str; 19] = [
-    "16000", "16001", "16003", "50055", "50058", "50072", "50074", "50076", "50079", "50097", "50125",
-    "50127", "50129", "50140", "50143", "50144", "50199", "51006", "65001",
+const INTERRUPTED: [&str; 24] = [
+    "16000", "16001", "16003", "50055", "50058", "50072", "50074", "50076", "50078", "50079", "50097",
+    "50125", "50127", "50129", "50140", "50143", "50144", "50158", "50199", "51006", "65001", "16002",
+    "399218", "9002341",
+];
+
+/// The same of Okta: what the user mistyped, and what was asked without pages and needs them.
+const GOES_ON: [&str; 6] = [
+    "INVALID_CREDENTIALS",
+    "VERIFICATION_ERROR",
+    "consent_required",
+    "interaction_required",
+    "login_required",
+    "mfa_required",
 ];
 
 /// Codes of Auth0's events that are failed logins and exchanges
@@ -121,7 +132,8 @@ pub(super) fn of(object: &Map<String, Value>) -> Option<(String, Option<Timestam
         shape.signs.iter().all(|(name, begin)| text(object, name).is_some_and(|text| text.starts_with(begin)))
     })?;
     let time = member(object, shape.time).and_then(jsonl::time);
-    let Some(own) = shape.failed.of(object) else { return Some((String::new(), time)) };
+    let goes_on = text(object, "outcome.reason").is_some_and(|reason| GOES_ON.contains(&reason.as_str()));
+    let Some(own) = shape.failed.of(object).filter(|_| !goes_on) else { return Some((String::new(), time)) };
     let mut said = Vec::from_iter(own);
     said.extend(shape.said.iter().filter_map(|name| {
         let value = text(object, name).filter(|value| !value.trim().is_empty())?;

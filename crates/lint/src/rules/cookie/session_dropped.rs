@@ -30,6 +30,9 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::AuthorizationResponse(check),
 };
 
+/// What stands in the names of cookies that hold a session or its tokens: others may be lost without harm.
+const OF_SESSIONS: [&str; 7] = ["auth", "bearer", "identity", "jwt", "sess", "sid", "token"];
+
 fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     if TurnedAway::of(response, flow) != Some(TurnedAway::BeginsAnew) {
         return Verdict::NotApplicable;
@@ -45,7 +48,9 @@ fn check(response: &AuthorizationResponse<'_>, flow: &Flow<'_>) -> Verdict {
     let is_never_kept = |cookie: &&SetCookie<'_>| {
         let refused = cookie.refused_by_browser(from);
         let came = matches!(&carried, Carried::Names(names) if names.contains(&cookie.name));
-        matches!(refused, Some(CookieRefusal::TooLarge | CookieRefusal::Prefix)) && !came
+        let lower = cookie.name.to_ascii_lowercase();
+        let is_of_session = OF_SESSIONS.iter().any(|word| lower.contains(word));
+        matches!(refused, Some(CookieRefusal::TooLarge | CookieRefusal::Prefix)) && !came && is_of_session
     };
     if let Some(first) = set.iter().position(|cookie| is_never_kept(&cookie)) {
         set = vec![set.swap_remove(first)];

@@ -61,11 +61,14 @@ const BEHIND: [&[&str]; 6] = [
 ];
 const NOT_FOUND: [&[&str]; 3] = [&["not", "found"], &["was", "not", "found"], &["were", "not", "found"]];
 
-/// What goes on about the same: `no token provided`, and not `no token scopes` or `the token is missing claims`.
-const GOES_ON: [&str; 13] = [
-    "and", "at", "found", "from", "in", "or", "passed", "please", "provided", "sent", "supplied", "was",
-    "with",
-];
+/// What may stand between that and the end of the sentence: `no token was provided in the request header`.
+const PASSED: [&str; 9] =
+    ["found", "passed", "present", "provided", "received", "sent", "supplied", "was", "were"];
+const WHERE: [&str; 2] = ["from", "in"];
+const PLACES: [&str; 7] = ["authorization", "body", "header", "headers", "http", "or", "request"];
+
+/// Words before a token that say which: what else is missing is none that the header has.
+const WHICH: [&str; 8] = ["a", "access", "an", "authorization", "bearer", "missing", "no", "the"];
 
 fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     let Some((scheme, sent)) = message.exchange.authorization() else { return Verdict::NotApplicable };
@@ -83,7 +86,7 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
     if !(is_of_client || is_of_token) || !refused || is_empty || is_well_later {
         return Verdict::NotApplicable;
     }
-    let Some(said) = says_none(index, message.exchange) else { return Verdict::Pass };
+    let Some(said) = says_none(index, message.exchange, is_of_client) else { return Verdict::Pass };
     let header = Pointer::new(index, Part::RequestHeader("authorization".into()));
     let summary = match is_of_client {
         true => {
@@ -106,22 +109,34 @@ fn check(index: usize, message: &FlowMessage<'_>, flow: &Flow<'_>) -> Verdict {
 const FOR_CLIENT: &str = "Pass the Authorization header on to the program behind the web server (Apache before PHP: CGIPassAuth On, or a SetEnvIf or rewrite rule that sets HTTP_AUTHORIZATION; nginx: the parameters for FastCGI or the proxy), or send client_id and client_secret in the body, where the provider takes them there.";
 
 /// Where an answer says that there was none.
-fn says_none(message: usize, exchange: &Exchange) -> Option<Pointer> {
+fn says_none(message: usize, exchange: &Exchange, is_of_client: bool) -> Option<Pointer> {
     let words = Words::of(message, exchange);
-    let header = exchange.response_header("www-authenticate").filter(|said| tells_of_none(said));
+    let header =
+        exchange.response_header("www-authenticate").filter(|said| tells_of_none(said, is_of_client));
     if header.is_some() {
         return Some(Pointer::new(message, Part::ResponseHeader("www-authenticate".into())));
     }
-    words.filter(|words| tells_of_none(&words.text)).map(|words| words.place)
+    words.filter(|words| tells_of_none(&words.text, is_of_client)).map(|words| words.place)
 }
 
-/// Whether a text says that a header, a token or credentials are not there.
-fn tells_of_none(text: &str) -> bool {
+/// Whether a text says that a header, a token or credentials are not there; of a client that its credentials are in no header or body.
+fn tells_of_none(text: &str, is_of_client: bool) -> bool {
     let lower = text.to_ascii_lowercase();
     let all: Vec<&str> = each_word(&lower).collect();
-    let ends = |rest: &[&str]| rest.first().is_none_or(|word| GOES_ON.contains(word));
+    let ends = |rest: &[&str]| {
+        let rest = &rest[rest.iter().take_while(|word| PASSED.contains(word)).count()..];
+        match rest.split_first() {
+            None => true,
+            Some((word, place)) => {
+                WHERE.contains(word) && place.iter().all(|word| *word == "the" || PLACES.contains(word))
+            }
+        }
+    };
     let is_none = |at: usize, thing: &[&str], is_header: bool| {
         let (before, behind) = (&all[..at], all.get(at + thing.len()..).unwrap_or_default());
+        if !is_header && before.last().is_some_and(|word| !WHICH.contains(word)) {
+            return false;
+        }
         let said = BEHIND.iter().chain(NOT_FOUND.iter().filter(|_| is_header));
         let mut said = said.filter(|words| behind.starts_with(words));
         said.any(|words| ends(behind.get(words.len()..).unwrap_or_default()))
@@ -130,7 +145,7 @@ fn tells_of_none(text: &str) -> bool {
     let says = |at: usize, things: &[&[&str]], is_header: bool| {
         things.iter().any(|thing| all[at..].starts_with(thing) && is_none(at, thing, is_header))
     };
-    (0..all.len()).any(|at| says(at, &HEADERS, true) || says(at, &TOKENS, false))
+    (0..all.len()).any(|at| says(at, &HEADERS, true) || !is_of_client && says(at, &TOKENS, false))
 }
 
 #[cfg(test)]
@@ -142,12 +157,19 @@ mod tests {
         for said in [
             "No authorization token was found",
             "Missing Authorization header",
-            "Client credentials were not found in the headers or body",
             "No token provided.",
             "access token is missing",
             "Authorization header is required",
         ] {
-            assert!(tells_of_none(said), "{said}");
+            assert!(tells_of_none(said, false), "{said}");
+        }
+        assert!(tells_of_none("Client credentials were not found in the headers or body", true));
+        for said in [
+            "Client credentials not found",
+            "No client credentials in grant_types of the client",
+            "Refresh token is missing",
+        ] {
+            assert!(!tells_of_none(said, true), "{said}");
         }
         for said in [
             "Token not found",
@@ -156,8 +178,21 @@ mod tests {
             "The access token was not found",
             "no client with these credentials",
             "Invalid authorization header",
+            "No token with scope orders",
+            "Missing token in cache",
+            "Access token is missing from the allow list",
+            "Authorization token not found or expired",
+            "No access token found for this user in our database",
+            "No token found in the CSRF cookie",
+            "Refresh token is missing",
+            "The id token is required",
+            "CSRF token missing",
+            "Captcha token is missing or incorrect",
+            "No authorization header with DPoP was found",
+            "Authorization header missing or malformed",
+            "Authorization header is required in the signed headers",
         ] {
-            assert!(!tells_of_none(said), "{said}");
+            assert!(!tells_of_none(said, false), "{said}");
         }
     }
 }

@@ -654,6 +654,14 @@ fn without_values(body: &str) -> Option<Body> {
         }
         return Some(Body::from_text(Value::Object(members).to_string()));
     }
+    // A variable of the shell may hold more of them.
+    let is_name = |name: &str| {
+        !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.[]%".contains(&b))
+    };
+    if !body.trim().split('&').all(|pair| pair.split_once('=').is_some_and(|(name, _)| is_name(name.trim())))
+    {
+        return None;
+    }
     let body = Body::from_text(body);
     let pairs = body.form()?.iter().map(|(name, value)| {
         let value = value.text();
