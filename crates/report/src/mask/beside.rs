@@ -117,11 +117,11 @@ impl<'r> Beside<'r> {
     fn text(&mut self, text: &str, depth: usize) {
         let text = text.trim();
         let read = &text[..text.floor_char_boundary(LONGEST.min(self.bytes_left).min(text.len()))];
+        if read.len() < text.len() && lint::speaks_of_credentials(text) {
+            self.redactor.set_cut();
+        }
         if !lint::speaks_of_credentials(read) {
             return self.encoded(read, depth);
-        }
-        if read.len() < text.len() {
-            self.redactor.set_cut();
         }
         self.bytes_left -= read.len();
         match serde_json::from_str::<Value>(read) {

@@ -38,9 +38,10 @@ const SUPPORT: [&str; 27] = [
 ];
 
 /// Words in the names of what people choose: a dictionary has what they name.
-pub(super) const CHOSEN: [&str; 30] = [
+pub(super) const CHOSEN: [&str; 31] = [
     "password",
     "passwd",
+    "passord",
     "passwort",
     "kennwort",
     "contraseña",

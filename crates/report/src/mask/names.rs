@@ -360,7 +360,7 @@ impl Names {
 
     /// Secrets of which a server says the beginning, or the end: `umbrella-lant…`, `umbrel*****`, `...lantern`.
     fn cut_off(&self, text: &str, hits: &mut Vec<Hit>) {
-        const MARKS: [&str; 3] = ["...", "…", "***"];
+        const MARKS: [&str; 7] = ["...", "…", "***", "••", "⋯", "[...", "(..."];
         /// Ends that are compared with all secrets.
         const MOST_ENDS: usize = 16;
         let mut ends = 0;

@@ -68,7 +68,7 @@ const SHORTEST_OPEN: usize = 20;
 const USER_OPTIONS: [&str; 4] = ["-u", "--user", "--proxy-user", "-U"];
 
 /// What people put around a value besides quotes and brackets.
-const MARKS: &str = "\"'`([{<>|→＝：«»‹›“”„‘’‚「」『』《》〈〉*";
+const MARKS: &str = "\"'`([{<>|→＝：«»‹›“”„‘’‚「」『』《》〈〉（）【】＂*";
 
 /// Words beside a moment in seconds.
 const MOMENTS: [&str; 16] = [
@@ -282,6 +282,16 @@ impl<'r, 't> Scanner<'r, 't> {
             self.last = [self.last[1], name];
             self.last_end = at + body.len();
             return at + body.len();
+        }
+        // `password=Some("hunter2")`.
+        if let Some((name, _)) = body.split_once('=').filter(|(name, _)| is_chosen(name))
+            && let Some(value) = inside_of_type(&self.text[at + name.len() + 1..])
+        {
+            self.tokens(at..at + name.len());
+            self.open_key(name, true);
+            self.last = [self.last[1], name];
+            self.last_end = at + name.len() + 1 + value;
+            return self.last_end;
         }
         if let Some((name, value)) = chosen_in(body) {
             let begin = at + body.len() - value.len();
@@ -889,6 +899,9 @@ fn closing_quote(open: char) -> Option<&'static str> {
         '『' => Some("』"),
         '《' => Some("》"),
         '〈' => Some("〉"),
+        '（' => Some("）"),
+        '【' => Some("】"),
+        '＂' => Some("＂"),
         '*' => Some("*"),
         _ => None,
     }

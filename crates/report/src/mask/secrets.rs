@@ -317,8 +317,10 @@ fn learn_body(redactor: &Redactor, body: &http::Body) {
     if let Some(form) = body.form() {
         form.iter().for_each(|(name, value)| learn_field(redactor, name, value.text(), DEEPEST));
     }
-    if let Some(text) = body.text().filter(|text| text.len() <= LONGEST_TEXT) {
-        redactor.study(Treatment::Body, text);
+    match body.text() {
+        Some(text) if text.len() <= LONGEST_TEXT => redactor.study(Treatment::Body, text),
+        Some(text) if lint::speaks_of_credentials(text) => redactor.set_cut(),
+        _ => {}
     }
 }
 

@@ -38,10 +38,10 @@ pub(super) fn secret_in(text: &str) -> Option<&'static str> {
 fn is_named(text: &str) -> bool {
     let plain: String = text.chars().filter(|c| !c.is_whitespace() && !"\"'`".contains(*c)).collect();
     plain.split(['{', '}', ',', ';', '&', '?', '#']).any(|pair| {
-        let end = pair.find(['=', ':']).filter(|end| !pair[*end..].starts_with("://"));
+        let end = pair.find(['=', ':']).filter(|end| !pair[*end..].starts_with(":/"));
         let Some((name, value)) = end.map(|end| (&pair[..end], &pair[end + 1..])) else { return false };
         match strength(name) {
-            Strength::Strong => !value.is_empty() && !is_word(value),
+            Strength::Strong => !value.is_empty() && (pair.contains('=') || !is_word(value)),
             Strength::Weak => pair.contains('=') && looks_random(value),
             Strength::None => false,
         }
@@ -58,6 +58,7 @@ mod tests {
             "client_secret=qzx7kwv71m2t",
             "{\"client_id\": \"shop\", \"client_secret\": \"qzx7kwv71m2t\"}",
             "client_secret: qzx7kwv71m2t",
+            "client_secret=dragon",
             "Bearer abc",
             "Basic c2hvcDpzZWNyZXQ=",
             "eyJhbGciOiJub25lIn0.eyJpc3MiOiJhIn0.",
@@ -83,6 +84,8 @@ mod tests {
             "https://app.example.com/auth/token/callback?tenant=a",
             "http://localhost:5173/callback",
             "com.example.shop:/oauth2redirect",
+            "com.acme.shopping:/cb",
+            "com.example.tokens:/callback",
             "myapp://callback/token",
             "api://6babcaad-604b-40ac-a9d7-9fd97c0b779f",
             "urn:example:token:api",

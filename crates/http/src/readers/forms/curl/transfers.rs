@@ -654,7 +654,10 @@ fn without_values(body: &str) -> Option<Body> {
         }
         return Some(Body::from_text(Value::Object(members).to_string()));
     }
-    // A variable of the shell may hold more of them.
+    // A variable of the shell may hold more of them, and so may what somebody left out.
+    if body.contains("...") || body.contains('…') {
+        return None;
+    }
     let is_name = |name: &str| {
         !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.[]%".contains(&b))
     };
