@@ -126,7 +126,7 @@ fn tells_of_none(text: &str, is_of_client: bool) -> bool {
     let ends = |rest: &[&str]| {
         let rest = &rest[rest.iter().take_while(|word| PASSED.contains(word)).count()..];
         match rest.split_first() {
-            None => true,
+            None => !is_of_client,
             Some((word, place)) => {
                 WHERE.contains(word) && place.iter().all(|word| *word == "the" || PLACES.contains(word))
             }
