@@ -59,9 +59,7 @@ pub(crate) fn fold(findings: &mut [Finding], traffic: &impl Traffic) {
             // What a server's transcript shows happened while the browser waited for the server's answer.
             let is_earlier = explainer.message <= explained.message || traffic.is_seen_by_server(explainer);
             is_earlier
-                && !(explained.is_apart && explainer.stated.is_some())
-                && !says_less(explainer, explained)
-                && !is_only_words(explained, explainer)
+                && !stays_alone(explainer, explained)
                 && explainer.severity >= explained.severity
                 && (explainer.rule.explains(explainer.stage, explained.rule)
                     || is_of_its_call(explainer, explained, traffic)
@@ -82,6 +80,13 @@ pub(crate) fn fold(findings: &mut [Finding], traffic: &impl Traffic) {
             findings[explained].kind = FindingKind::Consequence(findings[explainer].rule.id);
         }
     }
+}
+
+/// Whether the one tells too little of the other one to explain it.
+fn stays_alone(explainer: &Finding, explained: &Finding) -> bool {
+    explained.is_apart && explainer.stated.is_some()
+        || says_less(explainer, explained)
+        || is_only_words(explained, explainer)
 }
 
 /// Whether the one is a fault of the failed call whose end the other one is.

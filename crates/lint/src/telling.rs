@@ -32,7 +32,7 @@ pub(crate) fn parts(text: &str, at: &Range<usize>) -> Vec<Range<usize>> {
     let said = end - without_prefix(line).len();
     let start = if at.start <= start { said } else { said.min(at.start) };
     if end.saturating_sub(start) <= LONGEST {
-        return vec![start..end];
+        return Some(start..end).into_iter().collect();
     }
     let head = began(text, start, at.start.max(start));
     let head = head..cut(text, head, at.end.min(head + LONGEST), end);

@@ -364,9 +364,7 @@ impl Names {
         /// Ends that are compared with all secrets.
         const MOST_ENDS: usize = 16;
         let mut ends = 0;
-        for (mark, found) in
-            MARKS.into_iter().flat_map(|mark| text.match_indices(mark)).map(|(at, mark)| (at, mark))
-        {
+        for (mark, found) in MARKS.into_iter().flat_map(|mark| text.match_indices(mark)) {
             let is_part = |c: char| shape::is_token_char(c) && c != '.' && c != '=';
             let before = &text[..mark];
             let start = before
