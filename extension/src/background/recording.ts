@@ -161,8 +161,9 @@ export class Recording {
   }
 
   async #start(): Promise<Core> {
-    // Together: an answer that begins waits for this.
-    const [stored, kept] = await Promise.all([this.#load(), currentSettings()]);
+    // Together with all that follows: an answer that begins waits for this.
+    const reading = currentSettings();
+    const stored = await this.#load();
     const notices = stored.state.notices.filter((notice) => notice !== "unavailable");
     try {
       await this.#engine.load();
@@ -171,6 +172,7 @@ export class Recording {
       stored.state.notices = [...notices, "unavailable"];
       throw error;
     }
+    const kept = await reading;
     const settings = this.#settings ?? kept;
     this.#core = new Core(this.#engine, stored, settings, this.#writer as Writer, () =>
       this.#listener.counted(),
