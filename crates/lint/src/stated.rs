@@ -16,6 +16,7 @@ use crate::login::succeeds_later;
 use crate::outcome::Outcome;
 use crate::quoted;
 use crate::rule::Stage;
+use crate::said::each_word;
 use crate::search::{in_other_words, said_in_address};
 use crate::statements::Kept;
 use crate::telling;
@@ -77,7 +78,13 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
     let first = *all.first()?;
     let said = &kept.get(first)?.said;
     let known = said.known;
-    let words = || Pointer::new(message_of(flow, kept[first]), Part::Statement(first));
+    let at = message_of(flow, kept.get(first)?);
+    let call = flow.messages.get(at).map(|message| message.exchange);
+    // Beside a call that went well nothing is told of one that failed.
+    if is_moment(known) && call.is_some_and(|exchange| !failed(exchange)) {
+        return None;
+    }
+    let words = || Pointer::new(at, Part::Statement(first));
     let mut summary = if is_unnamed(known) {
         let who = if is_spoken(known) {
             "The line says: “"
@@ -159,9 +166,7 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
         None => evidence.fix(fix),
     };
     // The only error that a program states at the moment of a refusal is what a reader looks at first.
-    let at = message_of(flow, kept.get(first)?);
-    let is_refused =
-        || flow.messages.get(at).is_some_and(|message| failed(message.exchange)) && !succeeds_later(flow, at);
+    let is_refused = || call.is_some() && !succeeds_later(flow, at);
     let is_only = is_moment(known)
         && all.len() == 1
         && count <= 1
@@ -185,7 +190,7 @@ fn finding(flow: &Flow<'_>, kept: &[&Kept], all: &[usize], count: usize) -> Opti
 
 /// Whether a line speaks of what an app looks at when somebody signs in: another part of the program may fail at the same moment.
 fn speaks_of_users(text: &str) -> bool {
-    const WORDS: [&str; 22] = [
+    const BEGINNINGS: [&str; 22] = [
         "account",
         "auth",
         "claim",
@@ -193,9 +198,9 @@ fn speaks_of_users(text: &str) -> bool {
         "credential",
         "domain",
         "email",
-        "e-mail",
         "group",
         "login",
+        "mail",
         "member",
         "nonce",
         "oauth",
@@ -210,7 +215,7 @@ fn speaks_of_users(text: &str) -> bool {
         "user",
     ];
     let lower = text.to_ascii_lowercase();
-    WORDS.iter().any(|word| lower.contains(word))
+    each_word(&lower).any(|word| BEGINNINGS.iter().any(|own| word.starts_with(own)))
 }
 
 /// Whether all of these were followed by another try that went well.

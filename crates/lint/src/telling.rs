@@ -102,7 +102,7 @@ fn cut(text: &str, from: usize, least: usize, end: usize) -> usize {
     from + stop.unwrap_or(longest)
 }
 
-/// The last of the parts that colons divide, where it is a sentence, or the last two.
+/// The end of a line from the last colon behind which a sentence stands.
 fn reason(text: &str, within: Range<usize>) -> Option<Range<usize>> {
     let rest = text.get(within.clone())?;
     let colons: Vec<usize> = rest.match_indices(": ").map(|(at, _)| at + 2).collect();

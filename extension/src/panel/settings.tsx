@@ -7,7 +7,7 @@ import { copyText } from "./copy.ts";
 import { TakeButton } from "./copy-button.tsx";
 import { TICKET } from "./copy-report.tsx";
 import { SettingsInput } from "./settings-input.tsx";
-import { areShortcutsOff, switchShortcuts } from "./shortcut-help.tsx";
+import { SingleKeys } from "./shortcut-help.tsx";
 
 /** What somebody typed and did not save: the text of each input of each entry of each section. */
 export type Draft = string[][][];
@@ -247,15 +247,7 @@ function Looks({ preferences, formats, onChange }: LooksProps) {
           onChange={(format) => onChange({ format })}
         />
       </div>
-      <label>
-        <input
-          type="checkbox"
-          name="shortcuts"
-          defaultChecked={!areShortcutsOff()}
-          onChange={({ currentTarget }) => switchShortcuts(currentTarget.checked)}
-        />{" "}
-        {t("singleKeys")}
-      </label>
+      <SingleKeys />
     </section>
   );
 }

@@ -8,8 +8,19 @@ const OFF = "shortcuts-off";
 /** Whether the user wants no keys that act by themselves (WCAG 2.1.4: who speaks to the computer types many). */
 export const areShortcutsOff = () => remembered(OFF) === "yes";
 
-export function switchShortcuts(on: boolean): void {
-  remember(OFF, on ? undefined : "yes");
+/** Whether single keys act, to be switched. */
+export function SingleKeys() {
+  return (
+    <label>
+      <input
+        type="checkbox"
+        name="shortcuts"
+        defaultChecked={!areShortcutsOff()}
+        onChange={({ currentTarget }) => remember(OFF, currentTarget.checked ? undefined : "yes")}
+      />{" "}
+      {t("singleKeys")}
+    </label>
+  );
 }
 
 /** All keys, in a dialog. */
@@ -28,15 +39,7 @@ export function ShortcutHelp({ onClose }: { onClose(): void }) {
           </div>
         ))}
       </dl>
-      <label>
-        <input
-          type="checkbox"
-          name="shortcuts"
-          defaultChecked={!areShortcutsOff()}
-          onChange={({ currentTarget }) => switchShortcuts(currentTarget.checked)}
-        />{" "}
-        {t("singleKeys")}
-      </label>
+      <SingleKeys />
       <button
         type="button"
         class="primary"

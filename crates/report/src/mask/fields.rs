@@ -112,9 +112,11 @@ pub(crate) fn member(name: &str) -> Treatment {
         | "reason" | "status" | "statusCode" | "statusText" | "status_code" | "suberror" | "title"
         | "Message" | "Code" | "Detail" | "Details" | "Description" | "Error" | "ErrorMessage" | "Reason"
         | "Status" | "Title" | "faultcode" | "faultCode" | "faultstring" | "faultString" | "fault"
-        | "hint" | "cause" | "explanation" | "problem" | "why" => Treatment::Prose,
+        | "hint" | "cause" | "explanation" | "problem" | "why" | "stack" | "stackTrace" | "stack_trace"
+        | "stacktrace" => Treatment::Prose,
         "SourceContext" => Treatment::Prose,
-        "errorUri" | "instance" | "RequestPath" => Treatment::Url,
+        "errorUri" | "instance" | "RequestPath" | "url" | "href" | "auth_url" | "authUrl"
+        | "authorization_url" | "authorizationUrl" | "login_url" | "loginUrl" => Treatment::Url,
         _ if is_of_error(name) => Treatment::Prose,
         _ => parameter(name),
     }
